@@ -1,0 +1,346 @@
+"""Expressions: what an author's condition has become, and how it is read. Evaluate only; parsing and ranges are `lang`'s.
+
+A value is an int; a condition's is a bool. An expression reads nothing but the slots of a state.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple, assert_never
+
+Read = Callable[[Sequence[int]], int]
+"""A compiled expression: slots -> value."""
+
+
+class Num(NamedTuple):
+    """A whole number (a band's word and a role's name have become one)."""
+
+    value: int
+
+
+class Get(NamedTuple):
+    """The slot's number."""
+
+    slot: int
+
+
+class IsSet(NamedTuple):
+    """A flag as a condition."""
+
+    slot: int
+
+
+class Since(NamedTuple):
+    """Quarters since the flag was set; 99 while it is not."""
+
+    slot: int
+    quarter: int
+
+
+class Level(NamedTuple):
+    """A skill as it reads: `less` is added (not below 0) while the quarter is before the one in slot `ends`."""
+
+    slot: int
+    ends: int
+    less: int
+    quarter: int
+
+
+class Lookup(NamedTuple):
+    """A number by a slot that is an index: the pay or the stage of a role."""
+
+    slot: int
+    values: tuple[int, ...]
+
+
+class Bit(NamedTuple):
+    """One bit of a bit-set slot: `seen(…)`, `took(…)`."""
+
+    slot: int
+    bit: int
+
+
+class Top(NamedTuple):
+    """Which of the slots is highest, as a position; ties: the first."""
+
+    slots: tuple[int, ...]
+
+
+class Arith(NamedTuple):
+    """Python's `+ - * // %` on whole numbers."""
+
+    op: Literal["+", "-", "*", "//", "%"]
+    left: "Expr"
+    right: "Expr"
+
+
+class Compare(NamedTuple):
+    """A comparison; a chained one is an `All`."""
+
+    op: Literal["<", "<=", ">", ">=", "==", "!="]
+    left: "Expr"
+    right: "Expr"
+
+
+class Among(NamedTuple):
+    """`in (a, b)`."""
+
+    item: "Expr"
+    values: tuple[int, ...]
+
+
+class All(NamedTuple):
+    """`and`."""
+
+    items: tuple["Expr", ...]
+
+
+class Some(NamedTuple):
+    """`or`."""
+
+    items: tuple["Expr", ...]
+
+
+class Not(NamedTuple):
+    """`not`."""
+
+    item: "Expr"
+
+
+class IfElse(NamedTuple):
+    """`a if c else b`."""
+
+    test: "Expr"
+    then: "Expr"
+    other: "Expr"
+
+
+class Least(NamedTuple):
+    """`min`."""
+
+    items: tuple["Expr", ...]
+
+
+class Most(NamedTuple):
+    """`max`."""
+
+    items: tuple["Expr", ...]
+
+
+class Abs(NamedTuple):
+    """`abs`."""
+
+    item: "Expr"
+
+
+Expr = (
+    Num | Get | IsSet | Since | Level | Lookup | Bit | Top | Arith | Compare | Among | All | Some | Not | IfElse | Least | Most | Abs
+)
+
+
+def evaluate(expr: Expr, slots: Sequence[int]) -> int:
+    """The value of `expr` in a state's slots; a condition's is a bool. For a single question; who asks often compiles once."""
+    return compile_expr(expr)(slots)
+
+
+def compile_expr(expr: Expr) -> Read:
+    """`expr` as a closure. Sums and comparisons are rewritten to equal, faster ones; a divisor is never 0 (`lang` has proved it)."""
+    match expr:
+        case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
+            return _slot(expr)
+        case Compare():
+            return _comparison(expr)
+        case Among() | All() | Some() | Not():
+            return _condition(expr)
+        case Arith() | IfElse() | Least() | Most() | Abs():
+            return _number(expr)
+        case _:
+            assert_never(expr)
+
+
+def _slot(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top) -> Read:
+    match expr:
+        case Num(value):
+            return lambda _: value
+        case Get(slot):
+            return lambda s: s[slot]
+        case IsSet(slot):
+            return lambda s: s[slot] != 0
+        case Since(slot, quarter):
+            return lambda s: min(99, s[quarter] - s[slot]) if s[slot] else 99
+        case Level(slot, ends, less, quarter):
+            return lambda s: s[slot] if s[quarter] >= s[ends] else max(0, s[slot] + less)
+        case Lookup(slot, values):
+            return lambda s: values[s[slot]]
+        case Bit(slot, bit):
+            return lambda s: s[slot] >> bit & 1 == 1
+        case Top(slots):
+            return lambda s: (found := [s[i] for i in slots]).index(max(found))
+
+
+def _condition(expr: Among | All | Some | Not) -> Read:
+    match expr:
+        case Among(item, values):
+            read = compile_expr(item)
+            return lambda s: read(s) in values
+        case All(items):
+            return _all([compile_expr(each) for each in items])
+        case Some(items):
+            return _some([compile_expr(each) for each in items])
+        case Not(item):
+            read = compile_expr(item)
+            return lambda s: not read(s)
+
+
+def _number(expr: Arith | IfElse | Least | Most | Abs) -> Read:
+    match expr:
+        case Arith(op, left, right):
+            return _sum(_linear(expr)) or _ARITH[op](compile_expr(left), compile_expr(right))
+        case IfElse(test, then, other):
+            asked, yes, no = compile_expr(test), compile_expr(then), compile_expr(other)
+            return lambda s: yes(s) if asked(s) else no(s)
+        case Least((left, right)):
+            a, b = compile_expr(left), compile_expr(right)
+            return lambda s: x if (x := a(s)) <= (y := b(s)) else y
+        case Most((left, right)):
+            a, b = compile_expr(left), compile_expr(right)
+            return lambda s: x if (x := a(s)) >= (y := b(s)) else y
+        case Least(items):
+            reads = [compile_expr(each) for each in items]
+            return lambda s: min([each(s) for each in reads])
+        case Most(items):
+            reads = [compile_expr(each) for each in items]
+            return lambda s: max([each(s) for each in reads])
+        case Abs(item):
+            read = compile_expr(item)
+            return lambda s: abs(read(s))
+
+
+_ARITH: Mapping[str, Callable[[Read, Read], Read]] = {
+    "+": lambda a, b: lambda s: a(s) + b(s),
+    "-": lambda a, b: lambda s: a(s) - b(s),
+    "*": lambda a, b: lambda s: a(s) * b(s),
+    "//": lambda a, b: lambda s: a(s) // b(s),
+    "%": lambda a, b: lambda s: a(s) % b(s),
+}
+_COMPARE: Mapping[str, Callable[[Read, Read], Read]] = {
+    "<": lambda a, b: lambda s: a(s) < b(s),
+    "<=": lambda a, b: lambda s: a(s) <= b(s),
+    ">": lambda a, b: lambda s: a(s) > b(s),
+    ">=": lambda a, b: lambda s: a(s) >= b(s),
+    "==": lambda a, b: lambda s: a(s) == b(s),
+    "!=": lambda a, b: lambda s: a(s) != b(s),
+}
+_COMPARE_NUM: Mapping[str, Callable[[Read, int], Read]] = {
+    "<": lambda a, n: lambda s: a(s) < n,
+    "<=": lambda a, n: lambda s: a(s) <= n,
+    ">": lambda a, n: lambda s: a(s) > n,
+    ">=": lambda a, n: lambda s: a(s) >= n,
+    "==": lambda a, n: lambda s: a(s) == n,
+    "!=": lambda a, n: lambda s: a(s) != n,
+}
+_COMPARE_SLOT: Mapping[str, Callable[[int, int], Read]] = {
+    "<": lambda i, n: lambda s: s[i] < n,
+    "<=": lambda i, n: lambda s: s[i] <= n,
+    ">": lambda i, n: lambda s: s[i] > n,
+    ">=": lambda i, n: lambda s: s[i] >= n,
+    "==": lambda i, n: lambda s: s[i] == n,
+    "!=": lambda i, n: lambda s: s[i] != n,
+}
+_TURNED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def _comparison(expr: Compare) -> Read:
+    """The common shapes are a number beside a slot, and a number beside a quotient (burnout), which asks no division."""
+    match expr:
+        case Compare(op, Get(slot), Num(n)):
+            return _COMPARE_SLOT[op](slot, n)
+        case Compare(op, Num() as left, right) if not isinstance(right, Num):
+            return _comparison(Compare(_TURNED[op], right, left))
+        case Compare(("<" | ">=") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
+            return _comparison(Compare(op, whole, Num(n * by)))
+        case Compare(("<=" | ">") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
+            return _comparison(Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by)))
+        case Compare(op, left, Num(n)):
+            return _COMPARE_NUM[op](compile_expr(left), n)
+        case Compare(op, left, right):
+            return _COMPARE[op](compile_expr(left), compile_expr(right))
+
+
+def _all(reads: list[Read]) -> Read:
+    match reads:
+        case [a, b]:
+            return lambda s: a(s) and b(s)
+        case [a, b, c]:
+            return lambda s: a(s) and b(s) and c(s)
+        case [a, b, *more] if more:
+            rest = _all(more)
+            return lambda s: a(s) and b(s) and rest(s)
+        case [a]:
+            return a
+        case _:
+            return lambda _: True
+
+
+def _some(reads: list[Read]) -> Read:
+    match reads:
+        case [a, b]:
+            return lambda s: a(s) or b(s)
+        case [a, b, c]:
+            return lambda s: a(s) or b(s) or c(s)
+        case [a, b, *more] if more:
+            rest = _some(more)
+            return lambda s: a(s) or b(s) or rest(s)
+        case [a]:
+            return a
+        case _:
+            return lambda _: False
+
+
+class _Sum(NamedTuple):
+    """`base` plus each slot times its factor."""
+
+    base: int
+    terms: tuple[tuple[int, int], ...]
+
+
+def _linear(expr: Expr) -> _Sum | None:
+    """`expr` as a sum of slots times constants, or None where it is none."""
+    match expr:
+        case Num(value):
+            return _Sum(value, ())
+        case Get(slot):
+            return _Sum(0, ((slot, 1),))
+        case Arith(("+" | "-" | "*") as op, left, right):
+            a, b = _linear(left), _linear(right)
+            if a is None or b is None:
+                return None
+            if op == "*":
+                if a.terms and b.terms:
+                    return None
+                whole, factor = (a, b.base) if a.terms else (b, a.base)
+                return _Sum(whole.base * factor, tuple((slot, n * factor) for slot, n in whole.terms))
+            sign = 1 if op == "+" else -1
+            return _Sum(a.base + sign * b.base, a.terms + tuple((slot, sign * n) for slot, n in b.terms))
+        case _:
+            return None
+
+
+def _sum(found: _Sum | None) -> Read | None:
+    match found:
+        case _Sum(base, ()):
+            return lambda _: base
+        case _Sum(0, ((i, 1), (j, 1))):
+            return lambda s: s[i] + s[j]
+        case _Sum(0, ((i, 1), (j, -1))):
+            return lambda s: s[i] - s[j]
+        case _Sum(base, ((i, 1),)):
+            return lambda s: s[i] + base
+        case _Sum(base, ((i, n),)):
+            return lambda s: base + n * s[i]
+        case _Sum(0, ((i, n), (j, m))):
+            return lambda s: n * s[i] + m * s[j]
+        case _Sum(base, ((i, n), (j, m))):
+            return lambda s: base + n * s[i] + m * s[j]
+        case _Sum(base, ((i, n), (j, m), (k, o))):
+            return lambda s: base + n * s[i] + m * s[j] + o * s[k]
+        case _:
+            return None
