@@ -1,0 +1,51 @@
+"""The state of one career: frozen, hashable, whole numbers only. All that going on from here depends on, and nothing else."""
+
+from typing import NamedTuple
+
+Cause = tuple[int, int]
+"""(choice, moment): the choice that brought a visit about, and, for a choice made by `each`, the choice its moment stands for; else -1."""
+
+
+class Pending(NamedTuple):
+    """A consequence on its way: due at the start of `quarter`, in the order of the tuple it stands in."""
+
+    quarter: int
+    scenario: int
+    scenes: tuple[int, ...]
+    place: int
+    cause: Cause | None
+
+
+class Moment(NamedTuple):
+    """Something done this quarter: the choice, and a bit set of the skills really practised in it."""
+
+    choice: int
+    skills: int
+
+
+class State(NamedTuple):
+    """Everything that continuing reads.
+
+    `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
+    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `marks` (bit set of the scenario's choices
+    taken in it, from its first), `kept` (moments chosen by `each`), `picks`, `visited` (decisions in it), `last` (its last choice), `cause`.
+    `drawn`: the scenario drawn last, -1. `urgents`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
+    """
+
+    slots: tuple[int, ...]
+    seed: int
+    reseed: tuple[tuple[int, int], ...] = ()
+    decisions: int = 0
+    beat: int = 0
+    scene: int = -1
+    marks: int = 0
+    kept: tuple[int, ...] = ()
+    picks: int = 0
+    visited: int = 0
+    last: Cause | None = None
+    cause: Cause | None = None
+    drawn: int = -1
+    urgents: int = 0
+    pending: tuple[Pending, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    outcome: int = -1

@@ -1,0 +1,137 @@
+"""A loaded pack: the program, its prose, and the words that belong to ids. Frozen; what every front end is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pmsim.core.expr import Expr
+from pmsim.core.program import Program
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.prose import Text
+
+
+class Band(NamedTuple):
+    """A word and its lower edge. `word` is as shown: underscores of the id have become spaces."""
+
+    word: str
+    edge: int
+
+
+class StatWords(NamedTuple):
+    """A stat or computed stat, as shown. `label` defaults to the id with a capital and spaces; `good_low`: less is better;
+    `reading` reads it; `min`, `max` its range; `computed`: it has a `value`; `bands` from the lowest edge, () for none."""
+
+    id: str
+    label: str
+    good_low: bool
+    bands: tuple[Band, ...]
+    reading: Expr
+    min: int
+    max: int
+    computed: bool
+
+
+class PersonWords(NamedTuple):
+    """A person of the cast. `is_`: who they are ("your manager"); `they`: she, he, they, it."""
+
+    id: str
+    name: str
+    full: str
+    is_: str
+    they: str
+
+
+class SkillWords(NamedTuple):
+    """A skill as shown; `stage` its stage's id."""
+
+    id: str
+    label: str
+    stage: str
+
+
+class RoleWords(NamedTuple):
+    """A role as shown; `short` has at most 12 characters."""
+
+    id: str
+    title: str
+    short: str
+
+
+class StartWords(NamedTuple):
+    """A door as shown; its text is `texts["starts.<id>/text"]`. `quarters` as played."""
+
+    id: str
+    title: str
+    role: str
+    quarters: int
+
+
+class OutcomeWords(NamedTuple):
+    """An end as shown. Texts: `outcomes.<id>/text`, `/dot`, `/epilogue`; variants in order, each `(id, when, text key)`, the first that holds."""
+
+    id: str
+    title: str
+    variants: tuple[tuple[str, Expr | None, str], ...]
+
+
+class Statement(NamedTuple):
+    """A debrief statement; texts `debrief.<id>/say`, `/do`, `/ask`."""
+
+    id: str
+    cites: tuple[str, ...]
+    against: tuple[str, ...]
+    when: Expr | None
+    strong: int
+
+
+class ScenarioWords(NamedTuple):
+    """A scenario as shown, and the file it came from."""
+
+    id: str
+    title: str
+    file: str
+
+
+class Promise(NamedTuple):
+    """An author's promise: `outcome` with a share `low`..`high` per cent under `policy` in `runs` careers, or `tag` always open."""
+
+    outcome: str
+    low: int
+    high: int
+    policy: str
+    runs: int
+    tag: str
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """Everything a pack says.
+
+    `texts` holds every text by `<id path>/<field>`: `the_date.slide_eleven/text`, `the_date.slide_eleven.what_for/label`, `…/locked`,
+    `…/moment`, `….success/text`, `….success/short`, `…/why.<stat id>` (a reason; also on branches), `starts.fumes/text`,
+    `outcomes.tpm/dot`, `locks.costly/locked`, `crossing/why.<stat>`. `phrases` holds `name` (of the pack) and `scenario.name`.
+    `warnings`: diagnostics below error found at load. `renamed`: old id path -> new, from `was`.
+    """
+
+    id: str
+    title: str
+    version: str
+    folder: str
+    program: Program
+    texts: Mapping[str, Text]
+    phrases: Mapping[str, Text]
+    stats: Mapping[str, StatWords]
+    people: Mapping[str, PersonWords]
+    skills: Mapping[str, SkillWords]
+    roles: Mapping[str, RoleWords]
+    starts: Mapping[str, StartWords]
+    outcomes: Mapping[str, OutcomeWords]
+    scenarios: Mapping[str, ScenarioWords]
+    tags: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+    statements: tuple[Statement, ...]
+    promises: tuple[Promise, ...]
+    renamed: Mapping[str, str]
+    warnings: tuple[Diagnostic, ...]
+    pack_digest: str
+    text_digest: str

@@ -1,0 +1,1 @@
+"""Packs, saves, settings, locks: the only room that touches the disk."""
