@@ -66,7 +66,7 @@ class Practised(NamedTuple):
     act: Act
     before: int
     after: int
-    count: int
+    times: int
     """How many times now, this act."""
 
 

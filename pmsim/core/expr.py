@@ -131,9 +131,7 @@ class Abs(NamedTuple):
     item: "Expr"
 
 
-Expr = (
-    Num | Get | IsSet | Since | Level | Lookup | Bit | Top | Arith | Compare | Among | All | Some | Not | IfElse | Least | Most | Abs
-)
+Expr = Num | Get | IsSet | Since | Level | Lookup | Bit | Top | Arith | Compare | Among | All | Some | Not | IfElse | Least | Most | Abs
 
 
 def evaluate(expr: Expr, slots: Sequence[int]) -> int:

@@ -115,7 +115,8 @@ class Check(NamedTuple):
     failure: Branch
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One choice of a scene. `key` is `scenario.scene.choice`. Without a `check`, `exit` and `later` (defaults resolved) hold;
     with one, the branches' do."""
 
@@ -145,7 +146,8 @@ class Choice(NamedTuple):
     told: bool
 
 
-class Scene(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scene:
     """A scene. `key` is `scenario.scene`. A scene without choices may have a `check` of its own; `exit` and `later` are what it goes on
     with when it has neither choices nor check, or when its `pick` is done."""
 
@@ -166,7 +168,8 @@ class Scene(NamedTuple):
     told: bool
 
 
-class Scenario(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scenario:
     """A small state machine of scenes. `repeat` 0: never again; else quarters since it was last drawn."""
 
     index: int

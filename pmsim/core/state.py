@@ -27,8 +27,8 @@ class State(NamedTuple):
     """Everything that continuing reads.
 
     `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
-    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `marks` (bit set of the scenario's choices
-    taken in it, from its first), `kept` (moments chosen by `each`), `picks`, `visited` (decisions in it), `last` (its last choice), `cause`.
+    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `marks` (bit set of the scenario's choices taken
+    in it, from its first), `kept` (moments chosen by `each`), `picks`, `visited` (decisions in it), `last` (its last choice), `cause`.
     `drawn`: the scenario drawn last, -1. `urgents`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
     """
 

@@ -1,0 +1,159 @@
+"""The calendar: what is due, the beats of a quarter, draws, the quarter's end, and the question how it all ended."""
+
+from typing import TYPE_CHECKING
+
+from pmsim.core import chance
+from pmsim.core.events import Arrival, Changed, Lost, QuarterBegan, Skipped
+from pmsim.core.offers import first_that_holds
+from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
+from pmsim.core.state import Pending
+from pmsim.core.visit import begin, end
+
+if TYPE_CHECKING:
+    from pmsim.core.machine import Machine
+
+
+def advance(m: "Machine") -> None:
+    """Go on from the end of a visit until a decision is asked or the career is over."""
+    while True:
+        due = next((entry for entry in m.pending if entry.quarter <= m.s[QUARTER]), None)
+        if due is not None:
+            asked = fall_due(m, due)
+        elif m.beat < len(m.program.beats):
+            number = m.beat
+            m.beat += 1
+            asked = play_beat(m, number)
+        else:
+            asked = end_quarter(m)
+        if asked:
+            return
+
+
+def fall_due(m: "Machine", entry: Pending) -> bool:
+    """A consequence comes: only the scenario's `while` is asked, and whether the scene holds; what fails is dropped."""
+    m.pending = tuple(other for other in m.pending if other is not entry)
+    scenario = m.program.scenarios[entry.scenario]
+    lasting = m.rules.scenario_lasting[entry.scenario]
+    if lasting is not None and not lasting(m.s):
+        scene, reason = -1, "while"
+    else:
+        scene, reason = first_that_holds(m, entry.scenes or scenario.starts), "holds"
+    if scene < 0:
+        if m.events is not None:
+            m.events.append(Lost(entry.scenario, entry.scenes, entry.cause, reason))  # type: ignore[arg-type]
+        return False
+    return begin(m, scene, "due", entry.cause)
+
+
+def play_beat(m: "Machine", number: int) -> bool:
+    """One beat: a named scenario, or a draw. A beat with nothing to play is skipped."""
+    beat = m.program.beats[number]
+    when = m.rules.beat_when[number]
+    if when is not None and not when(m.s):
+        return skip(m, beat.id, "when")
+    if beat.scenario >= 0:
+        return play_named(m, beat.scenario, "beat", beat.id)
+    return draw(m, number, beat)
+
+
+def play_named(m: "Machine", index: int, arrival: Arrival, name: str) -> bool:
+    """A scenario that a beat or a start names: only `with` and `start` are asked."""
+    scenario = m.program.scenarios[index]
+    if any(m.s[flag] for flag in scenario.away):
+        return skip(m, name, "away")
+    scene = first_that_holds(m, scenario.starts)
+    if scene < 0:
+        return skip(m, name, "start")
+    return begin(m, scene, arrival, None)
+
+
+def skip(m: "Machine", beat: str, reason: str) -> bool:
+    """Nothing to play; says why."""
+    if m.events is not None:
+        m.events.append(Skipped(beat, reason))  # type: ignore[arg-type]
+    return False
+
+
+def draw(m: "Machine", number: int, beat: Beat) -> bool:
+    """A draw: an urgent scenario takes its place; else the candidate whose clock rings first."""
+    urgent = most_urgent(m)
+    if urgent is not None:
+        m.urgents |= 1 << urgent.index
+        m.s[urgent.played] = m.s[QUARTER]
+        return begin(m, first_that_holds(m, urgent.starts), "urgent", None)
+    found = drawn(m, number, beat)
+    if found is None:
+        return skip(m, beat.id, "nothing")
+    m.s[found.played] = m.s[QUARTER]
+    m.drawn = found.index
+    return begin(m, first_that_holds(m, found.starts), "draw", None)
+
+
+def most_urgent(m: "Machine") -> Scenario | None:
+    """The urgent scenario of the highest weight (then by id) that may be played now, each at most once a quarter."""
+    best: Scenario | None = None
+    most = 0
+    for scenario in m.rules.urgent:
+        if m.urgents >> scenario.index & 1 or not may_play(m, scenario):
+            continue
+        weight = m.rules.weight[scenario.index](m.s)
+        if weight > most or (best is not None and weight == most and scenario.id < best.id):
+            best, most = scenario, weight
+    return best
+
+
+def drawn(m: "Machine", number: int, beat: Beat) -> Scenario | None:
+    """The scenario a draw falls on, or None. Sharing no topic with the one drawn last gives way when nothing else is left."""
+    asked = m.rules.beat_topics[number]
+    topics = m.rules.topics
+    last = topics[m.drawn] if m.drawn >= 0 else frozenset()
+    able = [s for s in m.rules.drawable if (not asked or asked & topics[s.index]) and may_play(m, s)]
+    weighed = [(s, weight) for s in able if (weight := m.rules.weight[s.index](m.s)) > 0]
+    fresh = [(s, weight) for s, weight in weighed if not last & topics[s.index]]
+    best: Scenario | None = None
+    earliest = 0
+    for scenario, weight in fresh or weighed:
+        rings = chance.clock(m.seed, f"{scenario.id}@{beat.id}", m.s[QUARTER], weight)
+        if best is None or rings < earliest or (rings == earliest and scenario.id < best.id):
+            best, earliest = scenario, rings
+    return best
+
+
+def may_play(m: "Machine", scenario: Scenario) -> bool:
+    """Whether a scenario may be drawn: not used up, nobody in it away, its `when`, and one of its starts."""
+    played = m.s[scenario.played]
+    if played and (not scenario.repeat or m.s[QUARTER] - played < scenario.repeat):
+        return False
+    if any(m.s[flag] for flag in scenario.away):
+        return False
+    when = m.rules.scenario_when[scenario.index]
+    return (when is None or bool(when(m.s))) and first_that_holds(m, scenario.starts) >= 0
+
+
+def end_quarter(m: "Machine") -> bool:
+    """The quarter's end: what it adds by itself, then the next; in the last one, the question how it ended. True: the career is over."""
+    s = m.s
+    if s[QUARTER] >= s[QUARTERS]:
+        settle(m)
+        return True
+    amounts = [(slot, read(s)) for slot, read in m.rules.each_quarter]
+    for slot, amount in amounts:
+        kept, before = m.program.slots[slot], s[slot]
+        s[slot] = min(max(before + amount, kept.min), kept.max)
+        if m.events is not None and s[slot] != before:
+            m.events.append(Changed(slot, before, s[slot], "quarter"))
+    s[QUARTER] += 1
+    m.beat, m.urgents, m.moments = 0, 0, ()
+    if m.events is not None:
+        m.events.append(QuarterBegan(s[QUARTER]))
+    return False
+
+
+def settle(m: "Machine") -> None:
+    """Time has run out: the first outcome that holds."""
+    for number, outcome in enumerate(m.program.outcomes):
+        when = m.rules.outcome_when[number]
+        if not outcome.by_choice and (when is None or when(m.s)):
+            end(m, number)
+            return
+    raise AssertionError("the last outcome has no `when`: lang sees to it")

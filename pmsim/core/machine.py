@@ -1,0 +1,41 @@
+"""The machine: one career thawed for the time of a step.
+
+Everything in `core` that moves a career works on a `Machine`; outside of `core` there are only frozen states. `events` None means
+that nobody listens, which is the only difference between a step that tells and a career played in bulk.
+"""
+
+from pmsim.core.events import Event
+from pmsim.core.program import Program
+from pmsim.core.rules import rules_of
+from pmsim.core.state import Cause, Moment, Pending, State
+
+
+class Machine:
+    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken."""
+
+    __slots__ = (
+        "beat", "cause", "decisions", "drawn", "events", "kept", "last", "marks", "moments", "outcome", "pending", "picks",
+        "practised", "program", "reseed", "rules", "s", "scene", "seed", "urgents", "visited",
+    )  # fmt: skip
+    kept: tuple[int, ...]
+    last: Cause | None
+    cause: Cause | None
+    pending: tuple[Pending, ...]
+    moments: tuple[Moment, ...]
+    reseed: tuple[tuple[int, int], ...]
+
+    def __init__(self, program: Program, state: State, events: list[Event] | None = None) -> None:
+        self.program = program
+        self.rules = rules_of(program)
+        self.events = events
+        self.practised = 0
+        (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.marks, self.kept, self.picks, self.visited,
+         self.last, self.cause, self.drawn, self.urgents, self.pending, self.moments, self.outcome) = state  # fmt: skip
+        self.s: list[int] = list(slots)
+
+    def freeze(self) -> State:
+        """The state as it is now."""
+        return State(
+            tuple(self.s), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.marks, self.kept, self.picks,
+            self.visited, self.last, self.cause, self.drawn, self.urgents, self.pending, self.moments, self.outcome,
+        )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Policies: players that need nobody. They draw their own numbers and disturb no other."""
+
+from pmsim.core import chance
+from pmsim.core.effects import Mapping
+from pmsim.core.expr import compile_expr
+from pmsim.core.machine import Machine
+from pmsim.core.offers import Open, percentage
+from pmsim.core.program import Persona, Program
+from pmsim.core.step import Policy, named
+
+
+def first(_: Machine, __: list[Open]) -> int:
+    """Always the first open choice."""
+    return 0
+
+
+def random(m: Machine, among: list[Open]) -> int:
+    """Uniform, by the career's seed and the decision's number."""
+    return chance.below(len(among), m.seed, "policy", "random", m.decisions + 1)
+
+
+def policy_named(program: Program, name: str) -> Policy:
+    """`first`, `random` or a persona of the pack. Raises KeyError."""
+    if name in POLICIES:
+        return POLICIES[name]
+    for persona in program.personas:
+        if persona.id == name:
+            return player(persona)
+    raise KeyError(name)
+
+
+POLICIES: dict[str, Policy] = {"first": first, "random": random}
+
+
+def changed(mapping: Mapping | None, slots: list[int]) -> list[int]:
+    """The slots after a mapping's changes, on a copy."""
+    after = list(slots)
+    if mapping is not None:
+        mapping.move(after)
+    return after
+
+
+def player(persona: Persona) -> Policy:
+    """A persona as a policy: the best score wins, the first of equals."""
+    likes = [
+        (like.tag, compile_expr(like.reading) if like.reading is not None else None, compile_expr(like.weight)) for like in persona.likes
+    ]
+
+    def decide(m: Machine, among: list[Open]) -> int:
+        weights = [(tag, read, weight(m.s)) for tag, read, weight in likes]
+        tastes = {tag: weight for tag, _, weight in weights if tag >= 0}
+        measured = [(read, weight) for _, read, weight in weights if read is not None]
+
+        def worth(before: list[int], after: list[int]) -> int:
+            return sum(weight * (read(after) - read(before)) for read, weight in measured)
+
+        def score(taken: Open) -> int:
+            choice = m.program.choices[taken[0]]
+            total = sum(tastes.get(tag, 0) for tag in choice.tags)
+            own = changed(m.rules.choice_effects[choice.index], m.s)
+            total += worth(m.s, own)
+            if choice.check is not None:
+                odds = percentage(m, choice.index)
+                failure, success = (changed(mapping, own) for mapping in m.rules.branches[choice.index])
+                total += (worth(own, success) * odds + worth(own, failure) * (100 - odds)) // 100
+            noise = chance.u32(m.seed, "policy", f"{persona.id}/{named(m, taken)}", m.decisions + 1) % (persona.noise + 1)
+            return total + noise
+
+        scores = [score(taken) for taken in among]
+        return scores.index(max(scores))
+
+    return decide
