@@ -49,7 +49,7 @@ class Rolled(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A slot moved. `source` is the key of the text beside which a reason may stand, or `quarter`, `crossing`, `practice`, `start`, a role's id.
+    """A slot moved. `source`: the key of the text beside which a reason may stand, or `quarter`, `crossing`, `practice`, `start`, `roles.<id>`.
     `fed_by`: the slot whose movement fed it, -1."""
 
     slot: int

@@ -1,0 +1,172 @@
+"""A session: a tree of decisions over one pack. Acting adds to it, going back moves in it, nothing is ever taken from it.
+
+Everything here can be told again from (pack, start, seed, and each node's choice id); what is kept besides is for speed and for saves.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pmsim.core.events import Event, Offer, Turn
+from pmsim.core.state import State
+from pmsim.core.step import NotOpenError, offered, step
+from pmsim.core.step import start as core_start
+from pmsim.lang.pack import Pack
+from pmsim.play.reading import Reading
+
+ActionError = NotOpenError
+"""A choice id that is unknown or closed; `open` names those that are open."""
+
+
+class Node(NamedTuple):
+    """A point of the tree: what was chosen at `parent` to come here ('' and -1 at the root), and the turn that followed.
+    `life`: the number of the life in which it was first lived."""
+
+    number: int
+    parent: int
+    action: str
+    turn: Turn
+    life: int
+
+
+class Life(NamedTuple):
+    """One way through the tree. `first`: the node where it left another life (the root for the first); `tip`: its newest node."""
+
+    number: int
+    name: str
+    first: int
+    tip: int
+
+
+class Session:
+    """A career being played: one pack, one start, one seed, and every life led from there."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        start: str = "",
+        seed: int = 1,
+        *,
+        quarters: int = 0,
+        at: str = "",
+        changes: Mapping[str, int] | None = None,
+        reseed: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError for an unknown door, scene or slot."""
+        self.pack = pack
+        self.program = pack.program
+        self.start = start or next(iter(pack.starts))
+        self.seed = seed
+        self.quarters = quarters
+        self.begun_at = at
+        self.changes = dict(changes or {})
+        turn = core_start(self.program, self.start, seed, quarters=quarters, at=at, changes=self.changes, reseed=reseed)
+        self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
+        self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
+        self.at = 0
+
+    @property
+    def node(self) -> Node:
+        """Where the session stands."""
+        return self.nodes[self.at]
+
+    @property
+    def turn(self) -> Turn:
+        """The turn that led here."""
+        return self.node.turn
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened on the way here, since the last decision."""
+        return self.turn.events
+
+    @property
+    def position(self) -> State:
+        """The engine's state here."""
+        return self.turn.state
+
+    @property
+    def state(self) -> Reading:
+        """The state as conditions read it: `session.state["burnout"]`."""
+        return Reading(self.program, self.position)
+
+    @property
+    def offered(self) -> tuple[Offer, ...]:
+        """The choices as they stand here; () at the end."""
+        return offered(self.program, self.position)
+
+    @property
+    def outcome(self) -> str | None:
+        """The end's id, or None while the career goes on."""
+        number = self.position.outcome
+        return None if number < 0 else self.program.outcomes[number].id
+
+    @property
+    def decision(self) -> int:
+        """The number of the decision being asked, from 1 (at the end: how many were made)."""
+        made = self.position.decisions
+        return made if self.position.outcome >= 0 else made + 1
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The choice ids that led here."""
+        return tuple(node.action for node in self.path()[1:])
+
+    def act(self, action: str) -> Turn:
+        """Take an open choice by its id. The same choice taken again from here leads to the same node. Raises ActionError."""
+        for node in self.nodes:
+            if node.parent == self.at and node.action == action:
+                self.at = node.number
+                return node.turn
+        turn = step(self.program, self.position, action)
+        self._grow(action, turn)
+        return turn
+
+    def _grow(self, action: str, turn: Turn) -> None:
+        number = len(self.nodes)
+        parent = self.node
+        if self.lives[parent.life].tip == parent.number:
+            life = parent.life
+            self.lives[life] = self.lives[life]._replace(tip=number)
+        else:
+            life = len(self.lives)
+            self.lives.append(Life(life, f"Life {life + 1}", number, number))
+        self.nodes.append(Node(number, parent.number, action, turn, life))
+        self.at = number
+
+    def replay(self, actions: Iterable[str]) -> Turn:
+        """Act one id after another; the last turn. Raises ActionError at the first that is not open."""
+        for action in actions:
+            self.act(action)
+        return self.turn
+
+    def back(self) -> bool:
+        """Back to the decision before; False at the beginning."""
+        if self.node.parent < 0:
+            return False
+        self.at = self.node.parent
+        return True
+
+    def rewind(self, decision: int) -> None:
+        """Back to where decision `decision` (from 1) of the life being lived was asked. Raises ValueError if it was not."""
+        for node in self.path():
+            if node.turn.state.decisions == decision - 1:
+                self.at = node.number
+                return
+        raise ValueError(f"decision {decision} has not been asked; this life has come to {self.decision}")
+
+    def go(self, life: int) -> None:
+        """To the newest point of a life. Raises IndexError."""
+        self.at = self.lives[life].tip
+
+    def name(self, life: int, name: str) -> None:
+        """Name a life."""
+        self.lives[life] = self.lives[life]._replace(name=name)
+
+    def path(self, number: int = -1) -> tuple[Node, ...]:
+        """The nodes from the root to a node (here, if it is left out)."""
+        found: list[Node] = []
+        at = self.at if number < 0 else number
+        while at >= 0:
+            found.append(self.nodes[at])
+            at = self.nodes[at].parent
+        return tuple(reversed(found))
