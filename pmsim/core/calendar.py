@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from pmsim.core import chance
-from pmsim.core.events import Arrival, Changed, Lost, QuarterBegan, Skipped
+from pmsim.core.events import Arrival, Changed, LostReason, QuarterBegan, Skipped, SkipReason
 from pmsim.core.offers import first_that_holds
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
 from pmsim.core.state import Pending
-from pmsim.core.visit import begin, end
+from pmsim.core.visit import begin, end, lose
 
 if TYPE_CHECKING:
     from pmsim.core.machine import Machine
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def advance(m: "Machine") -> None:
     """Go on from the end of a visit until a decision is asked or the career is over."""
     while True:
-        due = next((entry for entry in m.pending if entry.quarter <= m.s[QUARTER]), None)
+        due = next((entry for entry in m.pending if entry.quarter <= m.s[QUARTER]), None) if m.pending else None
         if due is not None:
             asked = fall_due(m, due)
         elif m.beat < len(m.program.beats):
@@ -34,13 +34,10 @@ def fall_due(m: "Machine", entry: Pending) -> bool:
     m.pending = tuple(other for other in m.pending if other is not entry)
     scenario = m.program.scenarios[entry.scenario]
     lasting = m.rules.scenario_lasting[entry.scenario]
-    if lasting is not None and not lasting(m.s):
-        scene, reason = -1, "while"
-    else:
-        scene, reason = first_that_holds(m, entry.scenes or scenario.starts), "holds"
+    reason: LostReason = "while" if lasting is not None and not lasting(m.s) else "holds"
+    scene = first_that_holds(m, entry.scenes or scenario.starts) if reason == "holds" else -1
     if scene < 0:
-        if m.events is not None:
-            m.events.append(Lost(entry.scenario, entry.scenes, entry.cause, reason))  # type: ignore[arg-type]
+        lose(m, entry, entry.cause, reason)
         return False
     return begin(m, scene, "due", entry.cause)
 
@@ -67,10 +64,10 @@ def play_named(m: "Machine", index: int, arrival: Arrival, name: str) -> bool:
     return begin(m, scene, arrival, None)
 
 
-def skip(m: "Machine", beat: str, reason: str) -> bool:
+def skip(m: "Machine", beat: str, reason: SkipReason) -> bool:
     """Nothing to play; says why."""
     if m.events is not None:
-        m.events.append(Skipped(beat, reason))  # type: ignore[arg-type]
+        m.events.append(Skipped(beat, reason))
     return False
 
 
@@ -123,8 +120,6 @@ def may_play(m: "Machine", scenario: Scenario) -> bool:
     """Whether a scenario may be drawn: not used up, nobody in it away, its `when`, and one of its starts."""
     played = m.s[scenario.played]
     if played and (not scenario.repeat or m.s[QUARTER] - played < scenario.repeat):
-        return False
-    if any(m.s[flag] for flag in scenario.away):
         return False
     when = m.rules.scenario_when[scenario.index]
     return (when is None or bool(when(m.s))) and first_that_holds(m, scenario.starts) >= 0

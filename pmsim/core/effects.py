@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
 from pmsim.core.expr import Num, Read, compile_expr
-from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Act, Change, Effects, Practice, Program, Skill
+from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Act, Change, Effects, Practice, Program, Skill, Slot
 
 if TYPE_CHECKING:
     from pmsim.core.machine import Machine
@@ -91,16 +91,13 @@ def clamp(value: int, low: int, high: int) -> int:
 
 
 def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | None:
-    """The changes as one closure, or None if there are none. Amounts that are constants and feed nothing take the short way."""
+    """The changes as one closure, or None if there are none. Small constants that feed nothing take the short way."""
     if not changes:
         return None
     feeds = {feed.source: feed.target for feed in program.feeds}
     slots = program.slots
-    if all(isinstance(change.amount, Num) and not change.sets and change.slot not in feeds for change in changes):
-        amounts = [(change.slot, change.amount.value) for change in changes if isinstance(change.amount, Num)]
-        ups = tuple((slot, n, slots[slot].max) for slot, n in amounts if n > 0)
-        downs = tuple((slot, n, slots[slot].min) for slot, n in amounts if n < 0)
-        return _constants(ups, downs)
+    if all(isinstance(change.amount, Num) and change.slot not in feeds and slots[change.slot].max < 1000 for change in changes):
+        return _constants(program, changes)
     return _general(
         tuple(
             (
@@ -117,16 +114,41 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | Non
     )
 
 
-def _constants(ups: tuple[tuple[int, int, int], ...], downs: tuple[tuple[int, int, int], ...]) -> Move:
-    def move(s: list[int]) -> None:
-        for slot, n, high in ups:
-            value = s[slot] + n
-            s[slot] = value if value < high else high
-        for slot, n, low in downs:
-            value = s[slot] + n
-            s[slot] = value if value > low else low
+def _constants(program: Program, changes: tuple[Change, ...]) -> Move:
+    """Each change as a table from the old number to the new: adding, setting and keeping in range are one look-up."""
+    steps = [(change.slot, _table(program.slots[change.slot], change)) for change in changes]
+    match steps:
+        case [(i, ti)]:
 
-    return move
+            def move_one(s: list[int]) -> None:
+                s[i] = ti[s[i]]
+
+            return move_one
+        case [(i, ti), (j, tj)]:
+
+            def move_two(s: list[int]) -> None:
+                s[i], s[j] = ti[s[i]], tj[s[j]]
+
+            return move_two
+        case [(i, ti), (j, tj), (k, tk)]:
+
+            def move_three(s: list[int]) -> None:
+                s[i], s[j], s[k] = ti[s[i]], tj[s[j]], tk[s[k]]
+
+            return move_three
+
+    def move_all(s: list[int]) -> None:
+        for slot, table in steps:
+            s[slot] = table[s[slot]]
+
+    return move_all
+
+
+def _table(slot: Slot, change: Change) -> tuple[int, ...]:
+    """The new number for every old one, from 0 up; numbers below 0 stand at the end, where a negative index finds them."""
+    assert isinstance(change.amount, Num)
+    olds = (*range(max(slot.max, 0) + 1), *range(min(slot.min, 0), 0))
+    return tuple(clamp(change.amount.value + (0 if change.sets else old), slot.min, slot.max) for old in olds)
 
 
 def _general(rows: tuple[tuple[int, Read, bool, int, int, int], ...], bounds: dict[int, tuple[int, int]]) -> Move:

@@ -6,6 +6,8 @@ from pmsim.core.program import Act
 from pmsim.core.state import Cause, State
 
 Arrival = Literal["start", "beat", "draw", "urgent", "due", "goto"]
+LostReason = Literal["past_end", "pending", "while", "holds"]
+SkipReason = Literal["when", "away", "start", "nothing"]
 
 
 class QuarterBegan(NamedTuple):
@@ -49,8 +51,8 @@ class Rolled(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A slot moved. `source`: the key of the text beside which a reason may stand, or `quarter`, `crossing`, `practice`, `start`, `roles.<id>`.
-    `fed_by`: the slot whose movement fed it, -1."""
+    """A slot moved. `source`: a text's key (a reason may stand beside it), or `quarter`, `crossing`, `practice`, `start`, `moment`,
+    `roles.<id>`.     `fed_by`: the slot whose movement fed it, -1."""
 
     slot: int
     before: int
@@ -111,14 +113,14 @@ class Lost(NamedTuple):
     scenario: int
     scenes: tuple[int, ...]
     cause: Cause | None
-    reason: Literal["past_end", "pending", "while", "holds"]
+    reason: LostReason
 
 
 class Skipped(NamedTuple):
     """A beat with nothing to play."""
 
     beat: str
-    reason: Literal["when", "away", "start", "nothing"]
+    reason: SkipReason
 
 
 class Ended(NamedTuple):

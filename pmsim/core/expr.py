@@ -179,6 +179,8 @@ def _condition(expr: Among | All | Some | Not) -> Read:
         case Among(item, values):
             read = compile_expr(item)
             return lambda s: read(s) in values
+        case All((left, right)) | Some((left, right)) if (one := _span(left)) and (other := _span(right)):
+            return _both(one, other) if isinstance(expr, All) else _either(one, other)
         case All(items):
             return _all([compile_expr(each) for each in items])
         case Some(items):
@@ -261,6 +263,35 @@ def _comparison(expr: Compare) -> Read:
             return _COMPARE_NUM[op](compile_expr(left), n)
         case Compare(op, left, right):
             return _COMPARE[op](compile_expr(left), compile_expr(right))
+
+
+_FAR = 1 << 62
+_SPANS: Mapping[str, Callable[[int], tuple[int, int]]] = {
+    "<": lambda n: (-_FAR, n - 1),
+    "<=": lambda n: (-_FAR, n),
+    ">": lambda n: (n + 1, _FAR),
+    ">=": lambda n: (n, _FAR),
+    "==": lambda n: (n, n),
+}
+
+
+def _span(expr: Expr) -> tuple[int, int, int] | None:
+    """A slot compared with a number as (slot, lowest, highest), or None where it is no such thing."""
+    match expr:
+        case Compare(op, Get(slot), Num(n)) if op in _SPANS:
+            return (slot, *_SPANS[op](n))
+        case _:
+            return None
+
+
+def _both(one: tuple[int, int, int], other: tuple[int, int, int]) -> Read:
+    (i, a, b), (j, c, d) = one, other
+    return lambda s: a <= s[i] <= b and c <= s[j] <= d
+
+
+def _either(one: tuple[int, int, int], other: tuple[int, int, int]) -> Read:
+    (i, a, b), (j, c, d) = one, other
+    return lambda s: a <= s[i] <= b or c <= s[j] <= d
 
 
 def _all(reads: list[Read]) -> Read:

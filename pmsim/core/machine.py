@@ -11,11 +11,12 @@ from pmsim.core.state import Cause, Moment, Pending, State
 
 
 class Machine:
-    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken."""
+    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `began` the state
+    thawed; `asked` the state as the scene that asks was told in it, if that is where it stands."""
 
     __slots__ = (
-        "beat", "cause", "decisions", "drawn", "events", "kept", "last", "marks", "moments", "outcome", "pending", "picks",
-        "practised", "program", "reseed", "rules", "s", "scene", "seed", "urgents", "visited",
+        "asked", "beat", "began", "cause", "decisions", "deeds", "drawn", "events", "kept", "last", "marks", "moments", "outcome",
+        "pending", "picks", "practised", "program", "reseed", "rules", "s", "scene", "seed", "stops", "urgents", "visited",
     )  # fmt: skip
     kept: tuple[int, ...]
     last: Cause | None
@@ -27,6 +28,9 @@ class Machine:
     def __init__(self, program: Program, state: State, events: list[Event] | None = None) -> None:
         self.program = program
         self.rules = rules_of(program)
+        self.stops, self.deeds = self.rules.stops, self.rules.deeds
+        self.began = state
+        self.asked: State | None = None
         self.events = events
         self.practised = 0
         (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.marks, self.kept, self.picks, self.visited,

@@ -4,9 +4,10 @@ from pmsim.core import chance
 from pmsim.core.effects import Mapping
 from pmsim.core.expr import compile_expr
 from pmsim.core.machine import Machine
-from pmsim.core.offers import Open, percentage
+from pmsim.core.offers import action_id, percentage
 from pmsim.core.program import Persona, Program
-from pmsim.core.step import Policy, named
+from pmsim.core.rules import Open
+from pmsim.core.step import Policy
 
 
 def first(_: Machine, __: list[Open]) -> int:
@@ -55,15 +56,14 @@ def player(persona: Persona) -> Policy:
             return sum(weight * (read(after) - read(before)) for read, weight in measured)
 
         def score(taken: Open) -> int:
-            choice = m.program.choices[taken[0]]
-            total = sum(tastes.get(tag, 0) for tag in choice.tags)
-            own = changed(m.rules.choice_effects[choice.index], m.s)
-            total += worth(m.s, own)
-            if choice.check is not None:
-                odds = percentage(m, choice.index)
-                failure, success = (changed(mapping, own) for mapping in m.rules.branches[choice.index])
-                total += (worth(own, success) * odds + worth(own, failure) * (100 - odds)) // 100
-            noise = chance.u32(m.seed, "policy", f"{persona.id}/{named(m, taken)}", m.decisions + 1) % (persona.noise + 1)
+            deed = m.deeds[taken[0]]
+            own = changed(deed.effects, m.s)
+            total = sum(tastes.get(tag, 0) for tag in deed.choice.tags) + worth(m.s, own)
+            if deed.roll is not None:
+                odds = percentage(m, deed.roll)
+                success, failure = (worth(own, changed(side.effects, own)) for side in (deed.roll.success, deed.roll.failure))
+                total += (success * odds + failure * (100 - odds)) // 100
+            noise = chance.u32(m.seed, "policy", f"{persona.id}/{action_id(m, taken)}", m.decisions + 1) % (persona.noise + 1)
             return total + noise
 
         scores = [score(taken) for taken in among]

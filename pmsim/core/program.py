@@ -8,7 +8,6 @@ vector of *slots*; its first places are fixed and named here.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pmsim.core.expr import Expr
@@ -326,5 +325,5 @@ class Program:
     on_loved: Effects | None
     crossing: Crossing | None
     personas: tuple[Persona, ...] = ()
-    slot_index: Mapping[str, int] = field(default=MappingProxyType({}))
+    slot_index: Mapping[str, int] = field(default_factory=dict)
     """Slot id -> index."""

@@ -1,82 +1,154 @@
-"""A program's expressions and mappings of effects, compiled once into closures. Nothing is decided here that the program does not say."""
+"""A program made ready to run: its expressions and mappings compiled once into closures, each scene and choice with all it needs at hand.
+
+Nothing is decided here that the program does not say.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from pmsim.core.effects import Mapping
-from pmsim.core.expr import Expr, Read, compile_expr
-from pmsim.core.program import Check, Effects, Program, Scene
+from pmsim.core.expr import Expr, Get, Read, compile_expr
+from pmsim.core.program import Branch, Check, Choice, Effects, Exit, Later, Program, Scene
 
-Row = tuple[int, int, Read | None]
-"""A choice as the quick way through a scene sees it: index, the mark that shuts it (0: none), and what must hold."""
+Open = tuple[int, int]
+"""An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
+
+
+class Side:
+    """One side of a check."""
+
+    __slots__ = ("branch", "effects")
+
+    def __init__(self, program: Program, branch: Branch) -> None:
+        self.branch = branch
+        self.effects = mapping(program, branch.effects)
+
+
+class Roll:
+    """A check, with its odds compiled and both sides at hand."""
+
+    __slots__ = ("failure", "key", "odds", "success")
+
+    def __init__(self, program: Program, check: Check) -> None:
+        self.key = check.key
+        self.odds = compile_expr(check.odds)
+        self.success, self.failure = Side(program, check.success), Side(program, check.failure)
+
+
+class Deed:
+    """A choice, ready to be taken. `bit` is its place in the career's bit set, `mark` in the visit's; `needs` and `locks` as closures;
+    `plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `straight`: the scene it leads to
+    whatever the state, -1 if that depends. `tagged`: some choice of its scene has a tag."""
+
+    __slots__ = (
+        "bit", "choice", "effects", "exit", "later", "locks", "mark", "needs", "plain", "roll", "straight", "tagged", "times", "told",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, choice: Choice) -> None:
+        scene = program.scenes[choice.scene]
+        self.choice = choice
+        self.bit = 1 << choice.index
+        self.mark = 1 << (choice.index - program.scenarios[scene.scenario].first_choice)
+        self.needs = read(choice.needs)
+        self.locks = [compile_expr(program.locks[lock].when) for lock in choice.locks]
+        self.times = tuple(program.tags[tag].times for tag in choice.tags)
+        self.effects = mapping(program, choice.effects)
+        self.roll = Roll(program, choice.check) if choice.check else None
+        self.exit: Exit = choice.exit
+        self.later: tuple[Later, ...] = choice.later
+        self.told = choice.told
+        self.plain = not (choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick)
+        self.straight = straight(program, choice.exit)
+        self.tagged = any(program.choices[index].tags for index in scene.choices)
+
+
+class Stop:
+    """A scene, ready to be entered. `holds`: what its `when` and `with` ask, None for nothing. `quick`: (open choice, the mark that shuts
+    it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `gate`: it does nothing but lead on;
+    `straight` as for a deed."""
+
+    __slots__ = ("asks", "bit", "effects", "exit", "gate", "holds", "later", "pick", "quick", "roll", "scene", "straight", "told")
+
+    def __init__(self, program: Program, scene: Scene, deeds: Sequence[Deed]) -> None:
+        self.scene = scene
+        self.bit = 1 << scene.index
+        self.holds = together(read(scene.when), [compile_expr(Get(flag)) for flag in scene.away])
+        self.effects = mapping(program, scene.effects)
+        self.roll = Roll(program, scene.check) if scene.check else None
+        self.asks, self.pick = bool(scene.choices), scene.pick
+        self.exit, self.later, self.told = scene.exit, scene.later, scene.told
+        self.quick = quick_rows([deeds[index] for index in scene.choices])
+        self.gate = not (scene.choices or scene.effects or scene.check or scene.later or scene.told)
+        self.straight = straight(program, scene.exit)
 
 
 class Rules:
-    """Lists that run parallel to the program's tables. A pair of branches is (failure, success)."""
+    """Lists that run parallel to the program's tables."""
 
     def __init__(self, program: Program) -> None:
-        def read(expr: Expr | None) -> Read | None:
-            return None if expr is None else compile_expr(expr)
+        self.deeds = [Deed(program, choice) for choice in program.choices]
+        self.stops = [Stop(program, scene, self.deeds) for scene in program.scenes]
+        self.passed: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
+        """(choice taken, the other open ones) -> the `passed` slots that count; filled as they are met."""
 
-        def mapping(effects: Effects | None) -> Mapping | None:
-            return None if effects is None else Mapping(program, effects)
-
-        def branches(check: Check | None) -> tuple[Mapping | None, Mapping | None]:
-            return (mapping(check.failure.effects), mapping(check.success.effects)) if check else (None, None)
-
-        self.scenario_when = [read(scenario.when) for scenario in program.scenarios]
+        self.scenario_when = [
+            together(read(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away]) for scenario in program.scenarios
+        ]
         self.scenario_lasting = [read(scenario.lasting) for scenario in program.scenarios]
         self.weight = [compile_expr(scenario.weight) for scenario in program.scenarios]
         self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
         self.urgent = [scenario for scenario in program.scenarios if scenario.urgent]
         self.drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
 
-        self.scene_when = [read(scene.when) for scene in program.scenes]
-        self.scene_effects = [mapping(scene.effects) for scene in program.scenes]
-        self.scene_odds = [read(scene.check.odds) if scene.check else None for scene in program.scenes]
-        self.scene_branches = [branches(scene.check) for scene in program.scenes]
-
-        self.needs = [read(choice.needs) for choice in program.choices]
         self.locks = [compile_expr(lock.when) for lock in program.locks]
-        self.choice_effects = [mapping(choice.effects) for choice in program.choices]
-        self.odds = [read(choice.check.odds) if choice.check else None for choice in program.choices]
-        self.branches = [branches(choice.check) for choice in program.choices]
-        self.rows = [self._rows(program, scene) for scene in program.scenes]
-        self.passed: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
-        """(choice taken, choices open) -> the `passed` slots that count; filled as they are met."""
-
         self.beat_when = [read(beat.when) for beat in program.beats]
         self.beat_topics = [frozenset(beat.topics) for beat in program.beats]
-        self.enter = [mapping(role.enter) for role in program.roles]
-        self.start_effects = [mapping(start.effects) for start in program.starts]
-        self.crossing = mapping(program.crossing.effects) if program.crossing else None
-        self.disliked, self.loved = mapping(program.on_disliked), mapping(program.on_loved)
+        self.enter = [mapping(program, role.enter) for role in program.roles]
+        self.start_effects = [mapping(program, start.effects) for start in program.starts]
+        self.crossing = mapping(program, program.crossing.effects) if program.crossing else None
+        self.disliked, self.loved = mapping(program, program.on_disliked), mapping(program, program.on_loved)
         self.each_quarter = [(slot, compile_expr(expr)) for slot, expr in program.each_quarter]
         self.outcome_when = [read(outcome.when) for outcome in program.outcomes]
 
-    def _rows(self, program: Program, scene: Scene) -> list[Row] | None:
-        """The quick rows of a scene, or None if it has an `each` or an `otherwise`."""
-        rows: list[Row] = []
-        first = program.scenarios[scene.scenario].first_choice
-        for index in scene.choices:
-            choice = program.choices[index]
-            if choice.each >= 0 or choice.otherwise:
-                return None
-            if choice.scenery:
-                continue
-            mark = 0 if choice.again or choice.way_out else 1 << (index - first)
-            rows.append((index, mark, together(self.needs[index], [self.locks[lock] for lock in choice.locks])))
-        return rows
+
+def read(expr: Expr | None) -> Read | None:
+    """An expression compiled, or None where nothing is asked."""
+    return None if expr is None else compile_expr(expr)
 
 
-def together(needs: Read | None, locks: Sequence[Read]) -> Read | None:
-    """What must hold for a choice: its `needs`, and none of the locks on its tags."""
-    if not locks:
-        return needs
-    if needs is None and len(locks) == 1:
-        lock = locks[0]
-        return lambda s: not lock(s)
-    return lambda s: (needs is None or bool(needs(s))) and not any(lock(s) for lock in locks)
+def mapping(program: Program, effects: Effects | None) -> Mapping | None:
+    """A mapping of effects compiled, or None."""
+    return None if effects is None else Mapping(program, effects)
+
+
+def straight(program: Program, way: Exit) -> int:
+    """The scene that an exit leads to whatever the state, -1 if that depends or there is none."""
+    if not way.scenes:
+        return -1
+    ahead = program.scenes[way.scenes[0]]
+    return ahead.index if ahead.when is None and not ahead.away else -1
+
+
+def quick_rows(deeds: Sequence[Deed]) -> list[tuple[Open, int, Read | None]] | None:
+    """The quick rows of a scene: see `Stop`."""
+    if any(deed.choice.each >= 0 or deed.choice.otherwise for deed in deeds):
+        return None
+    rows: list[tuple[Open, int, Read | None]] = []
+    for deed in deeds:
+        if not deed.choice.scenery:
+            mark = 0 if deed.choice.again or deed.choice.way_out else deed.mark
+            rows.append(((deed.choice.index, -1), mark, together(deed.needs, deed.locks)))
+    return rows
+
+
+def together(needed: Read | None, barred: Sequence[Read]) -> Read | None:
+    """What must hold: `needed`, and none of `barred`. None for nothing."""
+    if not barred:
+        return needed
+    if needed is None and len(barred) == 1:
+        bar = barred[0]
+        return lambda s: not bar(s)
+    return lambda s: (needed is None or bool(needed(s))) and not any(bar(s) for bar in barred)
 
 
 @lru_cache(maxsize=64)

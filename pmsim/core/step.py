@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from pmsim.core.calendar import advance, play_named
 from pmsim.core.events import Event, Offer, QuarterBegan, Turn
 from pmsim.core.machine import Machine
-from pmsim.core.offers import Open, offers, open_choices, percentage
+from pmsim.core.offers import action_id, offers, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
+from pmsim.core.rules import Open
 from pmsim.core.state import State
 from pmsim.core.visit import begin, take
 
@@ -106,29 +107,23 @@ def step(program: Program, state: State, action: str) -> Turn:
     events: list[Event] = []
     m = Machine(program, state, events)
     act(m, action)
-    return Turn(m.freeze(), tuple(events))
+    return Turn(m.asked or m.freeze(), tuple(events))
 
 
 def act(m: Machine, action: str) -> None:
     """`step` on a machine."""
-    opened_now = open_choices(m) if m.scene >= 0 else []
-    for taken in opened_now:
-        if named(m, taken) == action:
-            choose(m, taken, opened_now)
+    among = open_choices(m) if m.scene >= 0 else []
+    for taken in among:
+        if action_id(m, taken) == action:
+            choose(m, taken, among)
             return
     at = m.program.scenes[m.scene].key if m.scene >= 0 else ""
-    raise NotOpenError(action, at, tuple(named(m, taken) for taken in opened_now))
-
-
-def named(m: Machine, taken: Open) -> str:
-    """The action's id of an open choice."""
-    choice = m.program.choices[taken[0]]
-    return choice.id if taken[1] < 0 else f"{choice.id}.{m.program.choices[taken[1]].key}"
+    raise NotOpenError(action, at, tuple(action_id(m, taken) for taken in among))
 
 
 def choose(m: Machine, taken: Open, among: list[Open]) -> None:
     """Take one of the open choices and go on."""
-    if not take(m, taken, among, percentage(m, taken[0])):
+    if not take(m, taken, among):
         advance(m)
 
 
@@ -155,4 +150,5 @@ def run(m: Machine, policy: Policy) -> None:
     """Let a policy decide until the career is over."""
     while m.scene >= 0:
         among = open_choices(m)
-        choose(m, among[policy(m, among)], among)
+        if not take(m, among[policy(m, among)], among):
+            advance(m)

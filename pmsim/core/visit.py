@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from pmsim.core import chance
-from pmsim.core.effects import Mapping, clamp
-from pmsim.core.events import Arrival, Ended, Entered, Lost, Rolled, Scheduled, Told, Took
-from pmsim.core.offers import Open, first_that_holds, open_choices
-from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, SEEN, TAKEN, Branch, Check, Choice, Exit, Later, Scene
-from pmsim.core.state import Cause, Moment, Pending
+from pmsim.core.events import Arrival, Ended, Entered, Lost, LostReason, Rolled, Scheduled, Told, Took
+from pmsim.core.offers import first_that_holds, open_choices, percentage
+from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, SEEN, TAKEN, Choice, Exit, Later
+from pmsim.core.rules import Open, Roll, Stop
+from pmsim.core.state import Cause, Moment, Pending, State
 
 if TYPE_CHECKING:
     from pmsim.core.machine import Machine
@@ -22,12 +22,12 @@ def begin(m: "Machine", scene: int, arrival: Arrival, cause: Cause | None) -> bo
     return travel(m, scene, arrival)
 
 
-def travel(m: "Machine", scene: int, arrival: Arrival) -> bool:
+def travel(m: "Machine", onward: int, arrival: Arrival = "goto") -> bool:
     """Go on from scene to scene. True as for `begin`."""
-    while scene >= 0:
-        scene = enter(m, scene, arrival)
+    while onward >= 0:
+        onward = enter(m, onward, arrival)
         arrival = "goto"
-    if scene == LEFT:
+    if onward == LEFT:
         m.scene = -1
         return False
     return True
@@ -35,50 +35,55 @@ def travel(m: "Machine", scene: int, arrival: Arrival) -> bool:
 
 def enter(m: "Machine", index: int, arrival: Arrival) -> int:
     """Enter a scene: it counts as seen, its effects, its text. Returns where it leads."""
-    scene = m.program.scenes[index]
+    stop = m.stops[index]
     m.scene = index
-    m.picks = 0
-    m.s[SEEN] |= 1 << index
+    m.s[SEEN] |= stop.bit
     if m.events is not None:
         m.events.append(Entered(index, arrival, m.cause))
-    effects = m.rules.scene_effects[index]
-    if effects is not None:
-        effects.run(m, scene.key)
-    if m.events is not None and scene.told:
-        m.events.append(Told(scene.key, m.freeze()))
-    if scene.choices:
-        if scene.pick and not open_choices(m):
-            return pass_on(m, scene)
-        ask(m)
+    if stop.gate:
+        return stop.straight if stop.straight >= 0 else lead(m, stop.exit)
+    m.picks = 0
+    if stop.effects is not None:
+        stop.effects.run(m, stop.scene.key)
+    told: State | None = None
+    if m.events is not None and stop.told:
+        told = m.freeze()
+        m.events.append(Told(stop.scene.key, told))
+    if stop.asks:
+        if stop.pick and not open_choices(m):
+            return pass_on(m, stop)
+        m.asked = told
+        if m.reseed:
+            reseed(m)
         return ASKED
-    if scene.check is not None:
-        odds = m.rules.scene_odds[index]
-        assert odds is not None
-        return branch(m, scene.check, clamp(odds(m.s), 5, 95), -1, m.rules.scene_branches[index])
-    return pass_on(m, scene)
+    if stop.roll is not None:
+        return fall(m, stop.roll, percentage(m, stop.roll), None)
+    return pass_on(m, stop)
 
 
-def ask(m: "Machine") -> None:
-    """A decision is asked now: from here on a new seed may hold."""
+def reseed(m: "Machine") -> None:
+    """A decision is asked: from here on a new seed may hold."""
     while m.reseed and m.reseed[0][0] <= m.decisions + 1:
         m.seed = m.reseed[0][1]
         m.reseed = m.reseed[1:]
+        m.asked = None
 
 
-def pass_on(m: "Machine", scene: Scene) -> int:
+def pass_on(m: "Machine", stop: Stop) -> int:
     """Leave a scene that has no choice to make (any more)."""
-    schedule(m, scene.later)
-    return lead(m, scene.exit)
+    if stop.later:
+        schedule(m, stop.later)
+    return lead(m, stop.exit)
 
 
 def lead(m: "Machine", way: Exit) -> int:
     """Where an exit leads now."""
+    if way.scenes:
+        return first_that_holds(m, way.scenes)
     if way.outcome >= 0:
         end(m, way.outcome)
         return OVER
-    if not way.scenes:
-        return LEFT
-    return first_that_holds(m, way.scenes)
+    return LEFT
 
 
 def end(m: "Machine", outcome: int) -> None:
@@ -88,88 +93,88 @@ def end(m: "Machine", outcome: int) -> None:
         m.events.append(Ended(outcome))
 
 
-def take(m: "Machine", taken: Open, offered: list[Open], odds: int) -> bool:
-    """Take an open choice. `odds` as offered (-1 without a check). True as for `begin`."""
-    index, moment = taken
-    choice = m.program.choices[index]
+def take(m: "Machine", taken: Open, among: list[Open]) -> bool:
+    """Take one of the open choices. True as for `begin`.
+
+    It counts; its effects and text; then its check, read as offered, and the side's; then where that leads."""
+    deed = m.deeds[taken[0]]
+    odds = -1 if deed.roll is None else percentage(m, deed.roll)
     if m.events is not None:
-        m.events.append(Took(index, moment, m.freeze()))
-    count(m, choice, taken, offered)
-    m.practised = 0
-    effects = m.rules.choice_effects[index]
-    if effects is not None:
-        effects.run(m, choice.key)
-        if moment >= 0:
-            effects.run_on_moment(m, next((kept.skills for kept in m.moments if kept.choice == moment), 0))
-    if m.events is not None and choice.told:
-        m.events.append(Told(choice.key, m.freeze()))
-    if choice.check is not None:
-        onward = branch(m, choice.check, odds, index, m.rules.branches[index])
-    else:
-        remember(m, choice)
-        schedule(m, choice.later)
-        onward = lead(m, choice.exit)
-    scene = m.program.scenes[choice.scene]
-    if scene.pick and onward != OVER:
-        onward = again(m, scene)
-    return travel(m, onward, "goto")
-
-
-def again(m: "Machine", scene: Scene) -> int:
-    """After a choice of a `pick` scene: the same scene until enough are made or none is open."""
-    m.picks += 1
-    if m.picks < scene.pick and open_choices(m):
-        ask(m)
-        return ASKED
-    return pass_on(m, scene)
-
-
-def count(m: "Machine", choice: Choice, taken: Open, offered: list[Open]) -> None:
-    """A choice taken counts: itself, its tags, the tags of what was passed over, the visit's marks."""
-    s = m.s
-    s[TAKEN] |= 1 << choice.index
-    for tag in choice.tags:
-        slot = m.program.tags[tag].times
-        if s[slot] < COUNTER_MAX:
-            s[slot] += 1
-    for slot in passed_slots(m, taken, offered):
-        if s[slot] < COUNTER_MAX:
-            s[slot] += 1
-    if taken[1] >= 0:
-        m.kept += (taken[1],)
-    else:
-        m.marks |= 1 << (choice.index - m.program.scenarios[m.program.scenes[choice.scene].scenario].first_choice)
+        m.events.append(Took(taken[0], taken[1], m.began))
+    m.s[TAKEN] |= deed.bit
     m.last = taken
     m.decisions += 1
     m.visited += 1
+    if deed.tagged:
+        count(m, taken, among)
+    if taken[1] < 0:
+        m.marks |= deed.mark
+    if deed.plain:
+        if deed.effects is not None:
+            deed.effects.run(m, deed.choice.key)
+        if m.events is not None and deed.told:
+            m.events.append(Told(deed.choice.key, m.freeze()))
+        return travel(m, deed.straight if deed.straight >= 0 else lead(m, deed.exit))
+    return travel(m, conclude(m, taken, odds))
 
 
-def passed_slots(m: "Machine", taken: Open, offered: list[Open]) -> tuple[int, ...]:
-    """The counters of the tags of open choices that were not taken, each once."""
-    key = (taken[0], tuple([other[0] for other in offered if other != taken]))
-    slots = m.rules.passed.get(key)
+def conclude(m: "Machine", taken: Open, odds: int) -> int:
+    """The rest of a choice with more to it than effects and a text. Returns where it leads."""
+    deed = m.deeds[taken[0]]
+    m.practised = 0
+    if taken[1] >= 0:
+        m.kept += (taken[1],)
+    if deed.effects is not None:
+        deed.effects.run(m, deed.choice.key)
+        if taken[1] >= 0:
+            deed.effects.run_on_moment(m, next((moment.skills for moment in m.moments if moment.choice == taken[1]), 0))
+    if m.events is not None and deed.told:
+        m.events.append(Told(deed.choice.key, m.freeze()))
+    if deed.roll is not None:
+        onward = fall(m, deed.roll, odds, deed.choice)
+    else:
+        remember(m, deed.choice)
+        schedule(m, deed.later)
+        onward = lead(m, deed.exit)
+    stop = m.stops[deed.choice.scene]
+    if not stop.pick or onward == OVER:
+        return onward
+    m.picks += 1
+    if m.picks < stop.pick and open_choices(m):
+        reseed(m)
+        return ASKED
+    return pass_on(m, stop)
+
+
+def count(m: "Machine", taken: Open, among: list[Open]) -> None:
+    """Count the tags of the choice taken, and, once each, the tags of the open ones that were not."""
+    s = m.s
+    others = tuple([other[0] for other in among if other != taken])
+    slots = m.rules.passed.get((taken[0], others))
     if slots is None:
-        tags = {tag for other in key[1] for tag in m.program.choices[other].tags}
-        slots = m.rules.passed[key] = tuple(m.program.tags[tag].passed for tag in sorted(tags))
-    return slots
+        tags = {tag for other in others for tag in m.program.choices[other].tags}
+        slots = m.deeds[taken[0]].times + tuple(m.program.tags[tag].passed for tag in sorted(tags))
+        m.rules.passed[taken[0], others] = slots
+    for slot in slots:
+        if s[slot] < COUNTER_MAX:
+            s[slot] += 1
 
 
-def branch(m: "Machine", check: Check, odds: int, choice: int, mappings: tuple[Mapping | None, Mapping | None]) -> int:
-    """Roll, and go the way it fell. `choice` -1: a scene's own check."""
-    number = chance.roll(m.seed, check.key, m.s[QUARTER])
+def fall(m: "Machine", roll: Roll, odds: int, choice: Choice | None) -> int:
+    """Roll, and go the way it fell. `choice` None: a scene's own check."""
+    number = chance.roll(m.seed, roll.key, m.s[QUARTER])
     passed = number <= odds
-    side: Branch = check.success if passed else check.failure
+    side = roll.success if passed else roll.failure
     if m.events is not None:
-        m.events.append(Rolled(check.key, choice, odds, number, passed))
-    effects = mappings[passed]
-    if effects is not None:
-        effects.run(m, side.key)
-    if choice >= 0:
-        remember(m, m.program.choices[choice])
-    if m.events is not None and side.told:
-        m.events.append(Told(side.key, m.freeze()))
-    schedule(m, side.later)
-    return lead(m, side.exit)
+        m.events.append(Rolled(roll.key, -1 if choice is None else choice.index, odds, number, passed))
+    if side.effects is not None:
+        side.effects.run(m, side.branch.key)
+    if choice is not None:
+        remember(m, choice)
+    if m.events is not None and side.branch.told:
+        m.events.append(Told(side.branch.key, m.freeze()))
+    schedule(m, side.branch.later)
+    return lead(m, side.branch.exit)
 
 
 def remember(m: "Machine", choice: Choice) -> None:
@@ -189,12 +194,12 @@ def schedule(m: "Machine", laters: tuple[Later, ...]) -> None:
         cause = m.last if m.last is not None else m.cause
         due = m.s[QUARTER] + later.after
         if due > m.s[QUARTERS]:
-            lose(m, later.scenario, later.scenes, cause, "past_end")
+            lose(m, later, cause, "past_end")
             continue
         rival = next((entry for entry in m.pending if entry.place == later.place), None)
         if rival is not None:
             if rival.quarter <= due:
-                lose(m, later.scenario, later.scenes, cause, "pending")
+                lose(m, later, cause, "pending")
                 continue
             m.pending = tuple(entry for entry in m.pending if entry is not rival)
         m.pending += (Pending(due, later.scenario, later.scenes, later.place, cause),)
@@ -202,7 +207,7 @@ def schedule(m: "Machine", laters: tuple[Later, ...]) -> None:
             m.events.append(Scheduled(due, later.scenario, later.scenes, cause))
 
 
-def lose(m: "Machine", scenario: int, scenes: tuple[int, ...], cause: Cause | None, reason: str) -> None:
+def lose(m: "Machine", what: Later | Pending, cause: Cause | None, reason: LostReason) -> None:
     """A consequence that will not come, with the reason."""
     if m.events is not None:
-        m.events.append(Lost(scenario, scenes, cause, reason))  # type: ignore[arg-type]
+        m.events.append(Lost(what.scenario, what.scenes, cause, reason))

@@ -1,0 +1,50 @@
+"""The published numbers of chance: whoever writes another engine starts here."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmsim.core.chance import LOG, below, clock, roll, u32
+
+SEEDS = st.integers(0, 2**64 - 1)
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind", "name", "k", "number"),
+    [
+        (1, "check", "the_date.slide_eleven.what_for", 3, 2641237837),
+        (7, "draw", "the_date@draw", 0, 556097859),
+        (7, "draw", "the_date@draw_2", 0, 86284119),
+        (11, "policy", "random", 41, 2722782362),
+        (0, "one_of", "digest.slide.0", 12, 3286426034),
+        (2**64 - 1, "check", "a.b.c", 0, 4115536473),
+    ],
+)
+def test_the_published_vectors(seed: int, kind: str, name: str, k: int, number: int) -> None:
+    assert u32(seed, kind, name, k) == number
+
+
+def test_the_table_of_clocks_is_the_published_one() -> None:
+    assert len(LOG) == 4096
+    assert sum(LOG) == 268412714
+
+
+@given(SEEDS, st.integers(0, 99))
+def test_a_roll_is_one_to_a_hundred(seed: int, quarter: int) -> None:
+    assert 1 <= roll(seed, "a.b.c", quarter) <= 100
+
+
+@given(SEEDS, st.integers(1, 50), st.integers(0, 99))
+def test_below_is_below(seed: int, count: int, k: int) -> None:
+    assert 0 <= below(count, seed, "one_of", "x.0", k) < count
+
+
+@given(SEEDS, st.integers(0, 99), st.integers(1, 1000))
+def test_a_heavier_candidate_never_rings_later(seed: int, quarter: int, weight: int) -> None:
+    assert clock(seed, "a@draw", quarter, weight + 1) <= clock(seed, "a@draw", quarter, weight)
+
+
+def test_rolls_fall_evenly() -> None:
+    rolls = [roll(seed, "a.b.c", 1) for seed in range(10_000)]
+    for edge in (10, 25, 50, 90):
+        assert abs(sum(number <= edge for number in rolls) / 10_000 - edge / 100) < 0.02
