@@ -43,7 +43,7 @@ def _stream(seed: int, kind: str, name: str) -> int:
 
 def u32(seed: int, kind: str, name: str, k: int) -> int:
     """The number of the draw `kind:name` at `k` (a quarter, or a decision) under `seed`: 0 .. 2**32 - 1."""
-    z = (_stream(seed, kind, name) ^ ((k * _GOLDEN) & _M64)) & _M64
+    z = (_stream(seed, kind, name) + k * _GOLDEN) & _M64
     z = ((z ^ z >> 30) * 0xBF58476D1CE4E5B9) & _M64
     z = ((z ^ z >> 27) * 0x94D049BB133111EB) & _M64
     return (z ^ z >> 31) >> 32
