@@ -1,0 +1,100 @@
+"""The fixed words of every front end: numbers, odds, trust, trends, quarters. Tables and their readers; nothing about layout."""
+
+from collections.abc import Sequence
+
+_SMALL = (
+    "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+
+ODDS = (
+    (14, "a long shot"),
+    (34, "unlikely"),
+    (44, "less likely than not"),
+    (55, "about even"),
+    (65, "likelier than not"),
+    (85, "likely"),
+    (95, "nearly sure"),
+)
+"""Upper edges of a percentage 5..95, and what it is called."""
+
+TRUST = ("broken", "cold", "wary", "civil", "easy", "warm", "close", "staunch", "unshakable")
+"""Trust -3..5."""
+TRUST_LOW = -3
+
+STEPS = ("learn", "do", "tell", "teach")
+"""How far a skill has come."""
+
+ACTS = ("practised", "told", "taught")
+"""By `Act`."""
+
+INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
+"""Upper edges of an interest -5..5."""
+
+
+def number_word(number: int) -> str:
+    """0..100 in words ("forty-seven"); anything else in figures, with a real minus."""
+    if number == 100:
+        return "a hundred"
+    if not 0 <= number < 100:
+        return str(number).replace("-", "−")
+    if number < 20:
+        return _SMALL[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
+
+
+def ordinal(number: int) -> str:
+    """1 is "first"; from thirteen on in figures: "13th", "21st"."""
+    if 1 <= number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def odds_words(percentage: int) -> str:
+    """What a chance of `percentage` (5..95) is called."""
+    return next((words for edge, words in ODDS if percentage <= edge), ODDS[-1][1])
+
+
+def trust_word(trust: int) -> str:
+    """What trust of -3..5 is called; beyond, the nearest."""
+    return TRUST[min(max(trust - TRUST_LOW, 0), len(TRUST) - 1)]
+
+
+def interest_word(interest: int) -> str:
+    """Whether one wants more or less of a skill's work."""
+    return next((words for edge, words in INTEREST if interest <= edge), INTEREST[-1][1])
+
+
+def trend(before: int, after: int, low: int, high: int) -> str:
+    """rising, easing, or (under 3 % of the range) steady."""
+    moved = after - before
+    if abs(moved) * 100 < 3 * max(high - low, 1):
+        return "steady"
+    return "rising" if moved > 0 else "easing"
+
+
+def quarter_words(quarter: int) -> str:
+    """Quarter 7 is "Year two, third quarter"."""
+    year, season = divmod(quarter - 1, 4)
+    return f"Year {number_word(year + 1)}, {ordinal(season + 1)} quarter"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def capital(text: str) -> str:
+    """The first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def how_many(number: int, one: str, many: str) -> str:
+    """ "one quarter", "two quarters"."""
+    return f"{number_word(number)} {one if number == 1 else many}"
