@@ -73,17 +73,22 @@ def skip(m: "Machine", beat: str, reason: SkipReason) -> bool:
 
 def draw(m: "Machine", number: int, beat: Beat) -> bool:
     """A draw: an urgent scenario takes its place; else the candidate whose clock rings first."""
-    urgent = most_urgent(m)
-    if urgent is not None:
-        m.urgents |= 1 << urgent.index
-        m.s[urgent.played] = m.s[QUARTER]
-        return begin(m, first_that_holds(m, urgent.starts), "urgent", None)
-    found = drawn(m, number, beat)
+    found = remembered(m, beat) or most_urgent(m) or drawn(m, number, beat)
     if found is None:
         return skip(m, beat.id, "nothing")
     m.s[found.played] = m.s[QUARTER]
+    if found.urgent:
+        m.urgents |= 1 << found.index
+        return begin(m, first_that_holds(m, found.starts), "urgent", None)
     m.drawn = found.index
     return begin(m, first_that_holds(m, found.starts), "draw", None)
+
+
+def remembered(m: "Machine", beat: Beat) -> Scenario | None:
+    """In a replay: the scenario this draw fell on when it was first lived, if it can still begin."""
+    index = -1 if m.recorded is None else m.recorded.draws.get((m.s[QUARTER], beat.id), -1)
+    scenario = m.program.scenarios[index] if index >= 0 else None
+    return scenario if scenario is not None and first_that_holds(m, scenario.starts) >= 0 else None
 
 
 def most_urgent(m: "Machine") -> Scenario | None:

@@ -4,8 +4,10 @@ A number belongs to a decision: it is a function of (seed, kind, id, k), so that
 shift old rolls. The mixer is SplitMix64's finaliser (Steele, Lea and Flood, 2014); ids are hashed by 64-bit FNV-1a.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 _M64 = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -62,3 +64,12 @@ def roll(seed: int, key: str, quarter: int) -> int:
 def clock(seed: int, draw: str, quarter: int, weight: int) -> int:
     """When a candidate of a calendar draw rings; the earliest wins. `weight` >= 1; the share won is proportional to it."""
     return LOG[u32(seed, "draw", draw, quarter) >> 20] * 65536 // weight
+
+
+class Recorded(NamedTuple):
+    """Draws as they fell when a decision was first made. A replay holds to them, whatever odds and weights have become since.
+
+    `rolls`: the check's key -> (odds, roll). `draws`: (quarter, the beat's id) -> the scenario's index."""
+
+    rolls: Mapping[str, tuple[int, int]]
+    draws: Mapping[tuple[int, str], int]

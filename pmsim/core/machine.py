@@ -4,6 +4,7 @@ Everything in `core` that moves a career works on a `Machine`; outside of `core`
 that nobody listens, which is the only difference between a step that tells and a career played in bulk.
 """
 
+from pmsim.core.chance import Recorded
 from pmsim.core.events import Event
 from pmsim.core.program import Program
 from pmsim.core.rules import rules_of
@@ -12,11 +13,11 @@ from pmsim.core.state import Cause, Moment, Pending, State
 
 class Machine:
     """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `began` the state
-    thawed; `asked` the state as the scene that asks was told in it, if that is where it stands."""
+    thawed; `asked` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a replay holds to."""
 
     __slots__ = (
         "asked", "beat", "began", "cause", "decisions", "deeds", "drawn", "events", "kept", "last", "marks", "moments", "outcome",
-        "pending", "picks", "practised", "program", "reseed", "rules", "s", "scene", "seed", "stops", "urgents", "visited",
+        "pending", "picks", "practised", "program", "recorded", "reseed", "rules", "s", "scene", "seed", "stops", "urgents", "visited",
     )  # fmt: skip
     kept: tuple[int, ...]
     last: Cause | None
@@ -33,6 +34,7 @@ class Machine:
         self.asked: State | None = None
         self.events = events
         self.practised = 0
+        self.recorded: Recorded | None = None
         (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.marks, self.kept, self.picks, self.visited,
          self.last, self.cause, self.drawn, self.urgents, self.pending, self.moments, self.outcome) = state  # fmt: skip
         self.s: list[int] = list(slots)

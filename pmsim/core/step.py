@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pmsim.core.calendar import advance, play_named
+from pmsim.core.chance import Recorded
 from pmsim.core.events import Event, Offer, QuarterBegan, Turn
 from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, offers, open_choices
@@ -30,15 +31,17 @@ def start(
     at: str = "",
     changes: Mapping[str, int] | None = None,
     reseed: tuple[tuple[int, int], ...] = (),
+    recorded: Recorded | None = None,
 ) -> Turn:
     """A new career, up to its first decision (or its end).
 
     `door`: a start's id, '' the first. `seed`: 0 .. 2**64 - 1. `quarters`: how many, 0 the start's own. `at`: a scene's key to begin at
     instead of the start's scenario. `changes`: slot ids set after the start's effects, kept within their range.
-    Raises KeyError for an unknown door, scene or slot.
+    `recorded`: draws to hold to. Raises KeyError for an unknown door, scene or slot.
     """
     events: list[Event] = []
     m = opened(program, door, seed, quarters, changes or {}, reseed, events)
+    m.recorded = recorded
     if at:
         scene = next((scene.index for scene in program.scenes if scene.key == at), None)
         if scene is None:
@@ -102,10 +105,13 @@ def offered(program: Program, state: State) -> tuple[Offer, ...]:
     return tuple(offers(Machine(program, state))) if state.scene >= 0 else ()
 
 
-def step(program: Program, state: State, action: str) -> Turn:
-    """Take the open choice with this id and go on to the next decision, or the end. Raises NotOpenError."""
+def step(program: Program, state: State, action: str, recorded: Recorded | None = None) -> Turn:
+    """Take the open choice with this id and go on to the next decision, or the end. Raises NotOpenError.
+
+    `recorded`: draws that the replay of an old decision holds to."""
     events: list[Event] = []
     m = Machine(program, state, events)
+    m.recorded = recorded
     act(m, action)
     return Turn(m.asked or m.freeze(), tuple(events))
 

@@ -163,6 +163,8 @@ def count(m: "Machine", taken: Open, among: list[Open]) -> None:
 def fall(m: "Machine", roll: Roll, odds: int, choice: Choice | None) -> int:
     """Roll, and go the way it fell. `choice` None: a scene's own check."""
     number = chance.roll(m.seed, roll.key, m.s[QUARTER])
+    if m.recorded is not None:
+        odds, number = m.recorded.rolls.get(roll.key, (odds, number))
     passed = number <= odds
     side = roll.success if passed else roll.failure
     if m.events is not None:
