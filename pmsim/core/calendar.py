@@ -56,7 +56,7 @@ def play_beat(m: "Machine", number: int) -> bool:
 def play_named(m: "Machine", index: int, arrival: Arrival, name: str) -> bool:
     """A scenario that a beat or a start names: only `with` and `start` are asked."""
     scenario = m.program.scenarios[index]
-    if any(m.s[flag] for flag in scenario.away):
+    if scenario.away and any(m.s[flag] for flag in scenario.away):
         return skip(m, name, "away")
     scene = first_that_holds(m, scenario.starts)
     if scene < 0:
@@ -136,17 +136,24 @@ def end_quarter(m: "Machine") -> bool:
     if s[QUARTER] >= s[QUARTERS]:
         settle(m)
         return True
+    if m.rules.each_quarter:
+        add_up(m)
+    s[QUARTER] += 1
+    m.beat, m.urgents, m.moments = 0, 0, ()
+    if m.events is not None:
+        m.events.append(QuarterBegan(s[QUARTER]))
+    return False
+
+
+def add_up(m: "Machine") -> None:
+    """What each stat adds by itself at a quarter's end, all read before any moves."""
+    s = m.s
     amounts = [(slot, read(s)) for slot, read in m.rules.each_quarter]
     for slot, amount in amounts:
         kept, before = m.program.slots[slot], s[slot]
         s[slot] = min(max(before + amount, kept.min), kept.max)
         if m.events is not None and s[slot] != before:
             m.events.append(Changed(slot, before, s[slot], "quarter"))
-    s[QUARTER] += 1
-    m.beat, m.urgents, m.moments = 0, 0, ()
-    if m.events is not None:
-        m.events.append(QuarterBegan(s[QUARTER]))
-    return False
 
 
 def settle(m: "Machine") -> None:

@@ -21,7 +21,7 @@ Move = Callable[[list[int]], None]
 class Mapping:
     """One mapping of effects, ready to run."""
 
-    __slots__ = ("_change", "_fed", "_moment_interest", "_rest", "effects", "touched")
+    __slots__ = ("_change", "_fed", "_moment_interest", "_rest", "effects", "only_changes", "touched")
 
     def __init__(self, program: Program, effects: Effects) -> None:
         self.effects = effects
@@ -33,6 +33,7 @@ class Mapping:
         self._fed = {feeds[slot]: slot for slot in reversed(own) if slot in feeds}
         self.touched = tuple(dict.fromkeys(own + list(self._fed)))
         """Slots that the changes may move, in the order told."""
+        self.only_changes = None if self._rest or effects.moment_interest is not None else self._change
 
     def move(self, s: list[int]) -> None:
         """The changes alone, on slots in place: what a persona measures."""

@@ -33,6 +33,9 @@ def offers(m: "Machine") -> list[Offer]:
         closed, lock = standing(m, deed)
         if closed is None:
             continue
+        if deed.open_offer is not None and not closed:
+            found.append(deed.open_offer)
+            continue
         for moment in moments_of(m, deed.choice) if deed.choice.each >= 0 else (-1,):
             found.append(Offer(index, action_id(m, (index, moment)), moment, closed, lock, percentage(m, deed.roll)))
     if fallback is not None and all(offer.closed for offer in found):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pmsim.core.effects import Mapping
+from pmsim.core.events import Offer
 from pmsim.core.expr import Expr, Get, Read, compile_expr
 from pmsim.core.program import Branch, Check, Choice, Effects, Exit, Later, Program, Scene
 
@@ -38,10 +39,12 @@ class Roll:
 class Deed:
     """A choice, ready to be taken. `bit` is its place in the career's bit set, `mark` in the visit's; `needs` and `locks` as closures;
     `plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `straight`: the scene it leads to
-    whatever the state, -1 if that depends. `tagged`: some choice of its scene has a tag."""
+    whatever the state, -1 if that depends. `move`: its effects, if they are changes and nothing else. `tagged`: some choice of its scene
+    has a tag. `open_offer`: the offer, while it is open, if that never varies."""
 
     __slots__ = (
-        "bit", "choice", "effects", "exit", "later", "locks", "mark", "needs", "plain", "roll", "straight", "tagged", "times", "told",
+        "bit", "choice", "effects", "exit", "later", "locks", "mark", "move", "needs", "open_offer", "plain", "roll", "straight", "tagged",
+        "times", "told",
     )  # fmt: skip
 
     def __init__(self, program: Program, choice: Choice) -> None:
@@ -53,6 +56,8 @@ class Deed:
         self.locks = [compile_expr(program.locks[lock].when) for lock in choice.locks]
         self.times = tuple(program.tags[tag].times for tag in choice.tags)
         self.effects = mapping(program, choice.effects)
+        self.move = self.effects.only_changes if self.effects is not None else None
+        self.open_offer = None if choice.check or choice.each >= 0 else Offer(choice.index, choice.id, -1, "", -1, -1)
         self.roll = Roll(program, choice.check) if choice.check else None
         self.exit: Exit = choice.exit
         self.later: tuple[Later, ...] = choice.later

@@ -23,25 +23,29 @@ def begin(m: "Machine", scene: int, arrival: Arrival, cause: Cause | None) -> bo
 
 
 def travel(m: "Machine", onward: int, arrival: Arrival = "goto") -> bool:
-    """Go on from scene to scene. True as for `begin`."""
+    """Go on from scene to scene: each counts as seen. True as for `begin`."""
+    s, stops, events = m.s, m.stops, m.events
     while onward >= 0:
-        onward = enter(m, onward, arrival)
-        arrival = "goto"
+        stop = stops[onward]
+        m.scene = onward
+        s[SEEN] |= stop.bit
+        if events is not None:
+            events.append(Entered(onward, arrival, m.cause))
+            arrival = "goto"
+        if not stop.gate:
+            onward = enter(m, stop)
+        elif stop.straight >= 0:
+            onward = stop.straight
+        else:
+            onward = lead(m, stop.exit)
     if onward == LEFT:
         m.scene = -1
         return False
     return True
 
 
-def enter(m: "Machine", index: int, arrival: Arrival) -> int:
-    """Enter a scene: it counts as seen, its effects, its text. Returns where it leads."""
-    stop = m.stops[index]
-    m.scene = index
-    m.s[SEEN] |= stop.bit
-    if m.events is not None:
-        m.events.append(Entered(index, arrival, m.cause))
-    if stop.gate:
-        return stop.straight if stop.straight >= 0 else lead(m, stop.exit)
+def enter(m: "Machine", stop: Stop) -> int:
+    """A scene entered: its effects, its text. Returns where it leads."""
     m.picks = 0
     if stop.effects is not None:
         stop.effects.run(m, stop.scene.key)
@@ -110,7 +114,9 @@ def take(m: "Machine", taken: Open, among: list[Open]) -> bool:
     if taken[1] < 0:
         m.marks |= deed.mark
     if deed.plain:
-        if deed.effects is not None:
+        if m.events is None and deed.move is not None:
+            deed.move(m.s)
+        elif deed.effects is not None:
             deed.effects.run(m, deed.choice.key)
         if m.events is not None and deed.told:
             m.events.append(Told(deed.choice.key, m.freeze()))
