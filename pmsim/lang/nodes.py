@@ -15,11 +15,28 @@ class Place(NamedTuple):
 class Scalar(NamedTuple):
     """Text, whatever it looks like: the field decides what it means.
 
-    `style`: '' plain, `'`, `"`, `|`, `>`. `lines`: for a block scalar, the place of its first character in the file is the line after `place`."""
+    `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which begin in the
+    line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. Nothing at all is a plain ''."""
 
     text: str
     place: Place
     style: str = ""
+    indent: int = 0
+    comment: str = ""
+
+    def at(self, offset: int) -> Place:
+        """The place of the character at `offset` (0..len) of the text; exact but in folded text and behind escapes."""
+        file, line, column = self.place
+        before = self.text[:offset]
+        breaks = before.count("\n")
+        if self.style in ("|", ">"):
+            return Place(file, line + 1 + breaks, self.indent + offset - before.rfind("\n"))
+        return Place(file, line, column + offset + (1 if self.style else 0)) if not breaks else Place(file, line + breaks, 1)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing stands here: `goto:` and the end of the line."""
+        return not self.text and not self.style
 
 
 class Sequence(NamedTuple):

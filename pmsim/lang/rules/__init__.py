@@ -1,0 +1,24 @@
+"""The one table of rules: `check`, `explain`, the reference page and the tests all read it. A rule is data; what finds it lives elsewhere.
+
+    found("duplicate-key", place, key="effects", hint="Keep one of the two.")
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Place
+from pmsim.lang.rules.meaning import MEANING
+from pmsim.lang.rules.rule import Rule
+from pmsim.lang.rules.shape import SHAPE
+from pmsim.lang.rules.syntax import SYNTAX
+
+RULES: tuple[Rule, ...] = (*SYNTAX, *SHAPE, *MEANING)
+"""Every rule, by code."""
+BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
+
+
+def found(name: str, place: Place, *, hint: str = "", length: int = 1, **words: object) -> Diagnostic:
+    """The rule's complaint at a place: its sentence with `words` put in. KeyError: no such rule, or a word of its sentence is missing."""
+    rule = BY_NAME[name]
+    return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length))

@@ -1,0 +1,54 @@
+"""The small pack over which every rule's example is laid: one file a section, so that an example replaces just the file it is about."""
+
+from textwrap import indent
+
+FILES: dict[str, str] = {
+    "pack.yaml": "language: 1\npack: example\ntitle: An example\nversion: 0.1.0\n",
+    "stats.yaml": """\
+standing: {min: 0, max: 100, start: 50}
+exhaustion: {min: 0, max: 100, start: 40, good: low}
+workload: {min: 0, max: 100, start: 10, good: low, feeds: exhaustion}
+burnout: {value: exhaustion + 0, good: low, bands: {steady: 0, frayed: 55}}
+""",
+    "skills.yaml": "delivery: {label: Delivery, stage: ship}\n",
+    "people.yaml": "ines: {name: Ines, full: Ines Valderrama, is: your manager, they: she}\n",
+    "roles.yaml": "pm: {title: Product Manager, stage: ship, pay: 75}\n",
+    "tags.yaml": "plain: said straight\nhelp: asking for help\n",
+    "starts.yaml": "passed_over: {title: Passed Over, role: pm}\n",
+    "calendar.yaml": "quarters: 4\nquarter:\n  - draw: {}\n",
+    "outcomes.yaml": """\
+long_game:
+  title: The Long Game
+  text: |
+    The chair is the same chair.
+""",
+    "scene.yaml": """\
+language: 1
+title: The Pause
+scenes:
+  pause:
+    text: |
+      The radiator ticks.
+    choices:
+      - id: wait
+        label: Wait.
+        effects: {standing: 1}
+      - id: ask
+        label: Ask her.
+        effects: {ines: 1}
+""",
+}
+
+
+def scene(body: str) -> str:
+    """A scenario of one scene with this body."""
+    return "language: 1\ntitle: The Pause\nscenes:\n  pause:\n" + indent(body.strip("\n") + "\n", "    ")
+
+
+def choice(body: str) -> str:
+    """A scenario whose scene has two choices: a plain one, and one with this body."""
+    return scene("text: |\n  The radiator ticks.\nchoices:\n  - id: wait\n    label: Wait.\n  - id: ask\n" + indent(body.strip("\n"), "    "))
+
+
+ASK = "label: Ask her.\n"
+"""The usual beginning of the second choice."""

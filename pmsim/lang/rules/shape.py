@@ -1,0 +1,88 @@
+"""Rules of shape (PM2xx): which fields there are, and what may stand in them. `conform` and `folder` find them."""
+
+from pmsim.lang.rules.example import ASK, choice, scene
+from pmsim.lang.rules.rule import Rule
+
+_OK = scene("text: It ticks.")
+_PEOPLE = "ines: {{name: Ines, {} }}\n"
+
+SHAPE: tuple[Rule, ...] = (
+    Rule(
+        "PM201", "unknown-field", "error",
+        "A {kind} has no field `{key}`.",
+        "A field with a wrong name would silently do nothing. The reference lists the fields of each kind.",
+        choice("lable: Ask her."), choice(ASK),
+    ),
+    Rule(
+        "PM202", "wrong-shape", "error",
+        "`{field}` must be {wanted}, and here is {given}.",
+        "Each field has one shape: words, a number, a list such as [a, b], or fields of its own on the lines below.",
+        choice(ASK + "tags: plain"), choice(ASK + "tags: [plain]"),
+    ),
+    Rule(
+        "PM203", "unknown-word", "error",
+        "`{field}` may be {words}, and not `{given}`.",
+        "Some fields take one of a few words.",
+        choice(ASK + "again: maybe"), choice(ASK + "again: true"),
+    ),
+    Rule(
+        "PM204", "missing-field", "error",
+        "This {kind} has no `{field}`.",
+        "It cannot be understood without it.",
+        "title: The Pause\nscenes:\n  pause: {text: It ticks.}\n", _OK,
+    ),
+    Rule(
+        "PM205", "not-a-number", "error",
+        "`{field}` must be {wanted}, and not `{given}`.",
+        "Numbers are whole and have bounds, so that every career can be proved to end.",
+        choice(ASK + "later: {in: soon, scene: pause}"), choice(ASK + "later: {in: 2, scene: pause}"),
+    ),
+    Rule(
+        "PM206", "not-a-name", "error",
+        "`{given}` is not a name: {wanted}.",
+        "Names are used in conditions, in file names and in saves, so they keep to small letters, digits and _.",
+        choice("id: Ask-Her\n" + ASK).replace("id: ask\n      ", ""), choice(ASK),
+    ),
+    Rule(
+        "PM207", "unknown-file", "error",
+        "This file is none of the three kinds that a pack has.",
+        "A pack has scenarios (files with `scenes:`), playthroughs (`*.playthrough.yaml`) and sections of pack.yaml (such as roles.yaml).",
+        "hats: 41\n", "notes", "hats.yaml",
+    ),
+    Rule(
+        "PM208", "section-twice", "error",
+        "The section `{section}` stands in {first} already.",
+        "A section is in pack.yaml or in a file of its own, not in both.",
+        "language: 1\npack: example\ntitle: An example\ntags: {plain: said straight}\n", "language: 1\npack: example\ntitle: An example\n", "pack.yaml",
+    ),
+    Rule(
+        "PM209", "scenario-twice", "error",
+        "A scenario `{id}` is in {first} already.",
+        "A scenario's id is its file's name, whatever the folder, and one pack has it once. Rename one of the files.",
+        _OK, _OK, "more/scene.yaml",
+    ),
+    Rule(
+        "PM210", "unlike-fields", "error",
+        "{sentence}",
+        "Some fields exclude each other, and some stand only together.",
+        choice(ASK + "goto: pause\nend: long_game"), choice(ASK + "end: long_game"),
+    ),
+    Rule(
+        "PM211", "empty-field", "error",
+        "`{field}` has nothing behind its colon.",
+        "Either the value is missing, or it is not indented under its field. Leave the field out if there is nothing to say.",
+        choice(ASK + "goto:"), choice(ASK),
+    ),
+    Rule(
+        "PM212", "language-version", "error",
+        "This file is written in language {given}; this pmsim reads language {known}.",
+        "A newer pmsim may read it.",
+        "language: 2\ntitle: The Pause\nscenes:\n  pause: {text: It ticks.}\n", _OK,
+    ),
+    Rule(
+        "PM213", "no-pack", "error",
+        "There is no pack.yaml here, and none of the scenarios can be read without one.",
+        "A pack is a folder with a pack.yaml, which says what numbers, people and roles there are.",
+        "", _OK,
+    ),
+)  # fmt: skip
