@@ -18,7 +18,11 @@ def open_choices(m: "Machine") -> list[Open]:
     if rows is None or m.visited >= VISIT_LIMIT:
         return [(offer.choice, offer.moment) for offer in offers(m) if not offer.closed]
     s, marks = m.s, m.marks
-    return [taken for taken, mark, holds in rows if not marks & mark and (holds is None or holds(s))]
+    found = []  # not a comprehension: until Python 3.12 that is a call of its own, and nothing here is hotter
+    for taken, mark, holds in rows:
+        if not marks & mark and (holds is None or holds(s)):
+            found.append(taken)
+    return found
 
 
 def offers(m: "Machine") -> list[Offer]:

@@ -93,6 +93,7 @@ class Rules:
     def __init__(self, program: Program) -> None:
         self.deeds = [Deed(program, choice) for choice in program.choices]
         self.stops = [Stop(program, scene, self.deeds) for scene in program.scenes]
+        self.blank = tuple(slot.start for slot in program.slots)
         self.passed: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
         """(choice taken, the other open ones) -> the `passed` slots that count; filled as they are met."""
 

@@ -8,7 +8,7 @@ from pmsim.core.events import Event, Offer, QuarterBegan, Turn
 from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, offers, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
-from pmsim.core.rules import Open
+from pmsim.core.rules import Open, rules_of
 from pmsim.core.state import State
 from pmsim.core.visit import begin, take
 
@@ -65,7 +65,7 @@ def opened(
     """A machine at the first morning: the start's role and effects are in force, nothing has been played."""
     number = _door(program, door)
     begun = program.starts[number]
-    m = Machine(program, State(tuple(slot.start for slot in program.slots), seed & 0xFFFFFFFFFFFFFFFF, reseed), events)
+    m = Machine(program, State(rules_of(program).blank, seed & 0xFFFFFFFFFFFFFFFF, reseed), events)
     m.s[QUARTER], m.s[ROLE], m.s[ROLE_SINCE] = 1, begun.role, 1
     m.s[QUARTERS] = quarters or begun.quarters or program.quarters
     stage = program.stages[program.roles[begun.role].stage]
