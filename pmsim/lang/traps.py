@@ -3,6 +3,7 @@ intention from the look of a line is here.
 """
 
 import re
+from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
@@ -10,7 +11,6 @@ from pmsim.lang.rules import found
 
 WORDS_IN_BRACES = 5
 """So many words are prose, which does not belong in one-line braces."""
-BAR = "Write it on the line below, indented, after `{key}: |`."
 
 OPENERS: dict[str, str] = {
     '"': "YAML takes the quotation marks away",
@@ -29,9 +29,25 @@ OPENERS: dict[str, str] = {
 }
 """What YAML makes of the first character of a value."""
 
-_FIELD = re.compile(r"^\s*(?:- +)*([A-Za-z_][\w.]*):(.*)$")
-_GLUED = re.compile(r"^\s*(?:- +)*[a-z_][a-z0-9_.]*:[^\s:]")
-_BESIDE_BAR = re.compile(r"^[|>][-+0-9]*\s+[^\s#]")
+_VALUE = re.compile(r"\s*(?:- +)*(?:([A-Za-z_][\w.]*):(?= |$))? *(.*?)\s*$")
+_GLUED = re.compile(r"\s*(?:- +)*(([a-z_][a-z0-9_.]*):([^\s:].*?))\s*$")
+_BESIDE_BAR = re.compile(r"[|>][-+0-9]*\s*[^\s#]")
+_STUMBLES = re.compile(
+    r"""  "(?!(?:[^"\\]|\\.)*"\s*(?:\#.*)?$)    # a quotation that does not end with its line
+        | '(?!(?:[^']|'')*'\s*(?:\#.*)?$)
+        | \{[^{}]*\}[^\s,}\]] | \{[^{}]*\}\ +[^\s\#]   # braces with words behind them
+        | \[[^\[\]]*\][^\s,}\]] | \[[^\[\]]*\]\ +[^\s\#]
+        | [*&!@%`]
+        | [-?](?:\ |$)""",
+    re.VERBOSE,
+)
+
+
+class Mended(NamedTuple):
+    """A trap, and its line so changed that the rest of the file can be read."""
+
+    trap: Diagnostic
+    line: str
 
 
 def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | None:
@@ -43,7 +59,7 @@ def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | N
             return _opener("[", node.place, field)
         case Scalar(text, place, style, _, comment):
             if flow and not braces and len(text.split()) >= WORDS_IN_BRACES:
-                return found("prose-in-braces", place, field=field, length=len(text), hint=BAR.format(key=field))
+                return found("prose-in-braces", place, field=field, length=len(text), hint=_below(field))
             if style in ('"', "'"):
                 return _opener(style, place, field)
             if not style and comment:
@@ -55,28 +71,38 @@ def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | N
 
 def behind(node: Scalar, field: str) -> Diagnostic:
     """The complaint about a comment behind prose."""
-    return found("comment-behind-prose", node.at(len(node.text)), text=node.comment, hint=BAR.format(key=field), length=len(node.comment) + 1)
+    lost = node.comment.strip()
+    return found("comment-behind-prose", node.at(len(node.text)), text=lost, hint=_below(field), length=len(lost) + 2)
 
 
-def in_broken_line(line: str, place: Place) -> Diagnostic | None:
-    """The trap that made `line`, at `place.line` of the file, unreadable as YAML; None if it is not one of these."""
-    field = _FIELD.match(line)
-    if field:
-        key, rest = field.group(1), field.group(2).strip()
-        at = place._replace(column=line.find(rest, field.end(1)) + 1) if rest else place
-        if _BESIDE_BAR.match(rest):
-            return found("words-beside-bar", at, mark=rest[0], hint=f"Begin the words in the line below `{key}: |`, indented.", length=len(rest))
-        if rest[:1] in OPENERS and (rest[0] not in "{[" or not rest.endswith(("}", "]", ","))):
-            return _opener(rest[0], at, key)
-        if ": " in rest or rest.endswith(":"):
-            at = at._replace(column=at.column + rest.find(":"))
-            return found("colon-in-line", at, hint=BAR.format(key=key))
-    if _GLUED.match(line):
-        word = line.strip().removeprefix("- ").split()[0]
-        name, _, value = word.partition(":")
-        return found("colon-without-space", place._replace(column=line.find(word) + 1), text=word, hint=f"`{name}: {value}`", length=len(word))
+def in_broken_line(line: str, place: Place) -> Mended | None:
+    """The trap that made `line`, which is at `place.line`, unreadable as YAML; None if it is none of these."""
+    glued = _GLUED.match(line)
+    if glued:
+        word, name, value = glued.groups()
+        start, end = glued.span(1)
+        trap = found("colon-without-space", place._replace(column=start + 1), text=word, hint=f"Write `{name}: {value}`.", length=len(word))
+        return Mended(trap, f"{line[:start]}{name}: {value}{line[end:]}")
+    value_of = _VALUE.match(line)
+    key, rest = value_of.groups() if value_of else ("", "")
+    if not value_of or not rest or (not key and not line.lstrip().startswith("- ")):
+        return None
+    at = place._replace(column=value_of.start(2) + 1)
+    mended = f"{line[: value_of.start(2)]}x"
+    if _BESIDE_BAR.match(rest):
+        hint = f"Begin the words in the line below `{key or '-'}{':' if key else ''} |`, indented."
+        return Mended(found("words-beside-bar", at, mark=rest[0], hint=hint, length=len(rest)), mended)
+    if _STUMBLES.match(rest):
+        return Mended(_opener(rest[0], at, key), mended)
+    if key and rest[0] not in "{[\"'|>" and (": " in rest or rest.endswith(":")):
+        at = at._replace(column=at.column + rest.find(":"))
+        return Mended(found("colon-in-line", at, hint=_below(key)), mended)
     return None
 
 
 def _opener(character: str, place: Place, field: str) -> Diagnostic:
-    return found("line-beginning", place, what=character, because=OPENERS[character], hint=BAR.format(key=field))
+    return found("line-beginning", place, what=character, because=OPENERS[character], hint=_below(field))
+
+
+def _below(field: str) -> str:
+    return f"Write it on the line below, indented, behind `{field + ':' if field else '-'} |`."

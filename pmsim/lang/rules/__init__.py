@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (*SYNTAX, *SHAPE, *MEANING)
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
 
 
-def found(name: str, place: Place, *, hint: str = "", length: int = 1, **words: object) -> Diagnostic:
+def found(name: str, place: Place, /, *, hint: str = "", length: int = 1, **words: object) -> Diagnostic:
     """The rule's complaint at a place: its sentence with `words` put in. KeyError: no such rule, or a word of its sentence is missing."""
     rule = BY_NAME[name]
     return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length))

@@ -1,0 +1,29 @@
+"""Characters that cannot be seen and might do something: which they are, and how a message shows them."""
+
+import re
+from unicodedata import name
+
+HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 but newline, DEL, C1
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible letters and marks
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, directions
+    "\U000e0000-\U000e0fff]"  # tags and further selectors
+)
+"""One character that a pack may not hold."""
+_UNNAMED = {"\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\t": "tab", "\r": "carriage return", "\x1b": "escape", "\x7f": "delete"}
+
+
+def visible(text: str) -> str:
+    """The text with every hidden character written out as `\\u{1b}`, newlines too: fit for one line of any terminal."""
+    return HIDDEN.sub(lambda match: code(match.group()), text).replace("\n", code("\n"))
+
+
+def code(character: str) -> str:
+    """`\\u{200b}`."""
+    return f"\\u{{{ord(character):x}}}"
+
+
+def called(character: str) -> str:
+    """`\\u{200b}, zero width space`."""
+    words = _UNNAMED.get(character) or name(character, "").lower() or "a control character"
+    return f"{code(character)}, {words}"

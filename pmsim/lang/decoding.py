@@ -1,0 +1,50 @@
+"""From bytes to a text that hides nothing: UTF-8, of a size to read, without characters that cannot be seen."""
+
+from collections.abc import Iterator
+
+from pmsim.lang.characters import HIDDEN, called
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Place
+from pmsim.lang.rules import found
+
+MOST_BYTES = 1 << 20
+MOST_HIDDEN = 100
+"""Of one file no more hidden characters are named than this."""
+
+
+def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
+    """The text, without the characters it may not hold; None if it is no text of a size to read."""
+    start = Place(file, 1, 1)
+    if len(data) > MOST_BYTES:
+        said.append(found("too-large", start, size=len(data), most=MOST_BYTES))
+        return None
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:256].count(0) > len(data[:256]) // 4:
+        said.append(found("not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        place = Place(file, line, error.start - (data.rfind(b"\n", 0, error.start)))
+        said.append(found("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8."))
+        return None
+    text = text.replace("\r\n", "\n")
+    if HIDDEN.search(text):
+        said += _hidden(text, file)
+        text = HIDDEN.sub(lambda match: "  " if match.group() == "\t" else "", text)
+    return text
+
+
+def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
+    """One complaint for the tabs, and one for each other hidden character."""
+    tabs = text.count("\t")
+    for position, match in enumerate(HIDDEN.finditer(text)):
+        if position > MOST_HIDDEN:
+            return
+        place = Place(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
+        if match.group() != "\t":
+            yield found("hidden-character", place, name=called(match.group()), hint="Delete it, or type the word anew.")
+        elif tabs:
+            more = f" There are {tabs - 1} more." if tabs > 1 else ""
+            yield found("tab", place, hint=f"Replace it with two spaces.{more}")
+            tabs = 0

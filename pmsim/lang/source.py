@@ -1,0 +1,251 @@
+"""The front door: bytes of a file in, nodes and diagnostics out. The only room that knows PyYAML, and it knows only its events.
+
+Whatever the bytes are, `read` returns. Everything that could unfold, run or hide is refused by name: other encodings, size, depth, hidden
+characters, tags, anchors, aliases, merge keys, further documents. Every scalar is text. After a line that YAML cannot read the rest of
+the file is read all the same, with that line mended or its scene left out, so that one slip does not hide the others.
+"""
+
+import re
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from pmsim.lang import traps
+from pmsim.lang.characters import HIDDEN, called
+from pmsim.lang.decoding import MOST_BYTES, decoded
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.rules import found
+from pmsim.lang.salvage import without
+
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # a PyYAML without libyaml
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+MOST_DEPTH = 40
+MOST_SAID = 100
+"""Of one file no more is said of its syntax than this."""
+ROUNDS = 25
+"""So often a file with unreadable lines is read again, as long as that is no more than `MOST_BYTES / 2` in all."""
+
+_ODD = (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError)
+"""What PyYAML raises on odd input beside its own YAMLError."""
+Said = list[Diagnostic]
+Event = Any
+"""One of yaml's events; they have no common type that knows their fields."""
+
+
+class _UnreadableError(Exception):
+    """YAML gives up at a line (from 0) and column; or (`trap` given) it is refused to go on."""
+
+    def __init__(self, problem: str, line: int, column: int, refusal: Diagnostic | None = None) -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.column, self.refusal = problem, line, column, refusal
+
+
+def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+    """What the file says, in nodes, and everything wrong with its syntax, in file order. Pure; never raises.
+
+    `file` is the path as the author named it. None: nothing of it can be read. A file that is one list (a section such as `promises`)
+    comes back as a mapping from the file's stem to it. A diagnostic with a code below PM107 says that a part of the file is missing.
+    """
+    said: Said = []
+    text = decoded(data, file, said)
+    if text is None:
+        return None, tuple(said)
+    lines = text.split("\n")
+    root: Node | None = None
+    for again in range(ROUNDS):
+        attempt: Said = []
+        try:
+            root = _Builder(lines, file, attempt).document()
+        except _UnreadableError as end:
+            said.append(end.refusal or _complaint(end, lines, file))
+            remedied = None if end.refusal or (again + 2) * len(data) > MOST_BYTES // 2 else _remedied(end, lines, file)
+            if remedied is None:
+                said += attempt
+                break
+            lines = remedied
+        else:
+            said += attempt
+            break
+    root = _rooted(root, file, said)
+    return root, tuple(sorted(set(said), key=lambda one: (one.place, one.code))[:MOST_SAID])
+
+
+class _Builder:
+    """Nodes from the events of one reading. Recursion is bounded by `MOST_DEPTH`, which is checked on the events as they come."""
+
+    def __init__(self, lines: list[str], file: str, said: Said) -> None:
+        self.lines, self.file, self.said = lines, file, said
+        self.depth = 0
+        self.remarks = {number for number, line in enumerate(lines) if " #" in line}
+        self.parser = _Parser("\n".join(lines))
+
+    def next(self) -> Event:
+        try:
+            return self.parser.get_event()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
+                mark = error.context_mark
+            place = (mark.line, mark.column) if mark else (0, 0)
+            raise _UnreadableError(f"{error.problem} {error.context or ''}", *place) from error
+        except (yaml.YAMLError, *_ODD) as error:
+            raise _UnreadableError(str(error), 0, 0) from error
+
+    def document(self) -> Node | None:
+        """The root of the first document; None: there is none."""
+        self.next()
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            self.refuse("one-document", event, what="A directive (%)")
+        root = self.node(self.next())
+        self.next()
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.refuse("one-document", event, what="A second document, behind `---`,")
+        return root
+
+    def node(self, event: Event) -> Node | None:
+        """The node that begins with the event; None for one that is refused."""
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self.refuse("anchor", event, text=f"*{event.anchor}", what="alias")
+            return None
+        if event.anchor is not None:
+            self.refuse("anchor", event, text=f"&{event.anchor}", what="anchor")
+        if event.tag is not None:
+            self.refuse("yaml-tag", event, text=event.tag)
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event)
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise _UnreadableError("", 0, 0, found("too-deep", self.place(event), most=MOST_DEPTH))
+        inner = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
+        self.depth -= 1
+        return inner
+
+    def scalar(self, event: Event) -> Scalar:
+        style, place = event.style or "", self.place(event)
+        if not style:
+            end = event.end_mark
+            return Scalar(event.value, place, "", 0, self.remark(end.line, end.column) if end.line in self.remarks else "")
+        if style == '"' and HIDDEN.search(event.value):
+            self.said += (found("hidden-character", place, name=called(one)) for one in HIDDEN.findall(event.value)[:3])
+            return Scalar(HIDDEN.sub("", event.value), place, style)
+        return Scalar(event.value, place, style, self.indent(place.line) if style in "|>" else 0)
+
+    def sequence(self, event: Event) -> Sequence:
+        place, flow = self.place(event), bool(event.flow_style)
+        items = []
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            item = self.node(event)
+            if item is not None:
+                items.append(item)
+        return Sequence(tuple(items), place, flow)
+
+    def mapping(self, event: Event) -> Mapping:
+        place, flow = self.place(event), bool(event.flow_style)
+        entries: dict[str, Entry] = {}
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            key = self.node(event)
+            value = self.node(self.next())
+            if isinstance(key, Mapping | Sequence):
+                self.said.append(found("key-not-text", key.place, what="mapping" if isinstance(key, Mapping) else "list"))
+            elif key is not None and value is not None:
+                entry = self.entry(key, value, flow)
+                if entry and entry.key.text in entries:
+                    first = entries[entry.key.text].key.place.line
+                    self.said.append(found("duplicate-key", key.place, key=key.text, line=first, length=len(key.text)))
+                elif entry:
+                    entries[entry.key.text] = entry
+        return Mapping(tuple(entries.values()), place, flow)
+
+    def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
+        """The entry, unless it is one that YAML reads otherwise than its author meant."""
+        if key.text == "<<" and not key.style:
+            self.said.append(found("merge-key", key.place, length=2))
+            return None
+        if flow and isinstance(value, Scalar) and value.empty and not key.style:
+            name, colon, rest = key.text.partition(":")
+            if colon:
+                hint = f"Write `{name}: {rest}`."
+                self.said.append(found("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
+                return Entry(key._replace(text=name), value._replace(text=rest))
+            if " " in name:
+                hint = "Write each field on a line of its own, without braces."
+                self.said.append(found("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
+                return None
+        return Entry(key, value)
+
+    def refuse(self, rule: str, event: Event, **words: str) -> None:
+        self.said.append(found(rule, self.place(event), hint="", length=1, **words))
+
+    def place(self, event: Event) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def remark(self, line: int, column: int) -> str:
+        """What stands behind ` #` from there on, '' for none."""
+        rest = self.lines[line][column:] if line < len(self.lines) else ""
+        return rest.lstrip()[1:].rstrip() or " " if re.match(r"\s+#", rest) else ""
+
+    def indent(self, line: int) -> int:
+        """How far the first line with words, from line `line` (from 0) on, is indented."""
+        for below in self.lines[line:]:
+            if below.strip():
+                return len(below) - len(below.lstrip())
+        return 0
+
+
+_PROBLEMS: tuple[tuple[str, str], ...] = (
+    ("quoted scalar", "a quotation mark is opened here and not closed"),
+    ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
+    ("flow sequence", "a bracket is opened here and not closed, or a comma is missing in it"),
+    ("expected ':'", "this line has no colon behind a field's name"),
+    ("expected key", "this line does not fit those above it; look at the indentation, and at the quotation marks of the line before"),
+    ("'-' indicator", "this line does not fit the list above it; look at the indentation"),
+    ("mapping values", "a field begins here where none can; look at the indentation of this line and the one before"),
+    ("cannot start", "a value cannot begin with this character"),
+    ("node content", "a value is missing here"),
+    ("comment or line break", "words stand behind | or >"),
+)
+"""What libyaml says, and what that means for somebody who has never met it."""
+
+
+def _complaint(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic:
+    """What is said of a line that cannot be read: the trap it fell into, or what YAML says."""
+    place = Place(file, end.line + 1, end.column + 1)
+    mended = traps.in_broken_line(lines[end.line], place) if end.line < len(lines) else None
+    if mended:
+        return mended.trap
+    words = next((words for key, words in _PROBLEMS if key in end.problem), end.problem.strip().split("\n")[0])
+    return found("syntax", place, problem=words)
+
+
+def _remedied(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
+    """The lines with the unreadable one mended or its scene left out; None if that has been tried."""
+    if end.line < len(lines):
+        mended = traps.in_broken_line(lines[end.line], Place(file, end.line + 1, 1))
+        if mended and mended.line != lines[end.line]:
+            return [*lines[: end.line], mended.line, *lines[end.line + 1 :]]
+    return without(lines, end.line)
+
+
+def _rooted(root: Node | None, file: str, said: Said) -> Mapping | None:
+    match root:
+        case Mapping():
+            return root
+        case Sequence():
+            return Mapping((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
+        case Scalar():
+            said.append(found("empty-file", root.place, what="only a text"))
+        case None:
+            if not said:
+                said.append(found("empty-file", Place(file, 1, 1), what="nothing"))
+    return None
