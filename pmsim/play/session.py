@@ -19,13 +19,15 @@ ActionError = NotOpenError
 
 class Node(NamedTuple):
     """A point of the tree: what was chosen at `parent` to come here ('' and -1 at the root), and the turn that followed.
-    `life`: the number of the life in which it was first lived."""
+    `life`: the number of the life in which it was first lived. `lost`: lived in an older version of the pack and not to be played
+    again in this one; it can be read, nobody can stand there."""
 
     number: int
     parent: int
     action: str
     turn: Turn
     life: int
+    lost: bool = False
 
 
 class Life(NamedTuple):
@@ -35,6 +37,17 @@ class Life(NamedTuple):
     name: str
     first: int
     tip: int
+
+
+class Origin(NamedTuple):
+    """How a career began: the arguments of `Session`."""
+
+    start: str
+    seed: int
+    quarters: int
+    at: str
+    changes: Mapping[str, int]
+    reseed: tuple[tuple[int, int], ...]
 
 
 class Session:
@@ -59,10 +72,26 @@ class Session:
         self.quarters = quarters
         self.begun_at = at
         self.changes = dict(changes or {})
+        self.reseed = reseed
         turn = core_start(self.program, self.start, seed, quarters=quarters, at=at, changes=self.changes, reseed=reseed)
         self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
+
+    @classmethod
+    def grown(cls, pack: Pack, origin: "Origin", nodes: Iterable[Node], lives: Iterable[Life], at: int) -> "Session":
+        """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
+        session = cls.__new__(cls)
+        session.pack, session.program = pack, pack.program
+        session.start, session.seed, session.quarters, session.begun_at = origin.start, origin.seed, origin.quarters, origin.at
+        session.changes, session.reseed = dict(origin.changes), origin.reseed
+        session.nodes, session.lives, session.at = list(nodes), list(lives), at
+        return session
+
+    @property
+    def origin(self) -> "Origin":
+        """How it began."""
+        return Origin(self.start, self.seed, self.quarters, self.begun_at, self.changes, self.reseed)
 
     @property
     def node(self) -> Node:
@@ -114,7 +143,7 @@ class Session:
     def act(self, action: str) -> Turn:
         """Take an open choice by its id. The same choice taken again from here leads to the same node. Raises ActionError."""
         for node in self.nodes:
-            if node.parent == self.at and node.action == action:
+            if node.parent == self.at and node.action == action and not node.lost:
                 self.at = node.number
                 return node.turn
         turn = step(self.program, self.position, action)
@@ -140,8 +169,8 @@ class Session:
         return self.turn
 
     def back(self) -> bool:
-        """Back to the decision before; False at the beginning."""
-        if self.node.parent < 0:
+        """Back to the decision before; False at the beginning, and where what came before cannot be played again."""
+        if self.node.parent < 0 or self.nodes[self.node.parent].lost:
             return False
         self.at = self.node.parent
         return True
@@ -149,10 +178,10 @@ class Session:
     def rewind(self, decision: int) -> None:
         """Back to where decision `decision` (from 1) of the life being lived was asked. Raises ValueError if it was not."""
         for node in self.path():
-            if node.turn.state.decisions == decision - 1:
+            if node.turn.state.decisions == decision - 1 and not node.lost:
                 self.at = node.number
                 return
-        raise ValueError(f"decision {decision} has not been asked; this life has come to {self.decision}")
+        raise ValueError(f"decision {decision} cannot be gone back to; this life has come to {self.decision}")
 
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
@@ -161,6 +190,16 @@ class Session:
     def name(self, life: int, name: str) -> None:
         """Name a life."""
         self.lives[life] = self.lives[life]._replace(name=name)
+
+    def mark(self) -> tuple[int, tuple[Life, ...], int]:
+        """Where the session is now, for `reset`."""
+        return len(self.nodes), tuple(self.lives), self.at
+
+    def reset(self, mark: tuple[int, tuple[Life, ...], int]) -> None:
+        """Take back everything since a `mark`: for a move that could not be saved and therefore did not happen."""
+        count, lives, self.at = mark
+        del self.nodes[count:]
+        self.lives = list(lives)
 
     def path(self, number: int = -1) -> tuple[Node, ...]:
         """The nodes from the root to a node (here, if it is left out)."""

@@ -1,0 +1,134 @@
+"""A state as plain JSON: by ids, never by positions. PURE; what is written here is what a digest and a save hold, and no more.
+
+What a pack defines with a start of its own (stats, people, skills) is written in full, so that a new default never moves an old career;
+what begins at nothing (flags, counters, marks) is written only where it is something.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
+from pmsim.core.state import Cause, State
+
+FORMAT = 1
+"""The version of what is written. A reader knows every version up to its own."""
+
+Plain = dict[str, Any]
+"""What JSON holds: dicts, lists, texts, whole numbers, None."""
+
+
+def canonical(plain: object) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, ASCII."""
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def sha256(text: str) -> str:
+    """The hexadecimal SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(program: Program, state: State) -> str:
+    """The state's SHA-256: the same for the same pack, seed and choices on every machine. No prose, no player's name."""
+    return sha256(canonical({"format": FORMAT, "pack": program.id, **encode(program, state)}))
+
+
+def encode(program: Program, state: State) -> Plain:
+    """A state by ids."""
+    slots = state.slots
+    of_kind: dict[str, Plain] = {kind: {} for kind in SECTIONS}
+    for slot, value in zip(program.slots, slots, strict=True):
+        if slot.kind in of_kind and (value or slot.kind in _IN_FULL):
+            of_kind[slot.kind][_last(slot.id) if slot.kind in PREFIXED else slot.id] = value
+    return {
+        "seed": state.seed,
+        "reseed": [list(pair) for pair in state.reseed],
+        "decisions": state.decisions,
+        "quarter": slots[QUARTER],
+        "quarters": slots[QUARTERS],
+        "role": program.roles[slots[ROLE]].id,
+        "since": slots[ROLE_SINCE],
+        "beat": program.beats[state.beat].id if state.beat < len(program.beats) else None,
+        "drawn": _id(program.scenarios, state.drawn),
+        "urgents": [program.scenarios[index].id for index in bits(state.urgents)],
+        "outcome": _id(program.outcomes, state.outcome),
+        "pending": [
+            {
+                "quarter": entry.quarter,
+                "scenario": program.scenarios[entry.scenario].id,
+                "scenes": [program.scenes[index].id for index in entry.scenes],
+                "cause": _cause(program, entry.cause),
+            }
+            for entry in state.pending
+        ],
+        "moments": [
+            [program.choices[moment.choice].key, *(program.skills[skill].id for skill in bits(moment.skills))] for moment in state.moments
+        ],
+        "visit": _visit(program, state),
+        "seen": _grouped(program.scenes[index].key for index in bits(slots[SEEN])),
+        "taken": _grouped(program.choices[index].key for index in bits(slots[TAKEN])),
+        **{SECTIONS[kind]: values for kind, values in of_kind.items()},
+    }
+
+
+SECTIONS = {
+    "stat": "stats",
+    "person": "people",
+    "skill": "skills",
+    "flag": "flags",
+    "times": "times",
+    "passed": "passed",
+    "held": "held",
+    "ends": "crossing_until",
+    "played": "played",
+}
+"""Kind of slot -> the section it is written in."""
+_IN_FULL = {"stat", "person", "skill"}
+PREFIXED = {"times", "passed", "held", "ends", "played"}
+
+
+def _visit(program: Program, state: State) -> Plain | None:
+    """The visit being made, or None at the end: nothing reads it any more."""
+    if state.scene < 0:
+        return None
+    scene = program.scenes[state.scene]
+    first = program.scenarios[scene.scenario].first_choice
+    return {
+        "scene": scene.key,
+        "taken": [program.choices[first + bit].key for bit in bits(state.marks)],
+        "kept": [program.choices[index].key for index in state.kept],
+        "picks": state.picks,
+        "decisions": state.visited,
+        "last": _cause(program, state.last),
+        "cause": _cause(program, state.cause),
+    }
+
+
+def _cause(program: Program, cause: Cause | None) -> list[str] | None:
+    return None if cause is None else [program.choices[index].key for index in cause if index >= 0]
+
+
+def _id(table: tuple[Any, ...], index: int) -> str | None:
+    return table[index].id if index >= 0 else None
+
+
+def _last(dotted: str) -> str:
+    return dotted.partition(".")[2]
+
+
+def bits(number: int) -> Iterable[int]:
+    """The places of the bits that are set, from the lowest."""
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+def _grouped(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Keys in one list for each scenario, so that its id is written once."""
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        scenario, _, rest = key.partition(".")
+        groups.setdefault(scenario, []).append(rest)
+    return groups

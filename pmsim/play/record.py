@@ -1,0 +1,235 @@
+"""A whole session as plain JSON: how it began, the tree of decisions with the draws they caused, where each life stands. PURE.
+
+`write` and `read` are each other's inverse; `read` believes nothing and names what is wrong. What a pack makes of it is `migrate`'s.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from pmsim.core.events import Entered, QuarterBegan, Rolled, Skipped, Turn
+from pmsim.core.program import QUARTER, Program
+from pmsim.core.state import State
+from pmsim.play import shape
+from pmsim.play.codec import FORMAT, Plain, canonical, encode, sha256
+from pmsim.play.session import Node, Origin, Session
+from pmsim.play.shape import DamagedError
+
+LARGEST = 8 * 1024 * 1024
+"""No save is larger, in bytes: a hundred times a long career with many lives."""
+
+
+class Step(NamedTuple):
+    """One node as saved. `parent` -1 and `action` '' at the root; `scene`: the key of the scene that then asked, '' at an end;
+    `rolls`: (key, odds, roll); `draws`: (quarter, beat, scenario)."""
+
+    parent: int
+    action: str
+    scene: str
+    quarter: int
+    rolls: tuple[tuple[str, int, int], ...]
+    draws: tuple[tuple[int, str, str], ...]
+
+
+class SavedLife(NamedTuple):
+    """A life as saved."""
+
+    name: str
+    first: int
+    tip: int
+
+
+class Saved(NamedTuple):
+    """A save that holds together. `states`: a plain state for `at` and for each life's tip, by node; their ids are not yet looked up.
+    `outcome`: at `at`, '' while that life goes on."""
+
+    pack: str
+    version: str
+    pack_digest: str
+    text_digest: str
+    generation: int
+    origin: Origin
+    at: int
+    steps: tuple[Step, ...]
+    lives: tuple[SavedLife, ...]
+    states: dict[int, Plain]
+
+    @property
+    def ended(self) -> bool:
+        """The life last played is over."""
+        return self.states[self.at].get("outcome") is not None
+
+    @property
+    def decision(self) -> int:
+        """The number of the decision being asked; at the end, how many were made."""
+        made = int(self.states[self.at]["decisions"])
+        return made if self.ended else made + 1
+
+
+def write(session: Session, generation: int) -> str:
+    """The save's whole text, one line of ASCII. `generation`: counts writes; the newest save has the highest."""
+    pack, origin = session.pack, session.origin
+    kept = sorted({session.at, *(life.tip for life in session.lives)})
+    plain: Plain = {
+        "format": FORMAT,
+        "pack": {"id": pack.id, "version": pack.version, "digest": pack.pack_digest, "text": pack.text_digest},
+        "generation": generation,
+        "origin": {
+            "start": origin.start,
+            "seed": origin.seed,
+            "quarters": origin.quarters,
+            "at": origin.at,
+            "changes": dict(origin.changes),
+            "reseed": [list(pair) for pair in origin.reseed],
+        },
+        "at": session.at,
+        "nodes": [_node(session, node) for node in session.nodes],
+        "lives": [{"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives],
+        "states": {str(number): encode(session.program, session.nodes[number].turn.state) for number in kept},
+    }
+    return canonical({**plain, "checksum": sha256(canonical(plain))}) + "\n"
+
+
+def _node(session: Session, node: Node) -> Plain:
+    state = node.turn.state
+    scene = session.program.scenes[state.scene].key if state.scene >= 0 else ""
+    before = session.nodes[node.parent].turn.state if node.parent >= 0 else None
+    row: Plain = {"scene": scene, "quarter": state.slots[QUARTER]}
+    if node.number:
+        row["action"] = node.action
+    if node.parent != node.number - 1:
+        row["parent"] = node.parent
+    rolls = [[event.key, event.odds, event.roll] for event in node.turn.events if isinstance(event, Rolled)]
+    draws = [list(draw) for draw in draws_of(session.program, before, node.turn)]
+    return row | ({"rolls": rolls} if rolls else {}) | ({"draws": draws} if draws else {})
+
+
+def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[int, str, str]]:
+    """The calendar's draws in a turn: (quarter, beat, scenario). `before` None: the career's first turn.
+
+    Each beat that was played left one event, in order, so that its place is known by counting."""
+    quarter, beat = (before.slots[QUARTER], before.beat) if before is not None else (1, 0)
+    places = {row.id: index for index, row in enumerate(program.beats)}
+    found: list[tuple[int, str, str]] = []
+    for event in turn.events:
+        match event:
+            case QuarterBegan(number):
+                quarter, beat = number, 0
+            case Skipped(name) if name in places:
+                beat = places[name] + 1
+            case Entered(scene, "beat" | "draw" | "urgent" as arrival):
+                if arrival != "beat" and beat < len(program.beats):
+                    found.append((quarter, program.beats[beat].id, program.scenarios[program.scenes[scene].scenario].id))
+                beat += 1
+    return found
+
+
+def read(text: str) -> Saved:
+    """A save, if its text is whole and holds together. Raises DamagedError with the reason."""
+    plain = _parse(text)
+    version = shape.number(plain.get("format"), "format", 1)
+    if version > FORMAT:
+        raise DamagedError("format", str(version))
+    checksum = plain.pop("checksum", None)
+    if checksum != sha256(canonical(plain)):
+        raise DamagedError("checksum")
+    pack = shape.mapping(plain.get("pack"), "pack")
+    steps = tuple(_step(row, index) for index, row in enumerate(shape.items(plain.get("nodes"), "nodes")))
+    lives = tuple(_life(row) for row in shape.items(plain.get("lives"), "lives"))
+    states = shape.mapping(plain.get("states"), "states").items()
+    saved = Saved(
+        pack=shape.text(pack.get("id"), "pack.id"),
+        version=shape.text(pack.get("version"), "pack.version"),
+        pack_digest=shape.text(pack.get("digest"), "pack.digest"),
+        text_digest=shape.text(pack.get("text"), "pack.text"),
+        generation=shape.number(plain.get("generation"), "generation"),
+        origin=_origin(shape.mapping(plain.get("origin"), "origin")),
+        at=shape.number(plain.get("at"), "at"),
+        steps=steps,
+        lives=lives,
+        states={shape.index(key, "states"): shape.mapping(value, "states") for key, value in states},
+    )
+    _hangs_together(saved)
+    return saved
+
+
+def _parse(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST:
+        raise DamagedError("size")
+    try:
+        return shape.mapping(json.loads(text, parse_constant=_refuse, parse_float=_refuse), "save")
+    except (ValueError, RecursionError) as error:
+        raise DamagedError("json", type(error).__name__) from error
+
+
+def _refuse(word: str) -> object:
+    raise ValueError(word)
+
+
+def _origin(plain: dict[str, Any]) -> Origin:
+    return Origin(
+        start=shape.text(plain.get("start"), "origin.start"),
+        seed=shape.seed(plain.get("seed"), "origin.seed"),
+        quarters=shape.number(plain.get("quarters"), "origin.quarters", 0, 99),
+        at=shape.text(plain.get("at"), "origin.at"),
+        changes=shape.numbers(plain.get("changes"), "origin.changes"),
+        reseed=shape.pairs(plain.get("reseed"), "origin.reseed"),
+    )
+
+
+def _step(value: object, index: int) -> Step:
+    row = shape.mapping(value, "nodes")
+    parent = shape.number(row.get("parent", index - 1), "nodes.parent", -1)
+    if (parent < 0) != (index == 0) or parent >= index:
+        raise DamagedError("tree", f"node {index}")
+    return Step(
+        parent=parent,
+        action=shape.text(row.get("action", ""), "nodes.action"),
+        scene=shape.text(row.get("scene"), "nodes.scene"),
+        quarter=shape.number(row.get("quarter"), "nodes.quarter", 1, 99),
+        rolls=tuple(_roll(roll) for roll in shape.items(row.get("rolls", []), "nodes.rolls")),
+        draws=tuple(_draw(draw) for draw in shape.items(row.get("draws", []), "nodes.draws")),
+    )
+
+
+def _roll(value: object) -> tuple[str, int, int]:
+    key, odds, roll = shape.three(value, "nodes.rolls")
+    return shape.text(key, "nodes.rolls"), shape.number(odds, "nodes.rolls", 0, 100), shape.number(roll, "nodes.rolls", 1, 100)
+
+
+def _draw(value: object) -> tuple[int, str, str]:
+    quarter, beat, scenario = shape.three(value, "nodes.draws")
+    return shape.number(quarter, "nodes.draws", 1, 99), shape.text(beat, "nodes.draws"), shape.text(scenario, "nodes.draws")
+
+
+def _life(value: object) -> SavedLife:
+    row = shape.mapping(value, "lives")
+    return SavedLife(
+        shape.text(row.get("name"), "lives.name"), shape.number(row.get("first"), "lives.first"), shape.number(row.get("tip"), "lives.tip")
+    )
+
+
+def lives_of(steps: tuple[Step, ...], lives: tuple[SavedLife, ...]) -> list[int]:
+    """The life of each node: the one that begins there, else its parent's."""
+    begins = {life.first: number for number, life in enumerate(lives)}
+    found: list[int] = []
+    for index, step in enumerate(steps):
+        found.append(begins[index] if index in begins else found[step.parent])
+    return found
+
+
+def _hangs_together(saved: Saved) -> None:
+    """Raises DamagedError unless every number points into the tree and every life's tip is its own."""
+    count = len(saved.steps)
+    if not count or not saved.lives or saved.lives[0].first or len({life.first for life in saved.lives}) != len(saved.lives):
+        raise DamagedError("tree", "lives")
+    if saved.at >= count or any(life.first >= count or life.tip >= count for life in saved.lives):
+        raise DamagedError("tree", "out of range")
+    owners = lives_of(saved.steps, saved.lives)
+    if any(owners[life.tip] != number or owners[life.first] != number for number, life in enumerate(saved.lives)):
+        raise DamagedError("tree", "tips")
+    if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
+        raise DamagedError("states")
+    for number in saved.states:
+        if number >= count:
+            raise DamagedError("states")
+        shape.number(saved.states[number].get("decisions"), "states.decisions")

@@ -1,0 +1,122 @@
+"""Every step that touches a saves folder, one small method each, and the one way a file is written: whole or not at all.
+
+Tests hand in a `Disk` of which any step fails; nothing else in pmsim may write into a saves folder.
+"""
+
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+CLOSED_TO_CHILDREN = getattr(os, "O_CLOEXEC", 0)
+BINARY = getattr(os, "O_BINARY", 0)
+NO_WAITING = getattr(os, "O_NONBLOCK", 0)
+WAITS = (0.0, 0.01, 0.05, 0.2, 0.5)
+"""Seconds between tries of a rename that Windows refuses while a scanner holds the file."""
+
+
+class Disk:
+    """The file system as the store needs it. Every method may raise OSError."""
+
+    def make_folder(self, folder: Path) -> None:
+        """The folder, with those above it; nobody else may look into a new one."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def names(self, folder: Path) -> list[str]:
+        """The names in a folder, sorted; none if it is not there."""
+        with suppress(FileNotFoundError):
+            return sorted(path.name for path in folder.iterdir())
+        return []
+
+    def read(self, path: Path, limit: int) -> bytes:
+        """At most `limit` + 1 bytes of a plain file; no link is followed, no pipe waited for."""
+        handle = os.open(path, os.O_RDONLY | NO_FOLLOW | CLOSED_TO_CHILDREN | BINARY | NO_WAITING)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(f"{path.name} is not a file")
+            return file.read(limit + 1)
+
+    def create(self, path: Path) -> int:
+        """A new file, its owner's only."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSED_TO_CHILDREN | BINARY, 0o600)
+
+    def write(self, handle: int, content: bytes) -> None:
+        """All of it."""
+        while content:
+            content = content[os.write(handle, content) :]
+
+    def sync(self, handle: int) -> None:
+        """The file's bytes are on the disk after this."""
+        os.fsync(handle)
+
+    def close(self, handle: int) -> None:
+        """Close a file."""
+        os.close(handle)
+
+    def link(self, path: Path, other: Path) -> None:
+        """A second name for a file."""
+        os.link(path, other, follow_symlinks=False)
+
+    def replace(self, path: Path, other: Path) -> None:
+        """Rename over whatever has that name, in one step."""
+        for wait in WAITS if sys.platform == "win32" else WAITS[:1]:
+            time.sleep(wait)
+            try:
+                path.replace(other)
+            except PermissionError:
+                if wait == WAITS[-1] or sys.platform != "win32":
+                    raise
+            else:
+                return
+
+    def sync_folder(self, folder: Path) -> None:
+        """The folder's names are on the disk after this. Windows has no such thing."""
+        if sys.platform == "win32":
+            return
+        handle = os.open(folder, os.O_RDONLY | CLOSED_TO_CHILDREN)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink()
+
+
+def write_whole(disk: Disk, path: Path, content: bytes) -> None:
+    """Put `content` under `path`: a temporary file in the same folder, written, synced, renamed, the folder synced.
+
+    At every moment `path` holds the old bytes or the new ones. Raises OSError; what was begun is then cleared away."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with suppress(FileNotFoundError):
+        disk.remove(temporary)
+    try:
+        handle = disk.create(temporary)
+        try:
+            disk.write(handle, content)
+            disk.sync(handle)
+        finally:
+            disk.close(handle)
+        disk.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            disk.remove(temporary)
+        raise
+    disk.sync_folder(path.parent)
+
+
+def keep_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
+    """Give what stands under `path`, which is `content`, the name `copy` as well: by a link, or written out where there are none."""
+    temporary = path.with_name(f".{copy.name}.{os.getpid()}.tmp")
+    try:
+        with suppress(FileNotFoundError):
+            disk.remove(temporary)
+        disk.link(path, temporary)
+    except OSError:
+        write_whole(disk, copy, content)
+    else:
+        disk.replace(temporary, copy)

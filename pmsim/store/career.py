@@ -1,0 +1,219 @@
+"""A career as a front end plays it: every move is on disk before it returns, or it did not happen.
+
+A front end shows only what a method has returned, so that what was shown is what is saved.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Literal, Self, TypeVar
+
+from pmsim.core.events import Turn
+from pmsim.lang.pack import Pack
+from pmsim.play.migrate import restore
+from pmsim.play.notes import Note
+from pmsim.play.record import write
+from pmsim.play.session import Session
+from pmsim.play.shape import DamagedError
+from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, not_saved
+from pmsim.store.locks import Lock
+from pmsim.store.saves import Saves, parse
+
+T = TypeVar("T")
+
+
+class Career:
+    """A session and its save. `notes`: what there is to say about how it was loaded; `read_only`: no move is taken."""
+
+    def __init__(self, session: Session, saves: Saves, slot: str, lock: Lock | None, *, read_only: bool = False) -> None:
+        self.session = session
+        self.saves = saves
+        self.slot = slot
+        self.read_only = read_only
+        self.notes: tuple[Note, ...] = ()
+        self._lock = lock
+        self._generation = 0
+        self._ours: tuple[bytes | None, ...] = (None,)
+        """What may stand on the disk without anybody else having been there: what we wrote last, and what we tried to write since."""
+        self._refused: Callable[[], object] | None = None
+
+    @classmethod
+    def begin(
+        cls,
+        pack: Pack,
+        saves: Saves,
+        *,
+        start: str = "",
+        seed: int = 1,
+        quarters: int = 0,
+        at: str = "",
+        changes: Mapping[str, int] | None = None,
+        slot: str = "",
+    ) -> Self:
+        """A new career, saved. Raises KeyError for an unknown start, scene or stat; NotSavedError; BusyError."""
+        session = Session(pack, start, seed, quarters=quarters, at=at, changes=changes)
+        career = cls._locked(session, saves, slot or saves.free_slot(pack.id))
+        career._generation = saves.newest_generation()
+        try:
+            career.save()
+        except BaseException:
+            career.close()
+            raise
+        return career
+
+    @classmethod
+    def open(cls, pack: Pack, saves: Saves, slot: str, *, older: bool = False, read_only: bool = False) -> Self:
+        """A saved career. `older`: take the save before the newest if the newest does not load.
+
+        Raises SlotError, NotLoadedError, BusyError (unless `read_only`), NotSavedError."""
+        lock = None if read_only else saves.lock(slot)
+        if lock is None and not read_only:
+            raise BusyError(slot)
+        try:
+            loaded = saves.load(slot, older=older)
+            session, notes, playable = restore(pack, loaded.saved)
+        except DamagedError as error:
+            if lock is not None:
+                lock.release()
+            raise NotLoadedError(slot, str(error), None) from error
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        career = cls(session, saves, slot, lock, read_only=read_only or not playable)
+        career._generation = saves.newest_generation()
+        career._ours = (loaded.content,)
+        career.notes = ((Note("older_copy", "", loaded.saved.decision),) if loaded.damaged else ()) + notes
+        return career
+
+    @classmethod
+    def _locked(cls, session: Session, saves: Saves, slot: str) -> Self:
+        lock = saves.lock(slot)
+        if lock is None:
+            raise BusyError(slot)
+        return cls(session, saves, slot, lock)
+
+    def act(self, action: str) -> Turn:
+        """Take an open choice by its id; saved when this returns.
+
+        Raises ActionError; NotSavedError, and then nothing was done: `retry`, or the same again, once there is room."""
+        return self._moved(lambda: self.session.act(action))
+
+    def back(self) -> bool:
+        """Back to the decision before, saved; False at the beginning."""
+        return self._moved(self.session.back)
+
+    def rewind(self, decision: int) -> None:
+        """Back to where a decision of this life was asked, saved. Raises ValueError."""
+        self._moved(lambda: self.session.rewind(decision))
+
+    def go(self, life: int) -> None:
+        """To the newest point of a life, saved. Raises IndexError."""
+        self._moved(lambda: self.session.go(life))
+
+    def name(self, life: int, name: str) -> None:
+        """Name a life, saved: what can be printed of it, 80 characters at most."""
+        self._moved(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
+
+    def retry(self) -> object:
+        """The move that was not saved, again; what it returns. Nothing, if none was refused."""
+        return None if self._refused is None else self._moved(self._refused)
+
+    def save_as_new(self) -> str:
+        """This career under a new name, in which it goes on from here; the name. For one that another window has played on."""
+        career = self._locked(self.session, self.saves, self.saves.free_slot(self.session.pack.id))
+        career._generation = self.saves.newest_generation()
+        career.save()
+        self.close()
+        self.slot, self.read_only, self._lock = career.slot, False, career._lock
+        self._generation, self._ours = career._generation, career._ours
+        return self.slot
+
+    def save(self) -> None:
+        """Write the session as it stands. Raises NotSavedError."""
+        if self.read_only:
+            raise NotSavedError("read_only", self.saves.folder)
+        try:
+            stands = self.saves.current(self.slot)
+        except OSError as error:
+            raise not_saved(error, self.saves.folder) from error
+        if stands not in self._ours:
+            self._not_ours(stands)
+            stands = None
+        content = write(self.session, self._generation + 1).encode("ascii")
+        self._ours = (*self._ours[:1], stands, content)
+        self.saves.put(self.slot, content, stands)
+        self._ours = (content,)
+        self._generation += 1
+
+    def _not_ours(self, stands: bytes | None) -> None:
+        """Somebody else's career is not written over, nor is a damaged one: that is kept under another name."""
+        if stands is None:
+            return
+        try:
+            parse(stands)
+        except DamagedError:
+            aside = self.saves.set_aside(self.slot)
+            self.notes = (*self.notes, Note("set_aside", aside))
+        else:
+            raise NotSavedError("overtaken", self.saves.folder)
+
+    def _moved(self, move: Callable[[], T]) -> T:
+        """Do it and save it, or neither."""
+        if self.read_only:
+            raise NotSavedError("read_only", self.saves.folder)
+        before = self.session.mark()
+        self._refused = None
+        result = move()
+        try:
+            self.save()
+        except NotSavedError:
+            self.session.reset(before)
+            self._refused = move
+            raise
+        except BaseException:
+            self.session.reset(before)
+            raise
+        return result
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> Literal[False]:
+        self.close()
+        return False
+
+
+def last_unfinished(pack: Pack, saves: Saves) -> str:
+    """The slot of the career of this pack that was played last and is not over, '' if there is none.
+
+    One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
+    for entry in saves.entries():
+        saved = entry.saved
+        if saved is not None and saved.pack == pack.id and not saved.ended and not saved.origin.at and not saved.origin.changes:
+            return entry.slot
+    return ""
+
+
+def open_or_begin(
+    pack: Pack,
+    saves: Saves,
+    *,
+    new: bool = False,
+    start: str = "",
+    seed: int = 1,
+    quarters: int = 0,
+    at: str = "",
+    changes: Mapping[str, int] | None = None,
+) -> Career:
+    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `at`, `changes`, or without one, begin.
+
+    Raises as `Career.open` and `Career.begin` do."""
+    slot = "" if new or start or at or changes else last_unfinished(pack, saves)
+    if slot:
+        return Career.open(pack, saves, slot)
+    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, at=at, changes=changes)

@@ -1,0 +1,67 @@
+"""What can go wrong with a save, each as one plain sentence. No OSError leaves the store."""
+
+import errno
+from pathlib import Path
+from typing import Literal
+
+Trouble = Literal["room", "refused", "fault", "overtaken", "read_only", "other"]
+
+SENTENCES: dict[Trouble, str] = {
+    "room": "there is no room",
+    "refused": "the folder does not take it",
+    "fault": "the disk reports a fault",
+    "overtaken": "this career has been played on in another window",
+    "read_only": "this career is open for reading only",
+    "other": "the system says: {detail}",
+}
+
+_BY_ERRNO: dict[int, Trouble] = {
+    errno.ENOSPC: "room",
+    errno.EDQUOT: "room",
+    errno.EFBIG: "room",
+    errno.EACCES: "refused",
+    errno.EPERM: "refused",
+    errno.EROFS: "refused",
+    errno.ENOENT: "refused",
+    errno.ENOTDIR: "refused",
+    errno.EIO: "fault",
+}
+
+
+class SaveError(Exception):
+    """Something about saves, said in a sentence."""
+
+
+class NotSavedError(SaveError):
+    """What was just done is not on disk, and therefore was not done. `trouble` says why, `folder` where."""
+
+    def __init__(self, trouble: Trouble, folder: Path, detail: str = "") -> None:
+        self.trouble, self.folder = trouble, folder
+        super().__init__(f"The last choice is not on disk: {SENTENCES[trouble].format(detail=detail)}.")
+
+
+class NotLoadedError(SaveError):
+    """A save that does not load. `older`: the decision that the save before it stands at, None if there is none that loads."""
+
+    def __init__(self, slot: str, reason: str, older: int | None) -> None:
+        self.slot, self.reason, self.older = slot, reason, older
+        offer = "" if older is None else f" The save before it is whole, and stands at Decision {older}."
+        super().__init__(f"The save {slot} does not load. {reason}{offer}")
+
+
+class BusyError(SaveError):
+    """A career that another window is playing."""
+
+    def __init__(self, slot: str) -> None:
+        self.slot = slot
+        super().__init__(f"The career {slot} is open in another window.")
+
+
+class SlotError(SaveError):
+    """A name that no save has, or that none may have."""
+
+
+def not_saved(error: OSError, folder: Path) -> NotSavedError:
+    """The sentence for what the system refused."""
+    trouble = _BY_ERRNO.get(error.errno or 0, "other")
+    return NotSavedError(trouble, folder, (error.strerror or type(error).__name__).rstrip("."))
