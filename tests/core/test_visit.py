@@ -1,0 +1,208 @@
+"""A visit: what is offered, once, again, otherwise, pick, each; checks; ways on."""
+
+import pytest
+
+from pmsim.core.events import Entered, Rolled, Told
+from pmsim.play.session import ActionError
+from tests.small import open_ids, played, small
+
+HUB = """
+    scenes:
+      hub:
+        text: The hub.
+        choices:
+          - {id: once, label: Once., effects: {mood: 1}, goto: hub}
+          - {id: many, label: Many., effects: {mood: 1}, again: true, goto: hub}
+          - {id: leave, label: Leave.}
+    """
+
+
+def test_a_choice_can_be_taken_once_per_visit() -> None:
+    session = played(small(main=HUB), ["once"])
+    assert open_ids(session) == ["many", "leave"]
+    session.replay(["many", "many"])
+    assert open_ids(session) == ["many", "leave"]
+
+
+def test_a_new_visit_begins_anew() -> None:
+    assert open_ids(played(small(main=HUB), ["once", "leave"])) == ["once", "many", "leave"]
+
+
+def test_after_five_hundred_decisions_only_ways_out_are_offered() -> None:
+    session = played(small(main=HUB), ["many"] * 500)
+    assert open_ids(session) == ["leave"]
+
+
+def test_what_is_closed_is_struck_through_or_absent() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: shown, label: Shown., needs: mood > 15, locked: Not in this mood.}
+              - {id: hidden, label: Hidden., needs: mood > 15}
+              - {id: scenery, label: Scenery., needs: never, locked: Never.}
+              - {id: tiring, label: Tiring., tags: [costly], effects: {mood: 1}}
+              - {id: rest, label: Rest., effects: {tired: 30}}
+        """
+    pack = small(main=lines)
+    first = played(pack)
+    assert {offer.id: offer.closed for offer in first.offered} == {
+        "shown": "needs", "scenery": "scenery", "tiring": "", "rest": ""}  # fmt: skip
+    assert {offer.id: offer.closed for offer in played(pack, ["rest"]).offered}["tiring"] == "lock"
+    with pytest.raises(ActionError) as refused:
+        first.act("shown")
+    assert refused.value.open == ("tiring", "rest")
+    assert refused.value.at == "main.only"
+
+
+def test_otherwise_is_open_when_nothing_else_is() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: good, label: Good., needs: mood >= 5, effects: {mood: -5}, goto: only}
+              - {id: instead, label: Instead., otherwise: true}
+        """
+    session = played(small(main=lines))
+    assert open_ids(session) == ["good"]
+    session.act("good")
+    assert open_ids(session) == ["instead"]
+
+
+def test_pick_stays_until_enough_are_made() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            pick: 2
+            choices:
+              - {id: a, label: A., effects: {mood: 1}}
+              - {id: b, label: B., effects: {mood: 1}}
+              - {id: c, label: C., effects: {mood: 1}}
+            goto: last
+          last:
+            text: Last.
+            choices: [{id: end, label: End.}]
+        """
+    session = played(small(main=lines), ["b"])
+    assert open_ids(session) == ["a", "c"]
+    session.act("a")
+    assert open_ids(session) == ["end"]
+
+
+def test_each_makes_a_choice_per_moment() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: a, label: A., moment: the A, effects: {do: craft}, goto: two}
+          two:
+            text: Two.
+            choices:
+              - {id: b, label: B., moment: the B, effects: {do: vision}, goto: keep}
+          keep:
+            text: Keep?
+            choices:
+              - {each: moments, id: keep, label: "Keep {moment}.", effects: {moment.interest: 2}, goto: trade}
+              - {id: none, label: None.}
+          trade:
+            text: Trade?
+            choices:
+              - {each: moments, id: trade, label: "Trade {moment}.", effects: {moment.interest: -1}}
+              - {id: none, label: None.}
+        """
+    session = played(small(main=lines), ["a", "b"])
+    assert open_ids(session) == ["keep.main.only.a", "keep.main.two.b", "none"]
+    session.act("keep.main.two.b")
+    assert open_ids(session) == ["trade.main.only.a", "none"]
+    session.act("trade.main.only.a")
+    slots, index = session.position.slots, session.program.slot_index
+    assert (slots[index["vision.interest"]], slots[index["craft.interest"]]) == (2, -1)
+    assert open_ids(session) == ["a"]
+    session.replay(["a", "b"])
+    assert open_ids(session) == ["keep.main.only.a", "keep.main.two.b", "none"]
+
+
+CHECK = """
+    scenes:
+      only:
+        text: Well.
+        choices:
+          - id: try
+            label: Try.
+            odds: 50
+            effects: {tired: 1}
+            text: You try.
+            success: {effects: {mood: 1}, text: It works.}
+            failure: {effects: {mood: -1}, text: It does not., goto: again}
+          - {id: leave, label: Leave.}
+      again:
+        text: Again?
+        choices: [{id: back, label: Back., goto: only}]
+    """
+
+
+def test_a_check_runs_the_attempt_then_its_side() -> None:
+    for seed in range(1, 20):
+        session = played(small(main=CHECK), ["try"], seed=seed)
+        rolled = next(event for event in session.events if isinstance(event, Rolled))
+        told = [event.key for event in session.events if isinstance(event, Told)]
+        assert rolled.passed == (rolled.roll <= 50)
+        assert session.state["mood"] == (11 if rolled.passed else 9)
+        assert session.state["tired"] == 1
+        assert told[:2] == ["main.only.try", "main.only.try.success" if rolled.passed else "main.only.try.failure"]
+
+
+def test_odds_are_kept_between_five_and_ninety_five() -> None:
+    for odds, shown in (("mood * 30", 95), ("mood - 99", 5)):
+        session = played(small(main=CHECK.replace("odds: 50", f"odds: {odds}")))
+        assert session.offered[0].odds == shown
+
+
+def test_passed_counts_the_tags_of_open_choices_not_taken() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: kind, label: Kind., tags: [kind]}
+              - {id: sharp, label: Sharp., tags: [sharp, kind]}
+              - {id: shut, label: Shut., tags: [costly], needs: mood > 99 - 80, locked: No.}
+        """
+    outcomes = """
+        outcomes:
+          x: {title: X, when: passed.costly > 5 and times.sharp > 5, text: X.}
+          y: {title: Y, when: times.kind + passed.sharp + passed.kind > 99, text: Y.}
+          z: {title: Z, text: Z.}
+        """
+    pack = small(outcomes=outcomes, main=lines)
+    session = played(pack, ["kind"])
+    count = {slot.id: value for slot, value in zip(session.program.slots, session.position.slots, strict=True)}
+    assert (count["times.kind"], count["passed.sharp"], count["passed.kind"], count["passed.costly"]) == (1, 1, 1, 0)
+
+
+def test_goto_takes_the_first_that_holds() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: go, label: Go., effects: {mood: -9}, goto: [high, mid, low]}
+          high: {when: mood > 5, text: High., goto: out}
+          mid: {with: [ann], when: mood > 5, text: Mid.}
+          low: {text: Low.}
+        """
+    session = played(small(main=lines), ["go"])
+    keys = [session.program.scenes[event.scene].key for event in session.events if isinstance(event, Entered)]
+    assert keys[0] == "main.low"
+
+
+def test_end_ends_the_career_and_asks_no_when() -> None:
+    lines = "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: go, label: Go., end: early}\n"
+    outcomes = "outcomes:\n  early: {title: Early, by: choice, text: Early.}\n  done: {title: Done, text: Over.}\n"
+    session = played(small(outcomes=outcomes, main=lines), ["go"])
+    assert session.outcome == "early"
+    assert session.offered == ()
