@@ -6,11 +6,10 @@ Works on glyphs, a character with its weight, so that a quotation mark may stand
 import re
 from typing import NamedTuple
 
-HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""C0 but newline, DEL, C1, soft hyphen, zero-width, line separators, bidi controls, surrogates, tags."""
+from pmsim.lang.characters import HIDDEN, code
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which no stream can write."""
 
 _ELISIONS = ("em", "tis", "twas", "til", "cause", "n", "round")
 _OPENERS = " \n([{–—-/“‘\u00a0"
@@ -27,7 +26,11 @@ class Glyph(NamedTuple):
 
 def guard(text: str) -> str:
     """`text` with everything unseen made visible as `\\u{1b}`; a tab is a space. Newlines stay."""
-    return HIDDEN.sub(lambda found: " " if found[0] == "\t" else f"\\u{{{ord(found[0]):x}}}", text)
+    return _SURROGATE.sub(_coded, HIDDEN.sub(_coded, text.replace("\t", " ")))
+
+
+def _coded(found: re.Match[str]) -> str:
+    return code(found[0])
 
 
 def shown(text: str) -> str:

@@ -35,6 +35,9 @@ ACTS = ("practised", "told", "taught")
 INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
 """Upper edges of an interest -5..5."""
 
+TOUCHES = "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is saved."
+"""Said before a career begins."""
+
 
 def number_word(number: int) -> str:
     """0..100 in words ("forty-seven"); anything else in figures, with a real minus."""

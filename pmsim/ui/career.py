@@ -1,0 +1,50 @@
+"""What a front end is given: a career that acts and saves. The four methods are all that a screen may do to it."""
+
+from typing import Protocol
+
+from pmsim.core.events import Turn
+from pmsim.play.session import Session
+
+
+class Career(Protocol):
+    """A session that is on disk. Each method has saved before it returns; a choice that could not be saved raises `NotSaved`, whose
+    text is a sentence for the player."""
+
+    @property
+    def session(self) -> Session:
+        """The tree of decisions. To be read, not moved."""
+
+    def act(self, action: str) -> Turn:
+        """Take an open choice. Raises ActionError for one that is not, NotSaved if it is not on disk."""
+
+    def back(self) -> bool:
+        """One decision back; False at the beginning."""
+
+    def rewind(self, decision: int) -> None:
+        """Back to where a decision of this life was asked. Raises ValueError if it was not."""
+
+    def go(self, life: int) -> None:
+        """To the newest point of a life. Raises IndexError."""
+
+
+class Unkept:
+    """A career that is kept in memory only: for playing a single file, and for tests."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def act(self, action: str) -> Turn:
+        """As `Career.act`; nothing is saved."""
+        return self.session.act(action)
+
+    def back(self) -> bool:
+        """As `Career.back`."""
+        return self.session.back()
+
+    def rewind(self, decision: int) -> None:
+        """As `Career.rewind`."""
+        self.session.rewind(decision)
+
+    def go(self, life: int) -> None:
+        """As `Career.go`."""
+        self.session.go(life)

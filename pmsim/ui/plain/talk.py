@@ -1,0 +1,211 @@
+"""One conversation about one career: what is told, what is asked, what a word answers."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from pmsim.store.errors import NotSavedError
+from pmsim.ui.career import Career
+from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, straight
+from pmsim.ui.plain.voice import Voice
+from pmsim.ui.present.careers import chapter, lives, log, since
+from pmsim.ui.present.pages import Page
+from pmsim.ui.present.status import all_gauges, all_people, skills
+from pmsim.ui.present.typography import shown
+from pmsim.ui.present.words import listed, number_word
+
+HELP = (
+    "A number takes the choice with that number. Enter alone goes on.",
+    "again: read this page again.",
+    "stats: how you are, in words. figures: the same in numbers, all of them.",
+    "people: who thinks what of you. skills: what you can do.",
+    "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
+    "lives: the lives you have led here. go 2: play on in life 2.",
+    "log: this life so far, in full.",
+    "quit: leave. All is saved.",
+)
+_ASK = "Type a number, or: help, stats, people, back, lives, log, quit."
+_OVER = "This life is over. Type from and a decision's number to choose otherwise there, or: lives, log, stats, skills, quit."
+_GO_ON = "Press Enter to go on."
+
+
+class Talk(Voice):
+    """A conversation. Holds no fact about the career but the pages being read: `page`, and those `unread` after it."""
+
+    def __init__(self, career: Career, voice: Voice) -> None:
+        super().__init__(voice.source, voice.sink, voice.width)
+        self.career = career
+        self.page: Page = chapter(career.session)[-1]
+        self.unread: list[Page] = []
+        self.told: tuple[int, str] = (0, "")
+        self.commands: dict[str, Callable[[str], None]] = {
+            "again": self.again, "back": self.back, "figures": self.figures, "from": self.rewind, "go": self.go,
+            "help": self.help, "lives": self.lives, "log": self.log, "people": self.people, "quit": self.leave,
+            "skills": self.skills, "stats": self.stats,
+        }  # fmt: skip
+
+    def run(self, whole: bool) -> None:
+        """Tell, ask, act, until the player leaves. `whole`: from the first page of the last step, not only where it stands."""
+        told = chapter(self.career.session)
+        self.read(told if whole else told[-1:])
+        while not self.over:
+            self.answer(self.ask())
+
+    def read(self, pages: Iterable[Page]) -> None:
+        """Pages in order; the player goes on from each but the last."""
+        self.page, *self.unread = pages
+        self.show()
+
+    def answer(self, typed: str) -> None:
+        """Enter goes on, a number acts, a word asks."""
+        if not typed and self.unread:
+            self.read(self.unread)
+        elif self.unread and not self.command(typed):
+            self.say([_GO_ON])
+        elif not self.unread:
+            self.choose(typed)
+
+    def show(self) -> None:
+        """The page being read."""
+        page = self.page
+        self.heading(page)
+        self.say(of_page(page))
+        if self.unread:
+            self.say([_GO_ON])
+        else:
+            self.say([_OVER if page.kind == "end" else _ASK])
+
+    def heading(self, page: Page) -> None:
+        """Where one is: in full when a quarter or a role is new, else only what is new."""
+        if page.kind == "result":
+            return
+        status = page.status
+        here = (status.quarter, status.role)
+        if here != self.told:
+            self.told = here
+            session = self.career.session
+            start = session.pack.starts[session.start].title
+            self.say([f"{session.pack.title}. {start}. {status.when}. {status.role}. Decision {status.decision}."])
+            self.say([f"{page.title}."])
+        else:
+            self.say([f"{page.title}. Decision {status.decision}."])
+
+    def choose(self, typed: str) -> None:
+        """A number acts; a word asks."""
+        if not typed:
+            self.say([_OVER if self.page.kind == "end" else self._numbers()])
+        elif typed.isdecimal() and len(typed) < 4:
+            self.take(int(typed))
+        elif not self.command(typed):
+            near = get_close_matches(typed.lower(), self.commands, 1)
+            self.say([f"That is not a word here{f'; the nearest is {near[0]}' if near else ''}. Type help for all of them."])
+
+    def take(self, number: int) -> None:
+        """Take choice `number`, if there is one."""
+        row = next((row for row in self.page.choices if row.open and row.number == number), None)
+        if row is None:
+            self.say([_OVER if self.page.kind == "end" else self._numbers()])
+            return
+        if self.saved(lambda: self.career.act(row.action)):
+            self.read(chapter(self.career.session))
+
+    def saved(self, move: Callable[[], object]) -> bool:
+        """Make a move that is saved; if it cannot be, say so and ask. True once it is on disk, False if the player leaves instead."""
+        while not self.over:
+            try:
+                move()
+            except NotSavedError as error:
+                self.say([str(error), "Make it possible and type retry, or quit. Nothing more is asked until then."])
+                while (typed := self.ask().lower()) != "retry" and not self.over:
+                    self.over = typed == "quit"
+            else:
+                return True
+        return False
+
+    def command(self, typed: str) -> bool:
+        """Answer a word; False if it is none."""
+        word, _, rest = typed.lower().partition(" ")
+        answer = self.commands.get(word)
+        if answer is None:
+            return False
+        answer(rest.strip())
+        return True
+
+    def _numbers(self) -> str:
+        count = sum(row.open for row in self.page.choices)
+        numbers = [str(number + 1) for number in range(count)]
+        named = listed(numbers, "or") if count < 5 else f"1 to {count}"
+        return f"There {'is' if count == 1 else 'are'} {number_word(count)}. Type {named}."
+
+    def again(self, _: str) -> None:
+        """The page once more."""
+        self.told = (0, "")
+        self.show()
+
+    def help(self, _: str) -> None:
+        """Every word."""
+        self.say(HELP)
+
+    def stats(self, _: str) -> None:
+        """How one is, in words."""
+        self.say([*of_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'])
+
+    def figures(self, _: str) -> None:
+        """Every stat as a number."""
+        session = self.career.session
+        self.say(of_figures(all_gauges(session.pack, session.position, since(session, session.node))))
+
+    def people(self, _: str) -> None:
+        """The cast."""
+        self.say(of_people(all_people(self.career.session.pack, self.career.session.position)))
+
+    def skills(self, _: str) -> None:
+        """The skills."""
+        self.say(of_skills(skills(self.career.session.pack, self.career.session.position)))
+
+    def lives(self, _: str) -> None:
+        """The lives led."""
+        found = lives(self.career.session)
+        one = "One life so far. Type from and a decision's number to choose otherwise there; this one stays."
+        both = 'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
+        self.say([*(of_life(life) for life in found), one if len(found) == 1 else both])
+
+    def log(self, _: str) -> None:
+        """This life so far, without what can still be chosen."""
+        for page in log(self.career.session):
+            self.say([f"{page.title}. Decision {page.status.decision}."])
+            self.say(of_parts(page))
+        self.say([_GO_ON if self.unread else _ASK])
+
+    def back(self, _: str) -> None:
+        """One decision back."""
+        session = self.career.session
+        if session.node.parent < 0:
+            self.say(["This is the beginning. There is nothing before it."])
+        elif self.saved(self.career.back):
+            self.resume(f"Decision {session.decision} again. The other life is kept: lives shows both.")
+
+    def rewind(self, rest: str) -> None:
+        """Back to a decision of this life."""
+        asked = self.career.session.decision
+        if not rest.isdecimal() or not 1 <= int(rest) <= asked:
+            self.say([f"Type from and a number, 1 to {asked}: the decision to choose otherwise at."])
+        elif self.saved(lambda: self.career.rewind(int(rest))):
+            self.resume(f"Decision {int(rest)} again. The other life is kept: lives shows both.")
+
+    def go(self, rest: str) -> None:
+        """Play on in another life."""
+        count = len(self.career.session.lives)
+        if not rest.isdecimal() or not 1 <= int(rest) <= count:
+            self.say([f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}. Type go and its number."])
+        elif self.saved(lambda: self.career.go(int(rest) - 1)):
+            self.resume(f"Life {int(rest)}, {straight(shown(self.career.session.lives[int(rest) - 1].name))}.")
+
+    def resume(self, said: str) -> None:
+        """The page where the session stands now."""
+        self.say([said])
+        self.told = (0, "")
+        self.read(chapter(self.career.session)[-1:])
+
+    def leave(self, _: str) -> None:
+        """Quit."""
+        self.over = True

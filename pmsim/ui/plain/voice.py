@@ -1,0 +1,47 @@
+"""Lines out, lines in. The prompt is `> ` and nothing is printed after it."""
+
+import textwrap
+from collections.abc import Iterable
+from typing import TextIO
+
+MEASURE = 75
+"""The widest line."""
+
+
+class Voice:
+    """Says lines and asks. `width`: columns of the terminal, 0 for none: then nothing is wrapped. `over`: the player has left."""
+
+    def __init__(self, source: TextIO, sink: TextIO, width: int = 0) -> None:
+        self.source = source
+        self.sink = sink
+        self.width = min(width, MEASURE)
+        self.over = False
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Lines, wrapped at words, and a blank line after them."""
+        for line in lines:
+            pieces = textwrap.wrap(line, self.width, break_on_hyphens=False) if self.width else []
+            for piece in pieces or [line]:
+                self.sink.write(f"{piece}\n")
+        self.sink.write("\n")
+
+    def ask(self) -> str:
+        """What the player types; "quit" when there is nothing more to read."""
+        self.sink.write("> ")
+        self.sink.flush()
+        line = self.source.readline()
+        if line:
+            return line.strip()
+        self.sink.write("\n")
+        return "quit"
+
+    def pick(self, count: int, question: str) -> int:
+        """Which of `count`, from 0; -1 if the player leaves."""
+        self.say([question])
+        while True:
+            typed = self.ask().lower()
+            if typed == "quit":
+                return -1
+            if typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= count:
+                return int(typed) - 1
+            self.say([question])

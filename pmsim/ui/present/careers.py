@@ -1,0 +1,153 @@
+"""A session as a front end shows it: the pages of the last step, the log of a life, the lives beside one another, the doors."""
+
+from typing import NamedTuple
+
+from pmsim.core.program import QUARTER
+from pmsim.core.state import State
+from pmsim.core.step import offered, start
+from pmsim.lang.pack import Pack
+from pmsim.play.session import Life, Node, Session
+from pmsim.ui.present.pages import Page, pages
+from pmsim.ui.present.status import Gauge, gauge, gauge_ids
+from pmsim.ui.present.text import Line, Paragraph
+from pmsim.ui.present.typography import shown
+from pmsim.ui.present.wording import Wording
+
+
+class Dot(NamedTuple):
+    """One decision of a life: its number from 1, the node it led to, the quarter it was made in, the page's title, what was said."""
+
+    decision: int
+    node: int
+    quarter: int
+    title: str
+    said: Line
+
+
+class LifeLine(NamedTuple):
+    """One life. `left`: the life it left and at which decision, (-1, 0) for the first; `dots`: its own decisions, from there on;
+    `quarter`: how far it came; `ended`: the end's title, '' while it goes on; `here`: it is the one being lived."""
+
+    number: int
+    name: str
+    left: tuple[int, int]
+    dots: tuple[Dot, ...]
+    quarter: int
+    ended: str
+    here: bool
+
+
+class Spoken(NamedTuple):
+    """A choice at one decision. `by`: the names of the lives that took it, () for none; `closed`: it was closed then."""
+
+    label: Line
+    by: tuple[str, ...]
+    closed: bool
+
+
+class Door(NamedTuple):
+    """A start as shown. `quarters` as played; `gauge`: the first stat behind it, None for a pack without."""
+
+    id: str
+    title: str
+    role: str
+    text: tuple[Paragraph, ...]
+    quarters: int
+    gauge: Gauge | None
+
+
+def since(session: Session, node: Node) -> State | None:
+    """The state when the quarter of `node` began: the newest before it in an earlier quarter; None in the first."""
+    now = node.turn.state.slots[QUARTER]
+    at = node.parent
+    while at >= 0:
+        earlier = session.nodes[at]
+        if earlier.turn.state.slots[QUARTER] < now:
+            return earlier.turn.state
+        at = earlier.parent
+    return None
+
+
+def chapter(session: Session, number: int = -1) -> tuple[Page, ...]:
+    """The pages of the step that led to a node (here, if it is left out). The last one asks a decision or is the end."""
+    node = session.nodes[number] if number >= 0 else session.node
+    state = node.turn.state
+    before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
+    return pages(session.pack, before, node.turn.events, state, offered(session.program, state), since(session, node))
+
+
+def current(session: Session) -> Page:
+    """The page where the session stands."""
+    return chapter(session)[-1]
+
+
+def log(session: Session) -> tuple[Page, ...]:
+    """Every page of the life being lived, oldest first."""
+    return tuple(page for node in session.path() for page in chapter(session, node.number))
+
+
+def lives(session: Session) -> tuple[LifeLine, ...]:
+    """Every life of the session, oldest first."""
+    return tuple(_life(session, life) for life in session.lives)
+
+
+def _life(session: Session, life: Life) -> LifeLine:
+    first, tip = session.nodes[life.first], session.nodes[life.tip]
+    own = [node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0]
+    parent = session.nodes[first.parent] if first.parent >= 0 else None
+    left = (-1, 0) if parent is None else (parent.life, first.turn.state.decisions)
+    outcome = tip.turn.state.outcome
+    ended = shown(session.pack.outcomes[session.program.outcomes[outcome].id].title) if outcome >= 0 else ""
+    here = session.node.life == life.number
+    dots = tuple(_dot(session, node) for node in own)
+    return LifeLine(life.number, shown(life.name), left, dots, tip.turn.state.slots[QUARTER], ended, here)
+
+
+def _dot(session: Session, node: Node) -> Dot:
+    asked = session.nodes[node.parent].turn.state
+    scenario = session.program.scenes[asked.scene].scenario
+    title = shown(session.pack.scenarios[session.program.scenarios[scenario].id].title)
+    return Dot(node.turn.state.decisions, node.number, asked.slots[QUARTER], title, _said(session, asked, node.action))
+
+
+def _said(session: Session, asked: State, action: str) -> Line:
+    for offer in offered(session.program, asked):
+        if offer.id == action:
+            return Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+    return ()
+
+
+def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
+    """What could be said where `node` was decided, and which lives said it."""
+    parent = session.nodes[node].parent
+    asked = session.nodes[parent].turn.state
+    taken: dict[str, list[str]] = {}
+    for other in session.nodes:
+        if other.parent == parent:
+            taken.setdefault(other.action, []).append(shown(session.lives[other.life].name))
+    found = []
+    for offer in offered(session.program, asked):
+        label = Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+        found.append(Spoken(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))
+    return tuple(found)
+
+
+def doors(pack: Pack) -> tuple[Door, ...]:
+    """The pack's starts, in its order."""
+    return tuple(_door(pack, name) for name in pack.starts)
+
+
+def _door(pack: Pack, name: str) -> Door:
+    door = pack.starts[name]
+    state = start(pack.program, name).state
+    words = Wording(pack, state)
+    first = gauge_ids(pack)[:1]
+    role = pack.roles.get(door.role)
+    return Door(
+        name,
+        shown(door.title),
+        shown(role.title) if role else "",
+        words.paragraphs(f"starts.{name}/text"),
+        door.quarters,
+        gauge(pack, first[0], state, None) if first else None,
+    )

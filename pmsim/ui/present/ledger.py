@@ -1,0 +1,169 @@
+"""What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
+from pmsim.core.program import Act
+from pmsim.core.state import State
+from pmsim.lang.pack import Pack
+from pmsim.ui.present.reasons import label
+from pmsim.ui.present.status import components, gauge_ids, read
+from pmsim.ui.present.text import plain
+from pmsim.ui.present.typography import shown
+from pmsim.ui.present.wording import Wording, band_word
+from pmsim.ui.present.words import ACTS, how_many, listed, number_word, ordinal, trust_word
+
+
+class Row(NamedTuple):
+    """`name` at the edge, `change` in bold, `rest` after it (", still frayed"), `reason` beneath ('' for none)."""
+
+    name: str
+    change: str
+    rest: str = ""
+    reason: str = ""
+
+
+class _Moved(NamedTuple):
+    """A slot that moved, over all events of a page. `sources`: where it was told to."""
+
+    slot: int
+    before: int
+    after: int
+    sources: tuple[str, ...]
+    fed: bool
+
+
+def rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tuple[Row, ...]:
+    """The ledger of `events`, which led from `before` to `after`: first what is made of other things, then the rest, skills, role."""
+    moved = _moved(events)
+    words = Wording(pack, after)
+    found: list[Row] = []
+    told: set[int] = set()
+    for name in gauge_ids(pack):
+        stat = pack.stats[name]
+        made_of = components(pack, stat)
+        was, now = read(pack, name, before), read(pack, name, after)
+        if stat.computed and was != now:
+            told |= made_of
+            own = [entry for entry in moved if entry.slot in made_of]
+            found.append(Row(label(pack, name), _up(was, now), _band(pack, name, was, now), _reasons(words, own)))
+    for entry in moved:
+        if entry.slot not in told and not entry.fed:
+            row = _row(words, entry)
+            if row is not None:
+                found.append(row)
+    found += _acts(pack, after, events)
+    found += _roles(pack, events)
+    return tuple(found)
+
+
+def ahead(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[Row, ...]:
+    """What was set going: `scenario` and `quarter` say where and when."""
+    found = []
+    for event in events:
+        if isinstance(event, Scheduled):
+            away = event.quarter - quarter
+            when = "a quarter or so from now" if away <= 1 else f"{number_word(away)} quarters or so from now"
+            if event.scenario == scenario:
+                found.append(Row("Ahead", "something comes of this", "", when))
+            else:
+                title = shown(pack.scenarios[pack.program.scenarios[event.scenario].id].title)
+                found.append(Row("Ahead", "a way in opens", "", f"{title}, {when}"))
+    return tuple(dict.fromkeys(found))
+
+
+def _moved(events: Iterable[Event]) -> list[_Moved]:
+    found: dict[int, _Moved] = {}
+    for event in events:
+        if isinstance(event, Changed) and event.source != "start":
+            old = found.get(event.slot)
+            if old is None:
+                found[event.slot] = _Moved(event.slot, event.before, event.after, (event.source,), event.fed_by >= 0)
+            else:
+                found[event.slot] = old._replace(after=event.after, sources=(*old.sources, event.source), fed=old.fed and event.fed_by >= 0)
+    return [entry for entry in found.values() if entry.before != entry.after]
+
+
+def _up(before: int, after: int) -> str:
+    return f"{'up' if after > before else 'down'} {abs(after - before)}"
+
+
+def _band(pack: Pack, name: str, before: int, after: int) -> str:
+    stat = pack.stats[name]
+    now = shown(band_word(stat, after))
+    if not now:
+        return f", now {number_word(after)}"
+    return f", {'still' if band_word(stat, before) == band_word(stat, after) else 'now'} {now}"
+
+
+def _reason(words: Wording, entry: _Moved) -> str:
+    name = words.pack.program.slots[entry.slot].id
+    given = [plain(words.line(f"{source}/why.{name}")) for source in entry.sources]
+    return "; ".join(dict.fromkeys(reason for reason in given if reason))
+
+
+def _reasons(words: Wording, moved: Sequence[_Moved]) -> str:
+    """Why a computed stat moved: the authors' reasons, else which of the causes did."""
+    pack = words.pack
+    given = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
+    told = [f"{label(pack, name).lower()}: {reason}" for name, reason in given if reason]
+    if told:
+        return "; ".join(told)
+    causes = {name for members in pack.groups.values() for name in members}
+    named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
+    return listed([f"{label(pack, name).lower()} {'up' if up else 'down'}" for name, up in named if name in causes])
+
+
+def _row(words: Wording, entry: _Moved) -> Row | None:
+    pack = words.pack
+    slot = pack.program.slots[entry.slot]
+    reason = _reason(words, entry)
+    match slot.kind:
+        case "stat" if slot.id in pack.stats:
+            rest = _band(pack, slot.id, entry.before, entry.after)
+            return Row(label(pack, slot.id), _up(entry.before, entry.after), rest, reason)
+        case "person":
+            return Row(label(pack, slot.id), _up(entry.before, entry.after), f", now {trust_word(entry.after)}", reason)
+        case "skill":
+            return _skill_row(pack, slot.id, entry, reason)
+        case _:
+            return None
+
+
+def _skill_row(pack: Pack, name: str, entry: _Moved, reason: str) -> Row | None:
+    skill, _, form = name.partition(".")
+    by = entry.after - entry.before
+    if form == "interest":
+        return Row(label(pack, skill), f"wanted {'a little ' if abs(by) == 1 else ''}{'more' if by > 0 else 'less'}", "", reason)
+    if form == "":
+        return Row(label(pack, skill), _up(entry.before, entry.after), f", now {number_word(entry.after)}", reason)
+    return None
+
+
+def _acts(pack: Pack, after: State, events: Iterable[Event]) -> Iterable[Row]:
+    for event in events:
+        if isinstance(event, Practised):
+            skill = pack.program.skills[event.skill]
+            stands = event.before == event.after
+            reason = _ceiling(after.slots[skill.told], after.slots[skill.taught]) if stands and event.act is Act.DO else ""
+            yield Row(label(pack, skill.id), ACTS[event.act], f", for the {ordinal(event.times)} time", reason)
+
+
+def _ceiling(told: int, taught: int) -> str:
+    """Why doing a skill no longer raises it."""
+    if not told:
+        return "doing it takes it no further; telling would"
+    return "doing it takes it no further; teaching would" if taught < 2 else "as good as it gets"
+
+
+def _roles(pack: Pack, events: Iterable[Event]) -> Iterable[Row]:
+    for event in events:
+        if isinstance(event, RoleChanged):
+            yield Row("Role", shown(pack.roles[pack.program.roles[event.after].id].title))
+        elif isinstance(event, Crossed) and pack.program.crossing is not None:
+            own = [label(pack, skill.id) for skill in pack.program.skills if skill.stage == event.stage and skill.id in pack.skills]
+            by = abs(pack.program.crossing.skills)
+            if own and by:
+                quarters = how_many(pack.program.crossing.quarters, "quarter", "quarters")
+                yield Row("New ground", "a beginner again", "", f"{listed(own)} read {number_word(by)} lower for {quarters}")
