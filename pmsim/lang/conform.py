@@ -10,7 +10,6 @@ What `conform` promises of the mapping it returns, all the way down:
 """
 
 import re
-from functools import lru_cache
 from typing import assert_never
 
 from pmsim.lang import complaints, traps
@@ -123,7 +122,7 @@ def _atom(node: Node, atom: Atom, field: str, flow: bool, said: Said) -> Scalar 
         return None
     if atom.name == "label" and node.comment and not node.comment[0].isspace():
         said.append(traps.behind(node, field))
-    if not atom.pattern or _pattern(atom.pattern).match(node.text):
+    if atom.matches(node.text):
         return node
     if atom in _NAMES:
         return _name(node, atom, said)
@@ -133,9 +132,9 @@ def _atom(node: Node, atom: Atom, field: str, flow: bool, said: Said) -> Scalar 
 
 def _name(node: Scalar, atom: Atom, said: Said) -> Scalar:
     """The name, and a complaint if it is not spelt as names are."""
-    if not _pattern(atom.pattern).match(node.text):
+    if not atom.matches(node.text):
         better = _AGAIN.sub("_", node.text.lower()).strip("_")[:64]
-        hint = f"Write `{better}`." if _pattern(atom.pattern).match(better) else ""
+        hint = f"Write `{better}`." if atom.matches(better) else ""
         said.append(found("not-a-name", node.place, given=node.text, wanted=atom.says, hint=hint, length=len(node.text)))
     return node
 
@@ -185,8 +184,3 @@ def _phrase(node: Node, field: str, flow: bool, said: Said) -> Sequence | None:
         return _items(node, Record("phrase line"), field, said)
     text = _atom(node, LINE, field, flow, said)
     return text and Sequence((Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place)
-
-
-@lru_cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.removesuffix("$") + r"\Z")

@@ -1,5 +1,7 @@
 """The shapes that a value may have, as data. The table of fields says which field has which; `conform` holds a file to them."""
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -12,6 +14,15 @@ class Atom(NamedTuple):
     pattern: str = ""
     prose: bool = False
     example: str = ""
+
+    def matches(self, text: str) -> bool:
+        """Whether the text is one."""
+        return not self.pattern or _compiled(self.pattern).match(text) is not None
+
+
+@lru_cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.removesuffix("$") + r"\Z")
 
 
 class Number(NamedTuple):

@@ -6,6 +6,7 @@ the file is read all the same, with that line mended or its scene left out, so t
 """
 
 import re
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -49,7 +50,7 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
     """What the file says, in nodes, and everything wrong with its syntax, in file order. Pure; never raises.
 
     `file` is the path as the author named it. None: nothing of it can be read. A file that is one list (a section such as `promises`)
-    comes back as a mapping from the file's stem to it. A diagnostic with a code below PM107 says that a part of the file is missing.
+    comes back as a mapping from the file's stem to it.
     """
     said: Said = []
     text = decoded(data, file, said)
@@ -82,11 +83,12 @@ class _Builder:
         self.lines, self.file, self.said = lines, file, said
         self.depth = 0
         self.remarks = {number for number, line in enumerate(lines) if " #" in line}
-        self.parser = _Parser("\n".join(lines))
+        self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
 
-    def next(self) -> Event:
+    def document(self) -> Node | None:
+        """The root of the first document; None: there is none. _UnreadableError: YAML cannot go on, or may not."""
         try:
-            return self.parser.get_event()
+            return self.root()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
@@ -96,13 +98,12 @@ class _Builder:
         except (yaml.YAMLError, *_ODD) as error:
             raise _UnreadableError(str(error), 0, 0) from error
 
-    def document(self) -> Node | None:
-        """The root of the first document; None: there is none."""
+    def root(self) -> Node | None:
         self.next()
         event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+        if event.version or event.tags:
             self.refuse("one-document", event, what="A directive (%)")
         root = self.node(self.next())
         self.next()
@@ -114,11 +115,11 @@ class _Builder:
     def node(self, event: Event) -> Node | None:
         """The node that begins with the event; None for one that is refused."""
         kind = type(event)
-        if kind is yaml.AliasEvent:
-            self.refuse("anchor", event, text=f"*{event.anchor}", what="alias")
-            return None
         if event.anchor is not None:
-            self.refuse("anchor", event, text=f"&{event.anchor}", what="anchor")
+            alias = kind is yaml.AliasEvent
+            self.refuse("anchor", event, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
+            if alias:
+                return None
         if event.tag is not None:
             self.refuse("yaml-tag", event, text=event.tag)
         if kind is yaml.ScalarEvent:
@@ -131,10 +132,12 @@ class _Builder:
         return inner
 
     def scalar(self, event: Event) -> Scalar:
-        style, place = event.style or "", self.place(event)
+        style, mark = event.style or "", event.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
         if not style:
-            end = event.end_mark
-            return Scalar(event.value, place, "", 0, self.remark(end.line, end.column) if end.line in self.remarks else "")
+            if self.remarks and event.end_mark.line in self.remarks:
+                return Scalar(event.value, place, "", 0, self.remark(event.end_mark.line, event.end_mark.column))
+            return Scalar(event.value, place)
         if style == '"' and HIDDEN.search(event.value):
             self.said += (found("hidden-character", place, name=called(one)) for one in HIDDEN.findall(event.value)[:3])
             return Scalar(HIDDEN.sub("", event.value), place, style)

@@ -47,7 +47,8 @@ def scene(body: str) -> str:
 
 def choice(body: str) -> str:
     """A scenario whose scene has two choices: a plain one, and one with this body."""
-    return scene("text: |\n  The radiator ticks.\nchoices:\n  - id: wait\n    label: Wait.\n  - id: ask\n" + indent(body.strip("\n"), "    "))
+    before = "text: |\n  The radiator ticks.\nchoices:\n  - id: wait\n    label: Wait.\n  - id: ask\n"
+    return scene(before + indent(body.strip("\n"), "    "))
 
 
 ASK = "label: Ask her.\n"

@@ -1,10 +1,9 @@
 """Rules of shape (PM2xx): which fields there are, and what may stand in them. `conform` and `folder` find them."""
 
-from pmsim.lang.rules.example import ASK, choice, scene
+from pmsim.lang.rules.example import ASK, FILES, choice, scene
 from pmsim.lang.rules.rule import Rule
 
 _OK = scene("text: It ticks.")
-_PEOPLE = "ines: {{name: Ines, {} }}\n"
 
 SHAPE: tuple[Rule, ...] = (
     Rule(
@@ -53,7 +52,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM208", "section-twice", "error",
         "The section `{section}` stands in {first} already.",
         "A section is in pack.yaml or in a file of its own, not in both.",
-        "language: 1\npack: example\ntitle: An example\ntags: {plain: said straight}\n", "language: 1\npack: example\ntitle: An example\n", "pack.yaml",
+        FILES["pack.yaml"] + "tags: {plain: said straight}\n", FILES["pack.yaml"], "pack.yaml",
     ),
     Rule(
         "PM209", "scenario-twice", "error",
@@ -83,6 +82,12 @@ SHAPE: tuple[Rule, ...] = (
         "PM213", "no-pack", "error",
         "There is no pack.yaml here, and none of the scenarios can be read without one.",
         "A pack is a folder with a pack.yaml, which says what numbers, people and roles there are.",
-        "", _OK,
+        "", FILES["pack.yaml"], "pack.yaml",
+    ),
+    Rule(
+        "PM214", "second-pack", "error",
+        "There is a pack already: {first}.",
+        "A folder is one pack. Check the other folder by itself.",
+        FILES["pack.yaml"], "", "more/pack.yaml",
     ),
 )  # fmt: skip

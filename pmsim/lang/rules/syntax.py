@@ -39,7 +39,7 @@ SYNTAX: tuple[Rule, ...] = (
     Rule(
         "PM106", "syntax", "error",
         "This cannot be read as YAML: {problem}.",
-        "Most often a space is missing behind a colon, a line is indented one space too far or too little, or a quotation mark is not closed.",
+        "Most often a line is indented one space too far or too little, or a quotation mark or a bracket is not closed.",
         scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), scene("text: |\n  The radiator ticks."),
     ),
     Rule(
@@ -89,7 +89,8 @@ SYNTAX: tuple[Rule, ...] = (
         "PM121", "comma-in-braces", "error",
         "`{key}` stands here without a value: a comma inside braces ends the text before it.",
         "In one-line braces a comma divides the fields. Put the words on a line of their own.",
-        choice(ASK + "why: {standing: you asked, and waited}"), choice(ASK + "why:\n  standing: you asked, and waited\neffects: {standing: 1}"),
+        choice(ASK + "why: {standing: you asked, and waited}"),
+        choice(ASK + "effects: {standing: 1}\nwhy:\n  standing: you asked, and waited"),
     ),
     Rule(
         "PM122", "prose-in-braces", "error",

@@ -1,0 +1,111 @@
+"""Which of a pack's files is what: the pack with its sections, scenarios, playthroughs; each read and held to the table of fields.
+
+    gathered = gather({"pack.yaml": b"…", "pace/the_date.yaml": b"…"})
+"""
+
+from collections.abc import Mapping as Table
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pmsim.lang.complaints import fields_of, nearest
+from pmsim.lang.conform import conform
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields import SECTIONS
+from pmsim.lang.nodes import Entry, Mapping, Place, Scalar
+from pmsim.lang.rules import BY_NAME, found
+from pmsim.lang.shapes import ID
+from pmsim.lang.source import read
+
+PACK_FILE = "pack.yaml"
+PLAYTHROUGH = ".playthrough.yaml"
+_UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large", "too-deep", "syntax"))
+
+
+class Gathered(NamedTuple):
+    """What a folder holds, all of it conformed. `pack`: None without a readable pack.yaml. `scenarios`: by id, in the order of their ids,
+    each with its file; `playthroughs`: by file. `broken`: some file cannot be read wholly, so what seems absent may be there."""
+
+    pack: Mapping | None
+    scenarios: Table[str, tuple[str, Mapping]]
+    playthroughs: Table[str, Mapping]
+    diagnostics: tuple[Diagnostic, ...]
+    broken: bool
+
+
+def gather(files: Table[str, bytes]) -> Gathered:
+    """Sorts the files of a pack, by their paths (as the author names them, with `/`). Pure; never raises."""
+    said: list[Diagnostic] = []
+    packs: list[tuple[str, Mapping]] = []
+    sections: list[tuple[str, Entry]] = []
+    scenarios: dict[str, tuple[str, Mapping]] = {}
+    playthroughs: dict[str, Mapping] = {}
+    for file in sorted(files, key=lambda path: (PurePosixPath(path).stem, path)):
+        node, syntax = read(files[file], file)
+        said += syntax
+        stem = PurePosixPath(file).stem
+        if node is None:
+            continue
+        if PurePosixPath(file).name == PACK_FILE:
+            packs.append((file, node))
+        elif file.endswith(PLAYTHROUGH):
+            playthroughs[file] = _held(node, "playthrough", said)
+        elif node.get("scenes") is not None:
+            _scenario(stem, file, node, scenarios, said)
+        elif stem in SECTIONS:
+            only = [entry.value for entry in node.entries if entry.key.text == stem] if len(node.entries) == 1 else []
+            sections.append((file, Entry(Scalar(stem, node.place), only[0] if only else node)))
+        else:
+            said.append(found("unknown-file", Place(file, 1, 1), hint=_kind_meant(stem, node)))
+    pack = _pack(packs, sections, bool(scenarios), min(files, default=PACK_FILE), said)
+    broken = any(one.code in _UNREADABLE for one in said)
+    return Gathered(pack, dict(sorted(scenarios.items())), playthroughs, tuple(said), broken)
+
+
+def _held(node: Mapping, kind: str, said: list[Diagnostic]) -> Mapping:
+    sound, shape = conform(node, kind)
+    said += shape
+    return sound
+
+
+def _scenario(stem: str, file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapping]], said: list[Diagnostic]) -> None:
+    sound = _held(node, "scenario", said)
+    start = Place(file, 1, 1)
+    if not ID.matches(stem):
+        said.append(found("not-a-name", start, given=stem, wanted=ID.says, hint="A scenario's id is its file's name; rename the file."))
+    elif stem in scenarios:
+        said.append(found("scenario-twice", start, id=stem, first=scenarios[stem][0], hint="Rename one of the two files."))
+    else:
+        scenarios[stem] = (file, sound)
+
+
+def _pack(
+    packs: list[tuple[str, Mapping]], sections: list[tuple[str, Entry]], needed: bool, file: str, said: list[Diagnostic]
+) -> Mapping | None:
+    """The pack with the sections from files of their own; they are held to the fields where they stand."""
+    if not packs:
+        if needed or sections:
+            said.append(found("no-pack", Place(file, 1, 1)))
+        return None
+    packs.sort(key=lambda one: (one[0].count("/"), one[0]))
+    for other, _ in packs[1:]:
+        said.append(found("second-pack", Place(other, 1, 1), first=packs[0][0]))
+    first, node = packs[0]
+    entries = list(node.entries)
+    homes = {entry.key.text: first for entry in entries}
+    for home, entry in sections:
+        section = entry.key.text
+        if section in homes:
+            said.append(found("section-twice", entry.key.place, section=section, first=homes[section], hint="Keep one of the two."))
+        else:
+            homes[section] = home
+            entries.append(entry)
+    return _held(Mapping(tuple(entries), node.place), "pack", said)
+
+
+def _kind_meant(stem: str, node: Mapping) -> str:
+    section = nearest(stem, SECTIONS)
+    if section:
+        return f"Did you mean {section}.yaml?"
+    if sum(entry.key.text in fields_of("scenario") for entry in node.entries) > 1:
+        return "A scenario has `scenes:`."
+    return f"A section's file is one of {', '.join(f'{name}.yaml' for name in SECTIONS)}."
