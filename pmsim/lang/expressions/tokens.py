@@ -1,0 +1,74 @@
+"""The pieces of an expression. Printable ASCII only, and only so much of it: nothing an author writes can run long."""
+
+import re
+from typing import Literal, NamedTuple
+
+from pmsim.lang.expressions.syntax import SpellingError
+
+LONGEST = 500
+"""Characters of an expression."""
+MOST_TOKENS = 100
+_PIECE = re.compile(
+    r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>.)", re.DOTALL
+)
+SHORTER = "give a part of it a name: a stat with `value:`"
+_INSTEAD = {
+    "=": "write == to compare",
+    "/": "write // to divide; the result is a whole number, rounded down",
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not`, or != for different",
+    "^": "there are no powers; write a * a",
+    "\u2265": "write >=",
+    "\u2264": "write <=",
+    "\u2260": "write !=",
+    "\u2212": "write a plain - for minus",
+    "\u00d7": "write * for times",
+    '"': "names stand without quotes",
+    "'": "names stand without quotes",
+    "{": "names stand without braces here",
+}
+
+
+class Token(NamedTuple):
+    """`number`: digits; `name`: a name or one of Python's words; `sign`: an operator, bracket or comma; `end`: after the last."""
+
+    kind: Literal["number", "name", "sign", "end"]
+    text: str
+    at: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, with an `end`. Raises SpellingError."""
+    if len(text) > LONGEST:
+        raise SpellingError(0, 1, f"This is {len(text)} characters long; an expression has at most {LONGEST}.", SHORTER)
+    found: list[Token] = []
+    for piece in _PIECE.finditer(text):
+        match piece.lastgroup:
+            case "word":
+                found.append(_word(piece[0], piece.start()))
+            case "sign":
+                found.append(Token("sign", piece[0], piece.start()))
+            case "wrong":
+                raise _wrong(piece[0], piece.start())
+    if len(found) > MOST_TOKENS:
+        message = f"An expression has at most {MOST_TOKENS} words and signs; this one has {len(found)}."
+        raise SpellingError(found[MOST_TOKENS].at, 1, message, SHORTER)
+    return [*found, Token("end", "", len(text.rstrip()))]
+
+
+def _word(word: str, at: int) -> Token:
+    if not word.replace(".", "").isdigit():
+        return Token("name", word, at)
+    if "." in word:
+        raise SpellingError(at, len(word), f"`{word}` is not a whole number.", "write `7 * x // 10` for seven tenths of x")
+    if len(word) > 1 and word.startswith("0"):
+        raise SpellingError(at, len(word), f"`{word}` begins with a nought.", f"write {word.lstrip('0') or '0'}")
+    if len(word) > 10:
+        raise SpellingError(at, len(word), "This number is too large.", "a number has at most ten digits")
+    return Token("number", word, at)
+
+
+def _wrong(sign: str, at: int) -> SpellingError:
+    shown = f"`{sign}`" if sign.isprintable() else f"the character \\u{{{ord(sign):x}}}"
+    return SpellingError(at, 1, f"An expression cannot hold {shown}.", _INSTEAD.get(sign, ""))

@@ -1,0 +1,6 @@
+"""From files to a pack: what is written becomes `core.program` and its words. Never raises on bad input; says everything at once."""
+
+from pmsim.lang.lower.assemble import Compiled
+from pmsim.lang.lower.compile import compile_pack, compile_solo
+
+__all__ = ["Compiled", "compile_pack", "compile_solo"]

@@ -1,0 +1,119 @@
+"""A pack from its conformed parts: everything lowered in order, everything complained of, and the parts put together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pmsim.core.program import Program
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.lower import ask, sense, stats, world
+from pmsim.lang.lower.desk import Desk
+from pmsim.lang.lower.digest import digest
+from pmsim.lang.lower.effects import effects
+from pmsim.lang.lower.names import gather, scope_of
+from pmsim.lang.lower.outline import outline, renamed
+from pmsim.lang.lower.story import story
+from pmsim.lang.lower.ways import ranks
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.pack import Pack, ScenarioWords
+
+
+class Compiled(NamedTuple):
+    """`pack` None: there are errors. `diagnostics`: every problem of every file, by place."""
+
+    pack: Pack | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Iterable[Diagnostic], folder: str) -> Compiled:
+    """The pack of a root (the fields of pack.yaml and of all section files) and of its scenarios (id -> file, fields).
+    `earlier`: what was wrong with the files themselves."""
+    said = list(earlier)
+    names = gather(root, outline(scenarios, said), said)
+    scope, values = scope_of(names)
+    desk = Desk(names, scope, said)
+    stats.define_computed(desk, values)
+    world.phrases(desk, root)
+    world.sections(desk)
+    world.away(desk)
+
+    calendar = ask.record(root, "calendar") or ask.NOWHERE
+    quarters = ask.number(calendar, "quarters", 1)
+    groups, shown, locks = stats.groups(desk), stats.stat_words(desk), world.locks(desk)
+    (skills, skill_words), (roles, role_words), (tags, tag_words) = world.skills(desk), world.roles(desk), world.tags(desk)
+    (starts, start_words), (outcomes, outcome_words) = world.starts(desk, quarters), world.outcomes(desk)
+    beats = world.beats(desk, calendar)
+    by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
+    told = story(desk, locks, by_name)
+    found = ranks(told.scenes, told.choices)
+    practice = ask.record(root, "practice") or ask.NOWHERE
+    promises = world.promises(desk)
+    program = Program(
+        id=ask.text(root, "pack"),
+        slots=names.slots,
+        stats=MappingProxyType({name: values[name].expr for name in [*shown, *names.people, *names.skills]}),
+        scenarios=told.scenarios,
+        scenes=told.scenes,
+        choices=tuple(replace(choice, way_out=choice.index in found.ways_out) for choice in told.choices),
+        quarters=quarters,
+        short=ask.number(calendar, "short", 0),
+        beats=beats,
+        starts=starts,
+        outcomes=outcomes,
+        roles=roles,
+        stages=world.stages(desk),
+        skills=skills,
+        tags=tags,
+        locks=locks,
+        topics=tuple(names.topics),
+        feeds=stats.feeds(desk),
+        each_quarter=stats.each_quarter(desk),
+        on_disliked=effects(desk, ask.record(practice, "on_disliked")),
+        on_loved=effects(desk, ask.record(practice, "on_loved")),
+        crossing=world.crossing(desk),
+        personas=world.personas(desk),
+        slot_index=MappingProxyType(dict(names.slot_index)),
+    )
+    statements = world.statements(desk)
+    sense.ways_out(desk, told, found)
+    sense.tags_and_ids(desk)
+    sense.flags(desk)
+    sense.roles_taken(desk, roles)
+    sense.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
+    sense.reached(desk, told, beats, starts)
+    sense.causes(desk, told)
+    diagnostics = tuple(sorted(dict.fromkeys(said), key=lambda one: (one.place, one.code)))
+    if any(one.severity == "error" for one in diagnostics):
+        return Compiled(None, diagnostics)
+
+    people = world.people(desk)
+    scenario_words = {one.id: ScenarioWords(one.id, ask.text(one.node, "title", one.id), one.file) for one in names.scenarios}
+    conditions = {outcome: [variant[:2] for variant in words.variants] for outcome, words in outcome_words.items()}
+    pack = Pack(
+        id=program.id,
+        title=ask.text(root, "title", program.id),
+        version=ask.text(root, "version", "0"),
+        folder=folder,
+        program=program,
+        texts=MappingProxyType(desk.texts),
+        phrases=MappingProxyType(desk.phrases),
+        stats=MappingProxyType(shown),
+        people=MappingProxyType(people),
+        skills=MappingProxyType(skill_words),
+        roles=MappingProxyType(role_words),
+        starts=MappingProxyType(start_words),
+        outcomes=MappingProxyType(outcome_words),
+        scenarios=MappingProxyType(scenario_words),
+        tags=MappingProxyType(tag_words),
+        groups=MappingProxyType(groups),
+        statements=statements,
+        promises=promises,
+        renamed=MappingProxyType(renamed(names.scenarios)),
+        warnings=diagnostics,
+        pack_digest=digest(program, {key: tuple(value) for key, value in conditions.items()}, groups, statements, promises),
+        text_digest=digest(
+            desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words
+        ),
+    )
+    return Compiled(pack, diagnostics)

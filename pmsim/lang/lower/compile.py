@@ -1,0 +1,89 @@
+"""The compiler's two doors: a whole pack, and one scenario of it played alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from pmsim.core.expr import Compare, Get, Num
+from pmsim.core.program import QUARTER, Beat, Outcome, Program
+from pmsim.lang.conform import conform
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields import SECTIONS
+from pmsim.lang.lower.assemble import Compiled, assemble
+from pmsim.lang.lower.ways import all_ways_on
+from pmsim.lang.nodes import Entry, Place, Scalar
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.pack import OutcomeWords
+from pmsim.lang.rules import found
+from pmsim.lang.source import read
+
+SUMMARY = "summary"
+"""The outcome of a scenario played alone."""
+
+
+def compile_pack(files: Mapping[str, bytes], folder: str = "") -> Compiled:
+    """The pack in `files` (path below the pack's folder -> bytes); `folder` is only remembered. Pure; never raises."""
+    said: list[Diagnostic] = []
+    entries: list[Entry] = []
+    scenarios: dict[str, tuple[str, Node]] = {}
+    place = Place("pack.yaml", 1, 1)
+    for name in sorted(files):
+        path = PurePosixPath(name)
+        if path.suffix not in (".yaml", ".yml") or name.endswith(".playthrough.yaml"):
+            continue
+        node, problems = read(files[name], name)
+        said += problems
+        if node is None:
+            continue
+        if name == "pack.yaml":
+            entries += node.entries
+            place = node.place
+        elif node.get("scenes") is not None:
+            sound, problems = conform(node, "scenario")
+            said += problems
+            scenarios[path.stem] = (name, sound)
+        elif path.stem in SECTIONS:
+            own = node.get(path.stem)
+            entries.append(Entry(Scalar(path.stem, node.place), own if own is not None else node))
+        else:
+            said.append(found("unknown-file", node.place))
+    root, problems = conform(Node(tuple(entries), place), "pack")
+    return assemble(root, scenarios, [*said, *problems], folder)
+
+
+def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") -> Compiled:
+    """The pack in `files` with nothing but one of its scenarios: from the first start, in as many quarters as its consequences need,
+    and always with the outcome `summary`. Raises KeyError if the pack loads and has no such scenario."""
+    compiled = compile_pack(files, folder)
+    if compiled.pack is None:
+        return compiled
+    program = compiled.pack.program
+    number = {one.id: one.index for one in program.scenarios}[scenario]
+    alone = replace(
+        program,
+        quarters=min(program.slots[QUARTER].max, 1 + _longest(program, program.scenarios[number].scenes)),
+        short=0,
+        beats=(Beat(scenario, Compare("==", Get(QUARTER), Num(1)), number, ()),),
+        starts=(program.starts[0]._replace(scenario=-1, quarters=0),),
+        outcomes=(*(outcome._replace(by_choice=True) for outcome in program.outcomes), Outcome(SUMMARY, None, False)),
+    )
+    words = {**compiled.pack.outcomes, SUMMARY: OutcomeWords(SUMMARY, "That is the scenario.", ())}
+    return compiled._replace(pack=replace(compiled.pack, program=alone, outcomes=MappingProxyType(words)))
+
+
+def _longest(program: Program, scenes: tuple[int, ...]) -> int:
+    """Quarters from a scenario's beginning to the last thing it may bring about; what comes round in a circle counts once."""
+    known: dict[int, int] = {}
+
+    def due(scene: int) -> int:
+        if scene not in known:
+            known[scene] = 0
+            ways = all_ways_on(program.scenes[scene], program.choices)
+            onward = [due(each) for exit_, _ in ways for each in exit_.scenes]
+            for later in (later for _, laters in ways for later in laters):
+                onward += [later.after + due(each) for each in later.scenes or program.scenarios[later.scenario].starts]
+            known[scene] = max(onward, default=0)
+        return known[scene]
+
+    return max((due(scene) for scene in scenes), default=0)

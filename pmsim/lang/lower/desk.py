@@ -1,0 +1,68 @@
+"""The desk at which a pack is lowered: what names mean, where complaints go, and what was read and set on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from pmsim.core.expr import Expr, Num
+from pmsim.core.program import Effects
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import Scope, read
+from pmsim.lang.lower.names import Names
+from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.prose import Text
+from pmsim.lang.rules import found
+
+
+@dataclass
+class Desk:
+    """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: where `{because}` stands, with the key of
+    its scene. `places`: numbers of what `later` leads to. `takes_role`: effects that change the role, where they stand."""
+
+    names: Names
+    scope: Scope
+    said: list[Diagnostic]
+    texts: dict[str, Text] = field(default_factory=dict)
+    phrases: dict[str, Text] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    causes: list[tuple[str, Place]] = field(default_factory=list)
+    places: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
+
+    def say(self, rule: str, at: Scalar | Place, *, hint: str = "", **words: object) -> None:
+        """Complain at a scalar, or at a place."""
+        place, length = (at, 1) if isinstance(at, Place) else (at.at(0), len(at.text.partition("\n")[0]))
+        self.said.append(found(rule, place, hint=hint, length=length, **words))
+
+    def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
+        """The expression written there; None if there is none or it cannot be read."""
+        if scalar is None:
+            return None
+        reading = read(scalar, self.scope, wanted, skip)
+        self.said += reading.diagnostics
+        self.asked |= reading.flags
+        if wanted == "truth" and reading.expr is not None and reading.range.high == 0 and not reading.diagnostics:
+            self.say("never-holds", scalar)
+        return reading.expr
+
+    def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
+        """A number's expression, `default` if there is none."""
+        return self.expr(scalar, "number") or Num(default)
+
+    def find(self, what: str, name: Scalar, known: Mapping[str, int]) -> int:
+        """The index of something by its name; -1 after a complaint."""
+        if name.text in known:
+            return known[name.text]
+        self.missing(what, name, list(known))
+        return -1
+
+    def find_all(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
+        """Indices of several, less those that are unknown."""
+        return tuple(index for name in names if (index := self.find(what, name, known)) >= 0)
+
+    def missing(self, what: str, name: Scalar, known: Sequence[str]) -> None:
+        """Complain that nothing of the kind has the name."""
+        close = get_close_matches(name.text, known, 1, 0.6)
+        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(known)}." if 0 < len(known) <= 8 else ""
+        self.say("unknown-name", name, hint=hint, sentence=f"There is no {what} called `{name.text}`.")

@@ -1,0 +1,71 @@
+"""Effects: from a mapping as written to `core.program.Effects`, in the order of the language."""
+
+from pmsim.core.expr import Expr
+from pmsim.core.program import Act, Change, Effects, Practice
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.desk import Desk
+from pmsim.lang.nodes import Entry, Mapping, Scalar
+
+ACTS = {"do": Act.DO, "tell": Act.TELL, "teach": Act.TEACH}
+FIELDS = (*ACTS, "set", "clear", "role", "note")
+
+
+def effects(desk: Desk, node: Mapping | None, *, role: bool = True, moment: bool = False) -> Effects | None:
+    """The effects written in `node`; None for none. `role`: a role may be taken; `moment`: `moment.interest` has a meaning."""
+    if node is None:
+        return None
+    changes: list[Change] = []
+    interest: Expr | None = None
+    for entry in node.entries:
+        name, value = entry.key, entry.value
+        if name.text in FIELDS or not isinstance(value, Scalar):
+            continue
+        if name.text == "moment.interest":
+            if not moment:
+                desk.say("not-here", name, sentence="`moment.interest` stands only in the effects of a choice made by `each: moments`.")
+            interest = desk.expr(value, "number")
+        elif (change := _change(desk, entry, value)) is not None:
+            changes.append(change)
+    skills = {skill: number for number, skill in enumerate(desk.names.skills)}
+    acts = tuple(Practice(act, skill) for key, act in ACTS.items() for skill in desk.find_all("skill", ask.words(node, key), skills))
+    taken = ask.word(node, "role")
+    if taken and not role:
+        desk.say("not-here", taken, sentence="What a role does on entering holds no `role` itself.")
+        taken = None
+    lowered = Effects(
+        tuple(changes),
+        acts,
+        tuple(desk.names.flags[flag.text] for flag in ask.words(node, "set")),
+        _cleared(desk, ask.words(node, "clear")),
+        desk.find("role", taken, desk.names.roles) if taken else -1,
+        interest,
+    )
+    if taken:
+        desk.takes_role.append((taken, lowered))
+    return lowered
+
+
+def _cleared(desk: Desk, flags: list[Scalar]) -> tuple[int, ...]:
+    for flag in flags:
+        if flag.text not in desk.names.flags:
+            desk.say("flag-never-set", flag, flag=flag.text)
+    return tuple(desk.names.flags[flag.text] for flag in flags if flag.text in desk.names.flags)
+
+
+def _change(desk: Desk, entry: Entry, value: Scalar) -> Change | None:
+    names = desk.names
+    name = entry.key.text
+    skill, _, part = name.partition(".")
+    slot = -1
+    if name in names.stats or name in names.people or (skill in names.skills and part in ("", "interest")):
+        slot = names.slot_index[name]
+    elif name in names.computed:
+        desk.say("computed-set", entry.key, stat=name)
+    else:
+        interests = [f"{each}.interest" for each in names.skills]
+        desk.missing("stat, person or skill", entry.key, [*names.stats, *names.people, *names.skills, *interests])
+    stripped = value.text.lstrip()
+    sets = stripped.startswith("=") and not stripped.startswith("==")
+    skip = len(value.text) - len(stripped) + 1 if sets else 0
+    amount = desk.expr(value, "number", skip)
+    return None if slot < 0 or amount is None else Change(slot, amount, sets)

@@ -1,0 +1,231 @@
+"""The names of a pack and the slots behind them: which number of the state each name reads. Complains of names that mean two things."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
+from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
+from pmsim.lang import expressions
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, Value
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import ScenarioOutline
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Node as AnyNode
+from pmsim.lang.nodes import Scalar, Sequence
+from pmsim.lang.rules import found
+
+GIVEN = ("stage", "pay", "year", "season", "quarter", "quarters_left", "quarters_in_role", "role")
+"""Names that every pack has."""
+RESERVED = frozenset((*GIVEN, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
+SKILL_PARTS = ("", ".done", ".told", ".taught", ".interest")
+NO_STAGE = "none"
+KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "a tag", "roles": "a role", "groups": "a group"}
+"""Sections whose keys are names in conditions."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
+    `computed`: stats with a `value`, by their fields. `set_at`: where a flag is first set. `longest`: the most quarters of a career."""
+
+    pack: Node
+    scenarios: tuple[ScenarioOutline, ...]
+    stats: Mapping[str, int]
+    computed: Mapping[str, Node]
+    people: Mapping[str, int]
+    skills: Mapping[str, int]
+    flags: Mapping[str, int]
+    set_at: Mapping[str, Scalar]
+    roles: Mapping[str, int]
+    stages: Mapping[str, int]
+    tags: Mapping[str, int]
+    topics: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    slots: tuple[Slot, ...]
+    slot_index: Mapping[str, int]
+    longest: int
+
+    @property
+    def scenario_index(self) -> dict[str, int]:
+        """Scenario id -> index."""
+        return {scenario.id: scenario.number for scenario in self.scenarios}
+
+
+def effects_in(node: AnyNode) -> Iterator[Node]:
+    """Every mapping of effects below `node`."""
+    match node:
+        case Node(entries):
+            for entry in entries:
+                if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(entry.value, Node):
+                    yield entry.value
+                elif not isinstance(entry.value, Scalar):
+                    yield from effects_in(entry.value)
+        case Sequence(items):
+            for item in items:
+                if not isinstance(item, Scalar):
+                    yield from effects_in(item)
+
+
+def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagnostic]) -> Names:
+    """The names of a pack, given its fields (all sections in one mapping) and its scenarios."""
+    roots = [pack, *(scenario.node for scenario in scenarios)]
+    set_flags = [flag for root in roots for effects in effects_in(root) for flag in ask.words(effects, "set")]
+    stats = [(key, fields) for key, fields in ask.named(pack, "stats") if fields.get("value") is None]
+    people, skills = ask.named(pack, "people"), ask.named(pack, "skills")
+    roles = ask.named(pack, "roles")
+    tags = _unique(entry.key.text for entry in ask.entries(pack, "tags"))
+    tags += _unique((word.text for scenario in scenarios for word in _choice_tags(scenario)), tags)
+    stages = _unique([NO_STAGE, *(ask.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])])
+    calendar = ask.record(pack, "calendar") or ask.NOWHERE
+    draws = [draw for beat in ask.records(calendar, "quarter") if (draw := ask.record(beat, "draw"))]
+    topics = _unique(word.text for node in [*(scenario.node for scenario in scenarios), *draws] for word in ask.words(node, "topics"))
+    lengths = [ask.number(calendar, "quarters", 1), ask.number(calendar, "short", 1)]
+    longest = max(lengths + [ask.number(fields, "quarters", 1) for _, fields in ask.named(pack, "starts")])
+    crossing = ask.number(ask.record(pack, "crossing") or ask.NOWHERE, "quarters", 0)
+    scenes = sum(len(scenario.scenes) for scenario in scenarios)
+    choices = sum(len(scene.choices) for scenario in scenarios for scene in scenario.scenes.values())
+
+    slots = [
+        Slot("quarter", "fixed", 1, longest, 1),
+        Slot("@quarters", "fixed", 1, longest, 1),
+        Slot("role", "fixed", 0, max(0, len(roles) - 1), 0),
+        Slot("@role_since", "fixed", 1, longest, 1),
+        Slot("@seen", "fixed", 0, (1 << scenes) - 1, 0),
+        Slot("@taken", "fixed", 0, (1 << choices) - 1, 0),
+        *(_stat(key, fields, said) for key, fields in stats),
+        *(Slot(key.text, "person", -3, 5, ask.number(fields, "trust", 0)) for key, fields in people),
+        *(slot for key, _ in skills for slot in _skill(key.text)),
+    ]
+    flags = _unique(flag.text for flag in set_flags)
+    slots += [Slot(flag, "flag", 0, longest, 0) for flag in flags]
+    slots += [Slot(f"times.{tag}", "times", 0, COUNTER_MAX, 0) for tag in tags]
+    slots += [Slot(f"passed.{tag}", "passed", 0, COUNTER_MAX, 0) for tag in tags]
+    slots += [Slot(f"held.{stage}", "held", 0, 1, 0) for stage in stages[1:]]
+    slots += [Slot(f"ends.{stage}", "ends", 0, longest + crossing, 0) for stage in stages[1:]]
+    slots += [Slot(f"played.{scenario.id}", "played", 0, longest, 0) for scenario in scenarios]
+    index = {slot.id: number for number, slot in enumerate(slots)}
+    names = Names(
+        pack=pack,
+        scenarios=scenarios,
+        stats={key.text: index[key.text] for key, _ in stats},
+        computed={key.text: fields for key, fields in ask.named(pack, "stats") if fields.get("value") is not None},
+        people={key.text: index[key.text] for key, _ in people},
+        skills={key.text: index[key.text] for key, _ in skills},
+        flags={flag: index[flag] for flag in flags},
+        set_at={flag.text: flag for flag in reversed(set_flags)},
+        roles={key.text: number for number, (key, _) in enumerate(roles)},
+        stages={stage: number for number, stage in enumerate(stages)},
+        tags={tag: number for number, tag in enumerate(tags)},
+        topics={topic: number for number, topic in enumerate(topics)},
+        outcomes={key.text: number for number, (key, _) in enumerate(ask.named(pack, "outcomes"))},
+        slots=tuple(slots),
+        slot_index=index,
+        longest=longest,
+    )
+    _clashes(names, said)
+    return names
+
+
+def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
+    known = set(less)
+    return [word for word in dict.fromkeys(words) if word not in known]
+
+
+def _choice_tags(scenario: ScenarioOutline) -> Iterator[Scalar]:
+    for scene in scenario.scenes.values():
+        for choice in scene.choices:
+            yield from ask.words(choice.node, "tags")
+
+
+def _stat(key: Scalar, fields: Node, said: list[Diagnostic]) -> Slot:
+    low = ask.number(fields, "min", 0)
+    high = ask.number(fields, "max", low)
+    start = ask.number(fields, "start", low)
+    if not low <= start <= high:
+        at = ask.word(fields, "start") or ask.word(fields, "max") or key
+        sentence = f"`{key.text}` begins at {start}, but lies between {low} and {high}."
+        if low > high:
+            sentence = f"`{key.text}` has a `max` below its `min`."
+        said.append(found("stat-range", at.place, sentence=sentence, length=len(at.text)))
+        return Slot(key.text, "stat", min(low, high), max(low, high), min(low, high))
+    return Slot(key.text, "stat", low, high, start)
+
+
+def _skill(name: str) -> Iterator[Slot]:
+    yield Slot(name, "skill", 0, 9, 0)
+    yield from (Slot(f"{name}{part}", "skill", 0, COUNTER_MAX, 0) for part in (".done", ".told", ".taught"))
+    yield Slot(f"{name}.interest", "skill", -5, 5, 0)
+
+
+def _clashes(names: Names, said: list[Diagnostic]) -> None:
+    """Names that mean two things, and names that the language has taken."""
+    pack = names.pack
+    kinds: dict[str, tuple[str, bool]] = {}
+    everything = [(entry.key, what) for section, what in KINDS.items() for entry in ask.entries(pack, section)]
+    everything += [(flag, "a flag") for flag in names.set_at.values()]
+    for key, what in everything:
+        if key.text in RESERVED:
+            said.append(found("reserved-name", key.place, word=key.text, what=what, length=len(key.text)))
+        if what in ("a role", "a group"):
+            continue
+        other = kinds.setdefault(key.text, (what, True))[0]
+        if other != what and {other, what} != {"a tag", "a flag"}:
+            said.append(found("two-kinds", key.place, word=key.text, one=other, other=what, length=len(key.text)))
+    for _, fields in ask.named(pack, "stats"):
+        for band in ask.entries(fields, "bands"):
+            if band.key.text in kinds and kinds[band.key.text][0] in ("a stat", "a person", "a skill"):
+                other = kinds[band.key.text][0]
+                said.append(found("two-kinds", band.key.place, word=band.key.text, one=other, other="a band", length=len(band.key.text)))
+
+
+def scope_of(names: Names) -> tuple[Scope, dict[str, Value]]:
+    """What names mean in conditions, and the same names as a dictionary to which computed stats are added as they are understood."""
+    pack = names.pack
+    roles = ask.named(pack, "roles")
+    stages = tuple(names.stages.get(ask.text(fields, "stage", NO_STAGE), 0) for _, fields in roles) or (0,)
+    pays = tuple(ask.number(fields, "pay", 0) for _, fields in roles) or (0,)
+    before = Arith("-", Get(QUARTER), Num(1))
+    given: dict[str, Expr] = {
+        "pay": Lookup(ROLE, pays),
+        "year": Arith("+", Arith("//", before, Num(4)), Num(1)),
+        "season": Arith("+", Arith("%", before, Num(4)), Num(1)),
+        "quarter": Get(QUARTER),
+        "quarters_left": Arith("-", Get(QUARTERS), Get(QUARTER)),
+        "quarters_in_role": Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
+    }
+    given |= {name: Get(slot) for table in (names.stats, names.people) for name, slot in table.items()}
+    given |= {slot.id: Get(number) for number, slot in enumerate(names.slots) if slot.kind in ("times", "passed")}
+    for key, fields in ask.named(pack, "skills"):
+        slot = names.skills[key.text]
+        given |= {f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)}
+        given[f"{key.text}.level"] = Get(slot)
+        given[key.text] = _reads_as(names, slot, ask.text(fields, "stage", NO_STAGE))
+    values = {name: Value(expr, NUMBER) for name, expr in given.items()}
+    values |= {flag: Value(IsSet(slot), TRUTH) for flag, slot in names.flags.items()}
+    values |= {"role": Value(Get(ROLE), expressions.ROLE), "stage": Value(Lookup(ROLE, stages), STAGE)}
+    words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
+    tops: dict[str, Value] = {}
+    for entry in ask.entries(pack, "groups"):
+        group = entry.key.text
+        members = {word.text: number for number, word in enumerate(ask.words(pack.get("groups"), group))}  # type: ignore[arg-type]
+        slots = tuple(given[name].slot for name in members if isinstance(given.get(name), Get))  # type: ignore[union-attr]
+        if slots and len(slots) == len(members):
+            words[f"top({group})"] = members
+            tops[group] = Value(Top(slots), f"top({group})")
+    for key, fields in ask.named(pack, "stats"):
+        bands = ask.record(fields, "bands")
+        if bands:
+            words[key.text] = {band.key.text: ask.number(bands, band.key.text, 0) for band in bands.entries}
+    scenes = {scene.key: scene.number for scenario in names.scenarios for scene in scenario.scenes.values()}
+    choices = {choice.key: choice.number for scenario in names.scenarios for scene in scenario.scenes.values() for choice in scene.choices}
+    return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values
+
+
+def _reads_as(names: Names, slot: int, stage: str) -> Expr:
+    """A skill as conditions read it: lower while its stage is being learnt."""
+    crossing = ask.record(names.pack, "crossing")
+    less = ask.number(crossing, "skills", 0) if crossing else 0
+    if not less or stage == NO_STAGE:
+        return Get(slot)
+    return Level(slot, names.slot_index[f"ends.{stage}"], less, QUARTER)

@@ -1,0 +1,151 @@
+"""Texts: from what a player will read, as written, to `prose.Text`. Markdown is left alone; placeholders are looked up."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.desk import Desk
+from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
+
+_PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|[{}]")
+FORMS = {
+    "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
+    "stat": ("number",),
+    "role": ("short",),
+}
+"""What may stand behind the dot."""
+
+
+class Where(NamedTuple):
+    """Where a text stands. `key`: its id path. `scenario`: whose phrases it knows besides the pack's. `scene`: the key of the scene on
+    whose visits it depends what `{because}` is; '' where it is nothing. `moment`: `{moment}` has a meaning."""
+
+    key: str
+    scenario: str = ""
+    scene: str = ""
+    moment: bool = False
+
+
+def put(desk: Desk, where: Where, field: str, node: Node | None) -> bool:
+    """Lower a text and keep it under `<key>/<field>`. Whether there is one."""
+    if node is None:
+        return False
+    desk.texts[f"{where.key}/{field}"] = text(desk, where, node, where.key if where.scenario or field == "text" else f"{where.key}.{field}")
+    return True
+
+
+def text(desk: Desk, where: Where, node: Node, draw: str) -> Text:
+    """A text: one scalar, or a list of scalars and blocks. `draw`: the id on which its `one_of` hang."""
+    return _Writer(desk, where, draw).blocks(node)
+
+
+def phrase(desk: Desk, where: Where, node: Node) -> Text:
+    """A phrase: the first of its lines that holds."""
+    lines = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+    found: Text = ()
+    for line in reversed(lines):
+        words = ask.word(line, "text")
+        own: Text = text(desk, where, words, where.key) if words else ()
+        condition = ask.word(line, "if")
+        test = desk.expr(condition, "truth")
+        found = (When(test, own, found),) if test is not None else own if condition is None else found
+    if lines and ask.word(lines[-1], "if"):
+        at = ask.word(lines[-1], "if")
+        assert at is not None
+        desk.say("last-holds", at, sentence="The last wording of a phrase has no `if`, so that there are always words.")
+    return found
+
+
+class _Writer:
+    def __init__(self, desk: Desk, where: Where, draw: str) -> None:
+        self.desk, self.where, self.draw = desk, where, draw
+        self.draws = 0
+
+    def blocks(self, node: Node) -> Text:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(block for item in items if (block := self.block(item)) is not None)
+
+    def block(self, node: Node) -> Block | None:
+        match node:
+            case Scalar():
+                return Paragraphs(self.parts(node))
+            case Mapping():
+                return self.one_of(node) if node.get("one_of") is not None else self.when(node)
+            case _:
+                return None
+
+    def when(self, node: Mapping) -> Block | None:
+        test = self.desk.expr(ask.word(node, "if"), "truth")
+        then, other = (self.blocks(found) if (found := node.get(key)) is not None else () for key in ("text", "else"))
+        return None if test is None else When(test, then, other)
+
+    def one_of(self, node: Mapping) -> Block | None:
+        draw = f"{self.draw}.{self.draws}"
+        self.draws += 1
+        listed = node.get("one_of")
+        options = tuple(self.blocks(item) for item in listed.items) if isinstance(listed, Sequence) else ()
+        return OneOf(draw, options) if options else None
+
+    def parts(self, scalar: Scalar) -> tuple[Words | Slotted, ...]:
+        source = scalar.text.rstrip("\n")
+        found: list[Words | Slotted] = []
+        words, end = "", 0
+        for piece in _PIECE.finditer(source):
+            words += source[end : piece.start()]
+            end = piece.end()
+            if piece[0] in ("{{", "}}"):
+                words += piece[0][0]
+            elif piece[0] in "{}":
+                self.desk.say("lonely-brace", scalar.at(piece.start()))
+            elif (slotted := self.slotted(scalar, piece)) is not None:
+                found += [Words(words), slotted] if words else [slotted]
+                words = ""
+        words += source[end:]
+        return (*found, Words(words)) if words else tuple(found)
+
+    def slotted(self, scalar: Scalar, piece: re.Match[str]) -> Slotted | None:
+        written, form = piece[1], piece[2] or ""
+        capital = written[0].isupper()
+        name = written[0].lower() + written[1:]
+        kind, key = self.meaning(name)
+        if not kind:
+            close = get_close_matches(name, self.known(), 1, 0.6)
+            self.complain(scalar, piece, f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{close[0]}}}`?" if close else "")
+            return None
+        if form and form not in FORMS.get(kind, ()):
+            forms = " or ".join(f"`{{{name}.{each}}}`" for each in FORMS.get(kind, ()))
+            hint = f"There is {forms}." if forms else f"Write `{{{written}}}`."
+            self.complain(scalar, piece, f"`{piece[0]}` has no form `{form}`.", hint)
+            return None
+        if kind == "because" and not self.where.scene:
+            self.complain(scalar, piece, "There is no choice here that `{because}` could name.", rule="no-cause")
+        elif kind == "because":
+            self.desk.causes.append((self.where.scene, scalar.at(piece.start())))
+        return Slotted(kind, key, form, capital)
+
+    def complain(self, scalar: Scalar, piece: re.Match[str], sentence: str, hint: str = "", rule: str = "unknown-placeholder") -> None:
+        self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), sentence=sentence, hint=hint)
+
+    def meaning(self, name: str) -> tuple[str, str]:
+        """Kind and key of a placeholder; ('', '') if it is none."""
+        names = self.desk.names
+        own = f"{self.where.scenario}.{name}"
+        if name in names.people:
+            return "person", name
+        if name in names.stats or name in names.computed or name in names.skills:
+            return "stat", name
+        if name in ("role", "quarter", "because") or (name == "moment" and self.where.moment):
+            return name, name
+        if own in self.desk.phrases:
+            return "phrase", own
+        if name in self.desk.phrases:
+            return "phrase", name
+        return "", ""
+
+    def known(self) -> list[str]:
+        names = self.desk.names
+        phrases = [key.rpartition(".")[2] for key in self.desk.phrases]
+        return [*names.people, *names.stats, *names.computed, *names.skills, *phrases, "role", "quarter", "because"]
+

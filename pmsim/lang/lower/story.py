@@ -1,0 +1,187 @@
+"""Scenarios, scenes and choices: from the outline to the program's tables, with defaults resolved and texts put away."""
+
+from typing import NamedTuple
+
+from pmsim.core.expr import Num
+from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.desk import Desk
+from pmsim.lang.lower.effects import effects
+from pmsim.lang.lower.outline import ChoiceOutline, ScenarioOutline, SceneOutline
+from pmsim.lang.lower.prose import Where, put
+from pmsim.lang.lower.world import away_flags, phrases, reasons
+from pmsim.lang.nodes import Mapping, Scalar
+
+DEFAULT_WEIGHT = 10
+OUT = "out"
+"""As a place to go on to: out of the scenario."""
+
+
+class Way(NamedTuple):
+    """Where a branch, a choice or a scene says one goes on; None: it does not say."""
+
+    exit: Exit | None
+    later: tuple[Later, ...] | None
+
+
+class Story(NamedTuple):
+    """The three tables."""
+
+    scenarios: tuple[Scenario, ...]
+    scenes: tuple[Scene, ...]
+    choices: tuple[Choice, ...]
+
+
+def story(desk: Desk, locks: tuple[Lock, ...], by_name: frozenset[int]) -> Story:
+    """Every scenario. `by_name`: those that a beat or a start names."""
+    scenarios: list[Scenario] = []
+    scenes: list[Scene] = []
+    choices: list[Choice] = []
+    for outline in desk.names.scenarios:
+        phrases(desk, outline.node, outline.id)
+        first = len(choices)
+        for number, scene in enumerate(outline.scenes.values()):
+            lowered, own = _Scenes(desk, outline, locks).scene(scene)
+            scenes.append(lowered)
+            choices += own
+            if number == 0 and outline.node.get("start") is None:
+                _surely(desk, scene, scene.place, "first-scene")
+        scenarios.append(_scenario(desk, outline, first, by_name))
+    return Story(tuple(scenarios), tuple(scenes), tuple(choices))
+
+
+def _scenario(desk: Desk, outline: ScenarioOutline, first: int, by_name: frozenset[int]) -> Scenario:
+    node = outline.node
+    scenes = {scene.id: scene.number for scene in outline.scenes.values()}
+    if not scenes:
+        desk.say("missing-part", node.place, section="scene")
+    starts = desk.find_all("scene", ask.words(node, "start"), scenes) if node.get("start") is not None else tuple(scenes.values())[:1]
+    return Scenario(
+        outline.number,
+        outline.id,
+        tuple(desk.names.topics[topic.text] for topic in ask.words(node, "topics")),
+        desk.expr(ask.word(node, "when"), "truth"),
+        away_flags(desk, ask.words(node, "with")),
+        desk.number(ask.word(node, "weight"), DEFAULT_WEIGHT),
+        ask.number(node, "repeat", 0),
+        ask.yes(node, "urgent"),
+        ask.yes(node, "draw", True) and outline.number not in by_name,
+        desk.expr(ask.word(node, "while"), "truth"),
+        starts,
+        tuple(scenes.values()),
+        first,
+        desk.names.slot_index[f"played.{outline.id}"],
+    )
+
+
+def _surely(desk: Desk, scene: SceneOutline, at: Scalar | object, rule: str) -> None:
+    """Complains if a scene may not hold where it must."""
+    for field in ("when", "with"):
+        if scene.node.get(field) is not None:
+            desk.say(rule, at, scene=scene.id, field=field)  # type: ignore[arg-type]
+
+
+class _Scenes:
+    """Lowers the scenes of one scenario."""
+
+    def __init__(self, desk: Desk, outline: ScenarioOutline, locks: tuple[Lock, ...]) -> None:
+        self.desk, self.outline, self.locks = desk, outline, locks
+        self.scenes = {scene.id: scene.number for scene in outline.scenes.values()}
+
+    def scene(self, scene: SceneOutline) -> tuple[Scene, list[Choice]]:
+        desk, node = self.desk, scene.node
+        where = Where(scene.key, self.outline.id, scene.key)
+        when, away = desk.expr(ask.word(node, "when"), "truth"), away_flags(desk, ask.words(node, "with"))
+        entering = effects(desk, ask.record(node, "effects"))
+        told = put(desk, where, "text", node.get("text"))
+        way, pick = self.way(node), ask.number(node, "pick", 0)
+        choices = [self.choice(scene, choice, Way(None, None) if pick else way, pick > 0) for choice in scene.choices]
+        numbers = tuple(choice.number for choice in scene.choices)
+        lowered = Scene(
+            scene.number, scene.id, scene.key, self.outline.number, when, away, entering, numbers, pick,
+            self.check(where, node, [way]), way.exit or Exit(), way.later or (), told,
+        )  # fmt: skip
+        return lowered, choices
+
+    def choice(self, scene: SceneOutline, choice: ChoiceOutline, default: Way, picked: bool) -> Choice:
+        desk, node, names = self.desk, choice.node, self.desk.names
+        made = ask.text(node, "each") == "moments"
+        where = Where(choice.key, self.outline.id, scene.key, made)
+        for field in ("label", "locked"):
+            put(desk, where, field, node.get(field))
+        put(desk, Where(choice.key, self.outline.id), "moment", node.get("moment"))
+        needs = ask.word(node, "needs")
+        scenery = needs is not None and needs.text.strip() == "never"
+        tags = ask.words(node, "tags")
+        indices = tuple(names.tags[tag.text] for tag in tags)
+        way = self.way(node)
+        own = effects(desk, ask.record(node, "effects"), moment=made)
+        told = put(desk, where, "text", node.get("text"))
+        reasons(desk, where, node)
+        check = self.check(where, node, [way, default])
+        if picked:
+            self.check_picked(node)
+        return Choice(
+            choice.number, choice.id, choice.key, scene.number, None if scenery else desk.expr(needs, "truth"), scenery,
+            node.get("locked") is not None, tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices), indices,
+            node.get("moment") is not None, ask.yes(node, "again"), ask.yes(node, "otherwise"), False,
+            ask.number(node, "at_most", 0) if made else -1, own, check, way.exit or default.exit or Exit(),
+            default.later or () if way.later is None else way.later, told,
+        )  # fmt: skip
+
+    def check(self, where: Where, node: Mapping, ways: list[Way]) -> Check | None:
+        odds = ask.word(node, "odds")
+        if odds is None:
+            return None
+        expr = self.desk.expr(odds, "number") or Num(50)
+        return Check(where.key, expr, self.branch(where, node, "success", ways), self.branch(where, node, "failure", ways))
+
+    def branch(self, where: Where, node: Mapping, side: str, ways: list[Way]) -> Branch:
+        desk, fields = self.desk, ask.record(node, side) or ask.NOWHERE
+        own = where._replace(key=f"{where.key}.{side}")
+        nearest = [self.way(fields), *ways]
+        changes = effects(desk, ask.record(fields, "effects"), moment=where.moment)
+        told = put(desk, own, "text", fields.get("text"))
+        put(desk, own, "short", fields.get("short"))
+        reasons(desk, own, fields)
+        exit_ = next((way.exit for way in nearest if way.exit is not None), Exit())
+        later = next((way.later for way in nearest if way.later is not None), ())
+        return Branch(own.key, changes, exit_, later, told)
+
+    def way(self, node: Mapping) -> Way:
+        return Way(self.exit(node), self.later(node))
+
+    def exit(self, node: Mapping) -> Exit | None:
+        goto, end = ask.words(node, "goto"), ask.word(node, "end")
+        if end is not None:
+            outcome = self.desk.find("outcome", end, self.desk.names.outcomes)
+            return Exit((), outcome)
+        if not goto:
+            return None
+        scenes = goto[:-1] if goto[-1].text == OUT else goto
+        if scenes is goto and goto[-1].text in self.scenes:
+            _surely(self.desk, self.outline.scenes[goto[-1].text], goto[-1], "last-target")
+        return Exit(self.desk.find_all("scene", scenes, self.scenes))
+
+    def later(self, node: Mapping) -> tuple[Later, ...] | None:
+        if node.get("later") is None:
+            return None
+        found: list[Later] = []
+        for entry in ask.records(node, "later"):
+            after, other = ask.number(entry, "in", 1), ask.word(entry, "scenario")
+            if after >= self.desk.names.longest:
+                at = ask.word(entry, "in")
+                assert at is not None
+                self.desk.say("never-due", at, quarters=after, most=self.desk.names.longest)
+            scenario = self.desk.find("scenario", other, self.desk.names.scenario_index) if other else self.outline.number
+            scenes = () if other else self.desk.find_all("scene", ask.words(entry, "scene"), self.scenes)
+            if scenario >= 0:
+                place = self.desk.places.setdefault((scenario, scenes), len(self.desk.places))
+                found.append(Later(after, scenario, scenes, place))
+        return tuple(found)
+
+    def check_picked(self, node: Mapping) -> None:
+        for part in (node, *(branch for side in ("success", "failure") if (branch := ask.record(node, side)))):
+            for entry in part.entries:
+                if entry.key.text in ("goto", "end", "again", "otherwise"):
+                    self.desk.say("choice-of-pick", entry.key, field=entry.key.text)

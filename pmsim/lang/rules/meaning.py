@@ -1,0 +1,258 @@
+"""Rules of meaning: names (PM3xx), conditions (PM4xx), flow (PM5xx), sense (PM6xx), prose (PM7xx). `expressions` and `lower` find them."""
+
+from pmsim.lang.rules.example import ASK, FILES, choice, scene
+from pmsim.lang.rules.rule import Rule
+
+_TWO = """\
+text: |
+  The radiator ticks.
+choices:
+  - id: wait
+    label: Wait.
+  - id: ask
+    label: Ask her.
+"""
+_AND = "  door:\n    text: |\n      A door.\n"
+"""A second scene, to stand behind `scene(…)`."""
+_BACK = choice(ASK + "later: {in: 1, scene: door}") + _AND
+
+_PROMISE = FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
+
+NAMES: tuple[Rule, ...] = (
+    Rule(
+        "PM301", "unknown-name", "error",
+        "{sentence}",
+        "Every name must be that of something in the pack: a misspelt one would silently mean nothing.",
+        choice(ASK + "needs: standng >= 3"), choice(ASK + "needs: standing >= 3"),
+    ),
+    Rule(
+        "PM302", "duplicate-id", "error",
+        "Two {what} are called `{id}`.",
+        "Saves, tests and conditions find a thing by its id. A choice without an `id` takes the words of its label.",
+        choice("id: wait\n" + ASK).replace("  - id: ask\n          id", "  - id"), choice(ASK),
+    ),
+    Rule(
+        "PM303", "two-kinds", "error",
+        "`{word}` is {one} and also {other}.",
+        "In a condition a name stands alone, so it can be only one thing.",
+        "plain: said straight\nstanding: what they think of you\n", FILES["tags.yaml"], "tags.yaml",
+    ),
+    Rule(
+        "PM304", "reserved-name", "error",
+        "`{word}` is a word of conditions, so {what} cannot be called that.",
+        "Conditions give some words a meaning of their own: and, or, not, in, if, else, the functions, and quarter, role, pay and such.",
+        FILES["stats.yaml"] + "year: {min: 0, max: 9}\n", FILES["stats.yaml"] + "years: {min: 0, max: 9}\n", "stats.yaml",
+    ),
+    Rule(
+        "PM305", "missing-part", "error",
+        "There is no {section} here.",
+        "A career needs a way in, a calendar and an outcome, and a scenario a scene, so that they begin and end.",
+        "{}\n", FILES["starts.yaml"], "starts.yaml", absence=True,
+    ),
+    Rule(
+        "PM306", "undeclared-tag", "warning",
+        "The tag `{tag}` is not among the pack's tags.",
+        "It counts all the same; but two spellings of one tag count apart, and the debrief has no words for it.",
+        choice(ASK + "tags: [plian]"), choice(ASK + "tags: [plain]"),
+    ),
+    Rule(
+        "PM307", "no-id", "error",
+        "No id can be made of this label.",
+        "A choice without an `id` takes the letters and digits of its label, and here there are none.",
+        choice('label: "…"').replace("  - id: ask\n          ", "  - "), choice(ASK),
+    ),
+    Rule(
+        "PM308", "id-left-out", "warning",
+        "This choice has no `id` of its own; it is called `{id}` after its label.",
+        "When the label is mended, saves and tests no longer find it. `pmsim check --fix` writes the ids in.",
+        FILES["pack.yaml"].replace("0.1.0", "1.0.0"), FILES["pack.yaml"], "pack.yaml",
+    ),
+)  # fmt: skip
+CONDITIONS: tuple[Rule, ...] = (
+    Rule(
+        "PM401", "expression", "error",
+        "{problem}",
+        "Conditions have Python's spelling: whole numbers, names, + - * // %, comparisons, and, or, not, in (a, b), a if c else b.",
+        choice(ASK + "needs: standing = 3"), choice(ASK + "needs: standing == 3"),
+    ),
+    Rule(
+        "PM402", "mixed-kinds", "error",
+        "{sentence}",
+        "Numbers, flags, roles and stages are different kinds of things; comparing or adding across them has no meaning.",
+        choice(ASK + "needs: standing"), choice(ASK + "needs: standing >= 1"),
+    ),
+    Rule(
+        "PM403", "divides-by-zero", "error",
+        "This divisor may be 0: it lies between {low} and {high}.",
+        "Nothing may fail while somebody plays, so it is asked now.",
+        choice(ASK + "effects: {standing: 10 // workload}"), choice(ASK + "effects: {standing: 10 // max(1, workload)}"),
+    ),
+    Rule(
+        "PM404", "too-far", "error",
+        "This can reach from {low} to {high}, and ±2147483648 is the most.",
+        "Every number has bounds, so that nothing overflows and every engine counts alike.",
+        choice(ASK + "effects: {standing: workload * 99999999}"), choice(ASK + "effects: {standing: workload * 9}"),
+    ),
+    Rule(
+        "PM405", "circular-value", "error",
+        "`{stat}` is computed from itself: {path}.",
+        "A computed stat is worked out from others whenever it is read, so it cannot need itself.",
+        FILES["stats.yaml"] + "pride: {value: pride + 1}\n", FILES["stats.yaml"] + "pride: {value: standing + 1}\n", "stats.yaml",
+    ),
+    Rule(
+        "PM406", "never-holds", "warning",
+        "This can never hold.",
+        "Whatever has happened, the numbers in it cannot be so; what hangs on it is never seen.",
+        choice(ASK + "needs: standing > 100"), choice(ASK + "needs: standing > 90"),
+    ),
+    Rule(
+        "PM407", "flag-never-set", "warning",
+        "Nothing ever sets the flag `{flag}`, so this is never true.",
+        "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written.",
+        choice(ASK + "needs: met_odalys"), choice(ASK + "needs: standing >= 3"), absence=True,
+    ),
+    Rule(
+        "PM408", "flag-never-read", "warning",
+        "Nothing ever asks for the flag `{flag}`.",
+        "A flag that is set and never read changes nothing. Use it in a condition, or leave it out.",
+        choice(ASK + "effects: {set: [asked]}"),
+        choice(ASK + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), absence=True,
+    ),
+)  # fmt: skip
+FLOW: tuple[Rule, ...] = (
+    Rule(
+        "PM501", "no-way-out", "error",
+        "In `{scene}` {why}.",
+        "Whatever the player did before, some choice must be open here, and by such choices the scenario must come to its end. Leave one "
+        "choice without `needs` and without a tag that may be locked, or mark one `otherwise: true`; and let the ways lead out in the end.",
+        choice(ASK + "needs: standing > 3").replace("label: Wait.", "label: Wait.\n        needs: standing < 3"),
+        choice(ASK + "needs: standing > 3"),
+    ),
+    Rule(
+        "PM502", "last-target", "error",
+        "`{scene}` is the last place to go on to here, but it has `{field}`: it may not hold.",
+        "Of a list the first that holds is taken, so the last must always hold. Put another behind it, or `out`.",
+        choice(ASK + "goto: door") + _AND + "    when: standing > 3\n", choice(ASK + "goto: door") + _AND,
+    ),
+    Rule(
+        "PM503", "first-scene", "error",
+        "The scenario begins at `{scene}`, but that has `{field}`.",
+        "Put the condition on the scenario itself, or name several beginnings: `start: [one, other]`.",
+        scene("when: standing > 3\n" + _TWO), scene(_TWO).replace("scenes:", "when: standing > 3\nscenes:"),
+    ),
+    Rule(
+        "PM504", "last-holds", "error",
+        "{sentence}",
+        "They are asked in order, and the last is taken when no other holds.",
+        "long_game: {title: The Long Game, when: standing > 3}\n", "long_game: {title: The Long Game}\n", "outcomes.yaml",
+    ),
+    Rule(
+        "PM505", "choice-of-pick", "error",
+        "A choice of a scene with `pick` has no `{field}`.",
+        "In such a scene several choices are made one after another; then the scene itself goes on.",
+        scene("pick: 2\n" + _TWO + "    end: long_game\n"), scene("pick: 2\nend: long_game\n" + _TWO),
+    ),
+    Rule(
+        "PM506", "otherwise-twice", "error",
+        "A second choice here is marked `otherwise`.",
+        "It is the one that is open when no other is.",
+        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    otherwise: true")),
+        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true")),
+    ),
+    Rule(
+        "PM507", "not-here", "error",
+        "{sentence}",
+        "Some effects have a place of their own.",
+        "pm: {title: Product Manager, stage: ship, enter: {role: pm}}\n", FILES["roles.yaml"], "roles.yaml",
+    ),
+    Rule(
+        "PM508", "computed-set", "error",
+        "`{stat}` is computed from others and cannot be changed.",
+        "Change what it is computed from.",
+        choice(ASK + "effects: {burnout: 3}"), choice(ASK + "effects: {exhaustion: 3}"),
+    ),
+    Rule(
+        "PM509", "feeds", "error",
+        "{sentence}",
+        "What a stat really moves is added to the stat it feeds, once.",
+        FILES["stats.yaml"].replace("feeds: exhaustion", "feeds: workload"), FILES["stats.yaml"], "stats.yaml",
+    ),
+    Rule(
+        "PM510", "no-cause", "error",
+        "{sentence}",
+        "`{because}` names the choice that brought a scene about with `later`; elsewhere there is no such choice.",
+        scene("text: |\n  Because of {because}, the radiator ticks."), _BACK.replace("A door", "A door, because of {because}"),
+    ),
+    Rule(
+        "PM511", "promised-open", "error",
+        "Choices tagged `{tag}` are promised to be always open, and this one has {what}.",
+        "The pack's `promises` say so. Leave the condition out, or the tag.",
+        _PROMISE + "locks:\n  plain: {when: standing < 9, locked: No.}\n", _PROMISE, "pack.yaml",
+    ),
+    Rule(
+        "PM512", "bands", "error",
+        "{sentence}",
+        "The word for a number is that of the highest edge it reaches, so the lowest band begins where the stat begins.",
+        FILES["stats.yaml"].replace("steady: 0", "steady: 10"), FILES["stats.yaml"], "stats.yaml",
+    ),
+    Rule(
+        "PM513", "stat-range", "error",
+        "{sentence}",
+        "A stat is kept between its `min` and its `max`, from the beginning on.",
+        FILES["stats.yaml"].replace("start: 50", "start: 500"), FILES["stats.yaml"], "stats.yaml",
+    ),
+)  # fmt: skip
+SENSE: tuple[Rule, ...] = (
+    Rule(
+        "PM601", "scene-never-reached", "warning",
+        "Nothing leads to the scene `{scene}`.",
+        "No `goto`, `later` or `start` names it, or only from scenes that are never reached themselves.",
+        choice(ASK) + _AND, choice(ASK + "goto: door") + _AND, absence=True,
+    ),
+    Rule(
+        "PM602", "scenario-never-reached", "warning",
+        "Nothing ever brings the scenario `{scenario}`: {why}.",
+        "A scenario comes by being drawn, by its name in the calendar or in a start, or by another's `later`.",
+        "draw: false\n" + choice(ASK), choice(ASK), absence=True,
+    ),
+    Rule(
+        "PM603", "outcome-never-reached", "warning",
+        "No `end` leads to the outcome `{outcome}`.",
+        "It is marked `by: choice`, so only a choice can bring it.",
+        "away: {title: Away, by: choice}\n" + FILES["outcomes.yaml"], FILES["outcomes.yaml"], "outcomes.yaml", absence=True,
+    ),
+    Rule(
+        "PM604", "role-not-next", "warning",
+        "{sentence}",
+        "`next` says which roles may follow a role; it helps to see that nobody is promoted sideways by a slip.",
+        choice(ASK + "effects: {role: pm}"), choice(ASK), absence=True,
+    ),
+    Rule(
+        "PM605", "never-due", "warning",
+        "This comes in {quarters} quarters, and a career has {most} at the most.",
+        "What would come after the last quarter never comes.",
+        choice(ASK + "later: {in: 40, scene: door}") + _AND, _BACK,
+    ),
+    Rule(
+        "PM606", "nothing-to-draw", "warning",
+        "No scenario that may be drawn has the topic `{topic}`.",
+        "A draw that asks for topics takes a scenario with one of them.",
+        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", FILES["calendar.yaml"], "calendar.yaml", absence=True,
+    ),
+)  # fmt: skip
+PROSE: tuple[Rule, ...] = (
+    Rule(
+        "PM701", "unknown-placeholder", "error",
+        "{sentence}",
+        "In braces stands a person, a stat, a phrase, `role`, `quarter`, `because`, or `moment` in a choice made by `each`.",
+        scene("text: |\n  {inse} looks up."), scene("text: |\n  {ines} looks up."),
+    ),
+    Rule(
+        "PM702", "lonely-brace", "error",
+        "A brace stands alone here.",
+        "Braces put something into a text: `{ines}`. For a brace that is read, write two: `{{` or `}}`.",
+        scene("text: |\n  {ines looks up."), scene("text: |\n  {ines} looks {{up}}."),
+    ),
+)  # fmt: skip
+
+MEANING: tuple[Rule, ...] = (*NAMES, *CONDITIONS, *FLOW, *SENSE, *PROSE)
