@@ -73,7 +73,7 @@ def skip(m: "Machine", beat: str, reason: SkipReason) -> bool:
 
 def draw(m: "Machine", number: int, beat: Beat) -> bool:
     """A draw: an urgent scenario takes its place; else the candidate whose clock rings first."""
-    found = remembered(m, beat) or most_urgent(m) or drawn(m, number, beat)
+    found = fallen(m, number, beat)
     if found is None:
         return skip(m, beat.id, "nothing")
     m.s[found.played] = m.s[QUARTER]
@@ -84,11 +84,15 @@ def draw(m: "Machine", number: int, beat: Beat) -> bool:
     return begin(m, first_that_holds(m, found.starts), "draw", None)
 
 
-def remembered(m: "Machine", beat: Beat) -> Scenario | None:
-    """In a replay: the scenario this draw fell on when it was first lived, if it can still begin."""
-    index = -1 if m.recorded is None else m.recorded.draws.get((m.s[QUARTER], beat.id), -1)
-    scenario = m.program.scenarios[index] if index >= 0 else None
-    return scenario if scenario is not None and first_that_holds(m, scenario.starts) >= 0 else None
+def fallen(m: "Machine", number: int, beat: Beat) -> Scenario | None:
+    """What a draw falls on, None for nothing. In a replay: what it fell on when it was first lived, if that can still begin."""
+    if m.recorded is not None and (m.s[QUARTER], beat.id) in m.recorded.draws:
+        index = m.recorded.draws[m.s[QUARTER], beat.id]
+        if index < 0:
+            return None
+        if first_that_holds(m, m.program.scenarios[index].starts) >= 0:
+            return m.program.scenarios[index]
+    return most_urgent(m) or drawn(m, number, beat)
 
 
 def most_urgent(m: "Machine") -> Scenario | None:

@@ -20,7 +20,7 @@ LARGEST = 8 * 1024 * 1024
 
 class Step(NamedTuple):
     """One node as saved. `parent` -1 and `action` '' at the root; `scene`: the key of the scene that then asked, '' at an end;
-    `rolls`: (key, odds, roll); `draws`: (quarter, beat, scenario)."""
+    `rolls`: (key, odds, roll); `draws`: (quarter, beat, scenario), the scenario '' where the draw fell on nothing."""
 
     parent: int
     action: str
@@ -104,7 +104,7 @@ def _node(session: Session, node: Node) -> Plain:
 
 
 def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[int, str, str]]:
-    """The calendar's draws in a turn: (quarter, beat, scenario). `before` None: the career's first turn.
+    """The calendar's draws in a turn: (quarter, beat, scenario or ''). `before` None: the career's first turn.
 
     Each beat that was played left one event, in order, so that its place is known by counting."""
     quarter, beat = (before.slots[QUARTER], before.beat) if before is not None else (1, 0)
@@ -116,6 +116,8 @@ def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[i
                 quarter, beat = number, 0
             case Skipped(name) if name in places:
                 beat = places[name] + 1
+                if program.beats[places[name]].scenario < 0:
+                    found.append((quarter, name, ""))
             case Entered(scene, "beat" | "draw" | "urgent" as arrival):
                 if arrival != "beat" and beat < len(program.beats):
                     found.append((quarter, program.beats[beat].id, program.scenarios[program.scenes[scene].scenario].id))
