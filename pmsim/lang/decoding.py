@@ -16,7 +16,7 @@ def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
     """The text, without the characters it may not hold; None if it is no text of a size to read."""
     start = Place(file, 1, 1)
     if len(data) > MOST_BYTES:
-        said.append(found("too-large", start, size=len(data), most=MOST_BYTES))
+        said.append(found("too-large", start, most=MOST_BYTES, hint="Give each scenario a file of its own."))
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:256].count(0) > len(data[:256]) // 4:
         said.append(found("not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."))

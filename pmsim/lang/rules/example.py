@@ -40,6 +40,12 @@ scenes:
 }
 
 
+def overlaid(file: str, text: str) -> dict[str, bytes]:
+    """The small pack with one file more, or another; without it for ''. Lone surrogates become the bytes they stand for."""
+    files = {**FILES, file: text} if text else {name: kept for name, kept in FILES.items() if name != file}
+    return {name: written.encode("utf-8", "surrogateescape") for name, written in files.items()}
+
+
 def scene(body: str) -> str:
     """A scenario of one scene with this body."""
     return "language: 1\ntitle: The Pause\nscenes:\n  pause:\n" + indent(body.strip("\n") + "\n", "    ")

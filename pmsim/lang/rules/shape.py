@@ -46,7 +46,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM207", "unknown-file", "error",
         "This file is none of the three kinds that a pack has.",
         "A pack has scenarios (files with `scenes:`), playthroughs (`*.playthrough.yaml`) and sections of pack.yaml (such as roles.yaml).",
-        "hats: 41\n", "notes", "hats.yaml",
+        "hats: 41\n", "", "hats.yaml",
     ),
     Rule(
         "PM208", "section-twice", "error",
@@ -58,7 +58,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM209", "scenario-twice", "error",
         "A scenario `{id}` is in {first} already.",
         "A scenario's id is its file's name, whatever the folder, and one pack has it once. Rename one of the files.",
-        _OK, _OK, "more/scene.yaml",
+        _OK, "", "more/scene.yaml",
     ),
     Rule(
         "PM210", "unlike-fields", "error",

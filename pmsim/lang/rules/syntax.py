@@ -14,7 +14,7 @@ SYNTAX: tuple[Rule, ...] = (
     ),
     Rule(
         "PM102", "too-large", "error",
-        "This file has {size} bytes; {most} are the most.",
+        "This file has more than {most} bytes.",
         "A scenario of a thousand words has about ten thousand bytes. Split the file: each scenario may have one of its own.",
         "# " + "long " * 300_000, scene("text: Short."),
     ),
@@ -113,7 +113,7 @@ SYNTAX: tuple[Rule, ...] = (
     ),
     Rule(
         "PM125", "line-beginning", "error",
-        "A line of prose may not begin with {what}: {because}.",
+        "A line of prose may not begin with `{what}`: {because}.",
         "YAML gives the characters \" ' { [ * & ! @ % ` - ? | > # at the beginning of a value a meaning of their own. On the line below, "
         "after |, they are what they look like.",
         choice('label: "What would the weekend buy?" you ask.'), choice(_BAR),

@@ -1,0 +1,6 @@
+"""`python -m pmsim`."""
+
+from pmsim.cli.main import main
+
+if __name__ == "__main__":
+    main()

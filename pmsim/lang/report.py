@@ -1,0 +1,95 @@
+"""Diagnostics as text for people, JSON for programs, and annotations for GitHub. Pure: the lines to quote come in as an argument.
+
+Everything foreign is cleaned on its way out, so that no file name, message or source line can command a terminal.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pmsim.lang.characters import visible
+from pmsim.lang.diagnostics import Diagnostic
+
+Sources = Mapping[str, Sequence[str]]
+"""File -> its lines."""
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+_GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+_WIDTH = 140
+"""A quoted line is cut to this many characters, around its caret."""
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By file and place; each once."""
+    return sorted(set(diagnostics), key=lambda one: (*one.place, _ORDER[one.severity], one.code, one.message))
+
+
+def as_text(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
+    """`path:line:col CODE message`, the line and a caret, `help: …`; a blank line between two; '' for none."""
+    return "\n\n".join(_one(found, sources.get(found.place.file, ())) for found in ordered(diagnostics))
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """A list of {code, severity, file, line, column, message, hint}."""
+    return json.dumps([_fields(found) for found in ordered(diagnostics)], ensure_ascii=False, indent=2)
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """A workflow command a line: `::error file=…,line=…,col=…,title=…::message`."""
+    return "\n".join(_annotation(found) for found in ordered(diagnostics))
+
+
+def total(diagnostics: Iterable[Diagnostic], files: int) -> str:
+    """One sentence: how much was found in how many files."""
+    counts = Counter(found.severity for found in set(diagnostics))
+    parts = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in _ORDER if counts[severity]]
+    return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
+
+
+def _one(found: Diagnostic, lines: Sequence[str]) -> str:
+    file, line, column = found.place
+    severity = "" if found.severity == "error" else f"{found.severity}: "
+    said = [f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}"]
+    if 0 < line <= len(lines):
+        said += _quoted(lines[line - 1], line, column, found.length)
+    if found.hint:
+        said.append(f"  help: {visible(found.hint)}")
+    return "\n".join(said)
+
+
+def _quoted(text: str, line: int, column: int, length: int) -> list[str]:
+    """The line with its number, and a caret under the place."""
+    start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
+    shown = visible(text[start : start + _WIDTH].rstrip())
+    before = len(visible(text[start : column - 1]))
+    room = len(shown) - before
+    carets = "^" * max(1, min(length, room))
+    margin = f"{line:>5} | "
+    return [f"{margin}{shown}".rstrip(), f"{' ' * (len(margin) - 2)}| {' ' * before}{carets}"]
+
+
+def _fields(found: Diagnostic) -> dict[str, str | int]:
+    file, line, column = found.place
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "file": visible(file),
+        "line": line,
+        "column": column,
+        "message": visible(found.message),
+        "hint": visible(found.hint),
+    }
+
+
+def _annotation(found: Diagnostic) -> str:
+    file, line, column = found.place
+    properties = {"file": file, "line": str(line), "col": str(column), "title": found.code}
+    written = ",".join(f"{key}={_escaped(visible(value), property_of=True)}" for key, value in properties.items())
+    message = visible(f"{found.message} {found.hint}".strip())
+    return f"::{_GITHUB[found.severity]} {written}::{_escaped(message)}"
+
+
+def _escaped(text: str, *, property_of: bool = False) -> str:
+    """As GitHub's own toolkit escapes it."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if property_of else text
