@@ -50,9 +50,11 @@ def decode(program: Program, plain: Plain, names: Names) -> Decoded:
 
 def _slots(program: Program, plain: Plain, names: Names, gone: list[str]) -> list[int]:
     slots = [slot.start for slot in program.slots]
-    slots[QUARTERS] = shape.number(plain.get("quarters"), "quarters", 1, 99)
-    slots[QUARTER] = shape.number(plain.get("quarter"), "quarter", 1, slots[QUARTERS])
-    slots[ROLE_SINCE] = shape.number(plain.get("since"), "since", 1, slots[QUARTER])
+    quarters = shape.number(plain.get("quarters"), "quarters", 1, 99)
+    quarter = shape.number(plain.get("quarter"), "quarter", 1, quarters)
+    slots[QUARTERS] = min(quarters, program.slots[QUARTERS].max)
+    slots[QUARTER] = min(quarter, slots[QUARTERS])
+    slots[ROLE_SINCE] = shape.number(plain.get("since"), "since", 1, quarter)
     slots[SEEN] = _bits(_flat(plain.get("seen", {}), "seen"), "scene", names)
     slots[TAKEN] = _bits(_flat(plain.get("taken", {}), "taken"), "choice", names)
     for kind, section in SECTIONS.items():

@@ -1,68 +1,154 @@
-"""Packs on disk: which files a folder has, and which pack a path belongs to. Reads only; follows no link out of the folder."""
+"""Packs on disk: found by name or path, read without following anything out of their folder, compiled.
+
+    load_pack("the_long_game")        a shipped pack
+    load_pack("stories/mine")         a folder with a pack.yaml
+    load_pack("stories/monday.yaml")  one scenario, alone
+"""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from pmsim.lang.decoding import MOST_BYTES
-from pmsim.lang.folder import PACK_FILE
+from pmsim.lang import Compiled, compile_pack, compile_solo
+from pmsim.lang.characters import visible
+from pmsim.lang.diagnostics import PackError
+from pmsim.lang.pack import Pack
 from pmsim.store.places import scenarios_folder
 
-SUFFIXES = (".yaml", ".yml")
+PACK_FILE = "pack.yaml"
+PLAYTHROUGH = ".playthrough.yaml"
 SHIPPED = "the_long_game"
-"""The pack that is played if none is named."""
-MOST_FILES = 5_000
-"""A pack has no more files than this."""
+"""The pack that a single file plays with when there is none above it."""
+MOST_BYTES = 1024 * 1024
+"""Of one file no more is read than this and one byte, so that the reader can say that it is too large."""
+MOST_FILES = 5000
+MOST_IN_ALL = 64 * 1024 * 1024
 
 
-class NoPackError(Exception):
-    """A path that is no pack, or cannot be read; the text is a sentence."""
+class NoPackError(PackError):
+    """There is nothing to load under that name; the text says what there is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(())
+        self.args = (sentence,)
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The YAML files below `folder`, by their paths from there, with `/`. Of a file that is too large only the beginning, which is
-    too large still. Hidden folders and links that lead out are passed over. Raises NoPackError."""
-    files: dict[str, bytes] = {}
-    for path in _below(folder.resolve()):
-        if len(files) == MOST_FILES:
-            raise NoPackError(f"{folder} has more than {MOST_FILES} YAML files, which is no pack.")
-        files[path.relative_to(folder.resolve()).as_posix()] = read_file(path)
-    return files
+def shipped_packs() -> tuple[str, ...]:
+    """The names of the packs that come with pmsim, sorted."""
+    folder = scenarios_folder()
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}"))) if folder.is_dir() else ()
+
+
+def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
+    """A pack's folder, or the YAML file of one scenario. Raises NoPackError, which names what there is."""
+    path = Path(name_or_path)
+    if path.is_file():
+        if path.name == PACK_FILE:
+            return path.parent
+        if path.suffix == ".yaml":
+            return path
+        raise NoPackError(f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.")
+    if (path / PACK_FILE).is_file():
+        return path
+    names = shipped_packs()
+    if path.name == str(name_or_path) and path.name in names:
+        return scenarios_folder() / path.name
+    if path.is_dir():
+        raise NoPackError(f"There is no {PACK_FILE} in {visible(str(path))}, so it is no pack.")
+    near = get_close_matches(str(name_or_path), names, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} These come with pmsim: {', '.join(names)}.")
+
+
+def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
+    """Every YAML file below a folder, by its path from there (with `/`), in order. Hidden files, and links that lead out, are left alone.
+
+    Raises NoPackError for what cannot be read, and for more files or bytes than any pack has."""
+    root = Path(folder).resolve()
+    found: dict[str, bytes] = {}
+    total = 0
+    try:
+        for path in _yaml_files(root):
+            found[path.relative_to(root).as_posix()] = content = read_file(path)
+            total += len(content)
+            if len(found) > MOST_FILES or total > MOST_IN_ALL:
+                raise NoPackError(f"{visible(str(folder))} holds more than {MOST_FILES} YAML files or 64 MiB of them; no pack is so large.")
+    except OSError as error:
+        raise unreadable(error) from error
+    return found
+
+
+def _yaml_files(root: Path) -> Iterator[Path]:
+    for at, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(at) / name
+            if name.endswith(".yaml") and not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(root):
+                yield path
 
 
 def read_file(path: Path) -> bytes:
-    """The file's bytes, at most one more than a file may have. Raises NoPackError."""
+    """At most `MOST_BYTES` + 1 bytes of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def unreadable(error: OSError) -> NoPackError:
+    """The sentence for a file that the system does not let us read."""
+    return NoPackError(f"{visible(str(error.filename or 'A file'))} cannot be read: {error.strerror or type(error).__name__}.")
+
+
+def folder_above(file: Path) -> Path | None:
+    """The nearest folder at or above a file's that has a pack.yaml."""
+    return next((folder for folder in file.resolve().parents if (folder / PACK_FILE).is_file()), None)
+
+
+def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:
+    """One scenario's file together with the pack it plays with, and that pack's folder: the nearest above it, else the shipped one."""
+    home = folder_above(file)
+    if home is not None:
+        return read_folder(home), home
+    shipped = scenarios_folder() / SHIPPED
+    others = {name: content for name, content in read_folder(shipped).items() if Path(name).stem != file.stem}
     try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return {**others, file.as_posix(): read_file(file)}, shipped
     except OSError as error:
-        raise NoPackError(f"{path} cannot be read: {(error.strerror or type(error).__name__).lower()}.") from error
+        raise unreadable(error) from error
 
 
-def pack_above(path: Path) -> Path | None:
-    """The nearest folder with a pack.yaml at or above `path`, or None."""
-    path = path.resolve()
-    return next((folder for folder in (path, *path.parents) if (folder / PACK_FILE).is_file()), None)
+def compiled(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:
+    """A pack or a single scenario, with all there is to say about it. Raises NoPackError. `career`: as for `load_pack`."""
+    found = find_pack(name_or_path)
+    if found.is_dir():
+        return compile_pack(_stories(read_folder(found)), str(found))
+    files, folder = files_with(found)
+    stories = _stories(files)
+    if career:
+        return compile_pack(stories, str(folder))
+    try:
+        result = compile_solo(stories, found.stem, str(folder))
+    except KeyError as error:
+        raise NoPackError(f"{visible(str(found))} is a part of a pack and no scenario of its own: it has no `scenes:`.") from error
+    return result if result.pack is None else result._replace(pack=_own(result.pack, found.stem))
 
 
-def packs_below(folder: Path) -> list[Path]:
-    """The folders at or below `folder` that hold a pack.yaml, less those inside another."""
-    found: list[Path] = []
-    for path in sorted(folder.resolve().glob(f"**/{PACK_FILE}"), key=lambda each: len(each.parts)):
-        if not any(path.is_relative_to(outer) for outer in found):
-            found.append(path.parent)
-    return sorted(found)
+def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Pack:
+    """A pack by its name, its folder, or the file of one scenario, which is then played alone (`career`: in the pool of the pack it
+    belongs to). Raises PackError with every diagnostic; NoPackError, one of those, if there is nothing of that name."""
+    result = compiled(name_or_path, career=career)
+    if result.pack is None:
+        raise PackError(result.diagnostics)
+    return result.pack
 
 
-def shipped_pack() -> Path:
-    """The folder of the pack that is played if none is named."""
-    return scenarios_folder() / SHIPPED
+def _stories(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files without the playthroughs, which no game needs."""
+    return {name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH)}
 
 
-def _below(root: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent, name)
-            if name.endswith(SUFFIXES) and not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(root):
-                yield path
+def _own(pack: Pack, scenario: str) -> Pack:
+    """A scenario played alone has an id of its own, so that its careers and the pack's do not mix."""
+    name = f"{pack.id}.{scenario}"
+    return replace(pack, id=name, program=replace(pack.program, id=name))
