@@ -1,5 +1,6 @@
 """From a tree to a `core` expression: names looked up, kinds kept apart, ranges held within bounds. Reports everything at once."""
 
+import re
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, cast
 
@@ -39,6 +40,7 @@ FUNCTIONS = {
     "top": "one group",
 }
 """The functions, and what stands in their brackets."""
+_FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
 _SAID = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
 _CONSTANT = {
     **dict.fromkeys(("true", "True", "always", "yes"), "Leave the condition out: then it always holds."),
@@ -220,7 +222,7 @@ class _Reader:
             hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
         elif close:
             hint = f"Did you mean `{close[0]}`?"
-        elif wanted == TRUTH and "." not in text:
+        elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
             return self.unset(tree)
         else:
             hint = ""

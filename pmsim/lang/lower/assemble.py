@@ -17,6 +17,10 @@ from pmsim.lang.lower.story import story
 from pmsim.lang.lower.ways import ranks
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.pack import Pack, ScenarioWords
+from pmsim.lang.rules import BY_NAME, RULES
+
+_UNKNOWN = BY_NAME["unknown-name"].code
+_ABSENCES = frozenset(rule.code for rule in RULES if rule.absence)
 
 
 class Compiled(NamedTuple):
@@ -83,7 +87,7 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
     sense.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
     sense.reached(desk, told, beats, starts)
     sense.causes(desk, told)
-    diagnostics = tuple(sorted(dict.fromkeys(said), key=lambda one: (one.place, one.code)))
+    diagnostics = _worth_saying(said)
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics)
 
@@ -117,3 +121,10 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
         ),
     )
     return Compiled(pack, diagnostics)
+
+
+def _worth_saying(said: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By place, each once. While a file cannot be read wholly, or a name in it is wrong, nothing is said to be nowhere."""
+    found = sorted(set(said), key=lambda one: (one.place, one.code, one.message))
+    partial = any(one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in found)
+    return tuple(one for one in found if not (partial and one.code in _ABSENCES))

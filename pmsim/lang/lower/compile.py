@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from pmsim.core.expr import Compare, Get, Num
 from pmsim.core.program import QUARTER, Beat, Outcome, Program
-from pmsim.lang.conform import conform
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.fields import SECTIONS
+from pmsim.lang.folder import PACK_FILE, gather
 from pmsim.lang.lower.assemble import Compiled, assemble
 from pmsim.lang.lower.ways import all_ways_on
-from pmsim.lang.nodes import Entry, Place, Scalar
-from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Place
 from pmsim.lang.pack import OutcomeWords
 from pmsim.lang.rules import found
-from pmsim.lang.source import read
 
 SUMMARY = "summary"
 """The outcome of a scenario played alone."""
@@ -24,32 +19,11 @@ SUMMARY = "summary"
 
 def compile_pack(files: Mapping[str, bytes], folder: str = "") -> Compiled:
     """The pack in `files` (path below the pack's folder -> bytes); `folder` is only remembered. Pure; never raises."""
-    said: list[Diagnostic] = []
-    entries: list[Entry] = []
-    scenarios: dict[str, tuple[str, Node]] = {}
-    place = Place("pack.yaml", 1, 1)
-    for name in sorted(files):
-        path = PurePosixPath(name)
-        if path.suffix not in (".yaml", ".yml") or name.endswith(".playthrough.yaml"):
-            continue
-        node, problems = read(files[name], name)
-        said += problems
-        if node is None:
-            continue
-        if name == "pack.yaml":
-            entries += node.entries
-            place = node.place
-        elif node.get("scenes") is not None:
-            sound, problems = conform(node, "scenario")
-            said += problems
-            scenarios[path.stem] = (name, sound)
-        elif path.stem in SECTIONS:
-            own = node.get(path.stem)
-            entries.append(Entry(Scalar(path.stem, node.place), own if own is not None else node))
-        else:
-            said.append(found("unknown-file", node.place))
-    root, problems = conform(Node(tuple(entries), place), "pack")
-    return assemble(root, scenarios, [*said, *problems], folder)
+    gathered = gather(files)
+    if gathered.pack is None:
+        said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
+        return Compiled(None, said)
+    return assemble(gathered.pack, gathered.scenarios, gathered.diagnostics, folder)
 
 
 def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") -> Compiled:

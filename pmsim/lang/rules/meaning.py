@@ -182,6 +182,7 @@ FLOW: tuple[Rule, ...] = (
         "{sentence}",
         "`{because}` names the choice that brought a scene about with `later`; elsewhere there is no such choice.",
         scene("text: |\n  Because of {because}, the radiator ticks."), _BACK.replace("A door", "A door, because of {because}"),
+        absence=True,
     ),
     Rule(
         "PM511", "promised-open", "error",
