@@ -204,16 +204,17 @@ def test_a_condition_is_what_python_says(text: str, slots: tuple[int, ...]) -> N
 
 
 HOSTILE = [
-    *("__import__('os').system('true')", "().__class__.__bases__", "low.__class__", "a[0]", "[1, 2]", "{1: 2}", "lambda: 1"),
-    *("2 ** 99999999", "9" * 400, "f'{low}'", "'a' * 10", "print(low)", "open(low)", "eval(low)", "low := 3", "low; high", "low = 3", "low\\", "low # no"),
-    *("~low", "low & high", "low | high", "low @ high", "low << 99", "low if", "(" * 200 + "low" + ")" * 200, "not " * 120 + "met_sam"),
-    *("-" * 300 + "low", "low " + "+ low" * 200, "min(" * 40 + "low" + ", 1)" * 40, "low / high", "1.5", "1e9", "0x10", "1_000", "007"),
-    *("True", "None", "...", "*low", "low,", "low, high", "(low, high)", "seen(low)", "seen('a.door')", "took(a.door)"),
-    *("seen(a.door, a.room)", "min()", "min(low)", "abs(low, 1)", "top(low)", "top()", "high.real", "a.door", "times", "times.help.x", "low in low", "low in ()"),
-    *("low in (met_sam)", "role > pm", "role == 1", "role == ship", "pm == role == stage", "met_sam == 1", "met_sam + 1", "low and high"),
-    *("not low", "1 if low else 2", "low\u2265 3", "\u2460", "low\x00", "low\x1b[2J", "\u202elow", "é", "", "   ", "=", "==", "and", "not"),
-    *("in (low)", "()", "async low", "low.", ".low", "low..high"),
-]
+    "__import__('os').system('true')", "().__class__.__bases__", "low.__class__", "a[0]", "[1, 2]", "{1: 2}", "lambda: 1",
+    "2 ** 99999999", "9" * 400, "low\\", "low # no", "f'{low}'", "'a' * 10", "print(low)", "open(low)", "eval(low)", "low := 3",
+    "low; high", "low = 3", "~low", "low & high", "low | high", "low @ high", "low << 99", "low if",
+    "(" * 200 + "low" + ")" * 200, "not " * 120 + "met_sam", "-" * 300 + "low", "low " + "+ low" * 200,
+    "min(" * 40 + "low" + ", 1)" * 40, "low / high", "1.5", "1e9", "0x10", "1_000", "007", "True", "None", "...", "*low", "low,",
+    "low, high", "(low, high)", "seen(low)", "seen('a.door')", "took(a.door)", "seen(a.door, a.room)", "low in low", "low in ()",
+    "min()", "min(low)", "abs(low, 1)", "top(low)", "top()", "high.real", "a.door", "times", "times.help.x", "low in (met_sam)",
+    "role > pm", "role == 1", "role == ship", "pm == role == stage", "met_sam == 1", "met_sam + 1", "low and high", "not low",
+    "1 if low else 2", "low\u2265 3", "\u2460", "low\x00", "low\x1b[2J", "\u202elow", "\u00e9", "", "   ", "=", "==", "and",
+    "not", "in (low)", "()", "async low", "low.", ".low", "low..high",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -52,7 +52,7 @@ class _Parser:
 
     def expect(self, text: str, why: str) -> None:
         if not self.take(text):
-            raise self.stuck(f"{why}: `{text}` is missing", f"write `{text}` here")
+            raise self.stuck(f"{why}: `{text}` is missing", f"Write `{text}` here.")
 
     def stuck(self, message: str, hint: str = "") -> SpellingError:
         token = self.token
@@ -61,10 +61,10 @@ class _Parser:
 
     def whole(self) -> Tree:
         if len(self.tokens) == 1:
-            raise SpellingError(0, 1, "There is nothing here.", "write a number or a condition")
+            raise SpellingError(0, 1, "There is nothing here.", "Write a number or a condition.")
         found = self.choose()
         if self.token.kind != "end":
-            raise self.stuck("Two things stand side by side", "is `and`, a comma or a sign missing between them?")
+            raise self.stuck("Two things stand side by side", "Is `and`, a comma or a sign missing between them?")
         return found
 
     def deeper(self) -> None:
@@ -116,7 +116,7 @@ class _Parser:
                 assert word is not None
                 links.append(Membership(left, self.listed(), inverse, word.at))
                 if self.token.text in (*COMPARISONS, "in"):
-                    raise self.stuck("A list cannot be compared", "join two comparisons by `and`")
+                    raise self.stuck("A list cannot be compared", "Join two comparisons by `and`.")
                 break
             else:
                 break
@@ -167,7 +167,7 @@ class _Parser:
         if self.take("("):
             inner = self.choose()
             if self.token.text == ",":
-                raise self.stuck("A list stands only after `in`", "role in (pm, senior_pm)")
+                raise self.stuck("A list stands only after `in`", "As in `role in (pm, senior_pm)`.")
             self.expect(")", "A bracket stays open")
             return inner
         raise self.stuck("A number or a name is missing")

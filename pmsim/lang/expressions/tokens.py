@@ -11,22 +11,22 @@ MOST_TOKENS = 100
 _PIECE = re.compile(
     r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>.)", re.DOTALL
 )
-SHORTER = "give a part of it a name: a stat with `value:`"
+SHORTER = "Give a part of it a name: a stat with `value:`."
 _INSTEAD = {
-    "=": "write == to compare",
-    "/": "write // to divide; the result is a whole number, rounded down",
-    "&": "write `and`",
-    "|": "write `or`",
-    "!": "write `not`, or != for different",
-    "^": "there are no powers; write a * a",
-    "\u2265": "write >=",
-    "\u2264": "write <=",
-    "\u2260": "write !=",
-    "\u2212": "write a plain - for minus",
-    "\u00d7": "write * for times",
-    '"': "names stand without quotes",
-    "'": "names stand without quotes",
-    "{": "names stand without braces here",
+    "=": "Write == to compare.",
+    "/": "Write // to divide; the result is a whole number, rounded down.",
+    "&": "Write `and`.",
+    "|": "Write `or`.",
+    "!": "Write `not`, or != for different.",
+    "^": "There are no powers; write `a * a`.",
+    "\u2265": "Write >=.",
+    "\u2264": "Write <=.",
+    "\u2260": "Write !=.",
+    "\u2212": "Write a plain - for minus.",
+    "\u00d7": "Write * for times.",
+    '"': "Names stand without quotes.",
+    "'": "Names stand without quotes.",
+    "{": "Names stand without braces here.",
 }
 
 
@@ -61,11 +61,11 @@ def _word(word: str, at: int) -> Token:
     if not word.replace(".", "").isdigit():
         return Token("name", word, at)
     if "." in word:
-        raise SpellingError(at, len(word), f"`{word}` is not a whole number.", "write `7 * x // 10` for seven tenths of x")
+        raise SpellingError(at, len(word), f"`{word}` is not a whole number.", "Write `7 * x // 10` for seven tenths of x.")
     if len(word) > 1 and word.startswith("0"):
-        raise SpellingError(at, len(word), f"`{word}` begins with a nought.", f"write {word.lstrip('0') or '0'}")
+        raise SpellingError(at, len(word), f"`{word}` begins with a nought.", f"Write {word.lstrip('0') or '0'}.")
     if len(word) > 10:
-        raise SpellingError(at, len(word), "This number is too large.", "a number has at most ten digits")
+        raise SpellingError(at, len(word), "This number is too large.", "A number has at most ten digits.")
     return Token("number", word, at)
 
 

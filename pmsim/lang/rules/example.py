@@ -32,9 +32,9 @@ scenes:
     choices:
       - id: wait
         label: Wait.
+        tags: [plain]
         effects: {standing: 1}
-      - id: ask
-        label: Ask her.
+      - label: Ask her.
         effects: {ines: 1}
 """,
 }

@@ -29,7 +29,7 @@ NAMES: tuple[Rule, ...] = (
         "PM302", "duplicate-id", "error",
         "Two {what} are called `{id}`.",
         "Saves, tests and conditions find a thing by its id. A choice without an `id` takes the words of its label.",
-        choice("id: wait\n" + ASK).replace("  - id: ask\n          id", "  - id"), choice(ASK),
+        choice(ASK).replace("id: ask", "id: wait"), choice(ASK),
     ),
     Rule(
         "PM303", "two-kinds", "error",
@@ -59,7 +59,7 @@ NAMES: tuple[Rule, ...] = (
         "PM307", "no-id", "error",
         "No id can be made of this label.",
         "A choice without an `id` takes the letters and digits of its label, and here there are none.",
-        choice('label: "…"').replace("  - id: ask\n          ", "  - "), choice(ASK),
+        choice("label: …").replace("id: ask\n        ", ""), choice(ASK),
     ),
     Rule(
         "PM308", "id-left-out", "warning",
@@ -85,7 +85,7 @@ CONDITIONS: tuple[Rule, ...] = (
         "PM403", "divides-by-zero", "error",
         "This divisor may be 0: it lies between {low} and {high}.",
         "Nothing may fail while somebody plays, so it is asked now.",
-        choice(ASK + "effects: {standing: 10 // workload}"), choice(ASK + "effects: {standing: 10 // max(1, workload)}"),
+        choice(ASK + "effects: {standing: 10 // workload}"), choice(ASK + "effects:\n  standing: 10 // max(1, workload)"),
     ),
     Rule(
         "PM404", "too-far", "error",
