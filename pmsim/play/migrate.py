@@ -167,7 +167,8 @@ def _told_only(program: Program, row: Step, parent: Node | None, names: Names) -
         slots = list(before.slots)
         state = before._replace(decisions=before.decisions + 1)
         asked = program.scenes[before.scene].key if before.scene >= 0 else ""
-        choice = names.find("choice", f"{asked}.{row.action.partition('.')[0]}")
-        events = (Took(choice, -1, before),) if choice >= 0 else ()
+        action, _, each = row.action.partition(".")
+        choice, moment = names.find("choice", f"{asked}.{action}"), names.find("choice", each) if each else -1
+        events = (Took(choice, moment, before),) if choice >= 0 and (moment >= 0 or not each) else ()
     slots[QUARTER] = row.quarter
     return Turn(state._replace(slots=tuple(slots), scene=names.find("scene", row.scene), outcome=-1), events)

@@ -14,7 +14,9 @@ from pathlib import Path
 from pmsim.lang import Compiled, compile_pack, compile_solo
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import PackError
+from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Pack
+from pmsim.lang.source import read
 from pmsim.store.places import scenarios_folder
 
 PACK_FILE = "pack.yaml"
@@ -103,6 +105,19 @@ def unreadable(error: OSError) -> NoPackError:
 def folder_above(file: Path) -> Path | None:
     """The nearest folder at or above a file's that has a pack.yaml."""
     return next((folder for folder in file.resolve().parents if (folder / PACK_FILE).is_file()), None)
+
+
+def pack_beside(file: Path, name: str) -> Path | None:
+    """The folder of the pack called `name` in which a file lies, or None."""
+    folder = folder_above(file)
+    if folder is None:
+        return None
+    try:
+        node, _ = read(read_file(folder / PACK_FILE), PACK_FILE)
+    except OSError as error:
+        raise unreadable(error) from error
+    said = node.get("pack") if node is not None else None
+    return folder if isinstance(said, Scalar) and said.text.strip() == name else None
 
 
 def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:

@@ -183,6 +183,7 @@ PLAYTHROUGH = Kind(
         F("play", LABEL, "The pack.", example="the_long_game", required=True),
         F("start", NAME, "The door.", "the first", "fumes"),
         F("seed", Number(0, 2**64 - 1), "The seed of its luck.", "1", "11"),
+        F("quarters", Number(1, 99), "How many quarters it has.", "the start's own", "4"),
         F("choices", ListOf(DOTTED), "The ids of the choices, in order.", "none", "[who_spoke, ask_for_the_room]"),
         F("reseed", MapOf(ID, Number(0, 2**64 - 1)), "From when a decision is asked, luck uses another seed.", example="{12: 801}"),
         F("then", NAME, "Who plays on: `stop`, `first`, `random` or a persona.", "stop", "random"),

@@ -1,0 +1,49 @@
+"""What several commands need first: a pack, or a plain end with the reason."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NoReturn
+
+import click
+
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+
+
+def pack_named(name: str, *, career: bool = False) -> Pack:
+    """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.lang.report import as_text
+    from pmsim.store.packs import NoPackError, load_pack
+
+    try:
+        return load_pack(name, career=career)
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
+    except PackError as error:
+        errors = [found for found in error.diagnostics if found.severity == "error"]
+        click.echo(as_text(errors, {}), err=True)
+        click.echo(f"{visible(name)} does not load. pmsim check shows every problem with its line.", err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+def no_such(kind: str, name: str, known: Iterable[str]) -> NoReturn:
+    """Exit 2: a name that the pack does not have, the nearest it has, and all of them."""
+    names = list(known)
+    near = get_close_matches(name, names, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise click.UsageError(f"There is no {kind} {visible(name)}.{hint} There are: {', '.join(names[:40]) or 'none'}.")
+
+
+def start_in(pack: Pack, start: str) -> str:
+    """A start of the pack ('' the first), or exit 2."""
+    if start and start not in pack.starts:
+        no_such("start", start, pack.starts)
+    return start
+
+
+def quarters_of(pack: Pack, short: bool) -> int:
+    """The quarters of a short career, 0 for the start's own; exit 2 if the pack has no short one."""
+    if short and not pack.program.short:
+        raise click.UsageError(f"{pack.id} has no short career.")
+    return pack.program.short if short else 0

@@ -1,0 +1,118 @@
+"""`pmsim run`: one career without a screen, for tests, bug reports and programs."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pmsim.cli.loading import no_such, pack_named, quarters_of, start_in
+
+if TYPE_CHECKING:
+    from pmsim.lang.pack import Pack
+    from pmsim.play.playthrough import Playthrough
+    from pmsim.play.session import Session
+    from pmsim.ui.headless import Refusal
+
+SEEDS = click.IntRange(0, 2**64 - 1)
+
+
+@click.command()
+@click.argument("pack", required=False)
+@click.option("--start", default="", help="The door to begin at; the pack's first if left out.")
+@click.option("--seed", type=SEEDS, default=None, help="The seed of its luck; 1 if left out.")
+@click.option("--choices", default="", help="Ids of choices, in order, with commas between.")
+@click.option("--then", default=None, help="Who plays on: stop (default), first, random, or a persona of the pack.")
+@click.option("--short", is_flag=True, help="The short career.")
+@click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
+@click.option("--playthrough", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play this file, and compare.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--transcript", is_flag=True, help="Print what a player would have read.")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    pack: str | None,
+    start: str,
+    seed: int | None,
+    choices: str,
+    then: str | None,
+    short: bool,
+    career: bool,
+    file: Path | None,
+    as_json: bool,
+    transcript: bool,
+) -> None:
+    """Run one career of PACK (a name, a folder, or a scenario's file) without a screen.
+
+    Exit code 1 if a choice was not open or an expectation does not hold."""
+    if file is not None:
+        if start or choices or then or short or seed is not None:
+            raise click.UsageError("A playthrough says its own start, seed, choices and then; leave those options out.")
+        ctx.exit(_playthrough(pack, file, as_json, transcript))
+    if pack is None:
+        raise click.UsageError("Which pack? Name one, such as: pmsim run the_long_game --then random")
+    from pmsim.play.session import Session
+    from pmsim.ui import headless
+
+    loaded = pack_named(pack, career=career)
+    who = _policy(loaded, then or "stop")
+    session = Session(loaded, start_in(loaded, start), 1 if seed is None else seed, quarters=quarters_of(loaded, short))
+    refused = headless.play(session, [choice.strip() for choice in choices.split(",") if choice.strip()], who)
+    _show(session, refused, as_json, transcript, {})
+    ctx.exit(1 if refused is not None else 0)
+
+
+def _policy(pack: "Pack", name: str) -> str:
+    known = ["stop", "first", "random", *(persona.id for persona in pack.program.personas)]
+    return name if name in known else no_such("player", name, known)
+
+
+def _playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
+    from pmsim.ui import headless
+
+    playthrough, pack = _read(name, file)
+    start_in(pack, playthrough.start)
+    _policy(pack, playthrough.then)
+    played = headless.play_through(pack, playthrough)
+    rows = [{"expected": miss.expected, "got": miss.got, "line": miss.place.line} for miss in played.misses if played.refused is None]
+    _show(played.session, played.refused, as_json, transcript, {"misses": rows})
+    for miss in played.misses:
+        if played.refused is None:
+            click.echo(f"{miss.place.file}:{miss.place.line}: expected {miss.expected}; got {miss.got}", err=True)
+    return 1 if played.misses else 0
+
+
+def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
+    """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
+    from pmsim.lang.report import as_text
+    from pmsim.play.playthrough import parse
+    from pmsim.store.packs import read_file
+
+    content = read_file(file)
+    playthrough, diagnostics = parse(content, str(file))
+    if diagnostics:
+        click.echo(as_text(diagnostics, {str(file): content.decode("utf-8", "replace").split("\n")}), err=True)
+    if playthrough is None:
+        raise click.exceptions.Exit(1)
+    return playthrough, pack_named(name) if name else pack_named(home_of(playthrough.play, file))
+
+
+def home_of(play: str, file: Path) -> str:
+    """What a playthrough plays: the pack in whose folder it lies, if that is its name; else whatever has that name."""
+    from pmsim.store.packs import pack_beside
+
+    folder = pack_beside(file, play)
+    return play if folder is None else str(folder)
+
+
+def _show(session: "Session", refused: "Refusal | None", as_json: bool, transcript: bool, more: dict[str, object]) -> None:
+    from pmsim.ui import headless
+
+    told = "\n".join(headless.transcript(session)) if transcript else ""
+    if as_json:
+        result = headless.result(session, refused) | more | ({"transcript": told} if transcript else {})
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    click.echo(told if transcript else "\n".join(headless.summary(session, refused)))
+    if refused is not None and transcript:
+        click.echo(headless.sentence(refused), err=True)
