@@ -1,7 +1,7 @@
 """A loaded pack: the program, its prose, and the words that belong to ids. Frozen; what every front end is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pmsim.core.expr import Expr
@@ -135,3 +135,5 @@ class Pack:
     warnings: tuple[Diagnostic, ...]
     pack_digest: str
     text_digest: str
+    craft: Mapping[str, int] = field(default_factory=dict)
+    """The author's thresholds of a review."""

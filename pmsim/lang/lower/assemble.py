@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from pmsim.core.program import Program
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.lower import ask, sense, stats, world
+from pmsim.lang.lower import ask, career, cast, sense, stats
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.digest import digest
-from pmsim.lang.lower.effects import effects
 from pmsim.lang.lower.names import gather, scope_of
 from pmsim.lang.lower.outline import outline, renamed
 from pmsim.lang.lower.story import story
@@ -38,21 +37,20 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
     scope, values = scope_of(names)
     desk = Desk(names, scope, said)
     stats.define_computed(desk, values)
-    world.phrases(desk, root)
-    world.sections(desk)
-    world.away(desk)
+    cast.phrases(desk, root)
+    career.sections(desk)
+    cast.away(desk)
 
     calendar = ask.record(root, "calendar") or ask.NOWHERE
     quarters = ask.number(calendar, "quarters", 1)
-    groups, shown, locks = stats.groups(desk), stats.stat_words(desk), world.locks(desk)
-    (skills, skill_words), (roles, role_words), (tags, tag_words) = world.skills(desk), world.roles(desk), world.tags(desk)
-    (starts, start_words), (outcomes, outcome_words) = world.starts(desk, quarters), world.outcomes(desk)
-    beats = world.beats(desk, calendar)
+    groups, shown, locks = stats.groups(desk), stats.stat_words(desk), cast.locks(desk)
+    (skills, skill_words), (roles, role_words), (tags, tag_words) = cast.skills(desk), cast.roles(desk), cast.tags(desk)
+    (starts, start_words), (outcomes, outcome_words) = career.starts(desk, quarters), career.outcomes(desk)
+    beats = career.beats(desk, calendar)
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
     told = story(desk, locks, by_name)
     found = ranks(told.scenes, told.choices)
-    practice = ask.record(root, "practice") or ask.NOWHERE
-    promises = world.promises(desk)
+    promises = career.promises(desk)
     program = Program(
         id=ask.text(root, "pack"),
         slots=names.slots,
@@ -66,20 +64,20 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
         starts=starts,
         outcomes=outcomes,
         roles=roles,
-        stages=world.stages(desk),
+        stages=cast.stages(desk),
         skills=skills,
         tags=tags,
         locks=locks,
         topics=tuple(names.topics),
         feeds=stats.feeds(desk),
         each_quarter=stats.each_quarter(desk),
-        on_disliked=effects(desk, ask.record(practice, "on_disliked")),
-        on_loved=effects(desk, ask.record(practice, "on_loved")),
-        crossing=world.crossing(desk),
-        personas=world.personas(desk),
+        on_disliked=cast.practice(desk, "on_disliked"),
+        on_loved=cast.practice(desk, "on_loved"),
+        crossing=cast.crossing(desk),
+        personas=career.personas(desk),
         slot_index=MappingProxyType(dict(names.slot_index)),
     )
-    statements = world.statements(desk)
+    statements = career.statements(desk)
     sense.ways_out(desk, told, found)
     sense.tags_and_ids(desk)
     sense.flags(desk)
@@ -91,7 +89,7 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics)
 
-    people = world.people(desk)
+    people = cast.people(desk)
     scenario_words = {one.id: ScenarioWords(one.id, ask.text(one.node, "title", one.id), one.file) for one in names.scenarios}
     conditions = {outcome: [variant[:2] for variant in words.variants] for outcome, words in outcome_words.items()}
     pack = Pack(
@@ -116,6 +114,7 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
         renamed=MappingProxyType(renamed(names.scenarios)),
         warnings=diagnostics,
         pack_digest=digest(program, {key: tuple(value) for key, value in conditions.items()}, groups, statements, promises),
+        craft=MappingProxyType(career.craft(desk)),
         text_digest=digest(
             desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words
         ),

@@ -8,7 +8,7 @@ from typing import Literal
 from pmsim.core.expr import Expr, Num
 from pmsim.core.program import Effects
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import Scope, read
+from pmsim.lang.expressions import Reading, Scope, read
 from pmsim.lang.lower.names import Names
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.prose import Text
@@ -18,7 +18,8 @@ from pmsim.lang.rules import found
 @dataclass
 class Desk:
     """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: where `{because}` stands, with the key of
-    its scene. `places`: numbers of what `later` leads to. `takes_role`: effects that change the role, where they stand."""
+    its scene. `places`: numbers of what `later` leads to. `readings`: expressions read before. `takes_role`: effects
+    that change the role, where they stand."""
 
     names: Names
     scope: Scope
@@ -28,6 +29,7 @@ class Desk:
     asked: set[str] = field(default_factory=set)
     causes: list[tuple[str, Place]] = field(default_factory=list)
     places: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    readings: dict[tuple[str, str, int], Reading] = field(default_factory=dict)
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
 
     def say(self, rule: str, at: Scalar | Place, *, hint: str = "", **words: object) -> None:
@@ -39,7 +41,10 @@ class Desk:
         """The expression written there; None if there is none or it cannot be read."""
         if scalar is None:
             return None
-        reading = read(scalar, self.scope, wanted, skip)
+        known = (scalar.text, wanted, skip)
+        reading = self.readings.get(known) or read(scalar, self.scope, wanted, skip)
+        if not reading.diagnostics:
+            self.readings[known] = reading
         self.said += reading.diagnostics
         self.asked |= reading.flags
         if wanted == "truth" and reading.expr is not None and reading.range.high == 0 and not reading.diagnostics:

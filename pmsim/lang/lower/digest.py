@@ -6,21 +6,14 @@ from dataclasses import fields, is_dataclass
 
 
 def digest(*values: object) -> str:
-    """SHA-256 over a canonical form: types by name, mappings by key, text as ASCII."""
-    return hashlib.sha256("\n".join(_canonical(value) for value in values).encode("ascii")).hexdigest()
+    """SHA-256 over a canonical form: nodes by type and field, mappings by key, all in ASCII."""
+    return hashlib.sha256(ascii([_plain(value) for value in values]).encode("ascii")).hexdigest()
 
 
-def _canonical(value: object) -> str:
-    match value:
-        case Mapping():
-            return "{" + ",".join(f"{key!a}:{_canonical(value[key])}" for key in sorted(value)) + "}"
-        case tuple():
-            return type(value).__name__ + "(" + ",".join(_canonical(item) for item in value) + ")"
-        case int():
-            return str(int(value))
-        case str() | None:
-            return ascii(value)
-        case _ if is_dataclass(value):
-            return "(" + ",".join(_canonical(getattr(value, each.name)) for each in fields(value)) + ")"
-        case _:
-            raise TypeError(type(value))
+def _plain(value: object) -> object:
+    """Mappings, and the fields of a program, in an order of their own; the rest has a canonical `repr` already."""
+    if isinstance(value, Mapping):
+        return sorted((key, _plain(inner)) for key, inner in value.items())
+    if is_dataclass(value):
+        return [_plain(getattr(value, each.name)) for each in fields(value)]
+    return value

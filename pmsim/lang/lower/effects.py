@@ -1,5 +1,7 @@
 """Effects: from a mapping as written to `core.program.Effects`, in the order of the language."""
 
+from collections.abc import Sequence
+
 from pmsim.core.expr import Expr
 from pmsim.core.program import Act, Change, Effects, Practice
 from pmsim.lang.lower import ask
@@ -10,14 +12,16 @@ ACTS = {"do": Act.DO, "tell": Act.TELL, "teach": Act.TEACH}
 FIELDS = (*ACTS, "set", "clear", "role", "note")
 
 
-def effects(desk: Desk, node: Mapping | None, *, role: bool = True, moment: bool = False) -> Effects | None:
-    """The effects written in `node`; None for none. `role`: a role may be taken; `moment`: `moment.interest` has a meaning."""
+def effects(desk: Desk, node: Mapping | None, *, without: Sequence[str] = (), moment: bool = False) -> Effects | None:
+    """The effects written in `node`; None for none. `without`: fields that may not stand there; `moment`: `moment.interest` may."""
     if node is None:
         return None
     changes: list[Change] = []
     interest: Expr | None = None
     for entry in node.entries:
         name, value = entry.key, entry.value
+        if name.text in without:
+            desk.say("not-here", name, sentence=f"`{name.text}` cannot stand in these effects: they may themselves follow from it.")
         if name.text in FIELDS or not isinstance(value, Scalar):
             continue
         if name.text == "moment.interest":
@@ -29,9 +33,6 @@ def effects(desk: Desk, node: Mapping | None, *, role: bool = True, moment: bool
     skills = {skill: number for number, skill in enumerate(desk.names.skills)}
     acts = tuple(Practice(act, skill) for key, act in ACTS.items() for skill in desk.find_all("skill", ask.words(node, key), skills))
     taken = ask.word(node, "role")
-    if taken and not role:
-        desk.say("not-here", taken, sentence="What a role does on entering holds no `role` itself.")
-        taken = None
     lowered = Effects(
         tuple(changes),
         acts,

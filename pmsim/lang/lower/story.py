@@ -5,11 +5,11 @@ from typing import NamedTuple
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
 from pmsim.lang.lower import ask
+from pmsim.lang.lower.cast import away_flags, phrases, reasons
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.effects import effects
 from pmsim.lang.lower.outline import ChoiceOutline, ScenarioOutline, SceneOutline
 from pmsim.lang.lower.prose import Where, put
-from pmsim.lang.lower.world import away_flags, phrases, reasons
 from pmsim.lang.nodes import Mapping, Scalar
 
 DEFAULT_WEIGHT = 10
