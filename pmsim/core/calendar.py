@@ -92,7 +92,7 @@ def fallen(m: "Machine", number: int, beat: Beat) -> Scenario | None:
             return None
         if first_that_holds(m, m.program.scenarios[index].starts) >= 0:
             return m.program.scenarios[index]
-    return most_urgent(m) or drawn(m, number, beat)
+    return most_urgent(m) or drawn(m, number)
 
 
 def most_urgent(m: "Machine") -> Scenario | None:
@@ -108,18 +108,17 @@ def most_urgent(m: "Machine") -> Scenario | None:
     return best
 
 
-def drawn(m: "Machine", number: int, beat: Beat) -> Scenario | None:
+def drawn(m: "Machine", number: int) -> Scenario | None:
     """The scenario a draw falls on, or None. Sharing no topic with the one drawn last gives way when nothing else is left."""
-    asked = m.rules.beat_topics[number]
-    topics = m.rules.topics
+    topics, slots = m.rules.topics, m.s
     last = topics[m.drawn] if m.drawn >= 0 else frozenset()
-    able = [s for s in m.rules.drawable if (not asked or asked & topics[s.index]) and may_play(m, s)]
-    weighed = [(s, weight) for s in able if (weight := m.rules.weight[s.index](m.s)) > 0]
-    fresh = [(s, weight) for s, weight in weighed if not last & topics[s.index]]
+    able = [row for row in m.rules.candidates[number] if (row[0].repeat or not slots[row[0].played]) and may_play(m, row[0])]
+    weighed = [(s, name, weight) for s, name in able if (weight := m.rules.weight[s.index](slots)) > 0]
+    fresh = [row for row in weighed if not last & topics[row[0].index]]
     best: Scenario | None = None
     earliest = 0
-    for scenario, weight in fresh or weighed:
-        rings = chance.clock(m.seed, f"{scenario.id}@{beat.id}", m.s[QUARTER], weight)
+    for scenario, name, weight in fresh or weighed:
+        rings = chance.clock(m.seed, name, slots[QUARTER], weight)
         if best is None or rings < earliest or (rings == earliest and scenario.id < best.id):
             best, earliest = scenario, rings
     return best

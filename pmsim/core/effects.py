@@ -92,13 +92,14 @@ def clamp(value: int, low: int, high: int) -> int:
 
 
 def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | None:
-    """The changes as one closure, or None if there are none. Small constants that feed nothing take the short way."""
+    """The changes as one closure, or None if there are none. Small constants take a short way."""
     if not changes:
         return None
     feeds = {feed.source: feed.target for feed in program.feeds}
     slots = program.slots
-    if all(isinstance(change.amount, Num) and change.slot not in feeds and slots[change.slot].max < 1000 for change in changes):
-        return _constants(program, changes)
+    if all(isinstance(change.amount, Num) and slots[change.slot].max < 1000 for change in changes):
+        feeding = any(change.slot in feeds for change in changes)
+        return _feeding(program, changes, feeds) if feeding else _constants(program, changes)
     return _general(
         tuple(
             (
@@ -143,6 +144,24 @@ def _constants(program: Program, changes: tuple[Change, ...]) -> Move:
             s[slot] = table[s[slot]]
 
     return move_all
+
+
+def _feeding(program: Program, changes: tuple[Change, ...], feeds: dict[int, int]) -> Move:
+    """As `_constants`, where some of them feed."""
+    steps = [(change.slot, _table(program.slots[change.slot], change), feeds.get(change.slot, -1)) for change in changes]
+    bounds = {target: (program.slots[target].min, program.slots[target].max) for target in feeds.values()}
+
+    def move(s: list[int]) -> None:
+        fed: dict[int, int] = {}
+        for slot, table, target in steps:
+            old = s[slot]
+            s[slot] = new = table[old]
+            if target >= 0 and new != old:
+                fed[target] = fed.get(target, 0) + new - old
+        for target, amount in fed.items():
+            s[target] = clamp(s[target] + amount, *bounds[target])
+
+    return move
 
 
 def _table(slot: Slot, change: Change) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pmsim.core.effects import Mapping
 from pmsim.core.events import Offer
 from pmsim.core.expr import Expr, Get, Read, compile_expr
-from pmsim.core.program import Branch, Check, Choice, Effects, Exit, Later, Program, Scene
+from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene
 
 Open = tuple[int, int]
 """An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
@@ -104,17 +104,24 @@ class Rules:
         self.weight = [compile_expr(scenario.weight) for scenario in program.scenarios]
         self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
         self.urgent = [scenario for scenario in program.scenarios if scenario.urgent]
-        self.drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
+        self.candidates = [self._candidates(program, beat) for beat in program.beats]
 
         self.locks = [compile_expr(lock.when) for lock in program.locks]
         self.beat_when = [read(beat.when) for beat in program.beats]
-        self.beat_topics = [frozenset(beat.topics) for beat in program.beats]
         self.enter = [mapping(program, role.enter) for role in program.roles]
         self.start_effects = [mapping(program, start.effects) for start in program.starts]
         self.crossing = mapping(program, program.crossing.effects) if program.crossing else None
         self.disliked, self.loved = mapping(program, program.on_disliked), mapping(program, program.on_loved)
         self.each_quarter = [(slot, compile_expr(expr)) for slot, expr in program.each_quarter]
         self.outcome_when = [read(outcome.when) for outcome in program.outcomes]
+
+    def _candidates(self, program: Program, beat: Beat) -> list[tuple[Scenario, str]]:
+        """Whom a draw may fall on, each with the name of its number; none for a beat that names a scenario."""
+        if beat.scenario >= 0:
+            return []
+        drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
+        asked = frozenset(beat.topics)
+        return [(s, f"{s.id}@{beat.id}") for s in drawable if not asked or asked & self.topics[s.index]]
 
 
 def read(expr: Expr | None) -> Read | None:

@@ -46,7 +46,7 @@ LATER = """
           - {id: late, label: Late., later: {in: 3, scene: back}}
           - {id: wait, label: Wait.}
       back:
-        text: "Because of {because}."
+        text: Because of {because}.
         choices: [{id: ok, label: All right.}]
     """
 
@@ -69,7 +69,8 @@ def test_the_same_place_pending_twice_keeps_the_earlier() -> None:
     assert lost(session) == []
     assert entered(session)[-1] == "main.back"
     assert session.position.pending == ()
-    other = played(small(main=LATER.replace("in: 1", "in: 2")), ["soon", "late"])
+    longer = "calendar: {quarters: 6, quarter: [{scenario: main}]}\n"
+    other = played(small(longer, main=LATER.replace("in: 1", "in: 2")), ["soon", "late"])
     assert lost(other) == ["pending"]
 
 

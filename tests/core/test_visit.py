@@ -106,12 +106,19 @@ def test_each_makes_a_choice_per_moment() -> None:
           keep:
             text: Keep?
             choices:
-              - {each: moments, id: keep, label: "Keep {moment}.", effects: {moment.interest: 2}, goto: trade}
+              - each: moments
+                id: keep
+                label: Keep {moment}.
+                effects: {moment.interest: 2}
+                goto: trade
               - {id: none, label: None.}
           trade:
             text: Trade?
             choices:
-              - {each: moments, id: trade, label: "Trade {moment}.", effects: {moment.interest: -1}}
+              - each: moments
+                id: trade
+                label: Trade {moment}.
+                effects: {moment.interest: -1}
               - {id: none, label: None.}
         """
     session = played(small(main=lines), ["a", "b"])
