@@ -20,6 +20,8 @@ from pmsim.lang.rules import found
 from pmsim.lang.shapes import DOTTED, ID, LINE, NAME, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
 
 Said = list[Diagnostic]
+MOST_SAID = 200
+"""Of one file no more is said of its shape than this, give or take a few."""
 _NAMES = (ID, NAME, DOTTED)
 _WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 _AGAIN = re.compile(r"[^a-z0-9_.]+")
@@ -37,6 +39,8 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
     entries: list[Entry] = []
     written = {entry.key.text for entry in node.entries}
     for key, value in node.entries:
+        if len(said) > MOST_SAID:
+            break
         name = key
         if key.text in fields:
             shape = fields[key.text].shape
@@ -105,6 +109,8 @@ def _items(node: Sequence, item: Shape, field: str, said: Said) -> Sequence:
 def _entries(node: Mapping, key: Atom, shape: Shape, said: Said) -> Mapping:
     entries: list[Entry] = []
     for name, value in node.entries:
+        if len(said) > MOST_SAID:
+            break
         _name(name, key, said)
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:

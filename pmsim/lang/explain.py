@@ -1,4 +1,4 @@
-"""A rule in words: for `pmsim explain` and for the page of diagnostics. The example is compiled, so what is quoted is what is said."""
+"""A rule in words: for `pmsim explain` and the page of diagnostics. The example is compiled, so what is quoted is what is said."""
 
 import re
 from textwrap import indent
@@ -6,20 +6,11 @@ from textwrap import indent
 from pmsim.lang.characters import visible
 from pmsim.lang.lower import compile_pack
 from pmsim.lang.report import as_text
-from pmsim.lang.rules import RULES, Rule
 from pmsim.lang.rules.example import overlaid
+from pmsim.lang.rules.rule import Rule
 
 _WIDTH = 100
 """A longer line of an example is cut."""
-
-HEAD = """\
-<!-- Made from pmsim/lang/rules by `python -m pmsim.lang.explain`; a test holds it current. -->
-# Diagnostics
-
-What `pmsim check` may say. Each has a code, a name, and an example with its cure; `pmsim explain PM107` shows the same in the terminal.
-PM1xx is about the file itself, PM2xx about fields, PM3xx about names, PM4xx about conditions, PM5xx about the flow of scenes,
-PM6xx about what is reached and used, PM7xx about prose. The examples stand in a small pack that has what they mention.
-"""
 
 
 def summary(rule: Rule) -> str:
@@ -43,11 +34,6 @@ def explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
     )
 
 
-def page() -> str:
-    """The page of all rules, in Markdown."""
-    return "\n\n".join([HEAD.strip(), *(explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES)]) + "\n"
-
-
 def _said(rule: Rule) -> str:
     files = overlaid(rule.file, rule.bad)
     found = [one for one in compile_pack(files).diagnostics if one.code == rule.code][:1]
@@ -63,6 +49,3 @@ def _shown(text: str) -> str:
 def _cut(line: str) -> str:
     return line if len(line) <= _WIDTH else f"{line[:_WIDTH]} …"
 
-
-if __name__ == "__main__":
-    print(page(), end="")  # noqa: T201 - this is what it is for

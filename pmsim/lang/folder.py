@@ -18,7 +18,7 @@ from pmsim.lang.source import read
 
 PACK_FILE = "pack.yaml"
 PLAYTHROUGH = ".playthrough.yaml"
-_UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large", "too-deep", "syntax"))
+_UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large", "too-deep", "too-many", "syntax"))
 
 
 class Gathered(NamedTuple):

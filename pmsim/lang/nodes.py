@@ -16,7 +16,8 @@ class Scalar(NamedTuple):
     """Text, whatever it looks like: the field decides what it means.
 
     `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which
-    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. Nothing at all is a plain ''."""
+    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''.
+    Nothing at all is a plain ''."""
 
     text: str
     place: Place

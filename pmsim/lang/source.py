@@ -156,6 +156,8 @@ class _Builder:
         place, flow = self.place(event), bool(event.flow_style)
         entries: dict[str, Entry] = {}
         while type(event := self.next()) is not yaml.MappingEndEvent:
+            if len(self.said) > MOST_SAID:
+                raise _UnreadableError("", 0, 0, found("too-many", self.place(event), most=MOST_SAID))
             key = self.node(event)
             value = self.node(self.next())
             if isinstance(key, Mapping | Sequence):
@@ -164,7 +166,8 @@ class _Builder:
                 entry = self.entry(key, value, flow)
                 if entry and entry.key.text in entries:
                     first = entries[entry.key.text].key.place.line
-                    self.said.append(found("duplicate-key", key.place, key=key.text, line=first, length=len(key.text)))
+                    hint = "Keep one of the two."
+                    self.said.append(found("duplicate-key", key.place, key=key.text, line=first, hint=hint, length=len(key.text)))
                 elif entry:
                     entries[entry.key.text] = entry
         return Mapping(tuple(entries.values()), place, flow)
@@ -174,20 +177,19 @@ class _Builder:
         if key.text == "<<" and not key.style:
             self.said.append(found("merge-key", key.place, length=2))
             return None
-        if flow and isinstance(value, Scalar) and value.empty and not key.style:
-            name, colon, rest = key.text.partition(":")
-            if colon:
-                hint = f"Write `{name}: {rest}`."
-                self.said.append(found("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
-                return Entry(key._replace(text=name), value._replace(text=rest))
-            if " " in name:
-                hint = "Write each field on a line of its own, without braces."
-                self.said.append(found("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
-                return None
+        name, colon, rest = key.text.partition(":")
+        if colon and name.isidentifier() and not key.style:
+            hint = f"Write `{name}: {rest}`."
+            self.said.append(found("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
+            return Entry(key._replace(text=name), value._replace(text=rest)) if isinstance(value, Scalar) and value.empty else None
+        if flow and " " in name and isinstance(value, Scalar) and value.empty and not key.style:
+            hint = "Write each field on a line of its own, without braces."
+            self.said.append(found("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
+            return None
         return Entry(key, value)
 
     def refuse(self, rule: str, event: Event, **words: str) -> None:
-        self.said.append(found(rule, self.place(event), hint="", length=1, **words))
+        self.said.append(found(rule, self.place(event), hint="", length=len(words.get("text", " ")), **words))
 
     def place(self, event: Event) -> Place:
         mark = event.start_mark
@@ -223,21 +225,29 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
 
 def _complaint(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic:
     """What is said of a line that cannot be read: the trap it fell into, or what YAML says."""
-    place = Place(file, end.line + 1, end.column + 1)
-    mended = traps.in_broken_line(lines[end.line], place) if end.line < len(lines) else None
-    if mended:
-        return mended.trap
+    trapped = _trapped(end, lines, file)
+    if trapped:
+        return trapped[1].trap
     words = next((words for key, words in _PROBLEMS if key in end.problem), end.problem.strip().split("\n")[0])
-    return found("syntax", place, problem=words)
+    return found("syntax", Place(file, end.line + 1, end.column + 1), problem=words)
 
 
 def _remedied(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
     """The lines with the unreadable one mended or its scene left out; None if that has been tried."""
-    if end.line < len(lines):
-        mended = traps.in_broken_line(lines[end.line], Place(file, end.line + 1, 1))
-        if mended and mended.line != lines[end.line]:
-            return [*lines[: end.line], mended.line, *lines[end.line + 1 :]]
+    trapped = _trapped(end, lines, file)
+    if trapped:
+        line, mended = trapped
+        return [*lines[:line], mended.line, *lines[line + 1 :]]
     return without(lines, end.line)
+
+
+def _trapped(end: _UnreadableError, lines: list[str], file: str) -> tuple[int, traps.Mended] | None:
+    """The line (from 0) that fell into a trap: the one where YAML gave up, or the one above, if that has a colon without a space."""
+    for line in (end.line, end.line - 1):
+        mended = traps.in_broken_line(lines[line], Place(file, line + 1, 1)) if 0 <= line < len(lines) else None
+        if mended and mended.line != lines[line] and (line == end.line or mended.glued):
+            return line, mended
+    return None
 
 
 def _rooted(root: Node | None, file: str, said: Said) -> Mapping | None:

@@ -48,6 +48,8 @@ class Mended(NamedTuple):
 
     trap: Diagnostic
     line: str
+    glued: bool = False
+    """A space is missing behind its colon."""
 
 
 def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | None:
@@ -82,7 +84,7 @@ def in_broken_line(line: str, place: Place) -> Mended | None:
         word, name, value = glued.groups()
         start, end = glued.span(1)
         trap = found("colon-without-space", place._replace(column=start + 1), text=word, hint=f"Write `{name}: {value}`.", length=len(word))
-        return Mended(trap, f"{line[:start]}{name}: {value}{line[end:]}")
+        return Mended(trap, f"{line[:start]}{name}: {value}{line[end:]}", glued=True)
     value_of = _VALUE.match(line)
     key, rest = value_of.groups() if value_of else ("", "")
     if not value_of or not rest or (not key and not line.lstrip().startswith("- ")):

@@ -10,7 +10,8 @@ class Rule(NamedTuple):
 
     `code`: PM1xx syntax, PM2xx shape, PM3xx names, PM4xx conditions, PM5xx flow, PM6xx reachability and sense, PM7xx prose.
     `name` reads after "allow": `duplicate-key`. `sentence` is a `str.format` pattern whose words the finder gives.
-    `bad` and `good` are the text of `file`, laid over the small pack of `rules.example`: `bad` must produce the code, `good` not. '': without that file.
+    `bad` and `good` are the text of `file` ('': without it), laid over the small pack of `rules.example`: `bad` must produce the code,
+    `good` not.
     `absence`: it says that something is nowhere in the pack, so it is held back while a part of the pack cannot be read.
     """
 

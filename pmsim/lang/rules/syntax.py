@@ -86,6 +86,12 @@ SYNTAX: tuple[Rule, ...] = (
         "just words\n", scene("text: It ticks."),
     ),
     Rule(
+        "PM114", "too-many", "error",
+        "There are more than {most} problems up to here; the rest of the file was not read.",
+        "So many problems of one file have one cause. Mend the first, and look again.",
+        "a: 1\n" * 120, scene("text: It ticks."),
+    ),
+    Rule(
         "PM121", "comma-in-braces", "error",
         "`{key}` stands here without a value: a comma inside braces ends the text before it.",
         "In one-line braces a comma divides the fields. Put the words on a line of their own.",

@@ -1,0 +1,16 @@
+"""`pmsim schema`: what an editor completes and checks with."""
+
+import json
+
+import click
+
+from pmsim.lang.fields import SECTIONS
+from pmsim.lang.schema import FILES
+from pmsim.lang.schema import schema as made
+
+
+@click.command()
+@click.argument("kind", required=False, type=click.Choice([*FILES, *SECTIONS]), metavar="[KIND]")
+def schema(kind: str | None) -> None:
+    """Print the JSON Schema (draft-07) of what an author writes: of any file, or of one KIND (scenario, pack, playthrough, roles, …)."""
+    click.echo(json.dumps(made(kind or ""), ensure_ascii=False, indent=2))

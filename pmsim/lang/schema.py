@@ -1,0 +1,136 @@
+"""The JSON Schema (draft-07) of everything an author writes, from the table of fields: what an editor completes, explains and checks with.
+
+An editor reads `4` as a number and `true` as a truth, so the schema takes for a text what YAML 1.2 takes for one, and more.
+"""
+
+from typing import Any, assert_never
+
+from pmsim.lang.complaints import either, numbers
+from pmsim.lang.fields import KINDS, SECTIONS, Field, Kind
+from pmsim.lang.shapes import MOST, YES, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+
+Json = dict[str, Any]
+DRAFT = "http://json-schema.org/draft-07/schema#"
+FILES = ("scenario", "pack", "playthrough")
+"""The kinds of mapping that are a file of their own."""
+
+_WORDS: Json = {"type": ["string", "number", "boolean"]}
+_SUM: Json = {"type": ["string", "integer", "boolean"]}
+_SUMS = ("condition", "expression", "change", "comparison")
+_NOTE: Json = {"type": ["string", "number", "boolean", "array", "object", "null"]}
+_SNIPPETS: dict[str, tuple[str, ...]] = {
+    "scenario": ("language", "title", "topics", "when", "scenes"),
+    "scene": ("text", "choices"),
+    "choice": ("id", "label", "tags", "effects", "text"),
+    "branch": ("short", "effects", "text"),
+    "later": ("in", "scene"),
+    "beat": ("scenario",),
+    "outcome": ("title", "when", "dot", "text"),
+    "stat": ("label", "min", "max", "start"),
+    "person": ("name", "full", "is", "they"),
+    "role": ("title", "short", "stage", "pay"),
+    "playthrough": ("play", "start", "seed", "choices", "then"),
+}
+"""Fields of the snippet that an editor offers for a kind."""
+
+
+def schema(kind: str = "") -> Json:
+    """The schema of one kind of file, or of one section's; of none: of any file, told apart by what is in it. Raises KeyError."""
+    head: Json = {"$schema": DRAFT, "title": "pmsim"}
+    definitions: Json = {"definitions": {_key(each.name): _kind(each) for each in KINDS.values()}}
+    if kind in SECTIONS:
+        section = next(field for field in KINDS["pack"].fields if field.name == kind)
+        alone = {"type": "object", "properties": {kind: _shape(section.shape)}, "required": [kind], "additionalProperties": False}
+        return head | {"anyOf": [_shape(section.shape), alone]} | definitions
+    if kind:
+        return head | {"allOf": [_ref(KINDS[kind].name)]} | definitions
+    told_apart: Json = {}
+    for name, mark in reversed(list(zip(FILES, ("scenes", "pack", "play"), strict=True))):
+        told_apart = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), **({"else": told_apart} if told_apart else {})}
+    return head | told_apart | definitions
+
+
+def _kind(kind: Kind) -> Json:
+    made: Json = {
+        "type": "object",
+        "markdownDescription": kind.meaning,
+        "properties": {field.name: _field(field) for field in kind.fields},
+        "additionalProperties": _shape(kind.others) if kind.others else False,
+    }
+    required = [field.name for field in kind.fields if field.required]
+    if required:
+        made["required"] = required
+    if kind.needs:
+        made["dependencies"] = {name: sorted(other for one, other in kind.needs if one == name) for name, _ in kind.needs}
+    rules: list[Json] = [{"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of]
+    rules += [{"not": {"required": list(pair)}} for pair in kind.apart]
+    if rules:
+        made["allOf"] = rules
+    if kind.name in _SNIPPETS:
+        made["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind)}]
+    return made
+
+
+def _field(field: Field) -> Json:
+    words = [field.meaning]
+    if field.default:
+        words.append(f"Left out: {field.default}.")
+    if field.example:
+        words.append(f"Example: `{field.name}: {field.example}`")
+    shape = _shape(field.shape)
+    return ({"allOf": [shape]} if "$ref" in shape else shape) | {"markdownDescription": "\n\n".join(words)}
+
+
+def _snippet(kind: Kind) -> Json:
+    fields = {field.name: field for field in kind.fields}
+    body: Json = {}
+    for number, name in enumerate(_SNIPPETS[kind.name], 1):
+        match fields[name].shape:
+            case ListOf(Record(inner)):
+                body[name] = [_snippet(KINDS[inner])]
+            case MapOf(_, Record(inner)):
+                body[name] = {f"${{{number}:first}}": _snippet(KINDS[inner])}
+            case ListOf():
+                body[name] = [f"${{{number}:{fields[name].example.strip('[]').split(',')[0]}}}"]
+            case Record():
+                body[name] = {}
+            case _:
+                body[name] = f"${{{number}:{fields[name].example or '…'}}}"
+    return body
+
+
+def _shape(shape: Shape) -> Json:
+    match shape:
+        case Atom(name, says, pattern):
+            if pattern:
+                kinds = ["string"] if name == "name" else ["string", "number"]
+                return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."}
+            return _NOTE if name == "note" else _SUM if name in _SUMS else _WORDS
+        case Number(low, high, words):
+            number: Json = {"type": "integer", "minimum": low, "maximum": high, "errorMessage": f"This must be {numbers(shape)}."}
+            if abs(low) == MOST:
+                del number["minimum"], number["maximum"]
+            return {"anyOf": [number, {"enum": list(words)}]} if words else number
+        case Word(words):
+            return {"type": "boolean"} if shape == YES else {"enum": list(words), "errorMessage": f"This must be {either(words)}."}
+        case ListOf(item, one_will_do):
+            many: Json = {"type": "array", "items": _shape(item)}
+            return {"anyOf": [_shape(item), many]} if one_will_do else many
+        case MapOf(key, value):
+            return {"type": "object", "propertyNames": {"pattern": key.pattern}, "additionalProperties": _shape(value)}
+        case Record(kind):
+            return _ref(kind)
+        case Prose():
+            return {"anyOf": [_WORDS, {"type": "array", "items": {"anyOf": [_WORDS, _ref("block")]}}]}
+        case Phrase():
+            return {"anyOf": [_WORDS, {"type": "array", "items": _ref("phrase line")}]}
+        case _:
+            assert_never(shape)
+
+
+def _ref(kind: str) -> Json:
+    return {"$ref": f"#/definitions/{_key(kind)}"}
+
+
+def _key(kind: str) -> str:
+    return kind.replace(" ", "_")

@@ -1,0 +1,233 @@
+"""The front door: what it reads, what it refuses, and that it always returns."""
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmsim.lang import source
+from pmsim.lang.characters import HIDDEN, visible
+from pmsim.lang.decoding import MOST_BYTES
+from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+from pmsim.lang.source import read
+
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
+SCENE = b"""\
+language: 1
+title: The Pause
+scenes:
+  pause:
+    text: |
+      The radiator ticks.
+    choices:
+      - id: wait
+        label: Wait.
+        effects: {standing: 1, set: [waited]}
+"""
+
+WORDS = (
+    "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "true", "True", "TRUE", "false", "False", "FALSE", "on", "On",
+    "ON", "off", "Off", "OFF", "null", "Null", "NULL", "~", "012", "0o14", "0x1F", "0b101", "1_000", "1:30", "6:40", "190:20:30",
+    "4.12", "9.12", "1e3", "1E+3", ".5", "5.", "-0", "+1", ".inf", "-.inf", ".nan", ".NaN", "2026-11-22",
+    "2001-12-14t21:59:43.10-05:00", "1,000", "685_230.15", "=", "<<", "0", "00", "0777", "1.0.0", "12e03", "-2E+05", "0.0", "+12",
+    "-19", "!none", "#not", "_", "__", "None", "nil",
+)  # fmt: skip
+"""What some YAML reader somewhere takes for something else than text."""
+
+
+def plain(node: Node) -> object:
+    """The node as PyYAML's BaseLoader would give it."""
+    match node:
+        case Scalar(text):
+            return text
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {entry.key.text: plain(entry.value) for entry in entries}
+
+
+def codes(data: bytes) -> list[str]:
+    return [found.code for found in read(data, "a.yaml")[1]]
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word[0] not in "!#"])
+def test_every_scalar_is_text(word: str) -> None:
+    assert len(WORDS) >= 60
+    node, said = read(f"value: {word}\nlist: [{word.replace(',', '')}]\n".encode(), "a.yaml")
+    assert node is not None
+    assert said == ()
+    assert node.get("value") == Scalar(word, node.get("value").place)  # type: ignore[union-attr]
+    if word != "<<":
+        keyed, said = read(f"{word}: x\n".encode(), "a.yaml")
+        assert keyed is not None
+        assert said == ()
+        assert list(keyed.keys()) == [word]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_shipped_files_read_as_the_base_loader_reads_them(path: Path) -> None:
+    node, said = read(path.read_bytes(), path.name)
+    assert node is not None
+    assert said == ()
+    assert plain(node) == yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("path", SCENARIOS[:6], ids=lambda path: path.stem)
+def test_both_parsers_give_the_same_nodes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = read(path.read_bytes(), path.name)
+    monkeypatch.setattr(source, "_Parser", yaml.SafeLoader)
+    assert read(path.read_bytes(), path.name) == quick
+
+
+def test_places_count_from_one() -> None:
+    node, _ = read(SCENE, "a.yaml")
+    assert node is not None
+    scene = node.get("scenes").get("pause")  # type: ignore[union-attr]
+    text = scene.get("text")  # type: ignore[union-attr]
+    assert text.place == ("a.yaml", 5, 11)
+    assert text.indent == 6
+    assert text.at(text.text.index("radiator")) == ("a.yaml", 6, 11)
+    label = scene.get("choices").items[0].get("label")  # type: ignore[union-attr]
+    assert label.at(0) == ("a.yaml", 9, 16)
+
+
+def test_windows_line_ends_and_a_mark_at_the_start_are_fine() -> None:
+    assert read(b"\xef\xbb\xbf" + SCENE.replace(b"\n", b"\r\n"), "a.yaml") == read(SCENE, "a.yaml")
+
+
+def test_a_file_that_is_a_list_comes_under_its_name() -> None:
+    node, said = read(b"- {tag: help, always_open: true}\n", "my/promises.yaml")
+    assert said == ()
+    assert node is not None
+    assert list(node.keys()) == ["promises"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (SCENE.decode().encode("utf-16"), "PM101", 1, 1),
+        (SCENE.decode().encode("utf-16-le"), "PM101", 1, 1),
+        (b"a: b\nc: caf\xe9\n", "PM101", 2, 7),
+        (b"# " + b"x" * MOST_BYTES, "PM102", 1, 1),
+        (b"a: " + b"[" * 30_000, "PM103", 1, 43),
+        (b"a: " + b"{b: " * 30_000, "PM103", 1, 160),
+        (b"".join(b" " * depth + b"a:\n" for depth in range(700)), "PM103", 41, 41),
+        (b"- " * 20_000, "PM103", 1, 81),
+        (b"a: b\x00c\n", "PM104", 1, 5),
+        (b"a: \x1b]0;owned\x07\n", "PM104", 1, 4),
+        ("a: b\u202ec\n".encode(), "PM104", 1, 5),
+        ("a: b\u2028c\n".encode(), "PM104", 1, 5),
+        ("a: b\U000e0041c\n".encode(), "PM104", 1, 5),
+        (b'a: "\\x1b[31m"\n', "PM104", 1, 4),
+        (b"a:\n\tb: c\n", "PM105", 2, 1),
+        (b"a: [b, c\nd: e\n", "PM106", 1, 4),
+        (b'a: "b\nc: d\n', "PM125", 1, 4),
+        (b"a: 1\na: 2\nb: 3\na: 4\n", "PM107", 2, 1),
+        (b"a: &x b\n", "PM108", 1, 4),
+        (b"a: *x\n", "PM108", 1, 4),
+        (b"a: {<<: b}\n", "PM109", 1, 5),
+        (b"a: !!python/object/apply:os.system [echo]\n", "PM110", 1, 4),
+        (b"!!binary a: b\n", "PM110", 1, 1),
+        (b"a: b\n---\nc: d\n", "PM111", 2, 1),
+        (b"%YAML 1.1\n---\na: b\n", "PM111", 1, 1),
+        (b"? [a, b]\n: c\n", "PM112", 1, 3),
+        (b"", "PM113", 1, 1),
+        (b"# nothing\n", "PM113", 1, 1),
+        (b"just words\n", "PM113", 1, 1),
+        (b"a: {label: Wait, and see}\n", "PM121", 1, 18),
+        (b"a: {in:3, scene: b}\n", "PM124", 1, 5),
+        (b"a: b\nlater:{in: 3}\n", "PM124", 2, 1),
+        (b"a: Ask one thing: why.\n", "PM126", 1, 17),
+        (b"a: | It ticks.\n", "PM127", 1, 4),
+    ],
+)
+def test_what_is_refused_and_where(data: bytes, code: str, line: int, column: int) -> None:
+    said = read(data, "a.yaml")[1]
+    assert (code, line, column) in [(found.code, *found.place[1:]) for found in said], said
+
+
+@pytest.mark.parametrize(
+    "opener", ['"Who?" she asks', "{ines} leans in", "*so* it is", "@home", "%5 of it", "`code` it", "- and so", "? or not"]
+)
+def test_lines_that_begin_with_a_character_of_yaml(opener: str) -> None:
+    said = read(f"a: b\nlabel: {opener}\nc: d\n".encode(), "a.yaml")[1]
+    assert [(found.code, *found.place[1:]) for found in said] == [("PM125", 2, 8)]
+    assert "|" in said[0].hint
+
+
+def test_every_double_is_reported() -> None:
+    assert codes(b"a: 1\na: 2\nb: {c: 1, c: 2}\na: 4\n") == ["PM107"] * 3
+
+
+def test_one_unreadable_scene_does_not_hide_the_next() -> None:
+    data = b"scenes:\n  one:\n    text: [a\n  two:\n    text: b\n    text: c\n  three:\n    goto:two\n    text: | d\n"
+    node, said = read(data, "a.yaml")
+    assert [(found.code, found.place.line) for found in said] == [("PM106", 3), ("PM107", 6), ("PM124", 8), ("PM127", 9)]
+    assert node is not None
+    assert list(node.get("scenes").keys()) == ["one", "two", "three"]  # type: ignore[union-attr]
+
+
+def bombs() -> list[bytes]:
+    laughs = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 117))
+    return [
+        laughs,
+        b"[" * (MOST_BYTES - 1),
+        b"{" * (MOST_BYTES - 1),
+        b"a:\n" * (MOST_BYTES // 3),
+        b"- [\n" * 200_000,
+        b"a: b: c\n" * 100_000,
+        b"\t" * MOST_BYTES,
+        b"\x00" * 1000,
+        b'"' + b"\\" * 500_000,
+        b"? " * 500_000,
+        b"&a " * 300_000,
+        b"!" * 900_000,
+        b"%TAG ! !\n" * 100_000,
+        b"%YAML " + b"9" * 900_000,
+        b'a: "\\U7fffffff"\n',
+        b"a: 'b\n" * 150_000,
+        b"\xff" * 1000,
+        b"a: |" + b"9" * 100_000 + b"\n",
+        b"".join(b"k%d: [\n" % number for number in range(80_000)),
+        b" " * (MOST_BYTES - 9) + b"a: [",
+        b"\n" * (MOST_BYTES - 3) + b"a: [",
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(bombs())))
+def test_hostile_files_are_answered_within_a_second(number: int) -> None:
+    began = time.process_time()
+    _, said = read(bombs()[number], "a.yaml")
+    assert said
+    assert all(found.place.line >= 1 and found.place.column >= 1 for found in said)
+    assert time.process_time() - began < 3, "three times the promise, for a busy machine"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_return(data: bytes) -> None:
+    node, said = read(data, "a.yaml")
+    assert node is not None or said
+
+
+@given(st.text(alphabet="ab: \n-[]{}\"'|>#&*!%@`?,<~\t\\x\u200b\U000e0001", max_size=60))
+def test_any_punctuation_returns(text: str) -> None:
+    node, said = read(text.encode(), "a.yaml")
+    assert node is not None or said
+    for found in said:
+        assert found.place.line <= text.count("\n") + 2
+
+
+@given(st.integers(0, len(SCENE)), st.text(alphabet=" \n:-[]{}\"'|#&*!%@`?,a", min_size=1, max_size=4), st.integers(0, 3))
+def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
+    data = SCENE[:at] + slip.encode() + SCENE[at + gone :]
+    node, said = read(data, "a.yaml")
+    assert node is not None or said
+
+
+@given(st.text())
+def test_shown_text_hides_nothing(text: str) -> None:
+    assert not HIDDEN.search(visible(text))
+    assert "\n" not in visible(text)
