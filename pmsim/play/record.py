@@ -231,7 +231,17 @@ def _hangs_together(saved: Saved) -> None:
         raise DamagedError("tree", "tips")
     if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
         raise DamagedError("states")
-    for number in saved.states:
+    for number, state in saved.states.items():
         if number >= count:
             raise DamagedError("states")
-        shape.number(saved.states[number].get("decisions"), "states.decisions")
+        _fit_to_show(state)
+
+
+def _fit_to_show(state: Plain) -> None:
+    """What a list of saves shows of a state, without a pack to look it up in. Raises DamagedError."""
+    shape.number(state.get("decisions"), "states.decisions")
+    shape.number(state.get("quarter"), "states.quarter", 1, 99)
+    shape.text(state.get("role"), "states.role")
+    shape.text(state.get("outcome") or "", "states.outcome")
+    for section in ("stats", "people", "flags"):
+        shape.numbers(state.get(section), section)

@@ -157,8 +157,8 @@ class Saves:
                     continue
 
     def remove(self, slot: str) -> None:
-        """Remove a career with its older save. Raises SlotError, BusyError is the caller's; NotSavedError if the system refuses."""
-        self.load_or_name(slot)
+        """Remove a career with its older save. Raises SlotError; NotSavedError if the system refuses."""
+        self.must_have(slot)
         for ending in ("json", "bak", "lock"):
             try:
                 self.disk.remove(self.path(slot, ending))
@@ -167,7 +167,7 @@ class Saves:
             except OSError as error:
                 raise not_saved(error, self.folder) from error
 
-    def load_or_name(self, slot: str) -> None:
+    def must_have(self, slot: str) -> None:
         """Raises SlotError unless some file of the slot is here."""
         if valid_slot(slot) not in self.slots():
             known = ", ".join(self.slots()[:8]) or "none yet"

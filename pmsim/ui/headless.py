@@ -122,3 +122,13 @@ def play_through(pack: Pack, playthrough: Playthrough) -> Played:
         place = playthrough.choices[session.position.decisions].place
         return Played(session, refused, (Miss(f"{refused.choice} is open", sentence(refused), place),))
     return Played(session, None, misses(session, playthrough, lambda: "\n".join(transcript(session))))
+
+
+def last_page(session: Session) -> Iterator[str]:
+    """The page where a career stands, in lines."""
+    from pmsim.ui.lines import of_page
+    from pmsim.ui.present.careers import current
+
+    page = current(session)
+    yield f"== {page.title} · {page.status.when} · Decision {page.status.decision}"
+    yield from of_page(page)
