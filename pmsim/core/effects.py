@@ -35,11 +35,6 @@ class Mapping:
         """Slots that the changes may move, in the order told."""
         self.only_changes = None if self._rest or effects.moment_interest is not None else self._change
 
-    def move(self, s: list[int]) -> None:
-        """The changes alone, on slots in place: what a persona measures."""
-        if self._change is not None:
-            self._change(s)
-
     def run(self, m: "Machine", source: str) -> None:
         """Run the whole mapping. `source` says in events where it stood."""
         if self._change is not None:

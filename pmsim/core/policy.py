@@ -33,11 +33,14 @@ def policy_named(program: Program, name: str) -> Policy:
 POLICIES: dict[str, Policy] = {"first": first, "random": random}
 
 
-def changed(mapping: Mapping | None, slots: list[int]) -> list[int]:
-    """The slots after a mapping's changes, on a copy."""
-    after = list(slots)
-    if mapping is not None:
-        mapping.move(after)
+def changed(m: Machine, mapping: Mapping | None, slots: list[int]) -> list[int]:
+    """The slots after a whole mapping (acts and role too), run on a copy: the machine is left as it was."""
+    if mapping is None:
+        return slots
+    kept, told, practised = m.s, m.events, m.practised
+    m.s, m.events = list(slots), None
+    mapping.run(m, "")
+    after, m.s, m.events, m.practised = m.s, kept, told, practised
     return after
 
 
@@ -57,11 +60,11 @@ def player(persona: Persona) -> Policy:
 
         def score(taken: Open) -> int:
             deed = m.deeds[taken[0]]
-            own = changed(deed.effects, m.s)
+            own = changed(m, deed.effects, m.s)
             total = sum(tastes.get(tag, 0) for tag in deed.choice.tags) + worth(m.s, own)
             if deed.roll is not None:
                 odds = percentage(m, deed.roll)
-                success, failure = (worth(own, changed(side.effects, own)) for side in (deed.roll.success, deed.roll.failure))
+                success, failure = (worth(own, changed(m, side.effects, own)) for side in (deed.roll.success, deed.roll.failure))
                 total += (success * odds + failure * (100 - odds)) // 100
             noise = chance.u32(m.seed, "policy", f"{persona.id}/{action_id(m, taken)}", m.decisions + 1) % (persona.noise + 1)
             return total + noise
