@@ -1,6 +1,6 @@
 """`pmsim check`: every problem of what is named, at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import click
 from pmsim.lang import compile_pack, report
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
-from pmsim.store.packs import NoPackError, pack_above, packs_below, read_file, read_folder, shipped_pack
+from pmsim.store.packs import NoPackError, folder_above, packs_below, read_file, read_folder, shipped_pack
 
 FORMATS = ("text", "json", "github")
 
@@ -17,7 +17,7 @@ FORMATS = ("text", "json", "github")
 class Target(NamedTuple):
     """Files to compile as one pack, and the names under which those that were asked for are spoken of."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     named: dict[str, str]
 
 
@@ -58,13 +58,13 @@ def targets(path: Path) -> Iterator[Target]:
         yield Target(files, {file: (path / folder.relative_to(path.resolve()) / file).as_posix() for file in files})
     if inside:
         return
-    around = pack_above(path)
+    around = folder_above(path)
     if around:
         files = read_folder(around)
         below = path.resolve().relative_to(around).as_posix()
         named = {file: f"{path.as_posix()}{file[len(below) :]}" for file in files if file == below or file.startswith(f"{below}/")}
     else:
-        own = {path.name: read_file(path)} if path.is_file() else read_folder(path)
+        own = {path.name: read_file(path)} if path.is_file() else dict(read_folder(path))
         stems = {Path(file).stem for file in own}
         files = {file: data for file, data in read_folder(shipped_pack()).items() if Path(file).stem not in stems} | own
         named = {file: (path if path.is_file() else path / file).as_posix() for file in own}

@@ -102,9 +102,24 @@ def unreadable(error: OSError) -> NoPackError:
     return NoPackError(f"{visible(str(error.filename or 'A file'))} cannot be read: {error.strerror or type(error).__name__}.")
 
 
-def folder_above(file: Path) -> Path | None:
-    """The nearest folder at or above a file's that has a pack.yaml."""
-    return next((folder for folder in file.resolve().parents if (folder / PACK_FILE).is_file()), None)
+def folder_above(path: Path) -> Path | None:
+    """The nearest folder with a pack.yaml at or above a file or folder, or None."""
+    path = path.resolve()
+    return next((folder for folder in (path, *path.parents) if (folder / PACK_FILE).is_file()), None)
+
+
+def packs_below(folder: Path) -> list[Path]:
+    """The folders at or below `folder` that hold a pack.yaml, less those inside another."""
+    found: list[Path] = []
+    for path in sorted(folder.resolve().glob(f"**/{PACK_FILE}"), key=lambda each: len(each.parts)):
+        if not any(path.is_relative_to(outer) for outer in found):
+            found.append(path.parent)
+    return sorted(found)
+
+
+def shipped_pack() -> Path:
+    """The folder of the pack that is played if none is named."""
+    return scenarios_folder() / SHIPPED
 
 
 def pack_beside(file: Path, name: str) -> Path | None:
@@ -125,7 +140,7 @@ def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:
     home = folder_above(file)
     if home is not None:
         return read_folder(home), home
-    shipped = scenarios_folder() / SHIPPED
+    shipped = shipped_pack()
     others = {name: content for name, content in read_folder(shipped).items() if Path(name).stem != file.stem}
     try:
         return {**others, file.as_posix(): read_file(file)}, shipped
