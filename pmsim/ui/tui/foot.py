@@ -1,0 +1,77 @@
+"""The foot of a window: keys on the left, dropped from the right when they do not fit; Help and Quit on the right, always."""
+
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.leaves import apart, at_column, joined, words
+from pmsim.ui.tui.look import Look
+
+
+class Key(NamedTuple):
+    """A key as the foot names it. `action`: what a click on it does, as Textual spells actions."""
+
+    key: str
+    label: str
+    action: str
+
+
+ALWAYS = (Key("?", "Help", "screen.help"), Key("q", "Quit", "app.leave"))
+
+
+def foot(keys: tuple[Key, ...], grid: Grid, look: Look) -> tuple[Content, tuple[tuple[int, int, str], ...]]:
+    """The line, and for each key the columns where it stands and its action."""
+    right = ALWAYS
+    kept = list(keys)
+    space = 3 if grid.room >= 60 else 2
+    room = grid.room + (2 if grid.room < 60 else 0)
+    while kept and _width(tuple(kept), space) + space + _width(right, space) > room:
+        kept.pop()
+    line = apart(_drawn(tuple(kept), space, look), _drawn(right, space, look), room)
+    begin = grid.edge
+    spans = list(_places(tuple(kept), begin, space))
+    spans += _places(right, begin + room - _width(right, space), space)
+    return at_column(line, grid.edge), tuple(spans)
+
+
+def _width(keys: tuple[Key, ...], space: int) -> int:
+    return sum(len(key.key) + 1 + len(key.label) for key in keys) + space * max(len(keys) - 1, 0)
+
+
+def _drawn(keys: tuple[Key, ...], space: int, look: Look) -> Content:
+    named = [joined(words(key.key, f"bold {look.ink}".strip(), look), words(f" {key.label}", look.soft, look)) for key in keys]
+    return Content(" " * space).join(named)
+
+
+def _places(keys: tuple[Key, ...], begin: int, space: int) -> tuple[tuple[int, int, str], ...]:
+    found = []
+    for key in keys:
+        end = begin + len(key.key) + 1 + len(key.label)
+        found.append((begin, end, key.action))
+        begin = end + space
+    return tuple(found)
+
+
+class Foot(Widget):
+    """The foot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = Content("")
+        self.places: tuple[tuple[int, int, str], ...] = ()
+
+    def show_keys(self, keys: tuple[Key, ...], grid: Grid, look: Look) -> None:
+        """Other keys, or another width."""
+        self.line, self.places = foot(keys, grid, look)
+        self.refresh()
+
+    def render(self) -> Content:
+        return self.line
+
+    async def on_click(self, event: events.Click) -> None:
+        for begin, end, action in self.places:
+            if begin <= event.x < end and event.chain == 1:
+                await self.run_action(action)

@@ -1,0 +1,151 @@
+"""What stands before and around a story: the menu, the doors, the careers, the settings, the keys. As leaves."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from pmsim.ui.present.careers import Door
+from pmsim.ui.tui.draw import bar
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, columns, heading, joined, paragraphs, row, words, wrapped
+from pmsim.ui.tui.look import Look
+
+
+class Item(NamedTuple):
+    """One line of a list: what it is called, and a few quiet words on it."""
+
+    label: str
+    beside: str = ""
+
+
+def listing(
+    title: str, under: Sequence[str], items: Sequence[Item], grid: Grid, look: Look, cursor: int, *, numbered: bool = True, after: str = ""
+) -> list[Leaf]:
+    """A title, a few quiet lines, a list to choose from; something to say about it beneath."""
+    leaves = heading(title, "", grid, look)
+    for line in under:
+        leaves += block(wrapped(words(line, look.soft, look), grid.measure), grid.edge)
+    leaves += [BLANK] if under else []
+    names = max((len(item.label) for item in items), default=0) + 3
+    for index, item in enumerate(items):
+        here = index == cursor
+        name = words(item.label, look.chosen if here else look.ink, look)
+        beside = words(item.beside, look.soft, look)
+        if names + len(item.beside) <= grid.measure:
+            lines = [columns([(name, names), (beside, grid.measure - names)])]
+        else:
+            lines = [*wrapped(name, grid.measure), *(wrapped(beside, grid.measure) if item.beside else [])]
+        leaves += [BLANK] * (grid.between if index and len(items) * 2 + len(leaves) < 20 else 0)
+        leaves += row(index + 1 if numbered else 0, index, lines, grid, look, here=here)
+    if after:
+        leaves += [BLANK, *block(wrapped(words(after, look.soft, look), grid.measure), grid.edge)]
+    return leaves
+
+
+LIST_WIDTH = 29
+GUTTER = 6
+BESIDE = 40
+
+
+def doors(title: str, under: str, found: Sequence[Door], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+    """The doors, and behind the one under the cursor who one would be: beside the list, or under its row where there is no room."""
+    wide = grid.room >= LIST_WIDTH + GUTTER + BESIDE
+    leaves = heading(title, "", grid, look)[:1] if grid.loose else heading(title, "", grid, look)
+    leaves += block(wrapped(words(under, look.soft, look), min(grid.room, 75)), grid.edge)
+    leaves += [BLANK]
+    rows: list[Leaf] = []
+    for index, door in enumerate(found):
+        here = index == cursor
+        lines = [words(door.title, look.chosen if here else look.ink, look)]
+        lines += wrapped(words(door.role, look.soft, look), LIST_WIDTH) if door.role else []
+        rows += [BLANK] * (grid.between if index else 0)
+        rows += row(index + 1, index, lines, grid, look, here=here, width=LIST_WIDTH if wide else 0)
+        if here and not wide:
+            rows += [Leaf(leaf.content, index) for leaf in _behind(door, grid, look, grid.edge, grid.measure)]
+    if not wide:
+        return leaves + rows
+    beside = [leaf.content for leaf in _behind(found[cursor], grid, look, 0, BESIDE, titled=True)] if found else []
+    return leaves + _side_by_side(rows, beside, grid.edge + LIST_WIDTH + GUTTER)
+
+
+def _behind(door: Door, grid: Grid, look: Look, column: int, width: int, *, titled: bool = False) -> list[Leaf]:
+    own = grid._replace(edge=column)
+    leaves = [Leaf(words(door.title, look.title, look)), BLANK] if titled else []
+    leaves += paragraphs(door.text, own, look, width)
+    if door.gauge is not None:
+        gauge = door.gauge
+        leaves += [BLANK] * (1 if titled else grid.loose)
+        leaves.append(
+            Leaf(
+                at_column(apart(words(gauge.label, look.soft, look), words(gauge.word or str(gauge.value), look.ink, look), width), column)
+            )
+        )
+        leaves.append(Leaf(at_column(bar(gauge.value, gauge.min, gauge.max, width, look), column)))
+    return leaves
+
+
+def _side_by_side(rows: list[Leaf], beside: list[Content], column: int) -> list[Leaf]:
+    leaves = []
+    for at in range(max(len(rows), len(beside))):
+        leaf = rows[at] if at < len(rows) else BLANK
+        if at < len(beside) and beside[at].plain:
+            space = Content(" " * max(column - leaf.content.cell_length, 1))
+            leaf = leaf._replace(content=joined(leaf.content, space, beside[at]))
+        leaves.append(leaf)
+    return leaves
+
+
+class Value(NamedTuple):
+    """A setting: its group ('' as before), its name, its value in words, and what it is for."""
+
+    group: str
+    label: str
+    value: str
+    about: str
+
+
+def settings(found: Sequence[Value], under: str, grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+    """The settings; the value under the cursor stands between angles, which say that it can be changed."""
+    leaves = heading("Settings", "", grid, look)[:1]
+    leaves += [*block(wrapped(words(under, look.soft, look), grid.measure), grid.edge), *[BLANK] * grid.loose]
+    column = min(30, grid.measure // 2)
+    for index, value in enumerate(found):
+        here = index == cursor
+        if value.group:
+            leaves += [BLANK] * (grid.loose if index else 0)
+            leaves += block([words(value.group, look.soft, look)], grid.edge) if grid.loose else []
+        name = words(value.label, look.chosen if here else look.ink, look)
+        angles = (f"{look.glyphs.left} ", f" {look.glyphs.cursor}") if here else ("", "")
+        said = joined(words(angles[0], look.rubric, look), words(value.value, look.ink, look), words(angles[1], look.rubric, look))
+        leaves += row(0, index, [columns([(name, column), (said, grid.measure - column)])], grid, look, here=here)
+    leaves += [BLANK, *block(wrapped(words(found[cursor].about, look.soft, look), grid.measure), grid.edge)]
+    return leaves
+
+
+def keys(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Grid, look: Look) -> list[Leaf]:
+    """Every key with what it does, in two columns where there is room."""
+    two = grid.room >= 76
+    width = (grid.room - 4) // 2 if two else grid.measure
+    made = [_group(name, rows, width, look) for name, rows in groups]
+    leaves = heading("Help", "every key", grid, look)
+    if not two:
+        for number, group in enumerate(made):
+            leaves += [BLANK] * (1 if number else 0)
+            leaves += block(group, grid.edge)
+        return leaves
+    for left, right in zip(made[0::2], [*made[1::2], []], strict=False):
+        for at in range(max(len(left), len(right))):
+            cells = [(left[at] if at < len(left) else Content(""), width + 4), (right[at] if at < len(right) else Content(""), width)]
+            leaves.append(Leaf(at_column(columns(cells), grid.edge)))
+        leaves.append(BLANK)
+    return leaves
+
+
+def _group(name: str, rows: Sequence[tuple[str, str]], width: int, look: Look) -> list[Content]:
+    lines = [words(name, look.soft, look)]
+    for key, does in rows:
+        text = wrapped(words(does, look.ink, look), width - 11)
+        lines.append(columns([(words(key, f"bold {look.ink}".strip(), look), 11), (text[0], width - 11)]))
+        lines += [at_column(line, 11) for line in text[1:]]
+    return lines

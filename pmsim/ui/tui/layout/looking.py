@@ -1,0 +1,181 @@
+"""What one looks at: oneself, the log, the lives. As leaves."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from pmsim.ui.present.careers import Dot, LifeLine, Spoken
+from pmsim.ui.present.pages import Page
+from pmsim.ui.present.status import Gauge, SkillLine, Trust
+from pmsim.ui.present.words import STEPS, how_many
+from pmsim.ui.tui.draw import bar, scale
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.layout.story import told
+from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, columns, heading, joined, prose, row, words, wrapped
+from pmsim.ui.tui.look import Look
+
+LOG_PAGES = 300
+"""Pages of the log that are shown, the newest."""
+
+
+def you(gauges: Sequence[Gauge], people: Sequence[Trust], skills: Sequence[SkillLine], decision: int, grid: Grid, look: Look) -> list[Leaf]:
+    """Figures, people, skills."""
+    leaves = heading("You", "", grid, look, f"Decision {decision}", grid.room)
+    leaves += block([words("How it stands", look.soft, look)], grid.edge)
+    leaves += block([_figure(gauge, grid, look) for gauge in gauges], grid.edge)
+    if skills:
+        leaves += [BLANK, *block([words("What you can do", look.soft, look)], grid.edge)]
+        leaves += block([line for skill in skills for line in _skill(skill, grid, look)], grid.edge)
+    if people:
+        leaves += [BLANK, *block([words("Who thinks what of you", look.soft, look)], grid.edge)]
+        leaves += block([_person(person, grid, look) for person in people], grid.edge)
+    return leaves
+
+
+def _figure(gauge: Gauge, grid: Grid, look: Look) -> Content:
+    name, figure = words(gauge.label, look.ink, look), words(str(gauge.value).rjust(3), f"bold {look.ink}".strip(), look)
+    said = words(gauge.words if gauge.word else gauge.trend, look.soft, look)
+    if grid.room < 60:
+        return columns([(name, 16), (figure, 5), (said, grid.room - 21)])
+    drawn = bar(gauge.value, gauge.min, gauge.max, 16, look)
+    return columns([(name, 26), (figure, 6), (drawn, 19), (said, grid.room - 51)])
+
+
+def _skill(skill: SkillLine, grid: Grid, look: Look) -> list[Content]:
+    name, figure = words(skill.label, look.ink, look), words(str(skill.level).rjust(3), f"bold {look.ink}".strip(), look)
+    often = f"{skill.word}; done {how_many(skill.done, 'time', 'times')}" if skill.done else f"{skill.word}; not done yet"
+    wanted = {"more": "you want more of it", "less": "you want less of it"}.get(skill.interest, "")
+    if grid.room < 60:
+        return [columns([(name, 16), (figure, 5), (words(skill.word, look.soft, look), grid.room - 21)])]
+    drawn = bar(skill.step, 0, len(STEPS), 16, look) if skill.step < len(STEPS) else bar(1, 0, 1, 16, look)
+    said = words(f"{often}{f'; {wanted}' if wanted else ''}", look.soft, look)
+    return [columns([(name, 26), (figure, 6), (drawn, 19), (said, grid.room - 51)])]
+
+
+def _person(person: Trust, grid: Grid, look: Look) -> Content:
+    name = words(person.name, look.ink, look)
+    word = words(person.word, look.ink, look)
+    if grid.room < 60:
+        return columns([(name, 12), (scale(person.value, look), 11), (word, grid.room - 23)])
+    return columns([(name, 26), (Content(""), 6), (scale(person.value, look), 19), (word, 12), (words(person.is_, look.soft, look), 40)])
+
+
+def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Leaf]:
+    """A life so far, newest last."""
+    left_out = max(len(pages) - LOG_PAGES, 0)
+    leaves = heading("Log", "newest last", grid, look, f"Decision {decision}")
+    if left_out:
+        leaves += block([words(f"{how_many(left_out, 'page', 'pages')} before this.", look.soft, look)], grid.edge)
+    for page in pages[left_out:]:
+        leaves += [*told(page, grid, look), BLANK, *[BLANK] * grid.loose]
+    return leaves
+
+
+def tree(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, look: Look) -> list[Content]:
+    """Every life as a line of dots on one axis of quarters; a branch hangs under the decision where it left.
+
+    `at`: the life and the dot under the cursor."""
+    pitch = 7 if grid.room >= 7 * quarters + 2 and grid.room >= 86 else max(min(5, (grid.room - 2) // max(quarters, 1)), 2)
+    axis = "".join(f"Q{quarter}".ljust(pitch) if pitch > 3 or quarter % 2 else " " * pitch for quarter in range(1, quarters + 1))
+    lines = [words(axis.rstrip()[: grid.room], look.soft, look)]
+    whole = {life.number: _places(life, lives, pitch) for life in lives}
+    for life in lives:
+        lines.append(Content(""))
+        lines += _life_lines(life, whole, at, pitch, grid, look)
+    return lines
+
+
+def _places(life: LifeLine, lives: Sequence[LifeLine], pitch: int) -> list[int]:
+    """The column of each of a life's own dots: by quarter, then by order in it."""
+    before: dict[int, int] = {}
+    if life.left[0] >= 0 and life.dots:
+        parent = next(other for other in lives if other.number == life.left[0])
+        for dot in parent.dots:
+            if dot.decision < life.left[1]:
+                before[dot.quarter] = before.get(dot.quarter, 0) + 1
+    columns_: list[int] = []
+    for dot in life.dots:
+        order = before.get(dot.quarter, 0)
+        before[dot.quarter] = order + 1
+        columns_.append((dot.quarter - 1) * pitch + min(order, pitch - 1))
+    return columns_
+
+
+def _life_lines(life: LifeLine, whole: dict[int, list[int]], at: tuple[int, int], pitch: int, grid: Grid, look: Look) -> list[Content]:
+    glyphs = look.glyphs
+    chosen = life.number == at[0]
+    places = whole[life.number]
+    tip = (places[-1] if places else (life.quarter - 1) * pitch) + 1
+    width = min(max(tip + 1, 1), grid.room)
+    cells: list[tuple[str, str]] = [(" ", "")] * width
+    first = places[0] if places else 0
+    for column in range(first, width):
+        cells[column] = (glyphs.light, look.track)
+    for column in places:
+        if column < width:
+            cells[column] = (glyphs.decision, look.ink if chosen else look.soft)
+    if life.left[0] >= 0 and first > 0:
+        cells[first - 1] = (glyphs.leaves, look.track)
+    if tip < width:
+        cells[tip] = (glyphs.ended, look.ink) if life.ended else (glyphs.here, look.rubric or "bold")
+    if chosen and 0 <= at[1] < len(places) and places[at[1]] < width:
+        cells[places[at[1]]] = (glyphs.lived, f"bold {look.rubric}".strip())
+    where = f"ended in Q{life.quarter}: {life.ended}" if life.ended else f"Q{life.quarter}, still going"
+    named = joined(
+        words(life.name, f"bold {look.ink}".strip() if chosen else look.ink, look),
+        words(f"  {where}{', here' if life.here else ''}", look.soft, look),
+    )
+    return [*wrapped(named, grid.room), Content.assemble(*cells)]
+
+
+def timeline(
+    lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], spoken: Sequence[Spoken], decision: int, grid: Grid, look: Look
+) -> list[Leaf]:
+    """The lives, and beneath the rule what was said at the dot under the cursor, in every life."""
+    count = how_many(len(lives), "life", "lives")
+    leaves = heading("Timeline", f"{count}, one seed", grid, look, f"Decision {decision}", grid.room)
+    leaves += block(tree(lives, quarters, at, grid, look), grid.edge)
+    leaves += [BLANK, *block([words(look.glyphs.rule * grid.room, look.rule, look)], grid.edge), *[BLANK] * grid.loose]
+    life = next(life for life in lives if life.number == at[0])
+    if not life.dots:
+        return leaves + block([words("No decision yet.", look.soft, look)], grid.edge)
+    dot = life.dots[at[1]]
+    where = joined(
+        words(f"Q{dot.quarter}, decision {dot.decision}, of the life called ", look.soft, look), words(life.name, look.ink, look)
+    )
+    leaves += [*block(wrapped(where, grid.room), grid.edge), *[BLANK] * grid.loose]
+    leaves += block([words(dot.title, look.title, look)], grid.edge)
+    for entry in spoken:
+        leaves += _spoken(entry, life.name, grid, look)
+    only = "One life so far. Enter on any dot starts another; this one stays."
+    both = "Choosing otherwise keeps this life and starts another beside it."
+    leaves += [*[BLANK] * grid.loose, *block(wrapped(words(only if len(lives) == 1 else both, look.soft, look), grid.room), grid.edge)]
+    return leaves
+
+
+def _spoken(entry: Spoken, here: str, grid: Grid, look: Look) -> list[Leaf]:
+    if here in entry.by:
+        others = [name for name in entry.by if name != here]
+        who = "Here you chose" if not others else f"Here, and {', '.join(others)}"
+    elif entry.by:
+        who = f"{', '.join(entry.by)} chose"
+    else:
+        who = "Closed then" if entry.closed else "Never chosen"
+    column = min(25, grid.room // 3)
+    name = words(who, look.soft, look)
+    if name.cell_length >= column:
+        name = name.truncate(column - 1, ellipsis=True)
+    lines = wrapped(prose(entry.label, look.ink if entry.by else look.soft, look), grid.room - column)
+    first = joined(name, Content(" " * (column - name.cell_length)), lines[0])
+    return block([first, *(at_column(line, column) for line in lines[1:])], grid.edge)
+
+
+def decisions(dots: Sequence[Dot], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+    """A life's decisions as a list, for a window too narrow to draw them."""
+    leaves: list[Leaf] = []
+    for index, dot in enumerate(dots):
+        here = index == cursor
+        where = words(f"Q{dot.quarter}, {dot.decision}  ", look.soft, look)
+        lines = wrapped(joined(where, prose(dot.said, look.chosen if here else look.ink, look)), grid.measure)
+        leaves += row(0, index, lines, grid, look, here=here)
+    return leaves

@@ -1,0 +1,122 @@
+"""The page of a story, its result and its check, as leaves."""
+
+from textual.content import Content
+
+from pmsim.ui.present.choices import ChoiceRow
+from pmsim.ui.present.ledger import Row
+from pmsim.ui.present.pages import Aside, Checked, Ledger, Page, Part, Prose, Said
+from pmsim.ui.tui.draw import check
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, heading, joined, paragraphs, prose, row, words, wrapped
+from pmsim.ui.tui.look import Look
+
+LEDGER_COLUMN = 11
+
+
+def story(
+    page: Page, grid: Grid, look: Look, cursor: int, *, odds: bool = False, fallen: int = 100, onward: tuple[str, ...] = ()
+) -> list[Leaf]:
+    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `fallen`: how far the dot of a check has run, in per
+    cent; `onward`: what can be done where there is no choice, one row each."""
+    leaves = heading(page.title, page.subtitle, grid, look)
+    for number, part in enumerate(page.parts):
+        if number:
+            leaves += [BLANK] * max(grid.loose, isinstance(part, Ledger | Checked))
+        leaves += _part(part, grid, look, fallen)
+    if page.parts:
+        leaves.append(BLANK)
+    if page.choices:
+        for index, choice in enumerate(page.choices):
+            leaves += [BLANK] * (grid.between if index else 0)
+            leaves += _choice(choice, index, grid, look, here=index == cursor, odds=odds)
+        return leaves
+    rows = onward or (page.onward,)
+    for index, label in enumerate(rows):
+        leaves += [BLANK] * (grid.between if index else 0)
+        here = index == cursor
+        text = wrapped(words(label, look.chosen if here else look.ink, look), grid.measure)
+        leaves += row(index + 1 if len(rows) > 1 else 0, index, text, grid, look, here=here)
+    return leaves
+
+
+def told(page: Page, grid: Grid, look: Look) -> list[Leaf]:
+    """A page of the log: what was told, without what could be chosen."""
+    leaves = heading(page.title, f"Decision {page.status.decision}", grid, look)
+    for number, part in enumerate(page.parts):
+        leaves += [BLANK] * (grid.loose if number else 0)
+        leaves += _part(part, grid, look, 100)
+    return leaves
+
+
+def _part(part: Part, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
+    match part:
+        case Prose(found):
+            return paragraphs(found, grid, look)
+        case Said(verb, label):
+            text = joined(words(f"{verb}: ", look.soft, look), prose(label, look.ink, look))
+            return block(wrapped(text, grid.measure), grid.edge)
+        case Checked():
+            return _checked(part, grid, look, fallen)
+        case Ledger(title, rows):
+            return ledger(title, rows, grid, look)
+        case Aside(text):
+            return block(wrapped(words(text, look.soft, look), grid.measure), grid.edge)
+
+
+def _checked(part: Checked, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
+    wide = grid.measure
+    line, numbers = check(part.odds, max(part.roll * fallen // 100, 1), wide, look)
+    if fallen < 100:
+        numbers = Content("")
+    ends = [apart(words(part.yes, look.soft, look), words(part.no, look.soft, look), wide)]
+    if len(part.yes) + len(part.no) + 2 > wide:
+        ends = [words(part.yes, look.soft, look), words(part.no, look.soft, look).right(wide)]
+    said = joined(
+        words(f"{part.fell} ", look.ink, look),
+        words(part.verdict, f"bold {look.ink}".strip(), look),
+        words(f" {part.would}", look.soft, look),
+    )
+    leaves = block(wrapped(words(f"{part.heading}.", look.ink, look), wide), grid.edge)
+    leaves += block(wrapped(words(part.chance, look.soft, look), wide), grid.edge)
+    leaves += [BLANK] * grid.loose
+    leaves += block([*ends, line, numbers], grid.edge)
+    leaves += [BLANK] * grid.loose
+    # kept in place while the dot runs, so that nothing jumps
+    shown = said if fallen >= 100 else Content("")
+    return leaves + block(wrapped(shown, wide) or [Content("")], grid.edge)
+
+
+def ledger(title: str, rows: tuple[Row, ...], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
+    """What changed: names at the edge, changes in a column, reasons beneath."""
+    wide = width or grid.measure
+    column = max(LEDGER_COLUMN, *(len(entry.name) + 2 for entry in rows)) if rows else LEDGER_COLUMN
+    column = min(column, wide // 2)
+    leaves = block([words(title, look.soft, look)], grid.edge)
+    for entry in rows:
+        name = words(entry.name, look.ink, look)
+        change = joined(words(entry.change, f"bold {look.ink}".strip(), look), words(entry.rest, look.ink, look))
+        lines = wrapped(change, wide - column)
+        if name.cell_length >= column:
+            leaves += block([name], grid.edge)
+        else:
+            lines[0] = joined(name, Content(" " * (column - name.cell_length)), lines[0])
+            leaves += block(lines[:1], grid.edge)
+            lines = lines[1:]
+        lines += wrapped(words(entry.reason, look.soft, look), wide - column) if entry.reason else []
+        leaves += block([at_column(line, column) for line in lines], grid.edge)
+    return leaves
+
+
+def _choice(choice: ChoiceRow, index: int, grid: Grid, look: Look, *, here: bool, odds: bool) -> list[Leaf]:
+    if choice.open:
+        lines = wrapped(prose(choice.label, look.chosen if here else look.ink, look), grid.measure)
+        if choice.hint:
+            figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
+            lines += wrapped(words(choice.hint + figure, look.soft, look), grid.measure)
+        return row(choice.number, index, lines, grid, look, here=here)
+    lines = wrapped(prose(choice.label, look.shut, look), grid.measure)
+    if choice.reason:
+        lines += wrapped(prose(choice.reason, look.reason, look), grid.measure)
+    if here and choice.how_far:
+        lines += wrapped(words(choice.how_far, look.soft, look), grid.measure)
+    return row(0, index, lines, grid, look, here=here, mark=look.glyphs.closed)

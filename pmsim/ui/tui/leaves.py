@@ -1,0 +1,133 @@
+"""Leaves: finished lines of a sheet. Values to Content at a given grid; pure, so that every screen can be read in a test without a screen.
+
+What an author wrote becomes Content from characters and two weights, never through a markup parser.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textual.content import Content, Span
+
+from pmsim.ui.present.text import Line, Paragraph
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.look import Look
+
+
+class Leaf(NamedTuple):
+    """One line. `row`: the selectable row it belongs to, -1 for none."""
+
+    content: Content
+    row: int = -1
+
+
+BLANK = Leaf(Content(""))
+
+
+def words(text: str, style: str, look: Look) -> Content:
+    """A text of one style."""
+    spelled = look.spelled(text)
+    return Content(spelled, [Span(0, len(spelled), style)] if style and spelled else [])
+
+
+def prose(line: Line, style: str, look: Look) -> Content:
+    """A line of an author's words."""
+    spans: list[Span] = []
+    pieces: list[str] = []
+    at = 0
+    for piece in line:
+        text = look.spelled(piece.text)
+        if style and text:
+            spans.append(Span(at, at + len(text), style))
+        if piece.emphasis and text:
+            spans.append(Span(at, at + len(text), look.emphasis))
+        if piece.strong and text:
+            spans.append(Span(at, at + len(text), look.strong))
+        at += len(text)
+        pieces.append(text)
+    return Content("".join(pieces), spans)
+
+
+def joined(*parts: Content) -> Content:
+    """Pieces in a row."""
+    return Content("").join(parts)
+
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """A text in lines of at most `width` cells."""
+    return [line.rstrip() for line in content.wrap(max(width, 2))]
+
+
+def at_column(content: Content, column: int) -> Content:
+    """A line moved to the right."""
+    return content.pad_left(column) if column else content
+
+
+def apart(left: Content, right: Content, width: int) -> Content:
+    """Two texts at the two ends of `width` cells; one space between them at least, the left one cut if need be."""
+    room = width - right.cell_length - 1
+    if left.cell_length > room:
+        left = left.truncate(max(room, 1), ellipsis=True)
+    return joined(left, Content(" " * max(width - left.cell_length - right.cell_length, 1)), right)
+
+
+def columns(cells: Sequence[tuple[Content, int]]) -> Content:
+    """Texts side by side, each in a column of so many cells; cut to fit."""
+    parts = []
+    for content, width in cells:
+        cut = content if content.cell_length <= width else content.truncate(width, ellipsis=True)
+        parts += [cut, Content(" " * (width - cut.cell_length))]
+    return joined(*parts).rstrip()
+
+
+def block(contents: Iterable[Content], column: int) -> list[Leaf]:
+    """Lines at a column."""
+    return [Leaf(at_column(content, column)) for content in contents]
+
+
+def heading(title: str, beside: str, grid: Grid, look: Look, right: str = "", width: int = 0) -> list[Leaf]:
+    """A page's title at the edge, something quiet beside it, something quiet at the right end; then a blank line if there is room."""
+    left = joined(words(title, look.title, look), words(f"  {beside}" if beside else "", look.soft, look))
+    wide = width or grid.measure
+    lines = [apart(left, words(right, look.soft, look), wide)] if right else wrapped(left, wide)
+    return [*block(lines, grid.edge), *[BLANK] * grid.loose]
+
+
+def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
+    """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in."""
+    leaves: list[Leaf] = []
+    last = ""
+    wide = width or grid.measure
+    for paragraph in found:
+        if leaves and not last == paragraph.kind == "item":
+            leaves += [BLANK] * grid.loose
+        last = paragraph.kind
+        shift = {"prose": 0, "quote": 2, "item": 2}[paragraph.kind]
+        lines = wrapped(prose(paragraph.line, look.ink, look), wide - shift)
+        for number, line in enumerate(lines):
+            mark = words("– " if paragraph.kind == "item" and not number else " " * shift, look.soft, look)
+            leaves.append(Leaf(at_column(joined(mark, line) if shift else line, grid.edge)))
+    return leaves
+
+
+def row(
+    number: int, index: int, lines: Sequence[Content], grid: Grid, look: Look, *, here: bool, mark: str = "", width: int = 0
+) -> list[Leaf]:
+    """A row that may be chosen: its number (0: none) or mark hangs left, the cursor before it, a band behind it if it is `here`."""
+    wide = grid.edge + (width or grid.measure)
+    leaves = []
+    for at, line in enumerate(lines):
+        lead = [" "] * grid.edge
+        if at == 0:
+            if here:
+                lead[grid.lead] = look.glyphs.cursor
+            sign = mark or (str(number) if number else "")
+            lead[max(grid.digit + 1 - len(sign), grid.lead + 1) : grid.digit + 1] = sign
+        text = "".join(lead)[: grid.edge]
+        hung = Content(text).stylize(look.shut_mark if mark else look.number, grid.lead + 1, grid.edge)
+        if here:
+            hung = hung.stylize(look.rubric, grid.lead, grid.lead + 1)
+        content = joined(hung, line)
+        if here and look.band:
+            content = joined(content, Content(" " * max(wide - content.cell_length, 0))).stylize(look.band, grid.lead)
+        leaves.append(Leaf(content, index))
+    return leaves

@@ -1,0 +1,26 @@
+"""A few lines that are told what they say: the head line, the margin, the strip, the message. They hold no fact of their own."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widget import Widget
+
+
+class Lines(Widget):
+    """Lines, as they are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self.lines: Sequence[Content] = ()
+
+    def show_lines(self, lines: Sequence[Content]) -> None:
+        """Other lines."""
+        changed = len(lines) != len(self.lines)
+        self.lines = lines
+        self.refresh(layout=changed)
+
+    def get_content_height(self, *_: object) -> int:
+        return len(self.lines)
+
+    def render(self) -> Content:
+        return Content("\n").join(self.lines)

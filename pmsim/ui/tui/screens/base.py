@@ -1,0 +1,188 @@
+"""What every screen has: a head line, the sheet, the margin, the strip, a message, the foot, and what it says when there is no room."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+
+from pmsim.ui.present.status import Status
+from pmsim.ui.tui.foot import Foot, Key
+from pmsim.ui.tui.grid import Grid, grid
+from pmsim.ui.tui.layout.status import head, margin, strip
+from pmsim.ui.tui.leaves import Leaf, at_column, words, wrapped
+from pmsim.ui.tui.lines import Lines
+from pmsim.ui.tui.look import Look, look
+from pmsim.ui.tui.sheet import Folio, Sheet
+from pmsim.ui.tui.themes import BARE
+
+if TYPE_CHECKING:
+    from pmsim.ui.tui.app import Pmsim
+
+TOO_SMALL = "Too small to read.\n40 x 12 is enough.\nAll is saved.\nq Quit"
+MORE = Key("space", "More", "screen.more")
+Answer = tuple[int, int] | None
+"""What a screen may answer when it is left: the timeline does."""
+
+
+class Page(Screen[Answer]):
+    """A screen of one sheet. A subclass says what stands on it: `draw`, `count`, `keys`, `picked`; `status` is what the margin shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help: every key", id="help"),
+    ]
+    full: ClassVar[bool] = False
+    """It takes the whole width: no margin, no strip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = ""
+
+    @property
+    def pmsim(self) -> "Pmsim":
+        """The app."""
+        return cast("Pmsim", self.app)
+
+    @property
+    def grid(self) -> Grid:
+        """Where things stand in the window as it is."""
+        return grid(self.app.size.width, self.app.size.height, self.pmsim.settings.measure)
+
+    @property
+    def look(self) -> Look:
+        """How things are marked."""
+        return look(self.app.theme == BARE, self.pmsim.plain_characters)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one(Sheet)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="whole"):
+            yield Lines("head")
+            with Horizontal(id="book"):
+                with Folio():
+                    yield Sheet(self.draw, self.count(), numbers=self.numbers())
+                yield Lines("margin")
+            yield Lines("strip")
+            yield Lines("message")
+            yield Foot()
+        small = Lines("small")
+        small.lines = [Content(line) for line in TOO_SMALL.split("\n")]
+        yield small
+
+    def on_mount(self) -> None:
+        self.set_class(self.full, "alone")
+        self.sheet.focus()
+        self.fit()
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def on_screen_resume(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """Everything again, at the size and in the look of now."""
+        if not self.is_mounted:
+            return
+        own = self.grid
+        folio = self.query_one(Folio)
+        folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 1
+        self.show_status()
+        self.show_message()
+        self.sheet.redraw()
+        self.show_keys()
+
+    def show_status(self) -> None:
+        """The head line, the margin, the strip."""
+        own, look_ = self.grid, self.look
+        status = self.status()
+        line, beside, below = self.query_one("#head", Lines), self.query_one("#margin", Lines), self.query_one("#strip", Lines)
+        if status is None:
+            for lines in (line, beside, below):
+                lines.show_lines([])
+            return
+        line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)])
+        beside.show_lines(margin(status, own.panel, look_, self.pmsim.settings.figures) if own.panel else [])
+        below.show_lines([at_column(row, own.edge) for row in strip(status, own, look_)])
+
+    def show_keys(self) -> None:
+        """The foot."""
+        keys = self.keys()
+        if self.sheet.more:
+            keys = (MORE, *keys)
+        self.query_one(Foot).show_keys(keys, self.grid, self.look)
+
+    def say(self, text: str) -> None:
+        """One message above the foot, until the next key."""
+        self.said = text
+        self.show_message()
+
+    def show_message(self) -> None:
+        """The message, wrapped."""
+        lines = wrapped(words(self.said, self.look.soft, self.look), self.grid.room) if self.said else []
+        self.query_one("#message", Lines).show_lines([at_column(line, self.grid.edge) for line in lines])
+
+    def on_key(self) -> None:
+        """Any key takes a message away."""
+        if self.said:
+            self.say("")
+
+    def on_sheet_moved(self) -> None:
+        self.show_keys()
+
+    def on_sheet_picked(self, event: Sheet.Picked) -> None:
+        self.picked(event.row, event.by)
+
+    def draw(self, cursor: int) -> list[Leaf]:
+        """The lines of the sheet."""
+        raise NotImplementedError
+
+    def count(self) -> int:
+        """How many rows can be rested on."""
+        return 0
+
+    def numbers(self) -> dict[int, int] | None:
+        """Number typed -> row; None: every row has its place as its number."""
+        return None
+
+    def keys(self) -> tuple[Key, ...]:
+        """What the foot names besides Help and Quit."""
+        return ()
+
+    def status(self) -> Status | None:
+        """What the margin shows."""
+        return None
+
+    def picked(self, row: int, by: str) -> None:
+        """A row was picked."""
+
+    def action_more(self) -> None:
+        """Turn the page."""
+        self.sheet.action_space()
+
+    def action_help(self) -> None:
+        """Every key."""
+        from pmsim.ui.tui.screens.help import Help
+
+        self.app.push_screen(Help())
+
+
+class Over(Page):
+    """A screen that lies over another: esc goes back to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace", "back", "Back", id="back"),
+    ]
+
+    def keys(self) -> tuple[Key, ...]:
+        """The way back."""
+        return (Key("esc", "Back", "screen.back"),)
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        self.dismiss(None)

@@ -1,0 +1,53 @@
+"""Help: every key that works."""
+
+from pmsim.ui.tui.layout.around import keys
+from pmsim.ui.tui.leaves import Leaf
+from pmsim.ui.tui.screens.base import Over
+
+GROUPS = (
+    (
+        "Choosing",
+        (
+            ("1-9", "choose by number"),
+            ("up down", "move between choices; k and j do too"),
+            ("enter", "choose; go on"),
+            ("u", "back one; both lives stay"),
+        ),
+    ),
+    (
+        "Looking",
+        (
+            ("i", "you: figures, skills, people"),
+            ("t", "timeline of your lives; choose otherwise from any dot"),
+            ("l", "the log of this life"),
+        ),
+    ),
+    (
+        "Reading",
+        (
+            ("space", "next page of a long scene"),
+            ("pgup pgdn", "a page up, a page down"),
+            ("y", "copy this page"),
+        ),
+    ),
+    (
+        "Always",
+        (
+            ("?  F1", "this page"),
+            ("ctrl+p", "everything, by name"),
+            ("m", "menu; other careers"),
+            (",", "settings: theme, measure, figures, motion"),
+            ("esc", "back to the page"),
+            ("q  ctrl+q", "quit; all is saved"),
+        ),
+    ),
+)
+
+
+class Help(Over):
+    """One page."""
+
+    full = True
+
+    def draw(self, cursor: int) -> list[Leaf]:
+        return keys(GROUPS, self.grid, self.look)

@@ -1,0 +1,248 @@
+"""The story: one page after another of one career. It draws a page and posts an action; the career decides and saves."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from pmsim.store.errors import NotSavedError
+from pmsim.ui.career import Career
+from pmsim.ui.lines import of_page
+from pmsim.ui.present.careers import chapter
+from pmsim.ui.present.pages import Checked
+from pmsim.ui.present.pages import Page as Told
+from pmsim.ui.present.status import Status
+from pmsim.ui.present.words import listed, number_word
+from pmsim.ui.tui.foot import Key
+from pmsim.ui.tui.layout.story import story
+from pmsim.ui.tui.leaves import Leaf
+from pmsim.ui.tui.screens.base import Page
+from pmsim.ui.tui.screens.log import Log
+from pmsim.ui.tui.screens.timeline import Timeline
+from pmsim.ui.tui.screens.you import You
+
+LATCH = 0.15
+"""Seconds after a page has turned in which the key that turned it does nothing: a finger may bounce."""
+RUN = 0.6
+"""Seconds a dot runs along the line of a check."""
+_AFTER = ("Choose otherwise at the last decision.", "See this life from above.", "Another career.")
+
+
+class Story(Page):
+    """One career. `begun`: it begins now, so that everything told on the way to its first decision is read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "timeline", "Timeline of your lives", id="timeline"),
+        Binding("i", "you", "You: figures, skills, people", id="you"),
+        Binding("u", "undo", "Back one decision; both lives stay", id="undo"),
+        Binding("l", "log", "Log of this life", id="log"),
+        Binding("y", "copy", "Copy this page", id="copy"),
+        Binding("r", "retry", "Save again", show=False, id="retry"),
+        Binding("m,escape", "menu", "Menu", id="menu"),
+    ]
+
+    def __init__(self, career: Career, *, begun: bool = False, notes: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.career = career
+        told = chapter(career.session)
+        self.page, *rest = told if begun else told[-1:]
+        self.unread: list[Told] = list(rest)
+        self.said = " ".join(notes)
+        self.refused: Callable[[], None] | None = None
+        self.fallen = 100
+        self.turned = ("", 0.0)
+        self.settled = True
+
+    # what stands on it
+
+    def draw(self, cursor: int) -> list[Leaf]:
+        onward = _AFTER if self.page.kind == "end" else ()
+        return story(self.page, self.grid, self.look, cursor, odds=self.pmsim.settings.figures, fallen=self.fallen, onward=onward)
+
+    def count(self) -> int:
+        return len(_AFTER) if self.page.kind == "end" else len(self.page.choices) or 1
+
+    def numbers(self) -> dict[int, int] | None:
+        if not self.page.choices:
+            return None if self.page.kind == "end" else {}
+        return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.open}
+
+    def first_row(self) -> int:
+        """Where the cursor begins: the first open choice."""
+        return next((row for row, choice in enumerate(self.page.choices) if choice.open), 0)
+
+    def keys(self) -> tuple[Key, ...]:
+        looking = (
+            Key("t", "Timeline", "screen.timeline"),
+            Key("i", "You", "screen.you"),
+            Key("u", "Back one", "screen.undo"),
+            Key("l", "Log", "screen.log"),
+        )
+        if self.refused is not None:
+            return (Key("r", "Save again", "screen.retry"),)
+        return looking if self.page.choices else (Key("enter", "Go on", "screen.onward"), *looking)
+
+    def status(self) -> Status:
+        return self.page.status
+
+    # turning pages
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.sheet.rest_on(self.first_row())
+        self.run_dot()
+
+    def turn_to(self, pages: list[Told] | tuple[Told, ...], by: str = "") -> None:
+        """Other pages to read, from their first."""
+        self.page, *self.unread = pages
+        self.settled = False
+        self.turned = (by, self.pmsim.clock())
+        self.fallen = 100
+        self.run_dot()
+        self.sheet.show_lines(self.draw, self.count(), self.numbers(), self.first_row())
+        self.show_status()
+        self.show_keys()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """The page is on the screen: from now on a key means it."""
+        self.settled = True
+        self.turned = (self.turned[0], self.pmsim.clock())
+
+    def run_dot(self) -> None:
+        """Let the dot of a check run, where motion is wanted."""
+        if self.pmsim.still or not any(isinstance(part, Checked) for part in self.page.parts):
+            return
+        self.fallen = 0
+        began = self.pmsim.clock()
+        page = self.page
+
+        def step() -> None:
+            if self.page is not page or self.fallen >= 100:
+                return
+            part = min((self.pmsim.clock() - began) / RUN, 1.0)
+            self.fallen = round(100 * (1 - (1 - part) ** 3))
+            self.sheet.redraw()
+            if self.fallen < 100:
+                self.set_timer(1 / 30, step)
+
+        self.call_after_refresh(step)
+
+    def on_key(self) -> None:
+        super().on_key()
+        if self.fallen < 100:
+            self.fallen = 100
+            self.sheet.redraw()
+
+    def bounced(self, by: str) -> bool:
+        """A key that the page before was turned with, pressed again before this one could be seen."""
+        key, turned = self.turned
+        if not self.settled:
+            return True
+        again = by == key and self.pmsim.clock() - turned < self.pmsim.latch
+        if again:
+            self.turned = (key, self.pmsim.clock())
+        return again
+
+    def picked(self, row: int, by: str) -> None:
+        if self.bounced(by):
+            return
+        if self.refused is not None:
+            self.say("The last choice is not on disk. r tries again, q quits.")
+        elif self.unread:
+            self.turn_to(self.unread, by)
+        elif self.page.kind == "end":
+            (self.action_undo, self.action_timeline, self.action_menu)[row]()
+        elif not self.page.choices[row].open:
+            self.say("Closed, for now. The reason is above.")
+        else:
+            self.act(self.page.choices[row].action, by)
+
+    def act(self, action: str, by: str) -> None:
+        """Take a choice; what came of it is shown once it is saved."""
+        if self.moved(lambda: self.career.act(action), lambda: self.act(action, by)):
+            self.turn_to(chapter(self.career.session), by)
+
+    def moved(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
+        """Make a move that is saved. If it is not, say so, and let nothing else be done until it is."""
+        try:
+            move()
+        except NotSavedError as error:
+            self.refused = again
+            self.say(f"{error} Make it possible and press r, or q to quit. Nothing more is asked until then.")
+            self.show_keys()
+            return False
+        self.refused = None
+        return True
+
+    def resume(self, said: str) -> None:
+        """The page where the session stands now."""
+        self.turn_to(chapter(self.career.session)[-1:])
+        self.say(said)
+
+    def on_sheet_no_such(self) -> None:
+        count = sum(choice.open for choice in self.page.choices)
+        if count:
+            named = listed([str(number) for number in range(1, count + 1)], "or") if count < 4 else f"1 to {count}"
+            self.say(f"There {'is' if count == 1 else 'are'} {number_word(count)}. Press {named}.")
+
+    # keys
+
+    def action_onward(self) -> None:
+        """Go on, by mouse."""
+        self.sheet.action_pick()
+
+    def action_undo(self) -> None:
+        """Back one."""
+        session = self.career.session
+        if self.refused is not None:
+            return
+        if session.node.parent < 0:
+            self.say("This is the beginning. There is nothing before it.")
+        elif self.moved(self.career.back, self.action_undo):
+            self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
+
+    def action_retry(self) -> None:
+        """Try again what was not saved."""
+        if self.refused is not None:
+            self.refused()
+            if self.refused is None:
+                self.show_keys()
+
+    def action_copy(self) -> None:
+        """The page, as lines, for the clipboard of the terminal."""
+        self.app.copy_to_clipboard("\n".join(of_page(self.page)))
+        self.say("Copied.")
+
+    def action_timeline(self) -> None:
+        """The lives."""
+        if self.refused is None:
+            self.app.push_screen(Timeline(self.career), self.back_from_timeline)
+
+    def back_from_timeline(self, where: tuple[int, int] | None) -> None:
+        """Choose otherwise at (life, decision), or with decision 0 play that life on; None: stay."""
+        if where is None:
+            return
+        life, decision = where
+
+        def move() -> None:
+            self.career.go(life)
+            if decision:
+                self.career.rewind(decision)
+
+        if self.moved(move, lambda: self.back_from_timeline(where)):
+            said = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."
+            self.resume(said)
+
+    def action_you(self) -> None:
+        """Figures, skills, people."""
+        self.app.push_screen(You(self.career.session))
+
+    def action_log(self) -> None:
+        """This life so far."""
+        self.app.push_screen(Log(self.career.session))
+
+    def action_menu(self) -> None:
+        """The menu; the career is saved."""
+        if self.refused is None:
+            self.pmsim.show_menu()

@@ -1,0 +1,204 @@
+"""The sheet: finished lines, a cursor among rows, nothing else. It draws what it is given and says which row was picked."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from pmsim.ui.tui.leaves import Leaf
+
+Drawing = Callable[[int], list[Leaf]]
+"""Lines with the cursor on a row."""
+OVERLAP = 2
+"""Lines that stay when a page is turned."""
+
+
+class Folio(VerticalScroll, can_focus=False):
+    """What the sheet scrolls in. It takes no key: the sheet does."""
+
+
+class Sheet(Widget, can_focus=True):
+    """Lines and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="down"),
+        Binding("home", "edge(0)", "First", show=False, id="first"),
+        Binding("end", "edge(1)", "Last", show=False, id="last"),
+        Binding("pageup", "turn(-1)", "Page back", show=False, id="page_up"),
+        Binding("pagedown", "turn(1)", "Page on", show=False, id="page_down"),
+        Binding("space", "space", "Page on", show=False, id="more"),
+        Binding("enter", "pick", "Choose", show=False, id="choose"),
+        *(Binding(str(number), f"number({number})", str(number), show=False, id=f"choose_{number}") for number in range(1, 10)),
+    ]
+
+    class Picked(Message):
+        """A row was picked: `row` from 0; `by`: the key or click it was picked with."""
+
+        def __init__(self, row: int, by: str) -> None:
+            self.row, self.by = row, by
+            super().__init__()
+
+    class NoSuch(Message):
+        """A number that no row has."""
+
+    class Moved(Message):
+        """The cursor came to rest, or the page was turned."""
+
+    def __init__(self, drawing: Drawing, rows: int = 0, *, numbers: dict[int, int] | None = None) -> None:
+        super().__init__()
+        self.show_lines(drawing, rows, numbers)
+
+    def show_lines(self, drawing: Drawing, rows: int, numbers: dict[int, int] | None = None, cursor: int = 0) -> None:
+        """Other lines. `numbers`: number typed -> row; left out, every row has its place as its number."""
+        self.drawing = drawing
+        self.rows = rows
+        self.numbers = {number + 1: number for number in range(rows)} if numbers is None else numbers
+        self.cursor = cursor
+        self.seen = 0
+        self._leaves: tuple[tuple[int, int], list[Leaf]] | None = None
+        if self.is_attached:
+            self.refresh(layout=True)
+            self.folio.scroll_to(y=0, animate=False)
+            self.call_after_refresh(self._look_at)
+
+    def redraw(self) -> None:
+        """The same lines in another size, theme or state."""
+        self._leaves = None
+        self.refresh(layout=True)
+
+    @property
+    def folio(self) -> Folio:
+        """What it scrolls in."""
+        assert isinstance(self.parent, Folio)
+        return self.parent
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The lines as they stand."""
+        key = (self.cursor, hash(self.app.size))
+        if self._leaves is None or self._leaves[0] != key:
+            self._leaves = (key, self.drawing(self.cursor))
+        return self._leaves[1]
+
+    def get_content_height(self, *_: object) -> int:
+        return len(self.leaves)
+
+    def render(self) -> Content:
+        return Content("\n").join(leaf.content for leaf in self.leaves)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._look_at)
+
+    def on_resize(self) -> None:
+        self._leaves = None
+        self.call_after_refresh(self._look_at)
+
+    @property
+    def height_shown(self) -> int:
+        """Lines of the window it is seen through."""
+        return self.folio.scrollable_content_region.height or self.folio.size.height
+
+    @property
+    def more(self) -> bool:
+        """There are lines below that have not been on the screen."""
+        return self.seen < len(self.leaves)
+
+    def _look_at(self) -> None:
+        """Note what is on the screen now."""
+        if self.is_attached and self.folio.size.height:
+            self.seen = max(self.seen, int(self.folio.scroll_offset.y) + self.height_shown)
+            self.post_message(self.Moved())
+
+    def extent(self, row: int) -> tuple[int, int]:
+        """First line of a row, and the line after its last."""
+        own = [at for at, leaf in enumerate(self.leaves) if leaf.row == row]
+        return (own[0], own[-1] + 1) if own else (0, 0)
+
+    def met(self, row: int) -> bool:
+        """The whole row has been on the screen."""
+        return self.extent(row)[1] <= self.seen
+
+    def action_move(self, by: int) -> None:
+        """The cursor up or down; where no row is in sight, the page."""
+        if not self.rows:
+            self.scroll_lines(by)
+            return
+        target = min(max(self.cursor + by, 0), self.rows - 1)
+        if by > 0 and not self.met(self.cursor):
+            target = self.cursor
+        elif by < 0 and self.cursor == 0:
+            self.scroll_lines(-1)
+            return
+        self.rest_on(target)
+
+    def action_edge(self, end: int) -> None:
+        """The first row, or the last; without rows the top or the foot."""
+        if not self.rows:
+            self.folio.scroll_to(y=len(self.leaves) if end else 0, animate=False)
+            self.call_after_refresh(self._look_at)
+        else:
+            self.rest_on(self.rows - 1 if end else 0)
+
+    def rest_on(self, row: int) -> None:
+        """The cursor on a row, and the row on the screen."""
+        self.cursor = row
+        self._leaves = None
+        self.refresh(layout=True)
+        first, after = self.extent(row)
+        self.folio.scroll_to_region(
+            Region(0, first, 1, after - first), animate=False, force=True, immediate=True, y_axis=True, x_axis=False
+        )
+        self.call_after_refresh(self._look_at)
+
+    def scroll_lines(self, by: int) -> None:
+        """The page up or down."""
+        self.folio.scroll_to(y=self.folio.scroll_offset.y + by, animate=False, force=True)
+        self.call_after_refresh(self._look_at)
+
+    def action_turn(self, by: int) -> None:
+        """A page up or down; two lines of it stay."""
+        self.scroll_lines(by * max(self.height_shown - OVERLAP, 1))
+
+    def action_space(self) -> None:
+        """The next page; at the end, go on if that is the one thing to do."""
+        if self.more or self.folio.scroll_offset.y < self.folio.max_scroll_y:
+            self.action_turn(1)
+        elif self.rows == 1:
+            self.post_message(self.Picked(0, "space"))
+
+    def action_pick(self) -> None:
+        """Pick the row under the cursor, once it has been on the screen."""
+        if self.rows:
+            self.pick(self.cursor, "enter")
+
+    def action_number(self, number: int) -> None:
+        """Pick by number."""
+        row = self.numbers.get(number)
+        if row is None:
+            self.post_message(self.NoSuch())
+        else:
+            self.pick(row, str(number))
+
+    def pick(self, row: int, by: str) -> None:
+        """A row that has not been on the screen is only brought there."""
+        if self.met(row):
+            self.cursor = row
+            self._leaves = None
+            self.refresh()
+            self.post_message(self.Picked(row, by))
+        else:
+            self.rest_on(row)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain > 1:
+            return
+        leaves = self.leaves
+        if 0 <= event.y < len(leaves) and leaves[event.y].row >= 0:
+            self.pick(leaves[event.y].row, "click")

@@ -1,0 +1,63 @@
+"""What the menu is given: one pack, one folder of saves, and how a new career gets its seed. The screens ask; the store does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pmsim.lang.pack import Pack
+from pmsim.play.record import Saved
+from pmsim.store.career import Career, last_unfinished
+from pmsim.store.saves import Saves
+from pmsim.ui.present.typography import shown
+
+
+class Card(NamedTuple):
+    """A saved career in a few words. `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does."""
+
+    slot: str
+    door: str
+    quarter: int
+    decision: int
+    lives: int
+    ended: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The careers of one pack. `seed`: a number for a new career."""
+
+    pack: Pack
+    saves: Saves
+    seed: Callable[[], int]
+
+    def unfinished(self) -> Card | None:
+        """The career to go on with, or None."""
+        slot = last_unfinished(self.pack, self.saves)
+        return next((card for card in self.cards() if card.slot == slot), None) if slot else None
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every career of this pack, the one played last first."""
+        found = []
+        for entry in self.saves.entries():
+            if entry.saved is None:
+                found.append(Card(entry.slot, entry.slot, 0, 0, 0, "", entry.reason))
+            elif entry.saved.pack == self.pack.id:
+                found.append(self._card(entry.slot, entry.saved))
+        return tuple(found)
+
+    def _card(self, slot: str, saved: Saved) -> Card:
+        state = saved.states[saved.at]
+        outcome = self.pack.outcomes.get(str(state.get("outcome") or ""))
+        ended = (shown(outcome.title) if outcome else "an end that is gone") if saved.ended else ""
+        door = self.pack.starts.get(saved.origin.start)
+        title = shown(door.title) if door else saved.origin.start
+        return Card(slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, "")
+
+    def begin(self, start: str, quarters: int) -> Career:
+        """A new career, saved. Raises NotSavedError, BusyError."""
+        return Career.begin(self.pack, self.saves, start=start, seed=self.seed(), quarters=quarters)
+
+    def open(self, slot: str) -> Career:
+        """A saved career; if its newest save is damaged, the one before. Raises SaveError."""
+        return Career.open(self.pack, self.saves, slot, older=True)
