@@ -18,8 +18,9 @@ SUMMARY = "summary"
 
 
 def compile_pack(files: Mapping[str, bytes], folder: str = "") -> Compiled:
-    """The pack in `files` (path below the pack's folder -> bytes); `folder` is only remembered. Pure; never raises."""
-    gathered = gather(files)
+    """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
+    Pure; never raises."""
+    gathered = gather({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))})
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
         return Compiled(None, said)

@@ -1,0 +1,244 @@
+"""Random small packs as an author would write them: every feature of the language, in YAML, always without errors.
+
+    @given(packs())
+    def test_a_law(files: dict[str, bytes]) -> None:
+        pack = compile_pack(files).pack
+"""
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from pmsim.lang import compile_pack
+from pmsim.lang.pack import Pack
+
+WORLD = """\
+language: 1
+pack: random
+title: A random pack
+version: 0.1.0
+stats:
+  standing: {min: 0, max: 100, start: 50, bands: {low: 0, fair: 40, high: 70}, each_quarter: (50 - standing) // 8}
+  energy: {min: 0, max: 40, start: 20, each_quarter: 1}
+  load: {min: -5, max: 30, start: 3, good: low, feeds: worry}
+  unfair: {min: 0, max: 30, start: 1, good: low, feeds: worry}
+  worry: {min: 0, max: 60, start: 5, good: low, feeds: energy, each_quarter: -2}
+  mood:
+    value: max(0, energy - worry // 2)
+    bands: {grey: 0, bright: 15}
+groups: {causes: [load, unfair]}
+skills:
+  craft: {stage: ship}
+  story: {stage: ship}
+  vision: {stage: strategy}
+practice: {on_disliked: {energy: -1}, on_loved: {energy: 1}}
+people:
+  ana: {name: Ana, full: Ana Reis, is: your manager, they: she, trust: 1, away: ana_gone}
+  bo: {name: Bo, they: they}
+roles:
+  pm: {title: Product Manager, stage: ship, pay: 70, next: [lead, founder]}
+  lead: {title: Lead, stage: strategy, pay: 100, next: [pm, founder], enter: {standing: 2, energy: = 15}}
+  founder: {title: Founder, pay: 0, next: [pm, lead], enter: {do: craft}}
+tags: {plain: said straight, help: asking, costly: takes energy}
+phrases:
+  boss:
+    - if: ana_gone
+      text: Bo
+    - text: Ana
+locks:
+  costly:
+    when: mood < bright
+    locked: No energy.
+personas:
+  helper:
+    likes: {help: 4, costly: -2, worry: -1, energy: 1 + mood // 10}
+    noise: 3
+debrief:
+  statements:
+    helps: {say: You help., cites: [help], against: [costly], when: times.help > passed.help}
+"""
+FLAGS = ("ana_gone", "told", "tired")
+TAGS = ("plain", "help", "costly")
+TOPICS = ("pace", "people")
+CONDITIONS = (
+    "standing >= fair", "energy < 20", "mood >= bright", "told", "not tired", "role == pm", "role in (lead, founder)", "stage != none",
+    "quarter >= 2", "quarters_left > 0", "season in (1, 3)", "top(causes) == load", "ana > 0", "craft >= 1 or story.told > 0",
+    "quarters_since(told) <= 2", "times.help > passed.plain", "pay >= 100 and not told", "low <= standing < high", "vision.interest >= 0",
+)  # fmt: skip
+AMOUNTS = ("1", "-1", "3", "-4", "12", "= 7", "energy // 4", "2 if told else -2", "= standing - 3", "min(3, quarters_in_role) - load % 3")
+TARGETS = ("standing", "energy", "load", "unfair", "worry", "ana", "bo", "vision.interest", "story")
+KEEP = ("each: moments", "at_most: 2", "id: keep", "label: Keep {moment}.", "tags: [plain]", "effects: {moment.interest: 1}", "goto: out")
+ACTS = {"do": ("craft", "[craft, vision]"), "tell": ("craft", "story"), "teach": ("[story]",), "role": ("pm", "lead", "founder")}
+
+condition = st.sampled_from(CONDITIONS)
+rarely = st.integers(0, 3).map(lambda number: number == 0)
+
+
+def packs() -> st.SearchStrategy[dict[str, bytes]]:
+    """The files of a pack: path -> bytes."""
+    return _files()
+
+
+def compiled_packs() -> st.SearchStrategy[Pack]:
+    """The packs themselves."""
+    return packs().map(_compiled)
+
+
+def _compiled(files: dict[str, bytes]) -> Pack:
+    pack = compile_pack(files).pack
+    assert pack is not None
+    return pack
+
+
+@st.composite
+def _files(draw: st.DrawFn) -> dict[str, bytes]:
+    scenarios = [f"tale_{number}" for number in range(draw(st.integers(1, 4)))]
+    named = draw(st.lists(st.sampled_from(scenarios), max_size=2, unique=True))
+    quarters = draw(st.integers(2, 6))
+    lines = [WORLD.rstrip()]
+    if draw(st.booleans()):
+        lines.append("crossing: {quarters: 2, skills: -2, effects: {standing: -8}}")
+    lines += ["starts:"]
+    for door in ("front", "back")[: draw(st.integers(1, 2))]:
+        lines.append(f"  {door}: {{title: A door, role: {draw(st.sampled_from(['pm', 'lead']))}, effects: {{craft: 2, set: [told]}}}}")
+        if named and draw(rarely):
+            lines[-1] = lines[-1][:-1] + f", scenario: {named[0]}}}"
+    lines += ["calendar:", f"  quarters: {quarters}", "  short: 2", "  quarter:", "    - draw: {}"]
+    for name in named[1:]:
+        lines.append(f"    - scenario: {name}")
+    for _ in range(draw(st.integers(0, 2))):
+        lines.append(f"    - draw: {{topics: [{draw(st.sampled_from(TOPICS))}]}}" if draw(st.booleans()) else "    - draw: {}")
+        lines += [f"      when: {draw(condition)}"] if draw(rarely) else []
+    lines += ["outcomes:"]
+    for number in range(draw(st.integers(0, 2))):
+        lines += [f"  end_{number}:", "    title: An end", f"    when: {draw(condition)}"]
+    lines += ["  by_choice: {title: Chosen, by: choice}", "  rest: {title: The rest, dot: It ended.}"]
+    files = {"pack.yaml": "\n".join(lines) + "\n"}
+    files |= {f"tales/{name}.yaml": draw(_scenario(name, scenarios)) for name in scenarios}
+    return {path: text.encode() for path, text in files.items()}
+
+
+@st.composite
+def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
+    count = draw(st.integers(1, 4))
+    sure = [True, *(draw(st.booleans()) for _ in range(count - 1))]
+    lines = ["language: 1", f"title: The {name.replace('_', ' ')}"]
+    lines += [f"topics: [{draw(st.sampled_from(TOPICS))}]"] if draw(st.booleans()) else []
+    lines += [f"when: {draw(condition)}"] if draw(rarely) else []
+    lines += ["with: [ana]"] if draw(rarely) else []
+    lines += [f"weight: {draw(st.sampled_from(['3', '20', '0', 'energy - 10']))}"] if draw(rarely) else []
+    lines += [f"repeat: {draw(st.integers(1, 3))}"] if draw(st.booleans()) else []
+    lines += [f"while: {draw(condition)}"] if draw(rarely) else []
+    lines += ["urgent: true"] if draw(rarely) else []
+    lines += ["scenes:"]
+    for number in range(count):
+        lines += [f"  s{number}:", *(f"    {line}" for line in draw(_scene(number, sure, others)))]
+    return "\n".join(lines) + "\n"
+
+
+@st.composite
+def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[str]) -> list[str]:
+    """A scene. Scenes behind it are its way out, so that every one has a rank; some of its choices lead anywhere."""
+    lines = [] if sure[number] else [f"when: {draw(condition)}"]
+    lines += [] if sure[number] or not draw(rarely) else ["with: [ana, bo]"]
+    lines += draw(_text())
+    lines += draw(_effects()) if draw(rarely) else []
+    onward = _onward(draw, number, sure)
+    kind = draw(st.sampled_from(["asks", "asks", "asks", "asks", "pick", "tells", "rolls"]))
+    if kind == "tells":
+        return [*lines, *onward, *draw(_later(sure, others))]
+    if kind == "rolls":
+        return [*lines, f"odds: {draw(st.sampled_from(['50', '20 + craft * 9', '-3']))}", *_branch(draw, "success", sure, others), *onward]
+    if kind == "pick":
+        lines += [f"pick: {draw(st.integers(1, 3))}", *onward, "choices:"]
+        for each in range(draw(st.integers(1, 4))):
+            lines += _item(draw(_deed(each, sure, others, plain=True)))
+        return lines
+    lines += onward if draw(st.booleans()) else []
+    lines += draw(_later(sure, others)) if draw(rarely) else []
+    sure_way = ["goto: out", "otherwise: true"] if draw(rarely) else ["goto: out"]
+    lines += ["choices:", *_item(["id: out", "label: Leave it.", *draw(_effects()), *sure_way])]
+    for each in range(draw(st.integers(0, 3))):
+        lines += _item(draw(_deed(each, sure, others)))
+    if draw(rarely):
+        lines += _item(KEEP)
+    return lines
+
+
+@st.composite
+def _deed(draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str], plain: bool = False) -> list[str]:
+    """A choice. `plain`: one of a scene with `pick`."""
+    lines = [f"id: deed_{each}", f"label: Do it, {each}."]
+    tags = draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True))
+    lines += [f"tags: [{', '.join(tags)}]"] if tags else []
+    lines += [f"moment: the deed {each}"] if draw(st.booleans()) else []
+    lines += [f"needs: {draw(st.one_of(condition, st.just('never')))}"] if draw(rarely) else []
+    lines += ["locked: Not now."] if draw(rarely) else []
+    lines += draw(_effects())
+    lines += draw(_text()) if draw(rarely) else []
+    if draw(rarely):
+        lines += [f"odds: {draw(st.sampled_from(['50', '30 + story * 5', '120']))}"]
+        lines += [*_branch(draw, "success", sure, others, plain), *_branch(draw, "failure", sure, others, plain)]
+    lines += draw(_later(sure, others)) if draw(st.booleans()) else []
+    if not plain:
+        lines += draw(st.sampled_from([["again: true"], [], []]))
+        lines += draw(st.sampled_from([_anywhere(draw, sure), _anywhere(draw, sure), ["end: by_choice"], ["goto: out"], []]))
+    return lines
+
+
+def _branch(draw: st.DrawFn, side: str, sure: Sequence[bool], others: Sequence[str], plain: bool = True) -> list[str]:
+    inside = [*draw(_effects()), *(draw(_text()) if draw(rarely) else []), *(draw(_later(sure, others)) if draw(rarely) else [])]
+    inside += [] if plain or not draw(rarely) else _anywhere(draw, sure)
+    return [f"{side}:", *(f"  {line}" for line in inside)] if inside else []
+
+
+def _onward(draw: st.DrawFn, number: int, sure: Sequence[bool]) -> list[str]:
+    """Where a scene goes on by itself: to a scene behind it, or out."""
+    behind = [scene for scene in range(number + 1, len(sure)) if sure[scene]]
+    if not behind or draw(st.booleans()):
+        return draw(st.sampled_from([["goto: out"], ["end: by_choice"], []]))
+    first = [f"s{scene}" for scene in range(number + 1, len(sure)) if not sure[scene]]
+    last = f"s{draw(st.sampled_from(behind))}"
+    return [f"goto: [{', '.join([*first, last])}]" if first and draw(st.booleans()) else f"goto: {last}"]
+
+
+def _anywhere(draw: st.DrawFn, sure: Sequence[bool]) -> list[str]:
+    scenes = [f"s{scene}" for scene in draw(st.permutations(range(len(sure)))) if not sure[scene]]
+    last = draw(st.sampled_from([f"s{scene}" for scene in range(len(sure)) if sure[scene]] + ["out"]))
+    return [f"goto: [{', '.join([*scenes, last])}]"]
+
+
+@st.composite
+def _later(draw: st.DrawFn, sure: Sequence[bool], others: Sequence[str]) -> list[str]:
+    def one() -> str:
+        place = f"scenario: {draw(st.sampled_from(others))}"
+        if draw(st.integers(0, 3)):
+            scenes = draw(st.lists(st.integers(0, len(sure) - 1), min_size=1, max_size=2, unique=True))
+            place = f"scene: [{', '.join(f's{scene}' for scene in scenes)}]"
+        return f"{{in: {draw(st.integers(1, 3))}, {place}}}"
+
+    return ["later:", *(f"  - {one()}" for _ in range(draw(st.integers(1, 2))))]
+
+
+@st.composite
+def _effects(draw: st.DrawFn) -> list[str]:
+    targets = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique=True))
+    lines = [f"  {target}: {draw(st.sampled_from(AMOUNTS))}" for target in targets]
+    for field, values in ACTS.items():
+        lines += [f"  {field}: {draw(st.sampled_from(values))}"] if draw(st.integers(0, 7)) == 0 else []
+    for field in ("set", "clear"):
+        lines += [f"  {field}: [{draw(st.sampled_from(FLAGS))}]"] if draw(rarely) else []
+    return ["effects:", *lines] if lines else []
+
+
+@st.composite
+def _text(draw: st.DrawFn) -> list[str]:
+    words = "  A line for {ana}, {role}, with {boss} and {mood}."
+    if draw(st.booleans()):
+        return ["text: |", words]
+    lines = ["text:", "  - |", f"  {words}", f"  - if: {draw(condition)}", "    text: It holds.", "    else: It does not."]
+    return [*lines, "  - one_of:", "      - One thing.", "      - Another thing, {{so}}."] if draw(st.booleans()) else lines
+
+
+def _item(lines: Sequence[str]) -> list[str]:
+    return [f"  - {lines[0]}", *(f"    {line}" for line in lines[1:])]
