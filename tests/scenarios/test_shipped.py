@@ -1,0 +1,75 @@
+"""The shipped packs: they check clean, every career ends, and the shape of a career is the one we promise."""
+
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pmsim.core.policy import policy_named
+from pmsim.core.state import State
+from pmsim.core.step import play
+from pmsim.lang import compile_pack
+from pmsim.lang.pack import Pack
+from pmsim.store.packs import read_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = ("first_day", "the_long_game")
+DOORS = ("fumes", "passed_over")
+RUNS = 2_000
+NOVELS = 10_000
+"""Words read in a career, at most."""
+
+
+@cache
+def pack(name: str) -> Pack:
+    """A shipped pack, compiled."""
+    compiled = compile_pack(read_folder(ROOT / "scenarios" / name))
+    assert compiled.pack is not None, compiled.diagnostics
+    return compiled.pack
+
+
+@cache
+def careers(door: str) -> tuple[State, ...]:
+    """The ends of careers played by chance, seeds 1 to RUNS."""
+    program = pack("the_long_game").program
+    chance = policy_named(program, "random")
+    return tuple(play(program, door, seed, chance) for seed in range(1, RUNS + 1))
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_shipped_pack_checks_clean(name: str) -> None:
+    assert compile_pack(read_folder(ROOT / "scenarios" / name)).diagnostics == ()
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_outcomes_spread(door: str) -> None:
+    ends = Counter(pack("the_long_game").program.outcomes[state.outcome].id for state in careers(door))
+    assert len(ends) >= 10
+    assert max(ends.values()) <= RUNS * 25 // 100
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_career_is_sixty_to_seventy_five_decisions(door: str) -> None:
+    made = sorted(state.decisions for state in careers(door) if state.slots[0] == 12)
+    assert 60 <= sum(made) / len(made) <= 75
+    assert made[len(made) // 10] >= 55
+    assert made[len(made) * 9 // 10] <= 78
+
+
+def test_another_process_with_another_hash_seed_lives_the_same_career() -> None:
+    arguments = ["run", "the_long_game", "--start", "fumes", "--seed", "7", "--then", "random", "--json"]
+    told = [
+        subprocess.run(
+            [sys.executable, "-m", "pmsim", *arguments],
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "12345")
+    ]
+    assert told[0] == told[1]
+    assert '"outcome": "' in told[0]
