@@ -35,7 +35,7 @@ def fields_of(kind: str) -> Table[str, Field]:
 def meant(key: str, kind: str) -> str:
     """The field of the kind that was meant by a name that is none, or ''."""
     fields = fields_of(kind)
-    return nearest(key, fields) or next((name for name in _MEANT.get(key, ()) if name in fields), "")
+    return next((name for name in _MEANT.get(key, ()) if name in fields), "") or nearest(key, fields)
 
 
 def unknown(key: Scalar, kind: Kind, instead: str) -> Diagnostic:

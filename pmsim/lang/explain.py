@@ -48,4 +48,3 @@ def _shown(text: str) -> str:
 
 def _cut(line: str) -> str:
     return line if len(line) <= _WIDTH else f"{line[:_WIDTH]} …"
-

@@ -1,6 +1,6 @@
 """Which of a pack's files is what: the pack with its sections, scenarios, playthroughs; each read and held to the table of fields.
 
-    gathered = gather({"pack.yaml": b"…", "pace/the_date.yaml": b"…"})
+gathered = gather({"pack.yaml": b"…", "pace/the_date.yaml": b"…"})
 """
 
 from collections.abc import Mapping as Table
@@ -108,4 +108,4 @@ def _kind_meant(stem: str, node: Mapping) -> str:
         return f"Did you mean {section}.yaml?"
     if sum(entry.key.text in fields_of("scenario") for entry in node.entries) > 1:
         return "A scenario has `scenes:`."
-    return f"A section's file is one of {', '.join(f'{name}.yaml' for name in SECTIONS)}."
+    return "A section's file is called after the section, such as people.yaml or outcomes.yaml."

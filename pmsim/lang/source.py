@@ -27,7 +27,7 @@ except ImportError:  # a PyYAML without libyaml
 
 MOST_DEPTH = 40
 MOST_SAID = 100
-"""Of one file no more is said of its syntax than this."""
+"""Of what one file holds no more is said than this, give or take a few."""
 ROUNDS = 25
 """So often a file with unreadable lines is read again, as long as that is no more than `MOST_BYTES / 2` in all."""
 
@@ -73,7 +73,7 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
             said += attempt
             break
     root = _rooted(root, file, said)
-    return root, tuple(sorted(set(said), key=lambda one: (one.place, one.code))[:MOST_SAID])
+    return root, tuple(sorted(set(said), key=lambda one: (one.place, one.code)))
 
 
 class _Builder:
@@ -82,6 +82,8 @@ class _Builder:
     def __init__(self, lines: list[str], file: str, said: Said) -> None:
         self.lines, self.file, self.said = lines, file, said
         self.depth = 0
+        self.flows: list[Event] = []
+        """The events that began the braces and brackets which are still open."""
         self.remarks = {number for number, line in enumerate(lines) if " #" in line}
         self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
 
@@ -93,8 +95,13 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
                 mark = error.context_mark
-            place = (mark.line, mark.column) if mark else (0, 0)
-            raise _UnreadableError(f"{error.problem} {error.context or ''}", *place) from error
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            problem = f"{error.problem} {error.context or ''}"
+            if self.flows and self.flows[-1].start_mark.line < line:
+                begun = self.flows[-1]
+                problem = "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
+                line, column = begun.start_mark.line, begun.start_mark.column
+            raise _UnreadableError(problem, line, column) from error
         except (yaml.YAMLError, *_ODD) as error:
             raise _UnreadableError(str(error), 0, 0) from error
 
@@ -127,7 +134,11 @@ class _Builder:
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise _UnreadableError("", 0, 0, found("too-deep", self.place(event), most=MOST_DEPTH))
+        if event.flow_style:
+            self.flows.append(event)
         inner = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
+        if event.flow_style:
+            self.flows.pop()
         self.depth -= 1
         return inner
 

@@ -110,7 +110,7 @@ def test_a_file_that_is_a_list_comes_under_its_name() -> None:
     [
         (SCENE.decode().encode("utf-16"), "PM101", 1, 1),
         (SCENE.decode().encode("utf-16-le"), "PM101", 1, 1),
-        (b"a: b\nc: caf\xe9\n", "PM101", 2, 7),
+        (b"a: b\nc: S\xe3o\n", "PM101", 2, 5),
         (b"# " + b"x" * MOST_BYTES, "PM102", 1, 1),
         (b"a: " + b"[" * 30_000, "PM103", 1, 43),
         (b"a: " + b"{b: " * 30_000, "PM103", 1, 160),

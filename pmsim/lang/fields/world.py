@@ -3,6 +3,7 @@
 from pmsim.lang.fields.record import EFFECTS, LANGUAGE_FIELD, NOTE, PHRASES, WAS, WHY, F, Kind
 from pmsim.lang.shapes import (
     CONDITION,
+    DOTTED,
     EXPRESSION,
     ID,
     LABEL,
@@ -14,6 +15,7 @@ from pmsim.lang.shapes import (
     SHARE,
     VERSION,
     YES,
+    Atom,
     ListOf,
     MapOf,
     Number,
@@ -221,6 +223,8 @@ STATEMENT = Kind(
         NOTE,
     ),
 )
+ROW = Atom("row", "the name of a row, such as D1.1", r"^[A-Za-z0-9_.]{1,64}$", example="D1.1")
+PLACES_NAMED = ListOf(DOTTED, one_will_do=True)
 PACK = Kind(
     "pack",
     "The world in which scenarios are at home: `pack.yaml`. Any section may live in a file named for it, such as `roles.yaml`.",
@@ -245,6 +249,12 @@ PACK = Kind(
         F("promises", ListOf(Record("promise")), "What must stay true."),
         F("craft", MapOf(NAME, Number(-MOST, MOST)), "Thresholds of `pmsim review`.", example="{scene_words_most: 130}"),
         F("debrief", Record("debrief"), "What is said at the end."),
+        F(
+            "coverage",
+            MapOf(ROW, PLACES_NAMED),
+            "Rows of a list of the author's, and where in the pack each is met.",
+            example="{D1.1: [tpm]}",
+        ),
         PHRASES,
         NOTE,
     ),

@@ -1,6 +1,6 @@
 """The one table of rules: `check`, `explain`, the reference page and the tests all read it. A rule is data; what finds it lives elsewhere.
 
-    found("duplicate-key", place, key="effects", hint="Keep one of the two.")
+found("duplicate-key", place, key="effects", hint="Keep one of the two.")
 """
 
 from collections.abc import Mapping

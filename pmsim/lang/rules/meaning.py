@@ -53,7 +53,7 @@ NAMES: tuple[Rule, ...] = (
         "PM306", "undeclared-tag", "warning",
         "The tag `{tag}` is not among the pack's tags.",
         "It counts all the same; but two spellings of one tag count apart, and the debrief has no words for it.",
-        choice(ASK + "tags: [plian]"), choice(ASK + "tags: [plain]"),
+        choice(ASK + "tags: [plein]"), choice(ASK + "tags: [plain]"),
     ),
     Rule(
         "PM307", "no-id", "error",
@@ -240,6 +240,12 @@ SENSE: tuple[Rule, ...] = (
         "A draw that asks for topics takes a scenario with one of them.",
         "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", FILES["calendar.yaml"], "calendar.yaml", absence=True,
     ),
+    Rule(
+        "PM607", "not-in-pack", "warning",
+        "This playthrough names the {what} `{word}`, and the pack has none.",
+        "It will fail when it is played.",
+        "play: example\nstart: the_other_door\n", "play: example\nstart: passed_over\n", "one.playthrough.yaml", absence=True,
+    ),
 )  # fmt: skip
 PROSE: tuple[Rule, ...] = (
     Rule(
@@ -253,6 +259,12 @@ PROSE: tuple[Rule, ...] = (
         "A brace stands alone here.",
         "Braces put something into a text: `{ines}`. For a brace that is read, write two: `{{` or `}}`.",
         scene("text: |\n  {ines looks up."), scene("text: |\n  {ines} looks {{up}}."),
+    ),
+    Rule(
+        "PM703", "markup", "warning",
+        "`{markup}` is shown as it stands: there are no {what} in a text.",
+        "Texts know paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a page and a screen reader all show those.",
+        scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."), scene("text: |\n  The *date* is **fixed**."),
     ),
 )  # fmt: skip
 

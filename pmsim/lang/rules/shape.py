@@ -10,7 +10,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM201", "unknown-field", "error",
         "A {kind} has no field `{key}`.",
         "A field with a wrong name would silently do nothing. The reference lists the fields of each kind.",
-        choice("lable: Ask her."), choice(ASK),
+        choice("labl: Ask her."), choice(ASK),
     ),
     Rule(
         "PM202", "wrong-shape", "error",
@@ -40,7 +40,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM206", "not-a-name", "error",
         "`{given}` is not a name: {wanted}.",
         "Names are used in conditions, in file names and in saves, so they keep to small letters, digits and _.",
-        choice("id: Ask-Her\n" + ASK).replace("id: ask\n      ", ""), choice(ASK),
+        _OK.replace("pause:", "The-Pause:"), _OK,
     ),
     Rule(
         "PM207", "unknown-file", "error",

@@ -10,7 +10,7 @@ SYNTAX: tuple[Rule, ...] = (
         "PM101", "not-utf-8", "error",
         "This file is not in UTF-8: {what}.",
         "Texts are read as UTF-8 and nothing else, so that they look the same on every machine. In your editor: save with encoding, UTF-8.",
-        "title: caf\udce9\n", scene("text: Café."),
+        "title: S\udce3o\n", scene("text: São."),
     ),
     Rule(
         "PM102", "too-large", "error",
