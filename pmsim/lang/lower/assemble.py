@@ -1,12 +1,13 @@
 """A pack from its conformed parts: everything lowered in order, everything complained of, and the parts put together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.core.program import Program
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.folder import Gathered
 from pmsim.lang.lower import ask, career, cast, sense, stats
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.digest import digest
@@ -29,11 +30,10 @@ class Compiled(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Iterable[Diagnostic], folder: str) -> Compiled:
-    """The pack of a root (the fields of pack.yaml and of all section files) and of its scenarios (id -> file, fields).
-    `earlier`: what was wrong with the files themselves."""
-    said = list(earlier)
-    names = gather(root, outline(scenarios, said), said)
+def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
+    """The pack of `root` (the fields of pack.yaml and of all section files) and of the scenarios found beside it."""
+    said = list(gathered.diagnostics)
+    names = gather(root, outline(gathered.scenarios, said), said)
     scope, values = scope_of(names)
     desk = Desk(names, scope, said)
     stats.define_computed(desk, values)
@@ -85,6 +85,7 @@ def assemble(root: Node, scenarios: Mapping[str, tuple[str, Node]], earlier: Ite
     sense.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
     sense.reached(desk, told, beats, starts)
     sense.causes(desk, told)
+    sense.playthroughs(desk, gathered.playthroughs.values())
     diagnostics = _worth_saying(said)
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics)

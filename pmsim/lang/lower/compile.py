@@ -24,7 +24,7 @@ def compile_pack(files: Mapping[str, bytes], folder: str = "") -> Compiled:
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
         return Compiled(None, said)
-    return assemble(gathered.pack, gathered.scenarios, gathered.diagnostics, folder)
+    return assemble(gathered.pack, gathered, folder)
 
 
 def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") -> Compiled:

@@ -10,6 +10,7 @@ from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|[{}]")
+_MARKUP = re.compile(r"(!?\[[^\]\n]*\]\([^)\n]*\))|(</?[A-Za-z][^<>\n]*>)")
 FORMS = {
     "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
     "stat": ("number",),
@@ -92,6 +93,9 @@ class _Writer:
         source = scalar.text.rstrip("\n")
         found: list[Words | Slotted] = []
         words, end = "", 0
+        for markup in _MARKUP.finditer(source):
+            what = "links or images" if markup[1] else "HTML tags"
+            self.desk.say("markup", Scalar(markup[0], scalar.at(markup.start())), markup=markup[0], what=what)
         for piece in _PIECE.finditer(source):
             words += source[end : piece.start()]
             end = piece.end()

@@ -9,6 +9,7 @@ from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
 from pmsim.lang.lower.story import Story
 from pmsim.lang.lower.ways import Ranks, all_ways_on, is_candidate, ways_on
+from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.pack import Promise
 
 
@@ -139,6 +140,28 @@ def causes(desk: Desk, story: Story) -> None:
         if key not in keys:
             name = key.rpartition(".")[2]
             desk.say("no-cause", place, sentence=f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to name.")
+
+
+def playthroughs(desk: Desk, written: Iterable[Node]) -> None:
+    """Complains of names in playthroughs of this pack that the pack does not have."""
+    names = desk.names
+    doors = [key.text for key, _ in ask.named(names.pack, "starts")]
+    players = ["stop", "first", "random", *(key.text for key, _ in ask.named(names.pack, "personas"))]
+    readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
+    for node in written:
+        if ask.text(node, "play") != ask.text(names.pack, "pack"):
+            continue
+        expect = ask.record(node, "expect") or ask.NOWHERE
+        fields = {"outcome", "flags", "seen", "text", "note"}
+        asked = [("door", ask.word(node, "start"), doors), ("player", ask.word(node, "then"), players)]
+        asked += [("outcome", ask.word(expect, "outcome"), list(names.outcomes))]
+        asked += [("flag", flag, list(names.flags)) for flag in ask.words(expect, "flags")]
+        asked += [("scene", scene, list(desk.scope.scenes)) for scene in ask.words(expect, "seen")]
+        asked += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in fields]
+        for what, word, known in asked:
+            if word is not None and word.text not in known:
+                close = get_close_matches(word.text, known, 1, 0.6)
+                desk.say("not-in-pack", word, what=what, word=word.text, hint=f"Did you mean `{close[0]}`?" if close else "")
 
 
 def _due(story: Story, later: Later) -> tuple[int, ...]:
