@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,8 +18,12 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from pmsim.store.career import Career as SavedCareer
+from pmsim.store.errors import NotSavedError
+from pmsim.store.packs import load_pack
+from pmsim.store.places import config_folder
+from pmsim.store.saves import Saves
+from pmsim.store.settings import Settings, read_settings, write_settings
 from pmsim.ui.career import Career
-from pmsim.ui.settings import Settings
 from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
 from pmsim.ui.tui.screens.base import Page
 from pmsim.ui.tui.screens.menu import Menu
@@ -26,11 +32,13 @@ from pmsim.ui.tui.screens.story import LATCH, Story
 from pmsim.ui.tui.shelf import Shelf
 from pmsim.ui.tui.themes import BARE, THEMES
 
+_SPELLED = {"question_mark": "?", "comma": ","}
 _SIGNALS = ("SIGTERM", "SIGHUP")
 
 
 class Pmsim(App[None]):
-    """`career`: played at once; else `shelf` gives a menu. `reports`: a folder for the report of a fault, None for no file."""
+    """`career`: played at once; else `shelf` gives a menu. `still`: nothing moves, whatever is set; `notes`: said on the first page;
+    `reports`: a folder for the report of a fault, None for no file."""
 
     CSS_PATH = "style.tcss"
     TITLE = "pmsim"
@@ -51,6 +59,8 @@ class Pmsim(App[None]):
         begun: bool = False,
         settings: Settings | None = None,
         keep: Callable[[Settings], None] = lambda _: None,
+        still: bool = False,
+        notes: tuple[str, ...] = (),
         reports: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         latch: float = LATCH,
@@ -62,6 +72,8 @@ class Pmsim(App[None]):
         self.career = career
         self.begun = begun
         self.keep = keep
+        self.held_still = still
+        self.notes = notes
         self.reports = reports
         self.clock = clock
         self.latch = latch
@@ -79,13 +91,12 @@ class Pmsim(App[None]):
     @property
     def still(self) -> bool:
         """Nothing moves by itself."""
-        return self.settings.motion == "still" or self.animation_level == "none"
+        return self.held_still or self.settings.motion == "still" or self.animation_level == "none"
 
     def on_mount(self) -> None:
         self.listen()
         if self.career is not None:
-            notes = self.career.notes if isinstance(self.career, SavedCareer) else ()
-            self.push_screen(Story(self.career, begun=self.begun, notes=tuple(note.sentence for note in notes)))
+            self.push_screen(Story(self.career, begun=self.begun, notes=self.notes))
         else:
             self.show_menu()
 
@@ -128,18 +139,28 @@ class Pmsim(App[None]):
         self.settings = settings
         if "NO_COLOR" not in os.environ:
             self.theme = settings.theme
-        self.keep(settings)
+        try:
+            self.keep(settings)
+        except NotSavedError:
+            self.notify_line("The settings hold for now. They could not be kept: the folder does not take them.")
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 screen.fit()
 
+    def notify_line(self, text: str) -> None:
+        """Say something above the foot of the screen that is shown."""
+        if isinstance(self.screen, Page):
+            self.screen.say(text)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Everything the palette offers, by name: what the screen's keys do, and the app's."""
+        named: set[str] = set()
         for source in (screen, self):
-            for binding in source._bindings.key_to_bindings.values():
-                for own in binding:
-                    if own.show and own.description:
-                        yield SystemCommand(own.description, f"key {own.key}", self._runner(source, own.action))
+            for own in (binding for bindings in source._bindings.key_to_bindings.values() for binding in bindings):
+                if own.show and own.description and own.description not in named:
+                    named.add(own.description)
+                    key = _SPELLED.get(own.key, own.key)
+                    yield SystemCommand(own.description, f"key {key}", self._runner(source, own.action))
 
     def _runner(self, source: Screen[Any] | App[Any], action: str) -> Callable[[], object]:
         async def run() -> None:
@@ -179,3 +200,38 @@ class Pmsim(App[None]):
         except OSError:
             return f"{said}\n{text}"
         return f"{said} Details: {path}"
+
+
+def run(career: Career, *, begun: bool = False, still: bool = False) -> int:
+    """Play a career (`begun`: from its very first page); the exit status. The caller opened it, and closes it."""
+    notes = tuple(note.sentence for note in career.notes) if isinstance(career, SavedCareer) else ()
+    shelf = Shelf(career.session.pack, career.saves, _seed) if isinstance(career, SavedCareer) else None
+    return _shown(shelf, career, begun=begun, still=still, notes=notes)
+
+
+def run_menu(saves: Saves, pack: str = "the_long_game") -> int:
+    """The menu of a shipped pack; the exit status. Raises PackError, NoPackError."""
+    return _shown(Shelf(load_pack(pack), saves, _seed), None, begun=False, still=False, notes=())
+
+
+def _seed() -> int:
+    return secrets.randbelow(2**32)
+
+
+def _shown(shelf: Shelf | None, career: Career | None, *, begun: bool, still: bool, notes: tuple[str, ...]) -> int:
+    """Show it until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
+
+    Says on stderr what is saved."""
+    folder = config_folder()
+    settings, said = read_settings(folder)
+    app = Pmsim(
+        shelf, career, begun=begun, still=still, settings=settings, notes=(*notes, *said),
+        keep=partial(write_settings, folder), reports=shelf.saves.folder if shelf is not None else None,
+    )  # fmt: skip
+    app.run()
+    if app.fault:
+        sys.stderr.write(f"{app.fault}\n")
+    elif app.career is not None:
+        sys.stderr.write(f"Saved at Decision {app.career.session.decision}.\n")
+    app.put_away()
+    return app.return_code or 0

@@ -27,7 +27,7 @@ def foot(keys: tuple[Key, ...], grid: Grid, look: Look) -> tuple[Content, tuple[
     right = ALWAYS
     kept = list(keys)
     space = 3 if grid.room >= 60 else 2
-    room = grid.room + (2 if grid.room < 60 else 0)
+    room = grid.line
     while kept and _width(tuple(kept), space) + space + _width(right, space) > room:
         kept.pop()
     line = apart(_drawn(tuple(kept), space, look), _drawn(right, space, look), room)

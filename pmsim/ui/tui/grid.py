@@ -12,16 +12,18 @@ WIDEST = 124
 
 
 class Grid(NamedTuple):
-    """Columns and rows in a window. `edge`: where text begins; `lead`: where the cursor stands; `digit`: where a number ends; `measure`:
-    the widest line of prose; `room`: the widest line of a full screen; `panel`: the margin's width, 0 for none; `gap`: columns before it;
-    `strip`: lines of it; `head`: there is a head line; `top`: blank rows above the page; `between`: blank rows between choices; `loose`:
-    blank rows between paragraphs."""
+    """Columns and rows in a window.
+
+    Columns: `edge` where text begins, `lead` where the cursor stands, `digit` where a number ends. Widths: `measure` the widest line of
+    prose, `room` of a full screen, `line` head line and foot, `panel` the margin (0: none), `gap` before it. `strip`: lines of it;
+    `head`: there is a head line. Blank rows: `top` above the page, `between` choices, `loose` between paragraphs."""
 
     edge: int
     lead: int
     digit: int
     measure: int
     room: int
+    line: int
     panel: int
     gap: int
     strip: int
@@ -45,6 +47,7 @@ def grid(width: int, height: int, measure: int = 66) -> Grid:
     else:
         columns = (3, 0, 1, max(width - 4, 10), max(width - 4, 10), 0, 0, 0, True)
     edge, lead, digit, wide, room, panel, gap, strip, head = columns
+    line = wide + 1 + gap + panel if panel else room if width >= 80 else own - edge - (2 if width >= 60 else 0)
     top = 4 if height >= 36 else 1 if height >= 24 else 0
     shown = strip if height >= 18 else 0
-    return Grid(edge, lead, digit, wide, room, panel, gap, shown, head, top, int(height >= 24), int(height >= 18))
+    return Grid(edge, lead, digit, wide, room, line, panel, gap, shown, head, top, int(height >= 24), int(height >= 18))

@@ -22,6 +22,12 @@ OVERLAP = 2
 class Folio(VerticalScroll, can_focus=False):
     """What the sheet scrolls in. It takes no key: the sheet does."""
 
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """What has come into sight has been seen."""
+        super().watch_scroll_y(old, new)
+        for sheet in self.query(Sheet):
+            sheet.look_at()
+
 
 class Sheet(Widget, can_focus=True):
     """Lines and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
@@ -66,7 +72,7 @@ class Sheet(Widget, can_focus=True):
         if self.is_attached:
             self.refresh(layout=True)
             self.folio.scroll_to(y=0, animate=False)
-            self.call_after_refresh(self._look_at)
+            self.call_after_refresh(self.look_at)
 
     def redraw(self) -> None:
         """The same lines in another size, theme or state."""
@@ -94,11 +100,11 @@ class Sheet(Widget, can_focus=True):
         return Content("\n").join(leaf.content for leaf in self.leaves)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._look_at)
+        self.call_after_refresh(self.look_at)
 
     def on_resize(self) -> None:
         self._leaves = None
-        self.call_after_refresh(self._look_at)
+        self.call_after_refresh(self.look_at)
 
     @property
     def height_shown(self) -> int:
@@ -110,7 +116,7 @@ class Sheet(Widget, can_focus=True):
         """There are lines below that have not been on the screen."""
         return self.seen < len(self.leaves)
 
-    def _look_at(self) -> None:
+    def look_at(self) -> None:
         """Note what is on the screen now."""
         if self.is_attached and self.folio.size.height:
             self.seen = max(self.seen, int(self.folio.scroll_offset.y) + self.height_shown)
@@ -132,6 +138,9 @@ class Sheet(Widget, can_focus=True):
             return
         target = min(max(self.cursor + by, 0), self.rows - 1)
         if by > 0 and not self.met(self.cursor):
+            if self.extent(self.cursor)[1] > self.seen + self.height_shown:
+                self.action_turn(1)
+                return
             target = self.cursor
         elif by < 0 and self.cursor == 0:
             self.scroll_lines(-1)
@@ -142,7 +151,7 @@ class Sheet(Widget, can_focus=True):
         """The first row, or the last; without rows the top or the foot."""
         if not self.rows:
             self.folio.scroll_to(y=len(self.leaves) if end else 0, animate=False)
-            self.call_after_refresh(self._look_at)
+            self.call_after_refresh(self.look_at)
         else:
             self.rest_on(self.rows - 1 if end else 0)
 
@@ -155,12 +164,12 @@ class Sheet(Widget, can_focus=True):
         self.folio.scroll_to_region(
             Region(0, first, 1, after - first), animate=False, force=True, immediate=True, y_axis=True, x_axis=False
         )
-        self.call_after_refresh(self._look_at)
+        self.call_after_refresh(self.look_at)
 
     def scroll_lines(self, by: int) -> None:
         """The page up or down."""
         self.folio.scroll_to(y=self.folio.scroll_offset.y + by, animate=False, force=True)
-        self.call_after_refresh(self._look_at)
+        self.call_after_refresh(self.look_at)
 
     def action_turn(self, by: int) -> None:
         """A page up or down; two lines of it stay."""

@@ -68,6 +68,8 @@ def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Le
         leaves += block([words(f"{how_many(left_out, 'page', 'pages')} before this.", look.soft, look)], grid.edge)
     for page in pages[left_out:]:
         leaves += [*told(page, grid, look), BLANK, *[BLANK] * grid.loose]
+    while leaves and not leaves[-1].content.plain:
+        leaves.pop()
     return leaves
 
 

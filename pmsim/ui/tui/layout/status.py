@@ -59,10 +59,13 @@ def strip(status: Status, grid: Grid, look: Look) -> list[Content]:
         return []
     left = grid.room * 37 // 68
     first, second, third = (*status.gauges, None, None, None)[:3]
+    shown = [gauge for gauge in (first, third) if gauge is not None]
+    names = max((len(gauge.label) for gauge in shown), default=0) + 2
+    said = max((len(gauge.words) for gauge in shown), default=0) + 2
     people = [joined(words(f"{person.name}  ", look.soft, look), words(person.word, look.ink, look)) for person in status.people]
     return [
-        columns([(_barred(first, left, look), left), (_worded(second, look), grid.room - left)]),
-        columns([(_barred(third, left, look), left), (Content("    ").join(people), grid.room - left)]),
+        columns([(_barred(first, names, said, left, look), left), (_worded(second, look), grid.room - left)]),
+        columns([(_barred(third, names, said, left, look), left), (Content("    ").join(people), grid.room - left)]),
     ]
 
 
@@ -71,13 +74,14 @@ def _short(gauge: Gauge, look: Look) -> Content:
     return words(f"{gauge.word or gauge.value}{f' {getattr(look.glyphs, sign)}' if sign else ''}", look.ink, look)
 
 
-def _barred(gauge: Gauge | None, width: int, look: Look) -> Content:
+def _barred(gauge: Gauge | None, names: int, said: int, width: int, look: Look) -> Content:
+    """A stat with its bar, in columns of `names` and `said` cells."""
     if gauge is None:
         return Content("")
-    name = words(f"{gauge.label}  ", f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
-    said = words(f"{gauge.words}  ", look.ink, look)
-    room = min(width - 3 - name.cell_length - said.cell_length, 12)
-    return joined(name, said, bar(gauge.value, gauge.min, gauge.max, room, look)) if room >= 6 else joined(name, said)
+    room = min(width - 3 - names - said, 12)
+    name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
+    drawn = bar(gauge.value, gauge.min, gauge.max, room, look) if room >= 6 else Content("")
+    return columns([(name, names), (words(gauge.words, look.ink, look), said), (drawn, max(room, 0))])
 
 
 def _worded(gauge: Gauge | None, look: Look) -> Content:
@@ -94,7 +98,15 @@ def head(status: Status, width: int, grid: Grid, look: Look) -> Content:
         left = words(when, look.soft, look)
     else:
         left = words(f"Q{status.quarter} {look.glyphs.between} {status.short}", look.soft, look)
-        if (grid.strip == 0 or width < 60) and status.gauges:
-            left = joined(left, words(", ", look.soft, look), _short(status.gauges[0], look))
-    room = grid.room + (2 if width < 80 else 0)
-    return apart(left, decision, room)
+        if not grid.strip and status.gauges:
+            left = _with_band(left, status.gauges[0], grid.line - decision.cell_length - 1, look)
+    return apart(left, decision, grid.line)
+
+
+def _with_band(left: Content, gauge: Gauge, room: int, look: Look) -> Content:
+    """The first stat's word beside the role, as far as there is room for it."""
+    for said in (_short(gauge, look), words(gauge.word or str(gauge.value), look.ink, look)):
+        full = joined(left, words(", ", look.soft, look), said)
+        if full.cell_length <= room:
+            return full
+    return left

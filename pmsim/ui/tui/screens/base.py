@@ -1,5 +1,6 @@
 """What every screen has: a head line, the sheet, the margin, the strip, a message, the foot, and what it says when there is no room."""
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -138,9 +139,9 @@ class Page(Screen[Answer]):
     def on_sheet_picked(self, event: Sheet.Picked) -> None:
         self.picked(event.row, event.by)
 
+    @abstractmethod
     def draw(self, cursor: int) -> list[Leaf]:
         """The lines of the sheet."""
-        raise NotImplementedError
 
     def count(self) -> int:
         """How many rows can be rested on."""

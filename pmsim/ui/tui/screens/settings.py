@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from pmsim.ui.settings import MEASURES, MOTIONS, THEMES
+from pmsim.store.settings import MEASURES, MOTIONS, THEMES
 from pmsim.ui.tui.foot import Key
 from pmsim.ui.tui.layout.around import Value, settings
 from pmsim.ui.tui.leaves import Leaf
