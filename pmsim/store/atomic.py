@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-CLOSED_TO_CHILDREN = getattr(os, "O_CLOEXEC", 0)
+from pmsim.store.locks import CLOSED_TO_CHILDREN, NO_FOLLOW, Lock, acquire
+
 BINARY = getattr(os, "O_BINARY", 0)
 NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 WAITS = (0.0, 0.01, 0.05, 0.2, 0.5)
@@ -85,6 +85,10 @@ class Disk:
     def remove(self, path: Path) -> None:
         """Remove a file."""
         path.unlink()
+
+    def lock(self, path: Path) -> Lock | None:
+        """The lock of a file, None if another window has it."""
+        return acquire(path)
 
 
 def write_whole(disk: Disk, path: Path, content: bytes) -> None:

@@ -140,7 +140,7 @@ class Career:
             stands = None
         content = write(self.session, self._generation + 1).encode("ascii")
         self._ours = (*self._ours[:1], stands, content)
-        self.saves.put(self.slot, content, stands)
+        self.saves.put(self.slot, content, None if stands == content else stands)
         self._ours = (content,)
         self._generation += 1
 

@@ -5,7 +5,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from pmsim.store.atomic import CLOSED_TO_CHILDREN, NO_FOLLOW
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+CLOSED_TO_CHILDREN = getattr(os, "O_CLOEXEC", 0)
 
 
 class Lock:

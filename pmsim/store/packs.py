@@ -1,8 +1,8 @@
 """Packs on disk: found by name or path, read without following anything out of their folder, compiled.
 
-    load_pack("the_long_game")        a shipped pack
-    load_pack("stories/mine")         a folder with a pack.yaml
-    load_pack("stories/monday.yaml")  one scenario, alone
+load_pack("the_long_game")        a shipped pack
+load_pack("stories/mine")         a folder with a pack.yaml
+load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os

@@ -13,7 +13,7 @@ from pmsim.play.record import LARGEST, Saved, read
 from pmsim.play.shape import DamagedError
 from pmsim.store.atomic import Disk, keep_copy, write_whole
 from pmsim.store.errors import NotLoadedError, SlotError, not_saved
-from pmsim.store.locks import Lock, acquire
+from pmsim.store.locks import Lock
 
 SLOT = re.compile(r"[a-z0-9_-]{1,64}")
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
@@ -86,7 +86,7 @@ class Saves:
         if newest is not None:
             return newest
         before, other = self._read(slot, "bak")
-        if not reason and not other:
+        if before is None and not reason and not other:
             known = ", ".join(self.slots()[:8]) or "none yet"
             raise SlotError(f"There is no save called {slot} here; there are: {known}.")
         reason = reason or "The newest save is gone."
@@ -140,7 +140,7 @@ class Saves:
         """The slot's lock, or None if another window has it. Raises NotSavedError."""
         try:
             self.disk.make_folder(self.folder)
-            lock = acquire(self.path(slot, "lock"))
+            lock = self.disk.lock(self.path(slot, "lock"))
         except OSError as error:
             raise not_saved(error, self.folder) from error
         if lock is not None:

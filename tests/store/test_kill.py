@@ -1,0 +1,81 @@
+"""kill -9, at every file-system step in turn and at any moment: what was shown is on disk, and every save loads.
+
+Twenty kills here; `PMSIM_KILLS=2000 pytest tests/store/test_kill.py` for more.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pmsim.play.codec import digest
+from pmsim.store.career import Career, open_or_begin
+from pmsim.store.saves import Saves
+from tests import tiny
+from tests.store.disks import Quick
+
+KILLS = int(os.environ.get("PMSIM_KILLS", "20"))
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+
+
+def player(folder: Path, step: int) -> "subprocess.Popen[str]":
+    """A child that plays in the folder until the step, or for ever."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.store.player", str(folder), str(step)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def ended(child: "subprocess.Popen[str]") -> list[str]:
+    """What it had shown when it was killed."""
+    out, error = child.communicate(timeout=60)
+    assert child.returncode == -9, error
+    return [line for line in out.split("\n") if line.count(" ") == 2 and len(line.rsplit(" ", 1)[1]) == 64]
+
+
+def opened(folder: Path) -> Career:
+    """The career as it comes back, without a word of damage."""
+    started = time.monotonic()
+    career = open_or_begin(tiny.pack(), Saves(folder, Quick()), seed=5)
+    assert time.monotonic() - started < 1
+    assert career.notes == ()
+    return career
+
+
+def holds(folder: Path, shown: list[str]) -> None:
+    """The career stands where it was last shown, or one move further (a choice, or back to where one was made)."""
+    with opened(folder) as career:
+        session = career.session
+        assert session.offered or session.outcome
+        if shown:
+            nodes, at, seen = shown[-1].split(" ")
+            assert len(session.nodes) in (int(nodes), int(nodes) + 1)
+            assert digest(session.program, session.nodes[int(at)].turn.state) == seen
+            back = [node.number for node in session.path(int(at))]
+            assert session.at in back or session.node.parent == int(at)
+
+
+def test_a_kill_before_each_step_loses_nothing_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "saves"
+    for number in range(KILLS):
+        holds(folder, ended(player(folder, 1 + number * 3 if number < 40 else 1 + number % 97)))
+
+
+def test_a_kill_at_any_moment_loses_nothing_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "saves"
+    moment = random.Random(7)
+    for _ in range(max(4, KILLS // 5)):
+        child = player(folder, 0)
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        time.sleep(moment.random() * 0.15)
+        child.kill()
+        holds(folder, [first.strip(), *ended(child)])
