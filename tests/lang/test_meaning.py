@@ -3,7 +3,7 @@
 import pytest
 
 from pmsim.lang import Compiled, compile_pack
-from pmsim.lang.rules.example import FILES, overlaid
+from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 
@@ -34,3 +34,62 @@ def test_the_right_example_is_clean(rule: Rule) -> None:
 def test_codes_and_names_are_unique_and_in_order() -> None:
     assert len({rule.name for rule in MEANING}) == len(MEANING)
     assert [rule.code for rule in MEANING] == sorted({rule.code for rule in MEANING})
+
+
+ROLES = "pm: {title: PM, stage: ship, next: [lead]}\nlead: {title: Lead, stage: strategy, next: [vp]}\nvp: {title: VP, next: [pm]}\n"
+
+
+@pytest.mark.parametrize(
+    ("when", "role", "said"),
+    [
+        ("role == pm", "lead", []),
+        ("role == pm", "vp", ["`pm` does not have `vp` in its `next`."]),
+        ("role in (pm, lead)", "vp", []),
+        ("stage == ship and quarter >= 2", "vp", ["`pm` does not have `vp` in its `next`."]),
+        ("quarter >= 2", "vp", []),
+    ],
+)
+def test_a_role_that_cannot_follow_the_one_held_is_told(when: str, role: str, said: list[str]) -> None:
+    scenario = choice(ASK + f"effects: {{role: {role}}}").replace("scenes:", f"when: {when}\nscenes:")
+    files = {**overlaid("roles.yaml", ROLES), "scene.yaml": scenario.encode()}
+    assert [one.message for one in compile_pack(files).diagnostics if one.code == "PM604"] == said
+
+
+def test_every_problem_of_every_file_is_told_at_once() -> None:
+    files = overlaid("scene.yaml", choice(ASK + "needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"))
+    files["roles.yaml"] += b"lead: {title: Lead, next: [vpp]}\n"
+    files["other.yaml"] = scene("text: |\n  Here is {innes}.\nend: long_gam").encode()
+    found = compile_pack(files)
+    assert found.pack is None
+    words = ("{innes}", "long_gam", "vpp", "standng", "wrkload", "nowhere")
+    assert [word in one.message for word, one in zip(words, found.diagnostics, strict=True)] == [True] * 6
+    assert [one.place.file for one in found.diagnostics] == ["other.yaml"] * 2 + ["roles.yaml"] + ["scene.yaml"] * 3
+
+
+def test_what_is_nowhere_is_not_missed_while_a_name_is_wrong() -> None:
+    """A misspelt `goto` does not also make its scene unreached."""
+    text = choice(ASK + "goto: dor") + "  door:\n    text: |\n      A door.\n"
+    assert [one.code for one in compile_pack(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
+
+
+def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
+    assert [one.code for one in compile_pack(overlaid("phrases.yaml", "ines: someone\n")).diagnostics] == ["PM303"]
+    clash = choice(ASK + "effects: {set: [standing]}\nneeds: standing > 3")
+    assert "PM303" in {one.code for one in compile_pack(overlaid("scene.yaml", clash)).diagnostics}
+    fine = overlaid("skills.yaml", FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n")
+    fine["scene.yaml"] = choice(ASK + "needs: stage == ship and ship >= 0 and pm and role == pm\neffects: {set: [pm]}").encode()
+    assert compile_pack(fine).diagnostics == ()
+
+
+def test_because_needs_a_choice_that_brought_it_about() -> None:
+    def codes(text: str) -> list[str]:
+        return [one.code for one in compile_pack(overlaid("scene.yaml", text)).diagnostics]
+
+    back = "  back:\n    text: |\n      Since {because}.\n"
+    silent = scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back
+    assert codes(silent) == ["PM510"]
+    assert codes(choice(ASK + "later: {in: 1, scene: back}") + back) == []
+    on = choice(ASK + "goto: hall") + "  hall:\n    text: |\n      A hall.\n    later: {in: 1, scene: back}\n" + back
+    assert codes(on) == []
+    assert codes(on.replace("A hall", "A hall, {because}")) == ["PM510"]
+    assert codes(choice("label: Ask of {because}.\nmoment: after {because}")) == ["PM510", "PM510"]

@@ -102,7 +102,8 @@ def _tip(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Se
         case Since():
             return Range(0, COUNTER_MAX)
         case Lookup(slot, values):
-            return Range(min(values), max(values))
+            within = values[slots[slot].min : slots[slot].max + 1]
+            return Range(min(within), max(within))
         case Top(places):
             return Range(0, len(places) - 1)
         case IsSet() | Bit():

@@ -81,7 +81,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
     sense.ways_out(desk, told, found)
     sense.tags_and_ids(desk)
     sense.flags(desk)
-    sense.roles_taken(desk, roles)
+    sense.roles_taken(desk, told, roles)
     sense.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
     sense.reached(desk, told, beats, starts)
     sense.causes(desk, told)
@@ -112,7 +112,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         groups=MappingProxyType(groups),
         statements=statements,
         promises=promises,
-        renamed=MappingProxyType(renamed(names.scenarios)),
+        renamed=MappingProxyType(renamed(root, names.scenarios)),
         warnings=diagnostics,
         pack_digest=digest(program, {key: tuple(value) for key, value in conditions.items()}, groups, statements, promises),
         craft=MappingProxyType(career.craft(desk)),

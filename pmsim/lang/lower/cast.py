@@ -5,7 +5,7 @@ from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.effects import effects
 from pmsim.lang.lower.names import NO_STAGE
-from pmsim.lang.lower.prose import Where, phrase, put
+from pmsim.lang.lower.prose import PLACEHOLDERS, Where, meaning, phrase, put
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.pack import PersonWords, RoleWords, SkillWords
 
@@ -14,6 +14,11 @@ def phrases(desk: Desk, node: Mapping, scenario: str = "") -> None:
     """Phrases of the pack or of a scenario, in file order: each may hold those before it."""
     for entry in ask.entries(node, "phrases"):
         key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
+        kind, _ = meaning(desk, entry.key.text)
+        if kind in ("person", "stat"):
+            desk.say("two-kinds", entry.key, word=entry.key.text, one=f"a {kind}", other="a phrase")
+        elif kind in PLACEHOLDERS:
+            desk.say("reserved-name", entry.key, word=entry.key.text, what="a phrase")
         desk.phrases[key] = phrase(desk, Where(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value)
 
 

@@ -10,6 +10,9 @@ from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import found
 
+OUT = "out"
+"""As a place to go on to: out of the scenario."""
+
 
 class ChoiceOutline(NamedTuple):
     """`number`: its index in the program. `key`: `scenario.scene.choice`. `given`: the id was written, not made from the label."""
@@ -54,6 +57,8 @@ def outline(scenarios: Mapping[str, tuple[str, Node]], said: list[Diagnostic]) -
     for number, (scenario, (file, node)) in enumerate(sorted(scenarios.items())):
         inside: dict[str, SceneOutline] = {}
         for key, fields in ask.named(node, "scenes"):
+            if key.text == OUT:
+                said.append(found("reserved-name", key.place, word=OUT, what="a scene", length=len(OUT)))
             own = _choices(f"{scenario}.{key.text}", ask.records(fields, "choices"), choices, said)
             inside[key.text] = SceneOutline(scenes, key.text, f"{scenario}.{key.text}", key.place, fields, own)
             scenes += 1
@@ -79,9 +84,10 @@ def _choices(scene: str, nodes: Iterable[Node], first: int, said: list[Diagnosti
     return tuple(own.values())
 
 
-def renamed(scenarios: Iterable[ScenarioOutline]) -> dict[str, str]:
-    """Old path -> new, for whatever says `was` or stands in something that does."""
-    moved: dict[str, str] = {}
+def renamed(pack: Node, scenarios: Iterable[ScenarioOutline]) -> dict[str, str]:
+    """Old path -> new, for whatever says `was` or stands in something that does. A scenario's own path wins over another thing's."""
+    sections = ("stats", "people", "skills", "roles", "starts", "outcomes")
+    moved = {old: key.text for section in sections for key, fields in ask.named(pack, section) for old in _was(fields)}
 
     def move(olds: Iterable[str], new: str) -> None:
         moved.update({old: new for old in olds if old != new})

@@ -17,6 +17,8 @@ FORMS = {
     "role": ("short",),
 }
 """What may stand behind the dot."""
+PLACEHOLDERS = ("role", "quarter", "because", "moment")
+"""Placeholders that every pack has."""
 
 
 class Where(NamedTuple):
@@ -57,6 +59,21 @@ def phrase(desk: Desk, where: Where, node: Node) -> Text:
         assert at is not None
         desk.say("last-holds", at, sentence="The last wording of a phrase has no `if`, so that there are always words.")
     return found
+
+
+def meaning(desk: Desk, name: str, where: Where | None = None) -> tuple[str, str]:
+    """Kind and key of a placeholder that stands somewhere (or, without `where`, anywhere but by being a phrase); ('', '') if it is none."""
+    names = desk.names
+    if name in names.people:
+        return "person", name
+    if name in names.stats or name in names.computed or name in names.skills:
+        return "stat", name
+    if name in PLACEHOLDERS and (name != "moment" or where is None or where.moment):
+        return name, name
+    for key in (f"{where.scenario}.{name}", name) if where else ():
+        if key in desk.phrases:
+            return "phrase", key
+    return "", ""
 
 
 class _Writer:
@@ -113,7 +130,7 @@ class _Writer:
         written, form = piece[1], piece[2] or ""
         capital = written[0].isupper()
         name = written[0].lower() + written[1:]
-        kind, key = self.meaning(name)
+        kind, key = meaning(self.desk, name, self.where)
         if not kind:
             close = get_close_matches(name, self.known(), 1, 0.6)
             self.complain(scalar, piece, f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{close[0]}}}`?" if close else "")
@@ -132,24 +149,8 @@ class _Writer:
     def complain(self, scalar: Scalar, piece: re.Match[str], sentence: str, hint: str = "", rule: str = "unknown-placeholder") -> None:
         self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), sentence=sentence, hint=hint)
 
-    def meaning(self, name: str) -> tuple[str, str]:
-        """Kind and key of a placeholder; ('', '') if it is none."""
-        names = self.desk.names
-        own = f"{self.where.scenario}.{name}"
-        if name in names.people:
-            return "person", name
-        if name in names.stats or name in names.computed or name in names.skills:
-            return "stat", name
-        if name in ("role", "quarter", "because") or (name == "moment" and self.where.moment):
-            return name, name
-        if own in self.desk.phrases:
-            return "phrase", own
-        if name in self.desk.phrases:
-            return "phrase", name
-        return "", ""
-
     def known(self) -> list[str]:
         names = self.desk.names
         phrases = [key.rpartition(".")[2] for key in self.desk.phrases]
-        return [*names.people, *names.stats, *names.computed, *names.skills, *phrases, "role", "quarter", "because"]
+        return [*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS]
 

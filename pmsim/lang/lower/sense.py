@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from pmsim.core.program import Beat, Later, Role, Start
+from pmsim.core.expr import Expr
+from pmsim.core.program import ROLE, Beat, Choice, Later, Role, Scene, Start
+from pmsim.lang.expressions import range_of
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
@@ -51,12 +53,31 @@ def tags_and_ids(desk: Desk) -> None:
                 desk.say("id-left-out", choice.node.place, id=choice.id)
 
 
-def roles_taken(desk: Desk, roles: tuple[Role, ...]) -> None:
-    """Complains of roles that are taken though no role has them in its `next`."""
-    follow = {role for held in roles for role in held.next}
+def roles_taken(desk: Desk, story: Story, roles: tuple[Role, ...]) -> None:
+    """Complains of a role that is taken where none of the roles that may be held there has it in its `next`."""
+    laters = [later for scene in story.scenes for _, own in all_ways_on(scene, story.choices) for later in own]
+    late = {due for later in laters for due in _due(story, later)}
+    asked: dict[int, list[Expr]] = {}
+    for scenario in story.scenarios:
+        drawn = None if late & set(scenario.scenes) or not scenario.drawable else scenario.when
+        for scene in (story.scenes[index] for index in scenario.scenes):
+            parts: list[Scene | Choice] = [scene, *(story.choices[index] for index in scene.choices)]
+            for part in parts:
+                own = part.needs if isinstance(part, Choice) else None
+                holds = [each for each in (drawn, scene.when, own) if each is not None]
+                branches = [part.check.success.effects, part.check.failure.effects] if part.check else []
+                asked |= {id(effects): holds for effects in (part.effects, *branches)}
     for at, effects in desk.takes_role:
-        if effects.role >= 0 and effects.role not in follow:
-            desk.say("role-not-next", at, sentence=f"No role has `{at.text}` in its `next`, and here it is taken.")
+        held = [role for number, role in enumerate(roles) if number != effects.role and _may_hold(desk, asked.get(id(effects), []), number)]
+        if effects.role >= 0 and not any(effects.role in role.next for role in held):
+            who = f"`{held[0].id}` does not have" if len(held) == 1 else "No role that may be held here has"
+            desk.say("role-not-next", at, sentence=f"{who} `{at.text}` in its `next`.")
+
+
+def _may_hold(desk: Desk, conditions: list[Expr], role: int) -> bool:
+    """Whether all the conditions may hold in a role, as far as ranges tell."""
+    slots = (*desk.scope.slots[:ROLE], desk.scope.slots[ROLE]._replace(min=role, max=role), *desk.scope.slots[ROLE + 1 :])
+    return all(range_of(condition, slots).high for condition in conditions)
 
 
 def promised_open(desk: Desk, promises: Iterable[Promise], locked: frozenset[str]) -> None:

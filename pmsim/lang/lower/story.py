@@ -8,13 +8,11 @@ from pmsim.lang.lower import ask
 from pmsim.lang.lower.cast import away_flags, phrases, reasons
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.effects import effects
-from pmsim.lang.lower.outline import ChoiceOutline, ScenarioOutline, SceneOutline
+from pmsim.lang.lower.outline import OUT, ChoiceOutline, ScenarioOutline, SceneOutline
 from pmsim.lang.lower.prose import Where, put
 from pmsim.lang.nodes import Mapping, Scalar
 
 DEFAULT_WEIGHT = 10
-OUT = "out"
-"""As a place to go on to: out of the scenario."""
 
 
 class Way(NamedTuple):

@@ -39,7 +39,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         "PM304", "reserved-name", "error",
-        "`{word}` is a word of conditions, so {what} cannot be called that.",
+        "`{word}` is a word of the language, so {what} cannot be called that.",
         "Conditions give some words a meaning of their own: and, or, not, in, if, else, the functions, and quarter, role, pay and such.",
         FILES["stats.yaml"] + "year: {min: 0, max: 9}\n", FILES["stats.yaml"] + "years: {min: 0, max: 9}\n", "stats.yaml",
     ),
