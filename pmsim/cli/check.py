@@ -9,28 +9,34 @@ import click
 from pmsim.lang import compile_pack, report
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
+from pmsim.lang.mend import with_ids
+from pmsim.store.authored import write_authored
 from pmsim.store.packs import NoPackError, folder_above, packs_below, read_file, read_folder, shipped_pack
 
 FORMATS = ("text", "json", "github")
 
 
 class Target(NamedTuple):
-    """Files to compile as one pack, and the names under which those that were asked for are spoken of."""
+    """Files to compile as one pack, the names under which those that were asked for are spoken of, and the folder all paths begin at."""
 
     files: Mapping[str, bytes]
     named: dict[str, str]
+    folder: Path
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For people, programs, or GitHub's annotations.")
+@click.option("--fix", is_flag=True, help="Write the ids in that choices take from their labels.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> None:
     """Find every problem of a pack (its folder) or of single files. Exit code 1 if there are errors; warnings alone are fine."""
     diagnostics: list[Diagnostic] = []
     sources: dict[str, list[str]] = {}
     try:
         for target in (target for path in paths for target in targets(path)):
+            if fix:
+                target = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
             sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
             for found in compile_pack(target.files).diagnostics:
                 if found.place.file in target.named:
@@ -48,6 +54,17 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
     ctx.exit(1 if any(found.severity == "error" for found in diagnostics) else 0)
 
 
+def fixed(target: Target) -> Target:
+    """The target with the ids written into its files, those that were asked for. Raises NoPackError if one cannot be written."""
+    files = dict(target.files)
+    for file, name in target.named.items():
+        files[file] = with_ids(target.files[file], file)
+        if files[file] != target.files[file]:
+            write_authored(target.folder / file, files[file])
+            click.echo(f"Wrote ids into {name}.", err=True)
+    return target._replace(files=files)
+
+
 def targets(path: Path) -> Iterator[Target]:
     """What to compile for a path: the packs in it; or the pack around it, of which only this is spoken; or the shipped one with it."""
     if path.name == PACK_FILE:
@@ -55,7 +72,7 @@ def targets(path: Path) -> Iterator[Target]:
     inside = packs_below(path) if path.is_dir() else []
     for folder in inside:
         files = read_folder(folder)
-        yield Target(files, {file: (path / folder.relative_to(path.resolve()) / file).as_posix() for file in files})
+        yield Target(files, {file: (path / folder.relative_to(path.resolve()) / file).as_posix() for file in files}, folder)
     if inside:
         return
     around = folder_above(path)
@@ -70,4 +87,4 @@ def targets(path: Path) -> Iterator[Target]:
         named = {file: (path if path.is_file() else path / file).as_posix() for file in own}
     if not named:
         raise NoPackError(f"{path} holds no YAML file." if path.is_dir() else f"{path} is not a YAML file.")
-    yield Target(files, named)
+    yield Target(files, named, around or (path.parent if path.is_file() else path))

@@ -32,6 +32,12 @@ def fields_of(kind: str) -> Table[str, Field]:
     return {field.name: field for field in KINDS[kind].fields}
 
 
+@lru_cache
+def needed(kind: str) -> frozenset[str]:
+    """The fields that a kind cannot do without."""
+    return frozenset(field.name for field in KINDS[kind].fields if field.required)
+
+
 def meant(key: str, kind: str) -> str:
     """The field of the kind that was meant by a name that is none, or ''."""
     fields = fields_of(kind)

@@ -57,8 +57,10 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:
             entries.append(Entry(name, sound))
-    said += complaints.missing(node, kind, written)
-    said += complaints.unlike(node, kind, written)
+    if not complaints.needed(kind.name) <= written or kind.one_of:
+        said += complaints.missing(node, kind, written)
+    if kind.one_of or kind.needs or kind.apart:
+        said += complaints.unlike(node, kind, written)
     return Mapping(tuple(entries), node.place, node.flow)
 
 

@@ -64,9 +64,9 @@ class Mapping(NamedTuple):
 
     def get(self, key: str) -> "Node | None":
         """The value under `key`, or None."""
-        for entry in self.entries:
-            if entry.key.text == key:
-                return entry.value
+        for written, value in self.entries:
+            if written.text == key:
+                return value
         return None
 
     def keys(self) -> Iterator[str]:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pmsim.lang.characters import visible
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.diagnostics import Diagnostic, Severity
 
 Sources = Mapping[str, Sequence[str]]
 """File -> its lines."""
 
-_ORDER = {"error": 0, "warning": 1, "note": 2}
-_GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+_GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _WIDTH = 140
 """A quoted line is cut to this many characters, around its caret."""
 

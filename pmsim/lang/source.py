@@ -122,6 +122,8 @@ class _Builder:
     def node(self, event: Event) -> Node | None:
         """The node that begins with the event; None for one that is refused."""
         kind = type(event)
+        if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return self.scalar(event)
         if event.anchor is not None:
             alias = kind is yaml.AliasEvent
             self.refuse("anchor", event, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
@@ -174,14 +176,19 @@ class _Builder:
             if isinstance(key, Mapping | Sequence):
                 self.said.append(found("key-not-text", key.place, what="mapping" if isinstance(key, Mapping) else "list"))
             elif key is not None and value is not None:
-                entry = self.entry(key, value, flow)
-                if entry and entry.key.text in entries:
-                    first = entries[entry.key.text].key.place.line
-                    hint = "Keep one of the two."
-                    self.said.append(found("duplicate-key", key.place, key=key.text, line=first, hint=hint, length=len(key.text)))
-                elif entry:
-                    entries[entry.key.text] = entry
+                plain = not flow and ":" not in key.text and key.text != "<<"
+                entry = Entry(key, value) if plain else self.entry(key, value, flow)
+                if entry:
+                    self.put(entry, entries)
         return Mapping(tuple(entries.values()), place, flow)
+
+    def put(self, entry: Entry, entries: dict[str, Entry]) -> None:
+        """Put the entry among the others, unless its key is there already."""
+        kept = entries.setdefault(entry.key.text, entry)
+        if kept is not entry:
+            key, hint = entry.key, "Keep one of the two."
+            words = {"key": key.text, "line": kept.key.place.line}
+            self.said.append(found("duplicate-key", key.place, hint=hint, length=len(key.text), **words))
 
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """The entry, unless it is one that YAML reads otherwise than its author meant."""

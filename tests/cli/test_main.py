@@ -112,6 +112,19 @@ def test_warnings_alone_are_fine(pack: Path, capsys: pytest.CaptureFixture[str])
     assert "PM306 warning: " in out
 
 
+def test_fix_writes_the_ids_in(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = pack / "scene.yaml"
+    whole = FILES["scene.yaml"]
+    scene.write_text(whole.replace("id: wait\n        ", ""), encoding="utf-8")
+    scene.chmod(0o640)
+    code, _, err = run("check", str(pack), "--fix", capsys=capsys)
+    assert code == 0
+    assert err.startswith(f"Wrote ids into {scene.as_posix()}.\n")
+    assert scene.read_text(encoding="utf-8") == whole.replace("- label: Ask", "- id: ask_her\n        label: Ask")
+    assert scene.stat().st_mode & 0o777 == 0o640
+    assert "Wrote" not in run("check", str(scene), "--fix", capsys=capsys)[2]
+
+
 def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pack / "other.yaml").write_text("nonsense: [\n", encoding="utf-8")
     assert run("check", str(pack / "scene.yaml"), capsys=capsys)[0] == 0
