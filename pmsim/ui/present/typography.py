@@ -12,6 +12,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a character, which no stream can write."""
 
 _ELISIONS = ("em", "tis", "twas", "til", "cause", "n", "round")
+_ASKED = "\"'.-"
 _OPENERS = " \n([{–—-/“‘\u00a0"
 
 
@@ -44,9 +45,13 @@ def typographic(glyphs: list[Glyph]) -> list[Glyph]:
     found: list[Glyph] = []
     at = 0
     while at < len(glyphs):
-        width, char = _letter(text, at, found[-1].char if found else " ")
-        found.append(glyphs[at]._replace(char=char))
-        at += width
+        if text[at] in _ASKED:
+            width, char = _letter(text, at, found[-1].char if found else " ")
+            found.append(glyphs[at]._replace(char=char))
+            at += width
+        else:
+            found.append(glyphs[at])
+            at += 1
     return found
 
 

@@ -14,23 +14,18 @@ _SIGNS = {"rising": "up", "easing": "falls"}
 
 def margin(status: Status, width: int, look: Look, figures: bool = False) -> list[Content]:
     """Who you are now, in a column of `width` cells."""
-    lines = [_when(status, width, look), *thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
-    lines += [words(status.role, look.ink, look), words(f"Decision {status.decision}", look.soft, look), Content("")]
+    when, quarter = words(status.when, look.title, look), words(f"Q{status.quarter}", look.soft, look)
+    decision = words(f"Decision {status.decision}", look.soft, look)
+    fits = when.cell_length + 1 + quarter.cell_length <= width
+    lines = [apart(when, quarter, width) if fits else when]
+    lines += [*thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
+    lines += [words(status.role, look.ink, look), decision if fits else apart(decision, quarter, width), Content("")]
     for number, gauge in enumerate(status.gauges):
         lines += _gauge(gauge, status.cause if number == 0 else "", width, look, figures)
     if status.people:
         lines += [Content(""), words("In the room", look.soft, look)]
         lines += [_person(person, width, look) for person in status.people]
     return lines
-
-
-def _when(status: Status, width: int, look: Look) -> Content:
-    quarter = f"Q{status.quarter}"
-    year = (status.quarter - 1) // 4 + 1
-    when = quarter_words(status.quarter)
-    if len(when) + 1 + len(quarter) > width:
-        when = f"Year {year},{when.partition(',')[2]}"
-    return apart(words(when, look.title, look), words(quarter, look.soft, look), width)
 
 
 def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> list[Content]:
@@ -80,7 +75,7 @@ def _barred(gauge: Gauge | None, names: int, said: int, width: int, look: Look) 
         return Content("")
     room = min(width - 3 - names - said, 12)
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
-    drawn = bar(gauge.value, gauge.min, gauge.max, room, look) if room >= 6 else Content("")
+    drawn = bar(gauge.value, gauge.min, gauge.max, room, look) if room >= 4 else Content("")
     return columns([(name, names), (words(gauge.words, look.ink, look), said), (drawn, max(room, 0))])
 
 

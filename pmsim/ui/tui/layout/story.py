@@ -11,6 +11,8 @@ from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, heading, j
 from pmsim.ui.tui.look import Look
 
 LEDGER_COLUMN = 11
+LONG_NAME = 18
+"""A name that would take more columns has a line of its own."""
 
 
 def story(
@@ -89,8 +91,9 @@ def _checked(part: Checked, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
 def ledger(title: str, rows: tuple[Row, ...], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
     """What changed: names at the edge, changes in a column, reasons beneath."""
     wide = width or grid.measure
-    column = max(LEDGER_COLUMN, *(len(entry.name) + 2 for entry in rows)) if rows else LEDGER_COLUMN
-    column = min(column, wide // 2)
+    names = [len(entry.name) + 2 for entry in rows]
+    column = max((name for name in names if name <= LONG_NAME), default=0)
+    column = max(min(column, wide // 2), LEDGER_COLUMN)
     leaves = block([words(title, look.soft, look)], grid.edge)
     for entry in rows:
         name = words(entry.name, look.ink, look)

@@ -38,7 +38,7 @@ class Story(Page):
         Binding("l", "log", "Log of this life", id="log"),
         Binding("y", "copy", "Copy this page", id="copy"),
         Binding("r", "retry", "Save again", show=False, id="retry"),
-        Binding("m,escape", "menu", "Menu", id="menu"),
+        Binding("m", "menu", "Menu; other careers", id="menu"),
     ]
 
     def __init__(self, career: Career, *, begun: bool = False, notes: tuple[str, ...] = ()) -> None:
