@@ -298,7 +298,8 @@ def pages(
     if state.outcome >= 0:
         teller.finish()
         return (*teller.pages, end_page(pack, state, since))
-    return (*teller.pages, _asking(teller, state, offers))
+    asking = _asking(teller, state, offers)
+    return (*teller.pages, asking)
 
 
 def _asking(teller: _Teller, state: State, offers: Sequence[Offer]) -> Page:
@@ -306,10 +307,13 @@ def _asking(teller: _Teller, state: State, offers: Sequence[Offer]) -> Page:
     pack = teller.pack
     scene = pack.program.scenes[state.scene]
     if teller.draft is None or teller.draft.kind == "result":
-        # a scene that goes on asking (`pick`): the result is its own page, the question is read again
+        # a scene that goes on asking (`pick`): the result is its own page, and the question has just been read
+        picked = teller.draft is not None and scene.pick > 0
         teller.finish()
-        found = Wording(pack, state).paragraphs(f"{scene.key}/text")
+        found = () if picked else Wording(pack, state).paragraphs(f"{scene.key}/text")
         parts: tuple[Part, ...] = (Prose(found),) if found else ()
+        if picked:
+            parts = (Aside(f"{capital(number_word(scene.pick - state.picks))} more."),)
         subtitle, people = "", list(Wording(pack, state).people(f"{scene.key}/text"))
     else:
         draft = teller.draft
