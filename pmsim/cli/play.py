@@ -82,9 +82,14 @@ def play(
     saves = Saves(saves_folder(folder))
     fresh = new or short or bool(start or at or settings) or seed is not None
     playing = None if fresh else go_on(loaded, saves)
+    asks = seed is None and not start and not at and not settings and len(loaded.starts) > 1
     beginning = Beginning(start, secrets.randbelow(2**32) if seed is None else seed, quarters, at, settings)
     if plain or wants_lines():
         ctx.exit(_in_lines(loaded, saves, playing, beginning))
+    if playing is None and asks and not short:
+        from pmsim.ui.tui.app import run_menu
+
+        ctx.exit(run_menu(saves, loaded.folder))
     ctx.exit(_on_screen(loaded, saves, playing, beginning, reduced_motion))
 
 
@@ -144,7 +149,6 @@ def _on_screen(pack: "Pack", saves: "Saves", playing: "Career | None", how: "Beg
 
     is_new = playing is None
     with playing or begun(pack, saves, how) as career:
-        _tell(career)
         return run(career, begun=is_new, still=still)
 
 

@@ -21,8 +21,11 @@ from pmsim.play.decode import Decoded, decode
 from pmsim.play.names import Names
 from pmsim.play.notes import Note
 from pmsim.play.record import Saved, Step, lives_of
-from pmsim.play.session import Life, Node, Session
+from pmsim.play.session import Life, Node, Origin, Session
 from pmsim.play.shape import DamagedError
+
+GONE = "?"
+"""A start that is no longer in the pack: no id looks like this, so that nothing can be begun there."""
 
 
 class Restored(NamedTuple):
@@ -45,9 +48,22 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
         notes.append(Note("newer", saved.version))
-    nodes = _nodes(pack.program, saved, names, same, notes)
+    began = saved.origin if same else _origin_now(pack.program, saved.origin, names)
+    nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
+    origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
-    return Restored(Session.grown(pack, saved.origin, nodes, lives, saved.at), tuple(notes), not newer)
+    return Restored(Session.grown(pack, origin, nodes, lives, saved.at), tuple(notes), not newer)
+
+
+def _origin_now(program: Program, origin: Origin, names: Names) -> Origin:
+    """How the career began, in today's ids: '?' for a door that is gone."""
+    door, scene = names.find("start", origin.start), names.find("scene", origin.at) if origin.at else -1
+    changes = {name if name in program.slot_index else names.now(name): value for name, value in origin.changes.items()}
+    return origin._replace(
+        start=program.starts[door].id if door >= 0 else GONE,
+        at=program.scenes[scene].key if scene >= 0 else origin.at,
+        changes={name: value for name, value in changes.items() if name in program.slot_index},
+    )
 
 
 def version_of(text: str) -> tuple[int, ...]:
@@ -81,13 +97,8 @@ def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None
     recorded = None if same else _recorded(row, names)
     try:
         if parent is None:
-            origin = saved.origin
-            door = origin.start if any(row.id == origin.start for row in program.starts) else names.now(origin.start)
-            changes = {slot: value for slot, value in origin.changes.items() if slot in program.slot_index}
-            at = program.scenes[names.find("scene", origin.at)].key if names.find("scene", origin.at) >= 0 else origin.at
-            turn = start(
-                program, door, origin.seed, quarters=origin.quarters, at=at, changes=changes, reseed=origin.reseed, recorded=recorded
-            )
+            door, seed, quarters, at, changes, reseed = saved.origin
+            turn = start(program, door, seed, quarters=quarters, at=at, changes=changes, reseed=reseed, recorded=recorded)
         elif parent.lost:
             return None
         else:

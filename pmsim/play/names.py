@@ -37,6 +37,7 @@ def tables(program: Program) -> Mapping[str, Mapping[str, int]]:
         "scenario": {row.id: row.index for row in program.scenarios},
         "scene": {row.key: row.index for row in program.scenes},
         "choice": {row.key: row.index for row in program.choices},
+        "start": {row.id: index for index, row in enumerate(program.starts)},
         "beat": {row.id: index for index, row in enumerate(program.beats)},
         "outcome": {row.id: index for index, row in enumerate(program.outcomes)},
         "role": {row.id: index for index, row in enumerate(program.roles)},

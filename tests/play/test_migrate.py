@@ -85,6 +85,21 @@ def test_a_new_stat_takes_its_start_and_an_old_one_keeps_its_number() -> None:
     assert at.slots[tiny.SLOT["standing"]] == session.position.slots[tiny.SLOT["standing"]]
 
 
+def test_was_finds_a_stat_and_a_role_and_a_start() -> None:
+    program = tiny.program()
+    slots = tuple(slot._replace(id="esteem") if slot.id == "standing" else slot for slot in program.slots)
+    roles = tuple(role._replace(id=f"new_{role.id}") for role in program.roles)
+    starts = tuple(start._replace(id=f"new_{start.id}") for start in program.starts)
+    renamed = {"standing": "esteem", "pm": "new_pm", "senior_pm": "new_senior_pm", "fumes": "new_fumes"}
+    changed = replace(program, slots=slots, roles=roles, starts=starts, slot_index={slot.id: n for n, slot in enumerate(slots)})
+    session = Session(tiny.pack(), seed=5, changes={"standing": 81})
+    session.act("ship")
+    found = in_pack(session, changed, renamed=renamed)
+    assert [note.kind for note in found.notes] == ["changed"]
+    assert found.session.start == "new_fumes"
+    assert found.session.position == session.position
+
+
 def test_a_stat_that_is_gone_is_left_behind_and_named() -> None:
     program = tiny.program()
     slots = tuple(slot._replace(id="gravity") if slot.id == "ines" else slot for slot in program.slots)
@@ -170,6 +185,7 @@ def test_a_start_that_is_gone_leaves_where_one_stands() -> None:
     session = a_session()
     found = in_pack(session, replace(program, starts=(program.starts[1],)))
     assert found.session.nodes[0].lost
+    assert found.session.start in found.session.pack.starts
     assert found.session.position.slots == session.position.slots
     assert found.session.back() is False
 
