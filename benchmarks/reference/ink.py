@@ -31,10 +31,8 @@ def _effects(effects: Any, bounds: dict[str, tuple[int, int]], indent: str) -> l
     lines = []
     for var, op, number in effects:
         low, high = bounds[var]
-        if op == "=":
-            value = str(number)
-        else:
-            value = f"MIN({var} + {number}, {high})" if number > 0 else f"MAX({var} - {-number}, {low})"
+        kept = f"MIN({var} + {number}, {high})" if number > 0 else f"MAX({var} - {-number}, {low})"
+        value = str(number) if op == "=" else kept
         lines.append(f"{indent}~ {var} = {value}")
     return lines
 

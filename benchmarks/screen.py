@@ -1,0 +1,124 @@
+"""How long until a key acts: pmsim's first scene against a bare Textual app, as processes on a pseudo terminal, in turn.
+
+`python benchmarks/screen.py --rounds 7`. A round starts the process, waits until its text stands on the screen, presses a key at once and
+waits for what only that key brings. Then, in pmsim, it presses `j` and `k` and times each repaint.
+"""
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    BINDINGS = [("x", "act", "Act")]
+    def compose(self):
+        yield Static("standing here")
+    def action_act(self):
+        self.query_one(Static).update("it has acted")
+Bare().run()
+"""
+CASES = {
+    "a bare Textual app": ([sys.executable, "-c", BARE], b"standing", b"x", b"acted"),
+    "pmsim, first scene": (
+        [sys.executable, "-m", "pmsim", "play", "the_long_game", "--new", "--start", "fumes", "--saves", "{saves}"],
+        b"Reception", b"?", b"Choosing",
+    ),
+}  # fmt: skip
+
+
+class Screen:
+    """A process on a pseudo terminal of 100 by 30."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+            os.execvp(command[0], command)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+
+    def until(self, text: bytes, seconds: float = 20) -> None:
+        """Wait until `text` has been written."""
+        said = b""
+        end = time.perf_counter() + seconds
+        while text not in said:
+            if not select.select([self.fd], [], [], max(0.0, end - time.perf_counter()))[0]:
+                raise TimeoutError(f"{text!r} did not come; the screen has {said[-300:]!r}")
+            said += os.read(self.fd, 65536)
+
+    def press(self, key: bytes) -> None:
+        """Type a key."""
+        os.write(self.fd, key)
+
+    def repaint(self, key: bytes) -> float:
+        """Seconds from a key to the first byte of what it changes."""
+        while select.select([self.fd], [], [], 0.05)[0]:
+            os.read(self.fd, 65536)
+        began = time.perf_counter()
+        os.write(self.fd, key)
+        select.select([self.fd], [], [], 5)
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        """End the process."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def acted(name: str, saves: str, keys: int = 0) -> tuple[float, list[float]]:
+    """Seconds until the key acted, and the repaints of some more keys."""
+    command, first, key, then = CASES[name]
+    began = time.perf_counter()
+    screen = Screen([part.format(saves=saves) if part == "{saves}" else part for part in command])
+    try:
+        screen.until(first)
+        screen.press(key)
+        screen.until(then)
+        seconds = time.perf_counter() - began
+        repaints = []
+        if keys:
+            screen.press(b"\x1b")
+            time.sleep(0.5)
+            repaints = [screen.repaint(b"jk"[number % 2 : number % 2 + 1]) for number in range(keys)]
+        return seconds, repaints
+    finally:
+        screen.close()
+
+
+def main() -> None:
+    """Time both in turn and print medians and the ratio."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rounds", type=int, default=7)
+    asked.add_argument("--keys", type=int, default=200)
+    args = asked.parse_args()
+    times: dict[str, list[float]] = {name: [] for name in CASES}
+    repaints: list[float] = []
+    for round_number in range(args.rounds + 1):
+        for name in CASES:
+            with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as saves:
+                seconds, more = acted(name, saves, args.keys if round_number == args.rounds and name != "a bare Textual app" else 0)
+            repaints += more
+            if round_number:
+                times[name].append(seconds)
+    bare, ours = times.values()
+    for name, found in times.items():
+        print(f"{name:22} first key acts after {statistics.median(found) * 1000:6.0f} ms")
+    print(f"ratio {statistics.median(a / b for a, b in zip(ours, bare, strict=True)):.2f}")
+    repaints.sort()
+    print(f"key to repaint: median {statistics.median(repaints) * 1000:.1f} ms, p99 {repaints[len(repaints) * 99 // 100] * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
