@@ -26,7 +26,12 @@ class Beginning(NamedTuple):
 def go_on(pack: Pack, saves: Saves) -> Career | None:
     """The last unfinished career of the pack in this folder, None if there is none or if the player would rather begin another."""
     slot = last_unfinished(pack, saves)
-    return opened(pack, saves, slot) if slot else None
+    if slot:
+        return opened(pack, saves, slot)
+    for entry in saves.entries():
+        if entry.saved is None:
+            click.echo(f"The save {entry.slot} does not load, and stays where it is. {entry.reason}", err=True)
+    return None
 
 
 def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:

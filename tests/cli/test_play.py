@@ -1,0 +1,252 @@
+"""`pmsim play` and the bare `pmsim`, without a terminal: which career it is, what is asked, how it ends."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pmsim import load_pack
+from pmsim.cli.main import pmsim
+from pmsim.store.career import Career
+from pmsim.store.saves import Saves
+from tests.store.disks import Quick
+
+ROOT = Path(__file__).parents[2]
+
+
+def invoke(folder: Path, *words: str, typed: str = "") -> Result:
+    """The command's end; its saves are in the folder."""
+    found = CliRunner(env={"PMSIM_SAVES": str(folder), "TERM": "dumb"}).invoke(pmsim, list(words), input=typed)
+    assert found.exception is None or isinstance(found.exception, SystemExit)
+    return found
+
+
+def saves(folder: Path) -> Saves:
+    """What is in the folder."""
+    return Saves(folder, Quick())
+
+
+def decisions(folder: Path) -> dict[str, int]:
+    """Where each career stands."""
+    return {entry.slot: entry.saved.decision for entry in saves(folder).entries() if entry.saved}
+
+
+def test_play_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    first = invoke(tmp_path, "play", "first_day", typed="\n1\n")
+    assert first.exit_code == 0
+    assert "Decision 1" in first.stdout
+    assert decisions(tmp_path) == {"first_day-1": 2}
+    assert "Decision 2" in invoke(tmp_path, "play", "first_day", typed="quit\n").stdout
+    assert decisions(tmp_path) == {"first_day-1": 2}
+
+
+@pytest.mark.parametrize(
+    "words", [("--new",), ("--start", "monday"), ("--seed", "3"), ("--at", "the_railway.ten_past_two"), ("--set", "energy=3")]
+)
+def test_what_begins_another_career(tmp_path: Path, words: tuple[str, ...]) -> None:
+    invoke(tmp_path, "play", "first_day", typed="\n1\n")
+    found = invoke(tmp_path, "play", "first_day", *words, typed="quit\n")
+    assert "Decision 1" in found.stdout
+    assert decisions(tmp_path) == {"first_day-1": 2, "first_day-2": 1}
+
+
+def test_another_folder_is_another_shelf(tmp_path: Path) -> None:
+    invoke(tmp_path / "a", "play", "first_day", typed="\n1\n")
+    invoke(tmp_path / "a", "play", "first_day", "--saves", str(tmp_path / "b"), typed="quit\n")
+    assert decisions(tmp_path / "b") == {"first_day-1": 1}
+
+
+def test_a_pack_with_doors_asks_which_and_how_long(tmp_path: Path) -> None:
+    found = invoke(tmp_path, "play", "the_long_game", typed="2\n2\nquit\n")
+    assert "Choose a door" in found.stdout
+    (entry,) = saves(tmp_path).entries()
+    assert entry.saved is not None
+    assert entry.saved.origin.quarters == load_pack("the_long_game").program.short
+    assert entry.saved.origin.start == list(load_pack("the_long_game").starts)[1]
+
+
+def test_leaving_at_the_door_begins_nothing(tmp_path: Path) -> None:
+    assert invoke(tmp_path, "play", "the_long_game", typed="").exit_code == 0
+    assert saves(tmp_path).slots() == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--start", "mondy"), "Did you mean monday?"),
+        (("--at", "the_railway.ten_past_tow"), "Did you mean the_railway.ten_past_two?"),
+        (("--set", "enrgy=3"), "Did you mean energy?"),
+        (("--set", "energy"), "a stat, = and a whole number"),
+        (("--set", "energy=٣"), "a stat, = and a whole number"),
+        (("--short",), "no short career"),
+    ],
+)
+def test_a_slip_of_the_caller_ends_with_two(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    found = invoke(tmp_path, "play", "first_day", *words)
+    assert found.exit_code == 2
+    assert says in found.stderr
+    assert not tmp_path.exists() or not list(tmp_path.iterdir())
+
+
+def test_setting_a_computed_stat_says_so(tmp_path: Path) -> None:
+    assert "computed from others" in invoke(tmp_path, "play", "the_long_game", "--set", "burnout=3").stderr
+
+
+def torn(folder: Path) -> bytes:
+    """A career whose newest save is damaged."""
+    with Career.begin(load_pack("first_day"), saves(folder), seed=1) as career:
+        career.act("find_bea")
+    path = folder / "first_day-1.json"
+    path.write_bytes(path.read_bytes()[:-40])
+    return path.read_bytes()
+
+
+def test_a_damaged_save_is_asked_about(tmp_path: Path) -> None:
+    whole = torn(tmp_path)
+    refused = invoke(tmp_path, "play", "first_day", typed="no\n")
+    assert refused.exit_code == 1
+    assert "stands at Decision 1" in refused.stderr
+    nobody = invoke(tmp_path, "play", "first_day", typed="")
+    assert nobody.exit_code == 1
+    assert (tmp_path / "first_day-1.json").read_bytes() == whole
+    taken = invoke(tmp_path, "play", "first_day", typed="yes\n1\n")
+    assert taken.exit_code == 0
+    assert "The newest save did not load. This is the one before it, at Decision 1." in taken.stderr
+    assert (tmp_path / "first_day-1.damaged-1").read_bytes() == whole
+    assert decisions(tmp_path)["first_day-1"] == 2
+
+
+def test_a_save_without_an_older_one_stays_where_it_is(tmp_path: Path) -> None:
+    torn(tmp_path)
+    (tmp_path / "first_day-1.bak").write_bytes(b"torn")
+    found = invoke(tmp_path, "play", "first_day", typed="quit\n")
+    assert found.exit_code == 0
+    assert "The save first_day-1 does not load, and stays where it is." in found.stderr
+    assert decisions(tmp_path) == {"first_day-2": 1}
+
+
+def test_a_career_open_elsewhere_can_be_read_or_left(tmp_path: Path) -> None:
+    with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1):
+        left = invoke(tmp_path, "play", "first_day", typed="leave\n")
+        assert left.exit_code == 1
+        assert "open in another window" in left.stderr
+        read = invoke(tmp_path, "play", "first_day", typed="read\n1\nquit\n")
+        assert read.exit_code == 0
+        assert "open for reading only" in read.stdout
+        assert decisions(tmp_path) == {"first_day-1": 1}
+        another = invoke(tmp_path, "play", "first_day", typed="another\nquit\n")
+        assert another.exit_code == 0
+    assert decisions(tmp_path) == {"first_day-1": 1, "first_day-2": 1}
+
+
+def test_a_folder_that_takes_nothing_ends_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = invoke(tmp_path / "file" / "saves", "play", "first_day", typed="1\n")
+    assert found.exit_code == 1
+    assert "The last choice is not on disk: the folder does not take it." in found.stderr
+
+
+def test_without_a_terminal_there_is_no_menu(tmp_path: Path) -> None:
+    found = invoke(tmp_path)
+    assert found.exit_code == 2
+    assert "pmsim play --plain" in found.stderr
+    assert found.stdout == ""
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "PMSIM_PLAIN": "1"}])
+def test_a_dumb_terminal_is_spoken_to_in_lines(tmp_path: Path, environment: dict[str, str]) -> None:
+    """On a real pseudo-terminal, and without Textual ever being imported."""
+    master, slave = pty.openpty()
+    code = "import sys; from pmsim.cli.main import main\ntry: main(['play', 'first_day'])\nfinally: print('textual' in sys.modules)"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=slave, stdout=slave, stderr=slave, cwd=ROOT,
+        env={**os.environ, "PMSIM_SAVES": str(tmp_path), **environment},
+    )  # fmt: skip
+    os.close(slave)
+    os.write(master, b"quit\n")
+    said = b""
+    while chunk := _read(master):
+        said += chunk
+    os.close(master)
+    assert child.wait(30) == 0
+    assert b"Decision 1" in said
+    assert b"False" in said
+    assert b"\x1b[?1049h" not in said
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 4096)
+    except OSError:
+        return b""
+
+
+def test_locate_names_the_three_places(tmp_path: Path) -> None:
+    assert invoke(tmp_path, "locate", "saves").stdout == f"{tmp_path}\n"
+    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == ["saves", "config", "scenarios"]
+    assert Path(invoke(tmp_path, "locate", "scenarios").stdout.strip(), "first_day", "pack.yaml").is_file()
+    assert invoke(tmp_path, "locate", "moon").exit_code == 2
+
+
+def test_saves_are_listed_shown_checked_and_removed(tmp_path: Path) -> None:
+    assert "No careers yet." in invoke(tmp_path, "saves", "list").stderr
+    invoke(tmp_path, "play", "first_day", "--seed", "7", typed="\n1\n")
+    assert "first_day-1" in invoke(tmp_path, "saves", "list").stdout
+    (row,) = json.loads(invoke(tmp_path, "saves", "list", "--json").stdout)
+    assert (row["save"], row["decision"], row["outcome"]) == ("first_day-1", 2, None)
+    shown = json.loads(invoke(tmp_path, "saves", "show", "first_day-1", "--json").stdout)
+    assert (shown["seed"], shown["lives"][0]["decisions"]) == (7, 1)
+    assert "seed       7" in invoke(tmp_path, "saves", "show", str(tmp_path / "first_day-1.json")).stdout
+    assert invoke(tmp_path, "saves", "check").stdout == "first_day-1: whole\n"
+    assert invoke(tmp_path, "saves", "show", "nobody").exit_code == 1
+    assert invoke(tmp_path, "saves", "remove", "first_day-1", typed="n\n").exit_code == 1
+    assert decisions(tmp_path)
+    assert invoke(tmp_path, "saves", "remove", "first_day-1", "--yes").exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_damage_is_listed_and_checked(tmp_path: Path) -> None:
+    torn(tmp_path)
+    found = invoke(tmp_path, "saves", "check")
+    assert found.exit_code == 1
+    assert "The one before it is whole, at Decision 1." in found.stdout
+    assert "this is the one before it" in invoke(tmp_path, "saves", "list").stdout
+    (tmp_path / "first_day-1.bak").write_bytes(b"\x1b]0;title\x07")
+    listed = invoke(tmp_path, "saves", "list").stdout
+    assert "does not load" in listed
+    assert "\x1b" not in listed
+
+
+def test_an_open_career_is_not_removed(tmp_path: Path) -> None:
+    with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1) as career:
+        assert "open in another window" in invoke(tmp_path, "saves", "remove", career.slot, "--yes").stderr
+    assert saves(tmp_path).slots() == (career.slot,)
+
+
+def test_an_export_plays_the_same_career(tmp_path: Path) -> None:
+    with Career.begin(load_pack("first_day"), saves(tmp_path), seed=9) as career:
+        while career.session.outcome is None:
+            career.act([offer.id for offer in career.session.offered if not offer.closed][-1])
+        last = len(career.session.choices)
+        career.rewind(1)
+        career.act(next(offer.id for offer in career.session.offered if not offer.closed))
+    file = tmp_path / "mine.playthrough.yaml"
+    assert invoke(tmp_path, "saves", "export", career.slot, "--life", "1", "--out", str(file)).exit_code == 0
+    found = invoke(tmp_path, "run", "--playthrough", str(file), "--json")
+    assert found.exit_code == 0
+    told = json.loads(found.stdout)
+    assert (len(told["choices"]), told["misses"]) == (last, [])
+    assert "choices:\n  - " in invoke(tmp_path, "saves", "export", career.slot).stdout
+    assert invoke(tmp_path, "saves", "export", career.slot, "--life", "9").exit_code == 2
+
+
+def test_a_try_from_the_middle_cannot_be_exported(tmp_path: Path) -> None:
+    invoke(tmp_path, "play", "first_day", "--at", "the_railway.ten_past_two", typed="quit\n")
+    found = invoke(tmp_path, "saves", "export", "first_day-1")
+    assert found.exit_code == 2
+    assert "began in the middle" in found.stderr

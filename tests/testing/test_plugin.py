@@ -1,0 +1,74 @@
+"""The pytest plug-in: collects every playthrough, passes those that hold, and says of the others what, where and what was read last."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+GOOD = "play: first_day\nseed: 1\nchoices: [find_bea]\nthen: random\nexpect: {seen: [nine_oh_five.beas_room], text: [Bea]}\n"
+
+
+def run(pytester: pytest.Pytester, **files: str) -> pytest.RunResult:
+    """A fresh pytest over the playthroughs."""
+    for name, text in files.items():
+        (pytester.path / f"{name}.playthrough.yaml").write_text(text, encoding="utf-8")
+    return pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider")
+
+
+def test_a_playthrough_that_holds_passes(pytester: pytest.Pytester) -> None:
+    run(pytester, monday=GOOD).assert_outcomes(passed=1)
+
+
+def test_a_failure_says_what_was_expected_and_what_is(pytester: pytest.Pytester) -> None:
+    found = run(pytester, monday=GOOD.replace("text: [Bea]", "energy: 99, outcome: nowhere"))
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(["*monday.playthrough.yaml:5:*", "*expected  energy 99", "*got       energy *", "*The last that was read:"])
+    assert "Traceback" not in found.stdout.str()
+
+
+def test_a_choice_that_is_gone_is_named_with_its_place(pytester: pytest.Pytester) -> None:
+    found = run(pytester, monday=GOOD.replace("find_bea", "find_bee"))
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(["*monday.playthrough.yaml:3:*", "*find_bee is not open*find_bea*"])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("pley: first_day\n", "Did you mean `play`?"),
+        ("play: nowhere\n", "There is no pack or file called nowhere."),
+        ("play: first_day\nstart: nowhere\n", "first_day has no start or player called nowhere."),
+        ("play: first_day\nthen: nobody\n", "first_day has no start or player called nobody."),
+    ],
+)
+def test_a_file_that_cannot_be_played_says_why(pytester: pytest.Pytester, text: str, says: str) -> None:
+    found = run(pytester, monday=text)
+    found.assert_outcomes(failed=1)
+    assert says in found.stdout.str()
+    assert "Traceback" not in found.stdout.str()
+
+
+def test_the_fixture_begins_sessions(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        def test_monday(pmsim_session):
+            session = pmsim_session("first_day", seed=3)
+            session.act("find_bea")
+            assert session.decision == 2
+        """
+    )
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_the_plug_in_imports_nothing_of_pmsim_that_it_does_not_need() -> None:
+    """It is loaded in every pytest run of every project that has pmsim installed, and before coverage begins."""
+    code = "import sys, pmsim.testing.plugin; print(*sorted(name for name in sys.modules if name.startswith('pmsim')))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert found.stdout.split() == ["pmsim", "pmsim.testing", "pmsim.testing.plugin"]
+
+
+def test_the_plug_in_is_registered() -> None:
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'pmsim = "pmsim.testing.plugin"' in text

@@ -1,0 +1,81 @@
+"""A headless run is the same career as any other, and as the engine's own bulk run."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmsim.core.policy import policy_named
+from pmsim.core.step import play as bulk
+from pmsim.play.codec import digest
+from pmsim.play.decode import settled
+from pmsim.play.session import Session
+from pmsim.ui.headless import play, result, sentence, summary, transcript
+from tests import tiny
+
+FIELDS = ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "scene", "digest"]
+
+
+@given(st.integers(0, 2**64 - 1), st.sampled_from(["first", "random", "idler"]))
+@settings(max_examples=60, deadline=None)
+def test_a_told_run_is_the_bulk_run(seed: int, who: str) -> None:
+    session = Session(tiny.pack(), seed=seed)
+    assert play(session, (), who) is None
+    silent = bulk(tiny.program(), "", seed, policy_named(tiny.program(), who))
+    assert settled(session.position) == settled(silent)
+    assert result(session)["digest"] == digest(tiny.program(), silent)
+    again = Session(tiny.pack(), seed=seed)
+    play(again, session.choices)
+    assert again.position == session.position
+
+
+def test_the_result_has_the_fields_that_programs_read() -> None:
+    session = Session(tiny.pack(), seed=5)
+    assert play(session, ["ship"]) is None
+    found = result(session)
+    assert list(found) == FIELDS
+    assert found["outcome"] is None
+    assert found["stats"].keys() == tiny.program().stats.keys()
+    assert found["flags"] == ["promised"]
+    assert (found["turns"], found["choices"], found["role"]) == (1, ["ship"], "pm")
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_choice_that_is_not_open_names_those_that_are() -> None:
+    session = Session(tiny.pack(), seed=5)
+    refused = play(session, ["ship", "sail", "ship"], "random")
+    assert refused is not None
+    assert result(session, refused)["error"] == {
+        "code": "not_open",
+        "choice": "sail",
+        "decision": 2,
+        "at": refused.at,
+        "open": [offer.id for offer in session.offered if not offer.closed],
+    }
+    assert session.choices == ("ship",)
+    assert "sail is not open" in sentence(refused)
+
+
+def test_a_choice_after_the_end_is_refused() -> None:
+    session = Session(tiny.pack(), seed=5)
+    play(session, (), "first")
+    refused = play(session, ["ship"])
+    assert refused is not None
+    assert result(session, refused)["error"]["at"] is None
+    assert "after the career has ended" in sentence(refused)
+
+
+def test_an_unknown_player_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        play(Session(tiny.pack()), (), "nobody")
+
+
+def test_the_summary_and_the_transcript_tell_the_same_career() -> None:
+    session = Session(tiny.pack(), seed=5)
+    play(session, ["ship"])
+    assert f"digest    {digest(session.program, session.position)}" in list(summary(session))
+    told = "\n".join(transcript(session))
+    assert "You are at monday.door." in told
+    assert "Label of ship." in told
+    assert "You did ship." in told
