@@ -31,8 +31,23 @@ def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
     text = text.replace("\r\n", "\n")
     if HIDDEN.search(text):
         said += _hidden(text, file)
-        text = HIDDEN.sub(lambda match: "  " if match.group() == "\t" else "", text)
+        text = HIDDEN.sub("", _spaced(text))
     return text
+
+
+def _spaced(text: str) -> str:
+    """The text with spaces for tabs. A line indented with tabs among lines indented with spaces stands where the line above has led."""
+    lines = text.split("\n")
+    mixed = any(line.startswith(" ") for line in lines)
+    above = ""
+    for number, line in enumerate(lines):
+        words = line.lstrip(" \t")
+        if mixed and "\t" in line[: len(line) - len(words)]:
+            deeper = above.lstrip().startswith("- ") or above.endswith((":", "|", ">"))
+            lines[number] = " " * (len(above) - len(above.lstrip()) + 2 * deeper) + words
+        lines[number] = lines[number].replace("\t", "  ")
+        above = lines[number].rstrip() or above
+    return "\n".join(lines)
 
 
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:

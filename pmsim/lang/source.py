@@ -187,6 +187,8 @@ class _Builder:
         kept = entries.setdefault(entry.key.text, entry)
         if kept is not entry:
             key, hint = entry.key, "Keep one of the two."
+            if kept is next(iter(entries.values())):
+                hint = "Keep one of the two; or, if something new begins here, begin it with `- ` or with a name of its own."
             words = {"key": key.text, "line": kept.key.place.line}
             self.said.append(found("duplicate-key", key.place, hint=hint, length=len(key.text), **words))
 
@@ -201,7 +203,8 @@ class _Builder:
             self.said.append(found("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
             return Entry(key._replace(text=name), value._replace(text=rest)) if isinstance(value, Scalar) and value.empty else None
         if flow and " " in name and isinstance(value, Scalar) and value.empty and not key.style:
-            hint = "Write each field on a line of its own, without braces."
+            field, equals, value_ = key.text.partition(" = ")
+            hint = f"Write `{field}: {value_}`." if equals else "Write each field on a line of its own, without braces."
             self.said.append(found("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
             return None
         return Entry(key, value)
@@ -247,7 +250,8 @@ def _complaint(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic
     if trapped:
         return trapped[1].trap
     words = next((words for key, words in _PROBLEMS if key in end.problem), end.problem.strip().split("\n")[0])
-    return found("syntax", Place(file, end.line + 1, end.column + 1), problem=words)
+    hint = traps.advice(lines, end.line) if end.line < len(lines) else ""
+    return found("syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint)
 
 
 def _remedied(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
@@ -261,6 +265,10 @@ def _remedied(end: _UnreadableError, lines: list[str], file: str) -> list[str] |
 
 def _trapped(end: _UnreadableError, lines: list[str], file: str) -> tuple[int, traps.Mended] | None:
     """The line (from 0) that fell into a trap: the one where YAML gave up, or the one above, if that has a colon without a space."""
+    if "expected ':'" in end.problem and end.line < len(lines):
+        mended = traps.without_colon(lines[end.line], Place(file, end.line + 1, 1))
+        if mended:
+            return end.line, mended
     for line in (end.line, end.line - 1):
         mended = traps.in_broken_line(lines[line], Place(file, line + 1, 1)) if 0 <= line < len(lines) else None
         if mended and mended.line != lines[line] and (line == end.line or mended.glued):

@@ -3,9 +3,11 @@ intention from the look of a line is here.
 """
 
 import re
+from collections.abc import Sequence as Lines
 from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields import KINDS
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 from pmsim.lang.rules import found
 
@@ -41,6 +43,10 @@ _STUMBLES = re.compile(
         | [-?](?:\ |$)""",
     re.VERBOSE,
 )
+
+
+_BARE = re.compile(r"\s*(?:- +)*([a-z_][a-z0-9_]*)(?: +(\S.*?))?\s*$")
+_FIELDS = frozenset(field.name for kind in KINDS.values() for field in kind.fields)
 
 
 class Mended(NamedTuple):
@@ -100,6 +106,29 @@ def in_broken_line(line: str, place: Place) -> Mended | None:
         at = at._replace(column=at.column + rest.find(":"))
         return Mended(found("colon-in-line", at, hint=_below(key)), mended)
     return None
+
+
+def without_colon(line: str, place: Place) -> Mended | None:
+    """A line of one name, or of a field's name and words, that lacks its colon; None if it is no such line."""
+    bare = _BARE.match(line)
+    if not bare or (bare.group(2) and bare.group(1) not in _FIELDS):
+        return None
+    name, words = bare.groups()
+    written = f"{name}: {words}" if words else f"{name}:"
+    problem = "this line has no colon behind a field's name"
+    at = place._replace(column=bare.start(1) + 1)
+    return Mended(found("syntax", at, problem=problem, hint=f"Write `{written}`.", length=len(name)), line[: bare.start(1)] + written)
+
+
+def advice(lines: Lines[str], line: int) -> str:
+    """What to look at where a line (from 0) does not fit, or ''."""
+    if re.match(r"\s*-\w", lines[line]):
+        return f"Write `{lines[line].strip().replace('-', '- ', 1)}`."
+    above = next((before for before in reversed(lines[:line]) if before.strip()), "")
+    key = re.match(r"\s*(?:- +)*(\w+): *[|>]\s*$", above)
+    if key:
+        return f"Words below `{key.group(1)}: |` are indented further than `{key.group(1)}`."
+    return ""
 
 
 def _opener(character: str, place: Place, field: str) -> Diagnostic:

@@ -1,5 +1,6 @@
 """The front door: what it reads, what it refuses, and that it always returns."""
 
+import re
 import time
 from pathlib import Path
 
@@ -168,6 +169,37 @@ def test_one_unreadable_scene_does_not_hide_the_next() -> None:
     assert [(found.code, found.place.line) for found in said] == [("PM106", 3), ("PM107", 6), ("PM124", 8), ("PM127", 9)]
     assert node is not None
     assert list(node.get("scenes").keys()) == ["one", "two", "three"]  # type: ignore[union-attr]
+
+
+SLIPS = {
+    "text not indented": ("      The radiator", "    The radiator", [("PM106", 6, 5)], "indented further than `text`"),
+    "no dash": ("      - id: ask", "        id: ask", [("PM107", 11, 9), ("PM107", 12, 9)], "begin it with `- `"),
+    "no colon": ("label: Ask", "label Ask", [("PM106", 12, 9)], "Write `label: Ask her.`."),
+    "no colon behind a scene": ("  door:", "  door", [("PM106", 13, 3)], "Write `door:`."),
+    "no space behind the dash": ("- id: ask", "-id: ask", [("PM106", 11, 7)], "Write `- id: ask`."),
+    "an equals sign": ("{standing: 1", "{standing = 1", [("PM121", 10, 19)], "Write `standing: 1`."),
+    "one tab": ("        label: Ask", "\tlabel: Ask", [("PM105", 12, 1)], "two spaces"),
+    "an open brace": ("waited]}", "waited]", [("PM106", 10, 18)], ""),
+    "an open quotation": ("label: Wait.", 'label: "Wait.', [("PM125", 9, 16)], "`label: |`"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_usual_slip_is_named_at_its_line_and_nothing_else_is_said(name: str) -> None:
+    right, wrong, expected, hint = SLIPS[name]
+    text = SCENE.decode() + "      - id: ask\n        label: Ask her.\n  door:\n    text: |\n      A door.\n"
+    assert right in text
+    _, said = read(text.replace(right, wrong).encode(), "a.yaml")
+    assert [(found.code, *found.place[1:]) for found in said] == expected
+    assert hint in said[0].hint
+
+
+def test_a_file_indented_with_tabs_is_read_all_the_same() -> None:
+    tabbed = re.sub(rb"(?m)^( +)", lambda match: b"\t" * (len(match.group()) // 2), SCENE)
+    node, said = read(tabbed, "a.yaml")
+    assert [found.code for found in said] == ["PM105"]
+    assert node is not None
+    assert plain(node) == plain(read(SCENE, "a.yaml")[0] or node)
 
 
 def bombs() -> list[bytes]:
