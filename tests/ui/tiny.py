@@ -223,7 +223,8 @@ def pack() -> Pack:
         for name, low, high, words in (
             ("standing", 0, 100, (Band("in doubt", 0), Band("solid", 35), Band("rising", 65))),
             ("scope", 0, 10, (Band("feature", 0), Band("product", 2), Band("area", 5))),
-            ("capital", 0, 10, ()), ("exhaustion", 0, 100, ()), ("cynicism", 0, 100, ()), ("workload", 0, 100, ()), ("fairness", 0, 100, ()),
+            ("capital", 0, 10, ()), ("exhaustion", 0, 100, ()), ("cynicism", 0, 100, ()), ("workload", 0, 100, ()),
+            ("fairness", 0, 100, ()),
         )
     }  # fmt: skip
     manager = (When(IsSet(SLOT["told_sam"]), text("{tobias}"), text("{ines}")),)
@@ -237,13 +238,15 @@ def pack() -> Pack:
         skills={"influence": SkillWords("influence", "Influence", "ship")},
         roles={"senior_pm": RoleWords("senior_pm", "Senior Product Manager", "Senior PM"),
                "tpm": RoleWords("tpm", "Technical Program Manager", "TPM")},
-        starts={"fumes": StartWords("fumes", "Fumes", "senior_pm", 4), "passed_over": StartWords("passed_over", "Passed Over", "senior_pm", 4)},
+        starts={"fumes": StartWords("fumes", "Fumes", "senior_pm", 4),
+                "passed_over": StartWords("passed_over", "Passed Over", "senior_pm", 4)},
         outcomes={
             "tpm": OutcomeWords("tpm", "TPM", (("bright", Not(FRAYED), "outcomes.tpm/bright"), ("plain", None, "outcomes.tpm/plain"))),
             "left": OutcomeWords("left", "A Door", ()),
             "long_game": OutcomeWords("long_game", "The Long Game", ()),
         },
-        scenarios={"emoji": ScenarioWords("emoji", "The Forty-Second Emoji", "emoji.yaml"), "digest": ScenarioWords("digest", "Digest", "digest.yaml"),
+        scenarios={"emoji": ScenarioWords("emoji", "The Forty-Second Emoji", "emoji.yaml"),
+                   "digest": ScenarioWords("digest", "Digest", "digest.yaml"),
                    "close": ScenarioWords("close", "Close", "close.yaml")},
         tags={"plain": "said straight", "costly": "takes energy"}, groups={"causes": ("workload", "fairness")}, statements=(), promises=(),
         renamed={}, warnings=(), pack_digest="0" * 64, text_digest="0" * 64,

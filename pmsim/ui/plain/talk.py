@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
-from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, straight
+from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import chapter, lives, log, since
 from pmsim.ui.present.pages import Page
@@ -57,12 +57,12 @@ class Talk(Voice):
 
     def answer(self, typed: str) -> None:
         """Enter goes on, a number acts, a word asks."""
-        if not typed and self.unread:
-            self.read(self.unread)
-        elif self.unread and not self.command(typed):
-            self.say([_GO_ON])
-        elif not self.unread:
+        if not self.unread:
             self.choose(typed)
+        elif not typed:
+            self.read(self.unread)
+        elif not self.command(typed):
+            self.say([_GO_ON])
 
     def show(self) -> None:
         """The page being read."""
@@ -79,15 +79,16 @@ class Talk(Voice):
         if page.kind == "result":
             return
         status = page.status
+        title = straight(page.title + (f", {page.subtitle}" if page.subtitle else ""))
         here = (status.quarter, status.role)
         if here != self.told:
             self.told = here
             session = self.career.session
-            start = session.pack.starts[session.start].title
-            self.say([f"{session.pack.title}. {start}. {status.when}. {status.role}. Decision {status.decision}."])
-            self.say([f"{page.title}."])
+            where = (session.pack.title, session.pack.starts[session.start].title, status.when, status.role)
+            self.say([straight(" ".join(sentence(shown(part)) for part in where) + f" Decision {status.decision}.")])
+            self.say([sentence(title)])
         else:
-            self.say([f"{page.title}. Decision {status.decision}."])
+            self.say([f"{sentence(title)} Decision {status.decision}."])
 
     def choose(self, typed: str) -> None:
         """A number acts; a word asks."""
@@ -172,7 +173,7 @@ class Talk(Voice):
     def log(self, _: str) -> None:
         """This life so far, without what can still be chosen."""
         for page in log(self.career.session):
-            self.say([f"{page.title}. Decision {page.status.decision}."])
+            self.say([f"{sentence(straight(page.title))} Decision {page.status.decision}."])
             self.say(of_parts(page))
         self.say([_GO_ON if self.unread else _ASK])
 

@@ -229,9 +229,13 @@ def _shown(shelf: Shelf | None, career: Career | None, *, begun: bool, still: bo
         keep=partial(write_settings, folder), reports=shelf.saves.folder if shelf is not None else None,
     )  # fmt: skip
     app.run()
-    if app.fault:
-        sys.stderr.write(f"{app.fault}\n")
-    elif app.career is not None:
-        sys.stderr.write(f"Saved at Decision {app.career.session.decision}.\n")
+    sys.stderr.write(leave_word(app))
     app.put_away()
     return app.return_code or 0
+
+
+def leave_word(app: Pmsim) -> str:
+    """The line to leave on stderr: what broke, or what is saved; '' if no career was open."""
+    if app.fault:
+        return f"{app.fault}\n"
+    return "" if app.career is None else f"Saved at Decision {app.career.session.decision}.\n"

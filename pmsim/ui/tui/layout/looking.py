@@ -57,7 +57,8 @@ def _person(person: Trust, grid: Grid, look: Look) -> Content:
     word = words(person.word, look.ink, look)
     if grid.room < 60:
         return columns([(name, 12), (scale(person.value, look), 11), (word, grid.room - 23)])
-    return columns([(name, 26), (Content(""), 6), (scale(person.value, look), 19), (word, 12), (words(person.is_, look.soft, look), 40)])
+    who = words(person.is_, look.soft, look) if grid.room >= 66 else Content("")
+    return columns([(name, 26), (Content(""), 6), (scale(person.value, look), 19), (word, 12), (who, max(grid.room - 63, 0))])
 
 
 def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Leaf]:

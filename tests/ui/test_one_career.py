@@ -1,0 +1,90 @@
+"""One career three ways: headless, plain, Textual. The same choices, the same states, the same facts shown."""
+
+import asyncio
+import io
+import re
+
+from pmsim.play.codec import digest
+from pmsim.play.session import Session
+from pmsim.store.settings import Settings
+from pmsim.ui import headless, plain
+from pmsim.ui.career import Unkept
+from pmsim.ui.lines import straight
+from pmsim.ui.present.careers import log
+from pmsim.ui.present.pages import Page, Prose
+from pmsim.ui.present.text import plain as letters
+from pmsim.ui.tui.app import Pmsim
+from pmsim.ui.tui.screens.story import Story
+from tests.ui.tiny import pack
+
+FIRST = ("stopped_doing", "keep.emoji.announcement.stopped_doing", "let_it_stand")
+SEED = 3
+
+
+def begun() -> Session:
+    """The career before its first decision."""
+    return Session(pack(), "fumes", SEED)
+
+
+def facts(page: Page) -> list[str]:
+    """What a page has to get across, in one spelling."""
+    found = [letters(paragraph.line) for part in page.parts if isinstance(part, Prose) for paragraph in part.paragraphs]
+    return [squeezed(words) for words in (page.title, *found, *(letters(row.label) for row in page.choices))]
+
+
+def squeezed(text: str) -> str:
+    """A text without what wrapping, quotes and dashes may change."""
+    return re.sub(r"\s+", "", straight(text))
+
+
+def taken() -> Session:
+    """The career headless, as far as its choices are open."""
+    session = begun()
+    assert headless.play(session, FIRST) is None
+    while session.outcome is None and session.position.decisions < 8:
+        session.act([offer.id for offer in session.offered if not offer.closed][session.position.decisions % 2])
+    return session
+
+
+def test_headless_plain_and_textual_tell_the_same_career() -> None:
+    reference = taken()
+    pages = log(reference)
+
+    in_lines = Unkept(begun())
+    typed: list[str] = []
+    replay = begun()
+    typed += [""] * sum(bool(page.onward) for page in log(replay))
+    for action in reference.choices:
+        opened = [offer.id for offer in replay.offered if not offer.closed]
+        told = len(log(replay))
+        replay.act(action)
+        typed += [str(opened.index(action) + 1), *[""] * sum(bool(page.onward) for page in log(replay)[told:])]
+    sink = io.StringIO()
+    plain.run(in_lines, io.StringIO("\n".join(typed) + "\n"), sink)
+
+    on_screen = Unkept(begun())
+    app = Pmsim(None, on_screen, begun=True, settings=Settings(motion="still"), latch=0.0)
+    drawn: list[str] = []
+
+    async def play() -> None:
+        async with app.run_test(size=(120, 60)) as pilot:
+            await pilot.pause()
+            for key in [*typed, None]:
+                assert isinstance(app.screen, Story)
+                drawn.append("\n".join(leaf.content.plain for leaf in app.screen.sheet.leaves))
+                if key is not None:
+                    await pilot.press(key or "enter")
+
+    asyncio.run(play())
+
+    expected = digest(reference.program, reference.position)
+    for career in (in_lines, on_screen):
+        assert career.session.choices == reference.choices
+        assert digest(career.session.program, career.session.position) == expected
+        assert log(career.session) == pages
+    told, screens = squeezed(sink.getvalue()), squeezed("\n".join(drawn))
+    for page in pages:
+        for fact in facts(page):
+            assert fact in told
+            assert fact in screens
+    assert len(drawn) == len(pages)

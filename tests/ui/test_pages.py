@@ -1,0 +1,221 @@
+"""Events to pages: the facts of a step in words, once for all front ends."""
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Not, Num, Some
+from pmsim.play.session import Session
+from pmsim.ui.lines import of_page
+from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
+from pmsim.ui.present.pages import Checked, Ledger, Page, Said
+from pmsim.ui.present.reasons import hint, how_far
+from pmsim.ui.present.status import all_gauges, skills, status
+from pmsim.ui.present.text import plain
+from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack
+
+
+def played(*choices: str, seed: int = 7, start: str = "fumes") -> Session:
+    """A session after some choices."""
+    session = Session(pack(), start, seed)
+    session.replay(choices)
+    return session
+
+
+def overheard() -> Session:
+    """A session in which the first check has passed."""
+    return next(session for seed in range(99) if (session := played("who_spoke", seed=seed)).position.scene == 1)
+
+
+def ledger(page: Page, heading: str = "What changed") -> dict[str, tuple[str, str]]:
+    """A page's rows: name -> (change and rest, reason)."""
+    return {
+        row.name: (row.change + row.rest, row.reason)
+        for part in page.parts
+        if isinstance(part, Ledger) and part.heading == heading
+        for row in part.rows
+    }
+
+
+def test_a_beginning_tells_the_digest_first() -> None:
+    digest, scene = chapter(played())
+    assert (digest.kind, digest.title, digest.onward, digest.choices) == ("told", "Digest", "Begin the quarter.", ())
+    assert (scene.kind, scene.title, scene.onward) == ("scene", "The Forty-Second Emoji", "")
+    assert [(row.number, row.action) for row in scene.choices] == [
+        (1, "who_spoke"), (2, "stopped_doing"), (3, "nod"), (0, "favour"), (0, "walk"),
+    ]  # fmt: skip
+
+
+def test_a_result_says_what_was_said_what_fell_and_what_changed() -> None:
+    result, following = chapter(played("who_spoke"))
+    assert (result.kind, result.onward, result.status.decision, following.status.decision) == ("result", "Go on.", 1, 2)
+    said = next(part for part in result.parts if isinstance(part, Said))
+    assert (said.verb, plain(said.label)) == ("You asked", "“Who spoke, when my name came up?”")
+    check = next(part for part in result.parts if isinstance(part, Checked))
+    assert (check.odds, check.roll, check.passed, check.yes) == (47, 81, False, "she names a name")
+    assert (check.heading, check.chance, check.fell) == ("Your Influence is asked", "About even: 47 in 100.", "Eighty-one.")
+    assert (check.verdict, check.would) == ("It does not.", "Forty-seven or under would have done.")
+    assert ledger(result) == {
+        "Standing": ("down 4, still solid", "you asked what is not asked"),
+        "Influence": ("practised, for the fourth time", ""),
+    }
+
+
+def test_a_check_says_what_the_engine_rolled() -> None:
+    for seed in range(30):
+        session = played("who_spoke", seed=seed)
+        check = next(part for part in chapter(session)[0].parts if isinstance(part, Checked))
+        assert check.passed == (check.roll <= check.odds) == (session.position.scene == 1)
+
+
+def test_what_is_made_of_other_things_comes_first_with_its_cause() -> None:
+    result = chapter(played("stopped_doing"))[0]
+    rows = ledger(result)
+    assert rows["Burnout"] == ("up 1, now frayed", "fairness: the room went without you")
+    assert "Fairness" not in rows
+    assert "Cynicism" not in rows
+    assert rows["Ahead"] == ("something comes of this", "a quarter or so from now")
+    assert [gauge.id for gauge in result.status.gauges if gauge.moved] == ["burnout"]
+
+
+def test_the_quarters_end_has_a_ledger_of_its_own() -> None:
+    result, digest, scene = chapter(played("who_spoke", "none"))
+    assert ledger(result, "As the quarter ends") == {
+        "Burnout": ("down 2, still stretched", ""),
+        "Capital": ("up 1, now two", ""),
+    }
+    assert (result.status.quarter, digest.status.quarter, scene.status.quarter) == (1, 2, 2)
+
+
+def test_what_comes_due_names_its_cause() -> None:
+    session = played("stopped_doing", "none")
+    page = next(page for page in chapter(session) if page.subtitle == "come due")
+    assert "Since the question about stopping you have kept a tally of these." in "\n".join(of_page(page))
+    assert ledger(page)["Standing"] == ("up 5, still solid", "")
+
+
+def test_a_moment_is_worded_in_label_and_text() -> None:
+    session = played("who_spoke")
+    keep = current(session).choices[0]
+    assert (plain(keep.label), keep.hint) == ("Keep the question about the room.", "Influence, done four times")
+    session.act(keep.action)
+    assert "It looks smaller than the question about the room was." in "\n".join(of_page(chapter(session)[0]))
+
+
+def test_a_lock_says_how_far() -> None:
+    session = played("stopped_doing")
+    session.rewind(1)
+    session = Session(pack(), "fumes", 7, changes={"exhaustion": 60})
+    nod = next(row for row in current(session).choices if row.action == "nod")
+    assert (nod.number, plain(nod.reason)) == (0, "You look for the energy where you left it.")
+    assert nod.how_far == "Closed while Burnout is frayed. It opens with Burnout six lower."
+
+
+def test_an_end_tells_its_variant_and_what_became_of_you() -> None:
+    session = overheard()
+    session.act("run_two")
+    while session.outcome is None:
+        session.act(next(offer.id for offer in session.offered if not offer.closed))
+    page = current(session)
+    assert (page.kind, page.title, page.choices, page.onward, page.status.ended) == ("end", "TPM", (), "", True)
+    told = "\n".join(of_page(page))
+    for words in ("Two reviews", "Somebody thanked a spreadsheet.", "You sleep", "Tobias asks how it is done"):
+        assert words in told
+
+
+def test_an_end_by_choice_comes_at_once() -> None:
+    session = played("stopped_doing", "none")
+    session.act("stop")
+    assert [(page.kind, page.title) for page in chapter(session)] == [("end", "A Door")]
+    assert session.decision == 3
+    assert current(session).status.decision == 3
+
+
+def test_a_new_role_and_new_ground() -> None:
+    session = overheard()
+    session.act("run_two")
+    result = chapter(session)[0]
+    assert ledger(result)["Role"] == ("Technical Program Manager", "")
+    assert ledger(result)["Standing"] == ("down 8, still solid", "")
+    assert "By Friday you are a Technical Program Manager." in "\n".join(of_page(result))
+
+
+def test_the_log_holds_every_page_once() -> None:
+    session = played("who_spoke", "none")
+    told = log(session)
+    assert [page.title for page in told] == [
+        "Digest", "The Forty-Second Emoji", "The Forty-Second Emoji", "Close", "Close", "Digest", "The Forty-Second Emoji",
+    ]  # fmt: skip
+    assert told[-1] == current(session)
+
+
+def test_lives_and_what_was_said_in_each() -> None:
+    session = played("who_spoke", "none")
+    session.rewind(1)
+    session.act("nod")
+    first, second = lives(session)
+    assert (first.name, first.here, [dot.decision for dot in first.dots]) == ("Fumes", False, [1, 2])
+    assert (second.left, second.here, [plain(dot.said) for dot in second.dots]) == ((0, 1), True, ["Nod. Rewrite your CV in the bath."])
+    by = {plain(entry.label): (entry.by, entry.closed) for entry in spoken(session, second.dots[0].node)}
+    assert by["Nod. Rewrite your CV in the bath."] == (("Life 2",), False)
+    assert by["“Who spoke, when my name came up?”"] == (("Fumes",), False)
+    assert by["Call in two favours."] == ((), True)
+
+
+def test_doors() -> None:
+    fumes, passed_over = doors(pack())
+    assert (fumes.title, fumes.role, fumes.quarters) == ("Fumes", "Senior Product Manager", 4)
+    assert fumes.gauge is not None
+    assert fumes.gauge.word == "stretched"
+    assert plain(passed_over.text[0].line).endswith("says close.")
+
+
+def test_figures_and_skills() -> None:
+    session = played("who_spoke")
+    assert {gauge.id: gauge.value for gauge in all_gauges(session.pack, session.position, None)}["burnout"] == session.state["burnout"]
+    (influence,) = skills(session.pack, session.position)
+    assert (influence.label, influence.level, influence.word, influence.done) == ("Influence", session.state["influence"], "do", 4)
+
+
+def test_the_trend_is_measured_from_the_quarters_beginning() -> None:
+    session = played()
+    hot = session.position._replace(slots=(*session.position.slots[:9], 70, *session.position.slots[10:]))
+    words = {gauge.id: gauge.words for gauge in status(session.pack, hot, 1, session.position).gauges}
+    assert words == {"burnout": "frayed, rising", "scope": "product, steady", "standing": "solid, steady"}
+
+
+CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
+
+
+@pytest.mark.parametrize(
+    ("test", "wanted", "said"),
+    [
+        (Compare(">=", CAPITAL, Num(3)), True, "It opens with Capital two higher."),
+        (Compare("<", Num(3), CAPITAL), True, "It opens with Capital three higher."),
+        (Compare("<", BURNOUT, Num(35)), True, "It opens with Burnout twenty lower."),
+        (All((Compare(">=", CAPITAL, Num(2)), Compare(">=", Get(SLOT["ines"]), Num(2)))), True,
+         "It opens with Capital one higher and Ines’s trust two higher."),
+        (Some((Compare(">=", CAPITAL, Num(2)), LIVED)), True, "It opens with Capital one higher or something you have not done yet."),
+        (LIVED, True, "It opens with something you have not done yet."),
+        (Not(Among(Get(2), (0,))), True, "It opens with another role."),
+        (Among(Get(2), (1,)), True, "It opens with another role."),
+        (Compare(">=", CAPITAL, Num(1)), True, ""),
+        (Compare(">=", INFLUENCE, Num(9)), True, "It opens with Influence seven higher."),
+    ],
+)  # fmt: skip
+def test_how_far(test: Expr, wanted: bool, said: str) -> None:
+    session = played()
+    assert how_far(session.pack, session.position, test, wanted) == said
+
+
+def test_a_hint_names_what_is_asked() -> None:
+    assert hint(pack(), INFLUENCE, 50) == "asks of your Influence: about even"
+    assert hint(pack(), Num(20), 20) == "a matter of luck: unlikely"
+    assert hint(pack(), FRAYED, 90) == "asks of your Burnout: nearly sure"
+
+
+def test_a_whole_life_as_lines(snapshot: SnapshotAssertion) -> None:
+    session = played("stopped_doing", "keep.emoji.announcement.stopped_doing", "let_it_stand")
+    while session.outcome is None:
+        session.act(next(offer.id for offer in session.offered if not offer.closed))
+    told = "\n\n".join("\n".join([f"== {page.title}", *of_page(page)]) for page in log(session))
+    assert told == snapshot

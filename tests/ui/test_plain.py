@@ -1,0 +1,134 @@
+"""Plain mode: a conversation in lines, through a pipe."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from pmsim.play.session import Session
+from pmsim.store.errors import NotSavedError
+from pmsim.ui import plain
+from pmsim.ui.career import Unkept
+from tests.ui.tiny import pack
+
+
+def talked(*typed: str, career: Unkept | None = None, width: int = 0) -> tuple[str, Unkept]:
+    """What is printed when these lines are typed."""
+    career = career or Unkept(Session(pack(), "fumes", 7))
+    sink = io.StringIO()
+    assert plain.run(career, io.StringIO("".join(f"{line}\n" for line in typed)), sink, width=width) == 0
+    return sink.getvalue(), career
+
+
+def test_a_conversation(snapshot: SnapshotAssertion) -> None:
+    told, _ = talked("", "stats", "2", "", "people", "1", "", "", "lives", "quit")
+    assert told == snapshot
+
+
+def test_every_word_answers() -> None:
+    for word in ("again", "figures", "help", "lives", "log", "people", "skills", "stats"):
+        told, career = talked("", word)
+        assert career.session.position.decisions == 0
+        assert "not a word" not in told
+        assert told.count("> ") == 3
+
+
+def test_a_prompt_is_the_last_thing_printed_before_each_line_read() -> None:
+    class Source(io.StringIO):
+        def readline(self, *size: object) -> str:  # type: ignore[override]
+            assert sink.getvalue().endswith("\n\n> ")
+            return super().readline()
+
+    sink = io.StringIO()
+    plain.run(Unkept(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink)
+    assert sink.getvalue().count("\n> ") == 10
+
+
+def test_a_number_not_on_offer_and_a_word_unknown() -> None:
+    told, career = talked("", "9", "0", "stat", "xyzzy", "2")
+    assert told.count("There are three. Type 1, 2 or 3.") == 2
+    assert "That is not a word here; the nearest is stats. Type help for all of them." in told
+    assert "That is not a word here. Type help for all of them." in told
+    assert career.session.choices == ("stopped_doing",)
+
+
+def test_a_number_does_nothing_while_there_is_more_to_read() -> None:
+    told, career = talked("1")
+    assert career.session.position.decisions == 0
+    assert told.count("Press Enter to go on.") == 2
+
+
+def test_back_from_and_go_keep_every_life() -> None:
+    told, career = talked("back", "", "back", "2", "back", "1", "", "from 1", "go 1", "go 9", "from 9", "from x")
+    assert told.count("This is the beginning. There is nothing before it.") == 2
+    assert "Decision 1 again. The other life is kept: lives shows both." in told
+    assert "Life 1, Fumes." in told
+    assert "There are two lives. Type go and its number." in told
+    assert told.count("Type from and a number, 1 to 2") == 2
+    assert [life.name for life in career.session.lives] == ["Fumes", "Life 2"]
+    assert career.session.choices == ("stopped_doing",)
+
+
+def test_the_end_of_what_is_typed_is_a_goodbye() -> None:
+    told, _ = talked("", "2")
+    assert told.endswith("> \nSaved at Decision 2.\n")
+
+
+def test_a_life_may_end() -> None:
+    told, career = talked("", "2", "", "2", "", "2", "1", "lives")
+    assert career.session.outcome == "left"
+    assert "A Door. Decision 3." in told
+    assert told.count("This life is over.") == 2
+    assert "Ended in quarter 2: A Door. Three decisions." in told
+
+
+class Full(Unkept):
+    """A career on a disk that is full for a while."""
+
+    def __init__(self, session: Session, tries: int) -> None:
+        super().__init__(session)
+        self.tries = tries
+
+    def act(self, action: str):  # type: ignore[no-untyped-def]
+        """Refused so many times."""
+        if self.tries:
+            self.tries -= 1
+            from pathlib import Path
+
+            raise NotSavedError("room", Path("x"))
+        return super().act(action)
+
+
+def test_what_is_not_saved_is_not_done() -> None:
+    told, career = talked("", "2", "1", "retry", "retry", career=Full(Session(pack(), "fumes", 7), 2))
+    assert told.count("The last choice is not on disk: there is no room.") == 2
+    assert career.session.choices == ("stopped_doing",)
+    told, career = talked("", "2", "quit", career=Full(Session(pack(), "fumes", 7), 9))
+    assert career.session.choices == ()
+    assert told.endswith("Saved at Decision 1.\n")
+
+
+def test_lines_are_no_wider_than_the_terminal() -> None:
+    for width in (40, 60, 200):
+        told, _ = talked("", "1", "", "log", width=width)
+        assert max(len(line.removeprefix("> ")) for line in told.split("\n")) <= min(width, 75)
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(("", "1", "2", "3", "back", "from 1", "go 1", "log", "lives")), st.text(max_size=12)), max_size=12)
+)
+def test_nothing_typed_breaks_it(typed: list[str]) -> None:
+    told, career = talked(*(line.replace("\n", " ").replace("\r", " ") for line in typed))
+    assert told.endswith(f"Saved at Decision {career.session.decision}.\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [("1\n1\n", ("fumes", 0)), ("x\n2\n9\n2\n", ("passed_over", 2)), ("quit\n", None), ("1\n", None), ("", None)],
+)
+def test_choosing_a_door(typed: str, chosen: tuple[str, int] | None) -> None:
+    sink = io.StringIO()
+    assert plain.choose_door(pack(), io.StringIO(typed), sink) == chosen
+    assert "burnout, layoffs and low mood" in sink.getvalue()

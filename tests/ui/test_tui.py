@@ -1,0 +1,265 @@
+"""The Textual front end, with a real app: keys, the latch, sizes, what happens when nothing can be saved. Pilot is slow: few and whole."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from pmsim.play.session import Session
+from pmsim.store.career import Career
+from pmsim.store.errors import NotSavedError
+from pmsim.store.saves import Saves
+from pmsim.store.settings import Settings
+from pmsim.ui.career import Unkept
+from pmsim.ui.tui.app import Pmsim, Shelf
+from pmsim.ui.tui.screens.story import Story
+from tests.ui.tiny import pack
+
+SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
+STILL = Settings(motion="still")
+Play = Callable[[Pilot[None]], Coroutine[Any, Any, None]]
+
+
+def run(app: Pmsim, play: Play, size: tuple[int, int] = (100, 30)) -> None:
+    """Play with an app."""
+
+    async def whole() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await play(pilot)
+
+    asyncio.run(whole())
+
+
+def seen(app: Pmsim) -> str:
+    """What is on the screen, as text."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips[:height] if width)
+
+
+def story(session: Session | None = None, *, begun: bool = False, latch: float = 0.0, **how: Any) -> Pmsim:
+    """An app that plays a session."""
+    return Pmsim(None, Unkept(session or Session(pack(), "fumes", 7)), begun=begun, settings=STILL, latch=latch, **how)
+
+
+def test_playing_with_keys() -> None:
+    app = story(begun=True)
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        assert "Begin the quarter." in seen(app)
+        await pilot.press("enter")
+        assert " › 1  “Who spoke" in seen(app)
+        await pilot.press("j", "down", "k")
+        assert " › 2  “What has" in seen(app)
+        await pilot.press("enter")
+        assert session.choices == ("stopped_doing",)
+        told = seen(app)
+        for words in (
+            "You asked: “What has the next level",
+            "up 1, now frayed",
+            "fairness: the room went without you",
+            "Go on.",
+            "Decision 1",
+        ):
+            assert words in told
+        await pilot.press("space")
+        assert "Keep the question about stopping." in seen(app)
+        assert "Decision 2" in seen(app)
+        await pilot.press("7")
+        assert "There are two. Press 1 or 2." in seen(app)
+        await pilot.press("u")
+        assert session.position.decisions == 0
+        assert "Decision 1 again. The other life is kept: t shows both." in seen(app)
+        await pilot.press("u")
+        assert "This is the beginning. There is nothing before it." in seen(app)
+        await pilot.press("end")
+        assert " › ×  Go for the walk." in seen(app)
+        await pilot.press("up")
+        assert "It opens with Capital two higher." in seen(app)
+        await pilot.press("enter")
+        assert "Closed, for now. The reason is above." in seen(app)
+        assert session.position.decisions == 0
+        await pilot.press("3", "t")
+        assert "Here you chose" in seen(app)
+        await pilot.press("up", "enter")
+        assert session.position.decisions == 0
+        assert [life.name for life in session.lives] == ["Fumes", "Life 2"]
+
+    run(app, play)
+
+
+def test_every_screen_names_the_decision_and_how_to_leave_at_every_size() -> None:
+    app = story(begun=True)
+
+    async def play(pilot: Pilot[None]) -> None:
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            for key in ("", "t", "i", "l"):
+                if key:
+                    await pilot.press(key)
+                told = seen(app)
+                assert "Decision 1" in told, (size, key, told)
+                assert "q Quit" in told, (size, key, told)
+                assert "? Help" in told, (size, key, told)
+                if key:
+                    await pilot.press("escape")
+        await pilot.resize_terminal(39, 12)
+        await pilot.pause()
+        assert "Too small to read." in seen(app)
+        assert "q Quit" in seen(app)
+        await pilot.press("q")
+
+    run(app, play)
+    assert app.return_code == 0
+
+
+def test_a_long_page_in_a_small_window_is_paged_before_anything_is_chosen() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        assert "space More" in seen(app)
+        assert "Who spoke" not in seen(app)
+        await pilot.press("1")
+        assert session.position.decisions == 0
+        assert "Who spoke" in seen(app)
+        await pilot.press("space", "space")
+        assert "space More" not in seen(app)
+        await pilot.press("1")
+        assert session.position.decisions == 1
+
+    run(app, play, (40, 12))
+
+
+def test_a_bouncing_key_does_not_choose_twice() -> None:
+    now = [0.0]
+    app = story(Session(pack(), "fumes", 7), latch=0.15, clock=lambda: now[0])
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        await pilot.press("enter", "enter", "enter", "enter")
+        assert session.position.decisions == 1
+        assert isinstance(app.screen, Story)
+        assert app.screen.page.kind == "result"
+        now[0] = 1.0
+        await pilot.press("enter")
+        assert app.screen.page.kind == "scene"
+        await pilot.press("2")
+        assert session.position.decisions == 2
+
+    run(app, play)
+
+
+def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        row = next(at for at, line in enumerate(seen(app).split("\n")) if "What has the next level" in line)
+        await pilot.click(offset=(12, row), times=2)
+        await pilot.pause()
+        assert session.choices == ("stopped_doing",)
+        foot = seen(app).split("\n").index(next(line for line in seen(app).split("\n") if "q Quit" in line))
+        await pilot.click(offset=(seen(app).split("\n")[foot].index("Help"), foot))
+        await pilot.pause()
+        assert "every key" in seen(app)
+
+    run(app, play)
+
+
+class Full(Unkept):
+    """A career on a disk that is full for a while."""
+
+    tries = 1
+
+    def act(self, action: str):  # type: ignore[no-untyped-def]
+        """Refused so many times."""
+        if self.tries:
+            self.tries -= 1
+            raise NotSavedError("room", Path("x"))
+        return super().act(action)
+
+
+def test_what_is_not_saved_is_said_and_not_done() -> None:
+    app = Pmsim(None, Full(Session(pack(), "fumes", 7)), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        await pilot.press("2")
+        assert session.position.decisions == 0
+        assert "The last choice is not on disk: there is no room." in seen(app)
+        await pilot.press("1", "u", "t")
+        assert session.position.decisions == 0
+        await pilot.press("r")
+        assert session.choices == ("stopped_doing",)
+        assert "You asked: “What has" in seen(app)
+
+    run(app, play)
+
+
+def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
+    saves = Saves(tmp_path)
+    app = Pmsim(Shelf(pack(), saves, lambda: 7), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        assert "No careers yet. The first one begins with a door." in seen(app)
+        await pilot.press("1")
+        assert "burnout, layoffs and low mood" in seen(app)
+        await pilot.press("down")
+        assert "A note from last June" in seen(app)
+        await pilot.press("2", "2")
+        assert app.career.session.start == "passed_over"
+        assert app.career.session.position.slots[1] == 2
+        await pilot.press("enter", "2", "m")
+        assert "Passed Over, Q1, Decision 2" in seen(app)
+        await pilot.press("enter")
+        assert "Close" in seen(app)
+        await pilot.press("comma", "right", "escape")
+        assert app.settings.theme == "light"
+
+    run(app, play)
+    app.put_away()
+    with Career.open(pack(), saves, saves.slots()[0]) as kept:
+        assert kept.session.choices == ("stopped_doing",)
+
+
+def test_the_palette_names_every_action(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        named = [command.title for command in app.get_system_commands(app.screen)]
+        assert len(named) == len(set(named))
+        for words in ("Timeline of your lives", "Quit; all is saved", "Settings", "Help: every key", "Log of this life"):
+            assert words in named
+        await pilot.press("ctrl+p")
+        await pilot.press(*"log of")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "newest last" in seen(app)
+
+    run(app, play)
+
+
+def test_without_colour_everything_is_the_terminals_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        assert app.theme == "bare"
+        colours = {
+            (segment.style.color, segment.style.bgcolor)
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style is not None
+        }
+        assert all(colour is None or colour.is_default for pair in colours for colour in pair)
+        assert " › 1  “Who spoke" in seen(app)
+
+    run(app, play)
