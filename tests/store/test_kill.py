@@ -10,8 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from pmsim.play.codec import digest
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
@@ -20,7 +18,6 @@ from tests.store.disks import Quick
 
 KILLS = int(os.environ.get("PMSIM_KILLS", "20"))
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 
 
 def player(folder: Path, step: int) -> "subprocess.Popen[str]":

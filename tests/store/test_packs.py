@@ -121,7 +121,6 @@ def test_a_folder_without_a_pack_and_a_file_that_is_none_say_so(tmp_path: Path) 
         load_pack(folder / "roles.yaml")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
 def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     folder = a_pack(tmp_path / "mine")
     (tmp_path / "secret.yaml").write_text("secret: 1\n")

@@ -178,7 +178,6 @@ def test_careers_of_other_packs_are_left_alone(tmp_path: Path) -> None:
     assert "another pack" in str(caught.value)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 def test_nobody_else_may_read(tmp_path: Path) -> None:
     career = begun(tmp_path / "deep" / "saves")
     career.close()
@@ -203,7 +202,6 @@ def test_reserved_names_in_a_folder_are_not_slots(tmp_path: Path) -> None:
     assert saves_in(tmp_path).slots() == ()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
 def test_no_link_is_followed_and_no_pipe_waited_for(tmp_path: Path) -> None:
     career = begun(tmp_path / "other")
     career.close()
