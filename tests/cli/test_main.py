@@ -9,10 +9,11 @@ import click
 import pytest
 
 from pmsim import __version__
-from pmsim.cli import main as cli
+from pmsim.cli import commands as cli
+from pmsim.cli.main import main
 from pmsim.lang.rules.example import FILES
 
-HEAVY = ("yaml", "textual", "rich", "pmsim.lang", "pmsim.core", "platformdirs")
+HEAVY = ("click", "yaml", "textual", "rich", "pmsim.lang", "pmsim.core", "platformdirs")
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def pack(tmp_path: Path) -> Path:
 
 def run(*args: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as ended:
-        cli.main(list(args))
+        main(list(args))
     out, err = capsys.readouterr()
     return int(ended.value.code or 0), out, err
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pmsim import load_pack
-from pmsim.cli.main import pmsim
+from pmsim.cli.commands import pmsim
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from tests.store.disks import Quick

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pmsim import load_pack
-from pmsim.cli.main import pmsim
+from pmsim.cli.commands import pmsim
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play
 from pmsim.play.codec import digest

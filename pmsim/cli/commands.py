@@ -1,0 +1,95 @@
+"""The commands: which is where, and what its end means to the caller. Nothing heavy is imported before it is needed.
+
+stdout is data, stderr is talk. Exit codes: 0 fine, 1 findings or a failed expectation, 2 usage, 130 interrupted.
+"""
+
+import errno
+import os
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from pmsim import __version__
+
+
+class Command(NamedTuple):
+    """Where a command is, and what it does in a few words (so that help need not import it)."""
+
+    home: str
+    does: str
+
+
+COMMANDS: dict[str, Command] = {
+    "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
+    "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
+    "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
+    "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
+    "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
+    "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
+    "locate": Command("pmsim.cli.locate:locate", "Say where saves, settings and scenarios are."),
+}
+MENU = "pmsim.cli.play:menu"
+
+
+def loaded(home: str) -> click.Command:
+    """The command at `module:name`."""
+    module, _, name = home.partition(":")
+    command = getattr(import_module(module), name)
+    if not isinstance(command, click.Command):
+        raise TypeError(f"{home} is not a command")
+    return command
+
+
+class Commands(click.Group):
+    """The commands of the table, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return loaded(COMMANDS[cmd_name].home) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            near = get_close_matches(args[0], COMMANDS, 1)
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.does) for name, command in COMMANDS.items()])
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pmsim")
+@click.pass_context
+def pmsim(ctx: click.Context) -> None:
+    """A flight simulator for product careers. Without a command: the menu."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(loaded(MENU))
+
+
+def run(args: list[str]) -> int:
+    """Run the command line; its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        ended = pmsim.main(args=args, prog_name="pmsim", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return ended if isinstance(ended, int) else 0
