@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from pmsim.play.session import Session
 from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Pmsim, leave_word
+from pmsim.ui.tui.app import Pmsim, shown
 from tests.ui.tiny import pack
 
 class Broken(Unkept):
@@ -30,9 +30,7 @@ class Broken(Unkept):
         raise RuntimeError("a screen broke")
 
 app = Pmsim(None, Broken(Session(pack(), "fumes", 7)), reports=Path(sys.argv[1]))
-app.run()
-sys.stderr.write(leave_word(app))
-sys.exit(app.return_code)
+sys.exit(shown(app))
 """
 SHOWN, LEFT = b"Decision 1", b"\x1b[?1049l"
 
@@ -102,3 +100,14 @@ def test_a_polite_kill_restores_the_terminal(number: signal.Signals, tmp_path: P
         time.sleep(0.3)
         terminal.process.send_signal(number)
         assert terminal.end() == (128 + number, "Saved at Decision 1.")
+
+
+def test_a_terminal_that_is_gone_leaves_no_process(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    try:
+        terminal.read_until(SHOWN)
+        os.close(terminal.master)
+        assert terminal.process.wait(20) == 129
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()

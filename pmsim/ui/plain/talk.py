@@ -7,7 +7,7 @@ from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
-from pmsim.ui.present.careers import chapter, lives, log, since
+from pmsim.ui.present.careers import chapter, current, lives, log, since
 from pmsim.ui.present.pages import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
 from pmsim.ui.present.typography import shown
@@ -34,7 +34,7 @@ class Talk(Voice):
     def __init__(self, career: Career, voice: Voice) -> None:
         super().__init__(voice.source, voice.sink, voice.width)
         self.career = career
-        self.page: Page = chapter(career.session)[-1]
+        self.page: Page = current(career.session)
         self.unread: list[Page] = []
         self.told: tuple[int, str] = (0, "")
         self.commands: dict[str, Callable[[str], None]] = {
@@ -45,8 +45,8 @@ class Talk(Voice):
 
     def run(self, whole: bool) -> None:
         """Tell, ask, act, until the player leaves. `whole`: from the first page of the last step, not only where it stands."""
-        told = chapter(self.career.session)
-        self.read(told if whole else told[-1:])
+        session = self.career.session
+        self.read(chapter(session) if whole else [current(session)])
         while not self.over:
             self.answer(self.ask())
 
@@ -205,7 +205,7 @@ class Talk(Voice):
         """The page where the session stands now."""
         self.say([said])
         self.told = (0, "")
-        self.read(chapter(self.career.session)[-1:])
+        self.read([current(self.career.session)])
 
     def leave(self, _: str) -> None:
         """Quit."""

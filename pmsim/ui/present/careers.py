@@ -70,15 +70,19 @@ def since(session: Session, node: Node) -> State | None:
 
 def chapter(session: Session, number: int = -1) -> tuple[Page, ...]:
     """The pages of the step that led to a node (here, if it is left out). The last one asks a decision or is the end."""
-    node = session.nodes[number] if number >= 0 else session.node
+    return _pages(session, session.nodes[number] if number >= 0 else session.node)
+
+
+def _pages(session: Session, node: Node, *, alone: bool = False) -> tuple[Page, ...]:
     state = node.turn.state
     before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
-    return pages(session.pack, before, node.turn.events, state, offered(session.program, state), since(session, node))
+    offers = offered(session.program, state)
+    return pages(session.pack, before, node.turn.events, state, offers, since(session, node), alone=alone)
 
 
 def current(session: Session) -> Page:
-    """The page where the session stands."""
-    return chapter(session)[-1]
+    """The page where the session stands, to be read by itself."""
+    return _pages(session, session.node, alone=True)[-1]
 
 
 def log(session: Session) -> tuple[Page, ...]:

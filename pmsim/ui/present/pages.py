@@ -285,11 +285,19 @@ def verb(label: Line) -> str:
 
 
 def pages(
-    pack: Pack, before: State, events: Sequence[Event], state: State, offers: Sequence[Offer], since: State | None = None
+    pack: Pack,
+    before: State,
+    events: Sequence[Event],
+    state: State,
+    offers: Sequence[Offer],
+    since: State | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[Page, ...]:
     """The pages of one step: what came of the choice, what was told on the way, and at last the decision being asked, or the end.
 
-    `before`: the state in which the step was taken (of a first step: its own); `since`: the state when the quarter began.
+    `before`: the state in which the step was taken (of a first step: its own); `since`: the state when the quarter began;
+    `alone`: the last page will be read without those before it.
     """
     teller = _Teller(pack, before, since)
     for event in events:
@@ -298,11 +306,11 @@ def pages(
     if state.outcome >= 0:
         teller.finish()
         return (*teller.pages, end_page(pack, state, since))
-    asking = _asking(teller, state, offers)
+    asking = _asking(teller, state, offers, alone)
     return (*teller.pages, asking)
 
 
-def _asking(teller: _Teller, state: State, offers: Sequence[Offer]) -> Page:
+def _asking(teller: _Teller, state: State, offers: Sequence[Offer], alone: bool) -> Page:
     """The last page: the decision being asked."""
     pack = teller.pack
     scene = pack.program.scenes[state.scene]
@@ -310,10 +318,10 @@ def _asking(teller: _Teller, state: State, offers: Sequence[Offer]) -> Page:
         # a scene that goes on asking (`pick`): the result is its own page, and the question has just been read
         picked = teller.draft is not None and scene.pick > 0
         teller.finish()
-        found = () if picked else Wording(pack, state).paragraphs(f"{scene.key}/text")
+        found = () if picked and not alone else Wording(pack, state).paragraphs(f"{scene.key}/text")
         parts: tuple[Part, ...] = (Prose(found),) if found else ()
         if picked:
-            parts = (Aside(f"{capital(number_word(scene.pick - state.picks))} more."),)
+            parts = (*parts, Aside(f"{capital(number_word(scene.pick - state.picks))} more."))
         subtitle, people = "", list(Wording(pack, state).people(f"{scene.key}/text"))
     else:
         draft = teller.draft

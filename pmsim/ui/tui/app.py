@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -34,6 +35,10 @@ from pmsim.ui.tui.themes import BARE, THEMES
 
 _SPELLED = {"question_mark": "?", "comma": ","}
 _SIGNALS = ("SIGTERM", "SIGHUP")
+GONE = 129
+"""The exit status when the terminal is gone: that of a SIGHUP."""
+WATCH = 2.0
+"""Seconds between two looks whether it is there."""
 
 
 class Pmsim(App[None]):
@@ -104,11 +109,19 @@ class Pmsim(App[None]):
         """A polite kill leaves the terminal as it was. Everything is saved already."""
         if self.is_headless:
             return
+        self.set_interval(WATCH, self.still_there)
         loop = asyncio.get_running_loop()
         for name in _SIGNALS:
             number = getattr(signal, name, None)
             if number is not None and hasattr(loop, "add_signal_handler"):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    def still_there(self) -> None:
+        """A terminal that is gone without a word (no SIGHUP) leaves nobody to play for."""
+        try:
+            os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
+        except OSError:
+            self.exit(return_code=GONE)
 
     def show_menu(self) -> None:
         """The menu, with nothing above it; without a shelf there is none, and the app is left."""
@@ -206,36 +219,40 @@ def run(career: Career, *, begun: bool = False, still: bool = False) -> int:
     """Play a career (`begun`: from its very first page); the exit status. The caller opened it, and closes it."""
     notes = tuple(note.sentence for note in career.notes) if isinstance(career, SavedCareer) else ()
     shelf = Shelf(career.session.pack, career.saves, _seed) if isinstance(career, SavedCareer) else None
-    return _shown(shelf, career, begun=begun, still=still, notes=notes)
+    return _with_settings(shelf, career, begun=begun, still=still, notes=notes)
 
 
 def run_menu(saves: Saves, pack: str = "the_long_game") -> int:
     """The menu of a shipped pack; the exit status. Raises PackError, NoPackError."""
-    return _shown(Shelf(load_pack(pack), saves, _seed), None, begun=False, still=False, notes=())
+    return _with_settings(Shelf(load_pack(pack), saves, _seed), None, begun=False, still=False, notes=())
 
 
 def _seed() -> int:
     return secrets.randbelow(2**32)
 
 
-def _shown(shelf: Shelf | None, career: Career | None, *, begun: bool, still: bool, notes: tuple[str, ...]) -> int:
-    """Show it until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
-
-    Says on stderr what is saved."""
+def _with_settings(shelf: Shelf | None, career: Career | None, *, begun: bool, still: bool, notes: tuple[str, ...]) -> int:
+    """Show it with the player's settings until it is left."""
     folder = config_folder()
     settings, said = read_settings(folder)
     app = Pmsim(
         shelf, career, begun=begun, still=still, settings=settings, notes=(*notes, *said),
         keep=partial(write_settings, folder), reports=shelf.saves.folder if shelf is not None else None,
     )  # fmt: skip
+    return shown(app)
+
+
+def shown(app: Pmsim) -> int:
+    """Run an app until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
+
+    Says on stderr what broke, or what is saved."""
     app.run()
-    sys.stderr.write(leave_word(app))
+    said = app.fault
+    if not said and app.career is not None:
+        said = f"Saved at Decision {app.career.session.decision}."
     app.put_away()
+    if said:
+        # the terminal may be gone
+        with suppress(OSError):
+            sys.stderr.write(f"{said}\n")
     return app.return_code or 0
-
-
-def leave_word(app: Pmsim) -> str:
-    """The line to leave on stderr: what broke, or what is saved; '' if no career was open."""
-    if app.fault:
-        return f"{app.fault}\n"
-    return "" if app.career is None else f"Saved at Decision {app.career.session.decision}.\n"

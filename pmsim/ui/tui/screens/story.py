@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.lines import of_page
-from pmsim.ui.present.careers import chapter
+from pmsim.ui.present.careers import chapter, current
 from pmsim.ui.present.pages import Checked
 from pmsim.ui.present.pages import Page as Told
 from pmsim.ui.present.status import Status
@@ -44,8 +44,7 @@ class Story(Page):
     def __init__(self, career: Career, *, begun: bool = False, notes: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.career = career
-        told = chapter(career.session)
-        self.page, *rest = told if begun else told[-1:]
+        self.page, *rest = chapter(career.session) if begun else (current(career.session),)
         self.unread: list[Told] = list(rest)
         self.said = " ".join(notes)
         self.refused: Callable[[], None] | None = None
@@ -177,7 +176,7 @@ class Story(Page):
 
     def resume(self, said: str) -> None:
         """The page where the session stands now."""
-        self.turn_to(chapter(self.career.session)[-1:])
+        self.turn_to((current(self.career.session),))
         self.say(said)
 
     def on_sheet_no_such(self) -> None:
