@@ -209,6 +209,18 @@ def test_a_large_value_is_refused_before_it_is_walked() -> None:
     assert any("written out" in one.message for one in found.diagnostics)
 
 
+def test_long_chains_are_walked_without_recursion() -> None:
+    stats = FILES["stats.yaml"] + "".join(f"c{n}: {{value: c{n + 1} + 1}}\n" for n in range(3000)) + "c3000: {value: standing + 1}\n"
+    found = compile_pack(overlaid("stats.yaml", stats))
+    assert {one.code for one in found.diagnostics} == {"PM401"}
+    chain = "".join(f"  s{n}: {{goto: s{n + 1}, later: {{in: 1, scene: s{n + 1}}}}}\n" for n in range(3000))
+    files = overlaid("scene.yaml", f"language: 1\ntitle: A chain\nscenes:\n{chain}  s3000:\n    text: The end.\n")
+    assert compile_pack(files).diagnostics == ()
+    alone = compile_solo(files, "scene").pack
+    assert alone is not None
+    assert alone.program.quarters == 4
+
+
 def test_a_skill_reads_lower_while_its_stage_is_new() -> None:
     crossing = "quarters: 2\nskills: -2\neffects: {standing: -8}\n"
     pack = small(choice("label: Ask her.\nneeds: delivery >= 3 and delivery.level >= 5"), crossing=crossing)

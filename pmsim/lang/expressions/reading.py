@@ -1,7 +1,6 @@
 """From a tree to a `core` expression: names looked up, kinds kept apart, ranges held within bounds. Reports everything at once."""
 
 import re
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, cast
 
 from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, IfElse, Least, Most, Not, Num, Since, Some, evaluate
@@ -41,6 +40,8 @@ FUNCTIONS = {
 }
 """The functions, and what stands in their brackets."""
 _FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
+_SLIP = 0.8
+"""A flag that nothing sets, and as much like another name as this, is a slip of the hand."""
 _SAID = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
 _CONSTANT = {
     **dict.fromkeys(("true", "True", "always", "yes"), "Leave the condition out: then it always holds."),
@@ -210,22 +211,23 @@ class _Reader:
 
     def unknown(self, tree: Name, wanted: str, beside: str) -> Value | None:
         text = tree.text
-        words = self.scope.words.get(beside, {})
-        close = get_close_matches(text, [*words, *self.scope.values], 1, 0.75)
+        words, values = self.scope.words.get(beside, {}), self.scope.values
         other = next((key for key, found_there in self.scope.words.items() if text in found_there), "")
         if text in _CONSTANT:
             hint = _CONSTANT[text]
-        elif f"times.{text}" in self.scope.values:
+        elif f"times.{text}" in values:
             hint = f"It is a tag; how often it was taken: `times.{text} >= 1`."
         elif other:
             sign = "==" if other in (ROLE, STAGE) or other.startswith("top(") else ">="
             hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
-        elif close:
-            hint = f"Did you mean `{close[0]}`?"
         elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
-            return self.unset(tree)
+            meant = self.scope.guesses.nearest(text, values, _SLIP)
+            if not meant:
+                return self.unset(tree)
+            hint = f"Did you mean `{meant}`?"
         else:
-            hint = ""
+            meant = self.scope.guesses.nearest(text, [*words, *values])
+            hint = f"Did you mean `{meant}`?" if meant else ""
         what = f"{beside} cannot be" if beside in (ROLE, STAGE) or beside.startswith("top(") else "Nothing here is called"
         self.complain("unknown-name", tree.at, len(text), hint, sentence=f"{what} `{text}`.")
         return None
@@ -270,14 +272,13 @@ class _Reader:
         if flag.text in self.scope.flags:
             self.flags.add(flag.text)
             return Value(Since(self.scope.flags[flag.text], QUARTER), NUMBER)
-        if get_close_matches(flag.text, list(self.scope.flags), 1, 0.75):
+        if self.scope.guesses.nearest(flag.text, self.scope.flags, _SLIP):
             return self.missing(flag, "flag", list(self.scope.flags))
         self.unset(flag)
         return Value(Num(COUNTER_MAX), NUMBER)
 
     def missing(self, name: Name, what: str, names: list[str]) -> Value | None:
-        close = get_close_matches(name.text, names, 1, 0.6) or [each for each in names if each.endswith("." + name.text)]
-        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(names)}." if 0 < len(names) <= 8 else ""
+        hint = self.scope.guesses.hint(name.text, names)
         self.complain("unknown-name", name.at, len(name.text), hint, sentence=f"There is no {what} called `{name.text}`.")
         return None
 

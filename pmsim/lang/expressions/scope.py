@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pmsim.core.expr import Expr
 from pmsim.core.program import Slot
+from pmsim.lang.expressions.guesses import Guesses
 from pmsim.lang.expressions.ranges import Known
 
 NUMBER, TRUTH, ROLE, STAGE = "number", "truth", "role", "stage"
@@ -32,5 +33,6 @@ class Scope:
     flags: Mapping[str, int]
     scenes: Mapping[str, int]
     choices: Mapping[str, int]
+    guesses: Guesses = field(default_factory=Guesses)
     known: Known = field(default_factory=dict)
     """Ranges found so far, so that a computed stat is measured once."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pmsim.core.program import Program
+from pmsim.core.program import FIXED, Program
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import Gathered
 from pmsim.lang.lower import ask, career, cast, sense, stats
@@ -92,7 +92,8 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
 
     people = cast.people(desk)
     scenario_words = {one.id: ScenarioWords(one.id, ask.text(one.node, "title", one.id), one.file) for one in names.scenarios}
-    conditions = {outcome: [variant[:2] for variant in words.variants] for outcome, words in outcome_words.items()}
+    endings = {outcome: tuple(variant[:2] for variant in words.variants) for outcome, words in outcome_words.items()}
+    kept = replace(program, slots=program.slots[FIXED:])
     pack = Pack(
         id=program.id,
         title=ask.text(root, "title", program.id),
@@ -114,7 +115,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         promises=promises,
         renamed=MappingProxyType(renamed(root, names.scenarios)),
         warnings=diagnostics,
-        pack_digest=digest(program, {key: tuple(value) for key, value in conditions.items()}, groups, statements, promises),
+        pack_digest=digest(kept, endings, groups, statements, promises),
         craft=MappingProxyType(career.craft(desk)),
         text_digest=digest(
             desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words

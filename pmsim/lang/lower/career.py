@@ -92,7 +92,6 @@ def _variants(desk: Desk, where: Where, node: Mapping) -> tuple[tuple[str, Expr 
 def personas(desk: Desk) -> tuple[Persona, ...]:
     """Players as data."""
     found: list[Persona] = []
-    readable = [*desk.names.stats, *desk.names.computed, *desk.names.people, *desk.names.skills]
     for key, fields in ask.named(desk.names.pack, "personas"):
         likes: list[Like] = []
         for entry in ask.entries(fields, "likes"):
@@ -100,10 +99,11 @@ def personas(desk: Desk) -> tuple[Persona, ...]:
             weight = desk.number(entry.value if isinstance(entry.value, Scalar) else None)
             if name in desk.names.tags:
                 likes.append(Like(desk.names.tags[name], -1, None, weight))
-            elif name in readable:
+            elif desk.names.readable(name):
                 likes.append(Like(-1, desk.names.slot_index.get(name, -1), desk.scope.values[name].expr, weight))
             else:
-                desk.missing("tag, stat or person", entry.key, [*desk.names.tags, *readable])
+                known = [*desk.names.tags, *desk.names.stats, *desk.names.computed, *desk.names.people]
+                desk.missing("tag, stat or person", entry.key, known)
         found.append(Persona(key.text, tuple(likes), ask.number(fields, "noise", 0)))
     return tuple(found)
 
@@ -146,5 +146,4 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
 
 def craft(desk: Desk) -> dict[str, int]:
     """Thresholds of a review."""
-    section = ask.record(desk.names.pack, "craft") or ask.NOWHERE
-    return {entry.key.text: ask.number(section, entry.key.text, 0) for entry in section.entries}
+    return ask.numbers(ask.record(desk.names.pack, "craft"))

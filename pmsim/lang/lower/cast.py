@@ -25,10 +25,8 @@ def phrases(desk: Desk, node: Mapping, scenario: str = "") -> None:
 def reasons(desk: Desk, where: Where, node: Mapping) -> None:
     """`why`: reasons for changes, by stat."""
     for entry in ask.entries(node, "why"):
-        name = entry.key.text.removesuffix(".interest")
-        known = [*desk.names.stats, *desk.names.computed, *desk.names.people, *desk.names.skills]
-        if name not in known:
-            desk.missing("stat", entry.key, known)
+        if not desk.names.readable(entry.key.text.removesuffix(".interest")):
+            desk.missing("stat", entry.key, [*desk.names.stats, *desk.names.computed, *desk.names.people, *desk.names.skills])
         put(desk, where, f"why.{entry.key.text}", entry.value)
 
 
@@ -44,21 +42,17 @@ def people(desk: Desk) -> dict[str, PersonWords]:
 
 def away_flags(desk: Desk, names: list[Scalar]) -> tuple[int, ...]:
     """The slots of the flags that say that one of these people is away. (That the flags are read is noted by `away`.)"""
-    cast = dict(desk.names.people)
-    known = [name.text for name in names if desk.find("person", name, cast) >= 0]
-    fields = {key.text: node for key, node in ask.named(desk.names.pack, "people")}
-    flags = [ask.text(fields[name], "away") for name in known]
+    known = [name.text for name in names if desk.find("person", name, desk.names.people) >= 0]
+    flags = [desk.names.away[name].text for name in known if name in desk.names.away]
     return tuple(desk.names.flags[flag] for flag in flags if flag in desk.names.flags)
 
 
 def away(desk: Desk) -> None:
     """The flags of people who may be away are read; complains of those that nothing sets."""
-    for _, fields in ask.named(desk.names.pack, "people"):
-        flag = ask.word(fields, "away")
-        if flag:
-            desk.asked.add(flag.text)
-            if flag.text not in desk.names.flags:
-                desk.say("flag-never-set", flag, flag=flag.text)
+    for flag in desk.names.away.values():
+        desk.asked.add(flag.text)
+        if flag.text not in desk.names.flags:
+            desk.say("flag-never-set", flag, flag=flag.text)
 
 
 def skills(desk: Desk) -> tuple[tuple[Skill, ...], dict[str, SkillWords]]:
@@ -110,10 +104,10 @@ def crossing(desk: Desk) -> Crossing | None:
 def tags(desk: Desk) -> tuple[tuple[Tag, ...], dict[str, str]]:
     """Tags with their counters, and what each means."""
     index = desk.names.slot_index
-    section = ask.record(desk.names.pack, "tags") or ask.NOWHERE
+    said = {entry.key.text: entry.value.text for entry in ask.entries(desk.names.pack, "tags") if isinstance(entry.value, Scalar)}
     return (
         tuple(Tag(tag, index[f"times.{tag}"], index[f"passed.{tag}"]) for tag in desk.names.tags),
-        {tag: ask.text(section, tag) for tag in desk.names.tags},
+        {tag: said.get(tag, "") for tag in desk.names.tags},
     )
 
 

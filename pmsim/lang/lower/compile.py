@@ -37,7 +37,7 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") ->
     number = {one.id: one.index for one in program.scenarios}[scenario]
     alone = replace(
         program,
-        quarters=min(program.slots[QUARTER].max, 1 + _longest(program, program.scenarios[number].scenes)),
+        quarters=1 + _longest(program, number),
         short=0,
         beats=(Beat(scenario, Compare("==", Get(QUARTER), Num(1)), number, ()),),
         starts=(program.starts[0]._replace(scenario=-1, quarters=0),),
@@ -47,18 +47,19 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") ->
     return compiled._replace(pack=replace(compiled.pack, program=alone, outcomes=MappingProxyType(words)))
 
 
-def _longest(program: Program, scenes: tuple[int, ...]) -> int:
-    """Quarters from a scenario's beginning to the last thing it may bring about; what comes round in a circle counts once."""
-    known: dict[int, int] = {}
-
-    def due(scene: int) -> int:
-        if scene not in known:
-            known[scene] = 0
-            ways = all_ways_on(program.scenes[scene], program.choices)
-            onward = [due(each) for exit_, _ in ways for each in exit_.scenes]
-            for later in (later for _, laters in ways for later in laters):
-                onward += [later.after + due(each) for each in later.scenes or program.scenarios[later.scenario].starts]
-            known[scene] = max(onward, default=0)
-        return known[scene]
-
-    return max((due(scene) for scene in scenes), default=0)
+def _longest(program: Program, scenario: int) -> int:
+    """Quarters from a scenario's beginning to the last thing it may bring about; no more than the pack has."""
+    most = program.slots[QUARTER].max - 1
+    latest = dict.fromkeys(program.scenarios[scenario].starts, 0)
+    todo = list(latest)
+    while todo:
+        scene = todo.pop()
+        for exit_, laters in all_ways_on(program.scenes[scene], program.choices):
+            onward = dict.fromkeys(exit_.scenes, latest[scene])
+            for later in laters:
+                onward |= dict.fromkeys(later.scenes or program.scenarios[later.scenario].starts, min(most, latest[scene] + later.after))
+            for reached, quarter in onward.items():
+                if quarter > latest.get(reached, -1):
+                    latest[reached] = quarter
+                    todo.append(reached)
+    return max(latest.values(), default=0)

@@ -1,8 +1,7 @@
 """The desk at which a pack is lowered: what names mean, where complaints go, and what was read and set on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal
 
 from pmsim.core.expr import Expr, Num
@@ -17,9 +16,9 @@ from pmsim.lang.rules import found
 
 @dataclass
 class Desk:
-    """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: where `{because}` stands, with the key of
-    its scene. `places`: numbers of what `later` leads to. `readings`: expressions read before. `takes_role`: effects
-    that change the role, where they stand."""
+    """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: by the key of a scene, where `{because}` first
+    stands in it, as text and offset. `places`: numbers of what `later` leads to. `readings`: expressions read before. `takes_role`:
+    effects that change the role, where they stand."""
 
     names: Names
     scope: Scope
@@ -27,7 +26,7 @@ class Desk:
     texts: dict[str, Text] = field(default_factory=dict)
     phrases: dict[str, Text] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
-    causes: list[tuple[str, Place]] = field(default_factory=list)
+    causes: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
     places: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
     readings: dict[tuple[str, str, int], Reading] = field(default_factory=dict)
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
@@ -59,15 +58,13 @@ class Desk:
         """The index of something by its name; -1 after a complaint."""
         if name.text in known:
             return known[name.text]
-        self.missing(what, name, list(known))
+        self.missing(what, name, known)
         return -1
 
     def find_all(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
         """Indices of several, less those that are unknown."""
         return tuple(index for name in names if (index := self.find(what, name, known)) >= 0)
 
-    def missing(self, what: str, name: Scalar, known: Sequence[str]) -> None:
+    def missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
         """Complain that nothing of the kind has the name."""
-        close = get_close_matches(name.text, known, 1, 0.6)
-        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(known)}." if 0 < len(known) <= 8 else ""
-        self.say("unknown-name", name, hint=hint, sentence=f"There is no {what} called `{name.text}`.")
+        self.say("unknown-name", name, hint=self.scope.guesses.hint(name.text, known), sentence=f"There is no {what} called `{name.text}`.")

@@ -30,7 +30,7 @@ def effects(desk: Desk, node: Mapping | None, *, without: Sequence[str] = (), mo
             interest = desk.expr(value, "number")
         elif (change := _change(desk, entry, value)) is not None:
             changes.append(change)
-    skills = {skill: number for number, skill in enumerate(desk.names.skills)}
+    skills = desk.names.skill_numbers
     acts = tuple(Practice(act, skill) for key, act in ACTS.items() for skill in desk.find_all("skill", ask.words(node, key), skills))
     taken = ask.word(node, "role")
     lowered = Effects(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
@@ -27,14 +28,17 @@ KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "
 @dataclass(frozen=True)
 class Names:
     """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
-    `computed`: stats with a `value`, by their fields. `set_at`: where a flag is first set. `longest`: the most quarters of a career."""
+    `computed`: stats with a `value`, by their fields. `away`: people's flags. `set_at`: where a flag is first set.
+    `longest`: the most quarters of a career."""
 
     pack: Node
     scenarios: tuple[ScenarioOutline, ...]
     stats: Mapping[str, int]
     computed: Mapping[str, Node]
     people: Mapping[str, int]
+    away: Mapping[str, Scalar]
     skills: Mapping[str, int]
+    skill_numbers: Mapping[str, int]
     flags: Mapping[str, int]
     set_at: Mapping[str, Scalar]
     roles: Mapping[str, int]
@@ -46,7 +50,11 @@ class Names:
     slot_index: Mapping[str, int]
     longest: int
 
-    @property
+    def readable(self, name: str) -> bool:
+        """Whether it is the name of a number: a stat, computed or not, a person, a skill."""
+        return name in self.stats or name in self.computed or name in self.people or name in self.skills
+
+    @cached_property
     def scenario_index(self) -> dict[str, int]:
         """Scenario id -> index."""
         return {scenario.id: scenario.number for scenario in self.scenarios}
@@ -111,7 +119,9 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
         stats={key.text: index[key.text] for key, _ in stats},
         computed={key.text: fields for key, fields in ask.named(pack, "stats") if fields.get("value") is not None},
         people={key.text: index[key.text] for key, _ in people},
+        away={key.text: flag for key, fields in people if (flag := ask.word(fields, "away"))},
         skills={key.text: index[key.text] for key, _ in skills},
+        skill_numbers={key.text: number for number, (key, _) in enumerate(skills)},
         flags={flag: index[flag] for flag in flags},
         set_at={flag.text: flag for flag in reversed(set_flags)},
         roles={key.text: number for number, (key, _) in enumerate(roles)},
@@ -206,17 +216,16 @@ def scope_of(names: Names) -> tuple[Scope, dict[str, Value]]:
     values |= {"role": Value(Get(ROLE), expressions.ROLE), "stage": Value(Lookup(ROLE, stages), STAGE)}
     words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
     tops: dict[str, Value] = {}
-    for entry in ask.entries(pack, "groups"):
-        group = entry.key.text
-        members = {word.text: number for number, word in enumerate(ask.words(pack.get("groups"), group))}  # type: ignore[arg-type]
+    for group, listed in ask.lists(pack, "groups"):
+        members = {word.text: number for number, word in enumerate(listed)}
         slots = tuple(given[name].slot for name in members if isinstance(given.get(name), Get))  # type: ignore[union-attr]
         if slots and len(slots) == len(members):
-            words[f"top({group})"] = members
-            tops[group] = Value(Top(slots), f"top({group})")
+            words[f"top({group.text})"] = members
+            tops[group.text] = Value(Top(slots), f"top({group.text})")
     for key, fields in ask.named(pack, "stats"):
         bands = ask.record(fields, "bands")
         if bands:
-            words[key.text] = {band.key.text: ask.number(bands, band.key.text, 0) for band in bands.entries}
+            words[key.text] = ask.numbers(bands)
     scenes = {scene.key: scene.number for scenario in names.scenarios for scene in scenario.scenes.values()}
     choices = {choice.key: choice.number for scenario in names.scenarios for scene in scenario.scenes.values() for choice in scene.choices}
     return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values

@@ -1,7 +1,6 @@
 """Texts: from what a player will read, as written, to `prose.Text`. Markdown is left alone; placeholders are looked up."""
 
 import re
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.lang.lower import ask
@@ -10,7 +9,9 @@ from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|[{}]")
-_MARKUP = re.compile(r"(!?\[[^\]\n]*\]\([^)\n]*\))|(</?[A-Za-z][^<>\n]*>)")
+_MARKUP = re.compile(r"(!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(</?[A-Za-z][^<>\n]{0,200}>)")
+MOST_SAID = 20
+"""Of one paragraph run no more is said than this."""
 FORMS = {
     "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
     "stat": ("number",),
@@ -66,7 +67,7 @@ def meaning(desk: Desk, name: str, where: Where | None = None) -> tuple[str, str
     names = desk.names
     if name in names.people:
         return "person", name
-    if name in names.stats or name in names.computed or name in names.skills:
+    if names.readable(name):
         return "stat", name
     if name in PLACEHOLDERS and (name != "moment" or where is None or where.moment):
         return name, name
@@ -79,7 +80,7 @@ def meaning(desk: Desk, name: str, where: Where | None = None) -> tuple[str, str
 class _Writer:
     def __init__(self, desk: Desk, where: Where, draw: str) -> None:
         self.desk, self.where, self.draw = desk, where, draw
-        self.draws = 0
+        self.draws = self.said = 0
 
     def blocks(self, node: Node) -> Text:
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -109,17 +110,16 @@ class _Writer:
     def parts(self, scalar: Scalar) -> tuple[Words | Slotted, ...]:
         source = scalar.text.rstrip("\n")
         found: list[Words | Slotted] = []
-        words, end = "", 0
+        words, end, self.said = "", 0, 0
         for markup in _MARKUP.finditer(source):
-            what = "links or images" if markup[1] else "HTML tags"
-            self.desk.say("markup", Scalar(markup[0], scalar.at(markup.start())), markup=markup[0], what=what)
+            self.complain(scalar, markup, "markup", markup=markup[0], what="links or images" if markup[1] else "HTML tags")
         for piece in _PIECE.finditer(source):
             words += source[end : piece.start()]
             end = piece.end()
             if piece[0] in ("{{", "}}"):
                 words += piece[0][0]
             elif piece[0] in "{}":
-                self.desk.say("lonely-brace", scalar.at(piece.start()))
+                self.complain(scalar, piece, "lonely-brace")
             elif (slotted := self.slotted(scalar, piece)) is not None:
                 found += [Words(words), slotted] if words else [slotted]
                 words = ""
@@ -131,23 +131,27 @@ class _Writer:
         capital = written[0].isupper()
         name = written[0].lower() + written[1:]
         kind, key = meaning(self.desk, name, self.where)
+        wrong, hint, rule = "", "", "unknown-placeholder"
         if not kind:
-            close = get_close_matches(name, self.known(), 1, 0.6)
-            self.complain(scalar, piece, f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{close[0]}}}`?" if close else "")
-            return None
-        if form and form not in FORMS.get(kind, ()):
+            meant = self.desk.scope.guesses.nearest(name, self.known())
+            wrong, hint = f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{meant}}}`?" if meant else ""
+        elif form and form not in FORMS.get(kind, ()):
             forms = " or ".join(f"`{{{name}.{each}}}`" for each in FORMS.get(kind, ()))
-            hint = f"There is {forms}." if forms else f"Write `{{{written}}}`."
-            self.complain(scalar, piece, f"`{piece[0]}` has no form `{form}`.", hint)
-            return None
-        if kind == "because" and not self.where.scene:
-            self.complain(scalar, piece, "There is no choice here that `{because}` could name.", rule="no-cause")
+            wrong, hint = f"`{piece[0]}` has no form `{form}`.", f"There is {forms}." if forms else f"Write `{{{written}}}`."
+        elif kind == "because" and not self.where.scene:
+            wrong, rule = "There is no choice here that `{because}` could name.", "no-cause"
         elif kind == "because":
-            self.desk.causes.append((self.where.scene, scalar.at(piece.start())))
+            self.desk.causes.setdefault(self.where.scene, (scalar, piece.start()))
+        if wrong:
+            self.complain(scalar, piece, rule, hint, sentence=wrong)
+            return None
         return Slotted(kind, key, form, capital)
 
-    def complain(self, scalar: Scalar, piece: re.Match[str], sentence: str, hint: str = "", rule: str = "unknown-placeholder") -> None:
-        self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), sentence=sentence, hint=hint)
+    def complain(self, scalar: Scalar, piece: re.Match[str], rule: str, hint: str = "", **words: str) -> None:
+        """Complain of a piece of a text."""
+        self.said += 1
+        if self.said <= MOST_SAID:
+            self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), hint=hint, **words)
 
     def known(self) -> list[str]:
         names = self.desk.names

@@ -1,7 +1,6 @@
 """What is sound and still makes no sense: places nothing leads to, flags nobody reads, causes that cannot be, promises not kept."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator
 
 from pmsim.core.expr import Expr
 from pmsim.core.program import ROLE, Beat, Choice, Later, Role, Scene, Start
@@ -10,8 +9,9 @@ from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
 from pmsim.lang.lower.story import Story
-from pmsim.lang.lower.ways import Ranks, all_ways_on, is_candidate, ways_on
+from pmsim.lang.lower.ways import Ranks, Ways, all_ways_on, is_candidate, ways_on
 from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
 
 
@@ -41,14 +41,14 @@ def flags(desk: Desk) -> None:
 
 def tags_and_ids(desk: Desk) -> None:
     """Complains of tags that are not the pack's, and, in a pack of version 1 or more, of choices without an id of their own."""
-    section = ask.record(desk.names.pack, "tags")
+    declared = dict.fromkeys(entry.key.text for entry in ask.entries(desk.names.pack, "tags"))
     mature = int(ask.text(desk.names.pack, "version", "0").partition(".")[0] or 0) >= 1
     for scene in _scenes(desk):
         for choice in scene.choices:
             for tag in ask.words(choice.node, "tags"):
-                if section is not None and section.get(tag.text) is None:
-                    close = get_close_matches(tag.text, list(section.keys()), 1, 0.6)
-                    desk.say("undeclared-tag", tag, tag=tag.text, hint=f"Did you mean `{close[0]}`?" if close else "Add it under `tags:`.")
+                if declared and tag.text not in declared:
+                    hint = desk.scope.guesses.hint(tag.text, declared) or "Add it under `tags:`."
+                    desk.say("undeclared-tag", tag, tag=tag.text, hint=hint)
             if mature and not choice.given:
                 desk.say("id-left-out", choice.node.place, id=choice.id)
 
@@ -67,11 +67,14 @@ def roles_taken(desk: Desk, story: Story, roles: tuple[Role, ...]) -> None:
                 holds = [each for each in (drawn, scene.when, own) if each is not None]
                 branches = [part.check.success.effects, part.check.failure.effects] if part.check else []
                 asked |= {id(effects): holds for effects in (part.effects, *branches)}
+    before: dict[int, list[int]] = {}
+    for number, role in enumerate(roles):
+        for follower in role.next:
+            before.setdefault(follower, []).append(number)
     for at, effects in desk.takes_role:
-        held = [role for number, role in enumerate(roles) if number != effects.role and _may_hold(desk, asked.get(id(effects), []), number)]
-        if effects.role >= 0 and not any(effects.role in role.next for role in held):
-            who = f"`{held[0].id}` does not have" if len(held) == 1 else "No role that may be held here has"
-            desk.say("role-not-next", at, sentence=f"{who} `{at.text}` in its `next`.")
+        holds = asked.get(id(effects), [])
+        if effects.role >= 0 and not any(_may_hold(desk, holds, number) for number in before.get(effects.role, ())):
+            desk.say("role-not-next", at, sentence=f"No role that may be held here has `{at.text}` in its `next`.")
 
 
 def _may_hold(desk: Desk, conditions: list[Expr], role: int) -> bool:
@@ -102,18 +105,9 @@ def reached(desk: Desk, story: Story, beats: tuple[Beat, ...], starts: tuple[Sta
         asked = any(not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws)
         if (scenario.urgent and draws) or (scenario.drawable and asked):
             brought.add(scenario.index)
-    found: set[int] = set()
-    todo = [scene for index in brought if index >= 0 for scene in story.scenarios[index].starts]
-    ends: set[int] = set()
-    while todo:
-        index = todo.pop()
-        if index in found:
-            continue
-        found.add(index)
-        for exit_, laters in all_ways_on(story.scenes[index], story.choices):
-            ends.add(exit_.outcome)
-            todo += exit_.scenes
-            todo += [scene for later in laters for scene in _due(story, later)]
+    begun = [scene for index in brought if index >= 0 for scene in story.scenarios[index].starts]
+    found = _closure(begun, lambda index: _onward(story, index))
+    ends = {exit_.outcome for index in found for exit_, _ in all_ways_on(story.scenes[index], story.choices)}
     _not_reached(desk, story, found, ends)
     drawn = {topic for scenario in story.scenarios if scenario.drawable or scenario.urgent for topic in scenario.topics}
     calendar = ask.record(desk.names.pack, "calendar") or ask.NOWHERE
@@ -141,26 +135,24 @@ def _not_reached(desk: Desk, story: Story, found: set[int], ends: set[int]) -> N
 
 def causes(desk: Desk, story: Story) -> None:
     """Complains of `{because}` in scenes that no visit with a cause comes to."""
-    behind_choice: set[int] = {scene.index for scene in story.scenes if scene.pick}
-    caused: set[int] = set()
-    before = -1
-    while before != len(behind_choice) + len(caused):
-        before = len(behind_choice) + len(caused)
-        for scene in story.scenes:
-            own = [(exit_, laters, False) for exit_, laters in ways_on(scene)]
-            own += [(exit_, laters, True) for index in scene.choices for exit_, laters in ways_on(story.choices[index])]
-            for exit_, laters, chosen in own:
-                if chosen or scene.index in behind_choice:
-                    behind_choice.update(exit_.scenes)
-                if scene.index in caused:
-                    caused.update(exit_.scenes)
-                if chosen or scene.index in behind_choice or scene.index in caused:
-                    caused.update(due for later in laters for due in _due(story, later))
+    chosen = [way for choice in story.choices for way in ways_on(choice)]
+    chosen += [way for scene in story.scenes if scene.pick for way in ways_on(scene)]
+
+    def exits(index: int) -> list[int]:
+        return [scene for exit_, _ in all_ways_on(story.scenes[index], story.choices) for scene in exit_.scenes]
+
+    def due(ways: Ways) -> list[int]:
+        return [scene for _, laters in ways for later in laters for scene in _due(story, later)]
+
+    behind_a_choice = _closure([scene for exit_, _ in chosen for scene in exit_.scenes], exits)
+    brought = due(chosen) + [scene for index in behind_a_choice for scene in due(ways_on(story.scenes[index]))]
+    caused = _closure(brought, lambda index: exits(index) + due(ways_on(story.scenes[index])))
     keys = {scene.key for scene in story.scenes if scene.index in caused}
-    for key, place in desk.causes:
+    for key, (scalar, offset) in desk.causes.items():
         if key not in keys:
             name = key.rpartition(".")[2]
-            desk.say("no-cause", place, sentence=f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to name.")
+            sentence = f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to name."
+            desk.say("no-cause", Scalar("{because}", scalar.at(offset)), sentence=sentence)
 
 
 def playthroughs(desk: Desk, written: Iterable[Node]) -> None:
@@ -181,8 +173,25 @@ def playthroughs(desk: Desk, written: Iterable[Node]) -> None:
         asked += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in fields]
         for what, word, known in asked:
             if word is not None and word.text not in known:
-                close = get_close_matches(word.text, known, 1, 0.6)
-                desk.say("not-in-pack", word, what=what, word=word.text, hint=f"Did you mean `{close[0]}`?" if close else "")
+                desk.say("not-in-pack", word, what=what, word=word.text, hint=desk.scope.guesses.hint(word.text, known))
+
+
+def _closure(seeds: Iterable[int], onward: Callable[[int], list[int]]) -> set[int]:
+    """Everything that is come to from `seeds`, themselves included."""
+    found: set[int] = set()
+    todo = list(seeds)
+    while todo:
+        index = todo.pop()
+        if index not in found:
+            found.add(index)
+            todo += onward(index)
+    return found
+
+
+def _onward(story: Story, index: int) -> list[int]:
+    """Scenes to which a scene may lead, now or later."""
+    ways = all_ways_on(story.scenes[index], story.choices)
+    return [scene for exit_, laters in ways for scene in (*exit_.scenes, *(due for later in laters for due in _due(story, later)))]
 
 
 def _due(story: Story, later: Later) -> tuple[int, ...]:

@@ -12,6 +12,9 @@ from pmsim.lang.lower.desk import Desk
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.pack import Band, StatWords
 
+DEEPEST_VALUES = 50
+"""Through so many others a stat may be computed."""
+
 
 def define_computed(desk: Desk, values: dict[str, Value]) -> None:
     """Puts every computed stat into `values`, those it needs first. One that needs itself reads as 0, after a complaint."""
@@ -28,8 +31,12 @@ def define_computed(desk: Desk, values: dict[str, Value]) -> None:
                 desk.say("circular-value", written, stat=name, path=" → ".join((*around, other)))
                 values[other] = Value(Num(0), NUMBER)
                 done.add(other)
-            elif other in desk.names.computed:
+            elif other in desk.names.computed and len(path) < DEEPEST_VALUES:
                 define(other, (*path, name))
+            elif other in desk.names.computed and other not in done:
+                desk.say("expression", written, problem=f"This is computed through more than {DEEPEST_VALUES} other stats.")
+                values[other] = Value(Num(0), NUMBER)
+                done.add(other)
         if name not in done:
             done.add(name)
             values[name] = Value(Num(0), NUMBER)
@@ -60,8 +67,9 @@ def stat_words(desk: Desk) -> dict[str, StatWords]:
 
 
 def _bands(desk: Desk, stat: Scalar, fields: Mapping, low: int) -> tuple[Band, ...]:
-    section = ask.record(fields, "bands") or ask.NOWHERE
-    written = sorted(((ask.number(section, entry.key.text, 0), entry.key) for entry in section.entries), key=lambda band: band[0])
+    edges = ask.numbers(ask.record(fields, "bands"))
+    keys = [entry.key for entry in ask.entries(fields, "bands") if entry.key.text in edges]
+    written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
     if written and written[0][0] > low:
         sentence = f"The lowest band of `{stat.text}` begins at {written[0][0]}, but the stat at {low}."
         desk.say("bands", written[0][1], sentence=sentence, hint=f"Begin it at {low}.")
@@ -97,11 +105,10 @@ def each_quarter(desk: Desk) -> tuple[tuple[int, Expr], ...]:
 def groups(desk: Desk) -> dict[str, tuple[str, ...]]:
     """Stats that `top` compares."""
     found: dict[str, tuple[str, ...]] = {}
-    section = ask.record(desk.names.pack, "groups") or ask.NOWHERE
-    for entry in section.entries:
-        members = ask.words(section, entry.key.text)
+    able = {**desk.names.stats, **desk.names.people}
+    for key, members in ask.lists(desk.names.pack, "groups"):
         if not members:
-            desk.say("unknown-name", entry.key, sentence=f"The group `{entry.key.text}` has nobody in it.")
-        desk.find_all("stat with a `min` and a `max`", members, {**desk.names.stats, **desk.names.people})
-        found[entry.key.text] = tuple(member.text for member in members)
+            desk.say("unknown-name", key, sentence=f"The group `{key.text}` has nobody in it.")
+        desk.find_all("stat with a `min` and a `max`", members, able)
+        found[key.text] = tuple(member.text for member in members)
     return found

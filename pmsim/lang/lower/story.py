@@ -37,9 +37,9 @@ def story(desk: Desk, locks: tuple[Lock, ...], by_name: frozenset[int]) -> Story
     choices: list[Choice] = []
     for outline in desk.names.scenarios:
         phrases(desk, outline.node, outline.id)
-        first = len(choices)
+        first, lowering = len(choices), _Scenes(desk, outline, locks)
         for number, scene in enumerate(outline.scenes.values()):
-            lowered, own = _Scenes(desk, outline, locks).scene(scene)
+            lowered, own = lowering.scene(scene)
             scenes.append(lowered)
             choices += own
             if number == 0 and outline.node.get("start") is None:

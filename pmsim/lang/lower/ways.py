@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from pmsim.core.program import Choice, Exit, Later, Scene
 
+Ways = list[tuple[Exit, tuple[Later, ...]]]
+"""Where one may go on, each with what it brings about."""
+
 
 class Ranks(NamedTuple):
     """`scenes`: each scene's rank, by index; one without a rank is missing. `ways_out`: choices of which every continuation ranks lower."""
@@ -53,14 +56,14 @@ def ranks(scenes: Sequence[Scene], choices: Sequence[Choice]) -> Ranks:
     return Ranks(found, frozenset(ways_out))
 
 
-def ways_on(part: Scene | Choice) -> list[tuple[Exit, tuple[Later, ...]]]:
+def ways_on(part: Scene | Choice) -> Ways:
     """Where a choice, or a scene by itself, goes on and what it brings about; of a check both sides. A scene that asks has none itself."""
     if isinstance(part, Scene) and part.choices and not part.pick:
         return []
     return [(side.exit, side.later) for side in (part.check.success, part.check.failure)] if part.check else [(part.exit, part.later)]
 
 
-def all_ways_on(scene: Scene, choices: Sequence[Choice]) -> list[tuple[Exit, tuple[Later, ...]]]:
+def all_ways_on(scene: Scene, choices: Sequence[Choice]) -> Ways:
     """Those of a scene and of its choices."""
     return [*ways_on(scene), *(way for index in scene.choices for way in ways_on(choices[index]))]
 
