@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from pmsim.store.career import Career as SavedCareer
@@ -27,8 +26,6 @@ from pmsim.store.settings import Settings, read_settings, write_settings
 from pmsim.ui.career import Career
 from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
 from pmsim.ui.tui.screens.base import Page
-from pmsim.ui.tui.screens.menu import Menu
-from pmsim.ui.tui.screens.settings import SettingsPage
 from pmsim.ui.tui.screens.story import LATCH, Story
 from pmsim.ui.tui.shelf import Shelf
 from pmsim.ui.tui.themes import BARE, THEMES
@@ -98,12 +95,22 @@ class Pmsim(App[None]):
         """Nothing moves by itself."""
         return self.held_still or self.settings.motion == "still" or self.animation_level == "none"
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The page of the career, else the menu: nothing blank is shown before."""
+        if self.career is not None:
+            return Story(self.career, begun=self.begun, notes=self.notes)
+        if self.shelf is None:
+            raise ValueError("an app without a career needs a shelf")
+        return self.menu(self.shelf)
+
+    def menu(self, shelf: Shelf) -> Screen[Any]:
+        """The menu."""
+        from pmsim.ui.tui.screens.menu import Menu
+
+        return Menu(shelf)
+
     def on_mount(self) -> None:
         self.listen()
-        if self.career is not None:
-            self.push_screen(Story(self.career, begun=self.begun, notes=self.notes))
-        else:
-            self.show_menu()
 
     def listen(self) -> None:
         """A polite kill leaves the terminal as it was. Everything is saved already."""
@@ -129,17 +136,19 @@ class Pmsim(App[None]):
             self.exit()
             return
         self.put_away()
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.push_screen(Menu(self.shelf))
+        self.only(self.menu(self.shelf))
 
     def play(self, career: Career, *, begun: bool, notes: tuple[str, ...] = ()) -> None:
         """Play a career that the menu has opened."""
         self.put_away()
         self.career = career
+        self.only(Story(career, begun=begun, notes=notes))
+
+    def only(self, screen: Screen[Any]) -> None:
+        """This screen, with nothing below it but the one that the app began with, which is not gone back to."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(Story(career, begun=begun, notes=notes))
+        self.push_screen(screen)
 
     def put_away(self) -> None:
         """Let go of the career that is open."""
@@ -183,7 +192,9 @@ class Pmsim(App[None]):
 
     def action_settings(self) -> None:
         """The settings."""
-        if not isinstance(self.screen, SettingsPage | CommandPalette):
+        from pmsim.ui.tui.screens.settings import SettingsPage
+
+        if not isinstance(self.screen, SettingsPage):
             self.push_screen(SettingsPage())
 
     def action_leave(self) -> None:

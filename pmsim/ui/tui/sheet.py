@@ -57,9 +57,9 @@ class Sheet(Widget, can_focus=True):
     class Moved(Message):
         """The cursor came to rest, or the page was turned."""
 
-    def __init__(self, drawing: Drawing, rows: int = 0, *, numbers: dict[int, int] | None = None) -> None:
+    def __init__(self, drawing: Drawing, rows: int = 0, numbers: dict[int, int] | None = None, cursor: int = 0) -> None:
         super().__init__()
-        self.show_lines(drawing, rows, numbers)
+        self.show_lines(drawing, rows, numbers, cursor)
 
     def show_lines(self, drawing: Drawing, rows: int, numbers: dict[int, int] | None = None, cursor: int = 0) -> None:
         """Other lines. `numbers`: number typed -> row; left out, every row has its place as its number."""
@@ -157,9 +157,9 @@ class Sheet(Widget, can_focus=True):
 
     def rest_on(self, row: int) -> None:
         """The cursor on a row, and the row on the screen."""
+        before = len(self.leaves)
         self.cursor = row
-        self._leaves = None
-        self.refresh(layout=True)
+        self.refresh(layout=len(self.leaves) != before)
         first, after = self.extent(row)
         self.folio.scroll_to_region(
             Region(0, first, 1, after - first), animate=False, force=True, immediate=True, y_axis=True, x_axis=False

@@ -40,6 +40,7 @@ class Page(Screen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self.said = ""
+        self.fitted: tuple[object, ...] = ()
 
     @property
     def pmsim(self) -> "Pmsim":
@@ -62,11 +63,12 @@ class Page(Screen[Answer]):
         return self.query_one(Sheet)
 
     def compose(self) -> ComposeResult:
+        self.set_class(self.full, "alone")
         with Vertical(id="whole"):
             yield Lines("head")
             with Horizontal(id="book"):
                 with Folio():
-                    yield Sheet(self.draw, self.count(), numbers=self.numbers())
+                    yield Sheet(self.draw, self.count(), self.numbers(), self.first_row())
                 yield Lines("margin")
             yield Lines("strip")
             yield Lines("message")
@@ -76,9 +78,7 @@ class Page(Screen[Answer]):
         yield small
 
     def on_mount(self) -> None:
-        self.set_class(self.full, "alone")
         self.sheet.focus()
-        self.fit()
 
     def on_resize(self) -> None:
         self.fit()
@@ -87,9 +87,11 @@ class Page(Screen[Answer]):
         self.fit()
 
     def fit(self) -> None:
-        """Everything again, at the size and in the look of now."""
-        if not self.is_mounted:
+        """Everything again, at the size and in the look of now, if either is new."""
+        now = (self.app.size, self.app.theme, self.pmsim.settings)
+        if not self.is_mounted or self.fitted == now:
             return
+        self.fitted = now
         own = self.grid
         folio = self.query_one(Folio)
         folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 1
@@ -145,6 +147,10 @@ class Page(Screen[Answer]):
 
     def count(self) -> int:
         """How many rows can be rested on."""
+        return 0
+
+    def first_row(self) -> int:
+        """Where the cursor begins."""
         return 0
 
     def numbers(self) -> dict[int, int] | None:

@@ -1,4 +1,7 @@
-"""The story: one page after another of one career. It draws a page and posts an action; the career decides and saves."""
+"""The story: one page after another of one career. It draws a page and posts an action; the career decides and saves.
+
+The screens that lie over it are imported when they are asked for, so that the first page comes soon.
+"""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -17,9 +20,6 @@ from pmsim.ui.tui.foot import Key
 from pmsim.ui.tui.layout.story import story
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Page
-from pmsim.ui.tui.screens.log import Log
-from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.tui.screens.you import You
 
 LATCH = 0.15
 """Seconds after a page has turned in which the key that turned it does nothing: a finger may bounce."""
@@ -88,7 +88,6 @@ class Story(Page):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.sheet.rest_on(self.first_row())
         self.run_dot()
 
     def turn_to(self, pages: list[Told] | tuple[Told, ...], by: str = "") -> None:
@@ -215,6 +214,8 @@ class Story(Page):
 
     def action_timeline(self) -> None:
         """The lives."""
+        from pmsim.ui.tui.screens.timeline import Timeline
+
         if self.refused is None:
             self.app.push_screen(Timeline(self.career), self.back_from_timeline)
 
@@ -235,10 +236,14 @@ class Story(Page):
 
     def action_you(self) -> None:
         """Figures, skills, people."""
+        from pmsim.ui.tui.screens.you import You
+
         self.app.push_screen(You(self.career.session))
 
     def action_log(self) -> None:
         """This life so far."""
+        from pmsim.ui.tui.screens.log import Log
+
         self.app.push_screen(Log(self.career.session))
 
     def action_menu(self) -> None:
