@@ -1,6 +1,7 @@
 """The Textual app: which screen is shown, in which theme, and how it is left. Moves nothing in a career."""
 
 import asyncio
+import gc
 import os
 import secrets
 import signal
@@ -257,6 +258,8 @@ def shown(app: Pmsim) -> int:
     """Run an app until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
 
     Says on stderr what broke, or what is saved."""
+    # what is loaded stays: the collector need not look through it between two keys
+    gc.freeze()
     app.run()
     said = app.fault
     if not said and app.career is not None:
