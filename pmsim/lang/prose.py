@@ -13,8 +13,8 @@ class Words(NamedTuple):
 
 
 class Slotted(NamedTuple):
-    """A placeholder. `kind`: person, stat, role, quarter, because, moment, phrase. `name`: the id ('ines', 'burnout', the phrase's key into `Pack.phrases`);
-    `form`: '' the short name or the band's word, else full, is, they, number …; `capital`: written `{Ines}`."""
+    """A placeholder. `kind`: person, stat, role, quarter, because, moment, phrase. `name`: the id ('ines', 'burnout', a phrase's key into
+    `Pack.phrases`); `form`: '' the short name or the band's word, else full, is, they, number …; `capital`: written `{Ines}`."""
 
     kind: str
     name: str

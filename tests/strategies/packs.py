@@ -1,8 +1,8 @@
 """Random small packs as an author would write them: every feature of the language, in YAML, always without errors.
 
-    @given(packs())
-    def test_a_law(files: dict[str, bytes]) -> None:
-        pack = compile_pack(files).pack
+@given(packs())
+def test_a_law(files: dict[str, bytes]) -> None:
+    pack = compile_pack(files).pack
 """
 
 from collections.abc import Sequence

@@ -150,4 +150,3 @@ _SURE: Mapping[str, Callable[[Range, Range], bool]] = {
     "!=": lambda a, b: a.high < b.low or b.high < a.low,
 }
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-

@@ -157,4 +157,3 @@ class _Writer:
         names = self.desk.names
         phrases = [key.rpartition(".")[2] for key in self.desk.phrases]
         return [*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS]
-
