@@ -89,7 +89,7 @@ def play(
     if playing is None and asks and not short:
         from pmsim.ui.tui.app import run_menu
 
-        ctx.exit(run_menu(saves, loaded.folder))
+        ctx.exit(run_menu(saves, loaded))
     ctx.exit(_on_screen(loaded, saves, playing, beginning, reduced_motion))
 
 

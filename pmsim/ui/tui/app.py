@@ -18,6 +18,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from pmsim.lang.pack import Pack
 from pmsim.store.career import Career as SavedCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.store.packs import load_pack
@@ -234,9 +235,10 @@ def run(career: Career, *, begun: bool = False, still: bool = False) -> int:
     return _with_settings(shelf, career, begun=begun, still=still, notes=notes)
 
 
-def run_menu(saves: Saves, pack: str = "the_long_game") -> int:
-    """The menu of a shipped pack; the exit status. Raises PackError, NoPackError."""
-    return _with_settings(Shelf(load_pack(pack), saves, _seed), None, begun=False, still=False, notes=())
+def run_menu(saves: Saves, pack: Pack | str = "the_long_game") -> int:
+    """The menu of a pack, or of one by its name or folder; the exit status. Raises PackError, NoPackError."""
+    loaded = load_pack(pack) if isinstance(pack, str) else pack
+    return _with_settings(Shelf(loaded, saves, _seed), None, begun=False, still=False, notes=())
 
 
 def _seed() -> int:
