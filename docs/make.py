@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pmsim.lang import reference
+from pmsim.authoring import reference
 
 HERE = Path(__file__).parent
 

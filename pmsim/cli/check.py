@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import click
 
-from pmsim.lang import compile_pack, report
+from pmsim.authoring import report
+from pmsim.authoring.mend import with_ids
+from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
-from pmsim.lang.mend import with_ids
 from pmsim.store.authored import write_authored
 from pmsim.store.packs import NoPackError, folder_above, packs_below, read_file, read_folder, shipped_pack
 

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 import click
 
-from pmsim.lang.explain import explanation, summary
+from pmsim.authoring.explain import explanation, summary
 from pmsim.lang.rules import BY_NAME, RULES
 
 

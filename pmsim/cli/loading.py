@@ -12,8 +12,8 @@ from pmsim.lang.pack import Pack
 
 def pack_named(name: str, *, career: bool = False) -> Pack:
     """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
+    from pmsim.authoring.report import as_text
     from pmsim.lang.diagnostics import PackError
-    from pmsim.lang.report import as_text
     from pmsim.store.packs import NoPackError, load_pack
 
     try:

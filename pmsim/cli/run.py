@@ -84,7 +84,7 @@ def _playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) 
 
 def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
     """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
-    from pmsim.lang.report import as_text
+    from pmsim.authoring.report import as_text
     from pmsim.play.playthrough import parse
     from pmsim.store.packs import read_file
 

@@ -4,9 +4,9 @@ import json
 
 import click
 
+from pmsim.authoring.schema import FILES
+from pmsim.authoring.schema import schema as made
 from pmsim.lang.fields import SECTIONS
-from pmsim.lang.schema import FILES
-from pmsim.lang.schema import schema as made
 
 
 @click.command()

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from pmsim.authoring.explain import explanation, summary
 from pmsim.lang import compile_pack
-from pmsim.lang.explain import explanation, summary
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import FILES, overlaid
 

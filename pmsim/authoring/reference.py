@@ -3,8 +3,8 @@
 import re
 from typing import assert_never
 
+from pmsim.authoring.explain import explanation
 from pmsim.lang.complaints import either, numbers
-from pmsim.lang.explain import explanation
 from pmsim.lang.fields import KINDS, Kind
 from pmsim.lang.rules import RULES
 from pmsim.lang.shapes import Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word

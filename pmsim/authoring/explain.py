@@ -3,9 +3,9 @@
 import re
 from textwrap import indent
 
+from pmsim.authoring.report import as_text
 from pmsim.lang.characters import visible
 from pmsim.lang.lower import compile_pack
-from pmsim.lang.report import as_text
 from pmsim.lang.rules.example import overlaid
 from pmsim.lang.rules.rule import Rule
 

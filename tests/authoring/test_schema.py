@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from pmsim.lang import reference
+from pmsim.authoring import reference
+from pmsim.authoring.schema import FILES, schema
 from pmsim.lang.fields import KINDS, SECTIONS
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
-from pmsim.lang.schema import FILES, schema
 from pmsim.lang.source import read
 
 ROOT = Path(__file__).parents[2]

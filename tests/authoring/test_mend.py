@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmsim.authoring.mend import with_ids
 from pmsim.lang import compile_pack
-from pmsim.lang.mend import with_ids
 from pmsim.lang.rules.example import FILES, scene
 from pmsim.lang.source import read
 from tests.lang.test_source import plain
