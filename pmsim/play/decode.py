@@ -9,6 +9,9 @@ from pmsim.play import shape
 from pmsim.play.codec import PREFIXED, SECTIONS, Plain
 from pmsim.play.names import Names, places
 
+NO_PLACE = -1
+"""The place of a consequence that no `later` of this pack would bring: it comes, and stands in no other's way."""
+
 
 class Decoded(NamedTuple):
     """A state read back. `adrift`: the key of the scene it stood at, if that is gone; the outcome's id, if that is; else ''.
@@ -54,7 +57,7 @@ def _slots(program: Program, plain: Plain, names: Names, gone: list[str]) -> lis
     quarter = shape.number(plain.get("quarter"), "quarter", 1, quarters)
     slots[QUARTERS] = min(quarters, program.slots[QUARTERS].max)
     slots[QUARTER] = min(quarter, slots[QUARTERS])
-    slots[ROLE_SINCE] = shape.number(plain.get("since"), "since", 1, quarter)
+    slots[ROLE_SINCE] = min(shape.number(plain.get("since"), "since", 1, quarter), slots[QUARTER])
     slots[SEEN] = _bits(_flat(plain.get("seen", {}), "seen"), "scene", names)
     slots[TAKEN] = _bits(_flat(plain.get("taken", {}), "taken"), "choice", names)
     for kind, section in SECTIONS.items():
@@ -64,7 +67,7 @@ def _slots(program: Program, plain: Plain, names: Names, gone: list[str]) -> lis
             if index < 0:
                 index = names.tables["slot"].get(f"{kind}:{prefix}{names.now(name)}", -1)
             if index >= 0:
-                slots[index] = value
+                slots[index] = min(value, slots[QUARTER]) if kind in _QUARTERS else value
             elif kind in _TOLD_OF:
                 gone.append(name)
     return [kept(slot, value) for slot, value in zip(program.slots, slots, strict=True)]
@@ -75,6 +78,8 @@ def kept(slot: Slot, value: int) -> int:
     return value if slot.kind == "fixed" else min(max(value, slot.min), slot.max)
 
 
+_QUARTERS = {"flag", "played"}
+"""Kinds whose number is a quarter that has been."""
 _TOLD_OF = {"stat", "person", "flag"}
 """Kinds whose loss a player may notice."""
 
@@ -95,8 +100,8 @@ def _visiting(program: Program, state: State, visit: Plain, names: Names) -> Sta
         scene=index,
         marks=marks,
         kept=tuple(choice for choice in kept if choice >= 0),
-        picks=shape.number(visit.get("picks", 0), "visit.picks", 0, 10**6),
-        visited=shape.number(visit.get("decisions", 0), "visit.decisions", 0, 10**6),
+        picks=shape.number(visit.get("picks", 0), "visit.picks", 0, state.decisions),
+        visited=shape.number(visit.get("decisions", 0), "visit.decisions", 0, state.decisions),
         last=_cause_back(visit.get("last"), names),
         cause=_cause_back(visit.get("cause"), names),
     )
@@ -104,7 +109,7 @@ def _visiting(program: Program, state: State, visit: Plain, names: Names) -> Sta
 
 def _pending(program: Program, rows: list[Any], names: Names, gone: list[str]) -> tuple[Pending, ...]:
     found: list[Pending] = []
-    for position, row in enumerate(rows):
+    for row in rows:
         entry = shape.mapping(row, "pending")
         name = shape.text(entry.get("scenario"), "pending.scenario")
         scenario = names.find("scenario", name)
@@ -113,7 +118,7 @@ def _pending(program: Program, rows: list[Any], names: Names, gone: list[str]) -
         if scenario < 0 or (written and not scenes):
             gone.append(".".join([name, *written[:1]]))
             continue
-        place = places(program).get((scenario, scenes), -1 - position)
+        place = places(program).get((scenario, scenes), NO_PLACE)
         quarter = shape.number(entry.get("quarter"), "pending.quarter", 1)
         found.append(Pending(quarter, scenario, scenes, place, _cause_back(entry.get("cause"), names)))
     return tuple(found)

@@ -52,7 +52,7 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
-    return Restored(Session.grown(pack, origin, nodes, lives, saved.at), tuple(notes), not newer)
+    return Restored(Session.grown(pack, origin, nodes, lives, saved.at), tuple(dict.fromkeys(notes)), not newer)
 
 
 def _origin_now(program: Program, origin: Origin, names: Names) -> Origin:
@@ -125,7 +125,7 @@ def _recorded(row: Step, names: Names) -> Recorded:
 
 def _taken_over(program: Program, found: Decoded, turn: Turn | None, notes: list[Note]) -> Turn:
     """Where a life stands, as it was saved. The turn that led there keeps its events if it leads to just that."""
-    notes += [note for name in found.gone if (note := Note("gone", name)) not in notes]
+    notes += [Note("gone", name) for name in found.gone]
     if not found.adrift and turn is not None and digest(program, turn.state) == digest(program, found.state):
         return turn
     return somewhere_safe(program, found, notes)

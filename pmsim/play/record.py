@@ -231,9 +231,12 @@ def _hangs_together(saved: Saved) -> None:
         raise DamagedError("tree", "tips")
     if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
         raise DamagedError("states")
+    depths = [0] * count
+    for number, step in enumerate(saved.steps[1:], 1):
+        depths[number] = depths[step.parent] + 1
     for number, state in saved.states.items():
-        if number >= count:
-            raise DamagedError("states")
+        if number >= count or state.get("decisions") != depths[number]:
+            raise DamagedError("states", f"node {number}")
         _fit_to_show(state)
 
 

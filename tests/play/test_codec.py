@@ -43,7 +43,6 @@ turns = st.lists(st.integers(0, 5), min_size=30, max_size=60)
 def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> None:
     program = tiny.program()
     found = states_of(program, seed, turns, door)
-    assert found[-1].outcome >= 0
     for state in found:
         back = through_json(program, state)
         assert back == settled(state)

@@ -37,7 +37,7 @@ def lived(pack: Pack, seed: int, picks: Sequence[int], twice: bool = True) -> Se
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 def test_every_state_survives_json(pack: Pack, seed: int, picks: list[int]) -> None:
     names = Names(pack.program, {})
     for node in lived(pack, seed, picks).nodes:
@@ -48,7 +48,7 @@ def test_every_state_survives_json(pack: Pack, seed: int, picks: list[int]) -> N
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 def test_a_session_written_and_read_is_the_same(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
     found = restore(pack, read(write(session, 1)))
@@ -58,7 +58,7 @@ def test_a_session_written_and_read_is_the_same(pack: Pack, seed: int, picks: li
 
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
     """The two versions have nothing in common but what the strategy gives every pack: the worst edit there can be."""
     saved = read(write(lived(old, seed, picks), 1))
@@ -80,7 +80,7 @@ def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, s
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 def test_recorded_draws_replay_a_life_whatever_weights_have_become(pack: Pack, seed: int, picks: list[int]) -> None:
     """As if only luck had changed: under another seed's weights and odds every decision still leads where it led."""
     session = lived(pack, seed, picks)
@@ -93,7 +93,7 @@ def test_recorded_draws_replay_a_life_whatever_weights_have_become(pack: Pack, s
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks, twice=False)
     found = parse(as_playthrough(read(write(session, 1)), session.at).encode(), "x.playthrough.yaml")

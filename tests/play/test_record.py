@@ -133,6 +133,7 @@ FORGERIES: tuple[tuple[tuple[str | int, ...], object, str], ...] = (
     (("lives", 0, "name"), "x" * 501, "shape"),
     (("states",), {}, "states"),
     (("states", "1000"), {"decisions": 1}, "states"),
+    (("states", "0"), {"decisions": 5}, "states"),
     (("states", "-1"), {}, "shape"),
     (("states", "0"), {"decisions": 0, "quarter": 1, "role": "\x1b]0;title\x07"}, "shape"),
     (("states", "007"), {}, "shape"),
