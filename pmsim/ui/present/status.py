@@ -35,8 +35,8 @@ class Gauge(NamedTuple):
 
     @property
     def words(self) -> str:
-        """ "frayed, rising"."""
-        return f"{self.word or self.value}, {self.trend}"
+        """ "frayed, rising"; a band that is called as the trend is, is named once."""
+        return self.trend if self.word == self.trend else f"{self.word or self.value}, {self.trend}"
 
 
 class Trust(NamedTuple):

@@ -31,7 +31,8 @@ def margin(status: Status, width: int, look: Look, figures: bool = False) -> lis
 def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> list[Content]:
     figure = f"{gauge.value}, " if figures and gauge.word else ""
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
-    below = words(f"most of it: {cause}", look.soft, look) if cause else Content("")
+    said = f"most of it: {cause}"
+    below = words(said if len(said) <= width else f"mostly: {cause}", look.soft, look) if cause else Content("")
     lines = [apart(name, words(figure + gauge.words, look.ink, look), width), bar(gauge.value, gauge.min, gauge.max, width, look)]
     return [*lines, below if below.cell_length <= width else below.truncate(width, ellipsis=True), *([Content("")] if cause else [])]
 
