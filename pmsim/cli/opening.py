@@ -1,16 +1,15 @@
 """Opening a career on the command line: what is asked when a save does not load, or another window has it."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import click
 
+from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 from pmsim.store.career import Career, last_unfinished
-from pmsim.store.errors import BusyError, NotLoadedError, SaveError
+from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
 from pmsim.store.saves import Saves
-
-T = TypeVar("T")
 
 
 class Beginning(NamedTuple):
@@ -37,41 +36,52 @@ def go_on(pack: Pack, saves: Saves) -> Career | None:
 def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
     """A saved career; whatever stands in the way is said and asked. None: the player would rather begin another."""
     try:
-        return guarded(lambda: Career.open(pack, saves, slot))
+        return Career.open(pack, saves, slot)
     except NotLoadedError as error:
         click.echo(str(error), err=True)
         if error.older is None:
             raise click.ClickException("It stays where it is. Begin another career with --new.") from error
-        if not _yes("Play on from that one? The other is kept."):
+        if _one_of("Play on from that one? The other is kept.", ("yes", "no")) == "no":
             raise click.ClickException("Nothing was changed.") from error
-        return guarded(lambda: Career.open(pack, saves, slot, older=True))
+        return _older(pack, saves, slot)
     except BusyError as error:
         click.echo(str(error), err=True)
-        answer = _one_of("Begin another here, read this one, or leave?", ("another", "read", "leave"))
-        if answer == "leave":
-            raise click.ClickException("Nothing was changed.") from error
-        return None if answer == "another" else guarded(lambda: Career.open(pack, saves, slot, read_only=True))
+        match _one_of("Begin another here, read this one, or leave?", ("another", "read", "leave")):
+            case "another":
+                return None
+            case "read":
+                return _reading(pack, saves, slot)
+        raise click.ClickException("Nothing was changed.") from error
+    except NotSavedError as error:
+        click.echo(f"Nothing can be kept in {visible(str(saves.folder))}: {error.reason}. Open for reading only.", err=True)
+        return _reading(pack, saves, slot)
 
 
 def begun(pack: Pack, saves: Saves, how: Beginning) -> Career:
     """A new career, saved, or a plain end."""
-    return guarded(
-        lambda: Career.begin(pack, saves, start=how.start, seed=how.seed, quarters=how.quarters, at=how.at, changes=how.changes)
-    )
-
-
-def guarded(opening: Callable[[], T]) -> T:
-    """Do it; what cannot be asked about ends with its sentence."""
     try:
-        return opening()
-    except (NotLoadedError, BusyError):
-        raise
+        return Career.begin(pack, saves, start=how.start, seed=how.seed, quarters=how.quarters, at=how.at, changes=how.changes)
+    except NotSavedError as error:
+        where = visible(str(saves.folder))
+        raise click.ClickException(f"No career can be kept in {where}: {error.reason}. --saves names another folder.") from error
     except SaveError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _yes(question: str) -> bool:
-    return _one_of(question, ("yes", "no")) == "yes"
+def _older(pack: Pack, saves: Saves, slot: str) -> Career:
+    """The career as the save before the newest has it."""
+    try:
+        return Career.open(pack, saves, slot, older=True)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _reading(pack: Pack, saves: Saves, slot: str) -> Career:
+    """A saved career for reading only."""
+    try:
+        return Career.open(pack, saves, slot, read_only=True)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _one_of(question: str, answers: tuple[str, ...]) -> str:

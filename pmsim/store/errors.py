@@ -33,11 +33,11 @@ class SaveError(Exception):
 
 
 class NotSavedError(SaveError):
-    """What was just done is not on disk, and therefore was not done. `trouble` says why, `folder` where."""
+    """What was just done is not on disk, and therefore was not done. `trouble` says why, `reason` in words; `folder`: where."""
 
     def __init__(self, trouble: Trouble, folder: Path, detail: str = "") -> None:
-        self.trouble, self.folder = trouble, folder
-        super().__init__(f"The last choice is not on disk: {SENTENCES[trouble].format(detail=detail)}.")
+        self.trouble, self.folder, self.reason = trouble, folder, SENTENCES[trouble].format(detail=detail)
+        super().__init__(f"The last choice is not on disk: {self.reason}.")
 
 
 class NotLoadedError(SaveError):

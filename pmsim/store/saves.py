@@ -198,4 +198,3 @@ def parse(content: bytes) -> Saved:
         return read(content.decode("ascii"))
     except UnicodeDecodeError as error:
         raise DamagedError("json", "not ASCII") from error
-

@@ -1,6 +1,6 @@
 """The pytest plug-in: every `*.playthrough.yaml` is a test. pmsim is imported inside the hooks only, so that coverage sees it begin.
 
-    tests/monday.playthrough.yaml::monday PASSED
+tests/monday.playthrough.yaml::monday PASSED
 """
 
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class PlaythroughItem(pytest.Item):
     """One playthrough, played and compared."""
 
     def runtest(self) -> None:
-        from pmsim.lang.report import as_text
+        from pmsim.authoring.report import as_text
         from pmsim.play.playthrough import parse
         from pmsim.store.packs import pack_beside
         from pmsim.ui.headless import play_through

@@ -148,7 +148,19 @@ def test_a_folder_that_takes_nothing_ends_with_a_sentence(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     found = invoke(tmp_path / "file" / "saves", "play", "first_day", typed="1\n")
     assert found.exit_code == 1
-    assert "The last choice is not on disk: the folder does not take it." in found.stderr
+    assert "No career can be kept in" in found.stderr
+    assert "the folder does not take it. --saves names another folder." in found.stderr
+
+
+def test_a_career_that_can_no_longer_be_written_can_be_read(tmp_path: Path) -> None:
+    invoke(tmp_path, "play", "first_day", typed="\n1\n")
+    (tmp_path / "first_day-1.lock").unlink()
+    (tmp_path / "first_day-1.lock").mkdir()
+    found = invoke(tmp_path, "play", "first_day", typed="1\nquit\n")
+    assert found.exit_code == 0
+    assert "Open for reading only." in found.stderr
+    assert "open for reading only" in found.stdout
+    assert decisions(tmp_path) == {"first_day-1": 2}
 
 
 def test_without_a_terminal_there_is_no_menu(tmp_path: Path) -> None:
