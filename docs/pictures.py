@@ -13,7 +13,7 @@ from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
 from pmsim.ui.present.careers import chapter, current
-from pmsim.ui.present.pages import Checked, Page
+from pmsim.ui.present.parts import Checked, Page
 from pmsim.ui.tui.app import Pmsim
 from pmsim.ui.tui.shelf import Shelf
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pmsim.ui.present.careers import Door, LifeLine
 from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ledger import Row
-from pmsim.ui.present.pages import Aside, Checked, Ledger, Page, Part, Prose, Said
+from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
 from pmsim.ui.present.status import Gauge, SkillLine, Status, Trust
 from pmsim.ui.present.text import Paragraph, plain
 from pmsim.ui.present.words import capital, how_many

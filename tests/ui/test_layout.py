@@ -9,7 +9,7 @@ from textual.content import Content
 
 from pmsim.play.session import Session
 from pmsim.ui.present.careers import chapter, doors, lives, log, spoken
-from pmsim.ui.present.pages import Page
+from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
 from pmsim.ui.present.text import Paragraph, Span
 from pmsim.ui.tui import draw

@@ -11,7 +11,7 @@ from pmsim.ui import headless, plain
 from pmsim.ui.career import Unkept
 from pmsim.ui.lines import straight
 from pmsim.ui.present.careers import log
-from pmsim.ui.present.pages import Page, Prose
+from pmsim.ui.present.parts import Page, Prose
 from pmsim.ui.present.text import plain as letters
 from pmsim.ui.tui.app import Pmsim
 from pmsim.ui.tui.screens.story import Story

@@ -7,7 +7,7 @@ from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Not, Num, Som
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
-from pmsim.ui.present.pages import Checked, Ledger, Page, Said
+from pmsim.ui.present.parts import Checked, Ledger, Page, Said
 from pmsim.ui.present.reasons import hint, how_far
 from pmsim.ui.present.status import all_gauges, skills, status
 from pmsim.ui.present.text import plain

@@ -8,7 +8,7 @@ from pmsim.ui.career import Career
 from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import chapter, current, lives, log, since
-from pmsim.ui.present.pages import Page
+from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import listed, number_word

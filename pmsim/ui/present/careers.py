@@ -7,7 +7,8 @@ from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Life, Node, Session
-from pmsim.ui.present.pages import Page, pages
+from pmsim.ui.present.pages import pages
+from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge, gauge_ids
 from pmsim.ui.present.text import Line, Paragraph
 from pmsim.ui.present.typography import shown

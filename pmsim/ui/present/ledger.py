@@ -32,6 +32,8 @@ class _Moved(NamedTuple):
     after: int
     sources: tuple[str, ...]
     fed: bool
+    practice: int = 0
+    """How much of it came with the act on a loved or a disliked skill."""
 
 
 def rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tuple[Row, ...]:
@@ -77,11 +79,13 @@ def _moved(events: Iterable[Event]) -> list[_Moved]:
     found: dict[int, _Moved] = {}
     for event in events:
         if isinstance(event, Changed) and event.source != "start":
-            old = found.get(event.slot)
-            if old is None:
-                found[event.slot] = _Moved(event.slot, event.before, event.after, (event.source,), event.fed_by >= 0)
-            else:
-                found[event.slot] = old._replace(after=event.after, sources=(*old.sources, event.source), fed=old.fed and event.fed_by >= 0)
+            old = found.get(event.slot, _Moved(event.slot, event.before, event.before, (), True))
+            found[event.slot] = old._replace(
+                after=event.after,
+                sources=(*old.sources, event.source),
+                fed=old.fed and event.fed_by >= 0,
+                practice=old.practice + (event.after - event.before if event.source == "practice" else 0),
+            )
     return [entry for entry in found.values() if entry.before != entry.after]
 
 
@@ -112,7 +116,17 @@ def _reasons(words: Wording, moved: Sequence[_Moved]) -> str:
         return "; ".join(told)
     causes = {name for members in pack.groups.values() for name in members}
     named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
-    return listed([f"{label(pack, name).lower()} {'up' if up else 'down'}" for name, up in named if name in causes])
+    which = listed([f"{label(pack, name).lower()} {'up' if up else 'down'}" for name, up in named if name in causes])
+    return "; ".join(part for part in (which, _wanted(words, moved)) if part)
+
+
+def _wanted(words: Wording, moved: Sequence[_Moved]) -> str:
+    """What the practice of a loved or a disliked skill had to do with it."""
+    for entry in moved:
+        stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
+        if entry.practice and stat is not None:
+            return "work that you want more of" if (entry.practice < 0) == stat.good_low else "work that you want less of"
+    return ""
 
 
 def _row(words: Wording, entry: _Moved) -> Row | None:

@@ -1,8 +1,8 @@
 """Events to pages: what a front end shows, in order, as frozen values. A step may tell several scenes; each visit is a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from dataclasses import replace
+from typing import Literal
 
 from pmsim.core.events import (
     Changed,
@@ -22,100 +22,20 @@ from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE, Check
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.choices import ChoiceRow, rows_of
-from pmsim.ui.present.ledger import Row, ahead, rows
+from pmsim.ui.present.choices import rows_of
+from pmsim.ui.present.ledger import ahead, rows
+from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
 from pmsim.ui.present.reasons import leans_on
-from pmsim.ui.present.status import Status, status
+from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, plain
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
-from pmsim.ui.present.words import capital, number_word, odds_words
+from pmsim.ui.present.words import capital, number_word
 
 GO_ON = "Go on."
 BEGIN_QUARTER = "Begin the quarter."
 CHANGED = "What changed"
 QUARTER_ENDS = "As the quarter ends"
-
-
-class Prose(NamedTuple):
-    """Paragraphs to read."""
-
-    paragraphs: tuple[Paragraph, ...]
-
-
-class Said(NamedTuple):
-    """What the player chose: `verb` is "You said", "You asked" or "You chose"."""
-
-    verb: str
-    label: Line
-
-
-class Checked(NamedTuple):
-    """A check: `asks` what of ("your Influence", '' for luck); it passes if `roll` <= `odds`, both 1..100.
-    `yes`, `no`: what lies at each end, in few words."""
-
-    asks: str
-    odds: int
-    roll: int
-    passed: bool
-    yes: str
-    no: str
-
-    @property
-    def heading(self) -> str:
-        """What was asked of whom."""
-        return capital(f"{self.asks} is asked" if self.asks else "a matter of luck")
-
-    @property
-    def chance(self) -> str:
-        """ "About even: 47 in 100." """
-        return f"{capital(odds_words(self.odds))}: {self.odds} in 100."
-
-    @property
-    def fell(self) -> str:
-        """ "Thirty-one." """
-        return f"{capital(number_word(self.roll))}."
-
-    @property
-    def verdict(self) -> str:
-        """ "It goes your way." or "It does not." """
-        return "It goes your way." if self.passed else "It does not."
-
-    @property
-    def would(self) -> str:
-        """ "Forty-seven or under would do." """
-        return f"{capital(number_word(self.odds))} or under would {'do' if self.passed else 'have done'}."
-
-
-class Ledger(NamedTuple):
-    """Rows under a heading."""
-
-    heading: str
-    rows: tuple[Row, ...]
-
-
-class Aside(NamedTuple):
-    """A quiet line of ours: what came due, how many lines an end has."""
-
-    text: str
-
-
-Part = Prose | Said | Checked | Ledger | Aside
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page. `kind`: a `scene` asks for a decision, `told` only tells, a `result` follows a choice, an `end` is the end.
-    `choices` () means that there is one thing to do, called `onward` ('' at the end). `key`: the scene's, or the outcome's id."""
-
-    kind: Literal["scene", "told", "result", "end"]
-    key: str
-    title: str
-    subtitle: str
-    parts: tuple[Part, ...]
-    choices: tuple[ChoiceRow, ...]
-    onward: str
-    status: Status
 
 
 class _Draft:
@@ -155,7 +75,10 @@ class _Teller:
             case Told():
                 self._told(event)
             case Rolled() if self.draft is not None:
-                self.draft.parts.append(checked(self.pack, event, self.state))
+                check = checked(self.pack, event, self.state)
+                # a scene's own roll is the world's luck: nobody tried anything, so there is no way for it to go
+                if event.choice >= 0 or check.asks:
+                    self.draft.parts.append(check)
             case QuarterBegan():
                 self.quarter_began = True
             case Changed(source="quarter") if self.draft is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from pmsim.ui.present.careers import Dot, LifeLine, Spoken
-from pmsim.ui.present.pages import Page
+from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, SkillLine, Trust
 from pmsim.ui.present.words import STEPS, how_many
 from pmsim.ui.tui.draw import bar, scale

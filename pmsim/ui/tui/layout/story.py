@@ -4,7 +4,7 @@ from textual.content import Content
 
 from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ledger import Row
-from pmsim.ui.present.pages import Aside, Checked, Ledger, Page, Part, Prose, Said
+from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
 from pmsim.ui.tui.draw import check
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, heading, joined, paragraphs, prose, row, words, wrapped

@@ -12,8 +12,8 @@ from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current
-from pmsim.ui.present.pages import Checked
-from pmsim.ui.present.pages import Page as Told
+from pmsim.ui.present.parts import Checked
+from pmsim.ui.present.parts import Page as Told
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import listed, number_word
 from pmsim.ui.tui.foot import Key
@@ -79,7 +79,8 @@ class Story(Page):
         )
         if self.refused is not None:
             return (Key("r", "Save again", "screen.retry"),)
-        return looking if self.page.choices else (Key("enter", "Go on", "screen.onward"), *looking)
+        waits = bool(self.page.choices) or self.page.kind == "end"
+        return looking if waits else (Key("enter", "Go on", "screen.onward"), *looking)
 
     def status(self) -> Status:
         return self.page.status
