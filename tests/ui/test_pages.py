@@ -3,10 +3,12 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pmsim.core.events import Told
 from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Not, Num, Some
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
+from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Checked, Ledger, Page, Said
 from pmsim.ui.present.reasons import hint, how_far
 from pmsim.ui.present.status import all_gauges, skills, status
@@ -84,6 +86,14 @@ def test_the_quarters_end_has_a_ledger_of_its_own() -> None:
         "Capital": ("up 1, now two", ""),
     }
     assert (result.status.quarter, digest.status.quarter, scene.status.quarter) == (1, 2, 2)
+
+
+def test_a_choice_without_words_is_counted_all_the_same() -> None:
+    session = played("who_spoke", "none")
+    silent = tuple(event for event in session.events if not (isinstance(event, Told) and event.key == "close.keep.none"))
+    before = session.nodes[session.node.parent].turn.state
+    told = pages(session.pack, before, silent, session.position, session.offered)
+    assert [(page.title, page.status.decision) for page in told] == [("Close", 2), ("Digest", 3), ("The Forty-Second Emoji", 3)]
 
 
 def test_what_comes_due_names_its_cause() -> None:
