@@ -11,7 +11,7 @@ from pmsim.ui.present.text import Line
 from pmsim.ui.present.wording import Wording
 from pmsim.ui.present.words import how_many, listed
 
-_DONE = ("not done yet", "done once", "done twice")
+_TIMES = ("never", "once", "twice")
 
 
 class ChoiceRow(NamedTuple):
@@ -63,12 +63,13 @@ def _row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRow:
 
 
 def _practised(pack: Pack, state: State, moment: int) -> str:
-    """What was practised in a moment: "People, done twice"."""
+    """What was practised in a moment, and how often so far: "People, done twice"; only told or taught so far: "People, taught once"."""
     kept = next((entry.skills for entry in state.moments if entry.choice == moment), 0)
     found = []
     for number, skill in enumerate(pack.program.skills):
         if kept >> number & 1:
-            done = state.slots[skill.done]
-            often = _DONE[done] if done < len(_DONE) else f"done {how_many(done, 'time', 'times')}"
+            counts = ((state.slots[skill.done], "done"), (state.slots[skill.told], "told"), (state.slots[skill.taught], "taught"))
+            times, act = next((entry for entry in counts if entry[0]), (0, ""))
+            often = f"{act} {_TIMES[times] if times < len(_TIMES) else how_many(times, 'time', 'times')}" if times else "not done yet"
             found.append(f"{label(pack, skill.id)}, {often}")
     return listed(found)
