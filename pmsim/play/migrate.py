@@ -52,7 +52,7 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
-    return Restored(Session.grown(pack, origin, nodes, lives, saved.at), tuple(dict.fromkeys(notes)), not newer)
+    return Restored(Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read), tuple(dict.fromkeys(notes)), not newer)
 
 
 def _origin_now(program: Program, origin: Origin, names: Names) -> Origin:

@@ -52,6 +52,7 @@ class Saved(NamedTuple):
     steps: tuple[Step, ...]
     lives: tuple[SavedLife, ...]
     states: dict[int, Plain]
+    end_read: bool
 
     @property
     def ended(self) -> bool:
@@ -82,6 +83,7 @@ def write(session: Session, generation: int) -> str:
             "reseed": [list(pair) for pair in origin.reseed],
         },
         "at": session.at,
+        "end_read": int(session.end_read),
         "nodes": [_node(session, node) for node in session.nodes],
         "lives": [{"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives],
         "states": {str(number): encode(session.program, session.nodes[number].turn.state) for number in kept},
@@ -148,6 +150,7 @@ def read(text: str) -> Saved:
         at=shape.number(plain.get("at"), "at"),
         steps=steps,
         lives=lives,
+        end_read=bool(shape.number(plain.get("end_read", 0), "end_read", 0, 1)),
         states={shape.index(key, "states"): shape.mapping(value, "states") for key, value in states},
     )
     _hangs_together(saved)

@@ -77,15 +77,19 @@ class Session:
         self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
+        self.end_read = False
+        """The end at which the session stands has been read: until then a front end goes on with it."""
 
     @classmethod
-    def grown(cls, pack: Pack, origin: "Origin", nodes: Iterable[Node], lives: Iterable[Life], at: int) -> "Session":
+    def grown(
+        cls, pack: Pack, origin: "Origin", nodes: Iterable[Node], lives: Iterable[Life], at: int, *, end_read: bool = False
+    ) -> "Session":
         """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
         session = cls.__new__(cls)
         session.pack, session.program = pack, pack.program
         session.start, session.seed, session.quarters, session.begun_at = origin.start, origin.seed, origin.quarters, origin.at
         session.changes, session.reseed = dict(origin.changes), origin.reseed
-        session.nodes, session.lives, session.at = list(nodes), list(lives), at
+        session.nodes, session.lives, session.at, session.end_read = list(nodes), list(lives), at, end_read
         return session
 
     @property
@@ -191,13 +195,13 @@ class Session:
         """Name a life."""
         self.lives[life] = self.lives[life]._replace(name=name)
 
-    def mark(self) -> tuple[int, tuple[Life, ...], int]:
+    def mark(self) -> tuple[int, tuple[Life, ...], int, bool]:
         """Where the session is now, for `reset`."""
-        return len(self.nodes), tuple(self.lives), self.at
+        return len(self.nodes), tuple(self.lives), self.at, self.end_read
 
-    def reset(self, mark: tuple[int, tuple[Life, ...], int]) -> None:
+    def reset(self, mark: tuple[int, tuple[Life, ...], int, bool]) -> None:
         """Take back everything since a `mark`: for a move that could not be saved and therefore did not happen."""
-        count, lives, self.at = mark
+        count, lives, self.at, self.end_read = mark
         del self.nodes[count:]
         self.lives = list(lives)
 

@@ -4,6 +4,7 @@ A front end shows only what a method has returned, so that what was shown is wha
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
@@ -113,6 +114,14 @@ class Career:
         """Name a life, saved: what can be printed of it, 80 characters at most."""
         self._moved(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
 
+    def finish(self) -> None:
+        """The end has been read: from now on this career is not gone on with by itself. If that cannot be saved, nothing is lost."""
+        if self.read_only or self.session.end_read or self.session.outcome is None:
+            return
+        self.session.end_read = True
+        with suppress(NotSavedError):
+            self.save()
+
     def retry(self) -> object:
         """The move that was not saved, again; what it returns. Nothing, if none was refused."""
         return None if self._refused is None else self._moved(self._refused)
@@ -163,6 +172,7 @@ class Career:
         before = self.session.mark()
         self._refused = None
         result = move()
+        self.session.end_read = False
         try:
             self.save()
         except NotSavedError:
@@ -189,12 +199,14 @@ class Career:
 
 
 def last_unfinished(pack: Pack, saves: Saves) -> str:
-    """The slot of the career of this pack that was played last and is not over, '' if there is none.
+    """The slot of the career of this pack that was played last and is not over, or whose end has not been read; '' if there is none.
 
     One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
     for entry in saves.entries():
         saved = entry.saved
-        if saved is not None and saved.pack == pack.id and not saved.ended and not saved.origin.at and not saved.origin.changes:
+        if saved is None or saved.pack != pack.id or saved.origin.at or saved.origin.changes:
+            continue
+        if not (saved.ended and saved.end_read):
             return entry.slot
     return ""
 

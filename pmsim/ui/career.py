@@ -26,6 +26,9 @@ class Career(Protocol):
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
 
+    def finish(self) -> None:
+        """The end is on the screen. Until this is called the career is gone on with, so that nobody misses how it ended."""
+
 
 class Unkept:
     """A career that is kept in memory only: for playing a single file, and for tests."""
@@ -48,3 +51,7 @@ class Unkept:
     def go(self, life: int) -> None:
         """As `Career.go`."""
         self.session.go(life)
+
+    def finish(self) -> None:
+        """As `Career.finish`."""
+        self.session.end_read = True

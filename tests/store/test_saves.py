@@ -155,8 +155,15 @@ def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path, 0) as career:
         while career.session.outcome is None:
             career.act(opened(career)[-1])
+    with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
+        assert again.slot == career.slot, "nobody has read how it ended"
+        again.finish()
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as other:
         assert other.slot != career.slot
+    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as third:
+        third.back()
+        third.act(opened(third)[0])
+    assert last_unfinished(tiny.pack(), saves_in(tmp_path)) == career.slot
 
 
 def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
