@@ -73,6 +73,8 @@ class Talk(Voice):
             self.say([_GO_ON])
         else:
             self.say([_OVER if page.kind == "end" else _ASK])
+        if page.kind == "end":
+            self.career.finish()
 
     def heading(self, page: Page) -> None:
         """Where one is: in full when a quarter or a role is new, else only what is new."""

@@ -90,6 +90,8 @@ class Story(Page):
     def on_mount(self) -> None:
         super().on_mount()
         self.run_dot()
+        if self.page.kind == "end":
+            self.career.finish()
 
     def turn_to(self, pages: list[Told] | tuple[Told, ...], by: str = "") -> None:
         """Other pages to read, from their first."""
@@ -105,6 +107,8 @@ class Story(Page):
 
     def _settle(self) -> None:
         """The page is on the screen: from now on a key means it."""
+        if self.page.kind == "end":
+            self.career.finish()
         self.settled = True
         self.turned = (self.turned[0], self.pmsim.clock())
 
