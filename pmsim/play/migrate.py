@@ -47,7 +47,7 @@ def restore(pack: Pack, saved: Saved) -> Restored:
         notes.append(Note("changed"))
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
-        notes.append(Note("newer", saved.version))
+        notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
     began = saved.origin if same else _origin_now(pack.program, saved.origin, names)
     nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pmsim.lang.characters import visible
-from pmsim.play.record import LARGEST, Saved, read
+from pmsim.play.record import Saved
 from pmsim.play.shape import DamagedError
+from pmsim.play.verify import LARGEST, read
 from pmsim.store.atomic import Disk, keep_copy, write_whole
 from pmsim.store.errors import NotLoadedError, SlotError, not_saved
 from pmsim.store.locks import Lock

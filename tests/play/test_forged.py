@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from pmsim.play.codec import canonical, sha256
 from pmsim.play.migrate import restore
-from pmsim.play.record import read, write
+from pmsim.play.record import write
 from pmsim.play.session import Session
 from pmsim.play.shape import DamagedError
+from pmsim.play.verify import read
 from pmsim.ui.headless import play, transcript
 from tests import tiny
 from tests.play.test_record import live

@@ -6,8 +6,9 @@ from pmsim.core.expr import Num
 from pmsim.core.program import Beat, Choice, Program, Scenario, Slot
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import Restored, restore
-from pmsim.play.record import Saved, read, write
+from pmsim.play.record import Saved, write
 from pmsim.play.session import Session
+from pmsim.play.verify import read
 from tests import tiny
 from tests.play.test_record import live
 

@@ -13,8 +13,9 @@ from pmsim.play.export import as_playthrough
 from pmsim.play.migrate import restore
 from pmsim.play.names import Names
 from pmsim.play.playthrough import parse
-from pmsim.play.record import read, write
+from pmsim.play.record import write
 from pmsim.play.session import Session
+from pmsim.play.verify import read
 from pmsim.ui.headless import play, play_through, transcript
 from pmsim.ui.present.careers import lives
 from tests.strategies.packs import compiled_packs

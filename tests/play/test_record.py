@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pmsim.play.codec import canonical, sha256
 from pmsim.play.decode import settled
 from pmsim.play.migrate import restore
-from pmsim.play.record import read, write
+from pmsim.play.record import write
 from pmsim.play.session import Session
 from pmsim.play.shape import SENTENCES, DamagedError
+from pmsim.play.verify import read
 from tests import tiny
 
 moves = st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "rewind", "go"])), min_size=5, max_size=50)
