@@ -49,7 +49,7 @@ def rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tu
         if stat.computed and was != now:
             told |= made_of
             own = [entry for entry in moved if entry.slot in made_of]
-            found.append(Row(label(pack, name), _up(was, now), _band(pack, name, was, now), _reasons(words, own)))
+            found.append(Row(label(pack, name), _up(was, now), _band(pack, name, was, now), _reasons(words, own, now > was)))
     for entry in moved:
         if entry.slot not in told and not entry.fed:
             row = _row(words, entry)
@@ -107,8 +107,8 @@ def _reason(words: Wording, entry: _Moved) -> str:
     return "; ".join(dict.fromkeys(reason for reason in given if reason))
 
 
-def _reasons(words: Wording, moved: Sequence[_Moved]) -> str:
-    """Why a computed stat moved: the authors' reasons, else which of the causes did."""
+def _reasons(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
+    """Why a computed stat moved, `up` or down: the authors' reasons, else which of the causes did."""
     pack = words.pack
     given = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
     told = [f"{label(pack, name).lower()}: {reason}" for name, reason in given if reason]
@@ -116,15 +116,15 @@ def _reasons(words: Wording, moved: Sequence[_Moved]) -> str:
         return "; ".join(told)
     causes = {name for members in pack.groups.values() for name in members}
     named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
-    which = listed([f"{label(pack, name).lower()} {'up' if up else 'down'}" for name, up in named if name in causes])
-    return "; ".join(part for part in (which, _wanted(words, moved)) if part)
+    which = listed([f"{label(pack, name).lower()} {'up' if rose else 'down'}" for name, rose in named if name in causes])
+    return "; ".join(part for part in (which, _wanted(words, moved, up)) if part)
 
 
-def _wanted(words: Wording, moved: Sequence[_Moved]) -> str:
-    """What the practice of a loved or a disliked skill had to do with it."""
+def _wanted(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
+    """What the practice of a loved or a disliked skill had to do with it; '' if it went the other way."""
     for entry in moved:
         stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
-        if entry.practice and stat is not None:
+        if entry.practice and (entry.practice > 0) == up and stat is not None:
             return "work that you want more of" if (entry.practice < 0) == stat.good_low else "work that you want less of"
     return ""
 
