@@ -13,7 +13,7 @@ from pathlib import Path
 from reference import ink, pmsim_pack
 from reference.story import M32, Tally, load, seed_of
 
-import pmsim.lang
+import pmsim.lang.lower
 from pmsim.core import offered, start, step
 from pmsim.core.machine import Machine
 from pmsim.core.program import Program
@@ -26,7 +26,7 @@ WORK = HERE / ".work"
 
 def program_of_reference() -> Program:
     """The reference story, compiled by pmsim's own language."""
-    compiled = pmsim.lang.compile_pack(pmsim_pack.write(load()))
+    compiled = pmsim.lang.lower.compile_pack(pmsim_pack.write(load()))
     if compiled.pack is None:
         sys.exit("\n".join(str(found) for found in compiled.diagnostics))
     return compiled.pack.program

@@ -14,7 +14,7 @@ from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
 from pmsim.ui.present.careers import chapter, current
 from pmsim.ui.present.parts import Checked, Page
-from pmsim.ui.tui.app import Pmsim
+from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.shelf import Shelf
 
 HERE = Path(__file__).parent / "pictures"
@@ -68,7 +68,7 @@ def app(session: Session | None, theme: str = "dark") -> Pmsim:
     """The app on a career, or on the menu of an empty folder."""
     shelf = Shelf(PACK, Saves(HERE / "nowhere"), lambda: 7)
     settings = Settings(theme=theme, motion="still")  # type: ignore[arg-type]
-    return Pmsim(shelf, None if session is None else Unkept(session), settings=settings, latch=0.0)
+    return Pmsim(Opened(shelf, None if session is None else Unkept(session)), settings=settings, latch=0.0)
 
 
 async def main() -> None:

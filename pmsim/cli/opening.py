@@ -33,6 +33,17 @@ def go_on(pack: Pack, saves: Saves) -> Career | None:
     return None
 
 
+def go_on_quietly(pack: Pack, saves: Saves) -> Career | None:
+    """As `go_on` where nothing has to be said. Raises SaveError where something would have to be."""
+    slot = last_unfinished(pack, saves)
+    if slot:
+        return Career.open(pack, saves, slot)
+    unread = next((entry for entry in saves.entries() if entry.saved is None), None)
+    if unread is not None:
+        raise NotLoadedError(unread.slot, unread.reason, None)
+    return None
+
+
 def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
     """A saved career; whatever stands in the way is said and asked. None: the player would rather begin another."""
     try:

@@ -3,7 +3,10 @@
 import os
 import secrets
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from pmsim.cli.opening import Beginning
     from pmsim.lang.pack import Pack
     from pmsim.store.career import Career
-    from pmsim.store.saves import Saves
+    from pmsim.ui.tui.app import Opened
 
 DEFAULT = "the_long_game"
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
@@ -38,6 +41,38 @@ def wants_lines() -> bool:
     """Whether what is there can only be written to in lines."""
     dumb = sys.platform != "win32" and os.environ.get("TERM", "dumb") == "dumb"
     return not is_terminal() or dumb or os.environ.get("PMSIM_PLAIN", "") not in ("", "0")
+
+
+class Asked(NamedTuple):
+    """What the command line asks for. `seeded`: with a seed of the player's."""
+
+    pack: str = DEFAULT
+    start: str = ""
+    new: bool = False
+    seed: int = 0
+    seeded: bool = False
+    short: bool = False
+    folder: str | None = None
+    at: str = ""
+    settings: Mapping[str, int] = MappingProxyType({})
+    career: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Enough is said to begin a career without asking for a door."""
+        return bool(self.start or self.at or self.settings or self.seeded or self.short)
+
+    @property
+    def fresh(self) -> bool:
+        """A new career is wanted."""
+        return self.new or self.settled
+
+
+MENU = Asked()
+
+
+class InTheWayError(Exception):
+    """Something must be said or asked before a career opens, and the terminal is the app's."""
 
 
 @click.command()
@@ -70,27 +105,12 @@ def play(
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
 
     Goes on with the last unfinished career of that pack; --new, --start, --short, --at and --set begin another."""
-    from pmsim.cli.loading import pack_named, quarters_of, start_in
-    from pmsim.cli.opening import Beginning, go_on
-    from pmsim.store.places import saves_folder
-    from pmsim.store.saves import Saves
-
-    loaded = pack_named(pack, career=career)
-    start_in(loaded, start)
-    _known(loaded, at, settings)
-    quarters = quarters_of(loaded, short)
-    saves = Saves(saves_folder(folder))
-    fresh = new or short or bool(start or at or settings) or seed is not None
-    playing = None if fresh else go_on(loaded, saves)
-    asks = seed is None and not start and not at and not settings and len(loaded.starts) > 1
-    beginning = Beginning(start, secrets.randbelow(2**32) if seed is None else seed, quarters, at, settings)
+    asked = Asked(
+        pack, start, new, secrets.randbelow(2**32) if seed is None else seed, seed is not None, short, folder, at, settings, career
+    )
     if plain or wants_lines():
-        ctx.exit(_in_lines(loaded, saves, playing, beginning))
-    if playing is None and asks and not short:
-        from pmsim.ui.tui.app import run_menu
-
-        ctx.exit(run_menu(saves, loaded))
-    ctx.exit(_on_screen(loaded, saves, playing, beginning, reduced_motion))
+        ctx.exit(_in_lines(asked))
+    ctx.exit(_on_screen(asked, reduced_motion))
 
 
 @click.command()
@@ -103,14 +123,65 @@ def menu(ctx: click.Context) -> None:
     if wants_lines():
         ctx.invoke(play)
         return
+    ctx.exit(_on_screen(None, False))
+
+
+def _on_screen(asked: Asked | None, still: bool) -> int:
+    """The Textual app; None: its menu. What stands in the way of opening is said, and asked, in the terminal as it was."""
     from pmsim.store.places import saves_folder
+    from pmsim.ui.tui.app import run
+
+    folder = saves_folder(asked.folder if asked else None)
+    try:
+        return run(lambda: _quietly(asked, folder), folder, still=still)
+    except InTheWayError:
+        opened = _opened(asked, folder, loud=True)
+        return run(lambda: opened, folder, still=still)
+
+
+def _quietly(asked: Asked | None, folder: Path) -> "Opened":
+    """Open without a word: the terminal is the app's. Raises InTheWayError where something would have to be said."""
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.store.errors import SaveError
+
+    try:
+        return _opened(asked, folder, loud=False)
+    except (PackError, SaveError, click.ClickException, click.exceptions.Exit) as error:
+        raise InTheWayError from error
+
+
+def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
+    """The career asked for, or the menu."""
+    from pmsim.cli.opening import begun, go_on, go_on_quietly
     from pmsim.store.saves import Saves
-    from pmsim.ui.tui.app import run_menu
+    from pmsim.ui.tui.app import Opened
+    from pmsim.ui.tui.shelf import Shelf
 
-    ctx.exit(run_menu(Saves(saves_folder())))
+    pack, how = _asked_for(asked or MENU, loud=loud)
+    saves = Saves(folder)
+    shelf = Shelf(pack, saves, lambda: secrets.randbelow(2**32))
+    if asked is None:
+        return Opened(shelf)
+    playing = None if asked.fresh else (go_on if loud else go_on_quietly)(pack, saves)
+    if playing is None and not asked.settled and len(pack.starts) > 1:
+        return Opened(shelf)
+    career = playing or begun(pack, saves, how)
+    return Opened(shelf, career, playing is None, tuple(note.sentence for note in career.notes))
 
 
-def _known(pack: "Pack", at: str, settings: dict[str, int]) -> None:
+def _asked_for(asked: Asked, *, loud: bool = True) -> tuple["Pack", "Beginning"]:
+    """The pack, and how a new career of it would begin. Exits, or raises, where a name is none of the pack's."""
+    from pmsim.cli.loading import pack_named, quarters_of, start_in
+    from pmsim.cli.opening import Beginning
+    from pmsim.store.packs import load_pack
+
+    pack = pack_named(asked.pack, career=asked.career) if loud else load_pack(asked.pack, career=asked.career)
+    start_in(pack, asked.start)
+    _known(pack, asked.at, asked.settings)
+    return pack, Beginning(asked.start, asked.seed, quarters_of(pack, asked.short), asked.at, asked.settings)
+
+
+def _known(pack: "Pack", at: str, settings: Mapping[str, int]) -> None:
     """Exit 2 unless the scene and the stats are the pack's."""
     from pmsim.cli.loading import no_such
 
@@ -125,10 +196,15 @@ def _known(pack: "Pack", at: str, settings: dict[str, int]) -> None:
             no_such("stat", name, settable)
 
 
-def _in_lines(pack: "Pack", saves: "Saves", playing: "Career | None", how: "Beginning") -> int:
-    from pmsim.cli.opening import begun
+def _in_lines(asked: Asked) -> int:
+    from pmsim.cli.opening import begun, go_on
+    from pmsim.store.places import saves_folder
+    from pmsim.store.saves import Saves
     from pmsim.ui import plain
 
+    pack, how = _asked_for(asked)
+    saves = Saves(saves_folder(asked.folder))
+    playing = None if asked.fresh else go_on(pack, saves)
     width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
     is_new = playing is None
     if playing is None:
@@ -141,15 +217,6 @@ def _in_lines(pack: "Pack", saves: "Saves", playing: "Career | None", how: "Begi
     with playing:
         _tell(playing)
         return plain.run(playing, sys.stdin, sys.stdout, width=width, begun=is_new)
-
-
-def _on_screen(pack: "Pack", saves: "Saves", playing: "Career | None", how: "Beginning", still: bool) -> int:
-    from pmsim.cli.opening import begun
-    from pmsim.ui.tui.app import run
-
-    is_new = playing is None
-    with playing or begun(pack, saves, how) as career:
-        return run(career, begun=is_new, still=still)
 
 
 def _tell(career: "Career") -> None:

@@ -1,7 +1,5 @@
 """What a player has set about the screens, kept in `config.toml`. A file that is wrong in places is read where it is right."""
 
-import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -43,6 +41,9 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         return Settings(), ()
     except (OSError, UnicodeDecodeError):
         return Settings(), (f"{FILE} cannot be read. Everything is as shipped.",)
+    # most players have no such file, and the first frame waits for nobody
+    import tomllib
+
     try:
         found = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
@@ -60,6 +61,8 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
 def _wrong(name: str, value: object) -> str:
     """What is wrong with a setting, '' if nothing is."""
     if name not in ALLOWED:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, ALLOWED, 1)
         return f'"{visible(name)[:40]}" is not a setting{f"; the nearest is {near[0]!r}" if near else ""}.'.replace("'", '"')
     allowed = ALLOWED[name]

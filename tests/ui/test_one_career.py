@@ -13,7 +13,7 @@ from pmsim.ui.lines import straight
 from pmsim.ui.present.careers import log
 from pmsim.ui.present.parts import Page, Prose
 from pmsim.ui.present.text import plain as letters
-from pmsim.ui.tui.app import Pmsim
+from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
 from tests.ui.tiny import pack
 
@@ -63,7 +63,7 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
     plain.run(in_lines, io.StringIO("\n".join(typed) + "\n"), sink)
 
     on_screen = Unkept(begun())
-    app = Pmsim(None, on_screen, begun=True, settings=Settings(motion="still"), latch=0.0)
+    app = Pmsim(Opened(None, on_screen, begun=True), settings=Settings(motion="still"), latch=0.0)
     drawn: list[str] = []
 
     async def play() -> None:

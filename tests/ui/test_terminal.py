@@ -22,14 +22,14 @@ import sys
 from pathlib import Path
 from pmsim.play.session import Session
 from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Pmsim, shown
+from pmsim.ui.tui.app import Opened, Pmsim, shown
 from tests.ui.tiny import pack
 
 class Broken(Unkept):
     def act(self, action):
         raise RuntimeError("a screen broke")
 
-app = Pmsim(None, Broken(Session(pack(), "fumes", 7)), reports=Path(sys.argv[1]))
+app = Pmsim(Opened(None, Broken(Session(pack(), "fumes", 7))), reports=Path(sys.argv[1]))
 sys.exit(shown(app))
 """
 SHOWN, LEFT = b"Decision 1", b"\x1b[?1049l"

@@ -14,8 +14,9 @@ from pmsim.store.errors import NotSavedError
 from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Pmsim, Shelf
+from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.tui.shelf import Shelf
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
@@ -43,7 +44,7 @@ def seen(app: Pmsim) -> str:
 
 def story(session: Session | None = None, *, begun: bool = False, latch: float = 0.0, **how: Any) -> Pmsim:
     """An app that plays a session."""
-    return Pmsim(None, Unkept(session or Session(pack(), "fumes", 7)), begun=begun, settings=STILL, latch=latch, **how)
+    return Pmsim(Opened(None, Unkept(session or Session(pack(), "fumes", 7)), begun), settings=STILL, latch=latch, **how)
 
 
 def test_playing_with_keys() -> None:
@@ -187,7 +188,7 @@ class Full(Unkept):
 
 
 def test_what_is_not_saved_is_said_and_not_done() -> None:
-    app = Pmsim(None, Full(Session(pack(), "fumes", 7)), settings=STILL, latch=0.0)
+    app = Pmsim(Opened(None, Full(Session(pack(), "fumes", 7))), settings=STILL, latch=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
@@ -205,7 +206,7 @@ def test_what_is_not_saved_is_said_and_not_done() -> None:
 
 def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
     saves = Saves(tmp_path)
-    app = Pmsim(Shelf(pack(), saves, lambda: 7), settings=STILL, latch=0.0)
+    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         assert "No careers yet. The first one begins with a door." in seen(app)

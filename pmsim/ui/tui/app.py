@@ -3,34 +3,31 @@
 import asyncio
 import gc
 import os
-import secrets
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from pmsim.lang.pack import Pack
-from pmsim.store.career import Career as SavedCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.store.packs import load_pack
 from pmsim.store.places import config_folder
-from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings, read_settings, write_settings
-from pmsim.ui.career import Career
 from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
-from pmsim.ui.tui.screens.base import Page
-from pmsim.ui.tui.screens.story import LATCH, Story
-from pmsim.ui.tui.shelf import Shelf
+from pmsim.ui.tui.screens.curtain import Curtain
 from pmsim.ui.tui.themes import BARE, THEMES
+
+if TYPE_CHECKING:
+    from pmsim.ui.career import Career
+    from pmsim.ui.tui.shelf import Shelf
 
 _SPELLED = {"question_mark": "?", "comma": ","}
 _SIGNALS = ("SIGTERM", "SIGHUP")
@@ -38,11 +35,29 @@ GONE = 129
 """The exit status when the terminal is gone: that of a SIGHUP."""
 WATCH = 2.0
 """Seconds between two looks whether it is there."""
+LATCH = 0.15
+"""Seconds after a page has turned in which the key that turned it does nothing: a finger may bounce."""
+
+
+class Opened(NamedTuple):
+    """What is shown once it has been opened: a career, played at once, else the menu of a shelf. `begun`: from its very first page;
+    `notes`: said on the first page."""
+
+    shelf: "Shelf | None"
+    career: "Career | None" = None
+    begun: bool = False
+    notes: tuple[str, ...] = ()
+
+
+Opening = Callable[[], Opened]
+"""Reads the pack, opens the career. What it raises ends the app, and is raised again behind it."""
 
 
 class Pmsim(App[None]):
-    """`career`: played at once; else `shelf` gives a menu. `still`: nothing moves, whatever is set; `notes`: said on the first page;
-    `reports`: a folder for the report of a fault, None for no file."""
+    """Shows what has been opened, or a curtain until `opening` has. `still`: nothing moves, whatever is set; `reports`: a folder for the
+    report of a fault, None for no file.
+
+    Only what the curtain needs is imported above: the first frame waits for nothing of the game."""
 
     CSS_PATH = "style.tcss"
     TITLE = "pmsim"
@@ -57,14 +72,12 @@ class Pmsim(App[None]):
 
     def __init__(
         self,
-        shelf: Shelf | None = None,
-        career: Career | None = None,
+        opened: Opened | None = None,
         *,
-        begun: bool = False,
+        opening: Opening | None = None,
         settings: Settings | None = None,
         keep: Callable[[Settings], None] = lambda _: None,
         still: bool = False,
-        notes: tuple[str, ...] = (),
         reports: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         latch: float = LATCH,
@@ -72,12 +85,13 @@ class Pmsim(App[None]):
         self.settings = settings or Settings()
         colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if colourless else None)
-        self.shelf = shelf
-        self.career = career
-        self.begun = begun
+        self.opened = opened
+        self.opening = opening
+        self.refused: BaseException | None = None
+        self.shelf: Shelf | None = opened.shelf if opened else None
+        self.career: Career | None = opened.career if opened else None
         self.keep = keep
         self.held_still = still
-        self.notes = notes
         self.reports = reports
         self.clock = clock
         self.latch = latch
@@ -98,14 +112,20 @@ class Pmsim(App[None]):
         return self.held_still or self.settings.motion == "still" or self.animation_level == "none"
 
     def get_default_screen(self) -> Screen[Any]:
-        """The page of the career, else the menu: nothing blank is shown before."""
-        if self.career is not None:
-            return Story(self.career, begun=self.begun, notes=self.notes)
-        if self.shelf is None:
-            raise ValueError("an app without a career needs a shelf")
-        return self.menu(self.shelf)
+        """The page of the career, else the menu, else the curtain: nothing blank is shown before."""
+        return self.first(self.opened) if self.opened is not None else Curtain()
 
-    def menu(self, shelf: Shelf) -> Screen[Any]:
+    def first(self, opened: Opened) -> Screen[Any]:
+        """The first screen of what has been opened."""
+        if opened.career is not None:
+            from pmsim.ui.tui.screens.story import Story
+
+            return Story(opened.career, begun=opened.begun, notes=opened.notes)
+        if opened.shelf is None:
+            raise ValueError("an app without a career needs a shelf")
+        return self.menu(opened.shelf)
+
+    def menu(self, shelf: "Shelf") -> Screen[Any]:
         """The menu."""
         from pmsim.ui.tui.screens.menu import Menu
 
@@ -113,6 +133,32 @@ class Pmsim(App[None]):
 
     def on_mount(self) -> None:
         self.listen()
+        if self.opening is not None:
+            self.call_after_refresh(threading.Thread(target=self._open, args=(self.opening,), daemon=True).start)
+
+    def _open(self, opening: Opening) -> None:
+        """In a thread of its own: open, then raise the curtain. Whoever has left meanwhile is not called back."""
+        # reading a pack makes much and drops little: the collector would look through it again and again
+        gc.disable()
+        try:
+            opened = opening()
+            screen = self.first(opened)
+        except BaseException as error:  # noqa: BLE001  it is raised again by `shown`, on the thread that can speak
+            self.refused = error
+            after: Callable[[], object] = self.exit
+        else:
+            after = partial(self.raise_curtain, opened, screen)
+        finally:
+            gc.enable()
+        with suppress(RuntimeError):
+            self.call_from_thread(after)
+
+    def raise_curtain(self, opened: Opened, screen: Screen[Any]) -> None:
+        """Show what has been opened."""
+        self.opened, self.shelf, self.career = opened, opened.shelf, opened.career
+        # what is loaded stays: the collector need not look through it between two keys
+        gc.freeze()
+        self.only(screen)
 
     def listen(self) -> None:
         """A polite kill leaves the terminal as it was. Everything is saved already."""
@@ -140,11 +186,11 @@ class Pmsim(App[None]):
         self.put_away()
         self.only(self.menu(self.shelf))
 
-    def play(self, career: Career, *, begun: bool, notes: tuple[str, ...] = ()) -> None:
+    def play(self, career: "Career", *, begun: bool, notes: tuple[str, ...] = ()) -> None:
         """Play a career that the menu has opened."""
         self.put_away()
         self.career = career
-        self.only(Story(career, begun=begun, notes=notes))
+        self.only(self.first(Opened(self.shelf, career, begun, notes)))
 
     def only(self, screen: Screen[Any]) -> None:
         """This screen, with nothing below it but the one that the app began with, which is not gone back to."""
@@ -154,8 +200,9 @@ class Pmsim(App[None]):
 
     def put_away(self) -> None:
         """Let go of the career that is open."""
-        if isinstance(self.career, SavedCareer):
-            self.career.close()
+        close = getattr(self.career, "close", None)
+        if close is not None:
+            close()
         self.career = None
 
     def change_settings(self, settings: Settings) -> None:
@@ -168,13 +215,15 @@ class Pmsim(App[None]):
         except NotSavedError:
             self.notify_line("The settings hold for now. They could not be kept: the folder does not take them.")
         for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.fit()
+            fit = getattr(screen, "fit", None)
+            if fit is not None:
+                fit()
 
     def notify_line(self, text: str) -> None:
         """Say something above the foot of the screen that is shown."""
-        if isinstance(self.screen, Page):
-            self.screen.say(text)
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(text)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Everything the palette offers, by name: what the screen's keys do, and the app's."""
@@ -194,6 +243,8 @@ class Pmsim(App[None]):
 
     def action_settings(self) -> None:
         """The settings."""
+        if isinstance(self.screen, Curtain):
+            return
         from pmsim.ui.tui.screens.settings import SettingsPage
 
         if not isinstance(self.screen, SettingsPage):
@@ -228,41 +279,25 @@ class Pmsim(App[None]):
         return f"{said} Details: {path}"
 
 
-def run(career: Career, *, begun: bool = False, still: bool = False) -> int:
-    """Play a career (`begun`: from its very first page); the exit status. The caller opened it, and closes it."""
-    notes = tuple(note.sentence for note in career.notes) if isinstance(career, SavedCareer) else ()
-    shelf = Shelf(career.session.pack, career.saves, _seed) if isinstance(career, SavedCareer) else None
-    return _with_settings(shelf, career, begun=begun, still=still, notes=notes)
-
-
-def run_menu(saves: Saves, pack: Pack | str = "the_long_game") -> int:
-    """The menu of a pack, or of one by its name or folder; the exit status. Raises PackError, NoPackError."""
-    loaded = load_pack(pack) if isinstance(pack, str) else pack
-    return _with_settings(Shelf(loaded, saves, _seed), None, begun=False, still=False, notes=())
-
-
-def _seed() -> int:
-    return secrets.randbelow(2**32)
-
-
-def _with_settings(shelf: Shelf | None, career: Career | None, *, begun: bool, still: bool, notes: tuple[str, ...]) -> int:
-    """Show it with the player's settings until it is left."""
+def run(opening: Opening, reports: Path | None, *, still: bool = False) -> int:
+    """Show what `opening` opens, with the player's settings, until it is left; the exit status. Raises what `opening` raises."""
     folder = config_folder()
     settings, said = read_settings(folder)
-    app = Pmsim(
-        shelf, career, begun=begun, still=still, settings=settings, notes=(*notes, *said),
-        keep=partial(write_settings, folder), reports=shelf.saves.folder if shelf is not None else None,
-    )  # fmt: skip
-    return shown(app)
+
+    def with_notes() -> Opened:
+        opened = opening()
+        return opened._replace(notes=(*opened.notes, *said))
+
+    return shown(Pmsim(opening=with_notes, still=still, settings=settings, keep=partial(write_settings, folder), reports=reports))
 
 
 def shown(app: Pmsim) -> int:
     """Run an app until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
 
     Says on stderr what broke, or what is saved."""
-    # what is loaded stays: the collector need not look through it between two keys
-    gc.freeze()
     app.run()
+    if app.refused is not None:
+        raise app.refused
     said = app.fault
     if not said and app.career is not None:
         said = f"Saved at Decision {app.career.session.decision}."

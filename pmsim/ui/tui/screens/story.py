@@ -21,8 +21,6 @@ from pmsim.ui.tui.layout.story import story
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Page
 
-LATCH = 0.15
-"""Seconds after a page has turned in which the key that turned it does nothing: a finger may bounce."""
 RUN = 0.6
 """Seconds a dot runs along the line of a check."""
 _AFTER = ("Choose otherwise at the last decision.", "See this life from above.", "Another career.")
