@@ -21,7 +21,7 @@ from pmsim.store.saves import Saves
 from tests import tiny
 from tests.store.disks import Faulty, Killed, Quick, killed
 
-RUNS = int(os.environ.get("PMSIM_RUNS", "60"))
+RUNS = int(os.environ.get("PMSIM_RUNS", "500"))
 Path_ = tuple[str, ...]
 """A point of the tree: the choices that led there."""
 
