@@ -41,7 +41,7 @@ class Mapping:
             if m.events is None:
                 self._change(m.s)
             else:
-                before = [m.s[slot] for slot in self.touched]
+                before = m.s.copy()
                 self._change(m.s)
                 self._tell(m, before, source)
         if self._rest:
@@ -62,9 +62,10 @@ class Mapping:
 
     def _tell(self, m: "Machine", before: list[int], source: str) -> None:
         assert m.events is not None
-        for slot, old in zip(self.touched, before, strict=True):
-            if m.s[slot] != old:
-                m.events.append(Changed(slot, old, m.s[slot], source, self._fed.get(slot, -1)))
+        after = m.s
+        for slot in self.touched:
+            if after[slot] != before[slot]:
+                m.events.append(Changed(slot, before[slot], after[slot], source, self._fed.get(slot, -1)))
 
     def _act(self, m: "Machine") -> None:
         for practice in self.effects.acts:
