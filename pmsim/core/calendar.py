@@ -6,6 +6,7 @@ from pmsim.core import chance
 from pmsim.core.events import Arrival, Changed, LostReason, QuarterBegan, Skipped, SkipReason
 from pmsim.core.offers import first_that_holds
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
+from pmsim.core.rules import Candidate
 from pmsim.core.state import Pending
 from pmsim.core.visit import begin, end, lose
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def advance(m: "Machine") -> None:
     """Go on from the end of a visit until a decision is asked or the career is over."""
     while True:
-        due = next((entry for entry in m.pending if entry.quarter <= m.s[QUARTER]), None) if m.pending else None
+        due = first_due(m) if m.pending else None
         if due is not None:
             asked = fall_due(m, due)
         elif m.beat < len(m.program.beats):
@@ -27,6 +28,15 @@ def advance(m: "Machine") -> None:
             asked = end_quarter(m)
         if asked:
             return
+
+
+def first_due(m: "Machine") -> Pending | None:
+    """The first consequence, in the order scheduled, whose quarter has come."""
+    now = m.s[QUARTER]
+    for entry in m.pending:
+        if entry.quarter <= now:
+            return entry
+    return None
 
 
 def fall_due(m: "Machine", entry: Pending) -> bool:
@@ -110,18 +120,33 @@ def most_urgent(m: "Machine") -> Scenario | None:
 
 def drawn(m: "Machine", number: int) -> Scenario | None:
     """The scenario a draw falls on, or None. Sharing no topic with the one drawn last gives way when nothing else is left."""
-    topics, slots = m.rules.topics, m.s
-    last = topics[m.drawn] if m.drawn >= 0 else frozenset()
-    able = [row for row in m.rules.candidates[number] if (row[0].repeat or not slots[row[0].played]) and may_play(m, row[0])]
-    weighed = [(s, name, weight) for s, name in able if (weight := m.rules.weight[s.index](slots)) > 0]
-    fresh = [row for row in weighed if not last & topics[row[0].index]]
+    last = m.rules.topics[m.drawn] if m.drawn >= 0 else frozenset()
+    rows = m.rules.candidates[number]
+    if last:
+        weighed = weigh(m, [row for row in rows if not last & row.topics]) or weigh(m, [row for row in rows if last & row.topics])
+    else:
+        weighed = weigh(m, rows)
     best: Scenario | None = None
     earliest = 0
-    for scenario, name, weight in fresh or weighed:
-        rings = chance.clock(m.seed, name, slots[QUARTER], weight)
+    quarter = m.s[QUARTER]
+    for (scenario, name, _), weight in weighed:
+        rings = chance.clock(m.seed, name, quarter, weight)
         if best is None or rings < earliest or (rings == earliest and scenario.id < best.id):
             best, earliest = scenario, rings
     return best
+
+
+def weigh(m: "Machine", rows: list[Candidate]) -> list[tuple[Candidate, int]]:
+    """Those that may be played and weigh something."""
+    s, weights = m.s, m.rules.weight
+    found = []
+    for row in rows:
+        scenario = row.scenario
+        if (scenario.repeat or not s[scenario.played]) and may_play(m, scenario):
+            weight = weights[scenario.index](s)
+            if weight > 0:
+                found.append((row, weight))
+    return found
 
 
 def may_play(m: "Machine", scenario: Scenario) -> bool:
@@ -130,7 +155,9 @@ def may_play(m: "Machine", scenario: Scenario) -> bool:
     if played and (not scenario.repeat or m.s[QUARTER] - played < scenario.repeat):
         return False
     when = m.rules.scenario_when[scenario.index]
-    return (when is None or bool(when(m.s))) and first_that_holds(m, scenario.starts) >= 0
+    if when is not None and not when(m.s):
+        return False
+    return m.rules.sure_start[scenario.index] or first_that_holds(m, scenario.starts) >= 0
 
 
 def end_quarter(m: "Machine") -> bool:

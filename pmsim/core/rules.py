@@ -5,6 +5,7 @@ Nothing is decided here that the program does not say.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pmsim.core.effects import Mapping
 from pmsim.core.events import Offer
@@ -13,6 +14,14 @@ from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later
 
 Open = tuple[int, int]
 """An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
+
+
+class Candidate(NamedTuple):
+    """Whom a draw may fall on; `name`: its number's name in this draw."""
+
+    scenario: Scenario
+    name: str
+    topics: frozenset[int]
 
 
 class Side:
@@ -104,6 +113,8 @@ class Rules:
         self.weight = [compile_expr(scenario.weight) for scenario in program.scenarios]
         self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
         self.urgent = [scenario for scenario in program.scenarios if scenario.urgent]
+        self.sure_start = [self.stops[scenario.starts[0]].holds is None if scenario.starts else False for scenario in program.scenarios]
+        """Its first start asks nothing."""
         self.candidates = [self._candidates(program, beat) for beat in program.beats]
 
         self.locks = [compile_expr(lock.when) for lock in program.locks]
@@ -115,13 +126,14 @@ class Rules:
         self.each_quarter = [(slot, compile_expr(expr)) for slot, expr in program.each_quarter]
         self.outcome_when = [read(outcome.when) for outcome in program.outcomes]
 
-    def _candidates(self, program: Program, beat: Beat) -> list[tuple[Scenario, str]]:
-        """Whom a draw may fall on, each with the name of its number; none for a beat that names a scenario."""
+    def _candidates(self, program: Program, beat: Beat) -> list[Candidate]:
+        """Whom a draw may fall on; nobody for a beat that names a scenario."""
         if beat.scenario >= 0:
             return []
         drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
         asked = frozenset(beat.topics)
-        return [(s, f"{s.id}@{beat.id}") for s in drawable if not asked or asked & self.topics[s.index]]
+        topics = self.topics
+        return [Candidate(s, f"{s.id}@{beat.id}", topics[s.index]) for s in drawable if not asked or asked & topics[s.index]]
 
 
 def read(expr: Expr | None) -> Read | None:
