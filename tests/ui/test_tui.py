@@ -264,3 +264,52 @@ def test_without_colour_everything_is_the_terminals_own(monkeypatch: pytest.Monk
         assert " › 1  “Who spoke" in seen(app)
 
     run(app, play)
+
+
+def test_at_the_end_nothing_under_the_cursor_undoes_it() -> None:
+    session = Session(pack(), "fumes", 7)
+    session.replay(["stopped_doing", "none", "stop"])
+    made = session.position.decisions
+    app = story(session)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("enter", "enter", "1")
+        assert (session.outcome, session.position.decisions) == ("left", made)
+        assert "All is saved." in seen(app)
+        for size in ((80, 24), (40, 12)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.press("end")
+            assert "4" in seen(app)
+            assert "Choose otherwise at the" in seen(app)
+            await pilot.press("home")
+            assert "Stay a while." in seen(app)
+        await pilot.press("4", "4")
+        assert session.outcome is None
+
+    run(app, play)
+
+
+def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        while "space More" in seen(app):
+            shown = seen(app)
+            await pilot.press("space")
+            assert seen(app) != shown
+            assert ("›" in seen(app)) or "Who spoke" not in seen(app)
+        assert "×" in seen(app)
+        await pilot.press("pageup", "pageup", "pageup")
+        assert "space More" in seen(app)
+        await pilot.press("1")
+        assert session.position.decisions == 0
+        assert "›1 “Who spoke" in seen(app)
+        await pilot.press("down")
+        await pilot.resize_terminal(100, 30)
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        assert "›2 “What has" in seen(app)
+
+    run(app, play, (40, 12))

@@ -23,10 +23,15 @@ class Folio(VerticalScroll, can_focus=False):
     """What the sheet scrolls in. It takes no key: the sheet does."""
 
     def watch_scroll_y(self, old: float, new: float) -> None:
-        """What has come into sight has been seen."""
+        """Something else is in sight."""
         super().watch_scroll_y(old, new)
         for sheet in self.query(Sheet):
             sheet.look_at()
+
+    def on_resize(self) -> None:
+        """What the cursor rested on in sight stays in sight."""
+        for sheet in self.query(Sheet):
+            sheet.keep_in_sight()
 
 
 class Sheet(Widget, can_focus=True):
@@ -67,7 +72,7 @@ class Sheet(Widget, can_focus=True):
         self.rows = rows
         self.numbers = {number + 1: number for number in range(rows)} if numbers is None else numbers
         self.cursor = cursor
-        self.seen = 0
+        self.resting = False
         self._leaves: tuple[tuple[int, int], list[Leaf]] | None = None
         if self.is_attached:
             self.refresh(layout=True)
@@ -104,7 +109,14 @@ class Sheet(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._leaves = None
-        self.call_after_refresh(self.look_at)
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """In another size: the row under the cursor is on the screen if it was before."""
+        if self.resting:
+            self.call_after_refresh(self.rest_on, self.cursor)
+        else:
+            self.call_after_refresh(self.look_at)
 
     @property
     def height_shown(self) -> int:
@@ -112,14 +124,20 @@ class Sheet(Widget, can_focus=True):
         return self.folio.scrollable_content_region.height or self.folio.size.height
 
     @property
+    def window(self) -> tuple[int, int]:
+        """The first line on the screen, and the line after the last."""
+        top = int(self.folio.scroll_offset.y)
+        return top, top + self.height_shown
+
+    @property
     def more(self) -> bool:
-        """There are lines below that have not been on the screen."""
-        return self.seen < len(self.leaves)
+        """There are lines below those on the screen."""
+        return self.window[1] < len(self.leaves)
 
     def look_at(self) -> None:
         """Note what is on the screen now."""
         if self.is_attached and self.folio.size.height:
-            self.seen = max(self.seen, int(self.folio.scroll_offset.y) + self.height_shown)
+            self.resting = self.rows > 0 and self.met(self.cursor)
             self.post_message(self.Moved())
 
     def extent(self, row: int) -> tuple[int, int]:
@@ -128,24 +146,23 @@ class Sheet(Widget, can_focus=True):
         return (own[0], own[-1] + 1) if own else (0, 0)
 
     def met(self, row: int) -> bool:
-        """The whole row has been on the screen."""
-        return self.extent(row)[1] <= self.seen
+        """The whole row is on the screen; of one that is taller than the window, its end."""
+        (first, after), (top, bottom) = self.extent(row), self.window
+        return after <= bottom and (first >= top or after - first > bottom - top)
 
     def action_move(self, by: int) -> None:
         """The cursor up or down; where no row is in sight, the page."""
         if not self.rows:
             self.scroll_lines(by)
             return
-        target = min(max(self.cursor + by, 0), self.rows - 1)
-        if by > 0 and not self.met(self.cursor):
-            if self.extent(self.cursor)[1] > self.seen + self.height_shown:
-                self.action_turn(1)
-                return
-            target = self.cursor
-        elif by < 0 and self.cursor == 0:
+        met = self.met(self.cursor)
+        target = min(max(self.cursor + by, 0), self.rows - 1) if met else self.cursor
+        if by < 0 and met and target == self.cursor:
             self.scroll_lines(-1)
-            return
-        self.rest_on(target)
+        elif by > 0 and self.extent(target)[1] > self.window[1] + self.height_shown:
+            self.action_turn(1)
+        else:
+            self.rest_on(target)
 
     def action_edge(self, end: int) -> None:
         """The first row, or the last; without rows the top or the foot."""
@@ -168,12 +185,19 @@ class Sheet(Widget, can_focus=True):
 
     def scroll_lines(self, by: int) -> None:
         """The page up or down."""
-        self.folio.scroll_to(y=self.folio.scroll_offset.y + by, animate=False, force=True)
+        self.folio.scroll_to(y=self.folio.scroll_offset.y + by, animate=False, force=True, immediate=True)
         self.call_after_refresh(self.look_at)
 
     def action_turn(self, by: int) -> None:
-        """A page up or down; two lines of it stay."""
+        """A page up or down; two lines of it stay, and the cursor comes along where there is a row to rest on."""
         self.scroll_lines(by * max(self.height_shown - OVERLAP, 1))
+        self.come_along()
+
+    def come_along(self) -> None:
+        """The cursor on the nearest row that is on the screen, if it is not on one and there is one."""
+        in_sight = [row for row in range(self.rows) if self.met(row)]
+        if in_sight and self.cursor not in in_sight:
+            self.rest_on(min(in_sight, key=lambda row: abs(row - self.cursor)))
 
     def action_space(self) -> None:
         """The next page; at the end, go on if that is the one thing to do."""

@@ -23,7 +23,8 @@ from pmsim.ui.tui.screens.base import Page
 
 RUN = 0.6
 """Seconds a dot runs along the line of a check."""
-_AFTER = ("Choose otherwise at the last decision.", "See this life from above.", "Another career.")
+_AFTER = ("Stay a while.", "See this life from above.", "Another career.", "Choose otherwise at the last decision.")
+"""What can be done at the end. Under the cursor lies what changes nothing."""
 
 
 class Story(Page):
@@ -153,7 +154,7 @@ class Story(Page):
         elif self.unread:
             self.turn_to(self.unread, by)
         elif self.page.kind == "end":
-            (self.action_undo, self.action_timeline, self.action_menu)[row]()
+            (self.action_stay, self.action_timeline, self.action_menu, self.action_undo)[row]()
         elif not self.page.choices[row].open:
             self.say("Closed, for now. The reason is above.")
         else:
@@ -202,6 +203,11 @@ class Story(Page):
             self.say("This is the beginning. There is nothing before it.")
         elif self.moved(self.career.back, self.action_undo):
             self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
+
+    def action_stay(self) -> None:
+        """Nothing is asked: the page from its top."""
+        self.sheet.scroll_lines(-len(self.sheet.leaves))
+        self.say("All is saved. There is no hurry.")
 
     def action_retry(self) -> None:
         """Try again what was not saved."""
