@@ -1,5 +1,7 @@
 """The screens as text, without a screen: at five sizes, in colour and without."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +10,11 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from pmsim.play.session import Session
-from pmsim.ui.present.careers import chapter, doors, lives, log, spoken
+from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.status import all_gauges, all_people, skills
+from pmsim.ui.present.status import Gauge, Trust, all_gauges, all_people, skills
 from pmsim.ui.present.text import Paragraph, Span
+from pmsim.ui.present.words import TRUST, quarter_words
 from pmsim.ui.tui import draw
 from pmsim.ui.tui.foot import Key, foot
 from pmsim.ui.tui.grid import Grid, grid
@@ -223,3 +226,19 @@ def test_the_grid_at_its_breakpoints() -> None:
         120: (10, 30, 0, False), 100: (6, 26, 0, False), 80: (6, 0, 2, True), 60: (4, 0, 1, True), 40: (3, 0, 0, True),
     }  # fmt: skip
     assert [grid(100, height).top for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
+
+
+@pytest.mark.parametrize("width", [26, 30])
+def test_nothing_in_the_margin_is_cut(width: int) -> None:
+    session = Session(pack(), "fumes", 7)
+    gauges = tuple(Gauge(word, "Standing", word, "slipping", 50, 0, 100) for word in ("in doubt", "opportunity giver", "stretched"))
+    for quarter in range(1, 17):
+        for person in (Trust(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST):
+            now = replace(current(session).status, quarter=quarter, gauges=gauges, cause="against the grain of it", people=(person,))
+            for figures in (False, True):
+                told = [line.plain for line in margin(now, width, COLOUR, figures)]
+                assert max(map(len, told)) <= width
+                assert "…" not in "".join(told)
+                assert " ".join(told[0].split()).removesuffix(f" Q{quarter}") == quarter_words(quarter)
+                assert person.word in " ".join(told)
+                assert " ".join(" ".join(told).split()).count("against the grain of it") == 1

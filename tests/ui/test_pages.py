@@ -4,13 +4,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.core.events import Told
-from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Not, Num, Some
+from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Most, Not, Num, Some
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
+from pmsim.ui.present.far import how_far
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Checked, Ledger, Page, Said
-from pmsim.ui.present.reasons import hint, how_far
+from pmsim.ui.present.reasons import hint
 from pmsim.ui.present.status import all_gauges, skills, status
 from pmsim.ui.present.text import plain
 from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack
@@ -117,7 +118,7 @@ def test_a_lock_says_how_far() -> None:
     session = Session(pack(), "fumes", 7, changes={"exhaustion": 60})
     nod = next(row for row in current(session).choices if row.action == "nod")
     assert (nod.number, plain(nod.reason)) == (0, "You look for the energy where you left it.")
-    assert nod.how_far == "Closed while Burnout is frayed. It opens with Burnout six lower."
+    assert nod.how_far == "Closed while you are frayed. It opens six points lower: a change in what weighs most (fairness) would do."
 
 
 def test_an_end_tells_its_variant_and_what_became_of_you() -> None:
@@ -201,7 +202,10 @@ CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
     [
         (Compare(">=", CAPITAL, Num(3)), True, "It opens with Capital two higher."),
         (Compare("<", Num(3), CAPITAL), True, "It opens with Capital three higher."),
-        (Compare("<", BURNOUT, Num(35)), True, "It opens with Burnout twenty lower."),
+        (Compare("<", BURNOUT, Num(35)), True,
+         "Closed while you are stretched. It opens twenty points lower: a change in what weighs most (fairness) would do."),
+        (Compare(">=", Get(SLOT["scope"]), Num(5)), True, "It opens with Scope three higher (area)."),
+        (Compare(">=", Most((Num(1), INFLUENCE)), Num(4)), True, "It opens with Influence two higher (by practice)."),
         (All((Compare(">=", CAPITAL, Num(2)), Compare(">=", Get(SLOT["ines"]), Num(2)))), True,
          "It opens with Capital one higher and Ines’s trust two higher."),
         (Some((Compare(">=", CAPITAL, Num(2)), LIVED)), True, "It opens with Capital one higher or something you have not done yet."),
@@ -209,7 +213,7 @@ CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
         (Not(Among(Get(2), (0,))), True, "It opens with another role."),
         (Among(Get(2), (1,)), True, "It opens with another role."),
         (Compare(">=", CAPITAL, Num(1)), True, ""),
-        (Compare(">=", INFLUENCE, Num(9)), True, "It opens with Influence seven higher."),
+        (Compare(">=", INFLUENCE, Num(9)), True, "It opens with Influence seven higher (by practice)."),
     ],
 )  # fmt: skip
 def test_how_far(test: Expr, wanted: bool, said: str) -> None:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from pmsim.core.events import Offer
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.reasons import hint, how_far, label
+from pmsim.ui.present.far import how_far
+from pmsim.ui.present.reasons import hint, label
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.wording import Wording
 from pmsim.ui.present.words import how_many, listed

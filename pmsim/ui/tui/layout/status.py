@@ -1,47 +1,57 @@
 """The margin, the strip and the head line: one status value at three widths."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from pmsim.ui.present.status import Gauge, Status, Trust
 from pmsim.ui.present.words import quarter_words
 from pmsim.ui.tui.draw import bar, scale, thread
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import apart, columns, joined, words
+from pmsim.ui.tui.leaves import apart, at_column, columns, joined, words, wrapped
 from pmsim.ui.tui.look import Look
 
 _SIGNS = {"rising": "up", "easing": "falls"}
 
 
 def margin(status: Status, width: int, look: Look, figures: bool = False) -> list[Content]:
-    """Who you are now, in a column of `width` cells."""
+    """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut."""
     when, quarter = words(status.when, look.title, look), words(f"Q{status.quarter}", look.soft, look)
-    decision = words(f"Decision {status.decision}", look.soft, look)
     fits = when.cell_length + 1 + quarter.cell_length <= width
-    lines = [apart(when, quarter, width) if fits else when]
+    lines = [apart(when, quarter, width)] if fits else wrapped(when, width)
     lines += [*thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
-    lines += [words(status.role, look.ink, look), decision if fits else apart(decision, quarter, width), Content("")]
+    lines += [*wrapped(words(status.role, look.ink, look), width), words(f"Decision {status.decision}", look.soft, look), Content("")]
     for number, gauge in enumerate(status.gauges):
         lines += _gauge(gauge, status.cause if number == 0 else "", width, look, figures)
     if status.people:
         lines += [Content(""), words("In the room", look.soft, look)]
-        lines += [_person(person, width, look) for person in status.people]
+        lines += [line for person in status.people for line in _person(person, width, look)]
     return lines
+
+
+def _fitting(said: Sequence[str], width: int) -> str:
+    """The first of several ways to say it that fits, else the last."""
+    return next((text for text in said if len(text) <= width), said[-1])
 
 
 def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> list[Content]:
     figure = f"{gauge.value}, " if figures and gauge.word else ""
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
-    said = f"most of it: {cause}"
-    below = words(said if len(said) <= width else f"mostly: {cause}", look.soft, look) if cause else Content("")
-    lines = [apart(name, words(figure + gauge.words, look.ink, look), width), bar(gauge.value, gauge.min, gauge.max, width, look)]
-    return [*lines, below if below.cell_length <= width else below.truncate(width, ellipsis=True), *([Content("")] if cause else [])]
+    room = width - name.cell_length - 1
+    said = words(_fitting((figure + gauge.words, figure + _signed(gauge, look), _signed(gauge, look)), room), look.ink, look)
+    lines = [apart(name, said, width), bar(gauge.value, gauge.min, gauge.max, width, look)]
+    if cause:
+        lines += wrapped(words(_fitting((f"most of it: {cause}", f"mostly: {cause}"), width), look.soft, look), width)
+    return [*lines, Content("")]
 
 
-def _person(person: Trust, width: int, look: Look) -> Content:
-    name = words(person.name, look.ink, look)
-    space = max(8 - name.cell_length, 1)
-    left = joined(name, Content(" " * space), scale(person.value, look))
-    return apart(left, words(person.word, look.ink, look), width)
+def _person(person: Trust, width: int, look: Look) -> list[Content]:
+    name, word = words(person.name, look.ink, look), words(person.word, look.ink, look)
+    drawn = scale(person.value, look)
+    left = joined(name, Content(" " * max(8 - name.cell_length, 1)), drawn)
+    if left.cell_length + 1 + word.cell_length <= width:
+        return [apart(left, word, width)]
+    return [apart(name, word, width), at_column(drawn, 8)]
 
 
 def strip(status: Status, grid: Grid, look: Look) -> list[Content]:
@@ -65,9 +75,14 @@ def strip(status: Status, grid: Grid, look: Look) -> list[Content]:
     ]
 
 
-def _short(gauge: Gauge, look: Look) -> Content:
+def _signed(gauge: Gauge, look: Look) -> str:
+    """Its word and its trend as a sign: "frayed ↑"."""
     sign = _SIGNS.get(gauge.trend, "")
-    return words(f"{gauge.word or gauge.value}{f' {getattr(look.glyphs, sign)}' if sign else ''}", look.ink, look)
+    return f"{gauge.word or gauge.value}{f' {getattr(look.glyphs, sign)}' if sign else ''}"
+
+
+def _short(gauge: Gauge, look: Look) -> Content:
+    return words(_signed(gauge, look), look.ink, look)
 
 
 def _barred(gauge: Gauge | None, names: int, said: int, width: int, look: Look) -> Content:
