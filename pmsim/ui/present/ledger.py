@@ -1,6 +1,6 @@
 """What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
@@ -116,8 +116,22 @@ def _reasons(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
         return "; ".join(told)
     causes = {name for members in pack.groups.values() for name in members}
     named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
-    which = listed([f"{label(pack, name).lower()} {'up' if rose else 'down'}" for name, rose in named if name in causes])
+    ways = {name: rose for name, rose in named if name in causes}
+    which = _together(up) if len(ways) > 2 and set(ways.values()) == {up} else _for_and_against(pack, ways, up)
     return "; ".join(part for part in (which, _wanted(words, moved, up)) if part)
+
+
+def _together(up: bool) -> str:
+    return f"all of it weighs a little {'more' if up else 'less'}"
+
+
+def _for_and_against(pack: Pack, ways: Mapping[str, bool], up: bool) -> str:
+    """Which causes moved; those that went the other way say so, or the row would contradict itself."""
+    along, against = (
+        listed([f"{label(pack, name).lower()} {'up' if way else 'down'}" for name, rose in ways.items() if rose == way])
+        for way in (up, not up)
+    )
+    return "; ".join(part for part in (along, against and f"against it, {against}") if part)
 
 
 def _wanted(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
