@@ -138,3 +138,5 @@ class Pack:
     text_digest: str
     craft: Mapping[str, int] = field(default_factory=dict)
     """The author's thresholds of a review."""
+    company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """`with`: the people whom a scenario (by id) or a scene (by key) cannot do without; left out where there are none."""

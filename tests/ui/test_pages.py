@@ -1,5 +1,7 @@
 """Events to pages: the facts of a step in words, once for all front ends."""
 
+from dataclasses import replace
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -14,7 +16,7 @@ from pmsim.ui.present.parts import Checked, Ledger, Page, Said
 from pmsim.ui.present.reasons import hint
 from pmsim.ui.present.status import all_gauges, skills, status
 from pmsim.ui.present.text import plain
-from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack
+from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack, text
 
 
 def played(*choices: str, seed: int = 7, start: str = "fumes") -> Session:
@@ -233,3 +235,24 @@ def test_a_whole_life_as_lines(snapshot: SnapshotAssertion) -> None:
         session.act(next(offer.id for offer in session.offered if not offer.closed))
     told = "\n\n".join("\n".join([f"== {page.title}", *of_page(page)]) for page in log(session))
     assert told == snapshot
+
+
+def there(page: Page) -> tuple[str, ...]:
+    """Who is in the room."""
+    return tuple(person.name for person in page.status.people)
+
+
+def test_in_the_room_are_those_of_the_scene() -> None:
+    assert there(chapter(played())[0]) == ()
+    assert there(current(played())) == ("Ines",)
+    paused = overheard()
+    assert there(current(paused)) == ("Ines",)
+    met = replace(paused.pack, company={"emoji": ("tobias",)})
+    assert there(current(Session(met, "fumes", 7))) == ("Ines", "Tobias")
+
+
+def test_a_phrase_that_is_a_name_is_that_person() -> None:
+    session = Session(replace(pack(), texts=pack().texts | {"emoji.announcement/text": text("{Manager} looks up.")}), "fumes", 7)
+    assert there(current(session)) == ("Ines",)
+    told = pack().phrases | {"manager": text("whoever {ines} is")}
+    assert there(current(Session(replace(session.pack, phrases=told), "fumes", 7))) == ()

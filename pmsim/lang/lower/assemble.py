@@ -12,7 +12,7 @@ from pmsim.lang.lower import ask, career, cast, sense, stats
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.digest import digest
 from pmsim.lang.lower.names import gather, scope_of
-from pmsim.lang.lower.outline import outline, renamed
+from pmsim.lang.lower.outline import ScenarioOutline, outline, renamed
 from pmsim.lang.lower.story import story
 from pmsim.lang.lower.ways import ranks
 from pmsim.lang.nodes import Mapping as Node
@@ -117,11 +117,18 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         warnings=diagnostics,
         pack_digest=digest(kept, endings, groups, statements, promises),
         craft=MappingProxyType(career.craft(desk)),
+        company=MappingProxyType(_company(names.scenarios)),
         text_digest=digest(
             desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words
         ),
     )
     return Compiled(pack, diagnostics)
+
+
+def _company(scenarios: Iterable[ScenarioOutline]) -> dict[str, tuple[str, ...]]:
+    """Whom a scenario or a scene cannot do without, where there is anybody."""
+    asked = {one.id: one.node for one in scenarios} | {scene.key: scene.node for one in scenarios for scene in one.scenes.values()}
+    return {key: people for key, node in asked.items() if (people := tuple(one.text for one in ask.words(node, "with")))}
 
 
 def _worth_saying(said: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -1,6 +1,6 @@
 """Events to pages: what a front end shows, in order, as frozen values. A step may tell several scenes; each visit is a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -127,7 +127,7 @@ class _Teller:
         label = words.line(f"{choice.key}/label")
         self.draft = _Draft("result", choice.key, self._title(scene.scenario), event.state)
         self.draft.scenario = scene.scenario
-        self.draft.people += words.people(f"{scene.key}/text") + words.people(f"{choice.key}/label")
+        self.draft.people += in_scene(self.pack, event.state, choice.scene, [(choice.key, event.moment)])
         self.draft.parts.append(Said(verb(label), label))
 
     def _entered(self, event: Entered) -> None:
@@ -171,7 +171,9 @@ class _Teller:
         if not draft.parts or (result and len(draft.parts) == 1):
             return
         decision = draft.before.decisions + 1
-        shown_now = status(self.pack, self._as_shown(draft), decision, self.since, draft.before if result else None, draft.people)
+        # who is only told of is not in the room
+        people = draft.people if result else ()
+        shown_now = status(self.pack, self._as_shown(draft), decision, self.since, draft.before if result else None, people)
         onward = BEGIN_QUARTER if draft.first_of_quarter and not result else GO_ON
         self.pages.append(Page(draft.kind, draft.key, draft.title, draft.subtitle, tuple(draft.parts), (), onward, shown_now))
 
@@ -180,6 +182,15 @@ class _Teller:
         slots = list(self.state.slots)
         slots[QUARTER] = draft.before.slots[QUARTER]
         return self.state._replace(slots=tuple(slots))
+
+
+def in_scene(pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]) -> list[str]:
+    """Who is there: whom the scene cannot do without, whom its text and these `choices` (key, moment) name, then the scenario's company."""
+    scene = pack.program.scenes[number]
+    found = [*pack.company.get(scene.key, ()), *Wording(pack, state).people(f"{scene.key}/text")]
+    for key, moment in choices:
+        found += Wording(pack, state, moment).people(f"{key}/label")
+    return [*found, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
 
 
 def checked(pack: Pack, event: Rolled, state: State) -> Checked:
@@ -245,15 +256,14 @@ def _asking(teller: _Teller, state: State, offers: Sequence[Offer], alone: bool)
         parts: tuple[Part, ...] = (Prose(found),) if found else ()
         if picked:
             parts = (*parts, Aside(f"{capital(number_word(scene.pick - state.picks))} more."))
-        subtitle, people = "", list(Wording(pack, state).people(f"{scene.key}/text"))
+        subtitle, told_of = "", []
     else:
         draft = teller.draft
-        subtitle, people = draft.subtitle, draft.people
+        subtitle, told_of = draft.subtitle, draft.people
         found_rows = rows(pack, draft.before, teller.state, draft.events)
         parts = (*draft.parts, *((Ledger(CHANGED, found_rows),) if found_rows else ()))
     choices = rows_of(pack, state, offers)
-    for offer in offers:
-        people += Wording(pack, state, offer.moment).people(f"{pack.program.choices[offer.choice].key}/label")
+    people = in_scene(pack, state, state.scene, [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers]) + told_of
     title = shown(pack.scenarios[pack.program.scenarios[scene.scenario].id].title)
     now = status(pack, state, state.decisions + 1, teller.since, None, people)
     return Page("scene", scene.key, title, subtitle, parts, choices, "", now)

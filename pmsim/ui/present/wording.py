@@ -7,7 +7,7 @@ from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
 from pmsim.lang.pack import Pack, StatWords
 from pmsim.lang.prose import Paragraphs, Slotted, Text, Words, runs
-from pmsim.ui.present.text import Line, Paragraph, Piece, capitalised, in_one_line, paragraphs, said, without_stop
+from pmsim.ui.present.text import Line, Paragraph, Piece, capitalised, in_one_line, paragraphs, plain, said, without_stop
 from pmsim.ui.present.typography import shown
 
 _PRONOUNS = {
@@ -42,14 +42,22 @@ class Wording:
         return in_one_line(self.paragraphs(key))
 
     def people(self, key: str) -> tuple[str, ...]:
-        """The people whom the text under `key` names as it reads now, in order."""
-        names = [
-            part.name
+        """The people whom the text under `key` names as it reads now, in order; a phrase that is a person's name is that person."""
+        slotted = [
+            part
             for run in runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
             for part in run.parts
-            if isinstance(part, Slotted) and part.kind == "person"
+            if isinstance(part, Slotted)
         ]
-        return tuple(dict.fromkeys(names))
+        named = (part.name if part.kind == "person" else self._stands_for(part) for part in slotted)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    def _stands_for(self, part: Slotted) -> str:
+        """The person whose name a phrase reads as, '' if it is not just a name."""
+        if part.kind != "phrase":
+            return ""
+        reads = plain(self._filled(part._replace(capital=False), 0))
+        return next((person.id for person in self.pack.people.values() if reads in (shown(person.name), shown(person.full))), "")
 
     def cause(self, cause: Cause | None, depth: int = 0) -> Line:
         """What was done, in the words of a choice's moment, else of its label, as they read now."""
