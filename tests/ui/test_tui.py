@@ -313,3 +313,21 @@ def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> Non
         assert "›2 “What has" in seen(app)
 
     run(app, play, (40, 12))
+
+
+def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
+    saves = Saves(tmp_path)
+    with Career.begin(pack(), saves, start="fumes", seed=7) as career:
+        for choice in ("stopped_doing", "none", "stop"):
+            career.act(choice)
+        career.finish()
+    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        assert "No careers yet" not in seen(app)
+        assert "Other careers   one lived" in seen(app)
+        await pilot.press("2")
+        assert "ended in Q2: A Door" in seen(app)
+
+    run(app, play)
+    app.put_away()

@@ -43,7 +43,7 @@ class Menu(Page):
     def read(self) -> None:
         """What there is to go on with."""
         self.card = self.shelf.unfinished()
-        others = [card for card in self.shelf.cards() if self.card is None or card.slot != self.card.slot]
+        self.others = tuple(card for card in self.shelf.cards() if self.card is None or card.slot != self.card.slot)
         quarters = max((door.quarters for door in self.shelf.pack.starts.values()), default=0)
         self.entries: list[tuple[str, Item]] = []
         if self.card is not None:
@@ -51,15 +51,16 @@ class Menu(Page):
         short = self.shelf.pack.program.short
         long = minutes(quarters) + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
         self.entries.append(("new", Item("A new career", long)))
-        if others:
-            over = sum(bool(card.ended) for card in others)
-            told = [f"{number_word(count)} {word}" for count, word in ((len(others) - over, "unfinished"), (over, "lived")) if count]
+        if self.others:
+            over, shut = sum(bool(card.ended) for card in self.others), sum(bool(card.reason) for card in self.others)
+            counted = ((len(self.others) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
+            told = [f"{number_word(count)} {word}" for count, word in counted if count]
             self.entries.append(("others", Item("Other careers", ", ".join(told))))
         self.entries += [("settings", Item("Settings")), ("quit", Item("Quit"))]
 
     def draw(self, cursor: int) -> list[Leaf]:
         title = shown(self.shelf.pack.title)
-        under = [] if self.card else ["No careers yet. The first one begins with a door."]
+        under = [] if self.card or self.others else ["No careers yet. The first one begins with a door."]
         return listing(title, under, [item for _, item in self.entries], self.grid, self.look, cursor)
 
     def count(self) -> int:
@@ -84,7 +85,7 @@ class Menu(Page):
             case "new":
                 self.app.push_screen(Doors(self.shelf))
             case "others":
-                self.app.push_screen(Careers(self.shelf))
+                self.app.push_screen(Careers(self.shelf, self.others))
             case "settings":
                 self.app.push_screen(SettingsPage())
             case _:
@@ -102,15 +103,15 @@ def open_career(page: Page, shelf: Shelf, card: Card) -> None:
 
 
 class Careers(Over):
-    """Every other career."""
+    """Every career but the one that is gone on with."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     full = True
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, cards: tuple[Card, ...]) -> None:
         super().__init__()
         self.shelf = shelf
-        self.cards = shelf.cards()
+        self.cards = cards
 
     def draw(self, cursor: int) -> list[Leaf]:
         items = [Item(card.door, beside(card)) for card in self.cards]
