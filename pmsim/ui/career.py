@@ -1,4 +1,4 @@
-"""What a front end is given: a career that acts and saves. The four methods are all that a screen may do to it."""
+"""What a front end is given: a career that acts and saves. The methods here are all that a screen may do to it."""
 
 from typing import Protocol
 
@@ -26,6 +26,9 @@ class Career(Protocol):
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
 
+    def name(self, life: int, name: str) -> None:
+        """Name a life; '' takes its name back."""
+
     def finish(self) -> None:
         """The end is on the screen. Until this is called the career is gone on with, so that nobody misses how it ended."""
 
@@ -51,6 +54,10 @@ class Unkept:
     def go(self, life: int) -> None:
         """As `Career.go`."""
         self.session.go(life)
+
+    def name(self, life: int, name: str) -> None:
+        """As `Career.name`."""
+        self.session.name(life, name)
 
     def finish(self) -> None:
         """As `Career.finish`."""

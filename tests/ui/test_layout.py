@@ -162,7 +162,7 @@ def test_the_timeline_hangs_a_branch_where_it_left() -> None:
         "Fumes  Q2, still going",
         "••─────•◆",
         "",
-        "Life 2  Q2, still going, here",
+        "Nod. Rewrite your CV in…  Q2, still going, here",
         "      ╰●◆",
     ]
 

@@ -331,3 +331,25 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
 
     run(app, play)
     app.put_away()
+
+
+def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
+    saves = Saves(tmp_path)
+    career = Career.begin(pack(), saves, start="fumes", seed=7)
+    career.act("stopped_doing")
+    app = Pmsim(Opened(None, career), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.press("t", "n", *"quit?")
+            assert "Name quit?" in seen(app)
+            await pilot.press("escape", "escape")
+        assert career.session.lives[0].name == "Fumes"
+        await pilot.press("t", "n", *"Joke", "enter")
+        assert "Joke  Q" in seen(app)
+
+    run(app, play)
+    app.put_away()
+    with Career.open(pack(), saves, saves.slots()[0]) as kept:
+        assert kept.session.lives[0].name == "Joke"

@@ -201,7 +201,7 @@ class Talk(Voice):
         if not rest.isdecimal() or not 1 <= int(rest) <= count:
             self.say([f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}. Type go and its number."])
         elif self.saved(lambda: self.career.go(int(rest) - 1)):
-            self.resume(f"Life {int(rest)}, {straight(shown(self.career.session.lives[int(rest) - 1].name))}.")
+            self.resume(f"Life {int(rest)}, {straight(lives(self.career.session)[int(rest) - 1].name)}.")
 
     def resume(self, said: str) -> None:
         """The page where the session stands now."""

@@ -7,6 +7,7 @@ from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Life, Node, Session
+from pmsim.ui.present.names import names, said_at
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge, gauge_ids
@@ -93,10 +94,11 @@ def log(session: Session) -> tuple[Page, ...]:
 
 def lives(session: Session) -> tuple[LifeLine, ...]:
     """Every life of the session, oldest first."""
-    return tuple(_life(session, life) for life in session.lives)
+    called = names(session)
+    return tuple(_life(session, life, called[life.number]) for life in session.lives)
 
 
-def _life(session: Session, life: Life) -> LifeLine:
+def _life(session: Session, life: Life, name: str) -> LifeLine:
     first, tip = session.nodes[life.first], session.nodes[life.tip]
     own = [node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0]
     parent = session.nodes[first.parent] if first.parent >= 0 else None
@@ -105,31 +107,25 @@ def _life(session: Session, life: Life) -> LifeLine:
     ended = shown(session.pack.outcomes[session.program.outcomes[outcome].id].title) if outcome >= 0 else ""
     here = session.node.life == life.number
     dots = tuple(_dot(session, node) for node in own)
-    return LifeLine(life.number, shown(life.name), left, dots, tip.turn.state.slots[QUARTER], ended, here)
+    return LifeLine(life.number, name, left, dots, tip.turn.state.slots[QUARTER], ended, here)
 
 
 def _dot(session: Session, node: Node) -> Dot:
     asked = session.nodes[node.parent].turn.state
     scenario = session.program.scenes[asked.scene].scenario
     title = shown(session.pack.scenarios[session.program.scenarios[scenario].id].title)
-    return Dot(node.turn.state.decisions, node.number, asked.slots[QUARTER], title, _said(session, asked, node.action))
-
-
-def _said(session: Session, asked: State, action: str) -> Line:
-    for offer in offered(session.program, asked):
-        if offer.id == action:
-            return Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
-    return ()
+    return Dot(node.turn.state.decisions, node.number, asked.slots[QUARTER], title, said_at(session, node))
 
 
 def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
     """What could be said where `node` was decided, and which lives said it."""
     parent = session.nodes[node].parent
     asked = session.nodes[parent].turn.state
+    called = names(session)
     taken: dict[str, list[str]] = {}
     for other in session.nodes:
         if other.parent == parent:
-            taken.setdefault(other.action, []).append(shown(session.lives[other.life].name))
+            taken.setdefault(other.action, []).append(called[other.life])
     found = []
     for offer in offered(session.program, asked):
         label = Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")

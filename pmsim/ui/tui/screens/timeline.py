@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.present.careers import LifeLine, current, lives, spoken
 from pmsim.ui.present.status import Status
@@ -11,6 +12,7 @@ from pmsim.ui.tui.foot import Key
 from pmsim.ui.tui.layout import looking
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Page
+from pmsim.ui.tui.screens.naming import Naming
 
 
 class Timeline(Page):
@@ -24,6 +26,7 @@ class Timeline(Page):
         Binding("down,j", "life(1)", "Life below", show=False, priority=True, id="life_below"),
         Binding("enter", "otherwise", "Choose otherwise", priority=True, id="otherwise"),
         Binding("p", "play", "Play on", id="play_on"),
+        Binding("n", "name", "Name this life", id="name_life"),
     ]
     full = True
 
@@ -56,6 +59,7 @@ class Timeline(Page):
             Key("esc", "Back", "screen.back"),
             Key("enter", "Choose otherwise", "screen.otherwise"),
             Key("p", "Play on", "screen.play"),
+            Key("n", "Name", "screen.name"),
         )
 
     def action_back(self) -> None:
@@ -91,3 +95,21 @@ class Timeline(Page):
     def action_play(self) -> None:
         """Play the life under the cursor on from its newest point."""
         self.dismiss((self.chosen.number, 0))
+
+    def action_name(self) -> None:
+        """Name the life under the cursor."""
+        self.app.push_screen(Naming(self.chosen.name), self.named)
+
+    def named(self, name: str | None) -> None:
+        """What was typed, saved."""
+        if name is None or name == self.chosen.name:
+            return
+        try:
+            self.career.name(self.chosen.number, name)
+        except NotSavedError as error:
+            self.say(str(error))
+        if self.career.session.outcome is not None:
+            # a name does not unread the end
+            self.career.finish()
+        self.lives = lives(self.career.session)
+        self.sheet.redraw()
