@@ -44,7 +44,10 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") ->
         outcomes=(*(outcome._replace(by_choice=True) for outcome in program.outcomes), Outcome(SUMMARY, None, False)),
     )
     words = {**compiled.pack.outcomes, SUMMARY: OutcomeWords(SUMMARY, "That is the scenario.", ())}
-    return compiled._replace(pack=replace(compiled.pack, program=alone, outcomes=MappingProxyType(words)))
+    first = program.starts[0].id
+    doors = {first: compiled.pack.starts[first]._replace(quarters=alone.quarters)}
+    pack = replace(compiled.pack, program=alone, starts=MappingProxyType(doors), outcomes=MappingProxyType(words))
+    return compiled._replace(pack=pack)
 
 
 def _longest(program: Program, scenario: int) -> int:
