@@ -219,7 +219,6 @@ def test_long_chains_are_walked_without_recursion() -> None:
     alone = compile_solo(files, "scene").pack
     assert alone is not None
     assert list(alone.starts) == [door.id for door in alone.program.starts]
-    assert alone is not None
     assert alone.program.quarters == 4
 
 
