@@ -8,19 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from pmsim.core.chance import below
 from pmsim.core.policy import policy_named
 from pmsim.core.state import State
 from pmsim.core.step import play
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
+from pmsim.play.session import Session
 from pmsim.store.packs import read_folder
+from pmsim.ui.present.pages import pages
+from pmsim.ui.present.parts import Prose
+from pmsim.ui.present.text import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ("first_day", "the_long_game")
 DOORS = ("fumes", "passed_over")
 RUNS = 2_000
-NOVELS = 10_000
-"""Words read in a career, at most."""
+WORDS = 10_000
+"""Read in a career at most: texts and labels."""
 
 
 @cache
@@ -57,6 +62,28 @@ def test_a_career_is_sixty_to_seventy_five_decisions(door: str) -> None:
     assert 60 <= sum(made) / len(made) <= 75
     assert made[len(made) // 10] >= 55
     assert made[len(made) * 9 // 10] <= 78
+
+
+def read(door: str, seed: int) -> int:
+    """Words that a player who chooses by chance reads in a career: texts and the labels of choices."""
+    session = Session(pack("the_long_game"), door, seed)
+    words, before = 0, session.position
+    while True:
+        for page in pages(session.pack, before, session.events, session.position, session.offered):
+            told = [paragraph.line for part in page.parts if isinstance(part, Prose) for paragraph in part.paragraphs]
+            words += sum(len(plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
+        if session.outcome is not None:
+            return words
+        ids = [offer.id for offer in session.offered if not offer.closed]
+        before = session.position
+        session.act(ids[below(len(ids), seed, "policy", "random", session.decision)])
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_career_is_not_a_novel(door: str) -> None:
+    careers_read = [read(door, seed) for seed in range(1, 9)]
+    assert max(careers_read) <= WORDS
+    assert sum(careers_read) / len(careers_read) >= WORDS // 2
 
 
 def test_another_process_with_another_hash_seed_lives_the_same_career() -> None:
