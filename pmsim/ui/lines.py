@@ -8,7 +8,7 @@ from pmsim.ui.present.ledger import Row
 from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
 from pmsim.ui.present.status import Gauge, SkillLine, Status, Trust
 from pmsim.ui.present.text import Paragraph, plain
-from pmsim.ui.present.words import capital, how_many
+from pmsim.ui.present.words import capital, how_many, times
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}
@@ -107,14 +107,15 @@ def of_figures(gauges: Iterable[Gauge]) -> Iterator[str]:
 def of_people(people: Iterable[Trust]) -> Iterator[str]:
     """The cast."""
     for person in people:
-        yield straight(f"{person.name}, {person.is_}: {person.word}.")
+        also = f" {sentence(person.also)}" if person.also else ""
+        yield straight(f"{person.name}, {person.is_}: {person.word}.{also}")
 
 
 def of_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
     """Every skill."""
     for skill in skills:
-        times = f"done {how_many(skill.done, 'time', 'times')}" if skill.done else "not done yet"
-        yield f"{straight(skill.label)}: {skill.level} of 9, {skill.word}; {times}; wanted {skill.interest}."
+        often = f"done {times(skill.done)}" if skill.done else "not done yet"
+        yield f"{straight(skill.label)}: {skill.level} of 9, {skill.word}; {often}; wanted {skill.interest}."
 
 
 def of_life(life: LifeLine) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from pmsim.play.session import Session
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.status import Gauge, Trust, all_gauges, all_people, skills
+from pmsim.ui.present.status import Gauge, Trust, all_people, figures, skills
 from pmsim.ui.present.text import Paragraph, Span
 from pmsim.ui.present.words import TRUST, quarter_words
 from pmsim.ui.tui import draw
@@ -21,6 +21,7 @@ from pmsim.ui.tui.grid import Grid, grid
 from pmsim.ui.tui.layout import around, looking
 from pmsim.ui.tui.layout.status import head, margin, strip
 from pmsim.ui.tui.layout.story import story
+from pmsim.ui.tui.layout.you import you
 from pmsim.ui.tui.leaves import Leaf, paragraphs
 from pmsim.ui.tui.look import ASCII, BARE, COLOUR, FULL, Look, look
 from tests.ui.tiny import pack
@@ -133,8 +134,8 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
     session.act("keep.emoji.announcement.who_spoke")
     state, led = session.position, lives(session)
     sheets = {
-        "you": looking.you(
-            all_gauges(session.pack, state, None), all_people(session.pack, state), skills(session.pack, state), 3, place, COLOUR
+        "you": you(
+            figures(session.pack, state, None), all_people(session.pack, state), skills(session.pack, state), 3, place, COLOUR, every=True
         ),
         "log": looking.log(log(session), 3, place, COLOUR),
         "timeline": looking.timeline(led, 4, (1, 0), spoken(session, led[1].dots[0].node), 3, place, COLOUR),
@@ -144,6 +145,7 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
     for name, leaves in sheets.items():
         wide = max(leaf.content.cell_length for leaf in leaves)
         assert wide <= max(place.edge + place.room, place.edge + place.measure), name
+    assert "…" not in text(sheets["you"])
     for name in ("you", "log", "timeline"):
         assert "Decision 3" in text(sheets[name])
     assert "Passed Over" in text(sheets["doors"])
@@ -235,8 +237,8 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
     for quarter in range(1, 17):
         for person in (Trust(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST):
             now = replace(current(session).status, quarter=quarter, gauges=gauges, cause="against the grain of it", people=(person,))
-            for figures in (False, True):
-                told = [line.plain for line in margin(now, width, COLOUR, figures)]
+            for numbers in (False, True):
+                told = [line.plain for line in margin(now, width, COLOUR, numbers)]
                 assert max(map(len, told)) <= width
                 assert "…" not in "".join(told)
                 assert " ".join(told[0].split()).removesuffix(f" Q{quarter}") == quarter_words(quarter)

@@ -10,9 +10,7 @@ from pmsim.ui.present.far import how_far
 from pmsim.ui.present.reasons import hint, label
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.wording import Wording
-from pmsim.ui.present.words import how_many, listed
-
-_TIMES = ("never", "once", "twice")
+from pmsim.ui.present.words import listed, times
 
 
 class ChoiceRow(NamedTuple):
@@ -70,7 +68,7 @@ def _practised(pack: Pack, state: State, moment: int) -> str:
     for number, skill in enumerate(pack.program.skills):
         if kept >> number & 1:
             counts = ((state.slots[skill.done], "done"), (state.slots[skill.told], "told"), (state.slots[skill.taught], "taught"))
-            times, act = next((entry for entry in counts if entry[0]), (0, ""))
-            often = f"{act} {_TIMES[times] if times < len(_TIMES) else how_many(times, 'time', 'times')}" if times else "not done yet"
+            count, act = next((entry for entry in counts if entry[0]), (0, ""))
+            often = f"{act} {times(count)}" if count else "not done yet"
             found.append(f"{label(pack, skill.id)}, {often}")
     return listed(found)

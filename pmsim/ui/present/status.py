@@ -40,13 +40,23 @@ class Gauge(NamedTuple):
 
 
 class Trust(NamedTuple):
-    """A person and the trust between you, -3..5."""
+    """A person and the trust between you, -3..5. `also`: what else stands between you ("as sponsor: adviser"), '' for nothing."""
 
     id: str
     name: str
     is_: str
     word: str
     value: int
+    also: str = ""
+
+
+class Figures(NamedTuple):
+    """Every stat, in three groups: those that have words; what the stat beside the story, called `whole`, is made of; the rest."""
+
+    stands: tuple[Gauge, ...]
+    whole: str
+    made_of: tuple[Gauge, ...]
+    rest: tuple[Gauge, ...]
 
 
 class SkillLine(NamedTuple):
@@ -163,9 +173,33 @@ def all_gauges(pack: Pack, state: State, since: State | None) -> tuple[Gauge, ..
     return tuple(gauge(pack, stat.id, state, since) for stat in pack.stats.values() if stat.bands or not stat.computed)
 
 
+def figures(pack: Pack, state: State, since: State | None) -> Figures:
+    """Every stat that means something by itself, in groups; what stands with one person is told of that person instead."""
+    own = [found for found in all_gauges(pack, state, since) if not _of_person(pack, found.label)]
+    whole = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
+    parts = {pack.program.slots[slot].id for slot in components(pack, whole)} if whole is not None else set()
+    return Figures(
+        tuple(found for found in own if found.word),
+        shown(whole.label) if whole is not None else "",
+        tuple(found for found in own if not found.word and found.id in parts),
+        tuple(found for found in own if not found.word and found.id not in parts),
+    )
+
+
+def _of_person(pack: Pack, words: str) -> str:
+    """The person a label begins with ("Ines as sponsor"), '' for none."""
+    first, _, rest = words.partition(" ")
+    return next((person.id for person in pack.people.values() if rest and first == shown(person.name)), "")
+
+
 def all_people(pack: Pack, state: State) -> tuple[Trust, ...]:
     """The whole cast."""
-    return tuple(trust(pack, name, state) for name in pack.people)
+    also: dict[str, list[str]] = {}
+    for found in all_gauges(pack, state, None):
+        person = _of_person(pack, found.label)
+        if person and found.word and found.value > found.min:
+            also.setdefault(person, []).append(f"{found.label.partition(' ')[2]}: {found.word}")
+    return tuple(trust(pack, name, state)._replace(also="; ".join(also.get(name, ()))) for name in pack.people)
 
 
 def skills(pack: Pack, state: State) -> tuple[SkillLine, ...]:

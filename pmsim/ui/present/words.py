@@ -101,3 +101,8 @@ def capital(text: str) -> str:
 def how_many(number: int, one: str, many: str) -> str:
     """ "one quarter", "two quarters"."""
     return f"{number_word(number)} {one if number == 1 else many}"
+
+
+def times(number: int) -> str:
+    """ "once", "twice", "three times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number_word(number)} times")

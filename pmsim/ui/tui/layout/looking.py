@@ -1,4 +1,4 @@
-"""What one looks at: oneself, the log, the lives. As leaves."""
+"""What one looks at: the log, the lives. As leaves."""
 
 from collections.abc import Sequence
 
@@ -6,59 +6,14 @@ from textual.content import Content
 
 from pmsim.ui.present.careers import Dot, LifeLine, Spoken
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.status import Gauge, SkillLine, Trust
-from pmsim.ui.present.words import STEPS, how_many
-from pmsim.ui.tui.draw import bar, scale
+from pmsim.ui.present.words import how_many
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import told
-from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, columns, heading, joined, prose, row, words, wrapped
+from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, heading, joined, prose, row, words, wrapped
 from pmsim.ui.tui.look import Look
 
 LOG_PAGES = 300
 """Pages of the log that are shown, the newest."""
-
-
-def you(gauges: Sequence[Gauge], people: Sequence[Trust], skills: Sequence[SkillLine], decision: int, grid: Grid, look: Look) -> list[Leaf]:
-    """Figures, people, skills."""
-    leaves = heading("You", "", grid, look, f"Decision {decision}", grid.room)
-    leaves += block([words("How it stands", look.soft, look)], grid.edge)
-    leaves += block([_figure(gauge, grid, look) for gauge in gauges], grid.edge)
-    if skills:
-        leaves += [BLANK, *block([words("What you can do", look.soft, look)], grid.edge)]
-        leaves += block([line for skill in skills for line in _skill(skill, grid, look)], grid.edge)
-    if people:
-        leaves += [BLANK, *block([words("Who thinks what of you", look.soft, look)], grid.edge)]
-        leaves += block([_person(person, grid, look) for person in people], grid.edge)
-    return leaves
-
-
-def _figure(gauge: Gauge, grid: Grid, look: Look) -> Content:
-    name, figure = words(gauge.label, look.ink, look), words(str(gauge.value).rjust(3), f"bold {look.ink}".strip(), look)
-    said = words(gauge.words if gauge.word else gauge.trend, look.soft, look)
-    if grid.room < 60:
-        return columns([(name, 16), (figure, 5), (said, grid.room - 21)])
-    drawn = bar(gauge.value, gauge.min, gauge.max, 16, look)
-    return columns([(name, 26), (figure, 6), (drawn, 19), (said, grid.room - 51)])
-
-
-def _skill(skill: SkillLine, grid: Grid, look: Look) -> list[Content]:
-    name, figure = words(skill.label, look.ink, look), words(str(skill.level).rjust(3), f"bold {look.ink}".strip(), look)
-    often = f"{skill.word}; done {how_many(skill.done, 'time', 'times')}" if skill.done else f"{skill.word}; not done yet"
-    wanted = {"more": "you want more of it", "less": "you want less of it"}.get(skill.interest, "")
-    if grid.room < 60:
-        return [columns([(name, 16), (figure, 5), (words(skill.word, look.soft, look), grid.room - 21)])]
-    drawn = bar(skill.step, 0, len(STEPS), 16, look) if skill.step < len(STEPS) else bar(1, 0, 1, 16, look)
-    said = words(f"{often}{f'; {wanted}' if wanted else ''}", look.soft, look)
-    return [columns([(name, 26), (figure, 6), (drawn, 19), (said, grid.room - 51)])]
-
-
-def _person(person: Trust, grid: Grid, look: Look) -> Content:
-    name = words(person.name, look.ink, look)
-    word = words(person.word, look.ink, look)
-    if grid.room < 60:
-        return columns([(name, 12), (scale(person.value, look), 11), (word, grid.room - 23)])
-    who = words(person.is_, look.soft, look) if grid.room >= 66 else Content("")
-    return columns([(name, 26), (Content(""), 6), (scale(person.value, look), 19), (word, 12), (who, max(grid.room - 63, 0))])
 
 
 def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Leaf]:
@@ -136,7 +91,7 @@ def timeline(
 ) -> list[Leaf]:
     """The lives, and beneath the rule what was said at the dot under the cursor, in every life."""
     count = how_many(len(lives), "life", "lives")
-    leaves = heading("Timeline", f"{count}, one seed", grid, look, f"Decision {decision}", grid.room)
+    leaves = heading("Timeline", f"{count}, one seed" if grid.room >= 60 else count, grid, look, f"Decision {decision}", grid.room)
     leaves += block(tree(lives, quarters, at, grid, look), grid.edge)
     leaves += [BLANK, *block([words(look.glyphs.rule * grid.room, look.rule, look)], grid.edge), *[BLANK] * grid.loose]
     life = next(life for life in lives if life.number == at[0])
@@ -165,6 +120,8 @@ def _spoken(entry: Spoken, here: str, grid: Grid, look: Look) -> list[Leaf]:
     else:
         who = "Closed then" if entry.closed else "Never chosen"
     column = min(25, grid.room // 3)
+    if len(who) >= column and entry.by:
+        who = "Here, and elsewhere" if here in entry.by else "Another life chose" if len(entry.by) == 1 else "Other lives chose"
     name = words(who, look.soft, look)
     if name.cell_length >= column:
         name = name.truncate(column - 1, ellipsis=True)
