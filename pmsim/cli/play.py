@@ -1,7 +1,6 @@
 """`pmsim play`, and the bare `pmsim`: which career, and on which front end. Textual is imported only once there is a terminal for it."""
 
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +29,13 @@ def settings_in(ctx: click.Context, param: click.Parameter, values: tuple[str, .
             raise click.BadParameter(f"{value!r} is not a stat, = and a whole number, such as exhaustion=70.", ctx, param)
         found[name.strip()] = int(number)
     return found
+
+
+def any_seed() -> int:
+    """A seed for a career whose player named none."""
+    import secrets
+
+    return secrets.randbelow(2**32)
 
 
 def is_terminal() -> bool:
@@ -105,9 +111,7 @@ def play(
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
 
     Goes on with the last unfinished career of that pack; --new, --start, --short, --at and --set begin another."""
-    asked = Asked(
-        pack, start, new, secrets.randbelow(2**32) if seed is None else seed, seed is not None, short, folder, at, settings, career
-    )
+    asked = Asked(pack, start, new, any_seed() if seed is None else seed, seed is not None, short, folder, at, settings, career)
     if plain or wants_lines():
         ctx.exit(_in_lines(asked))
     ctx.exit(_on_screen(asked, reduced_motion))
@@ -159,7 +163,7 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
 
     pack, how = _asked_for(asked or MENU, loud=loud)
     saves = Saves(folder)
-    shelf = Shelf(pack, saves, lambda: secrets.randbelow(2**32))
+    shelf = Shelf(pack, saves, any_seed)
     if asked is None:
         return Opened(shelf)
     playing = None if asked.fresh else (go_on if loud else go_on_quietly)(pack, saves)
