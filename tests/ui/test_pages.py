@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from pmsim.core.events import Told
+from pmsim.core.events import Changed, Practised, Scheduled, Told
 from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Most, Not, Num, Some
+from pmsim.core.program import Act
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
 from pmsim.ui.present.far import how_far
+from pmsim.ui.present.ledger import FAR_AS_DOING, Row, rows
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Checked, Ledger, Page, Said
 from pmsim.ui.present.reasons import hint
@@ -139,6 +141,10 @@ def test_an_end_by_choice_comes_at_once() -> None:
     session = played("stopped_doing", "none")
     session.act("stop")
     assert [(page.kind, page.title) for page in chapter(session)] == [("end", "A Door")]
+    asks = session.nodes[session.node.parent]
+    later = (*asks.turn.events, Scheduled(4, 1, (3,), None), *session.events)
+    told = pages(session.pack, asks.turn.state, later, session.position, ())
+    assert not any("Ahead" in ledger(page) for page in told)
     assert session.decision == 3
     assert current(session).status.decision == 3
 
@@ -271,3 +277,39 @@ def test_the_life_that_is_lived_longest_has_the_doors_name() -> None:
     assert [life.name for life in lives(session)][1:] == ["The quiet one", "The quiet one (3)"]
     session.name(1, "")
     assert lives(session)[1].name == "Fumes"
+
+
+def test_the_ledger_keeps_to_what_a_player_need_see() -> None:
+    session = played()
+    state = session.position
+
+    def moved(name: str, by: int, source: str = "emoji.announcement.nod") -> tuple[str, ...]:
+        slots = list(state.slots)
+        slots[SLOT[name]] += by
+        event = Changed(SLOT[name], state.slots[SLOT[name]], slots[SLOT[name]], source)
+        return tuple(row.name for row in rows(session.pack, state, state._replace(slots=tuple(slots)), (event,)))
+
+    assert moved("capital", 1, "quarter") == ("Capital",)
+    assert moved("exhaustion", 1) == ()
+    assert moved("exhaustion", 10) == ("Burnout",)
+    kept = replace(session.pack, texts=session.pack.texts | {"emoji.announcement.nod/why.exhaustion": text("a long bath")})
+    assert Row("Burnout", "much as it was", ", still stretched", "exhaustion: a long bath") in rows(
+        kept, state, state, (Changed(SLOT["exhaustion"], 50, 51, "emoji.announcement.nod"),)
+    )
+
+
+def test_how_far_doing_takes_a_skill_is_said_once() -> None:
+    session = played()
+    said = [
+        row.reason
+        for before, after, times in ((3, 4, 1), (4, 5, 2), (5, 5, 3), (5, 5, 4))
+        for row in rows(session.pack, session.position, session.position, (Practised(0, Act.DO, before, after, times),))
+    ]
+    assert said == ["", FAR_AS_DOING, "", ""]
+
+
+def test_going_on_after_the_story_changed_tells_of_no_change_that_nobody_made() -> None:
+    session = played("stopped_doing", "none")
+    before = session.nodes[0].turn.state
+    told = pages(session.pack, before, session.events[-2:], session.position, session.offered, alone=True)
+    assert not any(isinstance(part, Ledger) for part in told[-1].parts)

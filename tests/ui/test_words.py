@@ -55,6 +55,10 @@ def test_quarters_and_lists() -> None:
 def test_a_trend_is_steady_under_three_in_a_hundred(before: int, after: int) -> None:
     expected = "steady" if abs(after - before) < 3 else "rising" if after > before else "easing"
     assert trend(before, after, 0, 100) == expected
+    assert trend(before, after, 0, 100, good_low=False) == {"easing": "slipping"}.get(expected, expected)
+    assert trend(before, after, 0, 100, good_low=False, word="rising") == {"easing": "slipping", "rising": "climbing"}.get(
+        expected, expected
+    )
 
 
 def test_interest() -> None:

@@ -1,18 +1,22 @@
 """What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from pmsim.core.effects import cap
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
-from pmsim.core.program import Act
+from pmsim.core.program import Act, Skill
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.reasons import label
+from pmsim.ui.present.reasons import label, slots_read
 from pmsim.ui.present.status import components, gauge_ids, read
 from pmsim.ui.present.text import plain
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording, band_word
 from pmsim.ui.present.words import ACTS, how_many, listed, number_word, ordinal, trust_word
+
+FAR_AS_DOING = "as far as doing takes it; now tell somebody"
 
 
 class Row(NamedTuple):
@@ -43,21 +47,53 @@ def rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tu
     found: list[Row] = []
     told: set[int] = set()
     for name in gauge_ids(pack):
-        stat = pack.stats[name]
-        made_of = components(pack, stat)
-        was, now = read(pack, name, before), read(pack, name, after)
-        if stat.computed and was != now:
-            told |= made_of
-            own = [entry for entry in moved if entry.slot in made_of]
-            found.append(Row(label(pack, name), _up(was, now), _band(pack, name, was, now), _reasons(words, own, now > was)))
+        made_of = components(pack, pack.stats[name])
+        told |= made_of
+        own = [entry for entry in moved if entry.slot in made_of]
+        if own:
+            found += _made_of(words, name, (read(pack, name, before), read(pack, name, after)), own)
     for entry in moved:
-        if entry.slot not in told and not entry.fed:
+        if entry.slot not in told and not entry.fed and _told_of(words, entry):
             row = _row(words, entry)
             if row is not None:
                 found.append(row)
     found += _acts(pack, after, events)
     found += _roles(pack, events)
     return tuple(found)
+
+
+def _made_of(words: Wording, name: str, values: tuple[int, int], own: Sequence[_Moved]) -> Iterable[Row]:
+    """A stat that is made of what moved: that it moved as well, or, if there is a reason to tell, that it came to the same."""
+    pack, (was, now) = words.pack, values
+    if was != now:
+        yield Row(label(pack, name), _up(was, now), _band(pack, name, was, now), _reasons(words, own, now > was))
+    elif reason := _given(words, own):
+        yield Row(label(pack, name), "much as it was", _band(pack, name, was, now), reason)
+
+
+def _told_of(words: Wording, entry: _Moved) -> bool:
+    """Whether a player need see a stat move: it has words, a good side or a reason, or a closed choice may wait for it. What only runs
+    down again by itself as a quarter ends is nobody's business."""
+    pack = words.pack
+    stat = pack.stats.get(pack.program.slots[entry.slot].id)
+    if stat is None or stat.bands:
+        return True
+    if set(entry.sources) == {"quarter"} and entry.slot in _running_down(pack):
+        return False
+    return stat.good_low or entry.slot in _waited_for(pack) or bool(_reason(words, entry))
+
+
+@lru_cache(maxsize=4)
+def _waited_for(pack: Pack) -> frozenset[int]:
+    """The slots that keep choices closed."""
+    needed = [choice.needs for choice in pack.program.choices if choice.needs is not None]
+    return frozenset(slot for test in (*needed, *(lock.when for lock in pack.program.locks)) for slot in slots_read(test))
+
+
+@lru_cache(maxsize=4)
+def _running_down(pack: Pack) -> frozenset[int]:
+    """The slots whose rule for a quarter's end reads themselves."""
+    return frozenset(slot for slot, amount in pack.program.each_quarter if slot in slots_read(amount))
 
 
 def ahead(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[Row, ...]:
@@ -107,17 +143,23 @@ def _reason(words: Wording, entry: _Moved) -> str:
     return "; ".join(dict.fromkeys(reason for reason in given if reason))
 
 
+def _given(words: Wording, moved: Sequence[_Moved]) -> str:
+    """The authors' reasons, each with what it moved."""
+    pack = words.pack
+    given = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
+    return "; ".join(f"{label(pack, name).lower()}: {reason}" for name, reason in given if reason)
+
+
 def _reasons(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
     """Why a computed stat moved, `up` or down: the authors' reasons, else which of the causes did."""
     pack = words.pack
-    given = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
-    told = [f"{label(pack, name).lower()}: {reason}" for name, reason in given if reason]
+    told = _given(words, moved)
     if told:
-        return "; ".join(told)
+        return told
     causes = {name for members in pack.groups.values() for name in members}
     named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
     ways = {name: rose for name, rose in named if name in causes}
-    which = _together(up) if len(ways) > 2 and set(ways.values()) == {up} else _for_and_against(pack, ways, up)
+    which = _together(up) if set(ways.values()) == {up} and 2 < len(ways) == len(causes) else _for_and_against(pack, ways, up)
     return "; ".join(part for part in (which, _wanted(words, moved, up)) if part)
 
 
@@ -128,7 +170,9 @@ def _together(up: bool) -> str:
 def _for_and_against(pack: Pack, ways: Mapping[str, bool], up: bool) -> str:
     """Which causes moved; those that went the other way say so, or the row would contradict itself."""
     along, against = (
-        listed([f"{label(pack, name).lower()} {'up' if way else 'down'}" for name, rose in ways.items() if rose == way])
+        f"{'heavier' if way else 'eased'}: {listed([label(pack, name).lower() for name, rose in ways.items() if rose == way])}"
+        if way in ways.values()
+        else ""
         for way in (up, not up)
     )
     return "; ".join(part for part in (along, against and f"against it, {against}") if part)
@@ -173,16 +217,13 @@ def _acts(pack: Pack, after: State, events: Iterable[Event]) -> Iterable[Row]:
     for event in events:
         if isinstance(event, Practised):
             skill = pack.program.skills[event.skill]
-            stands = event.before == event.after
-            reason = _ceiling(after.slots[skill.told], after.slots[skill.taught]) if stands and event.act is Act.DO else ""
-            yield Row(label(pack, skill.id), ACTS[event.act], f", for the {ordinal(event.times)} time", reason)
+            yield Row(label(pack, skill.id), ACTS[event.act], f", for the {ordinal(event.times)} time", _ceiling(skill, after, event))
 
 
-def _ceiling(told: int, taught: int) -> str:
-    """Why doing a skill no longer raises it."""
-    if not told:
-        return "doing it takes it no further; telling would"
-    return "doing it takes it no further; teaching would" if taught < 2 else "as good as it gets"
+def _ceiling(skill: Skill, after: State, event: Practised) -> str:
+    """That doing has taken a skill as far as it can: said the one time it comes there, or begins there."""
+    comes_there = event.before < event.after == cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
+    return FAR_AS_DOING if event.act is Act.DO and not after.slots[skill.told] and comes_there else ""
 
 
 def _roles(pack: Pack, events: Iterable[Event]) -> Iterable[Row]:

@@ -54,12 +54,13 @@ class _Draft:
 
 
 class _Teller:
-    """Walks over events, keeping the state as it was at each, and gathers pages."""
+    """Walks over events, keeping the state as it was at each, and gathers pages. `over`: the career ends here, so nothing is ahead."""
 
-    def __init__(self, pack: Pack, before: State, since: State | None) -> None:
+    def __init__(self, pack: Pack, before: State, since: State | None, over: bool) -> None:
         self.pack = pack
         self.state = before
         self.since = since
+        self.over = over
         self.pages: list[Page] = []
         self.draft: _Draft | None = None
         self.quarter_began = False
@@ -161,7 +162,8 @@ class _Teller:
             return
         end = draft.closed if draft.closing else self.state
         found = rows(self.pack, draft.before, end, draft.events)
-        found += ahead(self.pack, draft.events, draft.scenario, draft.before.slots[QUARTER])
+        if not self.over:
+            found += ahead(self.pack, draft.events, draft.scenario, draft.before.slots[QUARTER])
         if found:
             draft.parts.append(Ledger(CHANGED, found))
         closing = rows(self.pack, draft.closed, self.state, draft.closing) if draft.closing else ()
@@ -233,7 +235,7 @@ def pages(
     `before`: the state in which the step was taken (of a first step: its own); `since`: the state when the quarter began;
     `alone`: the last page will be read without those before it.
     """
-    teller = _Teller(pack, before, since)
+    teller = _Teller(pack, before, since, state.outcome >= 0)
     for event in events:
         if not isinstance(event, Ended):
             teller.tell(event)

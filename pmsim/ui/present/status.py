@@ -21,8 +21,8 @@ IN_ROOM = 2
 
 
 class Gauge(NamedTuple):
-    """A stat as shown. `word`: its band's word, '' without bands; `trend`: rising, easing, steady since the quarter began;
-    `moved`: it just moved."""
+    """A stat as shown. `word`: its band's word, '' without bands; `trend`: as `words.trend`, since the quarter began; `moved`: it just
+    moved."""
 
     id: str
     label: str
@@ -139,8 +139,9 @@ def gauge(pack: Pack, name: str, state: State, since: State | None, before: Stat
     value = read(pack, name, state)
     start = value if since is None else read(pack, name, since)
     moved = before is not None and read(pack, name, before) != value
-    way = trend(start, value, stat.min, stat.max)
-    return Gauge(name, shown(stat.label), shown(band_word(stat, value)), way, value, stat.min, stat.max, moved)
+    word = shown(band_word(stat, value))
+    way = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
+    return Gauge(name, shown(stat.label), word, way, value, stat.min, stat.max, moved)
 
 
 def trust(pack: Pack, name: str, state: State) -> Trust:

@@ -74,12 +74,15 @@ def interest_word(interest: int) -> str:
     return next((words for edge, words in INTEREST if interest <= edge), INTEREST[-1][1])
 
 
-def trend(before: int, after: int, low: int, high: int) -> str:
-    """rising, easing, or (under 3 % of the range) steady."""
+def trend(before: int, after: int, low: int, high: int, *, good_low: bool = True, word: str = "") -> str:
+    """rising, easing, or (under 3 % of the range) steady. Where more is better what falls is slipping, not easing; a stat whose own word
+    is "rising" is climbing."""
     moved = after - before
     if abs(moved) * 100 < 3 * max(high - low, 1):
         return "steady"
-    return "rising" if moved > 0 else "easing"
+    if moved > 0:
+        return "climbing" if word == "rising" else "rising"
+    return "easing" if good_low else "slipping"
 
 
 def quarter_words(quarter: int) -> str:

@@ -11,7 +11,7 @@ from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.leaves import apart, at_column, columns, joined, words, wrapped
 from pmsim.ui.tui.look import Look
 
-_SIGNS = {"rising": "up", "easing": "falls"}
+_SIGNS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
 
 
 def margin(status: Status, width: int, look: Look, figures: bool = False) -> list[Content]:
@@ -39,7 +39,8 @@ def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> l
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
     room = width - name.cell_length - 1
     said = words(_fitting((figure + gauge.words, figure + _signed(gauge, look), _signed(gauge, look)), room), look.ink, look)
-    lines = [apart(name, said, width), bar(gauge.value, gauge.min, gauge.max, width, look)]
+    lines = [apart(name, said, width)] if said.cell_length <= room else [name, *wrapped(said, width)]
+    lines.append(bar(gauge.value, gauge.min, gauge.max, width, look))
     if cause:
         lines += wrapped(words(_fitting((f"most of it: {cause}", f"mostly: {cause}"), width), look.soft, look), width)
     return [*lines, Content("")]
