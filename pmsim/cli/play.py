@@ -158,6 +158,7 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     """The career asked for, or the menu."""
     from pmsim.cli.opening import begun, go_on, go_on_quietly
     from pmsim.store.saves import Saves
+    from pmsim.ui.present.notes import sentences
     from pmsim.ui.tui.app import Opened
     from pmsim.ui.tui.shelf import Shelf
 
@@ -170,7 +171,7 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     if playing is None and not asked.settled and len(pack.starts) > 1:
         return Opened(shelf)
     career = playing or begun(pack, saves, how)
-    return Opened(shelf, career, playing is None, tuple(note.sentence for note in career.notes))
+    return Opened(shelf, career, playing is None, sentences(career.session, career.notes))
 
 
 def _asked_for(asked: Asked, *, loud: bool = True) -> tuple["Pack", "Beginning"]:
@@ -225,5 +226,7 @@ def _in_lines(asked: Asked) -> int:
 
 def _tell(career: "Career") -> None:
     """What loading had to say."""
-    for note in career.notes:
-        click.echo(note.sentence, err=True)
+    from pmsim.ui.present.notes import sentences
+
+    for sentence in sentences(career.session, career.notes):
+        click.echo(sentence, err=True)

@@ -6,6 +6,7 @@ from textual.binding import BindingType
 
 from pmsim.store.errors import SaveError
 from pmsim.ui.present.careers import doors
+from pmsim.ui.present.notes import sentences
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import TOUCHES, capital, how_many, number_word
 from pmsim.ui.tui.foot import Key
@@ -99,7 +100,7 @@ def open_career(page: Page, shelf: Shelf, card: Card) -> None:
     except SaveError as error:
         page.say(str(error))
         return
-    page.pmsim.play(career, begun=False, notes=tuple(note.sentence for note in career.notes))
+    page.pmsim.play(career, begun=False, notes=sentences(career.session, career.notes))
 
 
 class Careers(Over):

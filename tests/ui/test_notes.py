@@ -1,0 +1,31 @@
+"""What loading an old career says to a player: no ids."""
+
+from pmsim.play.notes import Note
+from pmsim.play.session import Session
+from pmsim.ui.present.notes import sentences
+from tests.ui.tiny import pack
+
+
+def lost(action: str) -> Session:
+    """A session whose only choice cannot be taken again, under another id."""
+    session = Session(pack(), "fumes", 7)
+    session.act("stopped_doing")
+    session.nodes[1] = session.nodes[1]._replace(action=action, lost=True)
+    return session
+
+
+def test_a_choice_is_named_by_its_words_or_not_at_all() -> None:
+    begins = "Decision 1 and what followed it can be read, and not played again:"
+    assert sentences(lost("nod"), [Note("unplayable", "nod", 1)]) == (
+        f"{begins} “Nod. Rewrite your CV in the bath” is no longer as it was.",
+    )
+    assert sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (f"{begins} it was a choice that is gone.",)
+
+
+def test_no_id_is_told() -> None:
+    session = lost("nod")
+    said = sentences(session, [Note("gone", "told_sam"), Note("gone", "rung"), Note("scene_gone", "emoji.due"), Note("end_gone", "left")])
+    assert len(said) == 3
+    assert "A scene of The Forty-Second Emoji is no longer" in said[1]
+    assert not any(name in " ".join(said) for name in ("told_sam", "rung", "emoji.due", "left."))
+    assert sentences(session, [Note("changed")]) == (Note("changed").sentence,)
