@@ -353,3 +353,19 @@ def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
     app.put_away()
     with Career.open(pack(), saves, saves.slots()[0]) as kept:
         assert kept.session.lives[0].name == "Joke"
+
+
+def test_a_new_page_begins_at_its_top() -> None:
+    app = story(begun=True)
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        for _ in range(60):
+            if session.outcome is not None:
+                break
+            before = app.screen.page  # type: ignore[attr-defined]
+            await pilot.press("space" if "space More" in seen(app) else "enter")
+            if app.screen.page is not before:  # type: ignore[attr-defined]
+                assert app.screen.page.title[:20] in seen(app)  # type: ignore[attr-defined]
+
+    run(app, play, (60, 18))

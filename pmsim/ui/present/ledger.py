@@ -169,13 +169,10 @@ def _together(up: bool) -> str:
 
 def _for_and_against(pack: Pack, ways: Mapping[str, bool], up: bool) -> str:
     """Which causes moved; those that went the other way say so, or the row would contradict itself."""
-    along, against = (
-        f"{'heavier' if way else 'eased'}: {listed([label(pack, name).lower() for name, rose in ways.items() if rose == way])}"
-        if way in ways.values()
-        else ""
-        for way in (up, not up)
-    )
-    return "; ".join(part for part in (along, against and f"against it, {against}") if part)
+    along, against = (listed([label(pack, name).lower() for name, rose in ways.items() if rose == way]) for way in (up, not up))
+    with_it = f"{'heavier' if up else 'eased'}: {along}" if along else ""
+    in_spite = f"though {against} {'eased' if up else 'weighed more'}" if against else ""
+    return ", ".join(part for part in (with_it, in_spite) if part)
 
 
 def _wanted(words: Wording, moved: Sequence[_Moved], up: bool) -> str:

@@ -76,7 +76,7 @@ class Sheet(Widget, can_focus=True):
         self._leaves: tuple[tuple[int, int], list[Leaf]] | None = None
         if self.is_attached:
             self.refresh(layout=True)
-            self.folio.scroll_to(y=0, animate=False)
+            self.folio.scroll_to(y=0, animate=False, force=True, immediate=True)
             self.call_after_refresh(self.look_at)
 
     def redraw(self) -> None:
@@ -109,7 +109,7 @@ class Sheet(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._leaves = None
-        self.keep_in_sight()
+        self.call_after_refresh(self.look_at)
 
     def keep_in_sight(self) -> None:
         """In another size: the row under the cursor is on the screen if it was before."""
