@@ -160,7 +160,10 @@ def _reasons(words: Wording, moved: Sequence[_Moved], up: bool) -> str:
     named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
     ways = {name: rose for name, rose in named if name in causes}
     which = _together(up) if set(ways.values()) == {up} and 2 < len(ways) == len(causes) else _for_and_against(pack, ways, up)
-    return "; ".join(part for part in (which, _wanted(words, moved, up)) if part)
+    wanted = _wanted(words, moved, up)
+    if wanted and which.startswith("though"):
+        return f"{wanted}, {which}"
+    return "; ".join(part for part in (which, wanted) if part)
 
 
 def _together(up: bool) -> str:

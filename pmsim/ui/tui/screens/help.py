@@ -17,8 +17,8 @@ GROUPS = (
     (
         "Looking",
         (
-            ("i", "you: figures, skills, people"),
-            ("t", "timeline of your lives; choose otherwise from any dot"),
+            ("i", "you: stats, skills, people; again: every figure"),
+            ("t", "timeline of your lives; choose otherwise from any dot, n names a life"),
             ("l", "the log of this life"),
         ),
     ),
