@@ -369,3 +369,17 @@ def test_a_new_page_begins_at_its_top() -> None:
                 assert app.screen.page.title[:20] in seen(app)  # type: ignore[attr-defined]
 
     run(app, play, (60, 18))
+
+
+def test_a_row_that_grows_under_the_cursor_is_seen_whole_at_any_size() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("end", "up")
+        for size in (*SIZES, (80, 24), (40, 12)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "two higher." in seen(app), size
+            assert ("space More" in seen(app)) == app.screen.sheet.more, size  # type: ignore[attr-defined]
+
+    run(app, play, (40, 12))

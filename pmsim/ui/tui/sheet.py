@@ -138,7 +138,8 @@ class Sheet(Widget, can_focus=True):
         """Note what is on the screen now."""
         if self.is_attached and self.folio.size.height:
             self.resting = self.rows > 0 and self.met(self.cursor)
-            self.post_message(self.Moved())
+            # often called on behalf of what it scrolls in, at which a message from there would stop
+            self.post_message(self.Moved().set_sender(self))
 
     def extent(self, row: int) -> tuple[int, int]:
         """First line of a row, and the line after its last."""
@@ -173,15 +174,25 @@ class Sheet(Widget, can_focus=True):
             self.rest_on(self.rows - 1 if end else 0)
 
     def rest_on(self, row: int) -> None:
-        """The cursor on a row, and the row on the screen."""
+        """The cursor on a row, and the row on the screen; again once what it says under the cursor has been laid out."""
         before = len(self.leaves)
         self.cursor = row
-        self.refresh(layout=len(self.leaves) != before)
+        grown = len(self.leaves) != before
+        self.refresh(layout=grown)
+        self.bring_to_sight(row)
+        self.call_after_refresh(self.settle, row)
+
+    def settle(self, row: int) -> None:
+        """The row on the screen, and noted what is there."""
+        if self.is_attached and row == self.cursor:
+            self.bring_to_sight(row)
+        self.look_at()
+
+    def bring_to_sight(self, row: int) -> None:
+        """A row on the screen, with as little scrolling as will do."""
         first, after = self.extent(row)
-        self.folio.scroll_to_region(
-            Region(0, first, 1, after - first), animate=False, force=True, immediate=True, y_axis=True, x_axis=False
-        )
-        self.call_after_refresh(self.look_at)
+        region = Region(0, first, 1, after - first)
+        self.folio.scroll_to_region(region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False)
 
     def scroll_lines(self, by: int) -> None:
         """The page up or down."""
