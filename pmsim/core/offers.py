@@ -14,14 +14,19 @@ Closed = Literal["", "needs", "lock", "scenery"]
 
 def open_choices(m: "Machine") -> list[Open]:
     """The open choices of the scene being asked, in order. Never empty while a decision is asked."""
-    rows = m.stops[m.scene].quick
-    if rows is None or m.visited >= VISIT_LIMIT:
+    stop = m.stops[m.scene]
+    if stop.quick is None or m.visited >= VISIT_LIMIT:
         return [(offer.choice, offer.moment) for offer in offers(m) if not offer.closed]
-    s, marks = m.s, m.marks
+    s, marks = m.s, m.marks & stop.marks
     found = []  # not a comprehension: until Python 3.12 that is a call of its own, and nothing here is hotter
-    for taken, mark, holds in rows:
-        if not marks & mark and (holds is None or holds(s)):
-            found.append(taken)
+    if marks:
+        for taken, mark, holds in stop.quick:
+            if not marks & mark and (holds is None or holds(s)):
+                found.append(taken)
+    else:
+        for taken, _, holds in stop.quick:
+            if holds is None or holds(s):
+                found.append(taken)
     return found
 
 

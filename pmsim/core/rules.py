@@ -79,9 +79,25 @@ class Deed:
 class Stop:
     """A scene, ready to be entered. `holds`: what its `when` and `with` ask, None for nothing. `quick`: (open choice, the mark that shuts
     it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `gate`: it does nothing but lead on;
-    `straight` as for a deed."""
+    `straight` as for a deed; `quiet`: entering it does nothing but ask; `marks`: all that shut a choice."""
 
-    __slots__ = ("asks", "bit", "effects", "exit", "gate", "holds", "later", "pick", "quick", "roll", "scene", "straight", "told")
+    __slots__ = (
+        "asks",
+        "bit",
+        "effects",
+        "exit",
+        "gate",
+        "holds",
+        "later",
+        "marks",
+        "pick",
+        "quick",
+        "quiet",
+        "roll",
+        "scene",
+        "straight",
+        "told",
+    )
 
     def __init__(self, program: Program, scene: Scene, deeds: Sequence[Deed]) -> None:
         self.scene = scene
@@ -92,7 +108,9 @@ class Stop:
         self.asks, self.pick = bool(scene.choices), scene.pick
         self.exit, self.later, self.told = scene.exit, scene.later, scene.told
         self.quick = quick_rows([deeds[index] for index in scene.choices])
+        self.marks = sum({mark for _, mark, _ in self.quick or ()})
         self.gate = not (scene.choices or scene.effects or scene.check or scene.later or scene.told)
+        self.quiet = self.asks and not scene.pick and self.effects is None
         self.straight = straight(program, scene.exit)
 
 

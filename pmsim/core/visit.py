@@ -32,6 +32,9 @@ def travel(m: "Machine", onward: int, arrival: Arrival = "goto") -> bool:
         if events is not None:
             events.append(Entered(onward, arrival, m.cause))
             arrival = "goto"
+        if events is None and stop.quiet and not m.reseed:
+            m.picks = 0
+            return True
         if not stop.gate:
             onward = enter(m, stop)
         elif stop.straight >= 0:
@@ -105,22 +108,24 @@ def take(m: "Machine", taken: Open, among: list[Open]) -> bool:
     odds = -1 if deed.roll is None else percentage(m, deed.roll)
     if m.events is not None:
         m.events.append(Took(taken[0], taken[1], m.began))
-    m.s[TAKEN] |= deed.bit
+    s = m.s
+    s[TAKEN] |= deed.bit
     m.last = taken
     m.decisions += 1
     m.visited += 1
     if deed.tagged:
         count(m, taken, among)
-    if taken[1] < 0:
-        m.marks |= deed.mark
     if deed.plain:
+        m.marks |= deed.mark
         if m.events is None and deed.move is not None:
-            deed.move(m.s)
+            deed.move(s)
         elif deed.effects is not None:
             deed.effects.run(m, deed.choice.key)
         if m.events is not None and deed.told:
             m.events.append(Told(deed.choice.key, m.freeze()))
-        return travel(m, deed.straight if deed.straight >= 0 else lead(m, deed.exit))
+        if deed.straight >= 0:
+            return travel(m, deed.straight)
+        return travel(m, first_that_holds(m, deed.exit.scenes) if deed.exit.scenes else lead(m, deed.exit))
     return travel(m, conclude(m, taken, odds))
 
 
@@ -128,7 +133,9 @@ def conclude(m: "Machine", taken: Open, odds: int) -> int:
     """The rest of a choice with more to it than effects and a text. Returns where it leads."""
     deed = m.deeds[taken[0]]
     m.practised = 0
-    if taken[1] >= 0:
+    if taken[1] < 0:
+        m.marks |= deed.mark
+    else:
         m.kept += (taken[1],)
     if deed.effects is not None:
         deed.effects.run(m, deed.choice.key)
