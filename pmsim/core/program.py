@@ -71,12 +71,6 @@ class Effects(NamedTuple):
     """`moment.interest`: an addend for the interest of each skill practised in the moment of an `each` choice."""
 
 
-class Target(NamedTuple):
-    """A place to go on at: a scene; in a list the first that holds is taken."""
-
-    scene: int
-
-
 class Exit(NamedTuple):
     """Where one goes on: scenes (the first that holds), an outcome, or, with neither, out of the visit."""
 

@@ -137,15 +137,8 @@ Policy = Callable[[Machine, list[Open]], int]
 """A player: which of the open choices to take, as a position."""
 
 
-def play_out(program: Program, state: State, policy: Policy) -> State:
-    """Play on to the end without telling: what bulk runs do. The same lines as `step`, bit for bit."""
-    m = Machine(program, state)
-    run(m, policy)
-    return m.freeze()
-
-
 def play(program: Program, door: str, seed: int, policy: Policy, quarters: int = 0) -> State:
-    """A whole career without telling."""
+    """A whole career without telling: what bulk runs do. The same lines as `step`, bit for bit."""
     m = opened(program, door, seed, quarters, {}, (), None)
     _begin(m, door)
     run(m, policy)

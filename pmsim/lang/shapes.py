@@ -88,7 +88,6 @@ VERSION = Atom("version", "numbers with dots, such as 1.0.0", r"^[0-9]+(\.[0-9]+
 COMPARISON = Atom("comparison", "a number, or a comparison such as < 60", example="< 60")
 REMARK = Atom("note", "a note to yourself, in words", example="the drawer comes back in the_drawer")
 YES = Word(("true", "false"))
-IDS = ListOf(ID)
 NAMES = ListOf(NAME)
 SEVERAL = ListOf(NAME, one_will_do=True)
 PLACES = ListOf(ID, one_will_do=True)
