@@ -143,3 +143,22 @@ def test_a_new_seed_holds_from_the_decision_it_names() -> None:
 def test_a_start_may_begin_elsewhere_with_other_numbers() -> None:
     session = Session(small(main=LATER), at="main.only", changes={"mood": 99})
     assert session.state["mood"] == 20
+
+
+def test_of_two_that_fall_due_together_the_first_stays() -> None:
+    longer = "calendar: {quarters: 6, quarter: [{scenario: main}]}\n"
+    session = played(small(longer, main=LATER), ["late", "wait", "soon"])
+    assert lost(session) == ["pending"]
+    cause = session.position.cause
+    assert cause is not None
+    assert session.program.choices[cause[0]].key == "main.only.late"
+
+
+def test_of_urgent_ones_that_weigh_the_same_the_first_by_id_comes_first() -> None:
+    urgent = "urgent: true\n" + GO
+    assert entered(played(small(DRAW, a=GO, y=urgent, z=urgent), ["go", "go"])) == ["y.only", "z.only", "a.only"]
+
+
+def test_a_decision_is_asked_under_its_own_seed() -> None:
+    session = played(small(main=LATER), ["wait"], seed=5, reseed=((2, 801),))
+    assert [node.turn.state.seed for node in session.path()] == [5, 801]

@@ -77,6 +77,7 @@ def test_telling_opens_seven_and_teaching_twice_nine() -> None:
     assert played(pack, ["do"] * 6 + ["tell"] + ["do"] * 4).state["craft"] == 7
     assert played(pack, ["tell", "teach", "teach"] + ["do"] * 9).state["craft"] == 9
     assert played(pack, ["teach", "teach"] + ["do"] * 6).state["craft"] == 5
+    assert played(pack, ["tell", "teach"] + ["do"] * 9).state["craft"] == 7
 
 
 def test_a_level_above_the_cap_stays() -> None:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from pmsim.core.chance import roll
 from pmsim.core.events import Entered, Rolled, Told
+from pmsim.core.policy import policy_named
+from pmsim.core.program import TAKEN
+from pmsim.core.step import play
 from pmsim.play.session import ActionError
 from tests.small import open_ids, played, small
 
@@ -213,3 +217,67 @@ def test_end_ends_the_career_and_asks_no_when() -> None:
     session = played(small(outcomes=outcomes, main=lines), ["go"])
     assert session.outcome == "early"
     assert session.offered == ()
+
+
+MOMENTS = """
+    scenes:
+      only:
+        text: Well.
+        choices:
+          - {id: a, label: A., moment: the A, effects: {tired: 1}, goto: only}
+          - {id: b, label: B., moment: the B, effects: {tired: 1}, goto: only}
+          - {id: c, label: C., moment: the C, effects: {tired: 1}, goto: only}
+          - id: gamble
+            label: Gamble.
+            again: true
+            moment: the gamble
+            odds: tired
+            effects: {tired: 95}
+            success: {effects: {do: craft}, goto: only}
+            failure: {effects: {do: vision}, goto: only}
+          - {id: keep, label: Keep., goto: keep}
+      keep:
+        text: Keep?
+        choices:
+          - each: moments
+            at_most: 2
+            id: keep
+            label: Keep {moment}.
+            effects: {moment.interest: 2}
+          - {id: none, label: None.}
+    """
+
+
+def test_each_offers_the_newest_moments_of_this_quarter_only() -> None:
+    session = played(small(main=MOMENTS), ["c", "a", "b", "keep"])
+    assert open_ids(session) == ["keep.main.only.a", "keep.main.only.b", "none"]
+    session.replay(["none", "keep"])
+    assert open_ids(session) == ["none"]
+
+
+def test_a_moment_lived_twice_keeps_every_skill_that_was_practised() -> None:
+    pack = small(main=MOMENTS)
+    seed = next(seed for seed in range(50) if 5 < roll(seed, "main.only.gamble", 1) <= 95)
+    session = played(pack, ["gamble", "gamble", "keep", "keep.main.only.gamble"], seed=seed)
+    slots, index = session.position.slots, session.program.slot_index
+    assert [slots[index[f"{skill}.interest"]] for skill in ("craft", "vision")] == [2, 2]
+
+
+def test_a_persona_weighs_both_sides_of_a_check_by_its_odds() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - {id: wait, label: Wait.}
+              - id: dare
+                label: Dare.
+                odds: 90
+                success: {effects: {mood: 3}}
+                failure: {effects: {mood: -9}}
+        """
+    once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
+    pack = small(once, world="personas: {merry: {likes: {mood: 1}, noise: 0}}\n", main=lines)
+    end = play(pack.program, "", 1, policy_named(pack.program, "merry"))
+    dare = next(choice.index for choice in pack.program.choices if choice.id == "dare")
+    assert end.slots[TAKEN] == 1 << dare
