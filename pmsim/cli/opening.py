@@ -1,10 +1,10 @@
 """Opening a career on the command line: what is asked when a save does not load, or another window has it."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import click
 
+from pmsim.core.state import AT_THE_DOOR, Midway
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 from pmsim.store.career import Career, last_unfinished
@@ -18,8 +18,7 @@ class Beginning(NamedTuple):
     start: str
     seed: int
     quarters: int = 0
-    at: str = ""
-    changes: Mapping[str, int] | None = None
+    midway: Midway = AT_THE_DOOR
 
 
 def go_on(pack: Pack, saves: Saves) -> Career | None:
@@ -71,7 +70,7 @@ def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
 def begun(pack: Pack, saves: Saves, how: Beginning) -> Career:
     """A new career, saved, or a plain end."""
     try:
-        return Career.begin(pack, saves, start=how.start, seed=how.seed, quarters=how.quarters, at=how.at, changes=how.changes)
+        return Career.begin(pack, saves, start=how.start, seed=how.seed, quarters=how.quarters, midway=how.midway)
     except NotSavedError as error:
         where = visible(str(saves.folder))
         raise click.ClickException(f"No career can be kept in {where}: {error.reason}. --saves names another folder.") from error

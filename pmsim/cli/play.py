@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+
+from pmsim.cli.midway import Tried, settings_in
 
 if TYPE_CHECKING:
     from pmsim.cli.opening import Beginning
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "the_long_game"
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
-
-
-def settings_in(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
-    """`stat=number`, each."""
-    found: dict[str, int] = {}
-    for value in values:
-        name, equals, number = value.partition("=")
-        digits = number.strip().removeprefix("-")
-        if not equals or not (digits.isascii() and digits.isdecimal() and len(digits) < 11):
-            raise click.BadParameter(f"{value!r} is not a stat, = and a whole number, such as exhaustion=70.", ctx, param)
-        found[name.strip()] = int(number)
-    return found
 
 
 def any_seed() -> int:
@@ -59,14 +47,13 @@ class Asked(NamedTuple):
     seeded: bool = False
     short: bool = False
     folder: str | None = None
-    at: str = ""
-    settings: Mapping[str, int] = MappingProxyType({})
+    tried: Tried = Tried()
     career: bool = False
 
     @property
     def settled(self) -> bool:
         """Enough is said to begin a career without asking for a door."""
-        return bool(self.start or self.at or self.settings or self.seeded or self.short)
+        return bool(self.start or self.tried != Tried() or self.seeded or self.short)
 
     @property
     def fresh(self) -> bool:
@@ -89,8 +76,12 @@ class InTheWayError(Exception):
 @click.option("--short", is_flag=True, help="A new career is a short one.")
 @click.option("--plain", is_flag=True, help="In numbered lines, for pipes and screen readers.")
 @click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
-@click.option("--at", default="", help="Begin at this scene: SCENARIO.SCENE.")
+@click.option("--at", default="", help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called that.")
 @click.option("--set", "settings", metavar="STAT=N", callback=settings_in, multiple=True, help="Begin with this number; may be repeated.")
+@click.option("--flag", "flags", multiple=True, help="Begin with this flag set; may be repeated.")
+@click.option("--role", default="", help="Begin in this role.")
+@click.option("--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter.")
+@click.option("--because", default="", help="With --at: the choice that brings the scene about, SCENARIO.SCENE.CHOICE.")
 @click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
 @click.option("--reduced-motion", is_flag=True, help="Nothing on the screen moves by itself.")
 @click.pass_context
@@ -105,13 +96,18 @@ def play(
     folder: str | None,
     at: str,
     settings: dict[str, int],
+    flags: tuple[str, ...],
+    role: str,
+    quarter: int | None,
+    because: str,
     career: bool,
     reduced_motion: bool,
 ) -> None:
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
 
-    Goes on with the last unfinished career of that pack; --new, --start, --short, --at and --set begin another."""
-    asked = Asked(pack, start, new, any_seed() if seed is None else seed, seed is not None, short, folder, at, settings, career)
+    Goes on with the last unfinished career of that pack; --new, --start, --short, --at, --set and their like begin another."""
+    tried = Tried(at, settings, flags, role, quarter or 0, because)
+    asked = Asked(pack, start, new, any_seed() if seed is None else seed, seed is not None, short, folder, tried, career)
     if plain or wants_lines():
         ctx.exit(_in_lines(asked))
     ctx.exit(_on_screen(asked, reduced_motion))
@@ -182,27 +178,13 @@ def _asked_for(asked: Asked, *, loud: bool = True) -> tuple["Pack", "Beginning"]
 
     pack = pack_named(asked.pack, career=asked.career) if loud else load_pack(asked.pack, career=asked.career)
     start_in(pack, asked.start)
-    _known(pack, asked.at, asked.settings)
-    return pack, Beginning(asked.start, asked.seed, quarters_of(pack, asked.short), asked.at, asked.settings)
-
-
-def _known(pack: "Pack", at: str, settings: Mapping[str, int]) -> None:
-    """Exit 2 unless the scene and the stats are the pack's."""
-    from pmsim.cli.loading import no_such
-
-    scenes = [scene.key for scene in pack.program.scenes]
-    if at and at not in scenes:
-        no_such("scene", at, scenes)
-    settable = [slot.id for slot in pack.program.slots if slot.kind in ("stat", "person", "skill", "flag")]
-    for name in settings:
-        if name in pack.stats and pack.stats[name].computed:
-            raise click.UsageError(f"{name} is computed from others; set those instead.")
-        if name not in settable:
-            no_such("stat", name, settable)
+    quarters = quarters_of(pack, asked.short) or asked.tried.quarters_alone(pack)
+    return pack, Beginning(asked.start, asked.seed, quarters, asked.tried.in_pack(pack))
 
 
 def _in_lines(asked: Asked) -> int:
     from pmsim.cli.opening import begun, go_on
+    from pmsim.core.state import AT_THE_DOOR
     from pmsim.store.places import saves_folder
     from pmsim.store.saves import Saves
     from pmsim.ui import plain
@@ -213,7 +195,7 @@ def _in_lines(asked: Asked) -> int:
     width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
     is_new = playing is None
     if playing is None:
-        if not how.start and not how.at and not how.changes and len(pack.starts) > 1:
+        if not how.start and how.midway == AT_THE_DOOR and len(pack.starts) > 1:
             door = plain.choose_door(pack, sys.stdin, sys.stdout, width=width)
             if door is None:
                 return 0

@@ -1,5 +1,7 @@
 """The state of one career: frozen, hashable, whole numbers only. All that going on from here depends on, and nothing else."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Cause = tuple[int, int]
@@ -49,3 +51,22 @@ class State(NamedTuple):
     pending: tuple[Pending, ...] = ()
     moments: tuple[Moment, ...] = ()
     outcome: int = -1
+
+
+class Midway(NamedTuple):
+    """Where a career begins that does not begin at its door; what is left out is the door's.
+
+    `at`: a scene's key, entered instead of the start's scenario. `quarter`: the quarter it is (from 1); with one later than the first and
+    no `at`, that quarter's beats come at once. `role`: a role's id, held from the beginning. `because`: the key of the choice that is the
+    cause of the visit at `at`; left out, the first choice that brings that scene about. `changes`: slot ids and what they are set to
+    after the start's effects, each kept within its range."""
+
+    at: str = ""
+    quarter: int = 0
+    role: str = ""
+    because: str = ""
+    changes: Mapping[str, int] = MappingProxyType({})
+
+
+AT_THE_DOOR = Midway()
+"""A career that begins where its start says."""

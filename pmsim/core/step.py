@@ -1,6 +1,6 @@
 """Start, step, offered: the whole engine as three functions of values. Everything else calls these."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from pmsim.core.calendar import advance, play_named
 from pmsim.core.chance import Recorded
@@ -9,7 +9,7 @@ from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, offers, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
 from pmsim.core.rules import Open, rules_of
-from pmsim.core.state import State
+from pmsim.core.state import AT_THE_DOOR, Cause, Midway, State
 from pmsim.core.visit import begin, take
 
 
@@ -28,26 +28,24 @@ def start(
     seed: int = 1,
     *,
     quarters: int = 0,
-    at: str = "",
-    changes: Mapping[str, int] | None = None,
+    midway: Midway = AT_THE_DOOR,
     reseed: tuple[tuple[int, int], ...] = (),
     recorded: Recorded | None = None,
 ) -> Turn:
     """A new career, up to its first decision (or its end).
 
-    `door`: a start's id, '' the first. `seed`: 0 .. 2**64 - 1. `quarters`: how many, 0 the start's own. `at`: a scene's key to begin at
-    instead of the start's scenario. `changes`: slot ids set after the start's effects, kept within their range.
-    `recorded`: draws to hold to. Raises KeyError for an unknown door, scene or slot.
+    `door`: a start's id, '' the first. `seed`: 0 .. 2**64 - 1. `quarters`: how many, 0 the start's own. `midway`: where it begins
+    instead of at the door. `recorded`: draws to hold to. Raises KeyError for an unknown door, role, scene, choice or slot.
     """
     events: list[Event] = []
-    m = opened(program, door, seed, quarters, changes or {}, reseed, events)
+    m = opened(program, door, seed, quarters, events, midway, reseed)
     m.recorded = recorded
-    if at:
-        scene = next((scene.index for scene in program.scenes if scene.key == at), None)
-        if scene is None:
-            raise KeyError(at)
-        if not begin(m, scene, "start", None):
+    if midway.at:
+        scene = _numbered([scene.key for scene in program.scenes], midway.at)
+        if not begin(m, scene, "start", _cause(program, midway, scene)):
             advance(m)
+    elif midway.quarter > 1:
+        advance(m)
     else:
         _begin(m, door)
     return Turn(m.freeze(), tuple(events))
@@ -58,31 +56,51 @@ def opened(
     door: str,
     seed: int,
     quarters: int,
-    changes: Mapping[str, int],
-    reseed: tuple[tuple[int, int], ...],
     events: list[Event] | None,
+    midway: Midway = AT_THE_DOOR,
+    reseed: tuple[tuple[int, int], ...] = (),
 ) -> Machine:
-    """A machine at the first morning: the start's role and effects are in force, nothing has been played."""
+    """A machine at the first morning: role and the start's effects are in force, nothing has been played."""
     number = _door(program, door)
     begun = program.starts[number]
     m = Machine(program, State(rules_of(program).blank, seed & 0xFFFFFFFFFFFFFFFF, reseed), events)
-    m.s[QUARTER], m.s[ROLE], m.s[ROLE_SINCE] = 1, begun.role, 1
+    role = _numbered([role.id for role in program.roles], midway.role) if midway.role else begun.role
     m.s[QUARTERS] = quarters or begun.quarters or program.quarters
-    stage = program.stages[program.roles[begun.role].stage]
+    quarter = min(max(1, midway.quarter), m.s[QUARTERS])
+    m.s[QUARTER], m.s[ROLE], m.s[ROLE_SINCE] = quarter, role, quarter
+    stage = program.stages[program.roles[role].stage]
     if stage.held >= 0:
         m.s[stage.held] = 1
-    enter, effects = m.rules.enter[begun.role], m.rules.start_effects[number]
+    enter, effects = m.rules.enter[role], m.rules.start_effects[number]
     if enter is not None:
         enter.run(m, "start")
     if effects is not None:
         effects.run(m, "start")
-    for name, value in changes.items():
+    for name, value in midway.changes.items():
         slot = program.slot_index[name]
         kept = program.slots[slot]
         m.s[slot] = min(max(value, kept.min), kept.max)
     if events is not None:
-        events.append(QuarterBegan(1))
+        events.append(QuarterBegan(quarter))
     return m
+
+
+def _numbered(ids: list[str], name: str) -> int:
+    """The place of an id. Raises KeyError."""
+    if name not in ids:
+        raise KeyError(name)
+    return ids.index(name)
+
+
+def _cause(program: Program, midway: Midway, scene: int) -> Cause | None:
+    """Why one is there: the choice named, else the first whose `later` names the scene."""
+    if midway.because:
+        return _numbered([choice.key for choice in program.choices], midway.because), -1
+    for choice in program.choices:
+        laters = [choice.later] if choice.check is None else [choice.check.success.later, choice.check.failure.later]
+        if any(scene in later.scenes for own in laters for later in own):
+            return choice.index, -1
+    return None
 
 
 def _door(program: Program, door: str) -> int:
@@ -139,7 +157,7 @@ Policy = Callable[[Machine, list[Open]], int]
 
 def play(program: Program, door: str, seed: int, policy: Policy, quarters: int = 0) -> State:
     """A whole career without telling: what bulk runs do. The same lines as `step`, bit for bit."""
-    m = opened(program, door, seed, quarters, {}, (), None)
+    m = opened(program, door, seed, quarters, None)
     _begin(m, door)
     run(m, policy)
     return m.freeze()

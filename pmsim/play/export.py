@@ -1,5 +1,6 @@
 """A saved career as the text of a playthrough: its choices, its luck, its end. PURE; needs no pack."""
 
+from pmsim.core.state import AT_THE_DOOR
 from pmsim.play.record import Saved
 
 
@@ -15,8 +16,8 @@ def path_to(saved: Saved, node: int) -> list[int]:
 def as_playthrough(saved: Saved, node: int) -> str:
     """The playthrough that leads to a node. Raises ValueError for a career that began in the middle: no playthrough can say that."""
     origin = saved.origin
-    if origin.at or origin.changes:
-        raise ValueError("This career began in the middle (--at or --set); a playthrough begins at a door.")
+    if origin.midway != AT_THE_DOOR:
+        raise ValueError("This career began in the middle (--at, --set and such); a playthrough begins at a door.")
     lines = [f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
     if origin.quarters:
         lines.append(f"quarters: {origin.quarters}")

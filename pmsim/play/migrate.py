@@ -57,12 +57,17 @@ def restore(pack: Pack, saved: Saved) -> Restored:
 
 def _origin_now(program: Program, origin: Origin, names: Names) -> Origin:
     """How the career began, in today's ids: '?' for a door that is gone."""
-    door, scene = names.find("start", origin.start), names.find("scene", origin.at) if origin.at else -1
-    changes = {name if name in program.slot_index else names.now(name): value for name, value in origin.changes.items()}
+    door, midway = names.find("start", origin.start), origin.midway
+    scene, choice, role = names.find("scene", midway.at), names.find("choice", midway.because), names.find("role", midway.role)
+    changes = {name if name in program.slot_index else names.now(name): value for name, value in midway.changes.items()}
     return origin._replace(
         start=program.starts[door].id if door >= 0 else GONE,
-        at=program.scenes[scene].key if scene >= 0 else origin.at,
-        changes={name: value for name, value in changes.items() if name in program.slot_index},
+        midway=midway._replace(
+            at=program.scenes[scene].key if scene >= 0 else midway.at,
+            because=program.choices[choice].key if choice >= 0 else midway.because,
+            role=program.roles[role].id if role >= 0 else midway.role,
+            changes={name: value for name, value in changes.items() if name in program.slot_index},
+        ),
     )
 
 
@@ -97,8 +102,8 @@ def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None
     recorded = None if same else _recorded(row, names)
     try:
         if parent is None:
-            door, seed, quarters, at, changes, reseed = saved.origin
-            turn = start(program, door, seed, quarters=quarters, at=at, changes=changes, reseed=reseed, recorded=recorded)
+            door, seed, quarters, midway, reseed = saved.origin
+            turn = start(program, door, seed, quarters=quarters, midway=midway, reseed=reseed, recorded=recorded)
         elif parent.lost:
             return None
         else:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pmsim.core.events import Entered, QuarterBegan, Rolled, Skipped, Turn
 from pmsim.core.program import QUARTER, Program
-from pmsim.core.state import State
+from pmsim.core.state import Midway, State
 from pmsim.play.codec import FORMAT, Plain, canonical, encode, sha256
 from pmsim.play.session import Node, Origin, Session
 
@@ -72,8 +72,7 @@ def write(session: Session, generation: int) -> str:
             "start": origin.start,
             "seed": origin.seed,
             "quarters": origin.quarters,
-            "at": origin.at,
-            "changes": dict(origin.changes),
+            **_midway(origin.midway),
             "reseed": [list(pair) for pair in origin.reseed],
         },
         "at": session.at,
@@ -83,6 +82,12 @@ def write(session: Session, generation: int) -> str:
         "states": {str(number): encode(session.program, session.nodes[number].turn.state) for number in kept},
     }
     return canonical({**plain, "checksum": sha256(canonical(plain))}) + "\n"
+
+
+def _midway(midway: Midway) -> Plain:
+    """Where a career began; what only an author's try has is left out elsewhere."""
+    tried = {"quarter": midway.quarter, "role": midway.role, "because": midway.because}
+    return {"at": midway.at, "changes": dict(midway.changes), **{name: value for name, value in tried.items() if value}}
 
 
 def _node(session: Session, node: Node) -> Plain:

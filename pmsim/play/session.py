@@ -3,11 +3,11 @@
 Everything here can be told again from (pack, start, seed, and each node's choice id); what is kept besides is for speed and for saves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pmsim.core.events import Event, Offer, Turn
-from pmsim.core.state import State
+from pmsim.core.state import AT_THE_DOOR, Midway, State
 from pmsim.core.step import NotOpenError, offered, step
 from pmsim.core.step import start as core_start
 from pmsim.lang.pack import Pack
@@ -45,8 +45,7 @@ class Origin(NamedTuple):
     start: str
     seed: int
     quarters: int
-    at: str
-    changes: Mapping[str, int]
+    midway: Midway
     reseed: tuple[tuple[int, int], ...]
 
 
@@ -60,20 +59,18 @@ class Session:
         seed: int = 1,
         *,
         quarters: int = 0,
-        at: str = "",
-        changes: Mapping[str, int] | None = None,
+        midway: Midway = AT_THE_DOOR,
         reseed: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError for an unknown door, scene or slot."""
+        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError as that does."""
         self.pack = pack
         self.program = pack.program
         self.start = start or next(iter(pack.starts))
         self.seed = seed
         self.quarters = quarters
-        self.begun_at = at
-        self.changes = dict(changes or {})
+        self.midway = midway
         self.reseed = reseed
-        turn = core_start(self.program, self.start, seed, quarters=quarters, at=at, changes=self.changes, reseed=reseed)
+        turn = core_start(self.program, self.start, seed, quarters=quarters, midway=midway, reseed=reseed)
         self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
@@ -87,15 +84,14 @@ class Session:
         """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
         session = cls.__new__(cls)
         session.pack, session.program = pack, pack.program
-        session.start, session.seed, session.quarters, session.begun_at = origin.start, origin.seed, origin.quarters, origin.at
-        session.changes, session.reseed = dict(origin.changes), origin.reseed
+        session.start, session.seed, session.quarters, session.midway, session.reseed = origin
         session.nodes, session.lives, session.at, session.end_read = list(nodes), list(lives), at, end_read
         return session
 
     @property
     def origin(self) -> "Origin":
         """How it began."""
-        return Origin(self.start, self.seed, self.quarters, self.begun_at, self.changes, self.reseed)
+        return Origin(self.start, self.seed, self.quarters, self.midway, self.reseed)
 
     @property
     def node(self) -> Node:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from pmsim.core.state import Midway
 from pmsim.play import shape
 from pmsim.play.codec import FORMAT, Plain, canonical, sha256
 from pmsim.play.record import Saved, SavedLife, Step, lives_of
@@ -61,8 +62,13 @@ def _origin(plain: dict[str, Any]) -> Origin:
         start=shape.text(plain.get("start"), "origin.start"),
         seed=shape.seed(plain.get("seed"), "origin.seed"),
         quarters=shape.number(plain.get("quarters"), "origin.quarters", 0, 99),
-        at=shape.text(plain.get("at"), "origin.at"),
-        changes=shape.numbers(plain.get("changes"), "origin.changes"),
+        midway=Midway(
+            at=shape.text(plain.get("at"), "origin.at"),
+            quarter=shape.number(plain.get("quarter", 0), "origin.quarter", 0, 99),
+            role=shape.text(plain.get("role", ""), "origin.role"),
+            because=shape.text(plain.get("because", ""), "origin.because"),
+            changes=shape.numbers(plain.get("changes"), "origin.changes"),
+        ),
         reseed=shape.pairs(plain.get("reseed"), "origin.reseed"),
     )
 

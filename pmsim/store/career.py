@@ -3,11 +3,12 @@
 A front end shows only what a method has returned, so that what was shown is what is saved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
+from pmsim.core.state import AT_THE_DOOR, Midway
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import restore
 from pmsim.play.notes import Note
@@ -45,12 +46,11 @@ class Career:
         start: str = "",
         seed: int = 1,
         quarters: int = 0,
-        at: str = "",
-        changes: Mapping[str, int] | None = None,
+        midway: Midway = AT_THE_DOOR,
         slot: str = "",
     ) -> Self:
-        """A new career, saved. Raises KeyError for an unknown start, scene or stat; NotSavedError; BusyError."""
-        session = Session(pack, start, seed, quarters=quarters, at=at, changes=changes)
+        """A new career, saved. Raises KeyError as `Session` does; NotSavedError; BusyError."""
+        session = Session(pack, start, seed, quarters=quarters, midway=midway)
         career = cls._locked(session, saves, slot or saves.free_slot(pack.id))
         career._generation = saves.newest_generation()
         try:
@@ -204,7 +204,7 @@ def last_unfinished(pack: Pack, saves: Saves) -> str:
     One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
     for entry in saves.entries():
         saved = entry.saved
-        if saved is None or saved.pack != pack.id or saved.origin.at or saved.origin.changes:
+        if saved is None or saved.pack != pack.id or saved.origin.midway != AT_THE_DOOR:
             continue
         if not (saved.ended and saved.end_read):
             return entry.slot
@@ -219,13 +219,12 @@ def open_or_begin(
     start: str = "",
     seed: int = 1,
     quarters: int = 0,
-    at: str = "",
-    changes: Mapping[str, int] | None = None,
+    midway: Midway = AT_THE_DOOR,
 ) -> Career:
-    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `at`, `changes`, or without one, begin.
+    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `midway`, or without one, begin.
 
     Raises as `Career.open` and `Career.begin` do."""
-    slot = "" if new or start or at or changes else last_unfinished(pack, saves)
+    slot = "" if new or start or midway != AT_THE_DOOR else last_unfinished(pack, saves)
     if slot:
         return Career.open(pack, saves, slot)
-    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, at=at, changes=changes)
+    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, midway=midway)

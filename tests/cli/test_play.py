@@ -83,6 +83,11 @@ def test_leaving_at_the_door_begins_nothing(tmp_path: Path) -> None:
         (("--set", "enrgy=3"), "Did you mean energy?"),
         (("--set", "energy"), "a stat, = and a whole number"),
         (("--set", "energy=٣"), "a stat, = and a whole number"),
+        (("--role", "mondy"), "There is no role mondy."),
+        (("--flag", "told"), "There is no flag told."),
+        (("--quarter", "30"), "so it cannot be quarter 30"),
+        (("--because", "ten_past_two.yes_march"), "name the scene with --at"),
+        (("--at", "ten_past_two", "--because", "the_railway.ten_past_two.yes_marhc"), "There is no choice"),
         (("--short",), "no short career"),
     ],
 )
@@ -91,6 +96,20 @@ def test_a_slip_of_the_caller_ends_with_two(tmp_path: Path, words: tuple[str, ..
     assert found.exit_code == 2
     assert says in found.stderr
     assert not tmp_path.exists() or not list(tmp_path.iterdir())
+
+
+def test_a_scene_may_be_named_by_its_last_part(tmp_path: Path) -> None:
+    assert invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="quit\n").exit_code == 0
+    (entry,) = saves(tmp_path).entries()
+    assert entry.saved is not None
+    assert entry.saved.origin.midway.at == "the_railway.ten_past_two"
+
+
+def test_a_scenario_alone_begins_in_the_quarter_asked_for(tmp_path: Path) -> None:
+    file = str(load_pack("the_long_game").folder) + "/pace/the_date.yaml"
+    found = invoke(tmp_path, "play", file, "--quarter", "6", "--role", "pm", "--flag", "told_sam", typed="quit\n")
+    assert "Year two, second quarter" in found.stdout
+    assert "Product Manager" in found.stdout
 
 
 def test_setting_a_computed_stat_says_so(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The calendar: beats, draws, what is due, the quarter's end, and how it ends."""
 
 from pmsim.core.events import Entered, Lost, QuarterBegan, Scheduled, Skipped
+from pmsim.core.state import Midway
 from pmsim.play.session import Session
 from tests.small import played, small
 
@@ -141,7 +142,7 @@ def test_a_new_seed_holds_from_the_decision_it_names() -> None:
 
 
 def test_a_start_may_begin_elsewhere_with_other_numbers() -> None:
-    session = Session(small(main=LATER), at="main.only", changes={"mood": 99})
+    session = Session(small(main=LATER), midway=Midway("main.only", changes={"mood": 99}))
     assert session.state["mood"] == 20
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pmsim.core.expr import Num
 from pmsim.core.program import Beat, Choice, Program, Scenario, Slot
+from pmsim.core.state import Midway
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.record import Saved, write
@@ -93,7 +94,7 @@ def test_was_finds_a_stat_and_a_role_and_a_start() -> None:
     starts = tuple(start._replace(id=f"new_{start.id}") for start in program.starts)
     renamed = {"standing": "esteem", "pm": "new_pm", "senior_pm": "new_senior_pm", "fumes": "new_fumes"}
     changed = replace(program, slots=slots, roles=roles, starts=starts, slot_index={slot.id: n for n, slot in enumerate(slots)})
-    session = Session(tiny.pack(), seed=5, changes={"standing": 81})
+    session = Session(tiny.pack(), seed=5, midway=Midway(changes={"standing": 81}))
     session.act("ship")
     found = in_pack(session, changed, renamed=renamed)
     assert [note.kind for note in found.notes] == ["changed"]
@@ -149,7 +150,7 @@ def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None
 
 
 def test_a_scene_that_is_gone_leads_to_the_scenarios_start() -> None:
-    session = Session(tiny.pack(), seed=5, at="monday.after")
+    session = Session(tiny.pack(), seed=5, midway=Midway("monday.after"))
     program = renamed_scene(tiny.program(), "monday.after", "monday.later_on")
     found = in_pack(session, program)
     assert found.session.position.scene == 0
@@ -157,7 +158,7 @@ def test_a_scene_that_is_gone_leads_to_the_scenarios_start() -> None:
 
 
 def test_a_scenario_that_is_gone_leads_to_the_next_beat() -> None:
-    session = Session(tiny.pack(), seed=5, at="letter.open")
+    session = Session(tiny.pack(), seed=5, midway=Midway("letter.open"))
     program = renamed_scene(tiny.program(), "letter.open", "post.open")
     program = replace(program, scenarios=tuple(replace(row, id="post") if row.id == "letter" else row for row in program.scenarios))
     found = in_pack(session, program)

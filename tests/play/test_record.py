@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmsim.core.state import Midway
 from pmsim.play.codec import canonical, sha256
 from pmsim.play.decode import settled
 from pmsim.play.migrate import restore
@@ -64,7 +65,9 @@ def test_save_load_continue_equals_continue(seed: int, before: list[int | str], 
 
 
 def test_how_a_career_began_is_kept() -> None:
-    session = Session(tiny.pack(), "late", 9, quarters=2, at="monday.after", changes={"standing": 77}, reseed=((2, 5),))
+    pack = tiny.pack()
+    midway = Midway("monday.after", 2, pack.program.roles[-1].id, pack.program.choices[0].key, {"standing": 77})
+    session = Session(pack, "late", 9, quarters=2, midway=midway, reseed=((2, 5),))
     back = saved_and_loaded(live(session, [0, 0, 1]))
     assert back.origin == session.origin
     assert back.nodes[0].turn.state.slots[tiny.SLOT["standing"]] == 77

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsim.core.state import Midway
 from pmsim.store.career import Career, last_unfinished, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SlotError
 from pmsim.store.saves import RESERVED, Saves
@@ -169,7 +170,7 @@ def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
 def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
         pass
-    with open_or_begin(tiny.pack(), saves_in(tmp_path), at="letter.open", changes={"standing": 3}) as attempt:
+    with open_or_begin(tiny.pack(), saves_in(tmp_path), midway=Midway("letter.open", changes={"standing": 3})) as attempt:
         assert attempt.slot != career.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
         assert again.slot == career.slot

@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from pmsim.core.events import Changed, Practised, Scheduled, Told
 from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Most, Not, Num, Some
 from pmsim.core.program import Act
+from pmsim.core.state import Midway
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
@@ -119,7 +120,7 @@ def test_a_moment_is_worded_in_label_and_text() -> None:
 def test_a_lock_says_how_far() -> None:
     session = played("stopped_doing")
     session.rewind(1)
-    session = Session(pack(), "fumes", 7, changes={"exhaustion": 60})
+    session = Session(pack(), "fumes", 7, midway=Midway(changes={"exhaustion": 60}))
     nod = next(row for row in current(session).choices if row.action == "nod")
     assert (nod.number, plain(nod.reason)) == (0, "You look for the energy where you left it.")
     assert nod.how_far == "Closed while you are frayed. It opens six points lower: a change in what weighs most (fairness) would do."

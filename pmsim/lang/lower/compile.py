@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pmsim.core.expr import Compare, Get, Num
-from pmsim.core.program import QUARTER, Beat, Outcome, Program
+from pmsim.core.expr import All, Bit, Not
+from pmsim.core.program import QUARTER, SEEN, Beat, Outcome, Program
 from pmsim.lang.folder import PACK_FILE, gather
 from pmsim.lang.lower.assemble import Compiled, assemble
 from pmsim.lang.lower.ways import all_ways_on
@@ -39,7 +39,7 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") ->
         program,
         quarters=1 + _longest(program, number),
         short=0,
-        beats=(Beat(scenario, Compare("==", Get(QUARTER), Num(1)), number, ()),),
+        beats=(Beat(scenario, _not_seen(program.scenarios[number].scenes), number, ()),),
         starts=(program.starts[0]._replace(scenario=-1, quarters=0),),
         outcomes=(*(outcome._replace(by_choice=True) for outcome in program.outcomes), Outcome(SUMMARY, None, False)),
     )
@@ -48,6 +48,11 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") ->
     doors = {first: compiled.pack.starts[first]._replace(quarters=alone.quarters)}
     pack = replace(compiled.pack, program=alone, starts=MappingProxyType(doors), outcomes=MappingProxyType(words))
     return compiled._replace(pack=pack)
+
+
+def _not_seen(scenes: tuple[int, ...]) -> All:
+    """Nothing of a scenario has been seen: whoever begins in the middle of it does not come to its beginning afterwards."""
+    return All(tuple(Not(Bit(SEEN, scene)) for scene in scenes))
 
 
 def _longest(program: Program, scenario: int) -> int:
