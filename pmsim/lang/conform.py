@@ -22,7 +22,7 @@ from pmsim.lang.shapes import DOTTED, ID, LINE, NAME, Atom, ListOf, MapOf, Numbe
 Said = list[Diagnostic]
 MOST_SAID = 200
 """Of one file no more is said of its shape than this, give or take a few."""
-_NAMES = (ID, NAME, DOTTED)
+_NAMES = (ID.name, NAME.name, DOTTED.name)
 _WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 _AGAIN = re.compile(r"[^a-z0-9_.]+")
 
@@ -132,7 +132,7 @@ def _atom(node: Node, atom: Atom, field: str, flow: bool, said: Said) -> Scalar 
         said.append(traps.behind(node, field))
     if atom.matches(node.text):
         return node
-    if atom in _NAMES:
+    if atom.name in _NAMES:
         return _name(node, atom, said)
     said.append(complaints.wrong(node, atom.says, field))
     return None

@@ -7,13 +7,24 @@ from typing import NamedTuple
 
 class Atom(NamedTuple):
     """One scalar. `says` completes "… must be"; `pattern` must match all of it ('' is anything); `prose`: words a player reads in a
-    sentence, which belong on the line below; `pattern` speaks both Python's and JSON Schema's regular expressions."""
+    sentence, which belong on the line below; `pattern` speaks both Python's and JSON Schema's regular expressions.
+    Of a name: `refers`, the kinds of thing it may be the name of; `defines`, the kind of thing that gets its name here."""
 
     name: str
     says: str
     pattern: str = ""
     prose: bool = False
     example: str = ""
+    refers: tuple[str, ...] = ()
+    defines: str = ""
+
+    def new(self, kind: str) -> "Atom":
+        """The same, giving something of this kind its name."""
+        return self._replace(defines=kind)
+
+    def of(self, *kinds: str) -> "Atom":
+        """The same, as the name of something of one of these kinds."""
+        return self._replace(refers=kinds)
 
     def matches(self, text: str) -> bool:
         """Whether the text is one."""
@@ -88,8 +99,18 @@ VERSION = Atom("version", "numbers with dots, such as 1.0.0", r"^[0-9]+(\.[0-9]+
 COMPARISON = Atom("comparison", "a number, or a comparison such as < 60", example="< 60")
 REMARK = Atom("note", "a note to yourself, in words", example="the drawer comes back in the_drawer")
 YES = Word(("true", "false"))
-NAMES = ListOf(NAME)
-SEVERAL = ListOf(NAME, one_will_do=True)
-PLACES = ListOf(ID, one_will_do=True)
+PLACES = ListOf(ID.of("scene"), one_will_do=True)
+SKILLS = ListOf(NAME.of("skill"), one_will_do=True)
+_KINDS = ("flag", "outcome", "persona", "role", "stage", "start", "stat", "tag")
+A_FLAG, AN_OUTCOME, A_PERSONA, A_ROLE, A_STAGE, A_START, A_STAT, A_TAG = (NAME.of(kind) for kind in _KINDS)
+A_SCENARIO = ID.of("scenario")
+FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (ListOf(NAME.of(kind)) for kind in ("flag", "person", "role", "tag", "topic"))
+NUMBERS = ("stat", "person", "skill")
+"""Whatever has a number that effects move and conditions read."""
 PROSE = Prose()
-REASONS = MapOf(NAME, LABEL)
+REASONS = MapOf(NAME.of(*NUMBERS), LABEL)
+
+
+def named(kind: str) -> MapOf:
+    """Things of a kind of mapping, each under the name that it gets here."""
+    return MapOf((ID if kind == "scene" else NAME).new(kind), Record(kind))

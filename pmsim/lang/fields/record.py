@@ -2,7 +2,23 @@
 
 from typing import NamedTuple
 
-from pmsim.lang.shapes import EXPRESSION, ID, NAME, NAMES, PLACES, REASONS, REMARK, ListOf, MapOf, Number, Phrase, Record, Shape
+from pmsim.lang.shapes import (
+    AN_OUTCOME,
+    EXPRESSION,
+    ID,
+    NAME,
+    PEOPLE,
+    PLACES,
+    REASONS,
+    REMARK,
+    Atom,
+    ListOf,
+    MapOf,
+    Number,
+    Phrase,
+    Record,
+    Shape,
+)
 
 LANGUAGE = 1
 """The version of the language that these tables describe."""
@@ -18,9 +34,18 @@ class Field(NamedTuple):
     example: str = ""
     required: bool = False
 
+    @property
+    def refers(self) -> tuple[str, ...]:
+        """The kinds of thing that the names standing here may be names of; () if none does."""
+        shape = self.shape
+        while isinstance(shape, ListOf | MapOf):
+            shape = shape.key if isinstance(shape, MapOf) and shape.key.refers else shape.value if isinstance(shape, MapOf) else shape.item
+        return shape.refers if isinstance(shape, Atom) else ()
+
 
 class Kind(NamedTuple):
-    """One kind of mapping. `others`: the shape of any key that is no field (a name, dotted if `dotted`), None to refuse it.
+    """One kind of mapping. `others`: the shape of any key that is no field (a name, dotted if `dotted`), None to refuse it;
+    `others_refer`: the kinds of thing such a key may name.
     `one_of`: of each group exactly one stands; `needs`: a field that stands only with another; `apart`: two that exclude each other."""
 
     name: str
@@ -29,6 +54,7 @@ class Kind(NamedTuple):
     others: Shape | None = None
     dotted: bool = False
     others_meaning: str = ""
+    others_refer: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
@@ -40,11 +66,13 @@ LATERS = ListOf(Record("later"), one_will_do=True)
 NOTE = F("note", REMARK, "A note to yourself. Nobody sees it.", example="comes back in the_drawer")
 WAS = F("was", ID, "The id it had before, so that careers saved then still find it.", example="old_id")
 GOTO = F("goto", PLACES, "The scene that comes next; of a list the first that holds; `out` leaves.", "the scenario ends here", "monday")
-END = F("end", NAME, "The career ends here, with this outcome, whatever its `when` says.", example="founder_paid")
+END = F("end", AN_OUTCOME, "The career ends here, with this outcome, whatever its `when` says.", example="founder_paid")
 LATER = F("later", LATERS, "What comes back in a later quarter: one consequence, or a list of them.", example="{in: 3, scene: the_invoice}")
 WHY = F("why", REASONS, "For a change by `effects`, the reason shown beside it.", example="{fairness: the room went without you}")
-WITH = F("with", NAMES, "People who must not be away.", example="[priyanka]")
-PHRASES = F("phrases", MapOf(NAME, Phrase()), "Pieces of text with a name: `{manager}` puts one in.", example="{manager: Ines}")
+WITH = F("with", PEOPLE, "People who must not be away.", example="[priyanka]")
+PHRASES = F(
+    "phrases", MapOf(NAME.new("phrase"), Phrase()), "Pieces of text with a name: `{manager}` puts one in.", example="{manager: Ines}"
+)
 LANGUAGE_FIELD = F("language", Number(LANGUAGE, LANGUAGE), "The version of this language.", example="1", required=True)
 SUCCESS = F("success", Record("branch"), "What follows when the roll passes.")
 FAILURE = F("failure", Record("branch"), "What follows when it does not.")

@@ -2,6 +2,14 @@
 
 from pmsim.lang.fields.record import EFFECTS, LANGUAGE_FIELD, NOTE, PHRASES, WAS, WHY, F, Kind
 from pmsim.lang.shapes import (
+    A_FLAG,
+    A_PERSONA,
+    A_ROLE,
+    A_SCENARIO,
+    A_STAGE,
+    A_STAT,
+    A_TAG,
+    AN_OUTCOME,
     CONDITION,
     DOTTED,
     EXPRESSION,
@@ -10,9 +18,12 @@ from pmsim.lang.shapes import (
     LINE,
     MOST,
     NAME,
-    NAMES,
+    NUMBERS,
     PROSE,
+    ROLES,
     SHARE,
+    TAGS,
+    TOPICS,
     VERSION,
     YES,
     Atom,
@@ -22,6 +33,7 @@ from pmsim.lang.shapes import (
     Prose,
     Record,
     Word,
+    named,
 )
 
 STAT = Kind(
@@ -33,9 +45,14 @@ STAT = Kind(
         F("max", Number(-MOST, MOST), "The most it can be.", example="100"),
         F("start", Number(-MOST, MOST), "What it is at the beginning.", "`min`", "50"),
         F("good", Word(("high", "low")), "`low`: less of it is better.", "high", "low"),
-        F("bands", MapOf(NAME, Number(-MOST, MOST)), "Words for it, each with its lower edge.", example="{steady: 0, frayed: 55}"),
+        F(
+            "bands",
+            MapOf(NAME.new("band"), Number(-MOST, MOST)),
+            "Words for it, each with its lower edge.",
+            example="{steady: 0, frayed: 55}",
+        ),
         F("each_quarter", EXPRESSION, "What is added at the end of each quarter.", "nothing", "(50 - standing) // 8"),
-        F("feeds", NAME, "What it moves, it moves this stat as well.", example="exhaustion"),
+        F("feeds", A_STAT, "What it moves, it moves this stat as well.", example="exhaustion"),
         F("value", EXPRESSION, "It is computed on reading and never set.", example="(6 * exhaustion + 4 * cynicism) // 10"),
         WAS,
         NOTE,
@@ -49,7 +66,7 @@ SKILL = Kind(
     "Something one gets better at by doing, telling and teaching; levels 0 to 9.",
     (
         F("label", LABEL, "Its name, as shown.", "its id, with a capital", "Discovery"),
-        F("stage", NAME, "The stage of a career to which it belongs.", example="ship", required=True),
+        F("stage", A_STAGE, "The stage of a career to which it belongs.", example="ship", required=True),
         WAS,
         NOTE,
     ),
@@ -83,7 +100,7 @@ PERSON = Kind(
         F("is", LABEL, "Who they are: `{ines.is}`.", example="your manager"),
         F("they", Word(("she", "he", "they", "it")), "The pronoun: `{ines.they}`.", "they", "she"),
         F("trust", Number(-3, 5), "Their trust at the beginning.", "0", "1"),
-        F("away", NAME, "A flag: while it is set they are not there.", example="ines_left"),
+        F("away", A_FLAG, "A flag: while it is set they are not there.", example="ines_left"),
         WAS,
         NOTE,
     ),
@@ -94,9 +111,9 @@ ROLE = Kind(
     (
         F("title", LABEL, "Its name, as shown.", example="Senior Product Manager", required=True),
         F("short", LABEL, "The name where there is little room: 12 characters at most.", "`title`", "Senior PM"),
-        F("stage", NAME, "The stage of a career to which it belongs.", "none", "strategy"),
+        F("stage", A_STAGE, "The stage of a career to which it belongs.", "none", "strategy"),
         F("pay", Number(0, MOST), "What `pay` reads.", "0", "100"),
-        F("next", NAMES, "Roles that may follow it; any other is warned about.", example="[lead_pm, gpm, tpm]"),
+        F("next", ROLES, "Roles that may follow it; any other is warned about.", example="[lead_pm, gpm, tpm]"),
         F("enter", EFFECTS, "What changes on taking it.", example="{scope: = 3}"),
         WAS,
         NOTE,
@@ -117,9 +134,9 @@ START = Kind(
     (
         F("title", LABEL, "Its name, as shown.", example="Fumes", required=True),
         F("text", PROSE, "What stands on the door."),
-        F("role", NAME, "The role held at the beginning.", example="senior_pm", required=True),
+        F("role", A_ROLE, "The role held at the beginning.", example="senior_pm", required=True),
         F("effects", EFFECTS, "What is different from the stats' own beginnings.", example="{set: [fumes], exhaustion: = 48}"),
-        F("scenario", ID, "What is played before the first quarter.", example="prologue_fumes"),
+        F("scenario", A_SCENARIO, "What is played before the first quarter.", example="prologue_fumes"),
         F("quarters", Number(1, 99), "How many quarters this career has.", "the calendar's", "12"),
         WAS,
         NOTE,
@@ -140,14 +157,14 @@ BEAT = Kind(
     "One step of each quarter: a scenario by name, or one that is drawn.",
     (
         F("id", ID, "Its name, which its draw's luck hangs on.", "its scenario; `draw`, `draw_2`, …", "second_draw"),
-        F("scenario", ID, "The scenario that is played.", example="close"),
+        F("scenario", A_SCENARIO, "The scenario that is played.", example="close"),
         F("draw", Record("draw"), "Draws one that may be drawn; `{}` for any.", example="{topics: [people, politics]}"),
         F("when", CONDITION, "Skipped unless this holds.", "always", "season == 4"),
         NOTE,
     ),
     one_of=(("scenario", "draw"),),
 )
-DRAW = Kind("draw", "What may be drawn.", (F("topics", NAMES, "Only scenarios with one of these topics.", "any", "[people]"), NOTE))
+DRAW = Kind("draw", "What may be drawn.", (F("topics", TOPICS, "Only scenarios with one of these topics.", "any", "[people]"), NOTE))
 OUTCOME = Kind(
     "outcome",
     "A way in which a career ends. They are asked in order once time has run out; the last has no `when`.",
@@ -174,11 +191,12 @@ VARIANT = Kind(
         NOTE,
     ),
 )
+LIKES = MapOf(NAME.of("tag", *NUMBERS), EXPRESSION)
 PERSONA = Kind(
     "persona",
     "A player as data, for simulations: what it likes, it chooses.",
     (
-        F("likes", MapOf(NAME, EXPRESSION), "Tags, stats, people, and what each counts.", example="{enabling: 3, help: -2}", required=True),
+        F("likes", LIKES, "Tags, stats, people, and what each counts.", example="{enabling: 3, help: -2}", required=True),
         F("noise", Number(0, 10_000), "A number from 0 to this is added by luck.", "0", "4"),
         NOTE,
     ),
@@ -187,11 +205,11 @@ PROMISE = Kind(
     "promise",
     "Something that must stay true of the whole pack; `compare` and `simulate` hold you to it.",
     (
-        F("outcome", NAME, "This outcome …", example="founder_paid"),
+        F("outcome", AN_OUTCOME, "This outcome …", example="founder_paid"),
         F("share", SHARE, "… comes in this share of the careers …", example="1%..15%"),
-        F("policy", NAME, "… played by this persona, `random` or `first` …", "random", "random"),
+        F("policy", A_PERSONA, "… played by this persona, `random` or `first` …", "random", "random"),
         F("runs", Number(1, 10_000_000), "… so many times.", "2000", "2000"),
-        F("tag", NAME, "Or: choices with this tag …", example="help"),
+        F("tag", A_TAG, "Or: choices with this tag …", example="help"),
         F("always_open", YES, "… are never struck through.", example="true"),
         NOTE,
     ),
@@ -205,7 +223,7 @@ DEBRIEF = Kind(
     "debrief",
     "What is said when a career is over.",
     (
-        F("statements", MapOf(NAME, Record("statement")), "What the choices may say about the player.", required=True),
+        F("statements", named("statement"), "What the choices may say about the player.", required=True),
         NOTE,
     ),
 )
@@ -214,8 +232,8 @@ STATEMENT = Kind(
     "Something that choices may say about the player, with the choices that say so.",
     (
         F("say", PROSE, "The statement.", required=True),
-        F("cites", NAMES, "Tags of the choices that count for it.", example="[enabling]", required=True),
-        F("against", NAMES, "Tags of the choices that count against it.", example="[author]"),
+        F("cites", TAGS, "Tags of the choices that count for it.", example="[enabling]", required=True),
+        F("against", TAGS, "Tags of the choices that count against it.", example="[author]"),
         F("when", CONDITION, "What must hold as well.", "always", "times.enabling > times.author"),
         F("strong", Number(1, 99), "From how many choices on it is strongly said.", "6", "6"),
         F("do", PROSE, "One real thing to do."),
@@ -224,7 +242,8 @@ STATEMENT = Kind(
     ),
 )
 ROW = Atom("row", "the name of a row, such as D1.1", r"^[A-Za-z0-9_.]{1,64}$", example="D1.1")
-PLACES_NAMED = ListOf(DOTTED, one_will_do=True)
+PLACES_NAMED = ListOf(DOTTED.of("outcome", "scenario", "scene", "choice"), one_will_do=True)
+GROUPS = MapOf(NAME.new("group"), ListOf(NAME.of("stat", "person")))
 PACK = Kind(
     "pack",
     "The world in which scenarios are at home: `pack.yaml`. Any section may live in a file named for it, such as `roles.yaml`.",
@@ -233,19 +252,19 @@ PACK = Kind(
         F("pack", ID, "Its id.", example="the_long_game", required=True),
         F("title", LABEL, "Its name, as shown.", example="The Long Game", required=True),
         F("version", VERSION, "Its version.", "0", "1.0.0"),
-        F("stats", MapOf(NAME, Record("stat")), "The numbers of a career."),
-        F("groups", MapOf(NAME, NAMES), "Stats that are compared: `top(causes)` is the highest.", example="{causes: [workload, control]}"),
-        F("skills", MapOf(NAME, Record("skill")), "What one gets better at."),
+        F("stats", named("stat"), "The numbers of a career."),
+        F("groups", GROUPS, "Stats that are compared: `top(causes)` is the highest.", example="{causes: [workload, control]}"),
+        F("skills", named("skill"), "What one gets better at."),
         F("practice", Record("practice"), "What practising costs or gives."),
         F("crossing", Record("crossing"), "What a new stage of the career costs."),
-        F("people", MapOf(NAME, Record("person")), "The cast."),
-        F("roles", MapOf(NAME, Record("role")), "The positions."),
-        F("tags", MapOf(NAME, LABEL), "The kinds of deeds, each in a few words.", example="{help: asking for help}"),
-        F("locks", MapOf(NAME, Record("lock")), "Tags whose choices are shut while something holds."),
-        F("starts", MapOf(NAME, Record("start")), "The doors into the career."),
+        F("people", named("person"), "The cast."),
+        F("roles", named("role"), "The positions."),
+        F("tags", MapOf(NAME.new("tag"), LABEL), "The kinds of deeds, each in a few words.", example="{help: asking for help}"),
+        F("locks", MapOf(A_TAG, Record("lock")), "Tags whose choices are shut while something holds."),
+        F("starts", named("start"), "The doors into the career."),
         F("calendar", Record("calendar"), "Its quarters."),
-        F("outcomes", MapOf(NAME, Record("outcome")), "The ways in which it ends."),
-        F("personas", MapOf(NAME, Record("persona")), "Players as data."),
+        F("outcomes", named("outcome"), "The ways in which it ends."),
+        F("personas", named("persona"), "Players as data."),
         F("promises", ListOf(Record("promise")), "What must stay true."),
         F("craft", MapOf(NAME, Number(-MOST, MOST)), "Thresholds of `pmsim review`.", example="{scene_words_most: 130}"),
         F("debrief", Record("debrief"), "What is said at the end."),
