@@ -17,7 +17,7 @@ CHECKS = {
     "spelling": ("codespell", "pmsim", "tests", "docs", "benchmarks", "scenarios", "README.md", "CHANGELOG.md"),
 }
 LONGEST = 400
-CORE_AND_LANGUAGE = 7_640
+CORE_AND_LANGUAGE = 7_580
 """Lines of core and lang together, docstrings and all: a ceiling that only ever comes down."""
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import click
 
+from pmsim.analysis.examine import examine
 from pmsim.authoring import report
 from pmsim.authoring.mend import with_ids
-from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
 from pmsim.store.authored import write_authored
@@ -39,7 +39,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
             if fix:
                 target = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
             sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
-            for found in compile_pack(target.files).diagnostics:
+            for found in examine(target.files).diagnostics:
                 if found.place.file in target.named:
                     diagnostics.append(found._replace(place=found.place._replace(file=target.named[found.place.file])))
     except NoPackError as error:

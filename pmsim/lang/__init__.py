@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmsim.lang.lower import Compiled, compile_pack, compile_solo
+    from pmsim.lang.lower import Compiled, Draft, compile_pack, compile_solo
 
-__all__ = ["Compiled", "compile_pack", "compile_solo"]
+__all__ = ["Compiled", "Draft", "compile_pack", "compile_solo"]
 
 
 def __getattr__(name: str) -> object:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from pmsim.lang import Compiled, compile_pack
+from pmsim.analysis.examine import Examined, examine
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 
 
-def compiled(rule: Rule, text: str) -> Compiled:
-    return compile_pack(overlaid(rule.file, text))
+def compiled(rule: Rule, text: str) -> Examined:
+    return examine(overlaid(rule.file, text))
 
 
 @pytest.mark.parametrize("rule", MEANING, ids=[rule.name for rule in MEANING])
@@ -53,14 +53,14 @@ NOT_NEXT = "No role that may be held here has `vp` in its `next`."
 def test_a_role_that_cannot_follow_the_one_held_is_told(when: str, role: str, said: list[str]) -> None:
     scenario = choice(ASK + f"effects: {{role: {role}}}").replace("scenes:", f"when: {when}\nscenes:")
     files = {**overlaid("roles.yaml", ROLES), "scene.yaml": scenario.encode()}
-    assert [one.message for one in compile_pack(files).diagnostics if one.code == "PM604"] == said
+    assert [one.message for one in examine(files).diagnostics if one.code == "PM604"] == said
 
 
 def test_every_problem_of_every_file_is_told_at_once() -> None:
     files = overlaid("scene.yaml", choice(ASK + "needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"))
     files["roles.yaml"] += b"lead: {title: Lead, next: [vpp]}\n"
     files["other.yaml"] = scene("text: |\n  Here is {innes}.\nend: long_gam").encode()
-    found = compile_pack(files)
+    found = examine(files)
     assert found.pack is None
     words = ("{innes}", "long_gam", "vpp", "standng", "wrkload", "nowhere")
     assert [word in one.message for word, one in zip(words, found.diagnostics, strict=True)] == [True] * 6
@@ -70,21 +70,21 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
 def test_what_is_nowhere_is_not_missed_while_a_name_is_wrong() -> None:
     """A misspelt `goto` does not also make its scene unreached."""
     text = choice(ASK + "goto: dor") + "  door:\n    text: |\n      A door.\n"
-    assert [one.code for one in compile_pack(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
+    assert [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
 
 
 def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
-    assert [one.code for one in compile_pack(overlaid("phrases.yaml", "ines: someone\n")).diagnostics] == ["PM303"]
+    assert [one.code for one in examine(overlaid("phrases.yaml", "ines: someone\n")).diagnostics] == ["PM303"]
     clash = choice(ASK + "effects: {set: [standing]}\nneeds: standing > 3")
-    assert "PM303" in {one.code for one in compile_pack(overlaid("scene.yaml", clash)).diagnostics}
+    assert "PM303" in {one.code for one in examine(overlaid("scene.yaml", clash)).diagnostics}
     fine = overlaid("skills.yaml", FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n")
     fine["scene.yaml"] = choice(ASK + "needs: stage == ship and ship >= 0 and pm and role == pm\neffects: {set: [pm]}").encode()
-    assert compile_pack(fine).diagnostics == ()
+    assert examine(fine).diagnostics == ()
 
 
 def test_because_needs_a_choice_that_brought_it_about() -> None:
     def codes(text: str) -> list[str]:
-        return [one.code for one in compile_pack(overlaid("scene.yaml", text)).diagnostics]
+        return [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics]
 
     back = "  back:\n    text: |\n      Since {because}.\n"
     silent = scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back

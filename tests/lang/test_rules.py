@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from pmsim.analysis.examine import examine
 from pmsim.authoring.explain import explanation, summary
-from pmsim.lang import compile_pack
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import FILES, overlaid
 
@@ -14,7 +14,7 @@ FAMILIES = {"PM1": "syntax", "PM2": "shape", "PM3": "names", "PM4": "conditions"
 
 
 def codes(files: dict[str, bytes]) -> set[str]:
-    return {found.code for found in compile_pack(files).diagnostics}
+    return {found.code for found in examine(files).diagnostics}
 
 
 def test_the_small_pack_is_clean() -> None:
@@ -23,7 +23,7 @@ def test_the_small_pack_is_clean() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_example_produces_its_code_and_the_cure_does_not(rule: Rule) -> None:
-    bad = [found for found in compile_pack(overlaid(rule.file, rule.bad)).diagnostics if found.code == rule.code]
+    bad = [found for found in examine(overlaid(rule.file, rule.bad)).diagnostics if found.code == rule.code]
     assert bad
     assert {found.severity for found in bad} == {rule.severity}
     assert rule.code not in codes(overlaid(rule.file, rule.good))
@@ -32,7 +32,7 @@ def test_the_example_produces_its_code_and_the_cure_does_not(rule: Rule) -> None
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severity == "error" and rule.good], ids=lambda rule: rule.name)
 def test_a_cure_loads(rule: Rule) -> None:
-    assert [found for found in compile_pack(overlaid(rule.file, rule.good)).diagnostics if found.severity == "error"] == []
+    assert [found for found in examine(overlaid(rule.file, rule.good)).diagnostics if found.severity == "error"] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

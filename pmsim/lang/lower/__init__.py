@@ -2,5 +2,6 @@
 
 from pmsim.lang.lower.assemble import Compiled
 from pmsim.lang.lower.compile import compile_pack, compile_solo
+from pmsim.lang.lower.draft import Draft
 
-__all__ = ["Compiled", "compile_pack", "compile_solo"]
+__all__ = ["Compiled", "Draft", "compile_pack", "compile_solo"]

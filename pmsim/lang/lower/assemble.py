@@ -8,26 +8,25 @@ from typing import NamedTuple
 from pmsim.core.program import FIXED, Program
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import Gathered
-from pmsim.lang.lower import ask, career, cast, sense, stats
+from pmsim.lang.lower import ask, career, cast, flow, stats
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.digest import digest
+from pmsim.lang.lower.draft import Draft
 from pmsim.lang.lower.names import gather, scope_of
 from pmsim.lang.lower.outline import ScenarioOutline, outline, renamed
 from pmsim.lang.lower.story import story
 from pmsim.lang.lower.ways import ranks
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.pack import Pack, ScenarioWords
-from pmsim.lang.rules import BY_NAME, RULES
-
-_UNKNOWN = BY_NAME["unknown-name"].code
-_ABSENCES = frozenset(rule.code for rule in RULES if rule.absence)
+from pmsim.lang.worth import worth_saying
 
 
 class Compiled(NamedTuple):
-    """`pack` None: there are errors. `diagnostics`: every problem of every file, by place."""
+    """`pack` None: there are errors. `diagnostics`: every problem of every file, by place. `draft` None: there is no pack.yaml."""
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
+    draft: Draft | None
 
 
 def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
@@ -50,6 +49,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
     told = story(desk, locks, by_name)
     found = ranks(told.scenes, told.choices)
+    told = told._replace(choices=tuple(replace(choice, way_out=choice.index in found.ways_out) for choice in told.choices))
     promises = career.promises(desk)
     program = Program(
         id=ask.text(root, "pack"),
@@ -57,7 +57,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         stats=MappingProxyType({name: values[name].expr for name in [*shown, *names.people, *names.skills]}),
         scenarios=told.scenarios,
         scenes=told.scenes,
-        choices=tuple(replace(choice, way_out=choice.index in found.ways_out) for choice in told.choices),
+        choices=told.choices,
         quarters=quarters,
         short=ask.number(calendar, "short", 0),
         beats=beats,
@@ -78,17 +78,13 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         slot_index=MappingProxyType(dict(names.slot_index)),
     )
     statements = career.statements(desk)
-    sense.ways_out(desk, told, found)
-    sense.tags_and_ids(desk)
-    sense.flags(desk)
-    sense.roles_taken(desk, told, roles)
-    sense.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
-    sense.reached(desk, told, beats, starts)
-    sense.causes(desk, told)
-    sense.playthroughs(desk, gathered.playthroughs.values())
-    diagnostics = _worth_saying(said)
+    flow.ways_out(desk, told, found)
+    flow.promised_open(desk, promises, frozenset(tags[lock.tag].id for lock in locks))
+    flow.causes(desk, told)
+    draft = Draft(gathered, desk, told, found, beats, starts, roles, outcomes, promises, locks, start_words, quarters, program)
+    diagnostics = worth_saying(said)
     if any(one.severity == "error" for one in diagnostics):
-        return Compiled(None, diagnostics)
+        return Compiled(None, diagnostics, draft)
 
     people = cast.people(desk)
     scenario_words = {one.id: ScenarioWords(one.id, ask.text(one.node, "title", one.id), one.file) for one in names.scenarios}
@@ -122,17 +118,10 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
             desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words
         ),
     )
-    return Compiled(pack, diagnostics)
+    return Compiled(pack, diagnostics, draft)
 
 
 def _company(scenarios: Iterable[ScenarioOutline]) -> dict[str, tuple[str, ...]]:
     """Whom a scenario or a scene cannot do without, where there is anybody."""
     asked = {one.id: one.node for one in scenarios} | {scene.key: scene.node for one in scenarios for scene in one.scenes.values()}
     return {key: people for key, node in asked.items() if (people := tuple(one.text for one in ask.words(node, "with")))}
-
-
-def _worth_saying(said: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """By place, each once. While a file cannot be read wholly, or a name in it is wrong, nothing is said to be nowhere."""
-    found = sorted(set(said), key=lambda one: (one.place, one.code, one.message))
-    partial = any(one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in found)
-    return tuple(one for one in found if not (partial and one.code in _ABSENCES))

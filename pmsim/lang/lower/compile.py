@@ -17,13 +17,13 @@ SUMMARY = "summary"
 """The outcome of a scenario played alone."""
 
 
-def compile_pack(files: Mapping[str, bytes], folder: str = "") -> Compiled:
+def compile_pack(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:  # noqa: ARG001
     """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
     Pure; never raises."""
     gathered = gather({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))})
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
-        return Compiled(None, said)
+        return Compiled(None, said, None)
     return assemble(gathered.pack, gathered, folder)
 
 

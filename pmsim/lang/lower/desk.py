@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pmsim.core.expr import Expr, Num
 from pmsim.core.program import Effects
@@ -11,14 +11,23 @@ from pmsim.lang.expressions import Reading, Scope, read
 from pmsim.lang.lower.names import Names
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.prose import Text
-from pmsim.lang.rules import found
+from pmsim.lang.rules import found_in
+
+
+class Written(NamedTuple):
+    """An expression that was understood, and where it stands: in `at`, less its first `skip` characters."""
+
+    expr: Expr
+    wanted: Literal["number", "truth"]
+    at: Scalar
+    skip: int
 
 
 @dataclass
 class Desk:
     """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: by the key of a scene, where `{because}` first
     stands in it, as text and offset. `places`: numbers of what `later` leads to. `readings`: expressions read before. `takes_role`:
-    effects that change the role, where they stand."""
+    effects that change the role, where they stand. `written`: every expression understood, in the order of lowering."""
 
     names: Names
     scope: Scope
@@ -30,11 +39,12 @@ class Desk:
     places: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
     readings: dict[tuple[str, str, int], Reading] = field(default_factory=dict)
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
 
     def say(self, rule: str, at: Scalar | Place, *, hint: str = "", **words: object) -> None:
         """Complain at a scalar, or at a place."""
-        place, length = (at, 1) if isinstance(at, Place) else (at.at(0), len(at.text.partition("\n")[0]))
-        self.said.append(found(rule, place, hint=hint, length=length, **words))
+        place = Scalar("", at) if isinstance(at, Place) else at
+        self.said.append(found_in(rule, place, hint=hint, **words))
 
     def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
         """The expression written there; None if there is none or it cannot be read."""
@@ -46,6 +56,8 @@ class Desk:
             self.readings[known] = reading
         self.said += reading.diagnostics
         self.asked |= reading.flags
+        if reading.expr is not None:
+            self.written.append(Written(reading.expr, wanted, scalar, skip))
         if wanted == "truth" and reading.expr is not None and reading.range.high == 0 and not reading.diagnostics:
             self.say("never-holds", scalar)
         return reading.expr

@@ -10,7 +10,7 @@ from pmsim.lang import expressions
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, Value
 from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import ScenarioOutline
+from pmsim.lang.lower.outline import ScenarioOutline, SceneOutline
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.nodes import Scalar, Sequence
@@ -58,6 +58,11 @@ class Names:
     def scenario_index(self) -> dict[str, int]:
         """Scenario id -> index."""
         return {scenario.id: scenario.number for scenario in self.scenarios}
+
+    @cached_property
+    def scene_outlines(self) -> tuple[SceneOutline, ...]:
+        """Every scene, by its number."""
+        return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
 
 
 def effects_in(node: AnyNode) -> Iterator[Node]:

@@ -1,10 +1,10 @@
 """Ways out: by which choices every visit surely comes to its end, found backwards from the ends in one pass."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pmsim.core.program import Choice, Exit, Later, Scene
+from pmsim.core.program import Choice, Exit, Later, Scenario, Scene
 
 Ways = list[tuple[Exit, tuple[Later, ...]]]
 """Where one may go on, each with what it brings about."""
@@ -66,6 +66,23 @@ def ways_on(part: Scene | Choice) -> Ways:
 def all_ways_on(scene: Scene, choices: Sequence[Choice]) -> Ways:
     """Those of a scene and of its choices."""
     return [*ways_on(scene), *(way for index in scene.choices for way in ways_on(choices[index]))]
+
+
+def due(scenarios: Sequence[Scenario], later: Later) -> tuple[int, ...]:
+    """The scenes to which a consequence may come."""
+    return later.scenes or scenarios[later.scenario].starts
+
+
+def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set[int]:
+    """Everything that is come to from `seeds`, themselves included."""
+    found: set[int] = set()
+    todo = list(seeds)
+    while todo:
+        index = todo.pop()
+        if index not in found:
+            found.add(index)
+            todo += onward(index)
+    return found
 
 
 def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_Candidate]:

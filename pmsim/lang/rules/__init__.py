@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Place
+from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 from pmsim.lang.rules.shape import SHAPE
@@ -22,3 +22,8 @@ def found(name: str, place: Place, /, *, hint: str = "", length: int = 1, **word
     """The rule's complaint at a place: its sentence with `words` put in. KeyError: no such rule, or a word of its sentence is missing."""
     rule = BY_NAME[name]
     return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length))
+
+
+def found_in(name: str, scalar: Scalar, /, *, hint: str = "", **words: object) -> Diagnostic:
+    """The same of a scalar ('' for a mere place): the whole of its first line is meant."""
+    return found(name, scalar.at(0), hint=hint, length=len(scalar.text.partition("\n")[0]), **words)

@@ -1,0 +1,31 @@
+"""A pack looked at as its author wants it looked at: what the compiler says of it, and everything that is sound and makes no sense."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pmsim.analysis.sense import CHECKS
+from pmsim.lang import Compiled, Draft, compile_pack
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.pack import Pack
+from pmsim.lang.worth import worth_saying
+
+
+class Examined(NamedTuple):
+    """`pack` None: there are errors. `diagnostics`: everything there is to say of all files, by place. `draft`: what was understood, None
+    without a pack.yaml."""
+
+    pack: Pack | None
+    diagnostics: tuple[Diagnostic, ...]
+    draft: Draft | None
+
+
+def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
+    """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
+    return _sensed(compile_pack(files, folder, base))
+
+
+def _sensed(compiled: Compiled) -> Examined:
+    if compiled.draft is None:
+        return Examined(*compiled)
+    sense = [found for check in CHECKS for found in check(compiled.draft)]
+    return Examined(compiled.pack, worth_saying([*compiled.diagnostics, *sense]), compiled.draft)

@@ -1,0 +1,28 @@
+"""What is sound and still makes no sense. A check is a small pure function in a module of its own subject, and stands in `CHECKS`.
+
+A check is given what was understood of a pack (its `Draft`), sound or not, and yields what it finds; it never raises. It says what a rule
+says by `lang.rules.found`. What is nowhere in a pack (`absence` in the table of rules) is held back by `examine` while a file cannot be
+read wholly; a check need not think of that.
+"""
+
+from collections.abc import Callable, Iterable
+
+from pmsim.analysis.sense.flags import flags_never_read
+from pmsim.analysis.sense.ids import ids_left_out
+from pmsim.analysis.sense.playthroughs import names_not_in_pack
+from pmsim.analysis.sense.reached import never_reached, nothing_to_draw
+from pmsim.analysis.sense.roles import roles_not_next
+from pmsim.analysis.sense.tags import undeclared_tags
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+
+CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
+    undeclared_tags,
+    ids_left_out,
+    flags_never_read,
+    roles_not_next,
+    never_reached,
+    nothing_to_draw,
+    names_not_in_pack,
+)
+"""Every check, in the order in which they may guess at misspelt names."""

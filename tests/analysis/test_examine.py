@@ -1,0 +1,55 @@
+"""Examining: the compiler's word, and the checks' beside it."""
+
+from hypothesis import HealthCheck, given, settings
+
+from pmsim.analysis.examine import examine
+from pmsim.analysis.sense import CHECKS
+from pmsim.lang import compile_pack
+from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
+from tests.strategies.packs import packs
+
+UNREAD = overlaid("scene.yaml", choice(ASK + "effects: {set: [asked]}"))
+
+
+def test_the_compiler_alone_gives_no_advice() -> None:
+    assert compile_pack(UNREAD).diagnostics == ()
+    assert [found.code for found in examine(UNREAD).diagnostics] == ["PM408"]
+
+
+def test_without_a_pack_there_is_no_draft() -> None:
+    found = examine({"scene.yaml": FILES["scene.yaml"].encode()})
+    assert (found.pack, found.draft) == (None, None)
+    assert [one.code for one in found.diagnostics] == ["PM213"]
+
+
+def test_nothing_is_said_to_be_nowhere_while_a_file_cannot_be_read() -> None:
+    broken = {**UNREAD, "roles.yaml": b"pm: [\n"}
+    said = {found.code for found in examine(broken).diagnostics}
+    assert "PM408" not in said
+    assert said >= {found.code for found in compile_pack(broken).diagnostics}
+
+
+def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
+    found = compile_pack(overlaid("scene.yaml", choice(ASK + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}")))
+    assert found.pack is None
+    assert found.draft is not None
+    assert [(one.wanted, one.at.text) for one in found.draft.desk.written if one.at.place.file == "scene.yaml"] == [
+        ("number", "2 + 3 * ines")
+    ]
+    assert [scene.id for scene in found.draft.story.scenes] == ["pause"]
+    assert found.draft.program.choices == found.draft.story.choices
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(packs())
+def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(files: dict[str, bytes]) -> None:
+    compiled, found = compile_pack(files), examine(files)
+    assert set(compiled.diagnostics) <= set(found.diagnostics)
+    assert found.pack is not None
+    assert compiled.pack is not None
+    assert found.pack.pack_digest == compiled.pack.pack_digest
+    assert found.pack.text_digest == compiled.pack.text_digest
+
+
+def test_checks_are_listed_once() -> None:
+    assert len(set(CHECKS)) == len(CHECKS)
