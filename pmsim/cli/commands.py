@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
     "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
+    "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
     "locate": Command("pmsim.cli.locate:locate", "Say where saves, settings and scenarios are."),
 }

@@ -1,0 +1,36 @@
+"""Diagnostics as an editor shows them: the sentence with its hint, a span, and what can be told by the look of it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pmsim.authoring.lsp.positions import Encoding, Span, lines_of, span
+from pmsim.authoring.lsp.shelf import Files
+from pmsim.lang.diagnostics import Diagnostic, Severity
+from pmsim.lang.rules import RULES
+
+_UNUSED = frozenset(rule.code for rule in RULES if rule.name.endswith(("-never-reached", "-never-read", "-never-used", "-never-set-off")))
+
+
+class Finding(NamedTuple):
+    """One problem in one file. `unused`: nothing leads there or asks for it, so an editor may grey it out."""
+
+    span: Span
+    severity: Severity
+    code: str
+    message: str
+    unused: bool
+
+
+def findings(diagnostics: Iterable[Diagnostic], files: Files, encoding: Encoding) -> dict[str, tuple[Finding, ...]]:
+    """By file, for each file that is spoken of, () for one without any; what is said of other files is left out."""
+    found: dict[str, list[Finding]] = {file: [] for file in files.spoken}
+    lines: dict[str, list[str]] = {}
+    for one in dict.fromkeys(diagnostics):
+        file = one.place.file
+        if file in found:
+            if file not in lines:
+                lines[file] = lines_of(files.text(file))
+            message = f"{one.message}\n{one.hint}" if one.hint else one.message
+            place = span(one.place, one.length, lines[file], encoding)
+            found[file].append(Finding(place, one.severity, one.code, message, one.code in _UNUSED))
+    return {file: tuple(sorted(listed)) for file, listed in found.items()}

@@ -1,0 +1,71 @@
+"""Which files belong together: the pack around a file, with what is open in an editor laid over what is on disk. The only module of the
+language server that reads files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
+from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack
+
+_MARKS = ("scenes:", "pack:", "play:")
+"""A file outside every pack is ours if a line begins with one of these."""
+SUFFIX = ".yaml"
+
+
+class Home(NamedTuple):
+    """What a file is understood with. `folder`: where the paths of its files begin. `alone`: the name of a file that lies in no pack, and
+    is understood with the shipped one; '' for a pack."""
+
+    folder: Path
+    alone: str = ""
+
+    def path(self, file: str) -> Path:
+        """Where a file of it lies."""
+        return self.folder / file
+
+
+class Files(NamedTuple):
+    """What is examined together. `own`: path below the folder -> bytes. `spoken`: the files of which anything is said to the author."""
+
+    own: Mapping[str, bytes]
+    spoken: frozenset[str]
+
+    def text(self, file: str) -> str:
+        """The text of one of them, '' if there is no such file. Bytes that are no UTF-8 are replaced."""
+        return self.own.get(file, b"").decode("utf-8-sig", "replace")
+
+
+def home_of(path: Path, text: str) -> Home | None:
+    """The home of an open file; None if it is none of ours. Symbolic links of its folder are followed."""
+    if path.suffix != SUFFIX:
+        return None
+    path = path.parent.resolve() / path.name
+    around = path.parent if path.name == PACK_FILE else folder_above(path)
+    if around is not None:
+        parts = path.relative_to(around).parts
+        return None if any(part.startswith(".") for part in parts) else Home(around)
+    return Home(path.parent, path.name) if any(line.startswith(_MARKS) for line in text.splitlines()) else None
+
+
+def files_of(home: Home, opened: Mapping[Path, str]) -> Files:
+    """The files of a home as they now are. `opened`: the texts in the editor, which win over what is on disk.
+
+    What cannot be read from disk is as if it were not there."""
+    texts = {path: text.encode("utf-8", "replace") for path, text in opened.items()}
+    if home.alone:
+        stem = Path(home.alone).stem
+        others = {
+            name: data for name, data in _on_disk(shipped_pack()).items() if Path(name).stem != stem and not name.endswith(PLAYTHROUGH)
+        }
+        return Files({**others, home.alone: texts.get(home.path(home.alone), b"")}, frozenset((home.alone,)))
+    own = dict(_on_disk(home.folder))
+    own |= {path.relative_to(home.folder).as_posix(): data for path, data in texts.items() if path.is_relative_to(home.folder)}
+    return Files(own, frozenset(own))
+
+
+def _on_disk(folder: Path) -> Mapping[str, bytes]:
+    try:
+        return read_folder(folder)
+    except NoPackError:
+        return {}

@@ -1,0 +1,22 @@
+"""`pmsim lsp`: the language server, for editors."""
+
+import sys
+
+import click
+
+MISSING = "The language server needs two more libraries: pip install 'pmsim[author]'"
+
+
+@click.command()
+def lsp() -> None:
+    """Speak to an editor, over standard input and output: problems, completion and the rest, as one types. Editors start it themselves."""
+    try:
+        from pmsim.authoring.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        click.echo(MISSING, err=True)
+        raise click.exceptions.Exit(2) from error
+    if sys.stdin.isatty():
+        click.echo("This waits for an editor to speak to it; see docs/editors.md. Ctrl-C ends it.", err=True)
+    serve()

@@ -1,0 +1,52 @@
+"""Positions: what an editor counts and what pmsim counts are the same places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmsim.authoring.lsp.positions import Encoding, characters, lines_of, place, span, units
+from pmsim.lang.nodes import Place
+
+ENCODINGS: list[Encoding] = ["utf-8", "utf-16", "utf-32"]
+CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
+encodings = st.sampled_from(ENCODINGS)
+texts = st.text(st.sampled_from("ab é—\u0301ß😀🧑\u200d💻字\r\n") | st.characters(exclude_categories=["Cs"]))
+
+
+@given(texts, encodings)
+def test_units_are_what_the_encoding_takes(text: str, encoding: Encoding) -> None:
+    codec, width = CODECS[encoding]
+    assert units(text, encoding) == len(text.encode(codec)) // width
+
+
+@given(texts, encodings)
+def test_there_and_back(text: str, encoding: Encoding) -> None:
+    lines = lines_of(text)
+    for number, line in enumerate(lines):
+        for column in range(len(line) + 1):
+            there = span(Place("a.yaml", number + 1, column + 1), 1, lines, encoding)
+            assert place("a.yaml", there.line, there.start, lines, encoding) == Place("a.yaml", number + 1, column + 1)
+
+
+@given(texts, encodings, st.integers(-3, 60), st.integers(-3, 60), st.integers(-3, 60))
+def test_any_position_is_answered_within_the_text(text: str, encoding: Encoding, line: int, column: int, length: int) -> None:
+    lines = lines_of(text)
+    inside = place("a.yaml", line, column, lines, encoding)
+    assert 1 <= inside.line <= len(lines)
+    assert 1 <= inside.column <= len(lines[inside.line - 1]) + 1
+    there = span(Place("a.yaml", line, column), length, lines, encoding)
+    assert 0 <= there.line < len(lines)
+    assert 0 <= there.start <= there.end <= units(lines[there.line], encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "count", "before"),
+    [("utf-16", 3, "é😀"), ("utf-16", 2, "é"), ("utf-8", 6, "é😀"), ("utf-8", 5, "é"), ("utf-8", 1, ""), ("utf-32", 2, "é😀")],
+)
+def test_a_position_within_a_character_is_at_its_beginning(encoding: Encoding, count: int, before: str) -> None:
+    assert characters("é😀x", count, encoding) == len(before)
+
+
+@given(texts)
+def test_lines_are_those_of_the_protocol(text: str) -> None:
+    assert len(lines_of(text)) == 1 + text.replace("\r\n", "\n").replace("\r", "\n").count("\n")

@@ -1,0 +1,96 @@
+"""The language server as an editor meets it: a process, spoken to over its standard streams."""
+
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.authoring.lsp.editor import Editor, editing
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small shipped pack."""
+    return Path(copytree(ROOT / "scenarios" / "first_day", tmp_path / "first_day"))
+
+
+def codes(editor: Editor, uri: str) -> list[str]:
+    return [one["code"] for one in editor.diagnostics[uri]]
+
+
+def test_a_slip_is_shown_as_it_is_typed_and_goes_when_it_is_mended(folder: Path) -> None:
+    path = folder / "nine_oh_five.yaml"
+    text = path.read_text(encoding="utf-8")
+    with editing(folder) as editor:
+        uri = editor.open(path, text.replace("choices:", "choicez:", 1))
+        said = editor.wait(uri)
+        assert "PM201" in [one["code"] for one in said]
+        slip = next(one for one in said if one["code"] == "PM201")
+        line = slip["range"]["start"]["line"]
+        marked = text.replace("choices:", "choicez:", 1).split("\n")[line]
+        assert marked[slip["range"]["start"]["character"] : slip["range"]["end"]["character"]] == "choicez"
+        assert "Did you mean `choices`?" in slip["message"]
+        assert (slip["severity"], slip["source"]) == (1, "pmsim")
+        editor.change(uri, text)
+        assert editor.wait(uri) == []
+
+
+def test_what_one_file_does_to_another_is_shown_there_and_cleared_there(folder: Path) -> None:
+    world, story = folder / "pack.yaml", (folder / "the_railway.yaml").as_uri()
+    text = world.read_text(encoding="utf-8")
+    with editing(folder) as editor:
+        uri = editor.open(world, text.replace("  emil: {", "  emily: {"))
+        editor.wait(story)
+        assert {"PM301", "PM701"} & set(codes(editor, story))
+        editor.change(uri, text)
+        assert editor.wait(story) == []
+
+
+def test_a_file_outside_any_pack_is_understood_with_the_shipped_one(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: It ticks.\n    effects: {burnot: 1, standing: 1}\n"
+    path.write_text("x: y\n")
+    with editing(tmp_path) as editor:
+        uri = editor.open(path, text)
+        assert any("burnot" in one["message"] for one in editor.wait(uri))
+        other = editor.open(tmp_path / "compose.yaml", "services: {}\n")
+        editor.change(uri, text.replace("burnot: 1, ", ""))
+        assert not any("burnot" in one["message"] for one in editor.wait(uri))
+        assert other not in editor.diagnostics
+        assert set(editor.diagnostics) == {uri}
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-16", 18), ("utf-8", 24), ("utf-32", 16)])
+def test_columns_are_counted_as_the_editor_does(tmp_path: Path, encoding: str, column: int) -> None:
+    path = tmp_path / "mine.yaml"
+    with editing(tmp_path, [encoding]) as editor:
+        uri = editor.open(path, "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: |\n      😀😀 \N{EM DASH} and, {nobody}?\n")
+        said = next(one for one in editor.wait(uri) if one["code"] == "PM701")
+        start = said["range"]["start"]
+        assert (start["line"], start["character"]) == (5, column)
+
+
+def test_the_outline_has_scenes_with_their_choices(folder: Path) -> None:
+    with editing(folder) as editor:
+        uri = editor.open(folder / "nine_oh_five.yaml")
+        outline = editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+        assert all(symbol["children"] is not None for symbol in outline)
+        assert sum(len(symbol["children"]) for symbol in outline) > len(outline) > 1
+        world = editor.open(folder / "pack.yaml")
+        assert "stats" in [one["name"] for one in editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": world}})]
+
+
+def test_without_its_libraries_it_says_what_to_install() -> None:
+    code = "import sys; sys.modules['pygls'] = None; from pmsim.cli.main import main; main(['lsp'])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.splitlines() == ["The language server needs two more libraries: pip install 'pmsim[author]'"]
+
+
+def test_only_the_door_knows_the_protocol() -> None:
+    knows = [path.name for path in sorted((ROOT / "pmsim").rglob("*.py")) if "lsprotocol" in path.read_text("utf-8").partition("def ")[0]]
+    assert knows == ["server.py"]
