@@ -15,8 +15,8 @@ Sources = Mapping[str, Sequence[str]]
 
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 _GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
-_WIDTH = 140
-"""A quoted line is cut to this many characters, around its caret."""
+WIDTH = 140
+"""A quoted line is cut to this many characters, its number not counted, around its caret."""
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -24,9 +24,9 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(set(diagnostics), key=lambda one: (*one.place, _ORDER[one.severity], one.code, one.message))
 
 
-def as_text(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
+def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH) -> str:
     """`path:line:col CODE message`, the line and a caret, `help: …`; a blank line between two; '' for none."""
-    return "\n\n".join(_one(found, sources.get(found.place.file, ())) for found in ordered(diagnostics))
+    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width) for found in ordered(diagnostics))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,21 +46,21 @@ def total(diagnostics: Iterable[Diagnostic], files: int) -> str:
     return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
 
 
-def _one(found: Diagnostic, lines: Sequence[str]) -> str:
+def _one(found: Diagnostic, lines: Sequence[str], width: int) -> str:
     file, line, column = found.place
     severity = "" if found.severity == "error" else f"{found.severity}: "
     said = [f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}"]
     if 0 < line <= len(lines):
-        said += _quoted(lines[line - 1], line, column, found.length)
+        said += _quoted(lines[line - 1], line, column, found.length, width)
     if found.hint:
         said.append(f"  help: {visible(found.hint)}")
     return "\n".join(said)
 
 
-def _quoted(text: str, line: int, column: int, length: int) -> list[str]:
+def _quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:
     """The line with its number, and a caret under the place."""
-    start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
-    shown = visible(text[start : start + _WIDTH].rstrip())
+    start = max(0, column - width // 2) if len(text) > width else 0
+    shown = visible(text[start : start + width].rstrip())
     before = len(visible(text[start : column - 1]))
     room = len(shown) - before
     carets = "^" * max(1, min(length, room))

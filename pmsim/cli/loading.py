@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 
+if TYPE_CHECKING:
+    from pmsim.lang.diagnostics import PackError
+
 
 def pack_named(name: str, *, career: bool = False) -> Pack:
     """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
-    from pmsim.authoring.report import as_text
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import NoPackError, load_pack
 
@@ -21,10 +23,20 @@ def pack_named(name: str, *, career: bool = False) -> Pack:
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     except PackError as error:
-        errors = [found for found in error.diagnostics if found.severity == "error"]
-        click.echo(as_text(errors, {}), err=True)
+        click.echo(report_on(error, name), err=True)
         click.echo(f"{visible(name)} does not load. pmsim check shows every problem with its line.", err=True)
         raise click.exceptions.Exit(1) from error
+
+
+def report_on(error: "PackError", name: str, width: int = 140) -> str:
+    """The errors of a pack or file that does not load, each with its line, cut to `width` columns."""
+    from pmsim.authoring.report import as_text
+    from pmsim.store.packs import NoPackError, sources_of
+
+    if isinstance(error, NoPackError):
+        return str(error)
+    errors = [found for found in error.diagnostics if found.severity == "error"]
+    return as_text(errors, sources_of(name, {found.place.file for found in errors}), width)
 
 
 def no_such(kind: str, name: str, known: Iterable[str]) -> NoReturn:

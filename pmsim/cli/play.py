@@ -3,19 +3,17 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+from pmsim.cli.asked import DEFAULT, Asked
 from pmsim.cli.midway import Tried, settings_in
 
 if TYPE_CHECKING:
-    from pmsim.cli.opening import Beginning
-    from pmsim.lang.pack import Pack
     from pmsim.store.career import Career
     from pmsim.ui.tui.app import Opened
 
-DEFAULT = "the_long_game"
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
 
 
@@ -35,30 +33,6 @@ def wants_lines() -> bool:
     """Whether what is there can only be written to in lines."""
     dumb = sys.platform != "win32" and os.environ.get("TERM", "dumb") == "dumb"
     return not is_terminal() or dumb or os.environ.get("PMSIM_PLAIN", "") not in ("", "0")
-
-
-class Asked(NamedTuple):
-    """What the command line asks for. `seeded`: with a seed of the player's."""
-
-    pack: str = DEFAULT
-    start: str = ""
-    new: bool = False
-    seed: int = 0
-    seeded: bool = False
-    short: bool = False
-    folder: str | None = None
-    tried: Tried = Tried()
-    career: bool = False
-
-    @property
-    def settled(self) -> bool:
-        """Enough is said to begin a career without asking for a door."""
-        return bool(self.start or self.tried != Tried() or self.seeded or self.short)
-
-    @property
-    def fresh(self) -> bool:
-        """A new career is wanted."""
-        return self.new or self.settled
 
 
 MENU = Asked()
@@ -83,6 +57,7 @@ class InTheWayError(Exception):
 @click.option("--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter.")
 @click.option("--because", default="", help="With --at: the choice that brings the scene about, SCENARIO.SCENE.CHOICE.")
 @click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
+@click.option("--watch", is_flag=True, help="Read the files again when they are saved, at the same decision. Nothing is kept.")
 @click.option("--reduced-motion", is_flag=True, help="Nothing on the screen moves by itself.")
 @click.pass_context
 def play(
@@ -101,6 +76,7 @@ def play(
     quarter: int | None,
     because: str,
     career: bool,
+    watch: bool,
     reduced_motion: bool,
 ) -> None:
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
@@ -108,7 +84,12 @@ def play(
     Goes on with the last unfinished career of that pack; --new, --start, --short, --at, --set and their like begin another."""
     tried = Tried(at, settings, flags, role, quarter or 0, because)
     asked = Asked(pack, start, new, any_seed() if seed is None else seed, seed is not None, short, folder, tried, career)
-    if plain or wants_lines():
+    lines = plain or wants_lines()
+    if watch:
+        from pmsim.cli.watching import play_watched
+
+        ctx.exit(play_watched(asked, lines=lines, still=reduced_motion))
+    if lines:
         ctx.exit(_in_lines(asked))
     ctx.exit(_on_screen(asked, reduced_motion))
 
@@ -158,7 +139,7 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     from pmsim.ui.tui.app import Opened
     from pmsim.ui.tui.shelf import Shelf
 
-    pack, how = _asked_for(asked or MENU, loud=loud)
+    pack, how = (asked or MENU).in_pack(loud=loud)
     saves = Saves(folder)
     shelf = Shelf(pack, saves, any_seed)
     if asked is None:
@@ -170,18 +151,6 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     return Opened(shelf, career, playing is None, sentences(career.session, career.notes))
 
 
-def _asked_for(asked: Asked, *, loud: bool = True) -> tuple["Pack", "Beginning"]:
-    """The pack, and how a new career of it would begin. Exits, or raises, where a name is none of the pack's."""
-    from pmsim.cli.loading import pack_named, quarters_of, start_in
-    from pmsim.cli.opening import Beginning
-    from pmsim.store.packs import load_pack
-
-    pack = pack_named(asked.pack, career=asked.career) if loud else load_pack(asked.pack, career=asked.career)
-    start_in(pack, asked.start)
-    quarters = quarters_of(pack, asked.short) or asked.tried.quarters_alone(pack)
-    return pack, Beginning(asked.start, asked.seed, quarters, asked.tried.in_pack(pack))
-
-
 def _in_lines(asked: Asked) -> int:
     from pmsim.cli.opening import begun, go_on
     from pmsim.core.state import AT_THE_DOOR
@@ -189,7 +158,7 @@ def _in_lines(asked: Asked) -> int:
     from pmsim.store.saves import Saves
     from pmsim.ui import plain
 
-    pack, how = _asked_for(asked)
+    pack, how = asked.in_pack()
     saves = Saves(saves_folder(asked.folder))
     playing = None if asked.fresh else go_on(pack, saves)
     width = os.get_terminal_size().columns if sys.stdout.isatty() else 0

@@ -5,7 +5,7 @@ A front end shows only what a method has returned, so that what was shown is wha
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Literal, Self, TypeVar
+from typing import ClassVar, Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
 from pmsim.core.state import AT_THE_DOOR, Midway
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 class Career:
     """A session and its save. `notes`: what there is to say about how it was loaded; `read_only`: no move is taken."""
+
+    kept: ClassVar[bool] = True
 
     def __init__(self, session: Session, saves: Saves, slot: str, lock: Lock | None, *, read_only: bool = False) -> None:
         self.session = session

@@ -6,7 +6,8 @@ load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -162,6 +163,17 @@ def compiled(name_or_path: str | os.PathLike[str], *, career: bool = False) -> C
     except KeyError as error:
         raise NoPackError(f"{visible(str(found))} is a part of a pack and no scenario of its own: it has no `scenes:`.") from error
     return result if result.pack is None else result._replace(pack=_own(result.pack, found.stem))
+
+
+def sources_of(name_or_path: str | os.PathLike[str], files: Iterable[str]) -> Mapping[str, list[str]]:
+    """The lines of a pack's files as diagnostics name them, for a report; what cannot be read any more is left out."""
+    found = find_pack(name_or_path)
+    folder = found if found.is_dir() else folder_above(found) or Path()
+    lines: dict[str, list[str]] = {}
+    for file in files:
+        with suppress(OSError):
+            lines[file] = read_file(folder / file).decode("utf-8", "replace").split("\n")
+    return lines
 
 
 def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Pack:

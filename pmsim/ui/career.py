@@ -1,6 +1,6 @@
 """What a front end is given: a career that acts and saves. The methods here are all that a screen may do to it."""
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from pmsim.core.events import Turn
 from pmsim.play.session import Session
@@ -9,6 +9,9 @@ from pmsim.play.session import Session
 class Career(Protocol):
     """A session that is on disk. Each method has saved before it returns; a choice that could not be saved raises `NotSaved`, whose
     text is a sentence for the player."""
+
+    kept: ClassVar[bool]
+    """Whether anything is on disk at all."""
 
     @property
     def session(self) -> Session:
@@ -34,7 +37,9 @@ class Career(Protocol):
 
 
 class Unkept:
-    """A career that is kept in memory only: for playing a single file, and for tests."""
+    """A career that is kept in memory only: for playing what is being written, and for tests."""
+
+    kept: ClassVar[bool] = False
 
     def __init__(self, session: Session) -> None:
         self.session = session

@@ -14,9 +14,15 @@ from pmsim.ui.career import Unkept
 from tests.ui.tiny import pack
 
 
+class Kept(Unkept):
+    """One that says it is on disk."""
+
+    kept = True
+
+
 def talked(*typed: str, career: Unkept | None = None, width: int = 0) -> tuple[str, Unkept]:
     """What is printed when these lines are typed."""
-    career = career or Unkept(Session(pack(), "fumes", 7))
+    career = career or Kept(Session(pack(), "fumes", 7))
     sink = io.StringIO()
     assert plain.run(career, io.StringIO("".join(f"{line}\n" for line in typed)), sink, width=width) == 0
     return sink.getvalue(), career
@@ -84,7 +90,7 @@ def test_a_life_may_end() -> None:
     assert "Ended in quarter 2: A Door. Three decisions." in told
 
 
-class Full(Unkept):
+class Full(Kept):
     """A career on a disk that is full for a while."""
 
     def __init__(self, session: Session, tries: int) -> None:
@@ -132,3 +138,8 @@ def test_choosing_a_door(typed: str, chosen: tuple[str, int] | None) -> None:
     sink = io.StringIO()
     assert plain.choose_door(pack(), io.StringIO(typed), sink) == chosen
     assert "burnout, layoffs and low mood" in sink.getvalue()
+
+
+def test_what_is_in_memory_only_is_not_called_saved() -> None:
+    told, _ = talked("", "quit", career=Unkept(Session(pack(), "fumes", 7)))
+    assert "Saved" not in told

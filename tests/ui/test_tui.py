@@ -1,8 +1,11 @@
 """The Textual front end, with a real app: keys, the latch, sizes, what happens when nothing can be saved. Pilot is slow: few and whole."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from pmsim.ui.career import Unkept
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.shelf import Shelf
+from pmsim.ui.writing import Edited, Writing
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
@@ -383,3 +387,48 @@ def test_a_row_that_grows_under_the_cursor_is_seen_whole_at_any_size() -> None:
             assert ("space More" in seen(app)) == app.screen.sheet.more, size  # type: ignore[attr-defined]
 
     run(app, play, (40, 12))
+
+
+class Edits:
+    """Edits that a test makes: what a watched folder would say. Waits until there is one."""
+
+    def __init__(self) -> None:
+        self.made: SimpleQueue[Edited | None] = SimpleQueue()
+
+    def __call__(self, stop: Event) -> Iterator[Edited]:
+        while (edited := self.made.get()) is not None:
+            yield edited
+
+
+def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
+    edits = Edits()
+    opened = Opened(None, Unkept(Session(pack(), "fumes", 7)), False, (), Writing("mine.yaml", edits))
+    app = Pmsim(opening=lambda: opened, settings=STILL, latch=0.0)
+
+    async def until(pilot: Pilot[None], words: str) -> None:
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if words in seen(app):
+                return
+        raise AssertionError(f"{words!r} is not on the screen:\n{seen(app)}")
+
+    async def play(pilot: Pilot[None]) -> None:
+        await until(pilot, "“Who spoke")
+        await pilot.press("2", "enter")
+        await until(pilot, "Keep the question about stopping.")
+        edits.made.put(Edited(None, lambda width: [f"mine.yaml:3:1 PM106 This line cannot be read, and {width} columns show it."]))
+        await until(pilot, "mine.yaml cannot be read yet")
+        await until(pilot, "PM106")
+        await pilot.press("escape")
+        await until(pilot, "Keep the question about stopping.")
+        edits.made.put(Edited(None, lambda _: ["mine.yaml:4:1 PM106 Nor this one."]))
+        await until(pilot, "Nor this one.")
+        edits.made.put(Edited(replace(pack(), title="Another")))
+        await until(pilot, "Read again, as the file has it now.")
+        assert "Keep the question about stopping." in seen(app)
+        assert app.career is not None
+        assert app.career.session.pack.title == "Another"
+        assert len(app.screen_stack) == 2
+        edits.made.put(None)
+
+    run(app, play)

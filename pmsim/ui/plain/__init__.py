@@ -3,6 +3,7 @@
 Knows no terminal; what is read and written comes in as two streams.
 """
 
+from threading import Event, Thread
 from typing import TextIO
 
 from pmsim.lang.pack import Pack
@@ -12,17 +13,31 @@ from pmsim.ui.plain.talk import Talk
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import doors
 from pmsim.ui.present.words import TOUCHES, capital, how_many
+from pmsim.ui.writing import Writing
 
 __all__ = ["choose_door", "run"]
 
 
-def run(career: Career, source: TextIO, sink: TextIO, *, width: int = 0, begun: bool = True) -> int:
+def run(career: Career, source: TextIO, sink: TextIO, *, width: int = 0, begun: bool = True, writing: Writing | None = None) -> int:
     """Play a career in lines until it is left; the exit status, 0. `width`: columns of the terminal, 0 for none (unwrapped).
-    `begun`: it begins now, so that everything told on the way to its first decision is read."""
-    Talk(career, Voice(source, sink, width)).run(begun)
-    sink.write(f"Saved at Decision {career.session.decision}.\n")
+    `begun`: it begins now, so that everything told on the way to its first decision is read. `writing`: the story is being written; what
+    was saved meanwhile is read before an answer is taken."""
+    talk = Talk(career, Voice(source, sink, width))
+    left = Event()
+    if writing is not None:
+        Thread(target=_look_after, args=(writing, talk, left), daemon=True).start()
+    talk.run(begun)
+    left.set()
+    if career.kept:
+        sink.write(f"Saved at Decision {career.session.decision}.\n")
     sink.flush()
     return 0
+
+
+def _look_after(writing: Writing, talk: Talk, left: Event) -> None:
+    """In a thread of its own: whatever is saved is put where the conversation looks before it answers."""
+    for edited in writing.edits(left):
+        talk.edits.put(edited)
 
 
 def choose_door(pack: Pack, source: TextIO, sink: TextIO, *, width: int = 0) -> tuple[str, int] | None:

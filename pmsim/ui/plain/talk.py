@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from queue import SimpleQueue
 
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import Career
+from pmsim.ui.career import Career, Unkept
 from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import chapter, current, lives, log, since
@@ -12,6 +13,7 @@ from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import listed, number_word
+from pmsim.ui.writing import Edited, taken_up
 
 HELP = (
     "A number takes the choice with that number. Enter alone goes on.",
@@ -25,6 +27,8 @@ HELP = (
 )
 _ASK = "Type a number, or: help, stats, people, back, lives, log, quit."
 _OVER = "This life is over. Type from and a decision's number to choose otherwise there, or: lives, log, stats, skills, quit."
+WIDTH = 100
+"""Columns of a line quoted from a file, where there is no terminal."""
 _GO_ON = "Press Enter to go on."
 
 
@@ -37,6 +41,7 @@ class Talk(Voice):
         self.page: Page = current(career.session)
         self.unread: list[Page] = []
         self.told: tuple[int, str] = (0, "")
+        self.edits: SimpleQueue[Edited] = SimpleQueue()
         self.commands: dict[str, Callable[[str], None]] = {
             "again": self.again, "back": self.back, "figures": self.figures, "from": self.rewind, "go": self.go,
             "help": self.help, "lives": self.lives, "log": self.log, "people": self.people, "quit": self.leave,
@@ -48,7 +53,23 @@ class Talk(Voice):
         session = self.career.session
         self.read(chapter(session) if whole else [current(session)])
         while not self.over:
-            self.answer(self.ask())
+            typed = self.ask()
+            if self.edits.empty() or typed == "quit":
+                self.answer(typed)
+            else:
+                self.read_again()
+
+    def read_again(self) -> None:
+        """The story was saved while nobody answered: what was typed was meant for the page before."""
+        while not self.edits.empty():
+            edited = self.edits.get()
+        if edited.pack is None:
+            self.say(edited.report((self.width or WIDTH) - len("12345 | ")))
+            self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
+        else:
+            session, said = taken_up(self.career.session, edited.pack)
+            self.career = Unkept(session)
+            self.resume(said)
 
     def read(self, pages: Iterable[Page]) -> None:
         """Pages in order; the player goes on from each but the last."""

@@ -28,6 +28,7 @@ from pmsim.ui.tui.themes import BARE, THEMES
 if TYPE_CHECKING:
     from pmsim.ui.career import Career
     from pmsim.ui.tui.shelf import Shelf
+    from pmsim.ui.writing import Edited, Writing
 
 _SPELLED = {"question_mark": "?", "comma": ","}
 _SIGNALS = ("SIGTERM", "SIGHUP")
@@ -41,12 +42,13 @@ LATCH = 0.15
 
 class Opened(NamedTuple):
     """What is shown once it has been opened: a career, played at once, else the menu of a shelf. `begun`: from its very first page;
-    `notes`: said on the first page."""
+    `notes`: said on the first page; `writing`: the story is being written, and read again when it was saved."""
 
     shelf: "Shelf | None"
     career: "Career | None" = None
     begun: bool = False
     notes: tuple[str, ...] = ()
+    writing: "Writing | None" = None
 
 
 Opening = Callable[[], Opened]
@@ -96,6 +98,8 @@ class Pmsim(App[None]):
         self.clock = clock
         self.latch = latch
         self.fault = ""
+        self.left = threading.Event()
+        """Set once nobody plays any more."""
         for own in THEMES:
             self.register_theme(own)
         self.theme = BARE if colourless else self.settings.theme
@@ -159,6 +163,31 @@ class Pmsim(App[None]):
         # what is loaded stays: the collector need not look through it between two keys
         gc.freeze()
         self.only(screen)
+        if opened.writing is not None:
+            threading.Thread(target=self._look_after, args=(opened.writing,), daemon=True).start()
+
+    def _look_after(self, writing: "Writing") -> None:
+        """In a thread of its own: whatever is saved is shown."""
+        for edited in writing.edits(self.left):
+            with suppress(RuntimeError):
+                self.call_from_thread(self.edited, writing.name, edited)
+
+    def edited(self, name: str, edited: "Edited") -> None:
+        """The story as it is now, at the decision where the game was; or, over the story as it was, what is wrong with it."""
+        from pmsim.ui.career import Unkept
+        from pmsim.ui.tui.screens.findings import Findings
+        from pmsim.ui.writing import taken_up
+
+        if edited.pack is None:
+            if isinstance(self.screen, Findings):
+                self.pop_screen()
+            self.push_screen(Findings(name, edited))
+        elif self.career is not None:
+            session, said = taken_up(self.career.session, edited.pack)
+            self.play(Unkept(session), begun=session.node.parent < 0, notes=(said,))
+
+    def on_unmount(self) -> None:
+        self.left.set()
 
     def listen(self) -> None:
         """A polite kill leaves the terminal as it was. Everything is saved already."""
@@ -299,7 +328,7 @@ def shown(app: Pmsim) -> int:
     if app.refused is not None:
         raise app.refused
     said = app.fault
-    if not said and app.career is not None:
+    if not said and app.career is not None and app.career.kept:
         said = f"Saved at Decision {app.career.session.decision}."
     app.put_away()
     if said:

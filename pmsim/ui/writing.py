@@ -1,0 +1,31 @@
+"""Playing a story that is being written: what a saved file makes of the session. Knows no file and no screen."""
+
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import NamedTuple
+
+from pmsim.lang.pack import Pack
+from pmsim.play.again import again
+from pmsim.play.session import Session
+
+
+class Edited(NamedTuple):
+    """What was read after a change: the pack, or None and the `report`: lines for the author, what they quote cut to so many columns."""
+
+    pack: Pack | None
+    report: Callable[[int], list[str]] = lambda _: []
+
+
+class Writing(NamedTuple):
+    """What is being written. `name`: as the author named it; `edits(stop)`: blocks, and yields after each change until `stop` is set."""
+
+    name: str
+    edits: Callable[[Event], Iterator[Edited]]
+
+
+def taken_up(session: Session, pack: Pack) -> tuple[Session, str]:
+    """The session led again in the pack as it is now, and a sentence on where it stands."""
+    found = again(session, pack)
+    if not found.missing:
+        return found.session, "Read again, as the file has it now."
+    return found.session, f"Read again. `{found.missing}` is not open any more; Decision {found.session.decision} is the last that stands."

@@ -1,0 +1,90 @@
+"""A session led again in an edited pack: the same where nothing changed, as far as it stands where something did."""
+
+from hypothesis import given, settings
+
+from pmsim.core.state import Midway
+from pmsim.lang.pack import Pack
+from pmsim.play.again import again
+from pmsim.play.record import write
+from pmsim.play.session import Session
+from tests.play.test_random_packs import PICKS, SEEDS, lived
+from tests.small import open_ids, small
+from tests.strategies.packs import compiled_packs
+
+DOOR = """\
+scenes:
+  door:
+    text: A door.
+    choices:
+      - {id: knock, label: Knock., goto: hall}
+      - {id: leave, label: Leave.}
+  hall:
+    text: A hall.
+    choices:
+      - {id: wait, label: Wait.}
+      - {id: call, label: Call.}
+"""
+
+
+@given(compiled_packs(), SEEDS, PICKS)
+@settings(deadline=None, max_examples=25)
+def test_in_the_same_pack_it_is_the_same(pack: Pack, seed: int, picks: list[int]) -> None:
+    session = lived(pack, seed, picks)
+    found = again(session, pack)
+    assert found.missing == ""
+    assert write(found.session, 1) == write(session, 1)
+
+
+@given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
+@settings(deadline=None, max_examples=25)
+def test_in_another_pack_it_stands_where_its_choices_last_did(pack: Pack, other: Pack, seed: int, picks: list[int]) -> None:
+    session = lived(pack, seed, picks)
+    found = again(session, other)
+    stands = found.session.choices
+    assert session.choices[: len(stands)] == stands
+    if found.missing:
+        assert len(stands) == len(session.choices) or found.missing == session.choices[len(stands)] or not stands
+        assert found.missing not in open_ids(found.session)
+    else:
+        assert stands == session.choices
+
+
+def test_new_words_are_read_at_the_same_decision() -> None:
+    session = Session(small(main=DOOR), seed=3)
+    session.act("knock")
+    edited = small(main=DOOR.replace("A hall.", "A long hall."))
+    found = again(session, edited)
+    assert (found.session.decision, found.missing) == (2, "")
+    assert found.session.pack is edited
+
+
+def test_a_choice_that_is_gone_leaves_one_at_the_decision_before() -> None:
+    session = Session(small(main=DOOR), seed=3)
+    session.replay(["knock", "call", "leave"])
+    found = again(session, small(main=DOOR.replace("call, label: Call.", "shout, label: Shout.")))
+    assert (found.session.choices, found.missing, found.asked) == (("knock",), "call", 4)
+
+
+def test_a_renamed_choice_is_followed() -> None:
+    session = Session(small(main=DOOR), seed=3)
+    session.replay(["knock", "call"])
+    found = again(session, small(main=DOOR.replace("id: call,", "id: shout, was: call,")))
+    assert (found.session.choices, found.missing) == (("knock", "shout"), "")
+
+
+def test_every_life_is_led_again_with_its_name() -> None:
+    session = Session(small(main=DOOR), seed=3)
+    session.replay(["knock", "call"])
+    session.rewind(2)
+    session.act("wait")
+    session.name(1, "The quiet one")
+    found = again(session, small(main=DOOR.replace("A door.", "A red door.")))
+    assert [life.name for life in found.session.lives] == [life.name for life in session.lives]
+    assert found.session.choices == ("knock", "wait")
+
+
+def test_where_the_beginning_is_gone_it_begins_at_the_door() -> None:
+    session = Session(small(main=DOOR), seed=3, midway=Midway("main.hall"))
+    found = again(session, small(main=DOOR.replace("hall", "room")))
+    assert found.missing == "main.hall"
+    assert open_ids(found.session) == ["knock", "leave"]
