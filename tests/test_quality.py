@@ -17,8 +17,8 @@ CHECKS = {
     "spelling": ("codespell", "pmsim", "tests", "docs", "benchmarks", "scenarios", "README.md", "CHANGELOG.md"),
 }
 LONGEST = 400
-CORE_AND_LANGUAGE = 7_580
-"""Lines of core and lang together, docstrings and all: a ceiling that only ever comes down."""
+CORE_AND_LANGUAGE = 7_150
+"""Lines of core and lang together, docstrings and all, less the table of rules, which is data: a ceiling that only ever comes down."""
 
 
 def tool(name: str) -> str:
@@ -60,7 +60,8 @@ def test_every_module_opens_with_its_law() -> None:
 
 def test_core_and_language_stay_small() -> None:
     rooms = ("core", "lang")
-    assert sum(lines(path) for room in rooms for path in (ROOT / "pmsim" / room).rglob("*.py")) <= CORE_AND_LANGUAGE
+    written = [path for room in rooms for path in (ROOT / "pmsim" / room).rglob("*.py") if path.parent.name != "rules"]
+    assert sum(lines(path) for path in written) <= CORE_AND_LANGUAGE
 
 
 def test_nothing_is_for_later() -> None:

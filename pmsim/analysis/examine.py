@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pmsim.analysis.sense import CHECKS
+from pmsim.analysis.silence import silenced
 from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.pack import Pack
@@ -21,11 +22,10 @@ class Examined(NamedTuple):
 
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
-    return _sensed(compile_pack(files, folder, base))
+    return _sensed(compile_pack(files, folder, base), files)
 
 
-def _sensed(compiled: Compiled) -> Examined:
-    if compiled.draft is None:
-        return Examined(*compiled)
-    sense = [found for check in CHECKS for found in check(compiled.draft)]
-    return Examined(compiled.pack, worth_saying([*compiled.diagnostics, *sense]), compiled.draft)
+def _sensed(compiled: Compiled, files: Mapping[str, bytes]) -> Examined:
+    sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else ()
+    said = worth_saying([*compiled.diagnostics, *sense])
+    return Examined(compiled.pack, silenced(files, said), compiled.draft)

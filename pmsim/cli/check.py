@@ -8,7 +8,8 @@ import click
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
-from pmsim.authoring.mend import with_ids
+from pmsim.authoring.mending import apply
+from pmsim.authoring.mending.ids import ids
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
 from pmsim.store.authored import write_authored
@@ -59,7 +60,7 @@ def fixed(target: Target) -> Target:
     """The target with the ids written into its files, those that were asked for. Raises NoPackError if one cannot be written."""
     files = dict(target.files)
     for file, name in target.named.items():
-        files[file] = with_ids(target.files[file], file)
+        files[file] = apply(target.files[file], [edit for fix in ids(target.files[file], file) for edit in fix.edits])
         if files[file] != target.files[file]:
             write_authored(target.folder / file, files[file])
             click.echo(f"Wrote ids into {name}.", err=True)

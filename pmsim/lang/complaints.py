@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
-from difflib import get_close_matches
 from functools import lru_cache
 
 from pmsim.lang.diagnostics import Diagnostic
@@ -10,6 +9,7 @@ from pmsim.lang.fields import KINDS, Field, Kind
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.rules import found
 from pmsim.lang.shapes import MOST, Number
+from pmsim.lang.spelling import Near, near
 
 _MEANT: dict[str, tuple[str, ...]] = {
     "options": ("choices",), "next": ("goto",), "target": ("goto",), "requires": ("needs",), "condition": ("needs", "when", "if"),
@@ -20,10 +20,9 @@ _MEANT: dict[str, tuple[str, ...]] = {
 """What other story languages call it."""
 
 
-def nearest(given: str, names: Iterable[str]) -> str:
-    """The name that was most likely meant, or ''."""
-    close = get_close_matches(given.lower().replace("-", "_"), list(names), 1, 0.7)
-    return close[0] if close else ""
+def nearest(given: str, names: Iterable[str]) -> Near:
+    """The name that was most likely meant."""
+    return near(given.lower().replace("-", "_"), list(names), 0.7)
 
 
 @lru_cache
@@ -38,22 +37,23 @@ def needed(kind: str) -> frozenset[str]:
     return frozenset(field.name for field in KINDS[kind].fields if field.required)
 
 
-def meant(key: str, kind: str) -> str:
-    """The field of the kind that was meant by a name that is none, or ''."""
+def meant(key: str, kind: str) -> Near:
+    """The field of the kind that was meant by a name that is none."""
     fields = fields_of(kind)
-    return next((name for name in _MEANT.get(key, ()) if name in fields), "") or nearest(key, fields)
+    other = next((name for name in _MEANT.get(key, ()) if name in fields), "")
+    return Near(other) if other else nearest(key, fields)
 
 
-def unknown(key: Scalar, kind: Kind, instead: str) -> Diagnostic:
+def unknown(key: Scalar, kind: Kind, instead: Near) -> Diagnostic:
     """Of a field that the kind does not have."""
     elsewhere = [other.name for other in KINDS.values() if key.text in fields_of(other.name)]
-    if instead:
-        hint = f"Did you mean `{instead}`?"
+    if instead.name:
+        hint = f"Did you mean `{instead.name}`?"
     elif elsewhere:
         hint = f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
     else:
         hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
-    return found("unknown-field", key.place, kind=kind.name, key=key.text, hint=hint, length=len(key.text))
+    return found("unknown-field", key.place, kind=kind.name, key=key.text, hint=hint, length=len(key.text), instead=instead.instead)
 
 
 def missing(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
@@ -101,9 +101,10 @@ def wrong(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
 
 def not_in(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:
     """Of a word that is none of a few."""
-    instead = nearest(node.text, words)
-    hint = f"Did you mean `{instead}`?" if instead else ""
-    return found("unknown-word", node.place, field=field, words=either(words), given=node.text, hint=hint, length=len(node.text))
+    meant_ = nearest(node.text, words)
+    hint, length = f"Did you mean `{meant_.name}`?" if meant_.name else "", len(node.text)
+    said = {"field": field, "words": either(words), "given": node.text}
+    return found("unknown-word", node.place, hint=hint, length=length, instead=meant_.instead, **said)
 
 
 def either(words: tuple[str, ...]) -> str:

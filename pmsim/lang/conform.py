@@ -44,12 +44,13 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
         name = key
         if key.text in fields:
             shape = fields[key.text].shape
-        elif kind.others and (isinstance(value, Scalar) or not complaints.meant(key.text, kind.name)):
+        elif kind.others and (isinstance(value, Scalar) or not complaints.meant(key.text, kind.name).name):
             shape = kind.others
             _name(key, DOTTED if kind.dotted else NAME, said)
         else:
-            instead = complaints.meant(key.text, kind.name)
-            said.append(complaints.unknown(key, kind, instead))
+            near = complaints.meant(key.text, kind.name)
+            instead = near.name
+            said.append(complaints.unknown(key, kind, near._replace(sure=near.sure and instead not in written)))
             if not instead or instead in written:
                 continue
             written.add(instead)
@@ -142,8 +143,9 @@ def _name(node: Scalar, atom: Atom, said: Said) -> Scalar:
     """The name, and a complaint if it is not spelt as names are."""
     if not atom.matches(node.text):
         better = _AGAIN.sub("_", node.text.lower()).strip("_")[:64]
-        hint = f"Write `{better}`." if atom.matches(better) else ""
-        said.append(found("not-a-name", node.place, given=node.text, wanted=atom.says, hint=hint, length=len(node.text)))
+        instead = better if atom.matches(better) else ""
+        hint = f"Write `{better}`." if instead else ""
+        said.append(found("not-a-name", node.place, given=node.text, wanted=atom.says, hint=hint, length=len(node.text), instead=instead))
     return node
 
 

@@ -31,11 +31,11 @@ def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
     text = text.replace("\r\n", "\n")
     if HIDDEN.search(text):
         said += _hidden(text, file)
-        text = HIDDEN.sub("", _spaced(text))
+        text = HIDDEN.sub("", spaced(text))
     return text
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """The text with spaces for tabs. A line indented with tabs among lines indented with spaces stands where the line above has led."""
     lines = text.split("\n")
     mixed = any(line.startswith(" ") for line in lines)

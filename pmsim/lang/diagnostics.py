@@ -9,7 +9,7 @@ Severity = Literal["error", "warning", "note"]
 
 class Diagnostic(NamedTuple):
     """One problem at one place. `message` is a sentence for a person who has never programmed; `hint` is the nearest fix, or ''.
-    `length`: how many characters the caret underlines, at least 1."""
+    `length`: how many characters the caret underlines, at least 1. `instead`: what can only be meant by those characters, or ''."""
 
     code: str
     severity: Severity
@@ -17,6 +17,7 @@ class Diagnostic(NamedTuple):
     message: str
     hint: str = ""
     length: int = 1
+    instead: str = ""
 
 
 class PackError(Exception):

@@ -103,7 +103,7 @@ def _pack(
 
 
 def _kind_meant(stem: str, node: Mapping) -> str:
-    section = nearest(stem, SECTIONS)
+    section = nearest(stem, SECTIONS).name
     if section:
         return f"Did you mean {section}.yaml?"
     if sum(entry.key.text in fields_of("scenario") for entry in node.entries) > 1:

@@ -40,6 +40,27 @@ class Scalar(NamedTuple):
         return not self.text and not self.style
 
 
+class Span(NamedTuple):
+    """From where to where a scalar is written, as line and column from 1, `end` not included. `block`: it is a `|` or `>` one; its span
+    begins at that sign and ends where the first line begins that is no longer its own."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    block: bool
+
+
+class Comment(NamedTuple):
+    """A comment of the file. `text` is what stands from its # on; `place` is that of the #. `alone`: nothing else is on its line.
+    `first`..`last`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them the
+    lines of a `|` text that begins there. (0, 0): nothing follows."""
+
+    text: str
+    place: Place
+    alone: bool
+    first: int
+    last: int
+
+
 class Sequence(NamedTuple):
     """A list. `flow`: written in one line, `[a, b]`."""
 

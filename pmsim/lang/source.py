@@ -16,7 +16,7 @@ from pmsim.lang import traps
 from pmsim.lang.characters import HIDDEN, called
 from pmsim.lang.decoding import MOST_BYTES, decoded
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
 from pmsim.lang.rules import found
 from pmsim.lang.salvage import without
 
@@ -74,6 +74,20 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
             break
     root = _rooted(root, file, said)
     return root, tuple(sorted(set(said), key=lambda one: (one.place, one.code)))
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Where every scalar of the text stands, in order, as far as YAML can read it. Pure; never raises."""
+    met: list[Span] = []
+    try:
+        parser = _Parser(text)
+        while (event := parser.get_event()) is not None:
+            if type(event) is yaml.ScalarEvent:
+                start, end = ((mark.line + 1, mark.column + 1) for mark in (event.start_mark, event.end_mark) if mark)
+                met.append(Span(start, end, event.style in ("|", ">")))
+    except (yaml.YAMLError, *_ODD):
+        pass
+    return tuple(met)
 
 
 class _Builder:
@@ -189,8 +203,8 @@ class _Builder:
             key, hint = entry.key, "Keep one of the two."
             if kept is next(iter(entries.values())):
                 hint = "Keep one of the two; or, if something new begins here, begin it with `- ` or with a name of its own."
-            words = {"key": key.text, "line": kept.key.place.line}
-            self.said.append(found("duplicate-key", key.place, hint=hint, length=len(key.text), **words))
+            line = kept.key.place.line
+            self.said.append(found("duplicate-key", key.place, hint=hint, length=len(key.text), key=key.text, line=line))
 
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """The entry, unless it is one that YAML reads otherwise than its author meant."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence as Lines
 from typing import NamedTuple
 
+from pmsim.lang.allow import allow
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.fields import KINDS
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
@@ -70,7 +71,7 @@ def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | N
                 return found("prose-in-braces", place, field=field, length=len(text), hint=_below(field))
             if style in ('"', "'"):
                 return _opener(style, place, field)
-            if not style and comment:
+            if not style and comment and not (text and allow(f"#{comment}")):
                 return behind(node, field) if text else _opener("#", place, field)
             if not style and text.startswith(("-", "?")):
                 return _opener(text[0], place, field)

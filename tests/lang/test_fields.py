@@ -198,9 +198,9 @@ def test_a_file_that_is_too_wrong_is_answered_soon() -> None:
 
 
 def test_nearest_is_near() -> None:
-    assert nearest("labl", ["label", "text"]) == "label"
-    assert nearest("hat", ["label", "text"]) == ""
-    assert meant("requires", "choice") == "needs"
+    assert nearest("labl", ["label", "text"]).instead == "label"
+    assert nearest("hat", ["label", "text"]).name == ""
+    assert meant("requires", "choice") == ("needs", False)
     assert set(fields_of("later")) == {"in", "scene", "scenario", "note"}
 
 

@@ -28,4 +28,5 @@ def names_not_in_pack(draft: Draft) -> Iterator[Diagnostic]:
         asked += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in _FIELDS]
         for what, word, known in asked:
             if word is not None and word.text not in known:
-                yield found_in("not-in-pack", word, what=what, word=word.text, hint=scope.guesses.hint(word.text, known))
+                hint, instead = scope.guesses.hint(word.text, known)
+                yield found_in("not-in-pack", word, what=what, word=word.text, hint=hint, instead=instead)

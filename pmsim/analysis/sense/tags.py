@@ -17,5 +17,5 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     for choice in (choice for scene in desk.names.scene_outlines for choice in scene.choices):
         for tag in ask.words(choice.node, "tags"):
             if tag.text not in declared:
-                hint = desk.scope.guesses.hint(tag.text, declared) or "Add it under `tags:`."
-                yield found_in("undeclared-tag", tag, tag=tag.text, hint=hint)
+                hint, instead = desk.scope.guesses.hint(tag.text, declared)
+                yield found_in("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", instead=instead)

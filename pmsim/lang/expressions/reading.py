@@ -26,6 +26,7 @@ from pmsim.lang.expressions.syntax import (
 )
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import found
+from pmsim.lang.spelling import Near
 
 FALSE: Expr = Compare("!=", Num(0), Num(0))
 """A flag that nothing sets."""
@@ -77,8 +78,8 @@ class _Reader:
         self.flags: set[str] = set()
         self.said: list[Diagnostic] = []
 
-    def complain(self, rule: str, at: int, length: int = 1, hint: str = "", **words: object) -> None:
-        self.said.append(found(rule, self.scalar.at(self.skip + at), hint=hint, length=length, **words))
+    def complain(self, rule: str, at: int, length: int = 1, hint: str = "", *, instead: str = "", **words: object) -> None:
+        self.said.append(found(rule, self.scalar.at(self.skip + at), hint=hint, length=length, instead=instead, **words))
 
     def whole(self, wanted: str) -> Value | None:
         try:
@@ -213,6 +214,7 @@ class _Reader:
         text = tree.text
         words, values = self.scope.words.get(beside, {}), self.scope.values
         other = next((key for key, found_there in self.scope.words.items() if text in found_there), "")
+        meant = Near()
         if text in _CONSTANT:
             hint = _CONSTANT[text]
         elif f"times.{text}" in values:
@@ -222,14 +224,14 @@ class _Reader:
             hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
         elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
             meant = self.scope.guesses.nearest(text, values, _SLIP)
-            if not meant:
+            if not meant.name:
                 return self.unset(tree)
-            hint = f"Did you mean `{meant}`?"
+            hint = f"Did you mean `{meant.name}`?"
         else:
             meant = self.scope.guesses.nearest(text, [*words, *values])
-            hint = f"Did you mean `{meant}`?" if meant else ""
+            hint = f"Did you mean `{meant.name}`?" if meant.name else ""
         what = f"{beside} cannot be" if beside in (ROLE, STAGE) or beside.startswith("top(") else "Nothing here is called"
-        self.complain("unknown-name", tree.at, len(text), hint, sentence=f"{what} `{text}`.")
+        self.complain("unknown-name", tree.at, len(text), hint, instead=meant.instead, sentence=f"{what} `{text}`.")
         return None
 
     def unset(self, tree: Name) -> Value:
@@ -272,14 +274,14 @@ class _Reader:
         if flag.text in self.scope.flags:
             self.flags.add(flag.text)
             return Value(Since(self.scope.flags[flag.text], QUARTER), NUMBER)
-        if self.scope.guesses.nearest(flag.text, self.scope.flags, _SLIP):
+        if self.scope.guesses.nearest(flag.text, self.scope.flags, _SLIP).name:
             return self.missing(flag, "flag", list(self.scope.flags))
         self.unset(flag)
         return Value(Num(COUNTER_MAX), NUMBER)
 
     def missing(self, name: Name, what: str, names: list[str]) -> Value | None:
-        hint = self.scope.guesses.hint(name.text, names)
-        self.complain("unknown-name", name.at, len(name.text), hint, sentence=f"There is no {what} called `{name.text}`.")
+        hint, instead = self.scope.guesses.hint(name.text, names)
+        self.complain("unknown-name", name.at, len(name.text), hint, instead=instead, sentence=f"There is no {what} called `{name.text}`.")
         return None
 
 

@@ -41,10 +41,10 @@ class Desk:
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
 
-    def say(self, rule: str, at: Scalar | Place, *, hint: str = "", **words: object) -> None:
+    def say(self, rule: str, at: Scalar | Place, *, hint: str = "", instead: str = "", **words: object) -> None:
         """Complain at a scalar, or at a place."""
         place = Scalar("", at) if isinstance(at, Place) else at
-        self.said.append(found_in(rule, place, hint=hint, **words))
+        self.said.append(found_in(rule, place, hint=hint, instead=instead, **words))
 
     def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
         """The expression written there; None if there is none or it cannot be read."""
@@ -79,4 +79,5 @@ class Desk:
 
     def missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
         """Complain that nothing of the kind has the name."""
-        self.say("unknown-name", name, hint=self.scope.guesses.hint(name.text, known), sentence=f"There is no {what} called `{name.text}`.")
+        hint, instead = self.scope.guesses.hint(name.text, known)
+        self.say("unknown-name", name, hint=hint, instead=instead, sentence=f"There is no {what} called `{name.text}`.")

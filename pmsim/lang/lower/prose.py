@@ -131,10 +131,11 @@ class _Writer:
         capital = written[0].isupper()
         name = written[0].lower() + written[1:]
         kind, key = meaning(self.desk, name, self.where)
-        wrong, hint, rule = "", "", "unknown-placeholder"
+        wrong, hint, instead, rule = "", "", "", "unknown-placeholder"
         if not kind:
             meant = self.desk.scope.guesses.nearest(name, self.known())
-            wrong, hint = f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{meant}}}`?" if meant else ""
+            wrong, hint = f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{meant.name}}}`?" if meant.name else ""
+            instead = piece[0].replace(written, meant.name.capitalize() if capital else meant.name, 1) if meant.sure else ""
         elif form and form not in FORMS.get(kind, ()):
             forms = " or ".join(f"`{{{name}.{each}}}`" for each in FORMS.get(kind, ()))
             wrong, hint = f"`{piece[0]}` has no form `{form}`.", f"There is {forms}." if forms else f"Write `{{{written}}}`."
@@ -143,15 +144,15 @@ class _Writer:
         elif kind == "because":
             self.desk.causes.setdefault(self.where.scene, (scalar, piece.start()))
         if wrong:
-            self.complain(scalar, piece, rule, hint, sentence=wrong)
+            self.complain(scalar, piece, rule, hint, instead, sentence=wrong)
             return None
         return Slotted(kind, key, form, capital)
 
-    def complain(self, scalar: Scalar, piece: re.Match[str], rule: str, hint: str = "", **words: str) -> None:
+    def complain(self, scalar: Scalar, piece: re.Match[str], rule: str, hint: str = "", instead: str = "", **words: str) -> None:
         """Complain of a piece of a text."""
         self.said += 1
         if self.said <= MOST_SAID:
-            self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), hint=hint, **words)
+            self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), hint=hint, instead=instead, **words)
 
     def known(self) -> list[str]:
         names = self.desk.names

@@ -8,22 +8,23 @@ from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.rules.allow import ALLOW
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 from pmsim.lang.rules.shape import SHAPE
 from pmsim.lang.rules.syntax import SYNTAX
 
-RULES: tuple[Rule, ...] = (*SYNTAX, *SHAPE, *MEANING)
+RULES: tuple[Rule, ...] = tuple(sorted((*SYNTAX, *SHAPE, *MEANING, *ALLOW)))
 """Every rule, by code."""
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
 
 
-def found(name: str, place: Place, /, *, hint: str = "", length: int = 1, **words: object) -> Diagnostic:
+def found(name: str, place: Place, /, *, hint: str = "", length: int = 1, instead: str = "", **words: object) -> Diagnostic:
     """The rule's complaint at a place: its sentence with `words` put in. KeyError: no such rule, or a word of its sentence is missing."""
     rule = BY_NAME[name]
-    return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length))
+    return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length), instead)
 
 
-def found_in(name: str, scalar: Scalar, /, *, hint: str = "", **words: object) -> Diagnostic:
+def found_in(name: str, scalar: Scalar, /, *, hint: str = "", instead: str = "", **words: object) -> Diagnostic:
     """The same of a scalar ('' for a mere place): the whole of its first line is meant."""
-    return found(name, scalar.at(0), hint=hint, length=len(scalar.text.partition("\n")[0]), **words)
+    return found(name, scalar.at(0), hint=hint, length=len(scalar.text.partition("\n")[0]), instead=instead, **words)

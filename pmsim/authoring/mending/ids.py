@@ -1,30 +1,33 @@
-"""What `check --fix` writes: the ids that choices take from their labels, so that saves still find them when a label is reworded. Pure."""
+"""Ids that choices take from their labels, written in, so that saves still find them when a label is reworded."""
 
 from collections.abc import Iterator
 
+from pmsim.authoring.mending.fix import Edit, Fix
+from pmsim.authoring.mending.spot import Spot
 from pmsim.lang.lower.outline import slug
 from pmsim.lang.nodes import Mapping, Scalar, Sequence
 from pmsim.lang.source import read
 
 
-def with_ids(data: bytes, file: str) -> bytes:
-    """The scenario with an `id` before the label of every choice that has none; as it is, if it is no scenario or cannot be read wholly.
+def ids(data: bytes, file: str) -> Iterator[Fix]:
+    """For every choice of the scenario that has none, an `id` before its label; nothing for what is no scenario or cannot be read wholly.
 
     A label whose id another choice of the scene has gets a number behind it."""
     node, said = read(data, file)
     if node is None or said:
-        return data
-    lines = data.split(b"\n")
-    for choice, name in sorted(_nameless(node), key=lambda one: one[0].place, reverse=True):
+        return
+    for choice, name in _nameless(node):
         _, line, column = choice.place
-        at = len(lines[line - 1].decode("utf-8-sig" if line == 1 else "utf-8")[: column - 1].encode()) + len(choice.flow * b"{")
-        before, after = lines[line - 1][:at], lines[line - 1][at:]
-        if choice.flow:
-            lines[line - 1] = before + f"id: {name}, ".encode() + after
-        else:
-            end = b"\r" if after.endswith(b"\r") else b""
-            lines[line - 1 : line] = [before + f"id: {name}".encode() + end, b" " * (column - 1) + after]
-    return b"\n".join(lines)
+        edit = Edit(line, column + 1, 0, f"id: {name}, ") if choice.flow else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
+        yield Fix(f"Write `id: {name}`", file, (edit,))
+
+
+def left_out(spot: Spot) -> Iterator[Fix]:
+    """The id of one choice."""
+    _, line, column = spot.found.place
+    for fix in ids("\n".join(spot.lines).encode(), spot.found.place.file):
+        if (fix.edits[0].line, fix.edits[0].column - spot.rest.startswith("{")) == (line, column):
+            yield fix
 
 
 def _nameless(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:

@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.mend import with_ids
+from pmsim.authoring.mending import apply
+from pmsim.authoring.mending.ids import ids as fixes_for
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import FILES, scene
 from pmsim.lang.source import read
 from tests.lang.test_source import plain
 
 LABELS = ["Wait.", "Wait!", "Ask her. Then wait.", "São Paulo, 4:40", "x" * 90, "x" * 90 + " y", "wait", "404"]
+
+
+def with_ids(data: bytes, file: str) -> bytes:
+    return apply(data, [edit for fix in fixes_for(data, file) for edit in fix.edits])
 
 
 def ids(data: bytes) -> list[str]:

@@ -1,0 +1,66 @@
+"""What an author has allowed, with a reason, is not said. Errors cannot be silenced; an `allow` that is itself amiss is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
+from pmsim.lang.comments import comments
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Comment, Place
+from pmsim.lang.rules import BY_NAME, RULES, found
+
+_NAME_OF = {rule.code: rule.name for rule in RULES}
+
+
+def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What remains of the diagnostics of these files once their `allow` comments are read, and what is amiss with those; by place.
+
+    Pure; never raises. While there is an error, no `allow` is said to silence nothing: what it is for may be held back."""
+    left = list(diagnostics)
+    whole = not any(one.severity == "error" for one in left)
+    said: list[Diagnostic] = []
+    for file, data in files.items():
+        for comment, allowed in _allows(data, file):
+            if not allowed.reason:
+                said.append(_at(comment, "allow-without-reason", hint=_spelt(allowed)))
+            for named in allowed.named:
+                kept = [one for one in left if not _covers(comment, named, one)]
+                if len(kept) == len(left):
+                    said += _amiss(comment, named, whole)
+                left = kept
+    return tuple(sorted([*left, *said], key=lambda one: (one.place, one.code, one.message))) if said else tuple(left)
+
+
+def _allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
+    """The comments of a file that allow something."""
+    for comment in comments(data, file, SIGN):
+        allowed = allow(comment.text)
+        if allowed:
+            yield comment, allowed
+
+
+def _covers(comment: Comment, named: Named, one: Diagnostic) -> bool:
+    there = one.place.file == comment.place.file and comment.first <= one.place.line <= comment.last
+    return there and one.severity != "error" and _NAME_OF[one.code] == named.rule
+
+
+def _amiss(comment: Comment, named: Named, whole: bool) -> Iterator[Diagnostic]:
+    """Why a name of an `allow` silences nothing."""
+    if not named.rule:
+        near = meant(named.written)
+        yield _at(comment, "allow-unknown", named, f"Did you mean `{near}`?" if near else "`pmsim explain` lists them.")
+    elif BY_NAME[named.rule].severity == "error":
+        yield _at(comment, "allow-error", named, "Mend what is wrong, and leave this comment out.")
+    elif whole:
+        yield _at(comment, "allow-nothing", named, "Delete it, or put it on the line it is for, or alone on the line above that.")
+
+
+def _at(comment: Comment, rule: str, named: Named | None = None, hint: str = "") -> Diagnostic:
+    """The complaint at a comment, or at one name of it."""
+    file, line, column = comment.place
+    at, length = (named.at, len(named.written)) if named else (0, len(comment.text))
+    words = {"name": named.written} if named else {}
+    return found(rule, Place(file, line, column + at), hint=hint, length=length, **words)
+
+
+def _spelt(allowed: Allow) -> str:
+    return f"Write `# allow {', '.join(named.written for named in allowed.named)}: because …`."

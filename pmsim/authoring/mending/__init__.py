@@ -1,0 +1,44 @@
+"""What can be mended by a machine: for a complaint its fixes, from one literal table. PURE: files in, edits out; who writes is `cli`.
+
+for fix in fixes(diagnostic, files):
+    files[fix.file] = apply(files[fix.file], fix.edits)
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from pmsim.authoring.mending import characters, ids, names
+from pmsim.authoring.mending.fix import Edit, Fix, apply
+from pmsim.authoring.mending.spot import Spot, spot
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.rules import RULES
+
+__all__ = ["MENDERS", "Edit", "Fix", "apply", "fixes"]
+
+MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
+    {
+        "hidden-character": characters.hidden,
+        "tab": characters.tabs,
+        "unknown-field": names.misspelt,
+        "wrong-shape": names.bracketed,
+        "unknown-word": names.misspelt,
+        "missing-field": names.language,
+        "not-a-name": names.not_a_name,
+        "unknown-name": names.misspelt,
+        "undeclared-tag": names.misspelt,
+        "id-left-out": ids.left_out,
+        "not-in-pack": names.misspelt,
+        "allow-unknown": names.misspelt,
+        "unknown-placeholder": names.misspelt,
+    }
+)
+"""What mends a rule's complaints, by the rule's name. A rule that is not here has no one right answer."""
+_NAMES = {rule.code: rule.name for rule in RULES}
+
+
+def fixes(found: Diagnostic, files: Mapping[str, bytes]) -> tuple[Fix, ...]:
+    """What may be done about a complaint of these files (as `examine` was given them), the best first; () for nothing. Never raises."""
+    name = _NAMES[found.code]
+    mender = MENDERS.get(name)
+    there = spot(found, files, name in ("hidden-character", "tab")) if mender else None
+    return tuple(mender(there)) if mender and there else ()

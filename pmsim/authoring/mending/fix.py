@@ -1,0 +1,65 @@
+"""What a fix is: a few edits of one file, under a title. Applying them leaves every other byte of the file as it was. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+MARK = b"\xef\xbb\xbf"
+"""The mark that some editors put at the beginning of a file."""
+
+
+class Edit(NamedTuple):
+    """Instead of `length` characters from `line`, `column` (both from 1) on stands `text`. The end of a line counts as one character,
+    however it is written; in `text` it is `\\n`, and is written as the file writes it. Columns count characters, not bytes."""
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """`title`, in the imperative, as an editor offers it: "Write `standing`". `file`: as in the diagnostic's place. `sure`: exactly this is
+    right, so that `check --fix` may do it unasked."""
+
+    title: str
+    file: str
+    edits: tuple[Edit, ...]
+    sure: bool = True
+
+
+def apply(content: bytes, edits: Iterable[Edit]) -> bytes:
+    """The file with the edits made. Raises ValueError for edits that overlap or lie outside the file, and for a file not in UTF-8."""
+    edits = list(edits)
+    if not edits:
+        return content
+    mark = content[: len(MARK)] if content.startswith(MARK) else b""
+    text = content[len(mark) :].decode("utf-8")
+    starts, crlf = _starts(text), "\r\n" in text
+    spans = sorted((*_span(text, starts, edit), edit.text.replace("\n", "\r\n") if crlf else edit.text) for edit in edits)
+    pieces, done = [], 0
+    for start, end, instead in spans:
+        if start < done:
+            raise ValueError("two edits of one fix overlap")
+        pieces += [text[done:start], instead]
+        done = end
+    return mark + "".join([*pieces, text[done:]]).encode("utf-8")
+
+
+def _starts(text: str) -> list[int]:
+    """Where each line begins, and the end of the text."""
+    starts, at = [0], text.find("\n") + 1
+    while at:
+        starts.append(at)
+        at = text.find("\n", at) + 1
+    return [*starts, len(text)]
+
+
+def _span(text: str, starts: Sequence[int], edit: Edit) -> tuple[int, int]:
+    if not 1 <= edit.line < len(starts) or not 0 <= edit.column - 1 <= starts[edit.line] - starts[edit.line - 1] or edit.length < 0:
+        raise ValueError(f"there is no place {edit.line}:{edit.column} in this file")
+    end = start = starts[edit.line - 1] + edit.column - 1
+    for _ in range(edit.length):
+        end += 2 if text.startswith("\r\n", end) else 1
+    if end > len(text):
+        raise ValueError(f"there are fewer than {edit.length} characters from {edit.line}:{edit.column} on")
+    return start, end

@@ -1,0 +1,57 @@
+"""`# allow never-holds, PM605: reason`: how a comment says that a rule does not count where it stands. `analysis` silences."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from pmsim.lang.rules import BY_NAME, RULES
+
+SIGN = re.compile(r"#\s*allow\s", re.IGNORECASE)
+"""How such a comment begins."""
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9 -]*[A-Za-z0-9]")
+_MOST_WORDS = 3
+_BY_CODE = {rule.code: rule.name for rule in RULES}
+
+
+class Named(NamedTuple):
+    """One rule as an `allow` names it. `rule`: its name, '' if there is none; `at`: where it begins, counted from the #."""
+
+    written: str
+    rule: str
+    at: int
+
+
+class Allow(NamedTuple):
+    """What one comment allows, and why; `reason` '' if it does not say."""
+
+    named: tuple[Named, ...]
+    reason: str
+
+
+def allow(comment: str) -> Allow | None:
+    """What a comment allows, given from its # on; None if it is an ordinary one, such as `# allow yourself a pause`."""
+    sign = SIGN.match(comment)
+    if not sign:
+        return None
+    names, colon, reason = comment[sign.end() :].partition(":")
+    named, at = [], sign.end()
+    for part in names.split(","):
+        written = part.strip()
+        if not _WORD.fullmatch(written) or len(written.split()) > (_MOST_WORDS if colon else 1):
+            return None
+        named.append(Named(written, rule_called(written), at + len(part) - len(part.lstrip())))
+        at += len(part) + 1
+    if not colon and not any(one.rule or meant(one.written) for one in named):
+        return None
+    return Allow(tuple(named), reason.strip())
+
+
+def rule_called(written: str) -> str:
+    """The name of a rule, by its name or its code; '' for none."""
+    name = written.lower()
+    return name if name in BY_NAME else _BY_CODE.get(written.upper(), "")
+
+
+def meant(written: str) -> str:
+    """The rule that was most likely meant by what is no rule's name or code, or ''."""
+    return next(iter(get_close_matches("-".join(written.lower().replace("_", "-").split()), list(BY_NAME), 1, 0.75)), "")
