@@ -157,7 +157,11 @@ Policy = Callable[[Machine, list[Open]], int]
 
 def play(program: Program, door: str, seed: int, policy: Policy, quarters: int = 0) -> State:
     """A whole career without telling: what bulk runs do. The same lines as `step`, bit for bit."""
-    m = opened(program, door, seed, quarters, None)
+    return live(opened(program, door, seed, quarters, None), door, policy)
+
+
+def live(m: Machine, door: str, policy: Policy) -> State:
+    """From the first morning of a machine to the career's end. Who listens hears every event (but `Took.state` is the first morning's)."""
     _begin(m, door)
     run(m, policy)
     return m.freeze()

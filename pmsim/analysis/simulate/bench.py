@@ -1,0 +1,131 @@
+"""A pack made ready to be played and counted many times over: how its numbers are read, how long its texts are."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pmsim.analysis.words import Counted, Counter
+from pmsim.core.chance import below
+from pmsim.core.events import Told
+from pmsim.core.expr import compile_expr
+from pmsim.core.program import QUARTER, Program
+from pmsim.core.state import Cause, State
+from pmsim.lang.pack import Pack
+
+Length = int | Callable[[State, int], int]
+"""Words of a text: always as many, or read from a state (and the moment that `{moment}` stands for, -1)."""
+
+
+Table = TypeVar("Table", Pack, Program)
+
+
+class Portable:
+    """A pack that can be sent to another process. Two of the same digests are the same."""
+
+    __slots__ = ("pack",)
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack: Pack = _plain(replace(pack, program=_plain(pack.program), warnings=()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Portable) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, str, str]:
+        return self.pack.id, self.pack.pack_digest, self.pack.text_digest
+
+
+def _plain(value: Table) -> Table:
+    """The value with each read-only view of a mapping replaced by the mapping, which can be pickled."""
+    held: dict[str, Any] = {one.name: getattr(value, one.name) for one in fields(value)}
+    views: dict[str, Any] = {name: dict(view) for name, view in held.items() if isinstance(view, MappingProxyType)}
+    return replace(value, **views)
+
+
+@lru_cache(maxsize=2)
+def bench_of(portable: Portable) -> "Bench":
+    """The bench of a pack that was sent; the first copy of each that arrives is kept."""
+    return Bench(portable.pack)
+
+
+class Bench:
+    """What playing and counting asks again and again."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack, self.program = pack, pack.program
+        self.counter = Counter(pack)
+        self.reads = [compile_expr(expr) for expr in pack.program.stats.values()]
+        self.lengths: dict[str, Length] = {}
+        """Words of a text, by its key in `Pack.texts`; filled as they are met."""
+        self.labels = [self.length(f"{choice.key}/label") for choice in pack.program.choices]
+        shut = [bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0) for one in pack.program.choices]
+        self.wide_open = [not any(shut[index] for index in scene.choices) for scene in pack.program.scenes]
+        """Scenes whose choices are open or absent, and never anything else."""
+        outcomes = [pack.outcomes[outcome.id] for outcome in pack.program.outcomes]
+        self.variants = [[compile_expr(when) if when is not None else None for _, when, _ in words.variants] for words in outcomes]
+        self.endings = [[self.length(f"outcomes.{one.id}/{field}") for field in ("text", "dot", "epilogue")] for one in outcomes]
+        self.turns = [[self.length(key) for _, _, key in words.variants] for words in outcomes]
+
+    def told(self, event: Told) -> int:
+        """Words of a text that was told."""
+        length = self.length(f"{event.key}/text")
+        if isinstance(length, int):
+            return length
+        return length(event.state, event.state.last[1] if event.state.last is not None else -1)
+
+    def end(self, state: State, variant: int) -> int:
+        """Words read at the end of a career."""
+        lengths = self.endings[state.outcome] + self.turns[state.outcome][variant : variant + 1 if variant >= 0 else 0]
+        return sum(length if isinstance(length, int) else length(state, -1) for length in lengths)
+
+    def variant(self, state: State) -> int:
+        """Which variant of its outcome holds, by its place; -1 if none does."""
+        whens = self.variants[state.outcome]
+        return next((at for at, when in enumerate(whens) if when is None or when(state.slots)), -1)
+
+    def length(self, key: str) -> Length:
+        """How long a text is."""
+        found = self.lengths.get(key)
+        if found is None:
+            found = self.lengths[key] = self._length(self.counter.at(key))
+        return found
+
+    def _length(self, counted: Counted) -> Length:
+        measure = _measure(counted)
+        if counted.names_deeds:
+            return lambda state, moment: measure(state, self._deed(state.cause, state), self._deed((moment, -1), state))
+        return (lambda state, _: measure(state, 0, 0)) if counted.changeable else counted.fixed
+
+    def _deed(self, deed: Cause | None, state: State) -> int:
+        """Words of what was done. What names no deed itself is read from its length; the rest is the counter's to follow."""
+        if deed is None or deed[0] < 0:
+            return 0
+        key = self.program.choices[deed[0]].key
+        named = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
+        if self.counter.at(named).names_deeds:
+            return self.counter.cause(deed, state, 1)
+        length = self.length(named)
+        return length if isinstance(length, int) else length(state, deed[1])
+
+
+def _measure(counted: Counted) -> Callable[[State, int, int], int]:
+    """The words of a text as a closure of the state and the words that `{because}` and `{moment}` put in."""
+    fixed, causes, moments = counted.fixed, counted.causes, counted.moments
+    tests = [(compile_expr(test), _measure(then), _measure(other)) for test, then, other in counted.tests]
+    draws = [(draw, [_measure(option) for option in options]) for draw, options in counted.draws]
+    if not (tests or draws or causes or moments):
+        return lambda *_: fixed
+
+    def measure(state: State, cause: int, moment: int) -> int:
+        total = fixed + causes * cause + moments * moment
+        for test, then, other in tests:
+            total += (then if test(state.slots) else other)(state, cause, moment)
+        for draw, options in draws:
+            total += options[below(len(options), state.seed, "one_of", draw, state.slots[QUARTER])](state, cause, moment)
+        return total
+
+    return measure

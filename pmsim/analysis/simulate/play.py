@@ -1,0 +1,73 @@
+"""Playing a plan, piece by piece: here, or wherever an executor takes the pieces. Pieces come back in the plan's order.
+
+The same plan gives the same tallies whoever plays it: how it is cut depends on its size alone, and sums of whole numbers on no order.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from itertools import islice
+from typing import NamedTuple
+
+from pmsim.analysis.simulate.bench import Bench, Portable, bench_of
+from pmsim.analysis.simulate.listen import Listener
+from pmsim.analysis.simulate.plan import Piece, Plan
+from pmsim.analysis.simulate.tally import Career, Tally
+from pmsim.core.policy import policy_named
+from pmsim.lang.pack import Pack
+
+AHEAD = 16
+"""So many pieces wait at most with an executor."""
+Played = dict[tuple[str, str], Tally]
+"""(policy, start) -> what was counted."""
+
+
+class Part(NamedTuple):
+    """One piece, played. `careers`: each of them by seed, then policy, then start, if the plan asks for rows; else ()."""
+
+    runs: int
+    tallies: Played
+    careers: tuple[Career, ...]
+
+
+def parts(pack: Pack, plan: Plan, executor: Executor | None = None, ahead: int = AHEAD) -> Iterator[Part]:
+    """Play a plan; its pieces as they are done, in order. `executor` None: in this process, one after the other.
+
+    Raises KeyError for a start or policy that the pack does not have."""
+    for policy in plan.policies:
+        policy_named(pack.program, policy)
+    for start in plan.starts:
+        if start not in pack.starts:
+            raise KeyError(start)
+    if executor is None:
+        bench = Bench(pack)
+        for piece in plan.pieces():
+            yield play_on(bench, plan, piece)
+        return
+    portable = Portable(pack)
+    pieces = plan.pieces()
+    waiting: deque[Future[Part]] = deque(executor.submit(play_piece, portable, plan, piece) for piece in islice(pieces, ahead))
+    try:
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(executor.submit(play_piece, portable, plan, piece) for piece in islice(pieces, 1))
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def play_piece(portable: Portable, plan: Plan, piece: Piece) -> Part:
+    """Play one piece of a plan, in whatever process this is."""
+    return play_on(bench_of(portable), plan, piece)
+
+
+def play_on(bench: Bench, plan: Plan, piece: Piece) -> Part:
+    """Play one piece of a plan."""
+    tables = [(policy, policy_named(bench.program, policy), start, Listener(bench)) for policy in plan.policies for start in plan.starts]
+    careers: list[Career] = []
+    for seed in plan.seeds(piece):
+        for name, policy, start, listener in tables:
+            state = listener.career(start, seed, policy, plan.quarters)
+            if plan.rows:
+                careers.append(listener.row(start, name, seed, state))
+    return Part(piece.runs, {(name, start): listener.sums() for name, _, start, listener in tables}, tuple(careers))
