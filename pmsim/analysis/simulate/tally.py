@@ -5,7 +5,7 @@ Places are indices into the tables of a `Program`; `report` finds their ids.
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Histogram = Counter[int]
 """Value -> how often."""
@@ -59,7 +59,8 @@ def blank() -> Tally:
     of_careers: list[Histogram] = [Counter() for _ in range(7)]
     decisions, words, quarters, roles, played, seen, took = of_careers
     return Tally(
-        decisions, words, quarters, roles, Counter(), played, seen, took, {}, Counter(), Counter(), Counter(), Counter(), Counter(), Counter()
+        decisions=decisions, words=words, quarters=quarters, roles=roles, ends=Counter(), played=played, seen=seen, took=took, numbers={},
+        visits=Counter(), offers=Counter(), rolls=Counter(), skips=Counter(), losses=Counter(), scheduled=Counter(),
     )  # fmt: skip
 
 
@@ -82,9 +83,13 @@ def merged(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies, a new one."""
     total = blank()
     for tally in tallies:
-        for sums, more in zip(total, tally, strict=True):
-            if isinstance(sums, Counter):
-                sums.update(more)
+        for sums, more in zip(_counters(total), _counters(tally), strict=True):
+            sums.update(more)
         for place, values in tally.numbers.items():
             total.numbers.setdefault(place, Counter()).update(values)
     return total
+
+
+def _counters(tally: Tally) -> list[Counter[Any]]:
+    """All but `numbers`."""
+    return [sums for sums in tally if isinstance(sums, Counter)]
