@@ -63,7 +63,7 @@ def _range(expr: Expr, slots: Sequence[Slot], inside: Callable[[Expr], Range]) -
         case Arith("-", Get(left), Get(right)) if (left, right) in ((QUARTERS, QUARTER), (QUARTER, ROLE_SINCE)):
             return Range(0, slots[QUARTERS].max - 1)
         case Arith(op, left, right):
-            return _ARITHMETIC[op](inside(left), inside(right))
+            return ARITHMETIC[op](inside(left), inside(right))
         case IfElse(test, then, other):
             asked, yes, no = inside(test), inside(then), inside(other)
             return yes if asked.low == 1 else no if asked.high == 0 else Range(min(yes.low, no.low), max(yes.high, no.high))
@@ -82,7 +82,7 @@ def _truth(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -> Rang
     match expr:
         case Compare(op, left, right):
             a, b = inside(left), inside(right)
-            return Range(int(_SURE[op](a, b)), int(not _SURE[_OPPOSITE[op]](a, b)))
+            return Range(int(SURE[op](a, b)), int(not SURE[OPPOSITE[op]](a, b)))
         case Among(item, values):
             low, high = inside(item)
             return Range(int(low == high and low in values), int(any(low <= value <= high for value in values)))
@@ -134,14 +134,14 @@ def _remainder(a: Range, b: Range) -> Range:
     return Range(b.low + 1, 0)
 
 
-_ARITHMETIC: Mapping[str, Callable[[Range, Range], Range]] = {
+ARITHMETIC: Mapping[str, Callable[[Range, Range], Range]] = {
     "+": lambda a, b: Range(a.low + b.low, a.high + b.high),
     "-": lambda a, b: Range(a.low - b.high, a.high - b.low),
     "*": _corners(lambda x, y: x * y),
     "//": _divided,
     "%": _remainder,
 }
-_SURE: Mapping[str, Callable[[Range, Range], bool]] = {
+SURE: Mapping[str, Callable[[Range, Range], bool]] = {
     "<": lambda a, b: a.high < b.low,
     "<=": lambda a, b: a.high <= b.low,
     ">": lambda a, b: a.low > b.high,
@@ -149,4 +149,4 @@ _SURE: Mapping[str, Callable[[Range, Range], bool]] = {
     "==": lambda a, b: a.low == a.high == b.low == b.high,
     "!=": lambda a, b: a.high < b.low or b.high < a.low,
 }
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
