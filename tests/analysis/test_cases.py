@@ -51,7 +51,11 @@ SCENE_OF = {0: 0, 1: 0}
 
 def legal(state: tuple[int, ...]) -> bool:
     """Whether a career can be in it, as far as anybody knows."""
-    return state[ROLE_SINCE] <= state[QUARTER] <= state[QUARTERS] and state[FLAG] <= state[QUARTER] and (not state[TAKEN] or state[SEEN] & 1 == 1)
+    return (
+        state[ROLE_SINCE] <= state[QUARTER] <= state[QUARTERS]
+        and state[FLAG] <= state[QUARTER]
+        and (not state[TAKEN] or state[SEEN] & 1 == 1)
+    )
 
 
 def states(*conditions: Expr) -> list[tuple[int, ...]]:

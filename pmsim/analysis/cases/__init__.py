@@ -24,7 +24,7 @@ State = tuple[int, ...]
 
 
 class Cases:
-    """Questions about the conditions of one pack, each answered once. `slots`: as in its program. `scene_of`: by a choice's index, its scene's."""
+    """Questions about the conditions of one pack, each answered once. `slots`: as in its program. `scene_of`: a choice's scene, by index."""
 
     def __init__(self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, boxes: int = BOXES) -> None:
         self._slots = slots
@@ -35,7 +35,11 @@ class Cases:
         self._found: dict[tuple[int, bool], tuple[Expr, Found]] = {}
         self._blank = [slot.start for slot in slots]
         if len(slots) > ROLE_SINCE:
-            self._blank[QUARTER], self._blank[QUARTERS], self._blank[ROLE_SINCE] = slots[QUARTER].max, slots[QUARTERS].max, slots[ROLE_SINCE].min
+            self._blank[QUARTER], self._blank[QUARTERS], self._blank[ROLE_SINCE] = (
+                slots[QUARTER].max,
+                slots[QUARTERS].max,
+                slots[ROLE_SINCE].min,
+            )
         self._flags = frozenset(number for number, slot in enumerate(slots) if slot.kind == "flag")
 
     def may(self, expr: Expr, wanted: bool = True) -> bool | None:
@@ -66,8 +70,8 @@ class Cases:
                 return false, true
             case All(items) | Some(items) if self._apart(items):
                 verdicts = [self._verdict(each) for each in items]
-                true, false = [one for one, _ in verdicts], [other for _, other in verdicts]
-                return (_every(true), _any(false)) if isinstance(expr, All) else (_any(true), _every(false))
+                trues, falses = [one for one, _ in verdicts], [other for _, other in verdicts]
+                return (_every(trues), _any(falses)) if isinstance(expr, All) else (_any(trues), _every(falses))
         var = self._atoms.single(expr)
         held = None if var is None else self._atoms.holding(expr, var)
         if var is not None and held is not None:

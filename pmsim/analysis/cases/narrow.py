@@ -1,4 +1,4 @@
-"""Ruling out: from conditions that are wanted, what each thing they read can no longer hold. Never rules out a state in which all of them hold."""
+"""Ruling out: what each thing that some conditions read can no longer hold, if they are to hold together. Only what is proved goes."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from pmsim.analysis.cases import spans
 from pmsim.analysis.cases.atoms import Atoms
 from pmsim.analysis.cases.bounds import Box, Var, bounds
 from pmsim.analysis.cases.spans import Spans
-from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Lookup, Most, Not, Num, Since, Some
+from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Lookup, Most, Not, Since, Some
 from pmsim.core.program import COUNTER_MAX
 from pmsim.lang.expressions.ranges import OPPOSITE
 
@@ -194,4 +194,3 @@ def _quotients(low: int, high: int, by: int) -> tuple[int, int]:
     if by < 0:
         low, high, by = -high, -low, -by
     return -(-low // by), high // by
-

@@ -7,8 +7,7 @@ from pmsim.analysis.cases import spans
 from pmsim.analysis.cases.atoms import Atoms
 from pmsim.analysis.cases.bounds import Box, Var
 from pmsim.analysis.cases.narrow import Goal, Narrowing
-from pmsim.core.expr import Abs, All, Among, Arith, Compare, Expr, Get, IfElse, IsSet, Least, Level, Lookup, Most, Not, Some
-from pmsim.lang.expressions.ranges import OPPOSITE
+from pmsim.core.expr import All, Arith, Compare, Expr, Get, IfElse, IsSet, Least, Level, Lookup, Most, Not, Some
 
 Example = Mapping[Var, int]
 """A state, as far as an expression reads it."""

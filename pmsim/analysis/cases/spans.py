@@ -47,7 +47,7 @@ def numbers(spans: Spans) -> Iterator[int]:
 
 
 def halves(spans: Spans) -> tuple[Spans, Spans]:
-    """The set in two, neither of them empty: between two runs if there are several, else through the middle. It has two numbers at least."""
+    """The set, of two numbers or more, in two: between two runs if there are several, else through the middle."""
     if len(spans) > 1:
         middle = len(spans) // 2
         return spans[:middle], spans[middle:]
