@@ -24,7 +24,7 @@ State = tuple[int, ...]
 
 
 class Cases:
-    """Questions about the conditions of one pack, each answered once. `slots`: as in its program. `scene_of`: a choice's scene, by index."""
+    """Questions about the conditions of one pack, each answered once. `slots`: its program's. `scene_of`: a choice's scene, by index."""
 
     def __init__(self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, boxes: int = BOXES) -> None:
         self._slots = slots
