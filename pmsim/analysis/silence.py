@@ -47,7 +47,8 @@ def _amiss(comment: Comment, named: Named, whole: bool) -> Iterator[Diagnostic]:
     """Why a name of an `allow` silences nothing."""
     if not named.rule:
         near = meant(named.written)
-        yield _at(comment, "allow-unknown", named, f"Did you mean `{near}`?" if near else "`pmsim explain` lists them.")
+        hint = f"Did you mean `{near.name}`?" if near.name else "`pmsim explain` lists them."
+        yield _at(comment, "allow-unknown", named, hint)._replace(instead=near.instead)
     elif BY_NAME[named.rule].severity == "error":
         yield _at(comment, "allow-error", named, "Mend what is wrong, and leave this comment out.")
     elif whole:

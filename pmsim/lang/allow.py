@@ -1,10 +1,10 @@
 """`# allow never-holds, PM605: reason`: how a comment says that a rule does not count where it stands. `analysis` silences."""
 
 import re
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.spelling import Near, near
 
 SIGN = re.compile(r"#\s*allow\s", re.IGNORECASE)
 """How such a comment begins."""
@@ -41,7 +41,7 @@ def allow(comment: str) -> Allow | None:
             return None
         named.append(Named(written, rule_called(written), at + len(part) - len(part.lstrip())))
         at += len(part) + 1
-    if not colon and not any(one.rule or meant(one.written) for one in named):
+    if not colon and not any(one.rule or meant(one.written).name for one in named):
         return None
     return Allow(tuple(named), reason.strip())
 
@@ -52,6 +52,6 @@ def rule_called(written: str) -> str:
     return name if name in BY_NAME else _BY_CODE.get(written.upper(), "")
 
 
-def meant(written: str) -> str:
-    """The rule that was most likely meant by what is no rule's name or code, or ''."""
-    return next(iter(get_close_matches("-".join(written.lower().replace("_", "-").split()), list(BY_NAME), 1, 0.75)), "")
+def meant(written: str) -> Near:
+    """The rule that was most likely meant by what is no rule's name or code."""
+    return near("-".join(written.lower().replace("_", "-").split()), BY_NAME, 0.75)

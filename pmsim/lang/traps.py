@@ -38,6 +38,7 @@ _BESIDE_BAR = re.compile(r"[|>][-+0-9]*\s*[^\s#]")
 _STUMBLES = re.compile(
     r"""  "(?!(?:[^"\\]|\\.)*"\s*(?:\#.*)?$)    # a quotation that does not end with its line
         | '(?!(?:[^']|'')*'\s*(?:\#.*)?$)
+        | \{[A-Za-z][\w.]*\}\S                  # a placeholder with words behind it
         | \{[^{}]*\}[^\s,}\]] | \{[^{}]*\}\ +[^\s\#]   # braces with words behind them
         | \[[^\[\]]*\][^\s,}\]] | \[[^\[\]]*\]\ +[^\s\#]
         | [*&!@%`]

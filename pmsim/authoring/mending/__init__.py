@@ -7,7 +7,7 @@ for fix in fixes(diagnostic, files):
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from pmsim.authoring.mending import characters, ids, names
+from pmsim.authoring.mending import allows, characters, conditions, ids, lines, names
 from pmsim.authoring.mending.fix import Edit, Fix, apply
 from pmsim.authoring.mending.spot import Spot, spot
 from pmsim.lang.diagnostics import Diagnostic
@@ -19,6 +19,14 @@ MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
     {
         "hidden-character": characters.hidden,
         "tab": characters.tabs,
+        "syntax": lines.syntax,
+        "comma-in-braces": lines.braces,
+        "prose-in-braces": lines.braces,
+        "comment-behind-prose": lines.below,
+        "colon-without-space": lines.colon,
+        "line-beginning": lines.below,
+        "colon-in-line": lines.below,
+        "words-beside-bar": lines.beside_bar,
         "unknown-field": names.misspelt,
         "wrong-shape": names.bracketed,
         "unknown-word": names.misspelt,
@@ -27,8 +35,10 @@ MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
         "unknown-name": names.misspelt,
         "undeclared-tag": names.misspelt,
         "id-left-out": ids.left_out,
+        "expression": conditions.spelling,
         "not-in-pack": names.misspelt,
         "allow-unknown": names.misspelt,
+        "allow-nothing": allows.useless,
         "unknown-placeholder": names.misspelt,
     }
 )

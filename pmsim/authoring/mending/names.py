@@ -9,7 +9,7 @@ from pmsim.lang.fields import LANGUAGE
 from pmsim.lang.spelling import SLIPS, distance
 
 _MEANT = re.compile(r"Did you mean `([^`]+)`\?")
-_LIST = re.compile(r"[A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*")
+_LIST = re.compile(r"([A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*)\s*(?: #.*)?$")
 _BETTER = re.compile(r"[^a-z0-9_.]+")
 
 
@@ -31,10 +31,9 @@ def not_a_name(spot: Spot) -> Iterator[Fix]:
 
 def bracketed(spot: Spot) -> Iterator[Fix]:
     """Names that shall be a list, in brackets."""
-    value = spot.value()
-    given = value.text if value and value.column == spot.found.place.column else spot.given
-    if spot.found.hint.startswith("Put it into brackets") and _LIST.fullmatch(given):
-        yield spot.instead(f"Write `[{given}]`", f"[{given}]", length=len(given))
+    given = _LIST.match(spot.rest)
+    if given and spot.found.hint.startswith("Put it into brackets"):
+        yield spot.instead(f"Write `[{given[1]}]`", f"[{given[1]}]", length=len(given[1]))
 
 
 def language(spot: Spot) -> Iterator[Fix]:

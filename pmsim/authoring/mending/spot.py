@@ -7,7 +7,6 @@ from typing import NamedTuple
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.source import spans
 
 STEP = 2
 """Spaces for each level that is written anew."""
@@ -84,8 +83,3 @@ def spot(found: Diagnostic, files: Mapping[str, bytes], hidden: bool) -> Spot | 
     if found.place.line > len(lines) or (HIDDEN.search(text) and not hidden):
         return None
     return Spot(found, lines)
-
-
-def in_scalar(lines: tuple[str, ...], line: int, column: int) -> bool:
-    """Whether the character is one of a scalar's."""
-    return any(span.start <= (line, column) < span.end for span in spans("\n".join(lines)))

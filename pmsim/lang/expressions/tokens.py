@@ -22,10 +22,9 @@ _INSTEAD = {
     "\u2265": "Write >=.",
     "\u2264": "Write <=.",
     "\u2260": "Write !=.",
-    "\u2212": "Write a plain - for minus.",
+    **dict.fromkeys("\u2212\u2013", "Write a plain - for minus."),
     "\u00d7": "Write * for times.",
-    '"': "Names stand without quotes.",
-    "'": "Names stand without quotes.",
+    **dict.fromkeys("\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb", "Names stand without quotes."),
     "{": "Names stand without braces here.",
 }
 

@@ -1,0 +1,200 @@
+"""Each fix does what it says: the complaint is gone, nothing else of the file is touched, and doing it again changes nothing."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmsim.analysis.examine import examine
+from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, fixes
+from pmsim.authoring.mending.engine import mended
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+from tests.strategies.packs import packs
+
+HEAD = "# a comment\nnote: kept   \n\n"
+TAIL = "\n# the end   \n\n\n"
+
+
+def first(text: str, rule: str, file: str = "scene.yaml") -> tuple[dict[str, bytes], Diagnostic]:
+    files = overlaid(file, text)
+    return files, next(one for one in examine(files).diagnostics if one.code == BY_NAME[rule].code)
+
+
+def sure(text: str, rule: str, file: str = "scene.yaml") -> str:
+    """The file after the one sure fix."""
+    files, found = first(text, rule, file)
+    (fix,) = [fix for fix in fixes(found, files) if fix.sure]
+    return apply(files[file], fix.edits).decode()
+
+
+def offered(text: str, rule: str, file: str = "scene.yaml") -> list[tuple[str, bool]]:
+    files, found = first(text, rule, file)
+    return [(fix.title, fix.sure) for fix in fixes(found, files)]
+
+
+SURE = [
+    ("unknown-field", choice("labl: Ask her."), choice(ASK)),
+    ("unknown-name", choice(ASK + "needs: standng >= 3 and ines >= 1  # why"), choice(ASK + "needs: standing >= 3 and ines >= 1  # why")),
+    ("unknown-name", choice(ASK + "effects: {standng: 1}"), choice(ASK + "effects: {standing: 1}")),
+    ("unknown-word", choice(ASK + "again: treu"), choice(ASK + "again: true")),
+    ("wrong-shape", choice(ASK + "tags: plain"), choice(ASK + "tags: [plain]")),
+    ("wrong-shape", choice(ASK + "tags: plain, help # both"), choice(ASK + "tags: [plain, help] # both")),
+    ("not-a-name", scene("text: It ticks.").replace("pause:", "The-Pause:"), scene("text: It ticks.").replace("pause:", "the_pause:")),
+    ("missing-field", "# mine\ntitle: X\nscenes:\n  a: {text: It.}\n", "# mine\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
+    ("undeclared-tag", choice(ASK + "tags: [plein]"), choice(ASK + "tags: [plain]")),
+    ("unknown-placeholder", choice("label: |\n  {Inse.full}, now."), choice("label: |\n  {Ines.full}, now.")),
+    ("hidden-character", scene("text: It \u200bticks."), scene("text: It ticks.")),
+    ("tab", "language: 1\ntitle: X\nscenes:\n\ta:\n\t\ttext: It\tticks.\n", "language: 1\ntitle: X\nscenes:\n  a:\n    text: It  ticks.\n"),
+    ("colon-without-space", choice(ASK + "later: {in:3, scene: pause}"), choice(ASK + "later: {in: 3, scene: pause}")),
+    ("colon-without-space", choice("label:Ask her."), choice("label: Ask her.")),
+    ("syntax", choice("label Ask her."), choice("label: Ask her.")),
+    ("words-beside-bar", scene("text: | It ticks."), scene("text: |\n  It ticks.")),
+    ("words-beside-bar", scene("text: |  It ticks.\n    And ticks."), scene("text: |\n    It ticks.\n    And ticks.")),
+    ("colon-in-line", choice("label: Ask one thing: why."), choice("label: |\n  Ask one thing: why.")),
+    ("line-beginning", choice('label: "What?" you ask.'), choice('label: |\n  "What?" you ask.')),
+    ("line-beginning", choice("label: {ines}, now."), choice("label: |\n  {ines}, now.")),
+    ("line-beginning", choice("label: *Now*, then."), choice("label: |\n  *Now*, then.")),
+    ("line-beginning", choice("label: %s is what?"), choice("label: |\n  %s is what?")),
+    ("line-beginning", scene("text:\n  - It ticks.\n  - 'Tis late."), scene("text:\n  - It ticks.\n  - |\n    'Tis late.")),
+    ("comment-behind-prose", choice("label: Take item #4 first."), choice("label: |\n  Take item #4 first.")),
+    (
+        "prose-in-braces",
+        scene("text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."),
+        scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line four times.\n  - It ticks."),
+    ),
+    (
+        "comma-in-braces",
+        scene("text:\n  - {if: burnout >= frayed, text: You read the line, four times.}\n  - It ticks."),
+        scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line, four times.\n  - It ticks."),
+    ),
+    (
+        "comma-in-braces",
+        choice(ASK + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"),
+        choice(ASK + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"),
+    ),
+    ("expression", choice(ASK + "needs: standing = 3"), choice(ASK + "needs: standing == 3")),
+    ("expression", choice(ASK + "needs: standing ≥ 3"), choice(ASK + "needs: standing >= 3")),
+    ("expression", choice(ASK + "needs: role == “pm”"), choice(ASK + "needs: role == pm")),
+    ("expression", choice(ASK + "needs: role == 'pm'"), choice(ASK + "needs: role == pm")),
+    ("expression", choice(ASK + "needs: standing > 3&&ines > 1"), choice(ASK + "needs: standing > 3 and ines > 1")),
+    ("expression", choice(ASK + "needs: standing > 03"), choice(ASK + "needs: standing > 3")),
+    ("allow-unknown", choice(ASK + "tags: [plein]  # allow undeclared-tags: x"), choice(ASK + "tags: [plein]  # allow undeclared-tag: x")),
+    ("allow-nothing", choice(ASK + "tags: [plein]  # allow PM306, PM306: x"), choice(ASK + "tags: [plein]  # allow PM306: x")),
+]
+
+
+@pytest.mark.parametrize(("rule", "bad", "good"), SURE, ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(SURE)])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_has_one_right_answer(rule: str, bad: str, good: str, ends: str) -> None:
+    assert sure(bad.replace("\n", ends), rule) == good.replace("\n", ends)
+    if rule not in ("tab", "missing-field"):
+        before, after = (text.replace("language: 1\n", f"language: 1\n{HEAD}", 1) + TAIL for text in (bad, good))
+        assert sure(before, rule) == after
+    files = overlaid("scene.yaml", bad)
+    whole = mended(files, ["scene.yaml"])
+    code = BY_NAME[rule].code
+    assert sum(one.code == code for one in examine(whole.files).diagnostics) < sum(one.code == code for one in examine(files).diagnostics)
+    assert mended(whole.files, ["scene.yaml"]).files == whole.files
+
+
+UNSURE = [
+    ("line-beginning", choice('label: "Ask her"'), 2),
+    ("line-beginning", choice('label: "Ask her: why"'), 1),
+    ("line-beginning", scene("text: [It ticks., It stops.]"), 1),
+    ("comment-behind-prose", choice("label: Ask her. # or him"), 1),
+    ("unknown-field", choice("body: Ask her.\nlabel: Ask."), 1),
+    ("unknown-field", choice("labl: Ask her.\nlabel: Ask."), 1),
+    ("unknown-field", choice(ASK + "qwertz: Ask."), 0),
+    ("comma-in-braces", choice(ASK + "effects: {standing = 1}"), 0),
+    ("allow-nothing", choice(ASK + "tags: [plain]  # allow undeclared-tag: x"), 1),
+    ("syntax", scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
+    ("not-a-name", choice(ASK + "tags: [1]"), 0),
+]
+
+
+@pytest.mark.parametrize(("rule", "bad", "count"), UNSURE, ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(UNSURE)])
+def test_what_has_not_is_only_offered(rule: str, bad: str, count: int) -> None:
+    found = offered(bad, rule)
+    assert len(found) == count
+    assert not any(sure for _, sure in found)
+    assert mended(overlaid("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode().split("\n", 1)[1:] == bad.split("\n", 1)[1:]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.name in MENDERS], ids=lambda rule: rule.name)
+def test_a_fix_of_an_example_ends_its_complaint(rule) -> None:  # type: ignore[no-untyped-def]
+    files = overlaid(rule.file, rule.bad)
+    said = examine(files).diagnostics
+    for found in (one for one in said if one.code == rule.code):
+        for fix in fixes(found, files):
+            after = examine({**files, fix.file: apply(files[fix.file], fix.edits)}).diagnostics
+            assert sum(one.code == rule.code for one in after) < sum(one.code == rule.code for one in said)
+
+
+def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
+    stats = FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
+    files = overlaid("scene.yaml", choice(ASK + "needs: standng >= 3")) | {"stats.yaml": stats.encode()}
+    found = next(one for one in examine(files).diagnostics if one.code == "PM301")
+    assert [fix.sure for fix in fixes(found, files)] == [False]
+
+
+def test_a_fix_that_would_make_an_error_is_not_done() -> None:
+    text = choice(ASK + "effects: {standing: 1, standng: 2}")
+    assert mended(overlaid("scene.yaml", text), ["scene.yaml"]) == (overlaid("scene.yaml", text), ())
+
+
+def test_only_the_files_named_are_mended() -> None:
+    files = overlaid("scene.yaml", choice("labl: Ask her.")) | {"other.yaml": choice("labl: Ask her.").encode()}
+    whole = mended(files, ["other.yaml"])
+    assert whole.files["scene.yaml"] == files["scene.yaml"]
+    assert whole.files["other.yaml"] == choice(ASK).encode()
+    assert [(fix.file, fix.title) for fix in whole.done] == [("other.yaml", "Write `label`")]
+
+
+def test_many_slips_of_one_file() -> None:
+    text = choice('labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}')
+    whole = mended(overlaid("scene.yaml", text), ["scene.yaml"])
+    expected = choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: plain\nlater: {in: 3, scene: pause}')
+    assert whole.files["scene.yaml"].decode() == expected
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(packs())
+def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
+    whole = mended(files, files)
+    assert all(fix.title.startswith("Write `id: ") for fix in whole.done)
+    assert mended(whole.files, files).files == whole.files
+
+
+@given(
+    st.lists(
+        st.sampled_from(["label", ":", " ", '"', "{", "}", "#", "\n", "  ", "- ", "\t", "\u200b", "x", "é", ",", "|", "=", "in", "[", "&"])
+    )
+)
+def test_whatever_is_written_nothing_is_raised_and_it_ends(pieces: list[str]) -> None:
+    files = overlaid("scene.yaml", choice(ASK + "".join(pieces)))
+    before = examine(files).diagnostics
+    for found in before:
+        for fix in fixes(found, files):
+            apply(files[fix.file], fix.edits)
+    whole = mended(files, ["scene.yaml"])
+    assert mended(whole.files, ["scene.yaml"]).files == whole.files
+
+
+def test_edits_keep_every_other_byte() -> None:
+    content = "\ufeffé: 1\r\nb: 2\n\r\nc".encode()
+    assert apply(content, (Edit(2, 4, 1, "3\n4"), Edit(1, 1, 1, "è"))) == "\ufeffè: 1\r\nb: 3\r\n4\n\r\nc".encode()
+    assert apply(content, (Edit(1, 5, 1, ""),)) == "\ufeffé: 1b: 2\n\r\nc".encode()
+    assert apply(b"\xff", ()) == b"\xff"
+
+
+@pytest.mark.parametrize(
+    "edits", [(Edit(1, 1, 3, ""), Edit(1, 2, 1, "")), (Edit(9, 1, 0, ""),), (Edit(1, 9, 0, ""),), (Edit(1, 1, 99, ""),)]
+)
+def test_edits_that_cannot_be_made_are_refused(edits: tuple[Edit, ...]) -> None:
+    with pytest.raises(ValueError, match=r"edits|place|characters"):
+        apply(b"abc\nd\n", edits)
+
+
+def test_a_fix_is_a_value() -> None:
+    assert Fix("a", "b", ()) == ("a", "b", (), True)
