@@ -20,6 +20,8 @@ def summary(rule: Rule) -> str:
 
 def explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
     """What the rule is, why it is one, an example, what `check` says of it, and the example mended; small Markdown."""
+    if not rule.file:
+        return f"{heading.format(**rule._asdict())}\n\n{rule.why}"
     return "\n\n".join(
         [
             heading.format(**rule._asdict()),

@@ -82,7 +82,8 @@ def in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | N
 def behind(node: Scalar, field: str) -> Diagnostic:
     """The complaint about a comment behind prose."""
     lost = node.comment.strip()
-    return found("comment-behind-prose", node.at(len(node.text)), text=lost, hint=_below(field), length=len(lost) + 2)
+    hint = f"{_below(field)} A comment goes on a line of its own." if node.comment.startswith(" ") else _below(field)
+    return found("comment-behind-prose", node.at(len(node.text)), text=lost, hint=hint, length=len(lost) + 2)
 
 
 def in_broken_line(line: str, place: Place) -> Mended | None:

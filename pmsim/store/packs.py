@@ -6,10 +6,11 @@ load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
+from errno import ELOOP
 from pathlib import Path
 
 from pmsim.lang import Compiled, compile_pack, compile_solo
@@ -66,29 +67,44 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
 
 
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
-    """Every YAML file below a folder, by its path from there (with `/`), in order. Hidden files, and links that lead out, are left alone.
+    """Every YAML file below a folder, by its path from there (with `/`), in order. Hidden files, and links that lead out or nowhere, are
+    left alone.
 
     Raises NoPackError for what cannot be read, and for more files or bytes than any pack has."""
-    root = Path(folder).resolve()
-    found: dict[str, bytes] = {}
-    total = 0
-    try:
-        for path in _yaml_files(root):
-            found[path.relative_to(root).as_posix()] = content = read_file(path)
-            total += len(content)
-            if len(found) > MOST_FILES or total > MOST_IN_ALL:
-                raise NoPackError(f"{visible(str(folder))} holds more than {MOST_FILES} YAML files or 64 MiB of them; no pack is so large.")
-    except OSError as error:
-        raise unreadable(error) from error
+    found, unread = read_each(folder)
+    for name, error in unread.items():
+        if not (Path(folder) / name).is_symlink():
+            raise unreadable(error) from error
     return found
 
 
-def _yaml_files(root: Path) -> Iterator[Path]:
-    for at, folders, names in os.walk(root):
+def read_each(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapping[str, OSError]]:
+    """The same, and beside it, by its path, what the system does not let us read. Raises NoPackError for more than any pack has."""
+    root = Path(folder).resolve()
+    found: dict[str, bytes] = {}
+    unread: dict[str, OSError] = {}
+    total = 0
+    for path in _yaml_files(root, lambda error: unread.update({Path(error.filename).relative_to(root).as_posix(): error})):
+        name = path.relative_to(root).as_posix()
+        try:
+            if path.resolve(strict=True).is_relative_to(root):
+                found[name] = read_file(path)
+        except OSError as error:
+            unread[name] = error
+        except RuntimeError:  # what resolve raises for links that lead in a circle
+            unread[name] = OSError(ELOOP, os.strerror(ELOOP), str(path))
+        total += len(found.get(name, b""))
+        if len(found) > MOST_FILES or total > MOST_IN_ALL:
+            raise NoPackError(f"{visible(str(folder))} holds more than {MOST_FILES} YAML files or 64 MiB of them; no pack is so large.")
+    return found, unread
+
+
+def _yaml_files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]:
+    for at, folders, names in os.walk(root, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(at) / name
-            if name.endswith(".yaml") and not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(root):
+            if name.endswith(".yaml") and not name.startswith(".") and (path.is_file() or path.is_symlink()):
                 yield path
 
 
@@ -105,7 +121,10 @@ def unreadable(error: OSError) -> NoPackError:
 
 def folder_above(path: Path) -> Path | None:
     """The nearest folder with a pack.yaml at or above a file or folder, or None."""
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return None
     return next((folder for folder in (path, *path.parents) if (folder / PACK_FILE).is_file()), None)
 
 

@@ -120,10 +120,10 @@ def test_fix_writes_the_ids_in(pack: Path, capsys: pytest.CaptureFixture[str]) -
     scene.chmod(0o640)
     code, _, err = run("check", str(pack), "--fix", capsys=capsys)
     assert code == 0
-    assert err.startswith(f"Wrote ids into {scene.as_posix()}.\n")
+    assert err.startswith(f"{scene.as_posix()}:8: Write `id: wait`.\n{scene.as_posix()}:11: Write `id: ask_her`.\n")
     assert scene.read_text(encoding="utf-8") == whole.replace("- label: Ask", "- id: ask_her\n        label: Ask")
     assert scene.stat().st_mode & 0o777 == 0o640
-    assert "Wrote" not in run("check", str(scene), "--fix", capsys=capsys)[2]
+    assert "Write" not in run("check", str(scene), "--fix", capsys=capsys)[2]
 
 
 def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,14 +150,14 @@ def test_check_of_a_file_without_a_pack_takes_the_shipped_one(tmp_path: Path, ca
 def test_check_of_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", str(tmp_path / "none"), capsys=capsys)[0] == 2
     assert run("check", capsys=capsys)[0] == 2
-    code, _, err = run("check", str(tmp_path), capsys=capsys)
+    code, out, _ = run("check", str(tmp_path), capsys=capsys)
     assert code == 2
-    assert "holds no YAML file" in err
+    assert "There is no YAML file in this folder." in out
     (tmp_path / "pack.yaml").write_text("language: 1\n", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
-    code, _, err = run("check", str(tmp_path / "notes.txt"), capsys=capsys)
+    code, out, _ = run("check", str(tmp_path / "notes.txt"), capsys=capsys)
     assert code == 2
-    assert "is not a YAML file" in err
+    assert "This is not a YAML file" in out
 
 
 def test_a_link_that_leads_out_is_not_followed(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ def test_the_small_pack_is_clean() -> None:
     assert codes({name: text.encode() for name, text in FILES.items()}) == set()
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.file], ids=lambda rule: rule.name)
 def test_the_example_produces_its_code_and_the_cure_does_not(rule: Rule) -> None:
     bad = [found for found in examine(overlaid(rule.file, rule.bad)).diagnostics if found.code == rule.code]
     assert bad
@@ -55,7 +55,7 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
 def test_every_rule_is_explained(rule: Rule) -> None:
     told = explanation(rule)
     assert told.startswith(f"{rule.code} {rule.name} ({rule.severity})")
-    assert told.count(rule.code) >= 2, "the heading, and what check says"
+    assert told.count(rule.code) >= (2 if rule.file else 1), "the heading, and what check says"
     assert all(len(line) < 260 for line in told.split("\n"))
     assert summary(rule).startswith(rule.code)
     assert "\n" not in summary(rule)

@@ -12,6 +12,7 @@ class Rule(NamedTuple):
     `name` reads after "allow": `duplicate-key`. `sentence` is a `str.format` pattern whose words the finder gives.
     `bad` and `good` are the text of `file` ('': without it), laid over the small pack of `rules.example`: `bad` must produce the code,
     `good` not.
+    `file` '': it is about what has no text, and there is no example.
     `absence`: it says that something is nowhere in the pack, so it is held back while a part of the pack cannot be read.
     """
 

@@ -154,7 +154,7 @@ def test_only_the_files_named_are_mended() -> None:
 def test_many_slips_of_one_file() -> None:
     text = choice('labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}')
     whole = mended(overlaid("scene.yaml", text), ["scene.yaml"])
-    expected = choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: plain\nlater: {in: 3, scene: pause}')
+    expected = choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: [plain]\nlater: {in: 3, scene: pause}')
     assert whole.files["scene.yaml"].decode() == expected
 
 
