@@ -16,11 +16,14 @@ from typing import NamedTuple
 
 from lsprotocol import types as lsp
 from pygls import uris
+from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
+from pmsim.authoring.lsp.completion import Item, offers
+from pmsim.authoring.lsp.context import context_at
 from pmsim.authoring.lsp.findings import Finding, findings
-from pmsim.authoring.lsp.positions import Encoding, Span, lines_of, span
+from pmsim.authoring.lsp.positions import Encoding, Span, lines_of, place, span
 from pmsim.authoring.lsp.shelf import Home, home_of
 from pmsim.authoring.lsp.study import Bench, Study
 from pmsim.authoring.lsp.symbols import Symbol, symbols
@@ -38,6 +41,20 @@ _SYMBOL = {
     "section": lsp.SymbolKind.Namespace,
     "entry": lsp.SymbolKind.Field,
 }
+_ITEM = {
+    "field": lsp.CompletionItemKind.Property,
+    "word": lsp.CompletionItemKind.Keyword,
+    "function": lsp.CompletionItemKind.Function,
+    "scenario": lsp.CompletionItemKind.File,
+    "scene": lsp.CompletionItemKind.Class,
+    "choice": lsp.CompletionItemKind.Method,
+    "flag": lsp.CompletionItemKind.Event,
+    "stat": lsp.CompletionItemKind.Variable,
+    "band": lsp.CompletionItemKind.EnumMember,
+    "phrase": lsp.CompletionItemKind.Snippet,
+}
+"""The rest are values."""
+_TRIGGERS = ["{", "[", "(", ".", " ", "="]
 _log = logging.getLogger("pmsim.lsp")
 
 
@@ -136,6 +153,10 @@ class Server(LanguageServer):
         self.show(home, findings(study.diagnostics, study.files, self.encoding))
         return study
 
+    async def study(self, home: Home) -> Study | None:
+        """What is known of a home, of the time before the last key if need be; None if nothing of it is open any more."""
+        return self.studies.get(home) or await self.examine(home)
+
     def show(self, home: Home, found: dict[str, tuple[Finding, ...]]) -> None:
         """Send the findings of every file for which they are other than before."""
         before = self.shown.pop(home, {})
@@ -213,6 +234,37 @@ def document_symbol(server: Server, params: lsp.DocumentSymbolParams) -> list[ls
     return [_symbol(each, lines, server.encoding) for each in symbols(page.text, page.path.name)]
 
 
+async def completion(server: Server, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
+    """What may be written at the cursor."""
+    page = server.pages.get(params.text_document.uri)
+    study = await server.study(page.home) if page and page.home else None
+    if page is None or study is None:
+        return []
+    lines = lines_of(page.text)
+    at = place(page.path.name, params.position.line, params.position.character, lines, server.encoding)
+    context = context_at(lines, at.line, at.column, page.path.name)
+    found = offers(context, study.lexicon, lines, page.path.name.partition(".")[0])
+    typed = _range(span(at._replace(column=context.start), context.end - context.start, lines, server.encoding))
+    snippets = bool(get_capability(server.client_capabilities, "text_document.completion.completion_item.snippet_support", False))
+    return [_item(item, number, typed, snippets) for number, item in enumerate(found)]
+
+
+def _item(item: Item, number: int, typed: lsp.Range, snippets: bool) -> lsp.CompletionItem:
+    snippet = bool(item.snippet) and snippets
+    more = "\n\n".join(part for part in (item.detail, item.more) if part)
+    return lsp.CompletionItem(
+        item.label,
+        kind=_ITEM.get(item.what, lsp.CompletionItemKind.Value),
+        detail=item.what if item.what != "word" else None,
+        label_details=lsp.CompletionItemLabelDetails(description=item.detail) if item.detail else None,
+        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, more) if more else None,
+        sort_text=f"{item.rank}{number:05}",
+        filter_text=item.label,
+        insert_text_format=lsp.InsertTextFormat.Snippet if snippet else lsp.InsertTextFormat.PlainText,
+        text_edit=lsp.TextEdit(typed, item.snippet if snippet else item.text),
+    )
+
+
 FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.TEXT_DOCUMENT_DID_OPEN, did_open, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, did_change, None),
@@ -220,6 +272,7 @@ FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.TEXT_DOCUMENT_DID_SAVE, did_save, None),
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, did_change_files, None),
     (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbol, None),
+    (lsp.TEXT_DOCUMENT_COMPLETION, completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
 )
 """What an editor may ask or tell, who answers, and what the editor is told of it beforehand."""
 

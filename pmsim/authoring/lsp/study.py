@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pmsim.analysis.examine import examine
+from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
 from pmsim.authoring.lsp.shelf import Files, Home, files_of
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
@@ -12,19 +14,31 @@ from pmsim.lang.diagnostics import Diagnostic
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """`diagnostics`: of all the files, those that are not spoken of too. `draft`: None without a readable pack.yaml."""
+    """`diagnostics`: of all the files, those that are not spoken of too. `draft`: None without a readable pack.yaml; `latest`: then the one
+    before, whose places may have moved."""
 
     home: Home
     files: Files
     diagnostics: tuple[Diagnostic, ...]
     draft: Draft | None
+    latest: Draft | None
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of the pack, as they were when it was last understood."""
+        return lexicon(self.latest)
 
 
 class Bench:
     """Where packs are studied. It remembers of each what makes the next time quick; one thread at a time may use it."""
 
+    def __init__(self) -> None:
+        self.latest: dict[Home, Draft] = {}
+
     def study(self, home: Home, opened: Mapping[Path, str]) -> Study:
         """Examine a home with the texts that an editor has open of it."""
         files = files_of(home, opened)
         examined = examine(files.own, str(home.folder))
-        return Study(home, files, examined.diagnostics, examined.draft)
+        if examined.draft is not None:
+            self.latest[home] = examined.draft
+        return Study(home, files, examined.diagnostics, examined.draft, self.latest.get(home))

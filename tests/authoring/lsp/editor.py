@@ -117,10 +117,11 @@ class Editor:
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
     def wait(self, uri: str) -> list[dict[str, Any]]:
-        """What is published next for an address."""
+        """What is published next for an address: of an open file, for its text as it now is."""
         while True:
             message = self.hear()
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
+            told = message["params"] if message.get("method") == "textDocument/publishDiagnostics" else {}
+            if told.get("uri") == uri and told.get("version") == self.versions.get(uri):
                 return self.diagnostics[uri]
 
     def end(self) -> int:

@@ -84,6 +84,27 @@ def test_the_outline_has_scenes_with_their_choices(folder: Path) -> None:
         assert "stats" in [one["name"] for one in editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": world}})]
 
 
+def test_names_are_offered_where_they_may_stand(folder: Path) -> None:
+    path = folder / "nine_oh_five.yaml"
+    text = path.read_text(encoding="utf-8")
+    line = next(number for number, written in enumerate(text.split("\n")) if written.strip().startswith("goto:"))
+    with editing(folder) as editor:
+        uri = editor.open(path)
+        typed = text.split("\n")
+        typed[line] = f"{typed[line].partition(':')[0]}: "
+        editor.change(uri, "\n".join(typed))
+        found = editor.ask(
+            "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": line, "character": len(typed[line])}}
+        )
+        assert "out" in [item["label"] for item in found]
+        scene = found[0]
+        edit = scene["textEdit"]
+        assert edit["range"]["start"] == edit["range"]["end"] == {"line": line, "character": len(typed[line])}
+        typed[line] += edit["newText"]
+        editor.change(uri, "\n".join(typed))
+        assert not any("no scene" in one["message"] for one in editor.wait(uri))
+
+
 def test_without_its_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pygls'] = None; from pmsim.cli.main import main; main(['lsp'])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
