@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
+    "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
     "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),

@@ -136,7 +136,7 @@ class Pack:
     warnings: tuple[Diagnostic, ...]
     pack_digest: str
     text_digest: str
-    craft: Mapping[str, int] = field(default_factory=dict)
-    """The author's thresholds of a review."""
+    craft: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
+    """The author's thresholds of a review, and lists of words, by the names of `lang.fields.craft`."""
     company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """`with`: the people whom a scenario (by id) or a scene (by key) cannot do without; left out where there are none."""

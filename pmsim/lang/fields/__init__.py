@@ -4,6 +4,7 @@ The reader (`conform`), the JSON Schema (`schema`) and the reference page are ma
 except `lower`, which asks for them by `Mapping.get`.
 """
 
+from pmsim.lang.fields.craft import CRAFT
 from pmsim.lang.fields.record import LANGUAGE, Field, Kind
 from pmsim.lang.fields.story import BLOCK, BRANCH, CHOICE, EFFECTS_KIND, EXPECT, LATER_KIND, PHRASE_LINE, PLAYTHROUGH, SCENARIO, SCENE
 from pmsim.lang.fields.world import (
@@ -33,7 +34,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         SCENARIO, SCENE, CHOICE, BRANCH, EFFECTS_KIND, LATER_KIND, BLOCK, PHRASE_LINE, PACK, STAT, SKILL, PRACTICE, CROSSING, PERSON, ROLE,
-        LOCK, START, CALENDAR, BEAT, DRAW, OUTCOME, VARIANT, PERSONA, PROMISE, DEBRIEF, STATEMENT, PLAYTHROUGH, EXPECT,
+        LOCK, START, CALENDAR, BEAT, DRAW, OUTCOME, VARIANT, PERSONA, PROMISE, DEBRIEF, STATEMENT, CRAFT, PLAYTHROUGH, EXPECT,
     )
 }  # fmt: skip
 """Every kind by its name, in the order of the reference."""

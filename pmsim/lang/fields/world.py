@@ -266,7 +266,7 @@ PACK = Kind(
         F("outcomes", named("outcome"), "The ways in which it ends."),
         F("personas", named("persona"), "Players as data."),
         F("promises", ListOf(Record("promise")), "What must stay true."),
-        F("craft", MapOf(NAME, Number(-MOST, MOST)), "Thresholds of `pmsim review`.", example="{scene_words_most: 130}"),
+        F("craft", Record("craft"), "What `pmsim review` asks of the writing.", example="{scene_words_most: 130}"),
         F("debrief", Record("debrief"), "What is said at the end."),
         F(
             "coverage",

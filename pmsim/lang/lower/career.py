@@ -144,6 +144,7 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def craft(desk: Desk) -> dict[str, int]:
-    """Thresholds of a review."""
-    return ask.numbers(ask.record(desk.names.pack, "craft"))
+def craft(desk: Desk) -> dict[str, int | tuple[str, ...]]:
+    """Thresholds of a review, and its lists of words."""
+    lists = {key.text: tuple(word.text for word in words) for key, words in ask.lists(desk.names.pack, "craft") if words}
+    return {**ask.numbers(ask.record(desk.names.pack, "craft")), **lists}

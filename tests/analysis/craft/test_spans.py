@@ -1,0 +1,71 @@
+"""How long and how different a text may be read."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmsim.analysis.craft.spans import Span, changeable_words, span
+from pmsim.analysis.words import Counter
+from pmsim.core.events import Told
+from pmsim.lang.pack import Pack
+from tests.analysis.craft.looked_at import subject
+from tests.play.test_random_packs import lived
+from tests.strategies.packs import compiled_packs
+
+IF = "    - if: {}\n      text: {}\n"
+
+
+def spanned(*blocks: str) -> Span:
+    found = subject("language: 1\ntitle: A\nscenes:\n  door:\n    text:\n" + "".join(blocks))
+    return span(found.counter.at("scene.door/text"), found.program.slots)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "least", "most"),
+    [
+        (["    - One two.\n"], 2, 2),
+        ([IF.format("burnout >= 50", "a b"), IF.format("burnout < 50", "c d e")], 2, 3),
+        ([IF.format("burnout >= 50", "a b"), IF.format("not (burnout >= 50)", "c d e")], 2, 3),
+        ([IF.format("burnout >= 50", "a b"), IF.format("standing < 50", "c d e")], 0, 5),
+        ([IF.format("season == 1", "a b"), IF.format("season > 1", "c d e")], 2, 3),
+        ([IF.format("burnout > 100", "a b")], 0, 0),
+        ([IF.format("standing > 40 and standing < 50", "a b"), IF.format("standing == 45", "c")], 0, 3),
+        ([IF.format("role == pm", "a b")], 2, 2),
+        (["    - one_of: [a b c, d]\n"], 1, 3),
+    ],
+)
+def test_a_span_holds_conditions_about_one_number_together(blocks: list[str], least: int, most: int) -> None:
+    assert spanned(*blocks) == Span(least, most)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(compiled_packs(), st.integers(0, 2**32), st.lists(st.integers(0, 50), min_size=1, max_size=12))
+def test_no_reading_is_outside_its_span(pack: Pack, seed: int, picks: list[int]) -> None:
+    counter = Counter(pack)
+    for node in lived(pack, seed, picks, twice=False).nodes:
+        for event in node.turn.events:
+            counted = counter.at(f"{event.key}/text") if isinstance(event, Told) else None
+            if counted is not None and isinstance(event, Told) and not counted.names_deeds:
+                least, most = span(counted, pack.program.slots)
+                assert least <= counter.read(f"{event.key}/text", event.state) <= most <= counted.written
+
+
+@pytest.mark.parametrize(
+    ("blocks", "count"),
+    [
+        (["    - One two three.\n"], 0),
+        ([IF.format("burnout >= 50", "a b c")], 3),
+        (["    - if: burnout >= 50\n      text: a b c d\n      else: a b x\n"], 2),
+        (["    - one_of: [a b c, a b d, x y z w]\n"], 4),
+        ([IF.format("burnout >= 50", "a b c"), IF.format("standing >= 50", "d")], 4),
+    ],
+)
+def test_changeable_words_are_those_that_differ(blocks: list[str], count: int) -> None:
+    pack = subject("language: 1\ntitle: A\nscenes:\n  door:\n    text:\n" + "".join(blocks)).pack
+    assert changeable_words(pack.texts["scene.door/text"], pack.phrases) == count
+
+
+def test_a_phrase_changes_words_too() -> None:
+    phrase = "phrases:\n  who:\n    - {if: burnout >= 50, text: somebody else}\n    - text: Ines\n"
+    pack = subject(f"language: 1\ntitle: A\n{phrase}scenes:\n  door:\n    text: So {{who}} says.\n").pack
+    assert changeable_words(pack.texts["scene.door/text"], pack.phrases) == 2
