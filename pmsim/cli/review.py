@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from pmsim.authoring.review import Reviewed
-    from pmsim.cli.check import Target
+    from pmsim.cli.targets import Target
 
 FORMATS = ("text", "json")
 
@@ -32,16 +32,20 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
 
 
 def targets_of(path: str) -> "list[Target]":
-    """What a path, or the name of a shipped pack, stands for. Exits with 2 if there is nothing of that name."""
-    from pmsim.cli.check import targets
+    """What a path, or the name of a shipped pack, stands for. Exits with 2 and the reason if there is nothing to read there."""
+    from pmsim.authoring.report import as_text
+    from pmsim.cli.targets import targets
     from pmsim.store.packs import NoPackError, find_pack
 
     try:
-        return list(targets(Path(path) if Path(path).exists() else find_pack(path)))
+        found = list(targets(Path(path) if Path(path).exists() else find_pack(path)))
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error
+    unread = [problem for target in found for problem in target.unread]
+    if unread:
+        click.echo(as_text(unread, {}), err=True)
+        raise click.exceptions.Exit(2)
+    return found
 
 
 def _reviewed(target: "Target") -> "Reviewed":
