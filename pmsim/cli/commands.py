@@ -25,6 +25,7 @@ class Command(NamedTuple):
 COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
+    "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),

@@ -1,0 +1,92 @@
+"""What a pack has to offer to somebody who writes a scenario for it: its people, tags, numbers, skills and topics, by their ids.
+
+Taken from what its files say, whether or not they are without errors: one may begin a scenario while another is half written.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pmsim.lang.folder import Gathered
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import effects_in
+from pmsim.lang.nodes import Mapping
+
+
+class Named(NamedTuple):
+    """An id, and what it is called."""
+
+    id: str
+    words: str
+
+
+class Number(NamedTuple):
+    """A stat that is kept: its range, whether less of it is better, and whether what moves it moves another."""
+
+    id: str
+    words: str
+    low: int
+    high: int
+    good_low: bool
+    feeds: bool
+
+
+class World(NamedTuple):
+    """`id`, `title`: the pack's. `people`: id, and name and position; `names`: by id. `numbers`: stats that are kept; `sums`: computed
+    ones, with their bands. `draws`: the calendar draws scenarios. `locked`: tags that can shut a choice. `scenarios`: ids with their
+    files. `taken`: what a flag cannot be called any more."""
+
+    id: str
+    title: str
+    people: tuple[Named, ...]
+    names: dict[str, str]
+    tags: tuple[Named, ...]
+    numbers: tuple[Number, ...]
+    sums: tuple[Named, ...]
+    skills: tuple[Named, ...]
+    topics: tuple[str, ...]
+    draws: bool
+    locked: frozenset[str]
+    scenarios: dict[str, str]
+    taken: frozenset[str]
+
+
+def world_of(gathered: Gathered) -> World:
+    """The world of a pack whose files were sorted."""
+    pack = gathered.pack or ask.NOWHERE
+    scenarios = [node for _, node in gathered.scenarios.values()]
+    people = [(key.text, fields) for key, fields in ask.named(pack, "people")]
+    sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups")
+    draws = [draw for beat in ask.records(ask.record(pack, "calendar") or ask.NOWHERE, "quarter") if (draw := ask.record(beat, "draw"))]
+    tags = ask.record(pack, "tags") or ask.NOWHERE
+    taken = {entry.key.text for section in sections for entry in ask.entries(pack, section)}
+    taken |= {flag.text for root in [pack, *scenarios] for effects in effects_in(root) for flag in ask.words(effects, "set")}
+    return World(
+        ask.text(pack, "pack"),
+        ask.text(pack, "title"),
+        tuple(Named(key, ", ".join(filter(None, (ask.text(one, "name", key), ask.text(one, "is"))))) for key, one in people),
+        {key: ask.text(one, "name", key) for key, one in people},
+        tuple(Named(entry.key.text, ask.text(tags, entry.key.text)) for entry in tags.entries),
+        tuple(_numbers(pack)),
+        tuple(_sums(pack)),
+        tuple(Named(key.text, ask.text(fields, "label", key.text)) for key, fields in ask.named(pack, "skills")),
+        tuple(dict.fromkeys(word.text for node in [*draws, *scenarios] for word in ask.words(node, "topics"))),
+        bool(draws),
+        frozenset(entry.key.text for entry in ask.entries(pack, "locks")),
+        {scenario: file for scenario, (file, _) in gathered.scenarios.items()},
+        frozenset(taken),
+    )
+
+
+def _numbers(pack: Mapping) -> Iterator[Number]:
+    for key, fields in ask.named(pack, "stats"):
+        if fields.get("value") is None:
+            low = ask.number(fields, "min", 0)
+            label = ask.text(fields, "label", key.text.replace("_", " ").capitalize())
+            good_low = ask.text(fields, "good") == "low"
+            yield Number(key.text, label, low, ask.number(fields, "max", low), good_low, fields.get("feeds") is not None)
+
+
+def _sums(pack: Mapping) -> Iterator[Named]:
+    for key, fields in ask.named(pack, "stats"):
+        if fields.get("value") is not None:
+            yield Named(key.text, ", ".join(entry.key.text for entry in ask.entries(fields, "bands")))

@@ -1,0 +1,178 @@
+"""`pmsim new`: three questions, or flags instead of them, and a scenario to begin with. Never writes over anything."""
+
+import json
+import os
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pmsim.authoring.new.scenario import Wish
+    from pmsim.authoring.new.world import World
+
+SCHEMA = Path(".pmsim") / "schema.json"
+"""Where the schema's file stands, below the pack's folder or beside a single file."""
+NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins, --with and --about."
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--title", default="", help="What it is called.")
+@click.option("--begins", default="", metavar="SENTENCE", help="Where it begins: a sentence of the moment.")
+@click.option("--with", "people", multiple=True, metavar="PERSON", help="Who is in it, by id or name; may be repeated.")
+@click.option("--about", multiple=True, metavar="TOPIC", help="What it is about, for the calendar's draws; may be repeated.")
+def new(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
+    """Write a scenario that plays at once, with comments that say what each part is: FILE, or one named after its title.
+
+    Inside of a pack's folder it takes that pack's people, tags and numbers; elsewhere those of the pack that comes with pmsim."""
+    from pmsim.store.packs import NoPackError
+
+    try:
+        _scenario(file, title, begins, people, about)
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
+    from pmsim.authoring.new.scenario import id_of, scenario
+
+    if file is not None and file.is_dir():
+        folder, file = file, None
+    else:
+        folder = file.parent if file else Path()
+    home, world = _home(folder)
+    if file is not None:
+        file = _may_be_called(file, world)
+    if title or begins or people or about:
+        wish = _wished(title or (file.stem.replace("_", " ").capitalize() if file else ""), begins, people, about, world)
+    else:
+        wish = _asked(world)
+    file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
+    near = home or folder
+    to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA
+    text = scenario(wish, world, _typed(file), file.stem, to_schema.as_posix())
+    _write(file, text)
+    _write_schema(near)
+    click.echo(_typed(file))
+    click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
+    click.echo(f"  pmsim play {_typed(file)}    plays it\n  pmsim check {_typed(file)}   says what is wrong with it", err=True)
+    if not world.draws:
+        click.echo(
+            f"{world.title} draws no scenarios. To bring it into a career: `- scenario: {file.stem}` under its calendar's `quarter`.",
+            err=True,
+        )
+
+
+def _home(folder: Path) -> tuple[Path | None, "World"]:
+    """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
+    from pmsim.authoring.new.world import world_of
+    from pmsim.lang.folder import gather
+    from pmsim.store.packs import folder_above, read_folder, shipped_pack
+
+    home = folder_above(folder)
+    return home, world_of(gather(read_folder(home or shipped_pack())))
+
+
+def _may_be_called(file: Path, world: "World") -> Path:
+    """The file, its ending written out; exit 2 if no scenario may be called that, or something else is."""
+    from pmsim.authoring.new.scenario import can_be_called, id_of
+    from pmsim.lang.characters import visible
+
+    if file.suffix == "":
+        file = file.with_name(f"{file.name}.yaml")
+    if file.suffix != ".yaml" or not can_be_called(file.stem):
+        better = f"{id_of(file.stem, world.scenarios)}.yaml"
+        raise click.UsageError(
+            f"{visible(file.name)} cannot be a scenario's name: small letters, digits and _, then .yaml. {better} would do.",
+        )
+    if file.exists() or file.is_symlink():
+        raise click.UsageError(f"There is a {visible(str(file))} already. Nothing was written.")
+    if file.stem in world.scenarios:
+        raise click.UsageError(
+            f"{world.title} has a scenario {file.stem} already, in {world.scenarios[file.stem]}. Give the file another name.",
+        )
+    return file
+
+
+def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "World") -> "Wish":
+    """What the flags say; exit 2 where they say too little, or name somebody whom the pack has not got."""
+    from pmsim.authoring.new.scenario import Wish, one_line
+    from pmsim.lang.shapes import NAME
+
+    if not one_line(title):
+        raise click.UsageError("A scenario needs a name: --title, or a FILE.")
+    for topic in about:
+        if not NAME.matches(topic):
+            raise click.BadParameter(f"{topic!r} is not {NAME.says}.", param_hint="--about")
+    return Wish(title, begins, _people(people, world) if people else _first(world), about)
+
+
+def _first(world: "World") -> tuple[str, ...]:
+    return tuple(person.id for person in world.people[:1])
+
+
+def _people(given: Sequence[str], world: "World") -> tuple[str, ...]:
+    """Ids of the cast, given as ids, names or their numbers in the list. Raises click.BadParameter."""
+    known = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
+    known |= {str(number): person.id for number, person in enumerate(world.people, 1)}
+    found: dict[str, None] = {}
+    for one in given:
+        if one.casefold() not in known:
+            near = get_close_matches(one.casefold(), known, 1)
+            hint = f" Did you mean {world.names[known[near[0]]]}?" if near else ""
+            raise click.BadParameter(f"There is nobody called {one!r}.{hint} There are: {', '.join(world.names) or 'none'}.")
+        found[known[one.casefold()]] = None
+    return tuple(found)
+
+
+def _asked(world: "World") -> "Wish":
+    """The three questions, on the terminal; exit 2 without one."""
+    from pmsim.authoring.new.scenario import BEGINS, Wish, one_line
+    from pmsim.cli.play import is_terminal
+
+    if not is_terminal():
+        raise click.UsageError(NO_TERMINAL)
+    click.echo("Three questions; everything can be changed afterwards. Ctrl-C leaves without writing anything.\n", err=True)
+    title = ""
+    while not one_line(title):
+        title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=True)
+    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n  {BEGINS}", err=True)
+    begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True)
+    if not world.people:
+        return Wish(title, begins)
+    click.echo("\nWho is in it?", err=True)
+    for number, person in enumerate(world.people, 1):
+        click.echo(f"  {number:>2}  {one_line(person.words)}", err=True)
+    people = click.prompt(
+        f"Numbers or names, with commas between them ({world.names[world.people[0].id]})",
+        default=world.people[0].id,
+        show_default=False,
+        value_proc=lambda given: _people([one.strip() for one in given.split(",") if one.strip()], world),
+        err=True,
+    )
+    return Wish(title, begins, people or _first(world))
+
+
+def _write(file: Path, text: str) -> None:
+    from pmsim.store.authored import write_new
+
+    write_new(file, text.encode())
+
+
+def _write_schema(folder: Path) -> None:
+    """The schema, for editors, where the modelines point."""
+    from pmsim.authoring.schema import schema
+    from pmsim.store.authored import write_made
+
+    write_made(folder / SCHEMA, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _typed(path: Path) -> str:
+    """A path as one would type it."""
+    from pmsim.lang.characters import visible
+
+    shown = visible(path.as_posix())
+    return f'"{shown}"' if " " in shown else shown
