@@ -64,10 +64,12 @@ def is_weighed(program: Program, choice: Choice) -> bool:
 
 def comes_back(pack: Pack, choice: Choice, within: int) -> bool:
     """Whether something comes of a choice in 1..`within` quarters whose text names it with `{because}`."""
-    laters = [*choice.later]
-    if choice.check is not None:
-        laters = [*choice.check.success.later, *choice.check.failure.later]
-    return any(later.after <= within and _says_because(pack, later) for later in laters)
+    return any(later.after <= within and _says_because(pack, later) for later in laters_of(choice))
+
+
+def laters_of(choice: Choice) -> tuple[Later, ...]:
+    """What a choice may bring about."""
+    return choice.later if choice.check is None else (*choice.check.success.later, *choice.check.failure.later)
 
 
 def offered_odds(pack: Pack, careers: int = CAREERS) -> Mapping[str, Offered]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from pmsim.analysis.craft.deeds import moves
 from pmsim.analysis.craft.passages import Passage
-from pmsim.analysis.craft.spans import span
 from pmsim.analysis.craft.subject import Finding, Subject
 from pmsim.core.program import Choice, Scenario, Scene
 
@@ -25,7 +24,7 @@ def lengths(subject: Subject) -> Iterator[Finding]:
         counted = subject.counter.at(passage.key)
         if not most or (counted.names_deeds and passage.role == "label"):
             continue
-        read = span(counted, subject.program.slots)
+        read = subject.span(passage)
         changes = read.least != read.most
         if read.most > subject.limit(most):
             has = f"may have {_words(read.most)}" if changes else f"has {_words(read.most)}"

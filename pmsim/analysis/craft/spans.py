@@ -27,8 +27,15 @@ class Span(NamedTuple):
     most: int
 
 
-def span(counted: Counted, slots: Sequence[Slot]) -> Span:
-    """The fewest and the most words of a text; `slots`: the program's, for the ranges of its numbers."""
+ONE = Span(1, 1)
+"""The words of a `{because}` of which nothing is known."""
+
+
+def span(counted: Counted, slots: Sequence[Slot], because: Span = ONE) -> Span:
+    """The fewest and the most words of a text; `slots`: the program's, for their ranges; `because`: what `{because}` puts in."""
+    if counted.names_deeds and because != ONE:
+        least, most = (span(_filled(counted, words), slots) for words in because)
+        return Span(least.least, most.most)
     if not counted.changeable:
         return Span(counted.written, counted.written)
     points: dict[Expr, set[int]] = {}
@@ -53,6 +60,15 @@ def _values(asked: Expr, edges: set[int], slots: Sequence[Slot]) -> list[int]:
     low, high = range_of(asked, slots)
     near = {edge + step for edge in edges for step in (-1, 0, 1)}
     return sorted(value for value in near if low <= value <= high) or [low]
+
+
+def _filled(counted: Counted, words: int) -> Counted:
+    """The text with so many words for each `{because}`."""
+    return Counted(
+        counted.fixed + counted.causes * words + counted.moments,
+        tuple((test, _filled(then, words), _filled(other, words)) for test, then, other in counted.tests),
+        tuple((draw, tuple(_filled(option, words) for option in options)) for draw, options in counted.draws),
+    )
 
 
 def changeable_words(text: Text, phrases: Mapping[str, Text]) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from pmsim.analysis.craft.deeds import Offered, better_low, is_weighed, offered_odds
+from pmsim.analysis.craft.deeds import Offered, better_low, is_weighed, laters_of, offered_odds
 from pmsim.analysis.craft.passages import Passage, of_outcomes, of_scenarios
+from pmsim.analysis.craft.spans import ONE, Span, span
 from pmsim.analysis.words import Counter
 from pmsim.core.program import Choice, Scenario, Scene
 from pmsim.lang import Draft
@@ -65,6 +66,24 @@ class Subject:
     def weighed(self, scene: Scene) -> list[Choice]:
         """The choices of a scene that are weighed against each other."""
         return [choice for index in scene.choices if is_weighed(self.program, choice := self.program.choices[index])]
+
+    def span(self, passage: Passage) -> Span:
+        """The fewest and the most words of a passage."""
+        return span(self.counter.at(passage.key), self.program.slots, self.causes.get(passage.scene, ONE))
+
+    @cached_property
+    def causes(self) -> Mapping[str, Span]:
+        """By the key of a scene that some choice brings about with `later`: between how many words `{because}` is there."""
+        found: dict[str, Span] = {}
+        for choice in self.program.choices:
+            named = f"{choice.key}/moment" if self.pack.texts.get(f"{choice.key}/moment") else f"{choice.key}/label"
+            words = span(self.counter.at(named), self.program.slots)
+            for later in laters_of(choice):
+                for scene in later.scenes or self.program.scenarios[later.scenario].starts:
+                    key = self.program.scenes[scene].key
+                    known = found.get(key, words)
+                    found[key] = Span(min(known.least, words.least), max(known.most, words.most))
+        return found
 
     def is_calendar(self, scenario: Scenario) -> bool:
         """Whether the calendar names it, so that it comes again and again."""

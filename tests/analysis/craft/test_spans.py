@@ -69,3 +69,16 @@ def test_a_phrase_changes_words_too() -> None:
     phrase = "phrases:\n  who:\n    - {if: burnout >= 50, text: somebody else}\n    - text: Ines\n"
     pack = subject(f"language: 1\ntitle: A\n{phrase}scenes:\n  door:\n    text: So {{who}} says.\n").pack
     assert changeable_words(pack.texts["scene.door/text"], pack.phrases) == 2
+
+
+def test_because_is_as_long_as_what_it_may_name() -> None:
+    choices = "".join(
+        f"      - id: {name}\n        label: Go.\n        moment: {deed}\n        later: {{in: 1, scene: back}}\n" for name, deed in DEEDS
+    )
+    back = "  back:\n    text:\n      - Since {because}.\n      - if: burnout >= 50\n        text: So {because} it was.\n"
+    found = subject(f"language: 1\ntitle: A\nscenes:\n  door:\n    choices:\n{choices}{back}")
+    (passage,) = (each for each in found.passages if each.role == "told")
+    assert found.span(passage) == Span(1 + 1, 1 + 4 + 3 + 4)
+
+
+DEEDS = (("a", "it"), ("b", "the call from Leiden"))
