@@ -21,8 +21,8 @@ class Home(NamedTuple):
     alone: str = ""
 
     def path(self, file: str) -> Path:
-        """Where a file of it lies."""
-        return self.folder / file
+        """Where a file of it lies; one that comes with pmsim lies there."""
+        return shipped_pack() / file if self.alone and file != self.alone else self.folder / file
 
 
 class Files(NamedTuple):

@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from pmsim.analysis.examine import examine
+from pmsim.authoring.lsp.index import Index, index
 from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
 from pmsim.authoring.lsp.shelf import Files, Home, files_of
+from pmsim.authoring.mentions import mentions
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 
@@ -27,6 +29,11 @@ class Study:
     def lexicon(self) -> Lexicon:
         """The names of the pack, as they were when it was last understood."""
         return lexicon(self.latest)
+
+    @cached_property
+    def index(self) -> Index:
+        """Where every name stands, now; nothing without a draft."""
+        return index(mentions(self.draft) if self.draft else ())
 
 
 class Bench:

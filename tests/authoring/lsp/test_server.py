@@ -1,5 +1,6 @@
 """The language server as an editor meets it: a process, spoken to over its standard streams."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,42 @@ def test_names_are_offered_where_they_may_stand(folder: Path) -> None:
         assert not any("no scene" in one["message"] for one in editor.wait(uri))
 
 
+def test_a_name_is_followed_explained_and_renamed(folder: Path) -> None:
+    story, world = folder / "nine_oh_five.yaml", folder / "pack.yaml"
+    with editing(folder) as editor:
+        uri = editor.open(world)
+        lines = world.read_text("utf-8").split("\n")
+        line = next(number for number, written in enumerate(lines) if written.startswith("  bea: {"))
+        at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 3}}
+        assert "Bea Okoro" in editor.ask("textDocument/hover", at)["contents"]["value"]
+        places = editor.ask("textDocument/references", {**at, "context": {"includeDeclaration": True}})
+        assert {story.as_uri(), uri} <= {place["uri"] for place in places}
+        other = next(place for place in places if place["uri"] == story.as_uri())
+        given = editor.ask("textDocument/definition", {"textDocument": {"uri": editor.open(story)}, "position": other["range"]["start"]})
+        assert [(place["uri"], place["range"]["start"]) for place in given] == [(uri, {"line": line, "character": 2})]
+        here = editor.ask("textDocument/documentHighlight", at)
+        assert len(here) == len([place for place in places if place["uri"] == uri])
+        assert editor.ask("textDocument/prepareRename", at)["placeholder"] == "bea"
+        edit = editor.ask("textDocument/rename", {**at, "newName": "beatrice"})
+        assert sum(len(change["edits"]) for change in edit["documentChanges"]) == len(places)
+        refused = editor.answer("textDocument/rename", {**at, "newName": "emil"})
+        assert refused["error"]["message"] == "There is a person called `emil` already."
+        symbols = editor.ask("workspace/symbol", {"query": "nine_oh"})
+        assert "nine_oh_five" in [symbol["name"] for symbol in symbols]
+
+
+def test_renaming_a_scenario_renames_its_file(folder: Path) -> None:
+    with editing(folder) as editor:
+        uri = editor.open(folder / "pack.yaml")
+        lines = (folder / "pack.yaml").read_text("utf-8").split("\n")
+        line = next(number for number, written in enumerate(lines) if "scenario: nine_oh_five" in written)
+        at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": len(lines[line]) - 1}}
+        edit = editor.ask("textDocument/rename", {**at, "newName": "the_morning"})
+        moves = [change for change in edit["documentChanges"] if change.get("kind") == "rename"]
+        names = ((folder / "nine_oh_five.yaml").as_uri(), (folder / "the_morning.yaml").as_uri())
+        assert [(move["oldUri"], move["newUri"]) for move in moves] == [names]
+
+
 def test_without_its_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pygls'] = None; from pmsim.cli.main import main; main(['lsp'])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -113,5 +150,9 @@ def test_without_its_libraries_it_says_what_to_install() -> None:
 
 
 def test_only_the_door_knows_the_protocol() -> None:
-    knows = [path.name for path in sorted((ROOT / "pmsim").rglob("*.py")) if "lsprotocol" in path.read_text("utf-8").partition("def ")[0]]
-    assert knows == ["server.py"]
+    modules = (ROOT / "pmsim").rglob("*.py")
+    imports = re.compile(r"^\s*(from|import) (lsprotocol|pygls)", re.MULTILINE)
+    knows = {
+        path.parent.name for path in modules if re.search(r"^\s*(from|import) (lsprotocol|pygls)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert knows == {"door"}

@@ -1,0 +1,43 @@
+"""The door to the editor: the protocol in, the protocol out. Only this room knows pygls and lsprotocol. Whatever is asked, it answers."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+
+from lsprotocol import types as lsp
+
+from pmsim.authoring.lsp.door import naming, writing
+from pmsim.authoring.lsp.door.server import Server
+
+_TRIGGERS = ["{", "[", "(", ".", " ", "="]
+"""Characters after which an editor asks what may follow."""
+
+FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
+    (lsp.TEXT_DOCUMENT_DID_OPEN, writing.did_open, None),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, writing.did_change, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, writing.did_close, None),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, writing.did_save, None),
+    (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, writing.did_change_files, None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, writing.document_symbol, None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, naming.definition, None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, naming.references, None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, naming.document_highlight, None),
+    (lsp.TEXT_DOCUMENT_HOVER, naming.hovered, None),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, naming.prepare_rename, None),
+    (lsp.TEXT_DOCUMENT_RENAME, naming.rename, lsp.RenameOptions(prepare_provider=True)),
+    (lsp.WORKSPACE_SYMBOL, naming.workspace_symbol, None),
+    (lsp.TEXT_DOCUMENT_COMPLETION, writing.completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
+)
+"""What an editor may ask or tell, who answers, and what the editor is told of it beforehand."""
+
+
+def serve() -> None:
+    """Speak to an editor over standard input and output until it goes. Talk goes to stderr, and so does whatever else is printed."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    server = Server()
+    for method, answer, options in FEATURES:
+        server.feature(method, options)(answer)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+        server.start_io(stdout=out)

@@ -1,0 +1,158 @@
+"""One editor's server: the texts that are open, what is known of their packs, and what was last shown.
+
+Texts are kept by the address that the editor gave them. After each key the pack around the file is examined in a thread of its own, a
+breath later, so that a burst of keys is one examination; what was found is sent only if no key has been pressed since.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from lsprotocol import types as lsp
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from pmsim import __version__
+from pmsim.authoring.lsp.door.wire import diagnostic_of
+from pmsim.authoring.lsp.findings import Finding, findings
+from pmsim.authoring.lsp.positions import Encoding
+from pmsim.authoring.lsp.shelf import Home, home_of
+from pmsim.authoring.lsp.study import Bench, Study
+
+BREATH = 0.02
+"""Seconds from a key to the examination, in which a further key may come."""
+_log = logging.getLogger("pmsim.lsp")
+
+
+class Page(NamedTuple):
+    """A text that is open in the editor. `path`: where it lies, '' as its folder if it is not a file; `home`: None, if it is not ours."""
+
+    uri: str
+    path: Path
+    text: str
+    version: int
+    home: Home | None
+
+
+class Server(LanguageServer):
+    """The language server of one editor."""
+
+    def __init__(self) -> None:
+        super().__init__("pmsim", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self.pages: dict[str, Page] = {}
+        self.bench = Bench()
+        self.worker = ThreadPoolExecutor(1, "pmsim-study")
+        self.studies: dict[Home, Study] = {}
+        self.studied: dict[Home, int] = {}
+        self.changes: dict[Home, int] = {}
+        """How often something of a home has changed; `studied`: when it was last examined."""
+        self.waiting: dict[Home, asyncio.TimerHandle] = {}
+        self.tasks: set[asyncio.Task[Study | None]] = set()
+        self.shown: dict[Home, dict[str, tuple[Finding, ...]]] = {}
+
+    @property
+    def encoding(self) -> Encoding:
+        """The units of columns that the editor has agreed to."""
+        match self.workspace.position_encoding:
+            case lsp.PositionEncodingKind.Utf8:
+                return "utf-8"
+            case lsp.PositionEncodingKind.Utf32:
+                return "utf-32"
+            case _:
+                return "utf-16"
+
+    def keep(self, uri: str, version: int) -> None:
+        """Take over the text that the editor now has at an address."""
+        text = self.workspace.get_text_document(uri).source
+        before = self.pages.get(uri)
+        written = uris.to_fs_path(uri)
+        path = Path(written).parent.resolve() / Path(written).name if written else Path(uri)
+        home = home_of(path, text) if written else None
+        self.pages[uri] = Page(uri, path, text, version, home)
+        if before and before.home and before.home != home:
+            self.touch(before.home)
+        if home:
+            self.touch(home)
+
+    def drop(self, uri: str) -> None:
+        """The editor has closed a text; what is on disk counts again."""
+        page = self.pages.pop(uri, None)
+        if page and page.home:
+            self.touch(page.home)
+
+    def opened(self, home: Home) -> dict[Path, str]:
+        """The texts of a home that are open."""
+        return {page.path: page.text for page in self.pages.values() if page.home == home}
+
+    def touch(self, home: Home) -> None:
+        """Something of a home has changed: examine it in a breath."""
+        self.changes[home] = self.changes.get(home, 0) + 1
+        if (timer := self.waiting.pop(home, None)) is not None:
+            timer.cancel()
+        self.waiting[home] = asyncio.get_running_loop().call_later(BREATH, self.begin, home)
+
+    def begin(self, home: Home) -> None:
+        """Examine a home in the background; a failure is logged."""
+        task = asyncio.get_running_loop().create_task(self.examine(home))
+        self.tasks.add(task)
+        task.add_done_callback(self.ended)
+
+    def ended(self, task: "asyncio.Task[Study | None]") -> None:
+        """An examination is over."""
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("An examination failed.", exc_info=error)
+
+    async def examine(self, home: Home) -> Study | None:
+        """Study a home as it now is and show what was found; None if it has changed meanwhile, or nothing of it is open any more."""
+        if (timer := self.waiting.pop(home, None)) is not None:
+            timer.cancel()
+        opened = self.opened(home)
+        if not opened:
+            self.studies.pop(home, None)
+            self.show(home, {})
+            return None
+        change = self.changes.get(home, 0)
+        study = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.study, home, opened)
+        if self.changes.get(home, 0) != change:
+            return None
+        self.studies[home], self.studied[home] = study, change
+        self.show(home, findings(study.diagnostics, study.files, self.encoding))
+        return study
+
+    async def fresh(self, home: Home) -> Study | None:
+        """What is known of a home as it now is; None if nothing of it is open any more."""
+        while home in {page.home for page in self.pages.values()}:
+            study = self.studies.get(home)
+            if study is not None and self.studied.get(home) == self.changes.get(home, 0):
+                return study
+            await self.examine(home)
+        return None
+
+    async def study(self, home: Home) -> Study | None:
+        """What is known of a home, of the time before the last key if need be; None if nothing of it is open any more."""
+        return self.studies.get(home) or await self.examine(home)
+
+    def uri(self, path: Path) -> str:
+        """The address of a file, as the editor spells it if it has it open."""
+        page = next((page for page in self.pages.values() if page.path == path), None)
+        return page.uri if page else uris.from_fs_path(str(path)) or ""
+
+    def versioned(self, path: Path) -> lsp.OptionalVersionedTextDocumentIdentifier:
+        """The same with the version that the editor has."""
+        uri = self.uri(path)
+        return lsp.OptionalVersionedTextDocumentIdentifier(uri, self.pages[uri].version if uri in self.pages else None)
+
+    def show(self, home: Home, found: dict[str, tuple[Finding, ...]]) -> None:
+        """Send the findings of every file for which they are other than before."""
+        before = self.shown.pop(home, {})
+        for file in sorted({*before, *found}):
+            now = found.get(file, ())
+            if now != before.get(file, ()):
+                document = self.versioned(home.path(file))
+                said = [diagnostic_of(one) for one in now]
+                self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, said, document.version))
+        if kept := {file: now for file, now in found.items() if now}:
+            self.shown[home] = kept
