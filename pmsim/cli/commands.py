@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
+    "words": Command("pmsim.cli.words:words", "How many words a pack has, and how many a player reads."),
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
     "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),

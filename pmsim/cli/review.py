@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pmsim.lang.characters import visible
+
 if TYPE_CHECKING:
     from pmsim.authoring.review import Reviewed
     from pmsim.cli.targets import Target
+    from pmsim.lang import Draft
+    from pmsim.lang.pack import Pack
 
 FORMATS = ("text", "json")
 
@@ -48,11 +52,10 @@ def targets_of(path: str) -> "list[Target]":
     return found
 
 
-def _reviewed(target: "Target") -> "Reviewed":
-    """The review of a target. Exits with 1, and every error, if it does not load."""
-    from pmsim.analysis.craft.review import review as looked_at
+def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]":
+    """The pack of a target, its draft, and the scenarios that were asked for (None: all). Exits with 1, and every error, if it does not
+    load; with 2 if there is no scenario in what was asked for."""
     from pmsim.authoring import report
-    from pmsim.authoring.review import Reviewed
     from pmsim.lang import compile_pack
 
     compiled = compile_pack(target.files, str(target.folder))
@@ -60,11 +63,19 @@ def _reviewed(target: "Target") -> "Reviewed":
         errors = [found for found in compiled.diagnostics if found.severity == "error"]
         sources = {file: data.decode("utf-8", "replace").split("\n") for file, data in target.files.items()}
         click.echo(report.as_text(errors, sources), err=True)
-        click.echo("This does not load yet, so there is nothing to review.", err=True)
+        click.echo("This does not load yet. pmsim check says more.", err=True)
         raise click.exceptions.Exit(1)
-    whole = target.named.keys() >= target.files.keys()
-    mine = {outline.id for outline in compiled.draft.desk.names.scenarios if outline.file in target.named}
-    if not whole and not mine:
-        raise click.UsageError(f"{next(iter(target.named.values()))} is not a scenario; name one, or the whole pack.")
-    name = compiled.pack.id if whole else ", ".join(sorted(mine))
-    return Reviewed(name, looked_at(compiled.pack, compiled.draft, None if whole else mine), target.named)
+    if target.named.keys() >= target.files.keys():
+        return compiled.pack, compiled.draft, None
+    mine = frozenset(outline.id for outline in compiled.draft.desk.names.scenarios if outline.file in target.named)
+    if not mine:
+        raise click.UsageError(f"{visible(next(iter(target.named.values())))} is not a scenario; name one, or the whole pack.")
+    return compiled.pack, compiled.draft, mine
+
+
+def _reviewed(target: "Target") -> "Reviewed":
+    from pmsim.analysis.craft.review import review as looked_at
+    from pmsim.authoring.review import Reviewed
+
+    pack, draft, only = compiled_of(target)
+    return Reviewed(pack.id if only is None else ", ".join(sorted(only)), looked_at(pack, draft, only), target.named)
