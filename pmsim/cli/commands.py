@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
+    "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers, and count what becomes of them."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
     "words": Command("pmsim.cli.words:words", "How many words a pack has, and how many a player reads."),

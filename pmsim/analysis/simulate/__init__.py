@@ -2,6 +2,6 @@
 
 from pmsim.analysis.simulate.plan import Plan
 from pmsim.analysis.simulate.play import Part, parts
-from pmsim.analysis.simulate.tally import Career, Tally, merged
+from pmsim.analysis.simulate.tally import Career, Tally, blank, merged
 
-__all__ = ["Career", "Part", "Plan", "Tally", "merged", "parts"]
+__all__ = ["Career", "Part", "Plan", "Tally", "blank", "merged", "parts"]

@@ -22,21 +22,29 @@ Table = TypeVar("Table", Pack, Program)
 
 
 class Portable:
-    """A pack that can be sent to another process. Two of the same digests are the same."""
+    """A pack that can be sent to another process, or (`name`) only which one it is. Two of the same digests are the same."""
 
-    __slots__ = ("pack",)
+    __slots__ = ("key", "pack")
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack: Pack = _plain(replace(pack, program=_plain(pack.program), warnings=()))
+    def __init__(self, pack: Pack | None, key: tuple[str, str, str]) -> None:
+        self.pack, self.key = pack, key
+
+    @classmethod
+    def of(cls, pack: Pack) -> "Portable":
+        """A pack with all that playing it needs."""
+        whole = _plain(replace(pack, program=_plain(pack.program), warnings=()))
+        return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
+
+    @property
+    def name(self) -> "Portable":
+        """The same without its contents, for a process that has them."""
+        return Portable(None, self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Portable) and self._key() == other._key()
+        return isinstance(other, Portable) and self.key == other.key
 
     def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[str, str, str]:
-        return self.pack.id, self.pack.pack_digest, self.pack.text_digest
+        return hash(self.key)
 
 
 def _plain(value: Table) -> Table:
@@ -48,7 +56,11 @@ def _plain(value: Table) -> Table:
 
 @lru_cache(maxsize=2)
 def bench_of(portable: Portable) -> "Bench":
-    """The bench of a pack that was sent; the first copy of each that arrives is kept."""
+    """The bench of a pack that was sent; the first copy of each that arrives is kept, so that afterwards its name will do.
+
+    Raises LookupError for the name of a pack that never came."""
+    if portable.pack is None:
+        raise LookupError(portable.key[0])
     return Bench(portable.pack)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-PIECE = 256
-"""Careers in a piece, about: few enough to hear of progress, many enough to be worth sending to another process."""
+PIECE = 128
+"""Careers in a piece, about: few enough that nobody waits long for the next, many enough to be worth sending to another process."""
 _SEEDS = 1 << 64
 
 

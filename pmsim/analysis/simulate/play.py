@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pmsim.analysis.simulate.bench import Bench, Portable, bench_of
 from pmsim.analysis.simulate.listen import Listener
 from pmsim.analysis.simulate.plan import Piece, Plan
-from pmsim.analysis.simulate.tally import Career, Tally
+from pmsim.analysis.simulate.tally import Career, Tally, blank, merged
 from pmsim.core.policy import policy_named
 from pmsim.lang.pack import Pack
 
@@ -30,9 +30,10 @@ class Part(NamedTuple):
     careers: tuple[Career, ...]
 
 
-def parts(pack: Pack, plan: Plan, executor: Executor | None = None, ahead: int = AHEAD) -> Iterator[Part]:
+def parts(pack: Pack, plan: Plan, executor: Executor | None = None, ahead: int = AHEAD, *, handed: bool = False) -> Iterator[Part]:
     """Play a plan; its pieces as they are done, in order. `executor` None: in this process, one after the other.
 
+    The pack is sent along with every piece, so that any executor will do; `handed`: its workers have been given it (`hand_over`).
     Raises KeyError for a start or policy that the pack does not have."""
     for policy in plan.policies:
         policy_named(pack.program, policy)
@@ -44,7 +45,7 @@ def parts(pack: Pack, plan: Plan, executor: Executor | None = None, ahead: int =
         for piece in plan.pieces():
             yield play_on(bench, plan, piece)
         return
-    portable = Portable(pack)
+    portable = Portable.of(pack).name if handed else Portable.of(pack)
     pieces = plan.pieces()
     waiting: deque[Future[Part]] = deque(executor.submit(play_piece, portable, plan, piece) for piece in islice(pieces, ahead))
     try:
@@ -54,6 +55,21 @@ def parts(pack: Pack, plan: Plan, executor: Executor | None = None, ahead: int =
     finally:
         for future in waiting:
             future.cancel()
+
+
+def nothing(plan: Plan) -> Played:
+    """A plan of which nothing has been played."""
+    return {(policy, start): blank() for policy in plan.policies for start in plan.starts}
+
+
+def together(played: Played, part: Part) -> Played:
+    """What was counted, with one more piece; a new value."""
+    return {who: merged((tally, part.tallies[who])) for who, tally in played.items()}
+
+
+def hand_over(portable: Portable) -> None:
+    """Make a pack ready in a worker, before the first piece of it comes."""
+    bench_of(portable)
 
 
 def play_piece(portable: Portable, plan: Plan, piece: Piece) -> Part:

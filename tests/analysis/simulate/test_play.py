@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.simulate import Part, Plan, Tally, merged, parts
-from pmsim.analysis.simulate.bench import Bench
+from pmsim.analysis.simulate.bench import Bench, Portable, bench_of
 from pmsim.analysis.simulate.listen import Listener
+from pmsim.analysis.simulate.play import hand_over
 from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, blank
 from pmsim.analysis.words import Counter as Words
 from pmsim.core.events import Entered, Event, Lost, QuarterBegan, Rolled, Scheduled, Skipped
@@ -184,9 +185,20 @@ def alone() -> list[Part]:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_other_processes_count_the_same(jobs: int, alone: list[Part]) -> None:
-    assert len(alone) == 5
+    assert len(alone) == 10
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         assert lived(pool, ahead=3) == alone
+
+
+def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[Part]) -> None:
+    own = pack("first_day")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=hand_over, initargs=(Portable.of(own),)) as pool:
+        assert list(parts(own, PLAN, pool, handed=True)) == alone
+
+
+def test_a_name_alone_is_no_pack() -> None:
+    with pytest.raises(LookupError):
+        bench_of(Portable(None, ("none", "such", "pack")))
 
 
 def test_threads_count_the_same(alone: list[Part]) -> None:

@@ -1,0 +1,171 @@
+"""`pmsim simulate`: many careers played and counted, for authors who balance and for programs that watch a pack."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pmsim.cli.loading import no_such, pack_named, quarters_of
+from pmsim.cli.run import SEEDS
+
+if TYPE_CHECKING:
+    from pmsim.analysis.simulate import Career, Plan
+    from pmsim.analysis.simulate.promises import Verdict
+    from pmsim.cli.simulating import Simulated
+    from pmsim.lang.pack import Pack
+
+RUNS = 1000
+ALL = "all"
+COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarter", "role", "words")
+"""Of the rows that `--out` writes; the numbers come behind them."""
+
+
+@click.command()
+@click.argument("pack")
+@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"Careers from each start; {RUNS} if left out.")
+@click.option("--seed", type=SEEDS, default=1, help="The first career's seed; the next has the next.")
+@click.option("--start", "starts", multiple=True, help="Only from this start; may be given more than once. All if left out.")
+@click.option("--policy", "policies", multiple=True, help="Who plays: random (the default), first, a persona of the pack, or all.")
+@click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Processes at a time; as many as there are cores if left out.")
+@click.option("--short", is_flag=True, help="Short careers.")
+@click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
+@click.option("--promises", is_flag=True, help="Play what the pack's promises ask for, and judge them.")
+@click.option("--all", "everything", is_flag=True, help="Print every number, scenario and choice.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Write a row for each career to this CSV file.")
+@click.pass_context
+def simulate(
+    ctx: click.Context,
+    pack: str,
+    runs: int | None,
+    seed: int,
+    starts: tuple[str, ...],
+    policies: tuple[str, ...],
+    jobs: int | None,
+    short: bool,
+    career: bool,
+    promises: bool,
+    everything: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Play many careers of PACK (a name, a folder, or a scenario's file) and count what becomes of them.
+
+    -n careers from each start and for each player, seeds --seed, --seed + 1 and so on. Exit code 1 if a promise of the pack is broken."""
+    from pmsim.analysis.simulate import Plan
+    from pmsim.analysis.simulate.promises import verdicts
+
+    if promises and (runs is not None or policies or out is not None or everything):
+        raise click.UsageError("The promises say how many careers they want, and whose; leave out -n, --policy, --out and --all.")
+    loaded = pack_named(pack, career=career)
+    doors, quarters = _starts(loaded, starts), quarters_of(loaded, short)
+    if promises:
+        ctx.exit(_promises(loaded, seed, doors, quarters, jobs, as_json))
+    plan = Plan(seed, runs or RUNS, doors, _policies(loaded, policies), quarters, rows=out is not None)
+    found = _played(loaded, plan, jobs, out)
+    judged = verdicts(loaded, found.played)
+    _show(loaded, plan, found, judged, as_json, everything)
+    ctx.exit(_stopped(plan, found) if found.stopped else _code(judged))
+
+
+def _starts(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+    for start in given:
+        if start not in pack.starts:
+            no_such("start", start, pack.starts)
+    return tuple(dict.fromkeys(given)) or tuple(pack.starts)
+
+
+def _policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+    known = ["random", "first", *(persona.id for persona in pack.program.personas)]
+    for policy in given:
+        if policy != ALL and policy not in known:
+            no_such("player", policy, [*known, ALL])
+    return tuple(known) if ALL in given else tuple(dict.fromkeys(given)) or ("random",)
+
+
+def _played(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) -> "Simulated":
+    """Play, writing rows on the way. What cannot be written is said before anything is played, where that can be known."""
+    from pmsim.cli.simulating import simulated
+    from pmsim.store.rows import Rows, RowsError
+
+    with ExitStack() as stack:
+        rows: Rows | None = None
+        try:
+            if out is not None:
+                rows = stack.enter_context(Rows(out, header(pack)))
+        except RowsError as error:
+            raise click.UsageError(str(error)) from error
+        try:
+            found = simulated(pack, plan, jobs, lambda part: rows.add(map(row, part.careers)) if rows is not None else None)
+            stack.close()
+        except RowsError as error:
+            raise click.ClickException(str(error)) from error
+    return found
+
+
+def header(pack: "Pack") -> tuple[str, ...]:
+    """The names of the columns; a number called as one of ours is `stat.<id>`."""
+    return (*COLUMNS, *(f"stat.{name}" if name in COLUMNS else name for name in pack.program.stats))
+
+
+def row(career: "Career") -> tuple[str | int, ...]:
+    """One career as cells."""
+    return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
+
+
+def _show(pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict, ...]", as_json: bool, everything: bool) -> None:
+    if as_json:
+        from pmsim.analysis.simulate.report import report
+
+        result = report(pack, plan, found.played, found.seconds, judged, found.stopped)
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    from pmsim.analysis.simulate.table import Table, marks_for
+
+    table = Table(pack, plan, found.played, marks_for(sys.stdout.encoding), everything=everything)
+    click.echo("\n".join(table.lines(found.seconds, judged)))
+
+
+def _stopped(plan: "Plan", found: "Simulated") -> int:
+    played = sum(tally.careers for tally in found.played.values())
+    click.echo(f"Stopped after {played:,} of {plan.careers:,} careers.", err=True)
+    return 130
+
+
+def _code(judged: "tuple[Verdict, ...]") -> int:
+    return 1 if any(verdict.verdict == "broken" for verdict in judged) else 0
+
+
+def _promises(pack: "Pack", seed: int, starts: tuple[str, ...], quarters: int, jobs: int | None, as_json: bool) -> int:
+    """Play what the promises want, plan by plan, and judge each by its own careers."""
+    from pmsim.analysis.simulate.promises import plans, verdict
+    from pmsim.analysis.simulate.report import verdict_plain
+    from pmsim.analysis.simulate.table import promised
+    from pmsim.cli.simulating import simulated
+
+    if not pack.promises:
+        raise click.UsageError(f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml.")
+    judged: list[Verdict] = [verdict(pack, promise, {}) for promise in pack.promises if promise.tag]
+    stopped = False
+    for plan in plans(pack, seed, starts, quarters):
+        found = simulated(pack, plan, jobs, lambda _: None)
+        stopped = found.stopped
+        mine = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]
+        judged += [verdict(pack, promise, found.played) for promise in mine]
+        if stopped:
+            _stopped(plan, found)
+            break
+    if as_json:
+        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_plain(one) for one in judged]}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_body(promised(judged))))
+    return 130 if stopped else _code(tuple(judged))
+
+
+def _body(lines: Iterator[str]) -> Iterator[str]:
+    """Lines without the empty one that parts them from what stands above."""
+    return (line for number, line in enumerate(lines) if number or line)
