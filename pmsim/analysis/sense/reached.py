@@ -1,6 +1,6 @@
 """What nothing leads to: scenes, scenarios, outcomes; and draws with nothing to draw."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
@@ -14,7 +14,7 @@ from pmsim.lang.rules import found, found_in
 def never_reached(draft: Draft) -> Iterator[Diagnostic]:
     """Scenarios, scenes and outcomes to which nothing leads."""
     story, names = draft.story, draft.desk.names
-    reached = _reached(draft)
+    reached = reached_scenes(draft)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reached & set(scenario.scenes):
             why = "it is not drawn, and no beat, start or `later` names it"
@@ -26,7 +26,7 @@ def never_reached(draft: Draft) -> Iterator[Diagnostic]:
         for scene in outline.scenes.values():
             if scene.number not in reached:
                 yield found("scene-never-reached", scene.place, scene=scene.id)
-    ends = {exit_.outcome for index in reached for exit_, _ in all_ways_on(story.scenes[index], story.choices)}
+    ends = ends_of(draft, reached)
     for key, fields in ask.named(names.pack, "outcomes"):
         if ask.text(fields, "by") == "choice" and names.outcomes[key.text] not in ends:
             yield found_in("outcome-never-reached", key, outcome=key.text)
@@ -43,8 +43,13 @@ def nothing_to_draw(draft: Draft) -> Iterator[Diagnostic]:
             yield found_in("nothing-to-draw", topic, topic=topic.text)
 
 
-def _reached(draft: Draft) -> set[int]:
-    """Scenes to which something leads."""
+def ends_of(draft: Draft, scenes: Iterable[int]) -> set[int]:
+    """The outcomes with which these scenes, by index, may end a career."""
+    return {exit_.outcome for index in scenes for exit_, _ in all_ways_on(draft.story.scenes[index], draft.story.choices)} - {-1}
+
+
+def reached_scenes(draft: Draft) -> set[int]:
+    """Scenes to which something leads, by index."""
     story = draft.story
     draws = [beat for beat in draft.beats if beat.scenario < 0]
     brought = {beat.scenario for beat in draft.beats} | {start.scenario for start in draft.starts}
