@@ -30,6 +30,8 @@ COMMANDS: dict[str, Command] = {
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
     "words": Command("pmsim.cli.words:words", "How many words a pack has, and how many a player reads."),
+    "where": Command("pmsim.cli.where:where", "Show where a name is defined, set, asked for and shown."),
+    "graph": Command("pmsim.cli.graph:graph", "Draw what leads where in a scenario or a pack."),
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
     "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),

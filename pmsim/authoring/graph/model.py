@@ -35,16 +35,17 @@ class Edge(NamedTuple):
     condition: str = ""
 
     def says(self, most: int = 2 * SHORT, *, label: bool = True) -> str:
-        """The edge in at most so many characters, or little more: label (if asked for), side, delay, condition, of which the label and
-        the condition are shortened. '' if there is nothing to say."""
+        """The edge in at most so many characters: label (if asked for), side, delay, condition; label and condition give way to the
+        others. '' if there is nothing to say."""
         when = f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}" if self.quarters else ""
-        said = ", ".join(part for part in (self.side, when) if part)
+        reads = "asks what was done there" if self.kind == "reads" else ""
+        said = ", ".join(part for part in (self.side, when, reads) if part)
         named = self.label if label else ""
         if self.condition:
             room = most - len(said) - min(len(named), SHORT) - 5
             said = f"{said}{', ' if said else ''}{shortened(self.condition, max(SHORT // 2, room))}"
         named = shortened(named, max(SHORT // 2, most - len(said) - 2))
-        return ", ".join(part for part in (named.removesuffix(".") if said else named, said) if part)
+        return shortened(", ".join(part for part in (named.removesuffix(".") if said else named, said) if part), most)
 
     def lines(self) -> list[str]:
         """The same broken into short lines, for a picture."""

@@ -103,13 +103,13 @@ class _Charting:
 
     def led(self, source: str, scenes: Sequence[int], otherwise: str = "") -> Iterator[Edge]:
         """To the first of some scenes that holds; `otherwise`: where to if none need do so."""
-        asked = ""
+        condition = surely = ""
         for number in scenes:
             scene = self.outlines[number]
+            otherwise_ = "otherwise" if condition else ""
             condition = condition_of(scene.node)
-            yield Edge(source, f"scene:{scene.key}", condition=condition or ("otherwise" if asked else ""))
-            if not condition:
-                return
-            asked = condition
-        if otherwise:
-            yield Edge(source, otherwise, condition="otherwise" if asked else "")
+            said = f"never, since {surely} always holds" if surely else condition or otherwise_
+            yield Edge(source, f"scene:{scene.key}", condition=said)
+            surely = surely or ("" if condition else scene.id)
+        if otherwise and not surely:
+            yield Edge(source, otherwise, condition="otherwise" if condition else "")

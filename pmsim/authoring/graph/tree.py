@@ -104,7 +104,8 @@ class _Tree:
         node = self.nodes[edge.target]
         target = f"{self.marks.to} {sign}{self.named(node._replace(label='') if sign and node.kind == 'scenario' else node)}"
         room = max(self.width - len(margin) - len(target) - 2, _LEAST) - 2 * again
-        said = self.plain(visible(edge.says(room, label=not again)))
+        fit = edge._replace(label=visible(edge.label), condition=visible(edge.condition))
+        said = self.plain(fit.says(room, label=not again))
         if not edge.label:
             return f"{margin}{target}{', ' if said else ''}{said}"
         return f"{margin}{'  ' if again else ''}{said} {target}" if said else f"{margin}  {target}"

@@ -21,7 +21,7 @@ class Mention(NamedTuple):
     `the_date.manager`); from `place` on, `length` characters spell its last part — all but capitals in a placeholder. `inside`: the key of
     the scenario, scene, choice or section (`stats.burnout`, `calendar`) in which it stands; of a playthrough the file.
 
-    A scenario is defined by the name of its file: there `length` is 0. A choice without an `id` is defined nowhere."""
+    A scenario is defined by the name of its file, a choice without an `id` by its label: there `length` is 0."""
 
     kind: EntityKind
     id: str

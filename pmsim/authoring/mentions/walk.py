@@ -130,8 +130,12 @@ class _Walk:
         return here if here.scenario or "." in here.inside else here._replace(inside=f"{here.inside}.{name.text}")
 
     def in_choice(self, node: Mapping, here: _Here) -> _Here:
-        written, label = ask.word(node, "id"), ask.text(node, "label")
-        return here._replace(inside=f"{here.scene}.{written.text if written else slug(label)}")
+        """Inside a choice; one without an id of its own is defined where its label begins."""
+        written, label = ask.word(node, "id"), ask.word(node, "label")
+        key = f"{here.scene}.{written.text if written else slug(label.text) if label else ''}"
+        if written is None and label is not None:
+            self.found.append(Mention("choice", key, label.place, 0, "defined", key))
+        return here._replace(inside=key)
 
     def atom(self, scalar: Scalar, atom: Atom, here: _Here) -> None:
         if atom.defines:

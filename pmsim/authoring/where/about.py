@@ -1,0 +1,225 @@
+"""What a thing of a pack is, in a few lines: what its author said of it, and by how much a number is moved."""
+
+from collections.abc import Callable, Iterator
+
+from pmsim.authoring.graph.model import shortened
+from pmsim.authoring.mentions import EntityKind
+from pmsim.lang import Draft
+from pmsim.lang.expressions import range_of
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import effects_in
+from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
+from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+
+_LONGEST = 100
+"""Of a text that is quoted no more is shown."""
+
+
+def about(draft: Draft, kind: EntityKind, id_: str) -> tuple[str, ...]:
+    """Lines on one thing; of one that the pack does not define, a line that says so."""
+    return tuple(_ABOUT[kind](draft, id_))
+
+
+def moves(draft: Draft, name: str) -> tuple[tuple[int, ...], int]:
+    """The numbers that effects add to something, in file order, and how many effects add a sum or set it."""
+    roots = [draft.desk.names.pack, *(scenario.node for scenario in draft.desk.names.scenarios)]
+    said = [word.text.strip() for root in roots for effects in effects_in(root) if (word := ask.word(effects, name))]
+    added = [int(text) for text in said if text.lstrip("+-").isdecimal()]
+    return tuple(added), len(said) - len(added)
+
+
+def _entry(draft: Draft, section: str, name: str) -> Mapping | None:
+    return ask.record(ask.record(draft.desk.names.pack, section) or ask.NOWHERE, name)
+
+
+def _stat(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "stats", name)
+    if fields is None:
+        yield _UNKNOWN
+        return
+    value = draft.desk.scope.values.get(name)
+    low, high = range_of(value.expr, draft.desk.scope.slots, draft.desk.scope.known) if value else (0, 0)
+    begins = f", starts at {ask.number(fields, 'start', low)}" if fields.get("value") is None else ""
+    better = "less" if ask.text(fields, "good") == "low" else "more"
+    yield f"{ask.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to {high}{begins}; {better} of it is better."
+    bands = sorted(ask.numbers(ask.record(fields, "bands")).items(), key=lambda band: band[1])
+    if bands:
+        yield f"Bands: {', '.join(f'{word} from {edge}' for word, edge in bands)}."
+    for field, said in (("value", "Computed:"), ("each_quarter", "Each quarter:"), ("feeds", "Feeds:")):
+        if fields.get(field) is not None:
+            yield f"{said} {ask.text(fields, field)}"
+    if fields.get("value") is None:
+        yield _moved(draft, name)
+
+
+def _moved(draft: Draft, name: str) -> str:
+    added, others = moves(draft, name)
+    if not added and not others:
+        return "No effect moves it."
+    by = f"by {min(added):+d} to {max(added):+d}" if added else ""
+    sums = f"{others} of them by a sum or to a number" if others and added else "by a sum or to a number" if others else ""
+    times = len(added) + others
+    return f"{times} effect{'s move' if times > 1 else ' moves'} it {', '.join(part for part in (by, sums) if part)}."
+
+
+def _person(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "people", name)
+    if fields is None:
+        yield _UNKNOWN
+        return
+    who = ask.text(fields, "is")
+    yield f"{ask.text(fields, 'full') or ask.text(fields, 'name', name)}{', ' if who else ''}{who}; trust from -3 to 5, starts at " + (
+        f"{ask.number(fields, 'trust', 0)}."
+    )
+    if fields.get("away") is not None:
+        yield f"Away while {ask.text(fields, 'away')} is set."
+    yield _moved(draft, name)
+
+
+def _skill(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "skills", name)
+    yield f"{ask.text(fields, 'label', name)}; levels 0 to 9, of the stage {ask.text(fields, 'stage')}." if fields else _UNKNOWN
+
+
+def _role(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "roles", name)
+    if fields is None:
+        yield _UNKNOWN
+        return
+    yield f"{ask.text(fields, 'title', name)}; stage {ask.text(fields, 'stage', 'none')}, pay {ask.number(fields, 'pay', 0)}."
+    yield f"After it may come: {', '.join(role.text for role in ask.words(fields, 'next')) or 'nothing without a warning'}."
+
+
+def _outcome(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "outcomes", name)
+    if fields is None:
+        yield _UNKNOWN
+        return
+    how = (
+        "only by a choice that says so"
+        if ask.text(fields, "by") == "choice"
+        else f"if {ask.text(fields, 'when', 'nothing above it holds')}"
+    )
+    yield f"{ask.text(fields, 'title', name)}; {how}."
+
+
+def _scenario(draft: Draft, name: str) -> Iterator[str]:
+    index = draft.desk.names.scenario_index.get(name)
+    if index is None:
+        yield _UNKNOWN
+        return
+    one = draft.desk.names.scenarios[index]
+    choices = sum(len(scene.choices) for scene in one.scenes.values())
+    yield f"{ask.text(one.node, 'title', name)}; {len(one.scenes)} scenes, {choices} choices."
+    if one.node.get("when") is not None:
+        yield f"When: {ask.text(one.node, 'when')}"
+
+
+def _scene(draft: Draft, key: str) -> Iterator[str]:
+    scene = _scene_at(draft, key)
+    if scene is None:
+        yield _UNKNOWN
+        return
+    yield f"“{shortened(_first_words(scene.node.get('text')), _LONGEST)}”"
+    if scene.node.get("when") is not None:
+        yield f"When: {ask.text(scene.node, 'when')}"
+
+
+def _choice(draft: Draft, key: str) -> Iterator[str]:
+    choice = _choice_at(draft, key)
+    if choice is None:
+        yield _UNKNOWN
+        return
+    yield f"“{shortened(ask.text(choice.node, 'label'), _LONGEST)}”"
+    if choice.node.get("needs") is not None:
+        yield f"Needs: {ask.text(choice.node, 'needs')}"
+
+
+def _band(draft: Draft, key: str) -> Iterator[str]:
+    stat, _, word = key.partition(".")
+    edges = ask.numbers(ask.record(_entry(draft, "stats", stat) or ask.NOWHERE, "bands"))
+    yield f"{stat} from {edges[word]} on." if word in edges else _UNKNOWN
+
+
+def _phrase(draft: Draft, key: str) -> Iterator[str]:
+    scenario, _, name = key.rpartition(".")
+    home = draft.desk.names.pack
+    if scenario in draft.desk.names.scenario_index:
+        home = draft.desk.names.scenarios[draft.desk.names.scenario_index[scenario]].node
+    lines = ask.records(ask.record(home, "phrases") or ask.NOWHERE, name)
+    words = " / ".join(shortened(ask.text(line, "text"), 40) for line in lines)
+    yield f"“{words}”" if lines else _UNKNOWN
+
+
+def _of(section: str, *fields: str) -> Callable[[Draft, str], Iterator[str]]:
+    """On something that is told by a field or two of its entry in a section."""
+
+    def told(draft: Draft, name: str) -> Iterator[str]:
+        home = ask.record(draft.desk.names.pack, section) or ask.NOWHERE
+        entry = home.get(name)
+        match entry:
+            case None:
+                yield _UNKNOWN
+            case Mapping():
+                yield shortened(". ".join(said for field in fields if (said := _first_words(entry.get(field)))), _LONGEST)
+            case Scalar(text):
+                yield shortened(text, _LONGEST)
+            case Sequence(items):
+                yield ", ".join(item.text for item in items if isinstance(item, Scalar))
+
+    return told
+
+
+def _flag(draft: Draft, name: str) -> Iterator[str]:
+    people = [person for person, flag in draft.desk.names.away.items() if flag.text == name]
+    yield f"True or false. While it is set, {' and '.join(people)} cannot be met." if people else "True or false."
+
+
+def _stage(draft: Draft, name: str) -> Iterator[str]:
+    for section in ("roles", "skills"):
+        own = [key.text for key, fields in ask.named(draft.desk.names.pack, section) if ask.text(fields, "stage") == name]
+        if own:
+            yield f"{section.capitalize()}: {', '.join(own)}."
+
+
+def _topic(draft: Draft, name: str) -> Iterator[str]:
+    own = [one.id for one in draft.desk.names.scenarios if name in {word.text for word in ask.words(one.node, "topics")}]
+    yield f"Scenarios: {', '.join(own) or 'none'}."
+
+
+def _statement(draft: Draft, name: str) -> Iterator[str]:
+    debrief = ask.record(draft.desk.names.pack, "debrief") or ask.NOWHERE
+    fields = ask.record(ask.record(debrief, "statements") or ask.NOWHERE, name) or ask.NOWHERE
+    yield f"“{shortened(_first_words(fields.get('say')), _LONGEST)}”"
+
+
+def _scene_at(draft: Draft, key: str) -> SceneOutline | None:
+    scenario, _, scene = key.partition(".")
+    index = draft.desk.names.scenario_index.get(scenario)
+    return None if index is None else draft.desk.names.scenarios[index].scenes.get(scene)
+
+
+def _choice_at(draft: Draft, key: str) -> ChoiceOutline | None:
+    scene = _scene_at(draft, key.rpartition(".")[0])
+    return next((choice for choice in scene.choices if choice.key == key), None) if scene else None
+
+
+def _first_words(node: Node | None) -> str:
+    """The first words of a text."""
+    match node:
+        case Scalar(text):
+            return " ".join(text.split())
+        case Sequence(items):
+            return next((words for item in items if (words := _first_words(item))), "")
+        case Mapping():
+            return _first_words(node.get("text") or node.get("one_of"))
+        case _:
+            return ""
+
+
+_UNKNOWN = "Nothing in this pack is called so; it is only mentioned."
+_ABOUT: dict[EntityKind, Callable[[Draft, str], Iterator[str]]] = {
+    "scenario": _scenario, "scene": _scene, "choice": _choice, "outcome": _outcome, "role": _role, "stat": _stat, "person": _person,
+    "skill": _skill, "flag": _flag, "tag": _of("tags"), "topic": _topic, "group": _of("groups"), "start": _of("starts", "title", "text"),
+    "persona": _of("personas"), "phrase": _phrase, "statement": _statement, "stage": _stage, "band": _band,
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""What the commands for authors begin with: a pack as far as it is understood, errors or not, and its files as the user knows them."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from pmsim.lang import Draft
+from pmsim.lang.characters import visible
+
+
+class Opened(NamedTuple):
+    """`folder`: where the pack's files are. `scenario`: the id of the one that was named, '' if it was the pack."""
+
+    draft: Draft
+    files: Mapping[str, bytes]
+    folder: Path
+    scenario: str
+
+    def lines(self) -> dict[str, Sequence[str]]:
+        """The lines of every file."""
+        return {file: data.decode("utf-8", "replace").split("\n") for file, data in self.files.items()}
+
+    def shown(self, file: str) -> str:
+        """A file as it can be opened from where the user is: from there if it is below, else from the root."""
+        path = self.folder / file
+        here = Path.cwd()
+        return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
+
+
+def opened(path: str) -> Opened:
+    """The pack of that name or folder, or the one to which a scenario's file belongs; '' the nearest around here, else the shipped one.
+
+    Exit 2 if there is none; 1, with every problem, if nothing of it can be understood. That it has errors is said, and no end."""
+    from pmsim.authoring.report import as_text
+    from pmsim.lang import compile_pack
+    from pmsim.store.packs import NoPackError, files_with, find_pack, folder_above, read_folder, shipped_pack
+
+    try:
+        found = find_pack(path).absolute() if path else folder_above(Path.cwd()) or shipped_pack()
+        alone = found.is_file()
+        files, folder = files_with(found) if alone else (read_folder(found), found)
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
+    compiled = compile_pack(files)
+    errors = [one for one in compiled.diagnostics if one.severity == "error"]
+    if compiled.draft is None:
+        click.echo(as_text(errors, {}), err=True)
+        raise click.exceptions.Exit(1)
+    if alone and found.stem not in compiled.draft.desk.names.scenario_index:
+        raise click.UsageError(f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check {visible(path)}.")
+    if errors:
+        many = f"{len(errors)} errors" if len(errors) > 1 else "an error"
+        click.echo(
+            f"This pack has {many} (pmsim check {visible(path) or visible(str(found))}); what could be understood is shown.", err=True
+        )
+    return Opened(compiled.draft, files, folder, found.stem if alone else "")
