@@ -109,6 +109,7 @@ TALE_SAID = """\
 19 scene tale.porch linked tale.door.ask
 19 scene tale.door linked tale.door.ask
 20 scene tale.porch linked tale.door.ask
+21 choice tale.door.leave_it defined tale.door.leave_it
 23 scene tale.porch defined tale
 24 scenario tale read tale.porch
 24 scene tale.door read tale.porch
@@ -282,10 +283,12 @@ HALF_SAID = """\
 3 flag told read tale
 5 scene tale.door defined tale
 7 person ana shown tale.door
+9 choice tale.door.a defined tale.door.a
 10 flag toldd read tale.door.a
 11 stat enrgy set tale.door.a
 11 flag told set tale.door.a
 12 scene tale.nowhere linked tale.door.a
+13 choice tale.door.b defined tale.door.b
 14 skill craft read tale.door.b
 15 scene tale.porch defined tale
 15 outcome nothing linked tale.porch
