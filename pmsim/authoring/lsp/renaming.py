@@ -45,7 +45,7 @@ def last(name: str) -> str:
 
 def why_not(one: Mention, names: Index, files: Files) -> str:
     """Why something can have no other name; '' if it can."""
-    given = [each for each in names.all(one.kind, one.id) if each.deed == "defined"]
+    given = [each for each in names.all(one.kind, one.id) if each.deed == "defined" and (each.length or each.kind == "scenario")]
     if one.kind in ("stage", "topic", "flag"):
         given = names.all(one.kind, one.id)
         if one.kind == "stage" and one.id == "none":
