@@ -22,10 +22,12 @@ class Examined(NamedTuple):
 
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
-    return _sensed(compile_pack(files, folder, base), files)
+    return _sensed(compile_pack(files, folder, base), files, base or {})
 
 
-def _sensed(compiled: Compiled, files: Mapping[str, bytes]) -> Examined:
-    sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else ()
+def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes]) -> Examined:
+    """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
+    sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else []
+    sense = [found for found in sense if found.place.file in files or found.place.file not in base]
     said = worth_saying([*compiled.diagnostics, *sense])
     return Examined(compiled.pack, silenced(files, said), compiled.draft)

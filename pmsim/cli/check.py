@@ -36,7 +36,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
             target, problems = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
             diagnostics += problems
         sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
-        for one in examine(target.files).diagnostics if target.files else ():
+        for one in examine(target.files, base=target.base).diagnostics if target.files else ():
             if one.place.file in target.named:
                 diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
     match form:
@@ -52,7 +52,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
 
 def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:
     """The target with its files mended, those that were asked for, and what is said of files that cannot be written."""
-    whole = mended(target.files, list(target.named))
+    whole = mended(target.files, list(target.named), target.base)
     kept, problems = dict(target.files), []
     for file, name in target.named.items():
         if whole.files[file] == target.files[file]:

@@ -69,11 +69,13 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
 def _home(folder: Path) -> tuple[Path | None, "World"]:
     """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
     from pmsim.authoring.new.world import world_of
-    from pmsim.lang.folder import gather
-    from pmsim.store.packs import folder_above, read_folder, shipped_pack
+    from pmsim.lang.extending import extended
+    from pmsim.store.packs import folder_above, read_folder, shipped_pack, with_bases
 
     home = folder_above(folder)
-    return home, world_of(gather(read_folder(home or shipped_pack())))
+    around = home or shipped_pack()
+    files = with_bases(read_folder(around), around)
+    return home, world_of(extended(files.own, files.base).gathered)
 
 
 def _may_be_called(file: Path, world: "World") -> Path:

@@ -58,7 +58,7 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
     from pmsim.authoring import report
     from pmsim.lang import compile_pack
 
-    compiled = compile_pack(target.files, str(target.folder))
+    compiled = compile_pack(target.files, str(target.folder), target.base)
     if compiled.pack is None or compiled.draft is None:
         errors = [found for found in compiled.diagnostics if found.severity == "error"]
         sources = {file: data.decode("utf-8", "replace").split("\n") for file, data in target.files.items()}

@@ -3,23 +3,25 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
-from pmsim.store.packs import NoPackError, folder_above, packs_below, read_each, read_file, shipped_pack
+from pmsim.store.packs import NoPackError, folder_above, packs_below, read_each, read_file, shipped_pack, with_bases
 
 
 class Target(NamedTuple):
     """Files to examine as one pack, the names under which those that were asked for are spoken of, and the folder all paths begin at.
-    `unread`: what of it cannot be opened."""
+    `unread`: what of it cannot be opened. `base`: the files of the packs that it extends."""
 
     files: Mapping[str, bytes]
     named: Mapping[str, str]
     folder: Path
     unread: tuple[Diagnostic, ...] = ()
+    base: Mapping[str, bytes] = MappingProxyType({})
 
 
 def targets(path: Path) -> Iterator[Target]:
@@ -63,7 +65,7 @@ def _folder(folder: Path) -> Iterator[Target]:
         files, unread = read_each(below)
         start = folder / below.relative_to(folder.resolve())
         named = {file: (start / file).as_posix() for file in files}
-        yield Target(files, named, below, _complaints(start, unread))
+        yield Target(files, named, below, _complaints(start, unread), with_bases(files, below).base)
     if not inside:
         yield _around(folder) or _alone(folder)
 
@@ -78,7 +80,7 @@ def _around(path: Path) -> Target | None:
     named = {file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _within(file, below)}
     mine = {file[len(below) + 1 :]: error for file, error in unread.items() if _within(file, below)}
     others = {file: b"" for file in unread if not _within(file, below)}
-    return _some(Target({**files, **others}, named, around, _complaints(path, mine)), path)
+    return _some(Target({**files, **others}, named, around, _complaints(path, mine), with_bases(files, around).base), path)
 
 
 def _alone(path: Path) -> Target:

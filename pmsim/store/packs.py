@@ -12,14 +12,16 @@ from dataclasses import replace
 from difflib import get_close_matches
 from errno import ELOOP
 from pathlib import Path
+from typing import NamedTuple
 
 from pmsim.lang import Compiled, compile_pack, compile_solo
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import PackError
+from pmsim.lang.extending import MOST_PACKS, as_base, base_named
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Pack
 from pmsim.lang.source import read
-from pmsim.store.places import scenarios_folder
+from pmsim.store.places import packs_folder, scenarios_folder
 
 PACK_FILE = "pack.yaml"
 PLAYTHROUGH = ".playthrough.yaml"
@@ -119,6 +121,44 @@ def unreadable(error: OSError) -> NoPackError:
     return NoPackError(f"{visible(str(error.filename or 'A file'))} cannot be read: {error.strerror or type(error).__name__}.")
 
 
+class PackFiles(NamedTuple):
+    """What `examine` and `compile_pack` ask for. `own`: the pack's files by their paths below `folder`; `base`: those of the packs that it
+    extends, by paths that begin with their ids; `folders`: where each of those packs lies."""
+
+    own: Mapping[str, bytes]
+    base: Mapping[str, bytes]
+    folder: Path
+    folders: Mapping[str, Path]
+
+
+def files_of(path: str | os.PathLike[str]) -> PackFiles:
+    """The files of a pack, which is named as for `find_pack`, or of the pack around a scenario's file. Raises NoPackError."""
+    found = find_pack(path)
+    own, folder = (read_folder(found), found) if found.is_dir() else files_with(found)
+    return with_bases(own, folder)
+
+
+def with_bases(own: Mapping[str, bytes], folder: Path) -> PackFiles:
+    """A pack's files with those of all packs that it stands on. One that is not there is left out, for the compiler to complain of.
+    Raises NoPackError for one that cannot be read."""
+    base: dict[str, bytes] = {}
+    folders: dict[str, Path] = {}
+    files: Mapping[str, bytes] = own
+    beside = folder
+    while (name := base_named(files)) and name not in folders and len(folders) < MOST_PACKS and (at := _base(name, beside)):
+        files, beside, folders[name] = read_folder(at), at, at
+        base |= as_base(name, files)
+    return PackFiles(own, base, folder, folders)
+
+
+def _base(name: str, folder: Path) -> Path | None:
+    """The folder of a pack that one in `folder` may extend: a shipped one, one in the folder beside it, or an added one."""
+    if name in shipped_packs():
+        return scenarios_folder() / name
+    places = (folder.resolve().parent / name, packs_folder() / name)
+    return next((place for place in places if (place / PACK_FILE).is_file()), None)
+
+
 def folder_above(path: Path) -> Path | None:
     """The nearest folder with a pack.yaml at or above a file or folder, or None."""
     try:
@@ -171,14 +211,12 @@ def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:
 def compiled(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:
     """A pack or a single scenario, with all there is to say about it. Raises NoPackError. `career`: as for `load_pack`."""
     found = find_pack(name_or_path)
-    if found.is_dir():
-        return compile_pack(_stories(read_folder(found)), str(found))
-    files, folder = files_with(found)
-    stories = _stories(files)
-    if career:
-        return compile_pack(stories, str(folder))
+    files = files_of(found)
+    stories, folder = _stories(files.own), str(files.folder)
+    if found.is_dir() or career:
+        return compile_pack(stories, folder, files.base)
     try:
-        result = compile_solo(stories, found.stem, str(folder))
+        result = compile_solo(stories, found.stem, folder, files.base)
     except KeyError as error:
         raise NoPackError(f"{visible(str(found))} is a part of a pack and no scenario of its own: it has no `scenes:`.") from error
     return result if result.pack is None else result._replace(pack=_own(result.pack, found.stem))

@@ -31,6 +31,12 @@ def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mappi
     return root / "saves" if root is not None else Path(platformdirs.user_data_dir("pmsim", appauthor=False)) / "saves"
 
 
+def packs_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where packs are that the user added: PMSIM_PACKS, else the user's data folder."""
+    named = (os.environ if environment is None else environment).get("PMSIM_PACKS")
+    return Path(named).expanduser().absolute() if named else Path(platformdirs.user_data_dir("pmsim", appauthor=False)) / "packs"
+
+
 def config_folder(environment: Mapping[str, str] | None = None) -> Path:
     """Where `config.toml` is: PMSIM_CONFIG, else the user's configuration folder."""
     named = (os.environ if environment is None else environment).get("PMSIM_CONFIG")

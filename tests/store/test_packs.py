@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from pmsim import PackError, Session, load_pack
-from pmsim.store.packs import MOST_BYTES, NoPackError, find_pack, pack_beside, read_folder, shipped_packs
+from pmsim.store.career import Career
+from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, read_folder, shipped_packs
 from pmsim.store.places import config_folder, saves_folder, scenarios_folder
+from pmsim.store.saves import Saves
 from tests.small import CALENDAR, OUTCOMES, WORLD
 
 SCENARIO = """\
@@ -156,3 +158,71 @@ def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> Non
     assert saves_folder(None, {}).name == "saves"
     assert config_folder({"PMSIM_CONFIG": str(tmp_path)}) == tmp_path
     assert config_folder({}).is_absolute()
+
+
+def extending(folder: Path, base: str, more: str = "") -> Path:
+    """A pack on disk that extends another; its id is its folder's name."""
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text(f"language: 1\npack: {folder.name}\ntitle: Mine\nextends: {base}\n{more}", encoding="utf-8")
+    return folder
+
+
+def test_a_pack_has_all_of_the_pack_that_it_extends(tmp_path: Path) -> None:
+    folder = extending(tmp_path / "mine", "first_day", "people: {wilma: {name: Wilma}}\n")
+    pack, base = load_pack(folder), load_pack("first_day")
+    assert (pack.id, pack.scenarios.keys()) == ("mine", base.scenarios.keys())
+    assert list(pack.people) == [*base.people, "wilma"]
+    files = files_of(folder)
+    assert files.own.keys() == {"pack.yaml"}
+    assert "first_day/nine_oh_five.yaml" in files.base
+    assert not any(file.endswith(".playthrough.yaml") for file in files.base)
+    assert files.folders == {"first_day": scenarios_folder() / "first_day"}
+    assert files_of(folder / "pack.yaml").own == files.own
+
+
+def test_a_scenario_plays_alone_in_a_pack_that_extends_another(tmp_path: Path) -> None:
+    folder = extending(tmp_path / "mine", "first_day")
+    (folder / "monday.yaml").write_text(SCENARIO.replace("A door.", "A door, and {bea}."), encoding="utf-8")
+    pack = load_pack(folder / "monday.yaml")
+    assert pack.id == "mine.monday"
+    assert [offer.id for offer in Session(pack).offered] == ["knock", "leave"]
+
+
+def test_the_base_is_shipped_or_beside_or_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PMSIM_PACKS", str(tmp_path / "added"))
+    folder = extending(tmp_path / "packs" / "mine", "small")
+    with pytest.raises(PackError, match="PM215"):
+        load_pack(folder)
+    a_pack(tmp_path / "added" / "small")
+    assert files_of(folder).folders == {"small": tmp_path / "added" / "small"}
+    a_pack(tmp_path / "packs" / "small")
+    assert files_of(folder).folders == {"small": tmp_path / "packs" / "small"}
+    assert load_pack(folder).scenarios.keys() == {"main"}
+    a_pack(tmp_path / "packs" / "first_day")
+    assert files_of(extending(tmp_path / "packs" / "other", "first_day")).folders == {"first_day": scenarios_folder() / "first_day"}
+
+
+@pytest.mark.parametrize("name", ["../small", "/small", ".", "..", "small/../small", "Small", "~", ""])
+def test_a_base_is_a_name_and_never_a_path(name: str, tmp_path: Path) -> None:
+    a_pack(tmp_path / "small")
+    folder = extending(tmp_path / "packs" / "mine", f"'{name}'")
+    assert files_of(folder).base == {}
+    with pytest.raises(PackError):
+        load_pack(folder)
+
+
+def test_packs_that_extend_each_other_are_read_once_and_refused(tmp_path: Path) -> None:
+    one, two = extending(tmp_path / "one", "two"), extending(tmp_path / "two", "one")
+    assert files_of(one).folders == {"two": two, "one": one}
+    with pytest.raises(PackError, match=r"PM216.*`one` extends `two`, which extends `one`"):
+        load_pack(one)
+
+
+def test_a_career_in_a_pack_that_extends_another_opens_again(tmp_path: Path) -> None:
+    folder = extending(tmp_path / "mine", "first_day")
+    saves = Saves(tmp_path / "saves")
+    with Career.begin(load_pack(folder), saves, seed=3) as career:
+        career.act("find_bea")
+    with Career.open(load_pack(folder), saves, "mine-1") as again:
+        assert list(again.session.choices) == ["find_bea"]
+        assert list(again.notes) == []

@@ -252,6 +252,7 @@ PACK = Kind(
         F("pack", ID, "Its id.", example="the_long_game", required=True),
         F("title", LABEL, "Its name, as shown.", example="The Long Game", required=True),
         F("version", VERSION, "Its version.", "0", "1.0.0"),
+        F("extends", ID, "The pack to which it adds: everything that one has is here as well.", "none", "the_long_game"),
         F("stats", named("stat"), "The numbers of a career."),
         F("groups", GROUPS, "Stats that are compared: `top(causes)` is the highest.", example="{causes: [workload, control]}"),
         F("skills", named("skill"), "What one gets better at."),

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from pmsim.core.expr import All, Bit, Not
 from pmsim.core.program import QUARTER, SEEN, Beat, Outcome, Program
-from pmsim.lang.folder import PACK_FILE, gather
+from pmsim.lang.extending import extended, in_own_terms
+from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.lower.assemble import Compiled, assemble
 from pmsim.lang.lower.ways import all_ways_on
 from pmsim.lang.nodes import Place
@@ -17,20 +18,25 @@ SUMMARY = "summary"
 """The outcome of a scenario played alone."""
 
 
-def compile_pack(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:  # noqa: ARG001
+def compile_pack(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
     """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
-    Pure; never raises."""
-    gathered = gather({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))})
+    `base`: the files of the packs that it extends, as `lang.extending` names them. Pure; never raises."""
+    whole = extended({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))}, base)
+    gathered = whole.gathered
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
         return Compiled(None, said, None)
-    return assemble(gathered.pack, gathered, folder)
+    compiled = assemble(gathered.pack, gathered, folder)
+    if whole.at is None:
+        return compiled
+    said = in_own_terms(compiled.diagnostics, whole, files)
+    return Compiled(compiled.pack and replace(compiled.pack, warnings=said), said, compiled.draft)
 
 
-def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "") -> Compiled:
+def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
     """The pack in `files` with nothing but one of its scenarios: from the first start, in as many quarters as its consequences need,
     and always with the outcome `summary`. Raises KeyError if the pack loads and has no such scenario."""
-    compiled = compile_pack(files, folder)
+    compiled = compile_pack(files, folder, base)
     if compiled.pack is None:
         return compiled
     program = compiled.pack.program

@@ -90,4 +90,16 @@ SHAPE: tuple[Rule, ...] = (
         "A folder is one pack. Check the other folder by itself.",
         FILES["pack.yaml"], "", "more/pack.yaml",
     ),
+    Rule(
+        "PM215", "unknown-base", "error",
+        "There is no pack called `{base}` that could be extended.",
+        "`extends` names a pack that comes with pmsim, one in the folder beside this one, or one that was added with `pmsim packs add`.",
+        FILES["pack.yaml"] + "extends: the_longest_game\n", FILES["pack.yaml"], "pack.yaml",
+    ),
+    Rule(
+        "PM216", "extends-circle", "error",
+        "{sentence}",
+        "A pack that extends another has all that the other has. That must come to an end, and soon enough for a person to follow.",
+        FILES["pack.yaml"] + "extends: example\n", FILES["pack.yaml"], "pack.yaml",
+    ),
 )  # fmt: skip
