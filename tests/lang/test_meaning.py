@@ -78,7 +78,7 @@ def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
     clash = choice(ASK + "effects: {set: [standing]}\nneeds: standing > 3")
     assert "PM303" in {one.code for one in examine(overlaid("scene.yaml", clash)).diagnostics}
     fine = overlaid("skills.yaml", FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n")
-    fine["scene.yaml"] = choice(ASK + "needs: stage == ship and ship >= 0 and pm and role == pm\neffects: {set: [pm]}").encode()
+    fine["scene.yaml"] = choice(ASK + "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}").encode()
     assert examine(fine).diagnostics == ()
 
 

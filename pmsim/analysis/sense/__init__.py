@@ -7,8 +7,11 @@ read wholly; a check need not think of that.
 
 from collections.abc import Callable, Iterable
 
+from pmsim.analysis.sense.conditions import idle_conditions
 from pmsim.analysis.sense.flags import flags_never_read
 from pmsim.analysis.sense.ids import ids_left_out
+from pmsim.analysis.sense.numbers import effects_of_nothing, odds_that_clip, weights_of_nothing
+from pmsim.analysis.sense.order import lines_shadowed, outcomes_shadowed
 from pmsim.analysis.sense.playthroughs import names_not_in_pack
 from pmsim.analysis.sense.reached import never_reached, nothing_to_draw
 from pmsim.analysis.sense.roles import roles_not_next
@@ -24,5 +27,11 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     never_reached,
     nothing_to_draw,
     names_not_in_pack,
+    idle_conditions,
+    outcomes_shadowed,
+    lines_shadowed,
+    odds_that_clip,
+    weights_of_nothing,
+    effects_of_nothing,
 )
 """Every check, in the order in which they may guess at misspelt names."""

@@ -129,6 +129,8 @@ def _divided(a: Range, b: Range) -> Range:
 def _remainder(a: Range, b: Range) -> Range:
     if b.low <= 0 <= b.high:
         raise DivisorError
+    if a.low == a.high and b.low == b.high:
+        return Range(a.low % b.low, a.low % b.low)
     if b.low > 0:
         return a if a.low >= 0 and a.high < b.low else Range(0, min(b.high - 1, a.high) if a.low >= 0 else b.high - 1)
     return Range(b.low + 1, 0)

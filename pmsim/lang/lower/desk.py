@@ -58,8 +58,6 @@ class Desk:
         self.asked |= reading.flags
         if reading.expr is not None:
             self.written.append(Written(reading.expr, wanted, scalar, skip))
-        if wanted == "truth" and reading.expr is not None and reading.range.high == 0 and not reading.diagnostics:
-            self.say("never-holds", scalar)
         return reading.expr
 
     def number(self, scalar: Scalar | None, default: int = 0) -> Expr:

@@ -100,12 +100,6 @@ CONDITIONS: tuple[Rule, ...] = (
         FILES["stats.yaml"] + "pride: {value: pride + 1}\n", FILES["stats.yaml"] + "pride: {value: standing + 1}\n", "stats.yaml",
     ),
     Rule(
-        "PM406", "never-holds", "warning",
-        "This can never hold.",
-        "Whatever has happened, the numbers in it cannot be so; what hangs on it is never seen.",
-        choice(ASK + "needs: standing > 100"), choice(ASK + "needs: standing > 90"),
-    ),
-    Rule(
         "PM407", "flag-never-set", "warning",
         "Nothing ever sets the flag `{flag}`, so this is never true.",
         "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written.",

@@ -1,0 +1,160 @@
+"""Lists of which the first that holds is taken: outcomes, their variants, wordings, scenes to go on to. What in them is never come to."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pmsim.analysis.cases import Cases
+from pmsim.analysis.sense.conditions import cases_of
+from pmsim.core.expr import All, Expr, IsSet, Not, Num
+from pmsim.core.program import Scene
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import OUT
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar
+from pmsim.lang.nodes import Sequence as Listed
+from pmsim.lang.rules import found_in
+
+ALWAYS: Expr = Num(1)
+"""The condition of what has none."""
+
+
+class Line(NamedTuple):
+    """One of a list: how it is called, where, and when it holds."""
+
+    name: str
+    at: Scalar
+    holds: Expr
+
+
+def outcomes_shadowed(draft: Draft) -> Iterator[Diagnostic]:
+    """Outcomes that others, asked before them, always take."""
+    truths, cases = _truths(draft), cases_of(draft)
+    asked = [(key, fields) for key, fields in ask.named(draft.desk.names.pack, "outcomes") if ask.text(fields, "by") != "choice"]
+    for line, why in _shadowed(cases, _lines(truths, [(key.text, key, ask.word(fields, "when")) for key, fields in asked])):
+        yield found_in("outcome-shadowed", line.at, outcome=line.name, why=why)
+
+
+def lines_shadowed(draft: Draft) -> Iterator[Diagnostic]:
+    """Wordings, variants and scenes that others, asked before them, always take."""
+    cases = cases_of(draft)
+    for lines in _lists(draft):
+        for line, why in _shadowed(cases, lines):
+            yield found_in("line-shadowed", line.at, why=why)
+
+
+def _shadowed(cases: Cases, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Lines that may hold, but not while none before them does; and why not. A last one that always holds has to be there in any case:
+    it is named only behind another that does."""
+    for number, line in enumerate(lines):
+        before = lines[:number]
+        if number == len(lines) - 1 and line.holds is ALWAYS:
+            before = [each for each in before if each.holds is ALWAYS]
+        if not before or _never(cases, [line]) or not _never(cases, [line], before):
+            continue
+        needed = list(before)
+        for each in before:
+            rest = [other for other in needed if other is not each]
+            if rest and _never(cases, [line], rest):
+                needed = rest
+        named = " or ".join(f"`{each.name}`" for each in needed)
+        sure = len(needed) == 1 and needed[0].holds is ALWAYS
+        yield line, f"{named} comes first, and {'always holds' if sure else 'holds whenever this does'}"
+
+
+def _never(cases: Cases, lines: Sequence[Line], failing: Sequence[Line] = ()) -> bool:
+    """Whether it is proved that not all of `lines` hold while all of `failing` fail."""
+    holding = [line.holds for line in lines if line.holds is not ALWAYS]
+    if any(line.holds is ALWAYS for line in failing):
+        return True
+    goals = [*holding, *(Not(line.holds) for line in failing)]
+    return bool(goals) and cases.together(goals) is False
+
+
+def _lists(draft: Draft) -> Iterator[list[Line]]:
+    """Every list but that of the outcomes."""
+    truths, names = _truths(draft), draft.desk.names
+    for _, fields in ask.named(names.pack, "outcomes"):
+        variants = ask.records(fields, "variants")
+        yield _lines(truths, [_variant(variant) for variant in variants])
+    for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
+        for entry in ask.entries(root, "phrases"):
+            if isinstance(entry.value, Listed):
+                yield _lines(truths, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
+        yield from _else(truths, root, ())
+    for scenario in names.scenarios:
+        scenes = {scene.id: draft.story.scenes[scene.number] for scene in scenario.scenes.values()}
+        for targets in _targets(scenario.node):
+            yield [
+                Line(target.text, target, _holds(scenes.get(target.text)))
+                for target in targets
+                if target.text in scenes or target.text == OUT
+            ]
+
+
+def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
+    name = ask.word(variant, "id") or Scalar("", variant.place)
+    return name.text, name, ask.word(variant, "when")
+
+
+def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
+    condition = ask.word(line, "if")
+    return (condition.text if condition else "text"), condition or Scalar("", line.place), condition
+
+
+def _lines(truths: dict[Place, Expr], written: list[tuple[str, Scalar, Scalar | None]]) -> list[Line]:
+    """Lines, up to one whose condition was not understood."""
+    found: list[Line] = []
+    for name, at, condition in written:
+        holds = ALWAYS if condition is None else truths.get(condition.place)
+        if holds is None:
+            break
+        found.append(Line(name, at, holds))
+    return found
+
+
+def _else(truths: dict[Place, Expr], node: Node, before: tuple[Line, ...]) -> Iterator[list[Line]]:
+    """Each `if` in the `else` of others, behind those."""
+    match node:
+        case Mapping(entries):
+            condition = ask.word(node, "if")
+            holds = truths.get(condition.place) if condition else None
+            own = (*before, Line(condition.text, condition, holds)) if condition and holds is not None else before
+            if own is not before and before:
+                yield list(own)
+            for entry in entries:
+                yield from _else(truths, entry.value, own if entry.key.text == "else" else ())
+        case Listed(items):
+            for item in items:
+                yield from _else(truths, item, before)
+        case _:
+            return
+
+
+def _targets(node: Node) -> Iterator[list[Scalar]]:
+    """Every list of scenes below a node."""
+    match node:
+        case Mapping(entries):
+            for entry in entries:
+                if entry.key.text in ("goto", "start", "scene"):
+                    yield [item for item in entry.value.items if isinstance(item, Scalar)] if isinstance(entry.value, Listed) else []
+                else:
+                    yield from _targets(entry.value)
+        case Listed(items):
+            for item in items:
+                yield from _targets(item)
+        case _:
+            return
+
+
+def _holds(scene: Scene | None) -> Expr:
+    """What a scene asks before one enters it; None for the way out."""
+    if scene is None or (scene.when is None and not scene.away):
+        return ALWAYS
+    asked = [*([scene.when] if scene.when is not None else []), *(Not(IsSet(flag)) for flag in scene.away)]
+    return asked[0] if len(asked) == 1 else All(tuple(asked))
+
+
+def _truths(draft: Draft) -> dict[Place, Expr]:
+    """Conditions by where they stand."""
+    return {written.at.place: written.expr for written in draft.desk.written if written.wanted == "truth"}

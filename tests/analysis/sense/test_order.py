@@ -1,0 +1,139 @@
+"""Lists of which the first that holds is taken: what is never come to, and which of those before it is to blame."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmsim.analysis.examine import examine
+from pmsim.core.expr import evaluate
+from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+
+DOOR = "  %s:\n    when: %s\n    text: |\n      A door.\n"
+OPEN = "  open:\n    text: |\n      A door.\n"
+
+
+def said(file: str, text: str) -> list[str]:
+    """What is said of things that others take."""
+    found = examine(overlaid(file, text))
+    assert found.pack is not None, found.diagnostics
+    return [one.message for one in found.diagnostics if one.code in ("PM520", "PM521")]
+
+
+def outcomes(*conditions: str) -> str:
+    """Outcomes `a`, `b`, … with these conditions, and the last."""
+    return (
+        "".join(f"{name}: {{title: X, when: {each}}}\n" for name, each in zip("abcdef", conditions, strict=False)) + FILES["outcomes.yaml"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("conditions", "never", "earlier"),
+    [
+        (("standing > 60", "standing > 80"), "b", "`a`"),
+        (("standing > 60", "burnout > 10", "standing > 80"), "c", "`a`"),
+        (("standing > 50", "ines > 0", "standing <= 50", "burnout > 10"), "d", "`a` or `c`"),
+        (("standing > 60", "standing > 60 and ines > 2"), "b", "`a`"),
+    ],
+)
+def test_an_outcome_that_others_take(conditions: tuple[str, ...], never: str, earlier: str) -> None:
+    message = f"The outcome `{never}` is never reached: {earlier} comes first, and holds whenever this does."
+    assert said("outcomes.yaml", outcomes(*conditions)) == [message]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [("standing > 80", "standing > 60"), ("standing > 60 and ines > 2", "standing > 60"), ("standing > 60", "standing > 200")],
+)
+def test_an_outcome_that_others_leave_something(conditions: tuple[str, ...]) -> None:
+    assert said("outcomes.yaml", outcomes(*conditions)) == []
+
+
+def test_an_outcome_by_choice_is_not_asked_and_takes_nothing() -> None:
+    text = outcomes("standing > 60", "standing > 80").replace("when: standing > 60", "by: choice")
+    assert said("outcomes.yaml", text) == []
+
+
+def test_a_last_outcome_has_to_be_there_whatever_the_others_are() -> None:
+    assert said("outcomes.yaml", outcomes("standing > 60", "standing <= 60")) == []
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 99), min_size=1, max_size=4))
+def test_an_outcome_is_named_exactly_if_no_state_reaches_it(edges: list[int]) -> None:
+    files = overlaid("outcomes.yaml", outcomes(*(f"standing > {edge}" for edge in edges)))
+    found = examine(files)
+    assert found.pack is not None
+    program = found.pack.program
+    slot = program.slot_index["standing"]
+    reached = set()
+    for standing in range(101):
+        state = [one.start for one in program.slots]
+        state[slot] = standing
+        reached.add(next(one.id for one in program.outcomes if one.when is None or evaluate(one.when, state)))
+    named = {one.message.split("`")[1] for one in found.diagnostics if one.code == "PM520"}
+    assert {one.id for one in program.outcomes} - reached == named
+
+
+def test_a_variant_that_others_take() -> None:
+    text = """\
+long_game:
+  title: The Long Game
+  variants:
+    - id: bright
+      when: standing > 20
+      text: |
+        Bright.
+    - id: brighter
+      when: standing > 30
+      text: |
+        Brighter.
+    - id: plain
+      text: |
+        Plain.
+"""
+    assert said("outcomes.yaml", text) == ["This is never come to: `bright` comes first, and holds whenever this does."]
+    assert said("outcomes.yaml", text.replace("> 30", "> 10")) == []
+
+
+def test_a_wording_that_others_take() -> None:
+    text = "how:\n  - if: standing > 20\n    text: well\n  - if: standing > 30\n    text: better\n  - text: badly\n"
+    assert said("phrases.yaml", text) == ["This is never come to: `standing > 20` comes first, and holds whenever this does."]
+    assert said("phrases.yaml", text.replace("> 30", "< 10")) == []
+    assert said("phrases.yaml", "how:\n  - text: badly\n  - text: worse\n") == [
+        "This is never come to: `text` comes first, and always holds."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "messages"),
+    [
+        ("standing > 3", "standing > 4", ["This is never come to: `first` comes first, and holds whenever this does."]),
+        ("standing > 4", "standing > 3", []),
+    ],
+)
+@pytest.mark.parametrize("way", ["goto: [first, second, open]", "later: {in: 1, scene: [first, second, open]}"])
+def test_a_scene_of_a_list_that_others_take(way: str, first: str, second: str, messages: list[str]) -> None:
+    text = choice(ASK + way) + DOOR % ("first", first) + DOOR % ("second", second) + OPEN
+    assert said("scene.yaml", text) == messages
+
+
+def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
+    text = choice(ASK + "goto: [open, pause]") + OPEN
+    assert said("scene.yaml", text) == ["This is never come to: `open` comes first, and always holds."]
+
+
+def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
+    people = FILES["people.yaml"].replace("they: she", "they: she, away: gone")
+    text = choice(ASK + "effects: {set: [gone]}\ngoto: [first, second, open]")
+    text += "  first:\n    with: [ines]\n    text: |\n      A door.\n" + DOOR % ("second", "%s") + OPEN
+    for condition, count in (("gone", 0), ("not gone", 1)):
+        files = {**overlaid("scene.yaml", text % condition), "people.yaml": people.encode()}
+        assert [one.code for one in examine(files).diagnostics if one.severity == "warning"] == ["PM521"] * count
+
+
+@pytest.mark.parametrize(
+    ("inner", "count"), [("standing > 80", 1), ("standing > 40", 0), ("standing > 60 and ines > 1", 1), ("ines > 1", 0)]
+)
+def test_an_if_in_an_else(inner: str, count: int) -> None:
+    lines = ["text:", "  - if: standing > 60", "    text: Yes.", "    else:", f"      - if: {inner}", "        text: No."]
+    assert len(said("scene.yaml", scene("\n".join(lines)))) == count
