@@ -51,13 +51,13 @@ def _one(found: Diagnostic, lines: Sequence[str], width: int) -> str:
     severity = "" if found.severity == "error" else f"{found.severity}: "
     said = [f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}"]
     if 0 < line <= len(lines):
-        said += _quoted(lines[line - 1], line, column, found.length, width)
+        said += quoted(lines[line - 1], line, column, found.length, width)
     if found.hint:
         said.append(f"  help: {visible(found.hint)}")
     return "\n".join(said)
 
 
-def _quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:
+def quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:
     """The line with its number, and a caret under the place."""
     start = max(0, column - width // 2) if len(text) > width else 0
     shown = visible(text[start : start + width].rstrip())

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
     "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers, and count what becomes of them."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
+    "test": Command("pmsim.cli.test:test", "Play the playthroughs of a folder, and say which do not hold."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
     "words": Command("pmsim.cli.words:words", "How many words a pack has, and how many a player reads."),
     "where": Command("pmsim.cli.where:where", "Show where a name is defined, set, asked for and shown."),

@@ -6,6 +6,7 @@ Everything here can be told again from (pack, start, seed, and each node's choic
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pmsim.core.chance import Recorded
 from pmsim.core.events import Event, Offer, Turn
 from pmsim.core.state import AT_THE_DOOR, Midway, State
 from pmsim.core.step import NotOpenError, offered, step
@@ -61,8 +62,11 @@ class Session:
         quarters: int = 0,
         midway: Midway = AT_THE_DOOR,
         reseed: tuple[tuple[int, int], ...] = (),
+        recorded: Recorded | None = None,
     ) -> None:
-        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError as that does."""
+        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError as that does.
+
+        `recorded`: draws to hold to from here on, which no save keeps."""
         self.pack = pack
         self.program = pack.program
         self.start = start or next(iter(pack.starts))
@@ -70,7 +74,8 @@ class Session:
         self.quarters = quarters
         self.midway = midway
         self.reseed = reseed
-        turn = core_start(self.program, self.start, seed, quarters=quarters, midway=midway, reseed=reseed)
+        self.recorded = recorded
+        turn = core_start(self.program, self.start, seed, quarters=quarters, midway=midway, reseed=reseed, recorded=recorded)
         self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
@@ -83,7 +88,7 @@ class Session:
     ) -> "Session":
         """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
         session = cls.__new__(cls)
-        session.pack, session.program = pack, pack.program
+        session.pack, session.program, session.recorded = pack, pack.program, None
         session.start, session.seed, session.quarters, session.midway, session.reseed = origin
         session.nodes, session.lives, session.at, session.end_read = list(nodes), list(lives), at, end_read
         return session
@@ -146,7 +151,7 @@ class Session:
             if node.parent == self.at and node.action == action and not node.lost:
                 self.at = node.number
                 return node.turn
-        turn = step(self.program, self.position, action)
+        turn = step(self.program, self.position, action, self.recorded)
         self._grow(action, turn)
         return turn
 

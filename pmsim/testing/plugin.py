@@ -1,4 +1,5 @@
-"""The pytest plug-in: every `*.playthrough.yaml` is a test. pmsim is imported inside the hooks only, so that coverage sees it begin.
+"""The pytest plug-in: every `*.playthrough.yaml` is a test; fixtures for tests in Python. pmsim is imported inside the hooks only, so that
+coverage sees it begin.
 
 tests/monday.playthrough.yaml::monday PASSED
 """
@@ -12,10 +13,17 @@ import pytest
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
     from pmsim.play.session import Session
-    from pmsim.ui.headless import Played
+    from pmsim.testing.draws import Draws
+    from pmsim.testing.home import Packs
+    from pmsim.testing.lived import Lived
 
 ENDING = ".playthrough.yaml"
-PACKS = pytest.StashKey[dict[str, "Pack"]]()
+PACKS = pytest.StashKey["Packs"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The ini option."""
+    parser.addini("pmsim_pack", "The pack of the fixture `pack`: a folder (from the root of the tests), or the name of a shipped one.")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PlaythroughFile | None":
@@ -29,7 +37,48 @@ def pmsim_session(pytestconfig: pytest.Config) -> "Callable[..., Session]":
     from pmsim.play.session import Session
 
     def begin(pack: str, start: str = "", seed: int = 1) -> Session:
-        return Session(_pack(pytestconfig, pack), start, seed)
+        return Session(_packs(pytestconfig).load(pack), start, seed)
+
+    return begin
+
+
+@pytest.fixture
+def pack(request: pytest.FixtureRequest) -> "Pack":
+    """The pack of this repository: what the ini option `pmsim_pack` says, the nearest above the test, or the only one there is."""
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.testing.home import NoHomeError, home_of
+
+    try:
+        home = home_of(request.path, request.config.rootpath, request.config.getini("pmsim_pack"))
+        return _packs(request.config).load(home)
+    except (PackError, NoHomeError) as error:
+        pytest.fail(f"The fixture `pack` has no pack. {error}", pytrace=False)
+
+
+@pytest.fixture
+def draws(request: pytest.FixtureRequest, pack: "Pack") -> "Iterator[Draws]":
+    """The luck of this test: `draws.passes("the_date.slide_eleven.what_for")`. What is fixed and never asked for fails the test."""
+    from pmsim.testing.draws import Draws
+
+    fixed = Draws(pack.program)
+    failed = request.session.testsfailed
+    yield fixed
+    unused = fixed.unused()
+    if unused and request.session.testsfailed == failed:
+        pytest.fail("\n".join(unused), pytrace=False)
+
+
+@pytest.fixture
+def play(pack: "Pack", draws: "Draws") -> "Callable[..., Lived]":
+    """`play(start="fumes", seed=7, at="the_date.slide_eleven", choices=["clap"], then="random")`: a career of the fixture `pack`."""
+    from pmsim.testing.lived import UnplayableError, lived
+
+    def begin(start: str = "", seed: int = 1, **how: Any) -> "Lived":
+        __tracebackhide__ = True
+        try:
+            return lived(pack, draws, start, seed, **how)
+        except UnplayableError as error:
+            pytest.fail(str(error))
 
     return begin
 
@@ -49,62 +98,26 @@ class PlaythroughItem(pytest.Item):
     """One playthrough, played and compared."""
 
     def runtest(self) -> None:
-        from pmsim.authoring.report import as_text
-        from pmsim.play.playthrough import parse
-        from pmsim.store.packs import pack_beside
-        from pmsim.ui.headless import play_through
+        from pmsim.testing.trial import tried
 
-        name = self._shown()
-        content = self.path.read_bytes()
-        playthrough, diagnostics = parse(content, name)
-        if playthrough is None:
-            raise FailedPlaythroughError(as_text(diagnostics, {name: content.decode("utf-8", "replace").split("\n")}))
-        folder = pack_beside(self.path, playthrough.play)
-        pack = _pack(self.config, str(folder or playthrough.play))
-        try:
-            played = play_through(pack, playthrough)
-        except KeyError as error:
-            raise FailedPlaythroughError(f"{name}:1: {pack.id} has no start or player called {error.args[0]}.") from error
-        if played.misses:
-            raise FailedPlaythroughError("\n".join(report(played)))
+        trial = tried(self.path, self._shown(), _packs(self.config))
+        if not trial.holds:
+            raise FailedPlaythroughError(trial.said)
 
     def _shown(self) -> str:
         root = self.config.rootpath
         return (self.path.relative_to(root) if self.path.is_relative_to(root) else self.path).as_posix()
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        from pmsim.lang.diagnostics import PackError
-
-        if isinstance(excinfo.value, (FailedPlaythroughError, PackError)):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        return str(excinfo.value) if isinstance(excinfo.value, FailedPlaythroughError) else super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"playthrough {self.name}"
 
 
-def report(played: "Played") -> Iterator[str]:
-    """What was expected and what is, each with its place; the choices made; the last page read."""
-    from pmsim.ui.headless import last_page
+def _packs(config: pytest.Config) -> "Packs":
+    from pmsim.testing.home import Packs
 
-    for miss in played.misses:
-        yield f"{miss.place.file}:{miss.place.line}:{miss.place.column}"
-        yield f"  expected  {miss.expected}"
-        yield f"  got       {miss.got}"
-    session = played.session
-    yield ""
-    yield f"{session.pack.id}, start {session.start}, seed {session.seed}, quarter {session.state.quarter}, Decision {session.decision}"
-    yield f"choices: {', '.join(session.choices) or 'none'}"
-    yield ""
-    yield "The last that was read:"
-    for line in last_page(session):
-        yield f"  {line}".rstrip()
-
-
-def _pack(config: pytest.Config, name: str) -> "Pack":
-    from pmsim.store.packs import load_pack
-
-    packs = config.stash.setdefault(PACKS, {})
-    if name not in packs:
-        packs[name] = load_pack(name)
-    return packs[name]
+    if PACKS not in config.stash:
+        config.stash[PACKS] = Packs(config.rootpath)
+    return config.stash[PACKS]

@@ -31,7 +31,7 @@ def test_a_failure_says_what_was_expected_and_what_is(pytester: pytest.Pytester)
 def test_a_choice_that_is_gone_is_named_with_its_place(pytester: pytest.Pytester) -> None:
     found = run(pytester, monday=GOOD.replace("find_bea", "find_bee"))
     found.assert_outcomes(failed=1)
-    found.stdout.fnmatch_lines(["*monday.playthrough.yaml:3:*", "*find_bee is not open*find_bea*"])
+    found.stdout.fnmatch_lines(["*monday.playthrough.yaml:3:*", "*find_bee is not open*", "*Did you mean find_bea?"])
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,75 @@ def test_the_plug_in_imports_nothing_of_pmsim_that_it_does_not_need() -> None:
 def test_the_plug_in_is_registered() -> None:
     text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     assert 'pmsim = "pmsim.testing.plugin"' in text
+
+
+FIXTURES = """
+import pytest
+
+def test_unused(play, draws):
+    draws.passes("the_railway.the_trolley.ask_for_trains")
+    assert play(choices=["find_bea"]).decision == 2
+
+def test_unknown(draws):
+    draws.fails("the_railway.nothing")
+
+def test_not_open(play):
+    play(choices=["find_bee"])
+
+def test_fails_before_its_luck_is_asked_for(draws):
+    draws.passes(KEY)
+    assert False
+
+def test_kept(play, draws, pack):
+    draws.passes(KEY)
+    career = play(at=KEY.rpartition(".")[0], choices=[KEY.rpartition(".")[2]])
+    assert career.pack is pack
+    assert career.outcome is None
+
+KEY = "the_railway.ten_past_two.go_and_see"
+"""
+
+
+def test_fixed_luck_is_loud(pytester: pytest.Pytester) -> None:
+    from tests.scenarios.test_shipped import pack
+
+    (check,) = (choice.check for choice in pack("first_day").program.choices if choice.check is not None)
+    pytester.makeini("[pytest]\npmsim_pack = first_day\n")
+    text = FIXTURES.replace("the_railway.the_trolley.ask_for_trains", check.key)
+    pytester.makepyfile(text.replace('KEY = "the_railway.ten_past_two.go_and_see"', f"KEY = {check.key!r}"))
+    found = run(pytester)
+    found.assert_outcomes(passed=2, failed=3, errors=1)
+    found.stdout.fnmatch_lines_random([
+        f"*The roll of {check.key} was fixed, and nobody rolled it. No check was rolled at all.",
+        "*There is no check called the_railway.nothing.*",
+        "*Decision 1, at nine_oh_five.the_desk: find_bee is not open. Open are: find_bea, *",
+    ])  # fmt: skip
+
+
+def test_the_fixture_pack_says_what_it_lacks(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(pack): pass\n")
+    found = run(pytester)
+    found.assert_outcomes(errors=1)
+    found.stdout.fnmatch_lines(["*The fixture `pack` has no pack. There is no pack.yaml above *Name one in the ini file: pmsim_pack*"])
+    assert "Traceback" not in found.stdout.str()
+
+
+def test_fixtures_of_ones_own_go_first(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+        from pmsim import load_pack
+
+        @pytest.fixture
+        def pack():
+            return load_pack("first_day")
+
+        @pytest.fixture
+        def draws_of_mine():
+            return 7
+
+        def test_it(play, pack, draws_of_mine):
+            assert play().pack is pack
+        """
+    )
+    run(pytester).assert_outcomes(passed=1)

@@ -1,0 +1,80 @@
+"""`pmsim test`: every playthrough below a path, played and compared; what does not hold is said with its place."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pmsim.lang.characters import visible
+
+if TYPE_CHECKING:
+    from pmsim.testing.trial import Trial
+
+ENDING = ".playthrough.yaml"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.pass_context
+def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Play every playthrough at or below PATHS (here, if none is named) and hold it to what it expects.
+
+    Exit code 1 if one does not hold, 2 if there is none."""
+    from pmsim.testing.home import Packs
+    from pmsim.testing.trial import tried
+
+    files = list(dict.fromkeys(file for path in paths or (Path(),) for file in playthroughs(path)))
+    if not files:
+        named = ", ".join(visible(str(path)) for path in paths) or "this folder"
+        raise click.UsageError(f"There is no playthrough (a file that ends in {ENDING}) at or below {named}.")
+    packs, trials = Packs(Path.cwd()), []
+    for file in files:
+        trials.append(tried(file, file.as_posix(), packs))
+        if not as_json:
+            click.echo(_line(trials[-1]))
+    failed = [trial for trial in trials if not trial.holds]
+    if as_json:
+        click.echo(json.dumps([_fields(trial) for trial in trials], ensure_ascii=False, indent=2))
+    for trial in failed if not as_json else ():
+        click.echo(f"\n{trial.said}")
+    click.echo(_total(len(trials), len(failed)), err=True)
+    ctx.exit(1 if failed else 0)
+
+
+def playthroughs(path: Path) -> Iterator[Path]:
+    """The playthroughs at or below a path, sorted. Hidden folders are left alone."""
+    if path.is_file() and path.name.endswith(ENDING):
+        yield path
+    for at, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(at) / name for name in sorted(names) if name.endswith(ENDING) and not name.startswith("."))
+
+
+def _line(trial: "Trial") -> str:
+    if trial.played is None:
+        return f"cannot be played  {visible(trial.file)}"
+    return f"{'holds' if trial.holds else 'DOES NOT HOLD'}  {visible(trial.file)}"
+
+
+def _total(count: int, failed: int) -> str:
+    if count == 1:
+        return f"1 playthrough, which {'does not hold' if failed else 'holds'}."
+    if not failed:
+        return f"{count} playthroughs, and all hold."
+    return f"{count} playthroughs, of which {failed} {'does' if failed == 1 else 'do'} not hold."
+
+
+def _fields(trial: "Trial") -> dict[str, Any]:
+    from pmsim.ui.headless import result
+
+    shown: dict[str, Any] = {"file": visible(trial.file), "holds": trial.holds}
+    if trial.played is None:
+        return shown | {"error": trial.said, "misses": [], "result": None}
+    misses = [
+        {"expected": miss.expected, "got": miss.got, "line": miss.place.line, "column": miss.place.column} for miss in trial.played.misses
+    ]
+    return shown | {"error": None, "misses": misses, "result": result(trial.played.session, trial.played.refused)}

@@ -1,0 +1,73 @@
+"""Which pack a repository of tests is about: the one it is told, the nearest above a test, or the only one there is."""
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+from pmsim.store.packs import PACK_FILE, folder_above, load_pack, pack_beside
+
+PASSED_OVER = frozenset({"node_modules", "site-packages", "build", "dist", "__pycache__"})
+"""Folders in which a pack is somebody else's; so are hidden ones, and virtual environments."""
+_MOST_NAMED = 5
+
+
+class Packs:
+    """The packs of a run of tests, each loaded once. `root`: where the repository begins."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._loaded: dict[str, Pack] = {}
+
+    def load(self, name: str) -> Pack:
+        """A pack by its name, its folder or its file. Raises PackError."""
+        if name not in self._loaded:
+            self._loaded[name] = load_pack(name)
+        return self._loaded[name]
+
+    def called(self, name: str, file: Path) -> Pack:
+        """The pack that a playthrough calls by name: the one in whose folder it lies, else one of the repository, else a shipped one.
+        Raises PackError."""
+        folder = pack_beside(file, name)
+        if folder is None:
+            folder = next((each for each in self._own if pack_beside(each / PACK_FILE, name) is not None), None)
+        return self.load(name if folder is None else str(folder))
+
+    @cached_property
+    def _own(self) -> tuple[Path, ...]:
+        return tuple(packs_in(self.root))
+
+
+class NoHomeError(Exception):
+    """There is no pack to be about, or more than one; the text says what to do."""
+
+
+def home_of(test: Path, root: Path, told: str = "") -> str:
+    """The pack of a test, as `load_pack` takes it. `told`: what the ini file says, a folder below `root` or a pack's name. Raises
+    NoHomeError."""
+    if told:
+        return str(root / told) if (root / told).exists() else told
+    above = folder_above(test)
+    if above is not None:
+        return str(above)
+    found = list(packs_in(root))
+    if len(found) == 1:
+        return str(found[0])
+    hint = "Name one in the ini file: pmsim_pack = its folder."
+    if not found:
+        raise NoHomeError(f"There is no {PACK_FILE} above {visible(test.name)}, and none below {visible(str(root))}. {hint}")
+    named = ", ".join(visible(folder.relative_to(root).as_posix()) for folder in found[:_MOST_NAMED])
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    raise NoHomeError(f"There are several packs: {named}{more}. {hint}")
+
+
+def packs_in(root: Path) -> Iterator[Path]:
+    """The folders below `root` that hold a pack, less those inside another and those in folders of other people's things; sorted."""
+    for at, folders, names in os.walk(root):
+        if PACK_FILE in names:
+            folders.clear()
+            yield Path(at)
+        inside = (name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        folders[:] = sorted(name for name in inside if not (Path(at) / name / "pyvenv.cfg").is_file())

@@ -1,0 +1,99 @@
+"""A playthrough's file put to the test: played, compared, and reported with its place. pytest and the command line say the same."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from textwrap import wrap
+from typing import NamedTuple
+
+from pmsim.authoring.report import as_text, quoted
+from pmsim.lang.characters import visible
+from pmsim.lang.diagnostics import PackError
+from pmsim.lang.pack import Pack
+from pmsim.play.playthrough import Playthrough, parse
+from pmsim.store.packs import read_file
+from pmsim.testing.home import Packs
+from pmsim.ui.headless import Played, last_page, play_through
+
+WIDTH = 80
+ENDING = ".playthrough.yaml"
+_MOST_CHOICES = 400
+"""So many characters of choices made are quoted, from the end."""
+
+
+class Trial(NamedTuple):
+    """How a playthrough went. `played` None: it could not be played. `said`: the whole report, '' if all of it holds."""
+
+    file: str
+    played: Played | None
+    said: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was played and everything that it expects is so."""
+        return not self.said
+
+
+def tried(path: Path, name: str, packs: Packs) -> Trial:
+    """Play the playthrough at `path`, which is spoken of as `name`, with the pack that it names."""
+    try:
+        content = read_file(path)
+    except OSError as error:
+        return Trial(name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}.")
+    lines = content.decode("utf-8", "replace").split("\n")
+    playthrough, diagnostics = parse(content, name)
+    if playthrough is None:
+        return Trial(name, None, as_text(diagnostics, {name: lines}))
+    try:
+        pack = packs.called(playthrough.play, path)
+        played = play_through(pack, playthrough)
+    except PackError as error:
+        return Trial(name, None, f"{visible(name)}:{playthrough.place.line}: {visible(playthrough.play)} does not load.\n{error}")
+    except KeyError as error:
+        return Trial(name, None, _nobody(name, playthrough, pack, str(error.args[0])))
+    return Trial(name, played, "\n".join(report(played, lines)) if played.misses else "")
+
+
+def report(played: Played, lines: list[str]) -> Iterator[str]:
+    """What was expected and what is, each with its place and its line; the choices made; the last page read."""
+    for miss in played.misses:
+        file, line, column = miss.place
+        yield f"{visible(file)}:{line}:{column}"
+        if line <= len(lines):
+            yield from quoted(lines[line - 1], line, column, _length(lines[line - 1], column), WIDTH - 8)
+        yield from _wrapped(f"  expected  {visible(miss.expected)}", " " * 12)
+        yield from _wrapped(f"  got       {visible(miss.got)}", " " * 12)
+    if played.refused is not None:
+        near = get_close_matches(played.refused.choice, played.refused.open, 1)
+        yield from [f"  help      Did you mean {near[0]}?"] if near else []
+    session = played.session
+    yield ""
+    yield f"{session.pack.id}, start {session.start}, seed {session.seed}, quarter {session.state.quarter}, Decision {session.decision}"
+    made = ", ".join(session.choices) or "none"
+    shown = made if len(made) <= _MOST_CHOICES else f"… {made[-_MOST_CHOICES:].partition(', ')[2]}"
+    yield from _wrapped(f"choices: {shown}", "  ")
+    yield ""
+    yield "The last that was read:"
+    for line_read in last_page(session):
+        yield from _wrapped(f"  {line_read}", "  ") or [""]
+
+
+def _wrapped(line: str, indent: str) -> list[str]:
+    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _length(line: str, column: int) -> int:
+    """How many characters belong to what begins there: up to a comma, a bracket or the end."""
+    rest = line[column - 1 :]
+    if rest[:1] in ("'", '"'):
+        return max(1, rest.find(rest[0], 1) + 1)
+    end = min((at for mark in ",]}" if (at := rest.find(mark)) >= 0), default=len(rest))
+    return max(1, len(rest[:end].rstrip()))
+
+
+def _nobody(name: str, playthrough: Playthrough, pack: Pack, missing: str) -> str:
+    """A start or a player that the pack does not have, and those that it has."""
+    what, known = "start or player", [*pack.starts, "stop", "first", "random", *(persona.id for persona in pack.program.personas)]
+    near = get_close_matches(missing, known, 1)
+    hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
+    return f"{visible(name)}:{playthrough.place.line}: {pack.id} has no {what} called {visible(missing)}.{hint}"
