@@ -29,7 +29,7 @@ def test_each_file_has_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_what_does_not_hold_is_told_with_its_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "bad.playthrough.yaml").write_text(GOOD.replace("text: [Bea]", "energy: 99, text: ['no, never']"), encoding="utf-8")
+    (folder / "bad.playthrough.yaml").write_text(GOOD.replace("text: [Bea]", "energy: 99, text: ['no, no']"), encoding="utf-8")
     code, out, err = run("test", capsys=capsys)
     assert (code, err) == (1, "3 playthroughs, of which 1 does not hold.\n")
     lines = out.split("\n")
@@ -43,7 +43,7 @@ def test_what_does_not_hold_is_told_with_its_place(folder: Path, capsys: pytest.
     assert lines[5].startswith("    5 | expect: {seen:")
     assert lines[6] == "      | " + " " * 49 + "^^"
     assert lines[7] == "  expected  energy 99"
-    assert "      | " + " " * 60 + "^" * len("'no, never'") in lines
+    assert "      | " + " " * 60 + "^" * len("'no, no'") in lines
     assert "The last that was read:" in lines
     assert max(len(line) for line in lines) <= 80
 
