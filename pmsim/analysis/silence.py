@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
 from pmsim.lang.comments import comments
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields.craft import MEASURES
 from pmsim.lang.nodes import Comment, Place
 from pmsim.lang.rules import BY_NAME, RULES, found
 
@@ -19,7 +20,7 @@ def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> t
     whole = not any(one.severity == "error" for one in left)
     said: list[Diagnostic] = []
     for file, data in files.items():
-        for comment, allowed in _allows(data, file):
+        for comment, allowed in allows(data, file):
             if not allowed.reason:
                 said.append(_at(comment, "allow-without-reason", hint=_spelt(allowed)))
             for named in allowed.named:
@@ -30,7 +31,7 @@ def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> t
     return tuple(sorted([*left, *said], key=lambda one: (one.place, one.code, one.message))) if said else tuple(left)
 
 
-def _allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
+def allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
     """The comments of a file that allow something."""
     for comment in comments(data, file, SIGN):
         allowed = allow(comment.text)
@@ -44,7 +45,9 @@ def _covers(comment: Comment, named: Named, one: Diagnostic) -> bool:
 
 
 def _amiss(comment: Comment, named: Named, whole: bool) -> Iterator[Diagnostic]:
-    """Why a name of an `allow` silences nothing."""
+    """Why a name of an `allow` silences nothing. Those of a review's measures are for the review."""
+    if named.rule in MEASURES:
+        return
     if not named.rule:
         near = meant(named.written)
         hint = f"Did you mean `{near.name}`?" if near.name else "`pmsim explain` lists them."

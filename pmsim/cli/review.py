@@ -24,7 +24,8 @@ FORMATS = ("text", "json")
 def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     """How PATH is written: a pack (its folder or name), a folder of scenarios, or one file.
 
-    This is advice, so the exit code is 0. What is asked stands in the pack's `craft:`."""
+    This is advice, so the exit code is 0. What is asked stands in the pack's `craft:`; a comment such as `# allow label_words_most: she
+    would say it like that`, at the end of a line or alone above it, allows one thing at one place."""
     from pmsim.authoring import review as paper
 
     reviewed = [_reviewed(target) for target in targets_of(path)]
@@ -74,8 +75,10 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
 
 
 def _reviewed(target: "Target") -> "Reviewed":
+    from pmsim.analysis.craft.review import allowing
     from pmsim.analysis.craft.review import review as looked_at
     from pmsim.authoring.review import Reviewed
 
     pack, draft, only = compiled_of(target)
-    return Reviewed(pack.id if only is None else ", ".join(sorted(only)), looked_at(pack, draft, only), target.named)
+    found = allowing(looked_at(pack, draft, only), target.files)
+    return Reviewed(pack.id if only is None else ", ".join(sorted(only)), found, target.named)

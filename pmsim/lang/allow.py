@@ -3,18 +3,19 @@
 import re
 from typing import NamedTuple
 
+from pmsim.lang.fields.craft import MEASURES
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.spelling import Near, near
 
 SIGN = re.compile(r"#\s*allow\s", re.IGNORECASE)
 """How such a comment begins."""
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9 -]*[A-Za-z0-9]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*[A-Za-z0-9]")
 _MOST_WORDS = 3
 _BY_CODE = {rule.code: rule.name for rule in RULES}
 
 
 class Named(NamedTuple):
-    """One rule as an `allow` names it. `rule`: its name, '' if there is none; `at`: where it begins, counted from the #."""
+    """A rule, or a review's measure, as an `allow` names it. `rule`: its name, '' if there is none; `at`: where it begins, from the #."""
 
     written: str
     rule: str
@@ -47,9 +48,9 @@ def allow(comment: str) -> Allow | None:
 
 
 def rule_called(written: str) -> str:
-    """The name of a rule, by its name or its code; '' for none."""
+    """The name of a rule, by its name or its code, or of a measure of a review; '' for none."""
     name = written.lower()
-    return name if name in BY_NAME else _BY_CODE.get(written.upper(), "")
+    return name if name in BY_NAME else _BY_CODE.get(written.upper(), "") or next(iter({name.replace("-", "_")} & MEASURES), "")
 
 
 def meant(written: str) -> Near:

@@ -1,6 +1,6 @@
 """A review: every measure of the craft, applied. A measure is a small pure function, and stands in `MEASURES`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from pmsim.analysis.craft.people import people
@@ -8,6 +8,7 @@ from pmsim.analysis.craft.scenes import choice_counts, lengths, odds, stakes
 from pmsim.analysis.craft.subject import Finding, Subject
 from pmsim.analysis.craft.tally import Tally, Total, tally, together, totals
 from pmsim.analysis.craft.wording import readability, words_to_avoid
+from pmsim.analysis.silence import allows
 from pmsim.lang import Draft
 from pmsim.lang.pack import Pack
 
@@ -42,6 +43,20 @@ class Review(NamedTuple):
     def said(self) -> int:
         """How much there is to say: findings, and totals that miss what is asked."""
         return len(self.findings) + sum(bool(total.measure) for total in self.totals)
+
+
+def allowing(found: Review, files: Mapping[str, bytes]) -> Review:
+    """The review without what comments of these files allow where it stands: `# allow label_words_most: she would say it like that`."""
+    comments = [(comment, {named.rule for named in allow.named}) for file, data in files.items() for comment, allow in allows(data, file)]
+    left = tuple(
+        finding
+        for finding in found.findings
+        if not any(
+            finding.measure in named and finding.place.file == comment.place.file and comment.first <= finding.place.line <= comment.last
+            for comment, named in comments
+        )
+    )
+    return found._replace(findings=left)
 
 
 def review(pack: Pack, draft: Draft, only: Iterable[str] | None = None) -> Review:

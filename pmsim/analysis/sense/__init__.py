@@ -8,6 +8,7 @@ read wholly; a check need not think of that.
 from collections.abc import Callable, Iterable
 
 from pmsim.analysis.sense.conditions import idle_conditions
+from pmsim.analysis.sense.craft import craft_bounds
 from pmsim.analysis.sense.flags import flags_never_read
 from pmsim.analysis.sense.ids import ids_left_out
 from pmsim.analysis.sense.numbers import effects_of_nothing, odds_that_clip, weights_of_nothing
@@ -33,5 +34,6 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     odds_that_clip,
     weights_of_nothing,
     effects_of_nothing,
+    craft_bounds,
 )
 """Every check, in the order in which they may guess at misspelt names."""

@@ -40,6 +40,7 @@ THRESHOLDS: tuple[F, ...] = (
     _asks("exclamations_most", 1, "Exclamation marks in a thousand words, at most."),
 )
 """The thresholds, in the order of the report."""
+MEASURES = frozenset([*(field.name for field in THRESHOLDS), "banned", "speech_only"])
 CRAFT = Kind(
     "craft",
     "What `pmsim review` asks of the writing. What is left out is as the table says.",

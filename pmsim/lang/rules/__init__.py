@@ -9,6 +9,7 @@ from types import MappingProxyType
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules.allow import ALLOW
+from pmsim.lang.rules.craft import CRAFT
 from pmsim.lang.rules.files import FILES
 from pmsim.lang.rules.idle import IDLE
 from pmsim.lang.rules.meaning import MEANING
@@ -16,7 +17,7 @@ from pmsim.lang.rules.rule import Rule
 from pmsim.lang.rules.shape import SHAPE
 from pmsim.lang.rules.syntax import SYNTAX
 
-RULES: tuple[Rule, ...] = tuple(sorted((*SYNTAX, *FILES, *SHAPE, *MEANING, *IDLE, *ALLOW)))
+RULES: tuple[Rule, ...] = tuple(sorted((*SYNTAX, *FILES, *SHAPE, *MEANING, *IDLE, *CRAFT, *ALLOW)))
 """Every rule, by code."""
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.craft.people import scenes_of
-from pmsim.analysis.craft.review import Review, review
+from pmsim.analysis.craft.review import Review, allowing, review
 from pmsim.analysis.craft.tally import Tally, together
+from pmsim.analysis.examine import examine
 from tests.analysis.craft.looked_at import GOOD, TWO, WORDS, choice, compiled, files, reviewed, scenario, subject
 from tests.strategies.packs import packs
 
@@ -120,3 +121,32 @@ def test_any_pack_has_a_review_and_always_the_same(written: dict[str, bytes]) ->
     assert together([found.whole, Tally()]) == found.whole
     alone = [review(pack, draft, [row.scenario]) for row in found.rows]
     assert sorted(each for one in alone for each in one.findings) == sorted(each for each in found.findings if each.scenario)
+
+
+def test_a_comment_allows_what_is_found_where_it_stands() -> None:
+    story = scenario(WORDS, *TWO, choice("c", label="Go.  # allow label-words-least: it is what she says"))
+    written = files(story)
+    found = reviewed(story)
+    assert "label_words_least" in said(found)
+    assert said(allowing(found, written)) == []
+    assert said(allowing(found, {**written, "scene.yaml": story.replace("label-words-least", "label_words_most").encode()})) == said(found)
+    assert [each for each in examine(written).diagnostics if each.code.startswith("PM69")] == []
+
+
+def test_a_comment_covers_the_text_that_begins_on_its_line() -> None:
+    story = scenario(WORDS + "You should.\nYou should.").replace("text: |", "text: |  # allow speech_only: a sermon")
+    assert said(reviewed(story)) == ["speech_only"] * 2
+    assert said(allowing(reviewed(story), files(story))) == []
+
+
+@pytest.mark.parametrize(
+    ("craft", "says"),
+    [
+        ("scene_words_least: 200\n", ["`scene_words_least` is 200 and `scene_words_most` is 130, so nothing can keep to both."]),
+        ("odds_most: 20\n", ["`odds_least` is 35 and `odds_most` is 20, so nothing can keep to both."]),
+        ("odds_most: 20\nodds_least: 20\nmoves_least: 9\nchoices_most: 1\n", ["`choices_least` is 2 and `choices_most` is 1,"]),
+    ],
+)
+def test_bounds_that_contradict_each_other_are_said(craft: str, says: list[str]) -> None:
+    met = [each for each in examine(files(scenario(), craft)).diagnostics if each.code == "PM660"]
+    assert [found.message[: len(sentence)] for found, sentence in zip(met, says, strict=True)] == says
