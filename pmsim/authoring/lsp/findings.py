@@ -21,6 +21,12 @@ class Finding(NamedTuple):
     unused: bool
 
 
+def finding(one: Diagnostic, lines: list[str], encoding: Encoding) -> Finding:
+    """A diagnostic in a file of these lines."""
+    message = f"{one.message}\n{one.hint}" if one.hint else one.message
+    return Finding(span(one.place, one.length, lines, encoding), one.severity, one.code, message, one.code in _UNUSED)
+
+
 def findings(diagnostics: Iterable[Diagnostic], files: Files, encoding: Encoding) -> dict[str, tuple[Finding, ...]]:
     """By file, for each file that is spoken of, () for one without any; what is said of other files is left out."""
     found: dict[str, list[Finding]] = {file: [] for file in files.spoken}
@@ -30,7 +36,5 @@ def findings(diagnostics: Iterable[Diagnostic], files: Files, encoding: Encoding
         if file in found:
             if file not in lines:
                 lines[file] = lines_of(files.text(file))
-            message = f"{one.message}\n{one.hint}" if one.hint else one.message
-            place = span(one.place, one.length, lines[file], encoding)
-            found[file].append(Finding(place, one.severity, one.code, message, one.code in _UNUSED))
+            found[file].append(finding(one, lines[file], encoding))
     return {file: tuple(sorted(listed)) for file, listed in found.items()}

@@ -31,7 +31,7 @@ locks: {help: {when: burnout >= frayed, locked: Too tired.}}
 phrases: {boss: Ines}
 starts:
   fumes: {title: Fumes, role: pm}
-calendar: {quarters: 4, quarter: [{draw: {topics: [pace]}}, {scenario: pause}]}
+calendar: {quarters: 4, quarter: [{draw: {topics: [people]}}, {scenario: pause}]}
 outcomes:
   paid: {title: Paid, by: choice}
   kept: {title: Kept, dot: You stayed.}
@@ -81,7 +81,7 @@ scenes:
 """,
     "walk.playthrough.yaml": "play: office\nstart: fumes\nchoices: [wait, go]\n",
 }
-"""A pack of which `check` says nothing but what is said of every pack that is this small."""
+"""A pack of which `check` says nothing."""
 
 
 class Cursor(NamedTuple):

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
@@ -203,6 +203,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(FILES)), st.integers(0, 2000), st.lists(st.sampled_from(PIECES), max_size=8), st.integers(0, 60))
 def test_nothing_that_is_typed_anywhere_breaks_it(file: str, where: int, typed: list[str], cut: int) -> None:
     text = FILES[file]

@@ -1,7 +1,7 @@
 """What may be written at a cursor, told from the text alone. In each little file the cursor is the mark ▮."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.authoring.lsp.context import Context, context_at
@@ -182,6 +182,7 @@ def test_the_word_is_replaced_whole() -> None:
     assert (found.before, found.typed, found.start, found.end) == ("", "burn", 7, 14)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

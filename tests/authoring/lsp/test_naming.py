@@ -61,7 +61,7 @@ def places(ones: list[Mention]) -> list[str]:
         ("walk.playthrough.yaml", "choices: [wa", "it", "choice pause.pause.wait", ["pause.yaml:10:13 defined"], 2),
         ("walk.playthrough.yaml", "start: ", "fumes", "start fumes", ["pack.yaml:23:3 defined"], 2),
         ("pause.yaml", "tags: [pl", "ain]", "tag plain", ["pack.yaml:19:8 defined"], 2),
-        ("pause.yaml", "topics: [pa", "ce]", "topic pace", ["pack.yaml:24:52 linked"], 2),
+        ("pause.yaml", "topics: [pa", "ce]", "topic pace", ["pause.yaml:3:10 tagged"], 1),
     ],
 )  # fmt: skip
 def test_a_name_is_found_given_and_followed(file: str, before: str, after: str, name: str, given_at: list[str], others: int) -> None:
@@ -211,7 +211,7 @@ def test_a_choice_without_an_id_cannot_be_renamed() -> None:
     assert why_not(one, known.names, known.files).endswith("Write its `id` first.")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40, deadline=None)
 @given(packs(), st.data())
 def test_a_pack_with_another_name_is_the_same_pack(files: dict[str, bytes], data: st.DataObject) -> None:
     """Whatever is renamed, as much is said of the pack as before, and the new name stands where the old one stood."""

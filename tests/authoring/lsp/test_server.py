@@ -7,10 +7,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from tests.authoring.lsp.editor import Editor, editing
 
 ROOT = Path(__file__).parents[3]
+REFUSED = -32803
+"""How the protocol says that something cannot be done, such as a name that is taken."""
 
 
 @pytest.fixture
@@ -154,3 +158,52 @@ def test_only_the_door_knows_the_protocol() -> None:
     imports = re.compile(r"^\s*(from|import) (lsprotocol|pygls)", re.MULTILINE)
     knows = {path.parent.name for path in modules if imports.search(path.read_text("utf-8"))}
     assert knows == {"door"}
+
+
+def test_a_problem_can_be_mended_where_it_is_shown(folder: Path) -> None:
+    path = folder / "nine_oh_five.yaml"
+    text = path.read_text(encoding="utf-8").replace("choices:", "choicez:", 1)
+    with editing(folder) as editor:
+        uri = editor.open(path, text)
+        slip = next(one for one in editor.wait(uri) if one["code"] == "PM201")
+        question = {"textDocument": {"uri": uri}, "range": slip["range"], "context": {"diagnostics": [slip]}}
+        fixes = editor.ask("textDocument/codeAction", question)
+        assert (fixes[0]["title"], fixes[0]["isPreferred"]) == ("Write `choices`", True)
+        assert fixes[0]["edit"]["documentChanges"][0]["edits"] == [{"range": slip["range"], "newText": "choices"}]
+        assert fixes[0]["diagnostics"] == [slip]
+
+
+PIECES = [
+    *"{}[]:,.-|>\"'#&*!%@`? \n\t\r", "  ", "😀", "é", "\ud800", "\x00", "\u2028", "- ", "needs: ", "text: |\n", "scenes:\n", "seen(", "{in",
+]  # fmt: skip
+ASKED = (
+    "completion", "hover", "definition", "references", "documentHighlight", "prepareRename", "rename", "codeAction", "documentSymbol",
+)  # fmt: skip
+
+
+def test_whatever_is_typed_every_question_is_answered(folder: Path) -> None:
+    """Random keys at random places of random files; after each, one question of every kind about a random place."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+    def work(editor: Editor, uris: dict[Path, str]) -> None:
+        @settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @given(st.sampled_from(list(texts)), st.data())
+        def typed(path: Path, data: st.DataObject) -> None:
+            text = texts[path]
+            where, cut = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 60))
+            written = text[:where] + "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=6))) + text[where + cut :]
+            editor.change(uris[path], written)
+            near = written.count("\n", 0, where)
+            at = {"line": max(0, near + data.draw(st.integers(-1, 1))), "character": data.draw(st.integers(0, 90))}
+            method = data.draw(st.sampled_from(ASKED))
+            question = {"textDocument": {"uri": uris[path]}, "position": at, "newName": "anew"}
+            question |= {"range": {"start": at, "end": at}, "context": {"includeDeclaration": True, "diagnostics": [], "triggerKind": 1}}
+            answer = editor.answer(f"textDocument/{method}", question)
+            assert "error" not in answer or answer["error"]["code"] == REFUSED, answer
+            editor.change(uris[path], text)
+
+        typed()
+
+    with editing(folder) as editor:
+        work(editor, {path: editor.open(path) for path in texts})
+        assert b"Traceback" not in b"".join(editor.complaints)

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.authoring.lsp.symbols import Symbol, symbols
@@ -61,6 +61,7 @@ def test_sections_and_their_entries() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*STORY.splitlines(keepends=True), "  pause: [\n", "      - \n", "scenes: x\n", '"": {a: }\n', "😀\n"])))
 def test_any_text_has_an_outline_within_itself(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 
 from lsprotocol import types as lsp
 
-from pmsim.authoring.lsp.door import naming, writing
+from pmsim.authoring.lsp.door import mending, naming, writing
 from pmsim.authoring.lsp.door.server import Server
 
 _TRIGGERS = ["{", "[", "(", ".", " ", "="]
@@ -27,6 +27,7 @@ FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.TEXT_DOCUMENT_HOVER, naming.hovered, None),
     (lsp.TEXT_DOCUMENT_PREPARE_RENAME, naming.prepare_rename, None),
     (lsp.TEXT_DOCUMENT_RENAME, naming.rename, lsp.RenameOptions(prepare_provider=True)),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, mending.code_action, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])),
     (lsp.WORKSPACE_SYMBOL, naming.workspace_symbol, None),
     (lsp.TEXT_DOCUMENT_COMPLETION, writing.completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
 )

@@ -1,45 +1,19 @@
 """What an editor asks about a name: what it is, where it is given, where else it stands, and to call it something else."""
 
-from typing import NamedTuple
-
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from pmsim.authoring.lsp.door.server import Page, Server
+from pmsim.authoring.lsp.door.asking import asked_at
+from pmsim.authoring.lsp.door.server import Server
 from pmsim.authoring.lsp.door.wire import SYMBOLS, range_of
 from pmsim.authoring.lsp.hover import hover
-from pmsim.authoring.lsp.positions import lines_of, place, span
+from pmsim.authoring.lsp.positions import lines_of, span
 from pmsim.authoring.lsp.renaming import last, refused, renaming, why_not
 from pmsim.authoring.lsp.study import Study
-from pmsim.authoring.mentions import Mention
 from pmsim.lang.nodes import Place
 
 MOST_SYMBOLS = 500
 """So many names are sent of a whole workspace."""
-
-
-class Asked(NamedTuple):
-    """A question about a place: the page, what is known of its pack as it now is, and the place, in the pack's terms."""
-
-    page: Page
-    study: Study
-    place: Place
-    lines: list[str]
-
-    @property
-    def mention(self) -> Mention | None:
-        """The name at the place."""
-        return self.study.index.at(self.place)
-
-
-async def _asked(server: Server, uri: str, position: lsp.Position) -> Asked | None:
-    page = server.pages.get(uri)
-    study = await server.fresh(page.home) if page and page.home else None
-    if page is None or study is None:
-        return None
-    file = page.path.relative_to(study.home.folder).as_posix()
-    lines = lines_of(page.text)
-    return Asked(page, study, place(file, position.line, position.character, lines, server.encoding), lines)
 
 
 def _location(server: Server, study: Study, at: Place, length: int) -> lsp.Location:
@@ -49,7 +23,7 @@ def _location(server: Server, study: Study, at: Place, length: int) -> lsp.Locat
 
 async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
     """Where the name under the cursor is given."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     one = asked.mention if asked else None
     if asked is None or one is None:
         return []
@@ -58,7 +32,7 @@ async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.L
 
 async def references(server: Server, params: lsp.ReferenceParams) -> list[lsp.Location]:
     """Everywhere that the name under the cursor stands."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     one = asked.mention if asked else None
     if asked is None or one is None:
         return []
@@ -68,7 +42,7 @@ async def references(server: Server, params: lsp.ReferenceParams) -> list[lsp.Lo
 
 async def document_highlight(server: Server, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
     """The same name elsewhere in the file."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     one = asked.mention if asked else None
     if asked is None or one is None:
         return []
@@ -82,7 +56,7 @@ async def document_highlight(server: Server, params: lsp.DocumentHighlightParams
 
 async def hovered(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     """What is to be said of the word under the cursor."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     said = hover(asked.place, asked.lines, asked.study.lexicon, asked.study.index) if asked else None
     if asked is None or said is None:
         return None
@@ -92,7 +66,7 @@ async def hovered(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
 
 async def prepare_rename(server: Server, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
     """Whether the word under the cursor can have another name."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     one = asked.mention if asked else None
     if asked is None or one is None:
         return None
@@ -102,7 +76,7 @@ async def prepare_rename(server: Server, params: lsp.PrepareRenameParams) -> lsp
 
 async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """Another name for it, everywhere."""
-    asked = await _asked(server, params.text_document.uri, params.position)
+    asked = await asked_at(server, params.text_document.uri, params.position)
     one = asked.mention if asked else None
     if asked is None or one is None or asked.study.draft is None:
         return None

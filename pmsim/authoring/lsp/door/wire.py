@@ -6,6 +6,8 @@ from pmsim.authoring.lsp.completion import Item
 from pmsim.authoring.lsp.findings import Finding
 from pmsim.authoring.lsp.positions import Encoding, Span, span
 from pmsim.authoring.lsp.symbols import Symbol
+from pmsim.authoring.mending import Edit
+from pmsim.lang.nodes import Place
 
 SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,
@@ -43,6 +45,17 @@ def diagnostic_of(found: Finding) -> lsp.Diagnostic:
     tags = [lsp.DiagnosticTag.Unnecessary] if found.unused else None
     severity = SEVERITIES[found.severity]
     return lsp.Diagnostic(range_of(found.span), found.message, severity=severity, code=found.code, source="pmsim", tags=tags)
+
+
+def edit_of(edit: Edit, lines: list[str], encoding: Encoding) -> lsp.TextEdit:
+    """A fix's edit, in the file of these lines. The end of a line counts as one character."""
+    number, column, left = edit.line - 1, edit.column - 1, edit.length
+    while number + 1 < len(lines) and left > len(lines[number]) - column:
+        left -= len(lines[number]) - column + 1
+        number, column = number + 1, 0
+    start = span(Place("", edit.line, edit.column), 0, lines, encoding)
+    end = span(Place("", number + 1, column + left + 1), 0, lines, encoding)
+    return lsp.TextEdit(lsp.Range(lsp.Position(start.line, start.start), lsp.Position(end.line, end.start)), edit.text)
 
 
 def symbol_of(symbol: Symbol, lines: list[str], encoding: Encoding) -> lsp.DocumentSymbol:

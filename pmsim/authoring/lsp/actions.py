@@ -1,0 +1,60 @@
+"""What can be done about a complaint at a key: what `mending` knows, the scene that is missing, and an `allow` for what is meant so."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pmsim.authoring.lsp.positions import lines_of
+from pmsim.authoring.lsp.scan import read_line, says
+from pmsim.authoring.mending import Edit, Fix, fixes
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Place
+from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.shapes import ID
+from pmsim.lang.source import spans
+
+_NO_SCENE = re.compile(r"There is no scene called `([^`.]+)`")
+_UNKNOWN = BY_NAME["unknown-name"].code
+_NAMES = {rule.code: rule.name for rule in RULES}
+_SKELETON = "Write here what the player reads."
+
+
+def actions(found: Diagnostic, files: Mapping[str, bytes]) -> Iterator[Fix]:
+    """What may be done about a complaint of these files, the best first."""
+    yield from fixes(found, files)
+    text = files.get(found.place.file, b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
+    if missing and ID.matches(missing[1]):
+        yield from _scene(missing[1], found.place.file, lines_of(text))
+    if found.severity != "error":
+        yield _allow(found, text)
+
+
+def _scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
+    """A scene of that name, below the others of the scenario."""
+    top = next((number for number, line in enumerate(lines) if line.startswith("scenes:") and not line.partition(":")[2].strip()), -1)
+    below = [number for number in range(top + 1, len(lines)) if says(lines[number])] if top >= 0 else []
+    if not below or read_line(lines[below[0]]).indent == 0:
+        return
+    end = next((number for number in below if not lines[number].startswith(" ")), len(lines))
+    last = max(number for number in range(top, end) if lines[number].strip() and lines[number].startswith(" "))
+    indent = " " * read_line(lines[below[0]]).indent
+    scene = f"\n{indent}{name}:\n{indent}  text: |\n{indent}    {_SKELETON}"
+    where = PurePosixPath(file).name
+    yield Fix(f"Write a scene `{name}` at the end of {where}", file, (Edit(last + 1, len(lines[last]) + 1, 0, scene),), sure=False)
+
+
+def _allow(found: Diagnostic, text: str) -> Fix:
+    """A comment above the line, or above the text in which it is: the author writes why."""
+    file, line, _ = found.place
+    line = next((span.start[0] for span in spans(text) if span.block and span.start[0] < line <= span.end[0]), line)
+    lines = lines_of(text)
+    written = lines[line - 1] if line <= len(lines) else ""
+    indent = written[: len(written) - len(written.lstrip())]
+    name = _NAMES[found.code]
+    return Fix(f"Allow `{name}` here, and say why", file, (Edit(line, 1, 0, f"{indent}# allow {name}:\n"),), sure=False)
+
+
+def over(found: Diagnostic, place: Place, last: int) -> bool:
+    """Whether a complaint is about the lines from a place to line `last`."""
+    return found.place.file == place.file and place.line <= found.place.line <= last
