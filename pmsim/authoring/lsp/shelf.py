@@ -3,10 +3,11 @@ language server that reads files."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
-from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack
+from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases
 
 _MARKS = ("scenes:", "pack:", "play:")
 """A file outside every pack is ours if a line begins with one of these."""
@@ -26,14 +27,22 @@ class Home(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What is examined together. `own`: path below the folder -> bytes. `spoken`: the files of which anything is said to the author."""
+    """What is examined together. `own`: path below the folder -> bytes. `spoken`: the files of which anything is said to the author.
+    `base`: the files of the packs that it extends, by paths that begin with their ids; `folders`: where each of those packs lies."""
 
     own: Mapping[str, bytes]
     spoken: frozenset[str]
+    base: Mapping[str, bytes] = MappingProxyType({})
+    folders: Mapping[str, Path] = MappingProxyType({})
 
     def text(self, file: str) -> str:
         """The text of one of them, '' if there is no such file. Bytes that are no UTF-8 are replaced."""
-        return self.own.get(file, b"").decode("utf-8-sig", "replace")
+        return (self.own.get(file) or self.base.get(file, b"")).decode("utf-8-sig", "replace")
+
+    def where(self, file: str, home: Home) -> Path:
+        """Where one of them lies."""
+        pack, _, rest = file.partition("/")
+        return self.folders[pack] / rest if file in self.base and file not in self.own else home.path(file)
 
 
 def home_of(path: Path, text: str) -> Home | None:
@@ -58,10 +67,19 @@ def files_of(home: Home, opened: Mapping[Path, str]) -> Files:
         others = {
             name: data for name, data in _on_disk(shipped_pack()).items() if Path(name).stem != stem and not name.endswith(PLAYTHROUGH)
         }
-        return Files({**others, home.alone: texts.get(home.path(home.alone), b"")}, frozenset((home.alone,)))
+        own = {**others, home.alone: texts.get(home.path(home.alone), b"")}
+        return _based(own, shipped_pack(), frozenset((home.alone,)))
     own = dict(_on_disk(home.folder))
     own |= {path.relative_to(home.folder).as_posix(): data for path, data in texts.items() if path.is_relative_to(home.folder)}
-    return Files(own, frozenset(own))
+    return _based(own, home.folder, frozenset(own))
+
+
+def _based(own: Mapping[str, bytes], folder: Path, spoken: frozenset[str]) -> Files:
+    try:
+        _, base, _, folders = with_bases(own, folder)
+    except NoPackError:
+        return Files(own, spoken)
+    return Files(own, spoken, base, folders)
 
 
 def _on_disk(folder: Path) -> Mapping[str, bytes]:

@@ -25,6 +25,10 @@ class Study:
     draft: Draft | None
     latest: Draft | None
 
+    def where(self, file: str) -> Path:
+        """Where a file of the pack, or of one that it extends, lies."""
+        return self.files.where(file, self.home)
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names of the pack, as they were when it was last understood."""
@@ -45,7 +49,7 @@ class Bench:
     def study(self, home: Home, opened: Mapping[Path, str]) -> Study:
         """Examine a home with the texts that an editor has open of it."""
         files = files_of(home, opened)
-        examined = examine(files.own, str(home.folder))
+        examined = examine(files.own, str(home.folder), files.base)
         if examined.draft is not None:
             self.latest[home] = examined.draft
         return Study(home, files, examined.diagnostics, examined.draft, self.latest.get(home))

@@ -173,6 +173,20 @@ def test_a_problem_can_be_mended_where_it_is_shown(folder: Path) -> None:
         assert fixes[0]["diagnostics"] == [slip]
 
 
+def test_a_pack_that_extends_another_is_followed_into_it(tmp_path: Path) -> None:
+    pack, story = tmp_path / "pack.yaml", tmp_path / "visit.yaml"
+    pack.write_text("language: 1\npack: mine\ntitle: Mine\nextends: first_day\n")
+    text = "language: 1\ntitle: A visit\nscenes:\n  visit:\n    text: |\n      {rosa} nods.\n    effects: {rosa: 1, rosy: 1}\n"
+    with editing(tmp_path) as editor:
+        uri = editor.open(story, text)
+        assert any("rosy" in one["message"] for one in editor.wait(uri))
+        at = {"textDocument": {"uri": uri}, "position": {"line": 6, "character": 15}}
+        given = editor.ask("textDocument/definition", at)
+        assert [Path(place["uri"]).parts[-2:] for place in given] == [("first_day", "pack.yaml")]
+        refused = editor.answer("textDocument/rename", {**at, "newName": "rosina"})
+        assert refused["error"]["message"] == "The person `rosa` belongs to another pack."
+
+
 PIECES = [
     *"{}[]:,.-|>\"'#&*!%@`? \n\t\r", "  ", "😀", "é", "\ud800", "\x00", "\u2028", "- ", "needs: ", "text: |\n", "scenes:\n", "seen(", "{in",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
                 edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = [
                     edit_of(edit, lines, server.encoding) for edit in fix.edits
                 ]
-                change = lsp.TextDocumentEdit(server.versioned(study.home.path(fix.file)), edits)
+                change = lsp.TextDocumentEdit(server.versioned(study.where(fix.file)), edits)
                 offered.append(
                     lsp.CodeAction(
                         fix.title,

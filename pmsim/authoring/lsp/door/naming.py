@@ -18,7 +18,7 @@ MOST_SYMBOLS = 500
 
 def _location(server: Server, study: Study, at: Place, length: int) -> lsp.Location:
     lines = lines_of(study.files.text(at.file))
-    return lsp.Location(server.uri(study.home.path(at.file)), range_of(span(at, length, lines, server.encoding)))
+    return lsp.Location(server.uri(study.where(at.file)), range_of(span(at, length, lines, server.encoding)))
 
 
 async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
@@ -91,9 +91,9 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
             for each in found.writes
             if each.place.file == file
         ]
-        changes.append(lsp.TextDocumentEdit(server.versioned(study.home.path(file)), edits))
+        changes.append(lsp.TextDocumentEdit(server.versioned(study.where(file)), edits))
     if found.to:
-        changes.append(lsp.RenameFile(server.uri(study.home.path(found.file)), server.uri(study.home.path(found.to))))
+        changes.append(lsp.RenameFile(server.uri(study.where(found.file)), server.uri(study.where(found.to))))
     return lsp.WorkspaceEdit(document_changes=changes)
 
 

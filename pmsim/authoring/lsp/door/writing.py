@@ -16,10 +16,12 @@ from pmsim.authoring.lsp.symbols import symbols
 
 
 def _watched(server: Server, uris_changed: Iterable[str]) -> None:
-    """Files have changed on disk: examine every home that is open and may hold them."""
+    """Files have changed on disk: examine every home that is open and may hold them, or stands on a pack that does."""
     paths = [Path(path).resolve() for uri in uris_changed if (path := uris.to_fs_path(uri))]
     for home in {page.home for page in server.pages.values() if page.home}:
-        if any(path.is_relative_to(home.folder) for path in paths):
+        study = server.studies.get(home)
+        folders = [home.folder, *(study.files.folders.values() if study else ())]
+        if any(path.is_relative_to(folder) for path in paths for folder in folders):
             server.touch(home)
 
 
