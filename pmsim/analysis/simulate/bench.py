@@ -72,7 +72,10 @@ class Bench:
         self.counter = Counter(pack)
         self.reads = [compile_expr(expr) for expr in pack.program.stats.values()]
         self.lengths: dict[str, Length] = {}
-        """Words of a text, by its key in `Pack.texts`; filled as they are met."""
+        """Words of a text, by its key in `Pack.texts`; filled as they are met. So are `texts`, by the key of the event that tells it, and
+        `deeds`: words of what was done, by the choice."""
+        self.texts: dict[str, Length] = {}
+        self.deeds: dict[int, Length] = {}
         self.labels = [self.length(f"{choice.key}/label") for choice in pack.program.choices]
         shut = [bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0) for one in pack.program.choices]
         self.wide_open = [not any(shut[index] for index in scene.choices) for scene in pack.program.scenes]
@@ -84,10 +87,13 @@ class Bench:
 
     def told(self, event: Told) -> int:
         """Words of a text that was told."""
-        length = self.length(f"{event.key}/text")
+        length = self.texts.get(event.key)
+        if length is None:
+            length = self.texts[event.key] = self.length(f"{event.key}/text")
         if isinstance(length, int):
             return length
-        return length(event.state, event.state.last[1] if event.state.last is not None else -1)
+        state = event.state
+        return length(state, state.last[1] if state.last is not None else -1)
 
     def end(self, state: State, variant: int) -> int:
         """Words read at the end of a career."""
@@ -108,36 +114,60 @@ class Bench:
 
     def _length(self, counted: Counted) -> Length:
         measure = _measure(counted)
+        if isinstance(measure, int):
+            return measure
         if counted.names_deeds:
-            return lambda state, moment: measure(state, self._deed(state.cause, state), self._deed((moment, -1), state))
-        return (lambda state, _: measure(state, 0, 0)) if counted.changeable else counted.fixed
+            return lambda state, moment: measure(
+                state, self._deed(state.cause, state), self._deed((moment, -1), state) if moment >= 0 else 0
+            )
+        return lambda state, _: measure(state, 0, 0)
 
     def _deed(self, deed: Cause | None, state: State) -> int:
-        """Words of what was done. What names no deed itself is read from its length; the rest is the counter's to follow."""
-        if deed is None or deed[0] < 0:
+        """Words of what was done."""
+        if deed is None:
             return 0
-        key = self.program.choices[deed[0]].key
-        named = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
-        if self.counter.at(named).names_deeds:
-            return self.counter.cause(deed, state, 1)
-        length = self.length(named)
+        length = self.deeds.get(deed[0])
+        if length is None:
+            length = self.deeds[deed[0]] = self._deed_length(deed[0])
         return length if isinstance(length, int) else length(state, deed[1])
 
+    def _deed_length(self, choice: int) -> Length:
+        """A deed that names no other is read from its length; how far the rest is followed is the counter's to say."""
+        key = self.program.choices[choice].key
+        named = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
+        if self.counter.at(named).names_deeds:
+            return lambda state, moment: self.counter.cause((choice, moment), state, 1)
+        return self.length(named)
 
-def _measure(counted: Counted) -> Callable[[State, int, int], int]:
-    """The words of a text as a closure of the state and the words that `{because}` and `{moment}` put in."""
+
+Measure = int | Callable[[State, int, int], int]
+"""Words of a text: always as many, or of a state and the words that `{because}` and `{moment}` put in."""
+
+
+def _measure(counted: Counted) -> Measure:
+    """The words of a text made quick to read."""
     fixed, causes, moments = counted.fixed, counted.causes, counted.moments
     tests = [(compile_expr(test), _measure(then), _measure(other)) for test, then, other in counted.tests]
     draws = [(draw, [_measure(option) for option in options]) for draw, options in counted.draws]
+    simple = [(test, then, other) for test, then, other in tests if isinstance(then, int) and isinstance(other, int)]
+    deep = [(test, then, other) for test, then, other in tests if not (isinstance(then, int) and isinstance(other, int))]
     if not (tests or draws or causes or moments):
-        return lambda *_: fixed
+        return fixed
+    if len(simple) == 1 and not (deep or draws or causes or moments):
+        ((only, yes, no),) = simple
+        return lambda state, _, __: fixed + (yes if only(state.slots) else no)
 
     def measure(state: State, cause: int, moment: int) -> int:
         total = fixed + causes * cause + moments * moment
-        for test, then, other in tests:
-            total += (then if test(state.slots) else other)(state, cause, moment)
+        slots = state.slots
+        for test, more, less in simple:
+            total += more if test(slots) else less
+        for test, then, other in deep:
+            side = then if test(slots) else other
+            total += side if isinstance(side, int) else side(state, cause, moment)
         for draw, options in draws:
-            total += options[below(len(options), state.seed, "one_of", draw, state.slots[QUARTER])](state, cause, moment)
+            option = options[below(len(options), state.seed, "one_of", draw, slots[QUARTER])]
+            total += option if isinstance(option, int) else option(state, cause, moment)
         return total
 
     return measure

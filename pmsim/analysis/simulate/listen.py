@@ -92,38 +92,43 @@ class Listener(list[Event]):
                 self._offered_all(m, among)
             else:
                 self._offered(m)
-            position = policy(m, among)
-            took = among[position][0]
-            taken[took] += 1
+            took = policy(m, among)
+            taken[among[took][0]] += 1
             if len(among) > 1:
-                chosen[took] += 1
-                for choice in {choice for choice, _ in among}:
-                    rivalled[choice] += 1
-            return position
+                chosen[among[took][0]] += 1
+                last = -1
+                for choice, _ in among:
+                    if choice != last:
+                        rivalled[choice] += 1
+                        last = choice
+            return took
 
         return decide
 
     def _offered_all(self, m: Machine, among: list[Open]) -> None:
         """What is offered is what is open."""
         labels, opens = self.bench.labels, self.choices[OPEN]
+        words = 0
         for choice, moment in among:
             label = labels[choice]
-            self.words += label if isinstance(label, int) else label(m.freeze(), moment)
+            words += label if isinstance(label, int) else label(m.freeze(), moment)
             opens[choice] += 1
+        self.words += words
 
     def _offered(self, m: Machine) -> None:
-        """What is offered, open or closed; choices made by one `each` count as one."""
+        """What is offered, open or closed; choices made by one `each` stand together and count as one."""
         labels = self.bench.labels
-        last = -1
+        last, words = -1, 0
         for choice, _, moment, closed, _, _ in offers(m):
             label = labels[choice]
-            self.words += label if isinstance(label, int) else label(m.freeze(), moment)
+            words += label if isinstance(label, int) else label(m.freeze(), moment)
             if choice != last:
                 self.choices[_CLOSED[closed]][choice] += 1
                 last = choice
+        self.words += words
 
     def _numbers(self, slots: Any) -> tuple[int, ...]:
-        return tuple([int(read(slots)) for read in self.bench.reads])
+        return tuple([read(slots) for read in self.bench.reads])
 
     def _ended(self, state: State) -> None:
         tally = self.tally
