@@ -144,7 +144,7 @@ def _promises(pack: "Pack", seed: int, starts: tuple[str, ...], quarters: int, j
     """Play what the promises want, plan by plan, and judge each by its own careers."""
     from pmsim.analysis.simulate.promises import plans, verdict
     from pmsim.analysis.simulate.report import verdict_plain
-    from pmsim.analysis.simulate.table import promised
+    from pmsim.analysis.simulate.table import marks_for, promised
     from pmsim.cli.simulating import simulated
 
     if not pack.promises:
@@ -162,7 +162,7 @@ def _promises(pack: "Pack", seed: int, starts: tuple[str, ...], quarters: int, j
     if as_json:
         click.echo(json.dumps({"pack": pack.id, "promises": [verdict_plain(one) for one in judged]}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_body(promised(judged))))
+        click.echo("\n".join(_body(promised(judged, marks_for(sys.stdout.encoding)))))
     return 130 if stopped else _code(tuple(judged))
 
 

@@ -191,7 +191,7 @@ def test_a_promise_of_another_player_is_not_judged(wagers: Path) -> None:
     (wagers / "pack.yaml").write_text(BROKEN + "  - {outcome: heads, share: 0%..1%, policy: chooser}\n", encoding="utf-8")
     found = simulate(str(wagers), "-n", "50")
     assert found.exit_code == 0
-    assert "not played   heads in 0 to 1 of 100 careers played by chooser" in found.stdout
+    assert "--promises plays it" in found.stdout
 
 
 def test_a_pack_without_promises_says_so(wagers: Path) -> None:

@@ -72,7 +72,12 @@ def findings(pack: Pack, played: Played) -> tuple[Finding, ...]:
     tastes = {policy for policy, _ in played if policy not in POLICIES}
     liked = merged(tally for (policy, _), tally in played.items() if policy in tastes and len(tastes) >= TASTES)
     program = pack.program
-    found = [*_ends(program, total), *_scenarios(program, total), *_scenes(program, total), *_closed(program, total)]
+    found = [
+        *_ends(program, total),
+        *_scenarios(program, total, {start for _, start in played}),
+        *_scenes(program, total),
+        *_closed(program, total),
+    ]
     found += [*_onesided(program, liked), *_checks(total), *_skipped(total), *_lost(program, total)]
     order = list(KINDS)
     return tuple(sorted(found, key=lambda one: order.index(one.kind)))
@@ -85,10 +90,12 @@ def _ends(program: Program, tally: Tally) -> Iterator[Finding]:
             yield Finding("end_never", outcome.id, f"rarer than {per_cent(share(0, tally.careers).high)}")
 
 
-def _scenarios(program: Program, tally: Tally) -> Iterator[Finding]:
+def _scenarios(program: Program, tally: Tally, starts: set[str]) -> Iterator[Finding]:
+    """What belongs to a start from which nobody began is left out."""
+    elsewhere = {start.scenario for start in program.starts if start.id not in starts}
     for scenario in program.scenarios:
         careers = tally.played[scenario.index]
-        if careers < RARE * tally.careers:
+        if scenario.index not in elsewhere and careers < RARE * tally.careers:
             yield Finding("scenario_rare", scenario.id, f"in {careers:,} of {tally.careers:,} careers")
 
 

@@ -96,7 +96,7 @@ class Table:
             yield ""
             yield from self.choices()
         yield from self.to_act_on()
-        yield from promised(verdicts)
+        yield from promised(verdicts, self.marks)
 
     def head(self, seconds: float) -> Iterator[str]:
         """What was played."""
@@ -213,24 +213,26 @@ class Table:
             yield f"    and {len(group) - len(shown)} more (--all)"
 
 
-def promised(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def promised(verdicts: Iterable[Verdict], marks: Marks = BLOCKS) -> Iterator[str]:
     """What became of the promises."""
     found = list(verdicts)
-    if found:
-        yield ""
-        yield "Promises"
+    if not found:
+        return
+    yield ""
+    shares = any(not one.promise.tag for one in found)
+    yield "Promises" + (f"       {'ends':<21}{'promised':>9}{'share':>9}   {'95 % interval':<14}by" if shares else "")
     for one in found:
         promise = one.promise
-        verdict = f"  {one.verdict.replace('_', ' '):<11}  "
-        said = f"{promise.outcome} in {promise.low} to {promise.high} of 100 careers played by {promise.policy}"
+        verdict = f"  {one.verdict.replace('_', ' '):<13}"
         if promise.tag:
-            said = f"choices tagged {promise.tag} are always open (pmsim check proves it)"
-        elif one.share is None:
-            said += ": --promises plays it"
-        else:
-            low, high = one.share.low * 100, one.share.high * 100
-            said += f": {per_cent(one.share.share)} of {one.share.of:,} ({low:.1f} to {high:.1f})"
-        yield from wrapped(verdict + said, len(verdict))
+            yield from wrapped(f"{verdict}choices tagged {promise.tag} are always open (pmsim check proves it)", len(verdict))
+            continue
+        wanted = f"{promise.low}{marks.to}{promise.high} %"
+        counted = f"{'--promises plays it':^26}"
+        if one.share is not None:
+            interval = f"{one.share.low * 100:.1f} {marks.to} {one.share.high * 100:.1f}"
+            counted = f"{one.share.share * 100:7.1f} %   {interval:<14}"
+        yield f"{verdict}{cut(promise.outcome, 21, marks):<21}{wanted:>9}{counted}{cut(promise.policy, 10, marks)}"
 
 
 def wrapped(text: str, indent: int = 6) -> Iterator[str]:
