@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
     "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
+    "packs": Command("pmsim.cli.packs:packs", "List the packs there are; add or remove one."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
     "locate": Command("pmsim.cli.locate:locate", "Say where saves, settings and scenarios are."),
 }

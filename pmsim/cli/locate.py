@@ -1,18 +1,18 @@
-"""`pmsim locate`: where saves, settings and scenarios are."""
+"""`pmsim locate`: where saves, settings, scenarios and added packs are."""
 
 import click
 
-PLACES = ("saves", "config", "scenarios")
+PLACES = ("saves", "config", "scenarios", "packs")
 
 
 @click.command()
 @click.argument("place", required=False, type=click.Choice(PLACES))
 @click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves, if it is not the usual one.")
 def locate(place: str | None, folder: str | None) -> None:
-    """Say where saves, settings and scenarios are: all three, or one PLACE alone."""
-    from pmsim.store.places import config_folder, saves_folder, scenarios_folder
+    """Say where saves, settings, scenarios and added packs are: all of them, or one PLACE alone."""
+    from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
 
-    found = {"saves": saves_folder(folder), "config": config_folder(), "scenarios": scenarios_folder()}
+    found = {"saves": saves_folder(folder), "config": config_folder(), "scenarios": scenarios_folder(), "packs": packs_folder()}
     if place is not None:
         click.echo(found[place])
         return

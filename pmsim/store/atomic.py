@@ -1,9 +1,10 @@
 """Every step that touches a saves folder, one small method each, and the one way a file is written: whole or not at all.
 
-Tests hand in a `Disk` of which any step fails; nothing else in pmsim may write into a saves folder.
+Tests hand in a `Disk` of which any step fails; nothing else in pmsim may write into a folder of saves, or of added packs.
 """
 
 import os
+import shutil
 import stat
 import sys
 import time
@@ -85,6 +86,13 @@ class Disk:
     def remove(self, path: Path) -> None:
         """Remove a file."""
         path.unlink()
+
+    def clear(self, path: Path) -> None:
+        """Away with a folder and all that is in it, or with whatever else has that name. No link is followed."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
     def lock(self, path: Path) -> Lock | None:
         """The lock of a file, None if another window has it."""

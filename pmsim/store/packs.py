@@ -20,6 +20,7 @@ from pmsim.lang.diagnostics import PackError
 from pmsim.lang.extending import MOST_PACKS, as_base, base_named
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Pack
+from pmsim.lang.shapes import ID
 from pmsim.lang.source import read
 from pmsim.store.places import packs_folder, scenarios_folder
 
@@ -47,6 +48,14 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}"))) if folder.is_dir() else ()
 
 
+def added_packs(folder: Path | None = None) -> tuple[str, ...]:
+    """The names of the packs that the user has added, sorted. `folder`: where such packs are."""
+    with suppress(OSError):
+        here = (folder or packs_folder()).iterdir()
+        return tuple(sorted(path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()))
+    return ()
+
+
 def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     """A pack's folder, or the YAML file of one scenario. Raises NoPackError, which names what there is."""
     path = Path(name_or_path)
@@ -61,11 +70,15 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     names = shipped_packs()
     if path.name == str(name_or_path) and path.name in names:
         return scenarios_folder() / path.name
+    others = added_packs()
+    if path.name == str(name_or_path) and path.name in others:
+        return packs_folder() / path.name
     if path.is_dir():
         raise NoPackError(f"There is no {PACK_FILE} in {visible(str(path))}, so it is no pack.")
-    near = get_close_matches(str(name_or_path), names, 1)
+    near = get_close_matches(str(name_or_path), (*names, *others), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} These come with pmsim: {', '.join(names)}.")
+    there = f"These come with pmsim: {', '.join(names)}." + (f" You have added: {', '.join(others)}." if others else "")
+    raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} {there}")
 
 
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:

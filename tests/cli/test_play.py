@@ -217,9 +217,9 @@ def _read(master: int) -> bytes:
         return b""
 
 
-def test_locate_names_the_three_places(tmp_path: Path) -> None:
+def test_locate_names_the_places(tmp_path: Path) -> None:
     assert invoke(tmp_path, "locate", "saves").stdout == f"{tmp_path}\n"
-    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == ["saves", "config", "scenarios"]
+    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == ["saves", "config", "scenarios", "packs"]
     assert Path(invoke(tmp_path, "locate", "scenarios").stdout.strip(), "first_day", "pack.yaml").is_file()
     assert invoke(tmp_path, "locate", "moon").exit_code == 2
 

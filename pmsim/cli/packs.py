@@ -1,0 +1,115 @@
+"""`pmsim packs`: list, add, remove."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pmsim.lang.characters import visible
+
+
+@click.group()
+def packs() -> None:
+    """List the packs there are, add one that somebody gave you, or remove one that you have added."""
+
+
+@packs.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_(as_json: bool) -> None:
+    """List the packs that can be played by name: those that come with pmsim, and those that were added."""
+    from pmsim.store.added import recovered
+    from pmsim.store.packs import added_packs, shipped_packs
+    from pmsim.store.places import packs_folder, scenarios_folder
+
+    folder = packs_folder()
+    recovered(folder)
+    rows = [_row(scenarios_folder() / name, "pmsim") for name in shipped_packs()]
+    rows += [_row(folder / name, "added") for name in added_packs(folder) if name not in shipped_packs()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    wide = max(len(row["name"]) for row in rows) if rows else 0
+    for row in rows:
+        about = (
+            f"{row['title']} {row['version']}, {row['scenarios']} scenarios, {'comes with pmsim' if row['from'] == 'pmsim' else 'added'}"
+        )
+        click.echo(f"{row['name']:<{wide}}  {row['problem'] or about}")
+
+
+@packs.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="In the place of a pack that was added under the same id.")
+def add(path: Path, force: bool) -> None:
+    """Add the pack at PATH, its folder or a zip of it, so that it can be played by its name.
+
+    It is checked first, and copied: what becomes of PATH afterwards does not matter."""
+    from pmsim.authoring.report import as_text
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.store.added import add as put
+    from pmsim.store.packs import NoPackError
+    from pmsim.store.parcel import opened
+    from pmsim.store.places import packs_folder
+
+    try:
+        name, parcel = put(path, packs_folder(), force=force)
+    except NoPackError as error:
+        raise click.ClickException(str(error)) from error
+    except PackError as error:
+        errors = [found for found in error.diagnostics if found.severity == "error"]
+        sources = {file: content.decode("utf-8", "replace").split("\n") for file, content in opened(path).files.items()}
+        click.echo(as_text(errors, sources), err=True)
+        raise click.ClickException(f"{visible(str(path))} does not load, so it was not added.") from error
+    click.echo(name)
+    left = f" {parcel.left} other files were left behind." if parcel.left else ""
+    click.echo(f"Added, with {len(parcel.files)} files.{left}\n  pmsim play {name}", err=True)
+
+
+@packs.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Without asking.")
+def remove(name: str, yes: bool) -> None:
+    """Remove a pack that was added. Careers that were played in it stay among the saves."""
+    from pmsim.store.added import remove as take
+    from pmsim.store.packs import NoPackError, added_packs, shipped_packs
+    from pmsim.store.places import packs_folder
+
+    folder = packs_folder()
+    if name in shipped_packs() and name not in added_packs(folder):
+        raise click.UsageError(f"{name} comes with pmsim and cannot be removed.")
+    if name not in added_packs(folder):
+        raise click.UsageError(
+            f"You have added no pack called {visible(name)}. You have added: {', '.join(added_packs(folder)) or 'none'}."
+        )
+    if not yes:
+        click.confirm(f"Remove {name} for good?", abort=True, err=True)
+    try:
+        take(name, folder)
+    except NoPackError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Removed: {name}", err=True)
+
+
+def _row(folder: Path, source: str) -> dict[str, Any]:
+    """What is said of one pack. One that does not load says so, and stops nobody else."""
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.store.packs import load_pack
+
+    row: dict[str, Any] = {
+        "name": folder.name,
+        "title": "",
+        "version": "",
+        "from": source,
+        "scenarios": 0,
+        "folder": str(folder),
+        "problem": "",
+    }
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        count = sum(found.severity == "error" for found in error.diagnostics)
+        row["problem"] = (
+            f"does not load: {count} error{'' if count == 1 else 's'}; pmsim check {visible(str(folder))}" if count else str(error)
+        )
+        return row
+    return row | {"title": visible(pack.title), "version": pack.version, "scenarios": len(pack.scenarios)}
