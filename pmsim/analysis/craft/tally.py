@@ -17,8 +17,8 @@ _EXCLAMATION = re.compile(r"!+")
 
 
 class Tally(NamedTuple):
-    """Scenes with a text; choices that are weighed; and the keys of those that have something. `words`: all that are written, labels and
-    closed choices too. `drawn`: it is a scenario that is drawn (then `returns`: something of it comes back)."""
+    """Scenes with a text; choices that are weighed; and the keys of those that have something. `words`: all that are written, those of
+    labels, moments and reasons too. `drawn`: it is a scenario that is drawn (then `returns`: something of it comes back)."""
 
     words: int = 0
     scenes: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ def tally(subject: Subject, scenario: Scenario) -> Tally:
     delayed = tuple(choice.key for choice in weighed if comes_back(subject.pack, choice, subject.limit("delay_most")))
     drawn = (scenario.id,) if scenario.drawable else ()
     return Tally(
-        words=sum(subject.counter.at(passage.key).written for passage in passages),
+        words=sum(subject.counter.at(key).written for key in subject.pack.texts if key.startswith(f"{scenario.id}.")),
         scenes=tuple(told),
         choices=tuple(choice.key for choice in weighed),
         delayed=delayed,
