@@ -1,5 +1,6 @@
 """What a file says, before anyone asks what it means: scalars, sequences and mappings, each with its place."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,18 +17,22 @@ class Scalar(NamedTuple):
     """Text, whatever it looks like: the field decides what it means.
 
     `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which
-    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''.
-    Nothing at all is a plain ''."""
+    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `folds`: of a text that does
+    not stand side by side in its source, from which offset on it does so from which line and column. Nothing at all is a plain ''."""
 
     text: str
     place: Place
     style: str = ""
     indent: int = 0
     comment: str = ""
+    folds: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, offset: int) -> Place:
-        """The place of the character at `offset` (0..len) of the text; exact but in folded text and behind escapes."""
+        """The place of the character at `offset` (0..len) of the text."""
         file, line, column = self.place
+        if self.folds:
+            first, line, column = self.folds[max(0, bisect_right(self.folds, offset, key=lambda fold: fold[0]) - 1)]
+            return Place(file, line, column + max(0, offset - first))
         before = self.text[:offset]
         breaks = before.count("\n")
         if self.style in ("|", ">"):

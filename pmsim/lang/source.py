@@ -16,6 +16,7 @@ from pmsim.lang import traps
 from pmsim.lang.characters import HIDDEN, called
 from pmsim.lang.decoding import MOST_BYTES, decoded
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.folds import folds
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
 from pmsim.lang.rules import found
 from pmsim.lang.salvage import without
@@ -159,16 +160,26 @@ class _Builder:
         return inner
 
     def scalar(self, event: Event) -> Scalar:
-        style, mark = event.style or "", event.start_mark
+        style, mark, text = event.style or "", event.start_mark, event.value
         place = Place(self.file, mark.line + 1, mark.column + 1)
-        if not style:
-            if self.remarks and event.end_mark.line in self.remarks:
-                return Scalar(event.value, place, "", 0, self.remark(event.end_mark.line, event.end_mark.column))
-            return Scalar(event.value, place)
-        if style == '"' and HIDDEN.search(event.value):
-            self.said += (found("hidden-character", place, name=called(one)) for one in HIDDEN.findall(event.value)[:3])
-            return Scalar(HIDDEN.sub("", event.value), place, style)
-        return Scalar(event.value, place, style, self.indent(place.line) if style in "|>" else 0)
+        if style == '"' and HIDDEN.search(text):
+            self.said += (found("hidden-character", place, name=called(one)) for one in HIDDEN.findall(text)[:3])
+            text = HIDDEN.sub("", text)
+        if style == "|":
+            return Scalar(text, place, style, self.indent(place.line, text))
+        end = event.end_mark
+        if mark.line == end.line and mark.column + len(text) + 2 * bool(style) == end.column:
+            remark = self.remark(end.line, end.column) if self.remarks and not style and end.line in self.remarks else ""
+            return Scalar(text, place, style, 0, remark)
+        return self.folded(text, place, style, event)
+
+    def folded(self, text: str, place: Place, style: str, event: Event) -> Scalar:
+        """A scalar that does not stand in its source character by character."""
+        end = event.end_mark
+        begins = (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
+        indent = self.indent(place.line, text) if style == ">" else 0
+        remark = "" if style else self.remark(end.line, end.column)
+        return Scalar(text, place, style, indent, remark, folds(text, self.lines, *begins, style))
 
     def sequence(self, event: Event) -> Sequence:
         place, flow = self.place(event), bool(event.flow_style)
@@ -235,11 +246,11 @@ class _Builder:
         rest = self.lines[line][column:] if line < len(self.lines) else ""
         return rest.lstrip()[1:].rstrip() or " " if re.match(r"\s+#", rest) else ""
 
-    def indent(self, line: int) -> int:
-        """How far the first line with words, from line `line` (from 0) on, is indented."""
+    def indent(self, line: int, text: str) -> int:
+        """How far a block is indented whose first line with words comes from line `line` (from 0) on; spaces of the text do not count."""
         for below in self.lines[line:]:
             if below.strip():
-                return len(below) - len(below.lstrip())
+                return len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
         return 0
 
 
