@@ -12,11 +12,13 @@ from pmsim.lang.characters import visible
 
 
 class Opened(NamedTuple):
-    """`folder`: where the pack's files are. `scenario`: the id of the one that was named, '' if it was the pack."""
+    """`files`: the pack's, and those of the packs that it extends by paths that begin with their ids. `folder`: where its own are;
+    `folders`: where those others are. `scenario`: the id of the one that was named, '' if it was the pack."""
 
     draft: Draft
     files: Mapping[str, bytes]
     folder: Path
+    folders: Mapping[str, Path]
     scenario: str
 
     def lines(self) -> dict[str, Sequence[str]]:
@@ -25,7 +27,8 @@ class Opened(NamedTuple):
 
     def shown(self, file: str) -> str:
         """A file as it can be opened from where the user is: from there if it is below, else from the root."""
-        path = self.folder / file
+        base, _, below = file.partition("/")
+        path = self.folders[base] / below if base in self.folders else self.folder / file
         here = Path.cwd()
         return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
 
@@ -36,15 +39,15 @@ def opened(path: str) -> Opened:
     Exit 2 if there is none; 1, with every problem, if nothing of it can be understood. That it has errors is said, and no end."""
     from pmsim.authoring.report import as_text
     from pmsim.lang import compile_pack
-    from pmsim.store.packs import NoPackError, files_with, find_pack, folder_above, read_folder, shipped_pack
+    from pmsim.store.packs import NoPackError, files_with, find_pack, folder_above, read_folder, shipped_pack, with_bases
 
     try:
         found = find_pack(path).absolute() if path else folder_above(Path.cwd()) or shipped_pack()
         alone = found.is_file()
-        files, folder = files_with(found) if alone else (read_folder(found), found)
+        pack = with_bases(*(files_with(found) if alone else (read_folder(found), found)))
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
-    compiled = compile_pack(files)
+    compiled = compile_pack(pack.own, base=pack.base)
     errors = [one for one in compiled.diagnostics if one.severity == "error"]
     if compiled.draft is None:
         click.echo(as_text(errors, {}), err=True)
@@ -56,4 +59,5 @@ def opened(path: str) -> Opened:
         click.echo(
             f"This pack has {many} (pmsim check {visible(path) or visible(str(found))}); what could be understood is shown.", err=True
         )
-    return Opened(compiled.draft, files, folder, found.stem if alone else "")
+    files = {**pack.base, **pack.own}
+    return Opened(compiled.draft, files, pack.folder, pack.folders, found.stem if alone else "")

@@ -16,10 +16,11 @@ from tests.strategies.packs import packs
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PACKS = sorted(path.parent.name for path in SCENARIOS.glob("*/pack.yaml"))
 NAMELESS = {
+    ("pack", "extends"),
     ("pack", "pack"), ("pack", "craft"), ("pack", "coverage"), ("beat", "id"), ("variant", "id"), ("playthrough", "reseed"),
     *((kind, "was") for kind in TABLE),
 }  # fmt: skip
-"""Fields with names that are names of nothing else: of the pack itself, of what it was called before, of rows, thresholds and decisions."""
+"""Fields with names that are names of nothing in a pack: of packs, of what it was called before, of rows, thresholds and decisions."""
 
 few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -102,3 +102,16 @@ def test_a_terminal_without_lines() -> None:
     assert result.exit_code == 0
     assert result.stdout.isascii()
     assert "   |- Go and ask Bea. -> beas_room\n" in result.stdout
+
+
+def test_a_pack_that_extends_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other pack has is found where it lies, and drawn."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pack.yaml").write_text("language: 1\npack: mine\ntitle: Mine\nextends: first_day\n", encoding="utf-8")
+    scene = "language: 1\ntitle: Tea\nscenes:\n  cup:\n    text: |\n      Tea.\n    effects: {energy: 1}\n"
+    (tmp_path / "tea.yaml").write_text(scene, encoding="utf-8")
+    result = called("where", "energy", str(tmp_path))
+    assert result.exit_code == 0
+    assert "  tea.yaml:7:15" in result.stdout
+    assert f"  {FIRST_DAY / 'pack.yaml'}:24:3" in result.stdout
+    assert "day_ninety (Day Ninety)" in called("graph", str(tmp_path)).stdout
