@@ -113,5 +113,5 @@ def test_a_pack_that_extends_another(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = called("where", "energy", str(tmp_path))
     assert result.exit_code == 0
     assert "  tea.yaml:7:15" in result.stdout
-    assert f"  {FIRST_DAY / 'pack.yaml'}:24:3" in result.stdout
+    assert f"  {FIRST_DAY / 'pack.yaml'}:21:3" in result.stdout
     assert "day_ninety (Day Ninety)" in called("graph", str(tmp_path)).stdout
