@@ -17,8 +17,8 @@ from pmsim.lang.expressions.size import parts
 
 BOXES = 60
 """How many boxes one question may look into; a condition that anybody writes needs one or two."""
-Verdict = tuple[bool | None, bool | None]
-"""Whether it can be true, whether it can be false; None: not known."""
+MOST_MET = 100_000
+"""Expressions that are remembered at the most; the shipped career has five thousand."""
 State = tuple[int, ...]
 """The number of every slot."""
 
@@ -31,8 +31,8 @@ class Cases:
         self._scene_of = scene_of or {}
         self._boxes = boxes
         self._atoms = Atoms(slots)
-        self._verdicts: dict[int, tuple[Expr, Verdict]] = {}
-        self._found: dict[tuple[int, bool], tuple[Expr, Found]] = {}
+        self._answers: dict[tuple[int, bool], bool | None] = {}
+        self._found: dict[tuple[int, bool], Found] = {}
         self._blank = [slot.start for slot in slots]
         if len(slots) > ROLE_SINCE:
             self._blank[QUARTER], self._blank[QUARTERS], self._blank[ROLE_SINCE] = (
@@ -42,9 +42,18 @@ class Cases:
             )
         self._flags = frozenset(number for number, slot in enumerate(slots) if slot.kind == "flag")
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so many expressions were asked about that it is time to begin anew."""
+        return self._atoms.met > MOST_MET
+
     def may(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Whether some state makes the condition true (or, with `wanted` False, false). None: not known."""
-        return self._verdict(expr)[0 if wanted else 1]
+        expr = self._atoms.same(expr)
+        key = (id(expr), wanted)
+        if key not in self._answers:
+            self._answers[key] = self._answer(expr, wanted)
+        return self._answers[key]
 
     def together(self, exprs: Sequence[Expr]) -> bool | None:
         """Whether some state makes all of them true."""
@@ -55,28 +64,19 @@ class Cases:
         found = self._search(expr, wanted)
         return None if found.example is None else tuple(self._state(found.example))
 
-    def _verdict(self, expr: Expr) -> Verdict:
-        """Whether it can be true, whether it can be false. Of parts that have nothing to do with each other: from theirs."""
-        expr = self._atoms.same(expr)
-        known = self._verdicts.get(id(expr))
-        if known is None:
-            known = self._verdicts[id(expr)] = (expr, self._judged(expr))
-        return known[1]
-
-    def _judged(self, expr: Expr) -> Verdict:
+    def _answer(self, expr: Expr, wanted: bool) -> bool | None:
+        """Of parts that have nothing to do with each other from theirs, of what reads one thing from all its numbers; else by a search."""
         match expr:
             case Not(item):
-                true, false = self._verdict(item)
-                return false, true
+                return self.may(item, not wanted)
             case All(items) | Some(items) if self._apart(items):
-                verdicts = [self._verdict(each) for each in items]
-                trues, falses = [one for one, _ in verdicts], [other for _, other in verdicts]
-                return (_every(trues), _any(falses)) if isinstance(expr, All) else (_any(trues), _every(falses))
+                each = (self.may(item, wanted) for item in items)
+                return _every(each) if isinstance(expr, All) == wanted else _any(each)
         var = self._atoms.single(expr)
         held = None if var is None else self._atoms.holding(expr, var)
         if var is not None and held is not None:
-            return bool(held), held != self._atoms.range(var)
-        return self._search(expr, True).possible, self._search(expr, False).possible
+            return bool(held) if wanted else held != self._atoms.range(var)
+        return self._search(expr, wanted).possible
 
     def _apart(self, items: Sequence[Expr]) -> bool:
         """Whether none of them reads what another does, or what another's depends on."""
@@ -90,10 +90,10 @@ class Cases:
 
     def _search(self, expr: Expr, wanted: bool) -> Found:
         expr = self._atoms.same(expr)
-        known = self._found.get((id(expr), wanted))
-        if known is None:
-            known = self._found[id(expr), wanted] = (expr, self._look(expr, wanted))
-        return known[1]
+        key = (id(expr), wanted)
+        if key not in self._found:
+            self._found[key] = self._look(expr, wanted)
+        return self._found[key]
 
     def _look(self, expr: Expr, wanted: bool) -> Found:
         whole = {var: self._atoms.range(var) for var in self._depends(expr)}

@@ -55,6 +55,11 @@ class Atoms:
         self._plainer: dict[int, tuple[Expr, Expr]] = {}
         self._holding: dict[int, tuple[Expr, Spans | None]] = {}
 
+    @property
+    def met(self) -> int:
+        """How many expressions are remembered."""
+        return len(self._same) + len(self._reads) + len(self._plainer)
+
     def same(self, expr: Expr) -> Expr:
         """The first expression met that says the same, as it is written out."""
         known = self._same.get(id(expr))

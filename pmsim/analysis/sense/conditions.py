@@ -1,11 +1,13 @@
 """Conditions that can never hold or never fail, whole or in part."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.pieces import Piece, pieces, walk
 from pmsim.analysis.sense.why import Explainer, Reason
-from pmsim.core.expr import All, Expr, IfElse, Not, Num, Some
+from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
+from pmsim.core.program import Slot
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
@@ -19,36 +21,56 @@ from pmsim.lang.rules import found
 def idle_conditions(draft: Draft) -> Iterator[Diagnostic]:
     """Conditions, and parts of conditions, that are the same in every state."""
     cases = cases_of(draft)
-    explainer = Explainer(cases, draft.desk.scope)
-    doubtful: dict[int, bool] = {}
+    explainer, doubts = Explainer(cases, draft.desk.scope), _Doubts(cases)
     for written in draft.desk.written:
-        known = doubtful.get(id(written.expr))
-        if known is None:
-            known = doubtful[id(written.expr)] = any(_idle(cases, each) for each in _asked(written))
-        if known:
+        if doubts.of(written.expr, written.wanted == "truth"):
             yield from _found(explainer, written)
 
 
 def cases_of(draft: Draft) -> Cases:
-    """Cases of the pack as far as it was understood."""
-    return Cases(draft.desk.scope.slots, {choice.index: choice.scene for choice in draft.story.choices})
+    """Cases of the pack as far as it was understood. What was once found out of the same numbers and choices is not asked again."""
+    key = (tuple(draft.desk.scope.slots), tuple(choice.scene for choice in draft.story.choices))
+    known = _cases(*key)
+    if known.crowded:
+        _cases.cache_clear()
+    return _cases(*key)
 
 
-def _idle(cases: Cases, expr: Expr) -> bool:
-    return cases.may(expr, True) is False or cases.may(expr, False) is False
+@lru_cache(maxsize=2)
+def _cases(slots: tuple[Slot, ...], scenes: tuple[int, ...]) -> Cases:
+    return Cases(slots, dict(enumerate(scenes)))
 
 
-def _asked(written: Written) -> list[Expr]:
-    """The conditions in an expression, itself among them if it is one."""
-    found_here: list[Expr] = []
-    todo = [(written.expr, written.wanted == "truth")]
-    while todo:
-        expr, truth = todo.pop()
-        if truth:
-            found_here.append(expr)
-        logic = isinstance(expr, (All, Some, Not))
-        todo += [(part, logic or (isinstance(expr, IfElse) and (truth or part is expr.test))) for part in parts(expr)]
-    return found_here
+class _Doubts:
+    """Whether some condition in an expression is the same in every state; of what several expressions share, asked once."""
+
+    def __init__(self, cases: Cases) -> None:
+        self.cases = cases
+        self.known: dict[tuple[int, bool], bool] = {}
+
+    def of(self, expr: Expr, truth: bool) -> bool:
+        if not truth and isinstance(expr, (Num, Get, Level, Since, Lookup, Top)):
+            return False
+        key = (id(expr), truth)
+        if key not in self.known:
+            self.known[key] = (truth and self.idle(expr)) or any(self.of(part, asked) for part, asked in _parts(expr, truth))
+        return self.known[key]
+
+    def idle(self, expr: Expr) -> bool:
+        return self.cases.may(expr, True) is False or self.cases.may(expr, False) is False
+
+
+def _parts(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
+    """What stands directly in an expression, and whether it is a condition."""
+    match expr:
+        case All(items) | Some(items):
+            yield from ((item, True) for item in items)
+        case Not(item):
+            yield item, True
+        case IfElse(test, then, other):
+            yield from ((test, True), (then, truth), (other, truth))
+        case _:
+            yield from ((part, False) for part in parts(expr))
 
 
 def _found(explainer: Explainer, written: Written) -> Iterator[Diagnostic]:

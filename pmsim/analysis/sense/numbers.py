@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.conditions import cases_of
-from pmsim.core.expr import Compare, Expr, Num
+from pmsim.core.expr import Compare, Expr, Num, evaluate
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.effects import FIELDS
 from pmsim.lang.lower.names import effects_in
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import found_in
 
 LEAST_ODDS, MOST_ODDS = 5, 95
@@ -20,7 +20,9 @@ LEAST_ODDS, MOST_ODDS = 5, 95
 def odds_that_clip(draft: Draft) -> Iterator[Diagnostic]:
     """Odds that end up at one end of the scale in every state; but an end itself may be written."""
     cases, numbers = cases_of(draft), _numbers(draft)
-    for at in (odds for scenario in draft.desk.names.scenarios for odds in _fields(scenario.node, "odds")):
+    scenes = draft.desk.names.scene_outlines
+    nodes = [node for scene in scenes for node in (scene.node, *(choice.node for choice in scene.choices))]
+    for at in (odds for node in nodes if (odds := ask.word(node, "odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and LEAST_ODDS <= expr.value <= MOST_ODDS):
             continue
@@ -41,19 +43,25 @@ def weights_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
 
 def effects_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
     """Effects, and `each_quarter`, that add nothing in any state."""
-    cases, numbers, names = cases_of(draft), _numbers(draft), draft.desk.names
+    cases, names = cases_of(draft), draft.desk.names
+    added = [one for one in draft.desk.written if one.wanted == "number" and not one.skip]
+    beginning = [slot.start for slot in draft.desk.scope.slots]
+    nothing = {each: _is_nothing(cases, expr, beginning) for each, expr in {id(one.expr): one.expr for one in added}.items()}
+    idle = {one.at.place for one in added if nothing[id(one.expr)]}
+    if not idle:
+        return
     roots = [names.pack, *(scenario.node for scenario in names.scenarios)]
     written = [entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text not in FIELDS]
-    added = [entry.value for entry in written if isinstance(entry.value, Scalar) and not entry.value.text.lstrip().startswith("=")]
-    added += [at for _, fields in ask.named(names.pack, "stats") if (at := ask.word(fields, "each_quarter"))]
-    for at in added:
-        expr = numbers.get(at.place)
-        if expr is not None and _is_nothing(cases, expr):
-            yield found_in("moves-nothing", at)
+    places = [entry.value for entry in written if isinstance(entry.value, Scalar)]
+    places += [at for _, fields in ask.named(names.pack, "stats") if (at := ask.word(fields, "each_quarter"))]
+    yield from (found_in("moves-nothing", at) for at in places if at.place in idle)
 
 
-def _is_nothing(cases: Cases, expr: Expr) -> bool:
-    return expr.value == 0 if isinstance(expr, Num) else cases.may(Compare("!=", expr, Num(0))) is False
+def _is_nothing(cases: Cases, expr: Expr, beginning: list[int]) -> bool:
+    """Whether a number is 0 in every state. Most are not in the beginning already."""
+    if isinstance(expr, Num):
+        return expr.value == 0
+    return not evaluate(expr, beginning) and cases.may(Compare("!=", expr, Num(0))) is False
 
 
 def _lying(draft: Draft, expr: Expr, what: str) -> str:
@@ -64,19 +72,3 @@ def _lying(draft: Draft, expr: Expr, what: str) -> str:
 def _numbers(draft: Draft) -> dict[Place, Expr]:
     """The expressions of numbers, by where they stand."""
     return {written.at.place: written.expr for written in draft.desk.written if written.wanted == "number"}
-
-
-def _fields(node: Node, key: str) -> Iterator[Scalar]:
-    """Every scalar called `key` below a node."""
-    match node:
-        case Mapping(entries):
-            for entry in entries:
-                if entry.key.text == key and isinstance(entry.value, Scalar):
-                    yield entry.value
-                else:
-                    yield from _fields(entry.value, key)
-        case Sequence(items):
-            for item in items:
-                yield from _fields(item, key)
-        case _:
-            return

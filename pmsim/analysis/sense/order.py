@@ -10,9 +10,10 @@ from pmsim.core.program import Scene
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import OUT
+from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
+from pmsim.lang.prose import OneOf, Text, When
 from pmsim.lang.rules import found_in
 
 ALWAYS: Expr = Num(1)
@@ -50,7 +51,7 @@ def _shadowed(cases: Cases, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]
         before = lines[:number]
         if number == len(lines) - 1 and line.holds is ALWAYS:
             before = [each for each in before if each.holds is ALWAYS]
-        if not before or _never(cases, [line]) or not _never(cases, [line], before):
+        if not before or not _never(cases, [line], before) or _never(cases, [line]):
             continue
         needed = list(before)
         for each in before:
@@ -81,15 +82,14 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
         for entry in ask.entries(root, "phrases"):
             if isinstance(entry.value, Listed):
                 yield _lines(truths, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
-        yield from _else(truths, root, ())
+    nested = _with_nested_blocks(draft)
+    for name, root in (("", names.pack), *((scenario.id, scenario.node) for scenario in names.scenarios)):
+        yield from _else(truths, root, ()) if name in nested else ()
     for scenario in names.scenarios:
-        scenes = {scene.id: draft.story.scenes[scene.number] for scene in scenario.scenes.values()}
-        for targets in _targets(scenario.node):
-            yield [
-                Line(target.text, target, _holds(scenes.get(target.text)))
-                for target in targets
-                if target.text in scenes or target.text == OUT
-            ]
+        holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
+        for targets in _targets(scenario):
+            known = [(target, held) for target in targets if (held := holds.get(target.text)) is not None]
+            yield [Line(target.text, target, held) for target, held in known] if len(known) == len(targets) else []
 
 
 def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
@@ -123,36 +123,50 @@ def _else(truths: dict[Place, Expr], node: Node, before: tuple[Line, ...]) -> It
             if own is not before and before:
                 yield list(own)
             for entry in entries:
-                yield from _else(truths, entry.value, own if entry.key.text == "else" else ())
+                if not isinstance(entry.value, Scalar):
+                    yield from _else(truths, entry.value, own if entry.key.text == "else" else ())
         case Listed(items):
             for item in items:
-                yield from _else(truths, item, before)
+                if not isinstance(item, Scalar):
+                    yield from _else(truths, item, before)
         case _:
             return
 
 
-def _targets(node: Node) -> Iterator[list[Scalar]]:
-    """Every list of scenes below a node."""
-    match node:
-        case Mapping(entries):
-            for entry in entries:
-                if entry.key.text in ("goto", "start", "scene"):
-                    yield [item for item in entry.value.items if isinstance(item, Scalar)] if isinstance(entry.value, Listed) else []
-                else:
-                    yield from _targets(entry.value)
-        case Listed(items):
-            for item in items:
-                yield from _targets(item)
-        case _:
-            return
+def _targets(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
+    """Every list of scenes of a scenario."""
+    yield ask.words(scenario.node, "start")
+    for scene in scenario.scenes.values():
+        for node in (scene.node, *(choice.node for choice in scene.choices)):
+            branches = [branch for side in ("success", "failure") if (branch := ask.record(node, side))]
+            for way in (node, *branches):
+                yield ask.words(way, "goto")
+                yield from (ask.words(later, "scene") for later in ask.records(way, "later"))
 
 
-def _holds(scene: Scene | None) -> Expr:
-    """What a scene asks before one enters it; None for the way out."""
-    if scene is None or (scene.when is None and not scene.away):
-        return ALWAYS
+def _with_nested_blocks(draft: Draft) -> set[str]:
+    """Scenarios with an `if` in the `else` of another; '' if the pack itself has such a text."""
+    scenarios = draft.desk.names.scenario_index
+    stems = {key.partition(".")[0] for key, text in draft.desk.texts.items() if _is_nested(text)}
+    return {stem if stem in scenarios else "" for stem in stems}
+
+
+def _is_nested(text: Text) -> bool:
+    for block in text:
+        match block:
+            case When(_, then, other) if any(isinstance(inner, When) for inner in other) or _is_nested(then) or _is_nested(other):
+                return True
+            case OneOf(_, options) if any(map(_is_nested, options)):
+                return True
+    return False
+
+
+def _holds(outline: SceneOutline, scene: Scene) -> Expr | None:
+    """What a scene asks before one enters it; None: that was not understood."""
+    if scene.when is None and outline.node.get("when") is not None:
+        return None
     asked = [*([scene.when] if scene.when is not None else []), *(Not(IsSet(flag)) for flag in scene.away)]
-    return asked[0] if len(asked) == 1 else All(tuple(asked))
+    return All(tuple(asked)) if len(asked) > 1 else asked[0] if asked else ALWAYS
 
 
 def _truths(draft: Draft) -> dict[Place, Expr]:
