@@ -12,6 +12,7 @@ TAKING_A_PATH: dict[str, tuple[str, ...]] = {
     "check": (),
     "play": ("--plain",),
     "run": ("--then", "first"),
+    "review": (),
 }
 """Commands that take a pack or a scenario's file, and what else they are told."""
 TAKING_NONE = {"explain", "schema", "lsp", "saves", "locate"}
