@@ -26,6 +26,8 @@ from pmsim.ui.tui.app import Opened, Pmsim, shown
 from tests.ui.tiny import pack
 
 class Broken(Unkept):
+    kept = True
+
     def act(self, action):
         raise RuntimeError("a screen broke")
 
