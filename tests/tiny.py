@@ -231,6 +231,5 @@ def pack(of: Program | None = None, *, version: str = "1.0.0", digest: str = "d1
         promises=(),
         renamed=renamed or {},
         warnings=(),
-        pack_digest=digest,
-        text_digest="t1",
+        digests=lambda: (digest, "t1"),
     )

@@ -7,6 +7,7 @@ from pmsim.analysis.sense import CHECKS
 from pmsim.analysis.silence import silenced
 from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
 from pmsim.lang.worth import worth_saying
 
@@ -23,6 +24,19 @@ class Examined(NamedTuple):
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
     return _sensed(compile_pack(files, folder, base), files, base or {})
+
+
+class Workbench:
+    """Examines one pack again and again while it is being written: the same answers as `examine`, and what did not change is not worked
+    out again. One for each pack; it holds what its last examination needed and no more."""
+
+    def __init__(self) -> None:
+        self._memo = Memo()
+
+    def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
+        """As `examine`."""
+        self._memo.turn()
+        return _sensed(compile_pack(files, folder, base, self._memo), files, base or {})
 
 
 def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes]) -> Examined:

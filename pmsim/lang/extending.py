@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.fields import SECTIONS
 from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH, Gathered, gather
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pmsim.lang.rules import found
 from pmsim.lang.shapes import ID
@@ -59,9 +60,10 @@ def as_base(name: str, files: Table[str, bytes]) -> dict[str, bytes]:
     return {f"{name}/{file}": data for file, data in files.items() if not file.endswith(PLAYTHROUGH)}
 
 
-def extended(files: Table[str, bytes], base: Table[str, bytes] | None) -> Extended:
-    """The pack in `files` with all that it stands on. Pure; never raises."""
-    own = gather(files)
+def extended(files: Table[str, bytes], base: Table[str, bytes] | None, memo: Memo | None = None) -> Extended:
+    """The pack in `files` with all that it stands on. Pure; never raises. `memo`: as for `compile_pack`."""
+    memo = memo or Memo()
+    own = gather(files, memo)
     at = _word(own, "extends")
     chain, layers, wanted = [_text(own, "pack")], [own], _text(own, "extends")
     while wanted:
@@ -69,12 +71,12 @@ def extended(files: Table[str, bytes], base: Table[str, bytes] | None) -> Extend
         if wrong:
             return Extended(own._replace(diagnostics=(*own.diagnostics, wrong)), at, fits=False)
         chain.append(wanted)
-        layers.append(gather({file: data for file, data in (base or {}).items() if file.startswith(f"{wanted}/")}))
+        layers.append(gather({file: data for file, data in (base or {}).items() if file.startswith(f"{wanted}/")}, memo))
         wanted = _text(layers[-1], "extends")
     whole = layers.pop()
     instead = dict(_instead(own, whole)) if layers else {}
     while layers:
-        whole = united(layers.pop(), whole)
+        whole = united(layers.pop(), whole, memo)
     return Extended(whole, at, instead)
 
 
@@ -94,17 +96,21 @@ def _wrong(wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | 
     return None
 
 
-def united(own: Gathered, base: Gathered) -> Gathered:
+def united(own: Gathered, base: Gathered, memo: Memo) -> Gathered:
     """Two packs as one: the first's id, title, version and playthroughs, and of all else what both have."""
     if own.pack is None or base.pack is None:
         return own._replace(diagnostics=(*own.diagnostics, *base.diagnostics))
     return Gathered(
-        Mapping(tuple(_fields(own.pack, base.pack)), own.pack.place),
+        memo(_pack_of_both, own.pack, base.pack),
         dict(sorted({**base.scenarios, **own.scenarios}.items())),
         own.playthroughs,
         (*own.diagnostics, *base.diagnostics),
         own.broken or base.broken,
     )
+
+
+def _pack_of_both(own: Mapping, base: Mapping) -> Mapping:
+    return Mapping(tuple(_fields(own, base)), own.place)
 
 
 def _fields(own: Mapping, base: Mapping) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from pmsim.lang.complaints import fields_of, nearest
 from pmsim.lang.conform import conform
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.fields import SECTIONS
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Entry, Mapping, Place, Scalar
 from pmsim.lang.rules import BY_NAME, found
 from pmsim.lang.shapes import ID
@@ -32,15 +33,16 @@ class Gathered(NamedTuple):
     broken: bool
 
 
-def gather(files: Table[str, bytes]) -> Gathered:
-    """Sorts the files of a pack, by their paths (as the author names them, with `/`). Pure; never raises."""
+def gather(files: Table[str, bytes], memo: Memo | None = None) -> Gathered:
+    """Sorts the files of a pack, by their paths (as the author names them, with `/`). Pure; never raises. `memo`: as for `compile_pack`."""
+    memo = memo or Memo()
     said: list[Diagnostic] = []
     packs: list[tuple[str, Mapping]] = []
     sections: list[tuple[str, Entry]] = []
     scenarios: dict[str, tuple[str, Mapping]] = {}
     playthroughs: dict[str, Mapping] = {}
     for file in sorted(files, key=lambda path: (PurePosixPath(path).stem, path)):
-        node, syntax = read(files[file], file)
+        node, syntax = memo(read, files[file], file)
         said += syntax
         stem = PurePosixPath(file).stem
         if node is None:
@@ -48,28 +50,33 @@ def gather(files: Table[str, bytes]) -> Gathered:
         if PurePosixPath(file).name == PACK_FILE:
             packs.append((file, node))
         elif file.endswith(PLAYTHROUGH):
-            playthroughs[file] = _held(node, "playthrough", said)
+            playthroughs[file] = _held(node, "playthrough", said, memo)
         elif node.get("scenes") is not None:
-            _scenario(stem, file, node, scenarios, said)
+            _scenario(file, node, scenarios, said, memo)
         elif stem in SECTIONS:
-            only = [entry.value for entry in node.entries if entry.key.text == stem] if len(node.entries) == 1 else []
-            sections.append((file, Entry(Scalar(stem, node.place), only[0] if only else node)))
+            sections.append((file, memo(_section, stem, node)))
         else:
             said.append(found("unknown-file", Place(file, 1, 1), hint=_kind_meant(stem, node)))
-    pack = _pack(packs, sections, bool(scenarios), min(files, default=PACK_FILE), said)
+    pack = _pack(packs, sections, bool(scenarios), min(files, default=PACK_FILE), said, memo)
     broken = any(one.code in _UNREADABLE for one in said)
     return Gathered(pack, dict(sorted(scenarios.items())), playthroughs, tuple(said), broken)
 
 
-def _held(node: Mapping, kind: str, said: list[Diagnostic]) -> Mapping:
-    sound, shape = conform(node, kind)
+def _section(stem: str, node: Mapping) -> Entry:
+    """What a section's file says: the section itself, or a mapping with that one key."""
+    only = node.get(stem) if len(node.entries) == 1 else None
+    return Entry(Scalar(stem, node.place), node if only is None else only)
+
+
+def _held(node: Mapping, kind: str, said: list[Diagnostic], memo: Memo) -> Mapping:
+    sound, shape = memo(conform, node, kind)
     said += shape
     return sound
 
 
-def _scenario(stem: str, file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapping]], said: list[Diagnostic]) -> None:
-    sound = _held(node, "scenario", said)
-    start = Place(file, 1, 1)
+def _scenario(file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapping]], said: list[Diagnostic], memo: Memo) -> None:
+    sound = _held(node, "scenario", said, memo)
+    stem, start = PurePosixPath(file).stem, Place(file, 1, 1)
     if not ID.matches(stem):
         said.append(found("not-a-name", start, given=stem, wanted=ID.says, hint="A scenario's id is its file's name; rename the file."))
     elif stem in scenarios:
@@ -79,7 +86,7 @@ def _scenario(stem: str, file: str, node: Mapping, scenarios: dict[str, tuple[st
 
 
 def _pack(
-    packs: list[tuple[str, Mapping]], sections: list[tuple[str, Entry]], needed: bool, file: str, said: list[Diagnostic]
+    packs: list[tuple[str, Mapping]], sections: list[tuple[str, Entry]], needed: bool, file: str, said: list[Diagnostic], memo: Memo
 ) -> Mapping | None:
     """The pack with the sections from files of their own; they are held to the fields where they stand."""
     if not packs:
@@ -90,16 +97,20 @@ def _pack(
     for other, _ in packs[1:]:
         said.append(found("second-pack", Place(other, 1, 1), first=packs[0][0]))
     first, node = packs[0]
-    entries = list(node.entries)
-    homes = {entry.key.text: first for entry in entries}
+    added: list[Entry] = []
+    homes = {entry.key.text: first for entry in node.entries}
     for home, entry in sections:
         section = entry.key.text
         if section in homes:
             said.append(found("section-twice", entry.key.place, section=section, first=homes[section], hint="Keep one of the two."))
         else:
             homes[section] = home
-            entries.append(entry)
-    return _held(Mapping(tuple(entries), node.place), "pack", said)
+            added.append(entry)
+    return _held(memo(_together, node, *added), "pack", said, memo)
+
+
+def _together(node: Mapping, *added: Entry) -> Mapping:
+    return Mapping((*node.entries, *added), node.place)
 
 
 def _kind_meant(stem: str, node: Mapping) -> str:

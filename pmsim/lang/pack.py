@@ -1,7 +1,8 @@
 """A loaded pack: the program, its prose, and the words that belong to ids. Frozen; what every front end is given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pmsim.core.expr import Expr
@@ -134,9 +135,24 @@ class Pack:
     promises: tuple[Promise, ...]
     renamed: Mapping[str, str]
     warnings: tuple[Diagnostic, ...]
-    pack_digest: str
-    text_digest: str
+    digests: Callable[[], tuple[str, str]]
+    """Works out `pack_digest` and `text_digest`."""
     craft: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
     """The author's thresholds of a review, and lists of words, by the names of `lang.fields.craft`."""
     company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """`with`: the people whom a scenario (by id) or a scene (by key) cannot do without; left out where there are none."""
+
+    @property
+    def pack_digest(self) -> str:
+        """Of everything but prose."""
+        return self._digests[0]
+
+    @property
+    def text_digest(self) -> str:
+        """Of the prose."""
+        return self._digests[1]
+
+    @cached_property
+    def _digests(self) -> tuple[str, str]:
+        """Worked out when first asked for: whoever only checks a pack never does."""
+        return self.digests()

@@ -220,5 +220,5 @@ def test_a_newer_version_can_be_read_and_not_played_on() -> None:
 
 
 def test_text_alone_says_nothing() -> None:
-    pack: Pack = replace(tiny.pack(), text_digest="other")
+    pack: Pack = replace(tiny.pack(), digests=lambda: ("d1", "other"))
     assert restore(pack, saved_from(a_session())).notes == ()

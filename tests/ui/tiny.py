@@ -249,5 +249,5 @@ def pack() -> Pack:
                    "digest": ScenarioWords("digest", "Digest", "digest.yaml"),
                    "close": ScenarioWords("close", "Close", "close.yaml")},
         tags={"plain": "said straight", "costly": "takes energy"}, groups={"causes": ("workload", "fairness")}, statements=(), promises=(),
-        renamed={}, warnings=(), pack_digest="0" * 64, text_digest="0" * 64,
+        renamed={}, warnings=(), digests=lambda: ("0" * 64, "0" * 64),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -32,7 +32,8 @@ class Portable:
     @classmethod
     def of(cls, pack: Pack) -> "Portable":
         """A pack with all that playing it needs."""
-        whole = _plain(replace(pack, program=_plain(pack.program), warnings=()))
+        digests = partial(_digests, pack.pack_digest, pack.text_digest)
+        whole = _plain(replace(pack, program=_plain(pack.program), warnings=(), digests=digests))
         return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
 
     @property
@@ -45,6 +46,10 @@ class Portable:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+
+def _digests(of_pack: str, of_text: str) -> tuple[str, str]:
+    return of_pack, of_text
 
 
 def _plain(value: Table) -> Table:

@@ -9,13 +9,15 @@ MOST_NAMES = 5000
 
 
 class Guesses:
-    """Guesses that are left to make."""
+    """Guesses that are left to make. `asked`: how many were asked for, made or not."""
 
     def __init__(self) -> None:
         self.left = MOST_GUESSES
+        self.asked = 0
 
     def nearest(self, given: str, names: Collection[str], alike: float = 0.65) -> Near:
         """The name most like the given one, from `alike` (0..1) on."""
+        self.asked += 1
         if not self.left or len(names) > MOST_NAMES:
             return Near()
         self.left -= 1

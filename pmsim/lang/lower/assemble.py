@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pmsim.core.program import FIXED, Program
+from pmsim.core.program import FIXED, Choice, Program
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import Gathered
 from pmsim.lang.lower import ask, career, cast, flow, stats
@@ -16,6 +16,7 @@ from pmsim.lang.lower.names import gather, scope_of
 from pmsim.lang.lower.outline import ScenarioOutline, outline, renamed
 from pmsim.lang.lower.story import story
 from pmsim.lang.lower.ways import ranks
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.pack import Pack, ScenarioWords
 from pmsim.lang.worth import worth_saying
@@ -29,12 +30,12 @@ class Compiled(NamedTuple):
     draft: Draft | None
 
 
-def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
+def assemble(root: Node, gathered: Gathered, folder: str, memo: Memo) -> Compiled:
     """The pack of `root` (the fields of pack.yaml and of all section files) and of the scenarios found beside it."""
     said = list(gathered.diagnostics)
-    names = gather(root, outline(gathered.scenarios, said), said)
+    names = gather(root, outline(gathered.scenarios, said, memo), said, memo)
     scope, values = scope_of(names)
-    desk = Desk(names, scope, said)
+    desk = Desk(names, scope, memo, said)
     stats.define_computed(desk, values)
     cast.phrases(desk, root)
     career.sections(desk)
@@ -49,7 +50,7 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
     told = story(desk, locks, by_name)
     found = ranks(told.scenes, told.choices)
-    told = told._replace(choices=tuple(replace(choice, way_out=choice.index in found.ways_out) for choice in told.choices))
+    told = told._replace(choices=tuple(memo(_way_out, one) if one.index in found.ways_out else one for one in told.choices))
     promises = career.promises(desk)
     program = Program(
         id=ask.text(root, "pack"),
@@ -88,8 +89,13 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
 
     people = cast.people(desk)
     scenario_words = {one.id: ScenarioWords(one.id, ask.text(one.node, "title", one.id), one.file) for one in names.scenarios}
-    endings = {outcome: tuple(variant[:2] for variant in words.variants) for outcome, words in outcome_words.items()}
-    kept = replace(program, slots=program.slots[FIXED:])
+
+    def digests() -> tuple[str, str]:
+        endings = {outcome: tuple(variant[:2] for variant in words.variants) for outcome, words in outcome_words.items()}
+        kept = replace(program, slots=program.slots[FIXED:])
+        prose = (desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words)
+        return digest(kept, endings, groups, statements, promises), digest(*prose)
+
     pack = Pack(
         id=program.id,
         title=ask.text(root, "title", program.id),
@@ -111,14 +117,15 @@ def assemble(root: Node, gathered: Gathered, folder: str) -> Compiled:
         promises=promises,
         renamed=MappingProxyType(renamed(root, names.scenarios)),
         warnings=diagnostics,
-        pack_digest=digest(kept, endings, groups, statements, promises),
+        digests=digests,
         craft=MappingProxyType(career.craft(desk)),
         company=MappingProxyType(_company(names.scenarios)),
-        text_digest=digest(
-            desk.texts, desk.phrases, shown, people, skill_words, role_words, start_words, outcome_words, scenario_words, tag_words
-        ),
     )
     return Compiled(pack, diagnostics, draft)
+
+
+def _way_out(choice: Choice) -> Choice:
+    return replace(choice, way_out=True)
 
 
 def _company(scenarios: Iterable[ScenarioOutline]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from pmsim.lang.extending import extended, in_own_terms
 from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.lower.assemble import Compiled, assemble
 from pmsim.lang.lower.ways import all_ways_on
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place
 from pmsim.lang.pack import OutcomeWords
 from pmsim.lang.rules import found
@@ -18,15 +19,19 @@ SUMMARY = "summary"
 """The outcome of a scenario played alone."""
 
 
-def compile_pack(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
+def compile_pack(
+    files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None, memo: Memo | None = None
+) -> Compiled:
     """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
-    `base`: the files of the packs that it extends, as `lang.extending` names them. Pure; never raises."""
-    whole = extended({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))}, base)
+    `base`: the files of the packs that it extends, as `lang.extending` names them. `memo`: what was worked out
+    before, and need not be again. Pure; never raises."""
+    memo = memo or Memo()
+    whole = extended({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))}, base, memo)
     gathered = whole.gathered
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)
         return Compiled(None, said, None)
-    compiled = assemble(gathered.pack, gathered, folder)
+    compiled = assemble(gathered.pack, gathered, folder, memo)
     if whole.at is None:
         return compiled
     said = in_own_terms(compiled.diagnostics, whole, files)

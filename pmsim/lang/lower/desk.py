@@ -9,9 +9,13 @@ from pmsim.core.program import Effects
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Reading, Scope, read
 from pmsim.lang.lower.names import Names
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.prose import Text
 from pmsim.lang.rules import found_in
+
+Due = tuple[int, tuple[int, ...]]
+"""What a `later` leads to: a scenario, and scenes of it."""
 
 
 class Written(NamedTuple):
@@ -26,20 +30,38 @@ class Written(NamedTuple):
 @dataclass
 class Desk:
     """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: by the key of a scene, where `{because}` first
-    stands in it, as text and offset. `places`: numbers of what `later` leads to. `readings`: expressions read before. `takes_role`:
-    effects that change the role, where they stand. `written`: every expression understood, in the order of lowering."""
+    stands in it, as text and offset. `places`: numbers of what `later` leads to; `due`: those asked for here. `readings`: expressions
+    read before. `takes_role`: effects that change the role, where they stand. `written`: every expression understood, in the order of
+    lowering."""
 
     names: Names
     scope: Scope
-    said: list[Diagnostic]
+    memo: Memo
+    said: list[Diagnostic] = field(default_factory=list)
     texts: dict[str, Text] = field(default_factory=dict)
     phrases: dict[str, Text] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     causes: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
-    places: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    places: dict[Due, int] = field(default_factory=dict)
+    due: dict[Due, int] = field(default_factory=dict)
     readings: dict[tuple[str, str, int], Reading] = field(default_factory=dict)
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+
+    def apart(self, phrases: Mapping[str, Text]) -> "Desk":
+        """A desk beside this one, for a scenario: it knows the pack's phrases and the numbers given away, and has noted nothing."""
+        return Desk(self.names, self.scope, self.memo, phrases=dict(phrases), places=dict(self.places), readings=self.readings)
+
+    def add(self, other: "Desk") -> None:
+        """Take over what was noted at a desk apart."""
+        self.said += other.said
+        self.texts |= other.texts
+        self.phrases |= other.phrases
+        self.asked |= other.asked
+        self.causes |= other.causes
+        self.places |= other.due
+        self.takes_role += other.takes_role
+        self.written += other.written
 
     def say(self, rule: str, at: Scalar | Place, *, hint: str = "", instead: str = "", **words: object) -> None:
         """Complain at a scalar, or at a place."""
@@ -51,7 +73,7 @@ class Desk:
         if scalar is None:
             return None
         known = (scalar.text, wanted, skip)
-        reading = self.readings.get(known) or read(scalar, self.scope, wanted, skip)
+        reading = self.readings.get(known) or self._read(scalar, wanted, skip)
         if not reading.diagnostics:
             self.readings[known] = reading
         self.said += reading.diagnostics
@@ -59,6 +81,15 @@ class Desk:
         if reading.expr is not None:
             self.written.append(Written(reading.expr, wanted, scalar, skip))
         return reading.expr
+
+    def _read(self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int) -> Reading:
+        kept = self.memo.recall(Reading, scalar.text, wanted, skip, self.names.meaning)
+        if isinstance(kept, Reading):
+            return kept
+        reading = read(scalar, self.scope, wanted, skip)
+        if not reading.diagnostics:
+            self.memo.keep(reading, Reading, scalar.text, wanted, skip, self.names.meaning)
+        return reading
 
     def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
         """A number's expression, `default` if there is none."""
@@ -74,6 +105,11 @@ class Desk:
     def find_all(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
         """Indices of several, less those that are unknown."""
         return tuple(index for name in names if (index := self.find(what, name, known)) >= 0)
+
+    def place(self, due: Due) -> int:
+        """The number of what a `later` leads to."""
+        number = self.due[due] = self.places.setdefault(due, len(self.places))
+        return number
 
     def missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
         """Complain that nothing of the kind has the name."""

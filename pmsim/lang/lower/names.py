@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
@@ -11,6 +12,7 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, Value
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.outline import ScenarioOutline, SceneOutline
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.nodes import Scalar, Sequence
@@ -25,11 +27,19 @@ KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "
 """Sections whose keys are names in conditions."""
 
 
+class Meaning(NamedTuple):
+    """All on which depends what a name means: the pack's own fields, and the ids of scenarios, scenes and choices, flags, tags and topics,
+    each in their order."""
+
+    pack: Node
+    ids: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Names:
     """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
     `computed`: stats with a `value`, by their fields. `away`: people's flags. `set_at`: where a flag is first set.
-    `longest`: the most quarters of a career."""
+    `longest`: the most quarters of a career. `meaning`: the same object for all packs of one memo whose tables here are equal."""
 
     pack: Node
     scenarios: tuple[ScenarioOutline, ...]
@@ -49,6 +59,7 @@ class Names:
     slots: tuple[Slot, ...]
     slot_index: Mapping[str, int]
     longest: int
+    meaning: Meaning
 
     def readable(self, name: str) -> bool:
         """Whether it is the name of a number: a stat, computed or not, a person, a skill."""
@@ -80,15 +91,14 @@ def effects_in(node: AnyNode) -> Iterator[Node]:
                     yield from effects_in(item)
 
 
-def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagnostic]) -> Names:
+def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagnostic], memo: Memo) -> Names:
     """The names of a pack, given its fields (all sections in one mapping) and its scenarios."""
-    roots = [pack, *(scenario.node for scenario in scenarios)]
-    set_flags = [flag for root in roots for effects in effects_in(root) for flag in ask.words(effects, "set")]
+    set_flags = [flag for root in (pack, *(scenario.node for scenario in scenarios)) for flag in memo(_set_flags, root)]
     stats = [(key, fields) for key, fields in ask.named(pack, "stats") if fields.get("value") is None]
     people, skills = ask.named(pack, "people"), ask.named(pack, "skills")
     roles = ask.named(pack, "roles")
     tags = _unique(entry.key.text for entry in ask.entries(pack, "tags"))
-    tags += _unique((word.text for scenario in scenarios for word in _choice_tags(scenario)), tags)
+    tags += _unique((tag for scenario in scenarios for tag in memo(_choice_tags, scenario)), tags)
     stages = _unique([NO_STAGE, *(ask.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])])
     calendar = ask.record(pack, "calendar") or ask.NOWHERE
     draws = [draw for beat in ask.records(calendar, "quarter") if (draw := ask.record(beat, "draw"))]
@@ -96,16 +106,15 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
     lengths = [ask.number(calendar, "quarters", 1), ask.number(calendar, "short", 1)]
     longest = max(lengths + [ask.number(fields, "quarters", 1) for _, fields in ask.named(pack, "starts")])
     crossing = ask.number(ask.record(pack, "crossing") or ask.NOWHERE, "quarters", 0)
-    scenes = sum(len(scenario.scenes) for scenario in scenarios)
-    choices = sum(len(scene.choices) for scenario in scenarios for scene in scenario.scenes.values())
-
+    own_scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
+    own_choices = [choice.key for scene in own_scenes for choice in scene.choices]
     slots = [
         Slot("quarter", "fixed", 1, longest, 1),
         Slot("@quarters", "fixed", 1, longest, 1),
         Slot("role", "fixed", 0, max(0, len(roles) - 1), 0),
         Slot("@role_since", "fixed", 1, longest, 1),
-        Slot("@seen", "fixed", 0, (1 << scenes) - 1, 0),
-        Slot("@taken", "fixed", 0, (1 << choices) - 1, 0),
+        Slot("@seen", "fixed", 0, (1 << len(own_scenes)) - 1, 0),
+        Slot("@taken", "fixed", 0, (1 << len(own_choices)) - 1, 0),
         *(_stat(key, fields, said) for key, fields in stats),
         *(Slot(key.text, "person", -3, 5, ask.number(fields, "trust", 0)) for key, fields in people),
         *(slot for key, _ in skills for slot in _skill(key.text)),
@@ -118,6 +127,7 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
     slots += [Slot(f"ends.{stage}", "ends", 0, longest + crossing, 0) for stage in stages[1:]]
     slots += [Slot(f"played.{scenario.id}", "played", 0, longest, 0) for scenario in scenarios]
     index = {slot.id: number for number, slot in enumerate(slots)}
+    ids = ([scenario.id for scenario in scenarios], [scene.key for scene in own_scenes], own_choices, flags, tags, topics)
     names = Names(
         pack=pack,
         scenarios=scenarios,
@@ -134,9 +144,10 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
         tags={tag: number for number, tag in enumerate(tags)},
         topics={topic: number for number, topic in enumerate(topics)},
         outcomes={key.text: number for number, (key, _) in enumerate(ask.named(pack, "outcomes"))},
-        slots=tuple(slots),
+        slots=memo.same("slots", tuple(slots)),
         slot_index=index,
         longest=longest,
+        meaning=memo(Meaning, pack, memo.same("ids", tuple(map(tuple, ids)))),
     )
     _clashes(names, said)
     return names
@@ -147,10 +158,13 @@ def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in known]
 
 
-def _choice_tags(scenario: ScenarioOutline) -> Iterator[Scalar]:
-    for scene in scenario.scenes.values():
-        for choice in scene.choices:
-            yield from ask.words(choice.node, "tags")
+def _set_flags(node: AnyNode) -> tuple[Scalar, ...]:
+    return tuple(flag for effects in effects_in(node) for flag in ask.words(effects, "set"))
+
+
+def _choice_tags(scenario: ScenarioOutline) -> tuple[str, ...]:
+    choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
+    return tuple(dict.fromkeys(tag.text for choice in choices for tag in ask.words(choice.node, "tags")))
 
 
 def _stat(key: Scalar, fields: Node, said: list[Diagnostic]) -> Slot:

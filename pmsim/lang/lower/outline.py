@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import found
@@ -50,21 +51,32 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
-def outline(scenarios: Mapping[str, tuple[str, Node]], said: list[Diagnostic]) -> tuple[ScenarioOutline, ...]:
+def outline(scenarios: Mapping[str, tuple[str, Node]], said: list[Diagnostic], memo: Memo | None = None) -> tuple[ScenarioOutline, ...]:
     """Scenarios by id (in the order of their ids), given each one's file and fields."""
+    memo = memo or Memo()
     found_here: list[ScenarioOutline] = []
     scenes = choices = 0
     for number, (scenario, (file, node)) in enumerate(sorted(scenarios.items())):
-        inside: dict[str, SceneOutline] = {}
-        for key, fields in ask.named(node, "scenes"):
-            if key.text == OUT:
-                said.append(found("reserved-name", key.place, word=OUT, what="a scene", length=len(OUT)))
-            own = _choices(f"{scenario}.{key.text}", ask.records(fields, "choices"), choices, said)
-            inside[key.text] = SceneOutline(scenes, key.text, f"{scenario}.{key.text}", key.place, fields, own)
-            scenes += 1
-            choices += len(own)
-        found_here.append(ScenarioOutline(number, scenario, file, node, inside))
+        one, complaints = memo(_scenario, number, scenario, file, node, scenes, choices)
+        found_here.append(one)
+        said += complaints
+        scenes += len(one.scenes)
+        choices += sum(len(scene.choices) for scene in one.scenes.values())
     return tuple(found_here)
+
+
+def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, choices: int) -> tuple[ScenarioOutline, list[Diagnostic]]:
+    """One scenario. `scenes`, `choices`: how many stand before it."""
+    said: list[Diagnostic] = []
+    inside: dict[str, SceneOutline] = {}
+    for key, fields in ask.named(node, "scenes"):
+        if key.text == OUT:
+            said.append(found("reserved-name", key.place, word=OUT, what="a scene", length=len(OUT)))
+        own = _choices(f"{scenario}.{key.text}", ask.records(fields, "choices"), choices, said)
+        inside[key.text] = SceneOutline(scenes, key.text, f"{scenario}.{key.text}", key.place, fields, own)
+        scenes += 1
+        choices += len(own)
+    return ScenarioOutline(number, scenario, file, node, inside), said
 
 
 def _choices(scene: str, nodes: Iterable[Node], first: int, said: list[Diagnostic]) -> tuple[ChoiceOutline, ...]:

@@ -1,5 +1,6 @@
 """Scenarios, scenes and choices: from the outline to the program's tables, with defaults resolved and texts put away."""
 
+from collections.abc import Mapping as Table
 from typing import NamedTuple
 
 from pmsim.core.expr import Num
@@ -11,6 +12,7 @@ from pmsim.lang.lower.effects import effects
 from pmsim.lang.lower.outline import OUT, ChoiceOutline, ScenarioOutline, SceneOutline
 from pmsim.lang.lower.prose import Where, put
 from pmsim.lang.nodes import Mapping, Scalar
+from pmsim.lang.prose import Text
 
 DEFAULT_WEIGHT = 10
 
@@ -30,22 +32,65 @@ class Story(NamedTuple):
     choices: tuple[Choice, ...]
 
 
+class _Lowered(NamedTuple):
+    """One scenario: its part of the three tables, and the desk at which it was lowered."""
+
+    scenario: Scenario
+    scenes: tuple[Scene, ...]
+    choices: tuple[Choice, ...]
+    desk: Desk
+
+
+class _World(NamedTuple):
+    """What every scenario is lowered against: the pack's desk, its locks and phrases, and the scenarios that a beat or a start names."""
+
+    desk: Desk
+    locks: tuple[Lock, ...]
+    by_name: frozenset[int]
+    phrases: Table[str, Text]
+
+
 def story(desk: Desk, locks: tuple[Lock, ...], by_name: frozenset[int]) -> Story:
     """Every scenario. `by_name`: those that a beat or a start names."""
-    scenarios: list[Scenario] = []
+    world = _World(desk, locks, by_name, dict(desk.phrases))
+    lowered: list[_Lowered] = []
+    first = 0
+    for outline in desk.names.scenarios:
+        one = _remembered(world, outline, first)
+        desk.add(one.desk)
+        lowered.append(one)
+        first += len(one.choices)
+    scenes = tuple(scene for one in lowered for scene in one.scenes)
+    return Story(tuple(one.scenario for one in lowered), scenes, tuple(choice for one in lowered for choice in one.choices))
+
+
+def _remembered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
+    """The scenario as it was lowered before, if all names mean the same still (the world comes from these, `first` from the outline) and
+    its `later`s would get the same numbers. One that asked for guesses depends on how many were left, and is not kept."""
+    desk = world.desk
+    kept = desk.memo.recall(_Lowered, outline, desk.names.meaning)
+    if isinstance(kept, _Lowered) and all(desk.place(due) == number for due, number in kept.desk.due.items()):
+        return kept
+    asked = desk.scope.guesses.asked
+    lowered = _lowered(world, outline, first)
+    if desk.scope.guesses.asked == asked:
+        desk.memo.keep(lowered, _Lowered, outline, desk.names.meaning)
+    return lowered
+
+
+def _lowered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
+    desk = world.desk.apart(world.phrases)
+    phrases(desk, outline.node, outline.id)
     scenes: list[Scene] = []
     choices: list[Choice] = []
-    for outline in desk.names.scenarios:
-        phrases(desk, outline.node, outline.id)
-        first, lowering = len(choices), _Scenes(desk, outline, locks)
-        for number, scene in enumerate(outline.scenes.values()):
-            lowered, own = lowering.scene(scene)
-            scenes.append(lowered)
-            choices += own
-            if number == 0 and outline.node.get("start") is None:
-                _surely(desk, scene, scene.place, "first-scene")
-        scenarios.append(_scenario(desk, outline, first, by_name))
-    return Story(tuple(scenarios), tuple(scenes), tuple(choices))
+    lowering = _Scenes(desk, outline, world.locks)
+    for number, scene in enumerate(outline.scenes.values()):
+        lowered, own = lowering.scene(scene)
+        scenes.append(lowered)
+        choices += own
+        if number == 0 and outline.node.get("start") is None:
+            _surely(desk, scene, scene.place, "first-scene")
+    return _Lowered(_scenario(desk, outline, first, world.by_name), tuple(scenes), tuple(choices), desk)
 
 
 def _scenario(desk: Desk, outline: ScenarioOutline, first: int, by_name: frozenset[int]) -> Scenario:
@@ -174,8 +219,7 @@ class _Scenes:
             scenario = self.desk.find("scenario", other, self.desk.names.scenario_index) if other else self.outline.number
             scenes = () if other else self.desk.find_all("scene", ask.words(entry, "scene"), self.scenes)
             if scenario >= 0:
-                place = self.desk.places.setdefault((scenario, scenes), len(self.desk.places))
-                found.append(Later(after, scenario, scenes, place))
+                found.append(Later(after, scenario, scenes, self.desk.place((scenario, scenes))))
         return tuple(found)
 
     def check_picked(self, node: Mapping) -> None:
