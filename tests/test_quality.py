@@ -17,6 +17,8 @@ CHECKS = {
     "spelling": ("codespell", "pmsim", "tests", "docs", "benchmarks", "scenarios", "README.md", "CHANGELOG.md"),
 }
 LONGEST = 400
+MAY_SKIP = {"tests/authoring/test_yaml_language_server.py": "it needs node and npm, which not every machine has"}
+"""Tests that may leave themselves out, and why."""
 CORE_AND_LANGUAGE = 7_700
 """Lines of core and lang together, docstrings and all, less the table of rules, which is data: a ceiling that only ever comes down."""
 
@@ -66,7 +68,8 @@ def test_core_and_language_stay_small() -> None:
 
 def test_nothing_is_for_later() -> None:
     promises = re.compile(r"# ?(TODO|FIXME|XXX)|NotImplementedError|pytest\.(mark\.)?(skip|xfail)")
-    kept = [str(path) for folder in ("pmsim", "tests") for path in (ROOT / folder).rglob("*.py") if path != Path(__file__)]
+    allowed = {Path(__file__), *(ROOT / path for path in MAY_SKIP)}
+    kept = [str(path) for folder in ("pmsim", "tests") for path in (ROOT / folder).rglob("*.py") if path not in allowed]
     assert [path for path in kept if promises.search(Path(path).read_text(encoding="utf-8"))] == []
 
 

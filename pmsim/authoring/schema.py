@@ -3,6 +3,8 @@
 An editor reads `4` as a number and `true` as a truth, so the schema takes for a text what YAML 1.2 takes for one, and more.
 """
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, assert_never
 
 from pmsim.lang.complaints import either, numbers
@@ -21,8 +23,8 @@ _NOTE: Json = {"type": ["string", "number", "boolean", "array", "object", "null"
 _SNIPPETS: dict[str, tuple[str, ...]] = {
     "scenario": ("language", "title", "topics", "when", "scenes"),
     "scene": ("text", "choices"),
-    "choice": ("id", "label", "tags", "effects", "text"),
-    "branch": ("short", "effects", "text"),
+    "choice": ("id", "label", "tags", "text"),
+    "branch": ("short", "text"),
     "later": ("in", "scene"),
     "beat": ("scenario",),
     "outcome": ("title", "when", "dot", "text"),
@@ -44,10 +46,26 @@ def schema(kind: str = "") -> Json:
         return head | {"anyOf": [_shape(section.shape), alone]} | definitions
     if kind:
         return head | {"allOf": [_ref(KINDS[kind].name)]} | definitions
-    told_apart: Json = {}
+    told_apart = _begun(KINDS["scenario"])
     for name, mark in reversed(list(zip(FILES, ("scenes", "pack", "play"), strict=True))):
-        told_apart = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), **({"else": told_apart} if told_apart else {})}
+        told_apart = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), "else": told_apart}
     return head | told_apart | definitions
+
+
+def _begun(kind: Kind) -> Json:
+    """Of a file in which nothing stands yet that tells what it is: what a file of the kind would hold is offered, and anything is right."""
+    anything = ("string", "object", "array", "integer", "number", "boolean", "null")
+    likely = {MapOf: "object", Record: "object", ListOf: "array", Number: "integer"}
+
+    def offered(field: Field) -> Json:
+        first = likely.get(type(field.shape), "string")
+        return _described(field) | {"type": sorted(anything, key=lambda each: each != first)}
+
+    return {
+        "type": list(anything),
+        "properties": {field.name: offered(field) for field in kind.fields},
+        "defaultSnippets": [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}],
+    }
 
 
 def _kind(kind: Kind) -> Json:
@@ -55,7 +73,7 @@ def _kind(kind: Kind) -> Json:
         "type": "object",
         "markdownDescription": kind.meaning,
         "properties": {field.name: _field(field) for field in kind.fields},
-        "additionalProperties": _shape(kind.others) if kind.others else False,
+        "additionalProperties": _shape(kind.others) | {"markdownDescription": kind.others_meaning} if kind.others else False,
     }
     required = [field.name for field in kind.fields if field.required]
     if required:
@@ -67,35 +85,44 @@ def _kind(kind: Kind) -> Json:
     if rules:
         made["allOf"] = rules
     if kind.name in _SNIPPETS:
-        made["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind)}]
+        made["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}]
     return made
 
 
 def _field(field: Field) -> Json:
+    shape = _shape(field.shape)
+    return ({"type": "object", "allOf": [shape]} if "$ref" in shape else shape) | _described(field)
+
+
+def _described(field: Field) -> Json:
     words = [field.meaning]
     if field.default:
         words.append(f"Left out: {field.default}.")
     if field.example:
         words.append(f"Example: `{field.name}: {field.example}`")
-    shape = _shape(field.shape)
-    return ({"allOf": [shape]} if "$ref" in shape else shape) | {"markdownDescription": "\n\n".join(words)}
+    number = {"examples": [int(field.example)]} if isinstance(field.shape, Number) and field.example.isdigit() else {}
+    return {"markdownDescription": "\n\n".join(words), **number}
 
 
-def _snippet(kind: Kind) -> Json:
+def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
+    """What is written for a kind, with a place to fill in for each of `numbers`: one that stands twice would be filled in twice."""
     fields = {field.name: field for field in kind.fields}
     body: Json = {}
-    for number, name in enumerate(_SNIPPETS[kind.name], 1):
-        match fields[name].shape:
+    for name in _SNIPPETS[kind.name]:
+        field = fields[name]
+        match field.shape:
             case ListOf(Record(inner)):
-                body[name] = [_snippet(KINDS[inner])]
-            case MapOf(_, Record(inner)):
-                body[name] = {f"${{{number}:first}}": _snippet(KINDS[inner])}
+                body[name] = [_snippet(KINDS[inner], numbers)]
+            case MapOf(key, Record(inner)):
+                body[name] = {f"${{{next(numbers)}:{key.example}}}": _snippet(KINDS[inner], numbers)}
             case ListOf():
-                body[name] = [f"${{{number}:{fields[name].example.strip('[]').split(',')[0]}}}"]
-            case Record():
-                body[name] = {}
+                body[name] = [f"${{{next(numbers)}:{field.example.strip('[]').split(',')[0]}}}"]
+            case Number(low, high) if low == high:
+                body[name] = low
+            case Prose():
+                body[name] = f"${{{next(numbers)}:What the player reads.}}"
             case _:
-                body[name] = f"${{{number}:{fields[name].example or '…'}}}"
+                body[name] = f"${{{next(numbers)}:{field.example}}}"
     return body
 
 
@@ -112,12 +139,16 @@ def _shape(shape: Shape) -> Json:
                 del number["minimum"], number["maximum"]
             return {"anyOf": [number, {"enum": list(words)}]} if words else number
         case Word(words):
-            return {"type": "boolean"} if shape == YES else {"enum": list(words), "errorMessage": f"This must be {either(words)}."}
+            return ({"type": "boolean"} if shape == YES else {"enum": list(words)}) | {"errorMessage": f"This must be {either(words)}."}
         case ListOf(item, one_will_do):
             many: Json = {"type": "array", "items": _shape(item)}
             return {"anyOf": [_shape(item), many]} if one_will_do else many
         case MapOf(key, value):
-            return {"type": "object", "propertyNames": {"pattern": key.pattern}, "additionalProperties": _shape(value)}
+            return {
+                "type": "object",
+                "propertyNames": {"pattern": key.pattern, "title": key.defines or key.name},
+                "additionalProperties": _shape(value),
+            }
         case Record(kind):
             return _ref(kind)
         case Prose():

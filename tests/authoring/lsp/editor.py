@@ -121,7 +121,7 @@ class Editor:
         while True:
             message = self.hear()
             told = message["params"] if message.get("method") == "textDocument/publishDiagnostics" else {}
-            if told.get("uri") == uri and told.get("version") == self.versions.get(uri):
+            if told.get("uri") == uri and told.get("version") in (self.versions.get(uri), None):
                 return self.diagnostics[uri]
 
     def end(self) -> int:
