@@ -24,16 +24,32 @@ NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, an
 @click.option("--begins", default="", metavar="SENTENCE", help="Where it begins: a sentence of the moment.")
 @click.option("--with", "people", multiple=True, metavar="PERSON", help="Who is in it, by id or name; may be repeated.")
 @click.option("--about", multiple=True, metavar="TOPIC", help="What it is about, for the calendar's draws; may be repeated.")
-def new(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
+@click.option("--pack", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write a whole small pack into DIR instead.")
+@click.option("--extends", "base", default="", metavar="PACK", help="With --pack: one that adds to PACK, such as the_long_game.")
+def new(
+    file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...], folder: Path | None, base: str
+) -> None:
     """Write a scenario that plays at once, with comments that say what each part is: FILE, or one named after its title.
 
     Inside of a pack's folder it takes that pack's people, tags and numbers; elsewhere those of the pack that comes with pmsim."""
+    from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import NoPackError
 
+    if base and folder is None:
+        raise click.UsageError("--extends goes with --pack DIR: it is a pack that extends another.")
+    if folder is not None and (file or begins or people or about):
+        raise click.UsageError("With --pack go only --title and --extends; the stories come with it.")
     try:
+        if folder is not None:
+            from pmsim.cli.new_pack import begin_pack
+
+            begin_pack(folder, title, base)
+            return
         _scenario(file, title, begins, people, about)
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
+    except PackError as error:
+        raise click.UsageError(f"{base} does not load, so it cannot be extended: {error}") from error
 
 
 def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
@@ -53,12 +69,12 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
     file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
     near = home or folder
     to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA
-    text = scenario(wish, world, _typed(file), file.stem, to_schema.as_posix())
+    text = scenario(wish, world, typed(file), file.stem, to_schema.as_posix())
     _write(file, text)
-    _write_schema(near)
-    click.echo(_typed(file))
+    write_schema(near)
+    click.echo(typed(file))
     click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
-    click.echo(f"  pmsim play {_typed(file)}    plays it\n  pmsim check {_typed(file)}   says what is wrong with it", err=True)
+    click.echo(f"  pmsim play {typed(file)}    plays it\n  pmsim check {typed(file)}   says what is wrong with it", err=True)
     if not world.draws:
         click.echo(
             f"{world.title} draws no scenarios. To bring it into a career: `- scenario: {file.stem}` under its calendar's `quarter`.",
@@ -164,7 +180,7 @@ def _write(file: Path, text: str) -> None:
     write_new(file, text.encode())
 
 
-def _write_schema(folder: Path) -> None:
+def write_schema(folder: Path) -> None:
     """The schema, for editors, where the modelines point."""
     from pmsim.authoring.schema import schema
     from pmsim.store.authored import write_made
@@ -172,7 +188,7 @@ def _write_schema(folder: Path) -> None:
     write_made(folder / SCHEMA, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _typed(path: Path) -> str:
+def typed(path: Path) -> str:
     """A path as one would type it."""
     from pmsim.lang.characters import visible
 

@@ -158,16 +158,18 @@ def with_bases(own: Mapping[str, bytes], folder: Path) -> PackFiles:
     folders: dict[str, Path] = {}
     files: Mapping[str, bytes] = own
     beside = folder
-    while (name := base_named(files)) and name not in folders and len(folders) < MOST_PACKS and (at := _base(name, beside)):
+    while (name := base_named(files)) and name not in folders and len(folders) < MOST_PACKS and (at := base_folder(name, beside)):
         files, beside, folders[name] = read_folder(at), at, at
         base |= as_base(name, files)
     return PackFiles(own, base, folder, folders)
 
 
-def _base(name: str, folder: Path) -> Path | None:
+def base_folder(name: str, folder: Path) -> Path | None:
     """The folder of a pack that one in `folder` may extend: a shipped one, one in the folder beside it, or an added one."""
     if name in shipped_packs():
         return scenarios_folder() / name
+    if not ID.matches(name):
+        return None
     places = (folder.resolve().parent / name, packs_folder() / name)
     return next((place for place in places if (place / PACK_FILE).is_file()), None)
 

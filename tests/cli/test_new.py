@@ -188,3 +188,53 @@ def test_leaving_in_the_questions_writes_nothing(answers: tuple[bytes, ...], tmp
     code, screen = answered(*answers)
     assert code == 130, screen
     assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize("more", [(), ("--extends", "the_long_game")])
+def test_a_whole_pack_is_written_checked_played_and_tested(more: tuple[str, ...], tmp_path: Path) -> None:
+    said = run("new", "--pack", "stories/quay", "--title", "The Quay", *more)
+    assert (said.exit_code, said.stdout) == (0, "stories/quay\n")
+    assert "pmsim play stories/quay" in said.stderr
+    checked = run("check", "stories/quay")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    assert json.loads(run("run", "stories/quay", "--then", "random", "--json").stdout)["outcome"]
+    (test,) = (tmp_path / "stories" / "quay").glob("*.playthrough.yaml")
+    assert run("run", "--playthrough", str(test)).exit_code == 0
+    settings = json.loads((tmp_path / "stories/quay/.vscode/settings.json").read_text(encoding="utf-8"))
+    (where,) = settings["yaml.schemas"]
+    assert (tmp_path / "stories/quay" / where).is_file()
+    again = run("new", "stories/quay/friday", "--title", "Friday")
+    assert again.exit_code == 0, again.output
+    assert run("check", "stories/quay").stdout == ""
+
+
+def test_a_pack_is_made_where_there_is_a_folder_already(tmp_path: Path) -> None:
+    (tmp_path / "quay" / ".git").mkdir(parents=True)
+    assert run("new", "--pack", "quay").exit_code == 0
+    assert load_pack("quay").title == "Quay"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--pack", "My-Quay"), "my_quay would do"),
+        (("--pack", "first_day"), "There is a pack first_day already"),
+        (("--pack", "quay", "--extends", "the_longest"), "There are: first_day, the_long_game"),
+        (("--pack", "quay", "--extends", "../first_day"), "There is no pack ../first_day"),
+        (("--extends", "first_day"), "--extends goes with --pack"),
+        (("--pack", "quay", "--with", "ines"), "only --title and --extends"),
+        (("--pack", "there/quay"), "a pack cannot lie in another"),
+        (("--pack", "taken"), "There is a README.md in taken already"),
+        (("--pack", "shut/quay"), "cannot be written"),
+    ],
+)
+def test_a_pack_that_cannot_be_made_is_a_sentence_and_nothing_is_written(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    a_pack(tmp_path / "there")
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "README.md").write_text("mine", encoding="utf-8")
+    (tmp_path / "shut").write_text("no folder", encoding="utf-8")
+    before = written(tmp_path)
+    said = run("new", *words)
+    assert said.exit_code == 2
+    assert sentence in " ".join(said.stderr.split())
+    assert written(tmp_path) == before

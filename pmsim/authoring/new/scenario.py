@@ -42,10 +42,10 @@ def id_of(title: str, taken: Iterable[str] = ()) -> str:
     name = slug(title)[:48].strip("_") or "scenario"
     if name in _NOT_FILES or not ID.matches(name):
         name = f"{name}_scenario"
-    return _free(name, given)
+    return free(name, given)
 
 
-def _free(name: str, taken: Collection[str]) -> str:
+def free(name: str, taken: Collection[str]) -> str:
     """The name, with a number behind it if it is taken."""
     return next(one for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))) if one not in taken)
 
@@ -58,8 +58,12 @@ def can_be_called(stem: str) -> bool:
 def scenario(wish: Wish, world: World, file: str, stem: str, schema: str) -> str:
     """The text of a scenario that checks clean in `world`. `file`: its path as the author would type it; `schema`: the way from it to the
     schema's file."""
-    given = {"file": file, "id": stem, "schema": schema}
-    return fill(template(TEMPLATE), _named(wish, world) | _numbered(wish, world) | _offered(world) | given)
+    return fill(template(TEMPLATE), holes(wish, world) | {"file": file, "id": stem, "schema": schema})
+
+
+def holes(wish: Wish, world: World) -> dict[str, str]:
+    """The words for the holes of a scenario's template, in the terms of a world."""
+    return _named(wish, world) | _numbered(wish, world) | _offered(world)
 
 
 def _named(wish: Wish, world: World) -> dict[str, str]:
@@ -70,7 +74,7 @@ def _named(wish: Wish, world: World) -> dict[str, str]:
     topics = wish.about or world.topics[:1]
     tags = _tags(world)
     return {
-        "title": _on_its_line(one_line(wish.title)),
+        "title": on_its_line(one_line(wish.title)),
         "begins": "\n".join(wrap(_braced(one_line(wish.begins) or BEGINS, world), _WIDE, break_long_words=False, break_on_hyphens=False)),
         "person": person,
         "people": ", ".join(wish.people),
@@ -78,7 +82,7 @@ def _named(wish: Wish, world: World) -> dict[str, str]:
         "Who": f"{{{person}}}" if person else "Your neighbour",
         "signed": f"{company} {'has' if len(others) == 1 else 'have'} signed already." if others else "",
         "topic": ", ".join(topics),
-        "flag": _free(_FLAG, world.taken),
+        "flag": free(_FLAG, world.taken),
         "skill": _preferred(_SKILLS, [skill.id for skill in world.skills]),
         **{hole: tags.get(hole, "") for hole in _TAGS},
         "pack": one_line(world.title or world.id),
@@ -149,7 +153,7 @@ def one_line(text: str) -> str:
     return HIDDEN.sub("", " ".join(text.split()))
 
 
-def _on_its_line(text: str) -> str:
+def on_its_line(text: str) -> str:
     """A few words as a YAML value: behind the colon if that is safe, else on the line below."""
     return text if _PLAIN.fullmatch(text) or (len(text) == 1 and text.isalnum()) else f"|\n  {text}"
 

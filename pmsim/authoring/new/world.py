@@ -32,8 +32,8 @@ class Number(NamedTuple):
 
 class World(NamedTuple):
     """`id`, `title`: the pack's. `people`: id, and name and position; `names`: by id. `numbers`: stats that are kept; `sums`: computed
-    ones, with their bands. `draws`: the calendar draws scenarios. `locked`: tags that can shut a choice. `scenarios`: ids with their
-    files. `taken`: what a flag cannot be called any more."""
+    ones, with their bands. `draws`: the calendar draws scenarios. `role`: that of the first door. `locked`: tags that can shut a choice.
+    `scenarios`: ids with their files. `taken`: what a flag cannot be called any more."""
 
     id: str
     title: str
@@ -45,6 +45,7 @@ class World(NamedTuple):
     skills: tuple[Named, ...]
     topics: tuple[str, ...]
     draws: bool
+    role: str
     locked: frozenset[str]
     scenarios: dict[str, str]
     taken: frozenset[str]
@@ -55,7 +56,7 @@ def world_of(gathered: Gathered) -> World:
     pack = gathered.pack or ask.NOWHERE
     scenarios = [node for _, node in gathered.scenarios.values()]
     people = [(key.text, fields) for key, fields in ask.named(pack, "people")]
-    sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups")
+    sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups", "starts")
     draws = [draw for beat in ask.records(ask.record(pack, "calendar") or ask.NOWHERE, "quarter") if (draw := ask.record(beat, "draw"))]
     tags = ask.record(pack, "tags") or ask.NOWHERE
     taken = {entry.key.text for section in sections for entry in ask.entries(pack, section)}
@@ -71,6 +72,7 @@ def world_of(gathered: Gathered) -> World:
         tuple(Named(key.text, ask.text(fields, "label", key.text)) for key, fields in ask.named(pack, "skills")),
         tuple(dict.fromkeys(word.text for node in [*draws, *scenarios] for word in ask.words(node, "topics"))),
         bool(draws),
+        next((role for _, start in ask.named(pack, "starts") if (role := ask.text(start, "role"))), ""),
         frozenset(entry.key.text for entry in ask.entries(pack, "locks")),
         {scenario: file for scenario, (file, _) in gathered.scenarios.items()},
         frozenset(taken),
