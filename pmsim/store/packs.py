@@ -263,6 +263,6 @@ def _stories(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def _own(pack: Pack, scenario: str) -> Pack:
-    """A scenario played alone has an id of its own, so that its careers and the pack's do not mix."""
+    """A scenario played alone has an id of its own, so that its careers and the pack's do not mix, and none of the pack's promises."""
     name = f"{pack.id}.{scenario}"
-    return replace(pack, id=name, program=replace(pack.program, id=name))
+    return replace(pack, id=name, promises=(), program=replace(pack.program, id=name))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pmsim.analysis.reach import reached_outcomes, reached_scenes
 from pmsim.analysis.simulate.figures import share
 from pmsim.analysis.simulate.play import Played
 from pmsim.analysis.simulate.tally import CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, Tally, merged
@@ -85,17 +86,17 @@ def findings(pack: Pack, played: Played) -> tuple[Finding, ...]:
 
 def _ends(program: Program, tally: Tally) -> Iterator[Finding]:
     reached = {outcome for outcome, _ in tally.ends}
-    for number, outcome in enumerate(program.outcomes):
-        if number not in reached:
-            yield Finding("end_never", outcome.id, f"rarer than {per_cent(share(0, tally.careers).high)}")
+    for number in sorted(reached_outcomes(program) - reached):
+        yield Finding("end_never", program.outcomes[number].id, f"rarer than {per_cent(share(0, tally.careers).high)}")
 
 
 def _scenarios(program: Program, tally: Tally, starts: set[str]) -> Iterator[Finding]:
-    """What belongs to a start from which nobody began is left out."""
+    """What belongs to a start from which nobody began is left out, and what nothing leads to: `check` says that."""
+    leads = reached_scenes(program, program.beats, program.starts)
     elsewhere = {start.scenario for start in program.starts if start.id not in starts}
     for scenario in program.scenarios:
         careers = tally.played[scenario.index]
-        if scenario.index not in elsewhere and careers < RARE * tally.careers:
+        if scenario.index not in elsewhere and leads & set(scenario.scenes) and careers < RARE * tally.careers:
             yield Finding("scenario_rare", scenario.id, f"in {careers:,} of {tally.careers:,} careers")
 
 

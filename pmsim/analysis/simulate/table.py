@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from pmsim.analysis.reach import reached_outcomes
 from pmsim.analysis.simulate.figures import mean, quantiles, share
 from pmsim.analysis.simulate.findings import KINDS, Finding, findings, per_cent
 from pmsim.analysis.simulate.plan import Plan
@@ -128,7 +129,7 @@ class Table:
             interval = f"{found.low * 100:.1f} {to} {found.high * 100:.1f}"
             drawn = bar(found.share / most, WIDTH - NAME - 29, self.marks)
             yield f"  {name:<{NAME}}{found.share * 100:6.1f} %   {interval:<14} {drawn}".rstrip()
-        never = [one.id for number, one in enumerate(self.pack.program.outcomes) if number not in reached]
+        never = [self.pack.program.outcomes[number].id for number in sorted(reached_outcomes(self.pack.program) - reached.keys())]
         if never and tally.careers:
             yield from wrapped(f"  never: {', '.join(never)} (each rarer than {per_cent(share(0, tally.careers).high)})")
 

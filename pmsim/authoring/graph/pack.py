@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pmsim.analysis.sense.reached import ends_of, reached_scenes
+from pmsim.analysis.reach import ends_of, reached_scenes
 from pmsim.authoring.graph.model import Edge, Graph, Node
 from pmsim.authoring.graph.scenario import condition_of, scenario_graph
 from pmsim.authoring.mentions import mentions
@@ -16,14 +16,14 @@ CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
 def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     """The scenarios of a pack and what leads to each. `reads`: also which asks what was seen or done in which."""
     names, pack = draft.desk.names, draft.desk.names.pack
-    reached = reached_scenes(draft)
+    reached = reached_scenes(draft.story, draft.beats, draft.starts)
     doors = [Node(f"start:{key.text}", "start", key.text, ask.text(fields, "title", key.text)) for key, fields in ask.named(pack, "starts")]
     tales = [
         Node(f"scenario:{one.id}", "scenario", one.id, ask.text(one.node, "title", one.id), bool(reached & set(row.scenes)))
         for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
     ]
     edges = [*_begun(draft), *_calendar(draft), *_brought_about(draft), *_asked_at_the_end(draft), *(_read(draft) if reads else ())]
-    ended = ends_of(draft, reached)
+    ended = ends_of(draft.story, reached)
     ends = [
         Node(f"outcome:{key.text}", "outcome", key.text, ask.text(fields, "title", key.text), _is_asked(fields) or number in ended)
         for number, (key, fields) in enumerate(ask.named(pack, "outcomes"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pmsim.analysis.sense.reached import reached_scenes
+from pmsim.analysis.reach import reached_scenes
 from pmsim.authoring.graph.model import Edge, Graph, Node, Side
 from pmsim.core.program import Choice, Exit, Later, Scene
 from pmsim.lang import Draft
@@ -38,7 +38,7 @@ class _Charting:
         self.outcomes = list(names.outcomes)
 
     def graph(self) -> Graph:
-        reached = reached_scenes(self.draft)
+        reached = reached_scenes(self.draft.story, self.draft.beats, self.draft.starts)
         row = self.draft.story.scenarios[self.outline.number]
         title = ask.text(self.outline.node, "title", self.outline.id)
         begin = Node(f"scenario:{self.outline.id}", "scenario", self.outline.id, title, bool(reached & set(row.scenes)))
