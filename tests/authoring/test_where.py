@@ -1,6 +1,7 @@
 """Where a name is: what it is, every place of it, and the ways to and from it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from pmsim.authoring.mentions import mentions
 from pmsim.authoring.where import as_json, as_text, find, nearest_names
-from pmsim.authoring.where.about import _UNKNOWN, moves
+from pmsim.authoring.where.about import _UNKNOWN, constant, moves
 from pmsim.lang import Draft, compile_pack
 from tests.strategies.packs import packs
 
@@ -70,9 +71,12 @@ def test_a_flag_whole() -> None:
 
 
 def test_by_how_much_a_stat_is_moved() -> None:
-    added, others = moves(DRAFT, "owed")
-    assert (min(added), max(added), others) == (-2, 2, 0)
-    assert f"{len(added)} effects move it by -2 to +2." in told("owed")
+    found = [constant(move) for move in moves(DRAFT, "owed").values()]
+    assert (min(found), max(found)) == (-2, 2)  # type: ignore[type-var]
+    assert f"{len(found)} effects move it by -2 to +2" in told("owed")
+    assert [constant(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [4, -3, 2, None, None, None]
+    lines = [line for line in told("energy", 80, every=False).split("\n") if line.startswith("  the_railway.yaml ")]
+    assert re.search(r"  -2 to \+2  lines \d+, ", lines[0])
 
 
 def test_many_places_are_told_by_file() -> None:

@@ -6,7 +6,7 @@ import re
 from pmsim.authoring.graph.model import Graph, Node, NodeKind
 from pmsim.lang.characters import visible
 
-_PLAIN = re.compile(r"[^\w ,!?():/=…“”‘’–—.-]|(?<=\d)\.|^[-.\s]+|--+")
+_NOT_PLAIN = re.compile(r"[^\w ,!?():/=…“”‘’–—.-]|(?<=\d)\.|^[-.\s]+|--+")
 """What Mermaid might take for more than a character: quotes, markup, entities, its own words, the beginnings of lists."""
 _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "scenario": ("[[", "]]"), "scene": ("[", "]"), "outcome": ("([", "])"), "out": ("((", "))"), "start": (">", "]"),
@@ -42,5 +42,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """As the inside of a quoted string; what is not plain as an entity by number, which Mermaid shows as the character."""
-    return _PLAIN.sub(lambda match: "".join(f"#{ord(one)};" for one in match[0]), visible(text))
+    """As the inside of a quoted string; what is not plain as an entity by number, which Mermaid shows as the character. Two signs of
+    dollar come apart: behind any escape they would begin a formula."""
+    apart = re.sub(r"\$(?=\$)", "$ ", visible(text))
+    return _NOT_PLAIN.sub(lambda match: "".join(f"#{ord(one)};" for one in match[0]), apart)

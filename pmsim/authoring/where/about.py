@@ -9,10 +9,14 @@ from pmsim.lang.expressions import range_of
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.names import effects_in
 from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
-from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 
 _LONGEST = 100
 """Of a text that is quoted no more is shown."""
+
+
+_MANY = 8
+"""From so many moves on it is said between what the middle half of them lies."""
 
 
 def about(draft: Draft, kind: EntityKind, id_: str) -> tuple[str, ...]:
@@ -20,12 +24,16 @@ def about(draft: Draft, kind: EntityKind, id_: str) -> tuple[str, ...]:
     return tuple(_ABOUT[kind](draft, id_))
 
 
-def moves(draft: Draft, name: str) -> tuple[tuple[int, ...], int]:
-    """The numbers that effects add to something, in file order, and how many effects add a sum or set it."""
+def moves(draft: Draft, name: str) -> dict[Place, str]:
+    """By how much effects move something, as written (`4`, `= 3`, `scope // 2`), by the places where they name it, in file order."""
     roots = [draft.desk.names.pack, *(scenario.node for scenario in draft.desk.names.scenarios)]
-    said = [word.text.strip() for root in roots for effects in effects_in(root) if (word := ask.word(effects, name))]
-    added = [int(text) for text in said if text.lstrip("+-").isdecimal()]
-    return tuple(added), len(said) - len(added)
+    entries = (entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text == name)
+    return {key.place: " ".join(value.text.split()) for key, value in entries if isinstance(value, Scalar)}
+
+
+def constant(move: str) -> int | None:
+    """The number that is always added, None for a sum or a number that is set."""
+    return int(move) if move.lstrip("+-").isdecimal() else None
 
 
 def _entry(draft: Draft, section: str, name: str) -> Mapping | None:
@@ -53,13 +61,16 @@ def _stat(draft: Draft, name: str) -> Iterator[str]:
 
 
 def _moved(draft: Draft, name: str) -> str:
-    added, others = moves(draft, name)
-    if not added and not others:
+    found = [constant(move) for move in moves(draft, name).values()]
+    added = sorted(by for by in found if by is not None)
+    if not found:
         return "No effect moves it."
-    by = f"by {min(added):+d} to {max(added):+d}" if added else ""
-    sums = f"{others} of them by a sum or to a number" if others and added else "by a sum or to a number" if others else ""
-    times = len(added) + others
-    return f"{times} effect{'s move' if times > 1 else ' moves'} it {', '.join(part for part in (by, sums) if part)}."
+    said = [f"by {added[0]:+d} to {added[-1]:+d}"] if added else []
+    if len(added) >= _MANY:
+        said.append(f"half of them by {added[len(added) // 4]:+d} to {added[-1 - len(added) // 4]:+d}")
+    if len(added) < len(found):
+        said.append(f"{len(found) - len(added)} of them by a sum or to a number" if added else "by a sum or to a number")
+    return f"{len(found)} effect{'s move' if len(found) > 1 else ' moves'} it {', '.join(said)}."
 
 
 def _person(draft: Draft, name: str) -> Iterator[str]:

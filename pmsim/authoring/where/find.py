@@ -1,24 +1,28 @@
 """What is called so: each thing of that name, with all its mentions and the ways that lead to it and from it."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.authoring.graph import Edge, Graph, Node, pack_graph, scenario_graph
 from pmsim.authoring.mentions import KINDS, EntityKind, Mention, mentions
-from pmsim.authoring.where.about import about
+from pmsim.authoring.where.about import about, moves
 from pmsim.lang import Draft
+from pmsim.lang.nodes import Place
 
 Way = tuple[str, str]
 """Who or what (a scene, `each quarter`), and what is said of the way."""
 
 
 class Found(NamedTuple):
-    """One thing. `about`: what it is, in lines. `comes`: from where one comes to it; `leads`: where it leads."""
+    """One thing. `about`: what it is, in lines. `moves`: by how much effects move it, as written, by the place of the mention. `comes`:
+    from where one comes to it; `leads`: where it leads."""
 
     kind: EntityKind
     id: str
     about: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    moves: Mapping[Place, str]
     comes: tuple[Way, ...]
     leads: tuple[Way, ...]
 
@@ -46,7 +50,8 @@ def _found(draft: Draft, kind: EntityKind, id_: str, own: tuple[Mention, ...], w
     if kind == "scene" and id_.partition(".")[0] in draft.desk.names.scenario_index:
         graph = scenario_graph(draft, id_.partition(".")[0])
     comes, leads = _ways(graph, f"{kind}:{id_}") if graph and kind in ("scene", "scenario", "outcome") else ((), ())
-    return Found(kind, id_, about(draft, kind, id_), own, comes, leads)
+    moved = moves(draft, id_) if kind in ("stat", "person", "skill") else {}
+    return Found(kind, id_, about(draft, kind, id_), own, moved, comes, leads)
 
 
 def _ways(graph: Graph, node: str) -> tuple[tuple[Way, ...], tuple[Way, ...]]:

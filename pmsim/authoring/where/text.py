@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pmsim.authoring.mentions import DEEDS, Deed, EntityKind, Mention
+from pmsim.authoring.where.about import constant
 from pmsim.authoring.where.find import Found, Way
 from pmsim.lang.characters import visible
 
@@ -29,7 +30,8 @@ def as_text(found: Iterable[Found], lines: Lines, shown: Callable[[str], str], *
 
 
 def as_json(found: Iterable[Found], lines: Lines, shown: Callable[[str], str]) -> str:
-    """A list of {kind, id, about, counts, mentions, comes, leads}; a mention is {deed, file, line, column, length, inside, text}."""
+    """A list of {kind, id, about, counts, mentions, comes, leads}; a mention is {deed, file, line, column, length, inside, text}
+    and, where an effect moves it, `value`: what is written there."""
     return json.dumps([_fields(one, lines, shown) for one in found], ensure_ascii=False, indent=2)
 
 
@@ -42,7 +44,7 @@ def _thing(found: Found, lines: Lines, shown: Callable[[str], str], width: int, 
             heading = _SET.get(found.kind, _HEADINGS[deed]) if deed == "set" else _HEADINGS[deed]
             brief = len(own) > MOST and not every
             said += ["", f"{heading} ({len(own)}{'; --all shows each place' if brief else ''})"]
-            said += _by_file(own, width) if brief else _each(own, lines, shown, width)
+            said += _by_file(found, own, width) if brief else _each(own, lines, shown, width)
     for heading, ways in (("Comes from", found.comes), ("Leads to", found.leads)):
         if ways:
             said += ["", f"{heading} ({len(ways)})", *(_cut(f"  {_way(way)}", width) for way in ways)]
@@ -84,15 +86,23 @@ def _excerpt(mention: Mention, lines: Lines, room: int) -> str:
     return f"…{shown}" if first else shown
 
 
-def _by_file(own: Sequence[Mention], width: int) -> Iterable[str]:
-    """A line a file, by its path in the pack: how often, and in which lines."""
-    files: dict[str, list[int]] = {}
+def _by_file(found: Found, own: Sequence[Mention], width: int) -> Iterable[str]:
+    """A line a file, by its path in the pack: how often, by how much, and in which lines."""
+    files: dict[str, list[Mention]] = {}
     for one in own:
-        files.setdefault(visible(one.place.file), []).append(one.place.line)
-    wide = max(map(len, files))
-    for file, numbers in files.items():
-        counted = Counter(numbers)
-        yield _cut(f"  {file:<{wide}} {len(numbers):>4}  line{'s' if len(counted) > 1 else ''} {', '.join(map(str, counted))}", width)
+        files.setdefault(visible(one.place.file), []).append(one)
+    spans = {file: _span(found, there) for file, there in files.items()}
+    wide, far = max(map(len, files)), max(map(len, spans.values()))
+    for file, there in files.items():
+        lines = dict.fromkeys(str(one.place.line) for one in there)
+        by = f"  {spans[file]:<{far}}" if far else ""
+        yield _cut(f"  {file:<{wide}} {len(there):>4}{by}  line{'s' if len(lines) > 1 else ''} {', '.join(lines)}", width)
+
+
+def _span(found: Found, own: Iterable[Mention]) -> str:
+    """By how much these effects move it: least to most."""
+    moved = [by for one in own if one.deed == "set" and (by := constant(found.moves.get(one.place, ""))) is not None]
+    return "" if not moved else f"{moved[0]:+d}" if min(moved) == max(moved) else f"{min(moved):+d} to {max(moved):+d}"
 
 
 def _way(way: Way) -> str:
@@ -123,6 +133,7 @@ def _fields(found: Found, lines: Lines, shown: Callable[[str], str]) -> dict[str
                 "column": one.place.column,
                 "length": one.length,
                 "inside": one.inside,
+                **({"value": found.moves[one.place]} if one.deed == "set" and one.place in found.moves else {}),
                 "text": _line(one, lines).strip(),
             }
             for one in found.mentions
