@@ -9,7 +9,10 @@ from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
+from pmsim.lang.rules import RULES
 from pmsim.lang.worth import worth_saying
+
+_RIPENING = frozenset(rule.code for rule in RULES if rule.ripens)
 
 
 class Examined(NamedTuple):
@@ -44,4 +47,11 @@ def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, b
     sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else []
     sense = [found for found in sense if found.place.file in files or found.place.file not in base]
     said = worth_saying([*compiled.diagnostics, *sense])
-    return Examined(compiled.pack, silenced(files, said), compiled.draft)
+    return Examined(compiled.pack, silenced(files, _ripe(said, compiled.draft)), compiled.draft)
+
+
+def _ripe(said: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
+    """The same, with those made notes that are to be expected in a pack below version 1."""
+    if draft is None or draft.ripe:
+        return said
+    return tuple(one._replace(severity="note") if one.code in _RIPENING else one for one in said)

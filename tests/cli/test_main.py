@@ -107,7 +107,7 @@ def test_check_says_everything_in_three_forms(pack: Path, capsys: pytest.Capture
 
 
 def test_warnings_alone_are_fine(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (pack / "scene.yaml").write_text(FILES["scene.yaml"].replace("effects: {ines: 1}", "tags: [plein]"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(FILES["scene.yaml"].replace("tags: [help]", "tags: [plein]"), encoding="utf-8")
     code, out, _ = run("check", str(pack), capsys=capsys)
     assert code == 0
     assert "PM306 warning: " in out

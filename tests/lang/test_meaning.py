@@ -17,7 +17,7 @@ def test_the_wrong_example_is_complained_of(rule: Rule) -> None:
     found = compiled(rule, rule.bad)
     own = [one for one in found.diagnostics if one.code == rule.code]
     assert own, found.diagnostics
-    assert {one.severity for one in own} == {rule.severity}
+    assert {one.severity for one in own} == {"note" if rule.ripens else rule.severity}
     assert (found.pack is None) == any(one.severity == "error" for one in found.diagnostics)
     for one in found.diagnostics:
         lines = {**FILES, rule.file: rule.bad}[one.place.file].split("\n")
@@ -27,7 +27,7 @@ def test_the_wrong_example_is_complained_of(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", MEANING, ids=[rule.name for rule in MEANING])
 def test_the_right_example_is_clean(rule: Rule) -> None:
     found = compiled(rule, rule.good)
-    assert found.diagnostics == ()
+    assert [one for one in found.diagnostics if one.severity != "note"] == []
     assert found.pack is not None
 
 
@@ -70,21 +70,21 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
 def test_what_is_nowhere_is_not_missed_while_a_name_is_wrong() -> None:
     """A misspelt `goto` does not also make its scene unreached."""
     text = choice(ASK + "goto: dor") + "  door:\n    text: |\n      A door.\n"
-    assert [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
+    assert [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics if one.severity != "note"] == ["PM301"]
 
 
 def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
-    assert [one.code for one in examine(overlaid("phrases.yaml", "ines: someone\n")).diagnostics] == ["PM303"]
+    assert "PM303" in {one.code for one in examine(overlaid("phrases.yaml", "ines: someone\n")).diagnostics}
     clash = choice(ASK + "effects: {set: [standing]}\nneeds: standing > 3")
     assert "PM303" in {one.code for one in examine(overlaid("scene.yaml", clash)).diagnostics}
     fine = overlaid("skills.yaml", FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n")
     fine["scene.yaml"] = choice(ASK + "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}").encode()
-    assert examine(fine).diagnostics == ()
+    assert [one for one in examine(fine).diagnostics if one.severity != "note"] == []
 
 
 def test_because_needs_a_choice_that_brought_it_about() -> None:
     def codes(text: str) -> list[str]:
-        return [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics]
+        return [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics if one.severity != "note"]
 
     back = "  back:\n    text: |\n      Since {because}.\n"
     silent = scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back

@@ -7,16 +7,23 @@ read wholly; a check need not think of that.
 
 from collections.abc import Callable, Iterable
 
+from pmsim.analysis.sense.away import named_though_away
 from pmsim.analysis.sense.conditions import idle_conditions
 from pmsim.analysis.sense.craft import craft_bounds
+from pmsim.analysis.sense.dominated import dominated
 from pmsim.analysis.sense.flags import flags_never_read
 from pmsim.analysis.sense.ids import ids_left_out
+from pmsim.analysis.sense.late import too_late
+from pmsim.analysis.sense.lists import twice_in_list
+from pmsim.analysis.sense.marks import idle_marks
 from pmsim.analysis.sense.numbers import effects_of_nothing, odds_that_clip, weights_of_nothing
 from pmsim.analysis.sense.order import lines_shadowed, outcomes_shadowed
 from pmsim.analysis.sense.playthroughs import names_not_in_pack
 from pmsim.analysis.sense.reached import never_reached, nothing_to_draw
 from pmsim.analysis.sense.roles import roles_not_next
+from pmsim.analysis.sense.stats import idle_stats
 from pmsim.analysis.sense.tags import undeclared_tags
+from pmsim.analysis.sense.unused import never_used
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 
@@ -35,5 +42,12 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     weights_of_nothing,
     effects_of_nothing,
     craft_bounds,
+    idle_stats,
+    never_used,
+    dominated,
+    too_late,
+    named_though_away,
+    idle_marks,
+    twice_in_list,
 )
 """Every check, in the order in which they may guess at misspelt names."""

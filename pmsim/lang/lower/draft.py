@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pmsim.core.program import Beat, Lock, Outcome, Program, Role, Start
 from pmsim.lang.folder import Gathered
+from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.story import Story
 from pmsim.lang.lower.ways import Ranks
@@ -31,3 +32,8 @@ class Draft(NamedTuple):
     start_words: Mapping[str, StartWords]
     quarters: int
     program: Program
+
+    @property
+    def ripe(self) -> bool:
+        """Whether the pack's `version` is 1 or more: it is no longer in the making."""
+        return int(ask.text(self.desk.names.pack, "version", "0").partition(".")[0] or 0) >= 1

@@ -15,9 +15,10 @@ from pmsim.lang.rules.idle import IDLE
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 from pmsim.lang.rules.shape import SHAPE
+from pmsim.lang.rules.spare import SPARE
 from pmsim.lang.rules.syntax import SYNTAX
 
-RULES: tuple[Rule, ...] = tuple(sorted((*SYNTAX, *FILES, *SHAPE, *MEANING, *IDLE, *CRAFT, *ALLOW)))
+RULES: tuple[Rule, ...] = tuple(sorted((*SYNTAX, *FILES, *SHAPE, *MEANING, *IDLE, *SPARE, *CRAFT, *ALLOW)))
 """Every rule, by code."""
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
 

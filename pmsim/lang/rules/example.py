@@ -1,13 +1,14 @@
 """The small pack over which every rule's example is laid: one file a section, so that an example replaces just the file it is about."""
 
+from collections.abc import Iterable
 from textwrap import indent
 
 FILES: dict[str, str] = {
     "pack.yaml": "language: 1\npack: example\ntitle: An example\nversion: 0.1.0\n",
     "stats.yaml": """\
-standing: {min: 0, max: 100, start: 50}
+standing: {min: 0, max: 100, start: 50, bands: {low: 0, fair: 40}}
 exhaustion: {min: 0, max: 100, start: 40, good: low}
-workload: {min: 0, max: 100, start: 10, good: low, feeds: exhaustion}
+workload: {min: 0, max: 100, start: 10, good: low, feeds: exhaustion, each_quarter: 0 - workload // 4}
 burnout: {value: exhaustion + 0, good: low, bands: {steady: 0, frayed: 55}}
 """,
     "skills.yaml": "delivery: {label: Delivery, stage: ship}\n",
@@ -35,14 +36,16 @@ scenes:
         tags: [plain]
         effects: {standing: 1}
       - label: Ask her.
+        tags: [help]
         effects: {ines: 1}
 """,
 }
 
 
-def overlaid(file: str, text: str) -> dict[str, bytes]:
-    """The small pack with one file more, or another; without it for ''. Lone surrogates become the bytes they stand for."""
-    files = {**FILES, file: text} if text else {name: kept for name, kept in FILES.items() if name != file}
+def overlaid(file: str, text: str, more: Iterable[tuple[str, str]] = ()) -> dict[str, bytes]:
+    """The small pack with one file more, or another; without it for ''; and with `more`, by name. Lone surrogates become the bytes they
+    stand for."""
+    files = {**FILES, **dict(more), file: text} if text else {name: kept for name, kept in FILES.items() if name != file}
     return {name: written.encode("utf-8", "surrogateescape") for name, written in files.items()}
 
 

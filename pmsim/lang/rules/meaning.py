@@ -102,15 +102,17 @@ CONDITIONS: tuple[Rule, ...] = (
     Rule(
         "PM407", "flag-never-set", "warning",
         "Nothing ever sets the flag `{flag}`, so this is never true.",
-        "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written.",
-        choice(ASK + "needs: met_odalys"), choice(ASK + "needs: standing >= 3"), absence=True,
+        "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written. A warning once the pack's "
+        "`version` is 1 or more.",
+        choice(ASK + "needs: met_odalys"), choice(ASK + "needs: standing >= 3"), absence=True, ripens=True,
     ),
     Rule(
         "PM408", "flag-never-read", "warning",
         "Nothing ever asks for the flag `{flag}`.",
-        "A flag that is set and never read changes nothing. Use it in a condition, or leave it out.",
+        "A flag that is set and never read changes nothing. Use it in a condition, or leave it out. A warning once the pack's `version` is "
+        "1 or more.",
         choice(ASK + "effects: {set: [asked]}"),
-        choice(ASK + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), absence=True,
+        choice(ASK + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), absence=True, ripens=True,
     ),
 )  # fmt: skip
 FLOW: tuple[Rule, ...] = (
@@ -151,7 +153,7 @@ FLOW: tuple[Rule, ...] = (
         "A second choice here is marked `otherwise`.",
         "It is the one that is open when no other is.",
         scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    otherwise: true")),
-        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true")),
+        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    needs: standing > 3")),
     ),
     Rule(
         "PM507", "not-here", "error",
@@ -163,7 +165,7 @@ FLOW: tuple[Rule, ...] = (
         "PM508", "computed-set", "error",
         "`{stat}` is computed from others and cannot be changed.",
         "Change what it is computed from.",
-        choice(ASK + "effects: {burnout: 3}"), choice(ASK + "effects: {exhaustion: 3}"),
+        choice(ASK + "effects: {burnout: 3}"), choice(ASK + "effects: {exhaustion: 3, standing: 1}"),
     ),
     Rule(
         "PM509", "feeds", "error",

@@ -13,6 +13,8 @@ class Rule(NamedTuple):
     `bad` and `good` are the text of `file` ('': without it), laid over the small pack of `rules.example`: `bad` must produce the code,
     `good` not.
     `file` '': it is about what has no text, and there is no example.
+    `more`: further files of the example, the same in both. `ripens`: a note while the pack's `version` is below 1, as a pack in the making
+    has much that nothing uses yet.
     `absence`: it says that something is nowhere in the pack, so it is held back while a part of the pack cannot be read.
     """
 
@@ -25,3 +27,5 @@ class Rule(NamedTuple):
     good: str
     file: str = "scene.yaml"
     absence: bool = False
+    ripens: bool = False
+    more: tuple[tuple[str, str], ...] = ()

@@ -7,8 +7,8 @@ from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
 
 
 def said(text: str, file: str = "scene.yaml") -> list[tuple[str, str]]:
-    """Code and message of every finding."""
-    return [(found.code, found.message) for found in examine(overlaid(file, text)).diagnostics]
+    """Code and message of every finding about conditions and numbers."""
+    return [(found.code, found.message) for found in examine(overlaid(file, text)).diagnostics if found.code.startswith("PM4")]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_weight_that_is_never_above_nought(weight: str, codes: list[str]) -> N
 def test_the_weight_of_what_is_never_drawn_does_not_matter() -> None:
     calendar = FILES["calendar.yaml"] + "  - scenario: scene\n"
     files = {**overlaid("scene.yaml", "weight: 0\n" + choice(ASK)), "calendar.yaml": calendar.encode()}
-    assert [found.code for found in examine(files).diagnostics] == []
+    assert [found.code for found in examine(files).diagnostics if found.code.startswith("PM4")] == []
 
 
 @pytest.mark.parametrize(

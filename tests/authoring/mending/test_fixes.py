@@ -123,7 +123,7 @@ def test_what_has_not_is_only_offered(rule: str, bad: str, count: int) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.name in MENDERS], ids=lambda rule: rule.name)
 def test_a_fix_of_an_example_ends_its_complaint(rule) -> None:  # type: ignore[no-untyped-def]
-    files = overlaid(rule.file, rule.bad)
+    files = overlaid(rule.file, rule.bad, rule.more)
     said = examine(files).diagnostics
     for found in (one for one in said if one.code == rule.code):
         for fix in fixes(found, files):
@@ -158,7 +158,7 @@ def test_many_slips_of_one_file() -> None:
     assert whole.files["scene.yaml"].decode() == expected
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     whole = mended(files, files)
@@ -166,6 +166,7 @@ def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     assert mended(whole.files, files).files == whole.files
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["label", ":", " ", '"', "{", "}", "#", "\n", "  ", "- ", "\t", "\u200b", "x", "é", ",", "|", "=", "in", "[", "&"])

@@ -1,0 +1,63 @@
+"""Which names a pack's conditions, texts and effects mention; several checks ask."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pmsim.lang import Draft
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import effects_in
+from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_OWN = ("each_quarter", "value")
+"""Fields of a stat by which it reads itself."""
+
+
+class Mentioned(NamedTuple):
+    """`read`: words of expressions, and what personas like; less those by which a stat computes itself. `shown`: placeholders of texts, as
+    (kind, name). `moved`: what effects change."""
+
+    read: frozenset[str]
+    shown: frozenset[tuple[str, str]]
+    moved: frozenset[str]
+
+
+def mentioned(draft: Draft) -> Mentioned:
+    """What is mentioned anywhere in the pack."""
+    return Mentioned(_read(draft), _shown(draft), _moved(draft))
+
+
+def slotted(text: Text) -> Iterator[Slotted]:
+    """Every placeholder of a text, whether or not it is read in the end."""
+    for block in text:
+        match block:
+            case Paragraphs(parts):
+                yield from (part for part in parts if isinstance(part, Slotted))
+            case When(_, then, other):
+                yield from slotted((*then, *other))
+            case OneOf(_, options):
+                for option in options:
+                    yield from slotted(option)
+
+
+def _read(draft: Draft) -> frozenset[str]:
+    pack = draft.desk.names.pack
+    stats = ask.named(pack, "stats")
+    own = {field.place: key.text for key, fields in stats for name in _OWN if (field := ask.word(fields, name))}
+    words: set[str] = set()
+    for text, stat in {(written.at.text, own.get(written.at.place, "")) for written in draft.desk.written}:
+        words |= {word for word in _NAME.findall(text) if word != stat}
+    words |= {entry.key.text for _, fields in ask.named(pack, "personas") for entry in ask.entries(fields, "likes")}
+    return frozenset(words)
+
+
+def _shown(draft: Draft) -> frozenset[tuple[str, str]]:
+    texts = (*draft.desk.texts.values(), *draft.desk.phrases.values())
+    return frozenset((part.kind, part.name) for text in texts for part in slotted(text))
+
+
+def _moved(draft: Draft) -> frozenset[str]:
+    names = draft.desk.names
+    roots = [names.pack, *(scenario.node for scenario in names.scenarios)]
+    return frozenset(entry.key.text for root in roots for effects in effects_in(root) for entry in effects.entries)
