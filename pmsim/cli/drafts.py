@@ -33,16 +33,18 @@ class Opened(NamedTuple):
         return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
-def opened(path: str) -> Opened:
-    """The pack of that name or folder, or the one to which a scenario's file belongs; '' the nearest around here, else the shipped one.
+def opened(path: str, *, only_scenarios: bool = False) -> Opened:
+    """The pack of that name or folder, or the one to which a file belongs, or a scenario called so; '' the nearest around here, else the
+    shipped one. `only_scenarios`: of files only those of scenarios will do.
 
     Exit 2 if there is none; 1, with every problem, if nothing of it can be understood. That it has errors is said, and no end."""
     from pmsim.authoring.report import as_text
     from pmsim.lang import compile_pack
     from pmsim.store.packs import NoPackError, files_with, find_pack, folder_above, read_folder, shipped_pack, with_bases
 
+    around = folder_above(Path.cwd()) or shipped_pack()
     try:
-        found = find_pack(path).absolute() if path else folder_above(Path.cwd()) or shipped_pack()
+        found = (_scenario_in(around, path) or find_pack(path)).absolute() if path else around
         alone = found.is_file()
         pack = with_bases(*(files_with(found) if alone else (read_folder(found), found)))
     except NoPackError as error:
@@ -52,7 +54,8 @@ def opened(path: str) -> Opened:
     if compiled.draft is None:
         click.echo(as_text(errors, {}), err=True)
         raise click.exceptions.Exit(1)
-    if alone and found.stem not in compiled.draft.desk.names.scenario_index:
+    scenario = found.stem if alone and found.stem in compiled.draft.desk.names.scenario_index else ""
+    if alone and not scenario and (only_scenarios or not found.is_relative_to(pack.folder)):
         raise click.UsageError(f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check {visible(path)}.")
     if errors:
         many = f"{len(errors)} errors" if len(errors) > 1 else "an error"
@@ -60,4 +63,13 @@ def opened(path: str) -> Opened:
             f"This pack has {many} (pmsim check {visible(path) or visible(str(found))}); what could be understood is shown.", err=True
         )
     files = {**pack.base, **pack.own}
-    return Opened(compiled.draft, files, pack.folder, pack.folders, found.stem if alone else "")
+    return Opened(compiled.draft, files, pack.folder, pack.folders, scenario)
+
+
+def _scenario_in(folder: Path, name: str) -> Path | None:
+    """The file of a scenario by its id, if that is no path and no pack's name."""
+    from pmsim.store.packs import shipped_packs
+
+    if not name.isidentifier() or name in shipped_packs() or Path(name).exists():
+        return None
+    return next((path for path in sorted(folder.rglob(f"{name}.yaml")) if path.is_file()), None)

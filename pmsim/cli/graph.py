@@ -17,14 +17,14 @@ FORMATS = ("text", "mermaid", "dot")
 )
 @click.option("--reads", is_flag=True, help="In a pack's graph: also which scenario asks what was seen or done in which.")
 def graph(path: str, form: str, reads: bool) -> None:
-    """Draw what leads where: the scenes of a scenario (its file), or the scenarios of a pack (its folder or name).
+    """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a pack (its folder or name).
 
     Of a scene with `pick` only the way on is drawn, since its choices stay in it. What comes in a later quarter is dashed. In the tree
     every scene stands once; an arrow up or down says where. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`.
     """
     from pmsim.authoring.graph import ASCII, UNICODE, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
 
-    pack = opened(path)
+    pack = opened(path, only_scenarios=True)
     drawn = scenario_graph(pack.draft, pack.scenario) if pack.scenario else pack_graph(pack.draft, reads=reads)
     match form:
         case "mermaid":

@@ -115,3 +115,15 @@ def test_a_pack_that_extends_another(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "  tea.yaml:7:15" in result.stdout
     assert f"  {FIRST_DAY / 'pack.yaml'}:21:3" in result.stdout
     assert "day_ninety (Day Ninety)" in called("graph", str(tmp_path)).stdout
+
+
+def test_a_scenario_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FIRST_DAY)
+    assert called("graph", "nine_oh_five").stdout == called("graph", "nine_oh_five.yaml").stdout
+    assert called("graph", "pack").exit_code == 2
+    assert called("graph", "black.playthrough.yaml").exit_code == 2
+
+
+def test_a_part_of_a_pack_is_its_pack_to_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FIRST_DAY)
+    assert called("where", "energy", "black.playthrough.yaml").stdout == called("where", "energy").stdout
