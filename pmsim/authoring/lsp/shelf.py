@@ -12,6 +12,7 @@ from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pa
 _MARKS = ("scenes:", "pack:", "play:")
 """A file outside every pack is ours if a line begins with one of these."""
 SUFFIX = ".yaml"
+_EXTENDS = b"extends"
 
 
 class Home(NamedTuple):
@@ -75,6 +76,9 @@ def files_of(home: Home, opened: Mapping[Path, str]) -> Files:
 
 
 def _based(own: Mapping[str, bytes], folder: Path, spoken: frozenset[str]) -> Files:
+    """The files, with those of the packs that they stand on. A pack file without the word need not be read to know that there are none."""
+    if _EXTENDS not in own.get(PACK_FILE, b""):
+        return Files(own, spoken)
     try:
         _, base, _, folders = with_bases(own, folder)
     except NoPackError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pmsim.analysis.examine import examine
+from pmsim.analysis.examine import Workbench
 from pmsim.authoring.lsp.index import Index, index
 from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
 from pmsim.authoring.lsp.shelf import Files, Home, files_of
@@ -45,11 +45,17 @@ class Bench:
 
     def __init__(self) -> None:
         self.latest: dict[Home, Draft] = {}
+        self.benches: dict[Home, Workbench] = {}
 
     def study(self, home: Home, opened: Mapping[Path, str]) -> Study:
         """Examine a home with the texts that an editor has open of it."""
         files = files_of(home, opened)
-        examined = examine(files.own, str(home.folder), files.base)
+        examined = self.benches.setdefault(home, Workbench()).examine(files.own, str(home.folder), files.base)
         if examined.draft is not None:
             self.latest[home] = examined.draft
         return Study(home, files, examined.diagnostics, examined.draft, self.latest.get(home))
+
+    def forget(self, home: Home) -> None:
+        """Nothing of a home is open any more."""
+        self.benches.pop(home, None)
+        self.latest.pop(home, None)

@@ -1,7 +1,7 @@
 """One editor's server: the texts that are open, what is known of their packs, and what was last shown.
 
 Texts are kept by the address that the editor gave them. After each key the pack around the file is examined in a thread of its own, a
-breath later, so that a burst of keys is one examination; what was found is sent only if no key has been pressed since.
+breath later, and once more if meanwhile a key was pressed; what was found is sent only if none has been pressed since.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from pmsim.authoring.lsp.positions import Encoding
 from pmsim.authoring.lsp.shelf import Home, home_of
 from pmsim.authoring.lsp.study import Bench, Study
 
-BREATH = 0.02
+BREATH = 0.005
 """Seconds from a key to the examination, in which a further key may come."""
 _log = logging.getLogger("pmsim.lsp")
 
@@ -49,7 +49,7 @@ class Server(LanguageServer):
         self.changes: dict[Home, int] = {}
         """How often something of a home has changed; `studied`: when it was last examined."""
         self.waiting: dict[Home, asyncio.TimerHandle] = {}
-        self.tasks: set[asyncio.Task[Study | None]] = set()
+        self.running: dict[Home, asyncio.Task[None]] = {}
         self.shown: dict[Home, dict[str, tuple[Finding, ...]]] = {}
 
     @property
@@ -93,47 +93,44 @@ class Server(LanguageServer):
             timer.cancel()
         self.waiting[home] = asyncio.get_running_loop().call_later(BREATH, self.begin, home)
 
-    def begin(self, home: Home) -> None:
-        """Examine a home in the background; a failure is logged."""
-        task = asyncio.get_running_loop().create_task(self.examine(home))
-        self.tasks.add(task)
-        task.add_done_callback(self.ended)
+    def begin(self, home: Home) -> "asyncio.Task[None]":
+        """Examine a home in the background, unless that is being done."""
+        if home not in self.running:
+            self.running[home] = asyncio.get_running_loop().create_task(self.examine(home))
+            self.running[home].add_done_callback(lambda task: self.ended(home, task))
+        return self.running[home]
 
-    def ended(self, task: "asyncio.Task[Study | None]") -> None:
-        """An examination is over."""
-        self.tasks.discard(task)
+    def ended(self, home: Home, task: "asyncio.Task[None]") -> None:
+        """An examination is over; a failure is logged."""
+        self.running.pop(home, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("An examination failed.", exc_info=error)
 
-    async def examine(self, home: Home) -> Study | None:
-        """Study a home as it now is and show what was found; None if it has changed meanwhile, or nothing of it is open any more."""
-        if (timer := self.waiting.pop(home, None)) is not None:
-            timer.cancel()
-        opened = self.opened(home)
-        if not opened:
-            self.studies.pop(home, None)
-            self.show(home, {})
-            return None
-        change = self.changes.get(home, 0)
-        study = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.study, home, opened)
-        if self.changes.get(home, 0) != change:
-            return None
-        self.studies[home], self.studied[home] = study, change
-        self.show(home, findings(study.diagnostics, study.files, self.encoding))
-        return study
+    async def examine(self, home: Home) -> None:
+        """Study a home until it is known as it now is, and show what was found. What was found of a text that has changed is dropped."""
+        while opened := self.opened(home):
+            change = self.changes.get(home, 0)
+            study = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.study, home, opened)
+            if self.changes.get(home, 0) == change:
+                self.studies[home], self.studied[home] = study, change
+                self.show(home, findings(study.diagnostics, study.files, self.encoding))
+                return
+        self.studies.pop(home, None)
+        self.show(home, {})
+        self.worker.submit(self.bench.forget, home)
 
     async def fresh(self, home: Home) -> Study | None:
         """What is known of a home as it now is; None if nothing of it is open any more."""
-        while home in {page.home for page in self.pages.values()}:
+        while self.opened(home):
             study = self.studies.get(home)
             if study is not None and self.studied.get(home) == self.changes.get(home, 0):
                 return study
-            await self.examine(home)
+            await asyncio.shield(self.begin(home))
         return None
 
     async def study(self, home: Home) -> Study | None:
         """What is known of a home, of the time before the last key if need be; None if nothing of it is open any more."""
-        return self.studies.get(home) or await self.examine(home)
+        return self.studies.get(home) or await self.fresh(home)
 
     def uri(self, path: Path) -> str:
         """The address of a file, as the editor spells it if it has it open."""
