@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,46 @@ CONDITIONS = st.recursive(
     ),
     max_leaves=5,
 )
+
+
+BOTH = Arith("+", Get(LOW), Get(HIGH))
+APART = Arith("-", Get(HIGH), Get(LOW))
+SINCE = Since(FLAG, QUARTER)
+FORMS: tuple[Expr, ...] = (
+    BOTH, APART, Arith("*", BOTH, Num(3)), Arith("*", Num(-2), APART), Arith("*", Get(LOW), Get(HIGH)),
+    Arith("//", BOTH, Num(2)), Arith("//", Arith("*", BOTH, Num(2)), Num(3)), Arith("//", APART, Num(-2)),
+    Arith("%", APART, Num(3)), Arith("%", BOTH, Num(-3)), Abs(APART), Abs(Arith("-", BOTH, Num(3))),
+    Least((Get(LOW), Get(HIGH), Num(1))), Most((Get(LOW), APART)), Most((Num(0), Arith("-", Num(1), BOTH))),
+    SINCE, Arith("+", SINCE, Get(LOW)), Arith("-", Get(QUARTER), SINCE), Level(SKILL, ENDS, -1, QUARTER), Level(SKILL, ENDS, 2, QUARTER),
+    Arith("+", Level(SKILL, ENDS, -1, QUARTER), Get(QUARTER)), Arith("+", Lookup(ROLE, (3, 0, 3)), Get(LOW)),
+    Top((LOW, HIGH, SKILL)), Top((HIGH, LOW)), Arith("+", Top((HIGH, SKILL)), Get(SKILL)),
+    IfElse(IsSet(FLAG), BOTH, APART), IfElse(Compare("<", Get(LOW), Num(0)), Get(HIGH), Num(7)),
+    Arith("-", Get(QUARTERS), Get(QUARTER)), Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
+    Arith("-", Arith("-", Get(QUARTERS), Get(QUARTER)), Get(HIGH)),
+)  # fmt: skip
+BESIDE: tuple[Expr, ...] = (
+    Compare("==", Num(1), Num(1)), Compare("==", Get(LOW), Get(HIGH)), Compare("==", Get(SKILL), Get(HIGH)), IsSet(FLAG),
+    Compare(">", Get(LOW), Get(HIGH)), Compare("<", Get(QUARTER), Num(3)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS, ids=repr)
+@pytest.mark.parametrize("beside", BESIDE, ids=repr)
+def test_each_form_against_each_number(form: Expr, beside: Expr) -> None:
+    """All that a number of this form can be while something else holds, found by asking for every number and every order."""
+    cases, read, held = Cases(SLOTS, SCENE_OF), compile_expr(form), compile_expr(beside)
+    able = {read(state) for state in states(form, beside) if held(state)}
+    for number in (*range(-9, 13), 98, 99, 100):
+        asked: tuple[tuple[Expr, bool], ...] = (
+            (Compare("==", form, Num(number)), number in able),
+            (Among(form, (number, number + 3)), bool({number, number + 3} & able)),
+            (Compare("<", form, Num(number)), any(value < number for value in able)),
+            (Compare(">=", form, Num(number)), any(value >= number for value in able)),
+            (Compare("!=", form, Num(number)), bool(able - {number})),
+            (Compare("<", Num(number), form), any(number < value for value in able)),
+        )
+        for condition, expected in asked:
+            assert cases.together([beside, condition]) == expected, condition
 
 
 @settings(deadline=None)

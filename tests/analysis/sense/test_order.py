@@ -137,3 +137,8 @@ def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
 def test_an_if_in_an_else(inner: str, count: int) -> None:
     lines = ["text:", "  - if: standing > 60", "    text: Yes.", "    else:", f"      - if: {inner}", "        text: No."]
     assert len(said("scene.yaml", scene("\n".join(lines)))) == count
+
+
+def test_a_scene_whose_condition_is_not_understood_takes_nothing_for_sure() -> None:
+    text = choice(ASK + "goto: [first, second, open]") + DOOR % ("first", "standng > 3") + DOOR % ("second", "standing > 4") + OPEN
+    assert [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
