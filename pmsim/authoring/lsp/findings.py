@@ -8,7 +8,7 @@ from pmsim.authoring.lsp.shelf import Files
 from pmsim.lang.diagnostics import Diagnostic, Severity
 from pmsim.lang.rules import RULES
 
-_UNUSED = frozenset(rule.code for rule in RULES if rule.name.endswith(("-never-reached", "-never-read", "-never-used", "-never-set-off")))
+_UNUSED = frozenset(rule.code for rule in RULES if rule.name.endswith(("never-reached", "never-read", "never-used", "never-drawn")))
 
 
 class Finding(NamedTuple):

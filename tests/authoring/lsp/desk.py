@@ -81,7 +81,7 @@ scenes:
 """,
     "walk.playthrough.yaml": "play: office\nstart: fumes\nchoices: [wait, go]\n",
 }
-"""A pack of which `check` says nothing."""
+"""A pack without an error."""
 
 
 class Cursor(NamedTuple):
