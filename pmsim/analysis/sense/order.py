@@ -87,7 +87,8 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
         yield from _else(truths, root, ()) if name in nested else ()
     for scenario in names.scenarios:
         holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
-        for targets in _targets(scenario):
+        for named in _targets(scenario):
+            targets = list({target.text: target for target in reversed(named)}.values())[::-1]
             known = [(target, held) for target in targets if (held := holds.get(target.text)) is not None]
             yield [Line(target.text, target, held) for target, held in known] if len(known) == len(targets) else []
 

@@ -122,6 +122,10 @@ def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
     assert said("scene.yaml", text) == ["This is never come to: `open` comes first, and always holds."]
 
 
+def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
+    assert said("scene.yaml", choice(ASK + "goto: [first, first, open]") + DOOR % ("first", "standing > 3") + OPEN) == []
+
+
 def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
     people = FILES["people.yaml"].replace("they: she", "they: she, away: gone")
     text = choice(ASK + "effects: {set: [gone]}\ngoto: [first, second, open]")
