@@ -88,7 +88,7 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
     for scenario in names.scenarios:
         holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
         for named in _targets(scenario):
-            targets = list({target.text: target for target in reversed(named)}.values())[::-1]
+            targets = [target for number, target in enumerate(named) if target.text not in {each.text for each in named[:number]}]
             known = [(target, held) for target in targets if (held := holds.get(target.text)) is not None]
             yield [Line(target.text, target, held) for target, held in known] if len(known) == len(targets) else []
 

@@ -123,7 +123,8 @@ def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
 
 
 def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
-    assert said("scene.yaml", choice(ASK + "goto: [first, first, open]") + DOOR % ("first", "standing > 3") + OPEN) == []
+    doors = DOOR % ("first", "standing > 4") + DOOR % ("second", "standing > 3") + OPEN
+    assert said("scene.yaml", choice(ASK + "goto: [first, second, first, open]") + doors) == []
 
 
 def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
