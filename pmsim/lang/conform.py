@@ -10,6 +10,7 @@ What `conform` promises of the mapping it returns, all the way down:
 """
 
 import re
+from operator import is_
 from typing import assert_never
 
 from pmsim.lang import complaints, traps
@@ -38,9 +39,10 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
     fields = complaints.fields_of(kind.name)
     entries: list[Entry] = []
     written = {entry.key.text for entry in node.entries}
-    for key, value in node.entries:
+    for entry in node.entries:
         if len(said) > MOST_SAID:
             break
+        key, value = entry
         name = key
         if key.text in fields:
             shape = fields[key.text].shape
@@ -57,12 +59,18 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
             name, shape = key._replace(text=instead), fields[instead].shape
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:
-            entries.append(Entry(name, sound))
+            entries.append(entry if sound is value and name is key else Entry(name, sound))
     if not complaints.needed(kind.name) <= written or kind.one_of:
         said += complaints.missing(node, kind, written)
     if kind.one_of or kind.needs or kind.apart:
         said += complaints.unlike(node, kind, written)
-    return Mapping(tuple(entries), node.place, node.flow)
+    return _mapping(node, entries)
+
+
+def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
+    """The mapping with these entries; the same one if they are all its own."""
+    same = len(entries) == len(node.entries) and all(map(is_, entries, node.entries))
+    return node if same else Mapping(tuple(entries), node.place, node.flow)
 
 
 def _value(node: Node, shape: Shape, field: str, flow: bool, said: Said) -> Node | None:
@@ -105,20 +113,22 @@ def _list(node: Node, shape: ListOf, field: str, said: Said) -> Sequence | None:
 
 
 def _items(node: Sequence, item: Shape, field: str, said: Said) -> Sequence:
-    sound = (_value(each, item, field, node.flow, said) for each in node.items)
-    return Sequence(tuple(each for each in sound if each is not None), node.place, node.flow)
+    items = [sound for each in node.items if (sound := _value(each, item, field, node.flow, said)) is not None]
+    same = len(items) == len(node.items) and all(map(is_, items, node.items))
+    return node if same else Sequence(tuple(items), node.place, node.flow)
 
 
 def _entries(node: Mapping, key: Atom, shape: Shape, said: Said) -> Mapping:
     entries: list[Entry] = []
-    for name, value in node.entries:
+    for entry in node.entries:
         if len(said) > MOST_SAID:
             break
+        name, value = entry
         _name(name, key, said)
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:
-            entries.append(Entry(name, sound))
-    return Mapping(tuple(entries), node.place, node.flow)
+            entries.append(entry if sound is value else Entry(name, sound))
+    return _mapping(node, entries)
 
 
 def _atom(node: Node, atom: Atom, field: str, flow: bool, said: Said) -> Scalar | None:

@@ -90,9 +90,9 @@ class Mapping(NamedTuple):
 
     def get(self, key: str) -> "Node | None":
         """The value under `key`, or None."""
-        for written, value in self.entries:
-            if written.text == key:
-                return value
+        for entry in self.entries:
+            if entry[0][0] == key:  # its key's text; by number, since nothing is asked more often
+                return entry[1]
         return None
 
     def keys(self) -> Iterator[str]:

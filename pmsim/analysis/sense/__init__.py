@@ -3,6 +3,14 @@
 A check is given what was understood of a pack (its `Draft`), sound or not, and yields what it finds; it never raises. It says what a rule
 says by `lang.rules.found`. What is nowhere in a pack (`absence` in the table of rules) is held back by `examine` while a file cannot be
 read wholly; a check need not think of that.
+
+An editor asks again after every key, so what costs more than a walk over the pack is worked out through `draft.desk.memo`:
+
+    memo(answer, outline)              # by identity: outlines, nodes, scenes, choices, expressions, `desk.names.slots` are the same
+    memo(answer, written.expr, slots)  # objects as long as nothing that they depend on has changed
+
+`answer` is a function of a module that reads nothing but its arguments and makes no guesses (`scope.guesses` is what is left for the pack).
+For numbers and texts worked out anew each time, `memo.same(name, value)` gives back the last equal one. Nothing is kept in modules.
 """
 
 from collections.abc import Callable, Iterable

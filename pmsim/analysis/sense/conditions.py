@@ -1,13 +1,11 @@
 """Conditions that can never hold or never fail, whole or in part."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.pieces import Piece, pieces, walk
 from pmsim.analysis.sense.why import Explainer, Reason
 from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
-from pmsim.core.program import Slot
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
@@ -29,16 +27,14 @@ def idle_conditions(draft: Draft) -> Iterator[Diagnostic]:
 
 def cases_of(draft: Draft) -> Cases:
     """Cases of the pack as far as it was understood. What was once found out of the same numbers and choices is not asked again."""
-    key = (tuple(draft.desk.scope.slots), tuple(choice.scene for choice in draft.story.choices))
-    known = _cases(*key)
-    if known.crowded:
-        _cases.cache_clear()
-    return _cases(*key)
-
-
-@lru_cache(maxsize=2)
-def _cases(slots: tuple[Slot, ...], scenes: tuple[int, ...]) -> Cases:
-    return Cases(slots, dict(enumerate(scenes)))
+    memo, slots = draft.desk.memo, draft.desk.names.slots
+    scenes = memo.same("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
+    kept = memo.recall(Cases, slots, scenes)
+    if isinstance(kept, Cases) and not kept.crowded:
+        return kept
+    cases = Cases(slots, dict(enumerate(scenes)))
+    memo.keep(cases, Cases, slots, scenes)
+    return cases
 
 
 class _Doubts:

@@ -8,7 +8,7 @@ from pmsim.lang.lower.desk import Desk
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
-PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|[{}]")
+PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{|\}")
 _MARKUP = re.compile(r"(!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(</?[A-Za-z][^<>\n]{0,200}>)")
 MOST_SAID = 20
 """Of one paragraph run no more is said than this."""
@@ -111,7 +111,7 @@ class _Writer:
         source = scalar.text.rstrip("\n")
         found: list[Words | Slotted] = []
         words, end, self.said = "", 0, 0
-        for markup in _MARKUP.finditer(source):
+        for markup in _MARKUP.finditer(source) if "[" in source or "<" in source else ():
             self.complain(scalar, markup, "markup", markup=markup[0], what="links or images" if markup[1] else "HTML tags")
         for piece in PIECE.finditer(source):
             words += source[end : piece.start()]

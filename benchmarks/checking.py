@@ -1,0 +1,80 @@
+"""How long the check of the shipped packs takes, beside what PyYAML's C loader takes to read the same files; and one edited file.
+
+`python benchmarks/checking.py --rounds 15`
+"""
+
+import argparse
+import gc
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import yaml
+
+from pmsim.analysis.examine import Workbench, examine
+from pmsim.store.packs import read_folder, shipped_packs
+from pmsim.store.places import scenarios_folder
+
+Files = Mapping[str, bytes]
+PACK = "the_long_game"
+FILE = "pace/the_date.yaml"
+MOST_TIMES = 5
+"""The check takes at most so many times what the loader takes."""
+MOST_SECONDS = 0.1
+"""One edited file is examined in this time."""
+EDITS: Mapping[str, Callable[[bytes], bytes]] = {
+    "a word of prose": lambda data: data.replace(b" the ", b" that ", 1),
+    "a line more": lambda data: data.replace(b"scenes:\n", b"# a remark\nscenes:\n", 1),
+    "a number": lambda data: data.replace(b"effects: {standing: ", b"effects: {standing: 1", 1),
+    "a line broken": lambda data: data.replace(b"choices:", b"choices: [", 1),
+    "a choice more": lambda data: data.replace(b"    choices:\n", b"    choices:\n      - {id: one_more, label: One more.}\n", 1),
+    "a new flag": lambda data: data.replace(b"effects: {", b"effects: {set: [one_more], ", 1),
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of one run, so that others on the machine count less. Garbage of the run before is not its own."""
+    gc.collect()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def loaded(packs: list[Files]) -> None:
+    """What PyYAML does with the files."""
+    for files in packs:
+        for data in files.values():
+            yaml.load(data, yaml.CSafeLoader)
+
+
+def examined(packs: list[Files]) -> None:
+    """What `pmsim check` does with them."""
+    for files in packs:
+        examine(files)
+
+
+def main() -> None:
+    """Print both times and their ratio, the best of some rounds in turn; then, for some edits, what an editor waits for."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rounds", type=int, default=15)
+    rounds = range(asked.parse_args().rounds)
+    packs = [read_folder(scenarios_folder() / name) for name in shipped_packs()]
+    both = [(seconds(partial(loaded, packs)), seconds(partial(examined, packs))) for _ in rounds]
+    load, check = (min(column) for column in zip(*both, strict=True))
+    said = f"PyYAML's C loader {load * 1000:.0f} ms, check of {len(packs)} packs {check * 1000:.0f} ms"
+    print(f"{said}: {check / load:.2f} x (at most {MOST_TIMES})")
+    files = read_folder(scenarios_folder() / PACK)
+    for name, edit in EDITS.items():
+        edited = {**files, FILE: edit(files[FILE])}
+        if edited == files:
+            raise SystemExit(f"{FILE} has nothing to edit for {name!r}.")
+        bench = Workbench()
+        took = []
+        for _ in rounds:
+            bench.examine(files)
+            took.append(seconds(partial(bench.examine, edited)))
+        print(f"{FILE}, {name}: {min(took) * 1000:.0f} ms (at most {MOST_SECONDS * 1000:.0f})")
+
+
+if __name__ == "__main__":
+    main()
