@@ -153,11 +153,12 @@ def _asked(world: "World") -> "Wish":
 
     if not is_terminal():
         raise click.UsageError(NO_TERMINAL)
-    click.echo("Three questions; everything can be changed afterwards. Ctrl-C leaves without writing anything.\n", err=True)
+    click.echo("Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is written.\n", err=True)
     title = ""
     while not one_line(title):
         title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=True)
-    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n  {BEGINS}", err=True)
+    example = click.wrap_text(BEGINS, 76, "  ", "  ")
+    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}", err=True)
     begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True)
     if not world.people:
         return Wish(title, begins)

@@ -23,7 +23,7 @@ def begin_pack(folder: Path, title: str, base: str) -> None:
     _write(folder, files)
     write_schema(folder)
     click.echo(typed(folder))
-    click.echo("A whole pack, that can be played as it stands; each file says in comments what its parts are.", err=True)
+    click.echo("A whole pack. It can be played as it stands, and says what each part is.", err=True)
     for command, does in (
         (f"pmsim play {typed(folder)}", "plays it"),
         (f"pmsim check {typed(folder)}", "says what is wrong with it"),

@@ -74,10 +74,9 @@ def extended(files: Table[str, bytes], base: Table[str, bytes] | None, memo: Mem
         layers.append(gather({file: data for file, data in (base or {}).items() if file.startswith(f"{wanted}/")}, memo))
         wanted = _text(layers[-1], "extends")
     whole = layers.pop()
-    instead = dict(_instead(own, whole)) if layers else {}
-    while layers:
+    while len(layers) > 1:
         whole = united(layers.pop(), whole, memo)
-    return Extended(whole, at, instead)
+    return Extended(united(own, whole, memo), at, dict(_instead(own, whole))) if layers else Extended(whole, at)
 
 
 def _wrong(wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | None) -> Diagnostic | None:

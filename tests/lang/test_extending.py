@@ -165,6 +165,8 @@ def test_a_chain_of_packs_is_one() -> None:
     pack = compile_pack(adding("second", "tags: {early: said early}\n"), base=base).pack
     assert pack is not None
     assert list(pack.tags) == ["plain", "help", "late", "early"]
+    (found,) = compile_pack(adding("second", "outcomes: {long_game: {title: A, text: B., when: standing > 3}}\n"), base=base).diagnostics
+    assert (found.place.file, found.place.line) == ("pack.yaml", 5)
 
 
 def said_of(own: dict[str, bytes], base: dict[str, bytes]) -> list[tuple[str, int, str]]:
