@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from pmsim.core.program import Beat, Choice, Program, Scenario, Scene, Start
+from pmsim.core.program import Beat, Choice, Scenario, Scene, Start
 from pmsim.lang.lower.ways import all_ways_on, closure, due
 
 
@@ -33,12 +33,6 @@ def reached_scenes(story: Tables, beats: Sequence[Beat], starts: Sequence[Start]
 def ends_of(story: Tables, scenes: Iterable[int]) -> set[int]:
     """The outcomes with which these scenes, by index, may end a career."""
     return {exit_.outcome for index in scenes for exit_, _ in all_ways_on(story.scenes[index], story.choices)} - {-1}
-
-
-def reached_outcomes(program: Program) -> set[int]:
-    """The outcomes to which a career may come, by index: those that time brings, and those that a scene that is reached names."""
-    named = ends_of(program, reached_scenes(program, program.beats, program.starts))
-    return named | {number for number, outcome in enumerate(program.outcomes) if not outcome.by_choice}
 
 
 def _onward(story: Tables, index: int) -> list[int]:

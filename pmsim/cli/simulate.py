@@ -59,15 +59,16 @@ def simulate(
     from pmsim.analysis.simulate import Plan
     from pmsim.analysis.simulate.promises import verdicts
 
-    if promises and (runs is not None or policies or out is not None or everything):
-        raise click.UsageError("The promises say how many careers they want, and whose; leave out -n, --policy, --out and --all.")
+    if promises and (runs is not None or policies or starts or short or out is not None or everything):
+        raise click.UsageError("The promises say which careers they want; leave out -n, --policy, --start, --short, --out and --all.")
     loaded = pack_named(pack, career=career)
     doors, quarters = _starts(loaded, starts), quarters_of(loaded, short)
     if promises:
-        ctx.exit(_promises(loaded, seed, doors, quarters, jobs, as_json))
+        ctx.exit(_promises(loaded, seed, jobs, as_json))
     plan = Plan(seed, runs or RUNS, doors, _policies(loaded, policies), quarters, rows=out is not None)
     found = _played(loaded, plan, jobs, out)
-    judged = verdicts(loaded, found.played)
+    # a promise is about the whole pack: every start, and its own length
+    judged = verdicts(loaded, found.played) if set(doors) == set(loaded.starts) and not short else ()
     _show(loaded, plan, found, judged, as_json, everything)
     ctx.exit(_stopped(plan, found) if found.stopped else _code(judged))
 
@@ -140,7 +141,7 @@ def _code(judged: "tuple[Verdict, ...]") -> int:
     return 1 if any(verdict.verdict == "broken" for verdict in judged) else 0
 
 
-def _promises(pack: "Pack", seed: int, starts: tuple[str, ...], quarters: int, jobs: int | None, as_json: bool) -> int:
+def _promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
     """Play what the promises want, plan by plan, and judge each by its own careers."""
     from pmsim.analysis.simulate.promises import plans, verdict
     from pmsim.analysis.simulate.report import verdict_plain
@@ -151,7 +152,7 @@ def _promises(pack: "Pack", seed: int, starts: tuple[str, ...], quarters: int, j
         raise click.UsageError(f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml.")
     judged: list[Verdict] = [verdict(pack, promise, {}) for promise in pack.promises if promise.tag]
     stopped = False
-    for plan in plans(pack, seed, starts, quarters):
+    for plan in plans(pack, seed):
         found = simulated(pack, plan, jobs, lambda _: None)
         stopped = found.stopped
         mine = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]

@@ -97,6 +97,6 @@ def _bar(plan: Plan) -> Iterator[Callable[[int, float], None]]:
 
         def done(careers: int, seconds: float) -> None:
             state["played"] += careers
-            bar.update(careers, f"{state['played'] / max(seconds, 0.001):,.0f} a second")
+            bar.update(careers, f"{state['played'] / max(seconds, 0.001):,.0f} careers/s")
 
         yield done

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,28 @@ def test_a_promise_of_another_player_is_not_judged(wagers: Path) -> None:
     found = simulate(str(wagers), "-n", "50")
     assert found.exit_code == 0
     assert "--promises plays it" in found.stdout
+
+
+def test_a_part_of_a_pack_does_not_break_its_promises(wagers: Path) -> None:
+    more = "  - {outcome: heads, share: 0%..1%, policy: first}\n"
+    two = "starts: {door: {title: Door, text: In., role: one}, gate: {title: Gate, text: In., role: one}}"
+    (wagers / "pack.yaml").write_text(BROKEN.replace("starts: {door: {title: Door, text: In., role: one}}", two) + more, encoding="utf-8")
+    assert simulate(str(wagers), "-n", "50", "--policy", "first").exit_code == 1
+    assert simulate(str(wagers), "-n", "50", "--policy", "first", "--start", "door").exit_code == 0
+    alone = simulate(str(wagers / "toss.yaml"), "-n", "50", "--policy", "first")
+    assert alone.exit_code == 0
+    assert "Promises" not in alone.stdout
+    assert "toss.coin.heads" in alone.stdout
+
+
+def test_a_lost_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("pmsim.cli.simulating.parts", broken)
+    found = simulate("first_day", "-n", "5")
+    assert found.exit_code == 1
+    assert "--jobs 1" in found.stderr
 
 
 def test_a_pack_without_promises_says_so(wagers: Path) -> None:

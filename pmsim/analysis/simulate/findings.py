@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.analysis.reach import reached_outcomes, reached_scenes
 from pmsim.analysis.simulate.figures import share
 from pmsim.analysis.simulate.play import Played
+from pmsim.analysis.simulate.scope import Scope, scope
 from pmsim.analysis.simulate.tally import CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, Tally, merged
 from pmsim.core.policy import POLICIES
 from pmsim.core.program import Program
@@ -73,45 +73,38 @@ def findings(pack: Pack, played: Played) -> tuple[Finding, ...]:
     tastes = {policy for policy, _ in played if policy not in POLICIES}
     liked = merged(tally for (policy, _), tally in played.items() if policy in tastes and len(tastes) >= TASTES)
     program = pack.program
-    found = [
-        *_ends(program, total),
-        *_scenarios(program, total, {start for _, start in played}),
-        *_scenes(program, total),
-        *_closed(program, total),
-    ]
+    may = scope(program, {start for _, start in played})
+    found = [*_ends(program, total, may), *_scenarios(program, total, may), *_scenes(program, total, may), *_closed(program, total, may)]
     found += [*_onesided(program, liked), *_checks(total), *_skipped(total), *_lost(program, total)]
     order = list(KINDS)
     return tuple(sorted(found, key=lambda one: order.index(one.kind)))
 
 
-def _ends(program: Program, tally: Tally) -> Iterator[Finding]:
+def _ends(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
     reached = {outcome for outcome, _ in tally.ends}
-    for number in sorted(reached_outcomes(program) - reached):
+    for number in sorted(may.outcomes - reached):
         yield Finding("end_never", program.outcomes[number].id, f"rarer than {per_cent(share(0, tally.careers).high)}")
 
 
-def _scenarios(program: Program, tally: Tally, starts: set[str]) -> Iterator[Finding]:
-    """What belongs to a start from which nobody began is left out, and what nothing leads to: `check` says that."""
-    leads = reached_scenes(program, program.beats, program.starts)
-    elsewhere = {start.scenario for start in program.starts if start.id not in starts}
-    for scenario in program.scenarios:
-        careers = tally.played[scenario.index]
-        if scenario.index not in elsewhere and leads & set(scenario.scenes) and careers < RARE * tally.careers:
-            yield Finding("scenario_rare", scenario.id, f"in {careers:,} of {tally.careers:,} careers")
+def _scenarios(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
+    for scenario in sorted(may.scenarios):
+        careers = tally.played[scenario]
+        if careers < RARE * tally.careers:
+            yield Finding("scenario_rare", program.scenarios[scenario].id, f"in {careers:,} of {tally.careers:,} careers")
 
 
-def _scenes(program: Program, tally: Tally) -> Iterator[Finding]:
-    for scene in program.scenes:
+def _scenes(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
+    for scene in (program.scenes[number] for number in may.scenes):
         if not tally.seen[scene.index] and tally.played[scene.scenario] >= ENOUGH:
             yield Finding("scene_never", scene.key, f"its scenario was played in {tally.played[scene.scenario]:,} careers")
 
 
-def _closed(program: Program, tally: Tally) -> Iterator[Finding]:
+def _closed(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
     asked: Counter[int] = Counter()
     for choice in program.choices:
         how = [tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK)]
         asked[choice.scene] = max(asked[choice.scene], sum(how))
-    for choice in program.choices:
+    for choice in (program.choices[number] for number in may.choices):
         is_open, needs, lock = (tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
         if choice.scenery or is_open:
             continue

@@ -46,7 +46,7 @@ def verdict(pack: Pack, promise: Promise, played: Played) -> Verdict:
     return Verdict(promise, found, None if found == "not_played" else counted)
 
 
-def plans(pack: Pack, seed: int, starts: tuple[str, ...], quarters: int = 0) -> tuple[Plan, ...]:
+def plans(pack: Pack, seed: int) -> tuple[Plan, ...]:
     """What must be played to judge the promises of a pack: for each policy and number of `runs`, so many careers from every start."""
     asked = dict.fromkeys((promise.policy, promise.runs) for promise in pack.promises if promise.outcome)
-    return tuple(Plan(seed, runs, starts, (policy,), quarters) for policy, runs in asked)
+    return tuple(Plan(seed, runs, tuple(pack.starts), (policy,)) for policy, runs in asked)

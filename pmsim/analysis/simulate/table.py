@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pmsim.analysis.reach import reached_outcomes
 from pmsim.analysis.simulate.figures import mean, quantiles, share
 from pmsim.analysis.simulate.findings import KINDS, Finding, findings, per_cent
 from pmsim.analysis.simulate.plan import Plan
 from pmsim.analysis.simulate.play import Played
 from pmsim.analysis.simulate.promises import Verdict
+from pmsim.analysis.simulate.scope import scope
 from pmsim.analysis.simulate.tally import LOCK, NEEDS, OPEN, TAKEN, Histogram, Tally, merged
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
@@ -77,6 +77,9 @@ class Table:
         self.pack, self.plan, self.played = pack, plan, played
         self.marks, self.everything = marks, everything
         self.total = merged(played.values())
+        self.may = scope(pack.program, set(plan.starts))
+        self.alone = len(self.may.scenarios) == 1
+        """There is but one scenario, and its author wants to see it closely."""
 
     def lines(self, seconds: float, verdicts: Iterable[Verdict] = ()) -> Iterator[str]:
         """All of it."""
@@ -94,6 +97,7 @@ class Table:
         if self.everything:
             yield ""
             yield from self.scenarios()
+        if self.everything or self.alone:
             yield ""
             yield from self.choices()
         yield from self.to_act_on()
@@ -105,7 +109,11 @@ class Table:
         each = self.total.careers // max(1, len(self.played))
         who = listed(plan.policies)
         doors = "the one start" if len(pack.starts) == 1 else "each start" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
-        yield from wrapped(f"{visible(pack.title)} {visible(pack.version)}: {many(each, 'career')} from {doors}, played by {who}")
+        name = f"{visible(pack.title)} {visible(pack.version)}"
+        if self.alone and len(pack.scenarios) > 1:
+            (only,) = self.may.scenarios
+            name = f"{pack.program.scenarios[only].id} alone, in {name}"
+        yield from wrapped(f"{name}: {many(each, 'career')} from {doors}, played by {who}")
         last = (plan.seed + max(0, each - 1)) % (1 << 64)
         rate = f", {self.total.choices / seconds:,.0f} a second" if seconds > 0 else ""
         yield f"seeds {plan.seed} to {last} {self.marks.dot} {many(self.total.choices, 'decision')} in {seconds:.1f} s{rate}"
@@ -129,7 +137,7 @@ class Table:
             interval = f"{found.low * 100:.1f} {to} {found.high * 100:.1f}"
             drawn = bar(found.share / most, WIDTH - NAME - 29, self.marks)
             yield f"  {name:<{NAME}}{found.share * 100:6.1f} %   {interval:<14} {drawn}".rstrip()
-        never = [self.pack.program.outcomes[number].id for number in sorted(reached_outcomes(self.pack.program) - reached.keys())]
+        never = [self.pack.program.outcomes[number].id for number in sorted(self.may.outcomes - set(reached))]
         if never and tally.careers:
             yield from wrapped(f"  never: {', '.join(never)} (each rarer than {per_cent(share(0, tally.careers).high)})")
 
@@ -140,7 +148,7 @@ class Table:
         yield f"{visible(self.pack.starts[start].title)} ({start}): of 100 careers"
         yield f"  {'ends':<{NAME}}" + "".join(f"{policy[: width - 1]:>{width}}" for policy in policies)
         shares: dict[int, list[float]] = {}
-        for number in range(len(self.pack.program.outcomes)):
+        for number in sorted(self.may.outcomes):
             tallies = [self.played[policy, start] for policy in policies]
             counts = [sum(count for (outcome, _), count in tally.ends.items() if outcome == number) for tally in tallies]
             shares[number] = [count * 100 / max(1, tally.careers) for count, tally in zip(counts, tallies, strict=True)]
@@ -161,21 +169,28 @@ class Table:
         yield f"Numbers when a quarter was over{where}:"
         yield f"the median ({marks.middle}), the middle half of careers ({marks.thick}), nine in ten ({marks.thin})"
         yield f"  {'':<18}{'scale':>8}" + "".join(f"{f'after quarter {quarter}':>{width + 6}}" for quarter in quarters)
+        still = 0
         for place, name in enumerate(program.stats):
             values = [self.total.numbers.get((quarter, place), Counter()) for quarter in quarters]
             if name not in names or not all(values):
                 continue
             low, high = min(map(min, values)), max(map(max, values))
+            if low == high:
+                still += 1
+                continue
             cells = [f" {_median(each):>4} {stretch(quantiles(each), low, high, width, marks)}" for each in values]
             yield f"  {cut(name, 18, marks):<18}{f'{low}{marks.to}{high}':>8}{''.join(cells)}".rstrip()
-        shown = len([name for name in program.stats if name in names])
-        if shown < len(program.stats):
-            yield f"  --all shows the other {len(program.stats) - shown}."
+        hidden = len(program.stats) - len([name for name in program.stats if name in names])
+        if still:
+            yield f"  {many(still, 'number')} never moved."
+        if hidden:
+            yield f"  --all shows {many(hidden, 'number')} more."
 
     def scenarios(self) -> Iterator[str]:
         """How often each scenario was played, and when."""
         yield f"  {'scenario':<{NAME}}{'careers':>9}{'quarter':>9}"
-        for scenario in sorted(self.pack.program.scenarios, key=lambda one: (-self.total.played[one.index], one.id)):
+        may = [one for one in self.pack.program.scenarios if one.index in self.may.scenarios]
+        for scenario in sorted(may, key=lambda one: (-self.total.played[one.index], one.id)):
             found = share(self.total.played[scenario.index], self.total.careers)
             when = Counter({quarter: count for (place, quarter), count in self.total.visits.items() if place == scenario.index})
             quarter = f"{mean(when):.1f}" if when else ""
@@ -190,7 +205,7 @@ class Table:
             rolled[key] += count
             passed[key] += count if went_well else 0
         yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
-        for choice in self.pack.program.choices:
+        for choice in (self.pack.program.choices[number] for number in self.may.choices):
             is_open, taken = self.total.offers[choice.index, OPEN], self.total.offers[choice.index, TAKEN]
             shown = sum(self.total.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
             cells = [f"{shown:,}", _of(is_open, shown), _of(taken, is_open), _of(passed[choice.key], rolled[choice.key])]

@@ -85,4 +85,4 @@ def test_who_was_not_played_is_not_judged() -> None:
 
 
 def test_what_is_played_is_what_the_promises_ask_for() -> None:
-    assert [(plan.runs, plan.policies) for plan in plans(forked(), 1, ("door",))] == [(400, ("random",)), (50, ("mover",))]
+    assert [(plan.runs, plan.policies) for plan in plans(forked(), 1)] == [(400, ("random",)), (50, ("mover",))]

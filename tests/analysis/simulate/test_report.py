@@ -11,9 +11,12 @@ from pmsim.analysis.simulate.findings import ENOUGH, KINDS, Finding, findings
 from pmsim.analysis.simulate.play import Played, nothing, together
 from pmsim.analysis.simulate.promises import verdicts
 from pmsim.analysis.simulate.report import report
+from pmsim.analysis.simulate.scope import scope
 from pmsim.analysis.simulate.table import BLOCKS, LETTERS, Marks, Table, bar, marks_for, stretch
+from pmsim.lang import compile_solo
 from pmsim.lang.pack import Pack
-from tests.scenarios.test_shipped import pack
+from pmsim.store.packs import read_folder
+from tests.scenarios.test_shipped import ROOT, pack
 from tests.small import small
 
 PLAN = Plan(3, 60, ("fumes", "passed_over"), ("random",), rows=True)
@@ -206,3 +209,23 @@ def test_a_few_careers_prove_nothing() -> None:
     few: Tally = merged([blank()])
     few.ends[0, -1] = ENOUGH - 1
     assert findings(own, {("random", "fumes"): few}) == ()
+
+
+def test_what_belongs_to_another_start_is_not_missed() -> None:
+    own = pack("the_long_game")
+    only = {who: tally for who, tally in shipped()[0].items() if who[1] == "fumes"}
+    assert "prologue_passed_over" not in {one.place for one in findings(own, only)}
+    assert "prologue_passed_over" in {own.program.scenarios[number].id for number in scope(own.program, {"passed_over"}).scenarios}
+
+
+def test_of_a_scenario_alone_nothing_else_is_spoken() -> None:
+    compiled = compile_solo(read_folder(ROOT / "scenarios" / "the_long_game"), "the_date")
+    assert compiled.pack is not None
+    own, plan = compiled.pack, Plan(1, 40, ("fumes",), ("random",))
+    found = lines(reduce(together, parts(own, plan), nothing(plan)), plan, own, everything=True)
+    others = set(own.scenarios) - {"the_date"}
+    assert found[0].startswith("the_date alone, in The Long Game")
+    assert {other for other in others for line in found if line.strip().startswith(f"{other}.")} == set()
+    may = scope(own.program, {"fumes"})
+    assert {own.program.scenarios[number].id for number in may.scenarios} == {"the_date"}
+    assert {own.program.outcomes[number].id for number in may.outcomes} == {"summary"}
