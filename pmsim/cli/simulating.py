@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -15,7 +16,8 @@ import click
 
 from pmsim.analysis.simulate.bench import Portable
 from pmsim.analysis.simulate.plan import Plan
-from pmsim.analysis.simulate.play import Part, Played, hand_over, nothing, parts, together
+from pmsim.analysis.simulate.play import Part, Played, hand_over, nothing, parts
+from pmsim.analysis.simulate.tally import add
 from pmsim.lang.pack import Pack
 
 WORTH_IT = 600
@@ -39,14 +41,32 @@ def simulated(pack: Pack, plan: Plan, jobs: int | None, each: Callable[[Part], N
     try:
         with _executor(pack, plan, jobs) as executor, _bar(plan) as done:
             for part in parts(pack, plan, executor, handed=True):
-                played = together(played, part)  # a new value, whole or not at all: Ctrl-C may come at any line
-                each(part)
+                with _whole():
+                    for who, tally in part.tallies.items():
+                        add(played[who], tally)
+                    each(part)
                 done(part.runs * len(played), time.monotonic() - began)
     except KeyboardInterrupt:
         stopped = True
     except BrokenProcessPool as error:
         raise click.ClickException("One of the processes ended before its careers did. Try again with --jobs 1.") from error
     return Simulated(played, time.monotonic() - began, stopped)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Ctrl-C waits until this is done, so that a piece is counted and written, or neither."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pmsim.analysis.simulate.bench import Bench, Portable, bench_of
 from pmsim.analysis.simulate.listen import Listener
 from pmsim.analysis.simulate.plan import Piece, Plan
-from pmsim.analysis.simulate.tally import Career, Tally, blank, merged
+from pmsim.analysis.simulate.tally import Career, Tally, add, blank
 from pmsim.core.policy import policy_named
 from pmsim.lang.pack import Pack
 
@@ -62,9 +62,13 @@ def nothing(plan: Plan) -> Played:
     return {(policy, start): blank() for policy in plan.policies for start in plan.starts}
 
 
-def together(played: Played, part: Part) -> Played:
-    """What was counted, with one more piece; a new value."""
-    return {who: merged((tally, part.tallies[who])) for who, tally in played.items()}
+def whole(pack: Pack, plan: Plan, executor: Executor | None = None) -> Played:
+    """All of a plan, played and added up. As `parts`."""
+    played = nothing(plan)
+    for part in parts(pack, plan, executor):
+        for who, tally in part.tallies.items():
+            add(played[who], tally)
+    return played
 
 
 def hand_over(portable: Portable) -> None:

@@ -83,11 +83,16 @@ def merged(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies, a new one."""
     total = blank()
     for tally in tallies:
-        for sums, more in zip(_counters(total), _counters(tally), strict=True):
-            sums.update(more)
-        for place, values in tally.numbers.items():
-            total.numbers.setdefault(place, Counter()).update(values)
+        add(total, tally)
     return total
+
+
+def add(total: Tally, more: Tally) -> None:
+    """Count `more` into a total that is still being counted."""
+    for sums, those in zip(_counters(total), _counters(more), strict=True):
+        sums.update(those)
+    for place, values in more.numbers.items():
+        total.numbers.setdefault(place, Counter()).update(values)
 
 
 def _counters(tally: Tally) -> list[Counter[Any]]:

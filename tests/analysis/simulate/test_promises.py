@@ -1,14 +1,12 @@
 """Promises: kept, broken, or not to be told yet."""
 
-from functools import reduce
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import Plan, parts
+from pmsim.analysis.simulate import Plan, whole
 from pmsim.analysis.simulate.figures import share
-from pmsim.analysis.simulate.play import Played, nothing, together
+from pmsim.analysis.simulate.play import Played
 from pmsim.analysis.simulate.promises import judged, plans, verdicts
 from pmsim.lang.pack import Pack, Promise
 from tests.small import small
@@ -42,7 +40,7 @@ def forked() -> Pack:
 def played(pack: Pack, runs: int, *policies: str) -> Played:
     """Careers, counted."""
     plan = Plan(1, runs, ("door",), policies)
-    return reduce(together, parts(pack, plan), nothing(plan))
+    return whole(pack, plan)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from functools import cache, reduce
+from functools import cache
 
 import pytest
 
-from pmsim.analysis.simulate import Career, Plan, Tally, blank, merged, parts
+from pmsim.analysis.simulate import Career, Plan, Tally, blank, merged, parts, whole
 from pmsim.analysis.simulate.findings import ENOUGH, KINDS, Finding, findings
-from pmsim.analysis.simulate.play import Played, nothing, together
+from pmsim.analysis.simulate.play import Played, nothing
 from pmsim.analysis.simulate.promises import verdicts
 from pmsim.analysis.simulate.report import report
 from pmsim.analysis.simulate.scope import scope
@@ -26,8 +26,7 @@ PLAN = Plan(3, 60, ("fumes", "passed_over"), ("random",), rows=True)
 def shipped() -> tuple[Played, tuple[Career, ...]]:
     """Some careers of the shipped pack, counted and as rows."""
     own = pack("the_long_game")
-    found = list(parts(own, PLAN))
-    return reduce(together, found, nothing(PLAN)), tuple(career for part in found for career in part.careers)
+    return whole(own, PLAN), tuple(career for part in parts(own, PLAN) for career in part.careers)
 
 
 def told() -> dict[str, object]:
@@ -109,7 +108,7 @@ def test_the_table_can_do_without_drawings() -> None:
 def test_every_policy_has_a_column() -> None:
     own = pack("first_day")
     plan = Plan(1, 40, ("monday",), ("random", "first", "listener"))
-    found = lines(reduce(together, parts(own, plan), nothing(plan)), plan, own)
+    found = lines(whole(own, plan), plan, own)
     heading = next(line for line in found if line.strip().startswith("ends"))
     assert heading.split() == ["ends", "random", "first", "listener"]
     assert [line for line in found if len(line) > 80] == []
@@ -170,7 +169,7 @@ def faulty(*policies: str) -> tuple[Finding, ...]:
         unlikely="when: mood > 20\nscenes: {door: {choices: [{id: go, label: Go.}]}}",
     )
     plan = Plan(1, 60, ("door",), policies)
-    return findings(own, reduce(together, parts(own, plan), nothing(plan)))
+    return findings(own, whole(own, plan))
 
 
 def test_every_kind_of_finding_but_one_is_found() -> None:
@@ -222,7 +221,7 @@ def test_of_a_scenario_alone_nothing_else_is_spoken() -> None:
     compiled = compile_solo(read_folder(ROOT / "scenarios" / "the_long_game"), "the_date")
     assert compiled.pack is not None
     own, plan = compiled.pack, Plan(1, 40, ("fumes",), ("random",))
-    found = lines(reduce(together, parts(own, plan), nothing(plan)), plan, own, everything=True)
+    found = lines(whole(own, plan), plan, own, everything=True)
     others = set(own.scenarios) - {"the_date"}
     assert found[0].startswith("the_date alone, in The Long Game")
     assert {other for other in others for line in found if line.strip().startswith(f"{other}.")} == set()
