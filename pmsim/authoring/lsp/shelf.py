@@ -6,11 +6,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pmsim.authoring.lsp.scan import read_line, says
+from pmsim.lang.fields import KINDS
 from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
 from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases
 
-_MARKS = ("scenes:", "pack:", "play:")
-"""A file outside every pack is ours if a line begins with one of these."""
+_MARKS = frozenset(("scenes", "pack", "play"))
+"""A file outside every pack is ours if it has one of these."""
+_FIELDS = frozenset(field.name for kind in ("scenario", "pack", "playthrough") for field in KINDS[kind].fields)
+"""Or as long as it has nothing else at its margin: it may be just begun."""
 SUFFIX = ".yaml"
 _EXTENDS = b"extends"
 
@@ -50,12 +54,22 @@ def home_of(path: Path, text: str) -> Home | None:
     """The home of an open file; None if it is none of ours. Symbolic links of its folder are followed."""
     if path.suffix != SUFFIX:
         return None
-    path = path.parent.resolve() / path.name
-    around = path.parent if path.name == PACK_FILE else folder_above(path)
+    try:
+        folder = path.parent.resolve()
+    except (OSError, ValueError, RuntimeError):  # no path that this system could have, or links that lead in a circle
+        return None
+    around = folder if path.name == PACK_FILE else folder_above(folder)
     if around is not None:
-        parts = path.relative_to(around).parts
+        parts = (*folder.relative_to(around).parts, path.name)
         return None if any(part.startswith(".") for part in parts) else Home(around)
-    return Home(path.parent, path.name) if any(line.startswith(_MARKS) for line in text.splitlines()) else None
+    return Home(folder, path.name) if _ours(text) else None
+
+
+def _ours(text: str) -> bool:
+    """Whether a text looks like one of ours, or like nothing yet."""
+    margin = [read_line(line) for line in text.splitlines() if says(line) and not line.startswith((" ", "}", "]"))]
+    keys = {line.key for line in margin if line.key and not line.dashes}
+    return bool(keys & _MARKS) or (keys <= _FIELDS and not any(line.dashes for line in margin))
 
 
 def files_of(home: Home, opened: Mapping[Path, str]) -> Files:

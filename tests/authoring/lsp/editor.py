@@ -16,7 +16,7 @@ SHUTDOWN = "shutdown"
 
 
 class Editor:
-    """One editor with its server. `diagnostics`: what was last published, by address."""
+    """One editor with its server. `diagnostics`: what was last published, by address; `asked`: what the server wanted."""
 
     def __init__(self, *command: str) -> None:
         self.process = subprocess.Popen(
@@ -25,7 +25,7 @@ class Editor:
         self.heard: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.complaints: list[bytes] = []
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
-        self.published: list[str] = []
+        self.asked: list[str] = []
         self.number = 0
         self.versions: dict[str, int] = {}
         for listen in (self._listen, self._listen_to_complaints):
@@ -64,8 +64,8 @@ class Editor:
         if message.get("method") == "textDocument/publishDiagnostics":
             params = message["params"]
             self.diagnostics[params["uri"]] = params["diagnostics"]
-            self.published.append(params["uri"])
         elif "method" in message and "id" in message:
+            self.asked.append(message["method"])
             self.send({"id": message["id"], "result": None})
         return message
 
@@ -93,7 +93,10 @@ class Editor:
                 "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown", "plaintext"]}},
                 "hover": {"contentFormat": ["markdown", "plaintext"]},
             },
-            "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename", "create"]}},
+            "workspace": {
+                "didChangeWatchedFiles": {"dynamicRegistration": True},
+                "workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename", "create"]},
+            },
         }
         root = {"uri": folder.as_uri(), "name": folder.name}
         said = self.ask("initialize", {"processId": None, "rootUri": root["uri"], "workspaceFolders": [root], "capabilities": able})

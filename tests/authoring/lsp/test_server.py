@@ -69,6 +69,29 @@ def test_a_file_outside_any_pack_is_understood_with_the_shipped_one(tmp_path: Pa
         assert set(editor.diagnostics) == {uri}
 
 
+def test_what_others_write_on_disk_is_taken_note_of(folder: Path) -> None:
+    world = folder / "pack.yaml"
+    text = world.read_text(encoding="utf-8")
+    with editing(folder) as editor:
+        world.write_text(text.replace("  emil: {", "  emily: {"), encoding="utf-8")
+        uri = editor.open(folder / "the_railway.yaml")
+        assert {"PM301", "PM701"} & {one["code"] for one in editor.wait(uri)}
+        world.write_text(text, encoding="utf-8")
+        editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": world.as_uri(), "type": 2}]})
+        assert editor.wait(uri) == []
+        assert "client/registerCapability" in editor.asked
+
+
+def test_a_file_that_is_closed_counts_as_it_is_on_disk(folder: Path) -> None:
+    world, story = folder / "pack.yaml", folder / "the_railway.yaml"
+    with editing(folder) as editor:
+        uri = editor.open(world, world.read_text(encoding="utf-8").replace("  emil: {", "  emily: {"))
+        other = editor.open(story)
+        assert editor.wait(other) != []
+        editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        assert editor.wait(other) == []
+
+
 @pytest.mark.parametrize(("encoding", "column"), [("utf-16", 18), ("utf-8", 24), ("utf-32", 16)])
 def test_columns_are_counted_as_the_editor_does(tmp_path: Path, encoding: str, column: int) -> None:
     path = tmp_path / "mine.yaml"

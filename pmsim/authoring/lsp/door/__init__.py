@@ -15,6 +15,7 @@ _TRIGGERS = ["{", "[", "(", ".", " ", "="]
 """Characters after which an editor asks what may follow."""
 
 FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
+    (lsp.INITIALIZED, writing.initialized, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, writing.did_open, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, writing.did_change, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, writing.did_close, None),

@@ -67,9 +67,9 @@ class Server(LanguageServer):
         """Take over the text that the editor now has at an address."""
         text = self.workspace.get_text_document(uri).source
         before = self.pages.get(uri)
-        written = uris.to_fs_path(uri)
-        path = Path(written).parent.resolve() / Path(written).name if written else Path(uri)
-        home = home_of(path, text) if written else None
+        written = Path(uris.to_fs_path(uri) or "")
+        home = home_of(written, text)
+        path = written.parent.resolve() / written.name if home else written
         self.pages[uri] = Page(uri, path, text, version, home)
         if before and before.home and before.home != home:
             self.touch(before.home)

@@ -25,6 +25,15 @@ def _watched(server: Server, uris_changed: Iterable[str]) -> None:
             server.touch(home)
 
 
+def initialized(server: Server, params: lsp.InitializedParams) -> None:  # noqa: ARG001 - the protocol's own
+    """The editor is ready: it shall tell when a YAML file changes on disk, if it can."""
+    able = "workspace.did_change_watched_files.dynamic_registration"
+    if get_capability(server.client_capabilities, able, False):
+        watch = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.yaml")])
+        wish = lsp.Registration("pmsim-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch)
+        server.client_register_capability(lsp.RegistrationParams([wish]))
+
+
 def did_open(server: Server, params: lsp.DidOpenTextDocumentParams) -> None:
     """A text is open."""
     server.keep(params.text_document.uri, params.text_document.version)
