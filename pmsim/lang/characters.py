@@ -10,6 +10,22 @@ HIDDEN = re.compile(
     "\U000e0000-\U000e0fff]"  # tags and further selectors
 )
 """One character that a pack may not hold."""
+_EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
+UNEVEN = re.compile(
+    rf"(?P<joined>{_EMOJI}(?:\u200d{_EMOJI})+)"
+    "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})"
+    "|(?P<toned>[\u203c-\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff])"
+    "|(?P<keycap>[0-9#*]\ufe0f?\u20e3)"
+    "|(?P<coloured>.\ufe0f)"
+)
+"""What is one sign to the eye and several characters: terminals disagree about its width, and the row behind it may shift."""
+WHY_UNEVEN = {
+    "joined": "it is several signs joined into one",
+    "flag": "a flag is two letters",
+    "toned": "a colour of skin is a sign of its own",
+    "keycap": "it is a digit with a sign around it",
+    "coloured": "a sign behind it asks for its coloured form",
+}
 _UNNAMED = {"\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\t": "tab", "\r": "carriage return", "\x1b": "escape", "\x7f": "delete"}
 
 

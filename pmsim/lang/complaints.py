@@ -18,6 +18,8 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "tag": ("tags",), "topic": ("topics",), "scene": ("scenes",), "choice": ("choices",), "stat": ("stats",), "initial": ("start",),
 }  # fmt: skip
 """What other story languages call it."""
+_TRUTHS = {**dict.fromkeys(("yes", "on", "true"), "true"), **dict.fromkeys(("no", "off", "false"), "false")}
+"""What other YAML readers take for true and false."""
 
 
 def nearest(given: str, names: Iterable[str]) -> Near:
@@ -70,9 +72,9 @@ def missing(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Dia
 def unlike(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
     """Of fields that do not go together."""
 
-    def said(name: str, sentence: str) -> Diagnostic:
+    def said(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
         place = next((entry.key.place for entry in node.entries if entry.key.text == name), node.place)
-        return found("unlike-fields", place, sentence=sentence, length=len(name))
+        return found("unlike-fields", place, sentence=sentence, hint=hint, length=len(name))
 
     for group in kind.one_of:
         both = [name for name in group if name in written]
@@ -80,10 +82,10 @@ def unlike(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diag
             yield said(both[1], f"A {kind.name} has either `{'` or `'.join(group)}`, not both.")
     for name, other in kind.needs:
         if name in written and other not in written:
-            yield said(name, f"`{name}` stands only beside `{other}`.")
+            yield said(name, f"`{name}` stands only beside `{other}`.", f"Write `{other}`, or leave this out.")
     for name, other in kind.apart:
         if name in written and other in written:
-            yield said(other, f"`{name}` and `{other}` exclude each other.")
+            yield said(other, f"`{name}` and `{other}` do not go together.")
 
 
 def wrong(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
@@ -101,10 +103,13 @@ def wrong(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
 
 def not_in(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:
     """Of a word that is none of a few."""
-    meant_ = nearest(node.text, words)
-    hint, length = f"Did you mean `{meant_.name}`?" if meant_.name else "", len(node.text)
     said = {"field": field, "words": either(words), "given": node.text}
-    return found("unknown-word", node.place, hint=hint, length=length, instead=meant_.instead, **said)
+    plain = _TRUTHS.get(node.text.lower(), "")
+    if plain in words:
+        return found("unknown-word", node.place, hint=f"Write `{plain}`.", length=len(node.text), instead=plain, **said)
+    near_ = nearest(node.text, words)
+    hint = f"Did you mean `{near_.name}`?" if near_.name else ""
+    return found("unknown-word", node.place, hint=hint, length=len(node.text), instead=near_.instead, **said)
 
 
 def either(words: tuple[str, ...]) -> str:

@@ -76,7 +76,7 @@ def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
 def _value(node: Node, shape: Shape, field: str, flow: bool, said: Said) -> Node | None:
     """The sound part of one value; None if nothing of it is. `flow`: it stands in one-line braces or brackets."""
     if isinstance(node, Scalar) and node.empty and not (isinstance(shape, Prose | Atom) and node.comment):
-        said.append(found("empty-field", node.place, field=field))
+        said.append(found("empty-field", node.place, field=field, hint="Write something behind it, or delete the line."))
         return None
     match shape:
         case Atom():
@@ -169,7 +169,8 @@ def _one_of(node: Node, shape: Number | Word, field: str, said: Said) -> Scalar 
     if isinstance(shape, Word):
         said.append(complaints.not_in(node, shape.words, field))
     elif field == "language" and _WHOLE.match(node.text):
-        said.append(found("language-version", node.place, given=node.text, known=shape.high, length=len(node.text)))
+        hint = f"Write {shape.high}, or get a newer pmsim."
+        said.append(found("language-version", node.place, given=node.text, known=shape.high, length=len(node.text), hint=hint))
     else:
         said.append(found("not-a-number", node.place, field=field, wanted=wanted, given=node.text, length=len(node.text)))
     return None

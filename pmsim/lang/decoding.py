@@ -1,14 +1,16 @@
 """From bytes to a text that hides nothing: UTF-8, of a size to read, without characters that cannot be seen."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from pmsim.lang.characters import HIDDEN, called
+from pmsim.lang.characters import HIDDEN, UNEVEN, WHY_UNEVEN, called
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
 
 MOST_BYTES = 1 << 20
 MOST_HIDDEN = 100
+_PLAIN_SIGN = "Write a word, or a sign that is a single character."
 """Of one file no more hidden characters are named than this."""
 
 
@@ -29,6 +31,8 @@ def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
         said.append(found("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8."))
         return None
     text = text.replace("\r\n", "\n")
+    if not text.isascii():
+        said += _uneven(text, file)
     if HIDDEN.search(text):
         said += _hidden(text, file)
         text = HIDDEN.sub("", spaced(text))
@@ -50,6 +54,21 @@ def spaced(text: str) -> str:
     return "\n".join(lines)
 
 
+def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
+    """A complaint for each sign of which terminals do not agree how wide it is; comments may hold what they like."""
+    for match in islice(UNEVEN.finditer(text), MOST_HIDDEN):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if not text[start:].lstrip(" ").startswith("#"):
+            place = Place(file, text.count("\n", 0, start) + 1, match.start() - start + 1)
+            why = WHY_UNEVEN[match.lastgroup or "joined"]
+            yield found("uneven-character", place, sign=match.group(), why=why, hint=_PLAIN_SIGN, length=len(match.group()))
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the character is what joins two signs into one; that is said of the sign as a whole."""
+    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN.finditer(text, max(0, at - 12)))
+
+
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
     """One complaint for the tabs, and one for each other hidden character."""
     tabs = text.count("\t")
@@ -57,9 +76,9 @@ def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
         if position > MOST_HIDDEN:
             return
         place = Place(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
-        if match.group() != "\t":
+        if match.group() != "\t" and not _joins(text, match.start()):
             yield found("hidden-character", place, name=called(match.group()), hint="Delete it, or type the word anew.")
-        elif tabs:
+        elif match.group() == "\t" and tabs:
             more = f" There are {tabs - 1} more." if tabs > 1 else ""
             yield found("tab", place, hint=f"Replace it with two spaces.{more}")
             tabs = 0

@@ -91,11 +91,11 @@ def _pack(
     """The pack with the sections from files of their own; they are held to the fields where they stand."""
     if not packs:
         if needed or sections:
-            said.append(found("no-pack", Place(file, 1, 1)))
+            said.append(found("no-pack", Place(file, 1, 1), hint="`pmsim new` writes one."))
         return None
     packs.sort(key=lambda one: (one[0].count("/"), one[0]))
     for other, _ in packs[1:]:
-        said.append(found("second-pack", Place(other, 1, 1), first=packs[0][0]))
+        said.append(found("second-pack", Place(other, 1, 1), first=packs[0][0], hint="Check that folder by itself."))
     first, node = packs[0]
     added: list[Entry] = []
     homes = {entry.key.text: first for entry in node.entries}

@@ -126,12 +126,12 @@ class _Builder:
         if isinstance(event, yaml.StreamEndEvent):
             return None
         if event.version or event.tags:
-            self.refuse("one-document", event, what="A directive (%)")
+            self.refuse("one-document", event, "Delete this line.", what="A directive (%)")
         root = self.node(self.next())
         self.next()
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self.refuse("one-document", event, what="A second document, behind `---`,")
+            self.refuse("one-document", event, "Give each scenario a file of its own.", what="A second document, behind `---`,")
         return root
 
     def node(self, event: Event) -> Node | None:
@@ -141,16 +141,19 @@ class _Builder:
             return self.scalar(event)
         if event.anchor is not None:
             alias = kind is yaml.AliasEvent
-            self.refuse("anchor", event, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
+            hint = "Write the thing out here. Words that begin so go on the line below, behind `|`."
+            self.refuse("anchor", event, hint, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
             if alias:
                 return None
         if event.tag is not None:
-            self.refuse("yaml-tag", event, text=event.tag)
+            self.refuse("yaml-tag", event, "Words that begin so go on the line below, behind `|`.", text=event.tag)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise _UnreadableError("", 0, 0, found("too-deep", self.place(event), most=MOST_DEPTH))
+            raise _UnreadableError(
+                "", 0, 0, found("too-deep", self.place(event), most=MOST_DEPTH, hint="Perhaps an opening bracket lacks its closing one.")
+            )
         if event.flow_style:
             self.flows.append(event)
         inner = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
@@ -220,7 +223,7 @@ class _Builder:
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """The entry, unless it is one that YAML reads otherwise than its author meant."""
         if key.text == "<<" and not key.style:
-            self.said.append(found("merge-key", key.place, length=2))
+            self.said.append(found("merge-key", key.place, length=2, hint="Write the fields out."))
             return None
         name, colon, rest = key.text.partition(":")
         if colon and name.isidentifier() and not key.style:
@@ -234,8 +237,8 @@ class _Builder:
             return None
         return Entry(key, value)
 
-    def refuse(self, rule: str, event: Event, **words: str) -> None:
-        self.said.append(found(rule, self.place(event), hint="", length=len(words.get("text", " ")), **words))
+    def refuse(self, rule: str, event: Event, hint: str, **words: str) -> None:
+        self.said.append(found(rule, self.place(event), hint=hint, length=len(words.get("text", " ")), **words))
 
     def place(self, event: Event) -> Place:
         mark = event.start_mark
@@ -254,6 +257,7 @@ class _Builder:
         return 0
 
 
+_BEGIN = "`pmsim new` writes a scenario to start from."
 _PROBLEMS: tuple[tuple[str, str], ...] = (
     ("quoted scalar", "a quotation mark is opened here and not closed"),
     ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
@@ -308,8 +312,8 @@ def _rooted(root: Node | None, file: str, said: Said) -> Mapping | None:
         case Sequence():
             return Mapping((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
         case Scalar():
-            said.append(found("empty-file", root.place, what="only a text"))
+            said.append(found("empty-file", root.place, what="only a text", hint=_BEGIN))
         case None:
             if not said:
-                said.append(found("empty-file", Place(file, 1, 1), what="nothing"))
+                said.append(found("empty-file", Place(file, 1, 1), what="nothing", hint=_BEGIN))
     return None

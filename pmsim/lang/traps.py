@@ -40,6 +40,7 @@ _STUMBLES = re.compile(
         | '(?!(?:[^']|'')*'\s*(?:\#.*)?$)
         | \{[A-Za-z][\w.]*\}\S                  # a placeholder with words behind it
         | \{[^{}]*\}[^\s,}\]] | \{[^{}]*\}\ +[^\s\#]   # braces with words behind them
+        | \[[^\[\]]*\],\ +\w+\ +\w+(?!.*:)
         | \[[^\[\]]*\][^\s,}\]] | \[[^\[\]]*\]\ +[^\s\#]
         | [*&!@%`]
         | [-?](?:\ |$)""",
@@ -47,6 +48,8 @@ _STUMBLES = re.compile(
 )
 
 
+_COMPARED = re.compile(r"([a-z_.]+): *(>=? *-?[0-9]+)")
+_NAMED = re.compile(r"( *)([a-z_]+):(?: |$)")
 _BARE = re.compile(r"\s*(?:- +)*([a-z_][a-z0-9_]*)(?: +(\S.*?))?\s*$")
 _FIELDS = frozenset(field.name for kind in KINDS.values() for field in kind.fields)
 
@@ -102,6 +105,8 @@ def in_broken_line(line: str, place: Place) -> Mended | None:
     mended = f"{line[: value_of.start(2)]}x"
     if _BESIDE_BAR.match(rest):
         hint = f"Begin the words in the line below `{key or '-'}{':' if key else ''} |`, indented."
+        if _COMPARED.fullmatch(f"{key}: {rest}"):
+            hint = f'Write `{key}: "{rest}"`.'
         return Mended(found("words-beside-bar", at, mark=rest[0], hint=hint, length=len(rest)), mended)
     if _STUMBLES.match(rest):
         return Mended(_opener(rest[0], at, key), mended)
@@ -131,6 +136,19 @@ def advice(lines: Lines[str], line: int) -> str:
     key = re.match(r"\s*(?:- +)*(\w+): *[|>]\s*$", above)
     if key:
         return f"Words below `{key.group(1)}: |` are indented further than `{key.group(1)}`."
+    compared = _COMPARED.search(lines[line])
+    if compared:
+        return f'Write `{compared[1]}: "{compared[2]}"`.'
+    return _off_by_one(lines, line)
+
+
+def _off_by_one(lines: Lines[str], line: int) -> str:
+    """Which line above begins one space before or behind this one, as words; '' for none."""
+    depth = len(lines[line]) - len(lines[line].lstrip())
+    for before in reversed(lines[:line]):
+        field = _NAMED.match(before)
+        if field and abs(len(field[1]) - depth) == 1:
+            return f"Indent it by {len(field[1])} spaces, as `{field[2]}:` above; here are {depth}."
     return ""
 
 

@@ -79,10 +79,12 @@ def _person(name: str, flag: str) -> _Person:
 def _in_scenario(draft: Draft, scenario: ScenarioOutline, scenes: Iterable[SceneOutline], person: _Person) -> Iterator[Diagnostic]:
     shown = [(scene, place) for scene in scenes if (place := next(_shown(scene.node, person), None))]
     safe = _asked_before(draft, scenario, person) if shown else ()
+    first = draft.story.scenarios[scenario.number].starts
     for scene, (at, length) in shown:
         if scene.number not in safe:
             words = {"person": person.id, "flag": draft.desk.names.away[person.id].text}
-            yield found("may-be-away", at, hint=f"Write `with: [{person.id}]` at the scene, or ask for the flag.", length=length, **words)
+            where = "beside the scenario's `title`" if first == (scene.number,) else "at the scene"
+            yield found("may-be-away", at, hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.", length=length, **words)
 
 
 def _shown(node: Node, person: _Person, field: str = "") -> Iterator[tuple[Place, int]]:

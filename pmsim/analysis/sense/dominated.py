@@ -28,7 +28,7 @@ def dominated(draft: Draft) -> Iterator[Diagnostic]:
             better = next((other for other, _ in plain if other.index != worse.index and _beats(other, worse, good)), None)
             if better:
                 at = ask.word(one.node, "id") or ask.word(one.node, "label") or Scalar("", one.node.place)
-                yield found_in("dominated", at, choice=worse.id, sibling=better.id)
+                yield found_in("dominated", at, choice=worse.id, sibling=better.id, hint=f"Give it something that `{better.id}` lacks.")
 
 
 def _is_plain(choice: Choice) -> bool:

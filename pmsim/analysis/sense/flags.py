@@ -11,4 +11,4 @@ def flags_never_read(draft: Draft) -> Iterator[Diagnostic]:
     """Flags that are set and never read."""
     for flag, at in draft.desk.names.set_at.items():
         if flag not in draft.desk.asked:
-            yield found_in("flag-never-read", at, flag=flag)
+            yield found_in("flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out.")

@@ -23,7 +23,11 @@ def too_late(draft: Draft) -> Iterator[Diagnostic]:
         quarter = earliest.get(scene.number, 1)
         for at in _laters(scene) if quarter > 1 else ():
             if quarter + int(at.text) > most > int(at.text):
-                yield found_in("too-late", at, quarters=at.text, first=quarter, most=most)
+                yield found_in("too-late", at, quarters=at.text, first=quarter, most=most, hint=_in_time(most - quarter))
+
+
+def _in_time(left: int) -> str:
+    return f"`in: {left}` comes in time." if left else "It is the last quarter; nothing comes after it."
 
 
 def _laters(scene: SceneOutline) -> Iterator[Scalar]:

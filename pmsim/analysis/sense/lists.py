@@ -28,4 +28,4 @@ def _in(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
         if len(words) > 1 and len({word.text for word in words}) < len(words):
             for number, word in enumerate(words):
                 if word.text in {before.text for before in words[:number]}:
-                    yield found_in("twice-in-list", word, name=word.text)
+                    yield found_in("twice-in-list", word, name=word.text, hint="Leave one out.")

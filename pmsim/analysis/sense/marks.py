@@ -9,6 +9,8 @@ from pmsim.lang.lower.ways import all_ways_on, closure, ways_on
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.rules import found_in
 
+_UNNEEDED = "Leave the mark out, or give the others `needs`."
+
 
 def idle_marks(draft: Draft) -> Iterator[Diagnostic]:
     """`otherwise: true` beside a choice that nothing can shut; `again: true` on a choice from which its scene is not come to again."""
@@ -16,9 +18,14 @@ def idle_marks(draft: Draft) -> Iterator[Diagnostic]:
         for one in scene.choices:
             choice = draft.story.choices[one.number]
             if choice.otherwise and (sibling := _always_open(draft, choice)):
-                yield found_in("otherwise-not-needed", _key(one.node, "otherwise"), sibling=sibling)
+                yield found_in(
+                    "otherwise-not-needed",
+                    _key(one.node, "otherwise"),
+                    sibling=sibling,
+                    hint=_UNNEEDED,
+                )
             elif choice.again and not _comes_back(draft, choice):
-                yield found_in("again-not-needed", _key(one.node, "again"), choice=choice.id)
+                yield found_in("again-not-needed", _key(one.node, "again"), choice=choice.id, hint="Leave it out.")
 
 
 def _key(node: Mapping, field: str) -> Scalar:

@@ -7,7 +7,7 @@ from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import found, found_in
+from pmsim.lang.rules import found_in
 
 
 def never_reached(draft: Draft) -> Iterator[Diagnostic]:
@@ -24,11 +24,13 @@ def never_reached(draft: Draft) -> Iterator[Diagnostic]:
             continue
         for scene in outline.scenes.values():
             if scene.number not in reached:
-                yield found("scene-never-reached", scene.place, scene=scene.id)
+                yield found_in(
+                    "scene-never-reached", Scalar(scene.id, scene.place), scene=scene.id, hint=f"Lead to it, as `goto: {scene.id}` does."
+                )
     ends = ends_of(story, reached)
     for key, fields in ask.named(names.pack, "outcomes"):
         if ask.text(fields, "by") == "choice" and names.outcomes[key.text] not in ends:
-            yield found_in("outcome-never-reached", key, outcome=key.text)
+            yield found_in("outcome-never-reached", key, outcome=key.text, hint=f"Write `end: {key.text}` on a choice.")
 
 
 def nothing_to_draw(draft: Draft) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ def idle_stats(draft: Draft) -> Iterator[Diagnostic]:
         name = key.text
         computed = fields.get("value") is not None
         if not (computed or name in said.moved or name in fed or fields.get("each_quarter") is not None):
-            yield found_in("stat-never-moves", key, stat=name)
+            yield found_in("stat-never-moves", key, stat=name, hint="Name it in some `effects`, or leave it out.")
         used = name in said.read or ("stat", name) in said.shown or fields.get("feeds") is not None or fields.get("bands") is not None
         if not used:
-            yield found_in("stat-never-read", key, stat=name)
+            yield found_in("stat-never-read", key, stat=name, hint="Ask for it in a condition, give it `bands`, or leave it out.")

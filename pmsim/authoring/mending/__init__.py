@@ -37,6 +37,7 @@ MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
         "id-left-out": ids.left_out,
         "expression": conditions.spelling,
         "not-in-pack": names.misspelt,
+        "twice-in-list": names.twice,
         "allow-unknown": names.misspelt,
         "allow-nothing": allows.useless,
         "unknown-placeholder": names.misspelt,

@@ -10,13 +10,14 @@ from pmsim.lang.spelling import SLIPS, distance
 
 _MEANT = re.compile(r"Did you mean `([^`]+)`\?")
 _LIST = re.compile(r"([A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*)\s*(?: #.*)?$")
+_COMMA = re.compile(r" *, *$")
 _BETTER = re.compile(r"[^a-z0-9_.]+")
 
 
 def misspelt(spot: Spot) -> Iterator[Fix]:
     """The name that was meant; surely, if it can only be that."""
     instead, near = spot.found.instead, _MEANT.search(spot.found.hint)
-    if instead and distance(spot.given, instead) <= SLIPS:
+    if instead and (distance(spot.given, instead) <= SLIPS or spot.found.hint == f"Write `{instead}`."):
         yield spot.instead(f"Write `{instead}`", instead)
     elif near and spot.given:
         yield spot.instead(f"Write `{near[1]}`", near[1], sure=False)
@@ -34,6 +35,15 @@ def bracketed(spot: Spot) -> Iterator[Fix]:
     given = _LIST.match(spot.rest)
     if given and spot.found.hint.startswith("Put it into brackets"):
         yield spot.instead(f"Write `[{given[1]}]`", f"[{given[1]}]", length=len(given[1]))
+
+
+def twice(spot: Spot) -> Iterator[Fix]:
+    """The list without the name that stands in it already."""
+    before = _COMMA.search(spot.line[: spot.found.place.column - 1])
+    if before:
+        column = before.start() + 1
+        length = spot.found.place.column - column + len(spot.given)
+        yield spot.instead(f"Leave the second `{spot.given}` out", "", length=length, column=column)
 
 
 def language(spot: Spot) -> Iterator[Fix]:

@@ -44,6 +44,7 @@ _FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
 _SLIP = 0.8
 """A flag that nothing sets, and as much like another name as this, is a slip of the hand."""
 _SAID = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
+_MANY = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
 _CONSTANT = {
     **dict.fromkeys(("true", "True", "always", "yes"), "Leave the condition out: then it always holds."),
     **dict.fromkeys(("false", "False", "never", "no"), "Only `needs` may be `never`."),
@@ -159,7 +160,7 @@ class _Reader:
         low, high = range_of(value.expr, self.scope.slots, self.scope.known)
         if low >= -LIMIT and high <= LIMIT:
             return True
-        self.complain("too-far", tree.at, _length(tree), low=low, high=high)
+        self.complain("too-far", tree.at, _length(tree), "Keep it smaller: `min(100, …)`.", low=low, high=high)
         return False
 
     def alike(self, a: Value, b: Value, at: int, what: str) -> bool:
@@ -174,7 +175,7 @@ class _Reader:
         if a is None or b is None or not self.alike(a, b, tree.at, "A comparison cannot have"):
             return None
         if a.kind != NUMBER and tree.op not in ("==", "!="):
-            sentence = f"No order is known between two values that are {said(a.kind)}."
+            sentence = f"There is no order between {_MANY.get(a.kind, 'names')}."
             self.complain("mixed-kinds", tree.at, len(tree.op), "Use == or `in`.", sentence=sentence)
             return None
         return Value(Compare(tree.op, a.expr, b.expr), TRUTH)

@@ -69,7 +69,12 @@ def outcomes(desk: Desk) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
         shown[key.text] = OutcomeWords(key.text, ask.text(fields, "title", key.text), _variants(desk, where, fields))
     asked = [(key, fields) for key, fields in written if ask.text(fields, "by") != "choice"]
     if asked and asked[-1][1].get("when") is not None:
-        desk.say("last-holds", asked[-1][0], sentence=f"`{asked[-1][0].text}` is the last outcome that is asked, so it has no `when`.")
+        desk.say(
+            "last-holds",
+            asked[-1][0],
+            sentence=f"`{asked[-1][0].text}` is the last outcome that is asked, so it has no `when`.",
+            hint="Leave its `when` out, or put one without a `when` behind it.",
+        )
     elif written and not asked:
         desk.say("last-holds", written[0][0], sentence="Every outcome here is `by: choice`; one must be there when time runs out.")
     for key, fields in asked[:-1]:

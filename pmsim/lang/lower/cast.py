@@ -16,9 +16,11 @@ def phrases(desk: Desk, node: Mapping, scenario: str = "") -> None:
         key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
         kind, _ = meaning(desk, entry.key.text)
         if kind in ("person", "stat"):
-            desk.say("two-kinds", entry.key, word=entry.key.text, one=f"a {kind}", other="a phrase")
+            desk.say(
+                "two-kinds", entry.key, hint="Call one of the two something else.", word=entry.key.text, one=f"a {kind}", other="a phrase"
+            )
         elif kind in PLACEHOLDERS:
-            desk.say("reserved-name", entry.key, word=entry.key.text, what="a phrase")
+            desk.say("reserved-name", entry.key, hint="Call it something else.", word=entry.key.text, what="a phrase")
         desk.phrases[key] = phrase(desk, Where(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pmsim.core.expr import Expr
 from pmsim.core.program import Act, Change, Effects, Practice
+from pmsim.lang.complaints import fields_of
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
 from pmsim.lang.nodes import Entry, Mapping, Scalar
@@ -62,6 +63,10 @@ def _change(desk: Desk, entry: Entry, value: Scalar) -> Change | None:
         slot = names.slot_index[name]
     elif name in names.computed:
         desk.say("computed-set", entry.key, stat=name)
+    elif name in fields_of("choice"):
+        hint = f"`{name}` is a field of a choice: look at the indentation."
+        desk.say("unknown-name", entry.key, hint=hint, sentence=f"There is no stat, person or skill called `{name}`.")
+        return None
     else:
         interests = [f"{each}.interest" for each in names.skills]
         desk.missing("stat, person or skill", entry.key, [*names.stats, *names.people, *names.skills, *interests])

@@ -15,7 +15,8 @@ def ways_out(desk: Desk, story: Story, found: Ranks) -> None:
     for scene, outline in zip(story.scenes, desk.names.scene_outlines, strict=True):
         twice = [choice for choice in outline.choices if ask.yes(choice.node, "otherwise")][1:]
         for choice in twice:
-            desk.say("otherwise-twice", choice.node.place)
+            at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
+            desk.say("otherwise-twice", at, hint="Leave the mark on one of them.")
         if scene.index in found.scenes:
             continue
         if not scene.choices or scene.pick:
@@ -24,7 +25,10 @@ def ways_out(desk: Desk, story: Story, found: Ranks) -> None:
             why = "the choices that are always open lead round in a circle, or only to scenes without a way out"
         else:
             why = "no choice is always open"
-        desk.say("no-way-out", outline.place, scene=scene.id, why=why)
+        hint = "Let one of the ways lead on to a scene with a way out, or out."
+        if why == "no choice is always open":
+            hint = "Leave one choice without `needs`, or mark one `otherwise: true`."
+        desk.say("no-way-out", Scalar(scene.id, outline.place), scene=scene.id, why=why, hint=hint)
 
 
 def promised_open(desk: Desk, promises: Iterable[Promise], locked: frozenset[str]) -> None:

@@ -16,13 +16,14 @@ from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.nodes import Scalar, Sequence
-from pmsim.lang.rules import found
+from pmsim.lang.rules import found, found_in
 
 GIVEN = ("stage", "pay", "year", "season", "quarter", "quarters_left", "quarters_in_role", "role")
 """Names that every pack has."""
 RESERVED = frozenset((*GIVEN, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
 SKILL_PARTS = ("", ".done", ".told", ".taught", ".interest")
 NO_STAGE = "none"
+_ELSE = "Call one of the two something else."
 KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "a tag", "roles": "a role", "groups": "a group"}
 """Sections whose keys are names in conditions."""
 
@@ -195,17 +196,17 @@ def _clashes(names: Names, said: list[Diagnostic]) -> None:
     everything += [(flag, "a flag") for flag in names.set_at.values()]
     for key, what in everything:
         if key.text in RESERVED:
-            said.append(found("reserved-name", key.place, word=key.text, what=what, length=len(key.text)))
+            said.append(found("reserved-name", key.place, hint="Call it something else.", word=key.text, what=what, length=len(key.text)))
         if what in ("a role", "a group"):
             continue
         other = kinds.setdefault(key.text, (what, True))[0]
         if other != what and {other, what} != {"a tag", "a flag"}:
-            said.append(found("two-kinds", key.place, word=key.text, one=other, other=what, length=len(key.text)))
+            said.append(found_in("two-kinds", key, hint=_ELSE, word=key.text, one=other, other=what))
     for _, fields in ask.named(pack, "stats"):
         for band in ask.entries(fields, "bands"):
             if band.key.text in kinds and kinds[band.key.text][0] in ("a stat", "a person", "a skill"):
                 other = kinds[band.key.text][0]
-                said.append(found("two-kinds", band.key.place, word=band.key.text, one=other, other="a band", length=len(band.key.text)))
+                said.append(found_in("two-kinds", band.key, hint=_ELSE, word=band.key.text, one=other, other="a band"))
 
 
 def scope_of(names: Names) -> tuple[Scope, dict[str, Value]]:

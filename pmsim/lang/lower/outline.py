@@ -71,7 +71,7 @@ def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, ch
     inside: dict[str, SceneOutline] = {}
     for key, fields in ask.named(node, "scenes"):
         if key.text == OUT:
-            said.append(found("reserved-name", key.place, word=OUT, what="a scene", length=len(OUT)))
+            said.append(found("reserved-name", key.place, hint="Call it something else.", word=OUT, what="a scene", length=len(OUT)))
         own = _choices(f"{scenario}.{key.text}", ask.records(fields, "choices"), choices, said)
         inside[key.text] = SceneOutline(scenes, key.text, f"{scenario}.{key.text}", key.place, fields, own)
         scenes += 1
@@ -89,7 +89,7 @@ def _choices(scene: str, nodes: Iterable[Node], first: int, said: list[Diagnosti
             if label:
                 said.append(found("no-id", place.place, hint="Write one: `id: a_short_name`."))
         elif name in own:
-            hint = "" if written else f"Write another: `id: {name}_2`."
+            hint = "Give one of the two another id." if written else f"Write another: `id: {name}_2`."
             said.append(found("duplicate-id", place.place, what="choices of this scene", id=name, hint=hint, length=len(name)))
         else:
             own[name] = ChoiceOutline(first + len(own), name, f"{scene}.{name}", node, written is not None)

@@ -119,7 +119,7 @@ class _Writer:
             if piece[0] in ("{{", "}}"):
                 words += piece[0][0]
             elif piece[0] in "{}":
-                self.complain(scalar, piece, "lonely-brace")
+                self.complain(scalar, piece, "lonely-brace", "A name stands between two: `{ines}`. One to be read is written twice.")
             elif (slotted := self.slotted(scalar, piece)) is not None:
                 found += [Words(words), slotted] if words else [slotted]
                 words = ""

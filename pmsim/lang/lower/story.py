@@ -89,7 +89,7 @@ def _lowered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
         scenes.append(lowered)
         choices += own
         if number == 0 and outline.node.get("start") is None:
-            _surely(desk, scene, scene.place, "first-scene")
+            _surely(desk, scene, Scalar(scene.id, scene.place), "first-scene")
     return _Lowered(_scenario(desk, outline, first, world.by_name), tuple(scenes), tuple(choices), desk)
 
 
@@ -117,11 +117,12 @@ def _scenario(desk: Desk, outline: ScenarioOutline, first: int, by_name: frozens
     )
 
 
-def _surely(desk: Desk, scene: SceneOutline, at: Scalar | object, rule: str) -> None:
+def _surely(desk: Desk, scene: SceneOutline, at: Scalar, rule: str) -> None:
     """Complains if a scene may not hold where it must."""
+    hint = "Put another behind it, or `out`." if rule == "last-target" else "Put it on the scenario, beside its `title`."
     for field in ("when", "with"):
         if scene.node.get(field) is not None:
-            desk.say(rule, at, scene=scene.id, field=field)  # type: ignore[arg-type]
+            desk.say(rule, at, scene=scene.id, field=field, hint=hint)
 
 
 class _Scenes:
@@ -226,4 +227,5 @@ class _Scenes:
         for part in (node, *(branch for side in ("success", "failure") if (branch := ask.record(node, side)))):
             for entry in part.entries:
                 if entry.key.text in ("goto", "end", "again", "otherwise"):
-                    self.desk.say("choice-of-pick", entry.key, field=entry.key.text)
+                    hint = "Put it on the scene." if entry.key.text in ("goto", "end") else "Leave it out."
+                    self.desk.say("choice-of-pick", entry.key, field=entry.key.text, hint=hint)

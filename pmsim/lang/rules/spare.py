@@ -50,6 +50,7 @@ SPARE: tuple[Rule, ...] = (
         "a scene to go on to.",
         _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects: {standing: -1}\n",
         _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects: {standing: -1, workload: -1}\n",
+        absence=True,
     ),
     Rule(
         "PM634", "too-late", "warning",
@@ -68,13 +69,13 @@ SPARE: tuple[Rule, ...] = (
         "PM636", "otherwise-not-needed", "warning",
         "This is never open: `{sibling}` always is.",
         "`otherwise` marks the choice that is open exactly when no other is. Leave the mark out, or give the others their `needs`.",
-        choice(ASK + "otherwise: true"), choice(ASK),
+        choice(ASK + "otherwise: true"), choice(ASK), absence=True,
     ),
     Rule(
         "PM637", "again-not-needed", "note",
         "After `{choice}` nobody comes back here, so `again` changes nothing.",
         "A choice can be taken once in a visit; `again: true` lets it be taken more often, where the scenario comes round to its scene.",
-        choice(ASK + "again: true"), choice(ASK + "again: true\ngoto: door") + _LOOP,
+        choice(ASK + "again: true"), choice(ASK + "again: true\ngoto: door") + _LOOP, absence=True,
     ),
     Rule(
         "PM638", "twice-in-list", "warning",

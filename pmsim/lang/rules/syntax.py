@@ -136,4 +136,10 @@ SYNTAX: tuple[Rule, ...] = (
         "The | says that the lines below, indented, are the text.",
         scene("text: | It ticks."), scene("text: |\n  It ticks."),
     ),
+    Rule(
+        "PM128", "uneven-character", "warning",
+        "Terminals disagree how wide `{sign}` is: {why}.",
+        "The row behind it may shift, or its parts are shown one by one. A sign that is a single character is as wide everywhere.",
+        scene("text: |\n  Sam sends a \U0001f469\u200d\U0001f4bb."), scene("text: |\n  Sam sends a \U0001f4bb."),
+    ),
 )  # fmt: skip

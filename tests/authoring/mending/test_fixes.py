@@ -79,6 +79,7 @@ SURE = [
     ("expression", choice(ASK + "needs: role == 'pm'"), choice(ASK + "needs: role == pm")),
     ("expression", choice(ASK + "needs: standing > 3&&ines > 1"), choice(ASK + "needs: standing > 3 and ines > 1")),
     ("expression", choice(ASK + "needs: standing > 03"), choice(ASK + "needs: standing > 3")),
+    ("twice-in-list", choice(ASK + "tags: [plain, help, plain]  # x"), choice(ASK + "tags: [plain, help]  # x")),
     ("allow-unknown", choice(ASK + "tags: [plein]  # allow undeclared-tags: x"), choice(ASK + "tags: [plein]  # allow undeclared-tag: x")),
     ("allow-nothing", choice(ASK + "tags: [plein]  # allow PM306, PM306: x"), choice(ASK + "tags: [plein]  # allow PM306: x")),
 ]
