@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import effects_in
 from pmsim.lang.nodes import Mapping
 from pmsim.lang.rules import found_in
 
@@ -13,10 +12,10 @@ from pmsim.lang.rules import found_in
 def twice_in_list(draft: Draft) -> Iterator[Diagnostic]:
     """Topics, people, scenes, tags and flags that stand a second time in their list."""
     names = draft.desk.names
+    for effects in names.effects:
+        yield from _in(effects, ("set", "clear"))
     for scenario in names.scenarios:
         yield from _in(scenario.node, ("topics", "with", "start"))
-        for effects in effects_in(scenario.node):
-            yield from _in(effects, ("set", "clear"))
         for scene in scenario.scenes.values():
             for node in (scene.node, *(choice.node for choice in scene.choices)):
                 yield from _in(node, ("with", "goto", "tags"))

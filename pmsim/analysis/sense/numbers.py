@@ -10,7 +10,6 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.effects import FIELDS
-from pmsim.lang.lower.names import effects_in
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import found_in
 
@@ -50,8 +49,7 @@ def effects_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
     idle = {one.at.place for one in added if nothing[id(one.expr)]}
     if not idle:
         return
-    roots = [names.pack, *(scenario.node for scenario in names.scenarios)]
-    written = [entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text not in FIELDS]
+    written = [entry for effects in names.effects for entry in effects.entries if entry.key.text not in FIELDS]
     places = [entry.value for entry in written if isinstance(entry.value, Scalar)]
     places += [at for _, fields in ask.named(names.pack, "stats") if (at := ask.word(fields, "each_quarter"))]
     yield from (found_in("moves-nothing", at) for at in places if at.place in idle)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pmsim.analysis.sense.words import mentioned
+from pmsim.analysis.sense.words import Mentioned, mentioned
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
@@ -17,12 +17,13 @@ Unused = Iterator[tuple[str, Scalar, str]]
 
 def never_used(draft: Draft) -> Iterator[Diagnostic]:
     """Everything that is defined and that nothing uses."""
+    said = mentioned(draft)
     for finder in (_tags, _topics, _people, _phrases, _groups, _roles):
-        for what, at, use in finder(draft):
+        for what, at, use in finder(draft, said):
             yield found_in("never-used", at, what=what, name=at.text, hint=use)
 
 
-def _tags(draft: Draft) -> Unused:
+def _tags(draft: Draft, _: Mentioned) -> Unused:
     names = draft.desk.names
     taken = {tag.text for scene in names.scene_outlines for choice in scene.choices for tag in ask.words(choice.node, "tags")}
     for entry in ask.entries(names.pack, "tags"):
@@ -30,7 +31,7 @@ def _tags(draft: Draft) -> Unused:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
 
 
-def _topics(draft: Draft) -> Unused:
+def _topics(draft: Draft, _: Mentioned) -> Unused:
     """A topic keeps two scenarios apart, or is asked for by a draw. One that does neither may be meant for later, unless it is spelt almost
     as another."""
     names = draft.desk.names
@@ -46,8 +47,8 @@ def _topics(draft: Draft) -> Unused:
                 yield "topic", topic, f"No other scenario has it and no draw asks for it. Did you mean `{meant.name}`?"
 
 
-def _people(draft: Draft) -> Unused:
-    names, said = draft.desk.names, mentioned(draft)
+def _people(draft: Draft, said: Mentioned) -> Unused:
+    names = draft.desk.names
     nodes = [scenario.node for scenario in names.scenarios] + [scene.node for scene in names.scene_outlines]
     present = {word.text for node in nodes for word in ask.words(node, "with")}
     for key, _ in ask.named(names.pack, "people"):
@@ -55,8 +56,8 @@ def _people(draft: Draft) -> Unused:
             yield "person", key, f"Nothing tells of them: `{{{key.text}}}` in a text does."
 
 
-def _phrases(draft: Draft) -> Unused:
-    shown = {name for kind, name in mentioned(draft).shown if kind == "phrase"}
+def _phrases(draft: Draft, said: Mentioned) -> Unused:
+    shown = {name for kind, name in said.shown if kind == "phrase"}
     homes = [("", draft.desk.names.pack), *((f"{scenario.id}.", scenario.node) for scenario in draft.desk.names.scenarios)]
     for before, node in homes:
         for entry in ask.entries(node, "phrases"):
@@ -64,14 +65,13 @@ def _phrases(draft: Draft) -> Unused:
                 yield "phrase", entry.key, f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out."
 
 
-def _groups(draft: Draft) -> Unused:
-    read = mentioned(draft).read
+def _groups(draft: Draft, said: Mentioned) -> Unused:
     for entry in ask.entries(draft.desk.names.pack, "groups"):
-        if entry.key.text not in read:
+        if entry.key.text not in said.read:
             yield "group", entry.key, f"No condition asks for its highest: `top({entry.key.text}) == …` does."
 
 
-def _roles(draft: Draft) -> Unused:
+def _roles(draft: Draft, _: Mentioned) -> Unused:
     names = draft.desk.names
     held = {at.text for at, _ in draft.desk.takes_role}
     held |= {role.text for _, fields in ask.named(names.pack, "starts") if (role := ask.word(fields, "role"))}

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pmsim.lang import Draft
 from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import effects_in
 from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -58,6 +57,4 @@ def _shown(draft: Draft) -> frozenset[tuple[str, str]]:
 
 
 def _moved(draft: Draft) -> frozenset[str]:
-    names = draft.desk.names
-    roots = [names.pack, *(scenario.node for scenario in names.scenarios)]
-    return frozenset(entry.key.text for root in roots for effects in effects_in(root) for entry in effects.entries)
+    return frozenset(entry.key.text for effects in draft.desk.names.effects for entry in effects.entries)

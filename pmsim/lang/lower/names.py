@@ -76,6 +76,11 @@ class Names:
         """Every scene, by its number."""
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
 
+    @cached_property
+    def effects(self) -> tuple[Node, ...]:
+        """Every mapping of effects, of the pack first, then of the scenarios in their order."""
+        return tuple(effects for root in (self.pack, *(scenario.node for scenario in self.scenarios)) for effects in effects_in(root))
+
 
 def effects_in(node: AnyNode) -> Iterator[Node]:
     """Every mapping of effects below `node`."""
