@@ -45,7 +45,7 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
             continue
         for person in people:
             scenes = [scene for scene in scenario.scenes.values() if (scene.key, person.id) in told]
-            if scenes and not (_guards(scenario.node, person) or _sets(scenario.node, person)):
+            if scenes and not (_guards(scenario.node, person) or _sets(names.effects_of[scenario.id], person)):
                 yield from _in_scenario(draft, scenario, scenes, person)
 
 
@@ -145,13 +145,6 @@ def _asks(node: Mapping, fields: Sequence[str], person: _Person) -> bool:
     return any(person.flag.search(ask.text(node, field)) for field in fields)
 
 
-def _sets(node: Node, person: _Person) -> bool:
-    """Whether effects below the node set or clear the flag."""
-    match node:
-        case Mapping(entries):
-            own = any(person.flag.fullmatch(word.text) for field in ("set", "clear") for word in ask.words(node, field))
-            return own or any(_sets(value, person) for key, value in entries if key.text not in ("text", "label", "locked"))
-        case List(items):
-            return any(_sets(item, person) for item in items)
-        case Scalar():
-            return False
+def _sets(effects: Iterable[Mapping], person: _Person) -> bool:
+    """Whether any of the effects sets or clears the flag."""
+    return any(person.flag.fullmatch(word.text) for own in effects for field in ("set", "clear") for word in ask.words(own, field))

@@ -16,6 +16,9 @@ from pmsim.lang.nodes import Sequence as Listed
 from pmsim.lang.prose import OneOf, Text, When
 from pmsim.lang.rules import found_in
 
+SIDES = ("success", "failure")
+WORDED = ("text", "label", "locked")
+"""Fields of a scene, a choice or a side of a check in which blocks may stand."""
 ALWAYS: Expr = Num(1)
 """The condition of what has none."""
 
@@ -82,9 +85,8 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
         for entry in ask.entries(root, "phrases"):
             if isinstance(entry.value, Listed):
                 yield _lines(truths, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
-    nested = _with_nested_blocks(draft)
-    for name, root in (("", names.pack), *((scenario.id, scenario.node) for scenario in names.scenarios)):
-        yield from _else(truths, root, ()) if name in nested else ()
+    for node in _with_nested_blocks(draft):
+        yield from _else(truths, node, ())
     for scenario in names.scenarios:
         holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
         for named in _targets(scenario):
@@ -139,17 +141,23 @@ def _targets(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
     yield ask.words(scenario.node, "start")
     for scene in scenario.scenes.values():
         for node in (scene.node, *(choice.node for choice in scene.choices)):
-            branches = [branch for side in ("success", "failure") if (branch := ask.record(node, side))]
+            branches = [branch for side in SIDES if (branch := ask.record(node, side))]
             for way in (node, *branches):
                 yield ask.words(way, "goto")
                 yield from (ask.words(later, "scene") for later in ask.records(way, "later"))
 
 
-def _with_nested_blocks(draft: Draft) -> set[str]:
-    """Scenarios with an `if` in the `else` of another; '' if the pack itself has such a text."""
-    scenarios = draft.desk.names.scenario_index
-    stems = {key.partition(".")[0] for key, text in draft.desk.texts.items() if _is_nested(text)}
-    return {stem if stem in scenarios else "" for stem in stems}
+def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
+    """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
+    names = draft.desk.names
+    owners = {key.rpartition("/")[0] for key, text in draft.desk.texts.items() if _is_nested(text)}
+    told = [(scene.key, scene.node) for scene in names.scene_outlines]
+    told += [(choice.key, choice.node) for scene in names.scene_outlines for choice in scene.choices]
+    for key, node in told:
+        parts = [(key, node), *((f"{key}.{side}", branch) for side in SIDES if (branch := ask.record(node, side)))]
+        yield from (value for owner, part in parts if owner in owners for field in WORDED if (value := part.get(field)) is not None)
+    if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
+        yield names.pack
 
 
 def _is_nested(text: Text) -> bool:

@@ -73,8 +73,8 @@ def _groups(draft: Draft, said: Mentioned) -> Unused:
 
 def _roles(draft: Draft, _: Mentioned) -> Unused:
     names = draft.desk.names
-    held = {at.text for at, _ in draft.desk.takes_role}
+    held = {at.text for at, __ in draft.desk.takes_role}
     held |= {role.text for _, fields in ask.named(names.pack, "starts") if (role := ask.word(fields, "role"))}
-    for key, _ in ask.named(names.pack, "roles"):
+    for key, __ in ask.named(names.pack, "roles"):
         if key.text not in held:
             yield "role", key, f"No start and no effect gives it: `effects: {{role: {key.text}}}` does."

@@ -43,10 +43,9 @@ def slotted(text: Text) -> Iterator[Slotted]:
 def _read(draft: Draft) -> frozenset[str]:
     pack = draft.desk.names.pack
     stats = ask.named(pack, "stats")
-    own = {field.place: key.text for key, fields in stats for name in _OWN if (field := ask.word(fields, name))}
-    words: set[str] = set()
-    for text, stat in {(written.at.text, own.get(written.at.place, "")) for written in draft.desk.written}:
-        words |= {word for word in _NAME.findall(text) if word != stat}
+    own = {id(field): (key.text, field.text) for key, fields in stats for name in _OWN if (field := ask.word(fields, name))}
+    words = {word for text in {one.at.text for one in draft.desk.written if id(one.at) not in own} for word in _NAME.findall(text)}
+    words |= {word for stat, text in own.values() for word in _NAME.findall(text) if word != stat}
     words |= {entry.key.text for _, fields in ask.named(pack, "personas") for entry in ask.entries(fields, "likes")}
     return frozenset(words)
 

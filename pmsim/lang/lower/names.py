@@ -77,9 +77,15 @@ class Names:
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
 
     @cached_property
-    def effects(self) -> tuple[Node, ...]:
-        """Every mapping of effects, of the pack first, then of the scenarios in their order."""
-        return tuple(effects for root in (self.pack, *(scenario.node for scenario in self.scenarios)) for effects in effects_in(root))
+    def effects_of(self) -> dict[str, tuple[Node, ...]]:
+        """Every mapping of effects by the id of its scenario; '' is the pack."""
+        homes = [("", self.pack), *((scenario.id, scenario.node) for scenario in self.scenarios)]
+        return {home: tuple(effects_in(node)) for home, node in homes}
+
+    @property
+    def effects(self) -> Iterator[Node]:
+        """Every mapping of effects."""
+        return (effects for own in self.effects_of.values() for effects in own)
 
 
 def effects_in(node: AnyNode) -> Iterator[Node]:
