@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pmsim.analysis.sense import CHECKS
 from pmsim.analysis.silence import silenced
 from pmsim.lang import Compiled, Draft, compile_pack
+from pmsim.lang.collector import uncollected
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
@@ -24,6 +25,7 @@ class Examined(NamedTuple):
     draft: Draft | None
 
 
+@uncollected
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
     return _sensed(compile_pack(files, folder, base), files, base or {})
@@ -36,18 +38,19 @@ class Workbench:
     def __init__(self) -> None:
         self._memo = Memo()
 
+    @uncollected
     def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
         """As `examine`."""
         self._memo.turn()
-        return _sensed(compile_pack(files, folder, base, self._memo), files, base or {})
+        return _sensed(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
-def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes]) -> Examined:
+def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo | None = None) -> Examined:
     """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
     sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else []
     sense = [found for found in sense if found.place.file in files or found.place.file not in base]
     said = worth_saying([*compiled.diagnostics, *sense])
-    return Examined(compiled.pack, silenced(files, _ripe(said, compiled.draft)), compiled.draft)
+    return Examined(compiled.pack, silenced(files, _ripe(said, compiled.draft), memo), compiled.draft)
 
 
 def _ripe(said: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:

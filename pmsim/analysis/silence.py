@@ -6,21 +6,23 @@ from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
 from pmsim.lang.comments import comments
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.fields.craft import MEASURES
+from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Comment, Place
 from pmsim.lang.rules import BY_NAME, RULES, found
 
 _NAME_OF = {rule.code: rule.name for rule in RULES}
 
 
-def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo: Memo | None = None) -> tuple[Diagnostic, ...]:
     """What remains of the diagnostics of these files once their `allow` comments are read, and what is amiss with those; by place.
 
     Pure; never raises. While there is an error, no `allow` is said to silence nothing: what it is for may be held back."""
+    memo = memo or Memo()
     left = list(diagnostics)
     whole = not any(one.severity == "error" for one in left)
     said: list[Diagnostic] = []
     for file, data in files.items():
-        for comment, allowed in allows(data, file):
+        for comment, allowed in memo(_allows, data, file):
             if not allowed.reason:
                 said.append(_at(comment, "allow-without-reason", hint=_spelt(allowed)))
             for named in allowed.named:
@@ -37,6 +39,10 @@ def allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
         allowed = allow(comment.text)
         if allowed:
             yield comment, allowed
+
+
+def _allows(data: bytes, file: str) -> tuple[tuple[Comment, Allow], ...]:
+    return tuple(allows(data, file))
 
 
 def _covers(comment: Comment, named: Named, one: Diagnostic) -> bool:

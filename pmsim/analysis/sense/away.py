@@ -1,7 +1,7 @@
 """People who may be away, and are told of as if they were there."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Later, Scene
@@ -36,9 +36,12 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
     Shown is who does something in the present tense, or who is named on a choice; who is only spoken of may be anywhere. A scenario that
     sets or clears the person's flag itself knows what it does; one that only a start brings comes before anybody leaves."""
     names = draft.desk.names
-    people = [_person(name, flag.text) for name, flag in names.away.items() if flag.text in names.flags]
+    memo = draft.desk.memo
+    people = [memo(_person, name, flag.text) for name, flag in names.away.items() if flag.text in names.flags]
     early = {start.scenario for start in draft.starts} - {beat.scenario for beat in draft.beats}
-    late = {later.scenario for later in _laters(draft)}
+    laters = list(_laters(draft))
+    late = {later.scenario for later in laters}
+    brought = {scene for later in laters for scene in later.scenes}
     told = _told(draft, {person.id for person in people})
     for scenario in names.scenarios:
         if scenario.number in early - late:
@@ -46,15 +49,20 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
         for person in people:
             scenes = [scene for scene in scenario.scenes.values() if (scene.key, person.id) in told]
             if scenes and not (_guards(scenario.node, person) or _sets(names.effects_of[scenario.id], person)):
-                yield from _in_scenario(draft, scenario, scenes, person)
+                yield from _in_scenario(draft, scenario, scenes, person, brought)
 
 
-def _told(draft: Draft, people: Collection[str]) -> set[tuple[str, str]]:
+def _told(draft: Draft, people: set[str]) -> set[tuple[str, str]]:
     """Scenes by their keys, and the people of whom they tell anything."""
     found_: set[tuple[str, str]] = set()
     for key, text in draft.desk.texts.items():
-        found_ |= {(".".join(key.partition("/")[0].split(".")[:2]), person) for person in _in_text(text) if person in people}
+        there = draft.desk.memo(_told_of, text) & people
+        found_ |= {(".".join(key.partition("/")[0].split(".")[:2]), person) for person in there}
     return found_
+
+
+def _told_of(text: Text) -> frozenset[str]:
+    return frozenset(_in_text(text))
 
 
 def _in_text(text: Text) -> Iterator[str]:
@@ -76,15 +84,22 @@ def _person(name: str, flag: str) -> _Person:
     return _Person(name, re.compile(rf"\b{flag}\b"), there, re.compile(shown))
 
 
-def _in_scenario(draft: Draft, scenario: ScenarioOutline, scenes: Iterable[SceneOutline], person: _Person) -> Iterator[Diagnostic]:
-    shown = [(scene, place) for scene in scenes if (place := next(_shown(scene.node, person), None))]
-    safe = _asked_before(draft, scenario, person) if shown else ()
+def _in_scenario(
+    draft: Draft, scenario: ScenarioOutline, scenes: Iterable[SceneOutline], person: _Person, brought: set[int]
+) -> Iterator[Diagnostic]:
+    """`brought`: scenes that some `later` names."""
+    shown = [(scene, place) for scene in scenes if (place := draft.desk.memo(_first_shown, scene.node, person))]
+    safe = _asked_before(draft, scenario, person, brought) if shown else ()
     first = draft.story.scenarios[scenario.number].starts
     for scene, (at, length) in shown:
         if scene.number not in safe:
             words = {"person": person.id, "flag": draft.desk.names.away[person.id].text}
             where = "beside the scenario's `title`" if first == (scene.number,) else "at the scene"
             yield found("may-be-away", at, hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.", length=length, **words)
+
+
+def _first_shown(node: Node, person: _Person) -> tuple[Place, int] | None:
+    return next(_shown(node, person), None)
 
 
 def _shown(node: Node, person: _Person, field: str = "") -> Iterator[tuple[Place, int]]:
@@ -109,12 +124,10 @@ def _shown(node: Node, person: _Person, field: str = "") -> Iterator[tuple[Place
                     yield from _shown(value, person, key.text)
 
 
-def _asked_before(draft: Draft, scenario: ScenarioOutline, person: _Person) -> set[int]:
+def _asked_before(draft: Draft, scenario: ScenarioOutline, person: _Person, brought: set[int]) -> set[int]:
     """Scenes to which only ways lead that ask whether the person is there: choices that need it, or scenes that are safe themselves."""
     story, lowered = draft.story, draft.story.scenarios[scenario.number]
-    open_ = set(lowered.starts)
-    open_ |= {scene for later in _laters(draft) for scene in later.scenes}
-    todo = list(open_ & set(lowered.scenes))
+    todo = list((set(lowered.starts) | brought) & set(lowered.scenes))
     by_number = {scene.number: scene for scene in scenario.scenes.values()}
     reached: set[int] = set()
     while todo:

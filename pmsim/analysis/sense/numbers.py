@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.conditions import cases_of
 from pmsim.core.expr import Compare, Expr, Num, evaluate
+from pmsim.core.program import Slot
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
@@ -44,8 +45,9 @@ def effects_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
     """Effects, and `each_quarter`, that add nothing in any state."""
     cases, names = cases_of(draft), draft.desk.names
     added = [one for one in draft.desk.written if one.wanted == "number" and not one.skip]
-    beginning = [slot.start for slot in draft.desk.scope.slots]
-    nothing = {each: _is_nothing(cases, expr, beginning) for each, expr in {id(one.expr): one.expr for one in added}.items()}
+    memo, slots = draft.desk.memo, names.slots
+    beginning, exprs = memo(_beginning, slots), {id(one.expr): one.expr for one in added}
+    nothing = {each: memo(_is_nothing, cases, expr, beginning) for each, expr in exprs.items()}
     idle = {one.at.place for one in added if nothing[id(one.expr)]}
     if not idle:
         return
@@ -55,7 +57,11 @@ def effects_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
     yield from (found_in("moves-nothing", at) for at in places if at.place in idle)
 
 
-def _is_nothing(cases: Cases, expr: Expr, beginning: list[int]) -> bool:
+def _beginning(slots: tuple[Slot, ...]) -> tuple[int, ...]:
+    return tuple(slot.start for slot in slots)
+
+
+def _is_nothing(cases: Cases, expr: Expr, beginning: tuple[int, ...]) -> bool:
     """Whether a number is 0 in every state. Most are not in the beginning already."""
     if isinstance(expr, Num):
         return expr.value == 0

@@ -89,7 +89,7 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
         yield from _else(truths, node, ())
     for scenario in names.scenarios:
         holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
-        for named in _targets(scenario):
+        for named in draft.desk.memo(_several, scenario):
             targets = [target for number, target in enumerate(named) if target.text not in {each.text for each in named[:number]}]
             known = [(target, held) for target in targets if (held := holds.get(target.text)) is not None]
             yield [Line(target.text, target, held) for target, held in known] if len(known) == len(targets) else []
@@ -136,6 +136,11 @@ def _else(truths: dict[Place, Expr], node: Node, before: tuple[Line, ...]) -> It
             return
 
 
+def _several(scenario: ScenarioOutline) -> tuple[list[Scalar], ...]:
+    """Lists of more than one scene."""
+    return tuple(targets for targets in _targets(scenario) if len(targets) > 1)
+
+
 def _targets(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
     """Every list of scenes of a scenario."""
     yield ask.words(scenario.node, "start")
@@ -150,7 +155,7 @@ def _targets(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
     names = draft.desk.names
-    owners = {key.rpartition("/")[0] for key, text in draft.desk.texts.items() if _is_nested(text)}
+    owners = {key.rpartition("/")[0] for key, text in draft.desk.texts.items() if draft.desk.memo(_is_nested, text)}
     told = [(scene.key, scene.node) for scene in names.scene_outlines]
     told += [(choice.key, choice.node) for scene in names.scene_outlines for choice in scene.choices]
     for key, node in told:

@@ -24,6 +24,10 @@ class Mentioned(NamedTuple):
 
 def mentioned(draft: Draft) -> Mentioned:
     """What is mentioned anywhere in the pack."""
+    return draft.desk.memo(_mentioned, draft)
+
+
+def _mentioned(draft: Draft) -> Mentioned:
     return Mentioned(_read(draft), _shown(draft), _moved(draft))
 
 
@@ -52,7 +56,11 @@ def _read(draft: Draft) -> frozenset[str]:
 
 def _shown(draft: Draft) -> frozenset[tuple[str, str]]:
     texts = (*draft.desk.texts.values(), *draft.desk.phrases.values())
-    return frozenset((part.kind, part.name) for text in texts for part in slotted(text))
+    return frozenset(shown for text in texts for shown in draft.desk.memo(_of_text, text))
+
+
+def _of_text(text: Text) -> frozenset[tuple[str, str]]:
+    return frozenset((part.kind, part.name) for part in slotted(text))
 
 
 def _moved(draft: Draft) -> frozenset[str]:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pmsim.core.expr import All, Bit, Not
 from pmsim.core.program import QUARTER, SEEN, Beat, Outcome, Program
+from pmsim.lang.collector import uncollected
 from pmsim.lang.extending import extended, in_own_terms
 from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.lower.assemble import Compiled, assemble
@@ -19,6 +20,7 @@ SUMMARY = "summary"
 """The outcome of a scenario played alone."""
 
 
+@uncollected
 def compile_pack(
     files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None, memo: Memo | None = None
 ) -> Compiled:

@@ -61,6 +61,8 @@ class Names:
     slot_index: Mapping[str, int]
     longest: int
     meaning: Meaning
+    effects_of: Mapping[str, tuple[Node, ...]]
+    """Every mapping of effects by the id of its scenario; '' is the pack."""
 
     def readable(self, name: str) -> bool:
         """Whether it is the name of a number: a stat, computed or not, a person, a skill."""
@@ -75,12 +77,6 @@ class Names:
     def scene_outlines(self) -> tuple[SceneOutline, ...]:
         """Every scene, by its number."""
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
-
-    @cached_property
-    def effects_of(self) -> dict[str, tuple[Node, ...]]:
-        """Every mapping of effects by the id of its scenario; '' is the pack."""
-        homes = [("", self.pack), *((scenario.id, scenario.node) for scenario in self.scenarios)]
-        return {home: tuple(effects_in(node)) for home, node in homes}
 
     @property
     def effects(self) -> Iterator[Node]:
@@ -105,7 +101,9 @@ def effects_in(node: AnyNode) -> Iterator[Node]:
 
 def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagnostic], memo: Memo) -> Names:
     """The names of a pack, given its fields (all sections in one mapping) and its scenarios."""
-    set_flags = [flag for root in (pack, *(scenario.node for scenario in scenarios)) for flag in memo(_set_flags, root)]
+    homes = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
+    changes = {home: memo(_effects_below, node) for home, node in homes}
+    set_flags = [flag for own in changes.values() for effects in own for flag in ask.words(effects, "set")]
     stats = [(key, fields) for key, fields in ask.named(pack, "stats") if fields.get("value") is None]
     people, skills = ask.named(pack, "people"), ask.named(pack, "skills")
     roles = ask.named(pack, "roles")
@@ -160,6 +158,7 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
         slot_index=index,
         longest=longest,
         meaning=memo(Meaning, pack, memo.same("ids", tuple(map(tuple, ids)))),
+        effects_of=changes,
     )
     _clashes(names, said)
     return names
@@ -170,8 +169,8 @@ def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in known]
 
 
-def _set_flags(node: AnyNode) -> tuple[Scalar, ...]:
-    return tuple(flag for effects in effects_in(node) for flag in ask.words(effects, "set"))
+def _effects_below(node: Node) -> tuple[Node, ...]:
+    return tuple(effects_in(node))
 
 
 def _choice_tags(scenario: ScenarioOutline) -> tuple[str, ...]:
