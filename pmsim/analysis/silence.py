@@ -35,7 +35,7 @@ def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo
 
 def allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
     """The comments of a file that allow something."""
-    for comment in comments(data, file, SIGN):
+    for comment in comments(data, file, SIGN, b"allow"):
         allowed = allow(comment.text)
         if allowed:
             yield comment, allowed

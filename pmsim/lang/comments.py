@@ -12,9 +12,9 @@ from pmsim.lang.source import spans
 _SIGN = re.compile(r"(?:(?<=\s)|^)#")
 
 
-def comments(data: bytes, file: str, wanted: re.Pattern[str]) -> tuple[Comment, ...]:
-    """The comments whose text, from the # on, `wanted` finds; in file order. Pure; never raises."""
-    text = decoded(data, file, [])
+def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tuple[Comment, ...]:
+    """The comments whose text, from the # on, `wanted` finds; in file order. `word`, in small letters, is in each. Pure; never raises."""
+    text = decoded(data, file, []) if word in data.lower() else None
     if text is None or not wanted.search(text):
         return ()
     lines, written = text.split("\n"), spans(text)

@@ -69,11 +69,16 @@ def _apart(steps: Iterable[_Step]) -> list[_Step]:
     taken: dict[str, set[int]] = {}
     chosen = []
     for step in steps:
-        lines = {edit.line + below for edit in step.fix.edits for below in range(1 + edit.text.count("\n"))}
+        lines = _lines(step.fix)
         if not lines & taken.setdefault(step.fix.file, set()):
             taken[step.fix.file] |= lines
             chosen.append(step)
     return chosen
+
+
+def _lines(fix: Fix) -> set[int]:
+    """The lines that a fix writes."""
+    return {edit.line + below for edit in fix.edits for below in range(1 + edit.text.count("\n"))}
 
 
 def _with(files: Files, steps: Iterable[_Step]) -> Files:
@@ -92,7 +97,8 @@ def _better(steps: list[_Step], files: Files, said: Iterable[Diagnostic], base: 
     unread = {step.fix.file for step in steps if step.found.code < SHAPE}
     new = [one for one in now if one.severity == "error" and after[_key(one)] > before[_key(one)]]
     gone = all(after[key] <= before[key] - count for key, count in wanted.items())
-    return gone and all(one.place.file in unread and one.code >= SHAPE for one in new)
+    here = {(step.fix.file, line) for step in steps for line in _lines(step.fix)}
+    return gone and all(one.place.file in unread and (one.code >= SHAPE or one.place[:2] not in here) for one in new)
 
 
 def _key(found: Diagnostic) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import STEP, Spot
 from pmsim.lang.fields import KINDS
 from pmsim.lang.shapes import Atom, Prose
+from pmsim.lang.spelling import near
 
 _WORDS = frozenset(
     field.name
@@ -27,7 +28,7 @@ _NAMED = re.compile(r"([a-z_][a-z0-9_]*) +\S")
 def below(spot: Spot) -> Iterator[Fix]:
     """A line of prose that begins with a sign of YAML's, or has one inside."""
     value = spot.value()
-    if value is None or (value.key and value.key not in _WORDS):
+    if value is None or (value.key and value.key not in _WORDS and not near(value.key, _WORDS, 0.6).sure):
         return
     begins = value.column == spot.found.place.column
     if begins and _QUOTED.fullmatch(value.text):

@@ -200,3 +200,23 @@ def test_edits_that_cannot_be_made_are_refused(edits: tuple[Edit, ...]) -> None:
 
 def test_a_fix_is_a_value() -> None:
     assert Fix("a", "b", ()) == ("a", "b", (), True)
+
+
+def test_a_file_of_slips_is_mended_whole_even_where_yaml_could_not_read_on() -> None:
+    slips = (
+        HEAD
+        + "title: Monday\nscenes:\n  desk:\n"
+        + (
+            '    text: "Morning," says {inse}, and sits down.\n    choices:\n      - lable: Nod: it costs nothing.\n        tags: plain\n'
+            "        efects: {standing: 1}  # kept\n      -label: Ask her.\n        "
+            "needs: standng = 40\n        later: {in:2, scene: dsek}\n"
+        )
+    )
+    mended_ = "language: 1\ntitle: Monday\nscenes:\n  desk:\n" + (
+        '    text: |\n      "Morning," says {ines}, and sits down.\n    choices:\n      - id: nod_it_costs_nothing\n        label: |\n'
+        "          Nod: it costs nothing.\n        tags: [plain]\n        effects: {standing: 1}  # kept\n      - id: ask_her\n"
+        "        label: Ask her.\n        needs: standing == 40\n        later: {in: 2, scene: desk}\n"
+    )
+    whole = mended(overlaid("scene.yaml", slips), ["scene.yaml"])
+    assert whole.files["scene.yaml"].decode() == mended_.replace("language: 1\n", HEAD.replace("note", "language: 1\nnote", 1), 1)
+    assert [one for one in examine(whole.files).diagnostics if one.severity == "error"] == []
