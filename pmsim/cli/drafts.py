@@ -53,6 +53,7 @@ def opened(path: str, *, only_scenarios: bool = False) -> Opened:
     errors = [one for one in compiled.diagnostics if one.severity == "error"]
     if compiled.draft is None:
         click.echo(as_text(errors, {}), err=True)
+        click.echo(f"Nothing in {visible(str(found))} can be understood yet.", err=True)
         raise click.exceptions.Exit(1)
     scenario = found.stem if alone and found.stem in compiled.draft.desk.names.scenario_index else ""
     if alone and not scenario and (only_scenarios or not found.is_relative_to(pack.folder)):

@@ -54,7 +54,7 @@ def add(path: Path, force: bool) -> None:
     try:
         name, parcel = put(path, packs_folder(), force=force)
     except NoPackError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(f"{visible(str(path))} was not added. {error}") from error
     except PackError as error:
         errors = [found for found in error.diagnostics if found.severity == "error"]
         sources = {file: content.decode("utf-8", "replace").split("\n") for file, content in opened(path).files.items()}

@@ -64,7 +64,7 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
         errors = [found for found in compiled.diagnostics if found.severity == "error"]
         sources = {file: data.decode("utf-8", "replace").split("\n") for file, data in target.files.items()}
         click.echo(report.as_text(errors, sources), err=True)
-        click.echo("This does not load yet. pmsim check says more.", err=True)
+        click.echo(f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True)
         raise click.exceptions.Exit(1)
     if target.named.keys() >= target.files.keys():
         return compiled.pack, compiled.draft, None
