@@ -18,6 +18,8 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "tag": ("tags",), "topic": ("topics",), "scene": ("scenes",), "choice": ("choices",), "stat": ("stats",), "initial": ("start",),
 }  # fmt: skip
 """What other story languages call it."""
+_OF_A_SCENE = ("text", "choices")
+"""What makes a mapping look like a scene that stands too far out."""
 _TRUTHS = {**dict.fromkeys(("yes", "on", "true"), "true"), **dict.fromkeys(("no", "off", "false"), "false")}
 """What other YAML readers take for true and false."""
 
@@ -46,16 +48,23 @@ def meant(key: str, kind: str) -> Near:
     return Near(other) if other else nearest(key, fields)
 
 
-def unknown(key: Scalar, kind: Kind, instead: Near) -> Diagnostic:
-    """Of a field that the kind does not have."""
+def unknown(key: Scalar, value: Node, kind: Kind, instead: Near) -> Diagnostic:
+    """Of a field that the kind does not have. `value`: what stands behind it."""
     elsewhere = [other.name for other in KINDS.values() if key.text in fields_of(other.name)]
-    if instead.name:
+    if too_far_out(value, kind):
+        hint = "A scene stands below `scenes:`; indent it by two spaces, and what belongs to it by two more."
+    elif instead.name:
         hint = f"Did you mean `{instead.name}`?"
     elif elsewhere:
         hint = f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
     else:
         hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
     return found("unknown-field", key.place, kind=kind.name, key=key.text, hint=hint, length=len(key.text), instead=instead.instead)
+
+
+def too_far_out(value: Node, kind: Kind) -> bool:
+    """Whether what stands behind an unknown field is a scene, at the margin of its file."""
+    return kind.name == "scenario" and isinstance(value, Mapping) and any(entry.key.text in _OF_A_SCENE for entry in value.entries)
 
 
 def missing(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
@@ -99,6 +108,20 @@ def wrong(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
         case Mapping():
             given = "a mapping with fields"
     return found("wrong-shape", node.place, field=field, wanted=wanted, given=given, hint=hint, length=length)
+
+
+def no_fields(node: Node, kind: str, field: str) -> Diagnostic:
+    """Of anything but fields where fields stand."""
+    if kind == "effects":
+        return wrong(node, "numbers by their names", field, f"Write `{field}: {{standing: 2, workload: 4}}`, for example.")
+    return wrong(node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field)
+
+
+def not_prose(node: Mapping, field: str) -> str:
+    """What to do about fields where words stand: a block lacks its dash, or words with a colon in them their bar."""
+    if any(entry.key.text in fields_of("block") for entry in node.entries):
+        return "Put `- ` before `if:` or `one_of:`."
+    return f"Are these words? Then write `{field}: |` in the line above them."
 
 
 def not_in(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:

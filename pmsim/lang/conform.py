@@ -19,6 +19,7 @@ from pmsim.lang.fields import KINDS, Kind
 from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
 from pmsim.lang.rules import found
 from pmsim.lang.shapes import DOTTED, ID, LINE, NAME, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+from pmsim.lang.spelling import Near
 
 Said = list[Diagnostic]
 MOST_SAID = 200
@@ -50,9 +51,9 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
             shape = kind.others
             _name(key, DOTTED if kind.dotted else NAME, said)
         else:
-            near = complaints.meant(key.text, kind.name)
+            near = Near("") if complaints.too_far_out(value, kind) else complaints.meant(key.text, kind.name)
             instead = near.name
-            said.append(complaints.unknown(key, kind, near._replace(sure=near.sure and instead not in written)))
+            said.append(complaints.unknown(key, value, kind, near._replace(sure=near.sure and instead not in written)))
             if not instead or instead in written:
                 continue
             written.add(instead)
@@ -90,7 +91,7 @@ def _value(node: Node, shape: Shape, field: str, flow: bool, said: Said) -> Node
         case Record(kind):
             if isinstance(node, Mapping):
                 return _record(node, KINDS[kind], said)
-            said.append(complaints.wrong(node, f"fields such as `{next(iter(complaints.fields_of(kind)))}:` on the lines below", field))
+            said.append(complaints.no_fields(node, kind, field))
         case MapOf(key, value):
             if isinstance(node, Mapping):
                 return _entries(node, key, value, said)
@@ -107,6 +108,10 @@ def _list(node: Node, shape: ListOf, field: str, said: Said) -> Sequence | None:
         return _items(node, shape.item, field, said)
     if shape.one_will_do and isinstance(node, Mapping) == isinstance(shape.item, Record):
         return _items(Sequence((node,), node.place), shape.item, field, said)
+    if shape.item == Record("later"):
+        which = node.text if isinstance(node, Scalar) and NAME.matches(node.text) else "the_invoice"
+        said.append(complaints.wrong(node, "a quarter and a scene", field, f"Write `{field}: {{in: 1, scene: {which}}}`, for example."))
+        return None
     hint = f"Put it into brackets: `{field}: [{node.text}]`." if isinstance(node, Scalar) else "Put `- ` before each of them."
     said.append(complaints.wrong(node, "a list", field, hint))
     return None
@@ -185,7 +190,7 @@ def _prose(node: Node, shape: Prose, field: str, flow: bool, said: Said) -> Sequ
         case Scalar():
             return Sequence((node,), node.place)
         case Mapping():
-            said.append(complaints.wrong(node, "a text, or a list of texts and blocks", field, "Put `- ` before `if:` or `one_of:`."))
+            said.append(complaints.wrong(node, "a text, or a list of texts and blocks", field, complaints.not_prose(node, field)))
             return None
     blocks: list[Node] = []
     for item in node.items:

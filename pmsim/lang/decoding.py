@@ -79,6 +79,6 @@ def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
         if match.group() != "\t" and not _joins(text, match.start()):
             yield found("hidden-character", place, name=called(match.group()), hint="Delete it, or type the word anew.")
         elif match.group() == "\t" and tabs:
-            more = f" There are {tabs - 1} more." if tabs > 1 else ""
+            more = f" There {'is one' if tabs == 2 else f'are {tabs - 1}'} more." if tabs > 1 else ""
             yield found("tab", place, hint=f"Replace it with two spaces.{more}")
             tabs = 0

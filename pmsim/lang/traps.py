@@ -136,6 +136,9 @@ def advice(lines: Lines[str], line: int) -> str:
     key = re.match(r"\s*(?:- +)*(\w+): *[|>]\s*$", above)
     if key:
         return f"Words below `{key.group(1)}: |` are indented further than `{key.group(1)}`."
+    without_bar = re.match(r"(\s*)(?:- +)*(\w+):\s*$", above)
+    if without_bar and re.match(rf"{without_bar[1]}\s+[\"'].", lines[line]):
+        return f"Write `{without_bar[2]}: |` in the line above."
     compared = _COMPARED.search(lines[line])
     if compared:
         return f'Write `{compared[1]}: "{compared[2]}"`.'
@@ -157,4 +160,4 @@ def _opener(character: str, place: Place, field: str) -> Diagnostic:
 
 
 def _below(field: str) -> str:
-    return f"Write it on the line below, indented, behind `{field + ':' if field else '-'} |`."
+    return f"Write `{field + ':' if field else '-'} |`, and the words on the line below it, further in."

@@ -7,6 +7,7 @@ from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import Spot
 
 _SIGNS = {"=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-", "×": "*"}
+_TURNED = {"=>": ">=", "=<": "<="}
 _WORDS = {"&": "and", "|": "or"}
 _AROUND = re.compile(r"([\"'“”„‟‘’‚«»{])([A-Za-z0-9_.]+)([\"'“”„‟‘’‚«»}])")
 
@@ -15,7 +16,9 @@ def spelling(spot: Spot) -> Iterator[Fix]:
     """The sign that is one, the name without what stands around it, the number without its nought."""
     sign, rest = spot.rest[:1], spot.rest
     around = _AROUND.match(rest)
-    if spot.given == "=" and not rest.startswith("=="):
+    if spot.given in _TURNED:
+        yield spot.instead(f"Write `{_TURNED[spot.given]}`", _TURNED[spot.given])
+    elif spot.given == "=" and not rest.startswith("=="):
         yield spot.instead("Write `==`", "==")
     elif len(spot.given) == 1 and sign in _SIGNS and sign != "=":
         yield spot.instead(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])

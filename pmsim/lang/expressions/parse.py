@@ -22,6 +22,12 @@ from pmsim.lang.expressions.tokens import SHORTER, Token, tokens
 
 DEEPEST = 20
 """How deep brackets, calls, `not`, minus signs and `if` may stand in one another."""
+_INSTEAD = {
+    "is": "Write == to compare.",
+    "x": "Write * for times.",
+    **{word: f"Write `{word}`, in small letters." for word in ("and", "or", "not", "in")},
+}
+"""What to write for a word, in small letters, that stands where a sign does."""
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 WORDS = ("and", "or", "not", "in", "if", "else")
 """Words of the language; they are no names."""
@@ -64,7 +70,8 @@ class _Parser:
             raise SpellingError(0, 1, "There is nothing here.", "Write a number or a condition.")
         found = self.choose()
         if self.token.kind != "end":
-            raise self.stuck("Two things stand side by side", "Is `and`, a comma or a sign missing between them?")
+            hint = _INSTEAD.get(self.token.text.lower(), "Is `and`, a comma or a sign missing between them?")
+            raise self.stuck("Two things stand side by side", hint)
         return found
 
     def deeper(self) -> None:
@@ -170,4 +177,5 @@ class _Parser:
                 raise self.stuck("A list stands only after `in`", "As in `role in (pm, senior_pm)`.")
             self.expect(")", "A bracket stays open")
             return inner
-        raise self.stuck("A number or a name is missing")
+        per_cent = self.place > 0 and self.tokens[self.place - 1].text == "%" and self.token.kind == "end"
+        raise self.stuck("A number or a name is missing", "Leave the % out; odds are per cent already." if per_cent else "")

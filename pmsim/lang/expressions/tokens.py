@@ -9,11 +9,13 @@ LONGEST = 500
 """Characters of an expression."""
 MOST_TOKENS = 100
 _PIECE = re.compile(
-    r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>.)", re.DOTALL
+    r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>=[<>]|.)", re.DOTALL
 )
 SHORTER = "Give a part of it a name: a stat with `value:`."
 _INSTEAD = {
     "=": "Write == to compare.",
+    "=>": "Write >=.",
+    "=<": "Write <=.",
     "/": "Write // to divide; the result is a whole number, rounded down.",
     "&": "Write `and`.",
     "|": "Write `or`.",
@@ -70,4 +72,4 @@ def _word(word: str, at: int) -> Token:
 
 def _wrong(sign: str, at: int) -> SpellingError:
     shown = f"`{sign}`" if sign.isprintable() else f"the character \\u{{{ord(sign):x}}}"
-    return SpellingError(at, 1, f"An expression cannot hold {shown}.", _INSTEAD.get(sign, ""))
+    return SpellingError(at, len(sign), f"An expression cannot hold {shown}.", _INSTEAD.get(sign, ""))

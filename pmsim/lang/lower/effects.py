@@ -1,5 +1,6 @@
 """Effects: from a mapping as written to `core.program.Effects`, in the order of the language."""
 
+import re
 from collections.abc import Sequence
 
 from pmsim.core.expr import Expr
@@ -54,6 +55,14 @@ def _cleared(desk: Desk, flags: list[Scalar]) -> tuple[int, ...]:
     return tuple(desk.names.flags[flag.text] for flag in flags if flag.text in desk.names.flags)
 
 
+def _made_of(desk: Desk, stat: str) -> str:
+    """Which stats a computed one reads, as a hint; '' if it reads none that can be changed."""
+    value = ask.word(desk.names.computed[stat], "value")
+    read = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", value.text)) if value else {}
+    parts = [f"`{name}`" for name in read if name in desk.names.stats]
+    return f"It is made of {', '.join(parts)}; move {'that' if len(parts) == 1 else 'one of those'}." if parts else ""
+
+
 def _change(desk: Desk, entry: Entry, value: Scalar) -> Change | None:
     names = desk.names
     name = entry.key.text
@@ -62,7 +71,7 @@ def _change(desk: Desk, entry: Entry, value: Scalar) -> Change | None:
     if name in names.stats or name in names.people or (skill in names.skills and part in ("", "interest")):
         slot = names.slot_index[name]
     elif name in names.computed:
-        desk.say("computed-set", entry.key, stat=name)
+        desk.say("computed-set", entry.key, stat=name, hint=_made_of(desk, name))
     elif name in fields_of("choice"):
         hint = f"`{name}` is a field of a choice: look at the indentation."
         desk.say("unknown-name", entry.key, hint=hint, sentence=f"There is no stat, person or skill called `{name}`.")
