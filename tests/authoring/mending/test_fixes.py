@@ -75,6 +75,7 @@ SURE = [
     ),
     ("expression", choice(ASK + "needs: standing = 3"), choice(ASK + "needs: standing == 3")),
     ("expression", choice(ASK + "needs: standing ≥ 3"), choice(ASK + "needs: standing >= 3")),
+    ("expression", choice(ASK + "needs: standing => 3"), choice(ASK + "needs: standing >= 3")),
     ("expression", choice(ASK + "needs: role == “pm”"), choice(ASK + "needs: role == pm")),
     ("expression", choice(ASK + "needs: role == 'pm'"), choice(ASK + "needs: role == pm")),
     ("expression", choice(ASK + "needs: standing > 3&&ines > 1"), choice(ASK + "needs: standing > 3 and ines > 1")),
