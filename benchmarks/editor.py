@@ -58,6 +58,20 @@ def keys(editor: Editor, uri: str, pattern: str, count: int) -> tuple[list[float
     return single, burst
 
 
+def broken(editor: Editor, uri: str, pattern: str, count: int) -> list[float]:
+    """Seconds until it is said that YAML cannot read the line any more, for keys that break it; mended again after each."""
+    seconds = []
+    for number in range(count):
+        editor.change(uri, pattern.replace("{name}", f"told_nobody_{number}"))
+        editor.wait(uri)
+        begun = time.perf_counter()
+        editor.change(uri, pattern.replace("needs: capital", f"needs: [capital_{number}"))
+        editor.wait(uri)
+        seconds.append(time.perf_counter() - begun)
+        editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    return seconds
+
+
 def asked(editor: Editor, method: str, uri: str, line: int, column: int, count: int) -> list[float]:
     """Seconds to each answer."""
     seconds = []
@@ -95,6 +109,7 @@ def main() -> None:
             print(f"{'processor time of a key':<42} {(work(editor) - before) * 1000 / (count + count // BURST):.1f} ms")
             print(told("key to findings", single))
             print(told(f"last key of {BURST} in a row to findings", burst))
+            print(told("key that breaks a line to saying so", broken(editor, uri, pattern, count // BURST)))
             print(told("completion in a condition", asked(editor, "textDocument/completion", uri, line, column, count)))
             print(told("definition of a name", asked(editor, "textDocument/definition", uri, line, column - 12, count)))
 

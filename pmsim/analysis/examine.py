@@ -8,11 +8,14 @@ from pmsim.analysis.silence import silenced
 from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.collector import uncollected
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.folder import gather
 from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
-from pmsim.lang.rules import RULES
+from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.worth import worth_saying
 
+_OF_FOLDERS = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
+"""Rules that ask for the other files of a pack."""
 _RIPENING = frozenset(rule.code for rule in RULES if rule.ripens)
 
 
@@ -37,6 +40,12 @@ class Workbench:
 
     def __init__(self) -> None:
         self._memo = Memo()
+
+    def glance(self, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+        """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They
+        are a part of what `examine` says of a pack with them, in a small part of the time; what was read here is not read again there."""
+        said = gather(files, self._memo).diagnostics
+        return tuple(one for one in said if one.severity == "error" and one.code not in _OF_FOLDERS)
 
     @uncollected
     def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:

@@ -180,3 +180,19 @@ def test_an_answer_does_not_depend_on_the_order_of_files(name: str) -> None:
     files = SHIPPED[name]
     bench = Workbench()
     assert difference(bench.examine(dict(reversed(files.items()))), bench.examine(files)) == ""
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject) -> None:
+    bench, files = Workbench(), SHIPPED["first_day"]
+    bench.examine(files)
+    for _ in range(3):
+        edited = data.draw(edits(files))
+        changed = {path: content for path, content in edited.items() if files.get(path) != content}
+        glance, found = set(bench.glance(changed)), bench.examine(edited)
+        assert glance <= set(found.diagnostics)
+        own = {one for one in found.diagnostics if one.place.file in changed and one.severity == "error" and one.code < "PM2"}
+        assert own <= glance
+        assert difference(found, examine(edited)) == ""
+        files = edited

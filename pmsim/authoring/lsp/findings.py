@@ -21,6 +21,11 @@ class Finding(NamedTuple):
     unused: bool
 
 
+def is_of_the_letter(one: Finding) -> bool:
+    """Whether it is an error in the spelling or the fields of a file, which need not be understood to be seen."""
+    return one.code < "PM3" and one.severity == "error"
+
+
 def finding(one: Diagnostic, lines: list[str], encoding: Encoding) -> Finding:
     """A diagnostic in a file of these lines."""
     message = f"{one.message}\n{one.hint}" if one.hint else one.message

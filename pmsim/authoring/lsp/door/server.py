@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
 from pmsim.authoring.lsp.door.wire import diagnostic_of
-from pmsim.authoring.lsp.findings import Finding, findings
+from pmsim.authoring.lsp.findings import Finding, findings, is_of_the_letter
 from pmsim.authoring.lsp.positions import Encoding
 from pmsim.authoring.lsp.shelf import Home, home_of
 from pmsim.authoring.lsp.study import Bench, Study
@@ -110,6 +110,7 @@ class Server(LanguageServer):
         """Study a home until it is known as it now is, and show what was found. What was found of a text that has changed is dropped."""
         while opened := self.opened(home):
             change = self.changes.get(home, 0)
+            await self.glance(home, opened)
             study = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.study, home, opened)
             if self.changes.get(home, 0) == change:
                 self.studies[home], self.studied[home] = study, change
@@ -118,6 +119,26 @@ class Server(LanguageServer):
         self.studies.pop(home, None)
         self.show(home, {})
         self.worker.submit(self.bench.forget, home)
+
+    async def glance(self, home: Home, opened: dict[Path, str]) -> None:
+        """Show at once what is new in the spelling and the fields of texts that have changed: what they mean takes longer to see."""
+        study = self.studies.get(home)
+        if study is None:
+            return
+        spoken = {file: opened[path] for file in study.files.spoken if (path := home.path(file)) in opened}
+        changed = {file: text for file, text in spoken.items() if text != study.files.text(file)}
+        if not changed:
+            return
+        seen = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.glance, home, changed)
+        texts = {file: text.encode("utf-8", "replace") for file, text in changed.items()}
+        files = study.files._replace(own=texts, spoken=frozenset(changed))
+        before = self.shown.get(home, {})
+        now = {**before}
+        for file, found in findings(seen, files, self.encoding).items():
+            was = before.get(file, ())
+            if set(found) != {one for one in was if is_of_the_letter(one)}:
+                now[file] = tuple(sorted((*found, *(one for one in was if not is_of_the_letter(one)))))
+        self.show(home, now)
 
     async def fresh(self, home: Home) -> Study | None:
         """What is known of a home as it now is; None if nothing of it is open any more."""
