@@ -34,18 +34,19 @@ def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, byt
     return _sensed(compile_pack(files, folder, base), files, base or {})
 
 
+def glance(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+    """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They are
+    a part of what `examine` says of a pack with them, in a small part of the time."""
+    said = gather(files).diagnostics
+    return tuple(one for one in said if one.severity == "error" and one.code not in _OF_FOLDERS)
+
+
 class Workbench:
     """Examines one pack again and again while it is being written: the same answers as `examine`, and what did not change is not worked
     out again. One for each pack; it holds what its last examination needed and no more."""
 
     def __init__(self) -> None:
         self._memo = Memo()
-
-    def glance(self, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-        """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They
-        are a part of what `examine` says of a pack with them, in a small part of the time; what was read here is not read again there."""
-        said = gather(files, self._memo).diagnostics
-        return tuple(one for one in said if one.severity == "error" and one.code not in _OF_FOLDERS)
 
     @uncollected
     def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:

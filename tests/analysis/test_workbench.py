@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.examine import Examined, Workbench, examine
+from pmsim.analysis.examine import Examined, Workbench, examine, glance
 from pmsim.lang.memo import Memo
 from pmsim.store.packs import read_folder
 from tests.strategies.packs import packs
@@ -190,9 +190,9 @@ def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject
     for _ in range(3):
         edited = data.draw(edits(files))
         changed = {path: content for path, content in edited.items() if files.get(path) != content}
-        glance, found = set(bench.glance(changed)), bench.examine(edited)
-        assert glance <= set(found.diagnostics)
+        seen, found = set(glance(changed)), bench.examine(edited)
+        assert seen <= set(found.diagnostics)
         own = {one for one in found.diagnostics if one.place.file in changed and one.severity == "error" and one.code < "PM2"}
-        assert own <= glance
+        assert own <= seen
         assert difference(found, examine(edited)) == ""
         files = edited

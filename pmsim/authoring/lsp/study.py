@@ -55,11 +55,6 @@ class Bench:
             self.latest[home] = examined.draft
         return Study(home, files, examined.diagnostics, examined.draft, self.latest.get(home))
 
-    def glance(self, home: Home, changed: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        """What can be said at once of texts of a home, by file, before they are studied."""
-        files = {file: text.encode("utf-8", "replace") for file, text in changed.items()}
-        return self.benches.setdefault(home, Workbench()).glance(files)
-
     def forget(self, home: Home) -> None:
         """Nothing of a home is open any more."""
         self.benches.pop(home, None)

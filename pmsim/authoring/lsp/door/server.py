@@ -15,6 +15,7 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
+from pmsim.analysis.examine import glance
 from pmsim.authoring.lsp.door.wire import diagnostic_of
 from pmsim.authoring.lsp.findings import Finding, findings, is_of_the_letter
 from pmsim.authoring.lsp.positions import Encoding
@@ -47,7 +48,8 @@ class Server(LanguageServer):
         self.studies: dict[Home, Study] = {}
         self.studied: dict[Home, int] = {}
         self.changes: dict[Home, int] = {}
-        """How often something of a home has changed; `studied`: when it was last examined."""
+        """How often something of a home has changed; `studied`: when it was last examined, `looked`: when it was last looked at."""
+        self.looked: dict[Home, int] = {}
         self.waiting: dict[Home, asyncio.TimerHandle] = {}
         self.running: dict[Home, asyncio.Task[None]] = {}
         self.shown: dict[Home, dict[str, tuple[Finding, ...]]] = {}
@@ -95,6 +97,7 @@ class Server(LanguageServer):
 
     def begin(self, home: Home) -> "asyncio.Task[None]":
         """Examine a home in the background, unless that is being done."""
+        self.look(home)
         if home not in self.running:
             self.running[home] = asyncio.get_running_loop().create_task(self.examine(home))
             self.running[home].add_done_callback(lambda task: self.ended(home, task))
@@ -110,7 +113,6 @@ class Server(LanguageServer):
         """Study a home until it is known as it now is, and show what was found. What was found of a text that has changed is dropped."""
         while opened := self.opened(home):
             change = self.changes.get(home, 0)
-            await self.glance(home, opened)
             study = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.study, home, opened)
             if self.changes.get(home, 0) == change:
                 self.studies[home], self.studied[home] = study, change
@@ -120,21 +122,20 @@ class Server(LanguageServer):
         self.show(home, {})
         self.worker.submit(self.bench.forget, home)
 
-    async def glance(self, home: Home, opened: dict[Path, str]) -> None:
-        """Show at once what is new in the spelling and the fields of texts that have changed: what they mean takes longer to see."""
-        study = self.studies.get(home)
-        if study is None:
+    def look(self, home: Home) -> None:
+        """Show at once what is new in the spelling and the fields of texts that have changed: what they mean takes longer to see, and the
+        thread that sees it may still be at the key before."""
+        study, change = self.studies.get(home), self.changes.get(home, 0)
+        if study is None or self.looked.get(home) == change:
             return
+        self.looked[home] = change
+        opened = self.opened(home)
         spoken = {file: opened[path] for file in study.files.spoken if (path := home.path(file)) in opened}
-        changed = {file: text for file, text in spoken.items() if text != study.files.text(file)}
-        if not changed:
-            return
-        seen = await asyncio.get_running_loop().run_in_executor(self.worker, self.bench.glance, home, changed)
-        texts = {file: text.encode("utf-8", "replace") for file, text in changed.items()}
-        files = study.files._replace(own=texts, spoken=frozenset(changed))
+        changed = {file: text.encode("utf-8", "replace") for file, text in spoken.items() if text != study.files.text(file)}
+        files = study.files._replace(own=changed, spoken=frozenset(changed))
         before = self.shown.get(home, {})
-        now = {**before}
-        for file, found in findings(seen, files, self.encoding).items():
+        now = dict(before)
+        for file, found in findings(glance(changed), files, self.encoding).items():
             was = before.get(file, ())
             if set(found) != {one for one in was if is_of_the_letter(one)}:
                 now[file] = tuple(sorted((*found, *(one for one in was if not is_of_the_letter(one)))))
