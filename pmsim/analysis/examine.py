@@ -31,7 +31,10 @@ class Examined(NamedTuple):
 @uncollected
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
-    return _sensed(compile_pack(files, folder, base), files, base or {})
+    memo = Memo()
+    examined = _sensed(compile_pack(files, folder, base, memo), files, base or {}, memo)
+    memo.forget()
+    return examined
 
 
 def glance(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
@@ -55,7 +58,7 @@ class Workbench:
         return _sensed(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
-def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo | None = None) -> Examined:
+def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examined:
     """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
     sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else []
     sense = [found for found in sense if found.place.file in files or found.place.file not in base]

@@ -1,5 +1,6 @@
 """What an author has allowed, with a reason, is not said. Errors cannot be silenced; an `allow` that is itself amiss is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
@@ -10,6 +11,8 @@ from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Comment, Place
 from pmsim.lang.rules import BY_NAME, RULES, found
 
+_SIGN = re.compile(rb"#\s*allow", re.IGNORECASE)
+"""Without one, a file need not be read again."""
 _NAME_OF = {rule.code: rule.name for rule in RULES}
 
 
@@ -42,7 +45,7 @@ def allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
 
 
 def _allows(data: bytes, file: str) -> tuple[tuple[Comment, Allow], ...]:
-    return tuple(allows(data, file))
+    return tuple(allows(data, file)) if _SIGN.search(data) else ()
 
 
 def _covers(comment: Comment, named: Named, one: Diagnostic) -> bool:

@@ -21,6 +21,9 @@ def uncollected(work: Callable[P, R]) -> Callable[P, R]:
         try:
             return work(*args, **kwargs)
         finally:
+            if not gc.get_freeze_count():  # what was made is old at once, and is not walked before the next full collection
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
     return resting

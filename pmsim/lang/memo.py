@@ -22,6 +22,10 @@ class Memo:
         """A new round begins."""
         self._before, self._now = self._now, {}
 
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        self._before, self._now = {}, {}
+
     def __call__(self, work: Callable[[*Ts], T], *of: *Ts) -> T:
         """`work(*of)`, from memory if it can be. `work` is a function of a module, and reads nothing but its arguments."""
         key = _key(work, of)

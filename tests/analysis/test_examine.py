@@ -1,11 +1,15 @@
 """Examining: the compiler's word, and the checks' beside it."""
 
+import gc
+from pathlib import Path
+
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
 from pmsim.analysis.sense import CHECKS
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
+from pmsim.store.packs import read_folder
 from tests.strategies.packs import packs
 
 UNREAD = overlaid("scene.yaml", choice(ASK + "effects: {set: [asked]}"))
@@ -53,3 +57,28 @@ def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(files: dict[
 
 def test_checks_are_listed_once() -> None:
     assert len(set(CHECKS)) == len(CHECKS)
+
+
+def test_an_answer_that_nobody_holds_leaves_nothing_to_collect() -> None:
+    """The collector rests meanwhile, so nothing may hang in a circle."""
+    files = read_folder(Path(__file__).resolve().parents[2] / "scenarios" / "first_day")
+    examine(files)
+    gc.collect()
+    gc.disable()
+    try:
+        examine(files)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    enabled = gc.isenabled()
+    examine(UNREAD)
+    assert gc.isenabled() == enabled
+    gc.disable()
+    try:
+        examine(UNREAD)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -12,7 +12,6 @@ from pmsim.lang.lower.outline import ScenarioOutline, SceneOutline
 from pmsim.lang.lower.ways import all_ways_on, ways_on
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as List
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
 from pmsim.lang.rules import found
 
 _SPOKEN = re.compile(r'"[^"]*("|\Z)')
@@ -42,7 +41,7 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
     laters = list(_laters(draft))
     late = {later.scenario for later in laters}
     brought = {scene for later in laters for scene in later.scenes}
-    told = _told(draft, {person.id for person in people})
+    told = {(".".join(owner.split(".")[:2]), part.name) for owner, part in draft.desk.shown if part.kind == "person"}
     for scenario in names.scenarios:
         if scenario.number in early - late:
             continue
@@ -50,32 +49,6 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
             scenes = [scene for scene in scenario.scenes.values() if (scene.key, person.id) in told]
             if scenes and not (_guards(scenario.node, person) or _sets(names.effects_of[scenario.id], person)):
                 yield from _in_scenario(draft, scenario, scenes, person, brought)
-
-
-def _told(draft: Draft, people: set[str]) -> set[tuple[str, str]]:
-    """Scenes by their keys, and the people of whom they tell anything."""
-    found_: set[tuple[str, str]] = set()
-    for key, text in draft.desk.texts.items():
-        there = draft.desk.memo(_told_of, text) & people
-        found_ |= {(".".join(key.partition("/")[0].split(".")[:2]), person) for person in there}
-    return found_
-
-
-def _told_of(text: Text) -> frozenset[str]:
-    return frozenset(_in_text(text))
-
-
-def _in_text(text: Text) -> Iterator[str]:
-    """Everybody whose name a text puts in."""
-    for block in text:
-        match block:
-            case Paragraphs(parts):
-                yield from (part.name for part in parts if isinstance(part, Slotted) and part.kind == "person")
-            case When(_, then, other):
-                yield from _in_text((*then, *other))
-            case OneOf(_, options):
-                for option in options:
-                    yield from _in_text(option)
 
 
 def _person(name: str, flag: str) -> _Person:

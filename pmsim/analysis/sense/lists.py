@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import ScenarioOutline
 from pmsim.lang.nodes import Mapping
 from pmsim.lang.rules import found_in
 
@@ -15,10 +16,13 @@ def twice_in_list(draft: Draft) -> Iterator[Diagnostic]:
     for effects in names.effects:
         yield from _in(effects, ("set", "clear"))
     for scenario in names.scenarios:
-        yield from _in(scenario.node, ("topics", "with", "start"))
-        for scene in scenario.scenes.values():
-            for node in (scene.node, *(choice.node for choice in scene.choices)):
-                yield from _in(node, ("with", "goto", "tags"))
+        yield from draft.desk.memo(_in_scenario, scenario)
+
+
+def _in_scenario(scenario: ScenarioOutline) -> tuple[Diagnostic, ...]:
+    nodes = [node for scene in scenario.scenes.values() for node in (scene.node, *(choice.node for choice in scene.choices))]
+    own = [*_in(scenario.node, ("topics", "with", "start")), *(twice for node in nodes for twice in _in(node, ("with", "goto", "tags")))]
+    return tuple(own)
 
 
 def _in(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:

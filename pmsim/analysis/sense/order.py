@@ -13,7 +13,6 @@ from pmsim.lang.lower import ask
 from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.prose import OneOf, Text, When
 from pmsim.lang.rules import found_in
 
 SIDES = ("success", "failure")
@@ -155,7 +154,7 @@ def _targets(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
     names = draft.desk.names
-    owners = {key.rpartition("/")[0] for key, text in draft.desk.texts.items() if draft.desk.memo(_is_nested, text)}
+    owners = draft.desk.nested
     told = [(scene.key, scene.node) for scene in names.scene_outlines]
     told += [(choice.key, choice.node) for scene in names.scene_outlines for choice in scene.choices]
     for key, node in told:
@@ -163,16 +162,6 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
         yield from (value for owner, part in parts if owner in owners for field in WORDED if (value := part.get(field)) is not None)
     if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
         yield names.pack
-
-
-def _is_nested(text: Text) -> bool:
-    for block in text:
-        match block:
-            case When(_, then, other) if any(isinstance(inner, When) for inner in other) or _is_nested(then) or _is_nested(other):
-                return True
-            case OneOf(_, options) if any(map(_is_nested, options)):
-                return True
-    return False
 
 
 def _holds(outline: SceneOutline, scene: Scene) -> Expr | None:

@@ -1,12 +1,10 @@
 """Which names a pack's conditions, texts and effects mention; several checks ask."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.lang import Draft
 from pmsim.lang.lower import ask
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _OWN = ("each_quarter", "value")
@@ -31,19 +29,6 @@ def _mentioned(draft: Draft) -> Mentioned:
     return Mentioned(_read(draft), _shown(draft), _moved(draft))
 
 
-def slotted(text: Text) -> Iterator[Slotted]:
-    """Every placeholder of a text, whether or not it is read in the end."""
-    for block in text:
-        match block:
-            case Paragraphs(parts):
-                yield from (part for part in parts if isinstance(part, Slotted))
-            case When(_, then, other):
-                yield from slotted((*then, *other))
-            case OneOf(_, options):
-                for option in options:
-                    yield from slotted(option)
-
-
 def _read(draft: Draft) -> frozenset[str]:
     pack = draft.desk.names.pack
     stats = ask.named(pack, "stats")
@@ -55,12 +40,7 @@ def _read(draft: Draft) -> frozenset[str]:
 
 
 def _shown(draft: Draft) -> frozenset[tuple[str, str]]:
-    texts = (*draft.desk.texts.values(), *draft.desk.phrases.values())
-    return frozenset(shown for text in texts for shown in draft.desk.memo(_of_text, text))
-
-
-def _of_text(text: Text) -> frozenset[tuple[str, str]]:
-    return frozenset((part.kind, part.name) for part in slotted(text))
+    return frozenset((part.kind, part.name) for _, part in draft.desk.shown)
 
 
 def _moved(draft: Draft) -> frozenset[str]:

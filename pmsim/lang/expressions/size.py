@@ -23,14 +23,14 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
 
 def oversized(expr: Expr) -> bool:
     """Whether it has more than MOST_NODES nodes, or stands more than DEEPEST_NODES deep. Shared parts are walked once."""
-    known: dict[int, tuple[int, int]] = {}
-
-    def measure(node: Expr) -> tuple[int, int]:
-        found = known.get(id(node))
-        if found is None:
-            inner = [measure(part) for part in parts(node)]
-            found = known[id(node)] = (1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0))
-        return found
-
-    size, depth = measure(expr)
+    size, depth = _measure(expr, {})
     return size > MOST_NODES or depth > DEEPEST_NODES
+
+
+def _measure(node: Expr, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Nodes and depth, by identity if it is known."""
+    found = known.get(id(node))
+    if found is None:
+        inner = [_measure(part, known) for part in parts(node)]
+        found = known[id(node)] = (1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0))
+    return found

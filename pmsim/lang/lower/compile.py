@@ -27,7 +27,14 @@ def compile_pack(
     """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
     `base`: the files of the packs that it extends, as `lang.extending` names them. `memo`: what was worked out
     before, and need not be again. Pure; never raises."""
-    memo = memo or Memo()
+    kept = memo or Memo()
+    compiled = _compiled(files, folder, base, kept)
+    if memo is None:
+        kept.forget()
+    return compiled
+
+
+def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes] | None, memo: Memo) -> Compiled:
     whole = extended({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))}, base, memo)
     gathered = whole.gathered
     if gathered.pack is None:

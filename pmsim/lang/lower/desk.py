@@ -11,7 +11,7 @@ from pmsim.lang.expressions import Reading, Scope, read
 from pmsim.lang.lower.names import Names
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.prose import Text
+from pmsim.lang.prose import Slotted, Text
 from pmsim.lang.rules import found_in
 
 Due = tuple[int, tuple[int, ...]]
@@ -32,7 +32,8 @@ class Desk:
     """`texts`, `phrases`: as in `Pack`. `asked`: flags that some condition reads. `causes`: by the key of a scene, where `{because}` first
     stands in it, as text and offset. `places`: numbers of what `later` leads to; `due`: those asked for here. `readings`: expressions
     read before. `takes_role`: effects that change the role, where they stand. `written`: every expression understood, in the order of
-    lowering."""
+    lowering. `shown`: every placeholder, with the key of what its text is of; `nested`: keys of what has a text with an `if` in the
+    `else` of another."""
 
     names: Names
     scope: Scope
@@ -47,6 +48,8 @@ class Desk:
     readings: dict[tuple[str, str, int], Reading] = field(default_factory=dict)
     takes_role: list[tuple[Scalar, Effects]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    shown: list[tuple[str, Slotted]] = field(default_factory=list)
+    nested: set[str] = field(default_factory=set)
 
     def apart(self, phrases: Mapping[str, Text]) -> "Desk":
         """A desk beside this one, for a scenario: it knows the pack's phrases and the numbers given away, and has noted nothing."""
@@ -62,6 +65,8 @@ class Desk:
         self.places |= other.due
         self.takes_role += other.takes_role
         self.written += other.written
+        self.shown += other.shown
+        self.nested |= other.nested
 
     def say(self, rule: str, at: Scalar | Place, *, hint: str = "", instead: str = "", **words: object) -> None:
         """Complain at a scalar, or at a place."""

@@ -98,6 +98,8 @@ class _Writer:
     def when(self, node: Mapping) -> Block | None:
         test = self.desk.expr(ask.word(node, "if"), "truth")
         then, other = (self.blocks(found) if (found := node.get(key)) is not None else () for key in ("text", "else"))
+        if any(isinstance(block, When) for block in other):
+            self.desk.nested.add(self.where.key)
         return None if test is None else When(test, then, other)
 
     def one_of(self, node: Mapping) -> Block | None:
@@ -146,7 +148,9 @@ class _Writer:
         if wrong:
             self.complain(scalar, piece, rule, hint, instead, sentence=wrong)
             return None
-        return Slotted(kind, key, form, capital)
+        found = Slotted(kind, key, form, capital)
+        self.desk.shown.append((self.where.key, found))
+        return found
 
     def complain(self, scalar: Scalar, piece: re.Match[str], rule: str, hint: str = "", instead: str = "", **words: str) -> None:
         """Complain of a piece of a text."""

@@ -19,31 +19,32 @@ DEEPEST_VALUES = 50
 def define_computed(desk: Desk, values: dict[str, Value]) -> None:
     """Puts every computed stat into `values`, those it needs first. One that needs itself reads as 0, after a complaint."""
     done: set[str] = set()
-
-    def define(name: str, path: tuple[str, ...]) -> None:
-        if name in done:
-            return
-        written = ask.word(desk.names.computed[name], "value")
-        assert written is not None
-        for other in _names(written):
-            if other in (*path, name):
-                around = (*path, name)[(*path, name).index(other) :]
-                desk.say("circular-value", written, stat=name, path=" → ".join((*around, other)))
-                values[other] = Value(Num(0), NUMBER)
-                done.add(other)
-            elif other in desk.names.computed and len(path) < DEEPEST_VALUES:
-                define(other, (*path, name))
-            elif other in desk.names.computed and other not in done:
-                desk.say("expression", written, problem=f"This is computed through more than {DEEPEST_VALUES} other stats.")
-                values[other] = Value(Num(0), NUMBER)
-                done.add(other)
-        if name not in done:
-            done.add(name)
-            values[name] = Value(Num(0), NUMBER)
-            values[name] = Value(desk.number(written), NUMBER)
-
     for name in desk.names.computed:
-        define(name, ())
+        _define(desk, values, done, name, ())
+
+
+def _define(desk: Desk, values: dict[str, Value], done: set[str], name: str, path: tuple[str, ...]) -> None:
+    """One of them, behind the `path` of those that need it."""
+    if name in done:
+        return
+    written = ask.word(desk.names.computed[name], "value")
+    assert written is not None
+    for other in _names(written):
+        if other in (*path, name):
+            around = (*path, name)[(*path, name).index(other) :]
+            desk.say("circular-value", written, stat=name, path=" → ".join((*around, other)))
+            values[other] = Value(Num(0), NUMBER)
+            done.add(other)
+        elif other in desk.names.computed and len(path) < DEEPEST_VALUES:
+            _define(desk, values, done, other, (*path, name))
+        elif other in desk.names.computed and other not in done:
+            desk.say("expression", written, problem=f"This is computed through more than {DEEPEST_VALUES} other stats.")
+            values[other] = Value(Num(0), NUMBER)
+            done.add(other)
+    if name not in done:
+        done.add(name)
+        values[name] = Value(Num(0), NUMBER)
+        values[name] = Value(desk.number(written), NUMBER)
 
 
 def _names(written: Scalar) -> list[str]:
