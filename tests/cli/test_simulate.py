@@ -248,11 +248,16 @@ def interrupted(tmp_path: Path, jobs: str) -> tuple[int, dict[str, Any], str, li
     words = [sys.executable, "-m", "pmsim", "simulate", "the_long_game", "-n", "1000000", "--jobs", jobs, "--json", "--out", str(out)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
     partial = tmp_path / f".runs.csv.{process.pid}.tmp"
-    while not (partial.exists() and partial.read_bytes().count(b"\n") > 10):
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
-    said, talk = process.communicate(timeout=200)
+    try:
+        while not (partial.exists() and partial.read_bytes().count(b"\n") > 10):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        said, talk = process.communicate(timeout=200)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
     return process.returncode, json.loads(said), talk, out.read_text(encoding="utf-8").splitlines()
 
 
