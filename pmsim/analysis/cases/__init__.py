@@ -64,6 +64,10 @@ class Cases:
         found = self._search(expr, wanted)
         return None if found.example is None else tuple(self._state(found.example))
 
+    def reads(self, expr: Expr) -> frozenset[Var]:
+        """Everything that a condition reads."""
+        return self._atoms.reads(expr)
+
     def _answer(self, expr: Expr, wanted: bool) -> bool | None:
         """Of parts that have nothing to do with each other from theirs, of what reads one thing from all its numbers; else by a search."""
         match expr:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.conditions import cases_of
-from pmsim.core.expr import All, Expr, IsSet, Not, Num
+from pmsim.analysis.sense.instance import in_words
+from pmsim.core.expr import All, Expr, IsSet, Not, Num, evaluate
 from pmsim.core.program import Scene
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import Scope
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
@@ -34,7 +36,9 @@ def outcomes_shadowed(draft: Draft) -> Iterator[Diagnostic]:
     """Outcomes that others, asked before them, always take."""
     truths, cases = _truths(draft), cases_of(draft)
     asked = [(key, fields) for key, fields in ask.named(draft.desk.names.pack, "outcomes") if ask.text(fields, "by") != "choice"]
-    for line, why in _shadowed(cases, _lines(truths, [(key.text, key, ask.word(fields, "when")) for key, fields in asked])):
+    for line, why in _shadowed(
+        cases, draft.desk.scope, _lines(truths, [(key.text, key, ask.word(fields, "when")) for key, fields in asked])
+    ):
         yield found_in("outcome-shadowed", line.at, outcome=line.name, why=why)
 
 
@@ -42,13 +46,13 @@ def lines_shadowed(draft: Draft) -> Iterator[Diagnostic]:
     """Wordings, variants and scenes that others, asked before them, always take."""
     cases = cases_of(draft)
     for lines in _lists(draft):
-        for line, why in _shadowed(cases, lines):
+        for line, why in _shadowed(cases, draft.desk.scope, lines):
             yield found_in("line-shadowed", line.at, why=why)
 
 
-def _shadowed(cases: Cases, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+def _shadowed(cases: Cases, scope: Scope, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     """Lines that may hold, but not while none before them does; and why not. A last one that always holds has to be there in any case:
-    it is named only behind another that does."""
+    it is named only behind another that does. Where it can be said in a few words, with a state in which it is so."""
     for number, line in enumerate(lines):
         before = lines[:number]
         if number == len(lines) - 1 and line.holds is ALWAYS:
@@ -61,8 +65,20 @@ def _shadowed(cases: Cases, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]
             if rest and _never(cases, [line], rest):
                 needed = rest
         named = " or ".join(f"`{each.name}`" for each in needed)
-        sure = len(needed) == 1 and needed[0].holds is ALWAYS
-        yield line, f"{named} comes first, and {'always holds' if sure else 'holds whenever this does'}"
+        if needed[0].holds is ALWAYS:
+            yield line, f"{named} comes first, and always holds"
+        else:
+            yield line, f"{named} comes first, and holds whenever this does{_for_example(cases, scope, line, needed)}"
+
+
+def _for_example(cases: Cases, scope: Scope, line: Line, before: Sequence[Line]) -> str:
+    """Where the line would be taken, were it not for one of those before it; of several, which that is there. '' for nothing plain."""
+    state = cases.example(line.holds)
+    taken = next((each for each in before if state is not None and evaluate(each.holds, state)), None)
+    words = in_words(cases, scope, All((line.holds, taken.holds)), state) if taken is not None and state is not None else ""
+    if taken is None or not words:
+        return ""
+    return f", for example{f' `{taken.name}`' if len(before) > 1 else ''} where {words}"
 
 
 def _never(cases: Cases, lines: Sequence[Line], failing: Sequence[Line] = ()) -> bool:

@@ -9,6 +9,7 @@ from pmsim.core.expr import evaluate
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
 
 DOOR = "  %s:\n    when: %s\n    text: |\n      A door.\n"
+AT_THE_MOST = "This is never come to: `first` comes first, and holds whenever this does, for example where `standing` is 100."
 OPEN = "  open:\n    text: |\n      A door.\n"
 
 
@@ -27,17 +28,31 @@ def outcomes(*conditions: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("conditions", "never", "earlier"),
+    ("conditions", "never", "earlier", "example"),
     [
-        (("standing > 60", "standing > 80"), "b", "`a`"),
-        (("standing > 60", "burnout > 10", "standing > 80"), "c", "`a`"),
-        (("standing > 50", "ines > 0", "standing <= 50", "burnout > 10"), "d", "`a` or `c`"),
-        (("standing > 60", "standing > 60 and ines > 2"), "b", "`a`"),
+        (("standing > 60", "standing > 80"), "b", "`a`", "where `standing` is 100"),
+        (("standing > 60", "burnout > 10", "standing > 80"), "c", "`a`", "where `standing` is 100"),
+        (
+            ("standing > 50", "ines > 0", "standing <= 50", "burnout > 10"),
+            "d",
+            "`a` or `c`",
+            "`c` where `standing` is 50 and `exhaustion` is 100",
+        ),
+        (("standing > 60", "standing > 60 and ines > 2"), "b", "`a`", "where `standing` is 100 and `ines` is 5"),
+        (("standing < 9", "standing < 5"), "b", "`a`", "where `standing` is 0"),
+        (("standing > 60", "standing > 60 and role == pm"), "b", "`a`", "where `role` is `pm` and `standing` is 100"),
     ],
 )
-def test_an_outcome_that_others_take(conditions: tuple[str, ...], never: str, earlier: str) -> None:
-    message = f"The outcome `{never}` is never reached: {earlier} comes first, and holds whenever this does."
+def test_an_outcome_that_others_take(conditions: tuple[str, ...], never: str, earlier: str, example: str) -> None:
+    message = f"The outcome `{never}` is never reached: {earlier} comes first, and holds whenever this does, for example {example}."
     assert said("outcomes.yaml", outcomes(*conditions)) == [message]
+
+
+def test_what_cannot_be_said_in_a_few_words_has_no_example() -> None:
+    many = "standing > 60 and ines > 2 and exhaustion > 3 and quarter > 2"
+    message = "The outcome `b` is never reached: `a` comes first, and holds whenever this does."
+    assert said("outcomes.yaml", outcomes("standing > 60", many)) == [message]
+    assert said("outcomes.yaml", outcomes("standing > 60", "standing > 60 and seen(scene.pause)")) == [message]
 
 
 @pytest.mark.parametrize(
@@ -91,13 +106,17 @@ long_game:
       text: |
         Plain.
 """
-    assert said("outcomes.yaml", text) == ["This is never come to: `bright` comes first, and holds whenever this does."]
+    assert said("outcomes.yaml", text) == [
+        "This is never come to: `bright` comes first, and holds whenever this does, for example where `standing` is 100."
+    ]
     assert said("outcomes.yaml", text.replace("> 30", "> 10")) == []
 
 
 def test_a_wording_that_others_take() -> None:
     text = "how:\n  - if: standing > 20\n    text: well\n  - if: standing > 30\n    text: better\n  - text: badly\n"
-    assert said("phrases.yaml", text) == ["This is never come to: `standing > 20` comes first, and holds whenever this does."]
+    assert said("phrases.yaml", text) == [
+        "This is never come to: `standing > 20` comes first, and holds whenever this does, for example where `standing` is 100."
+    ]
     assert said("phrases.yaml", text.replace("> 30", "< 10")) == []
     assert said("phrases.yaml", "how:\n  - text: badly\n  - text: worse\n") == [
         "This is never come to: `text` comes first, and always holds."
@@ -107,7 +126,7 @@ def test_a_wording_that_others_take() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "messages"),
     [
-        ("standing > 3", "standing > 4", ["This is never come to: `first` comes first, and holds whenever this does."]),
+        ("standing > 3", "standing > 4", [AT_THE_MOST]),
         ("standing > 4", "standing > 3", []),
     ],
 )
