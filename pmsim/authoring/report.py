@@ -6,6 +6,7 @@ Everything foreign is cleaned on its way out, so that no file name, message or s
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import Diagnostic, Severity
@@ -17,6 +18,8 @@ _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 _GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 WIDTH = 140
 """A quoted line is cut to this many characters, its number not counted, around its caret."""
+MARGIN = 8
+"""Columns that the number of a quoted line takes."""
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -24,9 +27,12 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(set(diagnostics), key=lambda one: (*one.place, _ORDER[one.severity], one.code, one.message))
 
 
-def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH) -> str:
-    """`path:line:col CODE message`, the line and a caret, `help: …`; a blank line between two; '' for none."""
-    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width) for found in ordered(diagnostics))
+def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH, columns: int = 0) -> str:
+    """`path:line:col CODE message`, the line and a caret, `help: …`; a blank line between two; '' for none. `columns`: of the terminal,
+    in which words are kept whole and quoted lines end where it does; 0: none, a sentence is a line."""
+    if columns:
+        width = min(width, max(20, columns - MARGIN))
+    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width, columns) for found in ordered(diagnostics))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,15 +52,22 @@ def total(diagnostics: Iterable[Diagnostic], files: int) -> str:
     return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
 
 
-def _one(found: Diagnostic, lines: Sequence[str], width: int) -> str:
+def _one(found: Diagnostic, lines: Sequence[str], width: int, columns: int) -> str:
     file, line, column = found.place
     severity = "" if found.severity == "error" else f"{found.severity}: "
-    said = [f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}"]
+    said = _kept_whole(f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}", columns, "  ")
     if 0 < line <= len(lines):
         said += quoted(lines[line - 1], line, column, found.length, width)
     if found.hint:
-        said.append(f"  help: {visible(found.hint)}")
+        said += _kept_whole(f"  help: {visible(found.hint)}", columns, "    ")
     return "\n".join(said)
+
+
+def _kept_whole(said: str, columns: int, indent: str) -> list[str]:
+    """The sentence in lines of so many columns, with no word broken; as it is without a terminal."""
+    if not columns:
+        return [said]
+    return wrap(said, max(20, columns), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:

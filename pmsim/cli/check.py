@@ -1,11 +1,14 @@
 """`pmsim check`: every problem of what is named, at once."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
+from pmsim.authoring.mending import fixes
 from pmsim.authoring.mending.engine import mended
 from pmsim.cli.targets import Target, targets
 from pmsim.lang.characters import visible
@@ -29,6 +32,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
     A comment `# allow RULE: reason`, at the end of a line or alone above it, silences a warning there. Exit code 1 if there are errors,
     warnings alone are fine; 2 if there was nothing to check."""
     diagnostics: list[Diagnostic] = []
+    mendable = 0
     sources: dict[str, list[str]] = {}
     for target in (target for path in paths for target in targets(path)):
         diagnostics += target.unread
@@ -38,6 +42,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
         for one in examine(target.files, base=target.base).diagnostics if target.files else ():
             if one.place.file in target.named:
+                mendable += any(each.sure for each in fixes(one, target.files))
                 diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
     match form:
         case "json":
@@ -45,9 +50,17 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         case "github":
             click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
         case _:
-            click.echo(report.as_text(diagnostics, sources), nl=bool(diagnostics))
+            click.echo(report.as_text(diagnostics, sources, columns=terminal_columns()), nl=bool(diagnostics))
     click.echo(report.total(diagnostics, len(sources)), err=True)
+    if mendable and not fix:
+        which = f"{mendable} of them" if len(diagnostics) > 1 else "it"
+        click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
     ctx.exit(2 if not sources else 1 if any(one.severity == "error" for one in diagnostics) else 0)
+
+
+def terminal_columns() -> int:
+    """Columns of the terminal, 0 where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:

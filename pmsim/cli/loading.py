@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pmsim.lang.diagnostics import PackError
 
 
+MOST_NAMED = 16
+"""So many names are told of those that there are."""
+
+
 def pack_named(name: str, *, career: bool = False) -> Pack:
     """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
     from pmsim.lang.diagnostics import PackError
@@ -40,11 +44,15 @@ def report_on(error: "PackError", name: str, width: int = 140) -> str:
 
 
 def no_such(kind: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Exit 2: a name that the pack does not have, the nearest it has, and all of them."""
+    """Exit 2: a name that the pack does not have, and the nearest it has; of the others as many as one reads."""
     names = list(known)
-    near = get_close_matches(name, names, 1)
+    lasts: dict[str, str] = {}
+    for each in names:
+        lasts.setdefault(each.rpartition(".")[2], each)
+    near = get_close_matches(name, names, 1) or [lasts[last] for last in get_close_matches(name, lasts, 1, 0.5)]
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise click.UsageError(f"There is no {kind} {visible(name)}.{hint} There are: {', '.join(names[:40]) or 'none'}.")
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    raise click.UsageError(f"There is no {kind} {visible(name)}.{hint} There are: {', '.join(names[:MOST_NAMED]) or 'none'}{more}.")
 
 
 def start_in(pack: Pack, start: str) -> str:

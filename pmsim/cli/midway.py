@@ -42,7 +42,7 @@ class Tried(NamedTuple):
         program = pack.program
         longest = program.slots[program.slot_index["quarter"]].max
         if self.quarter > longest:
-            raise click.UsageError(f"{pack.id} has {longest} quarters, so it cannot be quarter {self.quarter}.")
+            raise click.UsageError(f"A career has {longest} quarters here, so it cannot be quarter {self.quarter}.")
         if self.role and self.role not in pack.roles:
             no_such("role", self.role, pack.roles)
         if self.because and not self.at:
@@ -86,3 +86,6 @@ def _settable(pack: "Pack", settings: Mapping[str, int]) -> None:
             raise click.UsageError(f"{name} is computed from others; set those instead.")
         if name not in settable:
             no_such("stat", name, settable)
+        slot = pack.program.slots[pack.program.slot_index[name]]
+        if not slot.min <= settings[name] <= slot.max:
+            raise click.UsageError(f"{name} lies between {slot.min} and {slot.max}, so it cannot be {settings[name]}.")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pmsim.authoring.new.scenario import Wish
     from pmsim.authoring.new.world import World
 
+_BETWEEN = re.compile(r",|;|\band\b|&")
+"""What people write between two names."""
 SCHEMA = Path(".pmsim") / "schema.json"
 """Where the schema's file stands, below the pack's folder or beside a single file."""
 NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins, --with and --about."
@@ -134,6 +137,8 @@ def _first(world: "World") -> tuple[str, ...]:
 
 def _people(given: Sequence[str], world: "World") -> tuple[str, ...]:
     """Ids of the cast, given as ids, names or their numbers in the list. Raises click.BadParameter."""
+    from pmsim.lang.characters import visible
+
     known = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
     known |= {str(number): person.id for number, person in enumerate(world.people, 1)}
     found: dict[str, None] = {}
@@ -141,7 +146,8 @@ def _people(given: Sequence[str], world: "World") -> tuple[str, ...]:
         if one.casefold() not in known:
             near = get_close_matches(one.casefold(), known, 1)
             hint = f" Did you mean {world.names[known[near[0]]]}?" if near else ""
-            raise click.BadParameter(f"There is nobody called {one!r}.{hint} There are: {', '.join(world.names) or 'none'}.")
+            there = ", ".join(world.names.values()) or "none"
+            raise click.BadParameter(f"There is nobody called {visible(one)}.{hint} There are: {there}.")
         found[known[one.casefold()]] = None
     return tuple(found)
 
@@ -169,7 +175,7 @@ def _asked(world: "World") -> "Wish":
         f"Numbers or names, with commas between them ({world.names[world.people[0].id]})",
         default=world.people[0].id,
         show_default=False,
-        value_proc=lambda given: _people([one.strip() for one in given.split(",") if one.strip()], world),
+        value_proc=lambda given: _people([one.strip() for one in _BETWEEN.split(given) if one.strip()], world),
         err=True,
     )
     return Wish(title, begins, people or _first(world))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pmsim.cli.asked import Asked
+from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
     from pmsim.ui.writing import Edited, Writing
@@ -29,6 +30,10 @@ def play_watched(asked: Asked, *, lines: bool, still: bool) -> int:
     if lines:
         from pmsim.ui import plain
 
+        click.echo(
+            f"{visible(watched.name)} is watched. When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
+            err=True,
+        )
         width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
         return plain.run(career, sys.stdin, sys.stdout, width=width, writing=watched)
     from pmsim.ui.tui.app import Opened, run

@@ -53,14 +53,15 @@ def lived(
     then: str = "stop",
 ) -> Lived:
     """A career from a start (the first), or from the scene `at`, through `choices`, and on as `then` says: `stop`, `first`, `random` or a
-    persona. `because`: the choice that brought `at` about. Raises UnplayableError, which names what there is; FixedError."""
+    persona. `because`: the choice that brought `at` about; of either the last part will do if only one is called so. Raises
+    UnplayableError, which names what there is; FixedError."""
     from pmsim.ui.headless import play, sentence
 
     program = pack.program
     _known("start", start, pack.starts)
     _known("role", role, pack.roles)
-    _known("scene", at, (scene.key for scene in program.scenes))
-    _known("choice", because, (choice.key for choice in program.choices))
+    at = _keyed("scene", at, [scene.key for scene in program.scenes])
+    because = _keyed("choice", because, [choice.key for choice in program.choices])
     _known("player", then, ("stop", "first", "random", *(persona.id for persona in program.personas)))
     settable = {slot.id: slot.kind for slot in program.slots if slot.kind != "fixed"}
     for name in stats or {}:
@@ -74,6 +75,15 @@ def lived(
     if refused is not None:
         raise UnplayableError(sentence(refused))
     return begun
+
+
+def _keyed(what: str, name: str, keys: list[str]) -> str:
+    """The key, from its last parts if only one ends with them. Raises UnplayableError."""
+    ending = [key for key in keys if key.endswith(f".{name}")]
+    if name and name not in keys and len(ending) == 1:
+        return ending[0]
+    _known(what, name, keys)
+    return name
 
 
 def _known(what: str, name: str, known: Iterable[str]) -> None:

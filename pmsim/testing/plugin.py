@@ -78,7 +78,9 @@ def play(pack: "Pack", draws: "Draws") -> "Callable[..., Lived]":
         try:
             return lived(pack, draws, start, seed, **how)
         except UnplayableError as error:
-            pytest.fail(str(error))
+            why = str(error)
+        # Outside of the handler: what the author reads is their own line, and not how it came to be refused.
+        pytest.fail(why)
 
     return begin
 

@@ -34,6 +34,18 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
     assert shown[2].count("^") == 4
 
 
+def test_in_a_terminal_words_are_kept_whole_and_quoted_lines_end_where_it_does() -> None:
+    found = Diagnostic(
+        "PM301", "error", Place("a.yaml", 1, 50), "There is no scene called `the_wall` in this scenario.", "Did you mean `the_hall`?", 4
+    )
+    shown = as_text([found], {"a.yaml": ["x" * 200]}, columns=40).split("\n")
+    assert shown[:2] == ["a.yaml:1:50 PM301 There is no scene", "  called `the_wall` in this scenario."]
+    assert all(len(line) <= 40 for line in shown)
+    assert "^" in shown[3]
+    whole = as_text([found], {"a.yaml": ["x" * 200]}).split("\n")
+    assert whole[0] == "a.yaml:1:50 PM301 There is no scene called `the_wall` in this scenario."
+
+
 def test_json_has_the_fields_that_were_promised() -> None:
     assert json.loads(as_json([FOUND, WARNED, FOUND])) == [
         {

@@ -127,6 +127,7 @@ def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
     broken = FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1}", "standng: 1}  # kept")
     scene.write_text(broken, encoding="utf-8")
     other.write_text(broken, encoding="utf-8")
+    assert "`pmsim check --fix` may mend" in run(scene).stderr
     result = run(scene, "--fix")
     assert result.exit_code == 0, result.output
     named = scene.as_posix()

@@ -88,6 +88,8 @@ def test_leaving_at_the_door_begins_nothing(tmp_path: Path) -> None:
         (("--quarter", "30"), "so it cannot be quarter 30"),
         (("--because", "ten_past_two.yes_march"), "name the scene with --at"),
         (("--at", "ten_past_two", "--because", "the_railway.ten_past_two.yes_marhc"), "There is no choice"),
+        (("--at", "ten_past_tow"), "Did you mean the_railway.ten_past_two?"),
+        (("--set", "energy=400"), "energy lies between 0 and 10, so it cannot be 400."),
         (("--short",), "no short career"),
     ],
 )

@@ -134,6 +134,10 @@ def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
             plain.act(opened[seed % len(opened)])
 
 
+def test_a_scene_may_be_named_by_its_last_part(two: Pack) -> None:
+    assert lived(two, Draws(two.program), at="door", choices=["wait"]).choices == ("wait",)
+
+
 def test_a_career_begins_where_it_is_told(two: Pack) -> None:
     career = lived(two, Draws(two.program), at="one.door", quarter=3, stats={"mood": 4}, role="senior", choices=["wait"])
     assert (career.state["mood"], career.state.role, career.choices) == (4, "senior", ("wait",))
@@ -144,7 +148,7 @@ def test_a_career_begins_where_it_is_told(two: Pack) -> None:
     ("how", "says"),
     [
         ({"start": "dor"}, "no start called dor. The nearest: door."),
-        ({"at": "door"}, "no scene called door. The nearest: one.door."),
+        ({"at": "doors"}, "no scene called doors."),
         ({"then": "nobody"}, "no player called nobody."),
         ({"role": "junor"}, "The nearest: junior."),
         ({"stats": {"heavy": 3}}, "no stat that can be set called heavy."),
