@@ -27,6 +27,7 @@ EDITS: Mapping[str, Callable[[bytes], bytes]] = {
     "a line more": lambda data: data.replace(b"scenes:\n", b"# a remark\nscenes:\n", 1),
     "a number": lambda data: data.replace(b"effects: {standing: ", b"effects: {standing: 1", 1),
     "a line broken": lambda data: data.replace(b"choices:", b"choices: [", 1),
+    "a label that is an id": lambda data: data.replace(b"label: ", b"label: And ", 1).replace(b"- id: ", b"- note: ", 1),
     "a choice more": lambda data: data.replace(b"    choices:\n", b"    choices:\n      - {id: one_more, label: One more.}\n", 1),
     "a new flag": lambda data: data.replace(b"effects: {", b"effects: {set: [one_more], ", 1),
 }

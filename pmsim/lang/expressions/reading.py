@@ -269,7 +269,8 @@ class _Reader:
         places, what = (self.scope.scenes, "scene") if slot == SEEN else (self.scope.choices, "choice")
         if name.text in places:
             return Value(Bit(slot, places[name.text]), TRUTH)
-        return self.missing(name, what, list(places))
+        scenario = f"{name.text.partition('.')[0]}."
+        return self.missing(name, what, [each for each in places if each.startswith(scenario)] or list(places))
 
     def since(self, flag: Name) -> Value | None:
         if flag.text in self.scope.flags:
