@@ -19,7 +19,7 @@ SHIPPED = {name: dict(read_folder(ROOT / name)) for name in ("first_day", "the_l
 STRAY = b"language: 1\ntitle: A stray\nscenes:\n  one:\n    text: |\n      A line, because of {becos}.\n    goto: two\n"
 
 
-KINDS = ("number", "break", "rename", "delete", "line out", "line twice", "word", "add", "comment", "stray", "swap")
+KINDS = ("number", "break", "rename", "delete", "line out", "line twice", "word", "add", "comment", "stray", "swap", "id", "choice")
 WORDS = ("standing", "{ines}", "{nobody}", "told", "goto: out", "role: pm")
 LINES = ("        set: [a_new_flag]", "      later: {in: 2, scene: one}", "    when: a_new_flag", "    goto: out")
 
@@ -86,6 +86,20 @@ def edits(draw: st.DrawFn, files: Files) -> Files:
             lines.insert(at, draw(st.sampled_from(LINES)))
         case "comment":
             lines.insert(at, "# only a remark")
+        case "id":
+            ids = re.findall(r"\bid: ([a-z_0-9]+)", files[path].decode())
+            if ids:
+                old = draw(st.sampled_from(ids))
+                return {
+                    **files,
+                    path: re.sub(rf"\bid: {old}\b", f"id: {draw(st.sampled_from([*ids, 'other']))}", files[path].decode()).encode(),
+                }
+        case "choice":
+            places = [number for number, line in enumerate(lines) if line.rstrip().endswith("choices:")]
+            if places:
+                number = draw(st.sampled_from(places))
+                indent = len(lines[number]) - len(lines[number].lstrip()) + 2
+                lines.insert(number + 1, f"{' ' * indent}- {{id: one_more, label: One more.}}")
         case "stray":
             return {**files, "aa_stray.yaml": STRAY}
         case "swap":

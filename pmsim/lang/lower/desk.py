@@ -1,5 +1,6 @@
 """The desk at which a pack is lowered: what names mean, where complaints go, and what was read and set on the way."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.prose import Slotted, Text
 from pmsim.lang.rules import found_in
 
+_DOTTED = re.compile(r"\w+(?:\.\w+)+")
 Due = tuple[int, tuple[int, ...]]
 """What a `later` leads to: a scenario, and scenes of it."""
 
@@ -88,13 +90,21 @@ class Desk:
         return reading.expr
 
     def _read(self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int) -> Reading:
-        kept = self.memo.recall(Reading, scalar.text, wanted, skip, self.names.meaning)
+        asked = (Reading, scalar.text, wanted, skip, self.names.meaning, *self.places_in(scalar.text))
+        kept = self.memo.recall(*asked)
         if isinstance(kept, Reading):
             return kept
         reading = read(scalar, self.scope, wanted, skip)
         if not reading.diagnostics:
-            self.memo.keep(reading, Reading, scalar.text, wanted, skip, self.names.meaning)
+            self.memo.keep(reading, *asked)
         return reading
+
+    def places_in(self, text: str) -> tuple[int, ...]:
+        """The numbers of the scenes and choices that an expression names; -1 where a word is no scene, or no choice."""
+        if "seen" not in text and "took" not in text:
+            return ()
+        scenes, choices = self.scope.scenes, self.scope.choices
+        return tuple(number for word in _DOTTED.findall(text) for number in (scenes.get(word, -1), choices.get(word, -1)))
 
     def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
         """A number's expression, `default` if there is none."""

@@ -29,8 +29,8 @@ KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "
 
 
 class Meaning(NamedTuple):
-    """All on which depends what a name means: the pack's own fields, and the ids of scenarios, scenes and choices, flags, tags and topics,
-    each in their order."""
+    """All on which depends what a name means, but for those of scenes and choices: the pack's own fields, and the ids of scenarios, flags,
+    tags and topics, each in their order."""
 
     pack: Node
     ids: tuple[tuple[str, ...], ...]
@@ -40,7 +40,7 @@ class Meaning(NamedTuple):
 class Names:
     """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
     `computed`: stats with a `value`, by their fields. `away`: people's flags. `set_at`: where a flag is first set.
-    `longest`: the most quarters of a career. `meaning`: the same object for all packs of one memo whose tables here are equal."""
+    `longest`: the most quarters of a career. `meaning`: the same object as long as one memo is used and names mean the same."""
 
     pack: Node
     scenarios: tuple[ScenarioOutline, ...]
@@ -137,7 +137,7 @@ def gather(pack: Node, scenarios: tuple[ScenarioOutline, ...], said: list[Diagno
     slots += [Slot(f"ends.{stage}", "ends", 0, longest + crossing, 0) for stage in stages[1:]]
     slots += [Slot(f"played.{scenario.id}", "played", 0, longest, 0) for scenario in scenarios]
     index = {slot.id: number for number, slot in enumerate(slots)}
-    ids = ([scenario.id for scenario in scenarios], [scene.key for scene in own_scenes], own_choices, flags, tags, topics)
+    ids = ([scenario.id for scenario in scenarios], flags, tags, topics)
     names = Names(
         pack=pack,
         scenarios=scenarios,

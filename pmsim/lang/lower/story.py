@@ -39,6 +39,8 @@ class _Lowered(NamedTuple):
     scenes: tuple[Scene, ...]
     choices: tuple[Choice, ...]
     desk: Desk
+    places: dict[str, tuple[int, ...]]
+    """By expression, the numbers of the scenes and choices in it."""
 
 
 class _World(NamedTuple):
@@ -69,13 +71,18 @@ def _remembered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered
     its `later`s would get the same numbers. One that asked for guesses depends on how many were left, and is not kept."""
     desk = world.desk
     kept = desk.memo.recall(_Lowered, outline, desk.names.meaning)
-    if isinstance(kept, _Lowered) and all(desk.place(due) == number for due, number in kept.desk.due.items()):
+    if isinstance(kept, _Lowered) and _same_numbers(desk, kept):
         return kept
     asked = desk.scope.guesses.asked
     lowered = _lowered(world, outline, first)
     if desk.scope.guesses.asked == asked:
         desk.memo.keep(lowered, _Lowered, outline, desk.names.meaning)
     return lowered
+
+
+def _same_numbers(desk: Desk, kept: _Lowered) -> bool:
+    named = all(desk.places_in(text) == numbers for text, numbers in kept.places.items())
+    return named and all(desk.place(due) == number for due, number in kept.desk.due.items())
 
 
 def _lowered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
@@ -90,7 +97,9 @@ def _lowered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
         choices += own
         if number == 0 and outline.node.get("start") is None:
             _surely(desk, scene, Scalar(scene.id, scene.place), "first-scene")
-    return _Lowered(_scenario(desk, outline, first, world.by_name), tuple(scenes), tuple(choices), desk)
+    scenario = _scenario(desk, outline, first, world.by_name)
+    places = {one.at.text: numbers for one in desk.written if (numbers := desk.places_in(one.at.text))}
+    return _Lowered(scenario, tuple(scenes), tuple(choices), desk, places)
 
 
 def _scenario(desk: Desk, outline: ScenarioOutline, first: int, by_name: frozenset[int]) -> Scenario:
