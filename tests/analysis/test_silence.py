@@ -60,6 +60,9 @@ def test_above_with_other_comments_and_blank_lines_between() -> None:
 def test_another_line_is_not_silenced() -> None:
     moved = SCENE.replace("      - id: ask", f"      # allow never-holds{WHY}\n      - id: ask")
     assert [one[0] for one in said(moved)] == ["PM306", "PM692", "PM406"]
+    for near in ("        label: Ask her.\n", "        tags: [plain, help]\n"):
+        beside = SCENE.replace(near, f"{near[:-1]}  # allow never-holds{WHY}\n")
+        assert sorted(one[0] for one in said(beside)) == ["PM306", "PM406", "PM692"]
 
 
 def test_a_line_of_prose_is_no_comment() -> None:

@@ -15,7 +15,8 @@ from pmsim.authoring.graph import ASCII, UNICODE, Edge, Graph, Node, as_dot, as_
 from pmsim.authoring.graph.model import shortened
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
-from pmsim.lang.lower.ways import all_ways_on
+from pmsim.lang.lower.outline import OUT
+from pmsim.lang.lower.ways import all_ways_on, ways_on
 from pmsim.lang.rules import BY_NAME
 from tests.strategies.packs import packs
 
@@ -58,15 +59,19 @@ def check_scenario(draft: Draft, number: int) -> None:
     }
     assert len({node.id for node in graph.nodes}) == len(graph.nodes)
     keys = [f"scene:{scene.key}" for scene in story.scenes]
+    ends = [f"outcome:{name}" for name in draft.desk.names.outcomes]
     goes, later = set(), set()
     for scene in (story.scenes[index] for index in story.scenarios[number].scenes):
-        for exit_, laters in all_ways_on(scene, story.choices):
-            goes |= {(keys[scene.index], keys[target]) for target in exit_.scenes}
+        left = ways_on(scene) if scene.pick else all_ways_on(scene, story.choices)
+        for exit_, _ in left:
+            out = {ends[exit_.outcome]} if exit_.outcome >= 0 else {OUT}
+            goes |= {(keys[scene.index], target) for target in {keys[one] for one in exit_.scenes} or out}
+        for _, laters in all_ways_on(scene, story.choices):
             for each in laters:
                 targets = [keys[target] for target in each.scenes] or [f"scenario:{story.scenarios[each.scenario].id}"]
                 later |= {(keys[scene.index], target, each.after) for target in targets}
     inside = [edge for edge in graph.edges if edge.source.startswith("scene:")]
-    assert {(edge.source, edge.target) for edge in inside if edge.kind == "goes" and edge.target.startswith("scene:")} == goes
+    assert {(edge.source, edge.target) for edge in inside if edge.kind == "goes"} == goes
     assert {(edge.source, edge.target, edge.quarters) for edge in inside if edge.kind == "later"} == later
     assert [edge.target for edge in graph.edges if edge.source == f"scenario:{outline.id}"] == [
         keys[one] for one in story.scenarios[number].starts
@@ -183,6 +188,13 @@ def test_the_graph_of_a_scenario_is_the_program(files: dict[str, bytes]) -> None
         check_scenario(draft, number)
         check_formats(scenario_graph(draft, outline.id))
     check_formats(pack_graph(draft, reads=True))
+
+
+def test_what_is_urgent_comes_in_the_place_of_a_draw_and_is_not_drawn() -> None:
+    edges = {(edge.source, edge.target) for edge in pack_graph(draft_of(files_of("the_long_game"))).edges}
+    assert ("urgent:", "scenario:the_outage") in edges
+    assert [source for source, target in edges if target == "scenario:the_outage" and source.startswith("draw:")] == []
+    assert any(source.startswith("draw:") for source, _ in edges)
 
 
 @given(packs())

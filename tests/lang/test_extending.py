@@ -199,7 +199,9 @@ def test_a_chain_ends_somewhere() -> None:
     ((code, _, message),) = said_of(adding("p0"), base)
     assert code == BY_NAME["extends-circle"].code
     assert message.startswith(f"More than {MOST_PACKS} packs")
-    assert compile_pack(adding(names[-MOST_PACKS + 2]), base=base).pack is not None
+    assert compile_pack(adding(names[3]), base=base).pack is not None
+    ((_, _, message),) = said_of(adding(names[2]), base)
+    assert message == f"More than {MOST_PACKS} packs would stand on one another: mine, p2, p3, p4 and example."
 
 
 USES = "language: 1\ntitle: Uses\nscenes:\n  door:\n    text: A door.\n    choices:\n" + "".join(

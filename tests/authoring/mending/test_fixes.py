@@ -1,11 +1,13 @@
 """Each fix does what it says: the complaint is gone, nothing else of the file is touched, and doing it again changes nothing."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, fixes
+from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, engine, fixes
 from pmsim.authoring.mending.engine import mended
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES
@@ -143,6 +145,20 @@ def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
     text = choice(ASK + "effects: {standing: 1, standng: 2}")
     assert mended(overlaid("scene.yaml", text), ["scene.yaml"]) == (overlaid("scene.yaml", text), ())
+
+
+def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> None:
+    text = choice(ASK + "effects: {standing: 1, standng: 2, inees: 1}")
+    assert mended(overlaid("scene.yaml", text), ["scene.yaml"]).files == overlaid("scene.yaml", text.replace("inees", "ines"))
+
+
+def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def idle(found: Diagnostic, files: Mapping[str, bytes]) -> tuple[Fix, ...]:
+        return (Fix("Write a blank", found.place.file, (Edit(1, 1, 0, " "),), True),)
+
+    monkeypatch.setattr(engine, "fixes", idle)
+    files = overlaid("scene.yaml", choice("labl: Ask her."))
+    assert mended(files, ["scene.yaml"]) == (files, ())
 
 
 def test_only_the_files_named_are_mended() -> None:
