@@ -21,8 +21,8 @@ def untold(pack: Pack, plan: Plan) -> int:
     made = 0
     for policy in plan.policies:
         player = policy_named(pack.program, policy)
-        for start in plan.starts:
-            made += sum(play(pack.program, start, plan.seed + number, player).decisions for number in range(plan.runs))
+        for piece in plan.pieces():
+            made += sum(play(pack.program, start, seed, player).decisions for seed, start in plan.begun(piece))
     return made
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--pack", default="the_long_game")
     asked.add_argument("--policy", default="random")
-    asked.add_argument("--careers", type=int, default=1000, help="from each start")
+    asked.add_argument("--careers", type=int, default=1000)
     asked.add_argument("--rounds", type=int, default=3)
     args = asked.parse_args()
     pack = load_pack(args.pack)

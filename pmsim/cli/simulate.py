@@ -26,7 +26,7 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
 
 @click.command()
 @click.argument("pack")
-@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"Careers from each start; {RUNS} if left out.")
+@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"How many careers; {RUNS} if left out.")
 @click.option("--seed", type=SEEDS, default=1, help="The first career's seed; the next has the next.")
 @click.option("--start", "starts", multiple=True, help="Only from this start; may be given more than once. All if left out.")
 @click.option("--policy", "policies", multiple=True, help="Who plays: random (the default), first, a persona of the pack, or all.")
@@ -55,7 +55,7 @@ def simulate(
 ) -> None:
     """Play many careers of PACK (a name, a folder, or a scenario's file) and count what becomes of them.
 
-    -n careers from each start and for each player, seeds --seed, --seed + 1 and so on. Exit code 1 if a promise of the pack is broken."""
+    -n careers of each player, seeds --seed, --seed + 1 and so on; of several starts one after the other takes its turn. Exit code 1 if a promise of the pack is broken."""
     from pmsim.analysis.simulate import Plan
     from pmsim.analysis.simulate.promises import verdicts
 

@@ -45,7 +45,7 @@ def simulated(pack: Pack, plan: Plan, jobs: int | None, each: Callable[[Part], N
                     for who, tally in part.tallies.items():
                         add(played[who], tally)
                     each(part)
-                done(part.runs * len(played), time.monotonic() - began)
+                done(part.runs * len(plan.policies), time.monotonic() - began)
     except KeyboardInterrupt:
         stopped = True
     except BrokenProcessPool as error:

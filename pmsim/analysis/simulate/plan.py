@@ -1,4 +1,4 @@
-"""What a simulation plays: every seed with every player at every door. How it is cut into pieces depends on nothing else."""
+"""What a simulation plays: every seed with every player, the doors in turn. How it is cut into pieces depends on nothing else."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +16,8 @@ class Piece(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """`runs` >= 0 careers for each of `starts` and each of `policies` (ids): seeds `seed`, `seed` + 1, …, modulo 2**64, the same for all.
+    """`runs` >= 0 careers for each of `policies` (ids): seeds `seed`, `seed` + 1, …, modulo 2**64. The `starts` (ids) take turns: the first
+    career begins at the first, the next at the next, so that the same seed begins at the same start for every player.
 
     `quarters`: how many each lasts, 0 the start's own. `rows`: keep each career as well as their sums."""
 
@@ -30,14 +31,15 @@ class Plan(NamedTuple):
     @property
     def careers(self) -> int:
         """How many careers that is in all."""
-        return self.runs * len(self.starts) * len(self.policies)
+        return self.runs * len(self.policies)
 
     def pieces(self) -> Iterator[Piece]:
         """The plan cut by its own size alone, in order."""
-        seeds = max(1, PIECE // max(1, len(self.starts) * len(self.policies)))
+        seeds = max(1, PIECE // max(1, len(self.policies)))
         for first in range(0, self.runs, seeds):
             yield Piece(first, min(seeds, self.runs - first))
 
-    def seeds(self, piece: Piece) -> Iterator[int]:
-        """The seeds of a piece, in order."""
-        return ((self.seed + number) % _SEEDS for number in range(piece.first, piece.first + piece.runs))
+    def begun(self, piece: Piece) -> Iterator[tuple[int, str]]:
+        """The seeds of a piece, in order, each with the start it begins at."""
+        numbers = range(piece.first, piece.first + piece.runs)
+        return (((self.seed + number) % _SEEDS, self.starts[number % len(self.starts)]) for number in numbers)

@@ -23,7 +23,7 @@ Played = dict[tuple[str, str], Tally]
 
 
 class Part(NamedTuple):
-    """One piece, played. `careers`: each of them by seed, then policy, then start, if the plan asks for rows; else ()."""
+    """One piece, played. `careers`: each of them by seed, then policy, if the plan asks for rows; else ()."""
 
     runs: int
     tallies: Played
@@ -83,11 +83,13 @@ def play_piece(portable: Portable, plan: Plan, piece: Piece) -> Part:
 
 def play_on(bench: Bench, plan: Plan, piece: Piece) -> Part:
     """Play one piece of a plan."""
-    tables = [(policy, policy_named(bench.program, policy), start, Listener(bench)) for policy in plan.policies for start in plan.starts]
+    players = [(name, policy_named(bench.program, name)) for name in plan.policies]
+    listeners = {(name, start): Listener(bench) for name in plan.policies for start in plan.starts}
     careers: list[Career] = []
-    for seed in plan.seeds(piece):
-        for name, policy, start, listener in tables:
+    for seed, start in plan.begun(piece):
+        for name, policy in players:
+            listener = listeners[name, start]
             state = listener.career(start, seed, policy, plan.quarters)
             if plan.rows:
                 careers.append(listener.row(start, name, seed, state))
-    return Part(piece.runs, {(name, start): listener.sums() for name, _, start, listener in tables}, tuple(careers))
+    return Part(piece.runs, {who: listener.sums() for who, listener in listeners.items()}, tuple(careers))

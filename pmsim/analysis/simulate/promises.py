@@ -47,6 +47,6 @@ def verdict(pack: Pack, promise: Promise, played: Played) -> Verdict:
 
 
 def plans(pack: Pack, seed: int) -> tuple[Plan, ...]:
-    """What must be played to judge the promises of a pack: for each policy and number of `runs`, so many careers from every start."""
+    """What must be played to judge the promises of a pack: for each policy and number of `runs`, so many careers, all starts in turn."""
     asked = dict.fromkeys((promise.policy, promise.runs) for promise in pack.promises if promise.outcome)
     return tuple(Plan(seed, runs, tuple(pack.starts), (policy,)) for policy, runs in asked)

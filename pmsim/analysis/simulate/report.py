@@ -22,7 +22,6 @@ def report(pack: Pack, plan: Plan, played: Played, seconds: float, verdicts: tup
     return {
         "pack": pack.id,
         "seed": plan.seed,
-        "runs_each": total.careers // max(1, len(played)),
         "stopped": stopped,
         "runs": total.careers,
         "choices": total.choices,

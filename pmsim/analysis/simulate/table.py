@@ -106,9 +106,11 @@ class Table:
     def head(self, seconds: float) -> Iterator[str]:
         """What was played."""
         plan, pack = self.plan, self.pack
-        each = self.total.careers // max(1, len(self.played))
+        each = self.total.careers // len(plan.policies)
         who = listed(plan.policies)
-        doors = "the one start" if len(pack.starts) == 1 else "each start" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
+        doors = (
+            "the one start" if len(pack.starts) == 1 else "each start in turn" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
+        )
         name = f"{visible(pack.title)} {visible(pack.version)}"
         if self.alone and len(pack.scenarios) > 1:
             (only,) = self.may.scenarios

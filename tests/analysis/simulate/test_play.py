@@ -149,7 +149,7 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
     plan = Plan(7, 3, ("fumes", "passed_over"), (policy,), rows=True)
     listener = Listener(Bench(own))
     careers = [career for part in parts(own, plan) for career in part.careers]
-    assert [(career.seed, career.start) for career in careers] == [(seed, door) for seed in (7, 8, 9) for door in plan.starts]
+    assert [(career.seed, career.start) for career in careers] == [(7, "fumes"), (8, "passed_over"), (9, "fumes")]
     for career in careers:
         session = Session(own, career.start, career.seed)
         headless.play(session, (), policy)
@@ -230,8 +230,9 @@ def test_adding_knows_no_order_and_no_grouping(cuts: list[int], random: Random) 
 @given(st.integers(0, 2000), st.integers(1, 9), st.integers(1, 4))
 def test_pieces_cover_the_plan_in_order(count: int, starts: int, policies: int) -> None:
     plan = Plan(5, count, tuple(map(str, range(starts))), tuple(map(str, range(policies))))
-    assert [seed for piece in plan.pieces() for seed in plan.seeds(piece)] == list(range(5, 5 + count))
-    assert plan.careers == count * starts * policies
+    begun = [one for piece in plan.pieces() for one in plan.begun(piece)]
+    assert begun == [(5 + number, str(number % starts)) for number in range(count)]
+    assert plan.careers == count * policies
 
 
 @pytest.mark.parametrize(("start_id", "policy"), [("mondy", "random"), ("monday", "listenr")])
