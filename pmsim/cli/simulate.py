@@ -55,7 +55,8 @@ def simulate(
 ) -> None:
     """Play many careers of PACK (a name, a folder, or a scenario's file) and count what becomes of them.
 
-    -n careers of each player, seeds --seed, --seed + 1 and so on; of several starts one after the other takes its turn. Exit code 1 if a promise of the pack is broken."""
+    -n careers of each player, seeds --seed, --seed + 1 and so on; of several starts one after the other takes its turn. Exit code 1 if a
+    promise of the pack is broken."""
     from pmsim.analysis.simulate import Plan
     from pmsim.analysis.simulate.promises import verdicts
 
