@@ -245,7 +245,8 @@ _COMPARE_SLOT: Mapping[str, Callable[[int, int], Read]] = {
     "==": lambda i, n: lambda s: s[i] == n,
     "!=": lambda i, n: lambda s: s[i] != n,
 }
-_TURNED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+TURNED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+"""How the right side of a comparison stands to the left."""
 
 
 def _comparison(expr: Compare) -> Read:
@@ -254,7 +255,7 @@ def _comparison(expr: Compare) -> Read:
         case Compare(op, Get(slot), Num(n)):
             return _COMPARE_SLOT[op](slot, n)
         case Compare(op, Num() as left, right) if not isinstance(right, Num):
-            return _comparison(Compare(_TURNED[op], right, left))
+            return _comparison(Compare(TURNED[op], right, left))
         case Compare(("<" | ">=") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
             return _comparison(Compare(op, whole, Num(n * by)))
         case Compare(("<=" | ">") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:

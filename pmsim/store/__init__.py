@@ -1,1 +1,1 @@
-"""Packs, saves, settings, locks: the only room that touches the disk."""
+"""Packs, saves, settings, locks: what is read from the disk and kept there."""

@@ -10,6 +10,7 @@ from pmsim.analysis.cases import spans
 from pmsim.analysis.cases.bounds import Var
 from pmsim.analysis.cases.spans import Spans
 from pmsim.core.expr import (
+    TURNED,
     All,
     Among,
     Bit,
@@ -33,7 +34,6 @@ from pmsim.lang.expressions.size import parts
 MOST_NUMBERS = 512
 """A slot of so many numbers is asked one by one; of a larger one only what a comparison with a constant says."""
 _FAR = 1 << 40
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _RUNS: dict[str, Callable[[int], Spans]] = {
     "<": lambda n: ((-_FAR, n - 1),),
     "<=": lambda n: ((-_FAR, n),),
@@ -130,7 +130,7 @@ def _holding(expr: Expr, var: Var, whole: Spans) -> Spans | None:
         case Compare(op, Get(), Num(n)):
             return spans.both(whole, _RUNS[op](n))
         case Compare(op, Num(n), Get()):
-            return spans.both(whole, _RUNS[_TURNED[op]](n))
+            return spans.both(whole, _RUNS[TURNED[op]](n))
         case Bit():
             return spans.within(whole, 1, 1)
         case IsSet():

@@ -10,14 +10,13 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from pmsim.analysis.words import Counted
-from pmsim.core.expr import All, Among, Compare, Expr, Lookup, Not, Num, Some
+from pmsim.core.expr import TURNED, All, Among, Compare, Expr, Lookup, Not, Num, Some
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import range_of
 from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 MOST_CASES = 20_000
 """So many cases are looked at in one text; with more of them its conditions count as independent."""
-_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 class Span(NamedTuple):
@@ -150,7 +149,7 @@ def _holds(test: Expr, case: dict[Expr, int]) -> bool:
         case Compare(op, left, Num(value)):
             return _compared(op, case[left], value)
         case Compare(op, Num(value), right):
-            return _compared(_MIRROR[op], case[right], value)
+            return _compared(TURNED[op], case[right], value)
         case Among(item, values):
             return case[item] in values
         case Num(value):

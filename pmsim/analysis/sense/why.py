@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.pieces import Piece
-from pmsim.core.expr import Compare, Expr, Not, Num
+from pmsim.core.expr import TURNED, Compare, Expr, Not, Num
 from pmsim.lang.expressions import Range, Scope, range_of
 from pmsim.lang.expressions.ranges import OPPOSITE, SURE
 from pmsim.lang.expressions.syntax import Call, Comparison, Inverse, Logic, Membership, Name, Negative, Number, Tree
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _MUST = {"<": "below {}", "<=": "{} at the most", ">": "above {}", ">=": "at least {}", "==": "{}", "!=": "something else than {}"}
 MOST_WORDS = 8
 """So many words are listed at the most."""
@@ -98,7 +97,7 @@ class Explainer(NamedTuple):
     def of_sides(self, op: str, left: Piece, right: Piece, wanted: bool) -> str:
         """Of two sides that never (`wanted`), or always, stand so to each other."""
         if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
-            return self.of_sides(_TURNED[op], right, left, wanted)
+            return self.of_sides(TURNED[op], right, left, wanted)
         a, b = self.range(left), self.range(right)
         if not wanted and b.low == b.high and SURE[op](a, b):
             return f"{_lies(left, *a)}, so it is always {_MUST[op].format(_limit(right, b.low))}"

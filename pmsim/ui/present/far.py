@@ -1,8 +1,9 @@
 """How far a closed choice is from open, and what kind of thing would open it. Names no flag: that would give a story away."""
 
-from pmsim.core.expr import All, Among, Bit, Compare, Expr, Get, IsSet, Lookup, Most, Not, Num, Some, evaluate
+from pmsim.core.expr import TURNED, All, Among, Bit, Compare, Expr, Get, IsSet, Lookup, Most, Not, Num, Some, evaluate
 from pmsim.core.program import ROLE
 from pmsim.core.state import State
+from pmsim.lang.expressions.ranges import OPPOSITE
 from pmsim.lang.pack import Pack, StatWords
 from pmsim.ui.present.reasons import Named, label, named
 from pmsim.ui.present.status import chief_cause, gauge_ids
@@ -10,8 +11,6 @@ from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import band_word
 from pmsim.ui.present.words import capital, listed, number_word
 
-_FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NOT_YET = "something you have not done yet"
 _DONE = "something that has happened keeps it closed"
 _REST = "rest"
@@ -66,9 +65,9 @@ def _against(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
         case Not(item):
             return _against(item, not wanted)
         case Compare(op, left, Num(value)):
-            return (op if wanted else _FLIPPED[op]), left, value
+            return (op if wanted else OPPOSITE[op]), left, value
         case Compare(op, Num(value), right):
-            return (_MIRRORED[op] if wanted else _FLIPPED[_MIRRORED[op]]), right, value
+            return (TURNED[op] if wanted else OPPOSITE[TURNED[op]]), right, value
         case _:
             return None
 

@@ -54,6 +54,22 @@ def test_each_measure_finds_its_own(story: str, measure: str, message: str, at: 
     assert found[0].scenario == "scene"
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        scenario(LONG.replace("word ", "", 1)),
+        scenario(" ".join(["word"] * 35) + "."),
+        scenario(WORDS, *TWO, choice("c", GOOD + "\ngoto: then"), more=TELLS.format(MANY.replace("word ", "", 1))),
+        scenario(WORDS, *TWO, choice("c", GONE.replace("Gone.", "Gone before the eighth of all these words."))),
+        scenario(WORDS, *TWO, choice("c", label="Go on.")),
+        scenario(WORDS, *CROWD[:5]),
+        scenario(WORDS, *TWO, choice("c", RISKY.replace("90", "85"))),
+    ],
+)
+def test_what_just_keeps_to_a_limit_is_not_found(story: str) -> None:
+    assert said(reviewed(story)) == []
+
+
 def test_a_word_is_shown_where_it_stands() -> None:
     (found,) = (each for each in reviewed(scenario(WORDS + '"You should."\nIt should tick.')).findings if each.measure == "speech_only")
     assert (found.place.line, found.place.column, found.length) == (9, 12, 6)
