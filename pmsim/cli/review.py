@@ -54,8 +54,8 @@ def targets_of(path: str) -> "list[Target]":
 
 
 def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]":
-    """The pack of a target, its draft, and the scenarios that were asked for (None: all). Exits with 1, and every error, if it does not
-    load; with 2 if there is no scenario in what was asked for."""
+    """The pack of a target, its draft, and the scenarios that were asked for (None: all; of a pack that extends another, its own). Exits
+    with 1, and every error, if it does not load; with 2 if there is no scenario in what was asked for."""
     from pmsim.authoring import report
     from pmsim.lang import compile_pack
 
@@ -66,7 +66,7 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
         click.echo(report.as_text(errors, sources), err=True)
         click.echo(f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True)
         raise click.exceptions.Exit(1)
-    if target.named.keys() >= target.files.keys():
+    if target.named.keys() >= target.files.keys() and not target.base:
         return compiled.pack, compiled.draft, None
     mine = frozenset(outline.id for outline in compiled.draft.desk.names.scenarios if outline.file in target.named)
     if not mine:

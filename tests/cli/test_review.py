@@ -51,6 +51,15 @@ def test_a_single_file_is_spoken_of_alone(pack: Path, capsys: pytest.CaptureFixt
     assert len(json.loads(out)[0]["findings"]) == 2
 
 
+def test_of_a_pack_that_stands_on_another_its_own_scenarios_are_spoken_of(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parents[1] / "packs" / "night_porter"
+    own = sorted(path.stem for path in folder.rglob("*.yaml") if "\nscenes:" in path.read_text(encoding="utf-8"))
+    _, out, _ = run("review", str(folder), "--format", "json", capsys=capsys)
+    (found,) = json.loads(out)
+    assert own
+    assert [row["id"] for row in found["scenarios"]] == own
+
+
 def test_a_shipped_pack_is_known_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run("review", "first_day", capsys=capsys)
     assert code == 0

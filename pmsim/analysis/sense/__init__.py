@@ -16,6 +16,7 @@ For numbers and texts worked out anew each time, `memo.same(name, value)` gives 
 from collections.abc import Callable, Iterable
 
 from pmsim.analysis.sense.away import named_though_away
+from pmsim.analysis.sense.causes import causes_without_a_name
 from pmsim.analysis.sense.conditions import idle_conditions
 from pmsim.analysis.sense.craft import craft_bounds
 from pmsim.analysis.sense.dominated import dominated
@@ -57,5 +58,6 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     named_though_away,
     idle_marks,
     twice_in_list,
+    causes_without_a_name,
 )
 """Every check, in the order in which they may guess at misspelt names."""

@@ -7,6 +7,7 @@ _DOOR = "  door:\n    text: |\n      A door.\n"
 _STATS = FILES["stats.yaml"]
 _PAIR = FILES["scene.yaml"].partition("      - label: Ask her.")[0]
 _LATE = "when: quarter >= 3\n" + choice(ASK + "later: {in: 2, scene: door}") + _DOOR
+_OWED = choice(ASK + "later: {in: 1, scene: door}") + _DOOR.replace("A door.", "A door, because of {because}.")
 _LOOP = "  door:\n    text: |\n      A door.\n    goto: pause\n"
 _GOES = """\
 language: 1
@@ -82,5 +83,12 @@ SPARE: tuple[Rule, ...] = (
         "`{name}` stands twice in this list.",
         "Once is enough; a tag that stands twice counts twice.",
         choice(ASK + "tags: [plain, help, plain]"), choice(ASK + "tags: [plain, help]"),
+    ),
+    Rule(
+        "PM639", "cause-without-name", "warning",
+        "`{{because}}` in `{scene}` would read this label, since the choice has no `moment`.",
+        "A label is a deed or something said aloud, and seldom fits into a sentence. `moment` is a name for what was done: *the question "
+        "over the soup*.",
+        _OWED, _OWED.replace("later:", "moment: the question\n        later:"),
     ),
 )  # fmt: skip
