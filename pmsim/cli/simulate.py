@@ -70,7 +70,7 @@ def simulate(
     found = _played(loaded, plan, jobs, out)
     # a promise is about the whole pack: every start, and its own length
     judged = verdicts(loaded, found.played) if set(doors) == set(loaded.starts) and not short else ()
-    _show(loaded, plan, found, judged, as_json, everything)
+    _show(loaded, plan, found, judged, as_json, everything, _scenario(loaded, pack) if career else "")
     ctx.exit(_stopped(plan, found) if found.stopped else _code(judged))
 
 
@@ -119,7 +119,15 @@ def row(career: "Career") -> tuple[str | int, ...]:
     return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
 
 
-def _show(pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict, ...]", as_json: bool, everything: bool) -> None:
+def _scenario(pack: "Pack", named: str) -> str:
+    """The scenario whose file was named, '' if it was the pack."""
+    stem = Path(named).stem
+    return stem if Path(named).is_file() and stem in pack.scenarios else ""
+
+
+def _show(
+    pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict, ...]", as_json: bool, everything: bool, closely: str
+) -> None:
     if as_json:
         from pmsim.analysis.simulate.report import report
 
@@ -128,7 +136,7 @@ def _show(pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict
         return
     from pmsim.analysis.simulate.table import Table, marks_for
 
-    table = Table(pack, plan, found.played, marks_for(sys.stdout.encoding), everything=everything)
+    table = Table(pack, plan, found.played, marks_for(sys.stdout.encoding), everything=everything, closely=closely)
     click.echo("\n".join(table.lines(found.seconds, judged)))
 
 

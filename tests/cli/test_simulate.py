@@ -103,6 +103,11 @@ def test_a_single_scenario_is_played_alone_and_in_its_pool(tmp_path: Path) -> No
     pooled = told(str(mine), "-n", "4", "--career")
     assert pooled["choices"] > 50 * pooled["runs"]
     assert "mine" in pooled["scenarios"]
+    said = simulate(str(mine), "-n", "30", "--career").stdout
+    assert "\nmine: played in " in said
+    assert [line.split()[0] for line in said.split("\n") if line.startswith("  mine.door.")] == [
+        f"mine.door.{one}" for one in ("try_it", "leave", "wait")
+    ]
 
 
 def test_the_table_says_what_was_played() -> None:

@@ -71,11 +71,14 @@ def stretch(found: Sequence[int], low: int, high: int, width: int, marks: Marks)
 
 
 class Table:
-    """The lines of one simulation. `everything`: all numbers, scenarios, checks and choices as well."""
+    """The lines of one simulation. `everything`: all numbers, scenarios, checks and choices as well; `closely`: the id of a scenario whose
+    choices are wanted in any case, '' for none."""
 
-    def __init__(self, pack: Pack, plan: Plan, played: Played, marks: Marks = BLOCKS, *, everything: bool = False) -> None:
+    def __init__(
+        self, pack: Pack, plan: Plan, played: Played, marks: Marks = BLOCKS, *, everything: bool = False, closely: str = ""
+    ) -> None:
         self.pack, self.plan, self.played = pack, plan, played
-        self.marks, self.everything = marks, everything
+        self.marks, self.everything, self.closely = marks, everything, closely
         self.total = merged(played.values())
         self.may = scope(pack.program, set(plan.starts))
         self.alone = len(self.may.scenarios) == 1
@@ -99,7 +102,10 @@ class Table:
             yield from self.scenarios()
         if self.everything or self.alone:
             yield ""
-            yield from self.choices()
+            yield from self.choices(self.may.choices)
+        elif self.closely:
+            yield ""
+            yield from self.close_up()
         yield from self.to_act_on()
         yield from promised(verdicts, self.marks)
 
@@ -199,15 +205,23 @@ class Table:
             drawn = bar(found.share, WIDTH - NAME - 21, self.marks)
             yield f"  {cut(scenario.id, NAME, self.marks):<{NAME}}{found.share * 100:7.1f} %{quarter:>9} {drawn}".rstrip()
 
-    def choices(self) -> Iterator[str]:
-        """How often each choice was shown, open and taken, and how its check went."""
+    def close_up(self) -> Iterator[str]:
+        """One scenario of many: how often it was played, and what was done in it."""
+        program = self.pack.program
+        scenario = next(one for one in program.scenarios if one.id == self.closely)
+        careers = share(self.total.played[scenario.index], self.total.careers)
+        yield f"{self.closely}: played in {per_cent(careers.share)} of the careers"
+        yield from self.choices(number for scene in scenario.scenes for number in program.scenes[scene].choices)
+
+    def choices(self, numbers: Iterable[int]) -> Iterator[str]:
+        """How often each of some choices was shown, open and taken, and how its check went."""
         passed: Counter[str] = Counter()
         rolled: Counter[str] = Counter()
         for (_, key, _, went_well), count in self.total.rolls.items():
             rolled[key] += count
             passed[key] += count if went_well else 0
         yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
-        for choice in (self.pack.program.choices[number] for number in self.may.choices):
+        for choice in (self.pack.program.choices[number] for number in numbers):
             is_open, taken = self.total.offers[choice.index, OPEN], self.total.offers[choice.index, TAKEN]
             shown = sum(self.total.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
             cells = [f"{shown:,}", _of(is_open, shown), _of(taken, is_open), _of(passed[choice.key], rolled[choice.key])]
