@@ -3,6 +3,7 @@
 import gc
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
@@ -31,6 +32,27 @@ def test_nothing_is_said_to_be_nowhere_while_a_file_cannot_be_read() -> None:
     said = {found.code for found in examine(broken).diagnostics}
     assert "PM408" not in said
     assert said >= {found.code for found in compile_pack(broken).diagnostics}
+
+
+LEFT = choice("label: |\n  {ines} asks.\neffects: {set: [gone]}")
+
+
+@pytest.mark.parametrize("name", ['""', '"a(b"', '"["', '"\\u202e"'])
+def test_somebody_without_a_proper_name_may_be_away(name: str) -> None:
+    people = FILES["people.yaml"] + f"{name}: {{name: A, full: A B, is: a friend, they: she, away: gone}}\n"
+    found = examine(overlaid("scene.yaml", LEFT) | {"people.yaml": people.encode()})
+    assert found.pack is None
+    assert "people.yaml" in {one.place.file for one in found.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("version", "ripe"), [("0.9", False), ("00.1", False), ("1.0.0", True), ("10", True), ("9" * 5000, True), ("x", False)]
+)
+def test_a_pack_is_ripe_from_version_1_on(version: str, ripe: bool) -> None:
+    files = overlaid("pack.yaml", FILES["pack.yaml"].replace("version: 0.1.0", f"version: {version}"))
+    draft = examine(files).draft
+    assert draft is not None
+    assert draft.ripe == ripe
 
 
 def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:

@@ -210,6 +210,32 @@ def test_what_is_never_reached_is_what_check_says(files: dict[str, bytes]) -> No
     assert whole == {f"outcome:{name}": name not in outcomes for name in draft.desk.names.outcomes}
 
 
+ODD = st.sampled_from(
+    ['"9999"', "9" * 5000, '""', '"a(b"', "[]", "{}", "~", '"["', "-", "{x: [1]}", '"\\u202e"', "a.b.c", '"{"', '"*"', ": :"]
+)
+
+
+@given(st.data(), ODD)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_stands_in_the_place_of_a_word_its_edges_lead_from_node_to_node(data: st.DataObject, odd: str) -> None:
+    files = files_of("first_day")
+    file = data.draw(st.sampled_from(sorted(files)))
+    at = data.draw(st.sampled_from([word.span() for word in re.finditer(rb"[\w.]+", files[file])]))
+    draft = examine({**files, file: files[file][: at[0]] + odd.encode() + files[file][at[1] :]}).draft
+    if draft is not None:
+        for graph in (pack_graph(draft, reads=True), *(scenario_graph(draft, one.id) for one in draft.desk.names.scenarios)):
+            ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
+            assert ends <= {node.id for node in graph.nodes}
+
+
+def test_what_is_asked_of_a_scenario_that_cannot_be_read_is_no_way() -> None:
+    files = files_of("first_day")
+    whole = {edge.target for edge in pack_graph(draft_of(files), reads=True).edges if edge.kind == "reads"}
+    assert whole == {"scenario:nine_oh_five"}
+    graph = pack_graph(draft_of({**files, "nine_oh_five.yaml": b"scenes: ["}), reads=True)
+    assert [edge for edge in graph.edges if edge.kind == "reads"] == []
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60)
 
 

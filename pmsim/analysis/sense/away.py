@@ -36,7 +36,7 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
     sets or clears the person's flag itself knows what it does; one that only a start brings comes before anybody leaves."""
     names = draft.desk.names
     memo = draft.desk.memo
-    people = [memo(_person, name, flag.text) for name, flag in names.away.items() if flag.text in names.flags]
+    people = [memo(_person, name, flag.text) for name, flag in names.away.items() if name and flag.text in names.flags]
     early = {start.scenario for start in draft.starts} - {beat.scenario for beat in draft.beats}
     laters = list(_laters(draft))
     late = {later.scenario for later in laters}
@@ -52,7 +52,7 @@ def named_though_away(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _person(name: str, flag: str) -> _Person:
-    shown = rf"\{{[{name[0].upper()}{name[0]}]{name[1:]}(?:\.full)?\}}"
+    shown = rf"\{{(?:{re.escape(name[0].upper() + name[1:])}|{re.escape(name)})(?:\.full)?\}}"
     there = re.compile(rf"{shown} (?:[a-z]+ly )?(?:[a-z]+s\b)|\b(?:{_SPEAKS}) {shown}")
     return _Person(name, re.compile(rf"\b{flag}\b"), there, re.compile(shown))
 

@@ -92,7 +92,8 @@ def _asked_at_the_end(draft: Draft) -> Iterable[Edge]:
 
 def _read(draft: Draft) -> Iterator[Edge]:
     """Which scenario asks what was seen or done in which other."""
+    known = draft.desk.names.scenario_index
     for one in mentions(draft):
         reader = one.inside.partition(".")[0]
-        if one.kind == "scenario" and one.deed == "read" and reader in draft.desk.names.scenario_index and reader != one.id:
+        if one.kind == "scenario" and one.deed == "read" and reader in known and one.id in known and reader != one.id:
             yield Edge(f"scenario:{reader}", f"scenario:{one.id}", "reads")

@@ -1,6 +1,5 @@
 """Another name for something, everywhere at once: what has to be written where, or why it cannot be."""
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -10,7 +9,6 @@ from pmsim.authoring.lsp.positions import lines_of
 from pmsim.authoring.lsp.shelf import Files
 from pmsim.authoring.mentions import EntityKind, Mention, known_names
 from pmsim.lang import Draft
-from pmsim.lang.lower import ask
 from pmsim.lang.lower.names import RESERVED
 from pmsim.lang.lower.outline import OUT
 from pmsim.lang.nodes import Mapping, Place
@@ -86,18 +84,12 @@ def renaming(one: Mention, new: str, draft: Draft, names: Index, files: Files) -
         written = there[line - 1][column - 1 : column - 1 + each.length] if line <= len(there) else ""
         if written.lower() == last(one.id):
             writes.append(Written(each.place, each.length, new.capitalize() if written[0].isupper() else new))
-    if one.kind in _REMEMBERED and _published(draft):
+    if one.kind in _REMEMBERED and draft.ripe:
         writes += _was(one, draft)
     if one.kind != "scenario":
         return Renaming(tuple(writes))
     file = draft.gathered.scenarios[one.id][0]
     return Renaming(tuple(writes), file, str(PurePosixPath(file).with_name(f"{new}.yaml")))
-
-
-def _published(draft: Draft) -> bool:
-    """Whether careers of this pack may have been saved: its version is 1 or more."""
-    version = ask.text(draft.gathered.pack, "version") if draft.gathered.pack is not None else ""
-    return bool(re.match(r"0*[1-9]", version))
 
 
 def _was(one: Mention, draft: Draft) -> Iterator[Written]:

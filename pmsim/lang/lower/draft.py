@@ -1,5 +1,6 @@
 """What was understood of a pack, sound or not: the material of every question about it that is not an error by construction."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from pmsim.lang.lower.desk import Desk
 from pmsim.lang.lower.story import Story
 from pmsim.lang.lower.ways import Ranks
 from pmsim.lang.pack import Promise, StartWords
+
+_RIPE = re.compile(r"0*[1-9]")
 
 
 class Draft(NamedTuple):
@@ -36,4 +39,4 @@ class Draft(NamedTuple):
     @property
     def ripe(self) -> bool:
         """Whether the pack's `version` is 1 or more: it is no longer in the making."""
-        return int(ask.text(self.desk.names.pack, "version", "0").partition(".")[0] or 0) >= 1
+        return bool(_RIPE.match(ask.text(self.desk.names.pack, "version")))
