@@ -81,6 +81,16 @@ def pmsim(ctx: click.Context) -> None:
         ctx.invoke(loaded(MENU))
 
 
+def wrapped(message: str) -> str:
+    """An error's sentence in lines that break between words, behind the `Error: ` that stands before it."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    lead = "Error: "
+    columns = max(20, get_terminal_size().columns)
+    return fill(message, columns, initial_indent=lead, break_long_words=False, break_on_hyphens=False).removeprefix(lead)
+
+
 def run(args: list[str]) -> int:
     """Run the command line; its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -92,6 +102,8 @@ def run(args: list[str]) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
+        if sys.stderr.isatty():
+            error.message = wrapped(error.message)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

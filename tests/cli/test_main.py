@@ -188,3 +188,12 @@ def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(out)["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert "anyOf" in json.loads(run("schema", "roles", capsys=capsys)[1])
     assert run("schema", "hats", capsys=capsys)[0] == 2
+
+
+def test_in_a_terminal_an_error_breaks_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    said = cli.wrapped("There is no pack or file called the_empty_chair.yaml. These come with pmsim: first_day, the_long_game.")
+    lines = f"Error: {said}".split("\n")
+    assert len(lines) > 2
+    assert all(len(line) <= 40 for line in lines)
+    assert " ".join(lines).startswith("Error: There is no pack or file called the_empty_chair.yaml.")
