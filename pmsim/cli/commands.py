@@ -103,7 +103,7 @@ def run(args: list[str]) -> int:
         return exit_.exit_code
     except click.ClickException as error:
         if sys.stderr.isatty():
-            error.message = wrapped(error.message)
+            error.message = wrapped(error.message)  # type: ignore[misc]  # click calls it final, and shows it as it finds it
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

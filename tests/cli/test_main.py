@@ -96,7 +96,7 @@ def test_check_says_everything_in_three_forms(pack: Path, capsys: pytest.Capture
     assert code == 1
     assert f"{scene.as_posix()}:9:9 PM201" in out
     assert "help: Did you mean `label`?" in out
-    assert err == f"2 errors in {len(FILES)} files.\n"
+    assert err == f"2 errors in {len(FILES)} files.\n`pmsim check --fix` may mend 2 of them.\n"
     code, out, _ = run("check", str(pack), "--format", "json", capsys=capsys)
     assert code == 1
     assert [(each["code"], each["line"]) for each in json.loads(out)] == [("PM201", 9), ("PM301", 11)]
