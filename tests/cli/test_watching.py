@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pmsim.cli.asked import Asked
+from pmsim.cli.watching import read_again
+
+ROOT = Path(__file__).parents[2]
 SCENARIO = """\
 language: 1
 title: The Lift
@@ -120,6 +124,13 @@ def test_a_file_that_does_not_load_is_waited_for(tmp_path: Path) -> None:
         game.until("Ring the bell.")
     finally:
         game.stop()
+
+
+@pytest.mark.parametrize(("career", "name"), [(False, "first_day.the_railway"), (True, "first_day")])
+def test_what_is_read_again_is_what_was_asked_for(career: bool, name: str) -> None:
+    edited = read_again(Asked(str(ROOT / "scenarios" / "first_day" / "the_railway.yaml"), career=career))
+    assert edited.pack is not None
+    assert edited.pack.id == name
 
 
 def test_what_is_not_there_cannot_be_watched(tmp_path: Path) -> None:

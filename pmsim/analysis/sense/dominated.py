@@ -40,8 +40,7 @@ def _is_plain(choice: Choice) -> bool:
 def _beats(better: Choice, worse: Choice, good: Mapping[int, int]) -> bool:
     if not (
         better.needs == worse.needs
-        and better.locks == worse.locks
-        and set(better.tags) == set(worse.tags)
+        and set(better.tags) == set(worse.tags)  # and so the same locks
         and (better.exit, better.later, better.moment) == (worse.exit, worse.later, worse.moment)
         and better.again >= worse.again
     ):

@@ -149,6 +149,15 @@ def test_a_scene_behind_a_choice_that_asks_is_safe_and_one_that_comes_back_later
     assert [each[:5] for each in said(lift(WAIT + later, after=hall))] == ["PM635"]
 
 
+def test_a_scene_behind_one_that_asks_is_safe() -> None:
+    ask = "      - id: ask\n        label: Ask.\n        tags: [honest]\n        goto: [hall, out]\n"
+    asks = "    with: [mara]\n"
+    halls = f"  hall:\n{asks}    text: A hall.\n    goto: yard\n  yard:\n    text: |\n      {MARA}\n"
+    assert said(lift(WAIT + ask, after=halls)) == []
+    free = lift(WAIT + ask.replace("[hall, out]", "hall"), after=halls.replace(asks, ""))
+    assert [each[:5] for each in said(free)] == ["PM635"]
+
+
 def test_a_start_comes_before_anybody_leaves_and_who_leaves_here_is_known_to() -> None:
     assert said(told(MARA), starts="monday: {title: Monday, role: clerk, scenario: lift}\n") == []
     assert said(told(MARA, scene="effects: {set: [mara_left]}")) == []

@@ -188,6 +188,17 @@ def test_every_kind_of_finding_but_one_is_found() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("passed", "times", "kinds"), [(99, 100, ["check_sure"]), (28, 30, []), (1, 100, ["check_hopeless"]), (1, 30, []), (29, 29, [])]
+)
+def test_of_a_check_something_is_said_only_if_its_whole_interval_says_so(passed: int, times: int, kinds: list[str]) -> None:
+    tally = blank()
+    tally.ends[0, -1] = 100
+    tally.rolls.update({(0, "main.door.roll", 50, True): passed, (0, "main.door.roll", 50, False): times - passed})
+    found = findings(small(main=FAULTY), {("random", "door"): tally})
+    assert [one.kind for one in found if one.kind.startswith("check")] == kinds
+
+
 def test_luck_that_is_none_is_found_and_chance_has_no_taste() -> None:
     found = {(one.kind, one.place) for one in faulty("random")}
     assert ("check_sure", "main.door.surely") in found
