@@ -96,6 +96,7 @@ def test_a_draw_that_cannot_begin_is_said(two: Pack) -> None:
         (lambda draws: draws.passes("one.door.nock"), r"no check called one.door.nock. Did you mean one.door.knock\? There is: one.door.k"),
         (lambda draws: draws.fails("knock"), r"Did you mean one.door.knock\?"),
         (lambda draws: draws.roll("one.door.knock", 0), "a number from 1 to 100, and not 0"),
+        (lambda draws: draws.roll("one.door.knock", 101), "a number from 1 to 100, and not 101"),
         (lambda draws: draws.draw("third", "one"), r"no beat called third that draws. There are: draw, second."),
         (lambda draws: draws.draw("second", "on"), r"no scenario called on. Did you mean one\?"),
     ],

@@ -150,6 +150,15 @@ def test_another_name_is_written_everywhere(file: str, before: str, after: str, 
     ]
 
 
+def test_what_is_spelt_with_escapes_is_left_alone() -> None:
+    line = '        needs: "not told\\x5fsam"'
+    files = packed(pause=FILES["pause.yaml"].replace("        needs: not told_sam", line))
+    known = read(files)
+    assert known.examined.pack is not None
+    changed = renamed(known, known.names.all("flag", "told_sam")[0], "said_it")
+    assert line in changed["pause.yaml"].decode().split("\n")
+
+
 def test_a_capital_stays_in_a_placeholder() -> None:
     files = packed(pause=FILES["pause.yaml"].replace("and {ines}", "and {Ines}"))
     known = read(files)

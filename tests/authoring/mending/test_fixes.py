@@ -154,7 +154,7 @@ def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> 
 
 def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
     def idle(found: Diagnostic, files: Mapping[str, bytes]) -> tuple[Fix, ...]:
-        return (Fix("Write a blank", found.place.file, (Edit(1, 1, 0, " "),), True),)
+        return (Fix("Write a comment", found.place.file, (Edit(1, 1, 0, "# a comment\n"),), True),)
 
     monkeypatch.setattr(engine, "fixes", idle)
     files = overlaid("scene.yaml", choice("labl: Ask her."))
