@@ -115,7 +115,7 @@ class Table:
         each = self.total.careers // len(plan.policies)
         who = listed(plan.policies)
         doors = (
-            "the one start" if len(pack.starts) == 1 else "each start in turn" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
+            "the one start" if len(pack.starts) == 1 else "its starts in turn" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
         )
         name = f"{visible(pack.title)} {visible(pack.version)}"
         if self.alone and len(pack.scenarios) > 1:
