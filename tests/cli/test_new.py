@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -135,8 +136,14 @@ def test_a_folder_one_may_not_write_in_is_a_sentence(tmp_path: Path) -> None:
     assert "cannot be written" in said.stderr
 
 
+LEAVING = (b"\x03", b"\x04")
+"""Ctrl-C and ctrl-D."""
+
+
 def answered(*answers: bytes) -> tuple[int, str]:
-    """`pmsim new` on a terminal: each question answered as it is asked. Its code, and all that stood on the screen."""
+    """`pmsim new` on a terminal: each question answered as it is asked. Its code, and all that stood on the screen.
+
+    Whoever leaves presses the key again until they are out: a terminal that is just changing its mode loses one."""
     master, slave = pty.openpty()
     own = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from pmsim.cli.main import main; main(['new'])"
     command = [sys.executable, "-c", own]
@@ -145,13 +152,22 @@ def answered(*answers: bytes) -> tuple[int, str]:
         screen = b""
         asked = 0
         waiting = list(zip((b"called?", b"\n> ", b"commas between them"), answers, strict=False))
-        while chunk := _read(master):
-            screen += chunk
-            while waiting and waiting[0][0] in screen[asked:].replace(b"\r", b""):
-                asked = len(screen)
-                os.write(master, waiting.pop(0)[1])
-        os.close(master)
-        return asking.wait(30), screen.decode()
+        try:
+            while True:
+                if not select.select([master], [], [], 1.0)[0]:
+                    if not waiting and answers[-1] in LEAVING:
+                        os.write(master, answers[-1])
+                    continue
+                if not (chunk := _read(master)):
+                    break
+                screen += chunk
+                while waiting and waiting[0][0] in screen[asked:].replace(b"\r", b""):
+                    asked = len(screen)
+                    os.write(master, waiting.pop(0)[1])
+            return asking.wait(30), screen.decode()
+        finally:
+            os.close(master)
+            asking.kill()
 
 
 def _read(master: int) -> bytes:

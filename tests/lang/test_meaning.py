@@ -89,7 +89,8 @@ def test_because_needs_a_choice_that_brought_it_about() -> None:
     back = "  back:\n    text: |\n      Since {because}.\n"
     silent = scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back
     assert codes(silent) == ["PM510"]
-    assert codes(choice(ASK + "later: {in: 1, scene: back}") + back) == []
+    assert codes(choice(ASK + "moment: the question\nlater: {in: 1, scene: back}") + back) == []
+    assert codes(choice(ASK + "later: {in: 1, scene: back}") + back) == ["PM639"]
     on = choice(ASK + "goto: hall") + "  hall:\n    text: |\n      A hall.\n    later: {in: 1, scene: back}\n" + back
     assert codes(on) == []
     assert codes(on.replace("A hall", "A hall, {because}")) == ["PM510"]

@@ -14,7 +14,7 @@ choices:
 """
 _AND = "  door:\n    text: |\n      A door.\n"
 """A second scene, to stand behind `scene(…)`."""
-_BACK = choice(ASK + "later: {in: 1, scene: door}") + _AND
+_BACK = choice(ASK + "moment: the question\nlater: {in: 1, scene: door}") + _AND
 
 _PROMISE = FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
 
