@@ -24,13 +24,17 @@ State = tuple[int, ...]
 
 
 class Cases:
-    """Questions about the conditions of one pack, each answered once. `slots`: its program's. `scene_of`: a choice's scene, by index."""
+    """Questions about the conditions of one pack, each answered once. `slots`: its program's. `scene_of`: a choice's scene, by index.
+    `plain`: the same for what asks for no scene and no choice, which outlives a pack in which there are others of those."""
 
-    def __init__(self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, boxes: int = BOXES) -> None:
+    def __init__(
+        self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, boxes: int = BOXES, plain: "Cases | None" = None
+    ) -> None:
         self._slots = slots
+        self._plain = plain
         self._scene_of = scene_of or {}
         self._boxes = boxes
-        self._atoms = Atoms(slots)
+        self._atoms: Atoms = Atoms(slots) if plain is None else plain._atoms
         self._answers: dict[tuple[int, bool], bool | None] = {}
         self._found: dict[tuple[int, bool], Found] = {}
         self._blank = [slot.start for slot in slots]
@@ -50,6 +54,8 @@ class Cases:
     def may(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Whether some state makes the condition true (or, with `wanted` False, false). None: not known."""
         expr = self._atoms.same(expr)
+        if self._plain is not None and not self._atoms.asks_of_places(expr):
+            return self._plain.may(expr, wanted)
         key = (id(expr), wanted)
         if key not in self._answers:
             self._answers[key] = self._answer(expr, wanted)

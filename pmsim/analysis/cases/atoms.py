@@ -52,6 +52,7 @@ class Atoms:
         self._same: dict[int, tuple[Expr, Expr]] = {}
         self._written: dict[tuple[object, ...], Expr] = {}
         self._reads: dict[int, tuple[Expr, frozenset[Var]]] = {}
+        self._of_places: dict[int, tuple[Expr, bool]] = {}
         self._plainer: dict[int, tuple[Expr, Expr]] = {}
         self._holding: dict[int, tuple[Expr, Spans | None]] = {}
 
@@ -85,6 +86,13 @@ class Atoms:
         known = self._reads.get(id(expr))
         if known is None:
             known = self._reads[id(expr)] = (expr, _own(expr) or frozenset().union(*map(self.reads, parts(expr))))
+        return known[1]
+
+    def asks_of_places(self, expr: Expr) -> bool:
+        """Whether it asks for a scene that was seen or a choice that was taken."""
+        known = self._of_places.get(id(expr))
+        if known is None:
+            known = self._of_places[id(expr)] = (expr, any(var.bit >= 0 for var in self.reads(expr)))
         return known[1]
 
     def single(self, expr: Expr) -> Var | None:

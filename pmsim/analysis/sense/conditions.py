@@ -6,6 +6,7 @@ from pmsim.analysis.cases import Cases
 from pmsim.analysis.sense.pieces import Piece, pieces, walk
 from pmsim.analysis.sense.why import Explainer, Reason
 from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
+from pmsim.core.program import SEEN, TAKEN
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
@@ -32,7 +33,12 @@ def cases_of(draft: Draft) -> Cases:
     kept = memo.recall(Cases, slots, scenes)
     if isinstance(kept, Cases) and not kept.crowded:
         return kept
-    cases = Cases(slots, dict(enumerate(scenes)))
+    numbers = memo.same("numbers", tuple(slot._replace(max=1) if number in (SEEN, TAKEN) else slot for number, slot in enumerate(slots)))
+    plain = memo.recall(Cases, numbers)
+    if not isinstance(plain, Cases) or plain.crowded:
+        plain = Cases(numbers)
+    memo.keep(plain, Cases, numbers)
+    cases = Cases(slots, dict(enumerate(scenes)), plain=plain)
     memo.keep(cases, Cases, slots, scenes)
     return cases
 
