@@ -69,7 +69,8 @@ def clock(seed: int, draw: str, quarter: int, weight: int) -> int:
 class Recorded(NamedTuple):
     """Draws as they fell when a decision was first made. A replay holds to them, whatever odds and weights have become since.
 
-    `rolls`: the check's key -> (odds, roll). `draws`: (quarter, the beat's id) -> the scenario's index, -1 for nothing."""
+    `rolls`: the check's key -> (odds, roll) as often as it was rolled in one step, in order; the last holds from then on.
+    `draws`: (quarter, the beat's id) -> the scenario's index, -1 for nothing."""
 
-    rolls: Mapping[str, tuple[int, int]]
+    rolls: Mapping[str, tuple[tuple[int, int], ...]]
     draws: Mapping[tuple[int, str], int]

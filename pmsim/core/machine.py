@@ -13,11 +13,13 @@ from pmsim.core.state import Cause, Moment, Pending, State
 
 class Machine:
     """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `began` the state
-    thawed; `asked` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a replay holds to."""
+    thawed; `asked` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a replay holds to;
+    `rolled` how often it has asked them for a check."""
 
     __slots__ = (
         "asked", "beat", "began", "cause", "decisions", "deeds", "drawn", "events", "kept", "last", "marks", "moments", "outcome",
-        "pending", "picks", "practised", "program", "recorded", "reseed", "rules", "s", "scene", "seed", "stops", "urgents", "visited",
+        "pending", "picks", "practised", "program", "recorded", "reseed", "rolled", "rules", "s", "scene", "seed", "stops", "urgents",
+        "visited",
     )  # fmt: skip
     kept: tuple[int, ...]
     last: Cause | None
@@ -35,6 +37,7 @@ class Machine:
         self.events = events
         self.practised = 0
         self.recorded: Recorded | None = None
+        self.rolled: dict[str, int] = {}
         (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.marks, self.kept, self.picks, self.visited,
          self.last, self.cause, self.drawn, self.urgents, self.pending, self.moments, self.outcome) = state  # fmt: skip
         self.s: list[int] = list(slots)

@@ -177,7 +177,8 @@ def fall(m: "Machine", roll: Roll, odds: int, choice: Choice | None) -> int:
     """Roll, and go the way it fell. `choice` None: a scene's own check."""
     number = chance.roll(m.seed, roll.key, m.s[QUARTER])
     if m.recorded is not None:
-        odds, number = m.recorded.rolls.get(roll.key, (odds, number))
+        times = m.rolled[roll.key] = m.rolled.get(roll.key, 0) + 1
+        odds, number = m.recorded.rolls.get(roll.key, ((odds, number),))[:times][-1]
     passed = number <= odds
     side = roll.success if passed else roll.failure
     if m.events is not None:

@@ -123,7 +123,9 @@ def _action(row: Step, parent: Node, program: Program, names: Names) -> str:
 
 
 def _recorded(row: Step, names: Names) -> Recorded:
-    rolls = {names.now(key): (odds, roll) for key, odds, roll in row.rolls}
+    rolls: dict[str, tuple[tuple[int, int], ...]] = {}
+    for key, odds, roll in row.rolls:
+        rolls[names.now(key)] = (*rolls.get(names.now(key), ()), (odds, roll))
     draws = {(quarter, names.now(beat)): names.find("scenario", scenario) for quarter, beat, scenario in row.draws}
     return Recorded(rolls, draws)
 

@@ -32,6 +32,10 @@ class FixedDraw(NamedTuple):
     quarter: int
 
 
+Fallen = tuple[tuple[int, int], ...]
+"""(odds, roll) of a check, as often as it was rolled."""
+
+
 class Draws:
     """The fixed luck of one test, and what was asked for in it."""
 
@@ -106,22 +110,22 @@ class Draws:
         return f"{fixed.beat} was to draw {name}{when}, and never drew. {asked}"
 
 
-class _Rolls(Mapping[str, tuple[int, int]]):
+class _Rolls(Mapping[str, Fallen]):
     """Rolls as `Recorded` wants them: the fixed number, at the odds that there are."""
 
     def __init__(self, draws: Draws) -> None:
         self.draws = draws
 
-    def get(self, key: str, default: tuple[int, int] = (0, 0)) -> tuple[int, int]:  # type: ignore[override]
+    def get(self, key: str, default: Fallen = ((0, 0),)) -> Fallen:  # type: ignore[override]
         """`default`: the odds and the roll as they would be."""
         self.draws.rolled.append(key)
         if key not in self.draws.rolls:
             return default
         self.draws.used.add(key)
-        return default[0], self.draws.rolls[key]
+        return ((default[0][0], self.draws.rolls[key]),)
 
-    def __getitem__(self, key: str) -> tuple[int, int]:
-        return 0, self.draws.rolls[key]
+    def __getitem__(self, key: str) -> Fallen:
+        return ((0, self.draws.rolls[key]),)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.draws.rolls)
