@@ -5,8 +5,9 @@ Unlike a save that is opened in a newer pack (`migrate`), nothing is held to the
 
 from typing import NamedTuple
 
-from pmsim.core.state import AT_THE_DOOR
+from pmsim.core.program import QUARTER
 from pmsim.lang.pack import Pack
+from pmsim.play.migrate import GONE, asked, origin_now
 from pmsim.play.names import Names
 from pmsim.play.session import ActionError, Session
 
@@ -35,7 +36,7 @@ def again(session: Session, pack: Pack) -> Again:
             continue
         fresh.at = places[node.parent]
         try:
-            fresh.act(_called_now(session, node.parent, node.action, names))
+            fresh.act(names.action(asked(session.program, session.nodes[node.parent]), node.action))
         except ActionError:
             missing[node.number] = node.action
         places[node.number] = fresh.at
@@ -49,30 +50,10 @@ def again(session: Session, pack: Pack) -> Again:
 
 def _begun(session: Session, pack: Pack, names: Names) -> tuple[Session, str]:
     """A session that begins alike; at the pack's first door if it cannot, and what is gone."""
-    origin = session.origin
-    door, midway = names.find("start", origin.start), origin.midway
-    scene, role, choice = (
-        names.find(table, path) for table, path in (("scene", midway.at), ("role", midway.role), ("choice", midway.because))
-    )
-    wanted = ((door, origin.start), (scene, midway.at), (role, midway.role), (choice, midway.because))
-    gone = next((path for number, path in wanted if path and number < 0), "")
-    if gone:
-        return Session(pack, "", origin.seed), gone
-    program = pack.program
-    known = {name: value for name, value in midway.changes.items() if name in program.slot_index}
-    now = midway._replace(
-        at=program.scenes[scene].key if midway.at else "",
-        role=program.roles[role].id if midway.role else "",
-        because=program.choices[choice].key if midway.because else "",
-        changes=known,
-    )
-    quarters = min(origin.quarters, program.slots[program.slot_index["quarter"]].max)
-    begins = now if midway != AT_THE_DOOR else midway
-    return Session(pack, program.starts[door].id, origin.seed, quarters=quarters, midway=begins, reseed=origin.reseed), ""
-
-
-def _called_now(session: Session, number: int, action: str, names: Names) -> str:
-    """A choice's id as the pack has it now; behind the dot of one made by `each`, its moment's."""
-    scene = session.program.scenes[session.nodes[number].turn.state.scene].key
-    choice, dot, moment = action.partition(".")
-    return f"{names.now(f'{scene}.{choice}').rpartition('.')[2]}{dot}{names.now(moment) if moment else ''}"
+    began = session.origin
+    start, seed, quarters, midway, reseed = origin_now(pack.program, began, names)
+    longest = pack.program.slots[QUARTER].max
+    try:
+        return Session(pack, start, seed, quarters=min(quarters, longest), midway=midway, reseed=reseed), ""
+    except KeyError as error:
+        return Session(pack, "", seed), began.start if start == GONE else str(error.args[0])

@@ -48,14 +48,14 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
-    began = saved.origin if same else _origin_now(pack.program, saved.origin, names)
+    began = saved.origin if same else origin_now(pack.program, saved.origin, names)
     nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
     return Restored(Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read), tuple(dict.fromkeys(notes)), not newer)
 
 
-def _origin_now(program: Program, origin: Origin, names: Names) -> Origin:
+def origin_now(program: Program, origin: Origin, names: Names) -> Origin:
     """How the career began, in today's ids: '?' for a door that is gone."""
     door, midway = names.find("start", origin.start), origin.midway
     scene, choice, role = names.find("scene", midway.at), names.find("choice", midway.because), names.find("role", midway.role)
@@ -107,19 +107,17 @@ def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None
         elif parent.lost:
             return None
         else:
-            turn = step(program, parent.turn.state, _action(row, parent, program, names), recorded)
+            turn = step(program, parent.turn.state, names.action(asked(program, parent), row.action), recorded)
     except (NotOpenError, KeyError):
         return None
     scene = names.find("scene", row.scene) if row.scene else -1
     return turn if turn.state.scene == scene else None
 
 
-def _action(row: Step, parent: Node, program: Program, names: Names) -> str:
-    """A choice's id as it is now; `keep.<scenario>.<scene>.<choice>` keeps the moment's key behind it."""
-    scene = program.scenes[parent.turn.state.scene].key if parent.turn.state.scene >= 0 else ""
-    choice, dot, moment = row.action.partition(".")
-    now = names.now(f"{scene}.{choice}").rpartition(".")[2]
-    return f"{now}{dot}{names.now(moment) if moment else ''}"
+def asked(program: Program, node: Node) -> str:
+    """The key of the scene that asked there, '' for none."""
+    scene = node.turn.state.scene
+    return program.scenes[scene].key if scene >= 0 else ""
 
 
 def _recorded(row: Step, names: Names) -> Recorded:

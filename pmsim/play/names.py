@@ -23,6 +23,13 @@ class Names:
             found = self._renamed.get(longer, longer)
         return found
 
+    def action(self, scene: str, action: str) -> str:
+        """A choice's id as it is now, given the key of its scene, then or now; `keep.<scenario>.<scene>.<choice>` keeps the moment's key
+        behind it."""
+        choice, dot, moment = action.partition(".")
+        now = self.now(f"{scene}.{choice}").rpartition(".")[2]
+        return f"{now}{dot}{self.now(moment) if moment else ''}"
+
     def find(self, table: str, path: str) -> int:
         """The index of an id in one of the program's tables, or -1 if it is gone."""
         rows = self.tables[table]
