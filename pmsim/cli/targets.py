@@ -10,7 +10,7 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
-from pmsim.store.packs import NoPackError, folder_above, packs_below, read_each, read_file, shipped_pack, with_bases
+from pmsim.store.packs import NoPackError, folder_above, packs_below, read_each, read_file, with_bases, with_shipped
 
 
 class Target(NamedTuple):
@@ -86,10 +86,8 @@ def _around(path: Path) -> Target | None:
 def _alone(path: Path) -> Target:
     """A file or folder that lies in no pack: it is examined with the one that comes with pmsim."""
     own, unread = ({path.name: read_file(path)}, {}) if path.is_file() else read_each(path)
-    stems = {Path(file).stem for file in own}
-    files = {file: data for file, data in read_each(shipped_pack())[0].items() if Path(file).stem not in stems} | dict(own)
     named = {file: (path if path.is_file() else path / file).as_posix() for file in own}
-    return _some(Target(files, named, path.parent if path.is_file() else path, _complaints(path, unread)), path)
+    return _some(Target(with_shipped(own), named, path.parent if path.is_file() else path, _complaints(path, unread)), path)
 
 
 def _some(target: Target, path: Path) -> Target:

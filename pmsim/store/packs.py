@@ -215,12 +215,16 @@ def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:
     home = folder_above(file)
     if home is not None:
         return read_folder(home), home
-    shipped = shipped_pack()
-    others = {name: content for name, content in read_folder(shipped).items() if Path(name).stem != file.stem}
     try:
-        return {**others, file.as_posix(): read_file(file)}, shipped
+        return with_shipped({file.as_posix(): read_file(file)}), shipped_pack()
     except OSError as error:
         raise unreadable(error) from error
+
+
+def with_shipped(own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files that lie in no pack, among those of the one that comes with pmsim; a file of it that is called like one of them gives way."""
+    stems = {Path(file).stem for file in own}
+    return {file: content for file, content in read_folder(shipped_pack()).items() if Path(file).stem not in stems} | dict(own)
 
 
 def compiled(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:

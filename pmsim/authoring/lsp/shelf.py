@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pmsim.authoring.lsp.scan import read_line, says
 from pmsim.lang.fields import KINDS
-from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
-from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases
+from pmsim.lang.folder import PACK_FILE
+from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases, with_shipped
 
 _MARKS = frozenset(("scenes", "pack", "play"))
 """A file outside every pack is ours if it has one of these."""
@@ -78,11 +78,7 @@ def files_of(home: Home, opened: Mapping[Path, str]) -> Files:
     What cannot be read from disk is as if it were not there."""
     texts = {path: text.encode("utf-8", "replace") for path, text in opened.items()}
     if home.alone:
-        stem = Path(home.alone).stem
-        others = {
-            name: data for name, data in _on_disk(shipped_pack()).items() if Path(name).stem != stem and not name.endswith(PLAYTHROUGH)
-        }
-        own = {**others, home.alone: texts.get(home.path(home.alone), b"")}
+        own = with_shipped({home.alone: texts.get(home.path(home.alone), b"")})
         return _based(own, shipped_pack(), frozenset((home.alone,)))
     own = dict(_on_disk(home.folder))
     own |= {path.relative_to(home.folder).as_posix(): data for path, data in texts.items() if path.is_relative_to(home.folder)}
