@@ -1,4 +1,4 @@
-"""No test meets the packs, careers or settings of whoever runs it, in no process that it starts; and none is held to a clock."""
+"""Options of the tests, and what surrounds each: its own folders for packs, saves and settings; no clock; one size (`tests/sizes.py`)."""
 
 import os
 from pathlib import Path
@@ -7,13 +7,26 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from tests import sizes
+
 _NOBODY = pytest.StashKey[TemporaryDirectory[str]]()
 
-settings.register_profile("pmsim", deadline=None)
-settings.load_profile("pmsim")
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("pmsim")
+    group.addoption(
+        "--size", choices=sizes.SIZES, default="commit", help="How much every long law tries: commit (the default), ci or long."
+    )
+    group.addoption("--long", action="store_const", dest="size", const="long", help="The same as --size long: the figures named in issues.")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    sizes.choose(config.option.size)
+    if config.option.timeout is None:
+        config.option.timeout = sizes.size(*sizes.SECONDS)
+    settings.register_profile("pmsim", deadline=None, max_examples=sizes.size(*sizes.EXAMPLES))
+    settings.load_profile("pmsim")
     config.stash[_NOBODY] = folder = TemporaryDirectory(prefix="pmsim-tests-")
     for name in ("PACKS", "SAVES", "CONFIG"):
         os.environ[f"PMSIM_{name}"] = str(Path(folder.name, name.lower()))

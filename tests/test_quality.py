@@ -14,7 +14,7 @@ CHECKS = {
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
     "imports": ("lint-imports",),
-    "spelling": ("codespell", "pmsim", "tests", "docs", "benchmarks", "scenarios", "README.md", "CHANGELOG.md"),
+    "spelling": ("codespell", "pmsim", "tests", "docs", "benchmarks", "scenarios", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 }
 LONGEST = 400
 MAY_SKIP = {"tests/authoring/test_yaml_language_server.py": "it needs node and npm, which not every machine has"}

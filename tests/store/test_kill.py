@@ -1,9 +1,5 @@
-"""kill -9, at every file-system step in turn and at any moment: what was shown is on disk, and every save loads.
+"""kill -9, at every file-system step in turn and at any moment: what was shown is on disk, and every save loads."""
 
-Twenty kills here; `PMSIM_KILLS=2000 pytest tests/store/test_kill.py` for more.
-"""
-
-import os
 import random
 import subprocess
 import sys
@@ -14,9 +10,9 @@ from pmsim.play.codec import digest
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from tests import tiny
+from tests.sizes import size
 from tests.store.disks import Quick
 
-KILLS = int(os.environ.get("PMSIM_KILLS", "20"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,14 +60,14 @@ def holds(folder: Path, shown: list[str]) -> None:
 
 def test_a_kill_before_each_step_loses_nothing_shown(tmp_path: Path) -> None:
     folder = tmp_path / "saves"
-    for number in range(KILLS):
+    for number in range(size(20, ci=60, long=2_000)):
         holds(folder, ended(player(folder, 1 + number * 3 if number < 40 else 1 + number % 97)))
 
 
 def test_a_kill_at_any_moment_loses_nothing_shown(tmp_path: Path) -> None:
     folder = tmp_path / "saves"
     moment = random.Random(7)
-    for _ in range(max(4, KILLS // 5)):
+    for _ in range(size(4, ci=12, long=1_000)):
         child = player(folder, 0)
         assert child.stdout is not None
         first = child.stdout.readline()

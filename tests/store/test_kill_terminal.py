@@ -1,7 +1,6 @@
 """`pmsim play` on a pseudo terminal, killed with -9 around its saves: it goes on at the decision last shown.
 
-A few kills here; `PMSIM_KILLS=200 pytest tests/store/test_kill_terminal.py` for the whole campaign. The moment of the kill runs through the
-thirty milliseconds after a choice was typed, so that it falls before, in and after the save.
+The moment of the kill runs through the thirty milliseconds after a choice was typed, so that it falls before, in and after the save.
 """
 
 import os
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.sizes import size
+
 pty = pytest.importorskip("pty", reason="a pseudo terminal is a thing of Unix")
 
-KILLS = int(os.environ.get("PMSIM_KILLS", "6"))
 ASKED = re.compile(rb"Decision (\d+)\.")
 
 
@@ -68,7 +68,7 @@ class Terminal:
 def test_it_goes_on_at_the_decision_last_shown(tmp_path: Path) -> None:
     last = 1
     more: tuple[str, ...] = ("--start", "fumes", "--seed", "5")
-    for number in range(KILLS):
+    for number in range(size(6, ci=20, long=200)):
         terminal = Terminal(tmp_path / "saves", *more)
         more = ()
         while not terminal.until_asked():

@@ -1,10 +1,6 @@
-"""Sequences nobody thought of: choosing, going back, leaving, coming back, damage, full disks, a second window, held against a small model.
-
-500 runs here; `PMSIM_RUNS=50000 pytest tests/store/test_sequences.py` for more.
-"""
+"""Random sequences against a small model: choosing, going back, leaving, coming back, damage, full disks, a second window."""
 
 import errno
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,9 +15,9 @@ from pmsim.store.career import Career, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError
 from pmsim.store.saves import Saves
 from tests import tiny
+from tests.sizes import size
 from tests.store.disks import Faulty, Killed, Quick, killed
 
-RUNS = int(os.environ.get("PMSIM_RUNS", "500"))
 Path_ = tuple[str, ...]
 """A point of the tree: the choices that led there."""
 
@@ -173,6 +169,9 @@ class Playing(RuleBasedStateMachine):
 
 
 Playing.TestCase.settings = settings(
-    max_examples=RUNS, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=size(100, ci=500, long=50_000),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestPlaying = Playing.TestCase

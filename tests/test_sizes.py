@@ -1,0 +1,45 @@
+"""The option that says how much every long law tries."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import sizes
+from tests.sizes import Size, size
+
+pytest_plugins = ["pytester"]
+INNER = """
+from hypothesis import settings
+from tests.sizes import size
+
+def test_size(request):
+    print(size(3), size(3, ci=5, long=7), settings().max_examples, int(request.config.option.timeout))
+    assert False
+"""
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("commit", (3, 3)), ("ci", (6, 5)), ("long", (300, 7))])
+def test_a_size_gives_its_number(name: Size, numbers: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes, "_chosen", name)
+    assert (size(3), size(3, ci=5, long=7)) == numbers
+
+
+def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str) -> pytest.RunResult:
+    """A fresh pytest with our conftest, over one test that prints its numbers."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    pytester.makepyfile(INNER)
+    return pytester.runpytest_subprocess("-p", "tests.conftest", "-p", "no:cacheprovider", *options)
+
+
+def test_the_option_reaches_every_worker(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner(pytester, monkeypatch, "-n", "1", "--long").stdout.fnmatch_lines(["300 7 10000 43200"])
+
+
+def test_a_limit_that_is_named_goes_before_the_size(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner(pytester, monkeypatch, "--size", "ci", "--timeout", "9").stdout.fnmatch_lines(["6 5 120 9"])
+
+
+def test_an_unknown_size_is_refused(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = inner(pytester, monkeypatch, "--size", "huge")
+    assert found.ret == pytest.ExitCode.USAGE_ERROR
+    assert all(name in found.stderr.str() for name in sizes.SIZES)
