@@ -7,7 +7,6 @@ A word is what stands between spaces on the page: marks of the small Markdown do
     counted.written, span(counted), words_read(counted, state.slots, state.seed, quarter)
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,11 +16,10 @@ from pmsim.core.events import Offer, Told, Turn
 from pmsim.core.expr import Compare, Expr, Get, Num, compile_expr, evaluate
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
+from pmsim.lang.markdown import rows
 from pmsim.lang.pack import Pack
 from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When, Words
 
-_MARK = re.compile(r"^(?:[-*] +(?=\S)|> ?)", re.MULTILINE)
-"""What makes a line an item of a list or a quotation."""
 _FILLED = "\ufffc"
 _DEPTH = 4
 """So deep a phrase may name a phrase and a deed a deed, as on the page."""
@@ -61,7 +59,8 @@ class Counted(NamedTuple):
 
 def words_in(words: str) -> int:
     """The words of a piece of text with its marks of Markdown taken off."""
-    return len(_MARK.sub("", words).replace("*", "").split())
+    lines = words.split("\n")
+    return sum(len(line[row.mark :].split()) for line, row in zip(lines, rows(lines), strict=True) if row.kind != "rule")
 
 
 def words_read(counted: Counted, slots: Sequence[int], seed: int, quarter: int, cause: int = 1, moment: int = 1) -> int:

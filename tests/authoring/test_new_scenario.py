@@ -56,6 +56,9 @@ def words() -> st.SearchStrategy[str]:
             "|",
             "- - -",
             "> b",
+            "---",
+            "## b",
+            "x" * 108 + " - a dash",
         ]
     )
 

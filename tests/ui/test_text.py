@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmsim.analysis.words import words_in
 from pmsim.lang.characters import HIDDEN
+from pmsim.lang.markdown import unread
+from pmsim.ui.lines import of_paragraphs
 from pmsim.ui.present.text import Paragraph, Span, capitalised, in_one_line, paragraphs, plain, without_stop
 from pmsim.ui.present.typography import guard, shown
 
@@ -62,6 +65,11 @@ def test_foreign_markup_is_text(pieces: list[str]) -> None:
         ("*open", (Span("*open"),)),
         ("_not_ `code` [no](link)", (Span("_not_ `code` [no](link)"),)),
         ('*"Bolder"*', (Span("“Bolder”", True),)),
+        ("5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8", (Span("5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8"),)),
+        ("a*b*c and f***, f**k", (Span("a*b*c and f***, f**k"),)),
+        ("dial *69…*23", (Span("dial *69…*23"),)),
+        ("*so*metimes", (Span("*so*metimes"),)),
+        ("*5*3*", (Span("5*3", True),)),
     ],
 )
 def test_the_small_markdown(source: str, spans: tuple[Span, ...]) -> None:
@@ -88,6 +96,50 @@ def test_paragraphs_quotations_and_items() -> None:
     ]
 
 
+LINES = st.lists(
+    st.sampled_from(("They wait.", "- a pen", "* a cup", "  - a lid", "> said", "", "1. one", "2. two", "---", "* * *", "# One"))
+)
+
+
+@given(LINES)
+def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found, complaints = paragraphs([text]), list(unread(text))
+    marked = [line for line in lines if re.match(r" *(?:[-*] +\S|>)", line) and line != "* * *"]
+    shown_as_marked = [paragraph for paragraph in found if paragraph.kind != "prose"]
+    run_together = any(one.rule == "run-together" for one in complaints)
+    assert run_together == any(re.search(r".[-*–>] (?:a pen|a cup|a lid|said)", plain(one.line)) for one in found if one.kind == "prose")
+    if not run_together:
+        assert len([one for one in found if one.kind == "item"]) == len([line for line in marked if ">" not in line])
+        assert bool(shown_as_marked) == bool(marked)
+        assert [line for line in of_paragraphs(found) if line.startswith("- ")] == [
+            f"- {plain(one.line)}" for one in found if one.kind == "item"
+        ]
+    assert words_in(text) == sum(len(plain(one.line).split()) for one in found if plain(one.line) not in ("---", "* * *"))
+    for one in complaints:
+        assert text.startswith(one.text, one.start)
+        assert one.rule == "run-together" or any(one.text in plain(paragraph.line) for paragraph in found), "shown as it stands"
+
+
+@pytest.mark.parametrize(
+    ("source", "complaints"),
+    [
+        ("Three things:\n- a pen\n- a cup", [("run-together", 14, "-", "list")]),
+        ("Two:\n* a pen\n* a cup\n> He said", [("run-together", 5, "*", "list"), ("run-together", 21, ">", "quotation")]),
+        ("He said:\n\n1. First.\n2. Second.", [("markup", 10, "1.", "numbered lists")]),
+        ("He said:\n1. First.", [("markup", 9, "1.", "numbered lists")]),
+        ("In week\n12. Then it rained.", []),
+        ("1. First.\n\n2. Second.", []),
+        ("One.\n\n---\n\nTwo.", [("markup", 6, "---", "horizontal lines")]),
+        ("## The plan\nIt waits.", [("markup", 0, "##", "headings")]),
+        ("- one\n- two\n\n> said", []),
+        ("-5 and *so* and > 3", []),
+    ],
+)
+def test_what_check_says_of_markdown_that_is_not_read(source: str, complaints: list[tuple[str, int, str, str]]) -> None:
+    assert [tuple(one)[:4] for one in unread(source)] == complaints
+
+
 @pytest.mark.parametrize(
     ("source", "letters"),
     [
@@ -100,6 +152,21 @@ def test_paragraphs_quotations_and_items() -> None:
         ("one -- two - three", "one – two – three"),
         ("well-known", "well-known"),
         ("one --- two", "one — two"),
+        ("he said--and left; 1--2", "he said–and left; 1–2"),
+        ("Run it with --force, (--all) or `deploy --all`.", "Run it with --force, (--all) or `deploy --all`."),
+        ("--no-verify", "--no-verify"),
+        ("Type ---force.", "Type ---force."),
+        ("-- Ship it", "– Ship it"),
+        ("---", "---"),
+        ('`say "hi"...` and "so"', '`say "hi"...` and “so”'),
+        ('one ` "two"', "one ` “two”"),
+        ('"I thought—", he said. ("Never mind--") "Stop-"!', "“I thought—”, he said. (“Never mind–”) “Stop-”!"),
+        ("'I thought—' he said, and didn't.", "‘I thought—’ he said, and didn’t."),
+        ('It was late—"Never," she said—"and never again"', "It was late—“Never,” she said—“and never again”"),
+        ("'bout time, 'twould do", "’bout time, ’twould do"),
+        ("the 'gator, the 'phone", "the ’gator, the ’phone"),
+        ("'gators' and 'phones'", "‘gators’ and ‘phones’"),
+        ('«"Oui"» and "¿"', "«“Oui”» and “¿”"),
     ],
 )
 def test_letters(source: str, letters: str) -> None:

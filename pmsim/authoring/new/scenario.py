@@ -17,6 +17,10 @@ TEMPLATE = "scenario.yaml"
 _WIDE = 112
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PLAIN = re.compile(r"[^\W_][^#:\n]*[^#:\s]")
+_UNREAD = re.compile(r"(?:#{1,6} +)+|(?:[-*_] ?){3,}$")
+"""A heading's mark, or a horizontal line."""
+_AT_A_MARK = re.compile(r" (?=[-*_>#]|[0-9]{1,3}[.)] )")
+"""A space where no line may be wrapped."""
 _NOT_FILES = frozenset({"con", "prn", "aux", "nul", "pack", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
 _TAGS = {
     "plain": ("plain", "honest", "bold"),
@@ -75,7 +79,7 @@ def _named(wish: Wish, world: World) -> dict[str, str]:
     tags = _tags(world)
     return {
         "title": on_its_line(one_line(wish.title)),
-        "begins": "\n".join(wrap(_braced(one_line(wish.begins) or BEGINS, world), _WIDE, break_long_words=False, break_on_hyphens=False)),
+        "begins": _paragraph(_braced(one_line(wish.begins), world)),
         "person": person,
         "people": ", ".join(wish.people),
         "who": f"{{{person}}}" if person else "your neighbour",
@@ -151,6 +155,13 @@ def _preferred(wanted: Iterable[str], there: Sequence[str], but: Iterable[str] =
 def one_line(text: str) -> str:
     """A foreign text in one line, without anything that cannot be seen."""
     return HIDDEN.sub("", " ".join(text.split()))
+
+
+def _paragraph(text: str) -> str:
+    """Words as one paragraph of a text: without a mark at their beginning that no text has, and wrapped where no line begins with one."""
+    words = _UNREAD.sub("", text) or BEGINS
+    bound = _AT_A_MARK.sub("\0", words)
+    return "\n".join(wrap(bound, _WIDE, break_long_words=False, break_on_hyphens=False)).replace("\0", " ")
 
 
 def on_its_line(text: str) -> str:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.desk import Desk
+from pmsim.lang.markdown import unread
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{|\}")
-_MARKUP = re.compile(r"(!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(</?[A-Za-z][^<>\n]{0,200}>)")
+_LONELY = "A name stands between two: `{ines}`. One to be read is written twice."
 MOST_SAID = 20
 """Of one paragraph run no more is said than this."""
 FORMS = {
@@ -113,15 +114,15 @@ class _Writer:
         source = scalar.text.rstrip("\n")
         found: list[Words | Slotted] = []
         words, end, self.said = "", 0, 0
-        for markup in _MARKUP.finditer(source) if "[" in source or "<" in source else ():
-            self.complain(scalar, markup, "markup", markup=markup[0], what="links or images" if markup[1] else "HTML tags")
+        for one in unread(source):
+            self.complain(scalar, one.text, one.start, one.rule, one.hint, markup=one.text, what=one.what)
         for piece in PIECE.finditer(source):
             words += source[end : piece.start()]
             end = piece.end()
             if piece[0] in ("{{", "}}"):
                 words += piece[0][0]
             elif piece[0] in "{}":
-                self.complain(scalar, piece, "lonely-brace", "A name stands between two: `{ines}`. One to be read is written twice.")
+                self.complain(scalar, piece[0], piece.start(), "lonely-brace", _LONELY)
             elif (slotted := self.slotted(scalar, piece)) is not None:
                 found += [Words(words), slotted] if words else [slotted]
                 words = ""
@@ -146,17 +147,17 @@ class _Writer:
         elif kind == "because":
             self.desk.causes.setdefault(self.where.scene, (scalar, piece.start()))
         if wrong:
-            self.complain(scalar, piece, rule, hint, instead, sentence=wrong)
+            self.complain(scalar, piece[0], piece.start(), rule, hint, instead, sentence=wrong)
             return None
         found = Slotted(kind, key, form, capital)
         self.desk.shown.append((self.where.key, found))
         return found
 
-    def complain(self, scalar: Scalar, piece: re.Match[str], rule: str, hint: str = "", instead: str = "", **words: str) -> None:
-        """Complain of a piece of a text."""
+    def complain(self, scalar: Scalar, piece: str, start: int, rule: str, hint: str = "", instead: str = "", **words: str) -> None:
+        """Complain of a piece of a text, and where in it the piece begins."""
         self.said += 1
         if self.said <= MOST_SAID:
-            self.desk.say(rule, Scalar(piece[0], scalar.at(piece.start())), hint=hint, instead=instead, **words)
+            self.desk.say(rule, Scalar(piece, scalar.at(start)), hint=hint, instead=instead, **words)
 
     def known(self) -> list[str]:
         names = self.desk.names

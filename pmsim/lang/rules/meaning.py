@@ -262,6 +262,14 @@ PROSE: tuple[Rule, ...] = (
         "Texts know paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a page and a screen reader all show those.",
         scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."), scene("text: |\n  The *date* is **fixed**."),
     ),
+    Rule(
+        "PM704", "run-together", "warning",
+        "`{markup}` begins no {what} here: the line goes on with the one above it.",
+        "The lines of a paragraph are read as one, so a list or a quotation begins behind an empty line. Behind a line of words a hyphen "
+        "is a dash.",
+        scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
+        scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
+    ),
 )  # fmt: skip
 
 MEANING: tuple[Rule, ...] = (*NAMES, *CONDITIONS, *FLOW, *SENSE, *PROSE)

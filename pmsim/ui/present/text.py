@@ -3,10 +3,10 @@
 An author's text comes out as spans of plain characters with two weights. A front end draws the spans; it parses nothing.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from pmsim.lang.markdown import rows
 from pmsim.ui.present.typography import Glyph, guard, typographic
 
 
@@ -32,8 +32,9 @@ class Paragraph(NamedTuple):
 Piece = str | Line
 """What a paragraph is made of: an author's own words, in which `*` may be markup, or something rendered already."""
 
-_ITEM = re.compile(r"[-*] +(?=\S)")
-_QUOTE = re.compile(r"> ?")
+
+MOST_OPEN = 16
+"""Of more stars that wait for their fellows the first are only stars, so that no text takes long."""
 
 
 def plain(line: Iterable[Span]) -> str:
@@ -53,25 +54,21 @@ def paragraphs(pieces: Iterable[Piece]) -> tuple[Paragraph, ...]:
     kind: Literal["prose", "quote", "item"] = "prose"
 
     def close() -> None:
-        nonlocal block, kind
+        nonlocal block
         line = _line(block)
         if line:
             found.append(Paragraph(line, kind))
-        block, kind = [], "prose"
+        block = []
 
-    for row in _rows(_glyphs(pieces)):
-        written = "".join(glyph.char if glyph.live else "\ufffc" for glyph in row)
-        mark = _QUOTE.match(written) or _ITEM.match(written)
-        if not written.strip():
+    lines = _rows(_glyphs(pieces))
+    for row, glyphs in zip(rows("".join(glyph.char if glyph.live else "\ufffc" for glyph in line) for line in lines), lines, strict=True):
+        if row.begins or not row.kind:
             close()
-        elif mark is not None and (not block or kind != "prose"):
-            own: Literal["quote", "item"] = "quote" if written[0] == ">" else "item"
-            if kind != own or own == "item":
-                close()
-            kind = own
-            block += [*_space(block), *row[mark.end() :]]
-        else:
-            block += [*_space(block), *row]
+        if row.kind == "rule":
+            found.append(Paragraph(said("".join(glyph.char for glyph in glyphs).strip())))
+        elif row.kind:
+            kind = row.kind
+            block += [*_space(block), *glyphs[row.mark :]]
     close()
     return tuple(found)
 
@@ -164,12 +161,13 @@ def _weighed(glyphs: list[Glyph]) -> list[Glyph]:
             dropped |= {*range(fellow.at, fellow.at + fellow.stars), *range(mark.at, mark.at + mark.stars)}
             open_marks = open_marks[: open_marks.index(fellow)]
         elif opens:
-            open_marks.append(mark)
+            open_marks = [*open_marks[1 - MOST_OPEN :], mark]
     return [glyph for at, glyph in enumerate(weighed) if at not in dropped]
 
 
 def _marks(glyphs: list[Glyph]) -> Iterable[tuple[_Mark, bool, bool]]:
-    """Every run of one to three live stars, and whether it may open and may close."""
+    """Every run of one to three live stars, and whether it may open and may close: as in CommonMark, but a star between letters or figures
+    is a star (`5*3*2`)."""
     at = 0
     while at < len(glyphs):
         end = at
@@ -178,7 +176,10 @@ def _marks(glyphs: list[Glyph]) -> Iterable[tuple[_Mark, bool, bool]]:
         if 1 <= end - at <= 3:
             before = glyphs[at - 1].char if at else " "
             after = glyphs[end].char if end < len(glyphs) else " "
-            yield _Mark(at, end - at), not after.isspace(), not before.isspace()
+            inside = before.isalnum() and after.isalnum()
+            opens = not after.isspace() and (after.isalnum() or not before.isalnum())
+            closes = not before.isspace() and (before.isalnum() or not after.isalnum())
+            yield _Mark(at, end - at), opens and not inside, closes and not inside
         at = max(end, at + 1)
 
 

@@ -11,9 +11,21 @@ from pmsim.lang.characters import HIDDEN, code
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a character, which no stream can write."""
 
-_ELISIONS = ("em", "tis", "twas", "til", "cause", "n", "round")
-_ASKED = "\"'.-"
-_OPENERS = " \n([{–—-/“‘\u00a0"
+_ELISIONS = frozenset(
+    ("em", "tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "tween")
+)
+"""Words that have lost their beginning: an apostrophe stands before them even where a later mark could close a quotation."""
+_ASKED = "\"'.-`“”‘’"
+_OPENERS = " \n([{«‹¿¡\u00a0"
+"""Behind these a straight quotation mark opens."""
+_BETWEEN = "–—-/“‘"
+"""Behind these it opens too, unless it can close one that is open."""
+_ENDS = ".,;:!?…%)]}»›”’"
+"""What may stand at the end of a word, before a dash."""
+_LETTERS = re.compile("[A-Za-z]*")
+_HYPHENS = re.compile("-+")
+_CLOSING = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
+"""A straight mark that can close a quotation."""
 
 
 class Glyph(NamedTuple):
@@ -40,14 +52,15 @@ def shown(text: str) -> str:
 
 
 def typographic(glyphs: list[Glyph]) -> list[Glyph]:
-    """Straight quotes to curly ones, three points to an ellipsis, two hyphens or a spaced one to a dash. Asking twice changes nothing."""
-    text = "".join(glyph.char for glyph in glyphs)
+    """Straight quotes to curly ones, three points to an ellipsis, two hyphens or a spaced one to a dash; between backticks nothing changes.
+    Asking twice changes nothing."""
+    letters = _Letters("".join(glyph.char for glyph in glyphs))
     found: list[Glyph] = []
     at = 0
     while at < len(glyphs):
-        if text[at] in _ASKED:
-            width, char = _letter(text, at, found[-1].char if found else " ")
-            found.append(glyphs[at]._replace(char=char))
+        if glyphs[at].char in _ASKED:
+            width, chars = letters.at(at, found[-1].char if found else " ")
+            found += (glyphs[at + number]._replace(char=char) for number, char in enumerate(chars))
             at += width
         else:
             found.append(glyphs[at])
@@ -55,32 +68,55 @@ def typographic(glyphs: list[Glyph]) -> list[Glyph]:
     return found
 
 
-def _letter(text: str, at: int, before: str) -> tuple[int, str]:
-    """How many characters at `at` become one, and which."""
-    char = text[at]
-    after = text[at + 1] if at + 1 < len(text) else " "
-    if char == '"':
-        return 1, "“" if before in _OPENERS and after not in " \n" else "”"
-    if char == "'":
-        return 1, _apostrophe(text, at, before, after)
-    if char == "." and text[at : at + 3] == "..." and text[at + 3 : at + 4] != "." and before != ".":
-        return 3, "…"
-    if char == "-" and before != "-":
-        return _dash(text, at, before)
-    return 1, char
+class _Letters:
+    """The letters of one paragraph, asked for in order. It knows which quotation marks are open, so that one behind a dash may close."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.open = {"“": False, "‘": False}
+        self.last_closing = max((found.start() for found in _CLOSING.finditer(text)), default=-1)
 
-def _apostrophe(text: str, at: int, before: str, after: str) -> str:
-    if before not in _OPENERS or after.isdigit() or after in " \n":
-        return "’"
-    word = re.match(r"[a-z]*", text[at + 1 :].lower())
-    return "’" if word is not None and word[0] in _ELISIONS else "‘"
+    def at(self, at: int, before: str) -> tuple[int, str]:
+        """How many characters at `at` are shown as which. `before`: what is shown before them."""
+        text, char = self.text, self.text[at]
+        after = text[at + 1 : at + 2] or " "
+        if char == "-":
+            return self.dash(at, before)
+        if char == "`":
+            end = text.find("`", at + 1) + 1 or at + 1
+            return end - at, text[at:end]
+        if char == ".":
+            return (3, "…") if before != "." and text[at : at + 3] == "..." and text[at + 3 : at + 4] != "." else (1, ".")
+        return 1, self.quote(at, before, after)
 
+    def quote(self, at: int, before: str, after: str) -> str:
+        """A quotation mark or an apostrophe, curly."""
+        char = self.text[at]
+        if char == '"':
+            char = "“" if self.opens("“", before, after) else "”"
+        elif char == "'":
+            char = "‘" if self.opens("‘", before, after) and not self.elides(at, after) else "’"
+        if char in self.open:
+            self.open[char] = True
+        elif char == "”" or not (before.isalnum() and after.isalnum()):
+            self.open["“" if char == "”" else "‘"] = False
+        return char
 
-def _dash(text: str, at: int, before: str) -> tuple[int, str]:
-    run = len(text[at:]) - len(text[at:].lstrip("-"))
-    if run == 3:
-        return 3, "—"
-    if run == 2 or (run == 1 and before == " " and text[at + 1 : at + 2] == " " and at > 0):
-        return run, "–"
-    return 1, "-"
+    def opens(self, mark: str, before: str, after: str) -> bool:
+        """Whether a straight mark with these neighbours opens."""
+        return after not in " \n" and (before in _OPENERS or (before in _BETWEEN and not self.open[mark]))
+
+    def elides(self, at: int, after: str) -> bool:
+        """Whether a straight mark before a word is an apostrophe: figures or letters are left out, or nothing later can close it."""
+        word = _LETTERS.match(self.text, at + 1)
+        return after.isdigit() or self.last_closing <= at or (word is not None and word[0].lower() in _ELISIONS)
+
+    def dash(self, at: int, before: str) -> tuple[int, str]:
+        """Hyphens: a dash between words, and as typed before a word that stands behind a space (`--force`)."""
+        found = _HYPHENS.match(self.text, at)
+        run = len(found[0]) if found else 1
+        after = self.text[at + run : at + run + 1] or " "
+        if run == 1:
+            return 1, "–" if before == after == " " and at > 0 else "-"
+        typed = run > 3 or run == len(self.text) or (after.isalnum() and not before.isalnum() and before not in _ENDS)
+        return run, "-" * run if typed else "–—"[run - 2]
