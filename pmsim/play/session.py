@@ -21,7 +21,7 @@ ActionError = NotOpenError
 class Node(NamedTuple):
     """A point of the tree: what was chosen at `parent` to come here ('' and -1 at the root), and the turn that followed.
     `life`: the number of the life in which it was first lived. `lost`: lived in an older version of the pack and not to be played
-    again in this one; it can be read, nobody can stand there."""
+    again in this one: it can be read, and no session stands there."""
 
     number: int
     parent: int
@@ -29,6 +29,16 @@ class Node(NamedTuple):
     turn: Turn
     life: int
     lost: bool = False
+
+
+class UnplayableError(ValueError):
+    """A decision that can be read and not gone back to. `decision`: its number; `lost`: the first node on the way there that this pack
+    does not lead to any more."""
+
+    def __init__(self, decision: int, lost: Node) -> None:
+        self.decision, self.lost = decision, lost
+        what = f"{lost.action}, at decision {lost.turn.state.decisions}," if lost.action else "the beginning"
+        super().__init__(f"decision {decision} can be read, and not played again: {what} is no longer as it was")
 
 
 class Life(NamedTuple):
@@ -174,19 +184,34 @@ class Session:
         return self.turn
 
     def back(self) -> bool:
-        """Back to the decision before; False at the beginning, and where what came before cannot be played again."""
-        if self.node.parent < 0 or self.nodes[self.node.parent].lost:
+        """Go back to the decision before; False at the beginning. Raises UnplayableError."""
+        if self.node.parent < 0:
             return False
-        self.at = self.node.parent
+        self._stand_at(self.nodes[self.node.parent])
         return True
 
-    def rewind(self, decision: int) -> None:
-        """Back to where decision `decision` (from 1) of the life being lived was asked. Raises ValueError if it was not."""
-        for node in self.path():
-            if node.turn.state.decisions == decision - 1 and not node.lost:
-                self.at = node.number
-                return
-        raise ValueError(f"decision {decision} cannot be gone back to; this life has come to {self.decision}")
+    def rewind(self, decision: int, life: int = -1) -> None:
+        """Go back to where decision `decision` (from 1) was asked on the way here, or in another life.
+
+        Raises ValueError if it was not asked; UnplayableError if it can only be read."""
+        path = self.path(self.at if life < 0 else self.lives[life].tip)
+        if not 1 <= decision <= len(path):
+            raise ValueError(f"decision {decision} was not asked; this life has come to {len(path)}")
+        self._stand_at(path[decision - 1])
+
+    def _stand_at(self, node: Node) -> None:
+        lost = self.lost_before(node.number)
+        if lost is not None:
+            raise UnplayableError(node.turn.state.decisions + 1, lost)
+        self.at = node.number
+
+    def lost_before(self, number: int) -> Node | None:
+        """Return the node from which on a node can only be read, None if it can be played from."""
+        found: Node | None = None
+        while number >= 0 and self.nodes[number].lost:
+            found = self.nodes[number]
+            number = found.parent
+        return found
 
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""

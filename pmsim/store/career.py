@@ -101,12 +101,12 @@ class Career:
         return self._moved(lambda: self.session.act(action))
 
     def back(self) -> bool:
-        """Back to the decision before, saved; False at the beginning."""
+        """Go back to the decision before, saved; False at the beginning. Raises UnplayableError; NotSavedError."""
         return self._moved(self.session.back)
 
-    def rewind(self, decision: int) -> None:
-        """Back to where a decision of this life was asked, saved. Raises ValueError."""
-        self._moved(lambda: self.session.rewind(decision))
+    def rewind(self, decision: int, life: int = -1) -> None:
+        """Go back to where a decision of this life, or of another, was asked, saved. Raises as `Session.rewind`; NotSavedError."""
+        self._moved(lambda: self.session.rewind(decision, life))
 
     def go(self, life: int) -> None:
         """To the newest point of a life, saved. Raises IndexError."""

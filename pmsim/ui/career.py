@@ -21,10 +21,11 @@ class Career(Protocol):
         """Take an open choice. Raises ActionError for one that is not, NotSaved if it is not on disk."""
 
     def back(self) -> bool:
-        """One decision back; False at the beginning."""
+        """Go one decision back; False at the beginning. Raises UnplayableError where the decision before can only be read."""
 
-    def rewind(self, decision: int) -> None:
-        """Back to where a decision of this life was asked. Raises ValueError if it was not."""
+    def rewind(self, decision: int, life: int = -1) -> None:
+        """Go back to where a decision of this life, or of another, was asked. Raises UnplayableError where it can only be read,
+        ValueError if it was not asked."""
 
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
@@ -52,9 +53,9 @@ class Unkept:
         """As `Career.back`."""
         return self.session.back()
 
-    def rewind(self, decision: int) -> None:
+    def rewind(self, decision: int, life: int = -1) -> None:
         """As `Career.rewind`."""
-        self.session.rewind(decision)
+        self.session.rewind(decision, life)
 
     def go(self, life: int) -> None:
         """As `Career.go`."""

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pmsim.core.expr import Num
 from pmsim.core.program import Beat, Choice, Program, Scenario, Slot
 from pmsim.core.state import Midway
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.record import Saved, write
-from pmsim.play.session import Session
+from pmsim.play.session import Session, UnplayableError
 from pmsim.play.verify import read
 from tests import tiny
 from tests.play.test_record import live
@@ -141,7 +143,10 @@ def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None
     assert [node.lost for node in back.nodes] == [False, True, True, False]
     assert back.position.decisions == 3
     assert back.choices == session.choices
-    assert back.back() is False
+    for move in (back.back, lambda: back.rewind(3), lambda: back.rewind(2)):
+        with pytest.raises(UnplayableError, match="ship, at decision 1, is no longer as it was"):
+            move()
+    assert back.at == 3
     assert "Decision 1" in sentences(found)
     back.rewind(1)
     assert back.at == 0
@@ -189,7 +194,8 @@ def test_a_start_that_is_gone_leaves_where_one_stands() -> None:
     assert found.session.nodes[0].lost
     assert found.session.start in found.session.pack.starts
     assert found.session.position.slots == session.position.slots
-    assert found.session.back() is False
+    with pytest.raises(UnplayableError, match="the beginning is no longer as it was"):
+        found.session.back()
 
 
 def test_a_consequence_that_is_gone_does_not_come() -> None:

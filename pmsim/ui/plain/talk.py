@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from queue import SimpleQueue
 
+from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career, Unkept
 from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import chapter, current, lives, log, since
+from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
 from pmsim.ui.present.typography import shown
@@ -117,8 +119,8 @@ class Talk(Voice):
         """A number acts; a word asks."""
         if not typed:
             self.say([_OVER if self.page.kind == "end" else self._numbers()])
-        elif typed.isdecimal() and len(typed) < 4:
-            self.take(int(typed))
+        elif typed.isdecimal():
+            self.take(self.number(typed, len(self.page.choices)))
         elif not self.command(typed):
             near = get_close_matches(typed.lower(), self.commands, 1)
             self.say([f"That is not a word here{f'; the nearest is {near[0]}' if near else ''}. Type help for all of them."])
@@ -133,10 +135,14 @@ class Talk(Voice):
             self.read(chapter(self.career.session))
 
     def saved(self, move: Callable[[], object]) -> bool:
-        """Make a move that is saved; if it cannot be, say so and ask. True once it is on disk, False if the player leaves instead."""
+        """Make a move that is saved; if it cannot be, say so and ask. True once it is on disk, False if the player leaves instead, or if
+        the move leads to a decision that can only be read, which is said."""
         while not self.over:
             try:
                 move()
+            except UnplayableError as error:
+                self.say([cannot_go_back(self.career.session, error)])
+                return False
             except NotSavedError as error:
                 self.say([str(error), "Make it possible and type retry, or quit. Nothing more is asked until then."])
                 while (typed := self.ask().lower()) != "retry" and not self.over:
@@ -211,18 +217,20 @@ class Talk(Voice):
     def rewind(self, rest: str) -> None:
         """Back to a decision of this life."""
         asked = self.career.session.decision
-        if not rest.isdecimal() or not 1 <= int(rest) <= asked:
+        number = self.number(rest, asked)
+        if not number:
             self.say([f"Type from and a number, 1 to {asked}: the decision to choose otherwise at."])
-        elif self.saved(lambda: self.career.rewind(int(rest))):
-            self.resume(f"Decision {int(rest)} again. The other life is kept: lives shows both.")
+        elif self.saved(lambda: self.career.rewind(number)):
+            self.resume(f"Decision {number} again. The other life is kept: lives shows both.")
 
     def go(self, rest: str) -> None:
         """Play on in another life."""
         count = len(self.career.session.lives)
-        if not rest.isdecimal() or not 1 <= int(rest) <= count:
+        number = self.number(rest, count)
+        if not number:
             self.say([f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}. Type go and its number."])
-        elif self.saved(lambda: self.career.go(int(rest) - 1)):
-            self.resume(f"Life {int(rest)}, {straight(lives(self.career.session)[int(rest) - 1].name)}.")
+        elif self.saved(lambda: self.career.go(number - 1)):
+            self.resume(f"Life {number}, {straight(lives(self.career.session)[number - 1].name)}.")
 
     def resume(self, said: str) -> None:
         """The page where the session stands now."""

@@ -35,6 +35,13 @@ class Voice:
         self.sink.write("\n")
         return "quit"
 
+    @staticmethod
+    def number(typed: str, most: int) -> int:
+        """The number that was typed, if it is one of 1 to `most`; else 0. Any length may be typed."""
+        digits = typed.lstrip("0") if typed.isdecimal() else ""
+        number = int(digits) if 0 < len(digits) <= len(str(most)) else 0
+        return number if number <= most else 0
+
     def pick(self, count: int, question: str) -> int:
         """Which of `count`, from 0; -1 if the player leaves."""
         self.say([question])
@@ -42,6 +49,6 @@ class Voice:
             typed = self.ask().lower()
             if typed == "quit":
                 return -1
-            if typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= count:
-                return int(typed) - 1
+            if number := self.number(typed, count):
+                return number - 1
             self.say([question])

@@ -6,8 +6,9 @@ from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
-from pmsim.play.session import Life, Node, Session
+from pmsim.play.session import Life, Node, Session, UnplayableError
 from pmsim.ui.present.names import names, said_at
+from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge, gauge_ids
@@ -17,13 +18,15 @@ from pmsim.ui.present.wording import Wording
 
 
 class Dot(NamedTuple):
-    """One decision of a life: its number from 1, the node it led to, the quarter it was made in, the page's title, what was said."""
+    """One decision of a life: its number from 1, the node it led to, the quarter it was made in, the page's title, what was said.
+    `why_lost`: why it can only be read, '' for one that can be played again."""
 
     decision: int
     node: int
     quarter: int
     title: str
     said: Line
+    why_lost: str
 
 
 class LifeLine(NamedTuple):
@@ -112,13 +115,16 @@ def _life(session: Session, life: Life, name: str) -> LifeLine:
 
 def _dot(session: Session, node: Node) -> Dot:
     asked = session.nodes[node.parent].turn.state
-    scenario = session.program.scenes[asked.scene].scenario
-    title = shown(session.pack.scenarios[session.program.scenarios[scenario].id].title)
-    return Dot(node.turn.state.decisions, node.number, asked.slots[QUARTER], title, said_at(session, node))
+    scenario = session.program.scenarios[session.program.scenes[asked.scene].scenario].id if asked.scene >= 0 else ""
+    title = shown(session.pack.scenarios[scenario].title) if scenario else "A scene that is no longer in the story"
+    lost = session.lost_before(node.parent)
+    decision = node.turn.state.decisions
+    why_lost = cannot_go_back(session, UnplayableError(decision, lost)) if lost is not None else ""
+    return Dot(decision, node.number, asked.slots[QUARTER], title, said_at(session, node), why_lost)
 
 
 def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
-    """What could be said where `node` was decided, and which lives said it."""
+    """What could be said where `node` was decided, and which lives said it; of a decision that can only be read, what was said."""
     parent = session.nodes[node].parent
     asked = session.nodes[parent].turn.state
     called = names(session)
@@ -128,6 +134,8 @@ def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
             taken.setdefault(other.action, []).append(called[other.life])
     found = []
     for offer in offered(session.program, asked):
+        if session.nodes[parent].lost and offer.id not in taken:
+            continue
         label = Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
         found.append(Spoken(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))
     return tuple(found)

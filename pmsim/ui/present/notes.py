@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pmsim.play.notes import Note
-from pmsim.play.session import Session
+from pmsim.play.session import Node, Session, UnplayableError
 from pmsim.ui.present.text import plain, without_stop
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
@@ -11,7 +11,8 @@ from pmsim.ui.present.wording import Wording
 _LEFT_BEHIND = "What is no longer in the story was left behind."
 _SAFE = "is no longer in the story. Your career goes on at the nearest safe place."
 _ASKED_AGAIN = "The end that it came to is no longer in the story. How it all ended was asked again."
-_READ_ONLY = "and what followed it can be read, and not played again:"
+_READ_ONLY = "can be read, and not played again:"
+_BEGINS_OTHERWISE = "the story begins otherwise now."
 
 
 def sentences(session: Session, notes: Iterable[Note]) -> tuple[str, ...]:
@@ -21,10 +22,13 @@ def sentences(session: Session, notes: Iterable[Note]) -> tuple[str, ...]:
 
 def _sentence(session: Session, note: Note) -> str:
     match note.kind:
+        case "unplayable" if note.number == 0:
+            return f"What came before {_READ_ONLY} {_BEGINS_OTHERWISE}"
         case "unplayable":
-            said = _label(session, note.name)
+            lost = (node for node in session.nodes if node.lost and (node.action, node.turn.state.decisions) == (note.name, note.number))
+            said = next(filter(None, (_label(session, node) for node in lost)), "")
             why = f"{said} is no longer as it was." if said else "it was a choice that is gone."
-            return f"Decision {note.number} {_READ_ONLY} {why}"
+            return f"Decision {note.number} and what followed it {_READ_ONLY} {why}"
         case "scene_gone":
             scenario = session.pack.scenarios.get(note.name.partition(".")[0])
             return f"A scene of {shown(scenario.title)} {_SAFE}" if scenario is not None else f"The scene where it stood {_SAFE}"
@@ -36,13 +40,21 @@ def _sentence(session: Session, note: Note) -> str:
             return note.sentence
 
 
-def _label(session: Session, action: str) -> str:
-    """The words of a choice that cannot be taken again, in quotation marks; '' if the story has them no more."""
-    for node in session.nodes:
-        if node.lost and node.action == action and node.parent >= 0:
-            asked = session.nodes[node.parent].turn.state
-            if asked.scene >= 0:
-                key = f"{session.program.scenes[asked.scene].key}.{action.partition('.')[0]}/label"
-                said = plain(without_stop(Wording(session.pack, asked).line(key)))
-                return said if not said or said.startswith("“") else f"“{said}”"
-    return ""
+def cannot_go_back(session: Session, error: UnplayableError) -> str:
+    """The sentence for a decision that can only be read, with the reason."""
+    begins = f"Decision {error.decision} {_READ_ONLY}"
+    number = error.lost.turn.state.decisions
+    if number == 0:
+        return f"{begins} {_BEGINS_OTHERWISE}"
+    said = _label(session, error.lost)
+    where = f"{said}, at Decision {number}," if said else f"what was chosen at Decision {number}"
+    return f"{begins} {where} is no longer as it was. You can go back to Decision {number}."
+
+
+def _label(session: Session, lost: Node) -> str:
+    """The words of the choice that led to a node, in quotation marks; '' if the story has them no more."""
+    if lost.parent < 0 or (asked := session.nodes[lost.parent].turn.state).scene < 0:
+        return ""
+    key = f"{session.program.scenes[asked.scene].key}.{lost.action.partition('.')[0]}/label"
+    said = plain(without_stop(Wording(session.pack, asked).line(key)))
+    return said if not said or said.startswith("“") else f"“{said}”"

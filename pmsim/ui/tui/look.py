@@ -8,6 +8,8 @@ class Glyphs(NamedTuple):
 
     decision: str
     lived: str
+    lost: str
+    lost_here: str
     here: str
     ended: str
     to_come: str
@@ -26,8 +28,8 @@ class Glyphs(NamedTuple):
     rule: str
 
 
-FULL = Glyphs("•", "●", "◆", "■", "·", "·", "━", "╾", "─", "┴", "╰", "│", "›", "‹", "×", "↑", "↓", "─")
-ASCII = Glyphs("o", "O", "*", "#", ".", "-", "=", "=", "-", "+", "\\", "|", ">", "<", "x", "^", "v", "-")
+FULL = Glyphs("•", "●", "◦", "○", "◆", "■", "·", "·", "━", "╾", "─", "┴", "╰", "│", "›", "‹", "×", "↑", "↓", "─")
+ASCII = Glyphs("o", "O", ".", ":", "*", "#", ".", "-", "=", "=", "-", "+", "\\", "|", ">", "<", "x", "^", "v", "-")
 
 _ASCII_LETTERS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "·": "-", "›": ">"})
 _FULL_LETTERS: dict[int, str] = {}

@@ -69,15 +69,15 @@ def _life_lines(life: LifeLine, whole: dict[int, list[int]], at: tuple[int, int]
     first = places[0] if places else 0
     for column in range(first, width):
         cells[column] = (glyphs.light, look.track)
-    for column in places:
+    for column, dot in zip(places, life.dots, strict=True):
         if column < width:
-            cells[column] = (glyphs.decision, look.ink if chosen else look.soft)
+            cells[column] = (glyphs.lost if dot.why_lost else glyphs.decision, look.ink if chosen else look.soft)
     if life.left[0] >= 0 and first > 0:
         cells[first - 1] = (glyphs.leaves, look.track)
     if tip < width:
         cells[tip] = (glyphs.ended, look.ink) if life.ended else (glyphs.here, look.rubric or "bold")
     if chosen and 0 <= at[1] < len(places) and places[at[1]] < width:
-        cells[places[at[1]]] = (glyphs.lived, f"bold {look.rubric}".strip())
+        cells[places[at[1]]] = (glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.lived, f"bold {look.rubric}".strip())
     where = f"ended in Q{life.quarter}: {life.ended}" if life.ended else f"Q{life.quarter}, still going"
     named = joined(
         words(life.name, f"bold {look.ink}".strip() if chosen else look.ink, look),
@@ -107,7 +107,8 @@ def timeline(
         leaves += _spoken(entry, life.name, grid, look)
     only = "One life so far. Enter on any dot starts another; this one stays."
     both = "Choosing otherwise keeps this life and starts another beside it."
-    leaves += [*[BLANK] * grid.loose, *block(wrapped(words(only if len(lives) == 1 else both, look.soft, look), grid.room), grid.edge)]
+    hint = dot.why_lost or (only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both)
+    leaves += [*[BLANK] * grid.loose, *block(wrapped(words(hint, look.soft, look), grid.room), grid.edge)]
     return leaves
 
 

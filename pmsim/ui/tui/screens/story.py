@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current
+from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Checked
 from pmsim.ui.present.parts import Page as Told
 from pmsim.ui.present.status import Status
@@ -166,9 +168,13 @@ class Story(Page):
             self.turn_to(chapter(self.career.session), by)
 
     def moved(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
-        """Make a move that is saved. If it is not, say so, and let nothing else be done until it is."""
+        """Make a move that is saved. If it is not, say so, and let nothing else be done until it is. A move to a decision that can only
+        be read does nothing but say why."""
         try:
             move()
+        except UnplayableError as error:
+            self.say(cannot_go_back(self.career.session, error))
+            return False
         except NotSavedError as error:
             self.refused = again
             self.say(f"{error} Make it possible and press r, or q to quit. Nothing more is asked until then.")
@@ -235,9 +241,10 @@ class Story(Page):
         life, decision = where
 
         def move() -> None:
-            self.career.go(life)
             if decision:
-                self.career.rewind(decision)
+                self.career.rewind(decision, life)
+            else:
+                self.career.go(life)
 
         if self.moved(move, lambda: self.back_from_timeline(where)):
             said = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."

@@ -54,13 +54,24 @@ class Timeline(Page):
     def status(self) -> Status:
         return self.now
 
+    @property
+    def why_lost(self) -> str:
+        """Why the decision under the cursor can only be read, '' if it can be played again."""
+        return self.chosen.dots[self.dot].why_lost if self.chosen.dots else ""
+
     def keys(self) -> tuple[Key, ...]:
+        otherwise = () if self.why_lost else (Key("enter", "Choose otherwise", "screen.otherwise"),)
         return (
             Key("esc", "Back", "screen.back"),
-            Key("enter", "Choose otherwise", "screen.otherwise"),
+            *otherwise,
             Key("p", "Play on", "screen.play"),
             Key("n", "Name", "screen.name"),
         )
+
+    def moved(self) -> None:
+        """Draw again what depends on the cursor."""
+        self.sheet.redraw()
+        self.show_keys()
 
     def action_back(self) -> None:
         """Stay where one was."""
@@ -75,7 +86,7 @@ class Timeline(Page):
             self.dot = next((number for number, dot in enumerate(self.chosen.dots) if dot.decision == decision), 0)
         else:
             self.dot = min(max(target, 0), max(len(self.chosen.dots) - 1, 0))
-        self.sheet.redraw()
+        self.moved()
 
     def action_life(self, by: int) -> None:
         """Another life, at the decision nearest to this one."""
@@ -83,11 +94,13 @@ class Timeline(Page):
         self.life = min(max(self.life + by, 0), len(self.lives) - 1)
         near = [(abs(dot.decision - decision), number) for number, dot in enumerate(self.chosen.dots)]
         self.dot = min(near)[1] if near else 0
-        self.sheet.redraw()
+        self.moved()
 
     def action_otherwise(self) -> None:
         """Choose otherwise at the dot under the cursor."""
-        if self.chosen.dots:
+        if self.why_lost:
+            self.say(self.why_lost)
+        elif self.chosen.dots:
             self.dismiss((self.chosen.number, self.chosen.dots[self.dot].decision))
         else:
             self.say("There is nothing to choose otherwise yet.")

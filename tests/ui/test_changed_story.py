@@ -1,0 +1,179 @@
+"""Decisions that can only be read, because the story changed after they were made: every way back to one says so and moves nothing."""
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import given, settings
+from textual.pilot import Pilot
+
+from pmsim.lang.pack import Pack
+from pmsim.play.migrate import restore
+from pmsim.play.record import write
+from pmsim.play.session import Session
+from pmsim.play.verify import read
+from pmsim.store.career import Career
+from pmsim.store.saves import Saves
+from pmsim.ui import plain
+from pmsim.ui.career import Unkept
+from pmsim.ui.present.careers import current, lives, spoken
+from pmsim.ui.tui.app import Opened, Pmsim
+from pmsim.ui.tui.grid import grid
+from pmsim.ui.tui.layout import looking
+from pmsim.ui.tui.look import ASCII, COLOUR
+from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.tui.screens.timeline import Timeline
+from tests.play.test_random_packs import PICKS, SEEDS, lived
+from tests.sizes import size
+from tests.small import played, small
+from tests.store.disks import Quick
+from tests.strategies.packs import compiled_packs
+from tests.ui.test_tui import STILL, run, seen
+
+DESK = """\
+draw: false
+scenes:
+  desk:
+    text: A desk.
+    choices:
+      - {id: drawer, label: Open the drawer., goto: desk}
+      - {id: lamp, label: Light the lamp., goto: desk}
+      - {id: stamp, label: Find a stamp., goto: desk}
+      - {id: leave, label: Leave., otherwise: true}
+"""
+OTHER = DESK.replace("id: drawer", "id: other")
+WHY = "what was chosen at Decision 1 is no longer as it was. You can go back to Decision 1."
+
+
+def changed(choices: Sequence[str] = ("drawer", "lamp", "stamp"), story: str = OTHER) -> Session:
+    """A career whose first choice has another id now."""
+    return restore(small(main=story), read(write(played(small(main=DESK), choices), 1))).session
+
+
+def talked(session: Session, *typed: str) -> str:
+    """What plain mode prints when these lines are typed."""
+    sink = io.StringIO()
+    plain.run(Unkept(session), io.StringIO("".join(f"{line}\n" for line in typed)), sink, begun=False)
+    return sink.getvalue()
+
+
+def test_plain_mode_says_why_and_claims_nothing() -> None:
+    session = changed()
+    told = talked(session, "from 2", "from 3", "back", "lives")
+    for decision, times in ((2, 1), (3, 2)):
+        assert told.count(f"Decision {decision} can be read, and not played again: {WHY}") == times
+    assert "again. The other life" not in told
+    assert "One life so far." in told
+    assert session.at == 3
+
+
+def test_the_first_decision_can_still_be_gone_back_to() -> None:
+    session = changed()
+    assert "Decision 1 again." in talked(session, "from 1")
+    assert session.at == 0
+
+
+def test_a_choice_that_has_its_words_still_is_named_by_them() -> None:
+    moved = DESK.replace("label: Open the drawer., goto: desk", "label: Open the drawer., goto: hall") + "  hall:\n    text: A hall.\n"
+    hall = moved + "    choices:\n      - {id: home, label: Home., goto: desk}\n"
+    assert "again: “Open the drawer”, at Decision 1, is no longer as it was. You can go back" in talked(changed(story=hall), "back")
+
+
+def test_where_the_beginning_is_gone_the_sentence_says_that() -> None:
+    session = changed()
+    session.nodes[0] = session.nodes[0]._replace(lost=True)
+    assert "Decision 1 can be read, and not played again: the story begins otherwise now." in talked(session, "from 1")
+
+
+def test_the_career_on_disk_does_not_move(tmp_path: Path) -> None:
+    saves = Saves(tmp_path, Quick())
+    with Career.begin(small(main=DESK), saves) as career:
+        for action in ("drawer", "lamp", "stamp"):
+            career.act(action)
+    with Career.open(small(main=OTHER), saves, career.slot) as career:
+        before = saves.current(career.slot)
+        sink = io.StringIO()
+        plain.run(career, io.StringIO("from 2\nback\n"), sink, begun=False)
+        assert sink.getvalue().count("can be read, and not played again") == 2
+        assert saves.current(career.slot) == before
+    with Career.open(small(main=OTHER), saves, career.slot) as career:
+        assert career.session.decision == 4
+
+
+def test_numbers_of_any_length_are_answered() -> None:
+    digits = "1" * 5000
+    told = talked(changed(), f"from {digits}", f"go {digits}", digits, "from 0", f"from {'0' * 5000}1")
+    assert told.count("Type from and a number, 1 to 4") == 2
+    assert "There is one life. Type go and its number." in told
+    assert "Decision 1 again." in told
+
+
+def test_the_timeline_marks_what_can_only_be_read() -> None:
+    session = changed()
+    for glyphs, drawn in ((COLOUR.glyphs, "•◦○◆"), (ASCII, "o.:*")):
+        look = COLOUR._replace(glyphs=glyphs)
+        assert looking.tree(lives(session), 4, (0, 2), grid(100, 30), look)[-1].plain == drawn
+        hints = {dot: _timeline(session, dot, look) for dot in range(3)}
+        assert "Choosing otherwise keeps this life" in hints[0]
+        for dot in (1, 2):
+            assert f"Decision {dot + 1} can be read, and not played again:" in hints[dot]
+        assert not any("Enter on any dot" in hint for hint in hints.values())
+
+
+def _timeline(session: Session, dot: int, look: object) -> str:
+    own = lives(session)
+    said = spoken(session, own[0].dots[dot].node)
+    leaves = looking.timeline(own, 4, (0, dot), said, current(session).status.decision, grid(100, 30), look)  # type: ignore[arg-type]
+    return " ".join(" ".join(leaf.content.plain for leaf in leaves).split())
+
+
+def test_the_screens_say_why_and_go_on() -> None:
+    session = changed()
+    app = Pmsim(Opened(None, Unkept(session)), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("u")
+        assert "Decision 3 can be read, and not played again" in seen(app)
+        assert "The other life is kept" not in seen(app)
+        await pilot.press("t")
+        assert isinstance(app.screen, Timeline)
+        assert "Choose otherwise" not in seen(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Timeline)
+        assert session.at == 3
+        await pilot.press("left", "left")
+        assert "Choose otherwise" in seen(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Story)
+        assert "Decision 1 again." in seen(app)
+
+    run(app, play)
+    assert session.at == 0
+
+
+@given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
+@settings(deadline=None, max_examples=size(15))
+def test_after_any_change_every_way_back_leads_there_or_says_why(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
+    saved = read(write(lived(old, seed, picks), 1))
+    session = restore(new, saved).session
+    for life in session.lives:
+        session.go(life.number)
+        for decision in range(1, session.decision + 1):
+            session.go(life.number)
+            before = session.at
+            told = talked(session, f"from {decision}", "again", "log", "stats")
+            if f"Decision {decision} again." in told:
+                assert session.position.decisions == decision - 1
+                assert not session.node.lost
+            else:
+                assert f"Decision {decision} can be read, and not played again" in told
+                assert session.at == before
+        session.go(life.number)
+        before = session.at
+        told = talked(session, "back", "lives", "log")
+        assert (session.at != before) == (re.search(r"Decision \d+ again\.", told) is not None)
+    for line in lives(session):
+        for dot in line.dots:
+            spoken(session, dot.node)
+            assert dot.title
