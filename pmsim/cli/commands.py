@@ -3,8 +3,6 @@
 stdout is data, stderr is talk. Exit codes: 0 fine, 1 findings or a failed expectation, 2 usage, 130 interrupted.
 """
 
-import errno
-import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -93,12 +91,8 @@ def wrapped(message: str) -> str:
 
 def run(args: list[str]) -> int:
     """Run the command line; its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         ended = pmsim.main(args=args, prog_name="pmsim", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -108,9 +102,4 @@ def run(args: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     return ended if isinstance(ended, int) else 0

@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from pmsim.cli.streams import OutputError
+
 MISSING = "The language server needs two more libraries: pip install 'pmsim[author]'"
 
 
@@ -19,4 +21,7 @@ def lsp() -> None:
         raise click.exceptions.Exit(2) from error
     if sys.stdin.isatty():
         click.echo("This waits for an editor to speak to it; see docs/editors.md. Ctrl-C ends it.", err=True)
-    serve()
+    try:
+        serve()
+    except OSError as error:
+        raise OutputError(error) from error

@@ -1,16 +1,29 @@
-"""The door of the command line. `--version` is answered here, before anything is imported; everything else by `commands`."""
+"""The entry of the command line: the standard streams made safe, and `--version`, which imports nothing; the rest is in `commands`."""
 
 import sys
 
 from pmsim import __version__
+from pmsim.cli.streams import OutputError, standard_streams
 
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line (`args`: without the program's name; None: as called) and leave with its exit code."""
-    given = sys.argv[1:] if args is None else args
-    if given == ["--version"]:
+    with standard_streams():
+        try:
+            code = _run(sys.argv[1:] if args is None else args)
+            sys.stdout.flush()
+        except OutputError as error:
+            code = 1
+            if not error.quiet:
+                sys.stderr.write(f"Error: {error}\n")
+                sys.stderr.flush()
+    sys.exit(code)
+
+
+def _run(args: list[str]) -> int:
+    if args == ["--version"]:
         sys.stdout.write(f"pmsim, version {__version__}\n")
-        sys.exit(0)
+        return 0
     from pmsim.cli.commands import run
 
-    sys.exit(run(given))
+    return run(args)

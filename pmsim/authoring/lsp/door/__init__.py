@@ -1,10 +1,12 @@
 """The door to the editor: the protocol in, the protocol out. Only this room knows pygls and lsprotocol. Whatever is asked, it answers."""
 
+import io
 import logging
 import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from typing import Any
 
 from lsprotocol import types as lsp
 
@@ -35,11 +37,31 @@ FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
 """What an editor may ask or tell, who answers, and what the editor is told of it beforehand."""
 
 
+class _ToEditor(io.FileIO):
+    """Standard output that keeps its first error. pygls would report it to the editor, over the same stream, for ever."""
+
+    error: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        """Write, or drop, all of it or a part; how much."""
+        if self.error is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.error = error
+        return len(data)
+
+
 def serve() -> None:
-    """Speak to an editor over standard input and output until it goes. Talk goes to stderr, and so does whatever else is printed."""
+    """Speak to an editor over standard input and output until it goes. Talk goes to stderr, and so does whatever else is printed.
+
+    Raises OSError in the end if the editor could not be written to."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     server = Server()
     for method, answer, options in FEATURES:
         server.feature(method, options)(answer)
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+    editor = _ToEditor(os.dup(sys.stdout.fileno()), "wb")
+    with io.BufferedWriter(editor) as out, redirect_stdout(sys.stderr):
         server.start_io(stdout=out)
+    if editor.error is not None:
+        raise editor.error
