@@ -8,7 +8,7 @@ import click
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
-from pmsim.authoring.mending import fixes
+from pmsim.authoring.mending import fixes, taken
 from pmsim.authoring.mending.engine import mended
 from pmsim.cli.targets import Target, targets
 from pmsim.lang.characters import visible
@@ -40,9 +40,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
             target, problems = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
             diagnostics += problems
         sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
-        for one in examine(target.files, base=target.base).diagnostics if target.files else ():
+        if not target.files:
+            continue
+        _, said, draft = examine(target.files, base=target.base)
+        words = taken(draft)
+        for one in said:
             if one.place.file in target.named:
-                mendable += any(each.sure for each in fixes(one, target.files))
+                mendable += any(each.sure for each in fixes(one, target.files, words))
                 diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
     match form:
         case "json":

@@ -29,3 +29,30 @@ def test_only_one_name_may_be_near() -> None:
     assert near("standng", ["standing", "standin"], 0.6).name in ("standing", "standin")
     assert near("pn", ["pm", "tpm"], 0.3).instead == ""
     assert near("zzz", ["standing"], 0.6) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "sure"),
+    [
+        ("labl", "label", True),
+        ("stnading", "standing", True),
+        ("stndin", "standing", False),
+        ("standiing", "standing", True),
+        ("rejoinders", "joinders", True),
+        ("player", "payers", False),
+        ("payer", "payers", True),
+        ("pn", "pm", False),
+        ("times.hlep", "times.help", True),
+        ("times.hlpe", "times.heal", False),
+        ("time.hlep", "times.help", False),
+        ("same", "same", False),
+    ],
+)
+def test_a_slip_is_one_letter_or_two_of_eight(given: str, name: str, sure: bool) -> None:
+    assert near(given, [name], 0.4) == (name, sure)
+
+
+@given(WORDS, st.lists(WORDS, unique=True))
+def test_a_sure_name_is_the_only_one_within_two_slips(given: str, names: list[str]) -> None:
+    meant = near(given, names, 0.1)
+    assert not meant.sure or [name for name in names if distance(given, name) <= 2] == [meant.name]

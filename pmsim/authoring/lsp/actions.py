@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from pmsim.authoring.lsp.positions import lines_of
 from pmsim.authoring.lsp.scan import read_line, says
-from pmsim.authoring.mending import Edit, Fix, fixes
+from pmsim.authoring.mending import Edit, Fix, fixes, taken
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME, RULES
@@ -19,9 +19,9 @@ _NAMES = {rule.code: rule.name for rule in RULES}
 _SKELETON = "Write here what the player reads."
 
 
-def actions(found: Diagnostic, files: Mapping[str, bytes]) -> Iterator[Fix]:
-    """What may be done about a complaint of these files, the best first."""
-    yield from fixes(found, files)
+def actions(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = taken(None)) -> Iterator[Fix]:
+    """What may be done about a complaint of these files, the best first. `words`: those that mean something in the pack."""
+    yield from fixes(found, files, words)
     text = files.get(found.place.file, b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
     missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
     if missing and ID.matches(missing[1]):

@@ -9,6 +9,7 @@ from pmsim.analysis.examine import Workbench
 from pmsim.authoring.lsp.index import Index, index
 from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
 from pmsim.authoring.lsp.shelf import Files, Home, files_of
+from pmsim.authoring.mending import taken
 from pmsim.authoring.mentions import mentions
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
@@ -33,6 +34,11 @@ class Study:
     def lexicon(self) -> Lexicon:
         """The names of the pack, as they were when it was last understood."""
         return lexicon(self.latest)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every word that means something in the pack, as it was when it was last understood."""
+        return taken(self.latest)
 
     @cached_property
     def index(self) -> Index:

@@ -1,6 +1,6 @@
 """What can be mended by a machine: for a complaint its fixes, from one literal table. PURE: files in, edits out; who writes is `cli`.
 
-for fix in fixes(diagnostic, files):
+for fix in fixes(diagnostic, files, taken(draft)):
     files[fix.file] = apply(files[fix.file], fix.edits)
 """
 
@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 from pmsim.authoring.mending import allows, characters, conditions, ids, lines, names
 from pmsim.authoring.mending.fix import Edit, Fix, apply
+from pmsim.authoring.mending.names import taken
 from pmsim.authoring.mending.spot import Spot, spot
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import RULES
 
-__all__ = ["MENDERS", "Edit", "Fix", "apply", "fixes"]
+__all__ = ["MENDERS", "Edit", "Fix", "apply", "fixes", "taken"]
 
 MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
     {
@@ -47,9 +48,11 @@ MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
 _NAMES = {rule.code: rule.name for rule in RULES}
 
 
-def fixes(found: Diagnostic, files: Mapping[str, bytes]) -> tuple[Fix, ...]:
-    """What may be done about a complaint of these files (as `examine` was given them), the best first; () for nothing. Never raises."""
+def fixes(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = taken(None)) -> tuple[Fix, ...]:
+    """Return what may be done about a complaint of these files (as `examine` was given them), the best first; () for nothing. Never raises.
+
+    `words`: those that mean something in the pack."""
     name = _NAMES[found.code]
     mender = MENDERS.get(name)
-    there = spot(found, files, name in ("hidden-character", "tab")) if mender else None
+    there = spot(found, files, words, name in ("hidden-character", "tab")) if mender else None
     return tuple(mender(there)) if mender and there else ()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.mending import fixes
+from pmsim.authoring.mending import fixes, taken
 from pmsim.authoring.mending.fix import Fix, apply
 from pmsim.authoring.mending.ids import ids
 from pmsim.lang.diagnostics import Diagnostic
@@ -38,8 +38,8 @@ def mended(files: Files, own: Collection[str], base: Files | None = None) -> Men
     done: list[Fix] = []
     refused: set[tuple[str, str, str]] = set()
     for _ in range(ROUNDS):
-        said = examine(files, base=base).diagnostics
-        steps = _apart(_steps(said, files, own, refused))
+        _, said, draft = examine(files, base=base)
+        steps = _apart(_steps(said, files, own, taken(draft), refused))
         if not steps:
             break
         kept = steps if _better(steps, files, said, base) else _one_by_one(steps, files, said, base)
@@ -54,12 +54,14 @@ def mended(files: Files, own: Collection[str], base: Files | None = None) -> Men
     return Mended(files, tuple(done))
 
 
-def _steps(said: Iterable[Diagnostic], files: Files, own: Collection[str], refused: set[tuple[str, str, str]]) -> list[_Step]:
+def _steps(
+    said: Iterable[Diagnostic], files: Files, own: Collection[str], words: frozenset[str], refused: set[tuple[str, str, str]]
+) -> list[_Step]:
     """What is sure to be done, by place."""
     steps = []
     for found in said:
         if found.place.file in own and _key(found) not in refused:
-            sure = [fix for fix in fixes(found, files) if fix.sure]
+            sure = [fix for fix in fixes(found, files, words) if fix.sure]
             steps += [_Step(found, fix) for fix in sure[:1]]
     return steps
 

@@ -5,19 +5,49 @@ from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import Spot
-from pmsim.lang.fields import LANGUAGE
-from pmsim.lang.spelling import SLIPS, distance
+from pmsim.authoring.mentions import known_names
+from pmsim.lang import Draft
+from pmsim.lang.fields import KINDS, LANGUAGE
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import RESERVED
+from pmsim.lang.lower.prose import FORMS, PLACEHOLDERS
+from pmsim.lang.shapes import Word
 
 _MEANT = re.compile(r"Did you mean `([^`]+)`\?")
 _LIST = re.compile(r"([A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*)\s*(?: #.*)?$")
 _COMMA = re.compile(r" *, *$")
 _BETTER = re.compile(r"[^a-z0-9_.]+")
+_PART = re.compile(r"[\w-]+")
+_FIELDS = [field for kind in KINDS.values() for field in kind.fields]
+_LANGUAGE = frozenset(
+    [
+        *RESERVED,
+        *PLACEHOLDERS,
+        *(form for forms in FORMS.values() for form in forms),
+        *(field.name for field in _FIELDS),
+        *(word for field in _FIELDS if isinstance(field.shape, Word) for word in field.shape.words),
+    ]
+)
+"""The words of the language."""
+
+
+def taken(draft: Draft | None) -> frozenset[str]:
+    """Return every word that means something in a pack: the words of the language, and the names that the pack gives to anything.
+
+    A tag that stands only on choices is no name where the pack lists its tags."""
+    if draft is None:
+        return _LANGUAGE
+    tags = frozenset(entry.key.text for entry in ask.entries(draft.desk.names.pack, "tags"))
+    names = known_names(draft.gathered).names
+    ids = [name for kind, listed in names.items() for name in (tags or listed if kind == "tag" else listed)]
+    return _LANGUAGE.union(*(name.split(".") for name in ids))
 
 
 def misspelt(spot: Spot) -> Iterator[Fix]:
-    """The name that was meant; surely, if it can only be that."""
+    """Write the name that was meant; surely, if only one can be meant and what stands there is no name of anything else."""
     instead, near = spot.found.instead, _MEANT.search(spot.found.hint)
-    if instead and (distance(spot.given, instead) <= SLIPS or spot.found.hint == f"Write `{instead}`."):
+    unlike = set(_PART.findall(spot.given.lower())) - set(_PART.findall(instead.lower()))
+    if instead and not (near and unlike & spot.taken):
         yield spot.instead(f"Write `{instead}`", instead)
     elif near and spot.given:
         yield spot.instead(f"Write `{near[1]}`", near[1], sure=False)

@@ -23,10 +23,12 @@ class Value(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """`lines`: of the file, as an editor shows them. They hold no hidden character but where that is the complaint."""
+    """`lines`: of the file, as an editor shows them. They hold no hidden character but where that is the complaint. `taken`: every word
+    that means something in the pack."""
 
     found: Diagnostic
     lines: tuple[str, ...]
+    taken: frozenset[str]
 
     @property
     def line(self) -> str:
@@ -72,7 +74,7 @@ class Spot(NamedTuple):
         return Fix(title, self.found.place.file, (edit,), sure)
 
 
-def spot(found: Diagnostic, files: Mapping[str, bytes], hidden: bool) -> Spot | None:
+def spot(found: Diagnostic, files: Mapping[str, bytes], taken: frozenset[str], hidden: bool) -> Spot | None:
     """The complaint in its file; None if it stands nowhere that can be mended. `hidden`: the complaint is about a hidden character."""
     data = files.get(found.place.file, b"")
     try:
@@ -82,4 +84,4 @@ def spot(found: Diagnostic, files: Mapping[str, bytes], hidden: bool) -> Spot | 
     lines = tuple(text.split("\n"))
     if found.place.line > len(lines) or (HIDDEN.search(text) and not hidden):
         return None
-    return Spot(found, lines)
+    return Spot(found, lines, taken)

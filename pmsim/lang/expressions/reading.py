@@ -204,7 +204,7 @@ class _Reader:
 
     def name(self, tree: Name, wanted: str, beside: str) -> Value | None:
         if tree.text in self.scope.words.get(beside, ()):
-            kind = beside if beside in (ROLE, STAGE) or beside.startswith("top(") else NUMBER
+            kind = beside if _closed(beside) else NUMBER
             return Value(Num(self.scope.words[beside][tree.text]), kind)
         if tree.text in self.scope.flags:
             self.flags.add(tree.text)
@@ -221,19 +221,26 @@ class _Reader:
         elif f"times.{text}" in values:
             hint = f"It is a tag; how often it was taken: `times.{text} >= 1`."
         elif other:
-            sign = "==" if other in (ROLE, STAGE) or other.startswith("top(") else ">="
+            sign = "==" if _closed(other) else ">="
             hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
         elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
-            meant = self.scope.guesses.nearest(text, values, _SLIP)
+            meant = self.meant(text, list(values), wanted, beside, _SLIP)
             if not meant.name:
                 return self.unset(tree)
             hint = f"Did you mean `{meant.name}`?"
         else:
-            meant = self.scope.guesses.nearest(text, [*words, *values])
+            meant = self.meant(text, [*words, *values], wanted, beside)
             hint = f"Did you mean `{meant.name}`?" if meant.name else ""
-        what = f"{beside} cannot be" if beside in (ROLE, STAGE) or beside.startswith("top(") else "Nothing here is called"
+        what = f"{beside} cannot be" if _closed(beside) else "Nothing here is called"
         self.complain("unknown-name", tree.at, len(text), hint, instead=meant.instead, sentence=f"{what} `{text}`.")
         return None
+
+    def meant(self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65) -> Near:
+        """The nearest of some names; sure only if it is of the kind that can stand there."""
+        near = self.scope.guesses.nearest(text, names, alike)
+        value = self.scope.values.get(near.name)
+        fits = near.name in self.scope.words.get(beside, ()) or (not _closed(beside) and value is not None and wanted in ("", value.kind))
+        return near if fits else near._replace(sure=False)
 
     def unset(self, tree: Name) -> Value:
         self.flags.add(tree.text)
@@ -285,6 +292,11 @@ class _Reader:
         hint, instead = self.scope.guesses.hint(name.text, names)
         self.complain("unknown-name", name.at, len(name.text), hint, instead=instead, sentence=f"There is no {what} called `{name.text}`.")
         return None
+
+
+def _closed(beside: str) -> bool:
+    """Return whether only the words of a list can stand beside it, and no number."""
+    return beside in (ROLE, STAGE) or beside.startswith("top(")
 
 
 def _length(tree: Tree) -> int:

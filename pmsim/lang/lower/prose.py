@@ -160,6 +160,8 @@ class _Writer:
             self.desk.say(rule, Scalar(piece, scalar.at(start)), hint=hint, instead=instead, **words)
 
     def known(self) -> list[str]:
+        """Return every placeholder that means something here."""
         names = self.desk.names
         phrases = [key.rpartition(".")[2] for key in self.desk.phrases]
-        return [*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS]
+        anywhere = dict.fromkeys([*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS])
+        return [name for name in anywhere if meaning(self.desk, name, self.where)[0]]

@@ -1,13 +1,11 @@
 """Each fix does what it says: the complaint is gone, nothing else of the file is touched, and doing it again changes nothing."""
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, engine, fixes
+from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, engine, fixes, taken
 from pmsim.authoring.mending.engine import mended
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES
@@ -142,6 +140,39 @@ def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
     assert [fix.sure for fix in fixes(found, files)] == [False]
 
 
+MEANT = {
+    "stats.yaml": "standing: {min: 0, max: 9}\nlable: {min: 0, max: 9}\n",
+    "tags.yaml": "plain: said straight\nhelp: asking\nphones: on the phone\n",
+    "phrases.yaml": "payers: those who pay\nphone: the phone\nreason: the cause\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (choice("label: Tell {player} why."), "unknown-placeholder"),
+        (choice("label: The {phones} rings."), "unknown-placeholder"),
+        (choice("label: It is {season}."), "unknown-placeholder"),
+        (choice("lable: 1"), "unknown-field"),
+        (choice(ASK + "needs: role == standin"), "unknown-name"),
+        (choice(ASK + "needs: 2 if standin else 3"), "unknown-name"),
+    ],
+)
+def test_a_word_that_is_another_name_or_is_too_far_from_any_stays(text: str, rule: str) -> None:
+    files = overlaid("scene.yaml", text) | {file: words.encode() for file, words in MEANT.items()}
+    examined = examine(files)
+    found = next(one for one in examined.diagnostics if one.code == BY_NAME[rule].code)
+    assert not any(fix.sure for fix in fixes(found, files, taken(examined.draft)))
+    assert mended(files, ["scene.yaml"]).files["scene.yaml"] == text.encode()
+
+
+def test_a_phrase_of_another_scenario_is_not_meant() -> None:
+    other = scene("text: It rings.").replace("title: The Pause\n", "title: The Other\nphrases: {telephone: the phone}\n")
+    files = overlaid("scene.yaml", choice("label: Take the {telefone}.")) | {"other.yaml": other.encode()}
+    found = next(one for one in examine(files).diagnostics if one.code == "PM701")
+    assert (found.hint, fixes(found, files)) == ("", ())
+
+
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
     text = choice(ASK + "effects: {standing: 1, standng: 2}")
     assert mended(overlaid("scene.yaml", text), ["scene.yaml"]) == (overlaid("scene.yaml", text), ())
@@ -153,7 +184,7 @@ def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> 
 
 
 def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    def idle(found: Diagnostic, files: Mapping[str, bytes]) -> tuple[Fix, ...]:
+    def idle(found: Diagnostic, *_: object) -> tuple[Fix, ...]:
         return (Fix("Write a comment", found.place.file, (Edit(1, 1, 0, "# a comment\n"),), True),)
 
     monkeypatch.setattr(engine, "fixes", idle)

@@ -20,7 +20,7 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
     for found in study.diagnostics:
         if over(found, asked.place, params.range.end.line + 1):
             problem = diagnostic_of(finding(found, asked.lines, server.encoding))
-            for fix in actions(found, study.files.own):
+            for fix in actions(found, study.files.own, study.taken):
                 lines = lines_of(study.files.text(fix.file))
                 edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = [
                     edit_of(edit, lines, server.encoding) for edit in fix.edits
