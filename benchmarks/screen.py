@@ -3,6 +3,8 @@
 `python benchmarks/screen.py --rounds 7`. A round starts the process and waits until its first text stands on the screen (the frame),
 presses `q` at once and waits until the terminal is given back (the key has acted). A third case waits for the first scene, which needs
 the pack, and for what `?` brings. Then, in pmsim, it presses `j` and `k` and times each repaint.
+
+`--pages` counts instead how much of the story is seen whole, at five sizes of window, and times nothing.
 """
 
 import argparse
@@ -18,6 +20,8 @@ import tempfile
 import termios
 import time
 from pathlib import Path
+
+import pages
 
 BARE = """
 from textual.app import App
@@ -103,7 +107,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=7)
     asked.add_argument("--keys", type=int, default=200)
+    asked.add_argument("--pages", action="store_true", help="print only the table of pages that are seen whole")
     args = asked.parse_args()
+    if args.pages:
+        print("\n".join(pages.table()))
+        return
     frames: dict[str, list[float]] = {name: [] for name in CASES}
     times: dict[str, list[float]] = {name: [] for name in CASES}
     repaints: list[float] = []

@@ -84,25 +84,28 @@ def block(contents: Iterable[Content], column: int) -> list[Leaf]:
     return [Leaf(at_column(content, column)) for content in contents]
 
 
-def heading(title: str, beside: str, grid: Grid, look: Look, right: str = "", width: int = 0) -> list[Leaf]:
-    """A page's title at the edge, something quiet beside it, something quiet at the right end; then a blank line if there is room."""
+def heading(title: str, beside: str, grid: Grid, look: Look, *, decision: int = 0) -> list[Leaf]:
+    """A page's title at the edge, something quiet beside it; then a blank line if there is room. `decision`: its number stands at the
+    right end of a full screen, unless the head line has it."""
     left = joined(words(title, look.title, look), words(f"  {beside}" if beside else "", look.soft, look))
-    wide = width or grid.measure
-    lines = [apart(left, words(right, look.soft, look), wide)] if right else wrapped(left, wide)
+    told = bool(decision) and not grid.head
+    lines = [apart(left, words(f"Decision {decision}", look.soft, look), grid.room)] if told else wrapped(left, grid.measure)
     return [*block(lines, grid.edge), *[BLANK] * grid.loose]
 
 
 def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
-    """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in."""
+    """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in. Where no blank row parts two paragraphs of prose,
+    the second begins two columns in, as in a book."""
     leaves: list[Leaf] = []
     last = ""
     wide = width or grid.measure
     for paragraph in found:
         if leaves and not last == paragraph.kind == "item":
             leaves += [BLANK] * grid.loose
+        indented = last == paragraph.kind == "prose" and not grid.loose
         last = paragraph.kind
         shift = {"prose": 0, "quote": 2, "item": 2}[paragraph.kind]
-        lines = wrapped(prose(paragraph.line, look.ink, look), wide - shift)
+        lines = wrapped(prose(paragraph.line, look.ink, look).pad_left(2 if indented else 0), wide - shift)
         for number, line in enumerate(lines):
             mark = words("– " if paragraph.kind == "item" and not number else " " * shift, look.soft, look)
             leaves.append(Leaf(at_column(joined(mark, line) if shift else line, grid.edge)))

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 
 class Lines(Widget):
-    """Lines, as they are."""
+    """Lines, as they are. Without any, no row is taken."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
@@ -17,6 +17,7 @@ class Lines(Widget):
         """Other lines."""
         changed = len(lines) != len(self.lines)
         self.lines = lines
+        self.display = bool(lines)
         self.refresh(layout=changed)
 
     def get_content_height(self, *_: object) -> int:

@@ -19,7 +19,7 @@ LOG_PAGES = 300
 def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Leaf]:
     """A life so far, newest last."""
     left_out = max(len(pages) - LOG_PAGES, 0)
-    leaves = heading("Log", "newest last", grid, look, f"Decision {decision}")
+    leaves = heading("Log", "newest last", grid, look, decision=decision)
     if left_out:
         leaves += block([words(f"{how_many(left_out, 'page', 'pages')} before this.", look.soft, look)], grid.edge)
     for page in pages[left_out:]:
@@ -91,7 +91,7 @@ def timeline(
 ) -> list[Leaf]:
     """The lives, and beneath the rule what was said at the dot under the cursor, in every life."""
     count = how_many(len(lives), "life", "lives")
-    leaves = heading("Timeline", f"{count}, one seed" if grid.room >= 60 else count, grid, look, f"Decision {decision}", grid.room)
+    leaves = heading("Timeline", f"{count}, one seed" if grid.room >= 60 else count, grid, look, decision=decision)
     leaves += block(tree(lives, quarters, at, grid, look), grid.edge)
     leaves += [BLANK, *block([words(look.glyphs.rule * grid.room, look.rule, look)], grid.edge), *[BLANK] * grid.loose]
     life = next(life for life in lives if life.number == at[0])

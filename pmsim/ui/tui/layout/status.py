@@ -15,16 +15,20 @@ _SIGNS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "fall
 
 
 def margin(status: Status, width: int, look: Look, figures: bool = False) -> list[Content]:
-    """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut."""
-    when, quarter = words(status.when, look.title, look), words(f"Q{status.quarter}", look.soft, look)
-    fits = when.cell_length + 1 + quarter.cell_length <= width
-    lines = [apart(when, quarter, width)] if fits else wrapped(when, width)
+    """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut.
+
+    Between two gauges there are two rows: what there is to say of the upper one or nothing, and a blank one."""
+    quarter = words(f"Q{status.quarter}", look.soft, look)
+    room = width - quarter.cell_length - 1
+    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.title, look)
+    lines = [apart(when, quarter, width)] if when.cell_length <= room else [*wrapped(when, width), quarter]
     lines += [*thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
     lines += [*wrapped(words(status.role, look.ink, look), width), words(f"Decision {status.decision}", look.soft, look), Content("")]
     for number, gauge in enumerate(status.gauges):
+        lines += [Content("")] if number else []
         lines += _gauge(gauge, status.cause if number == 0 else "", width, look, figures)
     if status.people:
-        lines += [Content(""), words("In the room", look.soft, look)]
+        lines.append(words("In the room", look.soft, look))
         lines += [line for person in status.people for line in _person(person, width, look)]
     return lines
 
@@ -38,12 +42,14 @@ def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> l
     figure = f"{gauge.value}, " if figures and gauge.word else ""
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
     room = width - name.cell_length - 1
-    said = words(_fitting((figure + gauge.words, figure + _signed(gauge, look), _signed(gauge, look)), room), look.ink, look)
+    whole = figure + gauge.words
+    said = words(whole if len(whole) <= room else figure + (gauge.word or str(gauge.value)), look.ink, look)
     lines = [apart(name, said, width)] if said.cell_length <= room else [name, *wrapped(said, width)]
     lines.append(bar(gauge.value, gauge.min, gauge.max, width, look))
+    below = [gauge.trend] if len(whole) > room and gauge.word != gauge.trend else []
     if cause:
-        lines += wrapped(words(_fitting((f"most of it: {cause}", f"mostly: {cause}"), width), look.soft, look), width)
-    return [*lines, Content("")]
+        below.append(_fitting((f"most of it: {cause}", f"mostly: {cause}"), width))
+    return [*lines, *(wrapped(words("; ".join(below), look.soft, look), width) if below else [Content("")])]
 
 
 def _person(person: Trust, width: int, look: Look) -> list[Content]:
@@ -58,10 +64,12 @@ def _person(person: Trust, width: int, look: Look) -> list[Content]:
 def strip(status: Status, grid: Grid, look: Look) -> list[Content]:
     """The margin in one line or two, at the edge; [] where there is no room for it."""
     if grid.strip == 1:
+        space = 3 if grid.room >= 60 else 2
         parts = [joined(words(f"{gauge.label} ", look.soft, look), _short(gauge, look)) for gauge in status.gauges]
-        while parts and sum(part.cell_length + 2 for part in parts) - 2 > grid.room:
+        parts += [joined(words(f"{person.name} ", look.soft, look), words(person.word, look.ink, look)) for person in status.people]
+        while parts and sum(part.cell_length + space for part in parts) - space > grid.room:
             parts.pop()
-        return [Content("  ").join(parts)] if parts else []
+        return [Content(" " * space).join(parts)] if parts else []
     if grid.strip != 2:
         return []
     left = grid.room * 37 // 68

@@ -118,7 +118,7 @@ def _choice(choice: ChoiceRow, index: int, grid: Grid, look: Look, *, here: bool
             lines += wrapped(words(choice.hint + figure, look.soft, look), grid.measure)
         return row(choice.number, index, lines, grid, look, here=here)
     lines = wrapped(prose(choice.label, look.shut, look), grid.measure)
-    if choice.reason:
+    if choice.reason and (here or grid.reasons):
         lines += wrapped(prose(choice.reason, look.reason, look), grid.measure)
     if here and choice.how_far:
         lines += wrapped(words(choice.how_far, look.soft, look), grid.measure)

@@ -18,7 +18,7 @@ def you(
     figures: Figures, people: Sequence[Trust], skills: Sequence[SkillLine], decision: int, grid: Grid, look: Look, *, every: bool = False
 ) -> list[Leaf]:
     """Stats, skills, people. `every`: the stats without words as well."""
-    leaves = heading("You", "", grid, look, f"Decision {decision}", grid.room)
+    leaves = heading("You", "", grid, look, decision=decision)
     leaves += _group("How it stands", (_figure(gauge, grid, look) for gauge in figures.stands), grid, look)
     leaves += _group(f"What {figures.whole} is made of", (_figure(gauge, grid, look) for gauge in figures.made_of), grid, look)
     leaves += _group("What you can do", (_skill(skill, grid, look) for skill in skills), grid, look)

@@ -1,6 +1,7 @@
 """What every screen has: a head line, the sheet, the margin, the strip, a message, the foot, and what it says when there is no room."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.screen import Screen
 
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.foot import Foot, Key
-from pmsim.ui.tui.grid import Grid, grid
+from pmsim.ui.tui.grid import HIGHEST, Grid, fitting, grid, ladder
 from pmsim.ui.tui.layout.status import head, margin, strip
 from pmsim.ui.tui.leaves import Leaf, at_column, words, wrapped
 from pmsim.ui.tui.lines import Lines
@@ -36,11 +37,14 @@ class Page(Screen[Answer]):
     ]
     full: ClassVar[bool] = False
     """It takes the whole width: no margin, no strip."""
+    yields: ClassVar[bool] = True
+    """Blank rows are given up where the sheet is too long for the window; without, it scrolls at once."""
 
     def __init__(self) -> None:
         super().__init__()
         self.said = ""
         self.fitted: tuple[object, ...] = ()
+        self._placed: tuple[object, Grid] | None = None
 
     @property
     def pmsim(self) -> "Pmsim":
@@ -49,8 +53,31 @@ class Page(Screen[Answer]):
 
     @property
     def grid(self) -> Grid:
-        """Where things stand in the window as it is."""
-        return grid(self.app.size.width, self.app.size.height, self.pmsim.settings.measure)
+        """Where things stand: the roomiest grid of the window that shows the page whole wherever the cursor rests.
+
+        What does not fit at all scrolls: tight where something is to be chosen, roomy where it is only read."""
+        key = (self.app.size, self.pmsim.settings, self.stands())
+        if self._placed is None or self._placed[0] != key:
+            said = self.status() is not None
+            roomy = grid(*self.app.size, self.pmsim.settings.measure, head=said, strip=said and not self.full)
+
+            def lines(own: Grid) -> int:
+                self._placed = (key, own)
+                return max(len(self.draw(cursor)) for cursor in self.cursors())
+
+            self._placed = (key, roomy)
+            if self.yields:
+                found = fitting(ladder(roomy), lines)
+                self._placed = (key, found if self.count() or lines(found) <= found.rows else roomy)
+        return self._placed[1]
+
+    def stands(self) -> object:
+        """Return something that changes with what is on the sheet, so that its grid is found anew."""
+        return self.count()
+
+    def cursors(self) -> Iterable[int]:
+        """Return the rows that the sheet may be longest with the cursor on."""
+        return range(max(self.count(), 1))
 
     @property
     def look(self) -> Look:
@@ -94,24 +121,21 @@ class Page(Screen[Answer]):
         self.fitted = now
         own = self.grid
         folio = self.query_one(Folio)
-        folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 1
+        folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 2
+        self.query_one("#whole").styles.margin = (max(self.app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
         self.show_status()
-        self.show_message()
         self.sheet.redraw()
         self.show_keys()
 
     def show_status(self) -> None:
-        """The head line, the margin, the strip."""
+        """The head line, the margin, the strip or the message, and where they stand."""
         own, look_ = self.grid, self.look
         status = self.status()
-        line, beside, below = self.query_one("#head", Lines), self.query_one("#margin", Lines), self.query_one("#strip", Lines)
-        if status is None:
-            for lines in (line, beside, below):
-                lines.show_lines([])
-            return
-        line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)])
-        beside.show_lines(margin(status, own.panel, look_, self.pmsim.settings.figures) if own.panel else [])
-        below.show_lines([at_column(row, own.edge) for row in strip(status, own, look_)])
+        self.query_one("#book").styles.padding = (own.top, 0, 0, 0)
+        line, beside = self.query_one("#head", Lines), self.query_one("#margin", Lines)
+        line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)] if status and own.head else [])
+        beside.show_lines(margin(status, own.panel, look_, self.pmsim.settings.figures) if status and own.panel and not self.full else [])
+        self.show_message()
 
     def show_keys(self) -> None:
         """The foot."""
@@ -126,9 +150,18 @@ class Page(Screen[Answer]):
         self.show_message()
 
     def show_message(self) -> None:
-        """The message, wrapped."""
-        lines = wrapped(words(self.said, self.look.soft, self.look), self.grid.room) if self.said else []
-        self.query_one("#message", Lines).show_lines([at_column(line, self.grid.edge) for line in lines])
+        """The message, wrapped. It takes a row that is there anyway, so that the page stays where it is: the strip's, else the blank one
+        above the foot, else the foot's."""
+        own, status = self.grid, self.status()
+        said = wrapped(words(self.said, self.look.soft, self.look), own.room) if self.said else []
+        below = strip(status, own, self.look) if status and own.strip else []
+        if said and own.strip:
+            below, said = [*said, *[Content("")] * (own.strip - len(said))], []
+        self.query_one("#strip", Lines).show_lines([at_column(line, own.edge) for line in below])
+        self.query_one("#message", Lines).show_lines([at_column(line, own.edge) for line in said])
+        foot = self.query_one(Foot)
+        foot.styles.margin = (0 if said else own.above, 0, own.below, 0)
+        foot.display = bool(own.above) or not said
 
     def on_key(self) -> None:
         """Any key takes a message away."""

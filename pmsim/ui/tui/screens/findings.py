@@ -15,6 +15,7 @@ class Findings(Over):
     """The report on `name`, over the page where the game was left."""
 
     full = True
+    yields = False
 
     def __init__(self, name: str, edited: Edited) -> None:
         super().__init__()

@@ -22,6 +22,7 @@ class Log(Over):
         Binding("l", "back", "Back", show=False, id="log_back"),
     ]
     full = True
+    yields = False
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 The screens that lie over it are imported when they are asked for, so that the first page comes soon.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -54,6 +54,13 @@ class Story(Page):
         self.settled = True
 
     # what stands on it
+
+    def stands(self) -> object:
+        return id(self.page)
+
+    def cursors(self) -> Iterable[int]:
+        """The first open choice, and the closed ones that say more under the cursor."""
+        return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.open))
 
     def draw(self, cursor: int) -> list[Leaf]:
         onward = _AFTER if self.page.kind == "end" else ()
