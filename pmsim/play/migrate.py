@@ -49,7 +49,7 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
     began = saved.origin if same else origin_now(pack.program, saved.origin, names)
-    nodes = _nodes(pack.program, saved._replace(origin=began), names, same, notes)
+    nodes = _nodes(pack.program, saved._replace(origin=began), names, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
     return Restored(Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read), tuple(dict.fromkeys(notes)), not newer)
@@ -76,14 +76,14 @@ def version_of(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part.isascii() and part.isdecimal())
 
 
-def _nodes(program: Program, saved: Saved, names: Names, same: bool, notes: list[Note]) -> list[Node]:
+def _nodes(program: Program, saved: Saved, names: Names, notes: list[Note]) -> list[Node]:
     """The tree, each node with its turn: played again, taken over, or told only."""
     owners = lives_of(saved.steps, saved.lives)
     nodes: list[Node] = []
     said: set[int] = set()
     for number, row in enumerate(saved.steps):
         parent = nodes[row.parent] if row.parent >= 0 else None
-        turn = _played_again(program, saved, row, parent, names, same)
+        turn = _played_again(program, saved, row, parent, names)
         kept = saved.states.get(number)
         lost = turn is None and kept is None
         if kept is not None:
@@ -97,9 +97,9 @@ def _nodes(program: Program, saved: Saved, names: Names, same: bool, notes: list
     return nodes
 
 
-def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None, names: Names, same: bool) -> Turn | None:
+def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None, names: Names) -> Turn | None:
     """The turn as it falls now with the draws recorded then, or None if it cannot be taken or leads elsewhere."""
-    recorded = None if same else _recorded(row, names)
+    recorded = _recorded(row, names)
     try:
         if parent is None:
             door, seed, quarters, midway, reseed = saved.origin
