@@ -4,11 +4,11 @@ A mapping is compiled once. When somebody listens, what moved is read off the sl
 share every line that moves a number.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
-from pmsim.core.expr import Num, Read, compile_expr
+from pmsim.core.expr import Arith, Num, Read, compile_expr
 from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Act, Change, Effects, Practice, Program, Skill, Slot
 
 if TYPE_CHECKING:
@@ -18,54 +18,45 @@ Move = Callable[[list[int]], None]
 """The changes of a mapping, on the slots in place."""
 
 
-class Mapping:
-    """One mapping of effects, ready to run."""
+class Moves(NamedTuple):
+    """The changes of a mapping, ready to run. `touched`: slots that they may move, in the order told; `fed`: a slot that is fed -> one
+    that feeds it."""
 
-    __slots__ = ("_change", "_fed", "_moment_interest", "_rest", "effects", "only_changes", "touched")
+    run: Move | None
+    touched: tuple[int, ...]
+    fed: Mapping[int, int]
+
+
+class CompiledEffects:
+    """One mapping of effects, ready to run. `only_changes`: its changes, if it has nothing else."""
+
+    __slots__ = ("_moves", "_of_moment", "_program", "_rest", "effects", "only_changes")
 
     def __init__(self, program: Program, effects: Effects) -> None:
-        self.effects = effects
-        self._change = compile_changes(program, effects.changes)
-        self._moment_interest = None if effects.moment_interest is None else compile_expr(effects.moment_interest)
+        self._program, self.effects = program, effects
+        self._moves = compile_moves(program, effects.changes)
+        self._of_moment: dict[int, Moves] = {}
         self._rest = bool(effects.acts or effects.sets or effects.clears or effects.role >= 0)
-        feeds = {feed.source: feed.target for feed in program.feeds}
-        own = [change.slot for change in effects.changes]
-        self._fed = {feeds[slot]: slot for slot in reversed(own) if slot in feeds}
-        self.touched = tuple(dict.fromkeys(own + list(self._fed)))
-        """Slots that the changes may move, in the order told."""
-        self.only_changes = None if self._rest or effects.moment_interest is not None else self._change
+        self.only_changes = None if self._rest or effects.moment_interest is not None else self._moves.run
 
     def run(self, m: "Machine", source: str) -> None:
         """Run the whole mapping. `source` says in events where it stood."""
-        if self._change is not None:
+        moves = self._moves if self.effects.moment_interest is None else self._moves_of_moment(practised_in_moment(m))
+        if moves.run is not None:
             if m.events is None:
-                self._change(m.s)
+                moves.run(m.s)
             else:
                 before = m.s.copy()
-                self._change(m.s)
-                self._tell(m, before, source)
+                moves.run(m.s)
+                tell(m, moves, before, source)
         if self._rest:
             self._act(m)
 
-    def run_on_moment(self, m: "Machine", skills: int) -> None:
-        """`moment.interest`, on the skills (a bit set) practised in a moment."""
-        if self._moment_interest is None:
-            return
-        amount = self._moment_interest(m.s)
-        for number, skill in enumerate(m.program.skills):
-            if skills >> number & 1:
-                slot = skill.interest
-                before = m.s[slot]
-                m.s[slot] = clamp(before + amount, m.program.slots[slot].min, m.program.slots[slot].max)
-                if m.events is not None and m.s[slot] != before:
-                    m.events.append(Changed(slot, before, m.s[slot], "moment"))
-
-    def _tell(self, m: "Machine", before: list[int], source: str) -> None:
-        assert m.events is not None
-        after = m.s
-        for slot in self.touched:
-            if after[slot] != before[slot]:
-                m.events.append(Changed(slot, before[slot], after[slot], source, self._fed.get(slot, -1)))
+    def _moves_of_moment(self, skills: int) -> Moves:
+        """The changes where `moment.interest` reaches `skills` (a bit set)."""
+        if skills not in self._of_moment:
+            self._of_moment[skills] = compile_moves(self._program, with_interests(self._program, self.effects, skills))
+        return self._of_moment[skills]
 
     def _act(self, m: "Machine") -> None:
         for practice in self.effects.acts:
@@ -82,9 +73,50 @@ class Mapping:
             take_role(m, self.effects.role)
 
 
+def practised_in_moment(m: "Machine") -> int:
+    """The skills (a bit set) practised in the moment for which the choice being taken stands; 0 if it stands for none."""
+    chosen = m.last[1] if m.last is not None else -1
+    return next((moment.skills for moment in m.moments if moment.choice == chosen), 0)
+
+
+def with_interests(program: Program, effects: Effects, skills: int) -> tuple[Change, ...]:
+    """The changes of `effects`, with `moment.interest` as a change of the interest of each of `skills` (a bit set).
+
+    Where the mapping changes one of these by its own name as well, a number that is set comes first (its own, if there are two) and what
+    is added is added to it: still one change, kept in range once."""
+    written = effects.moment_interest
+    assert written is not None
+    of_moment = written if isinstance(written, Change) else Change(-1, written)
+    changes = {change.slot: change for change in effects.changes}
+    for number, skill in enumerate(program.skills):
+        if skills >> number & 1:
+            own = changes.get(skill.interest)
+            amount = of_moment.amount
+            if own is not None:
+                amount = own.amount if own.sets and of_moment.sets else Arith("+", own.amount, amount)
+            changes[skill.interest] = Change(skill.interest, amount, of_moment.sets or (own is not None and own.sets))
+    return tuple(changes.values())
+
+
+def tell(m: "Machine", moves: Moves, before: list[int], source: str) -> None:
+    """An event for every slot that has moved."""
+    assert m.events is not None
+    for slot in moves.touched:
+        if m.s[slot] != before[slot]:
+            m.events.append(Changed(slot, before[slot], m.s[slot], source, moves.fed.get(slot, -1)))
+
+
 def clamp(value: int, low: int, high: int) -> int:
     """`value`, kept within `low`..`high`."""
     return low if value < low else high if value > high else value
+
+
+def compile_moves(program: Program, changes: tuple[Change, ...]) -> Moves:
+    """The changes, with what events tell of them."""
+    feeds = {feed.source: feed.target for feed in program.feeds}
+    own = [change.slot for change in changes]
+    fed = {feeds[slot]: slot for slot in reversed(own) if slot in feeds}
+    return Moves(compile_changes(program, changes), tuple(dict.fromkeys([*own, *fed])), fed)
 
 
 def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | None:

@@ -51,8 +51,8 @@ class Rolled(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A slot moved. `source`: a text's key (a reason may stand beside it), or `quarter`, `crossing`, `practice`, `start`, `moment`,
-    `roles.<id>`.     `fed_by`: the slot whose movement fed it, -1."""
+    """A slot moved. `source`: a text's key (a reason may stand beside it), or `quarter`, `crossing`, `practice`, `start`, `roles.<id>`.
+    `fed_by`: the slot whose movement fed it, -1."""
 
     slot: int
     before: int

@@ -21,7 +21,7 @@ class Machine:
         "pending", "picks", "practised", "program", "recorded", "reseed", "rolled", "rules", "s", "scene", "seed", "stops", "urgents",
         "visited",
     )  # fmt: skip
-    kept: tuple[int, ...]
+    kept: tuple[Cause, ...]
     last: Cause | None
     cause: Cause | None
     pending: tuple[Pending, ...]

@@ -71,9 +71,11 @@ def standing(m: "Machine", deed: Deed) -> tuple[Closed | None, int]:
 
 
 def moments_of(m: "Machine", choice: Choice) -> tuple[int, ...]:
-    """The moments an `each` offers: the newest of this quarter, oldest first, less those chosen in this visit."""
+    """The moments an `each` offers: the newest of this quarter, oldest first, less those chosen in this visit. With `again` it still offers
+    those that it has chosen itself."""
     newest = m.moments[-choice.each :] if choice.each else m.moments
-    return tuple(moment.choice for moment in newest if moment.choice not in m.kept)
+    chosen = {moment for chooser, moment in m.kept if not (choice.again and chooser == choice.index)}
+    return tuple(moment.choice for moment in newest if moment.choice not in chosen)
 
 
 def action_id(m: "Machine", taken: Open) -> str:

@@ -1,7 +1,7 @@
 """Policies: players that need nobody. They draw their own numbers and disturb no other."""
 
 from pmsim.core import chance
-from pmsim.core.effects import Mapping
+from pmsim.core.effects import CompiledEffects
 from pmsim.core.expr import compile_expr
 from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, percentage
@@ -33,14 +33,14 @@ def policy_named(program: Program, name: str) -> Policy:
 POLICIES: dict[str, Policy] = {"first": first, "random": random}
 
 
-def changed(m: Machine, mapping: Mapping | None, slots: list[int]) -> list[int]:
-    """The slots after a whole mapping (acts and role too), run on a copy: the machine is left as it was."""
+def changed(m: Machine, taken: Open, mapping: CompiledEffects | None, slots: list[int]) -> list[int]:
+    """The slots after a whole mapping (acts and role too) of the open choice `taken`, run on a copy: the machine is left as it was."""
     if mapping is None:
         return slots
-    kept, told, practised = m.s, m.events, m.practised
-    m.s, m.events = list(slots), None
+    kept, told, practised, last = m.s, m.events, m.practised, m.last
+    m.s, m.events, m.last = list(slots), None, taken
     mapping.run(m, "")
-    after, m.s, m.events, m.practised = m.s, kept, told, practised
+    after, m.s, m.events, m.practised, m.last = m.s, kept, told, practised, last
     return after
 
 
@@ -60,11 +60,11 @@ def player(persona: Persona) -> Policy:
 
         def score(taken: Open) -> int:
             deed = m.deeds[taken[0]]
-            own = changed(m, deed.effects, m.s)
+            own = changed(m, taken, deed.effects, m.s)
             total = sum(tastes.get(tag, 0) for tag in deed.choice.tags) + worth(m.s, own)
             if deed.roll is not None:
                 odds = percentage(m, deed.roll)
-                success, failure = (worth(own, changed(m, side.effects, own)) for side in (deed.roll.success, deed.roll.failure))
+                success, failure = (worth(own, changed(m, taken, side.effects, own)) for side in (deed.roll.success, deed.roll.failure))
                 total += (success * odds + failure * (100 - odds)) // 100
             noise = chance.u32(m.seed, "policy", f"{persona.id}/{action_id(m, taken)}", m.decisions + 1) % (persona.noise + 1)
             return total + noise

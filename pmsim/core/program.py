@@ -67,8 +67,9 @@ class Effects(NamedTuple):
     sets: tuple[int, ...] = ()
     clears: tuple[int, ...] = ()
     role: int = -1
-    moment_interest: Expr | None = None
-    """`moment.interest`: an addend for the interest of each skill practised in the moment of an `each` choice."""
+    moment_interest: Expr | Change | None = None
+    """`moment.interest`, for the interest of each skill practised in the moment of an `each` choice: an addend, or a `Change` (of slot -1)
+    that sets. One of the changes, though its slots are known only when a moment is chosen."""
 
 
 class Exit(NamedTuple):
@@ -173,6 +174,7 @@ class Scenario:
     weight: Expr
     repeat: int
     urgent: bool
+    """It takes the place of a draw; only if it is `drawable`."""
     drawable: bool
     lasting: Expr | None
     """`while`: asked when something of it comes back later."""

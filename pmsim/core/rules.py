@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pmsim.core.effects import Mapping
+from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Offer
 from pmsim.core.expr import Expr, Get, Read, compile_expr
 from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene
@@ -49,17 +49,19 @@ class Deed:
     """A choice, ready to be taken. `bit` is its place in the career's bit set, `mark` in the visit's; `needs` and `locks` as closures;
     `plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `straight`: the scene it leads to
     whatever the state, -1 if that depends. `move`: its effects, if they are changes and nothing else. `tagged`: some choice of its scene
-    has a tag. `open_offer`: the offer, while it is open, if that never varies."""
+    has a tag. `open_offer`: the offer, while it is open, if that never varies. `chooser`: who is remembered as having chosen a moment;
+    the choice itself, where its `again` or its scene's `pick` asks for that, else -1."""
 
     __slots__ = (
-        "bit", "choice", "effects", "exit", "later", "locks", "mark", "move", "needs", "open_offer", "plain", "roll", "straight", "tagged",
-        "times", "told",
+        "bit", "choice", "chooser", "effects", "exit", "later", "locks", "mark", "move", "needs", "open_offer", "plain", "roll", "straight",
+        "tagged", "times", "told",
     )  # fmt: skip
 
     def __init__(self, program: Program, choice: Choice) -> None:
         scene = program.scenes[choice.scene]
         self.choice = choice
         self.bit = 1 << choice.index
+        self.chooser = choice.index if choice.again or scene.pick else -1
         self.mark = 1 << (choice.index - program.scenarios[scene.scenario].first_choice)
         self.needs = read(choice.needs)
         self.locks = [compile_expr(program.locks[lock].when) for lock in choice.locks]
@@ -159,9 +161,9 @@ def read(expr: Expr | None) -> Read | None:
     return None if expr is None else compile_expr(expr)
 
 
-def mapping(program: Program, effects: Effects | None) -> Mapping | None:
+def mapping(program: Program, effects: Effects | None) -> CompiledEffects | None:
     """A mapping of effects compiled, or None."""
-    return None if effects is None else Mapping(program, effects)
+    return None if effects is None else CompiledEffects(program, effects)
 
 
 def straight(program: Program, way: Exit) -> int:

@@ -30,7 +30,8 @@ class State(NamedTuple):
 
     `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
     `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `marks` (bit set of the scenario's choices taken
-    in it, from its first), `kept` (moments chosen by `each`), `picks`, `visited` (decisions in it), `last` (its last choice), `cause`.
+    in it, from its first), `kept` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices made of the
+    scene, if that has a `pick`), `visited` (decisions in it), `last` (its last choice), `cause`.
     `drawn`: the scenario drawn last, -1. `urgents`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
     """
 
@@ -41,7 +42,7 @@ class State(NamedTuple):
     beat: int = 0
     scene: int = -1
     marks: int = 0
-    kept: tuple[int, ...] = ()
+    kept: tuple[Cause, ...] = ()
     picks: int = 0
     visited: int = 0
     last: Cause | None = None

@@ -49,7 +49,7 @@ def travel(m: "Machine", onward: int, arrival: Arrival = "goto") -> bool:
 
 def enter(m: "Machine", stop: Stop) -> int:
     """A scene entered: its effects, its text. Returns where it leads."""
-    m.picks = 0
+    m.picks = picks_made(m, stop) if stop.pick else 0
     if stop.effects is not None:
         stop.effects.run(m, stop.scene.key)
     told: State | None = None
@@ -57,7 +57,7 @@ def enter(m: "Machine", stop: Stop) -> int:
         told = m.freeze()
         m.events.append(Told(stop.scene.key, told))
     if stop.asks:
-        if stop.pick and not open_choices(m):
+        if stop.pick and (m.picks >= stop.pick or not open_choices(m)):
             return pass_on(m, stop)
         m.asked = told
         if m.reseed:
@@ -66,6 +66,12 @@ def enter(m: "Machine", stop: Stop) -> int:
     if stop.roll is not None:
         return fall(m, stop.roll, percentage(m, stop.roll), None)
     return pass_on(m, stop)
+
+
+def picks_made(m: "Machine", stop: Stop) -> int:
+    """How many of a scene's choices were made in this visit."""
+    made = sum(1 for index in stop.scene.choices if m.marks & m.deeds[index].mark)
+    return made + sum(1 for chooser, _ in m.kept if chooser in stop.scene.choices)
 
 
 def reseed(m: "Machine") -> None:
@@ -135,12 +141,10 @@ def conclude(m: "Machine", taken: Open, odds: int) -> int:
     m.practised = 0
     if taken[1] < 0:
         m.marks |= deed.mark
-    else:
-        m.kept += (taken[1],)
+    elif (deed.chooser, taken[1]) not in m.kept:
+        m.kept += ((deed.chooser, taken[1]),)
     if deed.effects is not None:
         deed.effects.run(m, deed.choice.key)
-        if taken[1] >= 0:
-            deed.effects.run_on_moment(m, next((moment.skills for moment in m.moments if moment.choice == taken[1]), 0))
     if m.events is not None and deed.told:
         m.events.append(Told(deed.choice.key, m.freeze()))
     if deed.roll is not None:

@@ -97,12 +97,20 @@ def _visit(program: Program, state: State) -> Plain | None:
     return {
         "scene": scene.key,
         "taken": [program.choices[first + bit].key for bit in bits(state.marks)],
-        "kept": [program.choices[index].key for index in state.kept],
+        "kept": [program.choices[moment].key for _, moment in state.kept],
+        **_choosers(program, state),
         "picks": state.picks,
         "decisions": state.visited,
         "last": _cause(program, state.last),
         "cause": _cause(program, state.cause),
     }
+
+
+def _choosers(program: Program, state: State) -> Plain:
+    """By which `each` the moments were chosen, where anything asks for that."""
+    if all(chooser < 0 for chooser, _ in state.kept):
+        return {}
+    return {"kept_by": [program.choices[chooser].key if chooser >= 0 else "" for chooser, _ in state.kept]}
 
 
 def _cause(program: Program, cause: Cause | None) -> list[str] | None:

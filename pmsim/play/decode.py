@@ -1,6 +1,7 @@
 """Plain JSON as a state again: what is new takes its start, what is gone is left out and named. PURE; believes nothing it reads."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program, Slot
@@ -96,10 +97,11 @@ def _visiting(program: Program, state: State, visit: Plain, names: Names) -> Sta
         if choice >= 0 and program.scenes[program.choices[choice].scene].scenario == scenario.index:
             marks |= 1 << (choice - scenario.first_choice)
     kept = [names.find("choice", key) for key in shape.texts(visit.get("kept", []), "visit.kept")]
+    choosers = [names.find("choice", key) for key in shape.texts(visit.get("kept_by", []), "visit.kept_by")]
     return state._replace(
         scene=index,
         marks=marks,
-        kept=tuple(choice for choice in kept if choice >= 0),
+        kept=tuple(pair for pair in zip_longest(choosers[: len(kept)], kept, fillvalue=-1) if pair[1] >= 0),
         picks=shape.number(visit.get("picks", 0), "visit.picks", 0, state.decisions),
         visited=shape.number(visit.get("decisions", 0), "visit.decisions", 0, state.decisions),
         last=_cause_back(visit.get("last"), names),

@@ -19,7 +19,8 @@ def spelling(spot: Spot) -> Iterator[Fix]:
     if spot.given in _TURNED:
         yield spot.instead(f"Write `{_TURNED[spot.given]}`", _TURNED[spot.given])
     elif spot.given == "=" and not rest.startswith("=="):
-        yield spot.instead("Write `==`", "==")
+        if not spot.line[: spot.found.place.column - 1].rstrip().endswith(":"):
+            yield spot.instead("Write `==`", "==")
     elif len(spot.given) == 1 and sign in _SIGNS and sign != "=":
         yield spot.instead(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
     elif sign in _WORDS:

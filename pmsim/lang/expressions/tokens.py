@@ -31,6 +31,9 @@ _INSTEAD = {
 }
 
 
+_SET = "Only effects set a number with `=` in front; leave it out here."
+
+
 class Token(NamedTuple):
     """`number`: digits; `name`: a name or one of Python's words; `sign`: an operator, bracket or comma; `end`: after the last."""
 
@@ -51,7 +54,7 @@ def tokens(text: str) -> list[Token]:
             case "sign":
                 found.append(Token("sign", piece[0], piece.start()))
             case "wrong":
-                raise _wrong(piece[0], piece.start())
+                raise _wrong(piece[0], piece.start(), _SET if piece[0] == "=" and not found else "")
     if len(found) > MOST_TOKENS:
         message = f"An expression has at most {MOST_TOKENS} words and signs; this one has {len(found)}."
         raise SpellingError(found[MOST_TOKENS].at, 1, message, SHORTER)
@@ -70,6 +73,6 @@ def _word(word: str, at: int) -> Token:
     return Token("number", word, at)
 
 
-def _wrong(sign: str, at: int) -> SpellingError:
+def _wrong(sign: str, at: int, hint: str) -> SpellingError:
     shown = f"`{sign}`" if sign.isprintable() else f"the character \\u{{{ord(sign):x}}}"
-    return SpellingError(at, len(sign), f"An expression cannot hold {shown}.", _INSTEAD.get(sign, ""))
+    return SpellingError(at, len(sign), f"An expression cannot hold {shown}.", hint or _INSTEAD.get(sign, ""))

@@ -19,7 +19,7 @@ def effects(desk: Desk, node: Mapping | None, *, without: Sequence[str] = (), mo
     if node is None:
         return None
     changes: list[Change] = []
-    interest: Expr | None = None
+    interest: Expr | Change | None = None
     for entry in node.entries:
         name, value = entry.key, entry.value
         if name.text in without:
@@ -29,7 +29,8 @@ def effects(desk: Desk, node: Mapping | None, *, without: Sequence[str] = (), mo
         if name.text == "moment.interest":
             if not moment:
                 desk.say("not-here", name, sentence="`moment.interest` stands only in the effects of a choice made by `each: moments`.")
-            interest = desk.expr(value, "number")
+            of_moment = _amount(desk, value, -1)
+            interest = of_moment.amount if of_moment is not None and not of_moment.sets else of_moment
         elif (change := _change(desk, entry, value)) is not None:
             changes.append(change)
     skills = desk.names.skill_numbers
@@ -79,8 +80,14 @@ def _change(desk: Desk, entry: Entry, value: Scalar) -> Change | None:
     else:
         interests = [f"{each}.interest" for each in names.skills]
         desk.missing("stat, person or skill", entry.key, [*names.stats, *names.people, *names.skills, *interests])
+    change = _amount(desk, value, slot)
+    return None if slot < 0 else change
+
+
+def _amount(desk: Desk, value: Scalar, slot: int) -> Change | None:
+    """What is added to a slot or, behind `=`, what it is set to."""
     stripped = value.text.lstrip()
     sets = stripped.startswith("=") and not stripped.startswith("==")
     skip = len(value.text) - len(stripped) + 1 if sets else 0
     amount = desk.expr(value, "number", skip)
-    return None if slot < 0 or amount is None else Change(slot, amount, sets)
+    return None if amount is None else Change(slot, amount, sets)
