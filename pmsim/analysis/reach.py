@@ -24,7 +24,7 @@ def reached_scenes(story: Tables, beats: Sequence[Beat], starts: Sequence[Start]
     brought = {beat.scenario for beat in beats} | {start.scenario for start in starts}
     for scenario in story.scenarios:
         asked = any(not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws)
-        if (scenario.urgent and draws) or (scenario.drawable and asked):
+        if scenario.drawable and (asked or (scenario.urgent and draws)):
             brought.add(scenario.index)
     begun = [scene for index in brought if index >= 0 for scene in story.scenarios[index].starts]
     return closure(begun, lambda index: _onward(story, index))

@@ -132,7 +132,7 @@ class Rules:
         self.scenario_lasting = [read(scenario.lasting) for scenario in program.scenarios]
         self.weight = [compile_expr(scenario.weight) for scenario in program.scenarios]
         self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
-        self.urgent = [scenario for scenario in program.scenarios if scenario.urgent]
+        self.urgent = [scenario for scenario in program.scenarios if scenario.urgent and scenario.drawable]
         self.sure_start = [self.stops[scenario.starts[0]].holds is None if scenario.starts else False for scenario in program.scenarios]
         """Its first start asks nothing."""
         self.candidates = [self._candidates(program, beat) for beat in program.beats]

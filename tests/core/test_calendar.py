@@ -38,6 +38,14 @@ def test_each_quarter_is_added_at_the_end_of_every_quarter_but_the_last() -> Non
     assert session.state["twin"] == 4
 
 
+def test_urgent_does_nothing_where_the_scenario_is_not_drawn() -> None:
+    fire = "urgent: true\n" + GO
+    assert entered(played(small(DRAW, a=GO, fire=fire)))[0] == "fire.only"
+    assert entered(played(small(DRAW, a=GO, fire="draw: false\n" + fire), ["go"])) == ["a.only"]
+    named = "calendar: {quarters: 1, quarter: [{draw: {}}, {scenario: fire}]}\n"
+    assert entered(played(small(named, a=GO, fire=fire), ["go"])) == ["a.only", "fire.only"]
+
+
 LATER = """
     scenes:
       only:

@@ -24,7 +24,7 @@ from pmsim.analysis.sense.flags import flags_never_read
 from pmsim.analysis.sense.ids import ids_left_out
 from pmsim.analysis.sense.late import too_late
 from pmsim.analysis.sense.lists import twice_in_list
-from pmsim.analysis.sense.marks import idle_marks
+from pmsim.analysis.sense.marks import fields_of_no_draw, idle_marks
 from pmsim.analysis.sense.numbers import effects_of_nothing, odds_that_clip, weights_of_nothing
 from pmsim.analysis.sense.order import lines_shadowed, outcomes_shadowed
 from pmsim.analysis.sense.playthroughs import names_not_in_pack
@@ -57,6 +57,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     too_late,
     named_though_away,
     idle_marks,
+    fields_of_no_draw,
     twice_in_list,
     causes_without_a_name,
 )

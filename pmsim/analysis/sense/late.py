@@ -65,7 +65,7 @@ def _first(draft: Draft, scenario: Scenario) -> int:
     for quarter in range(1, draft.desk.names.longest + 1):
         for beat in draft.beats:
             named = beat.scenario == scenario.index
-            asks = beat.scenario < 0 and (scenario.urgent or scenario.drawable)
+            asks = beat.scenario < 0 and scenario.drawable
             drawn = asks and (scenario.urgent or not beat.topics or bool(set(beat.topics) & set(scenario.topics)))
             if (named or (drawn and _may(draft, scenario.when, quarter))) and _may(draft, beat.when, quarter):
                 return quarter

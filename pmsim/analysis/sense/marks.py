@@ -1,10 +1,11 @@
-"""Marks on choices that have no effect: `otherwise` where another is always open, `again` on what never comes back."""
+"""Marks that have no effect: `otherwise` where another is always open, `again` on what never comes back, `urgent` on what is not drawn."""
 
 from collections.abc import Iterator
 
 from pmsim.core.program import Choice
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.lower import ask
 from pmsim.lang.lower.ways import all_ways_on, closure, ways_on
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.rules import found_in
@@ -26,6 +27,24 @@ def idle_marks(draft: Draft) -> Iterator[Diagnostic]:
                 )
             elif choice.again and not _comes_back(draft, choice):
                 yield found_in("again-not-needed", _key(one.node, "again"), choice=choice.id, hint="Leave it out.")
+
+
+DRAWN_BY = ("when", "weight", "repeat", "urgent")
+"""Fields of a scenario that only a draw reads."""
+
+
+def fields_of_no_draw(draft: Draft) -> Iterator[Diagnostic]:
+    """Fields that only a draw reads, on scenarios that are never drawn."""
+    for scenario, outline in zip(draft.story.scenarios, draft.desk.names.scenarios, strict=True):
+        if scenario.drawable:
+            continue
+        why = "with `draw: false` the scenario is never drawn"
+        if ask.yes(outline.node, "draw", True):
+            beat = any(beat.scenario == scenario.index for beat in draft.beats)
+            why = f"{'the calendar' if beat else 'a start'} names the scenario, so it is never drawn"
+        for field in DRAWN_BY:
+            if outline.node.get(field) is not None:
+                yield found_in("only-for-draws", _key(outline.node, field), field=field, why=why)
 
 
 def _key(node: Mapping, field: str) -> Scalar:

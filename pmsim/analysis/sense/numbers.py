@@ -36,7 +36,7 @@ def weights_of_nothing(draft: Draft) -> Iterator[Diagnostic]:
     cases, numbers = cases_of(draft), _numbers(draft)
     for scenario, outline in zip(draft.story.scenarios, draft.desk.names.scenarios, strict=True):
         at = ask.word(outline.node, "weight")
-        expr = numbers.get(at.place) if at and (scenario.drawable or scenario.urgent) else None
+        expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and cases.may(Compare(">", expr, Num(0))) is False:
             yield found_in("never-drawn", at, why=_lying(draft, expr, "it"))
 

@@ -17,7 +17,7 @@ def never_reached(draft: Draft) -> Iterator[Diagnostic]:
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reached & set(scenario.scenes):
             why = "it is not drawn, and no beat, start or `later` names it"
-            if scenario.drawable or scenario.urgent:
+            if scenario.drawable:
                 why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
             at = ask.word(outline.node, "title") or Scalar("", outline.node.place)
             yield found_in("scenario-never-reached", at, scenario=scenario.id, why=why)
@@ -36,7 +36,7 @@ def never_reached(draft: Draft) -> Iterator[Diagnostic]:
 def nothing_to_draw(draft: Draft) -> Iterator[Diagnostic]:
     """Topics for which the calendar asks and which no scenario has that may be drawn."""
     names = draft.desk.names
-    drawn = {topic for scenario in draft.story.scenarios if scenario.drawable or scenario.urgent for topic in scenario.topics}
+    drawn = {topic for scenario in draft.story.scenarios if scenario.drawable for topic in scenario.topics}
     calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
     asks = [draw for node in ask.records(calendar, "quarter") if (draw := ask.record(node, "draw"))]
     for topic in (topic for draw in asks for topic in ask.words(draw, "topics")):

@@ -63,7 +63,7 @@ def _calendar(draft: Draft) -> Iterator[Edge]:
             if row.drawable and not row.urgent and (not asked or set(asked) & set(row.topics)):
                 yield Edge(draw_id, f"scenario:{row.id}", condition=condition_of(outline.node))
     for row, outline in zip(story.scenarios, names.scenarios, strict=True):
-        if row.urgent and draws:
+        if row.urgent and row.drawable and draws:
             yield Edge(URGENT, f"scenario:{row.id}", condition=condition_of(outline.node))
 
 

@@ -91,4 +91,11 @@ SPARE: tuple[Rule, ...] = (
         "over the soup*.",
         _OWED, _OWED.replace("later:", "moment: the question\n        later:"),
     ),
+    Rule(
+        "PM640", "only-for-draws", "warning",
+        "`{field}` does nothing here: {why}.",
+        "`when`, `weight`, `repeat` and `urgent` are for draws. A scenario with `draw: false`, or one that the calendar or a start names, "
+        "is never drawn. A beat has a `when` of its own, and `while` is asked when a scene comes by `later`.",
+        "draw: false\nurgent: true\n" + choice(ASK), "urgent: true\n" + choice(ASK),
+    ),
 )  # fmt: skip

@@ -106,7 +106,7 @@ def test_a_consequence_of_a_consequence_adds_up() -> None:
 
 def test_a_scenario_of_the_calendar_comes_when_its_beat_does() -> None:
     calendar = "quarters: 6\nquarter:\n  - scenario: lift\n    when: quarter == 6\n  - draw: {}\n"
-    assert said(late(1, "when: quarter >= 2\n"), calendar=calendar) == ["PM634 11"]
+    assert said(late(1, "when: quarter >= 2\n"), calendar=calendar) == ["PM640 3", "PM634 11"]
 
 
 MARA = "{Mara} holds the door."
@@ -173,6 +173,17 @@ def test_marks_that_change_nothing_and_marks_that_do() -> None:
     assert said(lift(WAIT + "        goto: hall\n" + PRESS + "        otherwise: true\n", after=LOOP)) == []
     assert said(lift(WAIT + PRESS + "        again: true\n")) == ["PM637 13"]
     assert said(lift(WAIT + PRESS + "        again: true\n        goto: hall\n", after=LOOP)) == []
+
+
+def test_fields_of_a_draw_on_what_is_not_drawn() -> None:
+    fields = "when: energy > 3\nurgent: true\nweight: 4\nrepeat: 2\n"
+    assert said(lift(WAIT, fields)) == []
+    assert said(lift(WAIT, "draw: false\n" + fields)) == ["PM602 2", "PM640 4", "PM640 5", "PM640 6", "PM640 7"]
+    for section, text in (
+        ("calendar", "quarters: 6\nquarter:\n  - scenario: lift\n  - draw: {}\n"),
+        ("starts", "monday: {title: Monday, role: clerk, scenario: lift}\n"),
+    ):
+        assert said(lift(WAIT, fields), **{section: text}) == ["PM640 3", "PM640 4", "PM640 5", "PM640 6"]
 
 
 def test_names_that_stand_twice() -> None:
