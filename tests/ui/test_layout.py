@@ -112,7 +112,8 @@ def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, 
     assert place.measure <= 75
     assert place.edge + place.measure + (2 + place.gap + place.panel if place.panel else 1) <= width
     for leaf in story(page, place, COLOUR, 0):
-        assert leaf.content.cell_length <= place.edge + place.measure
+        assert len(leaf.content.plain.rstrip()) <= place.edge + place.measure
+        assert leaf.content.cell_length <= place.edge + place.measure + 1
     assert head(page.status, width, place, COLOUR).cell_length <= place.line
     assert all(line.cell_length <= place.room for line in strip(page.status, place, COLOUR))
     assert all(line.cell_length <= place.panel for line in margin(page.status, place.panel, COLOUR)) or not place.panel
@@ -139,11 +140,11 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
         ),
         "log": looking.log(log(session), 3, place, COLOUR),
         "timeline": looking.timeline(led, 4, (1, 0), spoken(session, led[1].dots[0].node), 3, place, COLOUR),
-        "doors": around.doors("Choose a door", "Quietly.", doors(session.pack), place, COLOUR, 1),
+        "doors": around.doors("Choose a door", "Two.", "Quietly.", doors(session.pack), place, COLOUR, 1),
         "keys": around.keys((("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))), place, COLOUR),
     }
     for name, leaves in sheets.items():
-        wide = max(leaf.content.cell_length for leaf in leaves)
+        wide = max(len(leaf.content.plain.rstrip()) for leaf in leaves)
         assert wide <= max(place.edge + place.room, place.edge + place.measure), name
     assert "…" not in text(sheets["you"])
     for name in ("you", "log", "timeline"):
@@ -248,3 +249,41 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
                 assert not {"↑", "↓"} & set("".join(told))
                 assert "".join(told).count("slipping") == 3
                 assert " ".join(" ".join(told).split()).count("against the grain of it") == 1
+
+
+def bars(leaves: list[Leaf], glyph: str) -> list[int]:
+    """The columns at which a cursor's glyph stands, line by line, -1 where there is none."""
+    return [leaf.content.plain.find(glyph) for leaf in leaves if leaf.row == 0]
+
+
+def test_a_bar_runs_down_every_line_of_the_row_under_the_cursor() -> None:
+    place = grid(100, 30)
+    scene, result = page_of(), page_of("stopped_doing", page=0)
+    assert bars(story(scene, place, COLOUR, 0), "▌") == [place.lead, place.lead]
+    assert bars(story(scene, place, COLOUR, 1), "▌") == [-1, -1]
+    assert bars(story(result, place, COLOUR, 0), "▌") == [place.edge - 2]
+    assert bars(story(scene, place, BARE, 0), "›") == [place.lead, -1]
+    assert bars(story(scene, place, look(False, True), 0), ">") == [place.lead, -1]
+
+
+def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
+    place = grid(80, 24)
+    leaves = around.doors("Choose a door", "Two.", "Quietly.", doors(pack()), place, COLOUR, 0)
+    own = [leaf.content for leaf in leaves if leaf.row == 0]
+    assert any("Year seven" in line.plain for line in own)
+    assert all(any("$leaf" in str(span.style) for span in line.spans) for line in own)
+    assert not any("$track" in str(span.style) for line in own for span in line.spans)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, int]) -> None:
+    place = grid(*size)
+    page = page_of()
+    loud = {
+        leaf.content.plain[span.start : span.end].strip()
+        for leaf in [*story(page, place, COLOUR, 0), *(Leaf(line) for line in margin(page.status, 26, COLOUR))]
+        for span in leaf.content.spans
+        if "bold" in str(span.style)
+    }
+    chosen = "“Who spoke, when my name came up?”"
+    assert {text for text in loud if text not in chosen and not text.isdigit() and text not in "×"} == {page.title}

@@ -58,9 +58,9 @@ def test_playing_with_keys() -> None:
         session = app.career.session
         assert "Begin the quarter." in seen(app)
         await pilot.press("enter")
-        assert " › 1  “Who spoke" in seen(app)
+        assert " ▌ 1  “Who spoke" in seen(app)
         await pilot.press("j", "down", "k")
-        assert " › 2  “What has" in seen(app)
+        assert " ▌ 2  “What has" in seen(app)
         await pilot.press("enter")
         assert session.choices == ("stopped_doing",)
         told = seen(app)
@@ -83,7 +83,7 @@ def test_playing_with_keys() -> None:
         await pilot.press("u")
         assert "This is the beginning. There is nothing before it." in seen(app)
         await pilot.press("end")
-        assert " › ×  Go for the walk." in seen(app)
+        assert " ▌ ×  Go for the walk." in seen(app)
         await pilot.press("up")
         assert "It opens with Capital two higher." in seen(app)
         await pilot.press("enter")
@@ -303,18 +303,18 @@ def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> Non
             shown = seen(app)
             await pilot.press("space")
             assert seen(app) != shown
-            assert ("›" in seen(app)) or "Who spoke" not in seen(app)
+            assert ("▌" in seen(app)) or "Who spoke" not in seen(app)
         assert "×" in seen(app)
         await pilot.press("pageup", "pageup", "pageup")
         assert "space More" in seen(app)
         await pilot.press("1")
         assert session.position.decisions == 0
-        assert "›1 “Who spoke" in seen(app)
+        assert "▌1 “Who spoke" in seen(app)
         await pilot.press("down")
         await pilot.resize_terminal(100, 30)
         await pilot.resize_terminal(40, 12)
         await pilot.pause()
-        assert "›2 “What has" in seen(app)
+        assert "▌2 “What has" in seen(app)
 
     run(app, play, (40, 12))
 

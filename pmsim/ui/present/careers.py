@@ -1,5 +1,6 @@
 """A session as a front end shows it: the pages of the last step, the log of a life, the lives beside one another, the doors."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import QUARTER
@@ -15,6 +16,7 @@ from pmsim.ui.present.status import Gauge, gauge, gauge_ids
 from pmsim.ui.present.text import Line, Paragraph
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
+from pmsim.ui.present.words import capital, how_many
 
 
 class Dot(NamedTuple):
@@ -144,6 +146,14 @@ def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
 def doors(pack: Pack) -> tuple[Door, ...]:
     """The pack's starts, in its order."""
     return tuple(_door(pack, name) for name in pack.starts)
+
+
+def choice_of(found: Sequence[Door]) -> str:
+    """Return what there is to choose from: "Two people. You will be one of them for three years." """
+    quarters = max((door.quarters for door in found), default=0)
+    years = how_many(quarters // 4, "year", "years") if quarters % 4 == 0 else how_many(quarters, "quarter", "quarters")
+    people = how_many(len(found), "person", "people")
+    return f"{capital(people)}. You will be {'one of them' if len(found) > 1 else 'this one'} for {years}."
 
 
 def _door(pack: Pack, name: str) -> Door:

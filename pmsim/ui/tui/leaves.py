@@ -10,7 +10,7 @@ from textual.content import Content, Span
 
 from pmsim.ui.present.text import Line, Paragraph
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.look import FULL, Look
 
 
 class Leaf(NamedTuple):
@@ -115,22 +115,26 @@ def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 
 def row(
     number: int, index: int, lines: Sequence[Content], grid: Grid, look: Look, *, here: bool, mark: str = "", width: int = 0
 ) -> list[Leaf]:
-    """A row that may be chosen: its number (0: none) or mark hangs left, the cursor before it, a band behind it if it is `here`."""
-    wide = grid.edge + (width or grid.measure)
+    """A row that may be chosen: its number (0: none) or mark hangs left; if it is `here`, a bar runs down before it and a band behind it.
+
+    Without a number the bar stands right before the text. Where there is no band, a pointer before the first line has to do."""
+    # a column more than the text, which else would touch the end of its band
+    wide = grid.edge + (width or grid.measure) + 1
+    sign = mark or (str(number) if number else "")
+    bar = grid.lead if sign else grid.edge - 2
+    glyph = look.glyphs.bar if look.band else look.glyphs.cursor
     leaves = []
     for at, line in enumerate(lines):
         lead = [" "] * grid.edge
-        if at == 0:
-            if here:
-                lead[grid.lead] = look.glyphs.cursor
-            sign = mark or (str(number) if number else "")
-            lead[max(grid.digit + 1 - len(sign), grid.lead + 1) : grid.digit + 1] = sign
-        text = "".join(lead)[: grid.edge]
-        hung = Content(text).stylize(look.shut_mark if mark else look.number, grid.lead + 1, grid.edge)
+        if here and (at == 0 or glyph == FULL.bar):
+            lead[bar] = glyph
+        if at == 0 and sign:
+            lead[max(grid.digit + 1 - len(sign), bar + 1) : grid.digit + 1] = sign
+        hung = Content("".join(lead)[: grid.edge]).stylize(look.shut_mark if mark else look.number, bar + 1, grid.edge)
         if here:
-            hung = hung.stylize(look.rubric, grid.lead, grid.lead + 1)
+            hung = hung.stylize(look.rubric, bar, bar + 1)
         content = joined(hung, line)
         if here and look.band:
-            content = joined(content, Content(" " * max(wide - content.cell_length, 0))).stylize(look.band, grid.lead)
+            content = joined(content, Content(" " * max(wide - content.cell_length, 0))).stylize(look.band, bar)
         leaves.append(Leaf(content, index))
     return leaves

@@ -19,8 +19,8 @@ class Palette(NamedTuple):
 
 
 PALETTES = {
-    "dark": Palette("#191714", "#26221D", "#E6DFD3", "#ABA294", "#7A7166", "#3A352E", "#EE9274"),
-    "light": Palette("#FAF6EC", "#F3ECD8", "#2B2620", "#665C4F", "#8C8171", "#DDD3BF", "#9E2F1C"),
+    "dark": Palette("#191714", "#342E27", "#E6DFD3", "#ABA294", "#7A7166", "#3A352E", "#EE9274"),
+    "light": Palette("#FAF6EC", "#E9DDBF", "#2B2620", "#665C4F", "#8C8171", "#DDD3BF", "#9E2F1C"),
     "contrast": Palette("#000000", "#262626", "#FFFFFF", "#DADADA", "#A8A8A8", "#8A8A8A", "#FFD75F"),
 }
 BARE = "bare"

@@ -20,26 +20,30 @@ class Item(NamedTuple):
 
 
 def listing(
-    title: str, under: Sequence[str], items: Sequence[Item], grid: Grid, look: Look, cursor: int, *, numbered: bool = True, after: str = ""
+    title: str, under: Sequence[str], items: Sequence[Item], grid: Grid, look: Look, cursor: int, *, beside: str = ""
 ) -> list[Leaf]:
-    """A title, a few quiet lines, a list to choose from; something to say about it beneath."""
-    leaves = heading(title, "", grid, look)
+    """A title with something quiet beside it, a few quiet lines, a list to choose from."""
+    leaves = heading(title, beside, grid, look)
     for line in under:
         leaves += block(wrapped(words(line, look.soft, look), grid.measure), grid.edge)
     leaves += [BLANK] if under else []
+    return leaves + items_of(items, grid, look, cursor)
+
+
+def items_of(items: Sequence[Item], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+    """A numbered list to choose from: what each is called, and in a column beside it a few quiet words."""
+    leaves: list[Leaf] = []
     names = max((len(item.label) for item in items), default=0) + 3
     for index, item in enumerate(items):
         here = index == cursor
         name = words(item.label, look.chosen if here else look.ink, look)
-        beside = words(item.beside, look.soft, look)
+        quiet = words(item.beside, look.soft, look)
         if names + len(item.beside) <= grid.measure:
-            lines = [columns([(name, names), (beside, grid.measure - names)])]
+            lines = [columns([(name, names), (quiet, grid.measure - names)])]
         else:
-            lines = [*wrapped(name, grid.measure), *(wrapped(beside, grid.measure) if item.beside else [])]
-        leaves += [BLANK] * (grid.between if index and len(items) * 2 + len(leaves) < 20 else 0)
-        leaves += row(index + 1 if numbered else 0, index, lines, grid, look, here=here)
-    if after:
-        leaves += [BLANK, *block(wrapped(words(after, look.soft, look), grid.measure), grid.edge)]
+            lines = [*wrapped(name, grid.measure), *(wrapped(quiet, grid.measure) if item.beside else [])]
+        leaves += [BLANK] * (grid.between if index else 0)
+        leaves += row(index + 1, index, lines, grid, look, here=here)
     return leaves
 
 
@@ -48,40 +52,39 @@ GUTTER = 6
 BESIDE = 40
 
 
-def doors(title: str, under: str, found: Sequence[Door], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
-    """The doors, and behind the one under the cursor who one would be: beside the list, or under its row where there is no room."""
+def doors(title: str, under: str, after: str, found: Sequence[Door], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+    """The doors, and behind the one under the cursor who one would be: beside the list, or in its row where there is no room.
+
+    `under`: a quiet line below the title; `after`: one below the list, set apart."""
     wide = grid.room >= LIST_WIDTH + GUTTER + BESIDE
-    leaves = heading(title, "", grid, look)[:1] if grid.loose else heading(title, "", grid, look)
-    leaves += block(wrapped(words(under, look.soft, look), min(grid.room, 75)), grid.edge)
-    leaves += [BLANK]
+    leaves = heading(title, "", grid, look)[:1]
+    leaves += block(wrapped(words(under, look.soft, look), grid.measure), grid.edge)
+    leaves += [BLANK] * grid.loose
     rows: list[Leaf] = []
     for index, door in enumerate(found):
         here = index == cursor
         lines = [words(door.title, look.chosen if here else look.ink, look)]
         lines += wrapped(words(door.role, look.soft, look), LIST_WIDTH) if door.role else []
+        if here and not wide:
+            lines += [leaf.content for leaf in _behind(door, grid, look, grid.measure, drawn=False)]
         rows += [BLANK] * (grid.between if index else 0)
         rows += row(index + 1, index, lines, grid, look, here=here, width=LIST_WIDTH if wide else 0)
-        if here and not wide:
-            rows += [Leaf(leaf.content, index) for leaf in _behind(door, grid, look, grid.edge, grid.measure)]
-    if not wide:
-        return leaves + rows
-    beside = [leaf.content for leaf in _behind(found[cursor], grid, look, 0, BESIDE, titled=True)] if found else []
-    return leaves + _side_by_side(rows, beside, grid.edge + LIST_WIDTH + GUTTER)
+    if wide and found:
+        beside = [leaf.content for leaf in _behind(found[cursor], grid, look, BESIDE, drawn=True)]
+        rows = _side_by_side(rows, beside, grid.edge + LIST_WIDTH + GUTTER)
+    return leaves + rows + [BLANK] * max(grid.loose, 1) + block(wrapped(words(after, look.soft, look), grid.measure), grid.edge)
 
 
-def _behind(door: Door, grid: Grid, look: Look, column: int, width: int, *, titled: bool = False) -> list[Leaf]:
-    own = grid._replace(edge=column)
-    leaves = [Leaf(words(door.title, look.title, look)), BLANK] if titled else []
-    leaves += paragraphs(door.text, own, look, width)
+def _behind(door: Door, grid: Grid, look: Look, width: int, *, drawn: bool) -> list[Leaf]:
+    """Who one would be, at column 0; `drawn`: the first gauge as a bar as well, which may not stand on a band."""
+    leaves = paragraphs(door.text, grid._replace(edge=0), look, width)
     if door.gauge is not None:
         gauge = door.gauge
-        leaves += [BLANK] * (1 if titled else grid.loose)
-        leaves.append(
-            Leaf(
-                at_column(apart(words(gauge.label, look.soft, look), words(gauge.word or str(gauge.value), look.ink, look), width), column)
-            )
-        )
-        leaves.append(Leaf(at_column(bar(gauge.value, gauge.min, gauge.max, width, look), column)))
+        name, word = words(gauge.label, look.soft, look), words(gauge.word or str(gauge.value), look.ink, look)
+        if drawn:
+            leaves += [BLANK, Leaf(apart(name, word, width)), Leaf(bar(gauge.value, gauge.min, gauge.max, width, look))]
+        else:
+            leaves.append(Leaf(joined(name, Content("  "), word)))
     return leaves
 
 

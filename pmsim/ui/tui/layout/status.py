@@ -20,7 +20,7 @@ def margin(status: Status, width: int, look: Look, figures: bool = False) -> lis
     Between two gauges there are two rows: what there is to say of the upper one or nothing, and a blank one."""
     quarter = words(f"Q{status.quarter}", look.soft, look)
     room = width - quarter.cell_length - 1
-    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.title, look)
+    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.ink, look)
     lines = [apart(when, quarter, width)] if when.cell_length <= room else [*wrapped(when, width), quarter]
     lines += [*thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
     lines += [*wrapped(words(status.role, look.ink, look), width), words(f"Decision {status.decision}", look.soft, look), Content("")]

@@ -43,7 +43,7 @@ def _row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
 
 
 def _figure(gauge: Gauge, grid: Grid, look: Look) -> list[Content]:
-    name, figure = words(gauge.label, look.ink, look), words(str(gauge.value).rjust(3), f"bold {look.ink}".strip(), look)
+    name, figure = words(gauge.label, look.ink, look), words(str(gauge.value).rjust(3), look.ink, look)
     said = words(gauge.words if gauge.word else gauge.trend, look.soft, look)
     if grid.room < 60:
         return _row([(name, 15), (figure, 5), (said, grid.room - 19)])
@@ -52,7 +52,7 @@ def _figure(gauge: Gauge, grid: Grid, look: Look) -> list[Content]:
 
 
 def _skill(skill: SkillLine, grid: Grid, look: Look) -> list[Content]:
-    name, figure = words(skill.label, look.ink, look), words(str(skill.level).rjust(3), f"bold {look.ink}".strip(), look)
+    name, figure = words(skill.label, look.ink, look), words(str(skill.level).rjust(3), look.ink, look)
     often = f"done {times(skill.done)}" if skill.done else "not done yet"
     told = "; ".join(part for part in (often, _WANTED.get(skill.interest, "")) if part)
     if grid.room < 60:

@@ -138,10 +138,10 @@ class Page(Screen[Answer]):
         self.show_message()
 
     def show_keys(self) -> None:
-        """The foot."""
-        keys = self.keys()
-        if self.sheet.more:
-            keys = (MORE, *keys)
+        """The foot. Where a list says what a row is for, what can be done there comes before turning the page."""
+        keys, sheet = self.keys(), self.sheet
+        if sheet.more:
+            keys = (*keys, MORE) if self.full and sheet.rows and sheet.met(sheet.cursor) else (MORE, *keys)
         self.query_one(Foot).show_keys(keys, self.grid, self.look)
 
     def say(self, text: str) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from pmsim.store.errors import SaveError
-from pmsim.ui.present.careers import doors
+from pmsim.ui.present.careers import choice_of, doors
 from pmsim.ui.present.notes import sentences
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import TOUCHES, capital, how_many, number_word
@@ -122,7 +122,7 @@ class Careers(Over):
         return len(self.cards)
 
     def keys(self) -> tuple[Key, ...]:
-        return (*super().keys(), Key("enter", "Go on", "screen.choose"))
+        return (Key("enter", "Open", "screen.choose"), *super().keys())
 
     def action_choose(self) -> None:
         """By mouse."""
@@ -143,13 +143,13 @@ class Doors(Over):
         self.doors = doors(shelf.pack)
 
     def draw(self, cursor: int) -> list[Leaf]:
-        return doors_leaves("Choose a door", TOUCHES, self.doors, self.grid, self.look, cursor)
+        return doors_leaves("Choose a door", choice_of(self.doors), TOUCHES, self.doors, self.grid, self.look, cursor)
 
     def count(self) -> int:
         return len(self.doors)
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Begin here", "screen.choose"), *super().keys())
+        return (Key("enter", "Open", "screen.choose"), *super().keys())
 
     def action_choose(self) -> None:
         """By mouse."""
@@ -175,13 +175,13 @@ class Length(Over):
 
     def draw(self, cursor: int) -> list[Leaf]:
         items = [Item(capital(how_many(quarters, "quarter", "quarters")), minutes(quarters)) for quarters in self.lengths]
-        return listing(self.door, ["How long?"], items, self.grid, self.look, cursor)
+        return listing("How long?", [], items, self.grid, self.look, cursor, beside=self.door)
 
     def count(self) -> int:
         return len(self.lengths)
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Begin", "screen.choose"), *super().keys())
+        return (Key("enter", "Play", "screen.choose"), *super().keys())
 
     def action_choose(self) -> None:
         """By mouse."""
