@@ -34,6 +34,7 @@ ROUNDS = 25
 
 _ODD = (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError)
 """What PyYAML raises on odd input beside its own YAMLError."""
+_DEEPER = {yaml.SequenceStartEvent: 1, yaml.MappingStartEvent: 1, yaml.SequenceEndEvent: -1, yaml.MappingEndEvent: -1}
 Said = list[Diagnostic]
 Event = Any
 """One of yaml's events; they have no common type that knows their fields."""
@@ -78,11 +79,13 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    """Where every scalar of the text stands, in order, as far as YAML can read it. Pure; never raises."""
+    """Return the span of every scalar of the text, in order, as far as `read` reads it. Pure; never raises."""
     met: list[Span] = []
+    depth = 0
     try:
         parser = _Parser(text)
-        while (event := parser.get_event()) is not None:
+        while depth <= MOST_DEPTH and (event := parser.get_event()) is not None:
+            depth += _DEEPER.get(type(event), 0)
             if type(event) is yaml.ScalarEvent:
                 start, end = ((mark.line + 1, mark.column + 1) for mark in (event.start_mark, event.end_mark) if mark)
                 met.append(Span(start, end, event.style in ("|", ">")))
@@ -103,10 +106,17 @@ class _Builder:
         self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
 
     def document(self) -> Node | None:
-        """The root of the first document; None: there is none. _UnreadableError: YAML cannot go on, or may not."""
+        """Return the root of the first document, None if there is none. _UnreadableError: YAML cannot go on, or may not.
+
+        The scanner reads up to 1,024 characters ahead of its events, and since libyaml 0.2.6 it stops at a depth of its own: then the
+        text before that place is read alone, so that the count of `node`, and not that limit, decides."""
         try:
             return self.root()
         except yaml.MarkedYAMLError as error:
+            if error.problem_mark and "nesting depth" in (error.problem or ""):
+                self.said.clear()
+                before = "\n".join(self.lines)[: error.problem_mark.index]
+                return _Builder(before.split("\n"), self.file, self.said).document()
             mark = error.problem_mark or error.context_mark
             if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
                 mark = error.context_mark

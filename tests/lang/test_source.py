@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang import source
 from pmsim.lang.characters import HIDDEN, visible
 from pmsim.lang.decoding import MOST_BYTES
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
-from pmsim.lang.source import read
+from pmsim.lang.source import MOST_DEPTH, read, spans
+from tests.sizes import size
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
 SCENE = b"""\
@@ -115,6 +116,8 @@ def test_a_file_that_is_a_list_comes_under_its_name() -> None:
         (b"# " + b"x" * MOST_BYTES, "PM102", 1, 1),
         (b"a: " + b"[" * 30_000, "PM103", 1, 43),
         (b"a: " + b"{b: " * 30_000, "PM103", 1, 160),
+        (b"[\n" * 20 + b"[" * 30_000, "PM103", 21, 21),
+        (b"a:\n- 'b'\n- {c: \xe2\x80\xa6, d: " + b"[{" * 15_000, "PM103", 3, 50),
         (b"".join(b" " * depth + b"a:\n" for depth in range(700)), "PM103", 41, 41),
         (b"- " * 20_000, "PM103", 1, 81),
         (b"a: b\x00c\n", "PM104", 1, 5),
@@ -263,3 +266,53 @@ def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
 def test_shown_text_hides_nothing(text: str) -> None:
     assert not HIDDEN.search(visible(text))
     assert "\n" not in visible(text)
+
+
+def deep_place(text: str) -> tuple[int, int] | None:
+    """Return where PyYAML's parser in Python, which has no limit, comes deeper than `MOST_DEPTH`; None if it does not."""
+    parser, depth = yaml.SafeLoader(text), 0
+    while (event := parser.get_event()) is not None:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            return event.start_mark.line + 1, event.start_mark.column + 1
+    return None
+
+
+OPENERS = st.lists(
+    st.tuples(st.sampled_from(["[", "[\n ", "[x, ", "[ ", "{b: ", "{b: [", "['}', "]), st.sampled_from([1, 3, 30, 1100])), max_size=3
+).map(lambda parts: "".join(opener * times for opener, times in parts))
+BRACKETS = st.text(alphabet="[]{} (", max_size=9).flatmap(lambda text: st.sampled_from([1, 50, 700]).map(lambda times: text * times))
+WORDS_WITH_BRACKETS = st.tuples(st.sampled_from(["|\n  a ", ">-\n  ", "'", '"', "a ", "a # "]), BRACKETS).map(
+    lambda parts: parts[0] + parts[1] + (parts[0] if parts[0] in "'\"" else "")
+)
+
+
+@st.composite
+def nested(draw: st.DrawFn) -> str:
+    """A list of values: texts full of brackets, brackets that are closed, and perhaps at the end some that are not."""
+    values = draw(st.lists(st.one_of(WORDS_WITH_BRACKETS, st.integers(0, 60).map(lambda depth: "[" * depth + "]" * depth)), max_size=4))
+    return "".join(f"- {value}\n" for value in [*values, draw(OPENERS)])
+
+
+@settings(max_examples=size(60))
+@given(nested())
+def test_depth_is_counted_whatever_limit_the_parser_has(text: str) -> None:
+    try:
+        deep = deep_place(text)
+    except yaml.YAMLError:
+        deep = None
+    node, said = read(text.encode(), "a.yaml")
+    assert [found.place[1:] for found in said if found.code == "PM103"] == ([deep] if deep else [])
+    assert node is not None or said
+
+
+@pytest.mark.parametrize(
+    "text", ["x: |\n  " + "(" * 50 + "[" * 5_000, "x: '" + "{" * 5_000 + "'", "a: 1 # " + "[" * 5_000, "a: " + "[" * 39 + "]" * 39]
+)
+def test_brackets_in_words_are_no_depth(text: str) -> None:
+    assert codes(text.encode()) == []
+
+
+def test_spans_end_where_reading_ends() -> None:
+    assert len(spans("a: " + "[\n b, " * 39)) == 40
+    assert len(spans("a: " + "[\n b, " * 200_000)) == 40
