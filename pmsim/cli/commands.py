@@ -3,6 +3,7 @@
 stdout is data, stderr is talk. Exit codes: 0 fine, 1 findings or a failed expectation, 2 usage, 130 interrupted.
 """
 
+import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from pmsim import __version__
+from pmsim.store.errors import PlaceError
 
 
 class Command(NamedTuple):
@@ -89,17 +91,33 @@ def wrapped(message: str) -> str:
     return fill(message, columns, initial_indent=lead, break_long_words=False, break_on_hyphens=False).removeprefix(lead)
 
 
+def _refusal(error: PlaceError | OSError) -> str:
+    """The sentence for a place that cannot be used, where the command itself has none. Raises the error again if it names no place."""
+    if isinstance(error, PlaceError):
+        return str(error)
+    if error.filename is not None:
+        from pmsim.lang.characters import visible
+
+        return f"{visible(str(error.filename))} cannot be used: {(error.strerror or type(error).__name__).lower()}."
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return "The current folder is gone. Go to one that is there (cd), or give every path from the root."
+    raise error
+
+
 def run(args: list[str]) -> int:
     """Run the command line; its exit code."""
     try:
         ended = pmsim.main(args=args, prog_name="pmsim", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
-    except click.ClickException as error:
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except (click.ClickException, PlaceError, OSError) as raised:
+        error = raised if isinstance(raised, click.ClickException) else click.UsageError(_refusal(raised))
         if sys.stderr.isatty():
             error.message = wrapped(error.message)  # type: ignore[misc]  # click calls it final, and shows it as it finds it
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return 130
     return ended if isinstance(ended, int) else 0

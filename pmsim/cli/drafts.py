@@ -29,7 +29,10 @@ class Opened(NamedTuple):
         """A file as it can be opened from where the user is: from there if it is below, else from the root."""
         base, _, below = file.partition("/")
         path = self.folders[base] / below if base in self.folders else self.folder / file
-        here = Path.cwd()
+        try:
+            here = Path.cwd()
+        except OSError:  # it is gone
+            return path.as_posix()
         return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
@@ -42,7 +45,7 @@ def opened(path: str, *, only_scenarios: bool = False) -> Opened:
     from pmsim.lang import compile_pack
     from pmsim.store.packs import NoPackError, files_with, find_pack, folder_above, read_folder, shipped_pack, with_bases
 
-    around = folder_above(Path.cwd()) or shipped_pack()
+    around = folder_above(Path()) or shipped_pack()
     try:
         found = (_scenario_in(around, path) or find_pack(path)).absolute() if path else around
         alone = found.is_file()
@@ -68,9 +71,9 @@ def opened(path: str, *, only_scenarios: bool = False) -> Opened:
 
 
 def _scenario_in(folder: Path, name: str) -> Path | None:
-    """The file of a scenario by its id, if that is no path and no pack's name."""
-    from pmsim.store.packs import shipped_packs
+    """The file of a scenario by its id, if that is no pack's name. What else has that name here hides no scenario."""
+    from pmsim.store.packs import PACK_FILE, kind_of, pack_called
 
-    if not name.isidentifier() or name in shipped_packs() or Path(name).exists():
+    if not name.isidentifier() or pack_called(name) is not None or kind_of(Path(name, PACK_FILE)) == "file":
         return None
-    return next((path for path in sorted(folder.rglob(f"{name}.yaml")) if path.is_file()), None)
+    return next((path for path in sorted(folder.rglob("*.yaml")) if path.stem == name and path.is_file()), None)

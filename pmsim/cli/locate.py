@@ -12,9 +12,9 @@ def locate(place: str | None, folder: str | None) -> None:
     """Say where saves, settings, scenarios and added packs are: all of them, or one PLACE alone."""
     from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
 
-    found = {"saves": saves_folder(folder), "config": config_folder(), "scenarios": scenarios_folder(), "packs": packs_folder()}
+    found = {"saves": lambda: saves_folder(folder), "config": config_folder, "scenarios": scenarios_folder, "packs": packs_folder}
     if place is not None:
-        click.echo(found[place])
+        click.echo(found[place]())
         return
     for name in PLACES:
-        click.echo(f"{name:<10} {found[name]}")
+        click.echo(f"{name:<10} {found[name]()}")

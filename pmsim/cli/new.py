@@ -57,8 +57,9 @@ def new(
 
 def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
     from pmsim.authoring.new.scenario import id_of, scenario
+    from pmsim.store.packs import kind_of
 
-    if file is not None and file.is_dir():
+    if file is not None and kind_of(file) == "folder":
         folder, file = file, None
     else:
         folder = file.parent if file else Path()
@@ -109,7 +110,7 @@ def _may_be_called(file: Path, world: "World") -> Path:
         raise click.UsageError(
             f"{visible(file.name)} cannot be a scenario's name: small letters, digits and _, then .yaml. {better} would do.",
         )
-    if file.exists() or file.is_symlink():
+    if os.path.lexists(file):
         raise click.UsageError(f"There is a {visible(str(file))} already. Nothing was written.")
     if file.stem in world.scenarios:
         raise click.UsageError(

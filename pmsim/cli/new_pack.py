@@ -1,5 +1,6 @@
 """`pmsim new --pack`: a folder with a small whole pack in it, or with what adds to another. Never writes over anything."""
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -74,7 +75,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
     from pmsim.store.authored import write_new
     from pmsim.store.packs import NoPackError
 
-    there = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
+    there = [name for name in files if os.path.lexists(folder / name)]
     if there:
         raise click.UsageError(f"There is a {there[0]} in {folder} already. Nothing was written.")
     written: list[Path] = []

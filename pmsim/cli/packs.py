@@ -47,10 +47,12 @@ def add(path: Path, force: bool) -> None:
     from pmsim.authoring.report import as_text
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.added import add as put
-    from pmsim.store.packs import NoPackError
+    from pmsim.store.packs import NoPackError, kind_of
     from pmsim.store.parcel import opened
     from pmsim.store.places import packs_folder
 
+    if kind_of(path) not in ("file", "folder"):
+        raise click.UsageError(f"There is no folder or zip called {visible(str(path))}.")
     try:
         name, parcel = put(path, packs_folder(), force=force)
     except NoPackError as error:

@@ -40,10 +40,10 @@ def targets_of(path: str) -> "list[Target]":
     """What a path, or the name of a shipped pack, stands for. Exits with 2 and the reason if there is nothing to read there."""
     from pmsim.authoring.report import as_text
     from pmsim.cli.targets import targets
-    from pmsim.store.packs import NoPackError, find_pack
+    from pmsim.store.packs import NoPackError, find_pack, kind_of, pack_called
 
     try:
-        found = list(targets(Path(path) if Path(path).exists() else find_pack(path)))
+        found = list(targets(pack_called(path) or (Path(path) if kind_of(Path(path)) else find_pack(path))))
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     unread = [problem for target in found for problem in target.unread]

@@ -50,10 +50,10 @@ def _problem(path: Path) -> tuple[str, str] | None:
     if path.is_file():
         hint = f"Call it {path.with_suffix('.yaml').name}." if path.suffix in (".yml", ".YAML", ".YML") else ""
         return "This is not a YAML file: the name of one ends in .yaml.", hint
-    if path.is_symlink():
-        return "This is a link that leads nowhere.", ""
     if path.exists():
         return "This is neither a file nor a folder.", ""
+    if path.is_symlink():
+        return "This is a link that leads nowhere.", ""
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     near = get_close_matches(path.name, beside, 1)
     return "There is no file or folder of this name.", f"Did you mean {(path.parent / near[0]).as_posix()}?" if near else ""

@@ -31,7 +31,7 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     if not files:
         named = ", ".join(visible(str(path)) for path in paths) or "this folder"
         raise click.UsageError(f"There is no playthrough (a file that ends in {ENDING}) at or below {named}.")
-    packs, trials = Packs(Path.cwd()), []
+    packs, trials = Packs(Path()), []
     for file in files:
         trials.append(tried(file, file.as_posix(), packs))
         if not as_json:
@@ -47,7 +47,9 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 def playthroughs(path: Path) -> Iterator[Path]:
     """The playthroughs at or below a path, sorted. Hidden folders are left alone."""
-    if path.is_file() and path.name.endswith(ENDING):
+    from pmsim.store.packs import kind_of
+
+    if kind_of(path) == "file" and path.name.endswith(ENDING):
         yield path
     for at, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -35,7 +35,7 @@ def words(path: str | None, careers: int, seed: int, form: str) -> None:
 def _here() -> str:
     from pmsim.store.packs import folder_above, shipped_pack
 
-    return str(folder_above(Path.cwd()) or shipped_pack())
+    return str(folder_above(Path()) or shipped_pack())
 
 
 def _counted(target: "Target", seeds: range) -> "Counted":

@@ -3,6 +3,7 @@
 Tests hand in a `Disk` of which any step fails; nothing else in pmsim may write into a folder of saves, or of added packs.
 """
 
+import errno
 import os
 import shutil
 import stat
@@ -34,11 +35,7 @@ class Disk:
 
     def read(self, path: Path, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a plain file; no link is followed, no pipe waited for."""
-        handle = os.open(path, os.O_RDONLY | NO_FOLLOW | CLOSED_TO_CHILDREN | BINARY | NO_WAITING)
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise OSError(f"{path.name} is not a file")
-            return file.read(limit + 1)
+        return read_plain(path, limit, NO_FOLLOW)
 
     def create(self, path: Path) -> int:
         """A new file, its owner's only."""
@@ -97,6 +94,15 @@ class Disk:
     def lock(self, path: Path) -> Lock | None:
         """The lock of a file, None if another window has it."""
         return acquire(path)
+
+
+def read_plain(path: Path, limit: int, flags: int = 0) -> bytes:
+    """Read at most `limit` + 1 bytes of a plain file. `flags`: more for `os.open`. Raises OSError, for a pipe or a device at once."""
+    handle = os.open(path, os.O_RDONLY | CLOSED_TO_CHILDREN | BINARY | NO_WAITING | flags)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        return file.read(limit + 1)
 
 
 def write_whole(disk: Disk, path: Path, content: bytes) -> None:

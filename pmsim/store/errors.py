@@ -61,6 +61,13 @@ class SlotError(SaveError):
     """A name that no save has, or that none may have."""
 
 
+class PlaceError(Exception):
+    """There is no such folder as one that pmsim keeps its things in. `kept`: the things; `reason`; `instead`: how to name another."""
+
+    def __init__(self, kept: str, reason: str, instead: str) -> None:
+        super().__init__(f"There is no folder for {kept}: {reason}. Name one with {instead}.")
+
+
 def not_saved(error: OSError, folder: Path) -> NotSavedError:
     """The sentence for what the system refused."""
     trouble = _BY_ERRNO.get(error.errno or 0, "other")

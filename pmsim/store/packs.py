@@ -6,13 +6,14 @@ load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from errno import ELOOP
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pmsim.lang import Compiled, compile_pack, compile_solo
 from pmsim.lang.characters import visible
@@ -22,6 +23,8 @@ from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Pack
 from pmsim.lang.shapes import ID
 from pmsim.lang.source import read
+from pmsim.store.atomic import read_plain
+from pmsim.store.errors import PlaceError
 from pmsim.store.places import packs_folder, scenarios_folder
 
 PACK_FILE = "pack.yaml"
@@ -50,31 +53,51 @@ def shipped_packs() -> tuple[str, ...]:
 
 def added_packs(folder: Path | None = None) -> tuple[str, ...]:
     """The names of the packs that the user has added, sorted. `folder`: where such packs are."""
-    with suppress(OSError):
+    with suppress(OSError, PlaceError):
         here = (folder or packs_folder()).iterdir()
         return tuple(sorted(path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()))
     return ()
 
 
+def kind_of(path: Path) -> Literal["file", "folder", "other", ""]:
+    """Return what a path leads to, '' if there is nothing, or can be nothing: pathlib raises for a name that is too long.
+
+    Raises NoPackError if the system does not let us look."""
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as error:
+        raise unreadable(error) from error
+    except (OSError, ValueError):
+        return ""
+    return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
+
+
+def pack_called(name: str, here: Path | None = None) -> Path | None:
+    """Return the folder of the shipped or the added pack of that name, None if there is none or if a pack lies in a folder of that name
+    (`here`: beside which; the current folder). What else has the name there, a file or another folder, hides no pack."""
+    if not ID.matches(name) or kind_of((here or Path()) / name / PACK_FILE) == "file":
+        return None
+    return scenarios_folder() / name if name in shipped_packs() else packs_folder() / name if name in added_packs() else None
+
+
 def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     """A pack's folder, or the YAML file of one scenario. Raises NoPackError, which names what there is."""
+    named = pack_called(str(name_or_path))
+    if named is not None:
+        return named
     path = Path(name_or_path)
-    if path.is_file():
+    kind = kind_of(path)
+    if kind == "file":
         if path.name == PACK_FILE:
             return path.parent
         if path.suffix == ".yaml":
             return path
         raise NoPackError(f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.")
-    if (path / PACK_FILE).is_file():
+    if kind_of(path / PACK_FILE) == "file":
         return path
-    names = shipped_packs()
-    if path.name == str(name_or_path) and path.name in names:
-        return scenarios_folder() / path.name
-    others = added_packs()
-    if path.name == str(name_or_path) and path.name in others:
-        return packs_folder() / path.name
-    if path.is_dir():
+    if kind == "folder":
         raise NoPackError(f"There is no {PACK_FILE} in {visible(str(path))}, so it is no pack.")
+    names, others = shipped_packs(), added_packs()
     near = get_close_matches(str(name_or_path), (*names, *others), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
     there = f"These come with pmsim: {', '.join(names)}." + (f" You have added: {', '.join(others)}." if others else "")
@@ -124,9 +147,8 @@ def _yaml_files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]
 
 
 def read_file(path: Path) -> bytes:
-    """At most `MOST_BYTES` + 1 bytes of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+    """At most `MOST_BYTES` + 1 bytes of a plain file. Raises OSError."""
+    return read_plain(path, MOST_BYTES)
 
 
 def unreadable(error: OSError) -> NoPackError:
@@ -170,17 +192,17 @@ def base_folder(name: str, folder: Path) -> Path | None:
         return scenarios_folder() / name
     if not ID.matches(name):
         return None
-    places = (folder.resolve().parent / name, packs_folder() / name)
-    return next((place for place in places if (place / PACK_FILE).is_file()), None)
+    beside = folder.resolve().parent / name
+    return beside if kind_of(beside / PACK_FILE) == "file" else packs_folder() / name if name in added_packs() else None
 
 
 def folder_above(path: Path) -> Path | None:
     """The nearest folder with a pack.yaml at or above a file or folder, or None."""
     try:
         path = path.resolve()
-    except (OSError, RuntimeError):  # links that lead in a circle
+        return next((folder for folder in (path, *path.parents) if kind_of(folder / PACK_FILE) == "file"), None)
+    except (OSError, RuntimeError, NoPackError):  # the current folder is gone, links lead in a circle, a folder may not be looked into
         return None
-    return next((folder for folder in (path, *path.parents) if (folder / PACK_FILE).is_file()), None)
 
 
 def packs_below(folder: Path) -> list[Path]:

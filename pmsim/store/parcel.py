@@ -4,7 +4,7 @@ Kept are the YAML files and what is there to be read by people (README, LICENSE,
 anything (a path that leads out, a link, a device, two names that some system takes for one, more than a pack ever holds) is refused whole.
 """
 
-import lzma
+import io
 import stat
 import struct
 import zipfile
@@ -15,10 +15,12 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from pmsim.lang.characters import HIDDEN, visible
-from pmsim.store.packs import MOST_BYTES, MOST_FILES, MOST_IN_ALL, PACK_FILE, NoPackError, read_file, read_folder, unreadable
+from pmsim.store.packs import MOST_BYTES, MOST_FILES, MOST_IN_ALL, PACK_FILE, NoPackError, kind_of, read_file, read_folder, unreadable
 
 MOST_PACKED = 64 * 1024 * 1024
 """Bytes of a zip."""
+MOST_DIRECTORY = 2 * 1024 * 1024
+"""Bytes of a zip's table of contents, which Python reads whole: 400 for each of the most files."""
 MOST_RATIO = 200
 """So many times its packed size a file may be; text is rarely ten times."""
 FREE = 64 * 1024
@@ -26,13 +28,23 @@ FREE = 64 * 1024
 DEEPEST = 12
 LONGEST = 120
 _BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
-    OverflowError, LookupError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError,
+    LookupError,
 )  # fmt: skip
 """What Python's reader of zips raises at damaged ones."""
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
 _FORBIDDEN = frozenset('\\:*?"<>|')
 _FOR_PEOPLE = ("readme", "license", "licence", "copying")
+
+
+class _Zip(io.FileIO):
+    """A zip's file, of which only so much is read at a time as one of a pack needs."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """As of any file. Raises NoPackError."""
+        if (size or 0) > MOST_DIRECTORY:
+            raise NoPackError(f"{visible(Path(str(self.name)).name)} holds more than {MOST_FILES} files; no pack does.")
+        return super().read(size)
 
 
 class Parcel(NamedTuple):
@@ -44,7 +56,8 @@ class Parcel(NamedTuple):
 
 def opened(path: Path) -> Parcel:
     """A pack's folder, or a zip of one (in which it may be the only folder). Raises NoPackError with what is wrong."""
-    if path.is_dir():
+    kind = kind_of(path)
+    if kind == "folder":
         files = dict(read_folder(path))
         _must_be_named_well(files)
         for other in sorted(path.iterdir()):
@@ -54,7 +67,7 @@ def opened(path: Path) -> Parcel:
                 except OSError as error:
                     raise unreadable(error) from error
         found = Parcel(files, 0)
-    elif path.is_file():
+    elif kind == "file":
         found = _unpacked(path)
     else:
         raise NoPackError(f"There is no folder or zip called {visible(str(path))}.")
@@ -68,7 +81,7 @@ def _unpacked(path: Path) -> Parcel:
     try:
         if path.stat().st_size > MOST_PACKED:
             raise NoPackError(f"{shown} is larger than 64 MiB; no pack is.")
-        with zipfile.ZipFile(path) as packed:
+        with _Zip(path) as file, zipfile.ZipFile(file) as packed:
             return _without_top(_contents(packed, shown))
     except NoPackError:
         raise
@@ -83,23 +96,20 @@ def _contents(packed: zipfile.ZipFile, shown: str) -> Parcel:
         _must_be_harmless(entry, shown)
     entries = [entry for entry in packed.infolist() if not entry.is_dir()]
     _must_be_named_well(entry.filename for entry in entries)
-    files: dict[str, bytes] = {}
-    total = left = 0
-    for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        if any(part.startswith(".") or part == "__MACOSX" for part in parts) or not _is_kept(parts[-1]):
-            left += 1
-            continue
-        with packed.open(entry) as file:
-            files[entry.filename] = content = file.read(MOST_BYTES + 1)
-        total += len(content)
-        if len(content) > MOST_BYTES:
+    kept = [entry for entry in entries if _is_kept(entry.filename)]
+    for entry in kept:
+        if entry.file_size > MOST_BYTES:
             raise NoPackError(f"{shown}: {visible(entry.filename)} is larger than 1 MiB; no file of a pack is.")
-        if len(content) > FREE and len(content) > MOST_RATIO * max(1, entry.compress_size):
+        if entry.file_size > max(FREE, MOST_RATIO * entry.compress_size):
             raise NoPackError(f"{shown}: {visible(entry.filename)} is packed more tightly than any text; it was not unpacked.")
-        if total > MOST_IN_ALL:
-            raise NoPackError(f"{shown} holds more than 64 MiB; no pack does.")
-    return Parcel(files, left)
+    if sum(entry.file_size for entry in kept) > MOST_IN_ALL:
+        raise NoPackError(f"{shown} holds more than 64 MiB; no pack does.")
+    files: dict[str, bytes] = {}
+    for entry in kept:
+        with packed.open(entry) as file:
+            # bounded, because a size may be a lie; Python holds to it for what is stored or deflated, and for nothing else
+            files[entry.filename] = file.read(MOST_BYTES + 1)
+    return Parcel(files, len(entries) - len(kept))
 
 
 def _must_be_harmless(entry: zipfile.ZipInfo, shown: str) -> None:
@@ -118,6 +128,8 @@ def _must_be_harmless(entry: zipfile.ZipInfo, shown: str) -> None:
         reason = "a link or a device, and no file"
     elif entry.flag_bits & 1:
         reason = "locked with a password"
+    elif entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        reason = "packed in another way than zips usually are (deflate)"
     if reason:
         raise NoPackError(f"{shown}: {visible(name)} is {reason}. Nothing was unpacked.")
 
@@ -150,7 +162,11 @@ def _without_top(parcel: Parcel) -> Parcel:
     return parcel._replace(files={name.partition("/")[2]: content for name, content in parcel.files.items()})
 
 
-def _is_kept(name: str) -> bool:
+def _is_kept(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        return False
+    name = parts[-1]
     return name.endswith(".yaml") or _is_for_people(name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
-from pmsim.store.packs import PACK_FILE, folder_above, load_pack, pack_beside
+from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called
 
 PASSED_OVER = frozenset({"node_modules", "site-packages", "build", "dist", "__pycache__"})
 """Folders in which a pack is somebody else's; so are hidden ones, and virtual environments."""
@@ -48,7 +48,7 @@ def home_of(test: Path, root: Path, told: str = "") -> str:
     """The pack of a test, as `load_pack` takes it. `told`: what the ini file says, a folder below `root` or a pack's name. Raises
     NoHomeError."""
     if told:
-        return str(root / told) if (root / told).exists() else told
+        return str(root / told) if pack_called(told, root) is None and kind_of(root / told) else told
     above = folder_above(test)
     if above is not None:
         return str(above)

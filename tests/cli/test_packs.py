@@ -77,7 +77,7 @@ def test_a_pack_with_errors_is_refused_with_the_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("add", "nowhere"), 1, "There is no folder or zip called nowhere"),
+        (("add", "nowhere"), 2, "There is no folder or zip called nowhere"),
         (("add", "."), 1, "There is no pack.yaml"),
         (("remove", "first_day"), 2, "comes with pmsim"),
         (("remove", "nobody\x1b[2J"), 2, "nobody\\u{1b}[2J"),

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,32 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from pmsim.cli.commands import COMMANDS
-from pmsim.store.places import scenarios_folder
+from tests.cli.calls import WORDS, furnish
 
-WORDS: dict[str, tuple[str, ...]] = {
-    "play": ("play", "first_day", "--plain", "--seed", "1", "--saves", "saves"),
-    "run": ("run", "first_day", "--then", "first"),
-    "new": ("new", "lift", "--title", "The lift"),
-    "simulate": ("simulate", "first_day", "-n", "1", "--json", "--out", "rows.csv"),
-    "check": ("check", "broken.yaml"),
-    "test": ("test", "mine"),
-    "review": ("review", "first_day", "--strict"),
-    "words": ("words", "first_day", "-n", "0"),
-    "where": ("where", "energy", "first_day"),
-    "graph": ("graph", "first_day"),
-    "explain": ("explain", "PM107"),
-    "schema": ("schema",),
-    "lsp": ("lsp",),
-    "packs": ("packs", "list"),
-    "saves": ("saves", "list", "--json"),
-    "locate": ("locate",),
-    "the menu": (),
-    "the version": ("--version",),
-    "help": ("--help",),
-    "a slip": ("dance",),
-}
-"""A call of every command, and of what is none. Each writes to standard output or standard error."""
 SHORT_OF_TIME = '"seconds": '
 FULL = "Error: Standard output cannot be written: no space left on device.\n"
 
@@ -51,18 +26,12 @@ class Ended(NamedTuple):
 def ended(words: tuple[str, ...], folder: Path, streams: str) -> Ended:
     """Run a command in a new folder, its streams redirected as a shell does it; `</dev/null >out 2>talk` comes first."""
     folder.mkdir()
-    shutil.copytree(scenarios_folder() / "first_day", folder / "mine")
-    (folder / "broken.yaml").write_text("language: 1\ntitel: Broken\n", encoding="utf-8")
+    furnish(folder)
     script = f'exec "$@" </dev/null >out 2>talk {streams}'
     found = subprocess.run(["sh", "-c", script, "sh", sys.executable, "-m", "pmsim", *words], cwd=folder, timeout=120, check=False)
     lines = (folder / "out").read_text(encoding="utf-8").splitlines(keepends=True)
     out = "".join(line for line in lines if SHORT_OF_TIME not in line)
     return Ended(found.returncode, out, (folder / "talk").read_text(encoding="utf-8"))
-
-
-def test_every_command_is_called_here() -> None:
-    assert WORDS.keys() >= COMMANDS.keys()
-    assert all(WORDS[name][0] == name for name in COMMANDS)
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)

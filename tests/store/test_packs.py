@@ -7,8 +7,9 @@ import pytest
 
 from pmsim import PackError, Session, load_pack
 from pmsim.store.career import Career
-from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, read_folder, shipped_packs
-from pmsim.store.places import config_folder, saves_folder, scenarios_folder
+from pmsim.store.errors import PlaceError
+from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, read_each, read_folder, shipped_packs
+from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
 from pmsim.store.saves import Saves
 from tests.small import CALENDAR, OUTCOMES, WORLD
 
@@ -101,6 +102,9 @@ def test_every_problem_comes_at_once(tmp_path: Path) -> None:
         ("../the_long_game", "There is no pack or file"),
         ("a\x1b]0;t\x07b", "\\u{1b}"),
         ("", "There is no"),
+        ("a" * 256, "These come with pmsim: first_day, the_long_game"),
+        ("a/" * 3000, "These come with pmsim: first_day, the_long_game"),
+        ("a\0b", "These come with pmsim: first_day, the_long_game"),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is(name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,11 +136,13 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     (folder / "linked").symlink_to(tmp_path / "elsewhere")
     (folder / "inside.yaml").symlink_to(folder / "days" / "main.yaml")
     os.mkfifo(folder / "pipe.yaml")
+    (folder / "piped.yaml").symlink_to("pipe.yaml")
     (folder / "folder.yaml").mkdir()
     (folder / ".hidden").mkdir()
     (folder / ".hidden" / "x.yaml").write_text("x: 1\n")
     (folder / "readme.md").write_text("x")
     assert list(read_folder(folder)) == ["inside.yaml", "pack.yaml", "days/main.yaml"]
+    assert {name: error.strerror for name, error in read_each(folder)[1].items()} == {"piped.yaml": "it is no plain file"}
 
 
 def test_a_large_file_is_read_no_further_than_it_may_be(tmp_path: Path) -> None:
@@ -158,6 +164,39 @@ def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> Non
     assert saves_folder(None, {}).name == "saves"
     assert config_folder({"PMSIM_CONFIG": str(tmp_path)}) == tmp_path
     assert config_folder({}).is_absolute()
+
+
+def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, where the user's number has no entry in the list of users. What needs none of the places goes on."""
+    for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "PMSIM_SAVES", "PMSIM_PACKS", "PMSIM_CONFIG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.setattr("pmsim.store.places.checkout", lambda: None)
+    for place, variable in ((saves_folder, "PMSIM_SAVES"), (packs_folder, "PMSIM_PACKS"), (config_folder, "PMSIM_CONFIG")):
+        with pytest.raises(PlaceError, match=f"this user has no home folder. Name one with .*{variable}"):
+            place()
+    monkeypatch.setattr("pmsim.store.packs.scenarios_folder", lambda: Path(__file__).parents[2] / "scenarios")
+    assert load_pack("first_day").id == "first_day"
+    with pytest.raises(NoPackError, match="There is no pack or file called"):
+        load_pack("nothing_like_it")
+
+
+@pytest.mark.parametrize("usual", ["~/.local/share/pmsim", "~nobodyhere/.local"])
+def test_a_home_that_platformdirs_leaves_to_us(usual: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its older versions return the path with the ~ in it, which would be a folder of that name."""
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: usual)
+    with pytest.raises(PlaceError):
+        config_folder({})
+
+
+@pytest.mark.parametrize("named", ["~nobodyhere", "~nobodyhere/x", "~nobody\x1b[2J/x"])
+def test_a_home_of_somebody_who_is_not_there(named: str) -> None:
+    with pytest.raises(PlaceError) as caught:
+        saves_folder(named)
+    assert str(caught.value).isprintable()
+    with pytest.raises(PlaceError, match="PMSIM_PACKS"):
+        packs_folder({"PMSIM_PACKS": named})
 
 
 def extending(folder: Path, base: str, more: str = "") -> Path:

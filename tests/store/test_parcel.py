@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from pmsim.lang.characters import HIDDEN
 from pmsim.store.packs import MOST_BYTES, MOST_FILES, NoPackError
-from pmsim.store.parcel import DEEPEST, LONGEST, opened
+from pmsim.store.parcel import DEEPEST, FREE, LONGEST, opened
 
 GOOD: Mapping[str, bytes] = {
     "pack.yaml": b"pack: mine\n",
@@ -115,6 +116,43 @@ def test_more_than_a_pack_holds_is_refused(tmp_path: Path) -> None:
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     assert "larger than 1 MiB" in refused(a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(200 * MOST_BYTES)}))
     assert "more tightly" in refused(a_zip(tmp_path / "b.zip", {**GOOD, "x.yaml": bytes(MOST_BYTES)}))
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_python_unpacks_without_a_bound_is_not_unpacked(packed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred bytes of bzip2 hold a hundred megabytes of one letter."""
+    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(20 * MOST_BYTES)}, packed)
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    assert "packed in another way than zips usually are" in refused(path)
+
+
+def peak(path: Path) -> int:
+    """Bytes that a refusal takes at the most."""
+    tracemalloc.start()
+    try:
+        refused(path)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_bomb_that_lies_about_its_size_takes_no_memory(tmp_path: Path) -> None:
+    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(100 * MOST_BYTES)})
+    data = bytearray(path.read_bytes())
+    at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"x.yaml"))
+    data[at + 24 : at + 28] = struct.pack("<I", FREE)
+    path.write_bytes(data)
+    assert peak(path) < 8 * MOST_BYTES
+
+
+def test_a_table_of_contents_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    """Python reads it whole, and makes an object of each entry, whatever their number is said to be."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, *[0] * 8, 1, *[0] * 6) + b"a"
+    table = entry * 100_000
+    path = tmp_path / "a.zip"
+    path.write_bytes(table + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(table), 0, 0))
+    assert peak(path) < 8 * MOST_BYTES
+    assert "a.zip holds more than 5000 files" in refused(path)
 
 
 def test_a_size_that_is_a_lie_is_found_out(tmp_path: Path) -> None:

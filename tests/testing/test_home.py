@@ -35,6 +35,8 @@ def test_else_it_must_be_told(tmp_path: Path) -> None:
         home_of(tmp_path / "test_it.py", tmp_path)
     assert home_of(tmp_path / "test_it.py", tmp_path, "two") == str(tmp_path / "two")
     assert home_of(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
+    (tmp_path / "first_day").touch()
+    assert home_of(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
 
 
 def test_no_pack_at_all(tmp_path: Path) -> None:
