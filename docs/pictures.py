@@ -147,8 +147,8 @@ async def drawn(app: Pmsim, keys: tuple[str, ...], size: tuple[int, int], fallen
         for key in keys:
             await pilot.press(key)
         if fallen >= 0 and isinstance(app.screen, Story):
-            app.screen.fallen = fallen
-            app.screen.sheet.redraw()
+            app.screen.fallen, app.screen.whole = fallen, False
+            app.screen.show_page()
         await pilot.pause(0.3 if "ctrl+p" in keys else None)
         paint(app)
 

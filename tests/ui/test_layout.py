@@ -287,3 +287,26 @@ def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, i
     }
     chosen = "“Who spoke, when my name came up?”"
     assert {text for text in loud if text not in chosen and not text.isdigit() and text not in "×"} == {page.title}
+
+
+def test_a_page_with_a_check_knows_how_it_stood_before() -> None:
+    asked, told = page_of(), page_of("who_spoke", page=0)
+    assert told.before is not None
+    assert [gauge._replace(moved=False) for gauge in told.before.gauges] == list(asked.status.gauges)
+    assert told.before.decision == asked.status.decision
+    assert told.before.gauges != told.status.gauges
+    assert page_of("stopped_doing", page=0).before is None
+
+
+def test_while_the_dot_runs_only_what_was_chosen_and_the_line_are_seen() -> None:
+    told = page_of("who_spoke", page=0)
+    place = grid(100, 30)
+    running = text(story(told, place, COLOUR, 0, fallen=40, whole=False))
+    fallen = text(story(told, place, COLOUR, 0, whole=False))
+    whole = text(story(told, place, COLOUR, 0))
+    assert running.split("\n")[: len(running.split("\n")) - 4] == whole.split("\n")[: len(running.split("\n")) - 4]
+    assert whole.startswith(fallen)
+    assert "It does not" in fallen
+    assert "It does not" not in running
+    assert "What changed" not in fallen
+    assert "Go on." in whole

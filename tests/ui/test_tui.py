@@ -432,3 +432,48 @@ def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
         edits.made.put(None)
 
     run(app, play)
+
+
+def test_a_check_is_told_in_three_beats() -> None:
+    now = [0.0]
+    app = story(clock=lambda: now[0])
+    app.settings = STILL._replace(motion="a little")
+
+    async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+        for _ in range(200):
+            if holds():
+                return
+            await pilot.pause(0.02)
+        raise AssertionError(seen(app))
+
+    def beside() -> list[str]:
+        return [line[72:] for line in seen(app).split("\n")]
+
+    async def play(pilot: Pilot[None]) -> None:
+        session = app.career.session
+        before = beside()
+        outcome = ("It does not.", "After planning,” she says, kindly", "What changed", "Go on.")
+        await pilot.press("1")
+        assert "You asked: “Who spoke" in seen(app)
+        assert not [words for words in outcome if words in seen(app)]
+        assert beside()[:-1] == before[:-1]
+        line = next(at for at, text in enumerate(seen(app).split("\n")) if "●" in text[:70])
+        now[0] = 0.6
+        await until(pilot, lambda: outcome[0] in seen(app))
+        assert not [words for words in outcome[1:] if words in seen(app)]
+        assert beside()[:-1] == before[:-1]
+        now[0] = 0.81
+        await until(pilot, lambda: "Go on." in seen(app))
+        assert not [words for words in outcome if words not in seen(app)]
+        assert beside()[:-1] != before[:-1]
+        # nothing has moved
+        assert "●" in seen(app).split("\n")[line]
+        await pilot.press("u", "1")
+        assert "Go on." not in seen(app)
+        await pilot.press("enter")
+        assert "Go on." in seen(app)
+        assert session.position.decisions == 1
+        await pilot.press("enter")
+        assert "Go on." not in seen(app)
+
+    run(app, play)

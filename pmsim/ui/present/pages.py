@@ -176,8 +176,10 @@ class _Teller:
         # who is only told of is not in the room
         people = draft.people if result else ()
         shown_now = status(self.pack, self._as_shown(draft), decision, self.since, draft.before if result else None, people)
+        rolled = any(isinstance(part, Checked) for part in draft.parts)
+        earlier = status(self.pack, draft.before, decision, self.since, None, people) if rolled else None
         onward = BEGIN_QUARTER if draft.first_of_quarter and not result else GO_ON
-        self.pages.append(Page(draft.kind, draft.key, draft.title, draft.subtitle, tuple(draft.parts), (), onward, shown_now))
+        self.pages.append(Page(draft.kind, draft.key, draft.title, draft.subtitle, tuple(draft.parts), (), onward, shown_now, earlier))
 
     def _as_shown(self, draft: _Draft) -> State:
         """A page is dated by the quarter it tells of, not by the one that begins after it."""

@@ -81,7 +81,8 @@ Part = Prose | Said | Checked | Ledger | Aside
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. `kind`: a `scene` asks for a decision, `told` only tells, a `result` follows a choice, an `end` is the end.
-    `choices` () means that there is one thing to do, called `onward` ('' at the end). `key`: the scene's, or the outcome's id."""
+    `choices` () means that there is one thing to do, called `onward` ('' at the end). `key`: the scene's, or the outcome's id.
+    `before`: the status before a check on the page was rolled, None without a check."""
 
     kind: Literal["scene", "told", "result", "end"]
     key: str
@@ -91,3 +92,4 @@ class Page:
     choices: tuple[ChoiceRow, ...]
     onward: str
     status: Status
+    before: Status | None = None

@@ -16,15 +16,25 @@ LONG_NAME = 18
 
 
 def story(
-    page: Page, grid: Grid, look: Look, cursor: int, *, odds: bool = False, fallen: int = 100, onward: tuple[str, ...] = ()
+    page: Page,
+    grid: Grid,
+    look: Look,
+    cursor: int,
+    *,
+    odds: bool = False,
+    fallen: int = 100,
+    whole: bool = True,
+    onward: tuple[str, ...] = (),
 ) -> list[Leaf]:
     """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `fallen`: how far the dot of a check has run, in per
-    cent; `onward`: what can be done where there is no choice, one row each."""
+    cent; `whole`: without it, the page ends with its first check; `onward`: what can be done where there is no choice, one row each."""
     leaves = heading(page.title, page.subtitle, grid, look)
     for number, part in enumerate(page.parts):
         if number:
             leaves += [BLANK] * max(grid.loose, isinstance(part, Ledger | Checked))
         leaves += _part(part, grid, look, fallen)
+        if not whole and isinstance(part, Checked):
+            return leaves
     if page.parts:
         leaves.append(BLANK)
     if page.choices:

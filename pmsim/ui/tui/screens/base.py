@@ -63,7 +63,7 @@ class Page(Screen[Answer]):
 
             def lines(own: Grid) -> int:
                 self._placed = (key, own)
-                return max(len(self.draw(cursor)) for cursor in self.cursors())
+                return max(self.height_of(cursor) for cursor in self.cursors())
 
             self._placed = (key, roomy)
             if self.yields:
@@ -74,6 +74,10 @@ class Page(Screen[Answer]):
     def stands(self) -> object:
         """Return something that changes with what is on the sheet, so that its grid is found anew."""
         return self.count()
+
+    def height_of(self, cursor: int) -> int:
+        """Return the lines of the sheet with the cursor on a row."""
+        return len(self.draw(cursor))
 
     def cursors(self) -> Iterable[int]:
         """Return the rows that the sheet may be longest with the cursor on."""

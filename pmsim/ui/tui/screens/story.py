@@ -6,6 +6,7 @@ The screens that lie over it are imported when they are asked for, so that the f
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from pmsim.play.session import UnplayableError
@@ -23,8 +24,9 @@ from pmsim.ui.tui.layout.story import story
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Page
 
-RUN = 0.6
-"""Seconds a dot runs along the line of a check."""
+RUN, REST = 0.6, 0.2
+"""Seconds that the dot of a check runs along its line, and seconds from there until what came of it is told."""
+CHOOSING = frozenset({"enter", "space", *"123456789"})
 _AFTER = ("Stay a while.", "See this life from above.", "Another career.", "Choose otherwise at the last decision.")
 """What can be done at the end. Under the cursor lies what changes nothing."""
 
@@ -50,6 +52,9 @@ class Story(Page):
         self.said = " ".join(notes)
         self.refused: Callable[[], None] | None = None
         self.fallen = 100
+        """How far the dot of a check has run, in per cent."""
+        self.whole = True
+        """What came of the check is on the page."""
         self.turned = ("", 0.0)
         self.settled = True
 
@@ -63,10 +68,21 @@ class Story(Page):
         return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.open))
 
     def draw(self, cursor: int) -> list[Leaf]:
+        return self.leaves(cursor, self.fallen, self.whole)
+
+    def leaves(self, cursor: int, fallen: int, whole: bool) -> list[Leaf]:
+        """The page as far as its check has come."""
         onward = _AFTER if self.page.kind == "end" else ()
-        return story(self.page, self.grid, self.look, cursor, odds=self.pmsim.settings.figures, fallen=self.fallen, onward=onward)
+        odds = self.pmsim.settings.figures
+        return story(self.page, self.grid, self.look, cursor, odds=odds, fallen=fallen, whole=whole, onward=onward)
+
+    def height_of(self, cursor: int) -> int:
+        """The lines of the whole page, so that nothing moves when the check is over."""
+        return len(self.leaves(cursor, 100, True))
 
     def count(self) -> int:
+        if not self.whole:
+            return 0
         return len(_AFTER) if self.page.kind == "end" else len(self.page.choices) or 1
 
     def numbers(self) -> dict[int, int] | None:
@@ -87,17 +103,20 @@ class Story(Page):
         )
         if self.refused is not None:
             return (Key("r", "Save again", "screen.retry"),)
-        waits = bool(self.page.choices) or self.page.kind == "end"
+        waits = bool(self.page.choices) or self.page.kind == "end" or not self.whole
         return looking if waits else (Key("enter", "Go on", "screen.onward"), *looking)
 
     def status(self) -> Status:
-        return self.page.status
+        """As before the check until what came of it is told."""
+        return self.page.status if self.whole or self.page.before is None else self.page.before
 
     # turning pages
 
     def on_mount(self) -> None:
         super().on_mount()
         self.run_dot()
+        if not self.whole:
+            self.show_page()
         if self.page.kind == "end":
             self.career.finish()
 
@@ -106,12 +125,15 @@ class Story(Page):
         self.page, *self.unread = pages
         self.settled = False
         self.turned = (by, self.pmsim.clock())
-        self.fallen = 100
         self.run_dot()
+        self.show_page()
+        self.call_after_refresh(self._settle)
+
+    def show_page(self) -> None:
+        """The page as it stands now, from its top."""
         self.sheet.show_lines(self.draw, self.count(), self.numbers(), self.first_row())
         self.show_status()
         self.show_keys()
-        self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """The page is on the screen: from now on a key means it."""
@@ -121,29 +143,43 @@ class Story(Page):
         self.turned = (self.turned[0], self.pmsim.clock())
 
     def run_dot(self) -> None:
-        """Let the dot of a check run, where motion is wanted."""
-        if self.pmsim.still or not any(isinstance(part, Checked) for part in self.page.parts):
+        """Let the dot of a check run, where motion is wanted: first its line alone, then number and verdict, then what came of it."""
+        self.whole = self.pmsim.still or not any(isinstance(part, Checked) for part in self.page.parts)
+        self.fallen = 100 if self.whole else 0
+        if self.whole:
             return
-        self.fallen = 0
         began = self.pmsim.clock()
         page = self.page
 
         def step() -> None:
-            if self.page is not page or self.fallen >= 100:
+            if self.page is not page or self.whole:
                 return
-            part = min((self.pmsim.clock() - began) / RUN, 1.0)
-            self.fallen = round(100 * (1 - (1 - part) ** 3))
-            self.sheet.redraw()
+            spent = self.pmsim.clock() - began
+            if spent >= RUN + REST:
+                self.tell_outcome()
+                return
             if self.fallen < 100:
-                self.set_timer(1 / 30, step)
+                self.fallen = round(100 * (1 - (1 - min(spent / RUN, 1.0)) ** 3))
+                self.sheet.redraw()
+            self.set_timer(1 / 30, step)
 
         self.call_after_refresh(step)
 
-    def on_key(self) -> None:
+    def tell_outcome(self) -> None:
+        """What came of the check, at once."""
+        if not self.whole:
+            self.fallen, self.whole = 100, True
+            self.show_page()
+
+    def on_key(self, event: events.Key | None = None) -> None:
+        """A key tells what came of a check; it chooses nothing, as there was nothing to be seen that it could mean."""
         super().on_key()
-        if self.fallen < 100:
-            self.fallen = 100
-            self.sheet.redraw()
+        if not self.whole and event is not None and event.key in CHOOSING:
+            event.stop()
+        self.tell_outcome()
+
+    def on_click(self) -> None:
+        self.tell_outcome()
 
     def bounced(self, by: str) -> bool:
         """A key that the page before was turned with, pressed again before this one could be seen."""
