@@ -6,6 +6,7 @@ from textwrap import indent
 from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.rules.example import overlaid
 from pmsim.lang.rules.rule import Rule
 
@@ -40,7 +41,7 @@ def explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
 def _said(rule: Rule) -> str:
     files = overlaid(rule.file, rule.bad, rule.more)
     found = [one for one in examine(files).diagnostics if one.code == rule.code][:1]
-    lines = {file: [_cut(line) for line in data.decode("utf-8", "replace").split("\n")] for file, data in files.items()}
+    lines = {file: [_cut(line) for line in source_lines(data)] for file, data in files.items()}
     return as_text(found, lines)
 
 

@@ -12,6 +12,7 @@ from pmsim.authoring.mending import fixes, taken
 from pmsim.authoring.mending.engine import mended
 from pmsim.cli.targets import Target, targets
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
@@ -39,7 +40,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         if target.files and fix:
             target, problems = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
             diagnostics += problems
-        sources |= {name: target.files[file].decode("utf-8", "replace").split("\n") for file, name in target.named.items()}
+        sources |= {name: source_lines(target.files[file]) for file, name in target.named.items()}
         if not target.files:
             continue
         _, said, draft = examine(target.files, base=target.base)

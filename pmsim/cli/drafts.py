@@ -9,6 +9,7 @@ import click
 
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 
 
 class Opened(NamedTuple):
@@ -23,7 +24,7 @@ class Opened(NamedTuple):
 
     def lines(self) -> dict[str, Sequence[str]]:
         """The lines of every file."""
-        return {file: data.decode("utf-8", "replace").split("\n") for file, data in self.files.items()}
+        return {file: source_lines(data) for file, data in self.files.items()}
 
     def shown(self, file: str) -> str:
         """A file as it can be opened from where the user is: from there if it is below, else from the root."""

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 
 
 @click.group()
@@ -59,7 +60,7 @@ def add(path: Path, force: bool) -> None:
         raise click.ClickException(f"{visible(str(path))} was not added. {error}") from error
     except PackError as error:
         errors = [found for found in error.diagnostics if found.severity == "error"]
-        sources = {file: content.decode("utf-8", "replace").split("\n") for file, content in opened(path).files.items()}
+        sources = {file: source_lines(content) for file, content in opened(path).files.items()}
         click.echo(as_text(errors, sources), err=True)
         raise click.ClickException(f"{visible(str(path))} does not load, so it was not added.") from error
     click.echo(name)

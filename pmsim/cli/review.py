@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 
 if TYPE_CHECKING:
     from pmsim.authoring.review import Reviewed
@@ -62,7 +63,7 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
     compiled = compile_pack(target.files, str(target.folder), target.base)
     if compiled.pack is None or compiled.draft is None:
         errors = [found for found in compiled.diagnostics if found.severity == "error"]
-        sources = {file: data.decode("utf-8", "replace").split("\n") for file, data in target.files.items()}
+        sources = {file: source_lines(data) for file, data in target.files.items()}
         click.echo(report.as_text(errors, sources), err=True)
         click.echo(f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True)
         raise click.exceptions.Exit(1)

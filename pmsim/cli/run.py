@@ -85,13 +85,14 @@ def _playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) 
 def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
     """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
     from pmsim.authoring.report import as_text
+    from pmsim.lang.decoding import source_lines
     from pmsim.play.playthrough import parse
     from pmsim.store.packs import read_file
 
     content = read_file(file)
     playthrough, diagnostics = parse(content, str(file))
     if diagnostics:
-        click.echo(as_text(diagnostics, {str(file): content.decode("utf-8", "replace").split("\n")}), err=True)
+        click.echo(as_text(diagnostics, {str(file): source_lines(content)}), err=True)
     if playthrough is None:
         raise click.exceptions.Exit(1)
     return playthrough, pack_named(name) if name else pack_named(home_of(playthrough.play, file))

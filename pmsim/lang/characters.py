@@ -26,7 +26,29 @@ WHY_UNEVEN = {
     "keycap": "it is a digit with a sign around it",
     "coloured": "a sign behind it asks for its coloured form",
 }
-_UNNAMED = {"\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\t": "tab", "\r": "carriage return", "\x1b": "escape", "\x7f": "delete"}
+_UNNAMED = {
+    "\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\t": "tab", "\x0b": "vertical tab", "\x0c": "form feed", "\r": "carriage return",
+    "\x1b": "escape", "\x7f": "delete", "\x85": "next line",
+}  # fmt: skip
+_BLANKS = "\u3164\uffa0"
+"""Letters that look like a space."""
+
+
+def separates(character: str) -> bool:
+    """Return whether a hidden character stands for a space or for the end of a line."""
+    return character.isspace() or character in _BLANKS
+
+
+def instead(text: str, at: int) -> str:
+    """Return what is read for the hidden character of a text at an offset: a space for one that parts two words, else nothing."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    parts = separates(text[at]) and not (before.isspace() or before in _BLANKS) and after not in ("", "\n")
+    return " " if parts else ""
+
+
+def unhidden(text: str) -> str:
+    """Return the text without its hidden characters."""
+    return HIDDEN.sub(lambda match: instead(text, match.start()), text)
 
 
 def visible(text: str) -> str:

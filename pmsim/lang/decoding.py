@@ -1,17 +1,30 @@
-"""From bytes to a text that hides nothing: UTF-8, of a size to read, without characters that cannot be seen."""
+"""From bytes to a text that hides nothing: UTF-8, of a size to read, its lines apart, without characters that cannot be seen."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pmsim.lang.characters import HIDDEN, UNEVEN, WHY_UNEVEN, called
+from pmsim.lang.characters import HIDDEN, UNEVEN, WHY_UNEVEN, called, separates, unhidden
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
 
 MOST_BYTES = 1 << 20
 MOST_HIDDEN = 100
-_PLAIN_SIGN = "Write a word, or a sign that is a single character."
 """Of one file no more hidden characters are named than this."""
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""The end of a line, as YAML and editors read it."""
+_PLAIN_SIGN = "Write a word, or a sign that is a single character."
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, without their ends; at least one."""
+    return LINE_END.split(text)
+
+
+def source_lines(data: bytes) -> list[str]:
+    """Return the lines of a file as a report shows them. Bytes that are no UTF-8 are replaced."""
+    return lines_of(data.decode("utf-8-sig", "replace"))
 
 
 def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
@@ -30,12 +43,14 @@ def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
         place = Place(file, line, error.start - (data.rfind(b"\n", 0, error.start)))
         said.append(found("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8."))
         return None
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        said += _lone_returns(text, file)
+        text = LINE_END.sub("\n", text)
     if not text.isascii():
         said += _uneven(text, file)
     if HIDDEN.search(text):
         said += _hidden(text, file)
-        text = HIDDEN.sub("", spaced(text))
+        text = unhidden(spaced(text))
     return text
 
 
@@ -64,6 +79,21 @@ def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
             yield found("uneven-character", place, sign=match.group(), why=why, hint=_PLAIN_SIGN, length=len(match.group()))
 
 
+def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
+    """Complain of each line that ends in a lone CR, in a file in which most lines end otherwise."""
+    ends = LINE_END.findall(text)
+    if 2 * ends.count("\r") > len(ends):
+        return
+    lone = ((number, line) for number, (line, end) in enumerate(zip(lines_of(text), ends, strict=False), 1) if end == "\r")
+    for number, line in islice(lone, MOST_HIDDEN):
+        yield _complaint("\r", Place(file, number, len(line) + 1))
+
+
+def _complaint(character: str, place: Place) -> Diagnostic:
+    hint = "Write a space, or begin a new line." if separates(character) else "Delete it, or type the word anew."
+    return found("hidden-character", place, name=called(character), hint=hint)
+
+
 def _joins(text: str, at: int) -> bool:
     """Whether the character is what joins two signs into one; that is said of the sign as a whole."""
     return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN.finditer(text, max(0, at - 12)))
@@ -77,7 +107,7 @@ def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
             return
         place = Place(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
         if match.group() != "\t" and not _joins(text, match.start()):
-            yield found("hidden-character", place, name=called(match.group()), hint="Delete it, or type the word anew.")
+            yield _complaint(match.group(), place)
         elif match.group() == "\t" and tabs:
             more = f" There {'is one' if tabs == 2 else f'are {tabs - 1}'} more." if tabs > 1 else ""
             yield found("tab", place, hint=f"Replace it with two spaces.{more}")

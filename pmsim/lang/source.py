@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from pmsim.lang import traps
-from pmsim.lang.characters import HIDDEN, called
+from pmsim.lang.characters import HIDDEN, called, unhidden
 from pmsim.lang.decoding import MOST_BYTES, decoded
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folds import folds
@@ -177,7 +177,7 @@ class _Builder:
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if style == '"' and HIDDEN.search(text):
             self.said += (found("hidden-character", place, name=called(one)) for one in HIDDEN.findall(text)[:3])
-            text = HIDDEN.sub("", text)
+            text = unhidden(text)
         if style == "|":
             return Scalar(text, place, style, self.indent(place.line, text))
         end = event.end_mark

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from pmsim.lang import Compiled, compile_pack, compile_solo
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
 from pmsim.lang.extending import MOST_PACKS, as_base, base_named
 from pmsim.lang.nodes import Scalar
@@ -270,7 +271,7 @@ def sources_of(name_or_path: str | os.PathLike[str], files: Iterable[str]) -> Ma
     lines: dict[str, list[str]] = {}
     for file in files:
         with suppress(OSError):
-            lines[file] = read_file(folder / file).decode("utf-8", "replace").split("\n")
+            lines[file] = source_lines(read_file(folder / file))
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmsim.authoring.report import as_text, quoted
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
 from pmsim.lang.pack import Pack
 from pmsim.play.playthrough import Playthrough, parse
@@ -40,7 +41,7 @@ def tried(path: Path, name: str, packs: Packs) -> Trial:
         content = read_file(path)
     except OSError as error:
         return Trial(name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}.")
-    lines = content.decode("utf-8", "replace").split("\n")
+    lines = source_lines(content)
     playthrough, diagnostics = parse(content, name)
     if playthrough is None:
         return Trial(name, None, as_text(diagnostics, {name: lines}))

@@ -262,6 +262,32 @@ def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
     assert node is not None or said
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_lines_may_end_as_yaml_lets_them(end: str, last: str) -> None:
+    assert read(SCENE.replace(b"\n", end.encode()) + last.encode(), "a.yaml") == read(SCENE, "a.yaml")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_lone_return_ends_a_line_and_is_named_where_the_others_end_otherwise(end: str) -> None:
+    lines = SCENE.decode().split("\n")
+    text = end.join([f"{lines[0]}\r{lines[1]}", *lines[2:]])
+    node, said = read(text.encode(), "a.yaml")
+    assert node == read(SCENE, "a.yaml")[0]
+    assert [(found.code, *found.place[1:]) for found in said] == [("PM104", 1, 12)]
+
+
+SEPARATORS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\x1f\u3164\uffa0"
+
+
+@pytest.mark.parametrize("between", [*SEPARATORS, "\u2028\u2028", " \u2028", "\u200b\u2028"])
+def test_what_parts_two_words_is_read_as_a_space(between: str) -> None:
+    node, said = read(f"a: left.{between}She\nb: left.{between}\n".encode(), "a.yaml")
+    assert {found.code for found in said} == {"PM104"}
+    assert node is not None
+    assert plain(node) == {"a": "left. She", "b": "left."}
+
+
 @given(st.text())
 def test_shown_text_hides_nothing(text: str) -> None:
     assert not HIDDEN.search(visible(text))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pmsim.authoring.lsp.positions import lines_of
 from pmsim.authoring.lsp.scan import read_line, says
 from pmsim.authoring.mending import Edit, Fix, fixes, taken
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME, RULES
@@ -22,12 +22,12 @@ _SKELETON = "Write here what the player reads."
 def actions(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = taken(None)) -> Iterator[Fix]:
     """What may be done about a complaint of these files, the best first. `words`: those that mean something in the pack."""
     yield from fixes(found, files, words)
-    text = files.get(found.place.file, b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    lines = source_lines(files.get(found.place.file, b""))
     missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
     if missing and ID.matches(missing[1]):
-        yield from _scene(missing[1], found.place.file, lines_of(text))
+        yield from _scene(missing[1], found.place.file, lines)
     if found.severity != "error":
-        yield _allow(found, text)
+        yield _allow(found, lines)
 
 
 def _scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
@@ -44,11 +44,10 @@ def _scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
     yield Fix(f"Write a scene `{name}` at the end of {where}", file, (Edit(last + 1, len(lines[last]) + 1, 0, scene),), sure=False)
 
 
-def _allow(found: Diagnostic, text: str) -> Fix:
+def _allow(found: Diagnostic, lines: list[str]) -> Fix:
     """A comment above the line, or above the text in which it is: the author writes why."""
     file, line, _ = found.place
-    line = next((span.start[0] for span in spans(text) if span.block and span.start[0] < line <= span.end[0]), line)
-    lines = lines_of(text)
+    line = next((span.start[0] for span in spans("\n".join(lines)) if span.block and span.start[0] < line <= span.end[0]), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]
     name = _NAMES[found.code]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pmsim.authoring.lsp.positions import Encoding, Span, lines_of, span
+from pmsim.authoring.lsp.positions import Encoding, Span, span
 from pmsim.authoring.lsp.shelf import Files
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic, Severity
 from pmsim.lang.rules import RULES
 

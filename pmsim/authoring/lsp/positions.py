@@ -1,13 +1,11 @@
 """Where things stand, as an editor counts: lines from 0, and columns in the units that it has agreed to. Everywhere else in pmsim a place
 counts lines and characters from 1."""
 
-import re
 from typing import Literal, NamedTuple
 
 from pmsim.lang.nodes import Place
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
-_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Span(NamedTuple):
@@ -16,11 +14,6 @@ class Span(NamedTuple):
     line: int
     start: int
     end: int
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines as an editor numbers them, without their ends; at least one."""
-    return _BREAK.split(text)
 
 
 def units(text: str, encoding: Encoding) -> int:

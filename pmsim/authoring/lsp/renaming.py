@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pmsim.authoring.lsp.index import Index
-from pmsim.authoring.lsp.positions import lines_of
 from pmsim.authoring.lsp.shelf import Files
 from pmsim.authoring.mentions import EntityKind, Mention, known_names
 from pmsim.lang import Draft
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.lower.names import RESERVED
 from pmsim.lang.lower.outline import OUT
 from pmsim.lang.nodes import Mapping, Place

@@ -1,18 +1,36 @@
 """Characters that cannot be seen, and tabs."""
 
+import re
 from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import Spot
-from pmsim.lang.characters import HIDDEN, called
+from pmsim.lang.characters import HIDDEN, called, instead, separates
 from pmsim.lang.decoding import spaced
+
+_STRUCTURE = re.compile(r"\s{2}|\s*(?:[a-z_][\w.]*:(?:\s|$)|-(?:\s|$)|#|$)")
+"""The beginning of a line that is no prose."""
 
 
 def hidden(spot: Spot) -> Iterator[Fix]:
-    """Without the hidden character."""
+    """Write what is read for the hidden character. One that may end a line of structure stays: a space would join two lines."""
     character = spot.rest[:1]
-    if HIDDEN.match(character) and character != "\t":
-        yield spot.instead(f"Delete {called(character)}", "", length=1)
+    if not spot.rest:
+        yield from _lone_return(spot)
+    elif separates(character) and _STRUCTURE.match(spot.rest[1:]):
+        return
+    elif HIDDEN.match(character) and character != "\t":
+        space = instead(spot.line, spot.found.place.column - 1)
+        yield spot.instead(f"{'Write a space for' if space else 'Delete'} {called(character)}", space, length=1)
+
+
+def _lone_return(spot: Spot) -> Iterator[Fix]:
+    """Go on with the line where words stand below it at the margin; else end it as the other lines end."""
+    below = spot.lines[spot.found.place.line]
+    if below[:1].strip() and not _STRUCTURE.match(below):
+        yield spot.instead(f"Write a space for {called(chr(13))}", " ", length=1)
+    elif below:
+        yield spot.instead("End the line as the others end", "\n", length=1)
 
 
 def tabs(spot: Spot) -> Iterator[Fix]:

@@ -1,7 +1,10 @@
 """What a fix is: a few edits of one file, under a title. Applying them leaves every other byte of the file as it was. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from pmsim.lang.decoding import LINE_END
 
 MARK = b"\xef\xbb\xbf"
 """The mark that some editors put at the beginning of a file."""
@@ -9,7 +12,7 @@ MARK = b"\xef\xbb\xbf"
 
 class Edit(NamedTuple):
     """Instead of `length` characters from `line`, `column` (both from 1) on stands `text`. The end of a line counts as one character,
-    however it is written; in `text` it is `\\n`, and is written as the file writes it. Columns count characters, not bytes."""
+    however it is written; in `text` it is `\\n`, and is written as most lines of the file end. Columns count characters, not bytes."""
 
     line: int
     column: int
@@ -34,8 +37,11 @@ def apply(content: bytes, edits: Iterable[Edit]) -> bytes:
         return content
     mark = content[: len(MARK)] if content.startswith(MARK) else b""
     text = content[len(mark) :].decode("utf-8")
-    starts, crlf = _starts(text), "\r\n" in text
-    spans = sorted((*_span(text, starts, edit), edit.text.replace("\n", "\r\n") if crlf else edit.text) for edit in edits)
+    ends = list(LINE_END.finditer(text))
+    starts = [0, *(end.end() for end in ends), len(text)]
+    usual = Counter(end[0] for end in ends).most_common(1)
+    newline = usual[0][0] if usual else "\n"
+    spans = sorted((*_span(text, starts, edit), edit.text.replace("\n", newline)) for edit in edits)
     pieces, done = [], 0
     for start, end, instead in spans:
         if start < done:
@@ -43,15 +49,6 @@ def apply(content: bytes, edits: Iterable[Edit]) -> bytes:
         pieces += [text[done:start], instead]
         done = end
     return mark + "".join([*pieces, text[done:]]).encode("utf-8")
-
-
-def _starts(text: str) -> list[int]:
-    """Where each line begins, and the end of the text."""
-    starts, at = [0], text.find("\n") + 1
-    while at:
-        starts.append(at)
-        at = text.find("\n", at) + 1
-    return [*starts, len(text)]
 
 
 def _span(text: str, starts: Sequence[int], edit: Edit) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.lang.characters import HIDDEN
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic
 
 STEP = 2
@@ -78,10 +79,9 @@ def spot(found: Diagnostic, files: Mapping[str, bytes], taken: frozenset[str], h
     """The complaint in its file; None if it stands nowhere that can be mended. `hidden`: the complaint is about a hidden character."""
     data = files.get(found.place.file, b"")
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        lines = tuple(lines_of(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         return None
-    lines = tuple(text.split("\n"))
-    if found.place.line > len(lines) or (HIDDEN.search(text) and not hidden):
+    if found.place.line > len(lines) or (not hidden and any(map(HIDDEN.search, lines))):
         return None
     return Spot(found, lines, taken)

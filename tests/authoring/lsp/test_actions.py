@@ -10,8 +10,9 @@ from lsprotocol import types as lsp
 from pmsim.analysis.examine import examine
 from pmsim.authoring.lsp.actions import actions
 from pmsim.authoring.lsp.door.wire import edit_of
-from pmsim.authoring.lsp.positions import Encoding, characters, lines_of
+from pmsim.authoring.lsp.positions import Encoding, characters
 from pmsim.authoring.mending import Edit, Fix, apply
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic
 from tests.authoring.lsp.desk import FILES, packed
 

@@ -10,7 +10,7 @@ from pmsim.analysis.examine import examine
 from pmsim.authoring.lsp.completion import Item, offers
 from pmsim.authoring.lsp.context import context_at
 from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
-from pmsim.authoring.lsp.positions import lines_of
+from pmsim.lang.decoding import lines_of
 from tests.authoring.lsp.desk import FILES, cursor, known, packed
 
 BEGUN = "scenes:\n  pause:\n    choices:\n      - id: wait\n        "

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.authoring.lsp.context import Context, context_at
-from pmsim.authoring.lsp.positions import lines_of
+from pmsim.lang.decoding import lines_of
 
 STORY = """\
 language: 1

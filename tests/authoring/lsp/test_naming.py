@@ -10,12 +10,12 @@ from pmsim.analysis.examine import Examined, examine
 from pmsim.authoring.lsp.hover import hover
 from pmsim.authoring.lsp.index import Index, index
 from pmsim.authoring.lsp.lexicon import lexicon
-from pmsim.authoring.lsp.positions import lines_of
 from pmsim.authoring.lsp.renaming import Renaming, refused, renaming, why_not
 from pmsim.authoring.lsp.shelf import Files
 from pmsim.authoring.mending.fix import Edit, apply
 from pmsim.authoring.mentions import Mention, mentions
 from pmsim.lang import Draft
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 from tests.authoring.lsp.desk import FILES, MARK, cursor, packed
 from tests.strategies.packs import packs

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.lsp.positions import Encoding, characters, lines_of, place, span, units
+from pmsim.authoring.lsp.positions import Encoding, characters, place, span, units
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 
 ENCODINGS: list[Encoding] = ["utf-8", "utf-16", "utf-32"]

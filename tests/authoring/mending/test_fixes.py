@@ -100,6 +100,34 @@ def test_what_has_one_right_answer(rule: str, bad: str, good: str, ends: str) ->
     assert mended(whole.files, ["scene.yaml"]).files == whole.files
 
 
+@pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c\r")
+@pytest.mark.parametrize("text", [scene("text: |\n  He left.@She stayed."), scene("text: He left.@She stayed.")])
+def test_a_separator_leaves_a_space(character: str, text: str) -> None:
+    files = overlaid("scene.yaml", text.replace("@", character))
+    assert mended(files, ["scene.yaml"]).files["scene.yaml"].decode() == text.replace("@", " ")
+
+
+@pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c")
+def test_a_separator_that_may_end_a_line_stays(character: str) -> None:
+    text = scene("text: |\n  It ticks.").replace("\n", character)
+    files = overlaid("scene.yaml", f"{text}\n")
+    assert mended(files, ["scene.yaml"]).files == files
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        ("# one\rtitle: X\nscenes:\n  a: {text: It.}\n", "# one\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
+        ("language: 1\rtitle: X\r\nscenes:\r\n  a: {text: It.}\r\n", "language: 1\r\ntitle: X\r\nscenes:\r\n  a: {text: It.}\r\n"),
+        (scene("text: |\n  It.").replace("\n", "\r"), scene("text: |\n  It.").replace("\n", "\r")),
+        ("labguage: 1\rtitle: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
+        ("title: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
+    ],
+)
+def test_lines_of_a_file_stay_apart(bad: str, good: str) -> None:
+    assert mended(overlaid("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode() == good
+
+
 UNSURE = [
     ("line-beginning", choice('label: "Ask her"'), 2),
     ("line-beginning", choice('label: "Ask her: why"'), 1),
@@ -236,6 +264,8 @@ def test_edits_keep_every_other_byte() -> None:
     assert apply(content, (Edit(2, 4, 1, "3\n4"), Edit(1, 1, 1, "è"))) == "\ufeffè: 1\r\nb: 3\r\n4\n\r\nc".encode()
     assert apply(content, (Edit(1, 5, 1, ""),)) == "\ufeffé: 1b: 2\n\r\nc".encode()
     assert apply(b"\xff", ()) == b"\xff"
+    assert apply(b"a: 1\rb: 2\r", (Edit(2, 4, 1, "3\n4"),)) == b"a: 1\rb: 3\r4\r"
+    assert apply(b"a\r\nb\nc\nd", (Edit(1, 1, 0, "x\n"), Edit(3, 2, 1, ""))) == b"x\na\r\nb\ncd"
 
 
 @pytest.mark.parametrize(

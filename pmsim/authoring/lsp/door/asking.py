@@ -5,9 +5,10 @@ from typing import NamedTuple
 from lsprotocol import types as lsp
 
 from pmsim.authoring.lsp.door.server import Page, Server
-from pmsim.authoring.lsp.positions import lines_of, place
+from pmsim.authoring.lsp.positions import place
 from pmsim.authoring.lsp.study import Study
 from pmsim.authoring.mentions import Mention
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 
 

@@ -7,7 +7,7 @@ from pmsim.authoring.lsp.door.asking import asked_at
 from pmsim.authoring.lsp.door.server import Server
 from pmsim.authoring.lsp.door.wire import diagnostic_of, edit_of
 from pmsim.authoring.lsp.findings import finding
-from pmsim.authoring.lsp.positions import lines_of
+from pmsim.lang.decoding import lines_of
 
 
 async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:

@@ -7,9 +7,10 @@ from pmsim.authoring.lsp.door.asking import asked_at
 from pmsim.authoring.lsp.door.server import Server
 from pmsim.authoring.lsp.door.wire import SYMBOLS, range_of
 from pmsim.authoring.lsp.hover import hover
-from pmsim.authoring.lsp.positions import lines_of, span
+from pmsim.authoring.lsp.positions import span
 from pmsim.authoring.lsp.renaming import last, refused, renaming, why_not
 from pmsim.authoring.lsp.study import Study
+from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 
 MOST_SYMBOLS = 500

@@ -11,8 +11,9 @@ from pmsim.authoring.lsp.completion import offers
 from pmsim.authoring.lsp.context import context_at
 from pmsim.authoring.lsp.door.server import Server
 from pmsim.authoring.lsp.door.wire import item_of, range_of, symbol_of
-from pmsim.authoring.lsp.positions import lines_of, place, span
+from pmsim.authoring.lsp.positions import place, span
 from pmsim.authoring.lsp.symbols import symbols
+from pmsim.lang.decoding import lines_of
 
 
 def _watched(server: Server, uris_changed: Iterable[str]) -> None:
