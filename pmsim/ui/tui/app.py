@@ -14,14 +14,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from pmsim.store.errors import NotSavedError
 from pmsim.store.places import config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
 from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
+from pmsim.ui.tui.latch import Latch
 from pmsim.ui.tui.screens.curtain import Curtain
 from pmsim.ui.tui.themes import BARE, THEMES
 
@@ -37,7 +40,7 @@ GONE = 129
 WATCH = 2.0
 """Seconds between two looks whether it is there."""
 LATCH = 0.15
-"""Seconds after a page has turned in which the key that turned it does nothing: a finger may bounce."""
+"""Seconds within which the same key pressed again is one that is held, or bounces."""
 
 
 class Opened(NamedTuple):
@@ -96,7 +99,7 @@ class Pmsim(App[None]):
         self.held_still = still
         self.reports = reports
         self.clock = clock
-        self.latch = latch
+        self.latch = Latch(latch)
         self.fault = ""
         self.left = threading.Event()
         """Set once nobody plays any more."""
@@ -117,7 +120,10 @@ class Pmsim(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The page of the career, else the menu, else the curtain: nothing blank is shown before."""
-        return self.first(self.opened) if self.opened is not None else Curtain()
+        screen = self.first(self.opened) if self.opened is not None else Curtain()
+        # `switch_screen` takes away a callback that Textual gives to every screen but the first
+        screen._push_result_callback(self, None)
+        return screen
 
     def first(self, opened: Opened) -> Screen[Any]:
         """The first screen of what has been opened."""
@@ -135,7 +141,31 @@ class Pmsim(App[None]):
 
         return Menu(shelf)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; drop a key that was not pressed for what is on the screen.
+
+        A key comes here twice, from the terminal and, if no widget has taken it, up from the one that has the focus: there may be
+        another page by then."""
+        if isinstance(event, events.Key):
+            heard = self.latch.meant(event.time) if event.is_forwarded else self.latch.press(event.key, event.time)
+            if not heard:
+                return
+        await super().on_event(event)
+
+    def turned(self, _: object = None) -> None:
+        """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""
+        self.call_after_refresh(self._painted, self.latch.turn())
+
+    def _painted(self, page: int) -> None:
+        # the clock that presses are stamped with is Textual's own
+        self.latch.paint(page, events.Event().time)
+
+    def on_resize(self) -> None:
+        self.turned()
+
     def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, self.turned, immediate=True)
+        self.turned()
         self.listen()
         if self.opening is not None:
             self.call_after_refresh(threading.Thread(target=self._open, args=(self.opening,), daemon=True).start)
@@ -222,10 +252,10 @@ class Pmsim(App[None]):
         self.only(self.first(Opened(self.shelf, career, begun, notes)))
 
     def only(self, screen: Screen[Any]) -> None:
-        """This screen, with nothing below it but the one that the app began with, which is not gone back to."""
+        """Show this screen alone: there is none below that one could come back to."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(screen)
+        self.switch_screen(screen)
 
     def put_away(self) -> None:
         """Let go of the career that is open."""
@@ -255,20 +285,29 @@ class Pmsim(App[None]):
             say(text)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything the palette offers, by name: what the screen's keys do, and the app's."""
+        """Everything the palette offers, by name: what the keys of a screen and of the app do."""
         named: set[str] = set()
-        for source in (screen, self):
-            for own in (binding for bindings in source._bindings.key_to_bindings.values() for binding in bindings):
-                if own.show and own.description and own.description not in named:
-                    named.add(own.description)
-                    key = _SPELLED.get(own.key, own.key)
-                    yield SystemCommand(own.description, f"key {key}", self._runner(source, own.action))
+        for key, active in screen.active_bindings.items():
+            binding = active.binding
+            if active.enabled and binding.show and binding.description and binding.description not in named:
+                named.add(binding.description)
+                run = partial(self._run_from_palette, screen, binding.action, active.node)
+                yield SystemCommand(binding.description, f"key {_SPELLED.get(key, key)}", run)
 
-    def _runner(self, source: Screen[Any] | App[Any], action: str) -> Callable[[], object]:
-        async def run() -> None:
-            await self.run_action(action, source)
+    async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
+        """Run an action, if the screen that it was offered on is the one below the palette still."""
+        if self.screen is screen:
+            await self.run_action(action, node)
 
-        return run
+    def action_command_palette(self) -> None:
+        """Open the palette over a page; close it."""
+        from pmsim.ui.tui.screens.base import Page
+        from pmsim.ui.tui.screens.palette import Palette
+
+        if isinstance(self.screen, Palette):
+            self.screen.dismiss()
+        elif isinstance(self.screen, Page):
+            self.push_screen(Palette())
 
     def action_settings(self) -> None:
         """The settings."""

@@ -1,6 +1,6 @@
 """The foot of a window: keys on the left, dropped from the right when they do not fit; Help and Quit on the right, always."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from textual import events
 from textual.content import Content
@@ -55,11 +55,19 @@ def _places(keys: tuple[Key, ...], begin: int, space: int) -> tuple[tuple[int, i
     return tuple(found)
 
 
+class Clicked(Protocol):
+    """A page as its foot knows it."""
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return whether a click is meant for what is on the screen."""
+
+
 class Foot(Widget):
     """The foot."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Clicked) -> None:
         super().__init__()
+        self.page = page
         self.line = Content("")
         self.places: tuple[tuple[int, int, str], ...] = ()
 
@@ -73,5 +81,5 @@ class Foot(Widget):
 
     async def on_click(self, event: events.Click) -> None:
         for begin, end, action in self.places:
-            if begin <= event.x < end and event.chain == 1:
+            if begin <= event.x < end and self.page.takes_click(event):
                 await self.run_action(action)

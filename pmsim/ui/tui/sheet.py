@@ -1,41 +1,67 @@
-"""The sheet: finished lines, a cursor among rows, nothing else. It draws what it is given and says which row was picked."""
+"""The sheet: finished lines, a cursor among rows, nothing else. It draws what its page gives it and says which row was picked."""
 
-from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
-from textual.message import Message
 from textual.widget import Widget
 
 from pmsim.ui.tui.leaves import Leaf
 
-Drawing = Callable[[int], list[Leaf]]
-"""Lines with the cursor on a row."""
 OVERLAP = 2
 """Lines that stay when a page is turned."""
+
+
+class Drawn(Protocol):
+    """A page as its sheet knows it. The sheet calls it directly: a message would be answered after the next key."""
+
+    def draw(self, cursor: int) -> list[Leaf]:
+        """Return the lines with the cursor on a row."""
+
+    def count(self) -> int:
+        """Return how many rows can be rested on."""
+
+    def numbers(self) -> dict[int, int] | None:
+        """Return number typed -> row; None: every row has its place as its number."""
+
+    def first_row(self) -> int:
+        """Return the row where the cursor begins."""
+
+    def picked(self, row: int, by: str) -> None:
+        """Act on a row that was picked with the key or click `by`."""
+
+    def no_such(self) -> None:
+        """Answer a number that no row has."""
+
+    def show_keys(self) -> None:
+        """Show in the foot what can be done where the cursor and the window are now."""
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return whether a click is meant for what is on the screen."""
 
 
 class Folio(VerticalScroll, can_focus=False):
     """What the sheet scrolls in. It takes no key: the sheet does."""
 
+    def __init__(self, sheet: "Sheet") -> None:
+        super().__init__(sheet)
+        self.sheet = sheet
+
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Something else is in sight."""
         super().watch_scroll_y(old, new)
-        for sheet in self.query(Sheet):
-            sheet.look_at()
+        self.sheet.scrolled()
 
     def on_resize(self) -> None:
         """What the cursor rested on in sight stays in sight."""
-        for sheet in self.query(Sheet):
-            sheet.keep_in_sight()
+        self.sheet.keep_in_sight()
 
 
 class Sheet(Widget, can_focus=True):
-    """Lines and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
+    """The lines of a page and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="up"),
@@ -49,31 +75,27 @@ class Sheet(Widget, can_focus=True):
         *(Binding(str(number), f"number({number})", str(number), show=False, id=f"choose_{number}") for number in range(1, 10)),
     ]
 
-    class Picked(Message):
-        """A row was picked: `row` from 0; `by`: the key or click it was picked with."""
-
-        def __init__(self, row: int, by: str) -> None:
-            self.row, self.by = row, by
-            super().__init__()
-
-    class NoSuch(Message):
-        """A number that no row has."""
-
-    class Moved(Message):
-        """The cursor came to rest, or the page was turned."""
-
-    def __init__(self, drawing: Drawing, rows: int = 0, numbers: dict[int, int] | None = None, cursor: int = 0) -> None:
+    def __init__(self, page: Drawn) -> None:
         super().__init__()
-        self.show_lines(drawing, rows, numbers, cursor)
-
-    def show_lines(self, drawing: Drawing, rows: int, numbers: dict[int, int] | None = None, cursor: int = 0) -> None:
-        """Other lines. `numbers`: number typed -> row; left out, every row has its place as its number."""
-        self.drawing = drawing
-        self.rows = rows
-        self.numbers = {number + 1: number for number in range(rows)} if numbers is None else numbers
-        self.cursor = cursor
+        self.page = page
+        self.folio = Folio(self)
+        self.rows = 0
+        self.numbers: dict[int, int] = {}
+        self.cursor = 0
         self.resting = False
+        self.painted: tuple[int, int] | None = None
+        """The window (see `window`) as it was last painted, None when these lines have not been."""
         self._leaves: tuple[tuple[int, int], list[Leaf]] | None = None
+
+    def show(self) -> None:
+        """Show the page anew, from its top."""
+        self.rows = self.page.count()
+        numbers = self.page.numbers()
+        self.numbers = {number + 1: number for number in range(self.rows)} if numbers is None else numbers
+        self.cursor = self.page.first_row()
+        self.resting = False
+        self.painted = None
+        self._leaves = None
         if self.is_attached:
             self.refresh(layout=True)
             self.folio.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -85,17 +107,11 @@ class Sheet(Widget, can_focus=True):
         self.refresh(layout=True)
 
     @property
-    def folio(self) -> Folio:
-        """What it scrolls in."""
-        assert isinstance(self.parent, Folio)
-        return self.parent
-
-    @property
     def leaves(self) -> list[Leaf]:
         """The lines as they stand."""
         key = (self.cursor, hash(self.app.size))
         if self._leaves is None or self._leaves[0] != key:
-            self._leaves = (key, self.drawing(self.cursor))
+            self._leaves = (key, self.page.draw(self.cursor))
         return self._leaves[1]
 
     def get_content_height(self, *_: object) -> int:
@@ -135,11 +151,17 @@ class Sheet(Widget, can_focus=True):
         return self.window[1] < len(self.leaves)
 
     def look_at(self) -> None:
-        """Note what is on the screen now."""
+        """Note what is on the screen, once it has been painted."""
         if self.is_attached and self.folio.size.height:
+            self.painted = self.window
             self.resting = self.rows > 0 and self.met(self.cursor)
-            # often called on behalf of what it scrolls in, at which a message from there would stop
-            self.post_message(self.Moved().set_sender(self))
+            self.page.show_keys()
+
+    def scrolled(self) -> None:
+        """Other lines are in sight, and will be on the screen with the next paint."""
+        if self.is_attached:
+            self.page.show_keys()
+            self.call_after_refresh(self.look_at)
 
     def extent(self, row: int) -> tuple[int, int]:
         """First line of a row, and the line after its last."""
@@ -215,7 +237,7 @@ class Sheet(Widget, can_focus=True):
         if self.more or self.folio.scroll_offset.y < self.folio.max_scroll_y:
             self.action_turn(1)
         elif self.rows == 1:
-            self.post_message(self.Picked(0, "space"))
+            self.pick(0, "space")
 
     def action_pick(self) -> None:
         """Pick the row under the cursor, once it has been on the screen."""
@@ -226,23 +248,21 @@ class Sheet(Widget, can_focus=True):
         """Pick by number."""
         row = self.numbers.get(number)
         if row is None:
-            self.post_message(self.NoSuch())
+            self.page.no_such()
         else:
             self.pick(row, str(number))
 
     def pick(self, row: int, by: str) -> None:
-        """A row that has not been on the screen is only brought there."""
-        if self.met(row):
+        """Pick a row that has been on the screen; one that has not is only brought there."""
+        if self.met(row) and self.painted == self.window:
             self.cursor = row
             self._leaves = None
             self.refresh()
-            self.post_message(self.Picked(row, by))
+            self.page.picked(row, by)
         else:
             self.rest_on(row)
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain > 1:
-            return
         leaves = self.leaves
-        if 0 <= event.y < len(leaves) and leaves[event.y].row >= 0:
+        if self.page.takes_click(event) and 0 <= event.y < len(leaves) and leaves[event.y].row >= 0:
             self.pick(leaves[event.y].row, "click")

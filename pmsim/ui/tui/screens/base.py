@@ -4,11 +4,13 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.foot import Foot, Key
@@ -17,7 +19,7 @@ from pmsim.ui.tui.layout.status import head, margin, strip
 from pmsim.ui.tui.leaves import Leaf, at_column, words, wrapped
 from pmsim.ui.tui.lines import Lines
 from pmsim.ui.tui.look import Look, look
-from pmsim.ui.tui.sheet import Folio, Sheet
+from pmsim.ui.tui.sheet import Sheet
 from pmsim.ui.tui.themes import BARE
 
 if TYPE_CHECKING:
@@ -29,7 +31,17 @@ Answer = tuple[int, int] | None
 """What a screen may answer when it is left: the timeline does."""
 
 
-class Page(Screen[Answer]):
+class LeftOnce(Screen[ScreenResultType]):
+    """A screen that is left once. Textual's `dismiss` takes away whichever screen lies on top, even if this one is gone.
+
+    Stands behind another base class: Textual reads styles from the first alone."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave this screen with a result; do nothing if another lies on top or there is none below."""
+        return super().dismiss(result) if self.is_active and len(self.app.screen_stack) > 1 else AwaitComplete()
+
+
+class Page(LeftOnce[Answer]):
     """A screen of one sheet. A subclass says what stands on it: `draw`, `count`, `keys`, `picked`; `status` is what the margin shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,6 +57,10 @@ class Page(Screen[Answer]):
         self.said = ""
         self.fitted: tuple[object, ...] = ()
         self._placed: tuple[object, Grid] | None = None
+        self.head_line, self.beside, self.below, self.message = Lines("head"), Lines("margin"), Lines("strip"), Lines("message")
+        self.sheet, self.foot = Sheet(self), Foot(self)
+        self.book = Horizontal(self.sheet.folio, self.beside, id="book")
+        self.body = Vertical(self.head_line, self.book, self.below, self.message, self.foot, id="whole")
 
     @property
     def pmsim(self) -> "Pmsim":
@@ -88,22 +104,10 @@ class Page(Screen[Answer]):
         """How things are marked."""
         return look(self.app.theme == BARE, self.pmsim.plain_characters)
 
-    @property
-    def sheet(self) -> Sheet:
-        """The sheet."""
-        return self.query_one(Sheet)
-
     def compose(self) -> ComposeResult:
         self.set_class(self.full, "alone")
-        with Vertical(id="whole"):
-            yield Lines("head")
-            with Horizontal(id="book"):
-                with Folio():
-                    yield Sheet(self.draw, self.count(), self.numbers(), self.first_row())
-                yield Lines("margin")
-            yield Lines("strip")
-            yield Lines("message")
-            yield Foot()
+        self.sheet.show()
+        yield self.body
         small = Lines("small")
         small.lines = [Content(line) for line in TOO_SMALL.split("\n")]
         yield small
@@ -124,9 +128,8 @@ class Page(Screen[Answer]):
             return
         self.fitted = now
         own = self.grid
-        folio = self.query_one(Folio)
-        folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 2
-        self.query_one("#whole").styles.margin = (max(self.app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
+        self.sheet.folio.styles.width = "1fr" if self.full or not own.panel else own.edge + own.measure + 2
+        self.body.styles.margin = (max(self.app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
         self.show_status()
         self.sheet.redraw()
         self.show_keys()
@@ -135,10 +138,10 @@ class Page(Screen[Answer]):
         """The head line, the margin, the strip or the message, and where they stand."""
         own, look_ = self.grid, self.look
         status = self.status()
-        self.query_one("#book").styles.padding = (own.top, 0, 0, 0)
-        line, beside = self.query_one("#head", Lines), self.query_one("#margin", Lines)
-        line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)] if status and own.head else [])
-        beside.show_lines(margin(status, own.panel, look_, self.pmsim.settings.figures) if status and own.panel and not self.full else [])
+        self.book.styles.padding = (own.top, 0, 0, 0)
+        self.head_line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)] if status and own.head else [])
+        shown = status if own.panel and not self.full else None
+        self.beside.show_lines(margin(shown, own.panel, look_, self.pmsim.settings.figures) if shown else [])
         self.show_message()
 
     def show_keys(self) -> None:
@@ -146,7 +149,7 @@ class Page(Screen[Answer]):
         keys, sheet = self.keys(), self.sheet
         if sheet.more:
             keys = (*keys, MORE) if self.full and sheet.rows and sheet.met(sheet.cursor) else (MORE, *keys)
-        self.query_one(Foot).show_keys(keys, self.grid, self.look)
+        self.foot.show_keys(keys, self.grid, self.look)
 
     def say(self, text: str) -> None:
         """One message above the foot, until the next key."""
@@ -161,22 +164,19 @@ class Page(Screen[Answer]):
         below = strip(status, own, self.look) if status and own.strip else []
         if said and own.strip:
             below, said = [*said, *[Content("")] * (own.strip - len(said))], []
-        self.query_one("#strip", Lines).show_lines([at_column(line, own.edge) for line in below])
-        self.query_one("#message", Lines).show_lines([at_column(line, own.edge) for line in said])
-        foot = self.query_one(Foot)
-        foot.styles.margin = (0 if said else own.above, 0, own.below, 0)
-        foot.display = bool(own.above) or not said
+        self.below.show_lines([at_column(line, own.edge) for line in below])
+        self.message.show_lines([at_column(line, own.edge) for line in said])
+        self.foot.styles.margin = (0 if said else own.above, 0, own.below, 0)
+        self.foot.display = bool(own.above) or not said
 
     def on_key(self) -> None:
         """Any key takes a message away."""
         if self.said:
             self.say("")
 
-    def on_sheet_moved(self) -> None:
-        self.show_keys()
-
-    def on_sheet_picked(self, event: Sheet.Picked) -> None:
-        self.picked(event.row, event.by)
+    def takes_click(self, event: events.Click) -> bool:
+        """Return whether a click is meant for what is on the screen: not the second of a double one."""
+        return event.chain == 1 and self.pmsim.latch.press("click", event.time)
 
     @abstractmethod
     def draw(self, cursor: int) -> list[Leaf]:
@@ -204,6 +204,9 @@ class Page(Screen[Answer]):
 
     def picked(self, row: int, by: str) -> None:
         """A row was picked."""
+
+    def no_such(self) -> None:
+        """A number was typed that no row has."""
 
     def action_more(self) -> None:
         """Turn the page."""

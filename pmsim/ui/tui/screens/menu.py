@@ -69,7 +69,7 @@ class Menu(Page):
 
     def on_screen_resume(self) -> None:
         self.read()
-        self.sheet.show_lines(self.draw, self.count())
+        self.sheet.show()
         super().on_screen_resume()
 
     def keys(self) -> tuple[Key, ...]:

@@ -9,11 +9,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from pmsim.ui.tui.screens.base import LeftOnce
+
 LONGEST = 40
 """Characters of a name."""
 
 
-class Naming(ModalScreen[str | None]):
+class Naming(ModalScreen[str | None], LeftOnce[str | None]):
     """Answers the name, '' to take it back, None to leave it as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", id="naming_back")]

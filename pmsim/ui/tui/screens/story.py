@@ -55,8 +55,6 @@ class Story(Page):
         """How far the dot of a check has run, in per cent."""
         self.whole = True
         """What came of the check is on the page."""
-        self.turned = ("", 0.0)
-        self.settled = True
 
     # what stands on it
 
@@ -120,27 +118,24 @@ class Story(Page):
         if self.page.kind == "end":
             self.career.finish()
 
-    def turn_to(self, pages: list[Told] | tuple[Told, ...], by: str = "") -> None:
+    def turn_to(self, pages: list[Told] | tuple[Told, ...]) -> None:
         """Other pages to read, from their first."""
         self.page, *self.unread = pages
-        self.settled = False
-        self.turned = (by, self.pmsim.clock())
+        self.pmsim.turned()
         self.run_dot()
         self.show_page()
         self.call_after_refresh(self._settle)
 
     def show_page(self) -> None:
         """The page as it stands now, from its top."""
-        self.sheet.show_lines(self.draw, self.count(), self.numbers(), self.first_row())
+        self.sheet.show()
         self.show_status()
         self.show_keys()
 
     def _settle(self) -> None:
-        """The page is on the screen: from now on a key means it."""
+        """The page is on the screen."""
         if self.page.kind == "end":
             self.career.finish()
-        self.settled = True
-        self.turned = (self.turned[0], self.pmsim.clock())
 
     def run_dot(self) -> None:
         """Let the dot of a check run, where motion is wanted: first its line alone, then number and verdict, then what came of it."""
@@ -176,39 +171,28 @@ class Story(Page):
         super().on_key()
         if not self.whole and event is not None and event.key in CHOOSING:
             event.stop()
+            self.pmsim.turned()
         self.tell_outcome()
 
     def on_click(self) -> None:
         self.tell_outcome()
 
-    def bounced(self, by: str) -> bool:
-        """A key that the page before was turned with, pressed again before this one could be seen."""
-        key, turned = self.turned
-        if not self.settled:
-            return True
-        again = by == key and self.pmsim.clock() - turned < self.pmsim.latch
-        if again:
-            self.turned = (key, self.pmsim.clock())
-        return again
-
     def picked(self, row: int, by: str) -> None:
-        if self.bounced(by):
-            return
         if self.refused is not None:
             self.say("The last choice is not on disk. r tries again, q quits.")
         elif self.unread:
-            self.turn_to(self.unread, by)
+            self.turn_to(self.unread)
         elif self.page.kind == "end":
             (self.action_stay, self.action_timeline, self.action_menu, self.action_undo)[row]()
         elif not self.page.choices[row].open:
             self.say("Closed, for now. The reason is above.")
         else:
-            self.act(self.page.choices[row].action, by)
+            self.act(self.page.choices[row].action)
 
-    def act(self, action: str, by: str) -> None:
+    def act(self, action: str) -> None:
         """Take a choice; what came of it is shown once it is saved."""
-        if self.moved(lambda: self.career.act(action), lambda: self.act(action, by)):
-            self.turn_to(chapter(self.career.session), by)
+        if self.moved(lambda: self.career.act(action), lambda: self.act(action)):
+            self.turn_to(chapter(self.career.session))
 
     def moved(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
         """Make a move that is saved. If it is not, say so, and let nothing else be done until it is. A move to a decision that can only
@@ -231,7 +215,7 @@ class Story(Page):
         self.turn_to((current(self.career.session),))
         self.say(said)
 
-    def on_sheet_no_such(self) -> None:
+    def no_such(self) -> None:
         count = sum(choice.open for choice in self.page.choices)
         if count:
             named = listed([str(number) for number in range(1, count + 1)], "or") if count < 4 else f"1 to {count}"

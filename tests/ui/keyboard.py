@@ -1,0 +1,72 @@
+"""An app under the hands of a test: keys posted faster than anything can answer, and what the terminal showed last."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+import pmsim.ui.tui
+from pmsim.ui.tui.app import Pmsim
+
+Play = Callable[[Pilot[None]], Coroutine[Any, Any, None]]
+_NAMES = {"?": "question_mark", ",": "comma", " ": "space", "+": "plus", "-": "minus"}
+_CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "question_mark": "?", "comma": ",", "plus": "+", "minus": "-"}
+
+
+class Watched(Pmsim):
+    """The app; `frame` is the text of the screen as it was last painted."""
+
+    CSS_PATH = Path(pmsim.ui.tui.__file__).with_name("style.tcss")
+    frame = ""
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        super()._display(screen, renderable)
+        if renderable is not None and not self._batch_count:
+            self.frame = "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips())
+
+
+def play(app: Pmsim, script: Play, size: tuple[int, int] = (100, 30)) -> None:
+    """Play with an app in a window of that size."""
+
+    async def whole() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            await script(pilot)
+            app.exit()
+            await pilot.pause()
+
+    asyncio.run(whole())
+
+
+def post(app: Pmsim, *keys: str) -> None:
+    """Press keys as the driver would, all at once: nothing is painted between them."""
+    driver = app._driver
+    assert driver is not None
+    for key in keys:
+        named = _NAMES.get(key, key)
+        event = events.Key(named, _CHARACTERS.get(named, named if len(named) == 1 else None))
+        event.set_sender(app)
+        driver.send_message(event)
+
+
+def click(app: Pmsim, x: int, y: int) -> None:
+    """Press and release the left button, as the driver would."""
+    driver = app._driver
+    assert driver is not None
+    for kind in (events.MouseMove, events.MouseDown, events.MouseUp):
+        button = 0 if kind is events.MouseMove else 1
+        driver.send_message(kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y))
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until what was pressed has been done and painted, so that the next key acts."""
+    app = pilot.app
+    assert isinstance(app, Pmsim)
+    for _ in range(500):
+        await pilot.pause()
+        if not app.is_running or app.latch.painted < float("inf"):
+            return
+    raise AssertionError("The page that stands there is never painted.")

@@ -1,0 +1,220 @@
+"""Keys: held, in bursts, before a page can be seen. Nothing acts on a page that had not been painted when the key went down."""
+
+from math import inf
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+
+from pmsim.play.session import Session
+from pmsim.store.saves import Saves
+from pmsim.store.settings import Settings
+from pmsim.ui.career import Unkept
+from pmsim.ui.tui.app import Opened
+from pmsim.ui.tui.latch import Latch
+from pmsim.ui.tui.screens.menu import Doors, Length, Menu
+from pmsim.ui.tui.screens.palette import Palette
+from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.tui.screens.timeline import Timeline
+from pmsim.ui.tui.shelf import Shelf
+from tests.ui.keyboard import Watched, play, post, settled
+from tests.ui.tiny import pack
+
+STILL = Settings(motion="still")
+
+
+def story(*choices: str, latch: float = 0.0, notes: tuple[str, ...] = ()) -> Watched:
+    """An app that plays a session, after some choices."""
+    session = Session(pack(), "fumes", 7)
+    session.replay(list(choices))
+    return Watched(Opened(None, Unkept(session), notes=notes), settings=STILL, latch=latch)
+
+
+def menu(folder: Path, latch: float = 0.0) -> Watched:
+    """An app on the menu of a folder of saves."""
+    return Watched(Opened(Shelf(pack(), Saves(folder), lambda: 7)), settings=STILL, latch=latch)
+
+
+# the latch
+
+
+def test_a_press_acts_only_on_a_page_that_was_painted_before_it() -> None:
+    latch = Latch(0.15)
+    page = latch.turn()
+    assert not latch.press("1", 10.0)
+    latch.paint(page, 11.0)
+    assert not latch.press("2", 10.9)
+    assert latch.press("3", 11.1)
+    late, page = page, latch.turn()
+    latch.paint(late, 12.0)
+    assert not latch.press("4", 12.1)
+
+
+def test_a_held_key_acts_once_and_again_once_it_has_been_let_go() -> None:
+    latch = Latch(0.15)
+    latch.paint(latch.turn(), 0.0)
+    assert latch.press("enter", 1.0)
+    latch.paint(latch.turn(), 1.05)
+    assert not any(latch.press("enter", 1.1 + step / 30) for step in range(40))
+    assert latch.press("j", 2.45)
+    assert latch.press("enter", 2.5)
+
+
+def test_a_key_that_turns_no_page_repeats() -> None:
+    latch = Latch(0.15)
+    latch.paint(latch.turn(), 0.0)
+    assert all(latch.press("j", 1 + step / 60) for step in range(100))
+
+
+STEPS = st.lists(st.one_of(st.tuples(st.sampled_from(["enter", "j", "t"]), st.integers(1, 400)), st.just(("", 0))), min_size=1, max_size=60)
+
+
+@given(STEPS)
+def test_between_two_acts_on_two_pages_the_later_was_painted_and_the_key_let_go(steps: list[tuple[str, int]]) -> None:
+    latch, now = Latch(0.15), 0.0
+    latch.paint(latch.turn(), now)
+    painted, turned, last = now, False, ("", -inf)
+    for key, milliseconds in steps:
+        if not key:
+            latch.paint(latch.pages, now)
+            painted = min(painted, now)
+            continue
+        now += milliseconds / 1000
+        acts = latch.press(key, now)
+        assert acts <= (now >= painted)
+        assert not acts or not turned or key != last[0] or now - last[1] >= 0.15
+        if acts:
+            latch.turn()
+            painted, turned = inf, True
+        last = (key, now)
+
+
+# the screens
+
+
+def test_keys_in_a_burst_open_one_screen(tmp_path: Path) -> None:
+    app = menu(tmp_path)
+
+    async def script(pilot: Pilot[None]) -> None:
+        for kind in (Doors, Length, Story):
+            post(app, *["enter"] * 12)
+            await settled(pilot)
+            assert isinstance(app.screen, kind)
+        assert [type(screen) for screen in app.screen_stack] == [Story]
+        post(app, "m", "m", "enter", "1", "escape", "q")
+        await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack] == [Menu]
+
+    play(app, script)
+    app.put_away()
+
+
+def test_a_burst_takes_one_choice() -> None:
+    app = story()
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        post(app, *"2222", "enter", *"1212")
+        await settled(pilot)
+        assert app.career.session.choices == ("stopped_doing",)
+        post(app, *"uuuu")
+        await settled(pilot)
+        assert app.career.session.position.decisions == 0
+
+    play(app, script)
+
+
+def test_a_note_on_the_first_page_is_not_taken_away_before_it_is_there() -> None:
+    app = story(notes=("Something was mended.",))
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert "Something was mended." in app.frame
+        post(app, "j")
+        await settled(pilot)
+        assert "Something was mended." not in app.frame
+
+    play(app, script)
+
+
+def test_the_palette_typed_in_one_burst() -> None:
+    bursts = (
+        ["ctrl+p", "z", "z", "enter", "enter", "t"],
+        ["ctrl+p", "n", "t", "n", "n", "pagedown"],
+        ["ctrl+p", "enter", "enter", "enter", "escape", "t"],
+        [*"log", "enter", "enter", "enter"],
+        ["escape", "escape", "escape", "escape"],
+    )
+    for first in range(len(bursts)):
+        app = story("stopped_doing", "none")
+
+        async def script(pilot: Pilot[None], app: Watched = app, first: int = first) -> None:
+            for burst in bursts[first:] + bursts[:first]:
+                post(app, *burst)
+                await settled(pilot)
+            post(app, "ctrl+p")
+            await settled(pilot)
+            await pilot.pause(0.3)
+            post(app, "enter", "enter", "enter", "enter")
+            await settled(pilot)
+            assert app.screen_stack[0].is_mounted
+            assert isinstance(app.screen_stack[0], Story)
+            assert not any(isinstance(screen, Palette) for screen in app.screen_stack)
+
+        play(app, script)
+
+
+def test_the_palette_runs_one_command() -> None:
+    app = story("stopped_doing", "none")
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        made = app.career.session.position.decisions
+        post(app, "ctrl+p")
+        await settled(pilot)
+        await pilot.pause(0.3)
+        assert "Back one decision" in app.frame.strip().split("\n\n")[1]
+        post(app, *["enter"] * 5)
+        await settled(pilot)
+        await pilot.pause(0.1)
+        assert app.career.session.position.decisions == made - 1
+
+    play(app, script)
+
+
+def test_enter_in_the_palette_runs_nothing_but_what_was_searched() -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        made = app.career.session.position.decisions
+        post(app, "ctrl+p")
+        await settled(pilot)
+        await pilot.pause(0.3)
+        post(app, *"timeline", "enter")
+        await pilot.pause(0.5)
+        if isinstance(app.screen, Palette):
+            post(app, "enter")
+            await pilot.pause(0.3)
+        await settled(pilot)
+        assert isinstance(app.screen, Timeline)
+        assert app.career.session.position.decisions == made
+
+    play(app, script)
+
+
+def test_a_name_is_taken_once() -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        post(app, "t")
+        await settled(pilot)
+        post(app, "n")
+        await settled(pilot)
+        post(app, *"Ha", "enter", "enter", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Timeline)
+        assert app.career is not None
+        assert app.career.session.lives[0].name == "Ha"
+
+    play(app, script)
