@@ -61,6 +61,9 @@ def _record(node: Mapping, kind: Kind, said: Said) -> Mapping:
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:
             entries.append(entry if sound is value and name is key else Entry(name, sound))
+    for key, value in node.doubles:
+        if key.text in fields:
+            _value(value, fields[key.text].shape, key.text, node.flow, said)
     if not complaints.needed(kind.name) <= written or kind.one_of:
         said += complaints.missing(node, kind, written)
     if kind.one_of or kind.needs or kind.apart:
@@ -125,7 +128,7 @@ def _items(node: Sequence, item: Shape, field: str, said: Said) -> Sequence:
 
 def _entries(node: Mapping, key: Atom, shape: Shape, said: Said) -> Mapping:
     entries: list[Entry] = []
-    for entry in node.entries:
+    for entry in (*node.entries, *node.doubles):
         if len(said) > MOST_SAID:
             break
         name, value = entry
@@ -133,7 +136,11 @@ def _entries(node: Mapping, key: Atom, shape: Shape, said: Said) -> Mapping:
         sound = _value(value, shape, name.text, node.flow, said)
         if sound is not None:
             entries.append(entry if sound is value else Entry(name, sound))
-    return _mapping(node, entries)
+    if not node.doubles:
+        return _mapping(node, entries)
+    kept = {entry.key.text: entry for entry in reversed(entries)}
+    doubles = tuple(entry for entry in entries if kept[entry.key.text] is not entry)
+    return Mapping(tuple(kept[name] for name in dict.fromkeys(entry.key.text for entry in entries)), node.place, node.flow, doubles)
 
 
 def _atom(node: Node, atom: Atom, field: str, flow: bool, said: Said) -> Scalar | None:

@@ -23,8 +23,9 @@ _UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large"
 
 
 class Gathered(NamedTuple):
-    """What a folder holds, all of it conformed. `pack`: None without a readable pack.yaml. `scenarios`: by id, in the order of their ids,
-    each with its file; `playthroughs`: by file. `broken`: some file cannot be read wholly, so what seems absent may be there."""
+    """What a folder holds, all of it conformed. `pack`: None without a readable pack.yaml. `scenarios`: by id, in the order of
+    their ids, each with its file (one whose id is taken, or is none, has an id that nobody can write); `playthroughs`: by file. `broken`:
+    some file cannot be read wholly, so what seems absent may be there."""
 
     pack: Mapping | None
     scenarios: Table[str, tuple[str, Mapping]]
@@ -81,8 +82,8 @@ def _scenario(file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapping]
         said.append(found("not-a-name", start, given=stem, wanted=ID.says, hint="A scenario's id is its file's name; rename the file."))
     elif stem in scenarios:
         said.append(found("scenario-twice", start, id=stem, first=scenarios[stem][0], hint="Rename one of the two files."))
-    else:
-        scenarios[stem] = (file, sound)
+    free = f"{stem}'{len(scenarios)}" if stem in scenarios else stem
+    scenarios[free.replace(".", "'")] = (file, sound)
 
 
 def _pack(
@@ -103,14 +104,15 @@ def _pack(
         section = entry.key.text
         if section in homes:
             said.append(found("section-twice", entry.key.place, section=section, first=homes[section], hint="Keep one of the two."))
-        else:
-            homes[section] = home
-            added.append(entry)
+        homes.setdefault(section, home)
+        added.append(entry)
     return _held(memo(_together, node, *added), "pack", said, memo)
 
 
 def _together(node: Mapping, *added: Entry) -> Mapping:
-    return Mapping((*node.entries, *added), node.place)
+    kept = {entry.key.text: entry for entry in (*reversed(added), *node.entries)}
+    doubles = tuple(entry for entry in added if kept[entry.key.text] is not entry)
+    return Mapping(tuple(kept[name] for name in dict.fromkeys((*node.keys(), *kept))), node.place, doubles=(*node.doubles, *doubles))
 
 
 def _kind_meant(stem: str, node: Mapping) -> str:

@@ -13,11 +13,11 @@ _MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S)
 _UNREAD = re.compile(r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)")
 _BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
 """A line that may be more than prose. Most texts have none, and need no second look."""
-_HEADING = re.compile(r" *#{1,6} +\S")
+_HEADING = re.compile(r" *#{2,6} +\S")
 _NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
 _WHAT = {"link": "links or images", "tag": "HTML tags", "rule": "horizontal lines"}
 _LISTS = "A list has `- ` before each item, and an empty line above the first."
-_HEADINGS = "For a line that stands out write `**it like this**`. A comment goes above the field, not into its text."
+_HEADINGS = "For a line that stands out write `**it like this**`."
 _NAMES = {"item": "list", "quote": "quotation"}
 
 

@@ -82,11 +82,13 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping in file order. Keys are unique: the front door has reported doubles and kept the first."""
+    """A mapping in file order. Keys are unique: the front door has reported doubles and kept the first. `doubles`: the others, in file
+    order, so that what is wrong inside of them is reported too."""
 
     entries: tuple[Entry, ...]
     place: Place
     flow: bool = False
+    doubles: tuple[Entry, ...] = ()
 
     def get(self, key: str) -> "Node | None":
         """The value under `key`, or None."""

@@ -206,6 +206,7 @@ class _Builder:
     def mapping(self, event: Event) -> Mapping:
         place, flow = self.place(event), bool(event.flow_style)
         entries: dict[str, Entry] = {}
+        doubles: list[Entry] = []
         while type(event := self.next()) is not yaml.MappingEndEvent:
             if len(self.said) > MOST_SAID:
                 raise _UnreadableError("", 0, 0, found("too-many", self.place(event), most=MOST_SAID))
@@ -217,13 +218,14 @@ class _Builder:
                 plain = not flow and ":" not in key.text and key.text != "<<"
                 entry = Entry(key, value) if plain else self.entry(key, value, flow)
                 if entry:
-                    self.put(entry, entries)
-        return Mapping(tuple(entries.values()), place, flow)
+                    self.put(entry, entries, doubles)
+        return Mapping(tuple(entries.values()), place, flow, tuple(doubles))
 
-    def put(self, entry: Entry, entries: dict[str, Entry]) -> None:
-        """Put the entry among the others, unless its key is there already."""
+    def put(self, entry: Entry, entries: dict[str, Entry], doubles: list[Entry]) -> None:
+        """Put the entry among the others, or among the doubles if its key is there already."""
         kept = entries.setdefault(entry.key.text, entry)
         if kept is not entry:
+            doubles.append(entry)
             key, hint = entry.key, "Keep one of the two."
             if kept is next(iter(entries.values())):
                 hint = "Keep one of the two; or, if something new begins here, begin it with `- ` or with a name of its own."

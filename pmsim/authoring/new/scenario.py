@@ -17,7 +17,7 @@ TEMPLATE = "scenario.yaml"
 _WIDE = 112
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PLAIN = re.compile(r"[^\W_][^#:\n]*[^#:\s]")
-_UNREAD = re.compile(r"(?:#{1,6} +)+|(?:[-*_] ?){3,}$")
+_UNREAD = re.compile(r"(?:#{2,6} +)+|(?:[-*_] ?){3,}$")
 """A heading's mark, or a horizontal line."""
 _AT_A_MARK = re.compile(r" (?=[-*_>#]|[0-9]{1,3}[.)] )")
 """A space where no line may be wrapped."""

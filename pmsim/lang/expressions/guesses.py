@@ -21,11 +21,17 @@ class Guesses:
         if not self.left or len(names) > MOST_NAMES:
             return Near()
         self.left -= 1
-        return near(given, names, alike)
+        return near(given, _written(names), alike)
 
     def hint(self, given: str, names: Collection[str]) -> tuple[str, str]:
         """The same as a question (else, of a few names, all), and the name if it can only be that."""
         meant = self.nearest(given, names)
         if meant.name:
             return f"Did you mean `{meant.name}`?", meant.instead
-        return f"There are: {', '.join(names)}." if 0 < len(names) <= 8 else "", ""
+        there = _written(names)
+        return f"There are: {', '.join(there)}." if 0 < len(there) <= 8 else "", ""
+
+
+def _written(names: Collection[str]) -> list[str]:
+    """Those that an author can write: what has no name of its own was given one with an apostrophe."""
+    return [name for name in names if "'" not in name]

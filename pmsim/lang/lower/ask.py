@@ -69,6 +69,12 @@ def named(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
     return [(entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)]
 
 
+def doubles(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
+    """The entries that are mappings themselves, and whose name stands there a second time."""
+    value = node.get(key)
+    return [(entry.key, entry.value) for entry in value.doubles if isinstance(entry.value, Mapping)] if isinstance(value, Mapping) else []
+
+
 def _is_number(scalar: Scalar) -> bool:
     return scalar.text.lstrip("+-").isdecimal() and len(scalar.text) < 20
 

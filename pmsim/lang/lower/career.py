@@ -50,8 +50,9 @@ def beats(desk: Desk, calendar: Mapping) -> tuple[Beat, ...]:
             desk.say("duplicate-id", given or node.place, what="draws", id=name)
         topics = tuple(desk.names.topics[topic.text] for topic in ask.words(draw or ask.NOWHERE, "topics"))
         played = desk.find("scenario", scenario, desk.names.scenario_index) if scenario else -1
+        when = desk.expr(ask.word(node, "when"), "truth")
         if scenario is None or played >= 0:
-            found.append(Beat(name, desk.expr(ask.word(node, "when"), "truth"), played, topics))
+            found.append(Beat(name, when, played, topics))
     return tuple(found)
 
 

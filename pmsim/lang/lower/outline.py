@@ -1,7 +1,7 @@
 """The ids of a pack's scenarios, scenes and choices, in their order: what others refer to, before any of it is understood."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
@@ -16,7 +16,8 @@ OUT = "out"
 
 
 class ChoiceOutline(NamedTuple):
-    """`number`: its index in the program. `key`: `scenario.scene.choice`. `given`: the id was written, not made from the label."""
+    """`number`: its index in the program. `key`: `scenario.scene.choice`. `given`: the id was written, not made from the label.
+    One without an id ('') or with that of another is there all the same; its key is one that nobody can write."""
 
     number: int
     id: str
@@ -69,11 +70,12 @@ def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, ch
     """One scenario. `scenes`, `choices`: how many stand before it."""
     said: list[Diagnostic] = []
     inside: dict[str, SceneOutline] = {}
-    for key, fields in ask.named(node, "scenes"):
+    for key, fields in (*ask.named(node, "scenes"), *ask.doubles(node, "scenes")):
         if key.text == OUT:
             said.append(found("reserved-name", key.place, hint="Call it something else.", word=OUT, what="a scene", length=len(OUT)))
-        own = _choices(f"{scenario}.{key.text}", ask.records(fields, "choices"), choices, said)
-        inside[key.text] = SceneOutline(scenes, key.text, f"{scenario}.{key.text}", key.place, fields, own)
+        name = _free(key.text, inside)
+        own = _choices(f"{scenario}.{name}", ask.records(fields, "choices"), choices, said)
+        inside[name] = SceneOutline(scenes, key.text, f"{scenario}.{name}", key.place, fields, own)
         scenes += 1
         choices += len(own)
     return ScenarioOutline(number, scenario, file, node, inside), said
@@ -85,15 +87,21 @@ def _choices(scene: str, nodes: Iterable[Node], first: int, said: list[Diagnosti
         written, label = ask.word(node, "id"), ask.word(node, "label")
         name = written.text if written else slug(label.text) if label else ""
         place = written or label or Scalar("", node.place)
-        if not name:
-            if label:
-                said.append(found("no-id", place.place, hint="Write one: `id: a_short_name`."))
+        if label and not name:
+            said.append(found("no-id", place.place, hint="Write one: `id: a_short_name`."))
         elif name in own:
             hint = "Give one of the two another id." if written else f"Write another: `id: {name}_2`."
             said.append(found("duplicate-id", place.place, what="choices of this scene", id=name, hint=hint, length=len(name)))
-        else:
-            own[name] = ChoiceOutline(first + len(own), name, f"{scene}.{name}", node, written is not None)
+        free = _free(name, own)
+        own[free] = ChoiceOutline(first + len(own), name, f"{scene}.{free}", node, written is not None)
     return tuple(own.values())
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, or, if it is missing or taken, one that nobody can write, so that what is wrong in there is reported all the same."""
+    while not name or name in taken:
+        name += f"'{len(taken) + 1}"
+    return name
 
 
 def renamed(pack: Node, scenarios: Iterable[ScenarioOutline]) -> dict[str, str]:

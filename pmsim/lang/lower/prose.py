@@ -92,7 +92,9 @@ class _Writer:
             case Scalar():
                 return Paragraphs(self.parts(node))
             case Mapping():
-                return self.one_of(node) if node.get("one_of") is not None else self.when(node)
+                drawn = self.one_of(node) if node.get("one_of") is not None else None
+                asked = self.when(node)
+                return drawn or asked
             case _:
                 return None
 

@@ -104,7 +104,7 @@ def _lowered(world: _World, outline: ScenarioOutline, first: int) -> _Lowered:
 
 def _scenario(desk: Desk, outline: ScenarioOutline, first: int, by_name: frozenset[int]) -> Scenario:
     node = outline.node
-    scenes = {scene.id: scene.number for scene in outline.scenes.values()}
+    scenes = {name: scene.number for name, scene in outline.scenes.items()}
     if not scenes:
         desk.say("missing-part", node.place, section="scene")
     starts = desk.find_all("scene", ask.words(node, "start"), scenes) if node.get("start") is not None else tuple(scenes.values())[:1]
@@ -139,7 +139,7 @@ class _Scenes:
 
     def __init__(self, desk: Desk, outline: ScenarioOutline, locks: tuple[Lock, ...]) -> None:
         self.desk, self.outline, self.locks = desk, outline, locks
-        self.scenes = {scene.id: scene.number for scene in outline.scenes.values()}
+        self.scenes = {name: scene.number for name, scene in outline.scenes.items()}
 
     def scene(self, scene: SceneOutline) -> tuple[Scene, list[Choice]]:
         desk, node = self.desk, scene.node
@@ -184,10 +184,11 @@ class _Scenes:
 
     def check(self, where: Where, node: Mapping, ways: list[Way]) -> Check | None:
         odds = ask.word(node, "odds")
-        if odds is None:
+        if odds is None and not any(ask.record(node, side) for side in ("success", "failure")):
             return None
         expr = self.desk.expr(odds, "number") or Num(50)
-        return Check(where.key, expr, self.branch(where, node, "success", ways), self.branch(where, node, "failure", ways))
+        check = Check(where.key, expr, self.branch(where, node, "success", ways), self.branch(where, node, "failure", ways))
+        return check if odds else None
 
     def branch(self, where: Where, node: Mapping, side: str, ways: list[Way]) -> Branch:
         desk, fields = self.desk, ask.record(node, side) or ask.NOWHERE
@@ -206,15 +207,13 @@ class _Scenes:
 
     def exit(self, node: Mapping) -> Exit | None:
         goto, end = ask.words(node, "goto"), ask.word(node, "end")
-        if end is not None:
-            outcome = self.desk.find("outcome", end, self.desk.names.outcomes)
-            return Exit((), outcome)
-        if not goto:
-            return None
-        scenes = goto[:-1] if goto[-1].text == OUT else goto
-        if scenes is goto and goto[-1].text in self.scenes:
+        scenes = goto[:-1] if goto and goto[-1].text == OUT else goto
+        if scenes and scenes is goto and goto[-1].text in self.scenes:
             _surely(self.desk, self.outline.scenes[goto[-1].text], goto[-1], "last-target")
-        return Exit(self.desk.find_all("scene", scenes, self.scenes))
+        leads = self.desk.find_all("scene", scenes, self.scenes)
+        if end is not None:
+            return Exit((), self.desk.find("outcome", end, self.desk.names.outcomes))
+        return Exit(leads) if goto else None
 
     def later(self, node: Mapping) -> tuple[Later, ...] | None:
         if node.get("later") is None:
