@@ -19,6 +19,7 @@ from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
 from pmsim.store.career import Career
+from pmsim.store.face import face
 from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
@@ -124,6 +125,7 @@ def scenes() -> dict[str, Scene]:
     return {
         "title-empty": Scene(lambda: None, menu=True),
         "title": Scene(branched, menu=True),
+        "title-ended": Scene(ended, menu=True),
         "curtain": Scene(lambda: None),
         "doors": Scene(lambda: None, ("1",), menu=True),
         "scene": Scene(kitchen),
@@ -212,12 +214,14 @@ def png(app: Pmsim, path: Path) -> None:
 
 def app(session: Session | None, theme: str = "dark", *, saves: Path | None = None, menu: bool = False, begun: bool = False) -> Pmsim:
     """The app on a career, or on the title of a folder of saves (with the career in it, if there is one)."""
-    shelf = Shelf(PACK, Saves(saves or HERE / "nowhere"), lambda: 7)
+    careers = Saves(saves or HERE / "nowhere")
+    shelf = Shelf(PACK, careers, lambda: 7, Shelf(load_pack("first_day"), careers, lambda: 7))
     settings = Settings(theme=theme, motion="still")  # type: ignore[arg-type]
     if menu and session is not None:
         with Career.begin(PACK, shelf.saves, start=session.start, seed=session.seed) as career:
             career.session = session
             career.save()
+            career.finish()
     playing = None if menu or session is None else Unkept(session)
     return Pmsim(Opened(shelf, playing, begun), settings=settings, latch=0.0)
 
@@ -251,7 +255,7 @@ async def everything(folder: Path, names: list[str], sizes: list[tuple[int, int]
                         scene.session(), "dark" if theme == "nocolor" else theme, saves=Path(saves), menu=scene.menu, begun=scene.begun
                     )
                     if name == "curtain":
-                        own = Pmsim(settings=own.settings)
+                        own = Pmsim(settings=own.settings, face=face(PACK.id))
                     path = folder / f"{name}-{size[0]}x{size[1]}-{theme}.png"
                     await drawn(own, scene.keys, size, scene.fallen, lambda shown, path=path: png(shown, path))  # type: ignore[misc]
 

@@ -12,8 +12,12 @@ from pmsim.cli.midway import Tried, settings_in
 
 if TYPE_CHECKING:
     from pmsim.store.career import Career
+    from pmsim.store.saves import Saves
     from pmsim.ui.tui.app import Opened
+    from pmsim.ui.tui.shelf import Shelf
 
+SAMPLE = "first_day"
+"""The pack of ten minutes."""
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
 
 
@@ -109,15 +113,17 @@ def menu(ctx: click.Context) -> None:
 
 def _on_screen(asked: Asked | None, still: bool) -> int:
     """The Textual app; None: its menu. What stands in the way of opening is said, and asked, in the terminal as it was."""
+    from pmsim.store.face import face
     from pmsim.store.places import saves_folder
     from pmsim.ui.tui.app import run
 
     folder = saves_folder(asked.folder if asked else None)
+    ahead = face((asked or MENU).pack)
     try:
-        return run(lambda: _quietly(asked, folder), folder, still=still)
+        return run(lambda: _quietly(asked, folder), folder, still=still, face=ahead)
     except InTheWayError:
         opened = _opened(asked, folder, loud=True)
-        return run(lambda: opened, folder, still=still)
+        return run(lambda: opened, folder, still=still, face=ahead)
 
 
 def _quietly(asked: Asked | None, folder: Path) -> "Opened":
@@ -141,7 +147,7 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
 
     pack, how = (asked or MENU).in_pack(loud=loud)
     saves = Saves(folder)
-    shelf = Shelf(pack, saves, any_seed)
+    shelf = Shelf(pack, saves, any_seed, _sample(saves) if pack.id == DEFAULT else None)
     if asked is None:
         return Opened(shelf)
     playing = None if asked.fresh else (go_on if loud else go_on_quietly)(pack, saves)
@@ -149,6 +155,18 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
         return Opened(shelf)
     career = playing or begun(pack, saves, how)
     return Opened(shelf, career, playing is None, sentences(career.session, career.notes))
+
+
+def _sample(saves: "Saves") -> "Shelf | None":
+    """The careers of the short pack that shows what this is; None if it does not load."""
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.store.packs import load_pack
+    from pmsim.ui.tui.shelf import Shelf
+
+    try:
+        return Shelf(load_pack(SAMPLE), saves, any_seed)
+    except PackError:
+        return None
 
 
 def _in_lines(asked: Asked) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping as Table
 from typing import Literal, NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.fields import SECTIONS
+from pmsim.lang.fields import OF_ITSELF, SECTIONS
 from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH, Gathered, gather
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -34,7 +34,6 @@ _HOW: Table[str, Literal["before", "joined", "instead", "inside"]] = {
 """By section. Without an entry here: an own entry takes the place of the base's of that name, new ones stand after the base's. `before`:
 new ones stand before the base's. `joined`: the base's list, then one's own. `instead`: one's own alone.
 `inside`: so for each field of it."""
-_OWN = ("language", "pack", "title", "version", "extends", "note")
 
 
 class Extended(NamedTuple):
@@ -113,8 +112,8 @@ def _pack_of_both(own: Mapping, base: Mapping) -> Mapping:
 
 
 def _fields(own: Mapping, base: Mapping) -> Iterator[Entry]:
-    yield from (entry for entry in own.entries if entry.key.text in _OWN)
-    for section in dict.fromkeys(key for key in [*base.keys(), *own.keys()] if key not in _OWN):
+    yield from (entry for entry in own.entries if entry.key.text in OF_ITSELF)
+    for section in dict.fromkeys(key for key in [*base.keys(), *own.keys()] if key not in OF_ITSELF):
         mine, theirs = _entry(own, section), _entry(base, section)
         if mine and theirs:
             yield Entry(mine.key, _both(section, mine.value, theirs.value))

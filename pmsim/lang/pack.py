@@ -141,6 +141,8 @@ class Pack:
     """The author's thresholds of a review, and lists of words, by the names of `lang.fields.craft`."""
     company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """`with`: the people whom a scenario (by id) or a scene (by key) cannot do without; left out where there are none."""
+    premise: str = ""
+    """Who the player is, in two sentences; '' for none. Like the title, in no digest."""
 
     @property
     def pack_digest(self) -> str:

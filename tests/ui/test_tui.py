@@ -212,7 +212,7 @@ def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
     app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
-        assert "No careers yet. The first one begins with a door." in seen(app)
+        assert "· · · ·" in seen(app)
         await pilot.press("1")
         assert "burnout, layoffs and low mood" in seen(app)
         await pilot.press("down")
@@ -327,7 +327,6 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
     app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
-        assert "No careers yet" not in seen(app)
         assert "Other careers   one lived" in seen(app)
         await pilot.press("2")
         assert "ended in Q2: A Door" in seen(app)

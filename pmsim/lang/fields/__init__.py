@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 """Every kind by its name, in the order of the reference."""
 
-SECTIONS: tuple[str, ...] = tuple(
-    field.name for field in PACK.fields if field.name not in ("language", "pack", "title", "version", "extends", "note")
-)
+OF_ITSELF = ("language", "pack", "title", "premise", "version", "extends", "note")
+"""What a pack says of itself, in `pack.yaml` only."""
+SECTIONS: tuple[str, ...] = tuple(field.name for field in PACK.fields if field.name not in OF_ITSELF)
 """The sections of a pack: each may live in a file named for it."""

@@ -251,6 +251,7 @@ PACK = Kind(
         LANGUAGE_FIELD,
         F("pack", ID, "Its id.", example="the_long_game", required=True),
         F("title", LABEL, "Its name, as shown.", example="The Long Game", required=True),
+        F("premise", LABEL, "Who the player is, in two sentences: said before a career begins.", "none", "You answer the phone at Tarrow."),
         F("version", VERSION, "Its version.", "0", "1.0.0"),
         F("extends", ID, "The pack to which it adds: everything that one has is here as well.", "none", "the_long_game"),
         F("stats", named("stat"), "The numbers of a career."),

@@ -120,6 +120,7 @@ def assemble(root: Node, gathered: Gathered, folder: str, memo: Memo) -> Compile
         digests=digests,
         craft=MappingProxyType(career.craft(desk)),
         company=MappingProxyType(_company(names.scenarios)),
+        premise=ask.text(root, "premise", ""),
     )
     return Compiled(pack, diagnostics, draft)
 

@@ -21,10 +21,12 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from pmsim.store.errors import NotSavedError
+from pmsim.store.face import Face
 from pmsim.store.places import config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
 from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
 from pmsim.ui.tui.latch import Latch
+from pmsim.ui.tui.look import Look, look
 from pmsim.ui.tui.screens.curtain import Curtain
 from pmsim.ui.tui.themes import BARE, THEMES
 
@@ -84,6 +86,7 @@ class Pmsim(App[None]):
         keep: Callable[[Settings], None] = lambda _: None,
         still: bool = False,
         reports: Path | None = None,
+        face: Face | None = None,
         clock: Callable[[], float] = time.monotonic,
         latch: float = LATCH,
     ) -> None:
@@ -92,6 +95,7 @@ class Pmsim(App[None]):
         super().__init__(ansi_color=True if colourless else None)
         self.opened = opened
         self.opening = opening
+        self.face = face
         self.refused: BaseException | None = None
         self.shelf: Shelf | None = opened.shelf if opened else None
         self.career: Career | None = opened.career if opened else None
@@ -114,13 +118,18 @@ class Pmsim(App[None]):
         return self.settings.plain_characters or os.environ.get("TERM") == "linux" or not encoding.startswith("utf")
 
     @property
+    def look(self) -> Look:
+        """How things are marked."""
+        return look(self.theme == BARE, self.plain_characters)
+
+    @property
     def still(self) -> bool:
         """Nothing moves by itself."""
         return self.held_still or self.settings.motion == "still" or self.animation_level == "none"
 
     def get_default_screen(self) -> Screen[Any]:
         """The page of the career, else the menu, else the curtain: nothing blank is shown before."""
-        screen = self.first(self.opened) if self.opened is not None else Curtain()
+        screen = self.first(self.opened) if self.opened is not None else Curtain(self.face)
         # `switch_screen` takes away a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
@@ -347,8 +356,10 @@ class Pmsim(App[None]):
         return f"{said} Details: {path}"
 
 
-def run(opening: Opening, reports: Path | None, *, still: bool = False) -> int:
-    """Show what `opening` opens, with the player's settings, until it is left; the exit status. Raises what `opening` raises."""
+def run(opening: Opening, reports: Path | None, *, still: bool = False, face: Face | None = None) -> int:
+    """Show what `opening` opens, and until then the title of `face`, with the player's settings, until it is left; the exit status.
+
+    Raises what `opening` raises."""
     folder = config_folder()
     settings, said = read_settings(folder)
 
@@ -356,7 +367,8 @@ def run(opening: Opening, reports: Path | None, *, still: bool = False) -> int:
         opened = opening()
         return opened._replace(notes=(*opened.notes, *said))
 
-    return shown(Pmsim(opening=with_notes, still=still, settings=settings, keep=partial(write_settings, folder), reports=reports))
+    keep = partial(write_settings, folder)
+    return shown(Pmsim(opening=with_notes, still=still, settings=settings, keep=keep, reports=reports, face=face))
 
 
 def shown(app: Pmsim) -> int:

@@ -12,19 +12,25 @@ from pmsim.ui.tui.look import Look
 
 
 class Key(NamedTuple):
-    """A key as the foot names it. `action`: what a click on it does, as Textual spells actions."""
+    """A key as the foot names it. `action`: what a click on it does, as Textual spells actions. Without a key only something to read."""
 
     key: str
     label: str
     action: str
 
+    @property
+    def text(self) -> str:
+        """As it is written."""
+        return f"{self.key} {self.label}".strip()
+
 
 ALWAYS = (Key("?", "Help", "screen.help"), Key("q", "Quit", "app.leave"))
 
 
-def foot(keys: tuple[Key, ...], grid: Grid, look: Look) -> tuple[Content, tuple[tuple[int, int, str], ...]]:
+def foot(
+    keys: tuple[Key, ...], grid: Grid, look: Look, right: tuple[Key, ...] = ALWAYS
+) -> tuple[Content, tuple[tuple[int, int, str], ...]]:
     """The line, and for each key the columns where it stands and its action."""
-    right = ALWAYS
     kept = list(keys)
     space = 3 if grid.room >= 60 else 2
     room = grid.line
@@ -38,18 +44,18 @@ def foot(keys: tuple[Key, ...], grid: Grid, look: Look) -> tuple[Content, tuple[
 
 
 def _width(keys: tuple[Key, ...], space: int) -> int:
-    return sum(len(key.key) + 1 + len(key.label) for key in keys) + space * max(len(keys) - 1, 0)
+    return sum(len(key.text) for key in keys) + space * max(len(keys) - 1, 0)
 
 
 def _drawn(keys: tuple[Key, ...], space: int, look: Look) -> Content:
-    named = [joined(words(key.key, f"bold {look.ink}".strip(), look), words(f" {key.label}", look.soft, look)) for key in keys]
+    named = [joined(words(key.key, look.title, look), words(key.text[len(key.key) :], look.soft, look)) for key in keys]
     return Content(" " * space).join(named)
 
 
 def _places(keys: tuple[Key, ...], begin: int, space: int) -> tuple[tuple[int, int, str], ...]:
     found = []
     for key in keys:
-        end = begin + len(key.key) + 1 + len(key.label)
+        end = begin + len(key.text)
         found.append((begin, end, key.action))
         begin = end + space
     return tuple(found)
@@ -71,9 +77,9 @@ class Foot(Widget):
         self.line = Content("")
         self.places: tuple[tuple[int, int, str], ...] = ()
 
-    def show_keys(self, keys: tuple[Key, ...], grid: Grid, look: Look) -> None:
+    def show_keys(self, keys: tuple[Key, ...], grid: Grid, look: Look, right: tuple[Key, ...] = ALWAYS) -> None:
         """Other keys, or another width."""
-        self.line, self.places = foot(keys, grid, look)
+        self.line, self.places = foot(keys, grid, look, right)
         self.refresh()
 
     def render(self) -> Content:
@@ -81,5 +87,5 @@ class Foot(Widget):
 
     async def on_click(self, event: events.Click) -> None:
         for begin, end, action in self.places:
-            if begin <= event.x < end and self.page.takes_click(event):
+            if action and begin <= event.x < end and self.page.takes_click(event):
                 await self.run_action(action)

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pmsim.lang.pack import Pack
+from pmsim.play.migrate import restore
 from pmsim.play.record import Saved
+from pmsim.play.session import Session
+from pmsim.play.shape import DamagedError
 from pmsim.store.career import Career, last_unfinished
+from pmsim.store.errors import SaveError
 from pmsim.store.saves import Saves
 from pmsim.ui.present.typography import shown
 
@@ -25,16 +29,17 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The careers of one pack. `seed`: a number for a new career."""
+    """The careers of one pack. `seed`: a number for a new career; `sample`: those of a short pack that shows what this is, if any."""
 
     pack: Pack
     saves: Saves
     seed: Callable[[], int]
+    sample: "Shelf | None" = None
 
-    def unfinished(self) -> Card | None:
-        """The career to go on with, or None."""
+    def unfinished(self, cards: tuple[Card, ...]) -> Card | None:
+        """The one of the `cards` to go on with, or None."""
         slot = last_unfinished(self.pack, self.saves)
-        return next((card for card in self.cards() if card.slot == slot), None) if slot else None
+        return next((card for card in cards if card.slot == slot), None) if slot else None
 
     def cards(self) -> tuple[Card, ...]:
         """Every career of this pack, the one played last first."""
@@ -53,6 +58,13 @@ class Shelf:
         door = self.pack.starts.get(saved.origin.start)
         title = shown(door.title) if door else saved.origin.start
         return Card(slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, "")
+
+    def read(self, slot: str) -> Session | None:
+        """A saved career, to be looked at; None if it does not load."""
+        try:
+            return restore(self.pack, self.saves.load(slot, older=True).saved).session
+        except (SaveError, DamagedError):
+            return None
 
     def begin(self, start: str, quarters: int) -> Career:
         """A new career, saved. Raises NotSavedError, BusyError."""

@@ -6,17 +6,21 @@ from typing import NamedTuple
 from textual.content import Content
 
 from pmsim.ui.present.careers import Door
+from pmsim.ui.present.text import Line
 from pmsim.ui.tui.draw import bar
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, columns, heading, joined, paragraphs, row, words, wrapped
+from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, columns, heading, joined, paragraphs, prose, row, words, wrapped
 from pmsim.ui.tui.look import Look
 
 
 class Item(NamedTuple):
-    """One line of a list: what it is called, and a few quiet words on it."""
+    """One row of a list: what it is called, a few quiet words on it, fewer where there is little room, and what was said, on a line of its
+    own."""
 
     label: str
     beside: str = ""
+    short: str = ""
+    said: Line = ()
 
 
 def listing(
@@ -37,11 +41,16 @@ def items_of(items: Sequence[Item], grid: Grid, look: Look, cursor: int) -> list
     for index, item in enumerate(items):
         here = index == cursor
         name = words(item.label, look.chosen if here else look.ink, look)
-        quiet = words(item.beside, look.soft, look)
-        if names + len(item.beside) <= grid.measure:
-            lines = [columns([(name, names), (quiet, grid.measure - names)])]
+        fewer = item.short if item.short and names + len(item.beside) > grid.measure else item.beside
+        quiet = words(fewer, look.soft, look)
+        said = prose(tuple(span._replace(emphasis=not span.emphasis) for span in item.said), look.ink, look)
+        column = names if names + len(fewer) <= grid.measure else 0
+        if column:
+            lines = [columns([(name, column), (quiet, grid.measure - column)])]
         else:
-            lines = [*wrapped(name, grid.measure), *(wrapped(quiet, grid.measure) if item.beside else [])]
+            lines = [*wrapped(name, grid.measure), *(wrapped(quiet, grid.measure) if fewer else [])]
+        if item.said and grid.reasons:
+            lines += [at_column(line, column) for line in wrapped(said, grid.measure - column)]
         leaves += [BLANK] * (grid.between if index else 0)
         leaves += row(index + 1, index, lines, grid, look, here=here)
     return leaves

@@ -18,9 +18,8 @@ from pmsim.ui.tui.grid import HIGHEST, Grid, fitting, grid, ladder
 from pmsim.ui.tui.layout.status import head, margin, strip
 from pmsim.ui.tui.leaves import Leaf, at_column, words, wrapped
 from pmsim.ui.tui.lines import Lines
-from pmsim.ui.tui.look import Look, look
+from pmsim.ui.tui.look import Look
 from pmsim.ui.tui.sheet import Sheet
-from pmsim.ui.tui.themes import BARE
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
@@ -84,7 +83,8 @@ class Page(LeftOnce[Answer]):
             self._placed = (key, roomy)
             if self.yields:
                 found = fitting(ladder(roomy), lines)
-                self._placed = (key, found if self.count() or lines(found) <= found.rows else roomy)
+                read_only = self.full and not self.count()
+                self._placed = (key, roomy if read_only and lines(found) > found.rows else found)
         return self._placed[1]
 
     def stands(self) -> object:
@@ -102,7 +102,7 @@ class Page(LeftOnce[Answer]):
     @property
     def look(self) -> Look:
         """How things are marked."""
-        return look(self.app.theme == BARE, self.pmsim.plain_characters)
+        return self.pmsim.look
 
     def compose(self) -> ComposeResult:
         self.set_class(self.full, "alone")

@@ -1,17 +1,23 @@
 """The menu, the doors, the other careers: everything before a page of the story."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from pmsim import __version__
+from pmsim.core.program import QUARTERS
+from pmsim.lang.pack import Pack
 from pmsim.store.errors import SaveError
-from pmsim.ui.present.careers import choice_of, doors
+from pmsim.ui.present.careers import LifeLine, choice_of, doors, lives
+from pmsim.ui.present.names import said_at
 from pmsim.ui.present.notes import sentences
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import TOUCHES, capital, how_many, number_word
 from pmsim.ui.tui.foot import Key
-from pmsim.ui.tui.layout.around import Item, listing
+from pmsim.ui.tui.layout.around import Item, items_of, listing
 from pmsim.ui.tui.layout.around import doors as doors_leaves
+from pmsim.ui.tui.layout.title import Strand, title
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Over, Page
 from pmsim.ui.tui.screens.settings import SettingsPage
@@ -32,7 +38,7 @@ def beside(card: Card) -> str:
 
 
 class Menu(Page):
-    """The first screen of `pmsim`."""
+    """The title page: the first screen of `pmsim`."""
 
     full = True
 
@@ -42,27 +48,37 @@ class Menu(Page):
         self.read()
 
     def read(self) -> None:
-        """What there is to go on with."""
-        self.card = self.shelf.unfinished()
-        self.others = tuple(card for card in self.shelf.cards() if self.card is None or card.slot != self.card.slot)
-        quarters = max((door.quarters for door in self.shelf.pack.starts.values()), default=0)
+        """What there is to go on with, and what has been lived."""
+        pack = self.shelf.pack
+        cards = self.shelf.cards()
+        self.card = self.shelf.unfinished(cards)
+        self.others = tuple(card for card in cards if self.card is None or card.slot != self.card.slot)
+        last = self.card or next((card for card in self.others if not card.reason), None)
+        session = self.shelf.read(last.slot) if last is not None else None
+        self.quarters = session.position.slots[QUARTERS] if session is not None else longest(pack)
+        led = lives(session) if session is not None else ()
+        self.strands = strands(led)
         self.entries: list[tuple[str, Item]] = []
-        if self.card is not None:
-            self.entries.append(("go_on", Item("Go on", f"{self.card.door}, {beside(self.card)}")))
-        short = self.shelf.pack.program.short
-        long = minutes(quarters) + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
-        self.entries.append(("new", Item("A new career", long)))
+        if self.card is not None and session is not None:
+            named = next(life.name for life in led if life.here)
+            said = said_at(session, session.node) if session.node.parent >= 0 else ()
+            where = beside(self.card._replace(lives=1))
+            self.entries.append(("go_on", Item("Go on", f"{named}, {where}", where, said)))
+        time = lengths(pack)
+        self.entries.append(("new", Item("A new career", f"{how_many(len(pack.starts), 'door', 'doors')}; {time}", time)))
+        if self.shelf.sample is not None:
+            self.entries.append(("sample", Item("Ten minutes", *ten_minutes(self.shelf.sample))))
         if self.others:
             over, shut = sum(bool(card.ended) for card in self.others), sum(bool(card.reason) for card in self.others)
             counted = ((len(self.others) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
             told = [f"{number_word(count)} {word}" for count, word in counted if count]
-            self.entries.append(("others", Item("Other careers", ", ".join(told))))
+            self.entries.append(("others", Item("Other careers", ", ".join(told), number_word(len(self.others)))))
         self.entries += [("settings", Item("Settings")), ("quit", Item("Quit"))]
 
     def draw(self, cursor: int) -> list[Leaf]:
-        title = shown(self.shelf.pack.title)
-        under = [] if self.card or self.others else ["No careers yet. The first one begins with a door."]
-        return listing(title, under, [item for _, item in self.entries], self.grid, self.look, cursor)
+        pack, own = self.shelf.pack, self.grid
+        page = title(shown(pack.title), shown(pack.premise), self.strands, self.quarters, own, self.look)
+        return page + items_of([item for _, item in self.entries], own, self.look, cursor)
 
     def count(self) -> int:
         return len(self.entries)
@@ -73,7 +89,7 @@ class Menu(Page):
         super().on_screen_resume()
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Choose", "screen.choose"),)
+        return (Key("enter", "Choose", "screen.choose"), Key("ctrl+p", "Anything", "app.command_palette"), Key("", __version__, ""))
 
     def action_choose(self) -> None:
         """By mouse."""
@@ -85,12 +101,59 @@ class Menu(Page):
                 open_career(self, self.shelf, self.card)
             case "new":
                 self.app.push_screen(Doors(self.shelf))
+            case "sample" if self.shelf.sample is not None:
+                open_sample(self, self.shelf.sample)
             case "others":
                 self.app.push_screen(Careers(self.shelf, self.others))
             case "settings":
                 self.app.push_screen(SettingsPage())
             case _:
                 self.pmsim.action_leave()
+
+
+def strands(led: Sequence[LifeLine]) -> tuple[Strand, ...]:
+    """The life that is gone on with and the one it left, else its newest branch: two at most, the older one first."""
+    here = next((life for life in led if life.here), None)
+    if here is None:
+        return ()
+    others = [life for life in led if life.number == here.left[0]] or [life for life in led if life.left[0] == here.number][-1:]
+    return tuple(_strand(life) for life in sorted((here, *others), key=lambda life: life.number))
+
+
+def _strand(life: LifeLine) -> Strand:
+    branched = life.left[0] >= 0 and bool(life.dots)
+    where = f"ended as {life.ended}" if life.ended else f"Q{life.quarter}"
+    first = life.dots[0].quarter if branched else 1
+    return Strand(f"{life.name}, {where}", first, life.quarter, branched, bool(life.ended), life.here and not life.ended)
+
+
+def longest(pack: Pack) -> int:
+    """Quarters of the longest career."""
+    return max((door.quarters for door in pack.starts.values()), default=1)
+
+
+def lengths(pack: Pack) -> str:
+    """About how long a career takes: "45 minutes, or 15"."""
+    short = pack.program.short
+    return minutes(longest(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
+
+
+def ten_minutes(sample: Shelf) -> tuple[str, str]:
+    """What there is to play in ten minutes, in a few words and in fewer."""
+    card = sample.unfinished(sample.cards())
+    name = shown(sample.pack.title)
+    return (f"{name}, {beside(card)}" if card is not None else f"{name}, to see what this is"), name
+
+
+def open_sample(page: Page, sample: Shelf) -> None:
+    """Go on in the short pack, or begin there."""
+    card = sample.unfinished(sample.cards())
+    if card is not None:
+        open_career(page, sample, card)
+    elif len(sample.pack.starts) == 1:
+        begin(page, sample, next(iter(sample.pack.starts)), 0)
+    else:
+        page.app.push_screen(Doors(sample))
 
 
 def open_career(page: Page, shelf: Shelf, card: Card) -> None:
