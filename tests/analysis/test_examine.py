@@ -11,6 +11,7 @@ from pmsim.analysis.sense import CHECKS
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
 from pmsim.store.packs import read_folder
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 UNREAD = overlaid("scene.yaml", choice(ASK + "effects: {set: [asked]}"))
@@ -66,7 +67,7 @@ def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
     assert found.draft.program.choices == found.draft.story.choices
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(files: dict[str, bytes]) -> None:
     compiled, found = compile_pack(files), examine(files)

@@ -10,6 +10,7 @@ from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules.example import FILES, overlaid
+from tests.sizes import size
 
 SCENE = """\
 language: 1
@@ -117,7 +118,7 @@ def test_errors_cannot_be_silenced() -> None:
 PIECES = ["#", " ", "allow", ":", ",", "never-holds", "undeclared-tag", "PM306", "x", "\n", "|", '"', "label: "]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=size(40), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_whatever_is_written_errors_stay_and_nothing_is_made_up(pieces: list[str]) -> None:
     files = overlaid("scene.yaml", SCENE + "".join(pieces))

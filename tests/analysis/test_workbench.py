@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pmsim.analysis.examine import Examined, Workbench, examine, glance
 from pmsim.lang.memo import Memo
 from pmsim.store.packs import read_folder
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 Files = dict[str, bytes]
@@ -117,19 +118,19 @@ def holds(data: st.DataObject, files: Files, count: int) -> None:
         assert difference(bench.examine(files), examine(files)) == ""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=size(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), packs())
 def test_random_packs(data: st.DataObject, files: Files) -> None:
     holds(data, files, 4)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=size(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_shipped_pack(data: st.DataObject) -> None:
     holds(data, SHIPPED["first_day"], 4)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=size(2), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_career(data: st.DataObject) -> None:
     holds(data, SHIPPED["the_long_game"], 2)
@@ -197,7 +198,7 @@ def test_an_answer_does_not_depend_on_the_order_of_files(name: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=size(10), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject) -> None:
     bench, files = Workbench(), SHIPPED["first_day"]
     bench.examine(files)

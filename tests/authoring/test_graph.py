@@ -18,10 +18,11 @@ from pmsim.lang.characters import visible
 from pmsim.lang.lower.outline import OUT
 from pmsim.lang.lower.ways import all_ways_on, ways_on
 from pmsim.lang.rules import BY_NAME
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=size(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIRST_DAY = ("nine_oh_five", "the_railway", "day_ninety")
 
 
@@ -216,7 +217,7 @@ ODD = st.sampled_from(
 
 
 @given(st.data(), ODD)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(75), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_stands_in_the_place_of_a_word_its_edges_lead_from_node_to_node(data: st.DataObject, odd: str) -> None:
     files = files_of("first_day")
     file = data.draw(st.sampled_from(sorted(files)))

@@ -11,6 +11,7 @@ from pmsim.authoring.mentions.walk import _DEEDS, _ELSEWHERE
 from pmsim.lang import Draft, compile_pack
 from pmsim.lang.fields import KINDS as TABLE
 from pmsim.lang.shapes import Atom, ListOf, MapOf, Shape
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -22,7 +23,7 @@ NAMELESS = {
 }  # fmt: skip
 """Fields with names that are names of nothing in a pack: of packs, of what it was called before, of rows, thresholds and decisions."""
 
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=size(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORLD = b"""\
 language: 1

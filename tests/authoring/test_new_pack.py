@@ -13,6 +13,7 @@ from pmsim.play.playthrough import parse
 from pmsim.store.packs import read_folder
 from pmsim.store.places import scenarios_folder
 from pmsim.ui.headless import play_through
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 BEGUN = Begun("quay", "The Quay: a story", "stories/quay")
@@ -54,7 +55,7 @@ def test_a_pack_that_adds_to_a_shipped_one_checks_clean_and_its_test_holds(base:
     assert next(iter(examined.pack.starts)) == "after_hours"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_a_pack_that_adds_to_any_pack_checks_clean_and_its_test_holds(others: dict[str, bytes]) -> None:
     files = pack_extending(BEGUN, "random", world_of(gather(others)))

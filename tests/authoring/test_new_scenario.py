@@ -14,6 +14,7 @@ from pmsim.lang.folder import gather
 from pmsim.play.playthrough import parse
 from pmsim.store.packs import read_folder, shipped_pack
 from pmsim.ui.headless import play_through
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 STEM = "made_by_new"
@@ -68,7 +69,7 @@ def made(files: dict[str, bytes], wish: Wish) -> tuple[World, str]:
     return world, scenario(wish, world, f"{STEM}.yaml", STEM, ".pmsim/schema.json")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(75), deadline=None)
 @given(poor_packs(), words(), words(), st.data())
 def test_it_checks_clean_and_plays_in_any_pack(files: dict[str, bytes], title: str, begins: str, data: Any) -> None:
     cast = world_of(gather(files)).people
@@ -80,7 +81,7 @@ def test_it_checks_clean_and_plays_in_any_pack(files: dict[str, bytes], title: s
     assert {f"{STEM}.the_minutes", f"{STEM}.item_three", f"{STEM}.item_four"} == {scene.key for scene in compiled.pack.program.scenes}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=size(10), deadline=None)
 @given(packs())
 def test_it_checks_clean_in_a_rich_pack(files: dict[str, bytes]) -> None:
     world, text = made(files, Wish("Friday"))

@@ -12,6 +12,7 @@ from pmsim.authoring.mentions import mentions
 from pmsim.authoring.where import as_json, as_text, find, nearest_names
 from pmsim.authoring.where.about import _UNKNOWN, constant, moves
 from pmsim.lang import Draft, compile_pack
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 FIRST_DAY = Path(__file__).parents[2] / "scenarios" / "first_day"
@@ -110,7 +111,7 @@ def test_names_that_are_only_mentioned() -> None:
 
 
 @given(packs(), st.sampled_from([40, 80, 120, 0]), st.booleans())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_everything_mentioned_is_found(files: dict[str, bytes], width: int, every: bool) -> None:
     """Every name that is mentioned is found with just its mentions, and told, in text and in JSON."""
     draft = draft_of(files)

@@ -1,4 +1,4 @@
-"""Laws of the engine over random packs: whatever an author writes and a player does."""
+"""Laws of the engine over random packs: whatever an author writes and a player does. In the long size some 360,000 decisions each."""
 
 from collections.abc import Sequence
 

@@ -13,6 +13,7 @@ from pmsim.lang.extending import MOST_BLAMED, MOST_PACKS, as_base, base_named, e
 from pmsim.lang.pack import Pack
 from pmsim.lang.rules import BY_NAME
 from pmsim.lang.rules.example import FILES
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 SMALL = {name: text.encode() for name, text in FILES.items()}
@@ -62,7 +63,7 @@ def same(one: Pack, other: Pack) -> None:
     assert {key: words.title for key, words in one.scenarios.items()} == {key: words.title for key, words in other.scenarios.items()}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_extending_with_nothing_is_the_same_pack(files: dict[str, bytes]) -> None:
     base, mine = compile_pack(files).pack, compile_pack(adding("random"), base=as_base("random", files)).pack
@@ -73,7 +74,7 @@ def test_extending_with_nothing_is_the_same_pack(files: dict[str, bytes]) -> Non
     assert (mine.id, mine.title) == ("mine", "Mine")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs(), st.data())
 def test_scenarios_may_stand_in_either(files: dict[str, bytes], data: st.DataObject) -> None:
     """Whichever scenarios of a pack are moved into one that extends it, together they are the pack."""
@@ -87,7 +88,7 @@ def test_scenarios_may_stand_in_either(files: dict[str, bytes], data: st.DataObj
     same(mine, whole)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs(), st.booleans())
 def test_any_pack_may_be_laid_over_any(files: dict[str, bytes], over: bool) -> None:
     """No two packs make it raise; and each complaint is of the author's own files."""

@@ -14,6 +14,7 @@ from pmsim.lang.lower.outline import slug
 from pmsim.lang.pack import Pack
 from pmsim.lang.prose import OneOf, Paragraphs, Slotted, When, Words
 from pmsim.lang.rules.example import FILES, choice, overlaid, scene
+from tests.sizes import size
 from tests.strategies.packs import WORLD, packs
 
 EXAMPLE = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent.parent / "packs" / "example").iterdir())}
@@ -356,7 +357,7 @@ def test_next_to_nothing_is_answered(file: str, text: bytes) -> None:
     assert found.diagnostics
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(75), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs(), st.randoms(use_true_random=False))
 def test_no_slip_of_the_hand_raises(files: dict[str, bytes], luck: object) -> None:
     """Lines left out, doubled, cut short: every pack is answered with a pack or with an error, and every place is in a file."""

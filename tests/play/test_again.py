@@ -8,6 +8,7 @@ from pmsim.play.again import again
 from pmsim.play.record import write
 from pmsim.play.session import Session
 from tests.play.test_random_packs import PICKS, SEEDS, lived
+from tests.sizes import size
 from tests.small import open_ids, small
 from tests.strategies.packs import compiled_packs
 
@@ -27,7 +28,7 @@ scenes:
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_in_the_same_pack_it_is_the_same(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
     found = again(session, pack)
@@ -36,7 +37,7 @@ def test_in_the_same_pack_it_is_the_same(pack: Pack, seed: int, picks: list[int]
 
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_in_another_pack_it_stands_where_its_choices_last_did(pack: Pack, other: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
     found = again(session, other)

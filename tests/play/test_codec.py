@@ -14,6 +14,7 @@ from pmsim.play.decode import decode, settled
 from pmsim.play.names import Names
 from pmsim.play.shape import DamagedError
 from tests import tiny
+from tests.sizes import size
 
 
 def states_of(program: Program, seed: int, turns: list[int], door: str = "") -> list[State]:
@@ -39,7 +40,7 @@ turns = st.lists(st.integers(0, 5), min_size=30, max_size=60)
 
 
 @given(st.integers(0, 2**64 - 1), turns, st.sampled_from(["fumes", "late"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(60), deadline=None)
 def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> None:
     program = tiny.program()
     found = states_of(program, seed, turns, door)
@@ -50,7 +51,7 @@ def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> No
 
 
 @given(st.integers(0, 1000), turns)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=size(30), deadline=None)
 def test_states_that_differ_have_other_digests(seed: int, turns: list[int]) -> None:
     program = tiny.program()
     found = states_of(program, seed, turns)

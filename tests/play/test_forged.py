@@ -15,6 +15,7 @@ from pmsim.play.verify import read
 from pmsim.ui.headless import play, transcript
 from tests import tiny
 from tests.play.test_record import live
+from tests.sizes import size
 
 WORDS = [
     "",
@@ -63,7 +64,7 @@ PLACES = [path for path in places(SAVE) if path != ("checksum",)]
     st.lists(st.tuples(st.sampled_from(PLACES), VALUES, st.sampled_from(["put", "put", "out", "twice"])), min_size=1, max_size=3),
     st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=size(200), deadline=None)
 def test_a_forged_save_is_refused_or_played(changes: list[tuple[tuple[str | int, ...], object, str]], same: bool) -> None:
     plain = json.loads(json.dumps(SAVE))
     del plain["checksum"]

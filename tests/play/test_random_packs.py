@@ -18,6 +18,7 @@ from pmsim.play.session import Session
 from pmsim.play.verify import read
 from pmsim.ui.headless import play, play_through, transcript
 from pmsim.ui.present.careers import lives
+from tests.sizes import size
 from tests.strategies.packs import compiled_packs
 
 SEEDS = st.integers(0, 2**64 - 1)
@@ -38,7 +39,7 @@ def lived(pack: Pack, seed: int, picks: Sequence[int], twice: bool = True) -> Se
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_every_state_survives_json(pack: Pack, seed: int, picks: list[int]) -> None:
     names = Names(pack.program, {})
     for node in lived(pack, seed, picks).nodes:
@@ -49,7 +50,7 @@ def test_every_state_survives_json(pack: Pack, seed: int, picks: list[int]) -> N
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_a_session_written_and_read_is_the_same(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
     found = restore(pack, read(write(session, 1)))
@@ -59,7 +60,7 @@ def test_a_session_written_and_read_is_the_same(pack: Pack, seed: int, picks: li
 
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
     """The two versions have nothing in common but what the strategy gives every pack: the worst edit there can be."""
     saved = read(write(lived(old, seed, picks), 1))
@@ -81,7 +82,7 @@ def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, s
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_recorded_draws_replay_a_life_whatever_weights_have_become(pack: Pack, seed: int, picks: list[int]) -> None:
     """As if only luck had changed: under another seed's weights and odds every decision still leads where it led."""
     session = lived(pack, seed, picks)
@@ -94,7 +95,7 @@ def test_recorded_draws_replay_a_life_whatever_weights_have_become(pack: Pack, s
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(12))
 def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks, twice=False)
     found = parse(as_playthrough(read(write(session, 1)), session.at).encode(), "x.playthrough.yaml")
@@ -106,7 +107,7 @@ def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, pi
 
 
 @given(compiled_packs(), SEEDS, PICKS)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=size(15))
 def test_mending_a_typo_does_not_touch_a_save(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
     assert restore(replace(pack, digests=lambda: (pack.pack_digest, "mended")), read(write(session, 1))).notes == ()

@@ -15,6 +15,7 @@ from pmsim.play.session import Session
 from pmsim.play.shape import SENTENCES, DamagedError
 from pmsim.play.verify import read
 from tests import tiny
+from tests.sizes import size
 
 moves = st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "rewind", "go"])), min_size=5, max_size=50)
 
@@ -44,7 +45,7 @@ def saved_and_loaded(session: Session) -> Session:
 
 
 @given(st.integers(0, 2**64 - 1), moves)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(60), deadline=None)
 def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
     session = live(Session(tiny.pack(), seed=seed), steps)
     back = saved_and_loaded(session)
@@ -57,7 +58,7 @@ def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
 
 
 @given(st.integers(0, 1000), moves, moves)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=size(40), deadline=None)
 def test_save_load_continue_equals_continue(seed: int, before: list[int | str], after: list[int | str]) -> None:
     session = live(Session(tiny.pack(), seed=seed), before)
     back = saved_and_loaded(session)

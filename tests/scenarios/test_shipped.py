@@ -20,11 +20,12 @@ from pmsim.store.packs import read_folder
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Prose
 from pmsim.ui.present.text import plain
+from tests.sizes import size
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ("first_day", "the_long_game")
 DOORS = ("fumes", "passed_over")
-RUNS = 2_000
+RUNS = size(1_000, long=100_000)
 WORDS = 10_000
 """Read in a career at most: texts and labels."""
 
@@ -82,7 +83,7 @@ def read(door: str, seed: int) -> int:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_career_is_not_a_novel(door: str) -> None:
-    careers_read = [read(door, seed) for seed in range(1, 9)]
+    careers_read = [read(door, seed) for seed in range(1, 1 + size(4, long=400))]
     assert max(careers_read) <= WORDS
     assert sum(careers_read) / len(careers_read) >= WORDS // 2
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pmsim.lang.characters import HIDDEN
 from pmsim.store.packs import MOST_BYTES, MOST_FILES, NoPackError
 from pmsim.store.parcel import DEEPEST, FREE, LONGEST, opened
+from tests.sizes import size
 
 GOOD: Mapping[str, bytes] = {
     "pack.yaml": b"pack: mine\n",
@@ -194,7 +195,7 @@ def test_a_zip_within_a_zip_is_left_alone(tmp_path: Path) -> None:
     assert opened(a_zip(tmp_path / "a.zip", {**GOOD, "more.zip": inner.getvalue()})).files == GOOD
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 10_000), what=st.binary(min_size=1, max_size=8))
 def test_any_damage_is_a_parcel_or_a_sentence(at: int, what: bytes, tmp_path: Path) -> None:
     path = a_zip(tmp_path / "a.zip", GOOD)
@@ -210,7 +211,7 @@ def test_any_damage_is_a_parcel_or_a_sentence(at: int, what: bytes, tmp_path: Pa
     assert all(not name.startswith("/") and ".." not in name.split("/") for name in kept)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(
         st.sampled_from(["..", ".", "", "a", "A", "pack.yaml", "nul", "x.yaml", "\\", "c:", "é", " ", "b."]), min_size=1, max_size=4

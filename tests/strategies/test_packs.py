@@ -5,10 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.core import offered, start, step
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
+from tests.sizes import size
 from tests.strategies.packs import compiled_packs, packs
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_they_load(files: dict[str, bytes]) -> None:
     found = compile_pack(files)
@@ -16,7 +17,7 @@ def test_they_load(files: dict[str, bytes]) -> None:
     assert found.pack is not None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(compiled_packs())
 def test_they_play_to_their_end(pack: Pack) -> None:
     state = start(pack.program, "", 5).state

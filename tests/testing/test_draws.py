@@ -8,6 +8,7 @@ from pmsim.core.events import Rolled
 from pmsim.lang.pack import Pack
 from pmsim.testing.draws import Draws, FixedError
 from pmsim.testing.lived import Lived, UnplayableError, lived
+from tests.sizes import size
 from tests.small import small
 from tests.strategies.packs import compiled_packs
 
@@ -121,7 +122,7 @@ def test_what_nobody_asked_for_is_said_with_what_was() -> None:
     assert unrolled.unused()[0].endswith("No check was rolled at all.")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(compiled_packs(), st.integers(0, 2**32))
 def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
     from pmsim.play.session import Session

@@ -13,12 +13,13 @@ from pmsim.play.decode import settled
 from pmsim.play.session import Session
 from pmsim.ui.headless import play, result, sentence, summary, transcript
 from tests import tiny
+from tests.sizes import size
 
 FIELDS = ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "scene", "digest"]
 
 
 @given(st.integers(0, 2**64 - 1), st.sampled_from(["first", "random", "idler"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(60), deadline=None)
 def test_a_told_run_is_the_bulk_run(seed: int, who: str) -> None:
     session = Session(tiny.pack(), seed=seed)
     assert play(session, (), who) is None

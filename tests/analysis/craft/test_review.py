@@ -8,6 +8,7 @@ from pmsim.analysis.craft.review import Review, allowing, review
 from pmsim.analysis.craft.tally import Tally, together
 from pmsim.analysis.examine import examine
 from tests.analysis.craft.looked_at import GOOD, TWO, WORDS, choice, compiled, files, reviewed, scenario, subject
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 LONG = " ".join(["word"] * 131) + "."
@@ -126,7 +127,7 @@ def test_single_scenarios_are_not_asked_what_only_a_pack_can_answer() -> None:
     assert not {"choices with odds", "drawn scenarios that come back"} & {total.name for total in found.totals}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_any_pack_has_a_review_and_always_the_same(written: dict[str, bytes]) -> None:
     pack, draft = compiled(written)

@@ -10,6 +10,7 @@ from pmsim.core.events import Told
 from pmsim.lang.pack import Pack
 from tests.analysis.craft.looked_at import subject
 from tests.play.test_random_packs import lived
+from tests.sizes import size
 from tests.strategies.packs import compiled_packs
 
 IF = "    - if: {}\n      text: {}\n"
@@ -38,7 +39,7 @@ def test_a_span_holds_conditions_about_one_number_together(blocks: list[str], le
     assert spanned(*blocks) == Span(least, most)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(compiled_packs(), st.integers(0, 2**32), st.lists(st.integers(0, 50), min_size=1, max_size=12))
 def test_no_reading_is_outside_its_span(pack: Pack, seed: int, picks: list[int]) -> None:
     counter = Counter(pack)

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.analysis.examine import examine
 from pmsim.core.expr import evaluate
 from pmsim.lang.rules.example import ASK, choice, overlaid
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 ROLES = "pm: {title: PM, stage: ship, pay: 75}\nlead: {title: Lead, stage: ship, pay: 90}\nvp: {title: VP, stage: steer, pay: 190}\n"
@@ -95,7 +96,7 @@ def test_a_sum_is_asked_for_the_conditions_in_it() -> None:
     assert choice(body).splitlines()[found.place.line - 1][found.place.column - 1 :].startswith("quarter > 9")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_nothing_that_holds_in_a_beginning_is_said_never_to_hold(files: dict[str, bytes]) -> None:
     found = examine(files)

@@ -9,6 +9,7 @@ from pmsim.analysis.examine import examine
 from pmsim.analysis.sense import CHECKS
 from pmsim.lang import compile_pack
 from pmsim.lang.rules import RULES
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 OFFICE = {path.name: path.read_bytes() for path in (Path(__file__).parents[2] / "lang" / "mistakes" / "_office").glob("*.yaml")}
@@ -216,7 +217,7 @@ def test_a_topic_spelt_almost_as_another() -> None:
     assert said(lift(WAIT, "topics: [halls]\n"), corridor=corridor) == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_no_pack_makes_a_check_fail_and_what_it_says_is_no_error(files: dict[str, bytes]) -> None:
     draft = compile_pack(files).draft

@@ -28,6 +28,7 @@ from pmsim.play.reading import Reading
 from pmsim.play.session import Session
 from pmsim.ui import headless
 from tests.scenarios.test_shipped import pack, read
+from tests.sizes import size
 from tests.small import small
 from tests.strategies.packs import compiled_packs
 
@@ -212,7 +213,7 @@ def test_seeds_go_round(alone: list[Part]) -> None:
 
 
 @given(st.lists(st.integers(0, 12), max_size=6), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=size(30))
 def test_adding_knows_no_order_and_no_grouping(cuts: list[int], random: Random) -> None:
     tallies = [
         part.tallies["random", "monday"] for number in cuts for part in parts(pack("first_day"), Plan(number, 2, ("monday",), ("random",)))

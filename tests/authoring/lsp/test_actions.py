@@ -15,6 +15,7 @@ from pmsim.authoring.mending import Edit, Fix, apply
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic
 from tests.authoring.lsp.desk import FILES, packed
+from tests.sizes import size
 
 
 def found(files: dict[str, bytes], code: str) -> Diagnostic:
@@ -121,7 +122,7 @@ def edited(text: str, edit: lsp.TextEdit, encoding: Encoding) -> str:
 TYPED = st.sampled_from(["", "x", ": ", "{", "\t", "😀", "\n", "- "])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=size(60), deadline=None)
 @given(st.sampled_from(["pack.yaml", "pause.yaml"]), st.integers(0, 1500), st.integers(0, 40), TYPED)
 def test_whatever_is_offered_can_be_done(file: str, where: int, cut: int, typed: str) -> None:
     text = FILES[file]

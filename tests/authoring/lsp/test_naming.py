@@ -18,6 +18,7 @@ from pmsim.lang import Draft
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 from tests.authoring.lsp.desk import FILES, MARK, cursor, packed
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 
@@ -221,7 +222,7 @@ def test_a_choice_without_an_id_cannot_be_renamed() -> None:
     assert why_not(one, known.names, known.files).endswith("Write its `id` first.")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=size(20), deadline=None)
 @given(packs(), st.data())
 def test_a_pack_with_another_name_is_the_same_pack(files: dict[str, bytes], data: st.DataObject) -> None:
     """Whatever is renamed, as much is said of the pack as before, and the new name stands where the old one stood."""

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.authoring.lsp.editor import Editor, editing
+from tests.sizes import size
 
 ROOT = Path(__file__).parents[3]
 REFUSED = -32803
@@ -223,7 +224,7 @@ def test_whatever_is_typed_every_question_is_answered(folder: Path) -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
 
     def work(editor: Editor, uris: dict[Path, str]) -> None:
-        @settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(max_examples=size(30), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
         @given(st.sampled_from(list(texts)), st.data())
         def typed(path: Path, data: st.DataObject) -> None:
             text = texts[path]

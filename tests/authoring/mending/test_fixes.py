@@ -10,6 +10,7 @@ from pmsim.authoring.mending.engine import mended
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+from tests.sizes import size
 from tests.strategies.packs import packs
 
 HEAD = "# a comment\nnote: kept   \n\n"
@@ -235,7 +236,7 @@ def test_many_slips_of_one_file() -> None:
     assert whole.files["scene.yaml"].decode() == expected
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     whole = mended(files, files)
@@ -243,7 +244,7 @@ def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     assert mended(whole.files, files).files == whole.files
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=size(20), deadline=None)
 @given(
     st.lists(
         st.sampled_from(["label", ":", " ", '"', "{", "}", "#", "\n", "  ", "- ", "\t", "\u200b", "x", "é", ",", "|", "=", "in", "[", "&"])
