@@ -68,7 +68,7 @@ def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
 
 
 def begun(pack: Pack, saves: Saves, how: Beginning) -> Career:
-    """A new career, saved, or a plain end."""
+    """Begin a career, or end plainly."""
     try:
         return Career.begin(pack, saves, start=how.start, seed=how.seed, quarters=how.quarters, midway=how.midway)
     except NotSavedError as error:

@@ -23,6 +23,14 @@ WAITS = (0.0, 0.01, 0.05, 0.2, 0.5)
 class Disk:
     """The file system as the store needs it. Every method may raise OSError."""
 
+    def check(self, folder: Path) -> None:
+        """Do nothing if a file may be made in the folder, or the folder in the nearest one above it that is there."""
+        nearest = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
     def make_folder(self, folder: Path) -> None:
         """The folder, with those above it; nobody else may look into a new one."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,11 +1,11 @@
-"""A career as a front end plays it: every move is on disk before it returns, or it did not happen.
+"""A career as a front end plays it: from its first choice on every move is on disk before it returns, or it did not happen.
 
 A front end shows only what a method has returned, so that what was shown is what is saved.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar, Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
 from pmsim.core.state import AT_THE_DOOR, Midway
@@ -23,9 +23,8 @@ T = TypeVar("T")
 
 
 class Career:
-    """A session and its save. `notes`: what there is to say about how it was loaded; `read_only`: no move is taken."""
-
-    kept: ClassVar[bool] = True
+    """A session and its save. `slot`: its name among the saves, '' before its first choice; `notes`: what there is to say about how it
+    was loaded; `read_only`: no move is taken."""
 
     def __init__(self, session: Session, saves: Saves, slot: str, lock: Lock | None, *, read_only: bool = False) -> None:
         self.session = session
@@ -49,18 +48,13 @@ class Career:
         seed: int = 1,
         quarters: int = 0,
         midway: Midway = AT_THE_DOOR,
-        slot: str = "",
     ) -> Self:
-        """A new career, saved. Raises KeyError as `Session` does; NotSavedError; BusyError."""
+        """Begin a career. Nothing is written before its first choice.
+
+        Raises KeyError as `Session` does; NotSavedError if the folder takes no file."""
         session = Session(pack, start, seed, quarters=quarters, midway=midway)
-        career = cls._locked(session, saves, slot or saves.free_slot(pack.id))
-        career._generation = saves.newest_generation()
-        try:
-            career.save()
-        except BaseException:
-            career.close()
-            raise
-        return career
+        saves.check()
+        return cls(session, saves, "", None)
 
     @classmethod
     def open(cls, pack: Pack, saves: Saves, slot: str, *, older: bool = False, read_only: bool = False) -> Self:
@@ -87,12 +81,17 @@ class Career:
         career.notes = ((Note("older_copy", "", loaded.saved.decision),) if loaded.damaged else ()) + notes
         return career
 
-    @classmethod
-    def _locked(cls, session: Session, saves: Saves, slot: str) -> Self:
-        lock = saves.lock(slot)
-        if lock is None:
-            raise BusyError(slot)
-        return cls(session, saves, slot, lock)
+    @property
+    def kept(self) -> bool:
+        """Whether it is on disk."""
+        return self._ours[0] is not None
+
+    def _settle(self) -> None:
+        """Take a free place among the saves. Raises NotSavedError."""
+        while (lock := self.saves.lock(slot := self.saves.free_slot(self.session.pack.id))) is None:
+            # another window has just taken it, so that the name is free no longer
+            continue
+        self.slot, self._lock, self._generation = slot, lock, self.saves.newest_generation()
 
     def act(self, action: str) -> Turn:
         """Take an open choice by its id; saved when this returns.
@@ -122,7 +121,7 @@ class Career:
             return
         self.session.end_read = True
         with suppress(NotSavedError):
-            self.save()
+            self._save_choices()
 
     def retry(self) -> object:
         """The move that was not saved, again; what it returns. Nothing, if none was refused."""
@@ -130,18 +129,24 @@ class Career:
 
     def save_as_new(self) -> str:
         """This career under a new name, in which it goes on from here; the name. For one that another window has played on."""
-        career = self._locked(self.session, self.saves, self.saves.free_slot(self.session.pack.id))
-        career._generation = self.saves.newest_generation()
+        career = type(self)(self.session, self.saves, "", None)
         career.save()
         self.close()
         self.slot, self.read_only, self._lock = career.slot, False, career._lock
         self._generation, self._ours = career._generation, career._ours
         return self.slot
 
+    def _save_choices(self) -> None:
+        """Save, unless nothing has been chosen yet."""
+        if self.kept or len(self.session.nodes) > 1:
+            self.save()
+
     def save(self) -> None:
         """Write the session as it stands. Raises NotSavedError."""
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
+        if not self.slot:
+            self._settle()
         try:
             stands = self.saves.current(self.slot)
         except OSError as error:
@@ -176,7 +181,7 @@ class Career:
         result = move()
         self.session.end_read = False
         try:
-            self.save()
+            self._save_choices()
         except NotSavedError:
             self.session.reset(before)
             self._refused = move

@@ -62,6 +62,13 @@ class Saves:
         """The file of a slot. Raises SlotError."""
         return self.folder / f"{valid_slot(slot)}.{ending}"
 
+    def check(self) -> None:
+        """Raise NotSavedError if no save can be written here, as far as that can be told without writing."""
+        try:
+            self.disk.check(self.folder)
+        except OSError as error:
+            raise not_saved(error, self.folder) from error
+
     def slots(self) -> tuple[str, ...]:
         """The names of the careers here, sorted."""
         found = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}

@@ -1,17 +1,18 @@
 """What a front end is given: a career that acts and saves. The methods here are all that a screen may do to it."""
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from pmsim.core.events import Turn
 from pmsim.play.session import Session
 
 
 class Career(Protocol):
-    """A session that is on disk. Each method has saved before it returns; a choice that could not be saved raises `NotSaved`, whose
-    text is a sentence for the player."""
+    """A session that is on disk from its first choice on. Each method has saved before it returns; a choice that could not be saved raises
+    `NotSaved`, whose text is a sentence for the player."""
 
-    kept: ClassVar[bool]
-    """Whether anything is on disk at all."""
+    @property
+    def kept(self) -> bool:
+        """Whether anything is on disk at all."""
 
     @property
     def session(self) -> Session:
@@ -40,7 +41,7 @@ class Career(Protocol):
 class Unkept:
     """A career that is kept in memory only: for playing what is being written, and for tests."""
 
-    kept: ClassVar[bool] = False
+    kept: bool = False
 
     def __init__(self, session: Session) -> None:
         self.session = session

@@ -50,19 +50,27 @@ def test_play_goes_on_where_it_was_left(tmp_path: Path) -> None:
 )
 def test_what_begins_another_career(tmp_path: Path, words: tuple[str, ...]) -> None:
     invoke(tmp_path, "play", "first_day", typed="\n1\n")
-    found = invoke(tmp_path, "play", "first_day", *words, typed="quit\n")
+    found = invoke(tmp_path, "play", "first_day", *words, typed="\n1\n")
     assert "Decision 1" in found.stdout
-    assert decisions(tmp_path) == {"first_day-1": 2, "first_day-2": 1}
+    assert decisions(tmp_path) == {"first_day-1": 2, "first_day-2": 2}
 
 
 def test_another_folder_is_another_shelf(tmp_path: Path) -> None:
     invoke(tmp_path / "a", "play", "first_day", typed="\n1\n")
-    invoke(tmp_path / "a", "play", "first_day", "--saves", str(tmp_path / "b"), typed="quit\n")
-    assert decisions(tmp_path / "b") == {"first_day-1": 1}
+    invoke(tmp_path / "a", "play", "first_day", "--saves", str(tmp_path / "b"), typed="\n1\n")
+    assert decisions(tmp_path / "b") == {"first_day-1": 2}
+
+
+def test_a_career_left_before_its_first_choice_leaves_nothing(tmp_path: Path) -> None:
+    found = invoke(tmp_path / "saves", "play", "first_day", typed="\nquit\n")
+    assert "Decision 1" in found.stdout
+    assert "Saved at" not in found.stdout
+    assert not (tmp_path / "saves").exists()
+    assert "No careers yet." in invoke(tmp_path / "saves", "saves", "list").stderr
 
 
 def test_a_pack_with_doors_asks_which_and_how_long(tmp_path: Path) -> None:
-    found = invoke(tmp_path, "play", "the_long_game", typed="2\n2\nquit\n")
+    found = invoke(tmp_path, "play", "the_long_game", typed="2\n2\n\n\n\n\n1\n")
     assert "Choose a door" in found.stdout
     (entry,) = saves(tmp_path).entries()
     assert entry.saved is not None
@@ -101,7 +109,7 @@ def test_a_slip_of_the_caller_ends_with_two(tmp_path: Path, words: tuple[str, ..
 
 
 def test_a_scene_may_be_named_by_its_last_part(tmp_path: Path) -> None:
-    assert invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="quit\n").exit_code == 0
+    assert invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="\n1\n").exit_code == 0
     (entry,) = saves(tmp_path).entries()
     assert entry.saved is not None
     assert entry.saved.origin.midway.at == "the_railway.ten_past_two"
@@ -122,6 +130,7 @@ def torn(folder: Path) -> bytes:
     """A career whose newest save is damaged."""
     with Career.begin(load_pack("first_day"), saves(folder), seed=1) as career:
         career.act("find_bea")
+        career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     path = folder / "first_day-1.json"
     path.write_bytes(path.read_bytes()[:-40])
     return path.read_bytes()
@@ -131,38 +140,39 @@ def test_a_damaged_save_is_asked_about(tmp_path: Path) -> None:
     whole = torn(tmp_path)
     refused = invoke(tmp_path, "play", "first_day", typed="no\n")
     assert refused.exit_code == 1
-    assert "stands at Decision 1" in refused.stderr
+    assert "stands at Decision 2" in refused.stderr
     nobody = invoke(tmp_path, "play", "first_day", typed="")
     assert nobody.exit_code == 1
     assert (tmp_path / "first_day-1.json").read_bytes() == whole
     taken = invoke(tmp_path, "play", "first_day", typed="yes\n1\n")
     assert taken.exit_code == 0
-    assert "The newest save did not load. This is the one before it, at Decision 1." in taken.stderr
+    assert "The newest save did not load. This is the one before it, at Decision 2." in taken.stderr
     assert (tmp_path / "first_day-1.damaged-1").read_bytes() == whole
-    assert decisions(tmp_path)["first_day-1"] == 2
+    assert decisions(tmp_path)["first_day-1"] == 3
 
 
 def test_a_save_without_an_older_one_stays_where_it_is(tmp_path: Path) -> None:
     torn(tmp_path)
     (tmp_path / "first_day-1.bak").write_bytes(b"torn")
-    found = invoke(tmp_path, "play", "first_day", typed="quit\n")
+    found = invoke(tmp_path, "play", "first_day", typed="\n1\n")
     assert found.exit_code == 0
     assert "The save first_day-1 does not load, and stays where it is." in found.stderr
-    assert decisions(tmp_path) == {"first_day-2": 1}
+    assert decisions(tmp_path) == {"first_day-2": 2}
 
 
 def test_a_career_open_elsewhere_can_be_read_or_left(tmp_path: Path) -> None:
-    with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1):
+    with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1) as career:
+        career.act("find_bea")
         left = invoke(tmp_path, "play", "first_day", typed="leave\n")
         assert left.exit_code == 1
         assert "open in another window" in left.stderr
         read = invoke(tmp_path, "play", "first_day", typed="read\n1\nquit\n")
         assert read.exit_code == 0
         assert "open for reading only" in read.stdout
-        assert decisions(tmp_path) == {"first_day-1": 1}
-        another = invoke(tmp_path, "play", "first_day", typed="another\nquit\n")
+        assert decisions(tmp_path) == {"first_day-1": 2}
+        another = invoke(tmp_path, "play", "first_day", typed="another\n\n1\n")
         assert another.exit_code == 0
-    assert decisions(tmp_path) == {"first_day-1": 1, "first_day-2": 1}
+    assert decisions(tmp_path) == {"first_day-1": 2, "first_day-2": 2}
 
 
 def test_a_folder_that_takes_nothing_ends_with_a_sentence(tmp_path: Path) -> None:
@@ -247,7 +257,7 @@ def test_damage_is_listed_and_checked(tmp_path: Path) -> None:
     torn(tmp_path)
     found = invoke(tmp_path, "saves", "check")
     assert found.exit_code == 1
-    assert "The one before it is whole, at Decision 1." in found.stdout
+    assert "The one before it is whole, at Decision 2." in found.stdout
     assert "this is the one before it" in invoke(tmp_path, "saves", "list").stdout
     (tmp_path / "first_day-1.bak").write_bytes(b"\x1b]0;title\x07")
     listed = invoke(tmp_path, "saves", "list").stdout
@@ -257,6 +267,7 @@ def test_damage_is_listed_and_checked(tmp_path: Path) -> None:
 
 def test_an_open_career_is_not_removed(tmp_path: Path) -> None:
     with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1) as career:
+        career.act("find_bea")
         assert "open in another window" in invoke(tmp_path, "saves", "remove", career.slot, "--yes").stderr
     assert saves(tmp_path).slots() == (career.slot,)
 
@@ -279,7 +290,7 @@ def test_an_export_plays_the_same_career(tmp_path: Path) -> None:
 
 
 def test_a_try_from_the_middle_cannot_be_exported(tmp_path: Path) -> None:
-    invoke(tmp_path, "play", "first_day", "--at", "the_railway.ten_past_two", typed="quit\n")
+    invoke(tmp_path, "play", "first_day", "--at", "the_railway.ten_past_two", typed="\n1\n")
     found = invoke(tmp_path, "saves", "export", "first_day-1")
     assert found.exit_code == 2
     assert "began in the middle" in found.stderr

@@ -45,8 +45,10 @@ def opened(folder: Path) -> Career:
 
 
 def holds(folder: Path, shown: list[str]) -> None:
-    """The career stands where it was last shown, or one move further (a choice, or back to where one was made)."""
-    if not shown:
+    """The career stands where it was last shown, or one move further (a choice, or back to where one was made). Before its first choice
+    there is none."""
+    if not shown or not Saves(folder).slots():
+        assert all(line.startswith("1 ") for line in shown)
         return
     with opened(folder) as career:
         session = career.session

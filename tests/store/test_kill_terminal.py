@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsim.store.saves import Saves
 from tests.sizes import size
 
 pty = pytest.importorskip("pty", reason="a pseudo terminal is a thing of Unix")
@@ -70,7 +71,6 @@ def test_it_goes_on_at_the_decision_last_shown(tmp_path: Path) -> None:
     more: tuple[str, ...] = ("--start", "fumes", "--seed", "5")
     for number in range(size(6, ci=20, long=200)):
         terminal = Terminal(tmp_path / "saves", *more)
-        more = ()
         while not terminal.until_asked():
             terminal.type(b"")
         began = int(ASKED.findall(terminal.said)[0])
@@ -79,6 +79,8 @@ def test_it_goes_on_at_the_decision_last_shown(tmp_path: Path) -> None:
         time.sleep(number % 31 / 1000)
         terminal.kill()
         last = max(terminal.shown, began)
+        # killed before its first choice was on disk, a career has left nothing to go on with
+        more = () if Saves(tmp_path / "saves").slots() else more
         if last >= 50:
             more = ("--new", "--start", "passed_over", "--seed", str(number))
             last = 1

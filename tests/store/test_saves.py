@@ -21,7 +21,7 @@ def saves_in(folder: Path) -> Saves:
 
 
 def begun(folder: Path, acts: int = 2, seed: int = 5) -> Career:
-    """A career some decisions in."""
+    """A career some decisions in; without any it is not on disk."""
     career = Career.begin(tiny.pack(), saves_in(folder), seed=seed)
     for _ in range(acts):
         career.act(opened(career)[0])
@@ -116,6 +116,7 @@ def test_the_second_window_is_told_and_may_read(tmp_path: Path) -> None:
             reader.act(opened(reader)[0])
         assert caught.value.trouble == "read_only"
         with open_or_begin(tiny.pack(), saves_in(tmp_path), new=True) as other:
+            other.act(opened(other)[0])
             assert other.slot != first.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
         assert again.slot == other.slot
@@ -171,6 +172,7 @@ def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
         pass
     with open_or_begin(tiny.pack(), saves_in(tmp_path), midway=Midway("letter.open", changes={"standing": 3})) as attempt:
+        attempt.act(opened(attempt)[0])
         assert attempt.slot != career.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
         assert again.slot == career.slot
@@ -184,6 +186,42 @@ def test_careers_of_other_packs_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NotLoadedError) as caught:
         Career.open(renamed, saves_in(tmp_path), "tiny-1")
     assert "another pack" in str(caught.value)
+
+
+def test_nothing_is_written_before_the_first_choice(tmp_path: Path) -> None:
+    folder = tmp_path / "saves"
+    with Career.begin(tiny.pack(), saves_in(folder), seed=5) as career:
+        career.name(0, "Mine")
+        assert career.back() is False
+        career.rewind(1)
+        career.finish()
+        assert not career.kept
+        assert not folder.exists()
+        other = Career.begin(tiny.pack(), saves_in(folder), seed=6)
+        other.act(opened(other)[0])
+        career.act(opened(career)[0])
+        assert career.kept
+        assert (other.slot, career.slot) == ("tiny-1", "tiny-2")
+        other.close()
+    with Career.open(tiny.pack(), saves_in(folder), career.slot) as again:
+        assert again.session.lives[0].name == "Mine"
+        again.back()
+        assert again.kept
+    assert saves_in(folder).load(career.slot).saved.decision == 1
+
+
+def test_a_place_that_another_window_has_just_taken_is_passed_over(tmp_path: Path) -> None:
+    career = Career.begin(tiny.pack(), saves_in(tmp_path), seed=5)
+    lock = saves_in(tmp_path).lock("tiny-1")
+    saves = career.saves
+    free = saves.free_slot
+    found = iter(["tiny-1"])
+    career.saves.free_slot = lambda pack: next(found, None) or free(pack)  # type: ignore[method-assign]
+    career.act(opened(career)[0])
+    assert career.slot == "tiny-2"
+    assert lock is not None
+    lock.release()
+    career.close()
 
 
 def test_nobody_else_may_read(tmp_path: Path) -> None:
@@ -247,7 +285,8 @@ def test_life_names_are_cleaned(tmp_path: Path) -> None:
 
 
 def test_a_newer_version_can_only_be_read(tmp_path: Path) -> None:
-    Career.begin(tiny.pack(version="2.0.0"), saves_in(tmp_path), seed=5).close()
+    with Career.begin(tiny.pack(version="2.0.0"), saves_in(tmp_path), seed=5) as newer:
+        newer.act(opened(newer)[0])
     with open_or_begin(tiny.pack(version="1.0.0", digest="d0"), saves_in(tmp_path)) as career:
         assert career.read_only
         with pytest.raises(NotSavedError):

@@ -50,6 +50,7 @@ class Playing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="pmsim-"))
         self.career = self.opened()
         self.model = self.before = Model((), {(): 0}, ((),))
+        assert not list(self.folder.iterdir())
 
     def opened(self, **how: bool) -> Career:
         """The career, from disk."""
@@ -93,8 +94,11 @@ class Playing(RuleBasedStateMachine):
 
     @rule()
     def quit_and_come_back(self) -> None:
-        """Leave, and go on later. A career that has ended is opened by its name."""
+        """Leave, and go on later. A career that has ended is opened by its name, one without a choice begins again."""
         self.career.close()
+        if not self.career.kept:
+            self.career = self.opened()
+            return
         self.career = Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot)
         assert self.career.notes == ()
 
@@ -125,12 +129,13 @@ class Playing(RuleBasedStateMachine):
         except Killed:
             done = False
         self.career.close()
-        self.career = Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot)
+        saves = Saves(self.folder, Quick())
+        self.career = Career.open(tiny.pack(), saves, saves.slots()[0]) if saves.slots() else self.opened()
         if done or self.career.session.choices != self.model.here:
             self.moved(self.model.act(action))
         self.moved(self.model)
 
-    @precondition(lambda self: self.before is not self.model)
+    @precondition(lambda self: self.before is not self.model and len(self.before.owner) > 1)
     @rule(keep=st.floats(0, 0.99))
     def tear_the_save(self, keep: float) -> None:
         """The newest save is damaged: it is noticed, and the one before it is whole."""
@@ -145,6 +150,7 @@ class Playing(RuleBasedStateMachine):
         self.career.go(0)
         self.moved(self.model._replace(here=self.model.tips[0]))
 
+    @precondition(lambda self: self.career.kept)
     @rule()
     def open_a_second_window(self) -> None:
         """The second window is told."""

@@ -342,8 +342,8 @@ class Pmsim(App[None]):
         super()._handle_exception(error)
 
     def _report(self, error: Exception) -> str:
-        decision = f" at Decision {self.career.session.decision}" if self.career is not None else ""
-        said = f"Something broke, and it was not you. Your career is saved{decision}."
+        saved = f" Your career is saved at Decision {self.career.session.decision}." if self.career is not None and self.career.kept else ""
+        said = f"Something broke, and it was not you.{saved}"
         if self.reports is None:
             return said
         path = self.reports / "pmsim-report.txt"

@@ -67,7 +67,7 @@ class Shelf:
             return None
 
     def begin(self, start: str, quarters: int) -> Career:
-        """A new career, saved. Raises NotSavedError, BusyError."""
+        """Begin a career. Raises NotSavedError if its folder takes no file."""
         return Career.begin(self.pack, self.saves, start=start, seed=self.seed(), quarters=quarters)
 
     def open(self, slot: str) -> Career:
