@@ -1,6 +1,7 @@
 """`pmsim packs`: list, add, remove."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import click
 
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
+
+MOST_NAMED = 8
+"""Of the files that a pack leaves behind no more are named than this."""
 
 
 @click.group()
@@ -64,8 +68,7 @@ def add(path: Path, force: bool) -> None:
         click.echo(as_text(errors, sources), err=True)
         raise click.ClickException(f"{visible(str(path))} does not load, so it was not added.") from error
     click.echo(name)
-    left = f" {parcel.left} other files were left behind." if parcel.left else ""
-    click.echo(f"Added, with {len(parcel.files)} files.{left}\n  pmsim play {name}", err=True)
+    click.echo(f"Added, with {len(parcel.files)} files.{_left_behind(parcel.left)}\n  pmsim play {name}", err=True)
 
 
 @packs.command()
@@ -91,6 +94,16 @@ def remove(name: str, yes: bool) -> None:
     except NoPackError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Removed: {name}", err=True)
+
+
+def _left_behind(files: Sequence[str]) -> str:
+    """The sentence that names files of a pack which are left behind, '' for none."""
+    from pmsim.store.packs import better_name
+
+    named = [visible(file) + (f" (call it {visible(better)})" if (better := better_name(file)) else "") for file in files[:MOST_NAMED]]
+    if len(files) > MOST_NAMED:
+        named.append(f"{len(files) - MOST_NAMED} more")
+    return f" Left behind: {', '.join(named)}." if files else ""
 
 
 def _row(folder: Path, source: str) -> dict[str, Any]:

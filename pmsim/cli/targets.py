@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,7 +10,21 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
-from pmsim.store.packs import NoPackError, folder_above, packs_below, read_each, read_file, with_bases, with_shipped
+from pmsim.store.packs import (
+    NoPackError,
+    better_name,
+    files_below,
+    folder_above,
+    packs_below,
+    read_each,
+    read_file,
+    with_bases,
+    with_shipped,
+)
+
+_NOT_YAML = "This is not a YAML file: the name of one ends in .yaml."
+_ELSEWHERE = "put it somewhere else; until then nothing is said of what the pack seems to lack"
+_NOT_READ = "This is not read: the name of a YAML file ends in .yaml."
 
 
 class Target(NamedTuple):
@@ -48,8 +62,8 @@ def _problem(path: Path) -> tuple[str, str] | None:
     if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
         return None
     if path.is_file():
-        hint = f"Call it {path.with_suffix('.yaml').name}." if path.suffix in (".yml", ".YAML", ".YML") else ""
-        return "This is not a YAML file: the name of one ends in .yaml.", hint
+        better = better_name(path.name)
+        return _NOT_YAML, f"Call it {better}." if better else ""
     if path.exists():
         return "This is neither a file nor a folder.", ""
     if path.is_symlink():
@@ -65,7 +79,10 @@ def _folder(folder: Path) -> Iterator[Target]:
         files, unread = read_each(below)
         start = folder / below.relative_to(folder.resolve())
         named = {file: (start / file).as_posix() for file in files}
-        yield Target(files, named, below, _complaints(start, unread), with_bases(files, below).base)
+        others = _as_if_empty(below, unread)
+        yield Target(
+            {**others, **files}, named, below, (*_complaints(start, unread), *_misnamed(start, below)), with_bases(files, below).base
+        )
     if not inside:
         yield _around(folder) or _alone(folder)
 
@@ -79,15 +96,18 @@ def _around(path: Path) -> Target | None:
     below = path.resolve().relative_to(around).as_posix()
     named = {file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _within(file, below)}
     mine = {file[len(below) + 1 :]: error for file, error in unread.items() if _within(file, below)}
-    others = {file: b"" for file in unread if not _within(file, below)}
-    return _some(Target({**files, **others}, named, around, _complaints(path, mine), with_bases(files, around).base), path)
+    others = _as_if_empty(around, unread)
+    return _some(
+        Target({**others, **files}, named, around, (*_complaints(path, mine), *_misnamed(path, path)), with_bases(files, around).base), path
+    )
 
 
 def _alone(path: Path) -> Target:
     """A file or folder that lies in no pack: it is examined with the one that comes with pmsim."""
     own, unread = ({path.name: read_file(path)}, {}) if path.is_file() else read_each(path)
     named = {file: (path if path.is_file() else path / file).as_posix() for file in own}
-    return _some(Target(with_shipped(own), named, path.parent if path.is_file() else path, _complaints(path, unread)), path)
+    folder = path.parent if path.is_file() else path
+    return _some(Target(with_shipped(own), named, folder, (*_complaints(path, unread), *_misnamed(path, path))), path)
 
 
 def _some(target: Target, path: Path) -> Target:
@@ -106,6 +126,20 @@ def _nothing(path: Path, sentence: str, hint: str = "") -> Target:
 def _complaints(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
     """What is said of files below `start` that cannot be opened; '' is `start` itself."""
     return tuple(found("unread", Place((start / file).as_posix(), 1, 1), sentence=_cannot(error)) for file, error in unread.items())
+
+
+def _as_if_empty(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
+    """What cannot be opened, or is not read because of its name, as files with nothing in them: so nothing that may be there is missed."""
+    named_better = (str(PurePosixPath(file).with_name(better)) for file in files_below(folder) if (better := better_name(Path(file).name)))
+    return dict.fromkeys([*unread, *named_better], b"")
+
+
+def _misnamed(start: Path, folder: Path) -> Iterator[Diagnostic]:
+    """What is said of files below a folder that are not read because of their names: the pack can do without them, so it is no error."""
+    for file in files_below(folder):
+        if better := better_name(Path(file).name):
+            said = found("unread", Place((start / file).as_posix(), 1, 1), sentence=_NOT_READ, hint=f"Call it {better}, or {_ELSEWHERE}.")
+            yield said._replace(severity="warning")
 
 
 def _cannot(error: OSError) -> str:

@@ -28,6 +28,9 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     from pmsim.testing.trial import tried
 
     files = list(dict.fromkeys(file for path in paths or (Path(),) for file in playthroughs(path)))
+    for path in paths or (Path(),):
+        for file, better in misnamed(path):
+            click.echo(f"{visible(file.as_posix())} is not played: call it {visible(better)}.", err=True)
     if not files:
         named = ", ".join(visible(str(path)) for path in paths) or "this folder"
         raise click.UsageError(f"There is no playthrough (a file that ends in {ENDING}) at or below {named}.")
@@ -54,6 +57,14 @@ def playthroughs(path: Path) -> Iterator[Path]:
     for at, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(at) / name for name in sorted(names) if name.endswith(ENDING) and not name.startswith("."))
+
+
+def misnamed(path: Path) -> Iterator[tuple[Path, str]]:
+    """The files at or below a path that would be playthroughs under another name, and that name."""
+    from pmsim.store.packs import better_name, files_below, kind_of
+
+    below = [path] if kind_of(path) == "file" else [path / file for file in files_below(path)]
+    yield from ((file, better) for file in below if (better := better_name(file.name)).endswith(ENDING))
 
 
 def _line(trial: "Trial") -> str:

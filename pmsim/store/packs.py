@@ -6,6 +6,7 @@ load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -34,6 +35,8 @@ SHIPPED = "the_long_game"
 """The pack that a single file plays with when there is none above it."""
 MOST_BYTES = 1024 * 1024
 """Of one file no more is read than this and one byte, so that the reader can say that it is too large."""
+_NEARLY = re.compile(r"(.+?)(?:\.ya?ml)+(?:\.txt)?", re.IGNORECASE)
+"""A name that its owner takes for a YAML file's. Windows hides the `.txt`."""
 MOST_FILES = 5000
 MOST_IN_ALL = 64 * 1024 * 1024
 
@@ -93,7 +96,9 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
             return path.parent
         if path.suffix == ".yaml":
             return path
-        raise NoPackError(f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.")
+        better = better_name(path.name)
+        hint = f" Call it {visible(better)}." if better else ""
+        raise NoPackError(f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.{hint}")
     if kind_of(path / PACK_FILE) == "file":
         return path
     if kind == "folder":
@@ -103,6 +108,22 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     hint = f" Did you mean {near[0]}?" if near else ""
     there = f"These come with pmsim: {', '.join(names)}." + (f" You have added: {', '.join(others)}." if others else "")
     raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} {there}")
+
+
+def better_name(name: str) -> str:
+    """Return the name under which a `.yml`, `.YAML` or `.yaml.txt` would be read; '' for a file that is read, or is no YAML file."""
+    found = None if name.endswith(".yaml") else _NEARLY.fullmatch(name)
+    if found is None:
+        return ""
+    stem = found[1]
+    return f"{stem[: -len('.playthrough')]}{PLAYTHROUGH}" if stem.lower().endswith(".playthrough") else f"{stem}.yaml"
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is not hidden, in order. What the system does not let us look into is left out:
+    `read_each` has it."""
+    root = folder.resolve()
+    yield from (path.relative_to(root).as_posix() for path in _files(root, lambda _: None))
 
 
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
@@ -123,8 +144,10 @@ def read_each(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapp
     found: dict[str, bytes] = {}
     unread: dict[str, OSError] = {}
     total = 0
-    for path in _yaml_files(root, lambda error: unread.update({Path(error.filename).relative_to(root).as_posix(): error})):
+    for path in _files(root, lambda error: unread.update({Path(error.filename).relative_to(root).as_posix(): error})):
         name = path.relative_to(root).as_posix()
+        if not name.endswith(".yaml"):
+            continue
         try:
             if path.resolve(strict=True).is_relative_to(root):
                 found[name] = read_file(path)
@@ -138,12 +161,13 @@ def read_each(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapp
     return found, unread
 
 
-def _yaml_files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]:
+def _files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]:
+    """Every file and link below a folder that is not hidden, in order."""
     for at, folders, names in os.walk(root, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(at) / name
-            if name.endswith(".yaml") and not name.startswith(".") and (path.is_file() or path.is_symlink()):
+            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
                 yield path
 
 

@@ -15,7 +15,18 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from pmsim.lang.characters import HIDDEN, visible
-from pmsim.store.packs import MOST_BYTES, MOST_FILES, MOST_IN_ALL, PACK_FILE, NoPackError, kind_of, read_file, read_folder, unreadable
+from pmsim.store.packs import (
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_IN_ALL,
+    PACK_FILE,
+    NoPackError,
+    files_below,
+    kind_of,
+    read_file,
+    read_folder,
+    unreadable,
+)
 
 MOST_PACKED = 64 * 1024 * 1024
 """Bytes of a zip."""
@@ -48,10 +59,10 @@ class _Zip(io.FileIO):
 
 
 class Parcel(NamedTuple):
-    """`files`: what is kept, by path. `left`: how many files were left behind."""
+    """`files`: what is kept, by path. `left`: the paths of what is left behind, less hidden files."""
 
     files: Mapping[str, bytes]
-    left: int
+    left: tuple[str, ...]
 
 
 def opened(path: Path) -> Parcel:
@@ -66,7 +77,7 @@ def opened(path: Path) -> Parcel:
                     files[other.name] = read_file(other)[:MOST_BYTES]
                 except OSError as error:
                     raise unreadable(error) from error
-        found = Parcel(files, 0)
+        found = Parcel(files, tuple(name for name in files_below(path) if name not in files))
     elif kind == "file":
         found = _unpacked(path)
     else:
@@ -109,7 +120,7 @@ def _contents(packed: zipfile.ZipFile, shown: str) -> Parcel:
         with packed.open(entry) as file:
             # bounded, because a size may be a lie; Python holds to it for what is stored or deflated, and for nothing else
             files[entry.filename] = file.read(MOST_BYTES + 1)
-    return Parcel(files, len(entries) - len(kept))
+    return Parcel(files, tuple(entry.filename for entry in entries if entry.filename not in files and not _is_hidden(entry.filename)))
 
 
 def _must_be_harmless(entry: zipfile.ZipInfo, shown: str) -> None:
@@ -159,15 +170,16 @@ def _without_top(parcel: Parcel) -> Parcel:
     tops = {name.partition("/")[0] for name in parcel.files}
     if PACK_FILE in parcel.files or len(tops) != 1 or any("/" not in name for name in parcel.files):
         return parcel
-    return parcel._replace(files={name.partition("/")[2]: content for name, content in parcel.files.items()})
+    return Parcel({name.partition("/")[2]: content for name, content in parcel.files.items()}, parcel.left)
 
 
 def _is_kept(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
-        return False
-    name = parts[-1]
-    return name.endswith(".yaml") or _is_for_people(name)
+    name = PurePosixPath(path).name
+    return not _is_hidden(path) and (name.endswith(".yaml") or _is_for_people(name))
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(path).parts)
 
 
 def _is_for_people(name: str) -> bool:

@@ -22,7 +22,7 @@ def changes(folder: Path, stop: Event) -> Iterator[None]:
 
     said = watch(
         folder,
-        watch_filter=lambda _, path: path.endswith((".yaml", ".yml")) and not Path(path).name.startswith("."),
+        watch_filter=lambda _, path: path.endswith(".yaml") and not Path(path).name.startswith("."),
         debounce=_TOGETHER_MS,
         rust_timeout=_LOOK_MS,
         stop_event=stop,

@@ -27,7 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PlaythroughFile | None":
-    """A playthrough's file, if it is one."""
+    """A playthrough's file, if it is one. One whose name only nearly says so is named in a warning."""
+    if not file_path.name.endswith(ENDING) and ".playthrough." in file_path.name.lower():
+        from pmsim.store.packs import better_name
+
+        if (better := better_name(file_path.name)).endswith(ENDING):
+            parent.warn(pytest.PytestWarning(f"{file_path.name} is not played: call it {better}."))
     return PlaythroughFile.from_parent(parent, path=file_path) if file_path.name.endswith(ENDING) else None
 
 

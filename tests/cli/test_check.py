@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -80,14 +81,14 @@ def test_the_same_inside_a_pack(name: str, pack: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    secret, whole = pack / "people.yaml", Path.open
+    secret, whole = pack / "people.yaml", os.open
 
-    def denied(path: Path, *arguments: object, **options: object) -> object:
-        if path.name == secret.name:
+    def denied(path: Path, *arguments: Any, **options: Any) -> int:
+        if Path(path).name == secret.name:
             raise PermissionError(13, "Permission denied", str(path))
-        return whole(path, *arguments, **options)  # type: ignore[call-overload]
+        return whole(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(os, "open", denied)
     assert ("PM115", "people.yaml", 1) in found(pack)
     assert ("PM115", "people.yaml", 1) in found(secret)
     assert "This cannot be read: permission denied." in run(secret).stdout
@@ -109,6 +110,37 @@ def test_an_empty_folder_and_one_without_yaml(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text("x")
     assert run(tmp_path).exit_code == 2
     assert "help: Call it a.yaml." in run(tmp_path / "a.yml").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("lift.yml", "lift.yaml"),
+        ("lift.YAML", "lift.yaml"),
+        ("lift.yaml.txt", "lift.yaml"),
+        ("lift.Yml.TXT", "lift.yaml"),
+        ("lift.yaml.yml", "lift.yaml"),
+        ("one.playthrough.yml", "one.playthrough.yaml"),
+        ("one.Playthrough.YAML", "one.playthrough.yaml"),
+        ("lift.txt", ""),
+        ("lift.yamlx", ""),
+        (".lift.yml", ""),
+    ],
+)
+def test_a_file_whose_name_only_nearly_ends_so_is_named_and_never_read(pack: Path, name: str, better: str) -> None:
+    (pack / "more").mkdir()
+    (pack / "more" / name).write_bytes(b"scenes: [\xff")
+    (pack / "stats.yaml").write_text(FILES["stats.yaml"] + "pride: {min: 0, max: 9}\n", encoding="utf-8")
+    if better:
+        assert found(pack) == [("PM115", name, 1)], "and what seems to be missing may stand in there"
+        assert f"{name}:1:1 PM115 warning: This is not read" in run(pack).stdout
+        assert f"help: Call it {better}, or put it somewhere else" in run(pack).stdout
+        assert f"help: Call it {better}." in run(pack / "more" / name).stdout
+        assert run(pack / "more" / name).exit_code == 2
+    else:
+        assert {one[0] for one in found(pack)} == {"PM630", "PM631"}
+    assert run(pack).exit_code == 0
+    assert found(pack / "scene.yaml") == [], "it is not below what was asked for"
 
 
 def test_a_name_that_commands_the_terminal_is_written_out(tmp_path: Path) -> None:

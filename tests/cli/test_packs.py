@@ -33,7 +33,7 @@ def test_a_zip_is_added_played_listed_and_removed(tmp_path: Path) -> None:
         out.writestr("mine/install.sh", "rm -rf /")
     said = run("packs", "add", "mine.zip")
     assert (said.exit_code, said.stdout) == (0, "small\n")
-    assert "1 other files were left behind" in said.stderr
+    assert "Left behind: mine/install.sh." in said.stderr
     assert "pmsim play small" in said.stderr
     assert run("run", "small", "--then", "first", "--json").exit_code == 0
     row = listed()[-1]
@@ -94,3 +94,13 @@ def test_what_cannot_be_done_is_a_sentence(words: tuple[str, ...], code: int, se
 
 def test_locate_says_where_they_are(tmp_path: Path) -> None:
     assert run("locate", "packs").stdout == f"{tmp_path / 'packs'}\n"
+
+
+def test_what_is_left_behind_is_named_with_the_name_it_should_have(tmp_path: Path) -> None:
+    folder = a_pack(tmp_path / "mine")
+    (folder / "late.yml").write_text("x", encoding="utf-8")
+    for number in range(12):
+        (folder / f"picture_{number:02}.png").write_text("x", encoding="utf-8")
+    said = run("packs", "add", str(folder)).stderr
+    assert "Left behind: late.yml (call it late.yaml), picture_00.png, " in said
+    assert "picture_06.png, 5 more." in said

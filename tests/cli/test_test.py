@@ -103,3 +103,11 @@ def test_a_folder_with_a_playthroughs_name_is_looked_into(folder: Path, capsys: 
     (folder / "odd.playthrough.yaml").mkdir()
     (folder / "odd.playthrough.yaml" / "in.playthrough.yaml").write_text(GOOD, encoding="utf-8")
     assert run("test", "odd.playthrough.yaml", capsys=capsys)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["friday.playthrough.yml", "friday.Playthrough.YAML", "friday.playthrough.yaml.txt"])
+def test_a_playthrough_with_another_ending_is_named(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "deep" / name).write_text("play: [", encoding="utf-8")
+    code, _, err = run("test", capsys=capsys)
+    assert (code, err) == (0, f"deep/{name} is not played: call it friday.playthrough.yaml.\n2 playthroughs, and all hold.\n")
+    assert f"deep/{name} is not played: call it friday.playthrough.yaml." in run("test", f"deep/{name}", capsys=capsys)[2]

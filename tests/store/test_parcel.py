@@ -76,7 +76,11 @@ def test_only_a_packs_own_files_are_kept(tmp_path: Path) -> None:
     }
     parcel = opened(a_zip(tmp_path / "a.zip", {**GOOD, **other}))
     assert parcel.files == GOOD
-    assert parcel.left == len(other)
+    assert parcel.left == ("run.py", "setup.exe", "pack.yml", "a.json")
+    for name, content in {**GOOD, **other}.items():
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_bytes(content)
+    assert sorted(opened(tmp_path / "mine").left) == sorted(parcel.left)
 
 
 @pytest.mark.parametrize(

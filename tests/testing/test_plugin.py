@@ -50,6 +50,14 @@ def test_a_file_that_cannot_be_played_says_why(pytester: pytest.Pytester, text: 
     assert "Traceback" not in found.stdout.str()
 
 
+def test_a_playthrough_with_another_ending_is_named(pytester: pytest.Pytester) -> None:
+    (pytester.path / "monday.playthrough.yml").write_text("play: [", encoding="utf-8")
+    (pytester.path / "tuesday.yml").write_text("play: [", encoding="utf-8")
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    result.stdout.fnmatch_lines(["*monday.playthrough.yml is not played: call it monday.playthrough.yaml."])
+    result.stdout.no_fnmatch_line("*tuesday*")
+
+
 def test_the_fixture_begins_sessions(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

@@ -35,7 +35,7 @@ def compile_pack(
 
 
 def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes] | None, memo: Memo) -> Compiled:
-    whole = extended({path: data for path, data in files.items() if path.endswith((".yaml", ".yml"))}, base, memo)
+    whole = extended({path: data for path, data in files.items() if path.endswith(".yaml")}, base, memo)
     gathered = whole.gathered
     if gathered.pack is None:
         said = gathered.diagnostics or (found("no-pack", Place(PACK_FILE, 1, 1)),)

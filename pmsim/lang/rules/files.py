@@ -7,7 +7,7 @@ FILES: tuple[Rule, ...] = (
         "PM115", "unread", "error",
         "{sentence}",
         "What is named must be a pack's folder or a YAML file, it must be there, and it must be readable. The rest is checked all "
-        "the same.",
+        "the same. A file in a folder whose name only nearly ends in .yaml is not read; that is a warning.",
         "", "", file="",
     ),
 )  # fmt: skip
