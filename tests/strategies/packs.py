@@ -49,10 +49,18 @@ locks:
   costly:
     when: mood < bright
     locked: No energy.
+  help:
+    when: told and tired
+    locked:
+      - one_of:
+          - Not today.
+          - Nobody is there.
 personas:
   helper:
     likes: {help: 4, costly: -2, worry: -1, energy: 1 + mood // 10}
     noise: 3
+  climber:
+    likes: {standing: 2, craft: 3, mood: 1, plain: 0 - 1, ana: 2}
 debrief:
   statements:
     helps: {say: You help., cites: [help], against: [costly], when: times.help > passed.help}
@@ -63,11 +71,18 @@ TOPICS = ("pace", "people")
 CONDITIONS = (
     "standing >= fair", "energy < 20", "mood >= bright", "told", "not tired", "role == pm", "role in (lead, founder)", "stage != none",
     "quarter >= 2", "quarters_left > 0", "season in (1, 3)", "top(causes) == load", "ana > 0", "craft >= 1 or story.told > 0",
-    "quarters_since(told) <= 2", "times.help > passed.plain", "pay >= 100 and not told", "low <= standing < high", "vision.interest >= 0",
+    "quarters_since(told) <= 2", "times.help > passed.plain", "seen(tale_0.s0)", "pay >= 100 and not told", "low <= standing < high",
+    "vision.interest >= 0",
 )  # fmt: skip
+OF_MOMENT = ("1", "-2", "3", "= 2", "energy // 8 - 1", "= craft - 3", "-1 if told else 2")
+"""How `moment.interest` moves."""
 AMOUNTS = ("1", "-1", "3", "-4", "12", "= 7", "energy // 4", "2 if told else -2", "= standing - 3", "min(3, quarters_in_role) - load % 3")
-TARGETS = ("standing", "energy", "load", "unfair", "worry", "ana", "bo", "vision.interest", "story")
-KEEP = ("each: moments", "at_most: 2", "id: keep", "label: Keep {moment}.", "tags: [plain]", "effects: {moment.interest: 1}", "goto: out")
+TARGETS = ("standing", "energy", "load", "unfair", "worry", "ana", "bo", "craft.interest", "vision.interest", "story")
+BEGUN = (
+    "craft: 2, set: [told]", "craft: 4, craft.interest: -2, story.interest: 2", "tell: [craft, story], teach: craft, vision.interest: = -5",
+    "craft: 6, tell: craft, craft.interest: 3, set: [tired]",
+)  # fmt: skip
+"""Effects of a start."""
 ACTS = {"do": ("craft", "[craft, vision]"), "tell": ("craft", "story"), "teach": ("[story]",), "role": ("pm", "lead", "founder")}
 
 condition = st.sampled_from(CONDITIONS)
@@ -100,7 +115,9 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
         lines.append("crossing: {quarters: 2, skills: -2, effects: {standing: -8}}")
     lines += ["starts:"]
     for door in ("front", "back")[: draw(st.integers(1, 2))]:
-        lines.append(f"  {door}: {{title: A door, role: {draw(st.sampled_from(['pm', 'lead']))}, effects: {{craft: 2, set: [told]}}}}")
+        lines.append(
+            f"  {door}: {{title: A door, role: {draw(st.sampled_from(['pm', 'lead']))}, effects: {{{draw(st.sampled_from(BEGUN))}}}}}"
+        )
         if named and draw(rarely):
             lines[-1] = lines[-1][:-1] + f", scenario: {named[0]}}}"
     lines += ["calendar:", f"  quarters: {quarters}", "  short: 2", "  quarter:", "    - draw: {}"]
@@ -109,10 +126,17 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
     for _ in range(draw(st.integers(0, 2))):
         lines.append(f"    - draw: {{topics: [{draw(st.sampled_from(TOPICS))}]}}" if draw(st.booleans()) else "    - draw: {}")
         lines += [f"      when: {draw(condition)}"] if draw(rarely) else []
+    if named and draw(rarely):
+        lines += ["    - id: again", f"      scenario: {named[0]}", f"      when: {draw(condition)}"]
     lines += ["outcomes:"]
     for number in range(draw(st.integers(0, 2))):
         lines += [f"  end_{number}:", "    title: An end", f"    when: {draw(condition)}"]
-    lines += ["  by_choice: {title: Chosen, by: choice}", "  rest: {title: The rest, dot: It ended.}"]
+    lines += ["  by_choice: {title: Chosen, by: choice}", "  rest:", "    title: The rest", "    dot: It ended."]
+    for field in ("text", "epilogue"):
+        lines += [f"    {line}" for line in draw(_text(field))] if draw(st.booleans()) else []
+    if draw(st.booleans()):
+        lines += ["    variants:", "      - id: bright", f"        when: {draw(condition)}", *(f"        {line}" for line in draw(_text()))]
+        lines += ["      - id: plain", "        text: Plainly."]
     files = {"pack.yaml": "\n".join(lines) + "\n"}
     files |= {f"tales/{name}.yaml": draw(_scenario(name, scenarios)) for name in scenarios}
     return {path: text.encode() for path, text in files.items()}
@@ -130,6 +154,9 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
     lines += [f"repeat: {draw(st.integers(1, 3))}"] if draw(st.booleans()) else []
     lines += [f"while: {draw(condition)}"] if draw(rarely) else []
     lines += ["urgent: true"] if draw(rarely) else []
+    lines += ["draw: false"] if draw(st.integers(0, 7)) == 0 else []
+    if count > 1 and draw(st.integers(0, 7)) == 0:
+        lines += [f"start: [s{draw(st.integers(1, count - 1))}, s0]"]
     lines += ["scenes:"]
     for number in range(count):
         lines += [f"  s{number}:", *(f"    {line}" for line in draw(_scene(number, sure, others)))]
@@ -144,7 +171,7 @@ def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[
     lines += draw(_text())
     lines += draw(_effects()) if draw(rarely) else []
     onward = _onward(draw, number, sure)
-    kind = draw(st.sampled_from(["asks", "asks", "asks", "asks", "pick", "tells", "rolls"]))
+    kind = draw(st.sampled_from(["asks", "asks", "asks", "asks", "pick", "pick", "tells", "rolls"]))
     if kind == "tells":
         return [*lines, *onward, *draw(_later(sure, others))]
     if kind == "rolls":
@@ -153,6 +180,8 @@ def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[
         lines += [f"pick: {draw(st.integers(1, 3))}", *onward, "choices:"]
         for each in range(draw(st.integers(1, 4))):
             lines += _item(draw(_deed(each, sure, others, plain=True)))
+        if draw(rarely):
+            lines += _item(draw(_keeping("keep", sure, others, plain=True)))
         return lines
     lines += onward if draw(st.booleans()) else []
     lines += draw(_later(sure, others)) if draw(rarely) else []
@@ -160,8 +189,27 @@ def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[
     lines += ["choices:", *_item(["id: out", "label: Leave it.", *draw(_effects()), *sure_way])]
     for each in range(draw(st.integers(0, 3))):
         lines += _item(draw(_deed(each, sure, others)))
+    for name in ("keep", "sell"):
+        if draw(rarely):
+            lines += _item(draw(_keeping(name, sure, others)))
+    return lines
+
+
+@st.composite
+def _keeping(draw: st.DrawFn, name: str, sure: Sequence[bool], others: Sequence[str], plain: bool = False) -> list[str]:
+    """A choice for every moment. `plain`: one of a scene with `pick`."""
+    lines = ["each: moments", f"id: {name}", "label: Think of {moment}.", f"tags: [{draw(st.sampled_from(TAGS))}]"]
+    lines += [f"at_most: {draw(st.integers(1, 3))}"] if draw(st.booleans()) else []
+    lines += [f"needs: {draw(condition)}"] if draw(rarely) else []
+    lines += ["locked: Not now, {moment}."] if draw(rarely) else []
+    lines += ["moment: the thought"] if draw(rarely) else []
+    lines += draw(_effects(moment=True))
     if draw(rarely):
-        lines += _item(KEEP)
+        lines += ["odds: 60", *_branch(draw, "success", sure, others, plain, True), *_branch(draw, "failure", sure, others, plain, True)]
+    lines += draw(_later(sure, others)) if draw(rarely) else []
+    if not plain:
+        lines += draw(st.sampled_from([["again: true"], []]))
+        lines += draw(st.sampled_from([_anywhere(draw, sure), ["goto: out"], []]))
     return lines
 
 
@@ -173,7 +221,7 @@ def _deed(draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str
     lines += [f"tags: [{', '.join(tags)}]"] if tags else []
     lines += [f"moment: the deed {each}"] if draw(st.booleans()) else []
     lines += [f"needs: {draw(st.one_of(condition, st.just('never')))}"] if draw(rarely) else []
-    lines += ["locked: Not now."] if draw(rarely) else []
+    lines += draw(_text("locked")) if draw(rarely) else []
     lines += draw(_effects())
     lines += draw(_text()) if draw(rarely) else []
     if draw(rarely):
@@ -186,8 +234,8 @@ def _deed(draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str
     return lines
 
 
-def _branch(draw: st.DrawFn, side: str, sure: Sequence[bool], others: Sequence[str], plain: bool = True) -> list[str]:
-    inside = [*draw(_effects()), *(draw(_text()) if draw(rarely) else []), *(draw(_later(sure, others)) if draw(rarely) else [])]
+def _branch(draw: st.DrawFn, side: str, sure: Sequence[bool], others: Sequence[str], plain: bool = True, moment: bool = False) -> list[str]:
+    inside = [*draw(_effects(moment)), *(draw(_text()) if draw(rarely) else []), *(draw(_later(sure, others)) if draw(rarely) else [])]
     inside += [] if plain or not draw(rarely) else _anywhere(draw, sure)
     return [f"{side}:", *(f"  {line}" for line in inside)] if inside else []
 
@@ -221,22 +269,26 @@ def _later(draw: st.DrawFn, sure: Sequence[bool], others: Sequence[str]) -> list
 
 
 @st.composite
-def _effects(draw: st.DrawFn) -> list[str]:
+def _effects(draw: st.DrawFn, moment: bool = False) -> list[str]:
+    """Effects; of a choice for every `moment`, perhaps with `moment.interest`."""
     targets = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique=True))
     lines = [f"  {target}: {draw(st.sampled_from(AMOUNTS))}" for target in targets]
+    lines += [f"  moment.interest: {draw(st.sampled_from(OF_MOMENT))}"] if moment and draw(st.booleans()) else []
     for field, values in ACTS.items():
-        lines += [f"  {field}: {draw(st.sampled_from(values))}"] if draw(st.integers(0, 7)) == 0 else []
+        lines += [f"  {field}: {draw(st.sampled_from(values))}"] if draw(st.integers(0, 5)) == 0 else []
     for field in ("set", "clear"):
         lines += [f"  {field}: [{draw(st.sampled_from(FLAGS))}]"] if draw(rarely) else []
     return ["effects:", *lines] if lines else []
 
 
 @st.composite
-def _text(draw: st.DrawFn) -> list[str]:
+def _text(draw: st.DrawFn, field: str = "text") -> list[str]:
     words = "  A line for {ana}, {role}, with {boss} and {mood}."
     if draw(st.booleans()):
-        return ["text: |", words]
-    lines = ["text:", "  - |", f"  {words}", f"  - if: {draw(condition)}", "    text: It holds.", "    else: It does not."]
+        return [f"{field}: |", words]
+    lines = [f"{field}:", "  - |", f"  {words}", f"  - if: {draw(condition)}", "    text: It holds.", "    else:", "      - It does not."]
+    if draw(rarely):
+        lines += ["      - one_of:", "          - Not a bit.", "          - Not at all."]
     return [*lines, "  - one_of:", "      - One thing.", "      - Another thing, {{so}}."] if draw(st.booleans()) else lines
 
 

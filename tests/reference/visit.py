@@ -1,0 +1,203 @@
+"""A visit: scenes entered, choices offered and taken, checks rolled, consequences scheduled."""
+
+from typing import NamedTuple
+
+from tests.reference import chance
+from tests.reference.career import COUNTER, Career, Cause, clamp
+from tests.reference.text import tell
+from tests.reference.world import Choice, Node, Scene, listed
+
+LIMIT = 500
+
+
+class Offer(NamedTuple):
+    """A choice as it stands. `moment`: the key of the choice that an `each` stands for, '' without; `closed`: '' while it is open."""
+
+    choice: Choice
+    moment: str
+    closed: str
+    odds: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.choice.id}.{self.moment}" if self.moment else self.choice.id
+
+
+class Visit:
+    """One entry into a scenario. `taken`: keys of choices; `chosen`: (an `each`'s key, a moment) in order; `last`: the last choice."""
+
+    def __init__(self, cause: Cause) -> None:
+        self.cause: Cause = cause
+        self.last: Cause = None
+        self.scene: Scene | None = None
+        self.taken: list[str] = []
+        self.chosen: list[tuple[str, str]] = []
+        self.decisions = 0
+
+    def made(self, scene: Scene) -> int:
+        """Return how many choices of a scene were made in this visit."""
+        return sum(1 for choice in scene.choices for key in [*self.taken, *(each for each, _ in self.chosen)] if key == choice.key)
+
+
+# ---- what is offered
+
+
+def offers(career: Career) -> list[Offer]:
+    """Return the choices of the scene that asks, absent ones left out."""
+    scene = career.visit.scene
+    found = {choice.key: standing(career, choice) for choice in scene.choices if not choice.otherwise}
+    if all(offer.closed for own in found.values() for offer in own):
+        found |= {choice.key: [Offer(choice, "", "", odds(career, choice.node))] for choice in scene.choices if choice.otherwise}
+    return [offer for choice in scene.choices for offer in found.get(choice.key, [])]
+
+
+def standing(career: Career, choice: Choice) -> list[Offer]:
+    """Return a choice as often as it is offered, open or closed."""
+    visit, node = career.visit, choice.node
+    closed = ""
+    if choice.scenery:
+        closed = "scenery"
+    else:
+        if choice.key not in choice.scene.scenario.ways_out(career.world.locks):
+            spent = choice.key in visit.taken and not choice.again and not choice.each
+            if spent or visit.decisions >= LIMIT:
+                return []
+        if "needs" in node and not career.value(node["needs"]):
+            if "locked" not in node:
+                return []
+            closed = "needs"
+        elif any(tag in choice.tags and career.value(lock["when"]) for tag, lock in career.world.locks.items()):
+            closed = "lock"
+    moments = moments_for(career, choice) if choice.each else [""]
+    return [Offer(choice, moment, closed, odds(career, node)) for moment in moments]
+
+
+def moments_for(career: Career, choice: Choice) -> list[str]:
+    """Return this quarter's moments, oldest first: the newest so many, less those that were chosen in this visit."""
+    newest = list(career.moments)[-int(choice.node.get("at_most", 0)) :]
+    chosen = {moment for each, moment in career.visit.chosen if not (choice.again and each == choice.key)}
+    return [moment for moment in newest if moment not in chosen]
+
+
+def odds(career: Career, node: Node) -> int:
+    return clamp(int(career.value(node["odds"])), 5, 95) if "odds" in node else -1
+
+
+# ---- from scene to scene
+
+
+def begin(career: Career, scene: Scene, cause: Cause) -> bool:
+    """Begin a visit. Return whether a decision is asked or the career is over."""
+    career.visit = Visit(cause)
+    return go(career, scene)
+
+
+def go(career: Career, onward: "Scene | str") -> bool:
+    """Go on to a scene, or 'out', 'asked', 'over'."""
+    while isinstance(onward, Scene):
+        onward = enter(career, onward)
+    if onward != "asked":
+        career.visit = None
+    return onward != "out"
+
+
+def enter(career: Career, scene: Scene) -> "Scene | str":
+    career.visit.scene = scene
+    career.seen.add(scene.key)
+    career.effects(scene.node.get("effects"))
+    tell(career, scene.key, scene.node)
+    if scene.choices:
+        enough = scene.pick and (career.visit.made(scene) >= scene.pick or all(offer.closed for offer in offers(career)))
+        return follow(career, [scene.node]) if enough else ask(career)
+    if "odds" in scene.node:
+        return settle_check(career, scene.key, scene.node, odds(career, scene.node), [scene.node], set())
+    return follow(career, [scene.node])
+
+
+def ask(career: Career) -> str:
+    """Ask a decision: from now on another seed may hold."""
+    for decision, seed in list(career.reseed.items()):
+        if decision <= career.decisions + 1:
+            career.seed = seed
+            del career.reseed[decision]
+    return "asked"
+
+
+def take(career: Career, taken: Offer, among: list[Offer]) -> bool:
+    """Take an open choice. Return whether another decision is asked or the career is over."""
+    choice, visit, node = taken.choice, career.visit, taken.choice.node
+    career.decisions += 1
+    visit.decisions += 1
+    career.took.add(choice.key)
+    for tag in choice.tags:
+        career.times[tag] = min(COUNTER, career.times.get(tag, 0) + 1)
+    for tag in {tag for offer in among if (offer.choice, offer.moment) != (choice, taken.moment) for tag in offer.choice.tags}:
+        career.passed[tag] = min(COUNTER, career.passed.get(tag, 0) + 1)
+    visit.last = (choice.key, taken.moment)
+    if choice.each:
+        visit.chosen.append((choice.key, taken.moment))
+    elif choice.key not in visit.taken:
+        visit.taken.append(choice.key)
+    career.practised = set()
+    skills = career.moments.get(taken.moment, set())
+    career.effects(node.get("effects"), skills)
+    tell(career, choice.key, node)
+    if "odds" in node:
+        onward = settle_check(career, choice.key, node, taken.odds, choice.ends(), skills, choice)
+    else:
+        remember(career, choice)
+        onward = follow(career, choice.ends())
+    if not choice.scene.pick or onward == "over":
+        return go(career, onward)
+    if visit.made(choice.scene) < choice.scene.pick and any(not offer.closed for offer in offers(career)):
+        return go(career, ask(career))
+    return go(career, follow(career, [choice.scene.node]))
+
+
+def settle_check(
+    career: Career, key: str, node: Node, percent: int, ways: list[Node], skills: set[str], choice: Choice | None = None
+) -> "Scene | str":
+    """Roll, and go the way it falls."""
+    side = "success" if chance.roll(career.seed, key, career.quarter) <= percent else "failure"
+    branch = node.get(side, {})
+    career.effects(branch.get("effects"), skills)
+    if choice is not None:
+        remember(career, choice)
+    tell(career, f"{key}.{side}", branch)
+    return follow(career, [branch, *ways])
+
+
+def remember(career: Career, choice: Choice) -> None:
+    """Make a choice with a moment the newest moment of this quarter."""
+    if "moment" in choice.node:
+        career.moments[choice.key] = career.moments.pop(choice.key, set()) | career.practised
+
+
+def follow(career: Career, ways: list[Node]) -> "Scene | str":
+    """Schedule what comes later and go on, each as the nearest of `ways` says."""
+    scene: Scene = career.visit.scene
+    schedule(career, scene.scenario.id, listed(next((way["later"] for way in ways if "later" in way), None)))
+    said = next((way for way in ways if "goto" in way or "end" in way), {})
+    if "end" in said:
+        career.outcome = said["end"]
+        return "over"
+    for place in listed(said.get("goto")):
+        if place == "out":
+            return "out"
+        if career.holds(scene.scenario.scenes[place].node):
+            return scene.scenario.scenes[place]
+    return "out"
+
+
+def schedule(career: Career, scenario: str, laters: list[Node]) -> None:
+    for later in laters:
+        place = (later.get("scenario", scenario), tuple(listed(later.get("scene"))))
+        due = career.quarter + int(later["in"])
+        if due > career.quarters:
+            continue
+        rival = next((entry for entry in career.pending if entry["place"] == place), None)
+        if rival and rival["quarter"] <= due:
+            continue
+        if rival:
+            career.pending.remove(rival)
+        career.pending.append({"quarter": due, "place": place, "cause": career.visit.last or career.visit.cause})

@@ -1,0 +1,154 @@
+"""A sound pack as its files say it: mappings of texts, with the defaults of docs/language.md."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+Node = dict[str, Any]
+NEVER = "never"
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a list where one thing may stand for a list of one."""
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def slug(label: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+
+
+class World:
+    """The pack. `scenarios`: by id, in the order of the ids."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        read = {path: yaml.load(data, yaml.BaseLoader) for path, data in files.items()}
+        self.pack: Node = read["pack.yaml"]
+        found = {re.sub(r".*/|\.yaml$", "", path): node for path, node in read.items() if "scenes" in node}
+        self.scenarios = {name: Scenario(name, found[name]) for name in sorted(found)}
+        self.roles: Node = self.pack["roles"]
+        self.skills: Node = self.pack.get("skills", {})
+        self.people: Node = self.pack.get("people", {})
+        self.stats = {name: stat for name, stat in self.pack.get("stats", {}).items() if "value" not in stat}
+        self.computed = {name: stat["value"] for name, stat in self.pack.get("stats", {}).items() if "value" in stat}
+        self.groups: dict[str, list[str]] = self.pack.get("groups", {})
+        self.locks: Node = self.pack.get("locks", {})
+        self.starts: Node = self.pack["starts"]
+        self.outcomes: Node = self.pack["outcomes"]
+        self.beats: list[Node] = self.pack["calendar"]["quarter"]
+
+    def bands(self, stat: str) -> dict[str, int]:
+        """Return the words of a stat with their lower edges."""
+        return {word: int(edge) for word, edge in self.pack.get("stats", {}).get(stat, {}).get("bands", {}).items()}
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """Every stage that a skill or a role names."""
+        return ["none", *dict.fromkeys(node["stage"] for node in [*self.skills.values(), *self.roles.values()] if "stage" in node)]
+
+    @cached_property
+    def beat_ids(self) -> list[str]:
+        """Each beat's id: as written, else its scenario, else draw, draw_2, …"""
+        found: list[str] = []
+        draws = 0
+        for beat in self.beats:
+            if "id" not in beat and "draw" in beat:
+                draws += 1
+            found.append(beat.get("id") or beat.get("scenario") or ("draw" if draws == 1 else f"draw_{draws}"))
+        return found
+
+    @cached_property
+    def named(self) -> set[str]:
+        """Scenarios that the calendar or a start names; they are never drawn."""
+        return {node["scenario"] for node in [*self.beats, *self.starts.values()] if "scenario" in node}
+
+    def away(self, node: Node) -> list[str]:
+        """Return the flags that say that somebody in a scenario or scene is away."""
+        return [self.people[person]["away"] for person in node.get("with", []) if "away" in self.people[person]]
+
+
+class Choice:
+    """A choice. `key`: scenario.scene.choice; `node`: its fields."""
+
+    def __init__(self, scene: "Scene", node: Node) -> None:
+        self.scene, self.node = scene, node
+        self.id = node.get("id") or slug(node["label"])
+        self.key = f"{scene.key}.{self.id}"
+        self.each = "each" in node
+        self.again = node.get("again") == "true"
+        self.otherwise = node.get("otherwise") == "true"
+        self.scenery = str(node.get("needs", "")).strip() == NEVER
+        self.tags: list[str] = node.get("tags", [])
+
+    def ends(self) -> list[Node]:
+        """Return the mappings that say what follows, nearest first, without the roll's side."""
+        return [self.node] if "pick" in self.scene.node else [self.node, self.scene.node]
+
+
+class Scene:
+    """A scene. `key`: scenario.scene."""
+
+    def __init__(self, scenario: "Scenario", name: str, node: Node) -> None:
+        self.scenario, self.id, self.node = scenario, name, node
+        self.key = f"{scenario.id}.{name}"
+        self.choices = [Choice(self, each) for each in node.get("choices", [])]
+        self.pick = int(node.get("pick", 0))
+
+    def leads(self, ways: list[Node]) -> list[str]:
+        """Return the scenes to which an exit, said by the first of `ways` that says one, may lead."""
+        said = next((way for way in ways if "goto" in way or "end" in way), {})
+        return [] if "end" in said else [place for place in listed(said.get("goto")) if place != "out"]
+
+
+class Scenario:
+    """A scenario."""
+
+    def __init__(self, name: str, node: Node) -> None:
+        self.id, self.node = name, node
+        self.scenes = {key: Scene(self, key, fields) for key, fields in node["scenes"].items()}
+        self.starts: list[str] = listed(node.get("start")) or [next(iter(self.scenes))]
+        self.topics: set[str] = set(node.get("topics", []))
+        self._ways_out: set[str] | None = None
+
+    def ranks(self, locks: Node) -> dict[str, int]:
+        """Return the rank of every scene: from the lowest up."""
+        found: dict[str, int] = {}
+        while True:
+            new = {
+                name: 1 + len(set(found.values()))
+                for name, scene in self.scenes.items()
+                if name not in found and any(found.keys() >= leads for _, leads in candidates(scene, locks))
+            }
+            if not new:
+                return found
+            found |= new
+
+    def ways_out(self, locks: Node) -> set[str]:
+        """Return the keys of the choices that lead nearer to the end, and that nothing can shut."""
+        if self._ways_out is None:
+            ranks = self.ranks(locks)
+            self._ways_out = {
+                choice.key
+                for name, scene in self.scenes.items()
+                for choice, leads in candidates(scene, locks)
+                if choice is not None and all(ranks[lead] < ranks[name] for lead in leads)
+            }
+        return self._ways_out
+
+
+def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, set[str]]]:
+    """Return what nothing can shut, with the scenes to which it may lead; None is the scene itself."""
+
+    def leading(node: Node, ways: list[Node]) -> set[str]:
+        sides = [node.get(side, {}) for side in ("success", "failure")] if "odds" in node else []
+        return {lead for own in ([[side, *ways] for side in sides] or [ways]) for lead in scene.leads(own)}
+
+    if scene.pick or not scene.choices:
+        return [(None, leading(scene.node, [scene.node]))]
+    free = [
+        choice
+        for choice in scene.choices
+        if choice.otherwise or not ("needs" in choice.node or choice.each or any(tag in locks for tag in choice.tags))
+    ]
+    return [(choice, leading(choice.node, choice.ends())) for choice in free]
