@@ -28,8 +28,9 @@ class Editor:
         self.asked: list[str] = []
         self.number = 0
         self.versions: dict[str, int] = {}
-        for listen in (self._listen, self._listen_to_complaints):
-            threading.Thread(target=listen, daemon=True).start()
+        self.listeners = [threading.Thread(target=listen, daemon=True) for listen in (self._listen, self._listen_to_complaints)]
+        for listener in self.listeners:
+            listener.start()
 
     def _listen(self) -> None:
         out = self.process.stdout
@@ -128,10 +129,13 @@ class Editor:
                 return self.diagnostics[uri]
 
     def end(self) -> int:
-        """Say goodbye; the exit code."""
+        """Say goodbye and hear everything out; the exit code."""
         self.ask(SHUTDOWN)
         self.notify("exit")
-        return self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
+        for listener in self.listeners:
+            listener.join(PATIENCE)
+        return code
 
 
 @contextmanager

@@ -70,6 +70,61 @@ def test_a_file_outside_any_pack_is_understood_with_the_shipped_one(tmp_path: Pa
         assert set(editor.diagnostics) == {uri}
 
 
+def test_what_is_opened_is_answered_even_if_there_is_nothing_to_say(folder: Path) -> None:
+    with editing(folder) as editor:
+        for name in ("pack.yaml", "the_railway.yaml"):
+            assert editor.wait(editor.open(folder / name)) == []
+        uri = (folder / "pack.yaml").as_uri()
+        editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        assert editor.wait(editor.open(folder / "pack.yaml")) == []
+
+
+def test_a_name_that_is_taken_is_refused_without_a_word_in_the_log(folder: Path) -> None:
+    with editing(folder) as editor:
+        uri = editor.open(folder / "pack.yaml")
+        lines = (folder / "pack.yaml").read_text("utf-8").split("\n")
+        line = next(number for number, written in enumerate(lines) if written.startswith("  bea: {"))
+        at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 3}}
+        refused = editor.answer("textDocument/rename", {**at, "newName": "emil"})
+        assert refused["error"] == {"code": REFUSED, "message": "There is a person called `emil` already."}
+    assert b"".join(editor.complaints) == b""
+
+
+@pytest.mark.parametrize("where", ["workspace", "around", "elsewhere"])
+def test_a_folder_opened_by_a_link_stays_one(folder: Path, where: str) -> None:
+    link = folder.parent / "link"
+    link.symlink_to(folder.name)
+    root = {"workspace": link, "around": folder.parent, "elsewhere": folder.parent / "other"}[where]
+    world = (folder / "pack.yaml").read_text("utf-8")
+    with editing(root) as editor:
+        uri = editor.open(link / "nine_oh_five.yaml")
+        lines = (link / "nine_oh_five.yaml").read_text("utf-8").lower().split("\n")
+        line, column = next((number, one.index("{bea}") + 2) for number, one in enumerate(lines) if "{bea}" in one)
+        at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
+        assert [place["uri"] for place in editor.ask("textDocument/definition", at)] == [(link / "pack.yaml").as_uri()]
+        edit = editor.ask("textDocument/rename", {**at, "newName": "beatrice"})
+        touched = {change["textDocument"]["uri"] for change in edit["documentChanges"]}
+        assert {uri, (link / "pack.yaml").as_uri()} <= touched
+        symbols = editor.ask("workspace/symbol", {"query": "nine_oh"})
+        assert all(one["location"]["uri"].startswith(link.as_uri()) for one in symbols)
+        (folder / "pack.yaml").write_text(world.replace("  emil: {", "  emily: {"), "utf-8")
+        editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": (link / "pack.yaml").as_uri(), "type": 2}]})
+        assert editor.wait((link / "the_railway.yaml").as_uri())
+        assert all(each.startswith(link.as_uri()) for each in editor.diagnostics)
+
+
+def test_a_link_into_a_workspace_is_spelt_as_the_workspace_is(folder: Path) -> None:
+    link = folder.parent / "link"
+    link.symlink_to(folder.name)
+    with editing(link) as editor:
+        uri = editor.open(folder / "nine_oh_five.yaml")
+        assert editor.wait(uri) == []
+        symbols = editor.ask("workspace/symbol", {"query": "bea"})
+        told = {one["location"]["uri"] for one in symbols} - {uri}
+        assert (link / "pack.yaml").as_uri() in told
+        assert all(each.startswith(f"{link.as_uri()}/") for each in told)
+
+
 def test_what_others_write_on_disk_is_taken_note_of(folder: Path) -> None:
     world = folder / "pack.yaml"
     text = world.read_text(encoding="utf-8")

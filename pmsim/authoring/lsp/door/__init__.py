@@ -11,7 +11,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from pmsim.authoring.lsp.door import mending, naming, writing
-from pmsim.authoring.lsp.door.server import Server
+from pmsim.authoring.lsp.door.server import Refusal, Server
 
 _TRIGGERS = ["{", "[", "(", ".", " ", "="]
 """Characters after which an editor asks what may follow."""
@@ -57,6 +57,8 @@ def serve() -> None:
 
     Raises OSError in the end if the editor could not be written to."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], Refusal)))
     server = Server()
     for method, answer, options in FEATURES:
         server.feature(method, options)(answer)

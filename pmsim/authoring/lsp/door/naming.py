@@ -1,10 +1,9 @@
 """What an editor asks about a name: what it is, where it is given, where else it stands, and to call it something else."""
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException
 
 from pmsim.authoring.lsp.door.asking import asked_at
-from pmsim.authoring.lsp.door.server import Server
+from pmsim.authoring.lsp.door.server import Refusal, Server
 from pmsim.authoring.lsp.door.wire import SYMBOLS, range_of
 from pmsim.authoring.lsp.hover import hover
 from pmsim.authoring.lsp.positions import span
@@ -100,7 +99,7 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
 
 def _refuse(why: str) -> None:
     if why:
-        raise JsonRpcException(why, lsp.LSPErrorCodes.RequestFailed)
+        raise Refusal(why)
 
 
 async def workspace_symbol(server: Server, params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:

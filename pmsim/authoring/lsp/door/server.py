@@ -6,12 +6,14 @@ breath later, and once more if meanwhile a key was pressed; what was found is se
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from lsprotocol import types as lsp
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
@@ -27,10 +29,18 @@ BREATH = 0.005
 _log = logging.getLogger("pmsim.lsp")
 
 
+class Refusal(JsonRpcException):
+    """An answer to the editor, with the reason why something cannot be done. It is no failure, so it is not logged."""
+
+    CODE = lsp.LSPErrorCodes.RequestFailed.value
+
+
 class Page(NamedTuple):
-    """A text that is open in the editor. `path`: where it lies, '' as its folder if it is not a file; `home`: None, if it is not ours."""
+    """A text that is open in the editor. `written`: where it lies, as the editor spells it; `path`: the same without links in its folder,
+    '' as its folder if it is not a file; `home`: None, if it is not ours."""
 
     uri: str
+    written: Path
     path: Path
     text: str
     version: int
@@ -53,6 +63,8 @@ class Server(LanguageServer):
         self.waiting: dict[Home, asyncio.TimerHandle] = {}
         self.running: dict[Home, asyncio.Task[None]] = {}
         self.shown: dict[Home, dict[str, tuple[Finding, ...]]] = {}
+        self.unanswered: set[str] = set()
+        """Addresses of texts that were opened, and for which nothing has been published since, be it that there is nothing to say."""
 
     @property
     def encoding(self) -> Encoding:
@@ -72,7 +84,9 @@ class Server(LanguageServer):
         written = Path(uris.to_fs_path(uri) or "")
         home = home_of(written, text)
         path = written.parent.resolve() / written.name if home else written
-        self.pages[uri] = Page(uri, path, text, version, home)
+        self.pages[uri] = Page(uri, written, path, text, version, home)
+        if before is None:
+            self.unanswered.add(uri)
         if before and before.home and before.home != home:
             self.touch(before.home)
         if home:
@@ -81,6 +95,7 @@ class Server(LanguageServer):
     def drop(self, uri: str) -> None:
         """The editor has closed a text; what is on disk counts again."""
         page = self.pages.pop(uri, None)
+        self.unanswered.discard(uri)
         if page and page.home:
             self.touch(page.home)
 
@@ -155,9 +170,20 @@ class Server(LanguageServer):
         return self.studies.get(home) or await self.fresh(home)
 
     def uri(self, path: Path) -> str:
-        """The address of a file, as the editor spells it if it has it open."""
+        """Return the address of a file: as the editor spells it if it has it open, else through the folder that the editor has opened."""
         page = next((page for page in self.pages.values() if page.path == path), None)
-        return page.uri if page else uris.from_fs_path(str(path)) or ""
+        if page:
+            return page.uri
+        spelt, real = next((link for link in self.links() if path.is_relative_to(link[1])), (path, path))
+        return uris.from_fs_path(str(spelt / path.relative_to(real))) or ""
+
+    def links(self) -> Iterator[tuple[Path, Path]]:
+        """Yield folders as the editor spells them, each with its path without links: those of open files in its tree, the tree, others."""
+        folders = [Path(path) for folder in self.workspace.folders.values() if (path := uris.to_fs_path(folder.uri))]
+        pages = [page for page in self.pages.values() if page.home]
+        yield from (_link(page) for page in pages if any(page.written.is_relative_to(folder) for folder in folders))
+        yield from ((folder, folder.resolve()) for folder in folders)
+        yield from map(_link, pages)
 
     def versioned(self, path: Path) -> lsp.OptionalVersionedTextDocumentIdentifier:
         """The same with the version that the editor has."""
@@ -165,13 +191,21 @@ class Server(LanguageServer):
         return lsp.OptionalVersionedTextDocumentIdentifier(uri, self.pages[uri].version if uri in self.pages else None)
 
     def show(self, home: Home, found: dict[str, tuple[Finding, ...]]) -> None:
-        """Send the findings of every file for which they are other than before."""
+        """Send the findings of every file for which they are other than before, and of every file that was opened since."""
         before = self.shown.pop(home, {})
         for file in sorted({*before, *found}):
-            now = found.get(file, ())
-            if now != before.get(file, ()):
-                document = self.versioned(home.path(file))
+            now, document = found.get(file, ()), self.versioned(home.path(file))
+            if now != before.get(file, ()) or document.uri in self.unanswered:
+                self.unanswered.discard(document.uri)
                 said = [diagnostic_of(one) for one in now]
                 self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, said, document.version))
         if kept := {file: now for file, now in found.items() if now}:
             self.shown[home] = kept
+
+
+def _link(page: Page) -> tuple[Path, Path]:
+    """Return the folder of an open text as the editor spells it and without links, less what both end with."""
+    spelt, real = page.written.parent, page.path.parent
+    while spelt != real and spelt.name == real.name:
+        spelt, real = spelt.parent, real.parent
+    return spelt, real
