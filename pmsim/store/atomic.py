@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,9 @@ BINARY = getattr(os, "O_BINARY", 0)
 NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 WAITS = (0.0, 0.01, 0.05, 0.2, 0.5)
 """Seconds between tries of a rename that Windows refuses while a scanner holds the file."""
+
+WRITING = threading.Lock()
+"""Held while a save is being written: a thread that ends the process by force acquires it first."""
 
 
 class Disk:

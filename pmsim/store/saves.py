@@ -12,7 +12,7 @@ from pmsim.lang.characters import visible
 from pmsim.play.record import Saved
 from pmsim.play.shape import DamagedError
 from pmsim.play.verify import LARGEST, read
-from pmsim.store.atomic import Disk, keep_copy, write_whole
+from pmsim.store.atomic import WRITING, Disk, keep_copy, write_whole
 from pmsim.store.errors import NotLoadedError, SlotError, not_saved
 from pmsim.store.locks import Lock
 
@@ -125,10 +125,11 @@ class Saves:
     def put(self, slot: str, content: bytes, before: bytes | None) -> None:
         """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError."""
         try:
-            self.disk.make_folder(self.folder)
-            if before is not None:
-                keep_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
-            write_whole(self.disk, self.path(slot), content)
+            with WRITING:
+                self.disk.make_folder(self.folder)
+                if before is not None:
+                    keep_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
+                write_whole(self.disk, self.path(slot), content)
         except OSError as error:
             raise not_saved(error, self.folder) from error
 

@@ -40,11 +40,11 @@ SHOWN, LEFT = b"Decision 1", b"\x1b[?1049l"
 class Terminal:
     """A process on a pseudo terminal of 100 x 30."""
 
-    def __init__(self, reports: Path) -> None:
+    def __init__(self, folder: Path, player: str = PLAYER) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-c", PLAYER, str(reports)]
+        command = [sys.executable, "-c", player, str(folder)]
         # Textual draws on stderr
         self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=ROOT, start_new_session=True)
         os.close(slave)
@@ -65,7 +65,9 @@ class Terminal:
 
     def end(self) -> tuple[int, str]:
         """The exit status, and what was said after the terminal was given back."""
+        end = time.monotonic() + 60
         while self.process.poll() is None:
+            assert time.monotonic() < end, "the process lives on"
             if select.select([self.master], [], [], 0.05)[0]:
                 self.told += self._piece()
         while select.select([self.master], [], [], 0)[0] and (piece := self._piece()):

@@ -1,9 +1,7 @@
 """The Textual app: which screen is shown, in which theme, and how it is left. Moves nothing in a career."""
 
-import asyncio
 import gc
 import os
-import signal
 import sys
 import threading
 import time
@@ -18,6 +16,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 
 from pmsim.store.errors import NotSavedError
@@ -28,6 +27,7 @@ from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
 from pmsim.ui.tui.latch import Latch
 from pmsim.ui.tui.look import Look, look
 from pmsim.ui.tui.screens.curtain import Curtain
+from pmsim.ui.tui.terminal import Guard, guard, steady
 from pmsim.ui.tui.themes import BARE, THEMES
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from pmsim.ui.writing import Edited, Writing
 
 _SPELLED = {"question_mark": "?", "comma": ","}
-_SIGNALS = ("SIGTERM", "SIGHUP")
-GONE = 129
-"""The exit status when the terminal is gone: that of a SIGHUP."""
-WATCH = 2.0
-"""Seconds between two looks whether it is there."""
 LATCH = 0.15
 """Seconds within which the same key pressed again is one that is held, or bounces."""
 
@@ -105,6 +100,7 @@ class Pmsim(App[None]):
         self.clock = clock
         self.latch = Latch(latch)
         self.fault = ""
+        self.guard: Guard | None = None
         self.left = threading.Event()
         """Set once nobody plays any more."""
         for own in THEMES:
@@ -150,6 +146,9 @@ class Pmsim(App[None]):
 
         return Menu(shelf)
 
+    def get_driver_class(self) -> type[Driver]:
+        return steady(super().get_driver_class())
+
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; drop a key that was not pressed for what is on the screen.
 
@@ -175,7 +174,8 @@ class Pmsim(App[None]):
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self.turned, immediate=True)
         self.turned()
-        self.listen()
+        if not self.is_headless:
+            self.guard = guard(self)
         if self.opening is not None:
             self.call_after_refresh(threading.Thread(target=self._open, args=(self.opening,), daemon=True).start)
 
@@ -227,24 +227,6 @@ class Pmsim(App[None]):
 
     def on_unmount(self) -> None:
         self.left.set()
-
-    def listen(self) -> None:
-        """A polite kill leaves the terminal as it was. Everything is saved already."""
-        if self.is_headless:
-            return
-        self.set_interval(WATCH, self.still_there)
-        loop = asyncio.get_running_loop()
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None and hasattr(loop, "add_signal_handler"):
-                loop.add_signal_handler(number, self.exit, None, 128 + number)
-
-    def still_there(self) -> None:
-        """A terminal that is gone without a word (no SIGHUP) leaves nobody to play for."""
-        try:
-            os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
-        except OSError:
-            self.exit(return_code=GONE)
 
     def show_menu(self) -> None:
         """The menu, with nothing above it; without a shelf there is none, and the app is left."""
@@ -376,6 +358,8 @@ def shown(app: Pmsim) -> int:
 
     Says on stderr what broke, or what is saved."""
     app.run()
+    if app.guard is not None:
+        app.guard.stop()
     if app.refused is not None:
         raise app.refused
     said = app.fault

@@ -1,0 +1,121 @@
+"""The terminal under the app: how the process ends when it closes or a signal asks for it, and the driver that draws on it."""
+
+import asyncio
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from types import FrameType
+from typing import Any
+
+from textual.app import App
+from textual.driver import Driver
+
+from pmsim.store.atomic import WRITING
+
+SIGNALS = ("SIGTERM", "SIGHUP")
+GONE = 129
+"""The exit status when the terminal is gone: that of a SIGHUP."""
+LOOK = 0.5
+"""Seconds between two looks at the terminal."""
+PATIENCE = 5.0
+"""Seconds that the app has for leaving in order, and a save that is being written for reaching the disk."""
+
+
+def is_there() -> bool:
+    """True while the terminal that keys come from is open."""
+    try:
+        os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
+    except OSError:
+        return False
+    return True
+
+
+class Guard:
+    """Ends the process when a signal asks for it or the terminal closes, from a thread of its own: the app's own thread may be
+    waiting for a terminal that reads nothing any more.
+
+    While the terminal is there the app is asked to leave, so that it restores it. When it is gone there is nothing to restore."""
+
+    def __init__(self, leave: Callable[[int], object]) -> None:
+        """Begin. `leave` asks the app to end with an exit status; it is called from the guard's thread."""
+        self.leave = leave
+        self.asked: queue.SimpleQueue[int] = queue.SimpleQueue()  # its `put` may interrupt itself, as a signal's handler does
+        numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+        self.before = {number: signal.signal(number, self._signalled) for number in numbers}
+        threading.Thread(target=self._watch, name="pmsim-guard", daemon=True).start()
+
+    def stop(self) -> None:
+        """End nothing any more; signals do what they did before."""
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+        self.asked.put(0)
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.asked.put(128 + number)
+
+    def _watch(self) -> None:
+        status = None
+        while status is None:
+            try:
+                status = self.asked.get(timeout=LOOK)
+            except queue.Empty:
+                status = None if is_there() else GONE
+        if not status:
+            return
+        if is_there():
+            self.leave(status)
+            end = time.monotonic() + PATIENCE
+            while is_there() and time.monotonic() < end:
+                time.sleep(0.05)
+        WRITING.acquire(timeout=PATIENCE)
+        os._exit(status)
+
+
+def guard(app: App[Any]) -> Guard:
+    """A guard of a running app."""
+    loop, context = asyncio.get_running_loop(), copy_context()
+
+    def leave(status: int) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and the process is about to
+            loop.call_soon_threadsafe(app.exit, None, status, context=context)
+
+    return Guard(leave)
+
+
+class _Steady(Driver):
+    """Stops before it starts again. Textual's own driver starts once more at every SIGCONT, which the system also sends when a terminal
+    closes; it then has two threads that read keys, and ends one."""
+
+    def __init__(self, app: App[Any], **how: Any) -> None:
+        super().__init__(app, **how)
+        self.app, self.loop = app, asyncio.get_running_loop()
+        self.suspended = False
+
+    def suspend_application_mode(self) -> None:
+        self.suspended = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        if self.suspended:
+            self.suspended = False
+            super().resume_application_mode()
+        else:
+            # in a signal's handler, which may have interrupted a write
+            self.loop.call_soon_threadsafe(self.start_again)
+
+    def start_again(self) -> None:
+        """Set the terminal and draw as at the start: a shell may have used it while the process was stopped."""
+        if self.app.is_running and not self.suspended:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+
+
+def steady(driver: type[Driver]) -> type[Driver]:
+    """A driver of the same kind that starts again only if it had stopped."""
+    return type(driver.__name__, (_Steady, driver), {})
