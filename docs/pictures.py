@@ -135,6 +135,7 @@ def scenes() -> dict[str, Scene]:
         "result": Scene(kitchen, ("1",)),
         "digest": Scene(digest, to_page(digest(), "digest"), begun=True),
         "end": Scene(ended),
+        "end-turned": Scene(ended, ("enter",)),
         "timeline": Scene(branched, ("t",)),
         "you": Scene(branched, ("i",)),
         "settings": Scene(branched, ("comma",)),

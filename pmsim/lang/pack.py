@@ -68,8 +68,8 @@ class StartWords(NamedTuple):
 
 
 class OutcomeWords(NamedTuple):
-    """An end as shown. Texts: `outcomes.<id>/text`, `/dot`, `/epilogue`; `variants` in order, each (id, when, text key): the first that
-    holds."""
+    """An end as shown. Texts: `outcomes.<id>/is`, `/text`, `/dot`, `/epilogue`; `variants` in order, each (id, when, text key): the first
+    that holds."""
 
     id: str
     title: str

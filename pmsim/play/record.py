@@ -54,6 +54,11 @@ class Saved(NamedTuple):
         return self.states[self.at].get("outcome") is not None
 
     @property
+    def outcomes(self) -> frozenset[str]:
+        """The ids of the outcomes that its lives have come to."""
+        return frozenset(str(outcome) for life in self.lives if (outcome := self.states[life.tip].get("outcome")) is not None)
+
+    @property
     def decision(self) -> int:
         """The number of the decision being asked; at the end, how many were made."""
         made = int(self.states[self.at]["decisions"])

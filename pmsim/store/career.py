@@ -115,6 +115,12 @@ class Career:
         """Name a life, saved: what can be printed of it, 80 characters at most."""
         self._moved(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
 
+    def ends_seen(self) -> frozenset[str]:
+        """The outcomes that careers of this pack in this folder have come to, in any of their lives."""
+        pack = self.session.pack.id
+        found = (entry.saved for entry in self.saves.entries() if entry.saved is not None and entry.saved.pack == pack)
+        return frozenset(outcome for saved in found for outcome in saved.outcomes)
+
     def finish(self) -> None:
         """The end has been read: from now on this career is not gone on with by itself. If that cannot be saved, nothing is lost."""
         if self.read_only or self.session.end_read or self.session.outcome is None:

@@ -34,6 +34,9 @@ class Career(Protocol):
     def name(self, life: int, name: str) -> None:
         """Name a life; '' takes its name back."""
 
+    def ends_seen(self) -> frozenset[str]:
+        """The outcomes that the player has come to in this pack, in any life that is known."""
+
     def finish(self) -> None:
         """The end is on the screen. Until this is called the career is gone on with, so that nobody misses how it ended."""
 
@@ -65,6 +68,11 @@ class Unkept:
     def name(self, life: int, name: str) -> None:
         """As `Career.name`."""
         self.session.name(life, name)
+
+    def ends_seen(self) -> frozenset[str]:
+        """As `Career.ends_seen`: in the lives of this session."""
+        outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
+        return frozenset(self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0)
 
     def finish(self) -> None:
         """As `Career.finish`."""

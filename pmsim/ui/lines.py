@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pmsim.ui.present.careers import Door, LifeLine
 from pmsim.ui.present.choices import ChoiceRow
+from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.ledger import Row
 from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
 from pmsim.ui.present.status import Gauge, SkillLine, Status, Trust
@@ -39,6 +40,17 @@ def of_parts(page: Page) -> Iterator[str]:
         if number:
             yield ""
         yield from of_part(part)
+
+
+def of_ending(told: Ending) -> Iterator[str]:
+    """Who one is at the end, who one was, what it came from, and how many ends there are."""
+    before = f" {told.was} before." if told.was else ""
+    stood = " ".join(f"{gauge.label}: {gauge.words}." for gauge in told.gauges)
+    yield straight(f"{told.lived}{before} {stood}".rstrip())
+    came_from = [f"quarter {turning.quarter}, {sentence(straight(plain(turning.said)))}" for turning in told.came_from]
+    if came_from:
+        yield f"{CAME_FROM}: {' '.join(capital(one) for one in came_from)}"
+    yield told.one_of
 
 
 def of_part(part: Part) -> Iterator[str]:

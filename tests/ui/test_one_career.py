@@ -86,5 +86,6 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
     for page in pages:
         for fact in facts(page):
             assert fact in told
-            assert fact in screens
+            # the name of an end is drawn in capitals
+            assert fact in screens or (page.kind == "end" and fact == squeezed(page.title) and fact.upper() in screens)
     assert len(drawn) == len(pages)

@@ -21,6 +21,7 @@ from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.shelf import Shelf
 from pmsim.ui.writing import Edited, Writing
+from tests.ui.keyboard import settled
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
@@ -269,30 +270,6 @@ def test_without_colour_everything_is_the_terminals_own(monkeypatch: pytest.Monk
     run(app, play)
 
 
-def test_at_the_end_nothing_under_the_cursor_undoes_it() -> None:
-    session = Session(pack(), "fumes", 7)
-    session.replay(["stopped_doing", "none", "stop"])
-    made = session.position.decisions
-    app = story(session)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await pilot.press("enter", "enter", "1")
-        assert (session.outcome, session.position.decisions) == ("left", made)
-        assert "All is saved." in seen(app)
-        for size in ((80, 24), (40, 12)):
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
-            await pilot.press("end")
-            assert "4" in seen(app)
-            assert "Choose otherwise at the" in seen(app)
-            await pilot.press("home")
-            assert "Stay a while." in seen(app)
-        await pilot.press("4", "4")
-        assert session.outcome is None
-
-    run(app, play)
-
-
 def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> None:
     app = story()
 
@@ -344,6 +321,7 @@ def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
     async def play(pilot: Pilot[None]) -> None:
         for size in SIZES:
             await pilot.resize_terminal(*size)
+            await settled(pilot)
             await pilot.press("t", "n", *"quit?")
             assert "Name quit?" in seen(app)
             await pilot.press("escape", "escape")

@@ -172,6 +172,7 @@ OUTCOME = Kind(
         F("title", LABEL, "Its name, as shown.", example="Technical Program Manager", required=True),
         F("when", CONDITION, "When it is the one.", "always", "role == tpm"),
         F("by", Word(("choice",)), "`choice`: only `end` leads to it.", example="choice"),
+        F("is", LINE, "Who the player is then, where the role they held does not say it.", "the role held", "UX Researcher"),
         F("dot", LINE, "Its one line on the timeline.", example="Forty euros, from nobody you knew."),
         F("text", PROSE, "What the player reads."),
         F("variants", ListOf(Record("variant")), "Endings of the text; the first that holds is read."),

@@ -65,7 +65,7 @@ def outcomes(desk: Desk) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
         by_choice = ask.text(fields, "by") == "choice"
         table.append(Outcome(key.text, desk.expr(ask.word(fields, "when"), "truth"), by_choice))
         where = Where(f"outcomes.{key.text}")
-        for field in ("text", "dot", "epilogue"):
+        for field in ("is", "text", "dot", "epilogue"):
             put(desk, where, field, fields.get(field))
         shown[key.text] = OutcomeWords(key.text, ask.text(fields, "title", key.text), _variants(desk, where, fields))
     asked = [(key, fields) for key, fields in written if ask.text(fields, "by") != "choice"]

@@ -7,9 +7,10 @@ from queue import SimpleQueue
 from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career, Unkept
-from pmsim.ui.lines import of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
+from pmsim.ui.lines import of_ending, of_figures, of_life, of_page, of_parts, of_people, of_skills, of_status, sentence, straight
 from pmsim.ui.plain.voice import Voice
 from pmsim.ui.present.careers import chapter, current, lives, log, since
+from pmsim.ui.present.ending import HERE_IT_ENDS, ending
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skills
@@ -90,8 +91,12 @@ class Talk(Voice):
     def show(self) -> None:
         """The page being read."""
         page = self.page
+        if page.kind == "end":
+            self.say([HERE_IT_ENDS])
         self.heading(page)
         self.say(of_page(page))
+        if page.kind == "end":
+            self.say(of_ending(ending(self.career.session, self.career.ends_seen())))
         if self.unread:
             self.say([_GO_ON])
         else:

@@ -54,6 +54,13 @@ def _slots(expr: Expr) -> Iterator[int]:
                 yield from _slots(part)
 
 
+def bits_read(expr: Expr) -> frozenset[tuple[int, int]]:
+    """The bits of slots an expression reads, as (slot, bit): scenes that were seen, choices that were taken."""
+    if isinstance(expr, Bit):
+        return frozenset({(expr.slot, expr.bit)})
+    return frozenset(bit for part in _parts(expr) for bit in bits_read(part))
+
+
 def _parts(expr: Expr) -> tuple[Expr, ...]:
     match expr:
         case Arith() | Compare():

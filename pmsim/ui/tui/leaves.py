@@ -93,11 +93,11 @@ def heading(title: str, beside: str, grid: Grid, look: Look, *, decision: int = 
     return [*block(lines, grid.edge), *[BLANK] * grid.loose]
 
 
-def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
+def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 0, *, follows: bool = False) -> list[Leaf]:
     """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in. Where no blank row parts two paragraphs of prose,
-    the second begins two columns in, as in a book."""
+    the second begins two columns in, as in a book. `follows`: there is prose right above."""
     leaves: list[Leaf] = []
-    last = ""
+    last = "prose" if follows else ""
     wide = width or grid.measure
     for paragraph in found:
         if leaves and not last == paragraph.kind == "item":

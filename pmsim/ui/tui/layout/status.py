@@ -18,15 +18,11 @@ def margin(status: Status, width: int, look: Look, figures: bool = False) -> lis
     """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut.
 
     Between two gauges there are two rows: what there is to say of the upper one or nothing, and a blank one."""
-    quarter = words(f"Q{status.quarter}", look.soft, look)
-    room = width - quarter.cell_length - 1
-    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.ink, look)
-    lines = [apart(when, quarter, width)] if when.cell_length <= room else [*wrapped(when, width), quarter]
-    lines += [*thread(status.quarter, status.quarters, look, ended=status.ended), Content("")]
+    lines = [*when_of(status, width, look), Content("")]
     lines += [*wrapped(words(status.role, look.ink, look), width), words(f"Decision {status.decision}", look.soft, look), Content("")]
     for number, gauge in enumerate(status.gauges):
         lines += [Content("")] if number else []
-        lines += _gauge(gauge, status.cause if number == 0 else "", width, look, figures)
+        lines += gauge_of(gauge, status.cause if number == 0 else "", width, look, figures)
     if status.people:
         lines.append(words("In the room", look.soft, look))
         lines += [line for person in status.people for line in _person(person, width, look)]
@@ -38,7 +34,17 @@ def _fitting(said: Sequence[str], width: int) -> str:
     return next((text for text in said if len(text) <= width), said[-1])
 
 
-def _gauge(gauge: Gauge, cause: str, width: int, look: Look, figures: bool) -> list[Content]:
+def when_of(status: Status, width: int, look: Look) -> list[Content]:
+    """The quarter in words and as a number, and the thread of quarters."""
+    quarter = words(f"Q{status.quarter}", look.soft, look)
+    room = width - quarter.cell_length - 1
+    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.ink, look)
+    lines = [apart(when, quarter, width)] if when.cell_length <= room else [*wrapped(when, width), quarter]
+    return [*lines, *thread(status.quarter, status.quarters, look, ended=status.ended)]
+
+
+def gauge_of(gauge: Gauge, cause: str, width: int, look: Look, figures: bool = False) -> list[Content]:
+    """A stat in three rows: its words, its bar, and what there is to say besides."""
     figure = f"{gauge.value}, " if figures and gauge.word else ""
     name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
     room = width - name.cell_length - 1

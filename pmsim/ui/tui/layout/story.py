@@ -1,5 +1,7 @@
 """The page of a story, its result and its check, as leaves."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from pmsim.ui.present.choices import ChoiceRow
@@ -24,17 +26,14 @@ def story(
     odds: bool = False,
     fallen: int = 100,
     whole: bool = True,
-    onward: tuple[str, ...] = (),
 ) -> list[Leaf]:
     """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `fallen`: how far the dot of a check has run, in per
-    cent; `whole`: without it, the page ends with its first check; `onward`: what can be done where there is no choice, one row each."""
+    cent; `whole`: without it, the page ends with its first check."""
     leaves = heading(page.title, page.subtitle, grid, look)
-    for number, part in enumerate(page.parts):
-        if number:
-            leaves += [BLANK] * max(grid.loose, isinstance(part, Ledger | Checked))
-        leaves += _part(part, grid, look, fallen)
-        if not whole and isinstance(part, Checked):
-            return leaves
+    cut = next((at for at, part in enumerate(page.parts) if isinstance(part, Checked)), len(page.parts))
+    leaves += parts(page.parts if whole else page.parts[: cut + 1], grid, look, fallen)
+    if not whole:
+        return leaves
     if page.parts:
         leaves.append(BLANK)
     if page.choices:
@@ -42,28 +41,33 @@ def story(
             leaves += [BLANK] * (grid.between if index else 0)
             leaves += _choice(choice, index, grid, look, here=index == cursor, odds=odds)
         return leaves
-    rows = onward or (page.onward,)
-    for index, label in enumerate(rows):
-        leaves += [BLANK] * (grid.between if index else 0)
-        here = index == cursor
-        text = wrapped(words(label, look.chosen if here else look.ink, look), grid.measure)
-        leaves += row(index + 1 if len(rows) > 1 else 0, index, text, grid, look, here=here)
-    return leaves
+    text = wrapped(words(page.onward, look.chosen if cursor == 0 else look.ink, look), grid.measure)
+    return leaves + row(0, 0, text, grid, look, here=cursor == 0)
 
 
 def told(page: Page, grid: Grid, look: Look) -> list[Leaf]:
     """A page of the log: what was told, without what could be chosen."""
-    leaves = heading(page.title, f"Decision {page.status.decision}", grid, look)
-    for number, part in enumerate(page.parts):
-        leaves += [BLANK] * (grid.loose if number else 0)
-        leaves += _part(part, grid, look, 100)
+    return [*heading(page.title, f"Decision {page.status.decision}", grid, look), *parts(page.parts, grid, look)]
+
+
+def parts(found: Sequence[Part], grid: Grid, look: Look, fallen: int = 100) -> list[Leaf]:
+    """The parts of a page, with what stands between them. `fallen`: how far the dot of a check has run, in per cent."""
+    leaves: list[Leaf] = []
+    before: Part | None = None
+    for part in found:
+        if before is not None:
+            leaves += [BLANK] * max(grid.loose, isinstance(part, Ledger | Checked))
+        match part:
+            case Prose(told):
+                leaves += paragraphs(told, grid, look, follows=isinstance(before, Prose))
+            case _:
+                leaves += _part(part, grid, look, fallen)
+        before = part
     return leaves
 
 
-def _part(part: Part, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
+def _part(part: Said | Checked | Ledger | Aside, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
     match part:
-        case Prose(found):
-            return paragraphs(found, grid, look)
         case Said(verb, label):
             text = joined(words(f"{verb}: ", look.soft, look), prose(label, look.ink, look))
             return block(wrapped(text, grid.measure), grid.edge)

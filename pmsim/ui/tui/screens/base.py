@@ -15,7 +15,8 @@ from textual.screen import Screen, ScreenResultType
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.foot import Foot, Key
 from pmsim.ui.tui.grid import HIGHEST, Grid, fitting, grid, ladder
-from pmsim.ui.tui.layout.status import head, margin, strip
+from pmsim.ui.tui.layout import status as beside
+from pmsim.ui.tui.layout.status import head, strip
 from pmsim.ui.tui.leaves import Leaf, at_column, words, wrapped
 from pmsim.ui.tui.lines import Lines
 from pmsim.ui.tui.look import Look
@@ -74,7 +75,7 @@ class Page(LeftOnce[Answer]):
         key = (self.app.size, self.pmsim.settings, self.stands())
         if self._placed is None or self._placed[0] != key:
             said = self.status() is not None
-            roomy = grid(*self.app.size, self.pmsim.settings.measure, head=said, strip=said and not self.full)
+            roomy = grid(*self.app.size, self.pmsim.settings.measure, head=said, strip=said and self.stripped)
 
             def lines(own: Grid) -> int:
                 self._placed = (key, own)
@@ -140,9 +141,17 @@ class Page(LeftOnce[Answer]):
         status = self.status()
         self.book.styles.padding = (own.top, 0, 0, 0)
         self.head_line.show_lines([at_column(head(status, self.app.size.width, own, look_), own.edge)] if status and own.head else [])
-        shown = status if own.panel and not self.full else None
-        self.beside.show_lines(margin(shown, own.panel, look_, self.pmsim.settings.figures) if shown else [])
+        self.beside.show_lines(self.margin(status, own) if status and own.panel and not self.full else [])
         self.show_message()
+
+    @property
+    def stripped(self) -> bool:
+        """There is something to say in the strip, where a window has one."""
+        return not self.full
+
+    def margin(self, status: Status, own: Grid) -> list[Content]:
+        """Return the lines beside the page."""
+        return beside.margin(status, own.panel, self.look, self.pmsim.settings.figures)
 
     def show_keys(self) -> None:
         """The foot. Where a list says what a row is for, what can be done there comes before turning the page."""

@@ -3,23 +3,29 @@
 The screens that lie over it are imported when they are asked for, so that the first page comes soon.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import Career
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current
+from pmsim.ui.present.ending import Ending, ending
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Checked
 from pmsim.ui.present.parts import Page as Told
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import listed, number_word
 from pmsim.ui.tui.foot import Key
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.layout.ending import FIRST, SECOND, WAYS_ON, WHOLE, end
+from pmsim.ui.tui.layout.ending import margin as beside_the_end
 from pmsim.ui.tui.layout.story import story
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Page
@@ -27,8 +33,6 @@ from pmsim.ui.tui.screens.base import Page
 RUN, REST = 0.6, 0.2
 """Seconds that the dot of a check runs along its line, and seconds from there until what came of it is told."""
 CHOOSING = frozenset({"enter", "space", *"123456789"})
-_AFTER = ("Stay a while.", "See this life from above.", "Another career.", "Choose otherwise at the last decision.")
-"""What can be done at the end. Under the cursor lies what changes nothing."""
 
 
 class Story(Page):
@@ -47,8 +51,10 @@ class Story(Page):
     def __init__(self, career: Career, *, begun: bool = False, notes: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.career = career
-        self.page, *rest = chapter(career.session) if begun else (current(career.session),)
-        self.unread: list[Told] = list(rest)
+        self.page: Told
+        self.unread: list[Told]
+        self.ending: Ending | None
+        self.take(chapter(career.session) if begun else (current(career.session),))
         self.said = " ".join(notes)
         self.refused: Callable[[], None] | None = None
         self.fallen = 100
@@ -58,8 +64,14 @@ class Story(Page):
 
     # what stands on it
 
+    def take(self, pages: Sequence[Told]) -> None:
+        """Other pages to read, from their first."""
+        self.page, *self.unread = pages
+        self.ending = ending(self.career.session, self.career.ends_seen()) if self.page.kind == "end" else None
+        self.half = WHOLE
+
     def stands(self) -> object:
-        return id(self.page)
+        return id(self.page), self.half
 
     def cursors(self) -> Iterable[int]:
         """The first open choice, and the closed ones that say more under the cursor."""
@@ -70,9 +82,9 @@ class Story(Page):
 
     def leaves(self, cursor: int, fallen: int, whole: bool) -> list[Leaf]:
         """The page as far as its check has come."""
-        onward = _AFTER if self.page.kind == "end" else ()
-        odds = self.pmsim.settings.figures
-        return story(self.page, self.grid, self.look, cursor, odds=odds, fallen=fallen, whole=whole, onward=onward)
+        if self.ending is not None:
+            return end(self.page, self.ending, self.grid, self.look, cursor, self.half)
+        return story(self.page, self.grid, self.look, cursor, odds=self.pmsim.settings.figures, fallen=fallen, whole=whole)
 
     def height_of(self, cursor: int) -> int:
         """The lines of the whole page, so that nothing moves when the check is over."""
@@ -81,11 +93,13 @@ class Story(Page):
     def count(self) -> int:
         if not self.whole:
             return 0
-        return len(_AFTER) if self.page.kind == "end" else len(self.page.choices) or 1
+        if self.ending is not None and self.half != FIRST:
+            return len(WAYS_ON)
+        return len(self.page.choices) or 1
 
     def numbers(self) -> dict[int, int] | None:
         if not self.page.choices:
-            return None if self.page.kind == "end" else {}
+            return None if self.ending is not None and self.half != FIRST else {}
         return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.open}
 
     def first_row(self) -> int:
@@ -101,26 +115,62 @@ class Story(Page):
         )
         if self.refused is not None:
             return (Key("r", "Save again", "screen.retry"),)
-        waits = bool(self.page.choices) or self.page.kind == "end" or not self.whole
+        if self.ending is not None:
+            return self.keys_at_the_end()
+        waits = bool(self.page.choices) or not self.whole
         return looking if waits else (Key("enter", "Go on", "screen.onward"), *looking)
 
+    def keys_at_the_end(self) -> tuple[Key, ...]:
+        """Every way on, wherever the page stands."""
+        log = Key("l", "Log", "screen.log")
+        if self.half != FIRST:
+            return Key("enter", "Choose", "screen.onward"), Key("y", "Copy", "screen.copy"), log
+        ways = Key("t", "From above", "screen.timeline"), Key("u", "Back one", "screen.undo"), Key("m", "Menu", "screen.menu")
+        return Key("enter", "Go on", "screen.onward"), *ways, log
+
     def status(self) -> Status:
-        """As before the check until what came of it is told."""
+        """As before the check until what came of it is told; at the end as who one is then."""
+        if self.ending is not None and self.ending.role != self.page.status.role:
+            return replace(self.page.status, role=self.ending.role, short=self.ending.role)
         return self.page.status if self.whole or self.page.before is None else self.page.before
+
+    @property
+    def stripped(self) -> bool:
+        """At the end there is no strip: how it stood is told in the margin."""
+        return self.ending is None
+
+    def margin(self, status: Status, own: Grid) -> list[Content]:
+        if self.ending is None:
+            return super().margin(status, own)
+        return beside_the_end(status, self.ending, own.panel, own.rows, self.look)
+
+    def halve(self) -> None:
+        """Turn the page of an end once where it would have to scroll, or to close up."""
+        if self.ending is not None and self.half != SECOND:
+            self.half = WHOLE
+            own = self.grid
+            if not own.loose or self.height_of(0) > own.rows:
+                self.half = FIRST
+
+    def fit(self) -> None:
+        half = self.half
+        self.halve()
+        if self.half != half and self.is_mounted:
+            self.sheet.show()
+        super().fit()
 
     # turning pages
 
     def on_mount(self) -> None:
         super().on_mount()
         self.run_dot()
-        if not self.whole:
+        if not self.whole or self.ending is not None:
             self.show_page()
-        if self.page.kind == "end":
-            self.career.finish()
+        self._settle()
 
     def turn_to(self, pages: list[Told] | tuple[Told, ...]) -> None:
-        """Other pages to read, from their first."""
-        self.page, *self.unread = pages
+        """Show other pages, from their first."""
+        self.take(pages)
         self.pmsim.turned()
         self.run_dot()
         self.show_page()
@@ -128,13 +178,14 @@ class Story(Page):
 
     def show_page(self) -> None:
         """The page as it stands now, from its top."""
+        self.halve()
         self.sheet.show()
         self.show_status()
         self.show_keys()
 
     def _settle(self) -> None:
         """The page is on the screen."""
-        if self.page.kind == "end":
+        if self.ending is not None and self.half != FIRST:
             self.career.finish()
 
     def run_dot(self) -> None:
@@ -182,8 +233,13 @@ class Story(Page):
             self.say("The last choice is not on disk. r tries again, q quits.")
         elif self.unread:
             self.turn_to(self.unread)
-        elif self.page.kind == "end":
-            (self.action_stay, self.action_timeline, self.action_menu, self.action_undo)[row]()
+        elif self.ending is not None and self.half == FIRST:
+            self.half = SECOND
+            self.pmsim.turned()
+            self.show_page()
+            self._settle()
+        elif self.ending is not None:
+            (self.action_timeline, self.action_undo, self.action_menu)[row]()
         elif not self.page.choices[row].open:
             self.say("Closed, for now. The reason is above.")
         else:
@@ -236,11 +292,6 @@ class Story(Page):
             self.say("This is the beginning. There is nothing before it.")
         elif self.moved(self.career.back, self.action_undo):
             self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
-
-    def action_stay(self) -> None:
-        """Nothing is asked: the page from its top."""
-        self.sheet.scroll_lines(-len(self.sheet.leaves))
-        self.say("All is saved. There is no hurry.")
 
     def action_retry(self) -> None:
         """Try again what was not saved."""
