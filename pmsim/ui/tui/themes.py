@@ -31,6 +31,7 @@ NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast", BARE: "B
 def theme(name: str) -> Theme:
     """The Textual theme of a name in `NAMES`."""
     colours = Palette(*(["ansi_default"] * 7)) if name == BARE else PALETTES[name]
+    chosen = "bold underline" if name == BARE else "bold"
     bare = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"} if name == BARE else {}
     return Theme(
         name=name,
@@ -52,10 +53,23 @@ def theme(name: str) -> Theme:
             **colours._asdict(),
             "block-cursor-background": colours.leaf,
             "block-cursor-foreground": colours.ink,
-            "block-cursor-text-style": "bold underline" if name == BARE else "bold",
+            "block-cursor-text-style": chosen,
+            # the list of the palette never has the focus
+            "block-cursor-blurred-background": colours.leaf,
+            "block-cursor-blurred-foreground": colours.ink,
+            "block-cursor-blurred-text-style": chosen,
+            "block-hover-background": colours.leaf,
+            "text-muted": colours.soft,
+            "text-disabled": colours.soft,
             "footer-key-foreground": colours.ink,
             "input-cursor-background": colours.ink,
+            "input-cursor-foreground": colours.page,
+            # reverse disappears among a terminal's own colours
+            "input-cursor-text-style": "underline" if name == BARE else "none",
             "input-selection-background": colours.leaf,
+            "input-selection-foreground": colours.ink,
+            "screen-selection-background": colours.leaf,
+            "screen-selection-foreground": colours.ink,
             "scrollbar": colours.rule,
             "scrollbar-hover": colours.soft,
             "scrollbar-active": colours.soft,
