@@ -157,27 +157,29 @@ def _asked(world: "World") -> "Wish":
     """The three questions, on the terminal; exit 2 without one."""
     from pmsim.authoring.new.scenario import BEGINS, Wish, one_line
     from pmsim.cli.play import is_terminal
+    from pmsim.cli.streams import asks_aside
 
     if not is_terminal():
         raise click.UsageError(NO_TERMINAL)
-    click.echo("Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is written.\n", err=True)
+    aside = asks_aside()
+    click.echo("Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is written.\n", err=aside)
     title = ""
     while not one_line(title):
-        title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=True)
+        title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=aside)
     example = click.wrap_text(BEGINS, 76, "  ", "  ")
-    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}", err=True)
-    begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True)
+    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}", err=aside)
+    begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=aside)
     if not world.people:
         return Wish(title, begins)
-    click.echo("\nWho is in it?", err=True)
+    click.echo("\nWho is in it?", err=aside)
     for number, person in enumerate(world.people, 1):
-        click.echo(f"  {number:>2}  {one_line(person.words)}", err=True)
+        click.echo(f"  {number:>2}  {one_line(person.words)}", err=aside)
     people = click.prompt(
         f"Numbers or names, with commas between them ({world.names[world.people[0].id]})",
         default=world.people[0].id,
         show_default=False,
         value_proc=lambda given: _people([one.strip() for one in _BETWEEN.split(given) if one.strip()], world),
-        err=True,
+        err=aside,
     )
     return Wish(title, begins, people or _first(world))
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import click
 
+from pmsim.cli.streams import asks_aside
 from pmsim.core.state import AT_THE_DOOR, Midway
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
@@ -48,14 +49,14 @@ def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
     try:
         return Career.open(pack, saves, slot)
     except NotLoadedError as error:
-        click.echo(str(error), err=True)
+        click.echo(str(error), err=asks_aside())
         if error.older is None:
             raise click.ClickException("It stays where it is. Begin another career with --new.") from error
         if _one_of("Play on from that one? The other is kept.", ("yes", "no")) == "no":
             raise click.ClickException("Nothing was changed.") from error
         return _older(pack, saves, slot)
     except BusyError as error:
-        click.echo(str(error), err=True)
+        click.echo(str(error), err=asks_aside())
         match _one_of("Begin another here, read this one, or leave?", ("another", "read", "leave")):
             case "another":
                 return None
@@ -98,7 +99,7 @@ def _one_of(question: str, answers: tuple[str, ...]) -> str:
     """One of the answers, by its first letters; the last of them when nobody answers."""
     while True:
         try:
-            typed = click.prompt(f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=True).strip().lower()
+            typed = click.prompt(f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=asks_aside()).strip().lower()
         except click.Abort:
             return answers[-1]
         meant = [answer for answer in answers if typed and answer.startswith(typed)]

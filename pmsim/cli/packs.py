@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pmsim.cli.streams import asks_aside
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 
@@ -88,7 +89,7 @@ def remove(name: str, yes: bool) -> None:
             f"You have added no pack called {visible(name)}. You have added: {', '.join(added_packs(folder)) or 'none'}."
         )
     if not yes:
-        click.confirm(f"Remove {name} for good?", abort=True, err=True)
+        click.confirm(f"Remove {name} for good?", abort=True, err=asks_aside())
     try:
         take(name, folder)
     except NoPackError as error:

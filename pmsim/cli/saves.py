@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pmsim.cli.streams import asks_aside
+
 if TYPE_CHECKING:
     from pmsim.play.record import Saved
     from pmsim.store.saves import Entry, Loaded, Saves
@@ -111,7 +113,7 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
             raise click.ClickException(f"The career {slot} is open in another window.")
         try:
             if not yes:
-                click.confirm(f"Remove {slot} for good?", abort=True, err=True)
+                click.confirm(f"Remove {slot} for good?", abort=True, err=asks_aside())
             here.remove(slot)
         finally:
             lock.release()

@@ -78,6 +78,16 @@ class _Talk(_Output):
         """Go on."""
 
 
+def asks_aside() -> bool:
+    """Tell whether questions belong on standard error, because standard output is no terminal. Where it is one they are asked there:
+    standard error may go into a file, and the question with it. Call this before anything is asked."""
+    if not sys.stdout.isatty():
+        return True
+    with suppress(ImportError):
+        import readline  # noqa: F401  without it `input` writes its prompt to standard error, wherever that goes
+    return False
+
+
 _KINDS: dict[str, type[_Stream]] = {"stdin": _Input, "stdout": _Output, "stderr": _Talk}
 
 

@@ -139,6 +139,16 @@ def write_whole(disk: Disk, path: Path, content: bytes) -> None:
     disk.sync_folder(path.parent)
 
 
+def write_through(disk: Disk, path: Path, content: bytes) -> None:
+    """As `write_whole`, for a file that is somebody's own: of a link what it leads to is written, and a file keeps its mode."""
+    path = path.resolve()
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    disk.make_folder(path.parent)
+    write_whole(disk, path, content)
+    if mode is not None:
+        path.chmod(mode)
+
+
 def keep_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
     """Give what stands under `path`, which is `content`, the name `copy` as well: by a link, or written out where there are none."""
     temporary = path.with_name(f".{copy.name}.{os.getpid()}.tmp")

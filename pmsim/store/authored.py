@@ -5,17 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from pmsim.lang.characters import visible
-from pmsim.store.atomic import Disk, write_whole
+from pmsim.store.atomic import Disk, write_through, write_whole
 from pmsim.store.packs import NoPackError
 
 
 def write_authored(path: Path, content: bytes) -> None:
     """Put `content` into the file, which exists. A link stays a link to it. Raises NoPackError."""
     try:
-        path = path.resolve(strict=True)
-        mode = path.stat().st_mode & 0o777
-        write_whole(Disk(), path, content)
-        path.chmod(mode)
+        write_through(Disk(), path.resolve(strict=True), content)
     except OSError as error:
         raise _not_written(path, error) from error
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from pmsim.store.atomic import read_plain
 from pmsim.store.places import scenarios_folder
 
 MOST = 4096
@@ -21,8 +22,7 @@ class Face(NamedTuple):
 def face(pack: str) -> Face:
     """Return the face of the shipped pack of that name, an empty one for any other."""
     try:
-        with (scenarios_folder() / pack / "pack.yaml").open("rb") as file:
-            head = file.read(MOST).decode("utf-8", "replace")
+        head = read_plain(scenarios_folder() / pack / "pack.yaml", MOST).decode("utf-8", "replace")
     except (OSError, ValueError):
         return Face()
     return Face(**dict(_FIELD.findall(head)))

@@ -1,13 +1,19 @@
-"""What a player has set about the screens, kept in `config.toml`. A file that is wrong in places is read where it is right."""
+"""The player's settings of the screens, kept in `config.toml`.
 
+The file is the player's own: it is read where it is right, and of it no more is changed than what a player changes on the screen."""
+
+import codecs
+import errno
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pmsim.lang.characters import visible
-from pmsim.store.atomic import Disk, write_whole
+from pmsim.store.atomic import Disk, keep_copy, read_plain, write_through
 from pmsim.store.errors import not_saved
 
 FILE = "config.toml"
+LARGEST = 16 * 1024
+"""Bytes of the file. `tomllib` takes a minute for a name of 60 KiB with dots in it."""
 MEASURES = (60, 64, 66, 70, 75)
 MOTIONS = ("a little", "still")
 THEMES = ("dark", "light", "contrast", "bare")
@@ -33,29 +39,56 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
 
 
 def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
-    """The settings in a folder, and a sentence for everything that could not be read. No file is no complaint."""
-    path = folder / FILE
+    """Return the settings in a folder, and a sentence for everything that cannot be read. No file is no complaint."""
     try:
-        written = path.read_text(encoding="utf-8")
+        content = _read(folder / FILE)
+        found = _parsed(content)
     except FileNotFoundError:
         return Settings(), ()
-    except (OSError, UnicodeDecodeError):
-        return Settings(), (f"{FILE} cannot be read. Everything is as shipped.",)
-    # most players have no such file, and the first frame waits for nobody
-    import tomllib
-
-    try:
-        found = tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        return Settings(), (f"{FILE} cannot be read: {(error.strerror or type(error).__name__).lower()}. Everything is as shipped.",)
+    except ValueError as error:
         return Settings(), (f"{FILE}: {visible(str(error))}. Everything is as shipped.",)
     settings, said = Settings(), []
     for name, value in found.items():
         wrong = _wrong(name, value)
         if wrong:
-            said.append(f"{FILE}, line {_line(written, name)}: {wrong} Everything else was read.")
+            said.append(f"{FILE}, line {_line(content.decode(_encoding(content)), name)}: {wrong} Everything else was read.")
         else:
             settings = settings._replace(**{name: value})
     return settings, tuple(said)
+
+
+def _read(path: Path) -> bytes:
+    """Return what the file holds, whichever links lead to it. Raises OSError."""
+    content = read_plain(path, LARGEST)
+    if len(content) > LARGEST:
+        raise OSError(errno.EINVAL, "it is larger than 16 KiB", str(path))
+    return content
+
+
+def _encoding(content: bytes) -> str:
+    """Return the encoding that the first bytes name, as Notepad and PowerShell write them, else UTF-8."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    """Return the names and values in a file. Raises ValueError, with the reason, for all that is no TOML or too much for its reader."""
+    # most players have no such file, and the first frame waits for nobody
+    import tomllib
+
+    try:
+        return tomllib.loads(content.decode(_encoding(content)))
+    except UnicodeDecodeError as error:
+        raise ValueError("It is not UTF-8") from error
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise ValueError("A number in it is too long") from error
+    except RecursionError as error:
+        raise ValueError("Something in it is nested too deeply") from error
 
 
 def _wrong(name: str, value: object) -> str:
@@ -77,18 +110,48 @@ def _line(written: str, name: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if line.strip().strip("\"'").startswith(name)), 1)
 
 
-def write_settings(folder: Path, settings: Settings, disk: Disk | None = None) -> None:
-    """Keep the settings. Raises NotSavedError."""
-    lines = [f"{name} = {_toml(value)}" for name, value in settings._asdict().items()]
+def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = None) -> str:
+    """Put some settings into the file; comments, other names and everything else in it stay. Raises NotSavedError.
+
+    What cannot be read is kept beside it under another name; returns the sentence about that, else ''."""
     disk = disk or Disk()
+    path, aside = folder / FILE, ""
     try:
         disk.make_folder(folder)
-        write_whole(disk, folder / FILE, ("\n".join(lines) + "\n").encode())
+        try:
+            before = _read(path)
+        except FileNotFoundError:
+            before = b""
+        after = _changed(before, changes)
+        if after is None or _lost(before, changes):
+            taken = set(disk.names(folder))
+            aside = next(name for n in range(1, len(taken) + 2) if (name := f"{FILE}.damaged-{n}") not in taken)
+            keep_copy(disk, path.resolve(), folder / aside, before)
+        write_through(disk, path, _changed(b"", changes) or b"" if after is None else after)
     except OSError as error:
         raise not_saved(error, folder) from error
+    return f"{FILE} could not be read; what stood there is kept as {aside}." if aside else ""
 
 
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else f'"{value}"'
+def _changed(content: bytes, changes: dict[str, Any]) -> bytes | None:
+    """Return the file with the changes in it; None if it cannot be read, or written so that it is read again as it should be."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    encoding = _encoding(content)
+    try:
+        wanted = _parsed(content) | changes
+        document = tomlkit.parse(content.decode(encoding))
+        document.update(changes)
+        written = tomlkit.dumps(document).encode(encoding)
+        found = _parsed(written)
+    except (TOMLKitError, ValueError, RecursionError):
+        return None
+    same = {name: repr(value) for name, value in found.items()} == {name: repr(value) for name, value in wanted.items()}
+    return written if same else None
+
+
+def _lost(content: bytes, changes: dict[str, Any]) -> bool:
+    """Tell whether one of the changes takes the place of something that is no value of that setting."""
+    found = _parsed(content)
+    return any(name in found and _wrong(name, found[name]) for name in changes)

@@ -270,6 +270,20 @@ def test_without_colour_everything_is_the_terminals_own(monkeypatch: pytest.Monk
     run(app, play)
 
 
+@pytest.mark.parametrize(("value", "theme"), [("1", "bare"), ("", "light")])
+def test_another_theme_where_there_is_no_colour(value: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", value)
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("comma", "enter")
+        assert app.settings.theme == "light"
+        assert app.theme == theme
+        assert ("NO_COLOR is set" in seen(app)) == bool(value)
+
+    run(app, play)
+
+
 def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> None:
     app = story()
 

@@ -19,7 +19,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 
-from pmsim.store.errors import NotSavedError
+from pmsim.store.errors import NotSavedError, PlaceError
 from pmsim.store.face import Face
 from pmsim.store.places import config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
@@ -78,7 +78,7 @@ class Pmsim(App[None]):
         *,
         opening: Opening | None = None,
         settings: Settings | None = None,
-        keep: Callable[[Settings], None] = lambda _: None,
+        keep: Callable[[dict[str, Any]], str] = lambda _: "",
         still: bool = False,
         reports: Path | None = None,
         face: Face | None = None,
@@ -86,7 +86,9 @@ class Pmsim(App[None]):
         latch: float = LATCH,
     ) -> None:
         self.settings = settings or Settings()
-        colourless = "NO_COLOR" in os.environ
+        colourless = bool(os.environ.get("NO_COLOR"))
+        if not colourless:
+            os.environ.pop("NO_COLOR", None)  # an empty one means nothing, and Textual takes it for one that is set
         super().__init__(ansi_color=True if colourless else None)
         self.opened = opened
         self.opening = opening
@@ -202,6 +204,8 @@ class Pmsim(App[None]):
         # what is loaded stays: the collector need not look through it between two keys
         gc.freeze()
         self.only(screen)
+        if opened.career is None and opened.notes:
+            self.call_after_refresh(self.notify_line, " ".join(opened.notes))
         if opened.writing is not None:
             threading.Thread(target=self._look_after, args=(opened.writing,), daemon=True).start()
 
@@ -256,18 +260,25 @@ class Pmsim(App[None]):
         self.career = None
 
     def change_settings(self, settings: Settings) -> None:
-        """Other settings, seen at once and kept."""
+        """Show other settings at once, and keep what is changed."""
+        changes = {name: value for name, value in settings._asdict().items() if value != getattr(self.settings, name)}
         self.settings = settings
-        if "NO_COLOR" not in os.environ:
+        if not self.no_color:
             self.theme = settings.theme
         try:
-            self.keep(settings)
-        except NotSavedError:
-            self.notify_line("The settings hold for now. They could not be kept: the folder does not take them.")
+            said = self.keep(changes)
+        except NotSavedError as error:
+            said = f"The settings hold for now. They could not be kept: {error.reason}."
+        except PlaceError as error:
+            said = f"The settings hold for now. {error}"
+        if self.no_color and "theme" in changes:
+            said = f"NO_COLOR is set, and takes the colours of every theme away. {said}".rstrip()
         for screen in self.screen_stack:
             fit = getattr(screen, "fit", None)
             if fit is not None:
                 fit()
+        if said:
+            self.notify_line(said)
 
     def notify_line(self, text: str) -> None:
         """Say something above the foot of the screen that is shown."""
@@ -342,14 +353,18 @@ def run(opening: Opening, reports: Path | None, *, still: bool = False, face: Fa
     """Show what `opening` opens, and until then the title of `face`, with the player's settings, until it is left; the exit status.
 
     Raises what `opening` raises."""
-    folder = config_folder()
-    settings, said = read_settings(folder)
+    try:
+        settings, said = read_settings(config_folder())
+    except PlaceError as error:
+        settings, said = Settings(), (f"{error} Until then everything is as shipped.",)
+
+    def keep(changes: dict[str, Any]) -> str:
+        return write_settings(config_folder(), changes)
 
     def with_notes() -> Opened:
         opened = opening()
         return opened._replace(notes=(*opened.notes, *said))
 
-    keep = partial(write_settings, folder)
     return shown(Pmsim(opening=with_notes, still=still, settings=settings, keep=keep, reports=reports, face=face))
 
 

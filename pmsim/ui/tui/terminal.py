@@ -90,12 +90,18 @@ def guard(app: App[Any]) -> Guard:
 
 class _Steady(Driver):
     """Stops before it starts again. Textual's own driver starts once more at every SIGCONT, which the system also sends when a terminal
-    closes; it then has two threads that read keys, and ends one."""
+    closes; it then has two threads that read keys, and ends one.
+
+    Draws on standard output. Textual's own driver for Linux and macOS draws on standard error, which may go into a file."""
 
     def __init__(self, app: App[Any], **how: Any) -> None:
         super().__init__(app, **how)
         self.app, self.loop = app, asyncio.get_running_loop()
         self.suspended = False
+        out = sys.__stdout__
+        if out is not None and sys.platform != "win32":
+            # the stream that the driver hands to the thread which writes; what the encoding has not got is drawn as a question mark
+            self._file = os.fdopen(out.fileno(), "w", encoding=out.encoding, errors="replace", closefd=False)
 
     def suspend_application_mode(self) -> None:
         self.suspended = True
@@ -117,5 +123,5 @@ class _Steady(Driver):
 
 
 def steady(driver: type[Driver]) -> type[Driver]:
-    """A driver of the same kind that starts again only if it had stopped."""
+    """Return a driver of the same kind that draws on standard output and starts again only if it had stopped."""
     return type(driver.__name__, (_Steady, driver), {})
