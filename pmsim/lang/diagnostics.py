@@ -9,7 +9,8 @@ Severity = Literal["error", "warning", "note"]
 
 class Diagnostic(NamedTuple):
     """One problem at one place. `message` is a sentence for a person who has never programmed; `hint` is the nearest fix, or ''.
-    `length`: how many characters the caret underlines, at least 1. `instead`: what can only be meant by those characters, or ''."""
+    `length`: how many characters the caret underlines, at least 1. `instead`: what can only be meant by those characters, or ''.
+    `last`: the last line that it is about, if that is another; 0 for its own."""
 
     code: str
     severity: Severity
@@ -18,6 +19,7 @@ class Diagnostic(NamedTuple):
     hint: str = ""
     length: int = 1
     instead: str = ""
+    last: int = 0
 
 
 class PackError(Exception):

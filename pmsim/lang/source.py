@@ -14,9 +14,11 @@ import yaml
 
 from pmsim.lang import traps
 from pmsim.lang.characters import HIDDEN, called, unhidden
+from pmsim.lang.conflicts import decided, outside
 from pmsim.lang.decoding import MOST_BYTES, decoded
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.folds import folds
+from pmsim.lang.lookalikes import plain
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
 from pmsim.lang.rules import found
 from pmsim.lang.salvage import without
@@ -58,7 +60,8 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
     text = decoded(data, file, said)
     if text is None:
         return None, tuple(said)
-    lines = text.split("\n")
+    lines = decided(text, file, said)
+    lines = lines if text.isascii() else plain(lines, file, said)
     root: Node | None = None
     for again in range(ROUNDS):
         attempt: Said = []
@@ -75,7 +78,7 @@ def read(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]
             said += attempt
             break
     root = _rooted(root, file, said)
-    return root, tuple(sorted(set(said), key=lambda one: (one.place, one.code)))
+    return root, tuple(sorted(set(outside(said)), key=lambda one: (one.place, one.code)))
 
 
 def spans(text: str) -> tuple[Span, ...]:

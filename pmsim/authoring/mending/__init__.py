@@ -20,6 +20,7 @@ MENDERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = MappingProxyType(
     {
         "hidden-character": characters.hidden,
         "tab": characters.tabs,
+        "look-alike": characters.look_alikes,
         "syntax": lines.syntax,
         "comma-in-braces": lines.braces,
         "prose-in-braces": lines.braces,

@@ -1,10 +1,11 @@
-"""Characters that cannot be seen, and tabs."""
+"""Characters that cannot be seen or look like others, and tabs."""
 
 import re
 from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import Spot
+from pmsim.lang import lookalikes
 from pmsim.lang.characters import HIDDEN, called, instead, separates
 from pmsim.lang.decoding import spaced
 
@@ -43,6 +44,16 @@ def tabs(spot: Spot) -> Iterator[Fix]:
     )
     if edits:
         yield Fix("Write spaces for the tabs", spot.found.place.file, edits)
+
+
+def look_alikes(spot: Spot) -> Iterator[Fix]:
+    """Write YAML's own character for every one in the structure of the file that looks like it and is the one complained of."""
+    alike = list(lookalikes.look_alikes(spot.lines))
+    meant = next((one.character for one in alike if (one.line, one.column) == spot.found.place[1:]), "")
+    edits = tuple(Edit(one.line, one.column, len(one.text), one.plain) for one in alike if one.character == meant)
+    if edits:
+        plain = edits[0].text.strip()
+        yield Fix(f"Write {f'`{plain}`' if plain else 'spaces'} for {called(meant)}", spot.found.place.file, edits)
 
 
 def _same_end(line: str, other: str) -> str:

@@ -23,6 +23,8 @@ def spelling(spot: Spot) -> Iterator[Fix]:
             yield spot.instead("Write `==`", "==")
     elif len(spot.given) == 1 and sign in _SIGNS and sign != "=":
         yield spot.instead(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
+    elif len(spot.given) == 1 and sign.isspace():
+        yield spot.instead("Write a space", " ")
     elif sign in _WORDS:
         yield from _word(spot, sign)
     elif around:

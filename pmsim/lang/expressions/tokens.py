@@ -3,6 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
+from pmsim.lang.characters import called
 from pmsim.lang.expressions.syntax import SpellingError
 
 LONGEST = 500
@@ -74,5 +75,6 @@ def _word(word: str, at: int) -> Token:
 
 
 def _wrong(sign: str, at: int, hint: str) -> SpellingError:
-    shown = f"`{sign}`" if sign.isprintable() else f"the character \\u{{{ord(sign):x}}}"
-    return SpellingError(at, len(sign), f"An expression cannot hold {shown}.", hint or _INSTEAD.get(sign, ""))
+    shown = f"`{sign}`" if sign.isprintable() else f"the character {called(sign)}"
+    hint = "Write a space." if sign.isspace() else hint or _INSTEAD.get(sign, "")
+    return SpellingError(at, len(sign), f"An expression cannot hold {shown}.", hint)

@@ -92,6 +92,21 @@ SYNTAX: tuple[Rule, ...] = (
         "a: 1\n" * 120, scene("text: It ticks."),
     ),
     Rule(
+        "PM116", "undecided-merge", "error",
+        "{sentence}",
+        "Where two people have changed the same lines, git writes both sides down between marks and leaves it to you. Nothing else is "
+        "said of these lines until then.",
+        "<<<<<<< HEAD\n" + scene("text: It ticks.") + "=======\n" + scene("text: It stops.") + ">>>>>>> theirs\n",
+        scene("text: It ticks."),
+    ),
+    Rule(
+        "PM117", "look-alike", "error",
+        "The character {where} is {code} ({name}) and no {wanted}; YAML wants {meant}.",
+        "Text from a web page, a word processor or some keyboards has spaces, colons and commas that only look like the plain ones. In "
+        "what a player reads they are fine. `pmsim check --fix` writes plain ones.",
+        scene("text:\u00a0It ticks."), scene("text: It\u00a0ticks."),
+    ),
+    Rule(
         "PM121", "comma-in-braces", "error",
         "`{key}` stands here without a value: a comma inside braces ends the text before it.",
         "In one-line braces a comma divides the fields. Put the words on a line of their own.",
