@@ -25,9 +25,9 @@ from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
 from pmsim.ui.present.careers import chapter, current
 from pmsim.ui.present.parts import Checked, Page
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.shelf import Shelf
 
 HERE = Path(__file__).parent / "pictures"
 PACK = load_pack("the_long_game")

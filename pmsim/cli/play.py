@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from pmsim.cli.asked import DEFAULT, Asked
 from pmsim.cli.midway import Tried, settings_in
 
 if TYPE_CHECKING:
+    from pmsim.lang.pack import Pack
     from pmsim.store.career import Career
     from pmsim.store.saves import Saves
+    from pmsim.ui.shelf import Shelf
     from pmsim.ui.tui.app import Opened
-    from pmsim.ui.tui.shelf import Shelf
 
 SAMPLE = "first_day"
 """The pack of ten minutes."""
@@ -105,10 +107,7 @@ def menu(ctx: click.Context) -> None:
     if not is_terminal():
         click.echo(NO_TERMINAL, err=True)
         ctx.exit(2)
-    if wants_lines():
-        ctx.invoke(play)
-        return
-    ctx.exit(_on_screen(None, False))
+    ctx.exit(_menu_in_lines() if wants_lines() else _on_screen(None, False))
 
 
 def _on_screen(asked: Asked | None, still: bool) -> int:
@@ -143,11 +142,10 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     from pmsim.store.saves import Saves
     from pmsim.ui.present.notes import sentences
     from pmsim.ui.tui.app import Opened
-    from pmsim.ui.tui.shelf import Shelf
 
     pack, how = (asked or MENU).in_pack(loud=loud)
     saves = Saves(folder)
-    shelf = Shelf(pack, saves, any_seed, _sample(saves) if pack.id == DEFAULT else None)
+    shelf = _shelf(pack, saves)
     if asked is None:
         return Opened(shelf)
     playing = None if asked.fresh else (go_on if loud else go_on_quietly)(pack, saves)
@@ -157,19 +155,21 @@ def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
     return Opened(shelf, career, playing is None, sentences(career.session, career.notes))
 
 
-def _sample(saves: "Saves") -> "Shelf | None":
-    """The careers of the short pack that shows what this is; None if it does not load."""
+def _shelf(pack: "Pack", saves: "Saves") -> "Shelf":
+    """The careers of a pack; beside those of the pack that comes with pmsim the short one that shows what this is, if it loads."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
-    from pmsim.ui.tui.shelf import Shelf
+    from pmsim.ui.shelf import Shelf
 
-    try:
-        return Shelf(load_pack(SAMPLE), saves, any_seed)
-    except PackError:
-        return None
+    sample = None
+    if pack.id == DEFAULT:
+        with suppress(PackError):
+            sample = Shelf(load_pack(SAMPLE), saves, any_seed)
+    return Shelf(pack, saves, any_seed, sample)
 
 
 def _in_lines(asked: Asked) -> int:
+    """Play what is asked for in plain lines."""
     from pmsim.cli.opening import begun, go_on
     from pmsim.core.state import AT_THE_DOOR
     from pmsim.store.places import saves_folder
@@ -179,18 +179,54 @@ def _in_lines(asked: Asked) -> int:
     pack, how = asked.in_pack()
     saves = Saves(saves_folder(asked.folder))
     playing = None if asked.fresh else go_on(pack, saves)
-    width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
     is_new = playing is None
     if playing is None:
         if not how.start and how.midway == AT_THE_DOOR and len(pack.starts) > 1:
-            door = plain.choose_door(pack, sys.stdin, sys.stdout, width=width)
-            if door is None:
+            door = plain.choose_door(pack, plain.Voice(sys.stdin, sys.stdout, columns()))
+            if isinstance(door, int):
                 return 0
             how = how._replace(start=door[0], quarters=how.quarters or door[1])
         playing = begun(pack, saves, how)
-    with playing:
-        _tell(playing)
-        return plain.run(playing, sys.stdin, sys.stdout, width=width, begun=is_new)
+    return _told(playing, is_new)
+
+
+def _menu_in_lines() -> int:
+    """The menu in plain lines, and the career that is chosen there. What cannot be played is said, and the menu asked again."""
+    from pmsim.cli.opening import Beginning, begun, opened
+    from pmsim.store.places import saves_folder
+    from pmsim.store.saves import Saves
+    from pmsim.ui import plain
+
+    pack, _ = MENU.in_pack()
+    saves = Saves(saves_folder())
+    shelf = _shelf(pack, saves)
+    while chosen := plain.choose(shelf, plain.Voice(sys.stdin, sys.stdout, columns())):
+        pack = chosen.shelf.pack
+        try:
+            if chosen.slot:
+                career = opened(pack, saves, chosen.slot)
+            else:
+                career = begun(pack, saves, Beginning(chosen.start, any_seed(), chosen.quarters))
+        except click.ClickException as error:
+            click.echo(f"{error.format_message()}\n")
+            continue
+        if career is not None:
+            return _told(career, not chosen.slot)
+    return 0
+
+
+def _told(career: "Career", is_new: bool) -> int:
+    """Play a career in plain lines until it is left; the exit status."""
+    from pmsim.ui import plain
+
+    with career:
+        _tell(career)
+        return plain.run(career, sys.stdin, sys.stdout, width=columns(), begun=is_new)
+
+
+def columns() -> int:
+    """Columns of the terminal that lines are printed on, 0 where there is none."""
+    return os.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _tell(career: "Career") -> None:

@@ -1,6 +1,5 @@
 """`play --watch`: the pack read again whenever a file of it is saved, and the game led on in what it says now. Nothing is kept."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,14 +27,14 @@ def play_watched(asked: Asked, *, lines: bool, still: bool) -> int:
     pack, how = asked.in_pack()
     career = Unkept(Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.midway))
     if lines:
+        from pmsim.cli.play import columns
         from pmsim.ui import plain
 
         click.echo(
             f"{visible(watched.name)} is watched. When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
             err=True,
         )
-        width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
-        return plain.run(career, sys.stdin, sys.stdout, width=width, writing=watched)
+        return plain.run(career, sys.stdin, sys.stdout, width=columns(), writing=watched)
     from pmsim.ui.tui.app import Opened, run
 
     said = f"{watched.name} is watched: save it, and it is read again. Nothing is kept."

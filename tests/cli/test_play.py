@@ -201,25 +201,54 @@ def test_without_a_terminal_there_is_no_menu(tmp_path: Path) -> None:
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "PMSIM_PLAIN": "1"}])
-def test_a_dumb_terminal_is_spoken_to_in_lines(tmp_path: Path, environment: dict[str, str]) -> None:
-    """On a real pseudo-terminal, and without Textual ever being imported."""
+def on_a_terminal(words: list[str], typed: str, folder: Path, **environment: str) -> str:
+    """What pmsim says on a real pseudo-terminal until it ends well, and then whether Textual was imported. `typed`: lines, by spaces."""
     master, slave = pty.openpty()
-    code = "import sys; from pmsim.cli.main import main\ntry: main(['play', 'first_day'])\nfinally: print('textual' in sys.modules)"
+    code = f"import sys; from pmsim.cli.main import main\ntry: main({words!r})\nfinally: print('textual' in sys.modules)"
     child = subprocess.Popen(
         [sys.executable, "-c", code], stdin=slave, stdout=slave, stderr=slave, cwd=ROOT,
-        env={**os.environ, "PMSIM_SAVES": str(tmp_path), **environment},
+        env={**os.environ, "PMSIM_SAVES": str(folder), **environment},
     )  # fmt: skip
     os.close(slave)
-    os.write(master, b"quit\n")
+    os.write(master, "".join(f"{line}\n" for line in typed.split()).encode())
     said = b""
     while chunk := _read(master):
         said += chunk
     os.close(master)
     assert child.wait(30) == 0
-    assert b"Decision 1" in said
-    assert b"False" in said
-    assert b"\x1b[?1049h" not in said
+    return said.decode()
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "PMSIM_PLAIN": "1"}], ids=str)
+@pytest.mark.parametrize(
+    ("words", "typed", "says"),
+    [
+        (["play", "first_day"], "quit", ["Decision 1"]),
+        ([], "quit", ["The Long Game.", "A new career", "Type a number, 1 to 4, or quit."]),
+        ([], "2 1 quit", ["Ten minutes. First Day.", "Decision 1", "Saved at Decision 2."]),
+        ([], "1 1 1 quit", ["Choose a door.", "How long?", "Decision 1"]),
+    ],
+)
+def test_a_dumb_terminal_is_spoken_to_in_lines(
+    words: list[str], typed: str, says: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Without Textual ever being imported. A career that is chosen in the menu is left as any other."""
+    said = on_a_terminal(words, typed, tmp_path, **environment)
+    assert all(each in said for each in says), said
+    assert said.rstrip().endswith("False")
+    assert "\x1b[?1049h" not in said
+
+
+def test_the_plain_menu_says_what_cannot_be_played_and_asks_again(tmp_path: Path) -> None:
+    with Career.begin(load_pack("the_long_game"), saves(tmp_path), seed=1) as career:
+        career.act(next(offer.id for offer in career.session.offered if not offer.closed))
+    (tmp_path / "lost.json").write_bytes(b"{")
+    said = on_a_terminal([], "4 1 quit", tmp_path, PMSIM_PLAIN="1", TERM="xterm")
+    assert "1. Go on. " in said
+    assert "4. Other careers. One not to be read." in said
+    assert "The save lost does not load." in said
+    assert "It stays where it is." in said
+    assert said.count("1. Go on. ") == 2
 
 
 def _read(master: int) -> bytes:

@@ -11,10 +11,10 @@ from pmsim.store.career import Career
 from pmsim.store.face import Face
 from pmsim.store.saves import Saves
 from pmsim.ui.career import Unkept
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.look import ASCII, FULL
 from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.shelf import Shelf
 from pmsim.ui.tui.themes import NAMES, PALETTES
 from tests.ui.keyboard import settled
 from tests.ui.test_themes import TEXT, ratio

@@ -21,6 +21,7 @@ from pmsim.ui.present.ending import Ending, ending
 from pmsim.ui.present.names import said_at
 from pmsim.ui.present.origins import origins
 from pmsim.ui.present.text import plain
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.grid import fitting, grid, ladder
 from pmsim.ui.tui.layout.ending import FIRST, SECOND, WAYS_ON, end, margin
@@ -28,7 +29,6 @@ from pmsim.ui.tui.look import COLOUR
 from pmsim.ui.tui.screens.menu import Menu
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.tui.shelf import Shelf
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import STILL, run, seen
 from tests.ui.tiny import pack

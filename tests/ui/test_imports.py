@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["pmsim.ui.plain", "pmsim.ui.headless", "pmsim.ui.lines", "pmsim.ui.present.careers", "pmsim.store.career"]
+    "module", ["pmsim.ui.plain", "pmsim.ui.shelf", "pmsim.ui.headless", "pmsim.ui.lines", "pmsim.ui.present.careers", "pmsim.store.career"]
 )
 def test_nothing_but_the_textual_front_end_imports_textual(module: str) -> None:
     code = f"import sys, {module}; print([name for name in ('textual', 'rich') if name in sys.modules])"

@@ -11,13 +11,13 @@ from pmsim.play.session import Session
 from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened
 from pmsim.ui.tui.latch import Latch
 from pmsim.ui.tui.screens.menu import Doors, Length, Menu
 from pmsim.ui.tui.screens.palette import Palette
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.tui.shelf import Shelf
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.tiny import pack
 

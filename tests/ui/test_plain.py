@@ -11,6 +11,7 @@ from pmsim.play.session import Session
 from pmsim.store.errors import NotSavedError
 from pmsim.ui import plain
 from pmsim.ui.career import Unkept
+from pmsim.ui.plain.voice import LEAVE
 from tests.ui.tiny import pack
 
 
@@ -132,12 +133,13 @@ def test_nothing_typed_breaks_it(typed: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "chosen"),
-    [("1\n1\n", ("fumes", 0)), ("x\n2\n9\n2\n", ("passed_over", 2)), ("quit\n", None), ("1\n", None), ("", None)],
+    [("1\n1\n", ("fumes", 0)), ("x\n2\n9\n2\n", ("passed_over", 2)), ("quit\n", LEAVE), ("1\n", LEAVE), ("", LEAVE), ("back\n", LEAVE)],
 )
-def test_choosing_a_door(typed: str, chosen: tuple[str, int] | None) -> None:
+def test_choosing_a_door(typed: str, chosen: tuple[str, int] | int) -> None:
     sink = io.StringIO()
-    assert plain.choose_door(pack(), io.StringIO(typed), sink) == chosen
+    assert plain.choose_door(pack(), plain.Voice(io.StringIO(typed), sink)) == chosen
     assert "burnout, layoffs and low mood" in sink.getvalue()
+    assert "back" not in sink.getvalue()
 
 
 def test_what_is_in_memory_only_is_not_called_saved() -> None:

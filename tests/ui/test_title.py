@@ -11,12 +11,12 @@ from pmsim.store.career import Career
 from pmsim.store.face import Face
 from pmsim.store.saves import Saves
 from pmsim.ui.present.careers import lives
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.grid import grid
 from pmsim.ui.tui.layout.title import Strand, dots, spaced, title
 from pmsim.ui.tui.look import ASCII, COLOUR, look
 from pmsim.ui.tui.screens.menu import strands
-from pmsim.ui.tui.shelf import Shelf
 from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen
 from tests.ui.tiny import pack

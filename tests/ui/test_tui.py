@@ -17,9 +17,9 @@ from pmsim.store.errors import NotSavedError
 from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
+from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.shelf import Shelf
 from pmsim.ui.writing import Edited, Writing
 from tests.ui.keyboard import settled
 from tests.ui.tiny import pack

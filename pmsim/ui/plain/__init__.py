@@ -6,16 +6,14 @@ Knows no terminal; what is read and written comes in as two streams.
 from threading import Event, Thread
 from typing import TextIO
 
-from pmsim.lang.pack import Pack
 from pmsim.ui.career import Career
-from pmsim.ui.lines import of_door, sentence, straight
+from pmsim.ui.plain.doors import choose_door
+from pmsim.ui.plain.menu import choose
 from pmsim.ui.plain.talk import Talk
 from pmsim.ui.plain.voice import Voice
-from pmsim.ui.present.careers import doors
-from pmsim.ui.present.words import TOUCHES, capital, how_many
 from pmsim.ui.writing import Writing
 
-__all__ = ["choose_door", "run"]
+__all__ = ["Voice", "choose", "choose_door", "run"]
 
 
 def run(career: Career, source: TextIO, sink: TextIO, *, width: int = 0, begun: bool = True, writing: Writing | None = None) -> int:
@@ -38,21 +36,3 @@ def _look_after(writing: Writing, talk: Talk, left: Event) -> None:
     """In a thread of its own: whatever is saved is put where the conversation looks before it answers."""
     for edited in writing.edits(left):
         talk.edits.put(edited)
-
-
-def choose_door(pack: Pack, source: TextIO, sink: TextIO, *, width: int = 0) -> tuple[str, int] | None:
-    """Ask which start, and how long: its id and the quarters (0: the start's own). None if the player leaves."""
-    offered = doors(pack)
-    voice = Voice(source, sink, width)
-    voice.say([sentence(straight(pack.title)), TOUCHES])
-    for number, door in enumerate(offered, 1):
-        voice.say(of_door(number, door))
-    at = voice.pick(len(offered), f"Choose a door. Type a number, 1 to {len(offered)}, or quit.")
-    if at < 0:
-        return None
-    short, own = pack.program.short, offered[at].quarters
-    if not 0 < short < own:
-        return offered[at].id, 0
-    voice.say([f"{number}. {capital(how_many(quarters, 'quarter', 'quarters'))}." for number, quarters in ((1, own), (2, short))])
-    length = voice.pick(2, "How long? Type 1 or 2, or quit.")
-    return None if length < 0 else (offered[at].id, (0, short)[length])

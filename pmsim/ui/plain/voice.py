@@ -6,6 +6,8 @@ from typing import TextIO
 
 MEASURE = 75
 """The widest line."""
+LEAVE, BACK = -1, -2
+"""Answers that are no number."""
 
 
 class Voice:
@@ -20,7 +22,7 @@ class Voice:
     def say(self, lines: Iterable[str]) -> None:
         """Lines, wrapped at words, and a blank line after them."""
         for line in lines:
-            pieces = textwrap.wrap(line, self.width, break_on_hyphens=False) if self.width else []
+            pieces = textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False) if self.width else []
             for piece in pieces or [line]:
                 self.sink.write(f"{piece}\n")
         self.sink.write("\n")
@@ -42,13 +44,15 @@ class Voice:
         number = int(digits) if 0 < len(digits) <= len(str(most)) else 0
         return number if number <= most else 0
 
-    def pick(self, count: int, question: str) -> int:
-        """Which of `count`, from 0; -1 if the player leaves."""
+    def pick(self, count: int, question: str, *, back: bool = False) -> int:
+        """Which of `count`, from 0; LEAVE if the player leaves; with `back`, BACK for that word."""
         self.say([question])
         while True:
             typed = self.ask().lower()
             if typed == "quit":
-                return -1
+                return LEAVE
+            if back and typed == "back":
+                return BACK
             if number := self.number(typed, count):
                 return number - 1
             self.say([question])

@@ -32,7 +32,7 @@ from pmsim.ui.tui.themes import BARE, THEMES
 
 if TYPE_CHECKING:
     from pmsim.ui.career import Career
-    from pmsim.ui.tui.shelf import Shelf
+    from pmsim.ui.shelf import Shelf
     from pmsim.ui.writing import Edited, Writing
 
 _SPELLED = {"question_mark": "?", "comma": ","}

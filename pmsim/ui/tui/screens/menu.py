@@ -7,13 +7,13 @@ from textual.binding import BindingType
 
 from pmsim import __version__
 from pmsim.core.program import QUARTERS
-from pmsim.lang.pack import Pack
 from pmsim.store.errors import SaveError
 from pmsim.ui.present.careers import LifeLine, choice_of, doors, lives
 from pmsim.ui.present.names import said_at
 from pmsim.ui.present.notes import sentences
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.words import TOUCHES, capital, how_many, number_word
+from pmsim.ui.shelf import Card, Shelf, counted, lengths, longest, minutes
 from pmsim.ui.tui.foot import Key
 from pmsim.ui.tui.layout.around import Item, items_of, listing
 from pmsim.ui.tui.layout.around import doors as doors_leaves
@@ -21,12 +21,6 @@ from pmsim.ui.tui.layout.title import Strand, title
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Over, Page
 from pmsim.ui.tui.screens.settings import SettingsPage
-from pmsim.ui.tui.shelf import Card, Shelf
-
-
-def minutes(quarters: int) -> str:
-    """About how long so many quarters take to play."""
-    return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"
 
 
 def beside(card: Card) -> str:
@@ -69,10 +63,7 @@ class Menu(Page):
         if self.shelf.sample is not None:
             self.entries.append(("sample", Item("Ten minutes", *ten_minutes(self.shelf.sample))))
         if self.others:
-            over, shut = sum(bool(card.ended) for card in self.others), sum(bool(card.reason) for card in self.others)
-            counted = ((len(self.others) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
-            told = [f"{number_word(count)} {word}" for count, word in counted if count]
-            self.entries.append(("others", Item("Other careers", ", ".join(told), number_word(len(self.others)))))
+            self.entries.append(("others", Item("Other careers", counted(self.others), number_word(len(self.others)))))
         self.entries += [("settings", Item("Settings")), ("quit", Item("Quit"))]
 
     def draw(self, cursor: int) -> list[Leaf]:
@@ -125,17 +116,6 @@ def _strand(life: LifeLine) -> Strand:
     where = f"ended as {life.ended}" if life.ended else f"Q{life.quarter}"
     first = life.dots[0].quarter if branched else 1
     return Strand(f"{life.name}, {where}", first, life.quarter, branched, bool(life.ended), life.here and not life.ended)
-
-
-def longest(pack: Pack) -> int:
-    """Quarters of the longest career."""
-    return max((door.quarters for door in pack.starts.values()), default=1)
-
-
-def lengths(pack: Pack) -> str:
-    """About how long a career takes: "45 minutes, or 15"."""
-    short = pack.program.short
-    return minutes(longest(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
 
 
 def ten_minutes(sample: Shelf) -> tuple[str, str]:

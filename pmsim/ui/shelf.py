@@ -1,6 +1,6 @@
-"""What the menu is given: one pack, one folder of saves, and how a new career gets its seed. The screens ask; the store does."""
+"""The careers of a pack in a folder of saves, as the menu of either front end shows and opens them. No drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from pmsim.store.career import Career, last_unfinished
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import Saves
 from pmsim.ui.present.typography import shown
+from pmsim.ui.present.words import number_word
 
 
 class Card(NamedTuple):
@@ -73,3 +74,26 @@ class Shelf:
     def open(self, slot: str) -> Career:
         """A saved career; if its newest save is damaged, the one before. Raises SaveError."""
         return Career.open(self.pack, self.saves, slot, older=True)
+
+
+def counted(cards: Sequence[Card]) -> str:
+    """How many careers there are of each kind: "two unfinished, one lived"."""
+    over, shut = sum(bool(card.ended) for card in cards), sum(bool(card.reason) for card in cards)
+    kinds = ((len(cards) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
+    return ", ".join(f"{number_word(count)} {kind}" for count, kind in kinds if count)
+
+
+def minutes(quarters: int) -> str:
+    """About how long so many quarters take to play."""
+    return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"
+
+
+def longest(pack: Pack) -> int:
+    """Quarters of the longest career."""
+    return max((door.quarters for door in pack.starts.values()), default=1)
+
+
+def lengths(pack: Pack) -> str:
+    """About how long a career takes: "45 minutes, or 15"."""
+    short = pack.program.short
+    return minutes(longest(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
