@@ -51,7 +51,7 @@ STAT = Kind(
             "Words for it, each with its lower edge.",
             example="{steady: 0, frayed: 55}",
         ),
-        F("each_quarter", EXPRESSION, "What is added at the end of each quarter.", "nothing", "(50 - standing) // 8"),
+        F("each_quarter", EXPRESSION, "What is added at the end of each quarter but the last.", "nothing", "(50 - standing) // 8"),
         F("feeds", A_STAT, "What it moves, it moves this stat as well.", example="exhaustion"),
         F("value", EXPRESSION, "It is computed on reading and never set.", example="(6 * exhaustion + 4 * cynicism) // 10"),
         WAS,
@@ -187,7 +187,7 @@ VARIANT = Kind(
     "One ending of an outcome's text.",
     (
         F("id", ID, "Its name.", example="bright", required=True),
-        F("when", CONDITION, "When it is the one; the last has none.", "always", "burnout < stretched"),
+        F("when", CONDITION, "When it is the one. If none holds, nothing more is read.", "always", "burnout < stretched"),
         F("text", PROSE, "What the player reads.", required=True),
         NOTE,
     ),
@@ -197,7 +197,7 @@ PERSONA = Kind(
     "persona",
     "A player as data, for simulations: what it likes, it chooses.",
     (
-        F("likes", LIKES, "Tags, stats, people, and what each counts.", example="{enabling: 3, help: -2}", required=True),
+        F("likes", LIKES, "Tags, stats, people, skills, and what each counts.", example="{enabling: 3, help: -2}", required=True),
         F("noise", Number(0, 10_000), "A number from 0 to this is added by luck.", "0", "4"),
         NOTE,
     ),

@@ -207,8 +207,10 @@ class _Scenes:
 
     def exit(self, node: Mapping) -> Exit | None:
         goto, end = ask.words(node, "goto"), ask.word(node, "end")
-        scenes = goto[:-1] if goto and goto[-1].text == OUT else goto
-        if scenes and scenes is goto and goto[-1].text in self.scenes:
+        for early in (place for place in goto[:-1] if place.text == OUT):
+            self.desk.say("unknown-name", early, sentence=f"`{OUT}` always holds, so it stands last in a list.", hint="Put it last.")
+        scenes = [place for place in goto if place.text != OUT]
+        if goto and goto[-1].text in self.scenes:
             _surely(self.desk, self.outline.scenes[goto[-1].text], goto[-1], "last-target")
         leads = self.desk.find_all("scene", scenes, self.scenes)
         if end is not None:
