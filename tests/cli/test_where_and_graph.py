@@ -113,7 +113,9 @@ def test_a_pack_that_extends_another(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = called("where", "energy", str(tmp_path))
     assert result.exit_code == 0
     assert "  tea.yaml:7:15" in result.stdout
-    assert f"  {FIRST_DAY / 'pack.yaml'}:21:3" in result.stdout
+    world = FIRST_DAY / "pack.yaml"
+    line = world.read_text(encoding="utf-8").splitlines().index("  energy:") + 1
+    assert f"  {world}:{line}:3" in result.stdout
     assert "day_ninety (Day Ninety)" in called("graph", str(tmp_path)).stdout
 
 
