@@ -83,6 +83,8 @@ def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path)
         async def play(pilot: Pilot[None], menu: Pmsim = menu, before: list[str] = before, number: int = number) -> None:
             after = lines(menu)
             assert [line for line in before if "T H E" in line]
+            edge = next(len(line) - len(line.lstrip()) for line in before if "T H E" in line)
+            assert {len(line) - len(line.lstrip()) for line in before if line and "q Quit" not in line} == {edge}
             for at, line in enumerate(before):
                 if "T H E" in line or (size[1] >= 18 and (SENTENCE in line or line.strip() in PREMISE) and line):
                     assert after[at] == line, (number, line, after)

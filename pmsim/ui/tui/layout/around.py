@@ -34,25 +34,26 @@ def listing(
     return leaves + items_of(items, grid, look, cursor)
 
 
-def items_of(items: Sequence[Item], grid: Grid, look: Look, cursor: int) -> list[Leaf]:
+def items_of(items: Sequence[Item], grid: Grid, look: Look, cursor: int, width: int = 0) -> list[Leaf]:
     """A numbered list to choose from: what each is called, and in a column beside it a few quiet words."""
     leaves: list[Leaf] = []
+    wide = width or grid.measure
     names = max((len(item.label) for item in items), default=0) + 3
     for index, item in enumerate(items):
         here = index == cursor
         name = words(item.label, look.chosen if here else look.ink, look)
-        fewer = item.short if item.short and names + len(item.beside) > grid.measure else item.beside
+        fewer = item.short if item.short and names + len(item.beside) > wide else item.beside
         quiet = words(fewer, look.soft, look)
         said = prose(tuple(span._replace(emphasis=not span.emphasis) for span in item.said), look.ink, look)
-        column = names if names + len(fewer) <= grid.measure else 0
+        column = names if names + len(fewer) <= wide else 0
         if column:
-            lines = [columns([(name, column), (quiet, grid.measure - column)])]
+            lines = [columns([(name, column), (quiet, wide - column)])]
         else:
-            lines = [*wrapped(name, grid.measure), *(wrapped(quiet, grid.measure) if fewer else [])]
+            lines = [*wrapped(name, wide), *(wrapped(quiet, wide) if fewer else [])]
         if item.said and grid.reasons:
-            lines += [at_column(line, column) for line in wrapped(said, grid.measure - column)]
+            lines += [at_column(line, column) for line in wrapped(said, wide - column)]
         leaves += [BLANK] * (grid.between if index else 0)
-        leaves += row(index + 1, index, lines, grid, look, here=here)
+        leaves += row(index + 1, index, lines, grid, look, here=here, width=wide)
     return leaves
 
 
@@ -127,10 +128,10 @@ def settings(found: Sequence[Value], under: str, grid: Grid, look: Look, cursor:
         if value.group:
             leaves += [BLANK] * (grid.loose if index else 0)
             leaves += block([words(value.group, look.soft, look)], grid.edge) if grid.loose else []
-        name = words(value.label, look.chosen if here else look.ink, look)
+        name = wrapped(words(value.label, look.chosen if here else look.ink, look), column - 1)
         angles = (f"{look.glyphs.left} ", f" {look.glyphs.cursor}") if here else ("", "")
         said = joined(words(angles[0], look.rubric, look), words(value.value, look.ink, look), words(angles[1], look.rubric, look))
-        leaves += row(0, index, [columns([(name, column), (said, grid.measure - column)])], grid, look, here=here)
+        leaves += row(0, index, [columns([(name[0], column), (said, grid.measure - column)]), *name[1:]], grid, look, here=here)
     leaves += [BLANK, *block(wrapped(words(found[cursor].about, look.soft, look), grid.measure), grid.edge)]
     return leaves
 

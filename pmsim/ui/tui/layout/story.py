@@ -13,7 +13,7 @@ from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, heading, j
 from pmsim.ui.tui.look import Look
 
 LEDGER_COLUMN = 11
-LONG_NAME = 18
+LONG_NAME = 14
 """A name that would take more columns has a line of its own."""
 
 

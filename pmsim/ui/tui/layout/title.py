@@ -82,8 +82,8 @@ def strands(found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> l
 def sentence(grid: Grid, look: Look) -> list[Leaf]:
     """Return the one sentence on what this is."""
     whole = " ".join(SENTENCE)
-    lines = (whole,) if len(whole) <= grid.measure else SENTENCE
-    return block((words(line, look.soft, look) for line in lines), grid.edge)
+    lines = (whole,) if len(whole) <= grid.measure or max(map(len, SENTENCE)) > grid.measure else SENTENCE
+    return block((part for line in lines for part in wrapped(words(line, look.soft, look), grid.measure)), grid.edge)
 
 
 def title(name: str, premise: str, found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> list[Leaf]:

@@ -22,6 +22,9 @@ from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Over, Page
 from pmsim.ui.tui.screens.settings import SettingsPage
 
+WIDTH = 72
+"""Columns of the list on the title page at most."""
+
 
 def beside(card: Card) -> str:
     """A saved career in a few words."""
@@ -53,9 +56,9 @@ class Menu(Page):
         led = lives(session) if session is not None else ()
         self.strands = strands(led)
         self.entries: list[tuple[str, Item]] = []
-        if self.card is not None and session is not None:
-            named = next(life.name for life in led if life.here)
-            said = said_at(session, session.node) if session.node.parent >= 0 else ()
+        if self.card is not None:
+            named = next((life.name for life in led if life.here), self.card.door)
+            said = said_at(session, session.node) if session is not None and session.node.parent >= 0 else ()
             where = beside(self.card._replace(lives=1))
             self.entries.append(("go_on", Item("Go on", f"{named}, {where}", where, said)))
         time = lengths(pack)
@@ -69,7 +72,7 @@ class Menu(Page):
     def draw(self, cursor: int) -> list[Leaf]:
         pack, own = self.shelf.pack, self.grid
         page = title(shown(pack.title), shown(pack.premise), self.strands, self.quarters, own, self.look)
-        return page + items_of([item for _, item in self.entries], own, self.look, cursor)
+        return page + items_of([item for _, item in self.entries], own, self.look, cursor, min(own.room, WIDTH))
 
     def count(self) -> int:
         return len(self.entries)
