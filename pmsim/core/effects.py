@@ -30,25 +30,30 @@ class Moves(NamedTuple):
 class CompiledEffects:
     """One mapping of effects, ready to run. `only_changes`: its changes, if it has nothing else."""
 
-    __slots__ = ("_moves", "_of_moment", "_program", "_rest", "effects", "only_changes")
+    __slots__ = ("_moves", "_of_moment", "_plain", "_program", "_rest", "effects", "only_changes")
 
     def __init__(self, program: Program, effects: Effects) -> None:
         self._program, self.effects = program, effects
         self._moves = compile_moves(program, effects.changes)
         self._of_moment: dict[int, Moves] = {}
+        self._plain = effects.moment_interest is None
         self._rest = bool(effects.acts or effects.sets or effects.clears or effects.role >= 0)
-        self.only_changes = None if self._rest or effects.moment_interest is not None else self._moves.run
+        self.only_changes = self._moves.run if self._plain and not self._rest else None
 
     def run(self, m: "Machine", source: str) -> None:
         """Run the whole mapping. `source` says in events where it stood."""
-        moves = self._moves if self.effects.moment_interest is None else self._moves_of_moment(practised_in_moment(m))
-        if moves.run is not None:
-            if m.events is None:
-                moves.run(m.s)
+        moves = self._moves if self._plain else self._moves_of_moment(practised_in_moment(m))
+        change = moves.run
+        if change is not None:
+            s, events = m.s, m.events
+            if events is None:
+                change(s)
             else:
-                before = m.s.copy()
-                moves.run(m.s)
-                tell(m, moves, before, source)
+                before = s.copy()
+                change(s)
+                for slot in moves.touched:
+                    if s[slot] != before[slot]:
+                        events.append(Changed(slot, before[slot], s[slot], source, moves.fed.get(slot, -1)))
         if self._rest:
             self._act(m)
 
@@ -96,14 +101,6 @@ def with_interests(program: Program, effects: Effects, skills: int) -> tuple[Cha
                 amount = own.amount if own.sets and of_moment.sets else Arith("+", own.amount, amount)
             changes[skill.interest] = Change(skill.interest, amount, of_moment.sets or (own is not None and own.sets))
     return tuple(changes.values())
-
-
-def tell(m: "Machine", moves: Moves, before: list[int], source: str) -> None:
-    """An event for every slot that has moved."""
-    assert m.events is not None
-    for slot in moves.touched:
-        if m.s[slot] != before[slot]:
-            m.events.append(Changed(slot, before[slot], m.s[slot], source, moves.fed.get(slot, -1)))
 
 
 def clamp(value: int, low: int, high: int) -> int:
