@@ -1,6 +1,9 @@
 """The calendar: beats, draws, what is due, the quarter's end, and how it ends."""
 
+import pytest
+
 from pmsim.core.events import Entered, Lost, QuarterBegan, Scheduled, Skipped
+from pmsim.core.program import QUARTER
 from pmsim.core.state import Midway
 from pmsim.play.session import Session
 from tests.small import played, small
@@ -110,6 +113,12 @@ def test_a_scenario_may_come_again_after_its_quarters() -> None:
     session = played(small(DRAW, a="repeat: 2\n" + GO), ["go"] * 2)
     assert session.outcome == "done"
     assert entered(session) == ["a.only", "a.only"]
+
+
+@pytest.mark.parametrize(("repeat", "quarters"), [(1, [1, 2, 3, 4]), (2, [1, 3]), (3, [1, 4])])
+def test_a_scenario_may_be_drawn_again_in_just_that_quarter(repeat: int, quarters: list[int]) -> None:
+    session = played(small(DRAW, a=f"repeat: {repeat}\n" + GO), ["go"] * len(quarters))
+    assert [node.turn.state.slots[QUARTER] for node in session.path()[:-1]] == quarters
 
 
 def test_no_topic_twice_running_unless_nothing_else_is_left() -> None:

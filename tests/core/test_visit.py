@@ -281,3 +281,24 @@ def test_a_persona_weighs_both_sides_of_a_check_by_its_odds() -> None:
     end = play(pack.program, "", 1, policy_named(pack.program, "merry"))
     dare = next(choice.index for choice in pack.program.choices if choice.id == "dare")
     assert end.slots[TAKEN] == 1 << dare
+
+
+def test_a_persona_measures_branches_after_the_choices_own_effects() -> None:
+    lines = """
+        scenes:
+          only:
+            text: Well.
+            choices:
+              - id: dare
+                label: Dare.
+                odds: 50
+                effects: {mood: = 20}
+                success: {effects: {mood: 5}}
+                failure: {effects: {mood: 5}}
+              - {id: wait, label: Wait., tags: [kind]}
+        """
+    once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
+    for kind, taken in ((9, "dare"), (11, "wait")):
+        pack = small(once, world=f"personas: {{merry: {{likes: {{mood: 1, kind: {kind}}}}}}}\n", main=lines)
+        end = play(pack.program, "", 1, policy_named(pack.program, "merry"))
+        assert end.slots[TAKEN] == 1 << next(choice.index for choice in pack.program.choices if choice.id == taken)
