@@ -8,8 +8,7 @@ import click
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
-from pmsim.authoring.mending import fixes, taken
-from pmsim.authoring.mending.engine import mended
+from pmsim.authoring.mending.engine import mendable, mended
 from pmsim.cli.targets import Target, targets
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
@@ -33,7 +32,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
     A comment `# allow RULE: reason`, at the end of a line or alone above it, silences a warning there. Exit code 1 if there are errors,
     warnings alone are fine; 2 if there was nothing to check."""
     diagnostics: list[Diagnostic] = []
-    mendable = 0
+    ended = 0
     sources: dict[str, list[str]] = {}
     for target in (target for path in paths for target in targets(path)):
         diagnostics += target.unread
@@ -43,11 +42,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         sources |= {name: source_lines(target.files[file]) for file, name in target.named.items()}
         if not target.files:
             continue
-        _, said, draft = examine(target.files, base=target.base)
-        words = taken(draft)
-        for one in said:
+        examined = examine(target.files, base=target.base)
+        if not fix:
+            ended += mendable(target.files, list(target.named), examined, target.base)
+        for one in examined.diagnostics:
             if one.place.file in target.named:
-                mendable += any(each.sure for each in fixes(one, target.files, words))
                 diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
     match form:
         case "json":
@@ -57,8 +56,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         case _:
             click.echo(report.as_text(diagnostics, sources, columns=terminal_columns()), nl=bool(diagnostics))
     click.echo(report.total(diagnostics, len(sources)), err=True)
-    if mendable and not fix:
-        which = f"{mendable} of them" if len(diagnostics) > 1 else "it"
+    if ended:
+        which = f"{ended} of them" if len(diagnostics) > 1 else "it"
         click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
     ctx.exit(2 if not sources else 1 if any(one.severity == "error" for one in diagnostics) else 0)
 

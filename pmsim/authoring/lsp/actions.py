@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from pmsim.authoring.lsp.scan import read_line, says
 from pmsim.authoring.mending import Edit, Fix, fixes, taken
+from pmsim.authoring.mending.keeping import Step, keeps
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
@@ -21,7 +22,7 @@ _SKELETON = "Write here what the player reads."
 
 def actions(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = taken(None)) -> Iterator[Fix]:
     """What may be done about a complaint of these files, the best first. `words`: those that mean something in the pack."""
-    yield from fixes(found, files, words)
+    yield from (fix for fix in fixes(found, files, words) if keeps([Step(found, fix)], files[fix.file]))
     lines = source_lines(files.get(found.place.file, b""))
     missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
     if missing and ID.matches(missing[1]):

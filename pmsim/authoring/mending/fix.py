@@ -19,6 +19,14 @@ class Edit(NamedTuple):
     length: int
     text: str
 
+    def end(self, lines: Sequence[str]) -> tuple[int, int]:
+        """Return the line and column behind the last character that goes, in a file of these lines."""
+        line, column, left = self.line, self.column, self.length
+        while line < len(lines) and left > len(lines[line - 1]) - column + 1:
+            left -= len(lines[line - 1]) - column + 2
+            line, column = line + 1, 1
+        return line, column + left
+
 
 class Fix(NamedTuple):
     """`title`, in the imperative, as an editor offers it: "Write `standing`". `file`: as in the diagnostic's place. `sure`: exactly this is

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
+from pmsim.authoring.mending.keeping import Step
 from pmsim.authoring.mending.spot import Spot
 from pmsim.lang.lower.outline import slug
 from pmsim.lang.nodes import Mapping, Scalar, Sequence
+from pmsim.lang.rules import found
 from pmsim.lang.source import read
 
 
-def ids(data: bytes, file: str) -> Iterator[Fix]:
+def ids(data: bytes, file: str) -> Iterator[Step]:
     """For every choice of the scenario that has none, an `id` before its label; nothing for what is no scenario or cannot be read wholly.
 
     A label whose id another choice of the scene has gets a number behind it."""
@@ -19,13 +21,13 @@ def ids(data: bytes, file: str) -> Iterator[Fix]:
     for choice, name in _nameless(node):
         _, line, column = choice.place
         edit = Edit(line, column + 1, 0, f"id: {name}, ") if choice.flow else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
-        yield Fix(f"Write `id: {name}`", file, (edit,))
+        yield Step(found("id-left-out", choice.place, id=name), Fix(f"Write `id: {name}`", file, (edit,)))
 
 
 def left_out(spot: Spot) -> Iterator[Fix]:
     """The id of one choice."""
     _, line, column = spot.found.place
-    for fix in ids("\n".join(spot.lines).encode(), spot.found.place.file):
+    for _, fix in ids("\n".join(spot.lines).encode(), spot.found.place.file):
         if (fix.edits[0].line, fix.edits[0].column - spot.rest.startswith("{")) == (line, column):
             yield fix
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
-from pmsim.authoring.mending.spot import STEP, Spot
+from pmsim.authoring.mending.remarks import comment_at
+from pmsim.authoring.mending.spot import STEP, Spot, Value
 from pmsim.lang.fields import KINDS
 from pmsim.lang.shapes import Atom, Prose
 from pmsim.lang.spelling import near
@@ -22,67 +23,119 @@ _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*$""")
 _PLAIN = re.compile(r"[A-Za-z0-9](?:(?!: | #)[^\\])*(?<![\s:])")
 _ONLY_PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_]*(?:\.[a-z]+)?\}")
 _OPEN = re.compile(r"(-\w.*?)\s*$")
+_NUMBERED = re.compile(r"#[0-9]")
+"""A sign that is surely no comment."""
 _NAMED = re.compile(r"([a-z_][a-z0-9_]*) +\S")
 
 
 def below(spot: Spot) -> Iterator[Fix]:
-    """A line of prose that begins with a sign of YAML's, or has one inside."""
+    """Move a line of prose that begins with a sign of YAML's, or has one inside; a comment behind it goes above."""
     value = spot.value()
-    if value is None or (value.key and value.key not in _WORDS and not near(value.key, _WORDS, 0.6).sure):
+    if value is None or not _holds_words(value.key):
         return
     begins = value.column == spot.found.place.column
-    if begins and _QUOTED.fullmatch(value.text):
-        yield from _quoted(spot, value.text)
-        return
-    sure = not (begins and value.text[0] in "[{#") or bool(_ONLY_PLACEHOLDER.match(value.text)) or value.text[:1] == "#" != value.text[1:2]
-    remark = spot.found.message.startswith("Behind ` #`") and spot.rest.lstrip().startswith("# ")
-    yield from _moved(spot, value.column, value.text, "|", sure and not remark)
+    if spot.found.message.startswith("Behind ` #`"):
+        yield from _behind(spot, value)
+    elif value.text[0] == "#":
+        yield from _moved(spot, value.column, value.text, "|", sure=bool(_NUMBERED.match(value.text)))
+    elif (parted := _parted(value.text)) is not None:
+        words, comment = parted
+        if begins and _QUOTED.fullmatch(words):
+            yield from _quoted(spot, words, comment)
+        else:
+            sure = not (begins and words[0] in "[{") or bool(_ONLY_PLACEHOLDER.match(words))
+            yield from _moved(spot, value.column, words, "|", sure, comment)
 
 
 def beside_bar(spot: Spot) -> Iterator[Fix]:
-    """Words behind the bar."""
+    """Move words behind the bar; put a comparison into quotation marks."""
     bar, value = _BAR.match(spot.rest), spot.value()
-    if bar and value and value.column == spot.found.place.column:
-        yield from _moved(spot, value.column, bar[2], bar[1], True)
+    if not bar or not value or value.column != spot.found.place.column:
+        return
+    if spot.found.hint == f'Write `{value.key}: "{value.text}"`.':
+        yield spot.instead(f'Write `"{value.text}"`', f'"{value.text}"', length=len(value.text))
+    elif _holds_words(value.key) and (parted := _parted(bar[2])) is not None:
+        yield from _moved(spot, value.column, parted[0], bar[1], True, parted[1])
+
+
+def _holds_words(key: str) -> bool:
+    """Return whether words stand behind a key: it is a field of words or nearly one, or none at all."""
+    return not key or key in _WORDS or near(key, _WORDS, 0.6).sure
+
+
+def _parted(text: str) -> tuple[str, str] | None:
+    """Return the words of a line, and the comment behind them ('' for none); None if it may be either."""
+    at = comment_at(text)
+    if at < 0:
+        return text, ""
+    words, comment = text[:at].rstrip(), text[at:]
+    open_ = words.count('"') % 2 or words.count("“") != words.count("”") or (words[:1] == "'" and words.count("'") % 2)
+    return (words, comment) if words and comment[1:2] in ("", " ") and not open_ else None
+
+
+def _behind(spot: Spot, value: Value) -> Iterator[Fix]:
+    """A comment behind words: it is a number, as in `item #4`, or it may be either."""
+    numbered = bool(_NUMBERED.match(spot.rest.lstrip()))
+    yield from _moved(spot, value.column, value.text, "|", numbered)
+    if not numbered:
+        start = spot.found.place.column
+        edits = (_above(spot, spot.rest.strip()), Edit(spot.found.place.line, start, len(spot.line) - start + 1, ""))
+        yield Fix("Write the comment on a line of its own", spot.found.place.file, edits, sure=False)
+
+
+def _above(spot: Spot, comment: str) -> Edit:
+    """A comment on a line of its own, above the line."""
+    return Edit(spot.found.place.line, 1, 0, f"{spot.line[: len(spot.line) - len(spot.line.lstrip())]}{comment}\n")
 
 
 def colon(spot: Spot) -> Iterator[Fix]:
-    """A space behind the colon."""
+    """Write a space behind the colon."""
     name, sign, rest = spot.given.partition(":")
     if name and sign and rest and not rest[0].isspace():
-        yield spot.instead(f"Write `{name}: {rest}`", " ", length=0, column=spot.found.place.column + len(name) + 1)
+        within = bool(spot.line[: spot.found.place.column - 1].strip(" -"))
+        column = spot.found.place.column + len(name) + 1
+        yield spot.instead(f"Write `{name}: {rest}`", " ", length=0, column=column, sure=within or _below_field(spot))
 
 
 def syntax(spot: Spot) -> Iterator[Fix]:
-    """A colon behind a field's name, or a space behind the dash of a list."""
+    """Write a colon behind a field's name, or a space behind the dash of a list."""
     bare, open_ = _NAMED.match(spot.rest), _OPEN.match(spot.line.lstrip())
     written = spot.found.hint.removeprefix("Write `").removesuffix("`.")
     if bare and written == f"{bare[1]}: {spot.rest[len(bare[1]) :].strip()}" and bare[1] == spot.given:
-        yield spot.instead(f"Write `{bare[1]}:`", f"{bare[1]}:")
+        yield spot.instead(f"Write `{bare[1]}:`", f"{bare[1]}:", sure=_below_field(spot))
     elif open_ and written == f"- {open_[1][1:]}":
-        yield spot.instead("Write a space behind the dash", " ", length=0, column=len(spot.line) - len(spot.line.lstrip()) + 2)
+        column = len(spot.line) - len(spot.line.lstrip()) + 2
+        sure = bool(_FIELD.match(open_[1][1:])) or _below_field(spot)
+        yield spot.instead("Write a space behind the dash", " ", length=0, column=column, sure=sure)
 
 
-def _moved(spot: Spot, column: int, text: str, bar: str, sure: bool) -> Iterator[Fix]:
-    """The rest of the line moved below, to where the lines that go on with it stand."""
+def _below_field(spot: Spot) -> bool:
+    """Return whether the line above is a field, so that this one is no prose which stands too far out."""
+    above = next((line for line in reversed(spot.lines[: spot.found.place.line - 1]) if line.strip()), "")
+    return bool(_FIELD.match(above))
+
+
+def _moved(spot: Spot, column: int, words: str, bar: str, sure: bool, comment: str = "") -> Iterator[Fix]:
+    """The words moved below, to where the lines that go on with them stand, and the comment above."""
     value = spot.value()
     assert value is not None
     begins = value.key_column if value.key else value.column - STEP
     depth, block = spot.below(begins)
     if depth >= begins and not any(_FIELD.match(line) for line in block):
         title = f"Write it on the line below, behind `{value.key + ': ' if value.key else ''}{bar}`"
-        length = len(spot.line) - column + 1
-        yield spot.instead(title, f"{bar}\n{' ' * depth}{text}", length=length, column=column, sure=sure)
+        edit = Edit(spot.found.place.line, column, len(spot.line) - column + 1, f"{bar}\n{' ' * depth}{words}")
+        edits = (_above(spot, comment), edit) if comment else (edit,)
+        yield Fix(f"{title}; the comment goes above" if comment else title, spot.found.place.file, edits, sure)
 
 
-def _quoted(spot: Spot, text: str) -> Iterator[Fix]:
+def _quoted(spot: Spot, words: str, comment: str) -> Iterator[Fix]:
     """Two ways to read quotation marks around the whole: they are read by the player, or they are a habit from elsewhere."""
     yield from (
         fix._replace(title=f"{fix.title}; the player reads the quotation marks")
-        for fix in _moved(spot, spot.found.place.column, text, "|", False)
+        for fix in _moved(spot, spot.found.place.column, words, "|", False, comment)
     )
-    if _PLAIN.fullmatch(text[1:-1]):
-        yield spot.instead("Write it without the quotation marks", text[1:-1], length=len(text), sure=False)
+    if _PLAIN.fullmatch(words[1:-1]):
+        yield spot.instead("Write it without the quotation marks", words[1:-1], length=len(words), sure=False)
 
 
 def braces(spot: Spot) -> Iterator[Fix]:

@@ -7,6 +7,7 @@ from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.spot import Spot
 from pmsim.authoring.mentions import known_names
 from pmsim.lang import Draft
+from pmsim.lang.allow import allow
 from pmsim.lang.fields import KINDS, LANGUAGE
 from pmsim.lang.lower import ask
 from pmsim.lang.lower.names import RESERVED
@@ -77,7 +78,10 @@ def twice(spot: Spot) -> Iterator[Fix]:
 
 
 def language(spot: Spot) -> Iterator[Fix]:
-    """The version of the language, above everything else in the file."""
+    """Write the version of the language above everything else in the file, and above comments that allow something there."""
     if spot.found.message.endswith("has no `language`.") and spot.found.place.column == 1:
-        edit = Edit(spot.found.place.line, 1, 0, f"language: {LANGUAGE}\n")
+        line = spot.found.place.line
+        above = next((number for number in range(line - 1, 0, -1) if not spot.lines[number - 1].startswith("#")), 0) + 1
+        allowing = any(allow(comment) for comment in spot.lines[above - 1 : line - 1])
+        edit = Edit(above if allowing else line, 1, 0, f"language: {LANGUAGE}\n")
         yield Fix(f"Write `language: {LANGUAGE}`", spot.found.place.file, (edit,))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pmsim.authoring.mending.fix import Edit, Fix
@@ -77,11 +78,17 @@ class Spot(NamedTuple):
 
 def spot(found: Diagnostic, files: Mapping[str, bytes], taken: frozenset[str], hidden: bool) -> Spot | None:
     """The complaint in its file; None if it stands nowhere that can be mended. `hidden`: the complaint is about a hidden character."""
-    data = files.get(found.place.file, b"")
+    read = _lines(files.get(found.place.file, b""))
+    if read is None or found.place.line > len(read[0]) or (read[1] and not hidden):
+        return None
+    return Spot(found, read[0], taken)
+
+
+@lru_cache(maxsize=4)
+def _lines(data: bytes) -> tuple[tuple[str, ...], bool] | None:
+    """Return the lines of a file, and whether there is a hidden character in them; None for one that is not in UTF-8."""
     try:
         lines = tuple(lines_of(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         return None
-    if found.place.line > len(lines) or (not hidden and any(map(HIDDEN.search, lines))):
-        return None
-    return Spot(found, lines, taken)
+    return lines, any(map(HIDDEN.search, lines))

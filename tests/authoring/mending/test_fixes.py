@@ -59,6 +59,12 @@ SURE = [
     ("line-beginning", choice("label: %s is what?"), choice("label: |\n  %s is what?")),
     ("line-beginning", scene("text:\n  - It ticks.\n  - 'Tis late."), scene("text:\n  - It ticks.\n  - |\n    'Tis late.")),
     ("comment-behind-prose", choice("label: Take item #4 first."), choice("label: |\n  Take item #4 first.")),
+    ("colon-in-line", choice("label: Go: now   # ask Mia"), choice("# ask Mia\nlabel: |\n  Go: now")),
+    ("colon-in-line", choice("label: Go: now #"), choice("#\nlabel: |\n  Go: now")),
+    ("line-beginning", choice('label: "Go," she said. # quiet'), choice('# quiet\nlabel: |\n  "Go," she said.')),
+    ("line-beginning", choice('label: "Press # now," she said.'), choice('label: |\n  "Press # now," she said.')),
+    ("line-beginning", scene("text:\n  - *Now*. # so"), scene("text:\n  # so\n  - |\n    *Now*.")),
+    ("words-beside-bar", scene("text: | It ticks. # quiet"), scene("# quiet\ntext: |\n  It ticks.")),
     (
         "prose-in-braces",
         scene("text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."),
@@ -129,11 +135,26 @@ def test_lines_of_a_file_stay_apart(bad: str, good: str) -> None:
     assert mended(overlaid("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode() == good
 
 
+def test_a_comparison_is_put_into_quotation_marks() -> None:
+    text = "play: example\nexpect:\n  standing: > 3\n"
+    files = overlaid("one.playthrough.yaml", text)
+    after = mended(files, ["one.playthrough.yaml"]).files["one.playthrough.yaml"]
+    assert after.decode() == text.replace("> 3", '"> 3"')
+
+
 UNSURE = [
     ("line-beginning", choice('label: "Ask her"'), 2),
     ("line-beginning", choice('label: "Ask her: why"'), 1),
     ("line-beginning", scene("text: [It ticks., It stops.]"), 1),
-    ("comment-behind-prose", choice("label: Ask her. # or him"), 1),
+    ("comment-behind-prose", choice("label: Ask her. # or him"), 2),
+    ("comment-behind-prose", choice("label: Ask her. #reword"), 2),
+    ("line-beginning", choice("label: # reword"), 1),
+    ("line-beginning", choice('label: "Ask her"  # her'), 2),
+    ("line-beginning", choice('label: "Go, she said  # quiet'), 0),
+    ("colon-in-line", choice("label: Post it: in #general now."), 0),
+    ("line-beginning", choice("label: 'Tis late: go # don't"), 0),
+    ("syntax", scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note that he left."), 1),
+    ("colon-without-space", scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note:he left."), 1),
     ("unknown-field", choice("body: Ask her.\nlabel: Ask."), 1),
     ("unknown-field", choice("labl: Ask her.\nlabel: Ask."), 1),
     ("unknown-field", choice(ASK + "qwertz: Ask."), 0),

@@ -15,7 +15,7 @@ LABELS = ["Wait.", "Wait!", "Ask her. Then wait.", "São Paulo, 4:40", "x" * 90,
 
 
 def with_ids(data: bytes, file: str) -> bytes:
-    return apply(data, [edit for fix in fixes_for(data, file) for edit in fix.edits])
+    return apply(data, [edit for step in fixes_for(data, file) for edit in step.fix.edits])
 
 
 def ids(data: bytes) -> list[str]:

@@ -31,13 +31,16 @@ def expected(name: str) -> Path:
 
 def report(name: str) -> str:
     """What is said of the fixture's files, laid over the office: the text that `pmsim check` prints."""
-    own = own_files(name)
-    folder = HERE / name
-    less = (folder / WITHOUT).read_text(encoding="utf-8").split() if (folder / WITHOUT).is_file() else []
-    office = {path.name: path.read_bytes() for path in OFFICE.glob("*.yaml") if path.name not in less}
-    files = {**office, **own}
+    files = all_files(name)
     said = [one for one in examine(files).diagnostics if name not in MADE or one.code == name.partition("_")[0]]
     return as_text(said, {file: data.decode("utf-8", "replace").split("\n") for file, data in files.items()}) + "\n"
+
+
+def all_files(name: str) -> dict[str, bytes]:
+    """The files of a fixture, laid over the office."""
+    folder = HERE / name
+    less = (folder / WITHOUT).read_text(encoding="utf-8").split() if (folder / WITHOUT).is_file() else []
+    return {**{path.name: path.read_bytes() for path in OFFICE.glob("*.yaml") if path.name not in less}, **own_files(name)}
 
 
 def own_files(name: str) -> dict[str, bytes]:

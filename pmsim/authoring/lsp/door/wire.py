@@ -48,13 +48,9 @@ def diagnostic_of(found: Finding) -> lsp.Diagnostic:
 
 
 def edit_of(edit: Edit, lines: list[str], encoding: Encoding) -> lsp.TextEdit:
-    """A fix's edit, in the file of these lines. The end of a line counts as one character."""
-    number, column, left = edit.line - 1, edit.column - 1, edit.length
-    while number + 1 < len(lines) and left > len(lines[number]) - column:
-        left -= len(lines[number]) - column + 1
-        number, column = number + 1, 0
+    """A fix's edit, in the file of these lines."""
     start = span(Place("", edit.line, edit.column), 0, lines, encoding)
-    end = span(Place("", number + 1, column + left + 1), 0, lines, encoding)
+    end = span(Place("", *edit.end(lines)), 0, lines, encoding)
     return lsp.TextEdit(lsp.Range(lsp.Position(start.line, start.start), lsp.Position(end.line, end.start)), edit.text)
 
 
