@@ -27,7 +27,7 @@ def actions(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str]
     missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
     if missing and ID.matches(missing[1]):
         yield from _scene(missing[1], found.place.file, lines)
-    if found.severity != "error":
+    if found.severity != "error" and not _NAMES[found.code].startswith("allow-"):
         yield _allow(found, lines)
 
 
@@ -48,7 +48,8 @@ def _scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
 def _allow(found: Diagnostic, lines: list[str]) -> Fix:
     """A comment above the line, or above the text in which it is: the author writes why."""
     file, line, _ = found.place
-    line = next((span.start[0] for span in spans("\n".join(lines)) if span.block and span.start[0] < line <= span.end[0]), line)
+    texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in spans("\n".join(lines)))
+    line = next((first for first, last in texts if first < line <= last), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]
     name = _NAMES[found.code]
