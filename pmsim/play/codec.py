@@ -13,7 +13,10 @@ from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN,
 from pmsim.core.state import Cause, State
 
 FORMAT = 1
-"""The version of what is written. A reader knows every version up to its own."""
+"""The version of what a digest covers, and of a save in which nothing needs a newer reader."""
+NEWEST_FORMAT = 2
+"""The newest version of a save: 2 may have `kept_by`. A reader knows every version up to its own, and a save is written in the oldest that
+holds it. A field that is added to what is written raises this number, so that an older reader refuses what it would lose."""
 
 Plain = dict[str, Any]
 """What JSON holds: dicts, lists, texts, whole numbers, None."""
@@ -32,6 +35,11 @@ def sha256(text: str) -> str:
 def digest(program: Program, state: State) -> str:
     """The state's SHA-256: the same for the same pack, seed and choices on every machine. No prose, no player's name."""
     return sha256(canonical({"format": FORMAT, "pack": program.id, **encode(program, state)}))
+
+
+def format_of(states: Iterable[Plain]) -> int:
+    """The version of a save with these states."""
+    return 2 if any("kept_by" in (state["visit"] or ()) for state in states) else FORMAT
 
 
 def encode(program: Program, state: State) -> Plain:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pmsim.core.events import Entered, QuarterBegan, Rolled, Skipped, Turn
 from pmsim.core.program import QUARTER, Program
 from pmsim.core.state import Midway, State
-from pmsim.play.codec import FORMAT, Plain, canonical, encode, sha256
+from pmsim.play.codec import Plain, canonical, encode, format_of, sha256
 from pmsim.play.session import Node, Origin, Session
 
 
@@ -69,8 +69,9 @@ def write(session: Session, generation: int) -> str:
     """The save's whole text, one line of ASCII. `generation`: counts writes; the newest save has the highest."""
     pack, origin = session.pack, session.origin
     kept = sorted({session.at, *(life.tip for life in session.lives)})
+    states = {str(number): encode(session.program, session.nodes[number].turn.state) for number in kept}
     plain: Plain = {
-        "format": FORMAT,
+        "format": format_of(states.values()),
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.pack_digest, "text": pack.text_digest},
         "generation": generation,
         "origin": {
@@ -84,7 +85,7 @@ def write(session: Session, generation: int) -> str:
         "end_read": int(session.end_read),
         "nodes": [_node(session, node) for node in session.nodes],
         "lives": [{"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives],
-        "states": {str(number): encode(session.program, session.nodes[number].turn.state) for number in kept},
+        "states": states,
     }
     return canonical({**plain, "checksum": sha256(canonical(plain))}) + "\n"
 

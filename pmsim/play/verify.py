@@ -5,7 +5,7 @@ from typing import Any
 
 from pmsim.core.state import Midway
 from pmsim.play import shape
-from pmsim.play.codec import FORMAT, Plain, canonical, sha256
+from pmsim.play.codec import NEWEST_FORMAT, Plain, canonical, sha256
 from pmsim.play.record import Saved, SavedLife, Step, lives_of
 from pmsim.play.session import Origin
 from pmsim.play.shape import DamagedError
@@ -18,7 +18,7 @@ def read(text: str) -> Saved:
     """A save, if its text is whole and holds together. Raises DamagedError with the reason."""
     plain = _parse(text)
     version = shape.number(plain.get("format"), "format", 1)
-    if version > FORMAT:
+    if version > NEWEST_FORMAT:
         raise DamagedError("format", str(version))
     checksum = plain.pop("checksum", None)
     if checksum != sha256(canonical(plain)):
