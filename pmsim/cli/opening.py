@@ -8,9 +8,9 @@ from pmsim.cli.streams import asks_aside
 from pmsim.core.state import AT_THE_DOOR, Midway
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
-from pmsim.store.career import Career, last_unfinished
+from pmsim.store.career import Career, unfinished
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
-from pmsim.store.saves import Saves
+from pmsim.store.saves import Entry, Saves
 
 
 class Beginning(NamedTuple):
@@ -24,24 +24,29 @@ class Beginning(NamedTuple):
 
 def go_on(pack: Pack, saves: Saves) -> Career | None:
     """The last unfinished career of the pack in this folder, None if there is none or if the player would rather begin another."""
-    slot = last_unfinished(pack, saves)
-    if slot:
-        return opened(pack, saves, slot)
+    for entry in saves.misnamed():
+        if entry.saved is None or entry.saved.pack == pack.id:
+            click.echo(f"{visible(entry.slot)} is not opened. {entry.reason}", err=True)
+    for entry in unfinished(pack, saves):
+        if entry.saved is not None:
+            return opened(pack, saves, entry.slot)
+        click.echo(_passed_over(entry), err=True)
     for entry in saves.entries():
         if entry.saved is None:
-            click.echo(f"The save {entry.slot} does not load, and stays where it is. {entry.reason}", err=True)
+            click.echo(_passed_over(entry), err=True)
     return None
 
 
 def go_on_quietly(pack: Pack, saves: Saves) -> Career | None:
     """As `go_on` where nothing has to be said. Raises SaveError where something would have to be."""
-    slot = last_unfinished(pack, saves)
-    if slot:
-        return Career.open(pack, saves, slot)
-    unread = next((entry for entry in saves.entries() if entry.saved is None), None)
-    if unread is not None:
-        raise NotLoadedError(unread.slot, unread.reason, None)
-    return None
+    first = next(unfinished(pack, saves), None) or next((entry for entry in saves.entries() if entry.saved is None), None)
+    if first is not None and first.saved is None:
+        raise NotLoadedError(first.slot, first.reason, None)
+    return None if first is None else Career.open(pack, saves, first.slot)
+
+
+def _passed_over(entry: Entry) -> str:
+    return f"The save {entry.slot} does not load, and stays where it is. {entry.reason}"
 
 
 def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
@@ -66,6 +71,8 @@ def opened(pack: Pack, saves: Saves, slot: str) -> Career | None:
     except NotSavedError as error:
         click.echo(f"Nothing can be kept in {visible(str(saves.folder))}: {error.reason}. Open for reading only.", err=True)
         return _reading(pack, saves, slot)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def begun(pack: Pack, saves: Saves, how: Beginning) -> Career:

@@ -1,12 +1,15 @@
 """`pmsim saves`: list, show, export, check, remove."""
 
 import json
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pmsim.cli.streams import asks_aside
+from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
     from pmsim.play.record import Saved
@@ -26,12 +29,13 @@ def saves() -> None:
 @AS_JSON
 def list_(folder: str | None, as_json: bool) -> None:
     """List the careers in the folder of saves, the one last played first."""
-    rows = [_row(entry) for entry in _saves(folder).entries()]
+    here = _saves(folder)
+    entries = (*here.entries(), *here.misnamed())
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    for row in [] if as_json else rows:
-        click.echo(_line(row))
-    if not rows and not as_json:
+        click.echo(json.dumps([_row(entry) for entry in entries], ensure_ascii=False, indent=2))
+    for entry in () if as_json else entries:
+        click.echo(_line(entry))
+    if not entries and not as_json:
         click.echo("No careers yet. The first one begins with a door.", err=True)
 
 
@@ -88,13 +92,29 @@ def export(save: str, life: int | None, out: Path | None, folder: str | None) ->
 @click.pass_context
 def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     """Read every save (or one) as playing would. Exit code 1 if one does not load."""
+    from pmsim.store.packs import pack_with_id
+
     here = _saves(folder)
-    entries = [here.entry(slot) for slot in here.slots()] if save is None else [_entry(save, folder)]
-    damaged = [entry for entry in entries if entry.reason]
-    for entry in entries:
-        older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.older and entry.saved else ""
-        click.echo(f"{entry.slot}: {f'{entry.reason}{older}' if entry.reason else 'whole'}")
-    ctx.exit(1 if damaged else 0)
+    reads = [partial(here.entry, slot) for slot in here.slots()] if save is None else [_reader(save, folder)]
+    pack_of = cache(pack_with_id)
+    entries = []
+    for read in reads:
+        entry = read()
+        pack = pack_of(entry.saved.pack) if entry.saved is not None else None
+        entries.append(read(pack) if pack is not None else entry)
+        click.echo(_verdict(entries[-1], tried=pack is not None))
+    for entry in here.misnamed() if save is None else ():
+        entries.append(entry)
+        click.echo(_verdict(entry))
+    ctx.exit(1 if any(entry.reason for entry in entries) else 0)
+
+
+def _verdict(entry: "Entry", *, tried: bool = False) -> str:
+    """What `check` says of a save. `tried`: its pack is here, and has tried to play it."""
+    older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.older and entry.saved else ""
+    pack = visible(entry.saved.pack) if entry.saved is not None else ""
+    untried = "" if tried else f". Its pack {pack} does not load here, so playing it was not tried."
+    return f"{visible(entry.slot)}: {entry.reason}{older}" if entry.reason else f"{visible(entry.slot)}: whole{untried}"
 
 
 @saves.command()
@@ -106,6 +126,9 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
     from pmsim.store.errors import SaveError
 
     here = _saves(folder)
+    home = _home(slot, folder)
+    if isinstance(home, Path):
+        raise click.ClickException(f"{visible(str(home))} is not one of the saves here. Remove it as you would any other file.")
     try:
         here.must_have(slot)
         lock = here.lock(slot)
@@ -129,42 +152,62 @@ def _saves(folder: str | None) -> "Saves":
     return Saves(saves_folder(folder))
 
 
-def _home(save: str, folder: str | None) -> "tuple[Saves, str]":
-    """The folder and the slot of a save named by its slot or by its file."""
-    from pmsim.store.saves import Saves
+def _home(save: str, folder: str | None) -> "tuple[Saves, str] | Path":
+    """The folder and the slot of a save named by its slot or by its file; the file, if its name is no slot's."""
+    from pmsim.store.packs import kind_of
+    from pmsim.store.saves import Saves, is_slot
 
-    path = Path(save)
-    return (Saves(path.absolute().parent), path.stem) if path.suffix == ".json" else (_saves(folder), save)
+    path, here = Path(save), _saves(folder)
+    if kind_of(path) == "file":
+        path = path.resolve()
+    if path.suffix == ".json" and is_slot(path.stem):
+        return Saves(path.absolute().parent), path.stem
+    files = () if save in here.slots() else (path, here.folder / save, here.folder / f"{save}.json")
+    file = next((file for file in files if kind_of(file) == "file"), None)
+    if file is None and not is_slot(save):
+        raise click.ClickException(
+            f"There is no file {visible(save)}, and no save can be called so. `pmsim saves list` names what there is."
+        )
+    return (here, save) if file is None else file.resolve()
 
 
 def _load(save: str, folder: str | None) -> "Loaded":
+    from pmsim.play.shape import DamagedError
     from pmsim.store.errors import SaveError
 
-    here, slot = _home(save, folder)
+    home = _home(save, folder)
     try:
-        return here.load(slot, older=True)
+        if isinstance(home, Path):
+            return _saves(folder).read(home)
+        return home[0].load(home[1], older=True)
+    except DamagedError as error:
+        raise click.ClickException(f"The save {visible(str(home))} does not load. {error}") from error
     except SaveError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _entry(save: str, folder: str | None) -> "Entry":
+def _reader(save: str, folder: str | None) -> "Callable[..., Entry]":
+    """What reads one save: with a pack, as that can play it."""
     from pmsim.store.errors import SaveError
 
-    here, slot = _home(save, folder)
+    home = _home(save, folder)
+    if isinstance(home, Path):
+        return partial(_saves(folder).file, home)
+    here, slot = home
     try:
         here.must_have(slot)
     except SaveError as error:
         raise click.ClickException(str(error)) from error
-    return here.entry(slot)
+    return partial(here.entry, slot)
 
 
 def _row(entry: "Entry") -> dict[str, Any]:
     saved = entry.saved
     if saved is None:
-        return {"save": entry.slot, "problem": entry.reason}
+        return {"save": visible(entry.slot), "problem": entry.reason}
     state = saved.states[saved.at]
     row: dict[str, Any] = {
-        "save": entry.slot,
+        "save": visible(entry.slot),
         "pack": saved.pack,
         "start": saved.origin.start,
         "decision": saved.decision,
@@ -176,13 +219,15 @@ def _row(entry: "Entry") -> dict[str, Any]:
     return row | ({"problem": entry.reason} if entry.reason else {})
 
 
-def _line(row: dict[str, Any]) -> str:
-    if "pack" not in row:
-        return f"{row['save']:<24} does not load: {row['problem']}"
+def _line(entry: "Entry") -> str:
+    row = _row(entry)
+    if entry.saved is None:
+        return f"{row['save']:<24} does not load: {entry.reason}"
     ended = f"ended: {row['outcome']}" if row["outcome"] else f"Decision {row['decision']}"
     lives = f", {row['lives']} lives" if row["lives"] > 1 else ""
-    problem = "  (the newest save does not load; this is the one before it)" if "problem" in row else ""
-    return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{problem}"
+    problem = "the newest save does not load; this is the one before it" if entry.older else entry.reason
+    beside = f"  ({problem})" if problem else ""
+    return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{beside}"
 
 
 def _details(saved: "Saved") -> dict[str, Any]:
@@ -212,8 +257,6 @@ def _details(saved: "Saved") -> dict[str, Any]:
 
 
 def _in_words(value: object) -> str:
-    from pmsim.lang.characters import visible
-
     match value:
         case dict():
             return visible(", ".join(f"{name} {amount}" for name, amount in value.items()))

@@ -48,7 +48,7 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
-    began = saved.origin if same else origin_now(pack.program, saved.origin, names)
+    began = origin_now(pack.program, saved.origin, names)
     nodes = _nodes(pack.program, saved._replace(origin=began), names, notes)
     origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]

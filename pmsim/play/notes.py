@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["changed", "unplayable", "scene_gone", "end_gone", "gone", "newer", "older_copy", "set_aside"]
+Kind = Literal["changed", "unplayable", "scene_gone", "end_gone", "gone", "newer", "older_copy", "set_aside", "large"]
 
 SENTENCES: dict[Kind, str] = {
     "changed": "The story has changed since this career was saved. It goes on from where it stood.",
@@ -13,6 +13,7 @@ SENTENCES: dict[Kind, str] = {
     "newer": "This career was lived in version {name}. It can be read here, not played on.",
     "older_copy": "The newest save did not load. This is the one before it, at Decision {number}.",
     "set_aside": "The save that did not load is kept as {name}.",
+    "large": "This career fills {number} % of the largest save. Once that is full it can be read, and not played on.",
 }
 
 

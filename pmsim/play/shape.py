@@ -2,17 +2,18 @@
 
 from typing import Any, Literal
 
-Reason = Literal["size", "json", "shape", "checksum", "format", "pack", "tree", "states"]
+Reason = Literal["size", "json", "shape", "checksum", "format", "pack", "tree", "states", "system"]
 
 SENTENCES: dict[Reason, str] = {
     "size": "It is larger than a career can be.",
     "json": "It is not whole: the text breaks off or holds something that does not belong there.",
     "shape": "Something is missing from it, or stands where something else should.",
     "checksum": "Its checksum is wrong: a part of it has changed since it was written.",
-    "format": "It was written by a newer pmsim.",
+    "format": "It was written by a newer pmsim, which can play it; this one leaves it as it is.",
     "pack": "It is a career in another pack.",
     "tree": "Its decisions do not hang together.",
     "states": "It does not say where its lives stand.",
+    "system": "The system says: {detail}.",
 }
 """Why a save does not load, in one line each."""
 
@@ -25,7 +26,7 @@ class DamagedError(Exception):
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         self.reason, self.detail = reason, detail
-        super().__init__(SENTENCES[reason])
+        super().__init__(SENTENCES[reason].format(detail=detail))
 
 
 def mapping(value: object, where: str) -> dict[str, Any]:

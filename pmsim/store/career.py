@@ -3,7 +3,7 @@
 A front end shows only what a method has returned, so that what was shown is what is saved.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Literal, Self, TypeVar
 
@@ -15,11 +15,13 @@ from pmsim.play.notes import Note
 from pmsim.play.record import write
 from pmsim.play.session import Session
 from pmsim.play.shape import DamagedError
-from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, not_saved
+from pmsim.store.errors import BusyError, NotSavedError, not_saved
 from pmsim.store.locks import Lock
-from pmsim.store.saves import Saves, parse
+from pmsim.store.saves import Entry, Saves, parse
 
 T = TypeVar("T")
+LARGE = 50
+"""Percent of the largest save from which on a player is told when a career is opened: some five thousand decisions before the end."""
 
 
 class Career:
@@ -65,20 +67,18 @@ class Career:
         if lock is None and not read_only:
             raise BusyError(slot)
         try:
-            loaded = saves.load(slot, older=older)
-            session, notes, playable = restore(pack, loaded.saved)
-        except DamagedError as error:
-            if lock is not None:
-                lock.release()
-            raise NotLoadedError(slot, str(error), None) from error
+            loaded = saves.load(slot, pack=pack, older=older)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
+        session, notes, playable = loaded.restored or restore(pack, loaded.saved)
         career = cls(session, saves, slot, lock, read_only=read_only or not playable)
         career._generation = saves.newest_generation()
         career._ours = (loaded.content,)
-        career.notes = ((Note("older_copy", "", loaded.saved.decision),) if loaded.damaged else ()) + notes
+        older_copy = (Note("older_copy", "", loaded.saved.decision),) if loaded.damaged else ()
+        large = (Note("large", "", loaded.percent),) if loaded.percent >= LARGE else ()
+        career.notes = older_copy + notes + large
         return career
 
     @property
@@ -172,7 +172,9 @@ class Career:
             return
         try:
             parse(stands)
-        except DamagedError:
+        except DamagedError as error:
+            if error.reason == "format":
+                raise NotSavedError("overtaken", self.saves.folder) from error
             aside = self.saves.set_aside(self.slot)
             self.notes = (*self.notes, Note("set_aside", aside))
         else:
@@ -211,8 +213,9 @@ class Career:
         return False
 
 
-def last_unfinished(pack: Pack, saves: Saves) -> str:
-    """The slot of the career of this pack that was played last and is not over, or whose end has not been read; '' if there is none.
+def unfinished(pack: Pack, saves: Saves) -> Iterator[Entry]:
+    """Yield the careers of this pack that are not over, or whose end has not been read, the one played last first, each as the pack can
+    play it: without `saved` if it cannot.
 
     One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
     for entry in saves.entries():
@@ -220,8 +223,12 @@ def last_unfinished(pack: Pack, saves: Saves) -> str:
         if saved is None or saved.pack != pack.id or saved.origin.midway != AT_THE_DOOR:
             continue
         if not (saved.ended and saved.end_read):
-            return entry.slot
-    return ""
+            yield saves.entry(entry.slot, pack)
+
+
+def last_unfinished(pack: Pack, saves: Saves) -> str:
+    """The slot of the first of the unfinished careers that the pack can play; '' if there is none."""
+    return next((entry.slot for entry in unfinished(pack, saves) if entry.saved is not None), "")
 
 
 def open_or_begin(

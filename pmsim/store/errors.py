@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 from typing import Literal
 
-Trouble = Literal["room", "refused", "fault", "overtaken", "read_only", "other"]
+Trouble = Literal["room", "refused", "fault", "overtaken", "read_only", "large", "other"]
 
 SENTENCES: dict[Trouble, str] = {
     "room": "there is no room",
@@ -12,6 +12,7 @@ SENTENCES: dict[Trouble, str] = {
     "fault": "the disk reports a fault",
     "overtaken": "this career has been played on in another window",
     "read_only": "this career is open for reading only",
+    "large": "this career is as large as a save can be. It stays as it is, to be read; a new career has room",
     "other": "the system says: {detail}",
 }
 
@@ -32,10 +33,15 @@ class SaveError(Exception):
     """Something about saves, said in a sentence."""
 
 
+_LASTING: frozenset[Trouble] = frozenset({"overtaken", "read_only", "large"})
+
+
 class NotSavedError(SaveError):
-    """What was just done is not on disk, and therefore was not done. `trouble` says why, `reason` in words; `folder`: where."""
+    """What was just done is not on disk, and therefore was not done. `trouble` says why, `reason` in words; `folder`: where; `lasting`: it
+    is no use to try again."""
 
     def __init__(self, trouble: Trouble, folder: Path, detail: str = "") -> None:
+        self.lasting = trouble in _LASTING
         self.trouble, self.folder, self.reason = trouble, folder, SENTENCES[trouble].format(detail=detail)
         super().__init__(f"The last choice is not on disk: {self.reason}.")
 

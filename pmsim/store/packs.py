@@ -308,6 +308,19 @@ def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> 
     return result.pack
 
 
+def pack_with_id(name: str) -> Pack | None:
+    """Return the pack of that id, or a shipped or added pack's scenario played alone; None if it is not here, or does not load."""
+    home, _, scenario = name.partition(".")
+    try:
+        if not ID.matches(home):
+            return None
+        file = next(iter(find_pack(home).rglob(f"{scenario}.yaml")), None) if ID.matches(scenario) else home
+        pack = load_pack(file) if file is not None else None
+    except (PackError, OSError):
+        return None
+    return pack if pack is not None and pack.id == name else None
+
+
 def _stories(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The files without the playthroughs, which no game needs."""
     return {name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH)}

@@ -5,20 +5,27 @@ generations, which count the writes in the folder; the clock is not asked.
 """
 
 import re
+from collections.abc import Container
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+from pmsim.play.migrate import Restored, restore
 from pmsim.play.record import Saved
 from pmsim.play.shape import DamagedError
 from pmsim.play.verify import LARGEST, read
 from pmsim.store.atomic import WRITING, Disk, keep_copy, write_whole
-from pmsim.store.errors import NotLoadedError, SlotError, not_saved
+from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_saved
 from pmsim.store.locks import Lock
 
 SLOT = re.compile(r"[a-z0-9_-]{1,64}")
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
 """Names that are devices on Windows."""
+MISNAMED = "No save can have such a name."
+_NUMBERED = re.compile(r"[a-z0-9_-]+-[0-9]", re.IGNORECASE)
+"""How the name of a save begins."""
 
 
 class Entry(NamedTuple):
@@ -37,16 +44,34 @@ class Entry(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A save read: what it says, its bytes, and the reason why the newer one did not load ('' if this is the newest)."""
+    """A save read: what it says, its bytes, what its pack makes of it (None if no pack was asked), and the reason why the newer one did
+    not load ('' if this is the newest)."""
 
     saved: Saved
     content: bytes
-    damaged: str
+    restored: Restored | None = None
+    damaged: str = ""
+
+    @property
+    def percent(self) -> int:
+        """How much of the largest save it fills."""
+        return 100 * len(self.content) // LARGEST
+
+
+def is_slot(name: str) -> bool:
+    """True if a save may be called so."""
+    return SLOT.fullmatch(name) is not None and name not in RESERVED
+
+
+def free_name(pack: str, taken: Container[str]) -> str:
+    """Return a name for a career of a pack that is not taken."""
+    stem = re.sub(r"[^a-z0-9_-]", "_", pack.lower())[:56] or "career"
+    return next(slot for n in count(1) if (slot := f"{stem}-{n}") not in taken)
 
 
 def valid_slot(slot: str) -> str:
     """`slot`, if a save may be called so. Raises SlotError."""
-    if not SLOT.fullmatch(slot) or slot in RESERVED:
+    if not is_slot(slot):
         raise SlotError(f"No save can be called {visible(slot)[:80]}: small letters, digits, - and _ make a name, 64 at most.")
     return slot
 
@@ -72,48 +97,81 @@ class Saves:
     def slots(self) -> tuple[str, ...]:
         """The names of the careers here, sorted."""
         found = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}
-        return tuple(sorted(slot for slot in found if SLOT.fullmatch(slot) and slot not in RESERVED))
+        return tuple(sorted(filter(is_slot, found)))
+
+    def misnamed(self) -> tuple[Entry, ...]:
+        """Return the saves that no career here can be opened by, because of their file's name: copies that a browser or a sync has named
+        anew. `slot` is the file's name, `reason` says what to do."""
+        found: list[Entry] = []
+        taken = {name.partition(".")[0].lower() for name in self._names()}
+        for name in self._names():
+            stem, dot, ending = name.rpartition(".")
+            if not dot or ending.lower() != "json" or name.startswith(".") or (ending == "json" and is_slot(stem)):
+                continue
+            entry = self.file(self.folder / name)
+            if entry.saved is not None:
+                free = free_name(entry.saved.pack, taken)
+                taken.add(free)
+                found.append(entry._replace(reason=f"{MISNAMED} Rename it to {free}.json to play it."))
+            elif _NUMBERED.match(name):
+                found.append(entry._replace(reason=f"{entry.reason} {MISNAMED}"))
+        return tuple(sorted(found, key=lambda entry: (-entry.generation, entry.slot)))
 
     def entries(self) -> tuple[Entry, ...]:
         """The careers here, the one last played first; those that do not load at the end."""
         return tuple(sorted((self.entry(slot) for slot in self.slots()), key=lambda entry: (-entry.generation, entry.slot)))
 
-    def entry(self, slot: str) -> Entry:
-        """One career, as far as it can be read."""
+    def entry(self, slot: str, pack: Pack | None = None) -> Entry:
+        """Return one career, as far as it can be read; with a pack, as far as that can play it."""
         try:
-            loaded = self.load(slot, older=True)
+            loaded = self.load(slot, pack=pack, older=True)
         except NotLoadedError as error:
             return Entry(slot, None, error.reason)
         return Entry(slot, loaded.saved, loaded.damaged, bool(loaded.damaged))
 
-    def load(self, slot: str, *, older: bool = False) -> Loaded:
-        """The newest save of a slot. If it is damaged: with `older`, the one before it, else NotLoadedError, which says what there is.
+    def load(self, slot: str, *, pack: Pack | None = None, older: bool = False) -> Loaded:
+        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `older`, take the save before it, else
+        raise NotLoadedError, which says what there is. One that a newer pmsim wrote is no reason to go back to an older save.
 
         Raises SlotError for a name that is not here."""
-        newest, reason = self._read(slot, "json")
+        newest, error = self._read(slot, "json", pack)
         if newest is not None:
             return newest
-        before, other = self._read(slot, "bak")
-        if before is None and not reason and not other:
+        before, other = (None, None) if error is not None and error.reason == "format" else self._read(slot, "bak", pack)
+        if before is None and error is None and other is None:
             known = ", ".join(self.slots()[:8]) or "none yet"
             raise SlotError(f"There is no save called {slot} here; there are: {known}.")
-        reason = reason or "The newest save is gone."
+        reason = str(error or "The newest save is gone.")
         if before is None or not older:
             raise NotLoadedError(slot, reason, None if before is None else before.saved.decision)
         return before._replace(damaged=reason)
 
-    def _read(self, slot: str, ending: str) -> tuple[Loaded | None, str]:
-        """A save, or why it does not load; (None, '') if there is no such file."""
+    def _read(self, slot: str, ending: str, pack: Pack | None) -> tuple[Loaded | None, DamagedError | None]:
+        """Return a save, or why it does not load; (None, None) if there is no such file."""
         try:
-            content = self.disk.read(self.path(slot, ending), LARGEST)
+            return self.read(self.path(slot, ending), pack), None
         except FileNotFoundError:
-            return None, ""
-        except OSError as error:
-            return None, f"The system says: {error.strerror or error}."
-        try:
-            return Loaded(parse(content), content, ""), ""
+            return None, None
         except DamagedError as error:
-            return None, str(error)
+            return None, error
+
+    def read(self, path: Path, pack: Pack | None = None) -> Loaded:
+        """Read a file as a save. Raises FileNotFoundError; DamagedError, also for what the system refuses."""
+        try:
+            content = self.disk.read(path, LARGEST)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise DamagedError("system", error.strerror or str(error)) from error
+        saved = parse(content)
+        return Loaded(saved, content, None if pack is None else restore(pack, saved))
+
+    def file(self, path: Path, pack: Pack | None = None) -> Entry:
+        """Return the career in any file, as far as it can be read; with a pack, as far as that can play it."""
+        try:
+            return Entry(path.name, self.read(path, pack).saved)
+        except (DamagedError, FileNotFoundError) as error:
+            return Entry(path.name, None, str(error))
 
     def current(self, slot: str) -> bytes | None:
         """The bytes of the newest save, None if there is none. Raises OSError."""
@@ -123,7 +181,9 @@ class Saves:
             return None
 
     def put(self, slot: str, content: bytes, before: bytes | None) -> None:
-        """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError."""
+        """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError, also for one too large to be read."""
+        if len(content) > LARGEST:
+            raise NotSavedError("large", self.folder)
         try:
             with WRITING:
                 self.disk.make_folder(self.folder)
@@ -184,9 +244,7 @@ class Saves:
 
     def free_slot(self, pack: str) -> str:
         """A name for a new career of a pack that no file here has."""
-        stem = re.sub(r"[^a-z0-9_-]", "_", pack.lower())[:56] or "career"
-        taken = {name.partition(".")[0] for name in self._names()}
-        return next(slot for n in range(1, len(taken) + 2) if (slot := f"{stem}-{n}") not in taken)
+        return free_name(pack, {name.partition(".")[0].lower() for name in self._names()})
 
     def newest_generation(self) -> int:
         """The highest generation in the folder, 0 if there is no save."""

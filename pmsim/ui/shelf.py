@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
-from pmsim.play.migrate import restore
 from pmsim.play.record import Saved
 from pmsim.play.session import Session
-from pmsim.play.shape import DamagedError
 from pmsim.store.career import Career, last_unfinished
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import Saves
@@ -17,7 +16,8 @@ from pmsim.ui.present.words import number_word
 
 
 class Card(NamedTuple):
-    """A saved career in a few words. `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does."""
+    """A saved career in a few words. `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does.
+    `slot`: the file's name, if that can be no save's."""
 
     slot: str
     door: str
@@ -50,6 +50,9 @@ class Shelf:
                 found.append(Card(entry.slot, entry.slot, 0, 0, 0, "", entry.reason))
             elif entry.saved.pack == self.pack.id:
                 found.append(self._card(entry.slot, entry.saved))
+        for entry in self.saves.misnamed():
+            if entry.saved is None or entry.saved.pack == self.pack.id:
+                found.append(Card(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason))
         return tuple(found)
 
     def _card(self, slot: str, saved: Saved) -> Card:
@@ -63,9 +66,10 @@ class Shelf:
     def read(self, slot: str) -> Session | None:
         """A saved career, to be looked at; None if it does not load."""
         try:
-            return restore(self.pack, self.saves.load(slot, older=True).saved).session
-        except (SaveError, DamagedError):
+            restored = self.saves.load(slot, pack=self.pack, older=True).restored
+        except SaveError:
             return None
+        return None if restored is None else restored.session
 
     def begin(self, start: str, quarters: int) -> Career:
         """Begin a career. Raises NotSavedError if its folder takes no file."""

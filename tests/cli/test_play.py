@@ -323,3 +323,57 @@ def test_a_try_from_the_middle_cannot_be_exported(tmp_path: Path) -> None:
     found = invoke(tmp_path, "saves", "export", "first_day-1")
     assert found.exit_code == 2
     assert "began in the middle" in found.stderr
+
+
+COPY = "first_day-1 (laptop's conflicted copy).json"
+
+
+def copied(folder: Path) -> Path:
+    """A folder with a career of two decisions and a copy under a name that none can have; the copy."""
+    invoke(folder, "play", "first_day", typed="\n1\n\n1\nquit\n")
+    (folder / COPY).write_bytes((folder / "first_day-1.json").read_bytes())
+    return folder / COPY
+
+
+def test_copies_are_named_wherever_saves_are(tmp_path: Path) -> None:
+    copied(tmp_path)
+    advice = "No save can have such a name. Rename it to first_day-2.json to play it."
+    listed = invoke(tmp_path, "saves", "list").stdout
+    assert f"{COPY} monday, quarter 1, pm, Decision 3  ({advice})" in listed
+    rows = {row["save"]: row.get("problem", "") for row in json.loads(invoke(tmp_path, "saves", "list", "--json").stdout)}
+    assert rows == {"first_day-1": "", COPY: advice}
+    checked = invoke(tmp_path, "saves", "check")
+    assert (checked.exit_code, checked.stdout) == (1, f"first_day-1: whole\n{COPY}: {advice}\n")
+    assert f"{COPY} is not opened. {advice}" in invoke(tmp_path, "play", "first_day", typed="quit\n").stderr
+    refused = invoke(tmp_path, "saves", "remove", COPY, "--yes")
+    assert refused.exit_code == 1
+    assert "Remove it as you would any other file." in refused.stderr
+    assert (tmp_path / COPY).exists()
+
+
+def test_any_file_is_shown_exported_and_checked(tmp_path: Path) -> None:
+    copy = copied(tmp_path / "saves")
+    elsewhere = tmp_path / "from a friend.txt"
+    elsewhere.write_bytes(copy.read_bytes())
+    link = tmp_path / "link.json"
+    link.symlink_to(elsewhere)
+    for name in (str(copy), COPY, COPY.removesuffix(".json"), str(elsewhere), str(link), str(tmp_path / "saves" / "first_day-1.bak")):
+        decision = 2 if name.endswith(".bak") else 3
+        shown = json.loads(invoke(tmp_path / "saves", "saves", "show", name, "--json").stdout)
+        assert (shown["pack"], shown["decision"]) == ("first_day", decision)
+        assert invoke(tmp_path / "saves", "saves", "export", name).stdout.count("\n  - ") == decision - 1
+        assert invoke(tmp_path / "saves", "saves", "check", name).stdout.endswith(": whole\n")
+
+
+def test_a_file_that_is_no_save_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes (1).txt").write_text("hello")
+    for word in ("show", "export"):
+        found = invoke(tmp_path, "saves", word, str(tmp_path / "notes (1).txt"))
+        assert found.exit_code == 1
+        assert "does not load. It is not whole" in found.stderr
+    checked = invoke(tmp_path, "saves", "check", str(tmp_path / "notes (1).txt"))
+    assert (checked.exit_code, checked.stdout.startswith("notes (1).txt: It is not whole")) == (1, True)
+    for word in ("show", "export", "check"):
+        missing = invoke(tmp_path, "saves", word, "no such (1).json")
+        assert missing.exit_code == 1
+        assert "There is no file no such (1).json, and no save can be called so." in missing.stderr

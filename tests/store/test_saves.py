@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pmsim.core.state import Midway
+from pmsim.play import verify
+from pmsim.store import saves as saves_module
 from pmsim.store.career import Career, last_unfinished, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SlotError
 from pmsim.store.saves import RESERVED, Saves
@@ -291,3 +293,90 @@ def test_a_newer_version_can_only_be_read(tmp_path: Path) -> None:
         assert career.read_only
         with pytest.raises(NotSavedError):
             career.act(opened(career)[0])
+
+
+COPIES = (
+    "tiny-1 (1).json",
+    "tiny-1 (laptop's conflicted copy 2024-02-29).json",
+    "tiny-1.sync-conflict-20240229-101010-ABCDEFG.json",
+    "Tiny-1.json",
+    "tiny-1.JSON",
+    "con.json",
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_under_a_name_that_none_can_have_is_found_and_read(tmp_path: Path, name: str) -> None:
+    career = begun(tmp_path)
+    career.close()
+    (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
+    (entry,) = saves_in(tmp_path).misnamed()
+    assert (entry.slot, entry.saved and entry.saved.decision) == (name, 3)
+    assert entry.reason == "No save can have such a name. Rename it to tiny-2.json to play it."
+    assert [found.slot for found in saves_in(tmp_path).entries()] == [career.slot]
+    (tmp_path / name).rename(tmp_path / "tiny-2.json")
+    with Career.open(tiny.pack(), saves_in(tmp_path), "tiny-2") as copy:
+        assert copy.session.decision == 3
+
+
+def test_each_copy_is_given_another_name(tmp_path: Path) -> None:
+    career = begun(tmp_path)
+    career.close()
+    for name in COPIES[:3]:
+        (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
+    proposed = [entry.reason.partition("to ")[2].partition(" ")[0] for entry in saves_in(tmp_path).misnamed()]
+    assert sorted(proposed) == ["tiny-2.json", "tiny-3.json", "tiny-4.json"]
+
+
+def test_a_damaged_copy_is_named_and_what_is_no_save_is_not(tmp_path: Path) -> None:
+    career = begun(tmp_path)
+    career.close()
+    (tmp_path / "tiny-1 (1).json").write_bytes((tmp_path / f"{career.slot}.json").read_bytes()[:100])
+    (tmp_path / "My notes.json").write_text("{}")
+    (tmp_path / ".hidden-1 x.json").write_text("{}")
+    os.mkfifo(tmp_path / "tiny-1 (2).json")
+    found = {entry.slot: entry.saved for entry in saves_in(tmp_path).misnamed()}
+    assert found == {"tiny-1 (1).json": None, "tiny-1 (2).json": None}
+
+
+def grown(folder: Path) -> Career:
+    """A career that has come to the largest that a save may be."""
+    career = Career.begin(tiny.pack(), saves_in(folder), seed=5)
+
+    def play_on() -> None:
+        for number in range(500):
+            choices = opened(career)
+            if choices:
+                career.act(choices[number % len(choices)])
+            else:
+                career.rewind(1 + number % 5)
+
+    with pytest.raises(NotSavedError) as caught:
+        play_on()
+    assert (caught.value.trouble, caught.value.lasting) == ("large", True)
+    return career
+
+
+def test_what_a_reader_would_refuse_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (saves_module, verify):
+        monkeypatch.setattr(module, "LARGEST", 9_000)
+    with grown(tmp_path) as career:
+        nodes = len(career.session.nodes)
+        path = tmp_path / f"{career.slot}.json"
+        assert path.stat().st_size <= 9_000
+    assert sorted(entry.suffix for entry in tmp_path.iterdir()) == [".bak", ".json", ".lock"]
+    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as again:
+        assert len(again.session.nodes) == nodes
+        assert "of the largest save." in again.notes[-1].sentence
+        again.go(0)
+
+
+def test_a_player_is_told_long_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    career = begun(tmp_path, 3)
+    career.close()
+    written = (tmp_path / f"{career.slot}.json").stat().st_size
+    for largest, told in ((written * 2 + 200, []), (written * 2, ["large"])):
+        for module in (saves_module, verify):
+            monkeypatch.setattr(module, "LARGEST", largest)
+        with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as again:
+            assert [note.kind for note in again.notes] == told

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.play.session import Session
-from pmsim.store.errors import NotSavedError
+from pmsim.store.errors import NotSavedError, Trouble
 from pmsim.ui import plain
 from pmsim.ui.career import Unkept
 from pmsim.ui.plain.voice import LEAVE
@@ -94,9 +94,10 @@ def test_a_life_may_end() -> None:
 class Full(Kept):
     """A career on a disk that is full for a while."""
 
-    def __init__(self, session: Session, tries: int) -> None:
+    def __init__(self, session: Session, tries: int, trouble: Trouble = "room") -> None:
         super().__init__(session)
         self.tries = tries
+        self.trouble = trouble
 
     def act(self, action: str):  # type: ignore[no-untyped-def]
         """Refused so many times."""
@@ -104,7 +105,7 @@ class Full(Kept):
             self.tries -= 1
             from pathlib import Path
 
-            raise NotSavedError("room", Path("x"))
+            raise NotSavedError(self.trouble, Path("x"))
         return super().act(action)
 
 
@@ -115,6 +116,15 @@ def test_what_is_not_saved_is_not_done() -> None:
     told, career = talked("", "2", "quit", career=Full(Session(pack(), "fumes", 7), 9))
     assert career.session.choices == ()
     assert told.endswith("Saved at Decision 1.\n")
+
+
+def test_what_can_never_be_saved_is_said_and_the_talk_goes_on() -> None:
+    for trouble in ("read_only", "overtaken", "large"):
+        told, career = talked("", "2", "lives", "retry", career=Full(Session(pack(), "fumes", 7), 9, trouble))
+        assert told.count("The last choice is not on disk:") == 1
+        assert "type retry" not in told
+        assert "One life so far." in told
+        assert career.session.choices == ()
 
 
 def test_lines_are_no_wider_than_the_terminal() -> None:

@@ -73,6 +73,17 @@ def test_what_can_be_gone_on_with(tmp_path: Path) -> None:
     assert chosen(shelf, "4", "2")[0] == Chosen(shelf, "tiny-2")
 
 
+def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None:
+    shelf = a_shelf(tmp_path)
+    with shelf.begin("fumes", 0) as career:
+        career.act(next(offer.id for offer in career.session.offered if not offer.closed))
+    (tmp_path / "tiny-1 (1).json").write_bytes((tmp_path / "tiny-1.json").read_bytes())
+    found, said = chosen(shelf, "4", "1", "1")
+    advice = "tiny-1 (1).json does not load. No save can have such a name. Rename it to tiny-2.json to play it."
+    assert said.count(advice) == 2
+    assert found == Chosen(shelf, "tiny-1")
+
+
 @pytest.mark.parametrize("way", [("1", "back"), ("1", "1", "back"), ("3",)])
 def test_one_comes_back_to_the_menu(way: tuple[str, ...], tmp_path: Path) -> None:
     found, said = chosen(a_shelf(tmp_path), *way, "2")

@@ -326,6 +326,25 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
     app.put_away()
 
 
+def test_the_list_of_careers_names_a_copy_under_a_name_that_none_can_have(tmp_path: Path) -> None:
+    saves = Saves(tmp_path)
+    with Career.begin(pack(), saves, start="fumes", seed=7) as career:
+        career.act("stopped_doing")
+    (tmp_path / f"{career.slot} (1).json").write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
+    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        assert "Other careers   one not to be read" in seen(app)
+        await pilot.press("3")
+        assert f"{career.slot} (1).json" in seen(app)
+        assert seen(app).count("Rename it to tiny-2.json") == 1
+        await pilot.press("1")
+        assert seen(app).count("Rename it to tiny-2.json") == 2
+
+    run(app, play)
+    app.put_away()
+
+
 def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
     saves = Saves(tmp_path)
     career = Career.begin(pack(), saves, start="fumes", seed=7)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pmsim.lang.characters import visible
 from pmsim.store.errors import PlaceError
 from pmsim.store.places import config_folder, packs_folder
+from pmsim.store.saves import is_slot
 from pmsim.store.settings import FILE
 from pmsim.ui.lines import sentence, straight
 from pmsim.ui.plain.doors import choose_door
@@ -74,7 +75,7 @@ def _others(cards: tuple[Card, ...], card: Card | None) -> tuple[Card, ...]:
 def _of_card(card: Card) -> str:
     """A saved career in sentences."""
     if card.reason:
-        return f"{card.slot} does not load. {card.reason}"
+        return f"{card.door} does not load. {card.reason}"
     stands = f"Ended in quarter {card.quarter}: {card.ended}." if card.ended else f"Quarter {card.quarter}, decision {card.decision}."
     return f"{sentence(card.door)} {stands}" + (f" {how_many(card.lives, 'life', 'lives').capitalize()}." if card.lives > 1 else "")
 
@@ -99,7 +100,10 @@ def _other(shelf: Shelf, voice: Voice) -> Chosen | int:
     voice.say(["Other careers. The one played last stands first."])
     voice.say(f"{number}. {straight(_of_card(card))}" for number, card in enumerate(others, 1))
     at = voice.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
-    return at if at < 0 else Chosen(shelf, others[at].slot)
+    if at < 0 or is_slot(others[at].slot):
+        return at if at < 0 else Chosen(shelf, others[at].slot)
+    voice.say([straight(_of_card(others[at]))])
+    return BACK
 
 
 def _kept(shelf: Shelf) -> Iterator[str]:

@@ -140,8 +140,8 @@ class Talk(Voice):
             self.read(chapter(self.career.session))
 
     def saved(self, move: Callable[[], object]) -> bool:
-        """Make a move that is saved; if it cannot be, say so and ask. True once it is on disk, False if the player leaves instead, or if
-        the move leads to a decision that can only be read, which is said."""
+        """Make a move that is saved; if it cannot be now, say so and ask. True once it is on disk, False if the player leaves instead, or
+        if the move can never be made, which is said."""
         while not self.over:
             try:
                 move()
@@ -149,6 +149,9 @@ class Talk(Voice):
                 self.say([cannot_go_back(self.career.session, error)])
                 return False
             except NotSavedError as error:
+                if error.lasting:
+                    self.say([str(error)])
+                    return False
                 self.say([str(error), "Make it possible and type retry, or quit. Nothing more is asked until then."])
                 while (typed := self.ask().lower()) != "retry" and not self.over:
                     self.over = typed == "quit"

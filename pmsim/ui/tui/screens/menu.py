@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from pmsim import __version__
 from pmsim.core.program import QUARTERS
 from pmsim.store.errors import SaveError
+from pmsim.store.saves import is_slot
 from pmsim.ui.present.careers import LifeLine, choice_of, doors, lives
 from pmsim.ui.present.names import said_at
 from pmsim.ui.present.notes import sentences
@@ -141,6 +142,9 @@ def open_sample(page: Page, sample: Shelf) -> None:
 
 def open_career(page: Page, shelf: Shelf, card: Card) -> None:
     """Play a saved career, or say why not."""
+    if not is_slot(card.slot):
+        page.say(card.reason)
+        return
     try:
         career = shelf.open(card.slot)
     except SaveError as error:

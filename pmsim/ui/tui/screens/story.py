@@ -251,14 +251,17 @@ class Story(Page):
             self.turn_to(chapter(self.career.session))
 
     def moved(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
-        """Make a move that is saved. If it is not, say so, and let nothing else be done until it is. A move to a decision that can only
-        be read does nothing but say why."""
+        """Make a move that is saved. If it cannot be saved now, say so, and let nothing else be done until it is; if the move can never be
+        made, only say why."""
         try:
             move()
         except UnplayableError as error:
             self.say(cannot_go_back(self.career.session, error))
             return False
         except NotSavedError as error:
+            if error.lasting:
+                self.say(str(error))
+                return False
             self.refused = again
             self.say(f"{error} Make it possible and press r, or q to quit. Nothing more is asked until then.")
             self.show_keys()
