@@ -17,6 +17,7 @@ from pmsim.ui.tui.grid import grid
 from pmsim.ui.tui.layout.title import Strand, dots, spaced, title
 from pmsim.ui.tui.look import ASCII, COLOUR, look
 from pmsim.ui.tui.screens.menu import strands
+from tests.ui.keyboard import post
 from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen
 from tests.ui.tiny import pack
@@ -163,3 +164,16 @@ def test_without_a_short_pack_there_is_no_row_for_it(tmp_path: Path) -> None:
         assert "Ten minutes" not in seen(own)
 
     run(own, play)
+
+
+def test_the_loading_page_can_be_left_before_it_is_painted() -> None:
+    waiting = Pmsim(settings=STILL, latch=0.15)
+
+    async def play(pilot: Pilot[None]) -> None:
+        waiting.turned()
+        post(waiting, "x", "q")
+        await pilot.pause()
+
+    run(waiting, play)
+    assert not waiting.is_running
+    assert waiting.return_code == 0

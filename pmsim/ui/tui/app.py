@@ -158,7 +158,8 @@ class Pmsim(App[None]):
         another page by then."""
         if isinstance(event, events.Key):
             heard = self.latch.meant(event.time) if event.is_forwarded else self.latch.press(event.key, event.time)
-            if not heard:
+            # on the loading page there is but one thing to do, and it need not be seen first
+            if not heard and not (isinstance(self.screen, Curtain) and event.key == "q"):
                 return
         await super().on_event(event)
 

@@ -4,13 +4,16 @@ What an author wrote becomes Content from characters and two weights, never thro
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content, Span
 
-from pmsim.ui.present.text import Line, Paragraph
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.look import FULL, Look
+
+if TYPE_CHECKING:
+    # the loading page, which has no prose of an author's, is there sooner without
+    from pmsim.ui.present.text import Line, Paragraph
 
 
 class Leaf(NamedTuple):
@@ -29,7 +32,7 @@ def words(text: str, style: str, look: Look) -> Content:
     return Content(spelled, [Span(0, len(spelled), style)] if style and spelled else [])
 
 
-def prose(line: Line, style: str, look: Look) -> Content:
+def prose(line: "Line", style: str, look: Look) -> Content:
     """A line of an author's words."""
     spans: list[Span] = []
     pieces: list[str] = []
@@ -93,7 +96,7 @@ def heading(title: str, beside: str, grid: Grid, look: Look, *, decision: int = 
     return [*block(lines, grid.edge), *[BLANK] * grid.loose]
 
 
-def paragraphs(found: Iterable[Paragraph], grid: Grid, look: Look, width: int = 0, *, follows: bool = False) -> list[Leaf]:
+def paragraphs(found: "Iterable[Paragraph]", grid: Grid, look: Look, width: int = 0, *, follows: bool = False) -> list[Leaf]:
     """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in. Where no blank row parts two paragraphs of prose,
     the second begins two columns in, as in a book. `follows`: there is prose right above."""
     leaves: list[Leaf] = []
