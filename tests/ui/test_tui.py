@@ -13,13 +13,14 @@ from textual.pilot import Pilot
 
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.errors import NotSavedError
+from pmsim.store.errors import NotSavedError, Trouble
 from pmsim.store.saves import Saves
 from pmsim.store.settings import Settings
 from pmsim.ui.career import Unkept
 from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened, Pmsim
 from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.tui.screens.timeline import Timeline
 from pmsim.ui.writing import Edited, Writing
 from tests.ui.keyboard import settled
 from tests.ui.tiny import pack
@@ -182,12 +183,13 @@ class Full(Unkept):
     """A career on a disk that is full for a while."""
 
     tries = 1
+    trouble: Trouble = "room"
 
     def act(self, action: str):  # type: ignore[no-untyped-def]
         """Refused so many times."""
         if self.tries:
             self.tries -= 1
-            raise NotSavedError("room", Path("x"))
+            raise NotSavedError(self.trouble, Path("x"))
         return super().act(action)
 
 
@@ -206,6 +208,22 @@ def test_what_is_not_saved_is_said_and_not_done() -> None:
         assert "You asked: “What has" in seen(app)
 
     run(app, play)
+
+
+def test_what_can_never_be_saved_is_said_and_other_pages_open() -> None:
+    career = Full(Session(pack(), "fumes", 7))
+    career.tries, career.trouble = 9, "read_only"
+    app = Pmsim(Opened(None, career), settings=STILL, latch=0.0)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("2")
+        assert "this career is open for reading only." in seen(app)
+        assert "Save again" not in seen(app)
+        await pilot.press("t")
+        assert isinstance(app.screen, Timeline)
+
+    run(app, play)
+    assert career.session.choices == ()
 
 
 def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
