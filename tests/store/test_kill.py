@@ -36,10 +36,8 @@ def ended(child: "subprocess.Popen[str]") -> list[str]:
 
 def opened(folder: Path) -> Career:
     """The career last played, as it comes back, without a word of damage."""
-    started = time.monotonic()
     saves = Saves(folder, Quick())
     career = Career.open(tiny.pack(), saves, saves.entries()[0].slot)
-    assert time.monotonic() - started < 1
     assert career.notes == ()
     return career
 
