@@ -41,13 +41,10 @@ class Menu(Page):
     full = True
 
     def __init__(self, shelf: Shelf) -> None:
+        """Read what there is to go on with, and what has been lived. Whoever comes back from a career gets another title page."""
         super().__init__()
         self.shelf = shelf
-        self.read()
-
-    def read(self) -> None:
-        """What there is to go on with, and what has been lived."""
-        pack = self.shelf.pack
+        pack = shelf.pack
         cards = self.shelf.cards()
         self.card = self.shelf.unfinished(cards)
         self.others = tuple(card for card in cards if self.card is None or card.slot != self.card.slot)
@@ -77,11 +74,6 @@ class Menu(Page):
 
     def count(self) -> int:
         return len(self.entries)
-
-    def on_screen_resume(self) -> None:
-        self.read()
-        self.sheet.show()
-        super().on_screen_resume()
 
     def keys(self) -> tuple[Key, ...]:
         return (Key("enter", "Choose", "screen.choose"), Key("ctrl+p", "Anything", "app.command_palette"), Key("", __version__, ""))
