@@ -3,9 +3,11 @@
 from math import inf
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from pmsim.play.session import Session
 from pmsim.store.saves import Saves
@@ -14,10 +16,12 @@ from pmsim.ui.career import Unkept
 from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened
 from pmsim.ui.tui.latch import Latch
+from pmsim.ui.tui.screens.log import Log
 from pmsim.ui.tui.screens.menu import Doors, Length, Menu
 from pmsim.ui.tui.screens.palette import Palette
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.screens.timeline import Timeline
+from pmsim.ui.tui.screens.you import You
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.tiny import pack
 
@@ -216,5 +220,97 @@ def test_a_name_is_taken_once() -> None:
         assert isinstance(app.screen, Timeline)
         assert app.career is not None
         assert app.career.session.lives[0].name == "Ha"
+
+    play(app, script)
+
+
+def test_what_is_not_shown_cannot_be_chosen() -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        for opening in ([], ["t"], ["t", "n"], ["ctrl+p"], ["comma"], ["?"]):
+            for key in opening:
+                post(app, key)
+                await settled(pilot)
+            stood = [type(screen) for screen in app.screen_stack]
+            for size in ((39, 30), (100, 11)):
+                await pilot.resize_terminal(*size)
+                await settled(pilot)
+                assert app.frame.startswith("Too small to read."), app.frame
+                for key in ("1", "enter", "u", "2", "space", "t", "ctrl+p", "escape", "x", "Y"):
+                    post(app, key)
+                    await settled(pilot)
+                assert [type(screen) for screen in app.screen_stack] == stood
+                assert app.career.session.position.decisions == 1
+                assert app.settings == STILL
+            await pilot.resize_terminal(100, 30)
+            await settled(pilot)
+            assert "Too small" not in app.frame
+            for _ in opening:
+                post(app, "escape")
+                await settled(pilot)
+
+    play(app, script)
+
+
+@pytest.mark.parametrize("opening", [[], ["t", "n"], ["ctrl+p"]])
+@pytest.mark.parametrize("key", ["q", "Q", "ctrl+q", "ctrl+c"])
+def test_a_window_that_is_too_small_can_be_left(key: str, opening: list[str]) -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        for opener in opening:
+            post(app, opener)
+            await settled(pilot)
+        await pilot.resize_terminal(39, 11)
+        post(app, key)
+        await pilot.pause()
+        assert not app.is_running
+
+    play(app, script)
+
+
+def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        for key, kind in (("I", You), ("T", Timeline), ("L", Log)):
+            post(app, key)
+            await settled(pilot)
+            assert isinstance(app.screen, kind)
+            post(app, "escape")
+            await settled(pilot)
+        post(app, "U")
+        await settled(pilot)
+        assert app.career.session.position.decisions == 0
+        cursor = app.screen.sheet.cursor  # type: ignore[attr-defined]
+        post(app, "J")
+        await settled(pilot)
+        assert app.screen.sheet.cursor == cursor + 1  # type: ignore[attr-defined]
+        post(app, "K", "Y")
+        await settled(pilot)
+        assert app.screen.sheet.cursor == cursor  # type: ignore[attr-defined]
+        assert "Copied." in app.frame
+        post(app, "T")
+        await settled(pilot)
+        post(app, "N")
+        await settled(pilot)
+        post(app, *"QuiT")
+        await settled(pilot)
+        assert "Name QuiT" in app.frame
+        post(app, "enter")
+        await settled(pilot)
+        post(app, "ctrl+p")
+        await settled(pilot)
+        post(app, *"QT")
+        await settled(pilot)
+        assert app.screen.query_one(Input).value == "QT"
+        post(app, "escape")
+        await settled(pilot)
+        post(app, "Q")
+        await pilot.pause()
+        assert not app.is_running
 
     play(app, script)

@@ -23,7 +23,7 @@ from pmsim.store.errors import NotSavedError, PlaceError
 from pmsim.store.face import Face
 from pmsim.store.places import config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
-from pmsim.ui.tui.grid import HORIZONTAL, VERTICAL
+from pmsim.ui.tui.grid import HORIZONTAL, SMALLEST, VERTICAL
 from pmsim.ui.tui.latch import Latch
 from pmsim.ui.tui.look import Look, look
 from pmsim.ui.tui.screens.curtain import Curtain
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from pmsim.ui.writing import Edited, Writing
 
 _SPELLED = {"question_mark": "?", "comma": ","}
+LEAVING = ("ctrl+q", "ctrl+c")
+"""Keys that act whatever is on the screen."""
 LATCH = 0.15
 """Seconds within which the same key pressed again is one that is held, or bounces."""
 
@@ -67,7 +69,8 @@ class Pmsim(App[None]):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q", "leave", "Quit; all is saved", id="quit", priority=False),
+        Binding("q", "leave", "Quit; all is saved", id="quit"),
+        Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
         Binding("comma", "settings", "Settings", id="settings"),
         Binding("ctrl+c", "leave", "Quit", show=False, id="interrupt", priority=True),
     ]
@@ -157,11 +160,23 @@ class Pmsim(App[None]):
         A key comes here twice, from the terminal and, if no widget has taken it, up from the one that has the focus: there may be
         another page by then."""
         if isinstance(event, events.Key):
-            heard = self.latch.meant(event.time) if event.is_forwarded else self.latch.press(event.key, event.time)
+            heard = self.latch.meant(event.time) if event.is_forwarded else self.heard(event)
             # on the loading page there is but one thing to do, and it need not be seen first
             if not heard and not (isinstance(self.screen, Curtain) and event.key == "q"):
                 return
         await super().on_event(event)
+
+    def heard(self, event: events.Key) -> bool:
+        """Return whether a key from the terminal may act. A capital is heard as its small letter where nothing is typed."""
+        typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+        if len(event.key) == 1 and not typing:
+            event.key = event.key.lower()
+        if self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]:
+            # nothing that a key could mean is to be seen, but how to quit
+            if event.key.lower() == "q":
+                self.action_leave()
+            return event.key in LEAVING
+        return self.latch.press(event.key, event.time) or event.key in LEAVING
 
     def turned(self, _: object = None) -> None:
         """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""

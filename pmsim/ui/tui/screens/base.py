@@ -31,6 +31,13 @@ Answer = tuple[int, int] | None
 """What a screen may answer when it is left: the timeline does."""
 
 
+def too_small() -> Lines:
+    """Return what a screen says in a window that is too small for it; elsewhere it is hidden."""
+    lines = Lines("small")
+    lines.lines = [Content(line) for line in TOO_SMALL.split("\n")]
+    return lines
+
+
 class LeftOnce(Screen[ScreenResultType]):
     """A screen that is left once. Textual's `dismiss` takes away whichever screen lies on top, even if this one is gone.
 
@@ -109,9 +116,7 @@ class Page(LeftOnce[Answer]):
         self.set_class(self.full, "alone")
         self.sheet.show()
         yield self.body
-        small = Lines("small")
-        small.lines = [Content(line) for line in TOO_SMALL.split("\n")]
-        yield small
+        yield too_small()
 
     def on_mount(self) -> None:
         self.sheet.focus()

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from pmsim.ui.tui.screens.base import LeftOnce
+from pmsim.ui.tui.screens.base import LeftOnce, too_small
 
 LONGEST = 40
 """Characters of a name."""
@@ -29,6 +29,7 @@ class Naming(ModalScreen[str | None], LeftOnce[str | None]):
             yield Static(Content("Name "))
             yield Input(self.called, max_length=LONGEST, select_on_focus=True)
             yield Static(Content("enter Keep  esc Back"))
+        yield too_small()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
