@@ -16,9 +16,11 @@ from pmsim.ui.career import Unkept
 from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened
 from pmsim.ui.tui.latch import Latch
+from pmsim.ui.tui.screens.help import Help
 from pmsim.ui.tui.screens.log import Log
 from pmsim.ui.tui.screens.menu import Doors, Length, Menu
 from pmsim.ui.tui.screens.palette import Palette
+from pmsim.ui.tui.screens.settings import SettingsPage
 from pmsim.ui.tui.screens.story import Story
 from pmsim.ui.tui.screens.timeline import Timeline
 from pmsim.ui.tui.screens.you import You
@@ -312,5 +314,69 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
         post(app, "Q")
         await pilot.pause()
         assert not app.is_running
+
+    play(app, script)
+
+
+@pytest.mark.parametrize(
+    ("keys", "stands"),
+    [
+        *((key * 2, [Story]) for key in (["?"], ["f1"], ["i"], ["t"], ["l"], [","], ["ctrl+p"])),
+        (["?", "?", "?"], [Story, Help]),
+        (["?", "f1"], [Story]),
+        (["i", "t"], [Story, Timeline]),
+        (["t", "l"], [Story, Log]),
+        (["l", "i"], [Story, You]),
+        (["i", "?", "i"], [Story, You]),
+        (["i", "?", "?"], [Story, You]),
+        (["i", "?", "l"], [Story, Log]),
+        (["t", ",", "?", ","], [Story, Timeline, SettingsPage]),
+        (["t", "?", ","], [Story, Timeline, Help, SettingsPage]),
+        (["?", "ctrl+p", "ctrl+p"], [Story, Help]),
+    ],
+)
+def test_the_key_that_opened_a_page_closes_it_and_they_work_across(keys: list[str], stands: list[type]) -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        for key in keys:
+            post(app, key)
+            await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack] == stands
+        for _ in stands[1:]:
+            post(app, "escape")
+            await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack] == [Story]
+
+    play(app, script)
+
+
+def test_without_a_career_its_pages_are_not_offered(tmp_path: Path) -> None:
+    app = menu(tmp_path)
+
+    async def script(pilot: Pilot[None]) -> None:
+        for key in "itl":
+            post(app, key)
+            await settled(pilot)
+            assert [type(screen) for screen in app.screen_stack] == [Menu]
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert offered == {"Settings", "Help: every key", "Quit; all is saved"}
+
+    play(app, script)
+
+
+def test_every_figure_is_behind_tab() -> None:
+    app = story("stopped_doing")
+
+    async def script(pilot: Pilot[None]) -> None:
+        post(app, "i")
+        await settled(pilot)
+        assert "tab Figures" in app.frame
+        post(app, "tab")
+        await settled(pilot)
+        assert "tab Fewer" in app.frame
+        post(app, "tab")
+        await settled(pilot)
+        assert "tab Figures" in app.frame
 
     play(app, script)

@@ -71,7 +71,6 @@ class Pmsim(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "leave", "Quit; all is saved", id="quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
-        Binding("comma", "settings", "Settings", id="settings"),
         Binding("ctrl+c", "leave", "Quit", show=False, id="interrupt", priority=True),
     ]
 
@@ -326,15 +325,6 @@ class Pmsim(App[None]):
             self.screen.dismiss()
         elif isinstance(self.screen, Page):
             self.push_screen(Palette())
-
-    def action_settings(self) -> None:
-        """The settings."""
-        if isinstance(self.screen, Curtain):
-            return
-        from pmsim.ui.tui.screens.settings import SettingsPage
-
-        if not isinstance(self.screen, SettingsPage):
-            self.push_screen(SettingsPage())
 
     def action_leave(self) -> None:
         """Quit; all is saved."""

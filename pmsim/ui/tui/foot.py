@@ -24,7 +24,7 @@ class Key(NamedTuple):
         return f"{self.key} {self.label}".strip()
 
 
-ALWAYS = (Key("?", "Help", "screen.help"), Key("q", "Quit", "app.leave"))
+ALWAYS = (Key("?", "Help", "screen.look('help')"), Key("q", "Quit", "app.leave"))
 
 
 def foot(

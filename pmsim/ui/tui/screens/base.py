@@ -52,8 +52,14 @@ class Page(LeftOnce[Answer]):
     """A screen of one sheet. A subclass says what stands on it: `draw`, `count`, `keys`, `picked`; `status` is what the margin shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help: every key", id="help"),
+        Binding("t", "look('timeline')", "Timeline of your lives", id="timeline"),
+        Binding("i", "look('you')", "You: figures, skills, people", id="you"),
+        Binding("l", "look('log')", "Log of this life", id="log"),
+        Binding("comma", "look('settings')", "Settings", id="settings"),
+        Binding("question_mark,f1", "look('help')", "Help: every key", id="help"),
     ]
+    kind: ClassVar[str] = ""
+    """By which name `look` opens it, '' if no key does."""
     full: ClassVar[bool] = False
     """It takes the whole width: no margin, no strip."""
     yields: ClassVar[bool] = True
@@ -226,11 +232,36 @@ class Page(LeftOnce[Answer]):
         """Turn the page."""
         self.sheet.action_space()
 
-    def action_help(self) -> None:
-        """Every key."""
-        from pmsim.ui.tui.screens.help import Help
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the pages of a career while one is played."""
+        return action != "look" or parameters[0] in ("help", "settings") or self.pmsim.career is not None
 
-        self.app.push_screen(Help())
+    def action_look(self, kind: str) -> None:
+        """Close the page of that kind, go back to it if it lies below, else open it."""
+        if self.kind == kind:
+            self.dismiss(None)
+        elif any(isinstance(page, Page) and page.kind == kind for page in self.app.screen_stack):
+            while isinstance(self.app.screen, Page) and self.app.screen.kind != kind:
+                self.app.pop_screen()
+        else:
+            self.open(kind)
+
+    def open(self, kind: str) -> None:
+        """Open a page: help and settings over this one, a page of the career over the story alone."""
+        if kind == "help":
+            from pmsim.ui.tui.screens.help import Help
+
+            self.app.push_screen(Help())
+        elif kind == "settings":
+            from pmsim.ui.tui.screens.settings import SettingsPage
+
+            self.app.push_screen(SettingsPage())
+        else:
+            first = self.app.screen_stack[0]
+            while len(self.app.screen_stack) > 1:
+                self.app.pop_screen()
+            if isinstance(first, Page) and first is not self:
+                first.open(kind)
 
 
 class Over(Page):

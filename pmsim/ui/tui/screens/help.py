@@ -17,7 +17,7 @@ GROUPS = (
     (
         "Looking",
         (
-            ("i", "you: stats, skills, people; again: every figure"),
+            ("i", "you: stats, skills, people; tab there: every figure"),
             ("t", "timeline of your lives; choose otherwise from any dot, n names a life"),
             ("l", "the log of this life"),
         ),
@@ -37,7 +37,7 @@ GROUPS = (
             ("ctrl+p", "everything, by name"),
             ("m", "menu; other careers"),
             (",", "settings: theme, measure, figures, motion"),
-            ("esc", "back to the page"),
+            ("esc", "back to the page; so does the key that opened one"),
             ("q  ctrl+q", "quit; all is saved"),
         ),
     ),
@@ -47,6 +47,7 @@ GROUPS = (
 class Help(Over):
     """One page."""
 
+    kind = "help"
     full = True
 
     def draw(self, cursor: int) -> list[Leaf]:

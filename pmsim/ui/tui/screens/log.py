@@ -19,8 +19,8 @@ class Log(Over):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy the log", id="copy_log"),
-        Binding("l", "back", "Back", show=False, id="log_back"),
     ]
+    kind = "log"
     full = True
     yields = False
 

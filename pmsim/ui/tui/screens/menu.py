@@ -21,7 +21,6 @@ from pmsim.ui.tui.layout.around import doors as doors_leaves
 from pmsim.ui.tui.layout.title import Strand, title
 from pmsim.ui.tui.leaves import Leaf
 from pmsim.ui.tui.screens.base import Over, Page
-from pmsim.ui.tui.screens.settings import SettingsPage
 
 WIDTH = 72
 """Columns of the list on the title page at most."""
@@ -93,7 +92,7 @@ class Menu(Page):
             case "others":
                 self.app.push_screen(Careers(self.shelf, self.others))
             case "settings":
-                self.app.push_screen(SettingsPage())
+                self.action_look("settings")
             case _:
                 self.pmsim.action_leave()
 

@@ -28,6 +28,7 @@ class SettingsPage(Over):
         Binding("left,h,minus", "change(-1)", "The value before", show=False, id="setting_before"),
         Binding("right,plus", "change(1)", "The value after", show=False, id="setting_after"),
     ]
+    kind = "settings"
     full = True
 
     def draw(self, cursor: int) -> list[Leaf]:

@@ -5,6 +5,7 @@ The screens that lie over it are imported when they are asked for, so that the f
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -39,10 +40,7 @@ class Story(Page):
     """One career. `begun`: it begins now, so that everything told on the way to its first decision is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "timeline", "Timeline of your lives", id="timeline"),
-        Binding("i", "you", "You: figures, skills, people", id="you"),
         Binding("u", "undo", "Back one decision; both lives stay", id="undo"),
-        Binding("l", "log", "Log of this life", id="log"),
         Binding("y", "copy", "Copy this page", id="copy"),
         Binding("r", "retry", "Save again", show=False, id="retry"),
         Binding("m", "menu", "Menu; other careers", id="menu"),
@@ -108,10 +106,10 @@ class Story(Page):
 
     def keys(self) -> tuple[Key, ...]:
         looking = (
-            Key("t", "Timeline", "screen.timeline"),
-            Key("i", "You", "screen.you"),
+            Key("t", "Timeline", "screen.look('timeline')"),
+            Key("i", "You", "screen.look('you')"),
             Key("u", "Back one", "screen.undo"),
-            Key("l", "Log", "screen.log"),
+            Key("l", "Log", "screen.look('log')"),
         )
         if self.refused is not None:
             return (Key("r", "Save again", "screen.retry"),)
@@ -122,10 +120,10 @@ class Story(Page):
 
     def keys_at_the_end(self) -> tuple[Key, ...]:
         """Every way on, wherever the page stands."""
-        log = Key("l", "Log", "screen.log")
+        log = Key("l", "Log", "screen.look('log')")
         if self.half != FIRST:
             return Key("enter", "Choose", "screen.onward"), Key("y", "Copy", "screen.copy"), log
-        ways = Key("t", "From above", "screen.timeline"), Key("u", "Back one", "screen.undo"), Key("m", "Menu", "screen.menu")
+        ways = Key("t", "From above", "screen.look('timeline')"), Key("u", "Back one", "screen.undo"), Key("m", "Menu", "screen.menu")
         return Key("enter", "Go on", "screen.onward"), *ways, log
 
     def status(self) -> Status:
@@ -239,7 +237,7 @@ class Story(Page):
             self.show_page()
             self._settle()
         elif self.ending is not None:
-            (self.action_timeline, self.action_undo, self.action_menu)[row]()
+            (partial(self.open, "timeline"), self.action_undo, self.action_menu)[row]()
         elif not self.page.choices[row].open:
             self.say("Closed, for now. The reason is above.")
         else:
@@ -308,12 +306,23 @@ class Story(Page):
         self.app.copy_to_clipboard("\n".join(of_page(self.page)))
         self.say("Copied.")
 
-    def action_timeline(self) -> None:
-        """The lives."""
-        from pmsim.ui.tui.screens.timeline import Timeline
+    def open(self, kind: str) -> None:
+        """Open a page; no timeline while a choice is not saved."""
+        match kind:
+            case "you":
+                from pmsim.ui.tui.screens.you import You
 
-        if self.refused is None:
-            self.app.push_screen(Timeline(self.career), self.back_from_timeline)
+                self.app.push_screen(You(self.career.session))
+            case "log":
+                from pmsim.ui.tui.screens.log import Log
+
+                self.app.push_screen(Log(self.career.session))
+            case "timeline" if self.refused is None:
+                from pmsim.ui.tui.screens.timeline import Timeline
+
+                self.app.push_screen(Timeline(self.career), self.back_from_timeline)
+            case "help" | "settings":
+                super().open(kind)
 
     def back_from_timeline(self, where: tuple[int, int] | None) -> None:
         """Choose otherwise at (life, decision), or with decision 0 play that life on; None: stay."""
@@ -330,18 +339,6 @@ class Story(Page):
         if self.moved(move, lambda: self.back_from_timeline(where)):
             said = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."
             self.resume(said)
-
-    def action_you(self) -> None:
-        """Figures, skills, people."""
-        from pmsim.ui.tui.screens.you import You
-
-        self.app.push_screen(You(self.career.session))
-
-    def action_log(self) -> None:
-        """This life so far."""
-        from pmsim.ui.tui.screens.log import Log
-
-        self.app.push_screen(Log(self.career.session))
 
     def action_menu(self) -> None:
         """The menu; the career is saved."""

@@ -19,7 +19,7 @@ class Timeline(Page):
     """Answers (life, decision) to choose otherwise there, (life, 0) to play that life on, None to stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,t", "back", "Back", id="timeline_back"),
+        Binding("escape,backspace", "back", "Back", id="timeline_back"),
         Binding("left,h", "along(-1)", "Earlier", show=False, id="earlier"),
         Binding("right", "along(1)", "Later", show=False, id="later"),
         Binding("up,k", "life(-1)", "Life above", show=False, priority=True, id="life_above"),
@@ -28,6 +28,7 @@ class Timeline(Page):
         Binding("p", "play", "Play on", id="play_on"),
         Binding("n", "name", "Name this life", id="name_life"),
     ]
+    kind = "timeline"
     full = True
 
     def __init__(self, career: Career) -> None:

@@ -16,7 +16,8 @@ from pmsim.ui.tui.screens.base import Over
 class You(Over):
     """One look at the state."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "figures", "Every figure, or fewer", id="every_figure")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "figures", "Every figure, or fewer", id="every_figure")]
+    kind = "you"
     full = True
 
     def __init__(self, session: Session) -> None:
@@ -31,7 +32,7 @@ class You(Over):
         return you(self.figures, self.people, self.skills, self.now.decision, self.grid, self.look, every=self.every)
 
     def keys(self) -> tuple[Key, ...]:
-        return (*super().keys(), Key("i", "Fewer" if self.every else "Figures", "screen.figures"))
+        return (*super().keys(), Key("tab", "Fewer" if self.every else "Figures", "screen.figures"))
 
     def action_figures(self) -> None:
         """Every figure there is, at the foot; or those that have words again."""
