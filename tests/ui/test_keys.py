@@ -380,3 +380,20 @@ def test_every_figure_is_behind_tab() -> None:
         assert "tab Figures" in app.frame
 
     play(app, script)
+
+
+def test_a_burst_brings_a_choice_to_sight_and_does_not_take_it() -> None:
+    app = story()
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert app.career is not None
+        assert "Who spoke" not in app.frame
+        post(app, *["1"] * 8)
+        await settled(pilot)
+        assert app.career.session.position.decisions == 0
+        assert "Who spoke" in app.frame
+        post(app, "1")
+        await settled(pilot)
+        assert app.career.session.position.decisions == 1
+
+    play(app, script, (40, 12))
