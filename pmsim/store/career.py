@@ -86,13 +86,6 @@ class Career:
         """Whether it is on disk."""
         return self._ours[0] is not None
 
-    def _settle(self) -> None:
-        """Take a free place among the saves. Raises NotSavedError."""
-        while (lock := self.saves.lock(slot := self.saves.free_slot(self.session.pack.id))) is None:
-            # another window has just taken it, so that the name is free no longer
-            continue
-        self.slot, self._lock, self._generation = slot, lock, self.saves.newest_generation()
-
     def act(self, action: str) -> Turn:
         """Take an open choice by its id; saved when this returns.
 
@@ -152,7 +145,8 @@ class Career:
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         if not self.slot:
-            self._settle()
+            self.slot, self._lock = self.saves.claim(self.session.pack.id)
+            self._generation = self.saves.newest_generation()
         try:
             stands = self.saves.current(self.slot)
         except OSError as error:

@@ -242,9 +242,13 @@ class Saves:
             known = ", ".join(self.slots()[:8]) or "none yet"
             raise SlotError(f"There is no save called {slot} here; there are: {known}.")
 
-    def free_slot(self, pack: str) -> str:
-        """A name for a new career of a pack that no file here has."""
-        return free_name(pack, {name.partition(".")[0].lower() for name in self._names()})
+    def claim(self, pack: str) -> tuple[str, Lock]:
+        """Take a name for a new career of a pack that none here has; return it with its lock. Raises NotSavedError."""
+        # a lock alone is of a career that was left before its first save, or of one that another window is about to save
+        taken = {name.partition(".")[0].lower() for name in self._names() if not name.endswith(".lock")}
+        while (lock := self.lock(slot := free_name(pack, taken))) is None:
+            taken.add(slot)
+        return slot, lock
 
     def newest_generation(self) -> int:
         """The highest generation in the folder, 0 if there is no save."""

@@ -212,18 +212,14 @@ def test_nothing_is_written_before_the_first_choice(tmp_path: Path) -> None:
     assert saves_in(folder).load(career.slot).saved.decision == 1
 
 
-def test_a_place_that_another_window_has_just_taken_is_passed_over(tmp_path: Path) -> None:
-    career = Career.begin(tiny.pack(), saves_in(tmp_path), seed=5)
+def test_a_name_that_another_window_has_locked_is_passed_over_until_it_lets_go(tmp_path: Path) -> None:
     lock = saves_in(tmp_path).lock("tiny-1")
-    saves = career.saves
-    free = saves.free_slot
-    found = iter(["tiny-1"])
-    career.saves.free_slot = lambda pack: next(found, None) or free(pack)  # type: ignore[method-assign]
-    career.act(opened(career)[0])
-    assert career.slot == "tiny-2"
     assert lock is not None
+    with begun(tmp_path, 1) as career:
+        assert career.slot == "tiny-2"
     lock.release()
-    career.close()
+    with begun(tmp_path, 1) as career:
+        assert career.slot == "tiny-1"
 
 
 def test_nobody_else_may_read(tmp_path: Path) -> None:
