@@ -30,10 +30,10 @@ class Moves(NamedTuple):
 class CompiledEffects:
     """One mapping of effects, ready to run. `only_changes`: its changes, if it has nothing else."""
 
-    __slots__ = ("_moves", "_of_moment", "_plain", "_program", "_rest", "effects", "only_changes")
+    __slots__ = ("_moves", "_of_moment", "_plain", "_rest", "effects", "only_changes")
 
     def __init__(self, program: Program, effects: Effects) -> None:
-        self._program, self.effects = program, effects
+        self.effects = effects
         self._moves = compile_moves(program, effects.changes)
         self._of_moment: dict[int, Moves] = {}
         self._plain = effects.moment_interest is None
@@ -42,7 +42,7 @@ class CompiledEffects:
 
     def run(self, m: "Machine", source: str) -> None:
         """Run the whole mapping. `source` says in events where it stood."""
-        moves = self._moves if self._plain else self._moves_of_moment(practised_in_moment(m))
+        moves = self._moves if self._plain else self._moves_of_moment(m.program, practised_in_moment(m))
         change = moves.run
         if change is not None:
             s, events = m.s, m.events
@@ -57,10 +57,10 @@ class CompiledEffects:
         if self._rest:
             self._act(m)
 
-    def _moves_of_moment(self, skills: int) -> Moves:
+    def _moves_of_moment(self, program: Program, skills: int) -> Moves:
         """The changes where `moment.interest` reaches `skills` (a bit set)."""
         if skills not in self._of_moment:
-            self._of_moment[skills] = compile_moves(self._program, with_interests(self._program, self.effects, skills))
+            self._of_moment[skills] = compile_moves(program, with_interests(program, self.effects, skills))
         return self._of_moment[skills]
 
     def _act(self, m: "Machine") -> None:

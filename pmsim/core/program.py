@@ -5,10 +5,11 @@ Indices (`int`) point into the tuples of `Program`; -1 means none. Every number 
 vector of *slots*; its first places are fixed and named here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from functools import wraps
+from typing import Literal, NamedTuple, TypeVar
 
 from pmsim.core.expr import Expr
 
@@ -294,7 +295,7 @@ class Persona(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A pack without its prose. Compared by identity; hold on to one and compiled parts are cached with it."""
+    """A pack without its prose. Compared by identity; what is derived from one is kept with it (`kept_with_program`)."""
 
     id: str
     slots: tuple[Slot, ...]
@@ -323,3 +324,24 @@ class Program:
     personas: tuple[Persona, ...] = ()
     slot_index: Mapping[str, int] = field(default_factory=dict)
     """Slot id -> index."""
+
+
+Derived = TypeVar("Derived")
+
+
+def kept_with_program(derive: Callable[[Program], Derived]) -> Callable[[Program], Derived]:
+    """Return `derive`, which then works once for each program and keeps the result on it: both are freed together.
+
+    A cache of functools would keep the last programs itself, and a process that reads a pack again and again would grow. The result must
+    not refer to the program."""
+    name = f"{derive.__module__}.{derive.__qualname__}"
+
+    @wraps(derive)
+    def once(program: Program) -> Derived:
+        try:
+            derived: Derived = program.__dict__[name]
+        except KeyError:
+            derived = program.__dict__[name] = derive(program)
+        return derived
+
+    return once

@@ -4,13 +4,12 @@ Nothing is decided here that the program does not say.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Offer
 from pmsim.core.expr import Expr, Get, Read, compile_expr
-from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene
+from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene, kept_with_program
 
 Open = tuple[int, int]
 """An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
@@ -196,7 +195,7 @@ def together(needed: Read | None, barred: Sequence[Read]) -> Read | None:
     return lambda s: (needed is None or bool(needed(s))) and not any(bar(s) for bar in barred)
 
 
-@lru_cache(maxsize=64)
+@kept_with_program
 def rules_of(program: Program) -> Rules:
     """The program's rules, compiled on first use."""
     return Rules(program)

@@ -1,9 +1,8 @@
 """Ids of an older version of a pack, found again in this one. PURE."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
-from pmsim.core.program import Program
+from pmsim.core.program import Program, kept_with_program
 
 
 class Names:
@@ -36,7 +35,7 @@ class Names:
         return rows.get(path, rows.get(self.now(path), -1))
 
 
-@lru_cache(maxsize=16)
+@kept_with_program
 def tables(program: Program) -> Mapping[str, Mapping[str, int]]:
     """Every table of the program by its ids: scenes and choices by their keys, slots by their kind and id."""
     slots = {f"{slot.kind}:{slot.id}": index for index, slot in enumerate(program.slots)}
@@ -53,7 +52,7 @@ def tables(program: Program) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-@lru_cache(maxsize=16)
+@kept_with_program
 def places(program: Program) -> Mapping[tuple[int, tuple[int, ...]], int]:
     """(scenario, scenes) as written under some `later` -> the number of that place."""
     laters = [later for scene in program.scenes for later in scene.later]

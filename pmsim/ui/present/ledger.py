@@ -1,12 +1,11 @@
 """What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pmsim.core.effects import cap
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
-from pmsim.core.program import Act, Skill
+from pmsim.core.program import Act, Program, Skill, kept_with_program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
 from pmsim.ui.present.reasons import label, slots_read
@@ -78,22 +77,22 @@ def _told_of(words: Wording, entry: _Moved) -> bool:
     stat = pack.stats.get(pack.program.slots[entry.slot].id)
     if stat is None or stat.bands:
         return True
-    if set(entry.sources) == {"quarter"} and entry.slot in _running_down(pack):
+    if set(entry.sources) == {"quarter"} and entry.slot in _running_down(pack.program):
         return False
-    return stat.good_low or entry.slot in _waited_for(pack) or bool(_reason(words, entry))
+    return stat.good_low or entry.slot in _waited_for(pack.program) or bool(_reason(words, entry))
 
 
-@lru_cache(maxsize=4)
-def _waited_for(pack: Pack) -> frozenset[int]:
+@kept_with_program
+def _waited_for(program: Program) -> frozenset[int]:
     """The slots that keep choices closed."""
-    needed = [choice.needs for choice in pack.program.choices if choice.needs is not None]
-    return frozenset(slot for test in (*needed, *(lock.when for lock in pack.program.locks)) for slot in slots_read(test))
+    needed = [choice.needs for choice in program.choices if choice.needs is not None]
+    return frozenset(slot for test in (*needed, *(lock.when for lock in program.locks)) for slot in slots_read(test))
 
 
-@lru_cache(maxsize=4)
-def _running_down(pack: Pack) -> frozenset[int]:
+@kept_with_program
+def _running_down(program: Program) -> frozenset[int]:
     """The slots whose rule for a quarter's end reads themselves."""
-    return frozenset(slot for slot, amount in pack.program.each_quarter if slot in slots_read(amount))
+    return frozenset(slot for slot, amount in program.each_quarter if slot in slots_read(amount))
 
 
 def ahead(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.foot import Foot, Key
@@ -132,6 +133,11 @@ class Page(LeftOnce[Answer]):
 
     def on_screen_resume(self) -> None:
         self.fit()
+
+    def on_screen_suspend(self) -> None:
+        # a cache of Textual's (`StylesCache.get_inner_outer`) keeps the last thousand of these, and each of them the lines it has drawn
+        for widget in self.walk_children(Widget, with_self=True):
+            widget._styles_cache.clear()
 
     def fit(self) -> None:
         """Everything again, at the size and in the look of now, if either is new."""
