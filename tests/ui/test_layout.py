@@ -154,23 +154,6 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
     assert "A note from last June" in text(sheets["doors"])
 
 
-def test_the_timeline_hangs_a_branch_where_it_left() -> None:
-    session = Session(pack(), "fumes", 7)
-    session.replay(["who_spoke", "none", "stopped_doing"])
-    session.rewind(3)
-    session.act("nod")
-    drawn = [line.plain for line in looking.tree(lives(session), 4, (1, 0), grid(100, 30), COLOUR)]
-    assert drawn == [
-        "Q1     Q2     Q3     Q4",
-        "",
-        "Fumes  Q2, still going",
-        "••─────•◆",
-        "",
-        "Nod. Rewrite your CV in…  Q2, still going, here",
-        "      ╰●◆",
-    ]
-
-
 @given(st.integers(1, 100), st.integers(5, 95), st.integers(20, 75))
 def test_the_line_of_a_check_says_which_side_it_fell(roll: int, odds: int, width: int) -> None:
     line, numbers = draw.check(odds, roll, width, COLOUR)

@@ -176,7 +176,7 @@ def test_lives_and_what_was_said_in_each() -> None:
     assert (first.name, first.here, [dot.decision for dot in first.dots]) == ("Fumes", False, [1, 2])
     assert (second.left, second.here, [plain(dot.said) for dot in second.dots]) == ((0, 1), True, ["Nod. Rewrite your CV in the bath."])
     by = {plain(entry.label): (entry.by, entry.closed) for entry in spoken(session, second.dots[0].node)}
-    assert by["Nod. Rewrite your CV in the bath."] == (("Nod. Rewrite your CV in…",), False)
+    assert by["Nod. Rewrite your CV in the bath."] == (("from The Forty-Second Emoji",), False)
     assert by["“Who spoke, when my name came up?”"] == (("Fumes",), False)
     assert by["Call in two favours."] == ((), True)
 
@@ -263,21 +263,6 @@ def test_a_phrase_that_is_a_name_is_that_person() -> None:
     assert there(current(session)) == ("Ines",)
     told = pack().phrases | {"manager": text("whoever {ines} is")}
     assert there(current(Session(replace(session.pack, phrases=told), "fumes", 7))) == ()
-
-
-def test_the_life_that_is_lived_longest_has_the_doors_name() -> None:
-    session = played("who_spoke")
-    session.rewind(1)
-    session.replay(["stopped_doing", "none", "let_it_stand"])
-    assert [life.name for life in lives(session)] == ["“Who spoke, when my name…”", "Fumes"]
-    session.rewind(2)
-    session.act("keep.emoji.announcement.stopped_doing")
-    assert [life.name for life in lives(session)][2] == "Keep the question about…"
-    session.name(1, "The quiet one")
-    session.name(2, "The quiet one")
-    assert [life.name for life in lives(session)][1:] == ["The quiet one", "The quiet one (3)"]
-    session.name(1, "")
-    assert lives(session)[1].name == "Fumes"
 
 
 def test_the_ledger_keeps_to_what_a_player_need_see() -> None:

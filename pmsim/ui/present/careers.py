@@ -8,7 +8,7 @@ from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Life, Node, Session, UnplayableError
-from pmsim.ui.present.names import names, said_at
+from pmsim.ui.present.names import names, place_of, said_at
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Page
@@ -117,8 +117,7 @@ def _life(session: Session, life: Life, name: str) -> LifeLine:
 
 def _dot(session: Session, node: Node) -> Dot:
     asked = session.nodes[node.parent].turn.state
-    scenario = session.program.scenarios[session.program.scenes[asked.scene].scenario].id if asked.scene >= 0 else ""
-    title = shown(session.pack.scenarios[scenario].title) if scenario else "A scene that is no longer in the story"
+    title = place_of(session, node) or "A scene that is no longer in the story"
     lost = session.lost_before(node.parent)
     decision = node.turn.state.decisions
     why_lost = cannot_go_back(session, UnplayableError(decision, lost)) if lost is not None else ""

@@ -1,56 +1,48 @@
-"""What lives are called: as the player named them; else the longest by its door, any other by what was said where it parted from that."""
+"""Names of lives: as the player named them; else the first by its start, any other by the scenario where it left another life."""
 
+from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered
 from pmsim.play.session import Life, Node, Session
-from pmsim.ui.present.text import Line, plain, without_stop
+from pmsim.ui.present.text import Line
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
 
-LONGEST = 28
-"""Characters of a name made from what was said."""
-
 
 def names(session: Session) -> tuple[str, ...]:
-    """The name of every life, by number; no two are the same."""
-    door = session.pack.starts[session.start].title
-    main = max(session.lives, key=lambda life: (_decisions(session, life), -life.number)).number
+    """Return the name of every life, by number; no two are the same. No name changes while other lives begin or grow."""
     found: list[str] = []
-    for life in session.lives:
-        if _named(life, door):
-            name = shown(life.name)
-        elif life.number == main:
-            name = shown(door)
-        else:
-            name = _parted(session, life.number, main) or f"Life {life.number + 1}"
-        found.append(name if name not in found else f"{name} ({life.number + 1})")
+    for life, name in zip(session.lives, _given_names(session), strict=True):
+        called = shown(life.name) if _named(session, life) else name
+        found.append(called if called not in found else f"{called} ({life.number + 1})")
     return tuple(found)
 
 
-def _named(life: Life, door: str) -> bool:
-    """The player named it: it is called neither by its number nor by the door."""
-    return life.name not in ("", f"Life {life.number + 1}", *([door] if life.number == 0 else []))
+def _named(session: Session, life: Life) -> bool:
+    """Return whether the player named a life: it is called neither by its number nor by the start."""
+    return life.name not in ("", f"Life {life.number + 1}", *([session.pack.starts[session.start].title] if life.number == 0 else []))
 
 
-def _decisions(session: Session, life: Life) -> int:
-    return session.nodes[life.tip].turn.state.decisions
+def _given_names(session: Session) -> tuple[str, ...]:
+    """Return the name of every life before the player named any: "Fumes", "from White Squares", "from White Squares, Q3"."""
+    found = [shown(session.pack.starts[session.start].title)]
+    for life in session.lives[1:]:
+        first = session.nodes[life.first]
+        place = place_of(session, first)
+        name = f"from {place}"
+        quarter = session.nodes[first.parent].turn.state.slots[QUARTER]
+        numbered = f"Life {life.number + 1}"
+        ways = (name, f"{name}, Q{quarter}", f"{name} ({life.number + 1})") if place else (numbered,)
+        found.append(next(way for way in ways if way not in found or way == ways[-1]))
+    return tuple(found)
 
 
-def _parted(session: Session, number: int, main: int) -> str:
-    """What was said in a life where it parted from another, short; '' if that cannot be told any more."""
-    shared = {node.number for node in session.path(session.lives[main].tip)}
-    node = next((node for node in session.path(session.lives[number].tip) if node.number not in shared), None)
-    if node is None:
+def place_of(session: Session, node: Node) -> str:
+    """Return the title of the scenario that asked the decision which led to a node, '' if the story has it no more."""
+    scene = session.nodes[node.parent].turn.state.scene
+    if scene < 0:
         return ""
-    return _short(plain(without_stop(said_at(session, node))))
-
-
-def _short(text: str) -> str:
-    """Its first words; a quotation that is cut is closed."""
-    if len(text) <= LONGEST:
-        return text
-    cut = text[: LONGEST - 1].rpartition(" ")[0].rstrip(" ,.;:–—") or text[: LONGEST - 1]
-    return f"{cut}…{'”' if cut.count('“') > cut.count('”') else ''}"
+    return shown(session.pack.scenarios[session.program.scenarios[session.program.scenes[scene].scenario].id].title)
 
 
 def said_at(session: Session, node: Node) -> Line:

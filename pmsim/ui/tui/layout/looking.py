@@ -1,12 +1,15 @@
 """What one looks at: the log, the lives. As leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+from math import ceil
+from typing import NamedTuple
 
 from textual.content import Content
 
 from pmsim.ui.present.careers import Dot, LifeLine, Spoken
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.words import how_many
+from pmsim.ui.present.words import capital, how_many
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import told
 from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, heading, joined, prose, row, words, wrapped
@@ -29,61 +32,91 @@ def log(pages: Sequence[Page], decision: int, grid: Grid, look: Look) -> list[Le
     return leaves
 
 
+class Axis(NamedTuple):
+    """The columns at which the quarters begin, from the first. `pitch`: 0 if each decision has a column of its own, else a quarter is one
+    dot, so many columns from the next."""
+
+    begins: tuple[int, ...]
+    pitch: int = 0
+
+    def columns(self, path: Sequence[int], quarter: int) -> list[int]:
+        """Return the column of each decision of a life that made them in the quarters `path`, and last the one where it stands, in
+        `quarter`."""
+        places = ((number, at - path.index(number)) for at, number in enumerate(path))
+        dots = [self.begins[number - 1] + (0 if self.pitch else order) for number, order in places]
+        made = path.count(quarter)
+        return [*dots, self.begins[quarter - 1] + (min(made, 1) if self.pitch else made)]
+
+    @property
+    def headings(self) -> str:
+        """The numbers of the quarters, each over its first column: all, or one in so many that they stand apart."""
+        every = ceil(len(f"Q{len(self.begins)} ") / self.pitch) if self.pitch else 1
+        line = ""
+        for quarter in range(1, len(self.begins) + 1, every):
+            line = f"{line.ljust(self.begins[quarter - 1])}Q{quarter}"
+        return line
+
+
+def axis(paths: Collection[Sequence[int]], quarters: int, room: int) -> Axis:
+    """Return the axis of lives that made their decisions in the quarters `paths`: each quarter as wide as the most decisions any life made
+    in it and a gap, or one dot a quarter where that does not fit in `room` columns."""
+    most = [max(path.count(quarter) for path in paths) for quarter in range(1, quarters + 1)]
+    for gap in (2, 1):
+        widths = [max(count + gap, len(f"Q{quarter} ")) for quarter, count in enumerate(most, 1)]
+        if sum(widths) < room + gap:
+            return Axis(tuple(accumulate(widths[:-1], initial=0)))
+    pitch = max(min(5, (room - len(f"Q{quarters}")) // max(quarters - 1, 1)), 1)
+    return Axis(tuple(range(0, pitch * quarters, pitch)), pitch)
+
+
+def _paths(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
+    """Return the quarter of every decision on the way of each life, those it shares with the life it left included."""
+    found: dict[int, list[int]] = {}
+    for life in lives:
+        shared = found[life.left[0]][: life.left[1] - 1] if life.left[0] >= 0 else []
+        found[life.number] = [*shared, *(dot.quarter for dot in life.dots)]
+    return found
+
+
 def tree(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, look: Look) -> list[Content]:
     """Every life as a line of dots on one axis of quarters; a branch hangs under the decision where it left.
 
-    `at`: the life and the dot under the cursor."""
-    pitch = 7 if grid.room >= 7 * quarters + 2 and grid.room >= 86 else max(min(5, (grid.room - 2) // max(quarters, 1)), 2)
-    axis = "".join(f"Q{quarter}".ljust(pitch) if pitch > 3 or quarter % 2 else " " * pitch for quarter in range(1, quarters + 1))
-    lines = [words(axis.rstrip()[: grid.room], look.soft, look)]
-    whole = {life.number: _places(life, lives, pitch) for life in lives}
+    `at`: the life and the dot under the cursor, which is in sight also where there are more quarters than columns."""
+    paths = _paths(lives)
+    own = axis(paths.values(), max(quarters, *(life.quarter for life in lives)), grid.room)
+    places = {life.number: own.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :] for life in lives}
+    left = next(begin for begin in own.begins if places[at[0]][at[1]] - begin < grid.room)
+    seen = slice(left, left + grid.room)
+    lines = [words(own.headings[seen].rstrip(), look.soft, look)]
     for life in lives:
-        lines.append(Content(""))
-        lines += _life_lines(life, whole, at, pitch, grid, look)
+        drawn = _dots(life, places[life.number], at, look)
+        lines += [Content(""), *wrapped(_named(life, at, look), grid.room), drawn[seen]]
     return lines
 
 
-def _places(life: LifeLine, lives: Sequence[LifeLine], pitch: int) -> list[int]:
-    """The column of each of a life's own dots: by quarter, then by order in it."""
-    before: dict[int, int] = {}
-    if life.left[0] >= 0 and life.dots:
-        parent = next(other for other in lives if other.number == life.left[0])
-        for dot in parent.dots:
-            if dot.decision < life.left[1]:
-                before[dot.quarter] = before.get(dot.quarter, 0) + 1
-    columns_: list[int] = []
-    for dot in life.dots:
-        order = before.get(dot.quarter, 0)
-        before[dot.quarter] = order + 1
-        columns_.append((dot.quarter - 1) * pitch + min(order, pitch - 1))
-    return columns_
-
-
-def _life_lines(life: LifeLine, whole: dict[int, list[int]], at: tuple[int, int], pitch: int, grid: Grid, look: Look) -> list[Content]:
-    glyphs = look.glyphs
-    chosen = life.number == at[0]
-    places = whole[life.number]
-    tip = (places[-1] if places else (life.quarter - 1) * pitch) + 1
-    width = min(max(tip + 1, 1), grid.room)
-    cells: list[tuple[str, str]] = [(" ", "")] * width
-    first = places[0] if places else 0
-    for column in range(first, width):
-        cells[column] = (glyphs.light, look.track)
-    for column, dot in zip(places, life.dots, strict=True):
-        if column < width:
-            cells[column] = (glyphs.lost if dot.why_lost else glyphs.decision, look.ink if chosen else look.soft)
-    if life.left[0] >= 0 and first > 0:
-        cells[first - 1] = (glyphs.leaves, look.track)
-    if tip < width:
-        cells[tip] = (glyphs.ended, look.ink) if life.ended else (glyphs.here, look.rubric or "bold")
-    if chosen and 0 <= at[1] < len(places) and places[at[1]] < width:
-        cells[places[at[1]]] = (glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.lived, f"bold {look.rubric}".strip())
+def _named(life: LifeLine, at: tuple[int, int], look: Look) -> Content:
     where = f"ended in Q{life.quarter}: {life.ended}" if life.ended else f"Q{life.quarter}, still going"
-    named = joined(
-        words(life.name, f"bold {look.ink}".strip() if chosen else look.ink, look),
+    return joined(
+        words(life.name, f"bold {look.ink}".strip() if life.number == at[0] else look.ink, look),
         words(f"  {where}{', here' if life.here else ''}", look.soft, look),
     )
-    return [*wrapped(named, grid.room), Content.assemble(*cells)]
+
+
+def _dots(life: LifeLine, places: Sequence[int], at: tuple[int, int], look: Look) -> Content:
+    """A life's own decisions at their columns, and at the last one where it stands."""
+    glyphs = look.glyphs
+    chosen = life.number == at[0]
+    first, tip = places[0], places[-1]
+    cells = [(" ", "")] * first + [(glyphs.light, look.track)] * (tip - first + 1)
+    # backwards, so that the dot of a whole quarter can be played again if its first decision can
+    for column, dot in reversed(list(zip(places, life.dots, strict=False))):
+        cells[column] = (glyphs.lost if dot.why_lost else glyphs.decision, look.ink if chosen else look.soft)
+    if life.left[0] >= 0 and first > 0:
+        cells[first - 1] = (glyphs.leaves, look.track)
+    cells[tip] = (glyphs.ended, look.ink) if life.ended else (glyphs.here, look.rubric or "bold")
+    if chosen and life.dots:
+        cells[places[at[1]]] = (glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.lived, f"bold {look.rubric}".strip())
+    return Content.assemble(*cells)
 
 
 def timeline(
@@ -123,7 +156,7 @@ def _spoken(entry: Spoken, here: str, grid: Grid, look: Look) -> list[Leaf]:
     column = min(25, grid.room // 3)
     if len(who) >= column and entry.by:
         who = "Here, and elsewhere" if here in entry.by else "Another life chose" if len(entry.by) == 1 else "Other lives chose"
-    name = words(who, look.soft, look)
+    name = words(capital(who), look.soft, look)
     if name.cell_length >= column:
         name = name.truncate(column - 1, ellipsis=True)
     lines = wrapped(prose(entry.label, look.ink if entry.by else look.soft, look), grid.room - column)
