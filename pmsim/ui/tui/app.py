@@ -161,7 +161,7 @@ class Pmsim(App[None]):
         if isinstance(event, events.Key):
             heard = self.latch.meant(event.time) if event.is_forwarded else self.heard(event)
             # on the loading page there is but one thing to do, and it need not be seen first
-            if not heard and not (isinstance(self.screen, Curtain) and event.key == "q"):
+            if not heard and not (self.opened is None and event.key == "q"):
                 return
         await super().on_event(event)
 
