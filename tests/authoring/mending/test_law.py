@@ -71,7 +71,7 @@ def harm(pack: Slipped, after: Mapping[str, bytes]) -> list[object]:
     ]
 
 
-@settings(max_examples=size(20), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(10), suppress_health_check=[HealthCheck.too_slow])
 @given(slipped_packs())
 def test_what_is_mended_reads_as_it_was_meant_or_as_it_stood(pack: Slipped) -> None:
     after = mended(pack.files, pack.files).files
@@ -79,7 +79,7 @@ def test_what_is_mended_reads_as_it_was_meant_or_as_it_stood(pack: Slipped) -> N
     assert mended(after, pack.files).files == after
 
 
-@settings(max_examples=size(8), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(3), suppress_health_check=[HealthCheck.too_slow])
 @given(slipped_packs(most=2))
 def test_quick_fixes_keep_the_law(pack: Slipped) -> None:
     """What an editor offers may change the text at which it is offered, and no other."""
@@ -175,6 +175,7 @@ def test_comments_are_found_by_the_look_of_lines(path: Path) -> None:
     same_comments(path.read_bytes())
 
 
+@settings(max_examples=size(15), suppress_health_check=[HealthCheck.too_slow])
 @given(slipped_packs(most=0))
 def test_comments_are_found_where_yaml_finds_them(pack: Slipped) -> None:
     for data in pack.whole.values():
