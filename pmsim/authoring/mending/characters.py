@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pmsim.authoring.mending.fix import Edit, Fix
+from pmsim.authoring.mending.remarks import structure
 from pmsim.authoring.mending.spot import Spot
 from pmsim.lang import lookalikes
 from pmsim.lang.characters import HIDDEN, called, instead, separates
@@ -35,8 +36,14 @@ def _lone_return(spot: Spot) -> Iterator[Fix]:
 
 
 def tabs(spot: Spot) -> Iterator[Fix]:
-    """With spaces for every tab of the file, as they are read now."""
+    """Write spaces for every tab of the file, as they are read now, unless they may make words of a field or of a comment."""
     with_spaces = spaced("\n".join(spot.lines)).split("\n")
+    fields = {number for number, _, _ in structure(with_spaces)}
+    indented = (number for number, line in enumerate(spot.lines, 1) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
+    if any(line.startswith(" ") for line in spot.lines) and any(
+        number not in fields and _STRUCTURE.match(with_spaces[number - 1].strip()) for number in indented
+    ):
+        return
     edits = tuple(
         Edit(number, 1, len(line) - len(_same_end(line, instead)), instead[: len(instead) - len(_same_end(line, instead))])
         for number, (line, instead) in enumerate(zip(spot.lines, with_spaces, strict=True), 1)

@@ -20,6 +20,14 @@ class Remark(NamedTuple):
 
 def remarks(lines: Sequence[str]) -> Iterator[Remark]:
     """Yield the comments of a file. Lines below `|` or `>` have none, and no quotation that is a value or an item in brackets."""
+    for number, line, start in structure(lines):
+        at = comment_at(line[start:])
+        if at >= 0:
+            yield Remark(number, start + at + 1, line[start + at :].rstrip())
+
+
+def structure(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
+    """Yield the lines that do not stand below `|` or `>`, each with its number and where its value begins (from 0)."""
     block: int | None = None
     for number, line in enumerate(lines, 1):
         if block is not None and (not line.strip() or len(line) - len(line.lstrip()) > block):
@@ -28,9 +36,7 @@ def remarks(lines: Sequence[str]) -> Iterator[Remark]:
         start = begin.end() if begin else 0
         dashes = begin.end("dashes") if begin else 0
         block = None if header is None else dashes if header["key"] else len(line[:dashes].rstrip()) - 1
-        at = comment_at(line[start:])
-        if at >= 0:
-            yield Remark(number, start + at + 1, line[start + at :].rstrip())
+        yield number, line, start
 
 
 def comment_at(value: str) -> int:

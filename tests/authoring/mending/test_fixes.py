@@ -47,6 +47,11 @@ SURE = [
     ("unknown-placeholder", choice("label: |\n  {Inse.full}, now."), choice("label: |\n  {Ines.full}, now.")),
     ("hidden-character", scene("text: It \u200bticks."), scene("text: It ticks.")),
     ("tab", "language: 1\ntitle: X\nscenes:\n\ta:\n\t\ttext: It\tticks.\n", "language: 1\ntitle: X\nscenes:\n  a:\n    text: It  ticks.\n"),
+    (
+        "tab",
+        scene("text: |\n  It ticks.\n  @\n  And\tticks.").replace("@", "\t"),
+        scene("text: |\n  It ticks.\n  @\n  And  ticks.").replace("@", ""),
+    ),
     ("colon-without-space", choice(ASK + "later: {in:3, scene: pause}"), choice(ASK + "later: {in: 3, scene: pause}")),
     ("colon-without-space", choice("label:Ask her."), choice("label: Ask her.")),
     ("syntax", choice("label Ask her."), choice("label: Ask her.")),
@@ -160,6 +165,8 @@ UNSURE = [
     ("unknown-field", choice(ASK + "qwertz: Ask."), 0),
     ("comma-in-braces", choice(ASK + "effects: {standing = 1}"), 0),
     ("allow-nothing", choice(ASK + "tags: [plain]  # allow undeclared-tag: x"), 1),
+    ("tab", scene("text: |\n  It ticks.\neffects: {standing: 1}  # so").replace("    effects", "\t  effects"), 0),
+    ("tab", scene("text: |\n  It ticks.\n# so\nwhen: quarter > 1").replace("    # so", "\t# so"), 0),
     ("syntax", scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
     ("not-a-name", choice(ASK + "tags: [1]"), 0),
 ]
