@@ -122,7 +122,7 @@ def better_name(name: str) -> str:
 def files_below(folder: Path) -> Iterator[str]:
     """Yield the path of every file below a folder that is not hidden, in order. What the system does not let us look into is left out:
     `read_each` has it."""
-    root = folder.resolve()
+    root = Path(os.path.realpath(folder))  # unlike Path.resolve, it raises nothing where links lead in a circle
     yield from (path.relative_to(root).as_posix() for path in _files(root, lambda _: None))
 
 

@@ -160,7 +160,7 @@ def test_what_is_called_like_a_scenario_hides_none(
     assert ended(("graph", "the_railway"), capsys) == usual
 
 
-NAMING_IT = {"check": 1, "test": 1, "review": 2, "words": 2}
+NAMING_IT = {"check": 1, "test": 1, "review": 2, "words": 2, "packs": 0}
 """Commands that name what cannot be read in a pack, and how they end then. The others leave it alone."""
 
 
