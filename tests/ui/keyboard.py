@@ -52,13 +52,18 @@ def post(app: Pmsim, *keys: str) -> None:
         driver.send_message(event)
 
 
-def click(app: Pmsim, x: int, y: int) -> None:
-    """Press and release the left button, as the driver would."""
+def mouse(app: Pmsim, kind: type[events.MouseEvent], x: int, y: int) -> None:
+    """Move the mouse, press or release its left button, as the driver would."""
     driver = app._driver
     assert driver is not None
+    button = 0 if kind is events.MouseMove else 1
+    driver.send_message(kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y))
+
+
+def click(app: Pmsim, x: int, y: int) -> None:
+    """Press and release the left button."""
     for kind in (events.MouseMove, events.MouseDown, events.MouseUp):
-        button = 0 if kind is events.MouseMove else 1
-        driver.send_message(kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y))
+        mouse(app, kind, x, y)
 
 
 async def settled(pilot: Pilot[None]) -> None:

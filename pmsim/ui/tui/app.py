@@ -5,7 +5,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -23,6 +22,7 @@ from pmsim.store.errors import NotSavedError, PlaceError
 from pmsim.store.face import Face
 from pmsim.store.places import config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
+from pmsim.ui.tui.fault import report
 from pmsim.ui.tui.grid import HORIZONTAL, SMALLEST, VERTICAL
 from pmsim.ui.tui.latch import Latch
 from pmsim.ui.tui.look import Look, look
@@ -71,7 +71,7 @@ class Pmsim(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "leave", "Quit; all is saved", id="quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
-        Binding("ctrl+c", "leave", "Quit", show=False, id="interrupt", priority=True),
+        Binding("ctrl+c", "interrupt", "Copy what is selected, else quit", show=False, id="interrupt", priority=True),
     ]
 
     def __init__(
@@ -170,12 +170,16 @@ class Pmsim(App[None]):
         typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
         if len(event.key) == 1 and not typing:
             event.key = event.key.lower()
-        if self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]:
-            # nothing that a key could mean is to be seen, but how to quit
+        if self.too_small:
             if event.key.lower() == "q":
                 self.action_leave()
             return event.key in LEAVING
         return self.latch.press(event.key, event.time) or event.key in LEAVING
+
+    @property
+    def too_small(self) -> bool:
+        """Nothing is to be seen but how to quit."""
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
 
     def turned(self, _: object = None) -> None:
         """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""
@@ -330,29 +334,25 @@ class Pmsim(App[None]):
         """Quit; all is saved."""
         self.exit()
 
+    def action_interrupt(self) -> None:
+        """Copy what is selected, on the page or in a line that is typed; without a selection quit."""
+        selected = getattr(self.focused, "selected_text", "") or self.screen.get_selected_text()
+        if selected and not self.too_small:
+            self.copy_to_clipboard(selected)
+            self.notify_line("Copied.")
+        else:
+            self.action_leave()
+
     def _handle_exception(self, error: Exception) -> None:
         """A fault of ours: the terminal is restored, a report is written, the exit status is 1."""
         if not self.is_headless:
-            self.fault = self._report(error)
+            saved_at = self.career.session.decision if self.career is not None and self.career.kept else 0
+            self.fault = report(error, saved_at, self.reports)
             self._return_code = 1
             self._exception = error
             self._close_messages_no_wait()
             return
         super()._handle_exception(error)
-
-    def _report(self, error: Exception) -> str:
-        saved = f" Your career is saved at Decision {self.career.session.decision}." if self.career is not None and self.career.kept else ""
-        said = f"Something broke, and it was not you.{saved}"
-        if self.reports is None:
-            return said
-        path = self.reports / "pmsim-report.txt"
-        text = "".join(traceback.format_exception(error))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        except OSError:
-            return f"{said}\n{text}"
-        return f"{said} Details: {path}"
 
 
 def run(opening: Opening, reports: Path | None, *, still: bool = False, face: Face | None = None) -> int:

@@ -71,6 +71,8 @@ class Clicked(Protocol):
 class Foot(Widget):
     """The foot."""
 
+    ALLOW_SELECT = False
+
     def __init__(self, page: Clicked) -> None:
         super().__init__()
         self.page = page

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widget import Widget
+
+from pmsim.ui.tui.selecting import Selectable
 
 
-class Lines(Widget):
+class Lines(Selectable):
     """Lines, as they are. Without any, no row is taken."""
 
     def __init__(self, name: str) -> None:
@@ -23,5 +24,11 @@ class Lines(Widget):
     def get_content_height(self, *_: object) -> int:
         return len(self.lines)
 
+    def texts(self) -> Sequence[Content]:
+        return self.lines
+
+    def column(self) -> int:
+        return min((len(line.plain) - len(line.plain.lstrip()) for line in self.lines if line.plain), default=0)
+
     def render(self) -> Content:
-        return Content("\n").join(self.lines)
+        return Content("\n").join(self.marked(self.lines))

@@ -45,6 +45,7 @@ class Look(NamedTuple):
     rule: str = "$rule"
     rubric: str = "$rubric"
     band: str = "on $leaf"
+    selected: str = "underline on $leaf"
     title: str = "bold $ink"
     number: str = "bold $rubric"
     chosen: str = "bold $ink"
@@ -63,8 +64,8 @@ class Look(NamedTuple):
 
 COLOUR = Look()
 BARE = Look(
-    ink="", soft="", track="", rule="", rubric="", band="", title="bold", number="bold", chosen="bold underline", shut="strike",
-    shut_mark="", reason="italic",
+    ink="", soft="", track="", rule="", rubric="", band="", selected="underline", title="bold", number="bold",
+    chosen="bold underline", shut="strike", shut_mark="", reason="italic",
 )  # fmt: skip
 
 

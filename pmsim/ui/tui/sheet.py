@@ -7,9 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
-from textual.widget import Widget
 
 from pmsim.ui.tui.leaves import Leaf
+from pmsim.ui.tui.selecting import Selectable
 
 OVERLAP = 2
 """Lines that stay when a page is turned."""
@@ -17,6 +17,10 @@ OVERLAP = 2
 
 class Drawn(Protocol):
     """A page as its sheet knows it. The sheet calls it directly: a message would be answered after the next key."""
+
+    @property
+    def edge(self) -> int:
+        """Return the column where text begins; before it hang numbers and the cursor."""
 
     def draw(self, cursor: int) -> list[Leaf]:
         """Return the lines with the cursor on a row."""
@@ -60,7 +64,7 @@ class Folio(VerticalScroll, can_focus=False):
         self.sheet.keep_in_sight()
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(Selectable, can_focus=True):
     """The lines of a page and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,6 +101,7 @@ class Sheet(Widget, can_focus=True):
         self.painted = None
         self._leaves = None
         if self.is_attached:
+            self.screen.clear_selection()
             self.refresh(layout=True)
             self.folio.scroll_to(y=0, animate=False, force=True, immediate=True)
             self.call_after_refresh(self.look_at)
@@ -117,14 +122,21 @@ class Sheet(Widget, can_focus=True):
     def get_content_height(self, *_: object) -> int:
         return len(self.leaves)
 
+    def texts(self) -> list[Content]:
+        return [leaf.content for leaf in self.leaves]
+
+    def column(self) -> int:
+        return self.page.edge
+
     def render(self) -> Content:
-        return Content("\n").join(leaf.content for leaf in self.leaves)
+        return Content("\n").join(self.marked(self.texts()))
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.look_at)
 
     def on_resize(self) -> None:
         self._leaves = None
+        self.screen.clear_selection()
         self.call_after_refresh(self.look_at)
 
     def keep_in_sight(self) -> None:

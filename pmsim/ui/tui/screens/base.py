@@ -102,6 +102,11 @@ class Page(LeftOnce[Answer]):
                 self._placed = (key, roomy if read_only and lines(found) > found.rows else found)
         return self._placed[1]
 
+    @property
+    def edge(self) -> int:
+        """Return the column where text begins."""
+        return self.grid.edge
+
     def stands(self) -> object:
         """Return something that changes with what is on the sheet, so that its grid is found anew."""
         return self.count()
@@ -201,8 +206,11 @@ class Page(LeftOnce[Answer]):
             self.say("")
 
     def takes_click(self, event: events.Click) -> bool:
-        """Return whether a click is meant for what is on the screen: not the second of a double one."""
-        return event.chain == 1 and self.pmsim.latch.press("click", event.time)
+        """Return whether a click is meant for what is on the screen: not the second of a double one, nor the end of a selection."""
+        return event.chain == 1 and not self.selections and self.pmsim.latch.press("click", event.time)
+
+    def _select_all_in_widget(self, widget: Widget) -> None:
+        """Select nothing at a double click: its second half may fall on a page that the first has turned."""
 
     @abstractmethod
     def draw(self, cursor: int) -> list[Leaf]:
