@@ -113,7 +113,7 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
     session = changed()
     for glyphs, drawn in ((COLOUR.glyphs, "•◦○◆"), (ASCII, "o.:*")):
         look = COLOUR._replace(glyphs=glyphs)
-        assert looking.tree(lives(session), 4, (0, 2), grid(100, 30), look)[-1].plain == drawn
+        assert looking.tree(lives(session), 4, (0, 2), grid(100, 30), look)[-1].content.plain.strip() == drawn
         hints = {dot: _timeline(session, dot, look) for dot in range(3)}
         assert "Choosing otherwise keeps this life" in hints[0]
         for dot in (1, 2):

@@ -79,7 +79,7 @@ def test_a_branch_hangs_where_it_left() -> None:
     session.act("nod")
     session.rewind(3)
     session.act("who_spoke")
-    assert [line.plain for line in tree(lives(session), 4, (1, 0), grid(100, 30), COLOUR)] == [
+    assert [line.content.plain[6:] for line in tree(lives(session), 4, (1, 0), grid(100, 30), COLOUR)] == [
         "Q1  Q2 Q3 Q4",
         "",
         "Fumes  Q2, still going",
@@ -148,7 +148,7 @@ def test_the_dot_under_the_cursor_is_always_seen(
     chosen = found[life % len(found)]
     at = (chosen.number, dot % max(len(chosen.dots), 1))
     own = grid(*window)
-    drawn = [line.plain for line in tree(found, quarters, at, own, COLOUR)]
+    drawn = [line.content.plain[own.edge :] for line in tree(found, quarters, at, own, COLOUR)]
     assert all(len(line) <= own.room for line in drawn)
     assert "".join(drawn).count("●") == bool(chosen.dots)
 

@@ -68,6 +68,7 @@ class Pmsim(App[None]):
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
+    pointer = "default"  # the shape of the mouse pointer that the terminal was told last
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "leave", "Quit; all is saved", id="quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
@@ -183,7 +184,13 @@ class Pmsim(App[None]):
 
     def turned(self, _: object = None) -> None:
         """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""
+        self._set_pointer_shape(self.screen._pointer_shape)
         self.call_after_refresh(self._painted, self.latch.turn())
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        if shape != self.pointer:
+            self.pointer = shape
+            super()._set_pointer_shape(shape)
 
     def _painted(self, page: int) -> None:
         # the clock that presses are stamped with is Textual's own
@@ -250,6 +257,7 @@ class Pmsim(App[None]):
 
     def on_unmount(self) -> None:
         self.left.set()
+        self._set_pointer_shape("default")
 
     def show_menu(self) -> None:
         """The menu, with nothing above it; without a shelf there is none, and the app is left."""
@@ -293,17 +301,13 @@ class Pmsim(App[None]):
         if self.no_color and "theme" in changes:
             said = f"NO_COLOR is set, and takes the colours of every theme away. {said}".rstrip()
         for screen in self.screen_stack:
-            fit = getattr(screen, "fit", None)
-            if fit is not None:
-                fit()
+            getattr(screen, "fit", lambda: None)()
         if said:
             self.notify_line(said)
 
     def notify_line(self, text: str) -> None:
         """Say something above the foot of the screen that is shown."""
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            say(text)
+        getattr(self.screen, "say", lambda _: None)(text)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Everything the palette offers, by name: what the keys of a screen and of the app do."""

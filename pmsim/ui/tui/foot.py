@@ -4,11 +4,11 @@ from typing import NamedTuple, Protocol
 
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
 
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import apart, at_column, joined, words
-from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.leaves import Spot, apart, at_column, joined, words
+from pmsim.ui.tui.look import COLOUR, Look
+from pmsim.ui.tui.pointing import Pointed
 
 
 class Key(NamedTuple):
@@ -27,9 +27,7 @@ class Key(NamedTuple):
 ALWAYS = (Key("?", "Help", "screen.look('help')"), Key("q", "Quit", "app.leave"))
 
 
-def foot(
-    keys: tuple[Key, ...], grid: Grid, look: Look, right: tuple[Key, ...] = ALWAYS
-) -> tuple[Content, tuple[tuple[int, int, str], ...]]:
+def foot(keys: tuple[Key, ...], grid: Grid, look: Look, right: tuple[Key, ...] = ALWAYS) -> tuple[Content, tuple[Spot, ...]]:
     """The line, and for each key the columns where it stands and its action."""
     kept = list(keys)
     space = 3 if grid.room >= 60 else 2
@@ -52,11 +50,11 @@ def _drawn(keys: tuple[Key, ...], space: int, look: Look) -> Content:
     return Content(" " * space).join(named)
 
 
-def _places(keys: tuple[Key, ...], begin: int, space: int) -> tuple[tuple[int, int, str], ...]:
+def _places(keys: tuple[Key, ...], begin: int, space: int) -> tuple[Spot, ...]:
     found = []
     for key in keys:
         end = begin + len(key.text)
-        found.append((begin, end, key.action))
+        found.append(Spot(begin, end, key.action))
         begin = end + space
     return tuple(found)
 
@@ -68,7 +66,7 @@ class Clicked(Protocol):
         """Return whether a click is meant for what is on the screen."""
 
 
-class Foot(Widget):
+class Foot(Pointed):
     """The foot."""
 
     ALLOW_SELECT = False
@@ -77,17 +75,24 @@ class Foot(Widget):
         super().__init__()
         self.page = page
         self.line = Content("")
-        self.places: tuple[tuple[int, int, str], ...] = ()
+        self.look: Look = COLOUR
+        self.places: tuple[Spot, ...] = ()
 
     def show_keys(self, keys: tuple[Key, ...], grid: Grid, look: Look, right: tuple[Key, ...] = ALWAYS) -> None:
         """Other keys, or another width."""
+        self.look = look
         self.line, self.places = foot(keys, grid, look, right)
+        self.point(-1, None)
         self.refresh()
 
     def render(self) -> Content:
-        return self.line
+        spot = self.pointed[1]
+        return self.line.stylize(self.look.pointed, spot.begin, spot.end) if spot else self.line
+
+    def spot(self, x: int, y: int) -> Spot | None:
+        return next((place for place in self.places if place.action and place.begin <= x < place.end and y == 0), None)
 
     async def on_click(self, event: events.Click) -> None:
-        for begin, end, action in self.places:
-            if action and begin <= event.x < end and self.page.takes_click(event):
-                await self.run_action(action)
+        spot = self.spot(event.x, event.y)
+        if spot and self.page.takes_click(event):
+            await self.run_action(spot.action)

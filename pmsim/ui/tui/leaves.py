@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from pmsim.ui.present.text import Line, Paragraph
 
 
+class Spot(NamedTuple):
+    """The columns of a line where a click does something. `action`: what, as Textual spells actions; '' picks the row."""
+
+    begin: int
+    end: int
+    action: str = ""
+
+
 class Leaf(NamedTuple):
-    """One line. `row`: the selectable row it belongs to, -1 for none."""
+    """One line. `row`: the selectable row it belongs to, -1 for none; `spots`: where it takes a click, the smallest first."""
 
     content: Content
     row: int = -1
+    spots: tuple[Spot, ...] = ()
 
 
 BLANK = Leaf(Content(""))
@@ -139,5 +148,5 @@ def row(
         content = joined(hung, line)
         if here and look.band:
             content = joined(content, Content(" " * max(wide - content.cell_length, 0))).stylize(look.band, bar)
-        leaves.append(Leaf(content, index))
+        leaves.append(Leaf(content, index, (Spot(bar, wide),)))
     return leaves

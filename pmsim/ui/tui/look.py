@@ -46,6 +46,7 @@ class Look(NamedTuple):
     rubric: str = "$rubric"
     band: str = "on $leaf"
     selected: str = "underline on $leaf"
+    pointed: str = "underline"
     title: str = "bold $ink"
     number: str = "bold $rubric"
     chosen: str = "bold $ink"

@@ -8,7 +8,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 
-from pmsim.ui.tui.leaves import Leaf
+from pmsim.ui.tui.leaves import Leaf, Spot, joined
+from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.pointing import Pointed
 from pmsim.ui.tui.selecting import Selectable
 
 OVERLAP = 2
@@ -21,6 +23,10 @@ class Drawn(Protocol):
     @property
     def edge(self) -> int:
         """Return the column where text begins; before it hang numbers and the cursor."""
+
+    @property
+    def look(self) -> Look:
+        """Return how things are marked."""
 
     def draw(self, cursor: int) -> list[Leaf]:
         """Return the lines with the cursor on a row."""
@@ -64,7 +70,7 @@ class Folio(VerticalScroll, can_focus=False):
         self.sheet.keep_in_sight()
 
 
-class Sheet(Selectable, can_focus=True):
+class Sheet(Selectable, Pointed, can_focus=True):
     """The lines of a page and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,6 +106,7 @@ class Sheet(Selectable, can_focus=True):
         self.resting = False
         self.painted = None
         self._leaves = None
+        self.point(-1, None)
         if self.is_attached:
             self.screen.clear_selection()
             self.refresh(layout=True)
@@ -129,7 +136,23 @@ class Sheet(Selectable, can_focus=True):
         return self.page.edge
 
     def render(self) -> Content:
-        return Content("\n").join(self.marked(self.texts()))
+        return Content("\n").join(self.marked(self.hovered()))
+
+    def hovered(self) -> list[Content]:
+        """Return the lines with what the pointer rests on marked: a band behind all lines of a row, else a line under it."""
+        lines, look = self.texts(), self.page.look
+        at, spot = self.pointed
+        if spot is None or at >= len(lines):
+            return lines
+        if spot.action or not look.band:
+            begin, end = (spot.begin, spot.end) if spot.action else (self.page.edge, len(lines[at].plain.rstrip()))
+            lines[at] = lines[at].stylize(look.pointed, begin, end)
+            return lines
+        for number, leaf in enumerate(self.leaves):
+            if leaf.row == self.leaves[at].row:
+                filled = joined(leaf.content, Content(" " * max(spot.end - leaf.content.cell_length, 0)))
+                lines[number] = filled.stylize(look.band, spot.begin, spot.end)
+        return lines
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.look_at)
@@ -171,6 +194,7 @@ class Sheet(Selectable, can_focus=True):
 
     def scrolled(self) -> None:
         """Other lines are in sight, and will be on the screen with the next paint."""
+        self.point(-1, None)
         if self.is_attached:
             self.page.show_keys()
             self.call_after_refresh(self.look_at)
@@ -274,7 +298,15 @@ class Sheet(Selectable, can_focus=True):
         else:
             self.rest_on(row)
 
-    def on_click(self, event: events.Click) -> None:
-        leaves = self.leaves
-        if self.page.takes_click(event) and 0 <= event.y < len(leaves) and leaves[event.y].row >= 0:
-            self.pick(leaves[event.y].row, "click")
+    def spot(self, x: int, y: int) -> Spot | None:
+        spots = self.leaves[y].spots if 0 <= y < len(self.leaves) else ()
+        return next((spot for spot in spots if spot.begin <= x < spot.end), None)
+
+    async def on_click(self, event: events.Click) -> None:
+        spot = self.spot(event.x, event.y)
+        if spot is None or not self.page.takes_click(event):
+            return
+        if spot.action:
+            await self.run_action(spot.action)
+        else:
+            self.pick(self.leaves[event.y].row, "click")

@@ -9,7 +9,7 @@ from pmsim.ui.present.careers import Door
 from pmsim.ui.present.text import Line
 from pmsim.ui.tui.draw import bar
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, columns, heading, joined, paragraphs, prose, row, words, wrapped
+from pmsim.ui.tui.leaves import BLANK, Leaf, Spot, apart, at_column, block, columns, heading, joined, paragraphs, prose, row, words, wrapped
 from pmsim.ui.tui.look import Look
 
 
@@ -131,7 +131,13 @@ def settings(found: Sequence[Value], under: str, grid: Grid, look: Look, cursor:
         name = wrapped(words(value.label, look.chosen if here else look.ink, look), column - 1)
         angles = (f"{look.glyphs.left} ", f" {look.glyphs.cursor}") if here else ("", "")
         said = joined(words(angles[0], look.rubric, look), words(value.value, look.ink, look), words(angles[1], look.rubric, look))
-        leaves += row(0, index, [columns([(name[0], column), (said, grid.measure - column)]), *name[1:]], grid, look, here=here)
+        lines = [columns([(name[0], column), (said, grid.measure - column)]), *name[1:]]
+        first, *others = row(0, index, lines, grid, look, here=here)
+        if here:
+            begin, end = grid.edge + column, grid.edge + column + said.cell_length
+            before, after = Spot(begin, begin + 2, "screen.change(-1)"), Spot(end - 2, end, "screen.change(1)")
+            first = first._replace(spots=(before, after, *first.spots))
+        leaves += [first, *others]
     leaves += [BLANK, *block(wrapped(words(found[cursor].about, look.soft, look), grid.measure), grid.edge)]
     return leaves
 

@@ -12,7 +12,7 @@ from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import capital, how_many
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import told
-from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, heading, joined, prose, row, words, wrapped
+from pmsim.ui.tui.leaves import BLANK, Leaf, Spot, at_column, block, heading, joined, prose, row, words, wrapped
 from pmsim.ui.tui.look import Look
 
 LOG_PAGES = 300
@@ -78,7 +78,7 @@ def _paths(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
     return found
 
 
-def tree(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, look: Look) -> list[Content]:
+def tree(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, look: Look) -> list[Leaf]:
     """Every life as a line of dots on one axis of quarters; a branch hangs under the decision where it left.
 
     `at`: the life and the dot under the cursor, which is in sight also where there are more quarters than columns."""
@@ -87,11 +87,19 @@ def tree(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Gr
     places = {life.number: own.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :] for life in lives}
     left = next(begin for begin in own.begins if places[at[0]][at[1]] - begin < grid.room)
     seen = slice(left, left + grid.room)
-    lines = [words(own.headings[seen].rstrip(), look.soft, look)]
+    leaves = block([words(own.headings[seen].rstrip(), look.soft, look)], grid.edge)
     for life in lives:
         drawn = _dots(life, places[life.number], at, look)
-        lines += [Content(""), *wrapped(_named(life, at, look), grid.room), drawn[seen]]
-    return lines
+        leaves += [BLANK, *block(wrapped(_named(life, at, look), grid.room), grid.edge)]
+        leaves.append(Leaf(at_column(drawn[seen], grid.edge), spots=_spots(life, places[life.number], left, grid)))
+    return leaves
+
+
+def _spots(life: LifeLine, places: Sequence[int], left: int, grid: Grid) -> tuple[Spot, ...]:
+    """The dots of a life that are in sight; a click puts the cursor there. Where a quarter is one dot, it stands for its first decision."""
+    first = {column: number for number, column in reversed(list(enumerate(places[: len(life.dots)])))}
+    shown = ((grid.edge + column - left, number) for column, number in first.items() if left <= column < left + grid.room)
+    return tuple(Spot(column, column + 1, f"screen.point({life.number}, {number})") for column, number in shown)
 
 
 def _named(life: LifeLine, at: tuple[int, int], look: Look) -> Content:
@@ -125,7 +133,7 @@ def timeline(
     """The lives, and beneath the rule what was said at the dot under the cursor, in every life."""
     count = how_many(len(lives), "life", "lives")
     leaves = heading("Timeline", f"{count}, one seed" if grid.room >= 60 else count, grid, look, decision=decision)
-    leaves += block(tree(lives, quarters, at, grid, look), grid.edge)
+    leaves += tree(lives, quarters, at, grid, look)
     leaves += [BLANK, *block([words(look.glyphs.rule * grid.room, look.rule, look)], grid.edge), *[BLANK] * grid.loose]
     life = next(life for life in lives if life.number == at[0])
     if not life.dots:

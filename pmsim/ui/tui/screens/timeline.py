@@ -97,6 +97,12 @@ class Timeline(Page):
         self.dot = min(near)[1] if near else 0
         self.moved()
 
+    def action_point(self, life: int, dot: int) -> None:
+        """Put the cursor on a dot, by mouse. `life`: the number of the life."""
+        self.life = next(at for at, own in enumerate(self.lives) if own.number == life)
+        self.dot = dot
+        self.moved()
+
     def action_otherwise(self) -> None:
         """Choose otherwise at the dot under the cursor."""
         if self.why_lost:
