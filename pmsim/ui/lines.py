@@ -7,9 +7,9 @@ from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.ledger import Row
 from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
-from pmsim.ui.present.status import Gauge, SkillLine, Status, Trust
+from pmsim.ui.present.status import LEVELS, Gauge, SkillLine, Status, Trust
 from pmsim.ui.present.text import Paragraph, plain
-from pmsim.ui.present.words import capital, how_many, times
+from pmsim.ui.present.words import capital, how_many
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}
@@ -126,8 +126,7 @@ def of_people(people: Iterable[Trust]) -> Iterator[str]:
 def of_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
     """Every skill."""
     for skill in skills:
-        often = f"done {times(skill.done)}" if skill.done else "not done yet"
-        yield f"{straight(skill.label)}: {skill.level} of 9, {skill.word}; {often}; wanted {skill.interest}."
+        yield f"{straight(skill.label)}: {skill.level} of {LEVELS}, {skill.words}; wanted {skill.interest}."
 
 
 def of_life(life: LifeLine) -> str:

@@ -193,7 +193,7 @@ def test_figures_and_skills() -> None:
     session = played("who_spoke")
     assert {gauge.id: gauge.value for gauge in all_gauges(session.pack, session.position, None)}["burnout"] == session.state["burnout"]
     (influence,) = skills(session.pack, session.position)
-    assert (influence.label, influence.level, influence.word, influence.done) == ("Influence", session.state["influence"], "do", 4)
+    assert (influence.label, influence.level, influence.words) == ("Influence", session.state["influence"], "do; done four times")
 
 
 def test_the_trend_is_measured_from_the_quarters_beginning() -> None:

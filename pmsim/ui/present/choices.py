@@ -10,7 +10,7 @@ from pmsim.ui.present.far import how_far
 from pmsim.ui.present.reasons import hint, label
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.wording import Wording
-from pmsim.ui.present.words import listed, times
+from pmsim.ui.present.words import often
 
 
 class ChoiceRow(NamedTuple):
@@ -62,13 +62,11 @@ def _row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRow:
 
 
 def _practised(pack: Pack, state: State, moment: int) -> str:
-    """What was practised in a moment, and how often so far: "People, done twice"; only told or taught so far: "People, taught once"."""
+    """What was practised in a moment, and how often so far, every way: "People, told once and taught four times"."""
     kept = next((entry.skills for entry in state.moments if entry.choice == moment), 0)
     found = []
     for number, skill in enumerate(pack.program.skills):
         if kept >> number & 1:
-            counts = ((state.slots[skill.done], "done"), (state.slots[skill.told], "told"), (state.slots[skill.taught], "taught"))
-            count, act = next((entry for entry in counts if entry[0]), (0, ""))
-            often = f"{act} {times(count)}" if count else "not done yet"
-            found.append(f"{label(pack, skill.id)}, {often}")
-    return listed(found)
+            counts = [state.slots[slot] for slot in (skill.done, skill.told, skill.taught)]
+            found.append(f"{label(pack, skill.id)}, {often(counts)}")
+    return "; ".join(found)

@@ -175,7 +175,7 @@ class _Teller:
         decision = draft.before.decisions + 1
         # who is only told of is not in the room
         people = draft.people if result else ()
-        shown_now = status(self.pack, self._as_shown(draft), decision, self.since, draft.before if result else None, people)
+        shown_now = status(self.pack, self._as_shown(draft), decision, self.since, draft.before, people)
         rolled = any(isinstance(part, Checked) for part in draft.parts)
         earlier = status(self.pack, draft.before, decision, self.since, None, people) if rolled else None
         onward = BEGIN_QUARTER if draft.first_of_quarter and not result else GO_ON
@@ -260,16 +260,16 @@ def _asking(teller: _Teller, state: State, offers: Sequence[Offer], alone: bool)
         parts: tuple[Part, ...] = (Prose(found),) if found else ()
         if picked:
             parts = (*parts, Aside(f"{capital(number_word(scene.pick - state.picks))} more."))
-        subtitle, told_of = "", []
+        subtitle, told_of, before = "", [], None
     else:
         draft = teller.draft
-        subtitle, told_of = draft.subtitle, draft.people
+        subtitle, told_of, before = draft.subtitle, draft.people, draft.before
         found_rows = rows(pack, draft.before, teller.state, draft.events)
         parts = (*draft.parts, *((Ledger(CHANGED, found_rows),) if found_rows else ()))
     choices = rows_of(pack, state, offers)
     people = in_scene(pack, state, state.scene, [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers]) + told_of
     title = shown(pack.scenarios[pack.program.scenarios[scene.scenario].id].title)
-    now = status(pack, state, state.decisions + 1, teller.since, None, people)
+    now = status(pack, state, state.decisions + 1, teller.since, before, people)
     return Page("scene", scene.key, title, subtitle, parts, choices, "", now)
 
 

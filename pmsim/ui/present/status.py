@@ -11,11 +11,13 @@ from pmsim.lang.pack import Pack, StatWords
 from pmsim.ui.present.reasons import label, slots_read
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import band_word
-from pmsim.ui.present.words import STEPS, interest_word, quarter_words, trend, trust_word
+from pmsim.ui.present.words import STEPS, interest_word, often, quarter_words, trend, trust_word
 
 _FIRST = ("burnout", "scope", "standing")
 """Stats shown beside the story if a pack has them; else its first with bands."""
 _GAUGES = 3
+LEVELS = 9
+"""The highest level of a skill."""
 IN_ROOM = 2
 """People shown at most."""
 
@@ -73,9 +75,10 @@ class SkillLine(NamedTuple):
     interest: str
 
     @property
-    def word(self) -> str:
-        """The step's word."""
-        return STEPS[self.step - 1]
+    def words(self) -> str:
+        """The step, and how often it was taken: "teach; taught four times"."""
+        counts = {2: (self.done, 0, 0), 3: (0, self.told, 0), 4: (0, 0, self.taught)}
+        return f"{STEPS[self.step - 1]}; {often(counts.get(self.step, (0, 0, 0)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,15 @@ def chief_cause(pack: Pack, state: State) -> str:
 
 
 def gauge(pack: Pack, name: str, state: State, since: State | None, before: State | None = None) -> Gauge:
-    """A stat in `state`, its trend measured from `since`, and whether it moved since `before`."""
+    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `since`, or from `before` if it turned round."""
     stat = pack.stats[name]
     value = read(pack, name, state)
-    start = value if since is None else read(pack, name, since)
-    moved = before is not None and read(pack, name, before) != value
+    start, last = (value if earlier is None else read(pack, name, earlier) for earlier in (since, before))
+    if (value - last) * (value - start) < 0:
+        start = last
     word = shown(band_word(stat, value))
     way = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
-    return Gauge(name, shown(stat.label), word, way, value, stat.min, stat.max, moved)
+    return Gauge(name, shown(stat.label), word, way, value, stat.min, stat.max, last != value)
 
 
 def trust(pack: Pack, name: str, state: State) -> Trust:
@@ -154,7 +158,7 @@ def trust(pack: Pack, name: str, state: State) -> Trust:
 def status(
     pack: Pack, state: State, decision: int, since: State | None = None, before: State | None = None, people: Iterable[str] = ()
 ) -> Status:
-    """One glance at `state`. `since`: when the quarter began; `before`: what has just moved is measured from there."""
+    """One glance at `state`. `since`: when the quarter began; `before`: when the page began whose ledger tells what has just moved."""
     role = pack.roles[pack.program.roles[state.slots[ROLE]].id]
     return Status(
         quarter=state.slots[QUARTER],

@@ -29,6 +29,9 @@ TRUST_LOW = -3
 STEPS = ("learn", "do", "tell", "teach")
 """How far a skill has come."""
 
+DONE = ("done", "told", "taught")
+"""How often a skill was practised, by `Act`: "done twice"."""
+
 ACTS = ("practised", "told", "taught")
 """By `Act`."""
 
@@ -104,6 +107,11 @@ def capital(text: str) -> str:
 def how_many(number: int, one: str, many: str) -> str:
     """ "one quarter", "two quarters"."""
     return f"{number_word(number)} {one if number == 1 else many}"
+
+
+def often(counts: Sequence[int]) -> str:
+    """Return how often a skill was practised, every way that it was: "done twice and taught once". `counts`: by `Act`."""
+    return listed([f"{act} {times(count)}" for act, count in zip(DONE, counts, strict=True) if count]) or "not done yet"
 
 
 def times(number: int) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from pmsim.ui.present.status import Figures, Gauge, SkillLine, Trust
-from pmsim.ui.present.words import STEPS, times
+from pmsim.ui.present.status import LEVELS, Figures, Gauge, SkillLine, Trust
 from pmsim.ui.tui.draw import bar, scale
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.leaves import BLANK, Leaf, at_column, block, columns, heading, words, wrapped
@@ -53,13 +52,11 @@ def _figure(gauge: Gauge, grid: Grid, look: Look) -> list[Content]:
 
 def _skill(skill: SkillLine, grid: Grid, look: Look) -> list[Content]:
     name, figure = words(skill.label, look.ink, look), words(str(skill.level).rjust(3), look.ink, look)
-    often = f"done {times(skill.done)}" if skill.done else "not done yet"
-    told = "; ".join(part for part in (often, _WANTED.get(skill.interest, "")) if part)
+    told = "; ".join(part for part in (skill.words, _WANTED.get(skill.interest, "")) if part)
     if grid.room < 60:
-        first = _row([(name, 15), (figure, 5), (words(skill.word, look.soft, look), grid.room - 19)])
-        return [*first, *(at_column(line, 2) for line in wrapped(words(told, look.soft, look), grid.room - 2))]
-    drawn = bar(skill.step, 0, len(STEPS), 16, look) if skill.step < len(STEPS) else bar(1, 0, 1, 16, look)
-    return _row([(name, 22), (figure, 6), (drawn, 19), (words(f"{skill.word}; {told}", look.soft, look), grid.room - 46)])
+        return _row([(name, 15), (figure, 5), (words(told, look.soft, look), grid.room - 19)])
+    drawn = bar(skill.level, 0, LEVELS, 16, look)
+    return _row([(name, 22), (figure, 6), (drawn, 19), (words(told, look.soft, look), grid.room - 46)])
 
 
 def _person(person: Trust, grid: Grid, look: Look) -> list[Content]:
