@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
 
 if TYPE_CHECKING:
     from pmsim.lang.diagnostics import PackError
+    from pmsim.lang.pack import Pack
 
 
 MOST_NAMED = 16
 """So many names are told of those that there are."""
 
 
-def pack_named(name: str, *, career: bool = False) -> Pack:
+def pack_named(name: str, *, career: bool = False) -> "Pack":
     """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import NoPackError, load_pack
@@ -55,14 +55,14 @@ def no_such(kind: str, name: str, known: Iterable[str]) -> NoReturn:
     raise click.UsageError(f"There is no {kind} {visible(name)}.{hint} There are: {', '.join(names[:MOST_NAMED]) or 'none'}{more}.")
 
 
-def start_in(pack: Pack, start: str) -> str:
+def start_in(pack: "Pack", start: str) -> str:
     """A start of the pack ('' the first), or exit 2."""
     if start and start not in pack.starts:
         no_such("start", start, pack.starts)
     return start
 
 
-def quarters_of(pack: Pack, short: bool) -> int:
+def quarters_of(pack: "Pack", short: bool) -> int:
     """The quarters of a short career, 0 for the start's own; exit 2 if the pack has no short one."""
     if short and not pack.program.short:
         raise click.UsageError(f"{pack.id} has no short career.")

@@ -25,9 +25,7 @@ NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks a
 
 def any_seed() -> int:
     """A seed for a career whose player named none."""
-    import secrets
-
-    return secrets.randbelow(2**32)
+    return int.from_bytes(os.urandom(4), "big")
 
 
 def is_terminal() -> bool:
