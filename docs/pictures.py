@@ -139,6 +139,7 @@ def scenes() -> dict[str, Scene]:
         "timeline": Scene(branched, ("t",)),
         "you": Scene(branched, ("i",)),
         "settings": Scene(branched, ("comma",)),
+        "help": Scene(branched, ("question_mark",)),
         "palette": Scene(branched, ("ctrl+p",)),
     }
 

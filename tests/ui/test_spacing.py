@@ -62,7 +62,12 @@ def a_column_at_the_right_edge_and_beside_the_scrollbar(app: Pmsim, told: list[s
         assert {line[bar - 1 : bar].strip() for line in told[folio.region.y : folio.region.bottom]} == {""}
 
 
+def curly_quotes(app: Pmsim, told: list[str], name: str) -> None:
+    assert not re.search("['\"]", seen(app))
+
+
 RULES = (
+    curly_quotes,
     as_high_as_the_grid_says,
     a_blank_row_above_the_foot_and_above_the_strip,
     one_decision,

@@ -52,6 +52,15 @@ def test_a_life_is_a_line_of_dots_and_a_branch_hangs_where_it_left() -> None:
     assert set(dots(Strand("After", 3, 5, branched=True), 12, look(False, True)).plain) <= {*ASCII, " "}
 
 
+def test_where_one_life_fits_it_is_the_one_that_is_gone_on_with() -> None:
+    found = (Strand("Fumes, Q8", 1, 8), Strand("After, Q6", 3, 6, branched=True, here=True))
+    low, high = ("\n".join(leaf.content.plain for leaf in title("A", "", found, 12, grid(40, rows), COLOUR)) for rows in (12, 24))
+    assert "After" in low
+    assert "Fumes" not in low
+    assert "After" in high
+    assert "Fumes" in high
+
+
 def test_only_where_one_goes_on_is_marked() -> None:
     session = Session(PACK, "fumes", 7)
     session.replay(["who_spoke", "none", "stopped_doing"])

@@ -61,7 +61,11 @@ def dots(strand: Strand, quarters: int, look: Look) -> Content:
 
 
 def strands(found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> list[Leaf]:
-    """Two lines: two lives beneath each other, one life, or the quarters that are to come."""
+    """Two lines: two lives beneath each other, one life, or the quarters that are to come. Where there is room for one life only, it is the
+    one that is gone on with."""
+    rows = 2 if grid.height >= TIGHT else 1
+    if len(found) > rows:
+        found = [strand for strand in found if strand.here] or found[:rows]
     if not found:
         gap = " " if quarters <= WHOLE else ""
         lines = [words(gap.join(look.glyphs.to_come * quarters), look.track, look)]
@@ -74,8 +78,7 @@ def strands(found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> l
             if column + 3 + label.cell_length <= grid.room:
                 drawn = joined(drawn, Content(" " * (column + 3 - drawn.cell_length)), label)
             lines.append(drawn)
-    rows = 2 if grid.height >= TIGHT else 1
-    kept = [line.truncate(grid.room) for line in lines[:rows]]
+    kept = [line.truncate(grid.room) for line in lines]
     return [*block(kept, grid.edge), *[BLANK] * (rows - len(kept))]
 
 

@@ -34,7 +34,7 @@ class SettingsPage(Over):
     def draw(self, cursor: int) -> list[Leaf]:
         now = self.pmsim.settings
         shown = (
-            Value("Reading", "Theme", NAMES[now.theme], "Dark, light, high contrast, or the terminal's own colours."),
+            Value("Reading", "Theme", NAMES[now.theme], "Dark, light, high contrast, or the terminal’s own colours."),
             Value("", "Measure", f"{now.measure} characters", "How wide a line of prose may grow."),
             Value("", "Figures beside words", "on" if now.figures else "off", "Numbers with the words, in the margin and on checks."),
             Value("Moving", "Motion", now.motion, "A little: the dot of a check runs along its line. Still: nothing moves."),
