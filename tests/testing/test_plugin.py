@@ -125,6 +125,83 @@ def test_fixed_luck_is_loud(pytester: pytest.Pytester) -> None:
     ])  # fmt: skip
 
 
+NOT_PASSED = """
+import unittest
+from pytest import fixture, importorskip, mark, skip, xfail
+
+@fixture
+def fixed(draws):
+    draws.passes(KEY)
+
+@fixture
+def skipping(fixed):
+    skip("not on this machine")
+
+@fixture
+def passing(fixed):
+    pass
+
+def test_skip(fixed):
+    skip("not on this machine")
+
+def test_skip_in_a_later_fixture(skipping):
+    pass
+
+def test_import(fixed):
+    importorskip("a_module_that_nobody_has")
+
+def test_skip_of_unittest(fixed):
+    raise unittest.SkipTest("not on this machine")
+
+@mark.usefixtures("fixed")
+class TestCase(unittest.TestCase):
+    def test_skip(self):
+        self.skipTest("not on this machine")
+
+    @unittest.expectedFailure
+    def test_expected(self):
+        assert False
+
+def test_xfail(fixed):
+    xfail("not yet")
+
+@mark.xfail
+def test_marked(fixed):
+    assert False
+
+@mark.xfail(strict=True)
+def test_marked_strictly(fixed):
+    assert False
+
+@mark.xfail
+def test_marked_and_passes(fixed):
+    pass
+
+@mark.xfail(strict=True)
+def test_marked_strictly_and_passes(fixed):
+    pass
+
+def test_fails(fixed):
+    assert False
+
+def test_passes(passing):
+    pass
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_unused_luck_is_said_of_a_test_that_passed_alone(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    """A test that was skipped, or failed as expected, ends as that and as nothing else."""
+    from tests.scenarios.test_shipped import pack
+
+    (check,) = (choice.check for choice in pack("first_day").program.choices if choice.check is not None)
+    pytester.makeini("[pytest]\npmsim_pack = first_day\n")
+    pytester.makepyfile(f"KEY = {check.key!r}\n{NOT_PASSED}")
+    found = pytester.runpytest_subprocess("-q", *(workers or ("-p", "no:xdist")), "-p", "no:randomly", "-p", "no:cacheprovider")
+    found.assert_outcomes(skipped=5, xfailed=4, xpassed=1, failed=2, passed=1, errors=1)
+    found.stdout.fnmatch_lines(["*ERROR at teardown of test_passes*", f"*The roll of {check.key} was fixed, and nobody rolled it.*"])
+
+
 def test_the_fixture_pack_says_what_it_lacks(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_it(pack): pass\n")
     found = run(pytester)
