@@ -73,8 +73,8 @@ def opened(path: str, *, only_scenarios: bool = False) -> Opened:
 
 def _scenario_in(folder: Path, name: str) -> Path | None:
     """The file of a scenario by its id, if that is no pack's name. What else has that name here hides no scenario."""
-    from pmsim.store.packs import PACK_FILE, kind_of, pack_called
+    from pmsim.store.packs import PACK_FILE, kind_of, pack_called, scenario_below
 
     if not name.isidentifier() or pack_called(name) is not None or kind_of(Path(name, PACK_FILE)) == "file":
         return None
-    return next((path for path in sorted(folder.rglob("*.yaml")) if path.stem == name and path.is_file()), None)
+    return scenario_below(folder, name)

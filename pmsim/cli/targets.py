@@ -74,7 +74,7 @@ def _problem(path: Path) -> tuple[str, str] | None:
 
 
 def _folder(folder: Path) -> Iterator[Target]:
-    inside = packs_below(folder)
+    inside = packs_below(folder.resolve())
     for below in inside:
         files, unread = read_each(below)
         start = folder / below.relative_to(folder.resolve())

@@ -1,7 +1,6 @@
 """`pmsim test`: every playthrough below a path, played and compared; what does not hold is said with its place."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,22 +48,25 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def playthroughs(path: Path) -> Iterator[Path]:
-    """The playthroughs at or below a path, sorted. Hidden folders are left alone."""
-    from pmsim.store.packs import kind_of
-
-    if kind_of(path) == "file" and path.name.endswith(ENDING):
-        yield path
-    for at, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(at) / name for name in sorted(names) if name.endswith(ENDING) and not name.startswith("."))
+    """Yield the playthroughs at or below a path, sorted: those of folders that pytest would enter, too."""
+    return (file for file in _files(path) if file.name.endswith(ENDING))
 
 
 def misnamed(path: Path) -> Iterator[tuple[Path, str]]:
     """The files at or below a path that would be playthroughs under another name, and that name."""
-    from pmsim.store.packs import better_name, files_below, kind_of
+    from pmsim.store.packs import better_name
 
-    below = [path] if kind_of(path) == "file" else [path / file for file in files_below(path)]
-    yield from ((file, better) for file in below if (better := better_name(file.name)).endswith(ENDING))
+    return ((file, better) for file in _files(path) if (better := better_name(file.name)).endswith(ENDING))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file that was named, or every file of the folder."""
+    from pmsim.store.packs import kind_of
+    from pmsim.store.walk import walk
+
+    if kind_of(path) == "file":
+        yield path
+    yield from (at / name for at, _, names in walk(path, built=False) for name in names)
 
 
 def _line(trial: "Trial") -> str:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from errno import ELOOP
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from pmsim.lang import Compiled, compile_pack, compile_solo
@@ -28,6 +28,7 @@ from pmsim.lang.source import read
 from pmsim.store.atomic import read_plain
 from pmsim.store.errors import PlaceError
 from pmsim.store.places import packs_folder, scenarios_folder
+from pmsim.store.walk import walk
 
 PACK_FILE = "pack.yaml"
 PLAYTHROUGH = ".playthrough.yaml"
@@ -126,6 +127,11 @@ def files_below(folder: Path) -> Iterator[str]:
     yield from (path.relative_to(root).as_posix() for path in _files(root, lambda _: None))
 
 
+def scenario_below(folder: Path, scenario: str) -> Path | None:
+    """Return the file of a scenario of the pack in a folder by its id, or None."""
+    return next((folder / file for file in files_below(folder) if PurePath(file).name == f"{scenario}.yaml"), None)
+
+
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
     """Every YAML file below a folder, by its path from there (with `/`), in order. Hidden files, and links that lead out or nowhere, are
     left alone.
@@ -162,13 +168,9 @@ def read_each(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapp
 
 
 def _files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]:
-    """Every file and link below a folder that is not hidden, in order."""
-    for at, folders, names in os.walk(root, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(at) / name
-            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
-                yield path
+    """Yield every file and link of a pack's folder, in order."""
+    for at, _, names in walk(root, failed=failed):
+        yield from (path for name in names if (path := at / name).is_file() or path.is_symlink())
 
 
 def read_file(path: Path) -> bytes:
@@ -231,12 +233,13 @@ def folder_above(path: Path) -> Path | None:
 
 
 def packs_below(folder: Path) -> list[Path]:
-    """The folders at or below `folder` that hold a pack.yaml, less those inside another."""
+    """Return the folders at or below `folder` that hold a pack.yaml, less those inside another and those that tools put there."""
     found: list[Path] = []
-    for path in sorted(folder.resolve().glob(f"**/{PACK_FILE}"), key=lambda each: len(each.parts)):
-        if not any(path.is_relative_to(outer) for outer in found):
-            found.append(path.parent)
-    return sorted(found)
+    for at, folders, names in walk(folder, built=False):
+        if PACK_FILE in names:
+            folders.clear()
+            found.append(at)
+    return found
 
 
 def shipped_pack() -> Path:
@@ -314,7 +317,7 @@ def pack_with_id(name: str) -> Pack | None:
     try:
         if not ID.matches(home):
             return None
-        file = next(iter(find_pack(home).rglob(f"{scenario}.yaml")), None) if ID.matches(scenario) else home
+        file = scenario_below(find_pack(home), scenario) if ID.matches(scenario) else home
         pack = load_pack(file) if file is not None else None
     except (PackError, OSError):
         return None

@@ -27,6 +27,7 @@ from pmsim.store.packs import (
     read_folder,
     unreadable,
 )
+from pmsim.store.walk import is_passed_over
 
 MOST_PACKED = 64 * 1024 * 1024
 """Bytes of a zip."""
@@ -59,7 +60,7 @@ class _Zip(io.FileIO):
 
 
 class Parcel(NamedTuple):
-    """`files`: what is kept, by path. `left`: the paths of what is left behind, less hidden files."""
+    """`files`: what is kept, by path. `left`: the paths of what is left behind, less hidden files and what tools install."""
 
     files: Mapping[str, bytes]
     left: tuple[str, ...]
@@ -72,7 +73,7 @@ def opened(path: Path) -> Parcel:
         files = dict(read_folder(path))
         _must_be_named_well(files)
         for other in sorted(path.iterdir()):
-            if _is_for_people(other.name) and other.is_file() and not other.is_symlink():
+            if not is_passed_over(other.name) and _is_for_people(other.name) and other.is_file() and not other.is_symlink():
                 try:
                     files[other.name] = read_file(other)[:MOST_BYTES]
                 except OSError as error:
@@ -120,7 +121,7 @@ def _contents(packed: zipfile.ZipFile, shown: str) -> Parcel:
         with packed.open(entry) as file:
             # bounded, because a size may be a lie; Python holds to it for what is stored or deflated, and for nothing else
             files[entry.filename] = file.read(MOST_BYTES + 1)
-    return Parcel(files, tuple(entry.filename for entry in entries if entry.filename not in files and not _is_hidden(entry.filename)))
+    return Parcel(files, tuple(entry.filename for entry in entries if entry.filename not in files and not is_passed_over(entry.filename)))
 
 
 def _must_be_harmless(entry: zipfile.ZipInfo, shown: str) -> None:
@@ -174,14 +175,9 @@ def _without_top(parcel: Parcel) -> Parcel:
 
 
 def _is_kept(path: str) -> bool:
-    name = PurePosixPath(path).name
-    return not _is_hidden(path) and (name.endswith(".yaml") or _is_for_people(name))
+    return not is_passed_over(path) and (path.endswith(".yaml") or _is_for_people(path))
 
 
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(path).parts)
-
-
-def _is_for_people(name: str) -> bool:
-    stem, _, ending = name.lower().rpartition(".")
+def _is_for_people(path: str) -> bool:
+    stem, _, ending = PurePosixPath(path).name.lower().rpartition(".")
     return ending == "md" or ((stem or ending) in _FOR_PEOPLE and (not stem or ending == "txt"))

@@ -1,16 +1,12 @@
 """Which pack a repository of tests is about: the one it is told, the nearest above a test, or the only one there is."""
 
-import os
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
-from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called
+from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called, packs_below
 
-PASSED_OVER = frozenset({"node_modules", "site-packages", "build", "dist", "__pycache__"})
-"""Folders in which a pack is somebody else's; so are hidden ones, and virtual environments."""
 _MOST_NAMED = 5
 
 
@@ -37,7 +33,7 @@ class Packs:
 
     @cached_property
     def _own(self) -> tuple[Path, ...]:
-        return tuple(packs_in(self.root))
+        return tuple(packs_below(self.root))
 
 
 class NoHomeError(Exception):
@@ -52,7 +48,7 @@ def home_of(test: Path, root: Path, told: str = "") -> str:
     above = folder_above(test)
     if above is not None:
         return str(above)
-    found = list(packs_in(root))
+    found = packs_below(root)
     if len(found) == 1:
         return str(found[0])
     hint = "Name one in the ini file: pmsim_pack = its folder."
@@ -61,13 +57,3 @@ def home_of(test: Path, root: Path, told: str = "") -> str:
     named = ", ".join(visible(folder.relative_to(root).as_posix()) for folder in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     raise NoHomeError(f"There are several packs: {named}{more}. {hint}")
-
-
-def packs_in(root: Path) -> Iterator[Path]:
-    """The folders below `root` that hold a pack, less those inside another and those in folders of other people's things; sorted."""
-    for at, folders, names in os.walk(root):
-        if PACK_FILE in names:
-            folders.clear()
-            yield Path(at)
-        inside = (name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
-        folders[:] = sorted(name for name in inside if not (Path(at) / name / "pyvenv.cfg").is_file())

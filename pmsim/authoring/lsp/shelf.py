@@ -10,6 +10,7 @@ from pmsim.authoring.lsp.scan import read_line, says
 from pmsim.lang.fields import KINDS
 from pmsim.lang.folder import PACK_FILE
 from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases, with_shipped
+from pmsim.store.walk import is_passed_over
 
 _MARKS = frozenset(("scenes", "pack", "play"))
 """A file outside every pack is ours if it has one of these."""
@@ -60,8 +61,7 @@ def home_of(path: Path, text: str) -> Home | None:
         return None
     around = folder if path.name == PACK_FILE else folder_above(folder)
     if around is not None:
-        parts = (*folder.relative_to(around).parts, path.name)
-        return None if any(part.startswith(".") for part in parts) else Home(around)
+        return None if is_passed_over(str(folder.relative_to(around) / path.name)) else Home(around)
     return Home(folder, path.name) if _ours(text) else None
 
 
