@@ -1,12 +1,17 @@
 """Which pack a repository of tests is about: the one it is told, the nearest above a test, or the only one there is."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 
 from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.pack import Pack
-from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called, packs_below
+from pmsim.lang.source import read
+from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called, packs_below, read_file
 
+_PLAY = re.compile(r"""(?:\{\s*)?["']?play["']?\s*:""")
+"""A line that says what is played, in a file of which YAML can read less."""
 _MOST_NAMED = 5
 
 
@@ -28,12 +33,26 @@ class Packs:
         Raises PackError."""
         folder = pack_beside(file, name)
         if folder is None:
-            folder = next((each for each in self._own if pack_beside(each / PACK_FILE, name) is not None), None)
+            folder = next((each for each in self.own if pack_beside(each / PACK_FILE, name) is not None), None)
         return self.load(name if folder is None else str(folder))
 
     @cached_property
-    def _own(self) -> tuple[Path, ...]:
+    def own(self) -> tuple[Path, ...]:
+        """The folders of the packs that lie in the repository."""
         return tuple(packs_below(self.root))
+
+
+def is_ours(file: Path, packs: Packs) -> bool:
+    """Return whether a file that is named like a playthrough is one of ours, however broken, and not another program's.
+
+    It is if it says `play:`, or if there is a pack around it or anywhere in the repository."""
+    try:
+        content = read_file(file)
+    except OSError:
+        content = b""
+    node, _ = read(content, file.name)
+    says_play = (node is not None and node.get("play") is not None) or any(_PLAY.match(line) for line in source_lines(content))
+    return says_play or folder_above(file) is not None or bool(packs.own)
 
 
 class NoHomeError(Exception):

@@ -1,10 +1,11 @@
-"""The pytest plug-in: every `*.playthrough.yaml` is a test; fixtures for tests in Python. pmsim is imported inside the hooks only, so that
-coverage sees it begin.
+"""The pytest plug-in: every `*.playthrough.yaml` of ours is a test; fixtures for tests in Python. pmsim is imported inside the hooks only,
+so that coverage sees it begin.
 
 tests/monday.playthrough.yaml::monday PASSED
 """
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +25,30 @@ PASSED = pytest.StashKey[dict[str, bool]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The ini option."""
+    """The ini options."""
+    parser.addini("pmsim_collect", f"Whether the files whose names end in {ENDING} are tests.", type="bool", default=True)
     parser.addini("pmsim_pack", "The pack of the fixture `pack`: a folder (from the root of the tests), or the name of a shipped one.")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PlaythroughFile | None":
-    """A playthrough's file, if it is one. One whose name only nearly says so is named in a warning."""
-    if not file_path.name.endswith(ENDING) and ".playthrough." in file_path.name.lower():
-        from pmsim.store.packs import better_name
+    """Collect a playthrough's file. Warn of one whose name only nearly says so, and of one that is likely another program's."""
+    name, config = file_path.name, parent.config
+    if ".playthrough." not in name.lower() or not config.getini("pmsim_collect"):
+        return None
+    named = parent.session.isinitpath(file_path)
+    if name.startswith(".") and not named:
+        return None
+    from pmsim.store.packs import better_name
+    from pmsim.testing.home import is_ours
 
-        if (better := better_name(file_path.name)).endswith(ENDING):
-            parent.warn(pytest.PytestWarning(f"{file_path.name} is not played: call it {better}."))
-    return PlaythroughFile.from_parent(parent, path=file_path) if file_path.name.endswith(ENDING) else None
+    ours = named or bool(config.getini("pmsim_pack")) or is_ours(file_path, _packs(config))
+    if name.endswith(ENDING):
+        if ours:
+            return PlaythroughFile.from_parent(parent, path=file_path)
+        _warn(parent, f"{name} is not played: it has no `play:`, and there is no pack here.")
+    elif ours and (better := better_name(name)).endswith(ENDING):
+        _warn(parent, f"{name} is not played: call it {better}.")
+    return None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -133,6 +146,12 @@ class PlaythroughItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"playthrough {self.name}"
+
+
+def _warn(parent: pytest.Collector, sentence: str) -> None:
+    """Warn, and never fail: where warnings are errors, a file of another program would fail the tests of its project."""
+    with suppress(pytest.PytestWarning):
+        parent.warn(pytest.PytestWarning(sentence))
 
 
 def _packs(config: pytest.Config) -> "Packs":

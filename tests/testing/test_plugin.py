@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+# here, because pytester forgets what a test imports, and yaml cannot be loaded twice in one process
+from tests.scenarios.test_shipped import pack
+
 pytest_plugins = ["pytester"]
 GOOD = "play: first_day\nseed: 1\nchoices: [find_bea]\nthen: random\nexpect: {seen: [nine_oh_five.beas_room], text: [Bea]}\n"
 
 
-def run(pytester: pytest.Pytester, **files: str) -> pytest.RunResult:
-    """A fresh pytest over the playthroughs."""
+def run(pytester: pytest.Pytester, *named: str, **files: str) -> pytest.RunResult:
+    """A fresh pytest over the playthroughs (`named`: those alone), in a process of its own."""
     for name, text in files.items():
         (pytester.path / f"{name}.playthrough.yaml").write_text(text, encoding="utf-8")
-    return pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider")
+    return pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider", *named)
 
 
 def test_a_playthrough_that_holds_passes(pytester: pytest.Pytester) -> None:
@@ -44,16 +47,90 @@ def test_a_choice_that_is_gone_is_named_with_its_place(pytester: pytest.Pytester
     ],
 )
 def test_a_file_that_cannot_be_played_says_why(pytester: pytest.Pytester, text: str, says: str) -> None:
+    pytester.makeini("[pytest]\npmsim_pack = first_day\n")
     found = run(pytester, monday=text)
     found.assert_outcomes(failed=1)
     assert says in found.stdout.str()
     assert "Traceback" not in found.stdout.str()
 
 
+FOREIGN = {
+    "mapping": b"game: chess\nminutes: 40\n",
+    "nested": b"rooms:\n  play: chess\n",
+    "list": b"- play\n- pause\n",
+    "text": b"Chess.\n",
+    "empty": b"",
+    "broken": b"game: [\n",
+    "binary": bytes(range(256)),
+    "utf_16": "game: chess\n".encode("utf-16"),
+}
+OURS = {
+    "misspelt": "play: nowhere\n",
+    "broken": "choices: {\nplay: [\n",
+    "flow": "{play: nowhere}\n",
+    "indented": "  play: nowhere\n",
+    "with_bom": "\ufeffplay: nowhere\n",
+}
+
+
+def put_foreign(pytester: pytest.Pytester) -> None:
+    """Another project's files that are called as ours are."""
+    (pytester.path / "videos").mkdir()
+    for name, content in FOREIGN.items():
+        (pytester.path / "videos" / f"{name}.playthrough.yaml").write_bytes(content)
+    (pytester.path / "videos" / "chess.playthrough.yml").write_bytes(b"game: chess\n")
+    pytester.makepyfile("def test_theirs(): pass\n")
+
+
+def test_another_projects_files_are_left_alone(pytester: pytest.Pytester) -> None:
+    put_foreign(pytester)
+    found = run(pytester)
+    found.assert_outcomes(passed=1, warnings=len(FOREIGN))
+    found.stdout.fnmatch_lines(["*mapping.playthrough.yaml is not played: it has no `play:`, and there is no pack here."])
+    pytester.makeini("[pytest]\nfilterwarnings = error\n")
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_they_are_played_if_they_are_named(pytester: pytest.Pytester) -> None:
+    put_foreign(pytester)
+    run(pytester, "videos/mapping.playthrough.yaml").assert_outcomes(failed=1)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_in_a_repository_with_a_pack_every_file_is_ours(pytester: pytest.Pytester, told: bool) -> None:
+    put_foreign(pytester)
+    if told:
+        pytester.makeini("[pytest]\npmsim_pack = first_day\n")
+    else:
+        (pytester.path / "story").mkdir()
+        (pytester.path / "story" / "pack.yaml").touch()
+    run(pytester).assert_outcomes(passed=1, failed=len(FOREIGN), warnings=1)
+
+
+def test_what_says_play_is_ours_wherever_it_lies(pytester: pytest.Pytester) -> None:
+    run(pytester, **OURS).assert_outcomes(failed=len(OURS))
+
+
+def test_collecting_can_be_turned_off(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\npmsim_collect = false\n")
+    pytester.makepyfile("def test_session(pmsim_session): assert pmsim_session('first_day').decision == 1\n")
+    run(pytester, **OURS).assert_outcomes(passed=1)
+
+
+def test_hidden_files_are_no_tests(pytester: pytest.Pytester) -> None:
+    for name in ("._monday.playthrough.yaml", "._monday.playthrough.yml"):
+        (pytester.path / name).write_bytes(b"\0\5\26\7\0\2\0\0Mac OS X")
+    for name in (".monday.playthrough.yaml", ".playthrough.yaml"):
+        (pytester.path / name).write_text("play: [", encoding="utf-8")
+    run(pytester, monday=GOOD).assert_outcomes(passed=1)
+    run(pytester, ".monday.playthrough.yaml").assert_outcomes(failed=1)
+
+
 def test_a_playthrough_with_another_ending_is_named(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\npmsim_pack = first_day\n")
     (pytester.path / "monday.playthrough.yml").write_text("play: [", encoding="utf-8")
     (pytester.path / "tuesday.yml").write_text("play: [", encoding="utf-8")
-    result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    result = run(pytester)
     result.stdout.fnmatch_lines(["*monday.playthrough.yml is not played: call it monday.playthrough.yaml."])
     result.stdout.no_fnmatch_line("*tuesday*")
 
@@ -110,8 +187,6 @@ KEY = "the_railway.ten_past_two.go_and_see"
 
 
 def test_fixed_luck_is_loud(pytester: pytest.Pytester) -> None:
-    from tests.scenarios.test_shipped import pack
-
     (check,) = (choice.check for choice in pack("first_day").program.choices if choice.check is not None)
     pytester.makeini("[pytest]\npmsim_pack = first_day\n")
     text = FIXTURES.replace("the_railway.the_trolley.ask_for_trains", check.key)
@@ -192,8 +267,6 @@ def test_passes(passing):
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
 def test_unused_luck_is_said_of_a_test_that_passed_alone(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     """A test that was skipped, or failed as expected, ends as that and as nothing else."""
-    from tests.scenarios.test_shipped import pack
-
     (check,) = (choice.check for choice in pack("first_day").program.choices if choice.check is not None)
     pytester.makeini("[pytest]\npmsim_pack = first_day\n")
     pytester.makepyfile(f"KEY = {check.key!r}\n{NOT_PASSED}")
