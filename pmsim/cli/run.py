@@ -95,15 +95,16 @@ def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
         click.echo(as_text(diagnostics, {str(file): source_lines(content)}), err=True)
     if playthrough is None:
         raise click.exceptions.Exit(1)
-    return playthrough, pack_named(name) if name else pack_named(home_of(playthrough.play, file))
+    return playthrough, pack_named(name or _played(playthrough, file))
 
 
-def home_of(play: str, file: Path) -> str:
-    """What a playthrough plays: the pack in whose folder it lies, if that is its name; else whatever has that name."""
-    from pmsim.store.packs import pack_beside
+def _played(playthrough: "Playthrough", file: Path) -> str:
+    from pmsim.store.packs import NoPackError, played_at
 
-    folder = pack_beside(file, play)
-    return play if folder is None else str(folder)
+    try:
+        return played_at(file, playthrough.play)
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _show(session: "Session", refused: "Refusal | None", as_json: bool, transcript: bool, more: dict[str, object]) -> None:

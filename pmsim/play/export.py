@@ -18,7 +18,9 @@ def as_playthrough(saved: Saved, node: int) -> str:
     origin = saved.origin
     if origin.midway != AT_THE_DOOR:
         raise ValueError("This career began in the middle (--at, --set and such); a playthrough begins at a door.")
-    lines = [f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
+    _, _, scenario = saved.pack.partition(".")
+    alone = [f"# One scenario, played alone. Keep this file beside {scenario}.yaml."] if scenario else []
+    lines = [*alone, f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
     if origin.quarters:
         lines.append(f"quarters: {origin.quarters}")
     lines += ["choices:", *(f"  - {saved.steps[number].action}" for number in path_to(saved, node)[1:])]

@@ -107,6 +107,9 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     names, others = shipped_packs(), added_packs()
     near = get_close_matches(str(name_or_path), (*names, *others), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
+    home, _, scenario = str(name_or_path).partition(".")
+    if home in (*names, *others) and ID.matches(scenario) and scenario != "yaml":
+        hint = f" A scenario that is played alone is named by its file: {scenario}.yaml. A playthrough of it lies beside that file."
     there = f"These come with pmsim: {', '.join(names)}." + (f" You have added: {', '.join(others)}." if others else "")
     raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} {there}")
 
@@ -258,6 +261,34 @@ def pack_beside(file: Path, name: str) -> Path | None:
         raise unreadable(error) from error
     said = node.get("pack") if node is not None else None
     return folder if isinstance(said, Scalar) and said.text.strip() == name else None
+
+
+def played_at(file: Path, name: str, own: Iterable[Path] = ()) -> str:
+    """Return what the playthrough at `file` plays, as `load_pack` takes it. `name`: what it says it plays; `own`: the folders of packs that
+    go before a shipped or an added one.
+
+    A path begins at the playthrough's folder, else at the current one. `PACK.SCENARIO` is a scenario played alone, as saves call it; one
+    that lies in no pack plays in the shipped one, and its file is beside the playthrough. Raises NoPackError."""
+    folder = _pack_for(file, name, own)
+    if folder is not None:
+        return str(folder)
+    beside = file.parent / name
+    if name.endswith(".yaml") or "/" in name:
+        return str(beside) if "file" in (kind_of(beside), kind_of(beside / PACK_FILE)) else name
+    home, _, scenario = name.partition(".")
+    if ID.matches(home) and ID.matches(scenario):
+        alone = file.parent / f"{scenario}.yaml"
+        if home == SHIPPED and kind_of(alone) == "file" and folder_above(alone) is None:
+            return str(alone)
+        folder = _pack_for(file, home, own) or pack_called(home)
+        found = scenario_below(folder, scenario) if folder is not None else None
+        return name if found is None else str(found)
+    return name
+
+
+def _pack_for(file: Path, name: str, own: Iterable[Path]) -> Path | None:
+    """Return the folder of the pack called `name`: the one in which a file lies, else one of `own`."""
+    return pack_beside(file, name) or next((each for each in own if pack_beside(each / PACK_FILE, name) is not None), None)
 
 
 def files_with(file: Path) -> tuple[Mapping[str, bytes], Path]:

@@ -8,7 +8,7 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.pack import Pack
 from pmsim.lang.source import read
-from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_beside, pack_called, packs_below, read_file
+from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_called, packs_below, played_at, read_file
 
 _PLAY = re.compile(r"""(?:\{\s*)?["']?play["']?\s*:""")
 """A line that says what is played, in a file of which YAML can read less."""
@@ -29,12 +29,9 @@ class Packs:
         return self._loaded[name]
 
     def called(self, name: str, file: Path) -> Pack:
-        """The pack that a playthrough calls by name: the one in whose folder it lies, else one of the repository, else a shipped one.
-        Raises PackError."""
-        folder = pack_beside(file, name)
-        if folder is None:
-            folder = next((each for each in self.own if pack_beside(each / PACK_FILE, name) is not None), None)
-        return self.load(name if folder is None else str(folder))
+        """Return the pack that a playthrough says it plays: the one around it, else one of the repository, else a shipped one. Raises
+        PackError."""
+        return self.load(played_at(file, name, self.own))
 
     @cached_property
     def own(self) -> tuple[Path, ...]:

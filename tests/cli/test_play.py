@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
+from pmsim.lang.rules.example import FILES
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from tests.store.disks import Quick
@@ -316,6 +317,55 @@ def test_an_export_plays_the_same_career(tmp_path: Path) -> None:
     assert (len(told["choices"]), told["misses"]) == (last, [])
     assert "choices:\n  - " in invoke(tmp_path, "saves", "export", career.slot).stdout
     assert invoke(tmp_path, "saves", "export", career.slot, "--life", "9").exit_code == 2
+
+
+LIFT = """\
+language: 1
+title: The Lift
+scenes:
+  doors:
+    text: |
+      The lift is between two floors.
+    choices:
+      - id: press
+        label: Press the button again.
+      - id: wait
+        label: Wait.
+"""
+
+
+@pytest.mark.parametrize("around", ["none", "pack", "shipped"])
+def test_the_export_of_one_scenario_plays_beside_its_file(tmp_path: Path, around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it is played from, and with either command; whatever the file plays with."""
+    story = ROOT / "scenarios" / "first_day" / "the_railway.yaml" if around == "shipped" else tmp_path / "story" / "lift.yaml"
+    if around != "shipped":
+        story.parent.mkdir()
+        story.write_text(LIFT, encoding="utf-8")
+    for name, text in FILES.items() if around == "pack" else ():
+        (story.parent / name).write_text(text, encoding="utf-8")
+    file = (tmp_path if around == "shipped" else story.parent) / "one.playthrough.yaml"
+    invoke(tmp_path / "saves", "play", str(story), typed="1\nquit\n")
+    (slot,) = saves(tmp_path / "saves").slots()
+    assert invoke(tmp_path / "saves", "saves", "export", slot, "--out", str(file)).exit_code == 0
+    assert f"# One scenario, played alone. Keep this file beside {story.name}.\n" in file.read_text(encoding="utf-8")
+    monkeypatch.chdir(ROOT)
+    assert invoke(tmp_path, "test", str(file)).exit_code == 0
+    found = invoke(tmp_path, "run", "--playthrough", str(file), "--json")
+    assert found.exit_code == 0
+    assert len(json.loads(found.stdout)["choices"]) == 1
+
+
+def test_the_export_of_one_scenario_says_where_it_plays(tmp_path: Path) -> None:
+    file = tmp_path / "one.playthrough.yaml"
+    file.write_text("play: the_long_game.lift\n", encoding="utf-8")
+    for found in (invoke(tmp_path, "test", str(file)).stdout, invoke(tmp_path, "run", "--playthrough", str(file)).stderr):
+        assert (
+            "There is no pack or file called the_long_game.lift. A scenario that is played alone is named by its file: lift.yaml." in found
+        )
+    (tmp_path / "lift.yaml").write_text(LIFT, encoding="utf-8")
+    file.write_text("play: lift.yaml\nchoices: [press]\n", encoding="utf-8")
+    assert invoke(tmp_path, "test", str(file)).exit_code == 0
+    assert invoke(tmp_path, "run", "--playthrough", str(file)).exit_code == 0
 
 
 def test_a_try_from_the_middle_cannot_be_exported(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pmsim import PackError, Session, load_pack
 from pmsim.store.career import Career
 from pmsim.store.errors import PlaceError
-from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, read_each, read_folder, shipped_packs
+from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, played_at, read_each, read_folder, shipped_packs
 from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
 from pmsim.store.saves import Saves
 from tests.small import CALENDAR, OUTCOMES, WORLD
@@ -156,6 +156,23 @@ def test_a_playthrough_plays_the_pack_it_lies_in(tmp_path: Path) -> None:
     assert pack_beside(folder / "x.playthrough.yaml", "small") == folder.resolve()
     assert pack_beside(folder / "x.playthrough.yaml", "the_long_game") is None
     assert pack_beside(tmp_path / "x.playthrough.yaml", "small") is None
+
+
+def test_a_playthrough_names_a_pack_a_path_or_one_scenario(tmp_path: Path) -> None:
+    folder = a_pack(tmp_path / "mine")
+    inside = next(name for name in read_folder(folder) if name != "pack.yaml")
+    own, beside = f"small.{Path(inside).stem}", tmp_path / "lift.yaml"
+    beside.touch()
+    file = tmp_path / "x.playthrough.yaml"
+    assert played_at(folder / "x.playthrough.yaml", "small") == str(folder)
+    assert played_at(file, "small", [folder]) == str(folder)
+    assert played_at(folder / "x.playthrough.yaml", own) == played_at(file, own, [folder]) == str(folder / inside)
+    assert played_at(file, own) == own
+    assert played_at(file, "mine/") == f"{tmp_path / 'mine'}"
+    assert played_at(file, "lift.yaml") == played_at(file, "the_long_game.lift") == str(beside)
+    assert played_at(file, "left.yaml") == "left.yaml"
+    assert played_at(file, "first_day.the_railway") == str(find_pack("first_day") / "the_railway.yaml")
+    assert played_at(file, "first_day") == "first_day"
 
 
 def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> None:
