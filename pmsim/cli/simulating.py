@@ -6,11 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import NamedTuple
+from functools import partial
+from multiprocessing import active_children, get_context
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -18,10 +19,14 @@ from pmsim.analysis.simulate.bench import Portable
 from pmsim.analysis.simulate.plan import Plan
 from pmsim.analysis.simulate.play import Part, Played, hand_over, nothing, parts
 from pmsim.analysis.simulate.tally import add
+from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 
 WORTH_IT = 600
 """Careers from which on starting other processes is quicker than doing without."""
+_REFUSED = (OSError, ImportError, RuntimeError)
+"""What Python raises where there are no semaphores, or no more processes, threads or descriptors."""
+Result = TypeVar("Result")
 
 
 class Simulated(NamedTuple):
@@ -71,21 +76,82 @@ def _whole() -> Iterator[None]:
 
 @contextmanager
 def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | None]:
-    """Other processes, which have the pack; None where one process is enough."""
+    """Yield other processes, which have the pack; None where one process is enough, or no pool of them can be made."""
     wanted = (_cores() if plan.careers >= WORTH_IT else 1) if jobs is None else jobs
     wanted = min(wanted, sum(1 for _ in plan.pieces()))
     if wanted <= 1:
         yield None
         return
-    pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_begin, initargs=(Portable.of(pack),))
+    portable = Portable.of(pack)
     try:
-        yield pool
+        pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_begin, initargs=(portable,))
+    except _REFUSED as error:
+        _say_refused(error)
+        yield None
+        return
+    processes = _WhilePossible(pool, portable)
+    try:
+        yield processes
     except BaseException:
         # workers are left to end the piece they are at: one that is killed while it sends would leave the reader waiting for ever
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        pool.shutdown(wait=False, cancel_futures=True)
+        processes.shutdown(wait=False, cancel_futures=True)
         raise
-    pool.shutdown()
+    processes.shutdown()
+
+
+class _WhilePossible(Executor):
+    """Other processes; once the system refuses to start one, this process plays what is left.
+
+    `ProcessPoolExecutor` starts a process when it is given something to do."""
+
+    def __init__(self, pool: ProcessPoolExecutor, portable: Portable) -> None:
+        self.pool, self.portable = pool, portable
+        self.started = self.refused = False
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Return what will be the result: from another process, or from this one as soon as it is asked for."""
+        if not self.refused:
+            try:
+                future = self.pool.submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                raise
+            except _REFUSED as error:
+                self.refused = True
+                self._go_on_alone(error)
+            else:
+                self.started = True
+                return future
+        return _Here(partial(fn, *args, **kwargs))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the other processes, once they have done what they were given."""
+        if self.started or not self.refused:
+            self.pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _go_on_alone(self, error: Exception) -> None:
+        _say_refused(error)
+        hand_over(self.portable)
+        # without its thread a pool neither uses nor ends the processes that it has started
+        for process in active_children() if not self.started else ():
+            process.terminate()
+
+
+class _Here(Future[Result]):
+    """The result of a call that is made in this process when it is asked for."""
+
+    def __init__(self, call: Callable[[], Result]) -> None:
+        super().__init__()
+        self.call = call
+
+    def result(self, timeout: float | None = None) -> Result:  # noqa: ARG002
+        """Call, and return what comes back. `timeout`: is not heeded."""
+        return self.call()
+
+
+def _say_refused(error: Exception) -> None:
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+    click.echo(f"No other processes can be started here ({visible(reason)}). One plays, which takes longer.", err=True)
 
 
 def _begin(portable: Portable) -> None:

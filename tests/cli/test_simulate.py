@@ -1,13 +1,17 @@
 """`pmsim simulate`: what it prints, what it writes, and how it ends."""
 
 import csv
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool, _ExecutorManagerThread
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ from click.testing import CliRunner, Result
 
 from pmsim.analysis.simulate import Career
 from pmsim.cli import simulate as command
+from pmsim.cli import simulating
 from pmsim.cli.commands import pmsim
 from pmsim.cli.simulate import COLUMNS, header
 from tests.scenarios.test_shipped import pack
@@ -222,6 +227,57 @@ def test_a_lost_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     found = simulate("first_day", "-n", "5")
     assert found.exit_code == 1
     assert "--jobs 1" in found.stderr
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, what: str, after: int, error: Exception) -> None:
+    """The system gives so many of them and no more."""
+    owner, name = {
+        "pools": (simulating, "ProcessPoolExecutor"),
+        "processes": (BaseProcess, "start"),
+        "threads": (_ExecutorManagerThread, "start"),
+    }[what]
+    really: Callable[..., object] = getattr(owner, name)
+    given: list[None] = []
+
+    def start(*words: object, **named: object) -> object:
+        given.append(None)
+        if len(given) > after:
+            raise error
+        return really(*words, **named)
+
+    monkeypatch.setattr(owner, name, start)
+
+
+@pytest.mark.parametrize(
+    ("what", "after", "error", "reason"),
+    [
+        ("pools", 0, OSError(errno.EROFS, "Read-only file system"), "Read-only file system"),
+        (
+            "pools",
+            0,
+            ImportError("This platform lacks a functioning sem_open implementation"),
+            "This platform lacks a functioning sem_open",
+        ),
+        ("processes", 0, BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "Resource temporarily unavailable"),
+        ("processes", 1, OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        ("threads", 0, RuntimeError("can't start new thread"), "can't start new thread"),
+    ],
+)
+def test_without_other_processes_one_plays(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, after: int, error: Exception, reason: str
+) -> None:
+    """The same counts and rows, and one line that says so."""
+    words = ("first_day", "-n", "100", "--policy", "all", "--json", "--out")
+    alone = json.loads(simulate(*words, str(tmp_path / "alone.csv"), "--jobs", "1").stdout)
+    refuse(monkeypatch, what, after, error)
+    found = simulate(*words, str(tmp_path / "refused.csv"), "--jobs", "3")
+    assert found.exit_code == 0
+    assert found.stderr.startswith(f"No other processes can be started here ({reason}")
+    assert found.stderr.endswith("). One plays, which takes longer.\n")
+    assert found.stderr.count("\n") == 1
+    assert {**json.loads(found.stdout), "seconds": 0} == {**alone, "seconds": 0}
+    assert (tmp_path / "refused.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+    assert active_children() == []
 
 
 def test_a_pack_without_promises_says_so(wagers: Path) -> None:
