@@ -31,21 +31,21 @@ def play_watched(asked: Asked, *, lines: bool, still: bool) -> int:
         from pmsim.ui import plain
 
         click.echo(
-            f"{visible(watched.name)} is watched. When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
+            f"{visible(watched.intro)} When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
             err=True,
         )
         return plain.run(career, sys.stdin, sys.stdout, width=columns(), writing=watched)
     from pmsim.ui.tui.app import Opened, run
 
-    said = f"{watched.name} is watched: save it, and it is read again. Nothing is kept."
+    said = f"{watched.intro} Save it, and it is read again. Nothing is kept."
     return run(lambda: Opened(None, career, True, (said,), watched), None, still=still)
 
 
 def writing(asked: Asked) -> "Writing":
     """What is looked after. Exits 2 where that cannot be: nothing of that name, or no way to watch."""
     from pmsim.store.packs import NoPackError, find_pack, folder_above
-    from pmsim.store.watch import can_watch, changes
-    from pmsim.ui.writing import Writing
+    from pmsim.store.watch import can_watch, changes, refusal, why
+    from pmsim.ui.writing import Edited, Writing
 
     if not can_watch():
         raise click.UsageError(NOT_INSTALLED)
@@ -53,12 +53,19 @@ def writing(asked: Asked) -> "Writing":
         found = find_pack(asked.pack)
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
-    folder = found if found.is_dir() else folder_above(found) or found.resolve().parent
+    around = found if found.is_dir() else folder_above(found)
+    folder, deep = around or found.resolve().parent, around is not None
+    name, trouble = Path(asked.pack).name, refusal(folder, deep=deep)
 
     def edits(stop: Event) -> "Iterator[Edited]":
-        return (read_again(asked) for _ in changes(folder, stop))
+        try:
+            for _ in changes(folder, stop, deep=deep, looking=bool(trouble)):
+                yield read_again(asked)
+        except Exception as error:  # noqa: BLE001  this is a thread: whatever ends it is to be told
+            last = f"{name} is not read again any more: {why(error)} Leave, and begin again."
+            yield Edited(None, lambda _: [visible(last)], watched=False)
 
-    return Writing(Path(asked.pack).name, edits)
+    return Writing(name, edits, trouble)
 
 
 def read_again(asked: Asked) -> "Edited":
@@ -81,9 +88,11 @@ def wait_until_it_loads(asked: Asked, watched: "Writing") -> None:
     edits: Iterator[Edited] | None = None
     stop = Event()
     while edited.pack is None:
+        if not edited.watched:
+            raise click.ClickException("\n".join(edited.report(140)))
         for line in edited.report(140):
             click.echo(line, err=True)
-        click.echo(f"Waiting for {watched.name} to be saved again; ctrl+c leaves.", err=True)
+        click.echo(f"{visible(watched.intro)} Waiting for it to be saved again; ctrl+c leaves.", err=True)
         edits = edits or watched.edits(stop)
         edited = next(edits)
     stop.set()

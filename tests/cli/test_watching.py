@@ -7,11 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
+from click import ClickException
 
 from pmsim.cli.asked import Asked
-from pmsim.cli.watching import read_again
+from pmsim.cli.watching import read_again, wait_until_it_loads, writing
+from pmsim.lang.rules.example import FILES
+from pmsim.store.watch import changes
+from pmsim.ui.writing import Edited
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = """\
@@ -115,7 +120,7 @@ def test_a_file_that_does_not_load_is_waited_for(tmp_path: Path) -> None:
     file.write_text(SCENARIO.replace("goto: voice", "goto: voise"), encoding="utf-8")
     game = Played(file, tmp_path / "saves")
     try:
-        game.until("Waiting for lift.yaml to be saved again")
+        game.until("lift.yaml is watched. Waiting for it to be saved again")
         for _ in range(300):
             file.write_text(SCENARIO, encoding="utf-8")
             if "Ring the bell." in game.said:
@@ -124,6 +129,97 @@ def test_a_file_that_does_not_load_is_waited_for(tmp_path: Path) -> None:
         game.until("Ring the bell.")
     finally:
         game.stop()
+
+
+REFUSALS = [
+    (
+        RuntimeError("Error creating recommended watcher: Too many open files (os error 24)"),
+        "raise the limit fs.inotify.max_user_instances.",
+    ),
+    (OSError('OS file watch limit reached. about ["/a"] (Error { kind: MaxFilesWatch })'), "raise the limit fs.inotify.max_user_watches."),
+    (
+        PermissionError('Permission denied (os error 13) about ["/a/b"]'),
+        "The system does not tell of changes: Permission denied (os error 13).",
+    ),
+]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """The system gives no watcher."""
+
+    def watch(*_: object, **__: object) -> Iterator[None]:
+        raise error
+        yield
+
+    monkeypatch.setattr("watchfiles.watch", watch)
+
+
+@pytest.mark.parametrize(("error", "says"), REFUSALS)
+@pytest.mark.parametrize("around", [True, False])
+def test_where_the_system_gives_no_watcher_the_files_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, says: str, around: bool
+) -> None:
+    monkeypatch.setattr("pmsim.store.watch.LOOK_S", 0.01)
+    refuse(monkeypatch, error)
+    file = tmp_path / "lift.yaml"
+    file.write_text(SCENARIO, encoding="utf-8")
+    for name, text in FILES.items() if around else ():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    watched, stop, got = writing(Asked(str(file))), threading.Event(), SimpleQueue[Edited]()
+    assert says in watched.intro
+    assert watched.intro.endswith("lift.yaml is looked at every second instead.")
+    looks = threading.Thread(target=lambda: got.put(next(watched.edits(stop))), daemon=True)
+    looks.start()
+    text = SCENARIO
+    while looks.is_alive():
+        text += "#"
+        file.write_text(text, encoding="utf-8")
+        looks.join(0.05)
+    assert got.get().pack is not None
+
+
+def test_looking_ends_with_the_game(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert list(changes(tmp_path, stop, looking=True)) == []
+
+
+@pytest.mark.parametrize("around", [True, False])
+def test_only_a_pack_is_watched_with_the_folders_in_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, around: bool) -> None:
+    """A story that lies in the home folder would have the whole of that watched."""
+    asked = []
+
+    def watch(folder: Path, **how: object) -> Iterator[None]:
+        asked.append((folder, how["recursive"]))
+        return iter(())
+
+    monkeypatch.setattr("watchfiles.watch", watch)
+    (tmp_path / "lift.yaml").write_text(SCENARIO, encoding="utf-8")
+    if around:
+        (tmp_path / "pack.yaml").touch()
+    assert writing(Asked(str(tmp_path / "lift.yaml"))).intro == "lift.yaml is watched."
+    assert asked == [(tmp_path, around)]
+
+
+@pytest.mark.parametrize("where", ["watching", "reading"])
+def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str) -> None:
+    file = tmp_path / "lift.yaml"
+    file.write_text(SCENARIO, encoding="utf-8")
+    monkeypatch.setattr("watchfiles.watch", lambda *_, **__: iter([set()]))
+    watched = writing(Asked(str(file)))
+    if where == "watching":
+        refuse(monkeypatch, OSError("The disk is gone"))
+    else:
+        monkeypatch.setattr("pmsim.cli.watching.read_again", lambda _: int("x"))
+    (edited,) = watched.edits(threading.Event())
+    assert (edited.pack, edited.watched) == (None, False)
+    reason = "The disk is gone" if where == "watching" else "invalid literal for int() with base 10: 'x'"
+    assert edited.report(80) == [f"lift.yaml is not read again any more: {reason}. Leave, and begin again."]
+    file.write_text("title: [", encoding="utf-8")
+    monkeypatch.undo()
+    refuse(monkeypatch, OSError("The disk is gone"))
+    with pytest.raises(ClickException, match="is not read again any more"):
+        wait_until_it_loads(Asked(str(file)), watched)
 
 
 @pytest.mark.parametrize(("career", "name"), [(False, "first_day.the_railway"), (True, "first_day")])

@@ -11,7 +11,9 @@ from pmsim.play.session import Session
 from pmsim.store.errors import NotSavedError, Trouble
 from pmsim.ui import plain
 from pmsim.ui.career import Unkept
-from pmsim.ui.plain.voice import LEAVE
+from pmsim.ui.plain.talk import Talk
+from pmsim.ui.plain.voice import LEAVE, Voice
+from pmsim.ui.writing import Edited
 from tests.ui.tiny import pack
 
 
@@ -51,6 +53,14 @@ def test_a_prompt_is_the_last_thing_printed_before_each_line_read() -> None:
     sink = io.StringIO()
     plain.run(Unkept(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink)
     assert sink.getvalue().count("\n> ") == 10
+
+
+def test_what_ends_watching_is_told_before_an_answer_is_taken() -> None:
+    talk = Talk(Unkept(Session(pack(), "fumes", 7)), Voice(io.StringIO("1\nquit\n"), sink := io.StringIO()))
+    talk.edits.put(Edited(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
+    talk.run(True)
+    assert "mine.yaml is not read again any more: The disk is gone.\n\n> " in sink.getvalue()
+    assert talk.career.session.decision == 1
 
 
 def test_a_number_not_on_offer_and_a_word_unknown() -> None:

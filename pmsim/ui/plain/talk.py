@@ -68,7 +68,8 @@ class Talk(Voice):
             edited = self.edits.get()
         if edited.pack is None:
             self.say(edited.report((self.width or WIDTH) - len("12345 | ")))
-            self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
+            if edited.watched:
+                self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
         else:
             session, said = taken_up(self.career.session, edited.pack)
             self.career = Unkept(session)

@@ -23,7 +23,8 @@ class Findings(Over):
         self.edited = edited
 
     def draw(self, cursor: int) -> list[Leaf]:
-        title = heading(f"{self.called} cannot be read yet", "mend it, and this page goes", self.grid, self.look)
+        what, then = ("cannot be read yet", "mend it, and this page goes") if self.edited.watched else ("is not watched any more", "")
+        title = heading(f"{self.called} {what}", then, self.grid, self.look)
         report = self.edited.report(max(self.grid.room - MARGIN, 20))
         return [*title, *block((line for text in report for line in self._lines(text)), self.grid.edge)]
 
