@@ -127,3 +127,18 @@ def test_a_message_moves_nothing(size: tuple[int, int]) -> None:
         assert "There are three." not in seen(app)
 
     run(app, play, size)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (60, 18), (40, 12)])
+def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int]) -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        page = app.screen
+        assert isinstance(page, Page)
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.3)
+        begins = [len(line) - len(line.lstrip()) for line in lines(app) if re.search("Search for|Back one|key u", line)]
+        assert begins == [page.grid.edge] * 3
+
+    run(app, play, size)
