@@ -1,6 +1,7 @@
 """Options of the tests, and what surrounds each: its own folders for packs, saves and settings; no clock; one size (`tests/sizes.py`)."""
 
 import os
+import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.timeout = sizes.size(*sizes.SECONDS)
     settings.register_profile("pmsim", deadline=None, max_examples=sizes.size(*sizes.EXAMPLES))
     settings.load_profile("pmsim")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # a shell starts what runs in the background so, and every program that a test starts would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_NOBODY] = folder = TemporaryDirectory(prefix="pmsim-tests-")
     for name in ("PACKS", "SAVES", "CONFIG"):
         os.environ[f"PMSIM_{name}"] = str(Path(folder.name, name.lower()))

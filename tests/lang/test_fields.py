@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang.complaints import fields_of, meant, nearest
@@ -231,6 +231,7 @@ nodes: st.SearchStrategy[Node] = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # `st.recursive` discards what has too many leaves
 @given(mappings(nodes), st.sampled_from(sorted(KINDS)))
 def test_whatever_is_left_is_sound(node: Mapping, kind: str) -> None:
     sound, said = conform(node, kind)

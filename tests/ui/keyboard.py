@@ -70,8 +70,12 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until what was pressed has been done and painted, so that the next key acts."""
     app = pilot.app
     assert isinstance(app, Pmsim)
+    before, quiet = None, 0
     for _ in range(500):
         await pilot.pause()
-        if not app.is_running or app.latch.painted < float("inf"):
+        now = (app.latch.pages, app.latch.painted)
+        quiet = quiet + 1 if now == before and app.latch.painted < float("inf") else 0
+        before = now
+        if not app.is_running or quiet == 2:
             return
     raise AssertionError("The page that stands there is never painted.")
