@@ -27,7 +27,7 @@ GROUPS = (
         (
             ("space", "next page of a long scene"),
             ("pgup pgdn", "a page up, a page down"),
-            ("y", "copy this page"),
+            ("y", "copy this page; ctrl+c what is selected"),
         ),
     ),
     (
