@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
 from pmsim.lang.characters import visible
+from pmsim.lang.clipping import MOST_QUOTED
 from pmsim.lang.diagnostics import Diagnostic, Severity
+from pmsim.lang.worth import bounded
 
 Sources = Mapping[str, Sequence[str]]
 """File -> its lines."""
@@ -17,14 +19,9 @@ Sources = Mapping[str, Sequence[str]]
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 _GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 WIDTH = 140
-"""A quoted line is cut to this many characters, its number not counted, around its caret."""
+"""A line of this many characters is quoted whole, its number not counted; of a longer one `MOST_QUOTED` around its caret."""
 MARGIN = 8
 """Columns that the number of a quoted line takes."""
-
-
-def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """By file and place; each once."""
-    return sorted(set(diagnostics), key=lambda one: (*one.place, _ORDER[one.severity], one.code, one.message))
 
 
 def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH, columns: int = 0) -> str:
@@ -32,17 +29,17 @@ def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WI
     in which words are kept whole and quoted lines end where it does; 0: none, a sentence is a line."""
     if columns:
         width = min(width, max(20, columns - MARGIN))
-    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width, columns) for found in ordered(diagnostics))
+    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width, columns) for found in bounded(diagnostics))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of {code, severity, file, line, column, message, hint}."""
-    return json.dumps([_fields(found) for found in ordered(diagnostics)], ensure_ascii=False, indent=2)
+    return json.dumps([_fields(found) for found in bounded(diagnostics)], ensure_ascii=False, indent=2)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     """A workflow command a line: `::error file=…,line=…,col=…,title=…::message`."""
-    return "\n".join(_annotation(found) for found in ordered(diagnostics))
+    return "\n".join(_annotation(found) for found in bounded(diagnostics))
 
 
 def total(diagnostics: Iterable[Diagnostic], files: int) -> str:
@@ -72,6 +69,7 @@ def _kept_whole(said: str, columns: int, indent: str) -> list[str]:
 
 def quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:
     """The line with its number, and a caret under the place."""
+    width = width if len(text) <= width else min(width, MOST_QUOTED)
     start = max(0, column - width // 2) if len(text) > width else 0
     shown = visible(text[start : start + width].rstrip())
     before = len(visible(text[start : column - 1]))

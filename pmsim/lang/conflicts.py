@@ -15,6 +15,8 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import found
 
+MOST_SAID = 100
+"""Of one file no more merges are named than this; all are passed over."""
 _MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 
 
@@ -26,9 +28,10 @@ def decided(text: str, file: str, said: list[Diagnostic]) -> list[str]:
     marks = [(number, line[0]) for number, line in enumerate(kept, 1) if _MARK.match(line)]
     if all(mark == "=" for _, mark in marks):
         return kept
-    for merge in _merges(marks):
+    for count, merge in enumerate(_merges(marks)):
         first, last = merge[0][0], merge[-1][0]
-        said.append(_complaint(merge, Place(file, first, 1)))
+        if count <= MOST_SAID:
+            said.append(_complaint(merge, Place(file, first, 1)))
         dropped = next((number for number, mark in merge if mark != "<"), first)
         for number in (first, *range(dropped, last + 1)):
             kept[number - 1] = ""

@@ -96,7 +96,7 @@ def _complaint(character: str, place: Place) -> Diagnostic:
 
 def _joins(text: str, at: int) -> bool:
     """Whether the character is what joins two signs into one; that is said of the sign as a whole."""
-    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN.finditer(text, max(0, at - 12)))
+    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN.finditer(text, max(0, at - 12), at + 12))
 
 
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:

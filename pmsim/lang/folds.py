@@ -34,8 +34,8 @@ def folds(text: str, lines: Sequence[str], line: int, column: int, style: str) -
 
 def _skipped(line: str, column: int, style: str, white: bool) -> bool:
     """Whether there is nothing here of a character, which is white space or not: white space, the end of a line, what joins two lines."""
-    rest = line[column:]
-    return (style == '"' and rest == "\\") or (not white and rest[:1] in ("", " ", "\t"))
+    last = column + 1 == len(line)
+    return (style == '"' and last and line[column] == "\\") or (not white and line[column : column + 1] in ("", " ", "\t"))
 
 
 def _width(source: str, character: str, style: str) -> int:

@@ -6,6 +6,7 @@ one-line braces; it is looked for line by line, since a file with such character
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 from unicodedata import name
 
@@ -22,7 +23,7 @@ _DASH = re.compile(f"-(?=[ {_SPACES}]|$)|[－–—−](?={_BLANK}[a-z_]+ ?[:：
 _KEY = re.compile(f"([A-Za-z_][A-Za-z0-9_.]*)({_BLANK})([:：])({_BLANK})")
 _BLOCK = re.compile(f"[|｜>][-+0-9]*{_BLANK}$")
 _IN_BRACES = re.compile(
-    f"(?<=[{{\\[,:｛［，：]){_BLANK}[{_SPACES}]{_BLANK}|[{_SPACES}]{_BLANK}(?=[}}\\],:｝］，：])"
+    f"(?<=[{{\\[,:｛［，：]){_BLANK}[{_SPACES}]{_BLANK}|(?<![{_SPACES}])[{_SPACES}]{_BLANK}(?=[}}\\],:｝］，：])"
     f"|[｛｝［］：]|，(?={_BLANK}[a-z_][a-z0-9_.]*{_BLANK}[:：,，\\]］])"
 )
 _WANTED = {" ": "space", ":": "colon", ",": "comma", "-": "hyphen", "{": "brace", "}": "brace", "[": "bracket", "]": "bracket", "|": "bar"}
@@ -48,9 +49,12 @@ def plain(lines: list[str], file: str, said: list[Diagnostic]) -> list[str]:
     """Return the lines with YAML's own characters in their structure; complain of each kind of others, at its first place."""
     alike = list(look_alikes(lines))
     kept = list(lines)
-    for one in reversed(alike):
-        line = kept[one.line - 1]
-        kept[one.line - 1] = f"{line[: one.column - 1]}{one.plain}{line[one.column - 1 + len(one.text) :]}"
+    for number, group in groupby(alike, lambda one: one.line):
+        pieces, done = [], 0
+        for one in group:
+            pieces += [lines[number - 1][done : one.column - 1], one.plain]
+            done = one.column - 1 + len(one.text)
+        kept[number - 1] = "".join([*pieces, lines[number - 1][done:]])
     for character in dict.fromkeys(one.character for one in alike):
         same = [one for one in alike if one.character == character]
         said.append(_complaint(same[0], len(same) - 1, lines, file))

@@ -30,7 +30,8 @@ except ImportError:  # a PyYAML without libyaml
 
 MOST_DEPTH = 40
 MOST_SAID = 100
-"""Of what one file holds no more is said than this, give or take a few."""
+"""A file with more problems than this is not read on."""
+_TOO_MANY = f"There are more than {MOST_SAID} problems up to here; the rest of the file was not read."
 ROUNDS = 25
 """So often a file with unreadable lines is read again, as long as that is no more than `MOST_BYTES / 2` in all."""
 
@@ -107,6 +108,13 @@ class _Builder:
         """The events that began the braces and brackets which are still open."""
         self.remarks = {number for number, line in enumerate(lines) if " #" in line}
         self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
+
+    def following(self) -> Event:
+        """Return the next event of a mapping or a list. _UnreadableError: enough is wrong by now."""
+        event = self.next()
+        if len(self.said) > MOST_SAID:
+            raise _UnreadableError("", 0, 0, found("too-many", self.place(event), sentence=_TOO_MANY))
+        return event
 
     def document(self) -> Node | None:
         """Return the root of the first document, None if there is none. _UnreadableError: YAML cannot go on, or may not.
@@ -200,7 +208,7 @@ class _Builder:
     def sequence(self, event: Event) -> Sequence:
         place, flow = self.place(event), bool(event.flow_style)
         items = []
-        while type(event := self.next()) is not yaml.SequenceEndEvent:
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
             item = self.node(event)
             if item is not None:
                 items.append(item)
@@ -210,9 +218,7 @@ class _Builder:
         place, flow = self.place(event), bool(event.flow_style)
         entries: dict[str, Entry] = {}
         doubles: list[Entry] = []
-        while type(event := self.next()) is not yaml.MappingEndEvent:
-            if len(self.said) > MOST_SAID:
-                raise _UnreadableError("", 0, 0, found("too-many", self.place(event), most=MOST_SAID))
+        while type(event := self.following()) is not yaml.MappingEndEvent:
             key = self.node(event)
             value = self.node(self.next())
             if isinstance(key, Mapping | Sequence):
@@ -261,17 +267,18 @@ class _Builder:
 
     def remark(self, line: int, column: int) -> str:
         """What stands behind ` #` from there on, '' for none."""
-        rest = self.lines[line][column:] if line < len(self.lines) else ""
-        return rest.lstrip()[1:].rstrip() or " " if re.match(r"\s+#", rest) else ""
+        sign = _REMARK.match(self.lines[line], column) if line < len(self.lines) else None
+        return self.lines[line][sign.end() :].rstrip() or " " if sign else ""
 
     def indent(self, line: int, text: str) -> int:
         """How far a block is indented whose first line with words comes from line `line` (from 0) on; spaces of the text do not count."""
-        for below in self.lines[line:]:
-            if below.strip():
+        for number in range(line, len(self.lines)):
+            if (below := self.lines[number]).strip():
                 return len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
         return 0
 
 
+_REMARK = re.compile(r"\s+#")
 _BEGIN = "`pmsim new` writes a scenario to start from."
 _PROBLEMS: tuple[tuple[str, str], ...] = (
     ("quoted scalar", "a quotation mark is opened here and not closed"),

@@ -51,6 +51,8 @@ _STUMBLES = re.compile(
 _COMPARED = re.compile(r"([a-z_.]+): *(>=? *-?[0-9]+)")
 _NAMED = re.compile(r"( *)([a-z_]+):(?: |$)")
 _BARE = re.compile(r"\s*(?:- +)*([a-z_][a-z0-9_]*)(?: +(\S.*?))?\s*$")
+_LOOKED_AT = 1000
+"""Of a line that YAML cannot read no more characters are looked at. These patterns take a time that grows with the square of a line."""
 _FIELDS = frozenset(field.name for kind in KINDS.values() for field in kind.fields)
 
 
@@ -91,12 +93,13 @@ def behind(node: Scalar, field: str) -> Diagnostic:
 
 def in_broken_line(line: str, place: Place) -> Mended | None:
     """The trap that made `line`, which is at `place.line`, unreadable as YAML; None if it is none of these."""
+    line, unseen = line[:_LOOKED_AT], line[_LOOKED_AT:]
     glued = _GLUED.match(line)
     if glued:
         word, name, value = glued.groups()
         start, end = glued.span(1)
         trap = found("colon-without-space", place._replace(column=start + 1), text=word, hint=f"Write `{name}: {value}`.", length=len(word))
-        return Mended(trap, f"{line[:start]}{name}: {value}{line[end:]}", glued=True)
+        return Mended(trap, f"{line[:start]}{name}: {value}{line[end:]}{unseen}", glued=True)
     value_of = _VALUE.match(line)
     key, rest = value_of.groups() if value_of else ("", "")
     if not value_of or not rest or (not key and not line.lstrip().startswith("- ")):
@@ -118,28 +121,30 @@ def in_broken_line(line: str, place: Place) -> Mended | None:
 
 def without_colon(line: str, place: Place) -> Mended | None:
     """A line of one name, or of a field's name and words, that lacks its colon; None if it is no such line."""
-    bare = _BARE.match(line)
+    bare = _BARE.match(line[:_LOOKED_AT])
     if not bare or (bare.group(2) and bare.group(1) not in _FIELDS):
         return None
     name, words = bare.groups()
     written = f"{name}: {words}" if words else f"{name}:"
     problem = "this line has no colon behind a field's name"
     at = place._replace(column=bare.start(1) + 1)
-    return Mended(found("syntax", at, problem=problem, hint=f"Write `{written}`.", length=len(name)), line[: bare.start(1)] + written)
+    trap = found("syntax", at, problem=problem, hint=f"Write `{written}`.", length=len(name))
+    return Mended(trap, f"{line[: bare.start(1)]}{written}{line[_LOOKED_AT:]}")
 
 
 def advice(lines: Lines[str], line: int) -> str:
     """What to look at where a line (from 0) does not fit, or ''."""
-    if re.match(r"\s*-\w", lines[line]):
-        return f"Write `{lines[line].strip().replace('-', '- ', 1)}`."
-    above = next((before for before in reversed(lines[:line]) if before.strip()), "")
+    begin = lines[line][:_LOOKED_AT]
+    if re.match(r"\s*-\w", begin):
+        return f"Write `{begin.strip().replace('-', '- ', 1)}`."
+    above = next((lines[at] for at in range(line - 1, -1, -1) if lines[at].strip()), "")[:_LOOKED_AT]
     key = re.match(r"\s*(?:- +)*(\w+): *[|>]\s*$", above)
     if key:
         return f"Words below `{key.group(1)}: |` are indented further than `{key.group(1)}`."
     without_bar = re.match(r"(\s*)(?:- +)*(\w+):\s*$", above)
-    if without_bar and re.match(rf"{without_bar[1]}\s+[\"'].", lines[line]):
+    if without_bar and re.match(rf"{without_bar[1]}\s+[\"'].", begin):
         return f"Write `{without_bar[2]}: |` in the line above."
-    compared = _COMPARED.search(lines[line])
+    compared = _COMPARED.search(begin)
     if compared:
         return f'Write `{compared[1]}: "{compared[2]}"`.'
     return _off_by_one(lines, line)

@@ -5,10 +5,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.report import as_github, as_json, as_text, ordered, total
+from pmsim.authoring.report import as_github, as_json, as_text, total
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
+from pmsim.lang.worth import bounded
 
 FOUND = Diagnostic("PM201", "error", Place("pace/a.yaml", 2, 3), "A choice has no field `labl`.", "Did you mean `label`?", 5)
 WARNED = Diagnostic("PM306", "warning", Place("pace/a.yaml", 1, 1), "The tag `x` is not among the pack's tags.")
@@ -83,7 +84,7 @@ def test_the_total_counts_each_once() -> None:
 
 
 def test_order_is_by_place() -> None:
-    assert ordered([FOUND, WARNED]) == [WARNED, FOUND]
+    assert bounded([FOUND, WARNED]) == [WARNED, FOUND]
 
 
 @given(st.text(), st.text(), st.text(), st.text(), st.integers(1, 50), st.integers(1, 50))

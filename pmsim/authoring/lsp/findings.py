@@ -8,6 +8,7 @@ from pmsim.authoring.lsp.shelf import Files
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic, Severity
 from pmsim.lang.rules import RULES
+from pmsim.lang.worth import bounded
 
 _UNUSED = frozenset(rule.code for rule in RULES if rule.name.endswith(("never-reached", "never-read", "never-used", "never-drawn")))
 
@@ -37,7 +38,7 @@ def findings(diagnostics: Iterable[Diagnostic], files: Files, encoding: Encoding
     """By file, for each file that is spoken of, () for one without any; what is said of other files is left out."""
     found: dict[str, list[Finding]] = {file: [] for file in files.spoken}
     lines: dict[str, list[str]] = {}
-    for one in dict.fromkeys(diagnostics):
+    for one in bounded(diagnostics):
         file = one.place.file
         if file in found:
             if file not in lines:

@@ -11,6 +11,7 @@ from pmsim.authoring.mending import allows, characters, conditions, ids, lines, 
 from pmsim.authoring.mending.fix import Edit, Fix, apply
 from pmsim.authoring.mending.names import taken
 from pmsim.authoring.mending.spot import Spot, spot
+from pmsim.lang.clipping import clipped
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import RULES
 
@@ -56,4 +57,4 @@ def fixes(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] =
     name = _NAMES[found.code]
     mender = MENDERS.get(name)
     there = spot(found, files, words, name in ("hidden-character", "tab")) if mender else None
-    return tuple(mender(there)) if mender and there else ()
+    return tuple(fix._replace(title=clipped(fix.title)) for fix in mender(there)) if mender and there else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.remarks import comment_at
 from pmsim.authoring.mending.spot import STEP, Spot, Value
+from pmsim.lang.clipping import clipped
 from pmsim.lang.fields import KINDS
 from pmsim.lang.shapes import Atom, Prose
 from pmsim.lang.spelling import near
@@ -52,7 +53,7 @@ def beside_bar(spot: Spot) -> Iterator[Fix]:
     bar, value = _BAR.match(spot.rest), spot.value()
     if not bar or not value or value.column != spot.found.place.column:
         return
-    if spot.found.hint == f'Write `{value.key}: "{value.text}"`.':
+    if spot.found.hint == clipped(f'Write `{value.key}: "{value.text}"`.'):
         yield spot.instead(f'Write `"{value.text}"`', f'"{value.text}"', length=len(value.text))
     elif _holds_words(value.key) and (parted := _parted(bar[2])) is not None:
         yield from _moved(spot, value.column, parted[0], bar[1], True, parted[1])
@@ -100,10 +101,10 @@ def colon(spot: Spot) -> Iterator[Fix]:
 def syntax(spot: Spot) -> Iterator[Fix]:
     """Write a colon behind a field's name, or a space behind the dash of a list."""
     bare, open_ = _NAMED.match(spot.rest), _OPEN.match(spot.line.lstrip())
-    written = spot.found.hint.removeprefix("Write `").removesuffix("`.")
-    if bare and written == f"{bare[1]}: {spot.rest[len(bare[1]) :].strip()}" and bare[1] == spot.given:
+    hint = spot.found.hint
+    if bare and hint == clipped(f"Write `{bare[1]}: {spot.rest[len(bare[1]) :].strip()}`.") and bare[1] == spot.given:
         yield spot.instead(f"Write `{bare[1]}:`", f"{bare[1]}:", sure=_below_field(spot))
-    elif open_ and written == f"- {open_[1][1:]}":
+    elif open_ and hint == clipped(f"Write `- {open_[1][1:]}`."):
         column = len(spot.line) - len(spot.line.lstrip()) + 2
         sure = bool(_FIELD.match(open_[1][1:])) or _below_field(spot)
         yield spot.instead("Write a space behind the dash", " ", length=0, column=column, sure=sure)

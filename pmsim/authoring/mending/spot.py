@@ -12,7 +12,7 @@ from pmsim.lang.diagnostics import Diagnostic
 
 STEP = 2
 """Spaces for each level that is written anew."""
-_VALUE = re.compile(r"(?P<before>\s*(?:- +)*)(?:(?P<key>[A-Za-z_][\w.]*):(?= |$))? *(?P<value>.*?)\s*$")
+_VALUE = re.compile(r"(?P<before>\s*(?:- +)*)(?:(?P<key>[A-Za-z_][\w.]*):(?= |$))? *(?P<value>.*)")
 
 
 class Value(NamedTuple):
@@ -50,7 +50,7 @@ class Spot(NamedTuple):
 
     def value(self) -> Value | None:
         """The value on the line, if it is one that ends with it."""
-        match = _VALUE.match(self.line)
+        match = _VALUE.match(self.line.rstrip())
         if not match or not match["value"]:
             return None
         return Value(match["key"] or "", match.end("before") + 1, match.start("value") + 1, match["value"])

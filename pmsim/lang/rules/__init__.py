@@ -6,6 +6,7 @@ found("duplicate-key", place, key="effects", hint="Keep one of the two.")
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pmsim.lang.clipping import clipped
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules.allow import ALLOW
@@ -24,9 +25,9 @@ BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULE
 
 
 def found(name: str, place: Place, /, *, hint: str = "", length: int = 1, instead: str = "", **words: object) -> Diagnostic:
-    """The rule's complaint at a place: its sentence with `words` put in. KeyError: no such rule, or a word of its sentence is missing."""
+    """The rule's complaint at a place: its sentence with `words` put in, long ones cut. KeyError: no such rule, or a word is missing."""
     rule = BY_NAME[name]
-    return Diagnostic(rule.code, rule.severity, place, rule.sentence.format(**words), hint, max(1, length), instead)
+    return Diagnostic(rule.code, rule.severity, place, clipped(rule.sentence.format(**words)), clipped(hint), max(1, length), instead)
 
 
 def found_in(name: str, scalar: Scalar, /, *, hint: str = "", instead: str = "", **words: object) -> Diagnostic:

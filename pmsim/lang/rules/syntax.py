@@ -87,8 +87,8 @@ SYNTAX: tuple[Rule, ...] = (
     ),
     Rule(
         "PM114", "too-many", "error",
-        "There are more than {most} problems up to here; the rest of the file was not read.",
-        "So many problems of one file have one cause. Mend the first, and look again.",
+        "{sentence}",
+        "Of one file no more is said than this. So many problems of one file have one cause. Mend the first, and look again.",
         "a: 1\n" * 120, scene("text: It ticks."),
     ),
     Rule(
