@@ -1,6 +1,7 @@
 """The JSON Schema (draft-07) of everything an author writes, from the table of fields: what an editor completes, explains and checks with.
 
-An editor reads `4` as a number and `true` as a truth, so the schema takes for a text what YAML 1.2 takes for one, and more.
+An editor reads `4` as a number, `true` as a truth and `null` as nothing, and `check` reads all of them as text. So the schema takes whatever
+`check` takes in one of the ways to write it: `4` and `"4"`, and `null` wherever a word may stand.
 """
 
 from collections.abc import Iterator
@@ -9,17 +10,18 @@ from typing import Any, assert_never
 
 from pmsim.lang.complaints import either, numbers
 from pmsim.lang.fields import KINDS, SECTIONS, Field, Kind
-from pmsim.lang.shapes import MOST, YES, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+from pmsim.lang.shapes import YES, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
 
 Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FILES = ("scenario", "pack", "playthrough")
 """The kinds of mapping that are a file of their own."""
 
-_WORDS: Json = {"type": ["string", "number", "boolean"]}
-_SUM: Json = {"type": ["string", "integer", "boolean"]}
+_WORDS: Json = {"type": ["string", "number", "boolean", "null"]}
+_SUM: Json = {"type": ["string", "integer", "boolean", "null"]}
+_READ_AS: dict[str, str] = {"1": "integer", "1.5": "number", "true": "boolean", "null": "null"}
+"""What an editor takes for more than a text, and for what."""
 _SUMS = ("condition", "expression", "change", "comparison")
-_NOTE: Json = {"type": ["string", "number", "boolean", "array", "object", "null"]}
 _SNIPPETS: dict[str, tuple[str, ...]] = {
     "scenario": ("language", "title", "topics", "when", "scenes"),
     "scene": ("text", "choices"),
@@ -130,16 +132,20 @@ def _shape(shape: Shape) -> Json:
     match shape:
         case Atom(name, says, pattern):
             if pattern:
-                kinds = ["string"] if name == "name" else ["string", "number"]
-                return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."}
-            return _NOTE if name == "note" else _SUM if name in _SUMS else _WORDS
+                kinds = ["string", *(kind for text, kind in _READ_AS.items() if shape.matches(text))]
+                least = {} if shape.matches("-1") else {"minimum": 0}
+                return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."} | least
+            return _SUM if name in _SUMS else _WORDS
         case Number(low, high, words):
-            number: Json = {"type": "integer", "minimum": low, "maximum": high, "errorMessage": f"This must be {numbers(shape)}."}
-            if abs(low) == MOST:
-                del number["minimum"], number["maximum"]
+            digits = f"^{low}$" if low == high else f"^{'-?' * (low < 0)}[0-9]{{1,20}}$"
+            number: Json = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": digits}
+            number |= {"errorMessage": (says := f"This must be {numbers(shape)}."), "patternErrorMessage": says}
             return {"anyOf": [number, {"enum": list(words)}]} if words else number
         case Word(words):
-            return ({"type": "boolean"} if shape == YES else {"enum": list(words)}) | {"errorMessage": f"This must be {either(words)}."}
+            says = f"This must be {either(words)}."
+            if shape == YES:
+                return {"type": ["boolean", "string"], "pattern": "^(true|false)$", "errorMessage": says, "patternErrorMessage": says}
+            return {"enum": list(words), "errorMessage": says}
         case ListOf(item, one_will_do):
             many: Json = {"type": "array", "items": _shape(item)}
             return {"anyOf": [_shape(item), many]} if one_will_do else many

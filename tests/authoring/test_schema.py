@@ -1,6 +1,7 @@
 """The JSON Schema that editors check with, and the reference pages: both from the table of fields."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ from jsonschema import Draft7Validator
 
 from pmsim.authoring import reference
 from pmsim.authoring.schema import FILES, schema
-from pmsim.lang.fields import KINDS, SECTIONS
+from pmsim.lang.conform import conform
+from pmsim.lang.fields import KINDS, SECTIONS, Field, Kind
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+from pmsim.lang.rules import BY_NAME
+from pmsim.lang.shapes import MOST, Atom, Number, Word
 from pmsim.lang.source import read
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +125,62 @@ def test_the_maker_writes_what_is_there(tmp_path: Path, monkeypatch: pytest.Monk
     make.main()
     for name in ("language.md", "diagnostics.md"):
         assert (tmp_path / name).read_bytes() == (ROOT / "docs" / name).read_bytes()
+
+
+_OF_MANY_FIELDS = {BY_NAME["missing-field"].code, BY_NAME["unlike-fields"].code}
+SPELLINGS = (
+    "", "~", "null", '"null"', "true", "false", '"true"', "'false'", "0", "1", "-1", "404", '"1"', "'-1'", '"404"', "1.5", '"1.5"', "-1.5",
+    "1.0.0", "99999999999", "a_name", '"a_name"', "a.b", '"a.b"', "A Name", '"A Name"', "a few words", "1%..15%", '"1%..15%"',
+    "[]", "[a_name]", '["a_name"]', "[null]", "[~]", "[1]", '["1"]', "[1.5]", "[true]", '["true"]', "{}", "{a_name: a_name}", "{a_name: 1}",
+    '{a_name: "1"}', "{a_name: null}",
+)  # fmt: skip
+"""Ways to write the value of a field."""
+
+
+def spellings(field: Field) -> set[str]:
+    """Some values of a field: any, and those that are its own."""
+    own = [field.example] if field.example and ": " not in field.example else []
+    match field.shape:
+        case Number(low, high, words) if abs(low) < MOST:
+            own += [str(low), str(high), str(low - 1), str(high + 1), *words]
+        case Number(_, _, words) | Word(words):
+            own += words
+    return {*SPELLINGS, *own, *(f'"{value}"' for value in own if '"' not in value)}
+
+
+def refused(kind: Kind, field: Field, value: str) -> set[str]:
+    """Return the codes of what `check` has against the value, as far as one field shows it. A number with a point is no part of a sum."""
+    node, said = read(f"{field.name}: {value}\n".encode(), "a.yaml")
+    assert node is not None
+    codes = {one.code for one in (*said, *conform(node, kind.name)[1])} - _OF_MANY_FIELDS
+    of_sums = isinstance(field.shape, Atom) and field.shape.name in ("condition", "expression", "change", "comparison")
+    with_a_point = isinstance(typed(node.entries[0].value), float)
+    return codes | ({BY_NAME["expression"].code} if of_sums and with_a_point else set())
+
+
+def _beyond(field: Field, seen: str) -> bool:
+    """Return whether a value is a number in quotation marks: a schema does not see how large it is."""
+    return isinstance(field.shape, Number) and bool(re.fullmatch(r'"-?[0-9]+"', seen))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_it_takes_what_check_takes_and_nothing_else(kind: Kind) -> None:
+    left_out = ("required", "dependencies", "allOf")
+    definitions = {
+        name: {key: value for key, value in made.items() if key not in left_out} for name, made in schema()["definitions"].items()
+    }
+    validator = Draft7Validator({"allOf": [definitions[kind.name.replace(" ", "_")]], "definitions": definitions})
+    others = [Field("a_name", kind.others, "")] if kind.others else []
+    for field in (*kind.fields, *others):
+        by_value: dict[str, list[str]] = {}
+        for value in spellings(field):
+            node = read(f"{field.name}: {value}\n".encode(), "a.yaml")[0]
+            assert node is not None
+            by_value.setdefault(json.dumps(typed(node)[field.name]), []).append(value)
+        for seen, written in by_value.items():
+            errors = [error for error in validator.iter_errors({field.name: json.loads(seen)}) if error.absolute_path]
+            against = [refused(kind, field, value) for value in written]
+            if any(not codes for codes in against):
+                assert not errors, f"{field.name}: {written[0]}"
+            elif not (_beyond(field, seen) or all(code < "PM2" for codes in against for code in codes)):
+                assert errors, f"{field.name}: {written[0]} ({against[0]})"
