@@ -1,6 +1,7 @@
 """What an author has allowed, with a reason, is not said. Errors cannot be silenced; an `allow` that is itself amiss is."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
@@ -24,16 +25,22 @@ def silenced(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo
     left = list(diagnostics)
     whole = not any(one.severity == "error" for one in left)
     said: list[Diagnostic] = []
+    by_rule = _by_rule(left)
+    allowed_ones: set[Diagnostic] = set()
     for file, data in files.items():
         for comment, allowed in memo(_allows, data, file):
             if not allowed.reason:
                 said.append(_at(comment, "allow-without-reason", hint=_spelt(allowed)))
             for named in allowed.named:
-                kept = [one for one in left if not _covers(comment, named, one)]
-                if len(kept) == len(left):
+                here = by_rule.get((file, named.rule), [])
+                begin = bisect_left(here, comment.first, key=_line)
+                end = bisect_right(here, comment.last, key=_line)
+                if begin >= end:
                     said += _amiss(comment, named, whole)
-                left = kept
-    return tuple(sorted([*left, *said], key=lambda one: (one.place, one.code, one.message))) if said else tuple(left)
+                allowed_ones.update(here[begin:end])
+                del here[begin:end]
+    kept = [one for one in left if one not in allowed_ones] if allowed_ones else left
+    return tuple(sorted([*kept, *said], key=lambda one: (one.place, one.code, one.message))) if said else tuple(kept)
 
 
 def allows(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
@@ -48,9 +55,16 @@ def _allows(data: bytes, file: str) -> tuple[tuple[Comment, Allow], ...]:
     return tuple(allows(data, file)) if _SIGN.search(data) else ()
 
 
-def _covers(comment: Comment, named: Named, one: Diagnostic) -> bool:
-    there = one.place.file == comment.place.file and comment.first <= one.place.line <= comment.last
-    return there and one.severity != "error" and _NAME_OF[one.code] == named.rule
+def _by_rule(diagnostics: Iterable[Diagnostic]) -> dict[tuple[str, str], list[Diagnostic]]:
+    """Return what can be allowed, by file and rule, each in the order of lines."""
+    found_there: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in sorted((one for one in diagnostics if one.severity != "error"), key=lambda one: one.place):
+        found_there.setdefault((one.place.file, _NAME_OF[one.code]), []).append(one)
+    return found_there
+
+
+def _line(one: Diagnostic) -> int:
+    return one.place.line
 
 
 def _amiss(comment: Comment, named: Named, whole: bool) -> Iterator[Diagnostic]:

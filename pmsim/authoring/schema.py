@@ -1,6 +1,6 @@
 """The JSON Schema (draft-07) of everything an author writes, from the table of fields: what an editor completes, explains and checks with.
 
-An editor reads `4` as a number, `true` as a truth and `null` as nothing, and `check` reads all of them as text. So the schema takes whatever
+An editor reads `4` as a number, `true` as a truth and `null` as nothing, and `check` reads all of them as text. So the schema takes what
 `check` takes in one of the ways to write it: `4` and `"4"`, and `null` wherever a word may stand.
 """
 

@@ -11,6 +11,8 @@ SIGN = re.compile(r"#\s*allow\s", re.IGNORECASE)
 """How such a comment begins."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*[A-Za-z0-9]")
 _MOST_WORDS = 3
+_MOST_NAMED = 20
+"""A comment with more names is an ordinary one."""
 _BY_CODE = {rule.code: rule.name for rule in RULES}
 
 
@@ -36,12 +38,15 @@ def allow(comment: str) -> Allow | None:
         return None
     names, colon, reason = comment[sign.end() :].partition(":")
     named, at = [], sign.end()
-    for part in names.split(","):
+    parts = names.split(",", _MOST_NAMED)
+    for part in parts:
         written = part.strip()
         if not _WORD.fullmatch(written) or len(written.split()) > (_MOST_WORDS if colon else 1):
             return None
         named.append(Named(written, rule_called(written), at + len(part) - len(part.lstrip())))
         at += len(part) + 1
+    if len(parts) > _MOST_NAMED:
+        return None
     if not colon and not any(one.rule or meant(one.written).name for one in named):
         return None
     return Allow(tuple(named), reason.strip())

@@ -4,11 +4,15 @@ Only files in which one may stand are read a second time for it.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from pmsim.lang.decoding import decoded
 from pmsim.lang.nodes import Comment, Place, Span
 from pmsim.lang.source import spans
 
+MOST_COMMENTS = 500
+"""Of one file no more such comments are read than this, from the first on."""
 _SIGN = re.compile(r"(?:(?<=\s)|^)#")
 
 
@@ -18,25 +22,37 @@ def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tu
     if text is None or not wanted.search(text):
         return ()
     lines, written = text.split("\n"), spans(text)
-    met = []
+    below = _first_below(lines)
+    met: list[Comment] = []
     for number, line in enumerate(lines, 1):
-        if wanted.search(line):
+        if len(met) < MOST_COMMENTS and wanted.search(line):
             column = next((sign.start() + 1 for sign in _SIGN.finditer(line) if not _inside(number, sign.start() + 1, written)), 0)
             if column and wanted.match(line, column - 1):
-                met.append(_comment(lines, number, column, file, written))
+                met.append(_comment(lines, number, column, file, written, below))
     return tuple(met)
 
 
 def _inside(line: int, column: int, written: tuple[Span, ...]) -> bool:
     """Whether the character belongs to a scalar. What stands behind the sign of a block, on its line, does not."""
-    return any(span.start <= (line, column) < span.end and not (span.block and line == span.start[0]) for span in written)
+    before = bisect_right(written, (line, column), key=lambda span: span.start) - 1
+    span = written[before] if before >= 0 else None
+    return span is not None and (line, column) < span.end and not (span.block and line == span.start[0])
 
 
-def _comment(lines: list[str], number: int, column: int, file: str, written: tuple[Span, ...]) -> Comment:
+def _first_below(lines: Sequence[str]) -> list[int]:
+    """Return for each line the number of the first below it that is neither empty nor a comment, 0 for none."""
+    first, found = 0, []
+    for number in range(len(lines), 0, -1):
+        found.append(first)
+        words = lines[number - 1].lstrip()
+        first = number if words and not words.startswith("#") else first
+    return found[::-1]
+
+
+def _comment(lines: list[str], number: int, column: int, file: str, written: tuple[Span, ...], below: list[int]) -> Comment:
     line = lines[number - 1]
     alone = not line[: column - 1].strip()
-    first = number
-    if alone:
-        first = next((at for at, below in enumerate(lines[number:], number + 1) if below.strip() and not below.lstrip().startswith("#")), 0)
-    last = max([first, *(span.end[0] - (span.end[1] == 1) for span in written if span.start[0] == first)])
+    first = below[number - 1] if alone else number
+    begin, end = (bisect_left(written, line, key=lambda span: span.start[0]) for line in (first, first + 1))
+    last = max([first, *(span.end[0] - (span.end[1] == 1) for span in written[begin:end])])
     return Comment(line[column - 1 :].rstrip(), Place(file, number, column), alone, first, last)

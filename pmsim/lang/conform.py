@@ -121,7 +121,7 @@ def _list(node: Node, shape: ListOf, field: str, said: Said) -> Sequence | None:
 
 
 def _items(node: Sequence, item: Shape, field: str, said: Said) -> Sequence:
-    items = [sound for each in node.items if (sound := _value(each, item, field, node.flow, said)) is not None]
+    items = [sound for each in node.items if len(said) <= MOST_SAID and (sound := _value(each, item, field, node.flow, said)) is not None]
     same = len(items) == len(node.items) and all(map(is_, items, node.items))
     return node if same else Sequence(tuple(items), node.place, node.flow)
 
@@ -200,7 +200,7 @@ def _prose(node: Node, shape: Prose, field: str, flow: bool, said: Said) -> Sequ
             said.append(complaints.wrong(node, "a text, or a list of texts and blocks", field, complaints.not_prose(node, field)))
             return None
     blocks: list[Node] = []
-    for item in node.items:
+    for item in node.items if len(said) <= MOST_SAID else ():
         match item:
             case Mapping():
                 blocks.append(_record(item, KINDS["block"], said))

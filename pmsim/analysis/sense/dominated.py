@@ -10,6 +10,8 @@ from pmsim.lang.lower import ask
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import found_in
 
+MOST_CHOICES = 50
+"""The choices of a scene with more, which nobody can read, are not compared."""
 _NOTHING = Effects()
 
 
@@ -20,7 +22,7 @@ def dominated(draft: Draft) -> Iterator[Diagnostic]:
     good = _directions(draft)
     for outline in draft.desk.names.scene_outlines:
         scene = draft.story.scenes[outline.number]
-        if scene.pick:
+        if scene.pick or len(scene.choices) > MOST_CHOICES:
             continue
         plain = [(draft.story.choices[one.number], one) for one in outline.choices]
         plain = [(choice, one) for choice, one in plain if _is_plain(choice) and choice.index not in taken]

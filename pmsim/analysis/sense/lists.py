@@ -1,6 +1,7 @@
 """Lists in which a name stands twice."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
@@ -8,6 +9,9 @@ from pmsim.lang.lower import ask
 from pmsim.lang.lower.outline import ScenarioOutline
 from pmsim.lang.nodes import Mapping
 from pmsim.lang.rules import found_in
+
+MOST_SAID = 20
+"""Of one list no more is said than this."""
 
 
 def twice_in_list(draft: Draft) -> Iterator[Diagnostic]:
@@ -29,6 +33,7 @@ def _in(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
     for field in fields:
         words = ask.words(node, field)
         if len(words) > 1 and len({word.text for word in words}) < len(words):
-            for number, word in enumerate(words):
-                if word.text in {before.text for before in words[:number]}:
-                    yield found_in("twice-in-list", word, name=word.text, hint="Leave one out.")
+            first = {word.text: number for number, word in reversed(list(enumerate(words)))}
+            again = (word for number, word in enumerate(words) if first[word.text] < number)
+            for word in islice(again, MOST_SAID):
+                yield found_in("twice-in-list", word, name=word.text, hint="Leave one out.")

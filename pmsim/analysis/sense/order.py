@@ -20,6 +20,8 @@ from pmsim.lang.rules import found_in
 SIDES = ("success", "failure")
 WORDED = ("text", "label", "locked")
 """Fields of a scene, a choice or a side of a check in which blocks may stand."""
+MOST_LINES = 50
+"""So many lines of one list are held against those before them. Nobody writes more."""
 ALWAYS: Expr = Num(1)
 """The condition of what has none."""
 
@@ -53,7 +55,7 @@ def lines_shadowed(draft: Draft) -> Iterator[Diagnostic]:
 def _shadowed(cases: Cases, scope: Scope, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     """Lines that may hold, but not while none before them does; and why not. A last one that always holds has to be there in any case:
     it is named only behind another that does. Where it can be said in a few words, with a state in which it is so."""
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[:MOST_LINES]):
         before = lines[:number]
         if number == len(lines) - 1 and line.holds is ALWAYS:
             before = [each for each in before if each.holds is ALWAYS]
@@ -105,7 +107,10 @@ def _lists(draft: Draft) -> Iterator[list[Line]]:
     for scenario in names.scenarios:
         holds = {scene.id: _holds(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()} | {OUT: ALWAYS}
         for named in draft.desk.memo(_several, scenario):
-            targets = [target for number, target in enumerate(named) if target.text not in {each.text for each in named[:number]}]
+            firsts: dict[str, Scalar] = {}
+            for target in named:
+                firsts.setdefault(target.text, target)
+            targets = list(firsts.values())
             known = [(target, held) for target in targets if (held := holds.get(target.text)) is not None]
             yield [Line(target.text, target, held) for target, held in known] if len(known) == len(targets) else []
 

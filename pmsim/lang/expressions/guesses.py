@@ -5,7 +5,8 @@ from collections.abc import Collection
 from pmsim.lang.spelling import Near, near
 
 MOST_GUESSES = 100
-MOST_NAMES = 5000
+MOST_COMPARED = 50_000
+"""So many names are compared in all, and not more: some tenths of a second."""
 
 
 class Guesses:
@@ -13,14 +14,16 @@ class Guesses:
 
     def __init__(self) -> None:
         self.left = MOST_GUESSES
+        self.comparisons = MOST_COMPARED
         self.asked = 0
 
     def nearest(self, given: str, names: Collection[str], alike: float = 0.65) -> Near:
         """The name most like the given one, from `alike` (0..1) on."""
         self.asked += 1
-        if not self.left or len(names) > MOST_NAMES:
+        if not self.left or len(names) > self.comparisons:
             return Near()
         self.left -= 1
+        self.comparisons -= len(names)
         return near(given, _written(names), alike)
 
     def hint(self, given: str, names: Collection[str]) -> tuple[str, str]:
@@ -28,7 +31,7 @@ class Guesses:
         meant = self.nearest(given, names)
         if meant.name:
             return f"Did you mean `{meant.name}`?", meant.instead
-        there = _written(names)
+        there = _written(names) if len(names) <= MOST_GUESSES else []
         return f"There are: {', '.join(there)}." if 0 < len(there) <= 8 else "", ""
 
 

@@ -137,6 +137,8 @@ class _Writer:
         name = written[0].lower() + written[1:]
         kind, key = meaning(self.desk, name, self.where)
         wrong, hint, instead, rule = "", "", "", "unknown-placeholder"
+        if not kind and self.said >= MOST_SAID:
+            return None
         if not kind:
             meant = self.desk.scope.guesses.nearest(name, self.known())
             wrong, hint = f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{meant.name}}}`?" if meant.name else ""
