@@ -1,10 +1,20 @@
+# ruff: noqa: T201 - what it prints is read by the test that starts it
 """Files that grow: by name, what stands at the beginning, what is repeated, and what stands at the end.
 
 A stranger's file of 1 MiB is answered as quickly as any other, whatever it is full of. `tests/lang/test_large_files.py` lets each of these
-grow and counts what `check` does; `benchmarks/checking.py --large` takes the seconds and the memory.
+grow, in a process that ends where the time grows with the square of the file; `benchmarks/checking.py --large` takes the seconds.
 """
 
+import json
+import resource
+import sys
 from typing import NamedTuple
+
+from pmsim.analysis.examine import examine
+from pmsim.authoring.report import as_text
+from pmsim.lang.decoding import source_lines
+from pmsim.lang.rules.example import overlaid
+from pmsim.lang.worth import bounded
 
 NUMBER = "№"
 """In what is repeated: how often it was repeated before."""
@@ -112,6 +122,7 @@ ONE_LINE: dict[str, Shape] = {
     "joiners": Shape(f"{_SCENE}    goto: x", "a\u200d"),
     "joined signs": Shape(f"{_SCENE}    goto: x", "\U0001f468\u200d"),
     "flags": Shape(f"{_BLOCK}      x", "\U0001f1e6\U0001f1e7 "),
+    "an allow in question": Shape(f"{_SCENE}    goto: x", " # allow nevr-holds", "\n"),
     "surrogates": Shape(f'{_SCENE}    goto: "', "\\ud800", '"\n'),
 }
 """One line that grows."""
@@ -165,6 +176,7 @@ LINES: dict[str, Shape] = {
     "allows": Shape(_SCENE, "    # allow never-holds: why\n"),
     "allows without reason": Shape(_SCENE, "    # allow never-holds\n"),
     "allows behind": Shape(_SCENE, "    goto: one # allow nothing-like-it: why\n"),
+    "allows of words": Shape(_SCENE, "    goto: one # allow nothing-like-it\n"),
     "allows on choices": Shape(_CHOICES, "      - label: L№ # allow never-holds: why\n        goto: one\n"),
     "one key": Shape(_SCENE, "    goto: one\n"),
     "unknown keys": Shape(_SCENE, "    k№: one\n"),
@@ -227,3 +239,34 @@ LINES: dict[str, Shape] = {
 """Many lines, fields, items, names; many mistakes."""
 
 SHAPES = {**ONE_LINE, **{f"text: {name}": shape for name, shape in TEXTS.items()}, **LINES}
+
+
+def main() -> None:
+    """Look at the shapes on standard input (JSON), each of so many bytes, and print what each costs: `python -m tests.large BYTES SECONDS`.
+
+    A shape that takes more processor time than `SECONDS` ends the process."""
+    most, seconds = int(sys.argv[1]), int(sys.argv[2])
+    for shape in (Shape(*one) for one in json.load(sys.stdin)):
+        print(json.dumps(looked_at(shape, most, seconds)), flush=True)
+
+
+def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
+    """Return what `check` makes of a file: how many problems it shows, the longest of their sentences, words and lines, and the memory."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
+    data = shape.text(most).encode()
+    files = {shape.file: data} if shape.file == "pack.yaml" else overlaid(shape.file, "", ()) | {shape.file: data}
+    found = examine(files).diagnostics
+    shown = [one for one in bounded(found) if one.place.file == shape.file]
+    lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")
+    return {
+        "shown": len(shown),
+        "sentence": max((len(part) for one in shown for part in (one.message, one.hint)), default=0),
+        "name": max((len(word) for one in shown for part in (one.message, one.hint) for word in part.split()), default=0),
+        "quoted": max((len(line) for line in lines if " | " in line), default=0),
+        "mebibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -28,7 +28,7 @@ def _first(said: list[Diagnostic]) -> list[Diagnostic]:
     """Return the first problems of one file, and that there are more."""
     said.sort(key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message))
     kept, rest = said[:MOST_SAID], said[MOST_SAID:]
-    sentence = f"There {'is one more problem' if len(rest) == 1 else f'are {len(rest):,} more problems'} in this file."
+    sentence = f"There {'is at least one more problem' if len(rest) == 1 else f'are at least {len(rest):,} more problems'} in this file."
     more = found("too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again.")
     return [*kept, more._replace(severity=rest[0].severity)]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pmsim.analysis.sense.words import Mentioned, mentioned
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions.guesses import MOST_GUESSES
 from pmsim.lang.lower import ask
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import found_in
-from pmsim.lang.spelling import near
 
 Unused = Iterator[tuple[str, Scalar, str]]
 """What kind of thing, where it is defined, and what would use it."""
@@ -40,19 +40,20 @@ def _topics(draft: Draft, _: Mentioned) -> Unused:
     asked = {topic.text for draw in draws for topic in ask.words(draw, "topics")}
     written = [topic for scenario in names.scenarios for topic in ask.words(scenario.node, "topics")]
     counted = Counter(topic.text for topic in written)
-    for topic in written:
-        if counted[topic.text] == 1 and topic.text not in asked:
-            meant = near(topic.text, counted.keys() - {topic.text} | asked, 0.8)
-            if meant.sure:
-                yield "topic", topic, f"No other scenario has it and no draw asks for it. Did you mean `{meant.name}`?"
+    alone = [topic for topic in written if counted[topic.text] == 1 and topic.text not in asked]
+    for topic in alone[:MOST_GUESSES]:
+        meant = draft.desk.scope.guesses.nearest(topic.text, counted.keys() - {topic.text} | asked, 0.8)
+        if meant.sure:
+            yield "topic", topic, f"No other scenario has it and no draw asks for it. Did you mean `{meant.name}`?"
 
 
 def _people(draft: Draft, said: Mentioned) -> Unused:
     names = draft.desk.names
     nodes = [scenario.node for scenario in names.scenarios] + [scene.node for scene in names.scene_outlines]
     present = {word.text for node in nodes for word in ask.words(node, "with")}
+    told = present | said.read | said.moved
     for key, _ in ask.named(names.pack, "people"):
-        if key.text not in present | said.read | said.moved and ("person", key.text) not in said.shown:
+        if key.text not in told and ("person", key.text) not in said.shown:
             yield "person", key, f"Nothing tells of them: `{{{key.text}}}` in a text does."
 
 

@@ -39,6 +39,7 @@ def beats(desk: Desk, calendar: Mapping) -> tuple[Beat, ...]:
     """The steps of each quarter. A draw without an id is `draw`, `draw_2`, …"""
     found: list[Beat] = []
     drawn: Counter[str] = Counter()
+    draws: set[str] = set()
     for node in ask.records(calendar, "quarter"):
         scenario, given, draw = ask.word(node, "scenario"), ask.word(node, "id"), ask.record(node, "draw")
         if given is None and scenario is None:
@@ -46,13 +47,15 @@ def beats(desk: Desk, calendar: Mapping) -> tuple[Beat, ...]:
             name = "draw" if drawn[""] == 1 else f"draw_{drawn['']}"
         else:
             name = (given or scenario or Scalar("", node.place)).text
-        if draw is not None and name in {beat.id for beat in found if beat.scenario < 0}:
+        if draw is not None and name in draws:
             desk.say("duplicate-id", given or node.place, what="draws", id=name)
         topics = tuple(desk.names.topics[topic.text] for topic in ask.words(draw or ask.NOWHERE, "topics"))
         played = desk.find("scenario", scenario, desk.names.scenario_index) if scenario else -1
         when = desk.expr(ask.word(node, "when"), "truth")
         if scenario is None or played >= 0:
             found.append(Beat(name, when, played, topics))
+            if played < 0:
+                draws.add(name)
     return tuple(found)
 
 

@@ -13,9 +13,11 @@ from pmsim.lang.lower.names import Names
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.prose import Slotted, Text
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import BY_NAME, found_in
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
+MOST_ERRORS = 1000
+"""Behind so many errors of one scenario, or of the pack's own files, nothing more is said of it."""
 Due = tuple[int, tuple[int, ...]]
 """What a `later` leads to: a scenario, and scenes of it."""
 
@@ -35,7 +37,7 @@ class Desk:
     stands in it, as text and offset. `places`: numbers of what `later` leads to; `due`: those asked for here. `readings`: expressions
     read before. `takes_role`: effects that change the role, where they stand. `written`: every expression understood, in the order of
     lowering. `shown`: every placeholder, with the key of what its text is of; `nested`: keys of what has a text with an `if` in the
-    `else` of another."""
+    `else` of another; `errors`: how many were complained of here."""
 
     names: Names
     scope: Scope
@@ -52,6 +54,7 @@ class Desk:
     written: list[Written] = field(default_factory=list)
     shown: list[tuple[str, Slotted]] = field(default_factory=list)
     nested: set[str] = field(default_factory=set)
+    errors: int = 0
 
     def apart(self, phrases: Mapping[str, Text]) -> "Desk":
         """A desk beside this one, for a scenario: it knows the pack's phrases and the numbers given away, and has noted nothing."""
@@ -72,6 +75,9 @@ class Desk:
 
     def say(self, rule: str, at: Scalar | Place, *, hint: str = "", instead: str = "", **words: object) -> None:
         """Complain at a scalar, or at a place."""
+        self.errors += BY_NAME[rule].severity == "error"
+        if self.errors > MOST_ERRORS:
+            return
         place = Scalar("", at) if isinstance(at, Place) else at
         self.said.append(found_in(rule, place, hint=hint, instead=instead, **words))
 
