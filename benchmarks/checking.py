@@ -1,13 +1,17 @@
 """How long the check of the shipped packs takes, beside what PyYAML's C loader takes to read the same files; and one edited file.
 
-`python benchmarks/checking.py --rounds 15`
+`python benchmarks/checking.py --rounds 15`, or `--large`: what files of 1 MiB cost that are full of one thing.
 """
 
 import argparse
 import gc
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 import yaml
 
@@ -55,11 +59,29 @@ def examined(packs: list[Files]) -> list[object]:
     return [examine(files) for files in packs]
 
 
+def large() -> None:
+    """Print what a file of 1 MiB of each shape costs, each in a process of its own, so that the memory is its own."""
+    root = Path(__file__).parents[1]
+    sys.path.insert(0, str(root))
+    from tests.large import SHAPES
+
+    for name, shape in SHAPES.items():
+        asked = [sys.executable, "-m", "tests.large", str(1 << 20), "60"]
+        done = subprocess.run(asked, input=json.dumps([shape]), capture_output=True, text=True, cwd=root, check=False)
+        cost = json.loads(done.stdout) if done.stdout else {"milliseconds": 60_000, "mebibytes": 0, "shown": 0}
+        print(f"{name:28} {cost['milliseconds'] / 1000:6.2f} s {cost['mebibytes']:5} MiB {cost['shown']:4} shown", flush=True)
+
+
 def main() -> None:
     """Print both times and their ratio, the best of some rounds in turn; then, for some edits, what an editor waits for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=15)
-    rounds = range(asked.parse_args().rounds)
+    asked.add_argument("--large", action="store_true", help="Files of 1 MiB of every shape instead: seconds and MiB of each.")
+    given = asked.parse_args()
+    if given.large:
+        large()
+        return
+    rounds = range(given.rounds)
     packs = [read_folder(scenarios_folder() / name) for name in shipped_packs()]
     both = [(seconds(partial(loaded, packs)), seconds(partial(examined, packs))) for _ in rounds]
     load, check = (min(column) for column in zip(*both, strict=True))

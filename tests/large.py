@@ -8,6 +8,7 @@ grow, in a process that ends where the time grows with the square of the file; `
 import json
 import resource
 import sys
+import time
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
@@ -252,18 +253,20 @@ def main() -> None:
 
 def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
     """Return what `check` makes of a file: how many problems it shows, the longest of their sentences, words and lines, and the memory."""
+    began = time.process_time()
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
     data = shape.text(most).encode()
     files = {shape.file: data} if shape.file == "pack.yaml" else overlaid(shape.file, "", ()) | {shape.file: data}
-    found = examine(files).diagnostics
-    shown = [one for one in bounded(found) if one.place.file == shape.file]
+    examined = examine(files).diagnostics
+    shown = [one for one in bounded(examined) if one.place.file == shape.file]
     lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")
     return {
         "shown": len(shown),
         "sentence": max((len(part) for one in shown for part in (one.message, one.hint)), default=0),
         "name": max((len(word) for one in shown for part in (one.message, one.hint) for word in part.split()), default=0),
         "quoted": max((len(line) for line in lines if " | " in line), default=0),
+        "milliseconds": int(1000 * (time.process_time() - began)),
         "mebibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 

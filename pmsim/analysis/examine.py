@@ -1,6 +1,7 @@
 """A pack looked at as its author wants it looked at: what the compiler says of it, and everything that is sound and makes no sense."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from pmsim.analysis.sense import CHECKS
@@ -14,6 +15,8 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.worth import worth_saying
 
+MOST_FOUND = 2000
+"""So many findings of one kind are made in a pack, and no more."""
 _OF_FOLDERS = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
 """Rules that ask for the other files of a pack."""
 _RIPENING = frozenset(rule.code for rule in RULES if rule.ripens)
@@ -60,7 +63,7 @@ class Workbench:
 
 def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examined:
     """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
-    sense = [found for check in CHECKS for found in check(compiled.draft)] if compiled.draft else []
+    sense = [found for check in CHECKS for found in islice(check(compiled.draft), MOST_FOUND)] if compiled.draft else []
     sense = [found for found in sense if found.place.file in files or found.place.file not in base]
     said = worth_saying([*compiled.diagnostics, *sense])
     return Examined(compiled.pack, silenced(files, _ripe(said, compiled.draft), memo), compiled.draft)
