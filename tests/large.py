@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text
+from pmsim.authoring.shown import bounded
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.rules.example import overlaid
-from pmsim.lang.worth import bounded
 
 NUMBER = "№"
 """In what is repeated: how often it was repeated before."""

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
+from pmsim.authoring.shown import bounded
 from pmsim.lang.characters import visible
-from pmsim.lang.clipping import MOST_QUOTED
 from pmsim.lang.diagnostics import Diagnostic, Severity
-from pmsim.lang.worth import bounded
+from pmsim.lang.rules.clipping import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
 """File -> its lines."""

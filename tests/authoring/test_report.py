@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim.authoring.report import as_github, as_json, as_text, total
+from pmsim.authoring.shown import bounded
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.worth import bounded
 
 FOUND = Diagnostic("PM201", "error", Place("pace/a.yaml", 2, 3), "A choice has no field `labl`.", "Did you mean `label`?", 5)
 WARNED = Diagnostic("PM306", "warning", Place("pace/a.yaml", 1, 1), "The tag `x` is not among the pack's tags.")

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.lang.clipping import MOST_QUOTED, MOST_WRITTEN, clipped
+from pmsim.authoring.shown import MOST_SAID, bounded
 from pmsim.lang.decoding import MOST_BYTES
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME
-from pmsim.lang.worth import MOST_SAID, bounded
+from pmsim.lang.rules.clipping import MOST_QUOTED, MOST_WRITTEN, clipped
 from tests.large import LINES, ONE_LINE, TEXTS, Shape
 from tests.sizes import size
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from pmsim.authoring.lsp.positions import Encoding, Span, span
 from pmsim.authoring.lsp.shelf import Files
+from pmsim.authoring.shown import bounded
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic, Severity
 from pmsim.lang.rules import RULES
-from pmsim.lang.worth import bounded
 
 _UNUSED = frozenset(rule.code for rule in RULES if rule.name.endswith(("never-reached", "never-read", "never-used", "never-drawn")))
 

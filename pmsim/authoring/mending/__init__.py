@@ -11,9 +11,9 @@ from pmsim.authoring.mending import allows, characters, conditions, ids, lines, 
 from pmsim.authoring.mending.fix import Edit, Fix, apply
 from pmsim.authoring.mending.names import taken
 from pmsim.authoring.mending.spot import Spot, spot
-from pmsim.lang.clipping import clipped
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import RULES
+from pmsim.lang.rules.clipping import clipped
 
 __all__ = ["MENDERS", "Edit", "Fix", "apply", "fixes", "taken"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pmsim.authoring.mending.fix import Edit, Fix
 from pmsim.authoring.mending.remarks import comment_at
 from pmsim.authoring.mending.spot import STEP, Spot, Value
-from pmsim.lang.clipping import clipped
 from pmsim.lang.fields import KINDS
+from pmsim.lang.rules.clipping import clipped
 from pmsim.lang.shapes import Atom, Prose
 from pmsim.lang.spelling import near
 

@@ -6,10 +6,10 @@ found("duplicate-key", place, key="effects", hint="Keep one of the two.")
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pmsim.lang.clipping import clipped
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules.allow import ALLOW
+from pmsim.lang.rules.clipping import clipped
 from pmsim.lang.rules.craft import CRAFT
 from pmsim.lang.rules.files import FILES
 from pmsim.lang.rules.idle import IDLE
