@@ -8,7 +8,7 @@ from pmsim.analysis.examine import examine
 from pmsim.authoring.mending import MENDERS, Edit, Fix, apply, engine, fixes, taken
 from pmsim.authoring.mending.engine import mended
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -327,3 +327,19 @@ def test_a_file_of_slips_is_mended_whole_even_where_yaml_could_not_read_on() -> 
     whole = mended(overlaid("scene.yaml", slips), ["scene.yaml"])
     assert whole.files["scene.yaml"].decode() == mended_.replace("language: 1\n", HEAD.replace("note", "language: 1\nnote", 1), 1)
     assert [one for one in examine(whole.files).diagnostics if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.file and rule.bad], ids=lambda rule: rule.name)
+def test_no_more_is_promised_than_is_mended(rule: Rule) -> None:
+    files = overlaid(rule.file, rule.bad, rule.more)
+    promised = engine.mendable(files, [rule.file], examine(files))
+    whole = mended(files, [rule.file])
+    left = {(one.code, one.message) for one in examine(whole.files).diagnostics}
+    gone = [one for one in examine(files).diagnostics if one.place.file == rule.file and (one.code, one.message) not in left]
+    assert promised <= len(gone)
+
+
+def test_nothing_is_promised_of_an_effect_that_compares() -> None:
+    files = overlaid("scene.yaml", choice(ASK + "effects: {standing: 2 = 3}"))
+    assert engine.mendable(files, ["scene.yaml"], examine(files)) == 0
+    assert mended(files, ["scene.yaml"]).files == files
