@@ -66,6 +66,14 @@ def click(app: Pmsim, x: int, y: int) -> None:
         mouse(app, kind, x, y)
 
 
+def drag(app: Watched, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press the left button at a place, move, and let go at another."""
+    mouse(app, events.MouseMove, *begin)
+    mouse(app, events.MouseDown, *begin)
+    mouse(app, events.MouseMove, *end)
+    mouse(app, events.MouseUp, *end)
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until what was pressed has been done and painted, so that the next key acts."""
     app = pilot.app

@@ -1,4 +1,4 @@
-"""Keys and clicks by chance over every screen, at four sizes, one press in ten a burst: no crash, no dead end, no decision lost.
+"""Keys, clicks and selections by chance over every screen, at four sizes, one press in ten a burst: no crash, no dead end, nothing lost.
 
 A failure prints the presses that led to it, from the start of the app.
 """
@@ -22,7 +22,7 @@ from pmsim.ui.tui.screens.menu import Menu
 from pmsim.ui.tui.screens.story import Story
 from tests.sizes import size
 from tests.store.disks import Quick
-from tests.ui.keyboard import Watched, click, play, post, settled
+from tests.ui.keyboard import Watched, click, drag, play, post, settled
 from tests.ui.tiny import pack
 
 TOO_SMALL = (39, 11)
@@ -126,10 +126,14 @@ def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
                 if moved < 0.05:
                     await pilot.resize_terminal(*chance.choice([other for other in WINDOWS if other != app.size]))
                     pressed.append(f"{app.size}")
-                elif moved < 0.1:
-                    place = chance.randrange(app.size.width), chance.randrange(app.size.height)
-                    click(app, *place)
-                    pressed.append(f"{place}")
+                elif moved < 0.12:
+                    place, end = ((chance.randrange(app.size.width), chance.randrange(app.size.height)) for _ in range(2))
+                    if moved < 0.1:
+                        click(app, *place)
+                    else:
+                        drag(app, place, end)
+                        app.screen.get_selected_text()
+                    pressed.append(f"{place}" if moved < 0.1 else f"{place} to {end}")
                 else:
                     before = stands(app) if app.size == TOO_SMALL else ()
                     keys = presses(chance, app)

@@ -10,18 +10,10 @@ from pmsim.store.saves import Saves
 from pmsim.ui.shelf import Shelf
 from pmsim.ui.tui.app import Opened
 from pmsim.ui.tui.themes import PALETTES
-from tests.ui.keyboard import Watched, mouse, play, post, settled
+from tests.ui.keyboard import Watched, drag, mouse, play, post, settled
 from tests.ui.test_contrast import faint
 from tests.ui.test_keys import STILL, story
 from tests.ui.tiny import pack
-
-
-def drag(app: Watched, begin: tuple[int, int], end: tuple[int, int]) -> None:
-    """Press the left button at a place, move, and let go at another."""
-    mouse(app, events.MouseMove, *begin)
-    mouse(app, events.MouseDown, *begin)
-    mouse(app, events.MouseMove, *end)
-    mouse(app, events.MouseUp, *end)
 
 
 def place(app: Watched, text: str) -> tuple[int, int]:
