@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from pmsim.analysis.examine import Workbench, examine
+from pmsim.analysis.examine import IncrementalExaminer, examine
 from pmsim.store.packs import read_folder, shipped_packs
 from pmsim.store.places import scenarios_folder
 
@@ -92,7 +92,7 @@ def main() -> None:
         edited = {**files, FILE: edit(files[FILE])}
         if edited == files:
             raise SystemExit(f"{FILE} has nothing to edit for {name!r}.")
-        bench = Workbench()
+        bench = IncrementalExaminer()
         took = []
         for _ in rounds:
             bench.examine(files)

@@ -12,8 +12,7 @@ import time
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.report import as_text
-from pmsim.authoring.shown import bounded
+from pmsim.authoring.report import as_text, limit_diagnostics
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.rules.example import overlaid
 
@@ -259,7 +258,7 @@ def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
     data = shape.text(most).encode()
     files = {shape.file: data} if shape.file == "pack.yaml" else overlaid(shape.file, "", ()) | {shape.file: data}
     examined = examine(files).diagnostics
-    shown = [one for one in bounded(examined) if one.place.file == shape.file]
+    shown = [one for one in limit_diagnostics(examined) if one.place.file == shape.file]
     lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")
     return {
         "shown": len(shown),

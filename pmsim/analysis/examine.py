@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from pmsim.analysis.sense import CHECKS
-from pmsim.analysis.silence import silenced
+from pmsim.analysis.lint import CHECKS
+from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.collector import uncollected
 from pmsim.lang.diagnostics import Diagnostic
@@ -15,14 +15,14 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.worth import worth_saying
 
-MOST_FOUND = 2000
+MAX_PER_CHECK = 2000
 """So many findings of one kind are made in a pack, and no more."""
-_OF_FOLDERS = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
+_NEEDS_WHOLE_FOLDER = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
 """Rules that ask for the other files of a pack."""
-_RIPENING = frozenset(rule.code for rule in RULES if rule.ripens)
+_NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.ripens)
 
 
-class Examined(NamedTuple):
+class Examination(NamedTuple):
     """`pack` None: there are errors. `diagnostics`: everything there is to say of all files, by place. `draft`: what was understood, None
     without a pack.yaml."""
 
@@ -32,22 +32,22 @@ class Examined(NamedTuple):
 
 
 @uncollected
-def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
+def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
     memo = Memo()
-    examined = _sensed(compile_pack(files, folder, base, memo), files, base or {}, memo)
+    examination = _lint(compile_pack(files, folder, base, memo), files, base or {}, memo)
     memo.forget()
-    return examined
+    return examination
 
 
-def glance(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+def quick_errors(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They are
     a part of what `examine` says of a pack with them, in a small part of the time."""
-    said = gather(files).diagnostics
-    return tuple(one for one in said if one.severity == "error" and one.code not in _OF_FOLDERS)
+    diagnostics = gather(files).diagnostics
+    return tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER)
 
 
-class Workbench:
+class IncrementalExaminer:
     """Examines one pack again and again while it is being written: the same answers as `examine`, and what did not change is not worked
     out again. One for each pack; it holds what its last examination needed and no more."""
 
@@ -55,22 +55,24 @@ class Workbench:
         self._memo = Memo()
 
     @uncollected
-    def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examined:
+    def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
         """As `examine`."""
         self._memo.turn()
-        return _sensed(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
+        return _lint(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
-def _sensed(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examined:
+def _lint(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examination:
     """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
-    sense = [found for check in CHECKS for found in islice(check(compiled.draft), MOST_FOUND)] if compiled.draft else []
-    sense = [found for found in sense if found.place.file in files or found.place.file not in base]
-    said = worth_saying([*compiled.diagnostics, *sense])
-    return Examined(compiled.pack, silenced(files, _ripe(said, compiled.draft), memo), compiled.draft)
+    findings = [diagnostic for check in CHECKS for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)] if compiled.draft else []
+    findings = [diagnostic for diagnostic in findings if diagnostic.place.file in files or diagnostic.place.file not in base]
+    diagnostics = worth_saying([*compiled.diagnostics, *findings])
+    return Examination(compiled.pack, apply_suppressions(files, _soften(diagnostics, compiled.draft), memo), compiled.draft)
 
 
-def _ripe(said: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
+def _soften(diagnostics: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
     """The same, with those made notes that are to be expected in a pack below version 1."""
     if draft is None or draft.ripe:
-        return said
-    return tuple(one._replace(severity="note") if one.code in _RIPENING else one for one in said)
+        return diagnostics
+    return tuple(
+        diagnostic._replace(severity="note") if diagnostic.code in _NOTES_BEFORE_VERSION_1 else diagnostic for diagnostic in diagnostics
+    )

@@ -1,17 +1,67 @@
 """The reference pages' generated parts: a table for every kind of mapping, and the page of diagnostics. `docs/make.py` writes them."""
 
 import re
+from textwrap import indent
 from typing import assert_never
 
-from pmsim.authoring.explain import explanation
+from pmsim.analysis.examine import examine
+from pmsim.authoring.report import as_text
+from pmsim.lang.characters import visible
 from pmsim.lang.complaints import either, numbers
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.fields import KINDS, Kind
 from pmsim.lang.rules import RULES
+from pmsim.lang.rules.example import overlaid
+from pmsim.lang.rules.rule import Rule
 from pmsim.lang.shapes import Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+
+_MAX_LINE = 100
+"""A longer line of an example is cut."""
+
+
+def rule_summary(rule: Rule) -> str:
+    """One line: code, severity, name and what is said."""
+    return f"{rule.code} {rule.severity:<7} {rule.name:<22} {re.sub(r'[{][^}]*[}]', '…', rule.sentence)}".rstrip()
+
+
+def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
+    """What the rule is, why it is one, an example, what `check` says of it, and the example mended; small Markdown."""
+    if not rule.file:
+        return f"{heading.format(**rule._asdict())}\n\n{rule.why}"
+    return "\n\n".join(
+        [
+            heading.format(**rule._asdict()),
+            rule.why,
+            *(part for name, text in rule.more for part in (f"With {name}:", _indented_example(text))),
+            f"For example, in {rule.file}:" if rule.bad else f"For example, without {rule.file}.",
+            *([_indented_example(rule.bad)] if rule.bad else []),
+            "What is said of it:",
+            indent(_check_output(rule), "    "),
+            "Mended:" if rule.good else f"Mended: without {rule.file}.",
+            *([_indented_example(rule.good)] if rule.good else []),
+        ]
+    )
+
+
+def _check_output(rule: Rule) -> str:
+    files = overlaid(rule.file, rule.bad, rule.more)
+    first_diagnostic = [one for one in examine(files).diagnostics if one.code == rule.code][:1]
+    lines = {file: [_shorten(line) for line in source_lines(data)] for file, data in files.items()}
+    return as_text(first_diagnostic, lines)
+
+
+def _indented_example(text: str) -> str:
+    lines = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
+    return indent("\n".join(_shorten(visible(line)) for line in lines), "    ")
+
+
+def _shorten(line: str) -> str:
+    return line if len(line) <= _MAX_LINE else f"{line[:_MAX_LINE]} …"
+
 
 _MARK = re.compile(r"(<!-- fields: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-_ATOMS = {
+_ATOM_TEXTS = {
     "id": "a name",
     "dotted": "a name with dots",
     "label": "a few words",
@@ -23,7 +73,7 @@ _ATOMS = {
 }
 """What an author reads for a scalar whose shape's name does not say it."""
 
-_DIAGNOSTICS = """\
+_DIAGNOSTICS_HEAD = """\
 <!-- Made from pmsim/lang/rules by docs/make.py; a test holds it current. -->
 # Diagnostics
 
@@ -33,45 +83,45 @@ PM6xx about what is reached and used, PM7xx about prose. The examples stand in a
 """
 
 
-def language(page: str) -> str:
+def language_page(page: str) -> str:
     """The page with the tables between its `<!-- fields: … -->` and `<!-- end -->` made anew. Raises KeyError for a kind there is not."""
-    return _MARK.sub(lambda match: f"{match.group(1)}{_table(KINDS[match.group(2)])}\n{match.group(3)}", page)
+    return _MARK.sub(lambda match: f"{match.group(1)}{_field_table(KINDS[match.group(2)])}\n{match.group(3)}", page)
 
 
-def diagnostics() -> str:
+def diagnostics_page() -> str:
     """The page of all rules."""
-    return "\n\n".join([_DIAGNOSTICS.strip(), *(explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES)]) + "\n"
+    return "\n\n".join([_DIAGNOSTICS_HEAD.strip(), *(rule_explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES)]) + "\n"
 
 
-def _table(kind: Kind) -> str:
+def _field_table(kind: Kind) -> str:
     rows = ["| field | what stands there | left out | what it does |", "|---|---|---|---|"]
     for field in kind.fields:
         left_out = "*needed*" if field.required else field.default or "nothing"
         example = f"<br>`{field.name}: {field.example}`" if field.example else ""
-        rows.append(f"| `{field.name}` | {_words(field.shape)} | {left_out} | {field.meaning}{example} |")
+        rows.append(f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} | {field.meaning}{example} |")
     if kind.others:
-        rows.append(f"| any other name | {_words(kind.others)} | | {kind.others_meaning} |")
+        rows.append(f"| any other name | {_shape_text(kind.others)} | | {kind.others_meaning} |")
     notes = [f"Exactly one of {either(group)} stands." for group in kind.one_of]
     notes += [f"`{name}` stands only beside `{other}`." for name, other in kind.needs]
     notes += [f"`{name}` and `{other}` exclude each other." for name, other in kind.apart]
     return "\n".join([kind.meaning, "", *rows, *(["", " ".join(notes)] if notes else [])])
 
 
-def _words(shape: Shape) -> str:
+def _shape_text(shape: Shape) -> str:
     """What an author reads for a shape."""
     match shape:
         case Atom(name):
-            return _ATOMS.get(name, f"a {name}")
+            return _ATOM_TEXTS.get(name, f"a {name}")
         case Number():
             return numbers(shape)
         case Word(words):
             return either(words)
         case ListOf(item, one_will_do):
-            one = _words(item)
+            one = _shape_text(item)
             many = "a list of them" if one_will_do else f"a list, each {one}"
             return f"{one}, or {many}" if one_will_do else many
         case MapOf(_, value):
-            return f"names, each with {_words(value)}"
+            return f"names, each with {_shape_text(value)}"
         case Record(kind):
             article = "" if kind == "effects" else "an " if kind[0] in "aeiou" else "a "
             return f"{article}[{kind}](#{kind.replace(' ', '-')})"

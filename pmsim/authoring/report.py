@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
-from pmsim.authoring.shown import bounded
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import Diagnostic, Severity
+from pmsim.lang.rules import found
 from pmsim.lang.rules.clipping import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
 """File -> its lines."""
 
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
-_GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+_SEVERITY_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+_GITHUB_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 WIDTH = 140
 """A line of this many characters is quoted whole, its number not counted; of a longer one `MOST_QUOTED` around its caret."""
 MARGIN = 8
@@ -29,78 +29,109 @@ def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WI
     in which words are kept whole and quoted lines end where it does; 0: none, a sentence is a line."""
     if columns:
         width = min(width, max(20, columns - MARGIN))
-    return "\n\n".join(_one(found, sources.get(found.place.file, ()), width, columns) for found in bounded(diagnostics))
+    return "\n\n".join(
+        _diagnostic_text(diagnostic, sources.get(diagnostic.place.file, ()), width, columns)
+        for diagnostic in limit_diagnostics(diagnostics)
+    )
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of {code, severity, file, line, column, message, hint}."""
-    return json.dumps([_fields(found) for found in bounded(diagnostics)], ensure_ascii=False, indent=2)
+    return json.dumps([_json_fields(diagnostic) for diagnostic in limit_diagnostics(diagnostics)], ensure_ascii=False, indent=2)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     """A workflow command a line: `::error file=…,line=…,col=…,title=…::message`."""
-    return "\n".join(_annotation(found) for found in bounded(diagnostics))
+    return "\n".join(_annotation(diagnostic) for diagnostic in limit_diagnostics(diagnostics))
 
 
-def total(diagnostics: Iterable[Diagnostic], files: int) -> str:
+def summary_line(diagnostics: Iterable[Diagnostic], files: int) -> str:
     """One sentence: how much was found in how many files."""
-    counts = Counter(found.severity for found in set(diagnostics))
-    parts = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in _ORDER if counts[severity]]
+    counts = Counter(diagnostic.severity for diagnostic in set(diagnostics))
+    parts = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in _SEVERITY_ORDER if counts[severity]]
     return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
 
 
-def _one(found: Diagnostic, lines: Sequence[str], width: int, columns: int) -> str:
-    file, line, column = found.place
-    severity = "" if found.severity == "error" else f"{found.severity}: "
-    said = _kept_whole(f"{visible(file)}:{line}:{column} {found.code} {severity}{visible(found.message)}", columns, "  ")
+def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str], width: int, columns: int) -> str:
+    file, line, column = diagnostic.place
+    severity = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
+    output = _wrap_sentence(f"{visible(file)}:{line}:{column} {diagnostic.code} {severity}{visible(diagnostic.message)}", columns, "  ")
     if 0 < line <= len(lines):
-        said += quoted(lines[line - 1], line, column, found.length, width)
-    if found.hint:
-        said += _kept_whole(f"  help: {visible(found.hint)}", columns, "    ")
-    return "\n".join(said)
+        output += quote_line(lines[line - 1], line, column, diagnostic.length, width)
+    if diagnostic.hint:
+        output += _wrap_sentence(f"  help: {visible(diagnostic.hint)}", columns, "    ")
+    return "\n".join(output)
 
 
-def _kept_whole(said: str, columns: int, indent: str) -> list[str]:
+def _wrap_sentence(sentence: str, columns: int, indent: str) -> list[str]:
     """The sentence in lines of so many columns, with no word broken; as it is without a terminal."""
     if not columns:
-        return [said]
-    return wrap(said, max(20, columns), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        return [sentence]
+    return wrap(sentence, max(20, columns), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def quoted(text: str, line: int, column: int, length: int, width: int) -> list[str]:
+def quote_line(text: str, line: int, column: int, length: int, width: int) -> list[str]:
     """The line with its number, and a caret under the place."""
     width = width if len(text) <= width else min(width, MOST_QUOTED)
     start = max(0, column - width // 2) if len(text) > width else 0
     shown = visible(text[start : start + width].rstrip())
     before = len(visible(text[start : column - 1]))
-    room = len(shown) - before
-    carets = "^" * max(1, min(length, room))
+    columns_left = len(shown) - before
+    carets = "^" * max(1, min(length, columns_left))
     margin = f"{line:>5} | "
     return [f"{margin}{shown}".rstrip(), f"{' ' * (len(margin) - 2)}| {' ' * before}{carets}"]
 
 
-def _fields(found: Diagnostic) -> dict[str, str | int]:
-    file, line, column = found.place
+def _json_fields(diagnostic: Diagnostic) -> dict[str, str | int]:
+    file, line, column = diagnostic.place
     return {
-        "code": found.code,
-        "severity": found.severity,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
         "file": visible(file),
         "line": line,
         "column": column,
-        "message": visible(found.message),
-        "hint": visible(found.hint),
+        "message": visible(diagnostic.message),
+        "hint": visible(diagnostic.hint),
     }
 
 
-def _annotation(found: Diagnostic) -> str:
-    file, line, column = found.place
-    properties = {"file": file, "line": str(line), "col": str(column), "title": found.code}
+def _annotation(diagnostic: Diagnostic) -> str:
+    file, line, column = diagnostic.place
+    properties = {"file": file, "line": str(line), "col": str(column), "title": diagnostic.code}
     written = ",".join(f"{key}={_escaped(visible(value), property_of=True)}" for key, value in properties.items())
-    message = visible(f"{found.message} {found.hint}".strip())
-    return f"::{_GITHUB[found.severity]} {written}::{_escaped(message)}"
+    message = visible(f"{diagnostic.message} {diagnostic.hint}".strip())
+    return f"::{_GITHUB_LEVELS[diagnostic.severity]} {written}::{_escaped(message)}"
 
 
 def _escaped(text: str, *, property_of: bool = False) -> str:
     """As GitHub's own toolkit escapes it."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property_of else text
+
+
+MAX_PER_FILE = 100
+"""Of one file no more is said than this, and that there is more."""
+_WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return what is shown of all that is said, by place, each once: of each file the first `MAX_PER_FILE`, the worst before the others, and
+    one more that says how many are left out, as bad as the worst of them."""
+    files: dict[str, list[Diagnostic]] = {}
+    for one in dict.fromkeys(diagnostics):
+        files.setdefault(one.place.file, []).append(one)
+    selected = [
+        one
+        for file_diagnostics in files.values()
+        for one in (file_diagnostics if len(file_diagnostics) <= MAX_PER_FILE else _first_of_file(file_diagnostics))
+    ]
+    return sorted(selected, key=lambda one: (one.place, _WORST_FIRST.index(one.severity), one.code, one.message))
+
+
+def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the first problems of one file, and that there are more."""
+    diagnostics.sort(key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message))
+    first, rest = diagnostics[:MAX_PER_FILE], diagnostics[MAX_PER_FILE:]
+    sentence = f"There {'is at least one more problem' if len(rest) == 1 else f'are at least {len(rest):,} more problems'} in this file."
+    more = found("too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again.")
+    return [*first, more._replace(severity=rest[0].severity)]

@@ -17,12 +17,12 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 FILES = ("scenario", "pack", "playthrough")
 """The kinds of mapping that are a file of their own."""
 
-_WORDS: Json = {"type": ["string", "number", "boolean", "null"]}
-_SUM: Json = {"type": ["string", "integer", "boolean", "null"]}
-_READ_AS: dict[str, str] = {"1": "integer", "1.5": "number", "true": "boolean", "null": "null"}
+_TEXT_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
+_SUM_SCHEMA: Json = {"type": ["string", "integer", "boolean", "null"]}
+_TYPE_IN_EDITORS: dict[str, str] = {"1": "integer", "1.5": "number", "true": "boolean", "null": "null"}
 """What an editor takes for more than a text, and for what."""
-_SUMS = ("condition", "expression", "change", "comparison")
-_SNIPPETS: dict[str, tuple[str, ...]] = {
+_SUM_ATOMS = ("condition", "expression", "change", "comparison")
+_SNIPPET_FIELDS: dict[str, tuple[str, ...]] = {
     "scenario": ("language", "title", "topics", "when", "scenes"),
     "scene": ("text", "choices"),
     "choice": ("id", "label", "tags", "text"),
@@ -40,28 +40,28 @@ _SNIPPETS: dict[str, tuple[str, ...]] = {
 
 def schema(kind: str = "") -> Json:
     """The schema of one kind of file, or of one section's; of none: of any file, told apart by what is in it. Raises KeyError."""
-    head: Json = {"$schema": DRAFT, "title": "pmsim"}
-    definitions: Json = {"definitions": {_key(each.name): _kind(each) for each in KINDS.values()}}
+    header: Json = {"$schema": DRAFT, "title": "pmsim"}
+    definitions: Json = {"definitions": {_key(each.name): _kind_schema(each) for each in KINDS.values()}}
     if kind in SECTIONS:
         section = next(field for field in KINDS["pack"].fields if field.name == kind)
-        alone = {"type": "object", "properties": {kind: _shape(section.shape)}, "required": [kind], "additionalProperties": False}
-        return head | {"anyOf": [_shape(section.shape), alone]} | definitions
+        alone = {"type": "object", "properties": {kind: _shape_schema(section.shape)}, "required": [kind], "additionalProperties": False}
+        return header | {"anyOf": [_shape_schema(section.shape), alone]} | definitions
     if kind:
-        return head | {"allOf": [_ref(KINDS[kind].name)]} | definitions
-    told_apart = _begun(KINDS["scenario"])
+        return header | {"allOf": [_ref(KINDS[kind].name)]} | definitions
+    by_content = _undecided_file(KINDS["scenario"])
     for name, mark in reversed(list(zip(FILES, ("scenes", "pack", "play"), strict=True))):
-        told_apart = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), "else": told_apart}
-    return head | told_apart | definitions
+        by_content = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), "else": by_content}
+    return header | by_content | definitions
 
 
-def _begun(kind: Kind) -> Json:
+def _undecided_file(kind: Kind) -> Json:
     """Of a file in which nothing stands yet that tells what it is: what a file of the kind would hold is offered, and anything is right."""
     anything = ("string", "object", "array", "integer", "number", "boolean", "null")
     likely = {MapOf: "object", Record: "object", ListOf: "array", Number: "integer"}
 
     def offered(field: Field) -> Json:
         first = likely.get(type(field.shape), "string")
-        return _described(field) | {"type": sorted(anything, key=lambda each: each != first)}
+        return _description(field) | {"type": sorted(anything, key=lambda each: each != first)}
 
     return {
         "type": list(anything),
@@ -70,33 +70,33 @@ def _begun(kind: Kind) -> Json:
     }
 
 
-def _kind(kind: Kind) -> Json:
-    made: Json = {
+def _kind_schema(kind: Kind) -> Json:
+    result: Json = {
         "type": "object",
         "markdownDescription": kind.meaning,
-        "properties": {field.name: _field(field) for field in kind.fields},
-        "additionalProperties": _shape(kind.others) | {"markdownDescription": kind.others_meaning} if kind.others else False,
+        "properties": {field.name: _field_schema(field) for field in kind.fields},
+        "additionalProperties": _shape_schema(kind.others) | {"markdownDescription": kind.others_meaning} if kind.others else False,
     }
     required = [field.name for field in kind.fields if field.required]
     if required:
-        made["required"] = required
+        result["required"] = required
     if kind.needs:
-        made["dependencies"] = {name: sorted(other for one, other in kind.needs if one == name) for name, _ in kind.needs}
+        result["dependencies"] = {name: sorted(other for one, other in kind.needs if one == name) for name, _ in kind.needs}
     rules: list[Json] = [{"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of]
     rules += [{"not": {"required": list(pair)}} for pair in kind.apart]
     if rules:
-        made["allOf"] = rules
-    if kind.name in _SNIPPETS:
-        made["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}]
-    return made
+        result["allOf"] = rules
+    if kind.name in _SNIPPET_FIELDS:
+        result["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}]
+    return result
 
 
-def _field(field: Field) -> Json:
-    shape = _shape(field.shape)
-    return ({"type": "object", "allOf": [shape]} if "$ref" in shape else shape) | _described(field)
+def _field_schema(field: Field) -> Json:
+    shape = _shape_schema(field.shape)
+    return ({"type": "object", "allOf": [shape]} if "$ref" in shape else shape) | _description(field)
 
 
-def _described(field: Field) -> Json:
+def _description(field: Field) -> Json:
     words = [field.meaning]
     if field.default:
         words.append(f"Left out: {field.default}.")
@@ -110,7 +110,7 @@ def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
     """What is written for a kind, with a place to fill in for each of `numbers`: one that stands twice would be filled in twice."""
     fields = {field.name: field for field in kind.fields}
     body: Json = {}
-    for name in _SNIPPETS[kind.name]:
+    for name in _SNIPPET_FIELDS[kind.name]:
         field = fields[name]
         match field.shape:
             case ListOf(Record(inner)):
@@ -128,14 +128,14 @@ def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
     return body
 
 
-def _shape(shape: Shape) -> Json:
+def _shape_schema(shape: Shape) -> Json:
     match shape:
         case Atom(name, says, pattern):
             if pattern:
-                kinds = ["string", *(kind for text, kind in _READ_AS.items() if shape.matches(text))]
+                kinds = ["string", *(kind for text, kind in _TYPE_IN_EDITORS.items() if shape.matches(text))]
                 least = {} if shape.matches("-1") else {"minimum": 0}
                 return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."} | least
-            return _SUM if name in _SUMS else _WORDS
+            return _SUM_SCHEMA if name in _SUM_ATOMS else _TEXT_SCHEMA
         case Number(low, high, words):
             digits = f"^{low}$" if low == high else f"^{'-?' * (low < 0)}[0-9]{{1,20}}$"
             number: Json = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": digits}
@@ -147,20 +147,20 @@ def _shape(shape: Shape) -> Json:
                 return {"type": ["boolean", "string"], "pattern": "^(true|false)$", "errorMessage": says, "patternErrorMessage": says}
             return {"enum": list(words), "errorMessage": says}
         case ListOf(item, one_will_do):
-            many: Json = {"type": "array", "items": _shape(item)}
-            return {"anyOf": [_shape(item), many]} if one_will_do else many
+            many: Json = {"type": "array", "items": _shape_schema(item)}
+            return {"anyOf": [_shape_schema(item), many]} if one_will_do else many
         case MapOf(key, value):
             return {
                 "type": "object",
                 "propertyNames": {"pattern": key.pattern, "title": key.defines or key.name},
-                "additionalProperties": _shape(value),
+                "additionalProperties": _shape_schema(value),
             }
         case Record(kind):
             return _ref(kind)
         case Prose():
-            return {"anyOf": [_WORDS, {"type": "array", "items": {"anyOf": [_WORDS, _ref("block")]}}]}
+            return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": {"anyOf": [_TEXT_SCHEMA, _ref("block")]}}]}
         case Phrase():
-            return {"anyOf": [_WORDS, {"type": "array", "items": _ref("phrase line")}]}
+            return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _ref("phrase line")}]}
         case _:
             assert_never(shape)
 

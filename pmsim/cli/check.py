@@ -8,7 +8,7 @@ import click
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
-from pmsim.authoring.mending.engine import mendable, mended
+from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
 from pmsim.cli.targets import Target, targets
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
@@ -44,7 +44,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
             continue
         examined = examine(target.files, base=target.base)
         if not fix:
-            ended += mendable(target.files, list(target.named), examined, target.base)
+            ended += count_safe_fixes(target.files, list(target.named), examined, target.base)
         for one in examined.diagnostics:
             if one.place.file in target.named:
                 diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
@@ -55,7 +55,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
             click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
         case _:
             click.echo(report.as_text(diagnostics, sources, columns=terminal_columns()), nl=bool(diagnostics))
-    click.echo(report.total(diagnostics, len(sources)), err=True)
+    click.echo(report.summary_line(diagnostics, len(sources)), err=True)
     if ended:
         which = f"{ended} of them" if len(diagnostics) > 1 else "it"
         click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
@@ -69,7 +69,7 @@ def terminal_columns() -> int:
 
 def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:
     """The target with its files mended, those that were asked for, and what is said of files that cannot be written."""
-    whole = mended(target.files, list(target.named), target.base)
+    whole = apply_safe_fixes(target.files, list(target.named), target.base)
     kept, problems = dict(target.files), []
     for file, name in target.named.items():
         if whole.files[file] == target.files[file]:
@@ -80,7 +80,7 @@ def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:
             problems.append(found("unread", Place(name, 1, 1), sentence=str(error)))
             continue
         kept[file] = whole.files[file]
-        for fix in whole.done:
+        for fix in whole.fixes:
             if fix.file == file:
                 click.echo(f"{visible(name)}:{fix.edits[0].line}: {visible(fix.title)}.", err=True)
     return target._replace(files=kept), problems

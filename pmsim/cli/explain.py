@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 import click
 
-from pmsim.authoring.explain import explanation, summary
+from pmsim.authoring.reference import rule_explanation, rule_summary
 from pmsim.lang.rules import BY_NAME, RULES
 
 
@@ -13,7 +13,7 @@ from pmsim.lang.rules import BY_NAME, RULES
 def explain(code: str | None) -> None:
     """Explain the CODE of a problem, such as PM107 or duplicate-key; without one, list them all."""
     if code is None:
-        click.echo("\n".join(summary(rule) for rule in RULES))
+        click.echo("\n".join(rule_summary(rule) for rule in RULES))
         return
     by_code = {**{rule.code.lower(): rule for rule in RULES}, **BY_NAME}
     rule = by_code.get(code.lower())
@@ -21,4 +21,4 @@ def explain(code: str | None) -> None:
         near = get_close_matches(code.lower(), by_code, 1)
         meant = f" Did you mean {near[0].upper() if near[0].startswith('pm') else near[0]}?" if near else " `pmsim explain` lists them."
         raise click.UsageError(f"There is no problem with the code {code!r}.{meant}")
-    click.echo(explanation(rule))
+    click.echo(rule_explanation(rule))

@@ -13,7 +13,7 @@ MISSING = "The language server needs two more libraries: pip install 'pmsim[auth
 def lsp() -> None:
     """Speak to an editor, over standard input and output: problems, completion and the rest, as one types. Editors start it themselves."""
     try:
-        from pmsim.authoring.lsp.door import serve
+        from pmsim.authoring.lsp.protocol import serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pmsim.authoring.new.scenario import Wish
-    from pmsim.authoring.new.world import World
+    from pmsim.authoring.scaffold.generate import ScenarioRequest
+    from pmsim.authoring.scaffold.world import PackWorld
 
 _BETWEEN = re.compile(r",|;|\band\b|&")
 """What people write between two names."""
@@ -56,7 +56,7 @@ def new(
 
 
 def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
-    from pmsim.authoring.new.scenario import id_of, scenario
+    from pmsim.authoring.scaffold.generate import id_of, scenario_text
     from pmsim.store.packs import kind_of
 
     if file is not None and kind_of(file) == "folder":
@@ -73,7 +73,7 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
     file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
     near = home or folder
     to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA
-    text = scenario(wish, world, typed(file), file.stem, to_schema.as_posix())
+    text = scenario_text(wish, world, typed(file), file.stem, to_schema.as_posix())
     _write(file, text)
     write_schema(near)
     click.echo(typed(file))
@@ -86,26 +86,26 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
         )
 
 
-def _home(folder: Path) -> tuple[Path | None, "World"]:
+def _home(folder: Path) -> tuple[Path | None, "PackWorld"]:
     """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
-    from pmsim.authoring.new.world import world_of
+    from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.extending import extended
     from pmsim.store.packs import folder_above, read_folder, shipped_pack, with_bases
 
     home = folder_above(folder)
     around = home or shipped_pack()
     files = with_bases(read_folder(around), around)
-    return home, world_of(extended(files.own, files.base).gathered)
+    return home, read_world(extended(files.own, files.base).gathered)
 
 
-def _may_be_called(file: Path, world: "World") -> Path:
+def _may_be_called(file: Path, world: "PackWorld") -> Path:
     """The file, its ending written out; exit 2 if no scenario may be called that, or something else is."""
-    from pmsim.authoring.new.scenario import can_be_called, id_of
+    from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
     from pmsim.lang.characters import visible
 
     if file.suffix == "":
         file = file.with_name(f"{file.name}.yaml")
-    if file.suffix != ".yaml" or not can_be_called(file.stem):
+    if file.suffix != ".yaml" or not is_valid_stem(file.stem):
         better = f"{id_of(file.stem, world.scenarios)}.yaml"
         raise click.UsageError(
             f"{visible(file.name)} cannot be a scenario's name: small letters, digits and _, then .yaml. {better} would do.",
@@ -119,9 +119,9 @@ def _may_be_called(file: Path, world: "World") -> Path:
     return file
 
 
-def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "World") -> "Wish":
+def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
     """What the flags say; exit 2 where they say too little, or name somebody whom the pack has not got."""
-    from pmsim.authoring.new.scenario import Wish, one_line
+    from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
     from pmsim.lang.shapes import NAME
 
     if not one_line(title):
@@ -129,14 +129,14 @@ def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ..
     for topic in about:
         if not NAME.matches(topic):
             raise click.BadParameter(f"{topic!r} is not {NAME.says}.", param_hint="--about")
-    return Wish(title, begins, _people(people, world) if people else _first(world), about)
+    return ScenarioRequest(title, begins, _people(people, world) if people else _first(world), about)
 
 
-def _first(world: "World") -> tuple[str, ...]:
+def _first(world: "PackWorld") -> tuple[str, ...]:
     return tuple(person.id for person in world.people[:1])
 
 
-def _people(given: Sequence[str], world: "World") -> tuple[str, ...]:
+def _people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
     """Ids of the cast, given as ids, names or their numbers in the list. Raises click.BadParameter."""
     from pmsim.lang.characters import visible
 
@@ -153,9 +153,9 @@ def _people(given: Sequence[str], world: "World") -> tuple[str, ...]:
     return tuple(found)
 
 
-def _asked(world: "World") -> "Wish":
+def _asked(world: "PackWorld") -> "ScenarioRequest":
     """The three questions, on the terminal; exit 2 without one."""
-    from pmsim.authoring.new.scenario import BEGINS, Wish, one_line
+    from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, one_line
     from pmsim.cli.play import is_terminal
     from pmsim.cli.streams import asks_aside
 
@@ -166,11 +166,11 @@ def _asked(world: "World") -> "Wish":
     title = ""
     while not one_line(title):
         title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=aside)
-    example = click.wrap_text(BEGINS, 76, "  ", "  ")
+    example = click.wrap_text(DEFAULT_BEGINNING, 76, "  ", "  ")
     click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}", err=aside)
     begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=aside)
     if not world.people:
-        return Wish(title, begins)
+        return ScenarioRequest(title, begins)
     click.echo("\nWho is in it?", err=aside)
     for number, person in enumerate(world.people, 1):
         click.echo(f"  {number:>2}  {one_line(person.words)}", err=aside)
@@ -181,7 +181,7 @@ def _asked(world: "World") -> "Wish":
         value_proc=lambda given: _people([one.strip() for one in _BETWEEN.split(given) if one.strip()], world),
         err=aside,
     )
-    return Wish(title, begins, people or _first(world))
+    return ScenarioRequest(title, begins, people or _first(world))
 
 
 def _write(file: Path, text: str) -> None:

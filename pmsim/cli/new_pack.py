@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pmsim.authoring.new.world import World
+    from pmsim.authoring.scaffold.world import PackWorld
 
 
 def begin_pack(folder: Path, title: str, base: str) -> None:
     """Write the pack into the folder. Exits 2 where that cannot be. Raises NoPackError if something cannot be written; then nothing is."""
-    from pmsim.authoring.new.pack import Begun, pack, pack_extending
-    from pmsim.authoring.new.scenario import one_line
+    from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, one_line, pack_files
     from pmsim.cli.new import typed, write_schema
 
     name = _name_of(folder)
-    begun = Begun(name, one_line(title) or name.replace("_", " ").capitalize(), typed(folder))
-    files = pack_extending(begun, base, _world_of(base, folder)) if base else pack(begun)
+    begun = PackRequest(name, one_line(title) or name.replace("_", " ").capitalize(), typed(folder))
+    files = extending_pack_files(begun, base, _world_of(base, folder)) if base else pack_files(begun)
     _write(folder, files)
     write_schema(folder)
     click.echo(typed(folder))
@@ -35,12 +34,12 @@ def begin_pack(folder: Path, title: str, base: str) -> None:
 
 def _name_of(folder: Path) -> str:
     """The id of a pack in that folder, which is the folder's name; exit 2 if it cannot be one, or if the place is taken."""
-    from pmsim.authoring.new.scenario import can_be_called, id_of
+    from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
     from pmsim.lang.characters import visible
     from pmsim.store.packs import added_packs, folder_above, shipped_packs
 
     name = folder.resolve().name
-    if not can_be_called(name):
+    if not is_valid_stem(name):
         raise click.UsageError(
             f"{visible(name)} cannot be a pack's name: small letters, digits and _. {id_of(name.replace('-', '_'))} would do.",
         )
@@ -52,9 +51,9 @@ def _name_of(folder: Path) -> str:
     return name
 
 
-def _world_of(base: str, folder: Path) -> "World":
+def _world_of(base: str, folder: Path) -> "PackWorld":
     """What the pack has that is to be extended; exit 2 if there is none of that name, or it does not load."""
-    from pmsim.authoring.new.world import world_of
+    from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
     from pmsim.lang.extending import extended
     from pmsim.store.packs import added_packs, base_folder, files_of, load_pack, shipped_packs
@@ -67,7 +66,7 @@ def _world_of(base: str, folder: Path) -> "World":
         )
     load_pack(at)
     files = files_of(at)
-    return world_of(extended(files.own, files.base).gathered)
+    return read_world(extended(files.own, files.base).gathered)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 
 if TYPE_CHECKING:
-    from pmsim.authoring.review import Reviewed
+    from pmsim.authoring.review_report import NamedReview
     from pmsim.cli.targets import Target
     from pmsim.lang import Draft
     from pmsim.lang.pack import Pack
@@ -27,11 +27,11 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
 
     This is advice, so the exit code is 0. What is asked stands in the pack's `craft:`; a comment such as `# allow label_words_most: she
     would say it like that`, at the end of a line or alone above it, allows one thing at one place."""
-    from pmsim.authoring import review as paper
+    from pmsim.authoring import review_report as paper
 
     reviewed = [_reviewed(target) for target in targets_of(path)]
     click.echo(paper.as_json(reviewed) if form == "json" else "\n\n".join(paper.as_text(each) for each in reviewed))
-    count = sum(each.review.said for each in reviewed)
+    count = sum(each.review.finding_count for each in reviewed)
     said = "Nothing to say." if not count else f"{count} {'thing' if count == 1 else 'things'} to look at."
     click.echo(said, err=True)
     ctx.exit(1 if strict and count else 0)
@@ -75,11 +75,11 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
     return compiled.pack, compiled.draft, mine
 
 
-def _reviewed(target: "Target") -> "Reviewed":
-    from pmsim.analysis.craft.review import allowing
-    from pmsim.analysis.craft.review import review as looked_at
-    from pmsim.authoring.review import Reviewed
+def _reviewed(target: "Target") -> "NamedReview":
+    from pmsim.analysis.review import review_pack as looked_at
+    from pmsim.analysis.review import without_suppressed
+    from pmsim.authoring.review_report import NamedReview
 
     pack, draft, only = compiled_of(target)
-    found = allowing(looked_at(pack, draft, only), target.files)
-    return Reviewed(pack.id if only is None else ", ".join(sorted(only)), found, target.named)
+    found = without_suppressed(looked_at(pack, draft, only), target.files)
+    return NamedReview(pack.id if only is None else ", ".join(sorted(only)), found, target.named)

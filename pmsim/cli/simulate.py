@@ -13,7 +13,7 @@ from pmsim.cli.loading import no_such, pack_named, quarters_of
 from pmsim.cli.run import SEEDS
 
 if TYPE_CHECKING:
-    from pmsim.analysis.simulate import Career, Plan
+    from pmsim.analysis.simulate import CareerRow, Plan
     from pmsim.analysis.simulate.promises import Verdict
     from pmsim.cli.simulating import Simulated
     from pmsim.lang.pack import Pack
@@ -58,7 +58,7 @@ def simulate(
     -n careers of each player, seeds --seed, --seed + 1 and so on; of several starts one after the other takes its turn. Exit code 1 if a
     promise of the pack is broken."""
     from pmsim.analysis.simulate import Plan
-    from pmsim.analysis.simulate.promises import verdicts
+    from pmsim.analysis.simulate.promises import judge_promises
 
     if promises and (runs is not None or policies or starts or short or out is not None or everything):
         raise click.UsageError("The promises say which careers they want; leave out -n, --policy, --start, --short, --out and --all.")
@@ -69,7 +69,7 @@ def simulate(
     plan = Plan(seed, runs or RUNS, doors, _policies(loaded, policies), quarters, rows=out is not None)
     found = _played(loaded, plan, jobs, out)
     # a promise is about the whole pack: every start, and its own length
-    judged = verdicts(loaded, found.played) if set(doors) == set(loaded.starts) and not short else ()
+    judged = judge_promises(loaded, found.played) if set(doors) == set(loaded.starts) and not short else ()
     _show(loaded, plan, found, judged, as_json, everything, _scenario(loaded, pack) if career else "")
     ctx.exit(_stopped(plan, found) if found.stopped else _code(judged))
 
@@ -114,7 +114,7 @@ def header(pack: "Pack") -> tuple[str, ...]:
     return (*COLUMNS, *(f"stat.{name}" if name in COLUMNS else name for name in pack.program.stats))
 
 
-def row(career: "Career") -> tuple[str | int, ...]:
+def row(career: "CareerRow") -> tuple[str | int, ...]:
     """One career as cells."""
     return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
 
@@ -129,14 +129,14 @@ def _show(
     pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict, ...]", as_json: bool, everything: bool, closely: str
 ) -> None:
     if as_json:
-        from pmsim.analysis.simulate.report import report
+        from pmsim.analysis.simulate.report_json import report_data
 
-        result = report(pack, plan, found.played, found.seconds, judged, found.stopped)
+        result = report_data(pack, plan, found.played, found.seconds, judged, found.stopped)
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
-    from pmsim.analysis.simulate.table import Table, marks_for
+    from pmsim.analysis.simulate.report_text import ReportText, marks_for
 
-    table = Table(pack, plan, found.played, marks_for(sys.stdout.encoding), everything=everything, closely=closely)
+    table = ReportText(pack, plan, found.played, marks_for(sys.stdout.encoding), show_all=everything, detailed_scenario=closely)
     click.echo("\n".join(table.lines(found.seconds, judged)))
 
 
@@ -152,27 +152,27 @@ def _code(judged: "tuple[Verdict, ...]") -> int:
 
 def _promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
     """Play what the promises want, plan by plan, and judge each by its own careers."""
-    from pmsim.analysis.simulate.promises import plans, verdict
-    from pmsim.analysis.simulate.report import verdict_plain
-    from pmsim.analysis.simulate.table import marks_for, promised
+    from pmsim.analysis.simulate.promises import judge_promise, promise_plans
+    from pmsim.analysis.simulate.report_json import verdict_data
+    from pmsim.analysis.simulate.report_text import marks_for, promise_lines
     from pmsim.cli.simulating import simulated
 
     if not pack.promises:
         raise click.UsageError(f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml.")
-    judged: list[Verdict] = [verdict(pack, promise, {}) for promise in pack.promises if promise.tag]
+    judged: list[Verdict] = [judge_promise(pack, promise, {}) for promise in pack.promises if promise.tag]
     stopped = False
-    for plan in plans(pack, seed):
+    for plan in promise_plans(pack, seed):
         found = simulated(pack, plan, jobs, lambda _: None)
         stopped = found.stopped
         mine = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]
-        judged += [verdict(pack, promise, found.played) for promise in mine]
+        judged += [judge_promise(pack, promise, found.played) for promise in mine]
         if stopped:
             _stopped(plan, found)
             break
     if as_json:
-        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_plain(one) for one in judged]}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_data(one) for one in judged]}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_body(promised(judged, marks_for(sys.stdout.encoding)))))
+        click.echo("\n".join(_body(promise_lines(judged, marks_for(sys.stdout.encoding)))))
     return 130 if stopped else _code(tuple(judged))
 
 

@@ -15,10 +15,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from pmsim.analysis.simulate.bench import Portable
-from pmsim.analysis.simulate.plan import Plan
-from pmsim.analysis.simulate.play import Part, Played, hand_over, nothing, parts
-from pmsim.analysis.simulate.tally import add
+from pmsim.analysis.simulate.play import BatchResult, Plan, TalliesByRun, empty_tallies, play_batches, preload_pack
+from pmsim.analysis.simulate.prepared_pack import PortablePack
+from pmsim.analysis.simulate.tally import add_tally
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 
@@ -32,23 +31,23 @@ Result = TypeVar("Result")
 class Simulated(NamedTuple):
     """What was played, in how many seconds; `stopped`: by Ctrl-C, before all of it was."""
 
-    played: Played
+    played: TalliesByRun
     seconds: float
     stopped: bool
 
 
-def simulated(pack: Pack, plan: Plan, jobs: int | None, each: Callable[[Part], None]) -> Simulated:
+def simulated(pack: Pack, plan: Plan, jobs: int | None, each: Callable[[BatchResult], None]) -> Simulated:
     """Play a plan and add it up, `jobs` processes at a time (None: as many as there are cores, if that is worth it); `each` is given every
     piece, in order. Ctrl-C ends it with the pieces done so far. Raises ClickException if a process is lost."""
-    played = nothing(plan)
+    played = empty_tallies(plan)
     began = time.monotonic()
     stopped = False
     try:
         with _executor(pack, plan, jobs) as executor, _bar(plan) as done:
-            for part in parts(pack, plan, executor, handed=True):
+            for part in play_batches(pack, plan, executor, preloaded=True):
                 with _whole():
                     for who, tally in part.tallies.items():
-                        add(played[who], tally)
+                        add_tally(played[who], tally)
                     each(part)
                 done(part.runs * len(plan.policies), time.monotonic() - began)
     except KeyboardInterrupt:
@@ -78,11 +77,11 @@ def _whole() -> Iterator[None]:
 def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | None]:
     """Yield other processes, which have the pack; None where one process is enough, or no pool of them can be made."""
     wanted = (_cores() if plan.careers >= WORTH_IT else 1) if jobs is None else jobs
-    wanted = min(wanted, sum(1 for _ in plan.pieces()))
+    wanted = min(wanted, sum(1 for _ in plan.batches()))
     if wanted <= 1:
         yield None
         return
-    portable = Portable.of(pack)
+    portable = PortablePack.from_pack(pack)
     try:
         pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_begin, initargs=(portable,))
     except _REFUSED as error:
@@ -105,7 +104,7 @@ class _WhilePossible(Executor):
 
     `ProcessPoolExecutor` starts a process when it is given something to do."""
 
-    def __init__(self, pool: ProcessPoolExecutor, portable: Portable) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, portable: PortablePack) -> None:
         self.pool, self.portable = pool, portable
         self.started = self.refused = False
 
@@ -131,7 +130,7 @@ class _WhilePossible(Executor):
 
     def _go_on_alone(self, error: Exception) -> None:
         _say_refused(error)
-        hand_over(self.portable)
+        preload_pack(self.portable)
         # without its thread a pool neither uses nor ends the processes that it has started
         for process in active_children() if not self.started else ():
             process.terminate()
@@ -154,10 +153,10 @@ def _say_refused(error: Exception) -> None:
     click.echo(f"No other processes can be started here ({visible(reason)}). One plays, which takes longer.", err=True)
 
 
-def _begin(portable: Portable) -> None:
+def _begin(portable: PortablePack) -> None:
     """A worker's first act. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hand_over(portable)
+    preload_pack(portable)
 
 
 def _cores() -> int:

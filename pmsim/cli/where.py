@@ -25,10 +25,10 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
     (the_date.doorway) or a choice (the_date.doorway.ship_tonight); of the last two the end will do (doorway). PATH is a pack or a file
     in it; without it the pack around this folder is searched, else the one that comes with pmsim. Exit code 2 if nothing is called so.
     """
-    from pmsim.authoring.where import as_json, as_text, find
+    from pmsim.authoring.where import as_json, as_text, find_symbols
 
     pack = opened(path)
-    found = find(pack.draft, name)
+    found = find_symbols(pack.draft, name)
     if not found:
         _nothing(pack, name)
     if as_data:
@@ -39,7 +39,7 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
             click.echo(f"  {one.kind} {visible(one.id)}")
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-        click.echo(as_text(found, pack.lines(), pack.shown, width=width, every=every or not width))
+        click.echo(as_text(found, pack.lines(), pack.shown, width=width, show_all=every or not width))
 
 
 def _nothing(pack: Opened, name: str) -> NoReturn:

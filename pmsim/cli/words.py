@@ -8,7 +8,7 @@ import click
 from pmsim.cli.review import compiled_of, targets_of
 
 if TYPE_CHECKING:
-    from pmsim.authoring.words import Counted
+    from pmsim.authoring.word_report import WordReport
     from pmsim.cli.targets import Target
 
 MOST = 10_000
@@ -26,7 +26,7 @@ def words(path: str | None, careers: int, seed: int, form: str) -> None:
     """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
 
     Without PATH: the pack in which you are, else the one that comes with pmsim."""
-    from pmsim.authoring import words as paper
+    from pmsim.authoring import word_report as paper
 
     counted = [_counted(target, range(seed, seed + careers)) for target in targets_of(path or _here())]
     click.echo(paper.as_json(counted) if form == "json" else "\n\n".join(paper.as_text(each) for each in counted))
@@ -38,11 +38,11 @@ def _here() -> str:
     return str(folder_above(Path()) or shipped_pack())
 
 
-def _counted(target: "Target", seeds: range) -> "Counted":
-    from pmsim.analysis.reading import read_from, written
-    from pmsim.authoring.words import Counted
+def _counted(target: "Target", seeds: range) -> "WordReport":
+    from pmsim.analysis.word_counts import count_written_words, measure_reading
+    from pmsim.authoring.word_report import WordReport
 
     pack, _, only = compiled_of(target)
-    read = tuple(read_from(pack, start, seeds) for start in pack.starts) if seeds and only is None else ()
+    read = tuple(measure_reading(pack, start, seeds) for start in pack.starts) if seeds and only is None else ()
     name = pack.id if only is None else ", ".join(sorted(only))
-    return Counted(name, written(pack), only, read)
+    return WordReport(name, count_written_words(pack), only, read)

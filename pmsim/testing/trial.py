@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import NamedTuple
 
-from pmsim.authoring.report import as_text, quoted
+from pmsim.authoring.report import as_text, quote_line
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
@@ -61,7 +61,7 @@ def report(played: Played, lines: list[str]) -> Iterator[str]:
         file, line, column = miss.place
         yield f"{visible(file)}:{line}:{column}"
         if line <= len(lines):
-            yield from quoted(lines[line - 1], line, column, _length(lines[line - 1], column), WIDTH - 8)
+            yield from quote_line(lines[line - 1], line, column, _length(lines[line - 1], column), WIDTH - 8)
         yield from _wrapped(f"  expected  {visible(miss.expected)}", " " * 12)
         yield from _wrapped(f"  got       {visible(miss.got)}", " " * 12)
     if played.refused is not None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
-from pmsim.analysis.sense import CHECKS
+from pmsim.analysis.lint import CHECKS
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
 from pmsim.store.packs import read_folder

@@ -2,11 +2,10 @@
 
 import pytest
 
-from pmsim.analysis.reading import ROLES, read_from, written
-from pmsim.analysis.words import Counter
+from pmsim.analysis.word_counts import TEXT_ROLES, WordCounter, count_written_words, measure_reading
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play
-from tests.analysis.craft.looked_at import compiled, files, scenario
+from tests.analysis.review.looked_at import compiled, files, scenario
 from tests.scenarios.test_shipped import pack, read
 
 
@@ -15,34 +14,36 @@ def test_each_text_has_one_role() -> None:
     risky = "id: risky\nlabel: Try.\nodds: 50\nsuccess: {text: One two three four.}\nfailure: {text: One., short: one}\n"
     more = "luck:\n  odds: 50\n  text: One.\n  success:\n    text: One two.\n"
     story = scenario("One two three four five.", own, risky + "goto: luck\n", more=more)
-    found = written(compiled(files(story))[0])
-    assert found.scenarios == {"scene": dict(zip(ROLES, (5 + 1 + 2, 1 + 4 + 1, 2 + 1, 3, 1 + 1), strict=True))}
+    found = count_written_words(compiled(files(story))[0])
+    assert found.scenarios == {"scene": dict(zip(TEXT_ROLES, (5 + 1 + 2, 1 + 4 + 1, 2 + 1, 3, 1 + 1), strict=True))}
     assert found.parts == {"doors": 0, "ends": 6, "debrief": 0, "locks": 0, "phrases": 0, "rest": 0}
 
 
 @pytest.mark.parametrize("name", ["first_day", "the_long_game"])
 def test_nothing_is_left_out(name: str) -> None:
     own = pack(name)
-    counter = Counter(own)
-    found = written(own)
-    total = sum(counter.at(key).written for key in own.texts) + sum(counter.of(text).written for text in own.phrases.values())
+    counter = WordCounter(own)
+    found = count_written_words(own)
+    total = sum(counter.count_key(key).written for key in own.texts) + sum(
+        counter.count_text(text).written for text in own.phrases.values()
+    )
     assert sum(sum(words.values()) for words in found.scenarios.values()) + sum(found.parts.values()) == total
 
 
 def test_what_is_read_is_what_the_pages_show() -> None:
     counts = [read("fumes", seed) for seed in (1, 2, 3)]
-    found = read_from(pack("the_long_game"), "fumes", (1, 2, 3))
+    found = measure_reading(pack("the_long_game"), "fumes", (1, 2, 3))
     assert found == ("fumes", min(counts), round(sum(counts) / 3), max(counts), 3)
 
 
 def test_a_persona_reads_too() -> None:
     own = pack("the_long_game")
-    assert read_from(own, "fumes", [7], "enabler").most != read_from(own, "fumes", [7]).most
+    assert measure_reading(own, "fumes", [7], "enabler").most != measure_reading(own, "fumes", [7]).most
     assert play(own.program, "fumes", 7, policy_named(own.program, "enabler")).outcome >= 0
 
 
 def test_no_careers_is_no_answer() -> None:
     with pytest.raises(ValueError, match="no careers"):
-        read_from(pack("first_day"), "monday", [])
+        measure_reading(pack("first_day"), "monday", [])
     with pytest.raises(KeyError):
-        read_from(pack("first_day"), "nowhere", [1])
+        measure_reading(pack("first_day"), "nowhere", [1])

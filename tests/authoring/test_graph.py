@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.graph import ASCII, UNICODE, Edge, Graph, Node, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
+from pmsim.authoring.graph import ASCII, UNICODE, Edge, Graph, GraphNode, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
 from pmsim.authoring.graph.model import shortened
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
@@ -139,7 +139,7 @@ def _plain(string: str) -> str:
 def check_formats(graph: Graph) -> None:
     """Every format holds every node and edge once, with the words that the graph has."""
     numbers = {node.id: str(number) for number, node in enumerate(graph.nodes)}
-    wanted = [(numbers[edge.source], numbers[edge.target], "\n".join(map(visible, edge.lines()))) for edge in graph.edges]
+    wanted = [(numbers[edge.source], numbers[edge.target], "\n".join(map(visible, edge.text_lines()))) for edge in graph.edges]
     for (nodes, edges), dollars in ((read_dot(as_dot(graph)), "$"), (read_mermaid(as_mermaid(graph)), "$ ")):
         shown = [(source, target, re.sub(r"\$(?=\$)", dollars, said)) for source, target, said in wanted]
         assert edges == shown
@@ -244,7 +244,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_si
 def graphs(draw: st.DrawFn) -> Graph:
     """Graphs with any words in them."""
     count = draw(st.integers(1, 9))
-    nodes = tuple(Node(f"scene:s{n}", "scene", f"s{n}", "", draw(st.booleans())) for n in range(count))
+    nodes = tuple(GraphNode(f"scene:s{n}", "scene", f"s{n}", "", draw(st.booleans())) for n in range(count))
     edge = st.builds(
         Edge,
         source=st.sampled_from(nodes).map(lambda node: node.id),
@@ -269,14 +269,14 @@ def test_a_tree_names_everything_once(graph: Graph, width: int) -> None:
 
 
 def test_no_formula_is_begun() -> None:
-    nodes = (Node("scene:a", "scene", "a"),)
+    nodes = (GraphNode("scene:a", "scene", "a"),)
     graph = Graph("Money", nodes, (Edge("scene:a", "scene:a", label="Pay $$x$$ at once."),))
     check_formats(graph)
     assert "$$" not in re.sub(r"#36;", "$", as_mermaid(graph))
 
 
 def test_a_deep_tree_goes_on_below() -> None:
-    nodes = tuple(Node(f"scene:s{n}", "scene", f"s{n}") for n in range(40))
+    nodes = tuple(GraphNode(f"scene:s{n}", "scene", f"s{n}") for n in range(40))
     graph = Graph("Deep", nodes, tuple(Edge(one.id, other.id, label="On.") for one, other in pairwise(nodes)))
     check_tree(graph, 80)
     assert "↓ s14" in as_tree(graph)

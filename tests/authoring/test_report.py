@@ -5,8 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.report import as_github, as_json, as_text, total
-from pmsim.authoring.shown import bounded
+from pmsim.authoring.report import as_github, as_json, as_text, limit_diagnostics, summary_line
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
@@ -78,13 +77,13 @@ def test_github_escapes_what_would_end_a_command() -> None:
 
 
 def test_the_total_counts_each_once() -> None:
-    assert total([FOUND, FOUND, WARNED], 2) == "1 error, 1 warning in 2 files."
-    assert total([FOUND, FOUND._replace(code="PM202")], 1) == "2 errors in 1 file."
-    assert total([], 3) == "Nothing to mend in 3 files."
+    assert summary_line([FOUND, FOUND, WARNED], 2) == "1 error, 1 warning in 2 files."
+    assert summary_line([FOUND, FOUND._replace(code="PM202")], 1) == "2 errors in 1 file."
+    assert summary_line([], 3) == "Nothing to mend in 3 files."
 
 
 def test_order_is_by_place() -> None:
-    assert bounded([FOUND, WARNED]) == [WARNED, FOUND]
+    assert limit_diagnostics([FOUND, WARNED]) == [WARNED, FOUND]
 
 
 @given(st.text(), st.text(), st.text(), st.text(), st.integers(1, 50), st.integers(1, 50))

@@ -3,12 +3,12 @@
 import json
 from dataclasses import replace
 
-from pmsim.authoring.review import ADVICE, FIRST, WIDTH, Reviewed, as_json, as_text
+from pmsim.authoring.review_report import ADVICE, FIRST_WIDTH, WIDTH, NamedReview, as_json, as_text
 from pmsim.lang.fields.craft import THRESHOLDS
-from tests.analysis.craft.looked_at import GOOD, TWO, WORDS, choice, reviewed, scenario
+from tests.analysis.review.looked_at import GOOD, TWO, WORDS, choice, reviewed, scenario
 
 STORY = scenario(WORDS, *TWO, choice("c", GOOD, "Go."))
-PAPER = Reviewed("example", reviewed(STORY), {"scene.yaml": "stories/example/scene.yaml"})
+PAPER = NamedReview("example", reviewed(STORY), {"scene.yaml": "stories/example/scene.yaml"})
 
 
 def test_the_report_has_a_row_a_scenario_and_what_to_do_where() -> None:
@@ -26,7 +26,7 @@ def test_no_line_is_wider_than_a_terminal() -> None:
     crowded = replace(PAPER, name=long, files={})
     crowded = replace(crowded, review=crowded.review._replace(rows=tuple(row._replace(scenario=long) for row in crowded.review.rows)))
     assert max(len(line) for line in as_text(crowded).split("\n")) <= WIDTH
-    assert f"{'a' * (FIRST - 1)}…" in as_text(crowded)
+    assert f"{'a' * (FIRST_WIDTH - 1)}…" in as_text(crowded)
 
 
 def test_what_a_whole_misses_has_advice() -> None:

@@ -91,8 +91,8 @@ def test_an_editor_has_something_to_show() -> None:
 
 def test_the_pages_are_current() -> None:
     page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    assert reference.language(page) == page, "run python docs/make.py"
-    assert reference.diagnostics() == (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"), "run python docs/make.py"
+    assert reference.language_page(page) == page, "run python docs/make.py"
+    assert reference.diagnostics_page() == (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"), "run python docs/make.py"
 
 
 def test_every_kind_has_its_table() -> None:

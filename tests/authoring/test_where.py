@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.authoring.mentions import mentions
-from pmsim.authoring.where import as_json, as_text, find, nearest_names
-from pmsim.authoring.where.about import _UNKNOWN, constant, moves
+from pmsim.authoring.symbols import find_references
+from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
+from pmsim.authoring.where.descriptions import _UNDEFINED, amounts_by_place, constant_amount
 from pmsim.lang import Draft, compile_pack
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -39,7 +39,7 @@ DRAFT = draft_of(FILES)
 
 def told(name: str, width: int = 0, *, every: bool = True) -> str:
     """What is said of a name of the first day."""
-    return as_text(find(DRAFT, name), LINES, lambda file: file, width=width, every=every)
+    return as_text(find_symbols(DRAFT, name), LINES, lambda file: file, width=width, show_all=every)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,10 @@ def test_a_flag_whole() -> None:
 
 
 def test_by_how_much_a_stat_is_moved() -> None:
-    found = [constant(move) for move in moves(DRAFT, "owed").values()]
+    found = [constant_amount(move) for move in amounts_by_place(DRAFT, "owed").values()]
     assert (min(found), max(found)) == (-2, 2)  # type: ignore[type-var]
     assert f"{len(found)} effects move it by -2 to +2" in told("owed")
-    assert [constant(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [4, -3, 2, None, None, None]
+    assert [constant_amount(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [4, -3, 2, None, None, None]
     lines = [line for line in told("energy", 80, every=False).split("\n") if line.startswith("  the_railway.yaml ")]
     assert re.search(r"  -2 to \+2  lines \d+, ", lines[0])
 
@@ -92,7 +92,7 @@ def test_a_long_line_is_shown_around_the_name() -> None:
     lines = told("told_emil", 60).split("\n")
     assert max(map(len, lines)) <= 60
     quoted = [line for line in lines if line.startswith("      ")]
-    assert len(quoted) == len(find(DRAFT, "told_emil")[0].mentions)
+    assert len(quoted) == len(find_symbols(DRAFT, "told_emil")[0].references)
     assert all("told_emil" in line for line in quoted)
 
 
@@ -100,14 +100,14 @@ def test_nearest_names() -> None:
     assert nearest_names(DRAFT, "enrgy")[0] == "energy"
     assert nearest_names(DRAFT, "which_tran")[0] == "the_railway.which_train"
     assert nearest_names(DRAFT, "zzzzzzzz") == []
-    assert find(DRAFT, "enrgy") == ()
+    assert find_symbols(DRAFT, "enrgy") == ()
 
 
 def test_names_that_are_only_mentioned() -> None:
     """Every kind of thing has words for what the pack does not define."""
     draft = draft_of(FILES | {"nine_oh_five.yaml": FILES["nine_oh_five.yaml"].replace(b"goto: beas_room", b"goto: nowhere")})
-    (found,) = find(draft, "nowhere")
-    assert (found.kind, found.about) == ("scene", (_UNKNOWN,))
+    (found,) = find_symbols(draft, "nowhere")
+    assert (found.kind, found.description) == ("scene", (_UNDEFINED,))
 
 
 @given(packs(), st.sampled_from([40, 80, 120, 0]), st.booleans())
@@ -116,14 +116,16 @@ def test_everything_mentioned_is_found(files: dict[str, bytes], width: int, ever
     """Every name that is mentioned is found with just its mentions, and told, in text and in JSON."""
     draft = draft_of(files)
     lines = {file: data.decode().split("\n") for file, data in files.items()}
-    everything = mentions(draft)
+    everything = find_references(draft)
     for name in {mention.id for mention in everything}:
-        found = find(draft, name)
-        assert sorted(one for thing in found for one in thing.mentions) == sorted(one for one in everything if one.id == name)
-        text = as_text(found, lines, lambda file: file, width=width, every=every)
+        found = find_symbols(draft, name)
+        assert sorted(one for thing in found for one in thing.references) == sorted(one for one in everything if one.id == name)
+        text = as_text(found, lines, lambda file: file, width=width, show_all=every)
         assert text.startswith(name) or width == 40
         read = json.loads(as_json(found, lines, lambda file: file))
-        assert [(thing["kind"], sum(thing["counts"].values())) for thing in read] == [(thing.kind, len(thing.mentions)) for thing in found]
+        assert [(thing["kind"], sum(thing["counts"].values())) for thing in read] == [
+            (thing.kind, len(thing.references)) for thing in found
+        ]
         for thing in read:
             for one in thing["mentions"]:
                 if one["length"]:

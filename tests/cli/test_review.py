@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmsim.lang.rules.example import FILES
-from tests.analysis.craft.looked_at import TWO, WORDS, choice, scenario
+from tests.analysis.review.looked_at import TWO, WORDS, choice, scenario
 from tests.cli.test_main import run
 
 EASY = "speech_share: 0\ndelayed_choices_share: 0\ndelayed_scenarios_share: 0\nchecks_least: 0\nconditional_share: 0\n"

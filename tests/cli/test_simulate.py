@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pmsim.analysis.simulate import Career
+from pmsim.analysis.simulate import CareerRow
 from pmsim.cli import simulate as command
 from pmsim.cli import simulating
 from pmsim.cli.commands import pmsim
@@ -223,7 +223,7 @@ def test_a_lost_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise BrokenProcessPool
 
-    monkeypatch.setattr("pmsim.cli.simulating.parts", broken)
+    monkeypatch.setattr("pmsim.cli.simulating.play_batches", broken)
     found = simulate("first_day", "-n", "5")
     assert found.exit_code == 1
     assert "--jobs 1" in found.stderr
@@ -298,7 +298,7 @@ def test_a_number_called_as_a_column_has_another_name(wagers: Path) -> None:
 def test_a_row_has_a_cell_for_every_column() -> None:
     own = pack("first_day")
     numbers = tuple(range(len(own.program.stats)))
-    career = Career(1, "monday", "random", "kept", "", 7, 2, "pm", 830, numbers)
+    career = CareerRow(1, "monday", "random", "kept", "", 7, 2, "pm", 830, numbers)
     assert len(command.row(career)) == len(header(own))
     assert dict(zip(header(own), command.row(career), strict=True)) == dict(zip(COLUMNS, career[:-1], strict=True)) | dict(
         zip(own.program.stats, numbers, strict=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from pmsim.analysis.simulate.findings import KINDS
+from pmsim.analysis.simulate.findings import FINDING_HEADINGS
 from pmsim.cli.commands import pmsim
 from tests.docs.page import Typed, answers, steps
 
@@ -31,5 +31,5 @@ def test_every_field_is_on_the_page() -> None:
 
 def test_every_kind_of_finding_is_on_the_page() -> None:
     kinds = " ".join(re.findall(r"^\| ([A-Z][^|]*) \|", PAGE, re.M))
-    for heading in KINDS.values():
+    for heading in FINDING_HEADINGS.values():
         assert heading.split(" that ")[0].split(",")[0].split(" hardly")[0] in kinds, heading

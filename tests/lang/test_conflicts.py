@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.examine import examine, glance
+from pmsim.analysis.examine import examine, quick_errors
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules.example import FILES
 from pmsim.lang.source import read
@@ -42,7 +42,7 @@ def test_of_a_pack_with_a_merge_nothing_else_is_said() -> None:
     text = "\n".join([*LINES[:9], "<<<<<<< HEAD", *LINES[9:30], "=======", *LINES[9:20], "{nobody} {", ">>>>>>> theirs", *LINES[30:]])
     files = {**LARGE, "pace/the_date.yaml": text.encode()}
     assert [one.code for one in examine(files).diagnostics] == ["PM116"]
-    assert [one.code for one in glance(files)] == ["PM116"]
+    assert [one.code for one in quick_errors(files)] == ["PM116"]
 
 
 @pytest.mark.parametrize("name", ["pack.yaml", "people.yaml", "scene.yaml", "one.playthrough.yaml"])

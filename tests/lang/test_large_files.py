@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.authoring.shown import MOST_SAID, bounded
+from pmsim.authoring.report import MAX_PER_FILE, limit_diagnostics
 from pmsim.lang.decoding import MOST_BYTES
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
@@ -45,7 +45,7 @@ def costs(shapes: dict[str, Shape], most: int) -> dict[str, dict[str, int]]:
 
 def within_bounds(cost: dict[str, int]) -> bool:
     return (
-        cost["shown"] <= MOST_SAID + 1
+        cost["shown"] <= MAX_PER_FILE + 1
         and cost["sentence"] <= MOST_WRITTEN
         and cost["name"] <= MOST_QUOTED + 40
         and cost["quoted"] <= 8 * MOST_QUOTED + MARGIN
@@ -70,20 +70,20 @@ def test_of_many_problems_the_worst_are_shown_and_how_many_more() -> None:
     warned = [Diagnostic(code, "warning", Place("a.yaml", line, 1), "A warning.") for line in range(1, 201)]
     errors = [Diagnostic(code, "error", Place("a.yaml", 300 + line, 1), "An error.") for line in range(1, 51)]
     other = Diagnostic(code, "note", Place("b.yaml", 1, 1), "A note.")
-    shown = bounded([*warned, *errors, other])
+    shown = limit_diagnostics([*warned, *errors, other])
     assert [one for one in shown if one.severity == "error"] == errors
-    assert [one.message for one in shown].count("A warning.") == MOST_SAID - 50
+    assert [one.message for one in shown].count("A warning.") == MAX_PER_FILE - 50
     more = next(one for one in shown if one.code == BY_NAME["too-many"].code)
     assert (more.severity, more.message, more.place.line) == ("warning", "There are at least 150 more problems in this file.", 51)
     assert other in shown
-    assert bounded([*warned[:MOST_SAID], other]) == [*warned[:MOST_SAID], other]
+    assert limit_diagnostics([*warned[:MAX_PER_FILE], other]) == [*warned[:MAX_PER_FILE], other]
 
 
 def test_an_error_that_is_left_out_makes_the_rest_an_error() -> None:
     code = BY_NAME["empty-field"].code
     errors = [Diagnostic(code, "error", Place("a.yaml", line, 1), "An error.") for line in range(1, 102)]
-    assert bounded(errors)[-1].message == "There is at least one more problem in this file."
-    assert bounded(errors)[-1].severity == "error"
+    assert limit_diagnostics(errors)[-1].message == "There is at least one more problem in this file."
+    assert limit_diagnostics(errors)[-1].severity == "error"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.mending.engine import mended
+from pmsim.authoring.fixes.engine import apply_safe_fixes
 from pmsim.lang.lookalikes import look_alikes
 from pmsim.lang.rules.example import FILES, overlaid
 from pmsim.lang.source import read
@@ -68,7 +68,7 @@ def test_spaces_that_are_none_are_named_read_as_spaces_and_mended(places: list[i
     assert said[0].place.column <= first - SCENE.rfind("\n", 0, first) < said[0].place.column + said[0].length
     assert node == read(SCENE.encode(), "scene.yaml")[0]
     files = {**overlaid("scene.yaml", text), "scene.yaml": text.encode()}
-    assert mended(files, ["scene.yaml"]).files["scene.yaml"].decode().replace("id: ask_her_again\n        ", "") == SCENE.replace(
+    assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode().replace("id: ask_her_again\n        ", "") == SCENE.replace(
         "- label: |", "- id: ask_her_again\n        label: |"
     ).replace("id: ask_her_again\n        ", "")
 
@@ -116,7 +116,7 @@ def test_each_is_named_where_it_stands(right: str, wrong: str, column: int, told
     assert said[0].message.startswith(f"The character {where} is {what.replace(', no ', ' and no ')}; YAML wants ")
     assert codes(text) == {"PM117"}
     assert [*(node.keys() if node else ())] == ["language", "title", "when", "scenes"]
-    assert list(look_alikes(mended(overlaid("scene.yaml", text), ["scene.yaml"]).files["scene.yaml"].decode().split("\n"))) == []
+    assert list(look_alikes(apply_safe_fixes(overlaid("scene.yaml", text), ["scene.yaml"]).files["scene.yaml"].decode().split("\n"))) == []
 
 
 def test_as_many_as_there_are_is_one_complaint() -> None:
@@ -124,6 +124,6 @@ def test_as_many_as_there_are_is_one_complaint() -> None:
     said = read(text.encode(), "scene.yaml")[1]
     assert [one.code for one in said] == ["PM117"]
     assert said[0].hint.startswith("Write spaces there. There are ")
-    assert mended(overlaid("scene.yaml", text), ["scene.yaml"]).files["scene.yaml"].decode() == FILES["scene.yaml"].replace(
+    assert apply_safe_fixes(overlaid("scene.yaml", text), ["scene.yaml"]).files["scene.yaml"].decode() == FILES["scene.yaml"].replace(
         "      - label: Ask her.", "      - id: ask_her\n        label: Ask her."
     )

@@ -2,13 +2,13 @@
 
 import pytest
 
-from pmsim.analysis.examine import Examined, examine
+from pmsim.analysis.examine import Examination, examine
 from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
 from pmsim.lang.rules.meaning import MEANING
 from pmsim.lang.rules.rule import Rule
 
 
-def compiled(rule: Rule, text: str) -> Examined:
+def compiled(rule: Rule, text: str) -> Examination:
     return examine(overlaid(rule.file, text))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.explain import explanation, summary
+from pmsim.authoring.reference import rule_explanation, rule_summary
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import FILES, overlaid
 
@@ -53,9 +53,9 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_rule_is_explained(rule: Rule) -> None:
-    told = explanation(rule)
+    told = rule_explanation(rule)
     assert told.startswith(f"{rule.code} {rule.name} ({rule.severity})")
     assert told.count(rule.code) >= (2 if rule.file else 1), "the heading, and what check says"
     assert all(len(line) < 260 for line in told.split("\n"))
-    assert summary(rule).startswith(rule.code)
-    assert "\n" not in summary(rule)
+    assert rule_summary(rule).startswith(rule.code)
+    assert "\n" not in rule_summary(rule)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.words import words_in
+from pmsim.analysis.word_counts import count_words
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.markdown import unread
 from pmsim.ui.lines import of_paragraphs
@@ -115,7 +115,7 @@ def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> Non
         assert [line for line in of_paragraphs(found) if line.startswith("- ")] == [
             f"- {plain(one.line)}" for one in found if one.kind == "item"
         ]
-    assert words_in(text) == sum(len(plain(one.line).split()) for one in found if plain(one.line) not in ("---", "* * *"))
+    assert count_words(text) == sum(len(plain(one.line).split()) for one in found if plain(one.line) not in ("---", "* * *"))
     for one in complaints:
         assert text.startswith(one.text, one.start)
         assert one.rule == "run-together" or any(one.text in plain(paragraph.line) for paragraph in found), "shown as it stands"

@@ -4,32 +4,55 @@ Nothing is said of what was met too seldom to tell.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pmsim.analysis.simulate.figures import share
-from pmsim.analysis.simulate.play import Played
-from pmsim.analysis.simulate.scope import Scope, scope
-from pmsim.analysis.simulate.tally import CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, Tally, merged
+from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
+from pmsim.analysis.simulate.play import TalliesByRun
+from pmsim.analysis.simulate.statistics import estimate_share
+from pmsim.analysis.simulate.tally import CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, Tally, merge_tallies
 from pmsim.core.policy import POLICIES
 from pmsim.core.program import Program
 from pmsim.lang.pack import Pack
 
-ENOUGH = 30
+
+class PlayableParts(NamedTuple):
+    """Indices of the scenarios and scenes to which something leads, of their choices, and of the outcomes that may come."""
+
+    scenarios: frozenset[int]
+    scenes: tuple[int, ...]
+    choices: tuple[int, ...]
+    outcomes: frozenset[int]
+
+
+def playable_parts(program: Program, starts: Iterable[str]) -> PlayableParts:
+    """What may be played from these starts (ids), whatever conditions say."""
+    names = set(starts)
+    scenes = tuple(sorted(reachable_scenes(program, program.beats, [start for start in program.starts if start.id in names])))
+    by_time = {number for number, outcome in enumerate(program.outcomes) if not outcome.by_choice}
+    return PlayableParts(
+        frozenset(program.scenes[scene].scenario for scene in scenes),
+        scenes,
+        tuple(choice for scene in scenes for choice in program.scenes[scene].choices),
+        frozenset(reachable_outcomes(program, scenes) | by_time),
+    )
+
+
+MIN_SAMPLE = 30
 """Of what was met less often nothing is said."""
-RARE = 0.02
+RARE_SHARE = 0.02
 """Played in fewer careers, a scenario is hardly played."""
-SURE, HOPELESS = 0.9, 0.1
+SURE_SHARE, HOPELESS_SHARE = 0.9, 0.1
 """A check is nearly always (never) passed if its whole interval lies above (below)."""
-ALWAYS, NEVER = 0.95, 0.01
+ALWAYS_SHARE, NEVER_SHARE = 0.95, 0.01
 """Players who may choose otherwise take a choice nearly always, nearly never."""
-TASTES = 3
+MIN_PERSONAS = 3
 """So many different players with tastes it takes to say that nobody likes a choice."""
-SKIPPED = 0.05
+MIN_SKIPS_PER_CAREER = 0.05
 """Skips a career from which on a beat with nothing to play is worth a word."""
-LOST = 0.25
+MIN_LOST_SHARE = 0.25
 """Share of a consequence's sendings that is lost, from which on it is worth a word."""
-REASONS = {
+REASON_TEXTS = {
     "past_end": "after the last quarter",
     "pending": "the same was on its way already",
     "while": "its `while` did not hold",
@@ -41,7 +64,7 @@ REASONS = {
 """Why something did not come, as an author reads it."""
 
 
-class Finding(NamedTuple):
+class SimulationFinding(NamedTuple):
     """Something to look at. `kind` says what it is, `place` an id, `says` the numbers."""
 
     kind: str
@@ -49,7 +72,7 @@ class Finding(NamedTuple):
     says: str
 
 
-KINDS = {
+FINDING_HEADINGS = {
     "end_never": "Endings that nobody reached",
     "scenario_rare": "Scenarios hardly played",
     "scene_never": "Scenes that nobody saw",
@@ -65,110 +88,122 @@ KINDS = {
 """Kinds in the order shown, and their headings."""
 
 
-def findings(pack: Pack, played: Played) -> tuple[Finding, ...]:
+def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, ...]:
     """All findings, by kind, over all starts and policies together."""
-    total = merged(played.values())
-    if total.careers < ENOUGH:
+    total = merge_tallies(played.values())
+    if total.careers < MIN_SAMPLE:
         return ()
-    tastes = {policy for policy, _ in played if policy not in POLICIES}
-    liked = merged(tally for (policy, _), tally in played.items() if policy in tastes and len(tastes) >= TASTES)
+    personas = {policy for policy, _ in played if policy not in POLICIES}
+    persona_total = merge_tallies(tally for (policy, _), tally in played.items() if policy in personas and len(personas) >= MIN_PERSONAS)
     program = pack.program
-    may = scope(program, {start for _, start in played})
-    found = [*_ends(program, total, may), *_scenarios(program, total, may), *_scenes(program, total, may), *_closed(program, total, may)]
-    found += [*_onesided(program, liked), *_checks(total), *_skipped(total), *_lost(program, total)]
-    order = list(KINDS)
-    return tuple(sorted(found, key=lambda one: order.index(one.kind)))
+    playable = playable_parts(program, {start for _, start in played})
+    problems = [
+        *_unreached_outcomes(program, total, playable),
+        *_rare_scenarios(program, total, playable),
+        *_unseen_scenes(program, total, playable),
+        *_closed_choices(program, total, playable),
+    ]
+    problems += [
+        *_onesided_choices(program, persona_total),
+        *_onesided_checks(total),
+        *_empty_beats(total),
+        *_lost_consequences(program, total),
+    ]
+    order = list(FINDING_HEADINGS)
+    return tuple(sorted(problems, key=lambda one: order.index(one.kind)))
 
 
-def _ends(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
+def _unreached_outcomes(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
     reached = {outcome for outcome, _ in tally.ends}
-    for number in sorted(may.outcomes - reached):
-        yield Finding("end_never", program.outcomes[number].id, f"rarer than {per_cent(share(0, tally.careers).high)}")
+    for number in sorted(playable.outcomes - reached):
+        yield SimulationFinding(
+            "end_never", program.outcomes[number].id, f"rarer than {percent_text(estimate_share(0, tally.careers).high)}"
+        )
 
 
-def _scenarios(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
-    for scenario in sorted(may.scenarios):
+def _rare_scenarios(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+    for scenario in sorted(playable.scenarios):
         careers = tally.played[scenario]
-        if careers < RARE * tally.careers:
-            yield Finding("scenario_rare", program.scenarios[scenario].id, f"in {careers:,} of {tally.careers:,} careers")
+        if careers < RARE_SHARE * tally.careers:
+            yield SimulationFinding("scenario_rare", program.scenarios[scenario].id, f"in {careers:,} of {tally.careers:,} careers")
 
 
-def _scenes(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
-    for scene in (program.scenes[number] for number in may.scenes):
-        if not tally.seen[scene.index] and tally.played[scene.scenario] >= ENOUGH:
-            yield Finding("scene_never", scene.key, f"its scenario was played in {tally.played[scene.scenario]:,} careers")
+def _unseen_scenes(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+    for scene in (program.scenes[number] for number in playable.scenes):
+        if not tally.seen[scene.index] and tally.played[scene.scenario] >= MIN_SAMPLE:
+            yield SimulationFinding("scene_never", scene.key, f"its scenario was played in {tally.played[scene.scenario]:,} careers")
 
 
-def _closed(program: Program, tally: Tally, may: Scope) -> Iterator[Finding]:
-    asked: Counter[int] = Counter()
+def _closed_choices(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+    times_asked: Counter[int] = Counter()
     for choice in program.choices:
-        how = [tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK)]
-        asked[choice.scene] = max(asked[choice.scene], sum(how))
-    for choice in (program.choices[number] for number in may.choices):
+        counts = [tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK)]
+        times_asked[choice.scene] = max(times_asked[choice.scene], sum(counts))
+    for choice in (program.choices[number] for number in playable.choices):
         is_open, needs, lock = (tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
         if choice.scenery or is_open:
             continue
-        if needs + lock >= ENOUGH:
-            yield Finding("choice_never_open", choice.key, f"shown {needs + lock:,} times, always struck through")
-        elif not needs + lock and asked[choice.scene] >= ENOUGH:
-            yield Finding("choice_never_shown", choice.key, f"its scene asked {asked[choice.scene]:,} times")
+        if needs + lock >= MIN_SAMPLE:
+            yield SimulationFinding("choice_never_open", choice.key, f"shown {needs + lock:,} times, always struck through")
+        elif not needs + lock and times_asked[choice.scene] >= MIN_SAMPLE:
+            yield SimulationFinding("choice_never_shown", choice.key, f"its scene asked {times_asked[choice.scene]:,} times")
 
 
-def _onesided(program: Program, tally: Tally) -> Iterator[Finding]:
+def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
     """Of players with a taste: who chooses by chance or by order has none."""
     for choice in program.choices:
         rivalled, chosen = tally.offers[choice.index, RIVALLED], tally.offers[choice.index, CHOSEN]
-        if rivalled < ENOUGH:
+        if rivalled < MIN_SAMPLE:
             continue
-        counted = share(chosen, rivalled)
-        if counted.share >= ALWAYS:
-            yield Finding("choice_always", choice.key, f"{chosen:,} of {rivalled:,} times")
-        elif counted.share <= NEVER and not choice.otherwise:
-            yield Finding("choice_never", choice.key, f"{chosen:,} of {rivalled:,} times")
+        counted = estimate_share(chosen, rivalled)
+        if counted.share >= ALWAYS_SHARE:
+            yield SimulationFinding("choice_always", choice.key, f"{chosen:,} of {rivalled:,} times")
+        elif counted.share <= NEVER_SHARE and not choice.otherwise:
+            yield SimulationFinding("choice_never", choice.key, f"{chosen:,} of {rivalled:,} times")
 
 
-def _checks(tally: Tally) -> Iterator[Finding]:
+def _onesided_checks(tally: Tally) -> Iterator[SimulationFinding]:
     rolled: Counter[str] = Counter()
     passed: Counter[str] = Counter()
     for (_, key, _, went_well), count in sorted(tally.rolls.items()):
         rolled[key] += count
         passed[key] += count if went_well else 0
     for key, times in rolled.items():
-        counted = share(passed[key], times)
+        counted = estimate_share(passed[key], times)
         says = f"{passed[key]:,} of {times:,} rolls"
-        if times >= ENOUGH and counted.low > SURE:
-            yield Finding("check_sure", key, says)
-        elif times >= ENOUGH and counted.high < HOPELESS:
-            yield Finding("check_hopeless", key, says)
+        if times >= MIN_SAMPLE and counted.low > SURE_SHARE:
+            yield SimulationFinding("check_sure", key, says)
+        elif times >= MIN_SAMPLE and counted.high < HOPELESS_SHARE:
+            yield SimulationFinding("check_hopeless", key, says)
 
 
-def _skipped(tally: Tally) -> Iterator[Finding]:
+def _empty_beats(tally: Tally) -> Iterator[SimulationFinding]:
     for (beat, reason), count in sorted(tally.skips.items()):
-        if reason != "when" and count >= SKIPPED * tally.careers:
-            yield Finding("beat_skipped", beat, f"{REASONS[reason]}, {count / tally.careers:.1f} times a career")
+        if reason != "when" and count >= MIN_SKIPS_PER_CAREER * tally.careers:
+            yield SimulationFinding("beat_skipped", beat, f"{REASON_TEXTS[reason]}, {count / tally.careers:.1f} times a career")
 
 
-def _lost(program: Program, tally: Tally) -> Iterator[Finding]:
+def _lost_consequences(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
     sent: Counter[tuple[int, tuple[int, ...]]] = Counter(tally.scheduled)
-    gone: dict[tuple[int, tuple[int, ...]], Counter[str]] = {}
+    lost_by_reason: dict[tuple[int, tuple[int, ...]], Counter[str]] = {}
     for (scenario, scenes, _, reason), count in sorted(tally.losses.items()):
         if reason in ("past_end", "pending"):
             sent[scenario, scenes] += count
         if reason != "pending":
-            gone.setdefault((scenario, scenes), Counter())[reason] += count
-    for (scenario, scenes), reasons in gone.items():
-        if reasons.total() >= max(ENOUGH, LOST * sent[scenario, scenes]):
+            lost_by_reason.setdefault((scenario, scenes), Counter())[reason] += count
+    for (scenario, scenes), reasons in lost_by_reason.items():
+        if reasons.total() >= max(MIN_SAMPLE, MIN_LOST_SHARE * sent[scenario, scenes]):
             why, _ = reasons.most_common(1)[0]
-            says = f"{per_cent(reasons.total() / sent[scenario, scenes])} of {sent[scenario, scenes]:,}, mostly {REASONS[why]}"
-            yield Finding("lost", _place(program, scenario, scenes), says)
+            says = f"{percent_text(reasons.total() / sent[scenario, scenes])} of {sent[scenario, scenes]:,}, mostly {REASON_TEXTS[why]}"
+            yield SimulationFinding("lost", _target_name(program, scenario, scenes), says)
 
 
-def _place(program: Program, scenario: int, scenes: tuple[int, ...]) -> str:
+def _target_name(program: Program, scenario: int, scenes: tuple[int, ...]) -> str:
     if not scenes:
         return program.scenarios[scenario].id
     return f"{program.scenes[scenes[0]].key}{'' if len(scenes) == 1 else f' (or {len(scenes) - 1} more)'}"
 
 
-def per_cent(fraction: float) -> str:
+def percent_text(fraction: float) -> str:
     """A fraction for people: "14.6 %", "0.19 %"."""
     return f"{fraction * 100:.{2 if 0 < fraction < 0.01 else 1}f} %"

@@ -54,7 +54,7 @@ class Tally(NamedTuple):
         return sum(value * count for value, count in self.decisions.items())
 
 
-def blank() -> Tally:
+def empty_tally() -> Tally:
     """A tally of no careers, to count into."""
     of_careers: list[Histogram] = [Counter() for _ in range(7)]
     decisions, words, quarters, roles, played, seen, took = of_careers
@@ -64,7 +64,7 @@ def blank() -> Tally:
     )  # fmt: skip
 
 
-class Career(NamedTuple):
+class CareerRow(NamedTuple):
     """One career, as a row. `variant` '' for none; `numbers` in the order of `Program.stats`."""
 
     seed: int
@@ -79,15 +79,15 @@ class Career(NamedTuple):
     numbers: tuple[int, ...]
 
 
-def merged(tallies: Iterable[Tally]) -> Tally:
+def merge_tallies(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies, a new one."""
-    total = blank()
+    total = empty_tally()
     for tally in tallies:
-        add(total, tally)
+        add_tally(total, tally)
     return total
 
 
-def add(total: Tally, more: Tally) -> None:
+def add_tally(total: Tally, more: Tally) -> None:
     """Count `more` into a total that is still being counted."""
     for sums, those in zip(_counters(total), _counters(more), strict=True):
         sums.update(those)

@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
 EdgeKind = Literal["goes", "later", "reads"]
 Side = Literal["", "passes", "fails"]
-SHORT = 44
+MAX_LABEL = 44
 """Characters of a choice's label on an edge."""
 
 
-class Node(NamedTuple):
+class GraphNode(NamedTuple):
     """`id`: `kind:name`. `name`: as an author refers to it. `label`: its title, where it has one. `reached`: something leads to it, by the
     same reckoning as `pmsim check`."""
 
@@ -34,29 +34,29 @@ class Edge(NamedTuple):
     quarters: int = 0
     condition: str = ""
 
-    def says(self, most: int = 2 * SHORT, *, label: bool = True) -> str:
+    def text(self, most: int = 2 * MAX_LABEL, *, label: bool = True) -> str:
         """The edge in at most so many characters: label (if asked for), side, delay, condition; label and condition give way to the
         others. '' if there is nothing to say."""
         when = f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}" if self.quarters else ""
         reads = "asks what was done there" if self.kind == "reads" else ""
-        said = ", ".join(part for part in (self.side, when, reads) if part)
-        named = self.label if label else ""
+        fixed_text = ", ".join(part for part in (self.side, when, reads) if part)
+        label_text = self.label if label else ""
         if self.condition:
-            room = most - len(said) - min(len(named), SHORT) - 5
-            said = f"{said}{', ' if said else ''}{shortened(self.condition, max(SHORT // 2, room))}"
-        named = shortened(named, max(SHORT // 2, most - len(said) - 2))
-        return shortened(", ".join(part for part in (named.removesuffix(".") if said else named, said) if part), most)
+            room = most - len(fixed_text) - min(len(label_text), MAX_LABEL) - 5
+            fixed_text = f"{fixed_text}{', ' if fixed_text else ''}{shortened(self.condition, max(MAX_LABEL // 2, room))}"
+        label_text = shortened(label_text, max(MAX_LABEL // 2, most - len(fixed_text) - 2))
+        return shortened(", ".join(part for part in (label_text.removesuffix(".") if fixed_text else label_text, fixed_text) if part), most)
 
-    def lines(self) -> list[str]:
+    def text_lines(self) -> list[str]:
         """The same broken into short lines, for a picture."""
-        return wrap(self.says(), 28, break_long_words=False)
+        return wrap(self.text(), 28, break_long_words=False)
 
 
 class Graph(NamedTuple):
     """`title`: of the scenario or the pack. `nodes` in the order of the files; those from which everything begins come first."""
 
     title: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[GraphNode, ...]
     edges: tuple[Edge, ...]
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pmsim.authoring.lsp.scan import read_line, says
-from pmsim.authoring.mending import Edit, Fix, fixes, taken
-from pmsim.authoring.mending.keeping import Step, keeps
+from pmsim.authoring.fixes import Edit, Fix, find_fixes, known_words
+from pmsim.authoring.fixes.preservation import FixStep, preserves_content
+from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
@@ -15,47 +15,47 @@ from pmsim.lang.shapes import ID
 from pmsim.lang.source import spans
 
 _NO_SCENE = re.compile(r"There is no scene called `([^`.]+)`")
-_UNKNOWN = BY_NAME["unknown-name"].code
-_NAMES = {rule.code: rule.name for rule in RULES}
-_SKELETON = "Write here what the player reads."
+_UNKNOWN_NAME_CODE = BY_NAME["unknown-name"].code
+_NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
+_SCENE_TEXT = "Write here what the player reads."
 
 
-def actions(found: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = taken(None)) -> Iterator[Fix]:
+def find_actions(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> Iterator[Fix]:
     """What may be done about a complaint of these files, the best first. `words`: those that mean something in the pack."""
-    yield from (fix for fix in fixes(found, files, words) if keeps([Step(found, fix)], files[fix.file]))
-    lines = source_lines(files.get(found.place.file, b""))
-    missing = _NO_SCENE.match(found.message) if found.code == _UNKNOWN else None
+    yield from (fix for fix in find_fixes(diagnostic, files, words) if preserves_content([FixStep(diagnostic, fix)], files[fix.file]))
+    lines = source_lines(files.get(diagnostic.place.file, b""))
+    missing = _NO_SCENE.match(diagnostic.message) if diagnostic.code == _UNKNOWN_NAME_CODE else None
     if missing and ID.matches(missing[1]):
-        yield from _scene(missing[1], found.place.file, lines)
-    if found.severity != "error" and not _NAMES[found.code].startswith("allow-"):
-        yield _allow(found, lines)
+        yield from _new_scene(missing[1], diagnostic.place.file, lines)
+    if diagnostic.severity != "error" and not _NAME_OF_CODE[diagnostic.code].startswith("allow-"):
+        yield _allow_comment(diagnostic, lines)
 
 
-def _scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
+def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
     """A scene of that name, below the others of the scenario."""
     top = next((number for number, line in enumerate(lines) if line.startswith("scenes:") and not line.partition(":")[2].strip()), -1)
-    below = [number for number in range(top + 1, len(lines)) if says(lines[number])] if top >= 0 else []
-    if not below or read_line(lines[below[0]]).indent == 0:
+    below = [number for number in range(top + 1, len(lines)) if has_content(lines[number])] if top >= 0 else []
+    if not below or parse_line(lines[below[0]]).indent == 0:
         return
     end = next((number for number in below if not lines[number].startswith(" ")), len(lines))
     last = max(number for number in range(top, end) if lines[number].strip() and lines[number].startswith(" "))
-    indent = " " * read_line(lines[below[0]]).indent
-    scene = f"\n{indent}{name}:\n{indent}  text: |\n{indent}    {_SKELETON}"
+    indent = " " * parse_line(lines[below[0]]).indent
+    scene = f"\n{indent}{name}:\n{indent}  text: |\n{indent}    {_SCENE_TEXT}"
     where = PurePosixPath(file).name
     yield Fix(f"Write a scene `{name}` at the end of {where}", file, (Edit(last + 1, len(lines[last]) + 1, 0, scene),), sure=False)
 
 
-def _allow(found: Diagnostic, lines: list[str]) -> Fix:
+def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
     """A comment above the line, or above the text in which it is: the author writes why."""
-    file, line, _ = found.place
+    file, line, _ = diagnostic.place
     texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in spans("\n".join(lines)))
     line = next((first for first, last in texts if first < line <= last), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]
-    name = _NAMES[found.code]
+    name = _NAME_OF_CODE[diagnostic.code]
     return Fix(f"Allow `{name}` here, and say why", file, (Edit(line, 1, 0, f"{indent}# allow {name}:\n"),), sure=False)
 
 
-def over(found: Diagnostic, place: Place, last: int) -> bool:
+def concerns_lines(diagnostic: Diagnostic, place: Place, last: int) -> bool:
     """Whether a complaint is about the lines from a place to line `last`."""
-    return found.place.file == place.file and place.line <= found.place.line <= last
+    return diagnostic.place.file == place.file and place.line <= diagnostic.place.line <= last

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pmsim.authoring.lsp.completion import GIVEN_WORDS
-from pmsim.authoring.lsp.context import context_at
-from pmsim.authoring.lsp.index import Index
-from pmsim.authoring.lsp.lexicon import Lexicon
-from pmsim.authoring.mentions import Deed, Mention
+from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS
+from pmsim.authoring.lsp.cursor_context import context_at
+from pmsim.authoring.lsp.docs import SymbolDocs
+from pmsim.authoring.symbols import Reference, Usage
+from pmsim.authoring.symbols.index import SymbolIndex
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.fields import KINDS
 from pmsim.lang.nodes import Place
 from pmsim.lang.shapes import Record
 
-_DEEDS: tuple[tuple[Deed, str], ...] = (
+_USAGE_TEXTS: tuple[tuple[Usage, str], ...] = (
     ("defined", "Given"),
     ("set", "Changed"),
     ("cleared", "Cleared"),
@@ -24,23 +24,23 @@ _DEEDS: tuple[tuple[Deed, str], ...] = (
     ("shown", "Shown"),
     ("named", "Named"),
 )
-_FIRST = 3
+_MAX_PLACES = 3
 """So many places of each deed are named."""
 
 
-class Said(NamedTuple):
+class HoverText(NamedTuple):
     """Small Markdown, and the characters it is about."""
 
-    words: str
+    text: str
     place: Place
     length: int
 
 
-def hover(place: Place, lines: list[str], known: Lexicon, names: Index) -> Said | None:
+def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: SymbolIndex) -> HoverText | None:
     """What there is to say of a place in a file, whose lines these are."""
-    one = names.at(place)
-    if one is not None:
-        return Said(about(one, known, names), one.place, one.length)
+    reference = symbols.reference_at(place)
+    if reference is not None:
+        return HoverText(symbol_text(reference, docs, symbols), reference.place, reference.length)
     context = context_at(lines, place.line, place.column, place.file)
     word = lines[place.line - 1][context.start - 1 : context.end - 1] if context.slot != "nothing" else ""
     at = place._replace(column=context.start)
@@ -50,28 +50,28 @@ def hover(place: Place, lines: list[str], known: Lexicon, names: Index) -> Said 
             parts = [f"**`{field.name}`** of a {context.kind}{', needed' if field.required else ''}", field.meaning]
             parts += [f"Left out: {field.default}."] if field.default else []
             parts += [f"`{field.name}: {field.example}`"] if field.example else []
-            return Said("\n\n".join(parts), at, len(word))
+            return HoverText("\n\n".join(parts), at, len(word))
     if context.slot in ("expression", "placeholder"):
-        said = f"`{word}(…)`: {FUNCTIONS[word]}" if word in FUNCTIONS else GIVEN_WORDS.get(word.partition(".")[0], "")
-        return Said(said, at, len(word)) if said else None
+        explanation = f"`{word}(…)`: {FUNCTIONS[word]}" if word in FUNCTIONS else BUILT_IN_MEANINGS.get(word.partition(".")[0], "")
+        return HoverText(explanation, at, len(word)) if explanation else None
     return None
 
 
-def about(one: Mention, known: Lexicon, names: Index) -> str:
+def symbol_text(reference: Reference, docs: SymbolDocs, symbols: SymbolIndex) -> str:
     """What a name is, and where it is used."""
-    short, more = known.meaning(one.kind, one.id)
-    head = f"**`{one.id}`**, {'an' if one.kind[0] in 'aeiou' else 'a'} {one.kind}{': ' if short else ''}{short}"
-    return "\n\n".join(part for part in (head, more, _used(names.all(one.kind, one.id))) if part)
+    short, more = docs.doc(reference.kind, reference.id)
+    head = f"**`{reference.id}`**, {'an' if reference.kind[0] in 'aeiou' else 'a'} {reference.kind}{': ' if short else ''}{short}"
+    return "\n\n".join(part for part in (head, more, _usage_text(symbols.references_of(reference.kind, reference.id))) if part)
 
 
-def _used(mentions: Iterable[Mention]) -> str:
+def _usage_text(references: Iterable[Reference]) -> str:
     """How often each thing is done with a name, and where first."""
-    mentions = list(mentions)
-    counts = Counter(one.deed for one in mentions)
+    references = list(references)
+    counts = Counter(one.usage for one in references)
     lines = []
-    for deed, words in _DEEDS:
+    for deed, words in _USAGE_TEXTS:
         if counts[deed]:
-            places = [f"`{one.place.file}:{one.place.line}`" for one in mentions if one.deed == deed]
-            more = f" and {len(places) - _FIRST} more" if len(places) > _FIRST else ""
-            lines.append(f"- {words}: {', '.join(places[:_FIRST])}{more}")
+            places = [f"`{one.place.file}:{one.place.line}`" for one in references if one.usage == deed]
+            more = f" and {len(places) - _MAX_PLACES} more" if len(places) > _MAX_PLACES else ""
+            lines.append(f"- {words}: {', '.join(places[:_MAX_PLACES])}{more}")
     return "\n".join(lines)

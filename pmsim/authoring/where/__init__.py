@@ -1,6 +1,219 @@
 """Where a name of a pack is defined, set, asked for, led to and shown; and what it is, in a few lines. PURE."""
 
-from pmsim.authoring.where.find import Found, find, nearest_names
-from pmsim.authoring.where.text import as_json, as_text
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
-__all__ = ["Found", "as_json", "as_text", "find", "nearest_names"]
+from pmsim.authoring.graph import Edge, Graph, GraphNode, pack_graph, scenario_graph
+from pmsim.authoring.symbols import SYMBOL_KINDS, USAGES, Reference, SymbolKind, Usage, find_references
+from pmsim.authoring.where.descriptions import amounts_by_place, constant_amount, describe_symbol
+from pmsim.lang import Draft
+from pmsim.lang.characters import visible
+from pmsim.lang.nodes import Place
+
+__all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]
+
+
+Connection = tuple[str, str]
+"""Who or what (a scene, `each quarter`), and what is said of the way."""
+
+
+class SymbolUses(NamedTuple):
+    """One thing. `description`: what it is, in lines. `amounts`: by how much effects move it, as written, by the place of the mention. `comes_from`:
+    from where one comes to it; `leads_to`: where it leads."""
+
+    kind: SymbolKind
+    id: str
+    description: tuple[str, ...]
+    references: tuple[Reference, ...]
+    amounts: Mapping[Place, str]
+    comes_from: tuple[Connection, ...]
+    leads_to: tuple[Connection, ...]
+
+
+def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
+    """Everything with this id; if there is nothing, everything whose id ends so (`doorway` for `the_date.doorway`). By kind, then id."""
+    references_by_symbol: dict[tuple[SymbolKind, str], list[Reference]] = {}
+    for mention in find_references(draft):
+        references_by_symbol.setdefault((mention.kind, mention.id), []).append(mention)
+    matching = [key for key in references_by_symbol if key[1] == name] or [
+        key for key in references_by_symbol if key[1].endswith(f".{name}")
+    ]
+    matching.sort(key=lambda key: (SYMBOL_KINDS.index(key[0]), key[1]))
+    whole_graph = pack_graph(draft) if any(kind in ("scenario", "outcome") for kind, _ in matching) else None
+    return tuple(_symbol_uses(draft, kind, id_, tuple(references_by_symbol[kind, id_]), whole_graph) for kind, id_ in matching)
+
+
+def nearest_names(draft: Draft, name: str) -> list[str]:
+    """Names of the pack that are most like one that is none, the most alike first."""
+    ids = {mention.id for mention in find_references(draft)}
+    alike = get_close_matches(name.lower(), ids, 3) or get_close_matches(name.lower(), {part.rpartition(".")[2] for part in ids}, 3)
+    return [*alike, *sorted(id_ for id_ in ids if name and name.lower() in id_ and id_ not in alike)][:6]
+
+
+def _symbol_uses(draft: Draft, kind: SymbolKind, id_: str, references: tuple[Reference, ...], whole: Graph | None) -> SymbolUses:
+    graph = whole
+    if kind == "scene" and id_.partition(".")[0] in draft.desk.names.scenario_index:
+        graph = scenario_graph(draft, id_.partition(".")[0])
+    comes_from, leads_to = _connections(graph, f"{kind}:{id_}") if graph and kind in ("scene", "scenario", "outcome") else ((), ())
+    amounts = amounts_by_place(draft, id_) if kind in ("stat", "person", "skill") else {}
+    return SymbolUses(kind, id_, describe_symbol(draft, kind, id_), references, amounts, comes_from, leads_to)
+
+
+def _connections(graph: Graph, node: str) -> tuple[tuple[Connection, ...], tuple[Connection, ...]]:
+    nodes = {one.id: one for one in graph.nodes}
+    comes = tuple((_node_text(nodes[edge.source]), _edge_text(edge)) for edge in graph.edges if edge.target == node)
+    leads = tuple((_node_text(nodes[edge.target]), _edge_text(edge)) for edge in graph.edges if edge.source == node)
+    return comes, leads
+
+
+def _edge_text(edge: Edge) -> str:
+    return edge.text(200)
+
+
+def _node_text(node: GraphNode) -> str:
+    match node.kind:
+        case "outcome" | "start":
+            return f"{'end' if node.kind == 'outcome' else 'start'} {node.name}"
+        case "draw" if node.label:
+            return f"{node.name} of {node.label}"
+        case _:
+            return node.name
+
+
+Lines = Mapping[str, Sequence[str]]
+"""File -> its lines."""
+MAX_LISTED = 12
+"""More mentions of one deed than this are told by file, a line each, unless all are asked for."""
+_MIN_QUOTE = 40
+"""Of a line that is quoted beside its place so much is shown; with less room it stands below."""
+_USAGE_HEADINGS: dict[Usage, str] = {
+    "defined": "Defined", "set": "Set or moved", "cleared": "Cleared", "read": "Read", "linked": "Led to",
+    "tagged": "Tagged with it", "shown": "Shown in texts", "named": "Named",
+}  # fmt: skip
+_SET_HEADINGS: dict[SymbolKind, str] = {"flag": "Set", "role": "Taken", "skill": "Practised, told, taught or moved"}
+
+
+def as_text(
+    symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str], *, width: int = 80, show_all: bool = False
+) -> str:
+    """Of each thing: what it is, its mentions by what is done there with their places and lines, and its ways. `file_name`: a file as named to
+    the user. `show_all`: leave nothing out. `width`: characters of a line, or 0 for no end."""
+    return "\n\n".join("\n".join(_symbol_lines(one, lines, file_name, width, show_all)) for one in symbols_found)
+
+
+def as_json(symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str]) -> str:
+    """A list of {kind, id, about, counts, mentions, comes, leads}; a mention is {deed, file, line, column, length, inside, text}
+    and, where an effect moves it, `value`: what is written there."""
+    return json.dumps([_json_fields(one, lines, file_name) for one in symbols_found], ensure_ascii=False, indent=2)
+
+
+def _symbol_lines(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str], width: int, show_all: bool) -> list[str]:
+    output = [_shorten(f"{symbol.id}: a{'n' if symbol.kind[0] in 'aeiou' else ''} {symbol.kind}", width)]
+    output += [_shorten(f"  {visible(line)}", width) for line in symbol.description if line]
+    for deed in USAGES:
+        references = [mention for mention in symbol.references if mention.usage == deed]
+        if references:
+            heading = _SET_HEADINGS.get(symbol.kind, _USAGE_HEADINGS[deed]) if deed == "set" else _USAGE_HEADINGS[deed]
+            brief = len(references) > MAX_LISTED and not show_all
+            output += ["", f"{heading} ({len(references)}{'; --all shows each place' if brief else ''})"]
+            output += _lines_by_file(symbol, references, width) if brief else _reference_lines(references, lines, file_name, width)
+    for heading, ways in (("Comes from", symbol.comes_from), ("Leads to", symbol.leads_to)):
+        if ways:
+            output += ["", f"{heading} ({len(ways)})", *(_shorten(f"  {_connection_text(way)}", width) for way in ways)]
+    return output
+
+
+def _reference_lines(references: Sequence[Reference], lines: Lines, file_name: Callable[[str], str], width: int) -> Iterable[str]:
+    """Each mention's place, inside what it stands, and the line: on one line, or the place first where there is no room beside it."""
+    places = [f"{visible(file_name(one.place.file))}:{one.place.line}:{one.place.column}" for one in references]
+    wide = max(map(len, places))
+    for one, place in zip(references, places, strict=True):
+        head = f"  {place:<{wide}}  {visible(one.inside)}"
+        source = _excerpt(one, lines, width - len(head) - 2 if width else 0)
+        if not width or len(head) + 2 + _MIN_QUOTE <= width:
+            yield f"{head}  {source}".rstrip()
+        else:
+            inside = _container_text(one)
+            yield f"  {place}"
+            yield f"      {inside}{_excerpt(one, lines, max(width - 6 - len(inside), _MIN_QUOTE // 2))}".rstrip()
+
+
+def _container_text(mention: Reference) -> str:
+    """Inside what a mention stands, as far as its file's name does not say so."""
+    file, stem = mention.place.file, PurePosixPath(mention.place.file).stem
+    inside = "" if mention.inside in (file, stem) else mention.inside.removeprefix(f"{stem}.")
+    return visible(f"{inside}: ") if inside else ""
+
+
+def _excerpt(mention: Reference, lines: Lines, room: int) -> str:
+    """The line of a mention; of a long one as much as there is room for around the name. `room` 0: all of it."""
+    line = _source_line(mention, lines)
+    source = visible(line.strip())
+    if not room or len(source) <= room:
+        return source
+    at = len(visible(line[: mention.place.column - 1].lstrip()))
+    first = max(0, min(at - room // 3, len(source) - room + 1))
+    shown = source[first + 1 :] if first else source
+    shown = shown if len(shown) < room else f"{shown[: room - 2]}…"
+    return f"…{shown}" if first else shown
+
+
+def _lines_by_file(symbol: SymbolUses, references: Sequence[Reference], width: int) -> Iterable[str]:
+    """A line a file, by its path in the pack: how often, by how much, and in which lines."""
+    files: dict[str, list[Reference]] = {}
+    for one in references:
+        files.setdefault(visible(one.place.file), []).append(one)
+    spans = {file: _amount_range(symbol, file_references) for file, file_references in files.items()}
+    wide, far = max(map(len, files)), max(map(len, spans.values()))
+    for file, file_references in files.items():
+        lines = dict.fromkeys(str(one.place.line) for one in file_references)
+        by = f"  {spans[file]:<{far}}" if far else ""
+        yield _shorten(f"  {file:<{wide}} {len(file_references):>4}{by}  line{'s' if len(lines) > 1 else ''} {', '.join(lines)}", width)
+
+
+def _amount_range(symbol: SymbolUses, references: Iterable[Reference]) -> str:
+    """By how much these effects move it: least to most."""
+    amounts = [by for one in references if one.usage == "set" and (by := constant_amount(symbol.amounts.get(one.place, ""))) is not None]
+    return "" if not amounts else f"{amounts[0]:+d}" if min(amounts) == max(amounts) else f"{min(amounts):+d} to {max(amounts):+d}"
+
+
+def _connection_text(way: Connection) -> str:
+    other_end, edge_text = way
+    return visible(f"{other_end}: {edge_text}" if edge_text else other_end)
+
+
+def _source_line(mention: Reference, lines: Lines) -> str:
+    file_lines = lines.get(mention.place.file, ())
+    return file_lines[mention.place.line - 1] if 0 < mention.place.line <= len(file_lines) else ""
+
+
+def _shorten(line: str, width: int) -> str:
+    return line if not width or len(line) <= width else f"{line[: width - 1]}…"
+
+
+def _json_fields(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str]) -> dict[str, object]:
+    return {
+        "kind": symbol.kind,
+        "id": symbol.id,
+        "about": list(symbol.description),
+        "counts": dict(Counter(mention.usage for mention in symbol.references)),
+        "mentions": [
+            {
+                "deed": one.usage,
+                "file": file_name(one.place.file),
+                "line": one.place.line,
+                "column": one.place.column,
+                "length": one.length,
+                "inside": one.inside,
+                **({"value": symbol.amounts[one.place]} if one.usage == "set" and one.place in symbol.amounts else {}),
+                "text": _source_line(one, lines).strip(),
+            }
+            for one in symbol.references
+        ],
+        "comes": [{"from": who, "says": edge_text} for who, edge_text in symbol.comes_from],
+        "leads": [{"to": who, "says": edge_text} for who, edge_text in symbol.leads_to],
+    }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate.figures import mean, quantiles, share
+from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
 
 HISTOGRAMS = st.dictionaries(st.integers(-50, 50), st.integers(1, 40), min_size=1)
 
@@ -17,18 +17,18 @@ HISTOGRAMS = st.dictionaries(st.integers(-50, 50), st.integers(1, 40), min_size=
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (29, 29, 0.8830, 1.0)],
 )
 def test_wilsons_interval_is_the_published_one(times: int, of: int, low: float, high: float) -> None:
-    found = share(times, of)
+    found = estimate_share(times, of)
     assert (found.low, found.high) == (pytest.approx(low, abs=0.00006), pytest.approx(high, abs=0.00006))
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_an_interval_holds_its_share_and_mirrors(times: int, others: int) -> None:
     of = times + others
-    found, mirrored = share(times, of), share(others, of)
+    found, mirrored = estimate_share(times, of), estimate_share(others, of)
     assert 0 <= found.low <= found.share <= found.high <= 1
     if of:
         assert found.low == pytest.approx(1 - mirrored.high, abs=1e-12)
-        assert share(times * 4, of * 4).high - share(times * 4, of * 4).low < found.high - found.low
+        assert estimate_share(times * 4, of * 4).high - estimate_share(times * 4, of * 4).low < found.high - found.low
 
 
 @pytest.mark.parametrize("chance", [0.05, 0.3, 0.5])
@@ -36,7 +36,7 @@ def test_nineteen_intervals_in_twenty_hold_the_truth(chance: float) -> None:
     """Summed over every result that 200 careers may have, by its own chance."""
     covered = 0.0
     for times in range(201):
-        found = share(times, 200)
+        found = estimate_share(times, 200)
         if found.low <= chance <= found.high:
             covered += comb(200, times) * chance**times * (1 - chance) ** (200 - times)
     assert 0.93 <= covered <= 0.97

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import Part, Plan, Tally, merged, parts
-from pmsim.analysis.simulate.bench import Bench, Portable, bench_of
-from pmsim.analysis.simulate.listen import Listener
-from pmsim.analysis.simulate.play import hand_over
-from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, blank
-from pmsim.analysis.words import Counter as Words
+from pmsim.analysis.simulate import BatchResult, Plan, Tally, merge_tallies, play_batches
+from pmsim.analysis.simulate.collector import CareerCollector
+from pmsim.analysis.simulate.play import preload_pack
+from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
+from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, empty_tally
+from pmsim.analysis.word_counts import WordCounter as Words
 from pmsim.core.events import Entered, Event, Lost, QuarterBegan, Rolled, Scheduled, Skipped
 from pmsim.core.machine import Machine
 from pmsim.core.offers import action_id, open_choices
@@ -40,7 +40,7 @@ class Told:
     """A career counted from what `start` and `step` say of it, the plain way."""
 
     def __init__(self, pack: Pack, door: str, seed: int, policy: str) -> None:
-        self.pack, self.tally, self.words = pack, blank(), Words(pack)
+        self.pack, self.tally, self.words = pack, empty_tally(), Words(pack)
         self.lived: dict[int, dict[int, int]] = {}
         self.read, self.quarter = 0, 1
         self.visited: set[int] = set()
@@ -49,7 +49,7 @@ class Told:
         while True:
             state, shown = turn.state, offered(program, turn.state)
             self.hear(turn.events, state)
-            self.read += self.words.turn(turn, shown)
+            self.read += self.words.words_of_turn(turn, shown)
             if state.outcome >= 0:
                 break
             machine = Machine(program, state)
@@ -115,7 +115,7 @@ def test_tallies_are_what_step_tells(pack: Pack, seed: int, random: bool) -> Non
     policy = "random" if random else pack.program.personas[0].id
     for door in pack.starts:
         counted = Told(pack, door, seed, policy)
-        (part,) = parts(pack, Plan(seed, 1, (door,), (policy,)))
+        (part,) = play_batches(pack, Plan(seed, 1, (door,), (policy,)))
         tally = part.tallies[policy, door]
         last = max(counted.tally.quarters)
         assert tally.ends.total() == 1
@@ -125,9 +125,9 @@ def test_tallies_are_what_step_tells(pack: Pack, seed: int, random: bool) -> Non
 @given(compiled_packs(), SEEDS)
 @settings(deadline=None)
 def test_every_quarter_lived_is_counted_once(pack: Pack, seed: int) -> None:
-    listener = Listener(Bench(pack))
-    state = listener.career("", seed, policy_named(pack.program, "random"))
-    numbers, stats = listener.sums().numbers, range(len(pack.program.stats))
+    listener = CareerCollector(PreparedPack(pack))
+    state = listener.play_and_count("", seed, policy_named(pack.program, "random"))
+    numbers, stats = listener.finished_tally().numbers, range(len(pack.program.stats))
     assert set(numbers) == {(quarter, stat) for quarter in range(state.slots[QUARTER] + 1) for stat in stats}
     assert all(values.total() == 1 for values in numbers.values())
 
@@ -138,7 +138,7 @@ def test_numbers_are_read_when_a_quarter_is_over() -> None:
         stats=("calm: {min: 0, max: 20, start: 3, each_quarter: 2}",),
         main="scenes: {door: {choices: [{id: go, label: Go., effects: {calm: 1}}]}}",
     )
-    (part,) = parts(own, Plan(1, 5, ("door",), ("first",)))
+    (part,) = play_batches(own, Plan(1, 5, ("door",), ("first",)))
     place = list(own.program.stats).index("calm")
     numbers = part.tallies["first", "door"].numbers
     assert [numbers[quarter, place] for quarter in (1, 2, 3, 4, AT_THE_END)] == [{6: 5}, {9: 5}, {12: 5}, {13: 5}, {13: 5}]
@@ -148,14 +148,14 @@ def test_numbers_are_read_when_a_quarter_is_over() -> None:
 def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None:
     own = pack("the_long_game")
     plan = Plan(7, 3, ("fumes", "passed_over"), (policy,), rows=True)
-    listener = Listener(Bench(own))
-    careers = [career for part in parts(own, plan) for career in part.careers]
+    listener = CareerCollector(PreparedPack(own))
+    careers = [career for part in play_batches(own, plan) for career in part.careers]
     assert [(career.seed, career.start) for career in careers] == [(7, "fumes"), (8, "passed_over"), (9, "fumes")]
     for career in careers:
         session = Session(own, career.start, career.seed)
         headless.play(session, (), policy)
         found = headless.result(session)
-        state = listener.career(career.start, career.seed, policy_named(own.program, policy))
+        state = listener.play_and_count(career.start, career.seed, policy_named(own.program, policy))
         assert digest(own.program, state) == found["digest"]
         assert (career.outcome, career.decisions, career.quarter, career.role) == tuple(
             found[name] for name in ("outcome", "turns", "quarter", "role")
@@ -166,48 +166,48 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
 @pytest.mark.parametrize("door", ["fumes", "passed_over"])
 def test_words_are_those_of_the_pages(door: str) -> None:
     own = pack("the_long_game")
-    careers = [career for part in parts(own, Plan(1, 4, (door,), ("random",), rows=True)) for career in part.careers]
+    careers = [career for part in play_batches(own, Plan(1, 4, (door,), ("random",), rows=True)) for career in part.careers]
     assert [career.words for career in careers] == [read(door, seed) for seed in range(1, 5)]
 
 
 PLAN = Plan(2**64 - 300, 600, ("monday",), ("random", "listener"), rows=True)
 
 
-def lived(pool: ProcessPoolExecutor | ThreadPoolExecutor | None, ahead: int = 16) -> list[Part]:
+def lived(pool: ProcessPoolExecutor | ThreadPoolExecutor | None, ahead: int = 16) -> list[BatchResult]:
     """Several pieces of a small pack, played by a pool."""
-    return list(parts(pack("first_day"), PLAN, pool, ahead))
+    return list(play_batches(pack("first_day"), PLAN, pool, ahead))
 
 
 @pytest.fixture(scope="module")
-def alone() -> list[Part]:
+def alone() -> list[BatchResult]:
     """The plan, played here."""
     return lived(None)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
-def test_other_processes_count_the_same(jobs: int, alone: list[Part]) -> None:
+def test_other_processes_count_the_same(jobs: int, alone: list[BatchResult]) -> None:
     assert len(alone) == 10
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         assert lived(pool, ahead=3) == alone
 
 
-def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[Part]) -> None:
+def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[BatchResult]) -> None:
     own = pack("first_day")
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=hand_over, initargs=(Portable.of(own),)) as pool:
-        assert list(parts(own, PLAN, pool, handed=True)) == alone
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=preload_pack, initargs=(PortablePack.from_pack(own),)) as pool:
+        assert list(play_batches(own, PLAN, pool, preloaded=True)) == alone
 
 
 def test_a_name_alone_is_no_pack() -> None:
     with pytest.raises(LookupError):
-        bench_of(Portable(None, ("none", "such", "pack")))
+        prepare_pack(PortablePack(None, ("none", "such", "pack")))
 
 
-def test_threads_count_the_same(alone: list[Part]) -> None:
+def test_threads_count_the_same(alone: list[BatchResult]) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert lived(pool) == alone
 
 
-def test_seeds_go_round(alone: list[Part]) -> None:
+def test_seeds_go_round(alone: list[BatchResult]) -> None:
     seeds = [career.seed for part in alone for career in part.careers if career.policy == "random"]
     assert seeds == [(PLAN.seed + number) % 2**64 for number in range(600)]
 
@@ -216,14 +216,16 @@ def test_seeds_go_round(alone: list[Part]) -> None:
 @settings(deadline=None, max_examples=size(30))
 def test_adding_knows_no_order_and_no_grouping(cuts: list[int], random: Random) -> None:
     tallies = [
-        part.tallies["random", "monday"] for number in cuts for part in parts(pack("first_day"), Plan(number, 2, ("monday",), ("random",)))
+        part.tallies["random", "monday"]
+        for number in cuts
+        for part in play_batches(pack("first_day"), Plan(number, 2, ("monday",), ("random",)))
     ]
-    whole = merged(tallies)
+    whole = merge_tallies(tallies)
     shuffled = list(tallies)
     random.shuffle(shuffled)
-    assert merged(shuffled) == whole
+    assert merge_tallies(shuffled) == whole
     half = len(tallies) // 2
-    assert merged([merged(tallies[:half]), merged(tallies[half:])]) == whole
+    assert merge_tallies([merge_tallies(tallies[:half]), merge_tallies(tallies[half:])]) == whole
     assert whole.careers == sum(tally.careers for tally in tallies) == 2 * len(cuts)
     assert whole.choices == sum(tally.choices for tally in tallies)
 
@@ -231,7 +233,7 @@ def test_adding_knows_no_order_and_no_grouping(cuts: list[int], random: Random) 
 @given(st.integers(0, 2000), st.integers(1, 9), st.integers(1, 4))
 def test_pieces_cover_the_plan_in_order(count: int, starts: int, policies: int) -> None:
     plan = Plan(5, count, tuple(map(str, range(starts))), tuple(map(str, range(policies))))
-    begun = [one for piece in plan.pieces() for one in plan.begun(piece)]
+    begun = [one for piece in plan.batches() for one in plan.seeds_and_starts(piece)]
     assert begun == [(5 + number, str(number % starts)) for number in range(count)]
     assert plan.careers == count * policies
 
@@ -239,4 +241,4 @@ def test_pieces_cover_the_plan_in_order(count: int, starts: int, policies: int) 
 @pytest.mark.parametrize(("start_id", "policy"), [("mondy", "random"), ("monday", "listenr")])
 def test_an_unknown_name_is_a_key_error(start_id: str, policy: str) -> None:
     with pytest.raises(KeyError):
-        next(parts(pack("first_day"), Plan(1, 1, (start_id,), (policy,))))
+        next(play_batches(pack("first_day"), Plan(1, 1, (start_id,), (policy,))))

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import Plan, whole
-from pmsim.analysis.simulate.figures import share
-from pmsim.analysis.simulate.play import Played
-from pmsim.analysis.simulate.promises import judged, plans, verdicts
+from pmsim.analysis.simulate import Plan, play_plan
+from pmsim.analysis.simulate.play import TalliesByRun
+from pmsim.analysis.simulate.promises import judge_promises, judge_share, promise_plans
+from pmsim.analysis.simulate.statistics import estimate_share
 from pmsim.lang.pack import Pack, Promise
 from tests.small import small
 
@@ -37,10 +37,10 @@ def forked() -> Pack:
     )
 
 
-def played(pack: Pack, runs: int, *policies: str) -> Played:
+def played(pack: Pack, runs: int, *policies: str) -> TalliesByRun:
     """Careers, counted."""
     plan = Plan(1, runs, ("door",), policies)
-    return whole(pack, plan)
+    return play_plan(pack, plan)
 
 
 @pytest.mark.parametrize(
@@ -57,30 +57,30 @@ def played(pack: Pack, runs: int, *policies: str) -> Played:
     ],
 )
 def test_the_whole_interval_decides(times: int, of: int, low: int, high: int, verdict: str) -> None:
-    assert judged(Promise("end", low, high, "random", 100, ""), share(times, of)) == verdict
+    assert judge_share(Promise("end", low, high, "random", 100, ""), estimate_share(times, of)) == verdict
 
 
 @given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 100), st.integers(0, 100))
 def test_nothing_is_broken_whose_share_is_as_promised(times: int, more: int, low: int, high: int) -> None:
-    counted = share(times, times + more)
-    verdict = judged(Promise("end", min(low, high), max(low, high), "random", 100, ""), counted)
+    counted = estimate_share(times, times + more)
+    verdict = judge_share(Promise("end", min(low, high), max(low, high), "random", 100, ""), counted)
     within = min(low, high) / 100 <= counted.share <= max(low, high) / 100
     assert verdict != ("broken" if within else "kept")
 
 
 def test_each_promise_is_judged_by_its_own_player() -> None:
     pack = forked()
-    found = verdicts(pack, played(pack, 200, "random", "mover"))
+    found = judge_promises(pack, played(pack, 200, "random", "mover"))
     assert [one.verdict for one in found] == ["proved", "kept", "broken", "kept"]
     shares = [one.share for one in found]
     assert shares[0] is None
-    assert shares[3] == share(200, 200)
+    assert shares[3] == estimate_share(200, 200)
 
 
 def test_who_was_not_played_is_not_judged() -> None:
     pack = forked()
-    assert [one.verdict for one in verdicts(pack, played(pack, 200, "first"))] == ["proved", "not_played", "not_played", "not_played"]
+    assert [one.verdict for one in judge_promises(pack, played(pack, 200, "first"))] == ["proved", "not_played", "not_played", "not_played"]
 
 
 def test_what_is_played_is_what_the_promises_ask_for() -> None:
-    assert [(plan.runs, plan.policies) for plan in plans(forked(), 1)] == [(400, ("random",)), (50, ("mover",))]
+    assert [(plan.runs, plan.policies) for plan in promise_plans(forked(), 1)] == [(400, ("random",)), (50, ("mover",))]

@@ -6,13 +6,12 @@ from functools import cache
 
 import pytest
 
-from pmsim.analysis.simulate import Career, Plan, Tally, blank, merged, parts, whole
-from pmsim.analysis.simulate.findings import ENOUGH, KINDS, Finding, findings
-from pmsim.analysis.simulate.play import Played, nothing
-from pmsim.analysis.simulate.promises import verdicts
-from pmsim.analysis.simulate.report import report
-from pmsim.analysis.simulate.scope import scope
-from pmsim.analysis.simulate.table import BLOCKS, LETTERS, Marks, Table, bar, marks_for, stretch
+from pmsim.analysis.simulate import CareerRow, Plan, Tally, empty_tally, merge_tallies, play_batches, play_plan
+from pmsim.analysis.simulate.findings import FINDING_HEADINGS, MIN_SAMPLE, SimulationFinding, find_problems, playable_parts
+from pmsim.analysis.simulate.play import TalliesByRun, empty_tallies
+from pmsim.analysis.simulate.promises import judge_promises
+from pmsim.analysis.simulate.report_json import report_data
+from pmsim.analysis.simulate.report_text import ASCII_MARKS, UNICODE_MARKS, ChartMarks, ReportText, draw_bar, draw_range, marks_for
 from pmsim.lang import compile_solo
 from pmsim.lang.pack import Pack
 from pmsim.store.packs import read_folder
@@ -23,15 +22,15 @@ PLAN = Plan(3, 120, ("fumes", "passed_over"), ("random",), rows=True)
 
 
 @cache
-def shipped() -> tuple[Played, tuple[Career, ...]]:
+def shipped() -> tuple[TalliesByRun, tuple[CareerRow, ...]]:
     """Some careers of the shipped pack, counted and as rows."""
     own = pack("the_long_game")
-    return whole(own, PLAN), tuple(career for part in parts(own, PLAN) for career in part.careers)
+    return play_plan(own, PLAN), tuple(career for part in play_batches(own, PLAN) for career in part.careers)
 
 
 def told() -> dict[str, object]:
     """The report of them."""
-    return report(pack("the_long_game"), PLAN, shipped()[0], 1.5, verdicts(pack("the_long_game"), shipped()[0]))
+    return report_data(pack("the_long_game"), PLAN, shipped()[0], 1.5, judge_promises(pack("the_long_game"), shipped()[0]))
 
 
 def test_the_fields_that_are_fixed() -> None:
@@ -87,9 +86,9 @@ def test_lost_is_never_more_than_sent() -> None:
     assert all(count <= sent[place] for place, count in rows.items())
 
 
-def lines(played: Played, plan: Plan, own: Pack, marks: Marks = BLOCKS, *, everything: bool = False) -> list[str]:
+def lines(played: TalliesByRun, plan: Plan, own: Pack, marks: ChartMarks = UNICODE_MARKS, *, everything: bool = False) -> list[str]:
     """The table's lines."""
-    return list(Table(own, plan, played, marks, everything=everything).lines(2.0, verdicts(own, played)))
+    return list(ReportText(own, plan, played, marks, show_all=everything).lines(2.0, judge_promises(own, played)))
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -101,14 +100,14 @@ def test_the_table_keeps_to_eighty_columns(everything: bool) -> None:
 
 
 def test_the_table_can_do_without_drawings() -> None:
-    found = lines(shipped()[0], PLAN, pack("the_long_game"), LETTERS, everything=True)
+    found = lines(shipped()[0], PLAN, pack("the_long_game"), ASCII_MARKS, everything=True)
     assert "\n".join(found).isascii()
 
 
 def test_every_policy_has_a_column() -> None:
     own = pack("first_day")
     plan = Plan(1, 40, ("monday",), ("random", "first", "listener"))
-    found = lines(whole(own, plan), plan, own)
+    found = lines(play_plan(own, plan), plan, own)
     heading = next(line for line in found if line.strip().startswith("ends"))
     assert heading.split() == ["ends", "random", "first", "listener"]
     assert [line for line in found if len(line) > 80] == []
@@ -116,21 +115,22 @@ def test_every_policy_has_a_column() -> None:
 
 def test_nothing_played_is_a_table_too() -> None:
     own = pack("the_long_game")
-    assert lines(nothing(PLAN), PLAN, own, everything=True)
-    assert report(own, PLAN, nothing(PLAN), 0.0, stopped=True)["runs"] == 0
-    assert findings(own, nothing(PLAN)) == ()
+    assert lines(empty_tallies(PLAN), PLAN, own, everything=True)
+    assert report_data(own, PLAN, empty_tallies(PLAN), 0.0, stopped=True)["runs"] == 0
+    assert find_problems(own, empty_tallies(PLAN)) == ()
 
 
 @pytest.mark.parametrize(
-    ("encoding", "marks"), [("utf-8", BLOCKS), ("ascii", LETTERS), ("latin-1", LETTERS), (None, LETTERS), ("none-such", LETTERS)]
+    ("encoding", "marks"),
+    [("utf-8", UNICODE_MARKS), ("ascii", ASCII_MARKS), ("latin-1", ASCII_MARKS), (None, ASCII_MARKS), ("none-such", ASCII_MARKS)],
 )
-def test_what_a_stream_can_write(encoding: str | None, marks: Marks) -> None:
+def test_what_a_stream_can_write(encoding: str | None, marks: ChartMarks) -> None:
     assert marks_for(encoding) == marks
 
 
 @pytest.mark.parametrize(("fraction", "drawn"), [(0, ""), (0.0001, "▏"), (0.5, "██"), (0.53, "██▏"), (1, "████"), (7, "████")])
 def test_a_bar(fraction: float, drawn: str) -> None:
-    assert bar(fraction, 4, BLOCKS) == drawn
+    assert draw_bar(fraction, 4, UNICODE_MARKS) == drawn
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_bar(fraction: float, drawn: str) -> None:
     [((0, 2, 4, 6, 9), "--==o==---"), ((3, 3, 3, 3, 3), "   o      "), ((0, 0, 0, 0, 9), "o---------"), ((9, 9, 9, 9, 9), "         o")],
 )
 def test_a_stretch(found: tuple[int, ...], drawn: str) -> None:
-    assert stretch(found, 0, 9, 10, LETTERS) == drawn
+    assert draw_range(found, 0, 9, 10, ASCII_MARKS) == drawn
 
 
 FAULTY = """
@@ -159,7 +159,7 @@ scenes:
 TASTES = "personas: {a: {likes: {sharp: 9}}, b: {likes: {sharp: 8}}, c: {likes: {sharp: 7}}}\n"
 
 
-def faulty(*policies: str) -> tuple[Finding, ...]:
+def faulty(*policies: str) -> tuple[SimulationFinding, ...]:
     """What is found in a pack with one of each fault."""
     own = small(
         calendar="calendar: {quarters: 4, quarter: [{scenario: main}, {draw: {}}]}\n",
@@ -169,7 +169,7 @@ def faulty(*policies: str) -> tuple[Finding, ...]:
         unlikely="when: mood > 20\nscenes: {door: {choices: [{id: go, label: Go.}]}}",
     )
     plan = Plan(1, 60, ("door",), policies)
-    return findings(own, whole(own, plan))
+    return find_problems(own, play_plan(own, plan))
 
 
 def test_every_kind_of_finding_but_one_is_found() -> None:
@@ -192,10 +192,10 @@ def test_every_kind_of_finding_but_one_is_found() -> None:
     ("passed", "times", "kinds"), [(99, 100, ["check_sure"]), (28, 30, []), (1, 100, ["check_hopeless"]), (1, 30, []), (29, 29, [])]
 )
 def test_of_a_check_something_is_said_only_if_its_whole_interval_says_so(passed: int, times: int, kinds: list[str]) -> None:
-    tally = blank()
+    tally = empty_tally()
     tally.ends[0, -1] = 100
     tally.rolls.update({(0, "main.door.roll", 50, True): passed, (0, "main.door.roll", 50, False): times - passed})
-    found = findings(small(main=FAULTY), {("random", "door"): tally})
+    found = find_problems(small(main=FAULTY), {("random", "door"): tally})
     assert [one.kind for one in found if one.kind.startswith("check")] == kinds
 
 
@@ -210,32 +210,32 @@ def test_one_taste_proves_nothing() -> None:
 
 
 def test_findings_come_in_the_order_of_their_kinds() -> None:
-    order = [list(KINDS).index(one.kind) for one in faulty("a", "b", "c", "random")]
+    order = [list(FINDING_HEADINGS).index(one.kind) for one in faulty("a", "b", "c", "random")]
     assert order == sorted(order)
 
 
 def test_a_few_careers_prove_nothing() -> None:
     own = pack("the_long_game")
-    few: Tally = merged([blank()])
-    few.ends[0, -1] = ENOUGH - 1
-    assert findings(own, {("random", "fumes"): few}) == ()
+    few: Tally = merge_tallies([empty_tally()])
+    few.ends[0, -1] = MIN_SAMPLE - 1
+    assert find_problems(own, {("random", "fumes"): few}) == ()
 
 
 def test_what_belongs_to_another_start_is_not_missed() -> None:
     own = pack("the_long_game")
     only = {who: tally for who, tally in shipped()[0].items() if who[1] == "fumes"}
-    assert "prologue_passed_over" not in {one.place for one in findings(own, only)}
-    assert "prologue_passed_over" in {own.program.scenarios[number].id for number in scope(own.program, {"passed_over"}).scenarios}
+    assert "prologue_passed_over" not in {one.place for one in find_problems(own, only)}
+    assert "prologue_passed_over" in {own.program.scenarios[number].id for number in playable_parts(own.program, {"passed_over"}).scenarios}
 
 
 def test_of_a_scenario_alone_nothing_else_is_spoken() -> None:
     compiled = compile_solo(read_folder(ROOT / "scenarios" / "the_long_game"), "the_date")
     assert compiled.pack is not None
     own, plan = compiled.pack, Plan(1, 40, ("fumes",), ("random",))
-    found = lines(whole(own, plan), plan, own, everything=True)
+    found = lines(play_plan(own, plan), plan, own, everything=True)
     others = set(own.scenarios) - {"the_date"}
     assert found[0].startswith("the_date alone, in The Long Game")
     assert {other for other in others for line in found if line.strip().startswith(f"{other}.")} == set()
-    may = scope(own.program, {"fumes"})
+    may = playable_parts(own.program, {"fumes"})
     assert {own.program.scenarios[number].id for number in may.scenarios} == {"the_date"}
     assert {own.program.outcomes[number].id for number in may.outcomes} == {"summary"}

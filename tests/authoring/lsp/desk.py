@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
+from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
 
 MARK = "▮"
 FILES = {
@@ -104,6 +104,6 @@ def packed(**changed: str) -> dict[str, bytes]:
     return {name: changed.get(name.partition(".")[0], text).encode() for name, text in FILES.items()}
 
 
-def known(**changed: str) -> Lexicon:
+def known(**changed: str) -> SymbolDocs:
     """What is known of the pack."""
-    return lexicon(examine(packed(**changed)).draft)
+    return read_docs(examine(packed(**changed)).draft)

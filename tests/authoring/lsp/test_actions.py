@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.lsp.actions import actions
-from pmsim.authoring.lsp.door.wire import edit_of
-from pmsim.authoring.lsp.positions import Encoding, characters
-from pmsim.authoring.mending import Edit, Fix, apply
+from pmsim.authoring.fixes import Edit, Fix, apply_edits
+from pmsim.authoring.lsp.actions import find_actions
+from pmsim.authoring.lsp.editor_diagnostics import Encoding, count_characters
+from pmsim.authoring.lsp.protocol.conversions import to_text_edit
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic
 from tests.authoring.lsp.desk import FILES, packed
@@ -23,11 +23,11 @@ def found(files: dict[str, bytes], code: str) -> Diagnostic:
 
 
 def offered(files: dict[str, bytes], code: str) -> dict[str, Fix]:
-    return {fix.title: fix for fix in actions(found(files, code), files)}
+    return {fix.title: fix for fix in find_actions(found(files, code), files)}
 
 
 def done(files: dict[str, bytes], fix: Fix) -> dict[str, bytes]:
-    return {**files, fix.file: apply(files[fix.file], fix.edits)}
+    return {**files, fix.file: apply_edits(files[fix.file], fix.edits)}
 
 
 def codes(files: dict[str, bytes]) -> list[str]:
@@ -114,7 +114,7 @@ def test_an_edit_is_the_same_for_an_editor(text: str, data: st.DataObject, encod
     column = data.draw(st.integers(1, len(lines[line - 1]) + 1))
     start = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
     edit = Edit(line, column, data.draw(st.integers(0, len(text) - start)), "X\n")
-    assert edited(text, edit_of(edit, lines, encoding), encoding) == apply(text.encode(), [edit]).decode()
+    assert edited(text, to_text_edit(edit, lines, encoding), encoding) == apply_edits(text.encode(), [edit]).decode()
 
 
 def edited(text: str, edit: lsp.TextEdit, encoding: Encoding) -> str:
@@ -122,7 +122,7 @@ def edited(text: str, edit: lsp.TextEdit, encoding: Encoding) -> str:
     lines = lines_of(text)
 
     def offset(at: lsp.Position) -> int:
-        return sum(len(line) + 1 for line in lines[: at.line]) + characters(lines[at.line], at.character, encoding)
+        return sum(len(line) + 1 for line in lines[: at.line]) + count_characters(lines[at.line], at.character, encoding)
 
     return text[: offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end) :]
 
@@ -137,5 +137,5 @@ def test_whatever_is_offered_can_be_done(file: str, where: int, cut: int, typed:
     where = min(where, len(text))
     files = packed(**{file.partition(".")[0]: text[:where] + typed + text[where + cut :]})
     for one in examine(files).diagnostics:
-        for fix in actions(one, files):
+        for fix in find_actions(one, files):
             assert done(files, fix) != files

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.lsp.completion import Item, offers
-from pmsim.authoring.lsp.context import context_at
-from pmsim.authoring.lsp.lexicon import Lexicon, lexicon
+from pmsim.authoring.lsp.completion import Suggestion, suggestions
+from pmsim.authoring.lsp.cursor_context import context_at
+from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
 from pmsim.lang.decoding import lines_of
 from tests.authoring.lsp.desk import FILES, cursor, known, packed
 
@@ -17,16 +17,16 @@ BEGUN = "scenes:\n  pause:\n    choices:\n      - id: wait\n        "
 
 
 @cache
-def office() -> Lexicon:
+def office() -> SymbolDocs:
     return known()
 
 
-def offered(text: str, file: str = "pause.yaml") -> dict[str, Item]:
+def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
     """What is offered at the mark, by label, of what begins as the typed word does."""
     at = cursor(text)
     lines = lines_of(at.text)
     context = context_at(lines, at.line, at.column, file)
-    found = offers(context, office(), lines, file.partition(".")[0])
+    found = suggestions(context, office(), lines, file.partition(".")[0])
     return {item.label: item for item in found if item.label.lower().startswith(context.typed.lower())}
 
 
@@ -163,10 +163,10 @@ def test_the_brace_is_closed_once() -> None:
 
 def test_a_name_comes_with_its_meaning() -> None:
     assert offered(BEGUN + "needs: ▮")["burnout"].detail == "Burnout"
-    assert "From 0 to 100, 20 at first. Less of it is better." in offered(BEGUN + "needs: ▮")["burnout"].more
+    assert "From 0 to 100, 20 at first. Less of it is better." in offered(BEGUN + "needs: ▮")["burnout"].documentation
     assert offered(BEGUN + "needs: burnout >= ▮")["frayed"].detail == "burnout 55 or more"
     assert offered(BEGUN + "needs: took(▮")["pause.pause.wait"].detail == "Wait."
-    assert "struck through on purpose" in offered(BEGUN + "▮")["needs"].more
+    assert "struck through on purpose" in offered(BEGUN + "▮")["needs"].documentation
 
 
 def test_whatever_is_offered_for_a_field_is_understood_there() -> None:
@@ -178,9 +178,9 @@ def test_whatever_is_offered_for_a_field_is_understood_there() -> None:
         at = cursor(text)
         lines = lines_of(at.text)
         context = context_at(lines, at.line, at.column, "pause.yaml")
-        for item in offers(context, office(), lines, "pause"):
-            if item.what not in ("function", "word") and not (field == "odds" and item.what == "flag"):
-                words = f"{item.text} >= 1" if field == "needs" and item.what not in ("flag",) else item.text
+        for item in suggestions(context, office(), lines, "pause"):
+            if item.kind not in ("function", "word") and not (field == "odds" and item.kind == "flag"):
+                words = f"{item.text} >= 1" if field == "needs" and item.kind not in ("flag",) else item.text
                 found = examine(packed(pause=text.replace("▮", words))).diagnostics
                 assert [one for one in found if one.code in ("PM301", "PM401", "PM402")] == [], (field, item.label)
 
@@ -215,5 +215,5 @@ def test_nothing_that_is_typed_anywhere_breaks_it(file: str, where: int, typed: 
 def test_before_anything_is_understood_fields_are_offered() -> None:
     at = cursor(BEGUN + "▮")
     lines = lines_of(at.text)
-    found = offers(context_at(lines, at.line, at.column, "pause.yaml"), lexicon(None), lines, "pause")
+    found = suggestions(context_at(lines, at.line, at.column, "pause.yaml"), read_docs(None), lines, "pause")
     assert "goto" in [item.label for item in found]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.authoring.lsp.context import Context, context_at
+from pmsim.authoring.lsp.cursor_context import CursorContext, context_at
 from pmsim.lang.decoding import lines_of
 
 STORY = """\
@@ -21,7 +21,7 @@ scenes:
 MARK = "▮"
 
 
-def at(text: str, file: str = "pause.yaml") -> Context:
+def at(text: str, file: str = "pause.yaml") -> CursorContext:
     """The context of the mark."""
     before, _, after = text.partition(MARK)
     lines = lines_of(before + after)
@@ -29,7 +29,7 @@ def at(text: str, file: str = "pause.yaml") -> Context:
     return context_at(lines, row + 1, len(before) - (before.rfind("\n") + 1) + 1, file)
 
 
-def told(found: Context) -> str:
+def told(found: CursorContext) -> str:
     """In a line: slot, kind.field, what is typed, a dash where one must come first."""
     where = f"{found.kind}.{found.field}" if found.slot != "key" else found.kind or f"names of {found.field}"
     return f"{found.slot} {where} {'- ' if found.dashed else ''}{found.typed}".rstrip() if found.slot != "nothing" else "nothing"

@@ -1,20 +1,21 @@
 """Diagnostics as an editor shows them."""
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.lsp.findings import Finding, findings
-from pmsim.authoring.lsp.positions import Span
-from pmsim.authoring.lsp.shelf import Files
+from pmsim.authoring.lsp.editor_diagnostics import EditorDiagnostic, EditorSpan, diagnostics_by_file
+from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from tests.authoring.lsp.desk import FILES, packed
 
 
-def found(spoken: frozenset[str] | None = None, **changed: str) -> dict[str, tuple[Finding, ...]]:
+def found(spoken: frozenset[str] | None = None, **changed: str) -> dict[str, tuple[EditorDiagnostic, ...]]:
     files = packed(**changed)
-    return findings(examine(files).diagnostics, Files(files, spoken or frozenset(files)), "utf-16")
+    return diagnostics_by_file(examine(files).diagnostics, WorkspaceFiles(files, spoken or frozenset(files)), "utf-16")
 
 
 def test_a_slip_is_underlined_with_its_hint() -> None:
     one = next(one for one in found(pause=FILES["pause.yaml"].replace("goto: after", "goto: aftr"))["pause.yaml"] if one.code == "PM301")
-    assert one == Finding(Span(13, 14, 18), "error", "PM301", "There is no scene called `aftr`.\nDid you mean `after`?", unused=False)
+    assert one == EditorDiagnostic(
+        EditorSpan(13, 14, 18), "error", "PM301", "There is no scene called `aftr`.\nDid you mean `after`?", unused=False
+    )
 
 
 def test_what_nothing_leads_to_is_greyed_out() -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.examine import Examined, examine
-from pmsim.authoring.lsp.hover import hover
-from pmsim.authoring.lsp.index import Index, index
-from pmsim.authoring.lsp.lexicon import lexicon
-from pmsim.authoring.lsp.renaming import Renaming, refused, renaming, why_not
-from pmsim.authoring.lsp.shelf import Files
-from pmsim.authoring.mending.fix import Edit, apply
-from pmsim.authoring.mentions import Mention, mentions
+from pmsim.analysis.examine import Examination, examine
+from pmsim.authoring.fixes.edits import Edit, apply_edits
+from pmsim.authoring.lsp.docs import read_docs
+from pmsim.authoring.lsp.hover import hover_text
+from pmsim.authoring.lsp.renaming import Renaming, plan_renaming, why_name_refused, why_not_renamable
+from pmsim.authoring.lsp.workspace import WorkspaceFiles
+from pmsim.authoring.symbols import Reference, find_references
+from pmsim.authoring.symbols.index import SymbolIndex, index_references
 from pmsim.lang import Draft
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
@@ -25,16 +25,21 @@ from tests.strategies.packs import packs
 class Known(NamedTuple):
     """A pack that was read."""
 
-    files: Files
+    files: WorkspaceFiles
     draft: Draft
-    names: Index
-    examined: Examined
+    names: SymbolIndex
+    examined: Examination
 
 
 def read(files: dict[str, bytes], spoken: frozenset[str] | None = None) -> Known:
     examined = examine(files)
     assert examined.draft is not None
-    return Known(Files(files, frozenset(files) if spoken is None else spoken), examined.draft, index(mentions(examined.draft)), examined)
+    return Known(
+        WorkspaceFiles(files, frozenset(files) if spoken is None else spoken),
+        examined.draft,
+        index_references(find_references(examined.draft)),
+        examined,
+    )
 
 
 def found(file: str, before: str, after: str = "") -> tuple[Known, Place]:
@@ -44,8 +49,8 @@ def found(file: str, before: str, after: str = "") -> tuple[Known, Place]:
     return read(packed()), Place(file, at.line, at.column)
 
 
-def places(ones: list[Mention]) -> list[str]:
-    return [f"{one.place.file}:{one.place.line}:{one.place.column} {one.deed}" for one in ones]
+def places(ones: list[Reference]) -> list[str]:
+    return [f"{one.place.file}:{one.place.line}:{one.place.column} {one.usage}" for one in ones]
 
 
 @pytest.mark.parametrize(
@@ -67,16 +72,16 @@ def places(ones: list[Mention]) -> list[str]:
 )  # fmt: skip
 def test_a_name_is_found_given_and_followed(file: str, before: str, after: str, name: str, given_at: list[str], others: int) -> None:
     known, place = found(file, before, after)
-    one = known.names.at(place)
+    one = known.names.reference_at(place)
     assert one is not None
     assert f"{one.kind} {one.id}" == name
-    assert places(known.names.given(one.kind, one.id)) == given_at
-    assert len(known.names.all(one.kind, one.id)) == others
+    assert places(known.names.definitions(one.kind, one.id)) == given_at
+    assert len(known.names.references_of(one.kind, one.id)) == others
 
 
 def test_between_names_there_is_none() -> None:
     known, place = found("pause.yaml", "text: ", "|")
-    assert known.names.at(place) is None
+    assert known.names.reference_at(place) is None
 
 
 @pytest.mark.parametrize(
@@ -93,33 +98,33 @@ def test_between_names_there_is_none() -> None:
 )  # fmt: skip
 def test_what_is_said_of_a_word(file: str, before: str, after: str, says: list[str]) -> None:
     known, place = found(file, before, after)
-    said = hover(place, lines_of(FILES[file]), lexicon(known.draft), known.names)
+    said = hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names)
     assert said is not None
-    assert [words for words in says if words not in said.words] == []
+    assert [words for words in says if words not in said.text] == []
     assert said.place.column <= place.column <= said.place.column + said.length
 
 
 def test_of_prose_and_numbers_nothing_is_said() -> None:
     for file, before, after in (("pause.yaml", "It tic", "ks"), ("pause.yaml", "burnout: ", "2"), ("pause.yaml", "title: The ", "Pause")):
         known, place = found(file, before, after)
-        assert hover(place, lines_of(FILES[file]), lexicon(known.draft), known.names) is None
+        assert hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names) is None
 
 
 def written(files: dict[str, bytes], done: Renaming) -> dict[str, bytes]:
     """The files once they are renamed."""
     changed = dict(files)
-    for file in {each.place.file for each in done.writes}:
-        edits = [Edit(each.place.line, each.place.column, each.length, each.text) for each in done.writes if each.place.file == file]
-        changed[file] = apply(files[file], edits)
-    if done.to:
-        changed[done.to] = changed.pop(done.file)
+    for file in {each.place.file for each in done.changes}:
+        edits = [Edit(each.place.line, each.place.column, each.length, each.text) for each in done.changes if each.place.file == file]
+        changed[file] = apply_edits(files[file], edits)
+    if done.new_file:
+        changed[done.new_file] = changed.pop(done.file)
     return changed
 
 
-def renamed(known: Known, one: Mention, new: str) -> dict[str, bytes]:
-    assert why_not(one, known.names, known.files) == ""
-    assert refused(one, new, known.draft) == ""
-    return written(dict(known.files.own), renaming(one, new, known.draft, known.names, known.files))
+def renamed(known: Known, one: Reference, new: str) -> dict[str, bytes]:
+    assert why_not_renamable(one, known.names, known.files) == ""
+    assert why_name_refused(one, new, known.draft) == ""
+    return written(dict(known.files.contents), plan_renaming(one, new, known.draft, known.names, known.files))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def renamed(known: Known, one: Mention, new: str) -> dict[str, bytes]:
 )  # fmt: skip
 def test_another_name_is_written_everywhere(file: str, before: str, after: str, new: str, lines: dict[str, list[str]]) -> None:
     known, place = found(file, before, after)
-    one = known.names.at(place)
+    one = known.names.reference_at(place)
     assert one is not None
     changed = renamed(known, one, new)
     for name, expected in lines.items():
@@ -156,14 +161,14 @@ def test_what_is_spelt_with_escapes_is_left_alone() -> None:
     files = packed(pause=FILES["pause.yaml"].replace("        needs: not told_sam", line))
     known = read(files)
     assert known.examined.pack is not None
-    changed = renamed(known, known.names.all("flag", "told_sam")[0], "said_it")
+    changed = renamed(known, known.names.references_of("flag", "told_sam")[0], "said_it")
     assert line in changed["pause.yaml"].decode().split("\n")
 
 
 def test_a_capital_stays_in_a_placeholder() -> None:
     files = packed(pause=FILES["pause.yaml"].replace("and {ines}", "and {Ines}"))
     known = read(files)
-    one = known.names.given("person", "ines")[0]
+    one = known.names.definitions("person", "ines")[0]
     assert b"and {Maria} looks" in renamed(known, one, "maria")["pause.yaml"]
 
 
@@ -178,7 +183,7 @@ def test_a_capital_stays_in_a_placeholder() -> None:
 def test_a_published_pack_remembers_the_old_name(name: tuple[str, str], old: str, line: str) -> None:
     files = packed(pack=FILES["pack.yaml"].replace("version: 0.1.0", "version: 1.0.0"))
     known = read(files)
-    one = known.names.given(*name)[0]  # type: ignore[arg-type]
+    one = known.names.definitions(*name)[0]  # type: ignore[arg-type]
     changed = renamed(known, one, "renamed")
     assert line in "".join(text.decode() + "\n" for text in changed.values()).split("\n")
     again = read(changed).examined.pack
@@ -186,7 +191,7 @@ def test_a_published_pack_remembers_the_old_name(name: tuple[str, str], old: str
     assert name[1] in again.renamed
     kept = written(changed, Renaming(()))
     second = read(kept)
-    assert b"was: renamed" not in b"".join(renamed(second, second.names.given(one.kind, again.renamed[name[1]])[0], "again").values())
+    assert b"was: renamed" not in b"".join(renamed(second, second.names.definitions(one.kind, again.renamed[name[1]])[0], "again").values())
 
 
 @pytest.mark.parametrize(
@@ -205,21 +210,24 @@ def test_a_published_pack_remembers_the_old_name(name: tuple[str, str], old: str
 )
 def test_some_names_are_refused(kind: str, name: str, new: str, why: str) -> None:
     known = read(packed())
-    one = known.names.given(kind, name)[0]  # type: ignore[arg-type]
-    assert refused(one, new, known.draft).startswith(why)
+    one = known.names.definitions(kind, name)[0]  # type: ignore[arg-type]
+    assert why_name_refused(one, new, known.draft).startswith(why)
 
 
 def test_what_belongs_to_another_pack_keeps_its_name() -> None:
     known = read(packed(), frozenset({"pause.yaml"}))
-    assert why_not(known.names.given("stat", "burnout")[0], known.names, known.files) == "The stat `burnout` belongs to another pack."
-    assert why_not(known.names.given("scene", "pause.after")[0], known.names, known.files) == ""
+    assert (
+        why_not_renamable(known.names.definitions("stat", "burnout")[0], known.names, known.files)
+        == "The stat `burnout` belongs to another pack."
+    )
+    assert why_not_renamable(known.names.definitions("scene", "pause.after")[0], known.names, known.files) == ""
 
 
 def test_a_choice_without_an_id_cannot_be_renamed() -> None:
     text = FILES["pause.yaml"].replace("      - id: wait\n        label", "      - label")
     known = read(packed(pause=text.replace("not told_sam", "took(pause.pause.wait)")))
-    one = next(one for one in known.names.all("choice", "pause.pause.wait") if one.deed == "read")
-    assert why_not(one, known.names, known.files).endswith("Write its `id` first.")
+    one = next(one for one in known.names.references_of("choice", "pause.pause.wait") if one.usage == "read")
+    assert why_not_renamable(one, known.names, known.files).endswith("Write its `id` first.")
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=size(20), deadline=None)
@@ -227,11 +235,11 @@ def test_a_choice_without_an_id_cannot_be_renamed() -> None:
 def test_a_pack_with_another_name_is_the_same_pack(files: dict[str, bytes], data: st.DataObject) -> None:
     """Whatever is renamed, as much is said of the pack as before, and the new name stands where the old one stood."""
     known = read(files)
-    able = [key for key, ones in known.names.by_name.items() if not why_not(ones[0], known.names, known.files)]
+    able = [key for key, ones in known.names.by_name.items() if not why_not_renamable(ones[0], known.names, known.files)]
     kind, name = data.draw(st.sampled_from(able))
-    before = known.names.all(kind, name)
+    before = known.names.references_of(kind, name)
     again = read(renamed(known, before[0], "quite_new"))
     assert sorted(one.code for one in again.examined.diagnostics) == sorted(one.code for one in known.examined.diagnostics)
     fresh = name.rpartition(".")[0] + "." * ("." in name) + "quite_new"
-    assert len(again.names.all(kind, fresh)) == len(before)
-    assert again.names.all(kind, name) == []
+    assert len(again.names.references_of(kind, fresh)) == len(before)
+    assert again.names.references_of(kind, name) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.lsp.positions import Encoding, characters, place, span, units
+from pmsim.authoring.lsp.editor_diagnostics import Encoding, count_characters, count_units, editor_span, place_at
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 
@@ -17,7 +17,7 @@ texts = st.text(st.sampled_from("ab é—\u0301ß😀🧑\u200d💻字\r\n") | s
 @given(texts, encodings)
 def test_units_are_what_the_encoding_takes(text: str, encoding: Encoding) -> None:
     codec, width = CODECS[encoding]
-    assert units(text, encoding) == len(text.encode(codec)) // width
+    assert count_units(text, encoding) == len(text.encode(codec)) // width
 
 
 @given(texts, encodings)
@@ -25,19 +25,19 @@ def test_there_and_back(text: str, encoding: Encoding) -> None:
     lines = lines_of(text)
     for number, line in enumerate(lines):
         for column in range(len(line) + 1):
-            there = span(Place("a.yaml", number + 1, column + 1), 1, lines, encoding)
-            assert place("a.yaml", there.line, there.start, lines, encoding) == Place("a.yaml", number + 1, column + 1)
+            there = editor_span(Place("a.yaml", number + 1, column + 1), 1, lines, encoding)
+            assert place_at("a.yaml", there.line, there.start, lines, encoding) == Place("a.yaml", number + 1, column + 1)
 
 
 @given(texts, encodings, st.integers(-3, 60), st.integers(-3, 60), st.integers(-3, 60))
 def test_any_position_is_answered_within_the_text(text: str, encoding: Encoding, line: int, column: int, length: int) -> None:
     lines = lines_of(text)
-    inside = place("a.yaml", line, column, lines, encoding)
+    inside = place_at("a.yaml", line, column, lines, encoding)
     assert 1 <= inside.line <= len(lines)
     assert 1 <= inside.column <= len(lines[inside.line - 1]) + 1
-    there = span(Place("a.yaml", line, column), length, lines, encoding)
+    there = editor_span(Place("a.yaml", line, column), length, lines, encoding)
     assert 0 <= there.line < len(lines)
-    assert 0 <= there.start <= there.end <= units(lines[there.line], encoding)
+    assert 0 <= there.start <= there.end <= count_units(lines[there.line], encoding)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_any_position_is_answered_within_the_text(text: str, encoding: Encoding,
     [("utf-16", 3, "é😀"), ("utf-16", 2, "é"), ("utf-8", 6, "é😀"), ("utf-8", 5, "é"), ("utf-8", 1, ""), ("utf-32", 2, "é😀")],
 )
 def test_a_position_within_a_character_is_at_its_beginning(encoding: Encoding, count: int, before: str) -> None:
-    assert characters("é😀x", count, encoding) == len(before)
+    assert count_characters("é😀x", count, encoding) == len(before)
 
 
 @given(texts)

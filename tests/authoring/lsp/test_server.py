@@ -232,11 +232,11 @@ def test_without_its_libraries_it_says_what_to_install() -> None:
     assert said.stderr.splitlines() == ["The language server needs two more libraries: pip install 'pmsim[author]'"]
 
 
-def test_only_the_door_knows_the_protocol() -> None:
+def test_only_the_protocol_package_knows_the_protocol() -> None:
     modules = (ROOT / "pmsim").rglob("*.py")
     imports = re.compile(r"^\s*(from|import) (lsprotocol|pygls)", re.MULTILINE)
     knows = {path.parent.name for path in modules if imports.search(path.read_text("utf-8"))}
-    assert knows == {"door"}
+    assert knows == {"protocol"}
 
 
 def test_a_problem_can_be_mended_where_it_is_shown(folder: Path) -> None:

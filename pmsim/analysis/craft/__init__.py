@@ -1,1 +1,0 @@
-"""The craft of a pack, measured as far as a machine can: facts about words, scenes and choices, held to thresholds. PURE."""

@@ -1,0 +1,136 @@
+"""People who may be away, and are told of as if they were there."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pmsim.core.program import Choice, Later, Scene
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import ScenarioOutline, SceneOutline
+from pmsim.lang.lower.ways import all_ways_on, ways_on
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar
+from pmsim.lang.nodes import Sequence as List
+from pmsim.lang.rules import found
+
+_QUOTATION = re.compile(r'"[^"]*("|\Z)')
+_ACTION_VERBS = r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
+_TEXT_FIELDS = ("text", "label", "locked", "short", "else", "one_of")
+"""Fields below which stands what a player reads of a scene."""
+
+
+class _PersonPatterns(NamedTuple):
+    """`flag`: as a word of a condition. `acting`: what shows the person doing something now. `mentioned`: what shows them at all."""
+
+    id: str
+    flag: re.Pattern[str]
+    acting: re.Pattern[str]
+    mentioned: re.Pattern[str]
+
+
+def absent_people(draft: Draft) -> Iterator[Diagnostic]:
+    """Scenes that show somebody who may be away then: neither `with` nor a condition asks. Once for each scene and person.
+
+    Shown is who does something in the present tense, or who is named on a choice; who is only spoken of may be anywhere. A scenario that
+    sets or clears the person's flag itself knows what it does; one that only a start brings comes before anybody leaves."""
+    names = draft.desk.names
+    memo = draft.desk.memo
+    people = [memo(_person_patterns, name, flag.text) for name, flag in names.away.items() if name and flag.text in names.flags]
+    from_starts_only = {start.scenario for start in draft.starts} - {beat.scenario for beat in draft.beats}
+    consequences = list(_consequences(draft))
+    scheduled_scenarios = {later.scenario for later in consequences}
+    scheduled_scenes = {scene for later in consequences for scene in later.scenes}
+    shown_people = {(".".join(owner.split(".")[:2]), part.name) for owner, part in draft.desk.shown if part.kind == "person"}
+    for scenario in names.scenarios:
+        if scenario.number in from_starts_only - scheduled_scenarios:
+            continue
+        for person in people:
+            scenes = [scene for scene in scenario.scenes.values() if (scene.key, person.id) in shown_people]
+            if scenes and not (_is_guarded(scenario.node, person) or _changes_flag(names.effects_of[scenario.id], person)):
+                yield from _in_scenario(draft, scenario, scenes, person, scheduled_scenes)
+
+
+def _person_patterns(name: str, flag: str) -> _PersonPatterns:
+    placeholder = rf"\{{(?:{re.escape(name[0].upper() + name[1:])}|{re.escape(name)})(?:\.full)?\}}"
+    acting = re.compile(rf"{placeholder} (?:[a-z]+ly )?(?:[a-z]+s\b)|\b(?:{_ACTION_VERBS}) {placeholder}")
+    return _PersonPatterns(name, re.compile(rf"\b{flag}\b"), acting, re.compile(placeholder))
+
+
+def _in_scenario(
+    draft: Draft, scenario: ScenarioOutline, scenes: Iterable[SceneOutline], person: _PersonPatterns, scheduled_scenes: set[int]
+) -> Iterator[Diagnostic]:
+    """`scheduled_scenes`: scenes that some `later` names."""
+    appearances = [(scene, place) for scene in scenes if (place := draft.desk.memo(_first_appearance, scene.node, person))]
+    guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
+    first_scenes = draft.story.scenarios[scenario.number].starts
+    for scene, (at, length) in appearances:
+        if scene.number not in guarded:
+            words = {"person": person.id, "flag": draft.desk.names.away[person.id].text}
+            where = "beside the scenario's `title`" if first_scenes == (scene.number,) else "at the scene"
+            yield found("may-be-away", at, hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.", length=length, **words)
+
+
+def _first_appearance(node: Node, person: _PersonPatterns) -> tuple[Place, int] | None:
+    return next(_appearances(node, person), None)
+
+
+def _appearances(node: Node, person: _PersonPatterns, field: str = "") -> Iterator[tuple[Place, int]]:
+    """Where the person is shown below a node, unless a condition on the way asks for the flag."""
+    match node:
+        case Scalar(text):
+            pattern = person.mentioned if field == "label" else person.acting
+            without_speech = _QUOTATION.sub(lambda match: " " * len(match[0]), text) if field != "label" else text
+            match = pattern.search(without_speech)
+            if match:
+                name = person.mentioned.search(text, match.start())
+                assert name is not None
+                yield node.at(name.start()), len(name[0])
+        case List(items):
+            for item in items:
+                yield from _appearances(item, person, field)
+        case Mapping(entries):
+            if _reads_flag(node, ("if", "needs"), person):
+                return
+            for key, value in entries:
+                if key.text in (*_TEXT_FIELDS, "choices", "success", "failure"):
+                    yield from _appearances(value, person, key.text)
+
+
+def _guarded_scenes(draft: Draft, scenario: ScenarioOutline, person: _PersonPatterns, scheduled_scenes: set[int]) -> set[int]:
+    """Scenes to which only ways lead that ask whether the person is there: choices that need it, or scenes that are safe themselves."""
+    story, compiled = draft.story, draft.story.scenarios[scenario.number]
+    todo = list((set(compiled.starts) | scheduled_scenes) & set(compiled.scenes))
+    by_number = {scene.number: scene for scene in scenario.scenes.values()}
+    reached: set[int] = set()
+    while todo:
+        number = todo.pop()
+        if number in reached or _is_guarded(by_number[number].node, person):
+            continue
+        reached.add(number)
+        outline = by_number[number]
+        parts: list[Scene | Choice] = [
+            story.scenes[number],
+            *(story.choices[one.number] for one in outline.choices if not _reads_flag(one.node, ("needs",), person)),
+        ]
+        todo += [scene for part in parts for exit_, _ in ways_on(part) for scene in exit_.scenes]
+    return set(compiled.scenes) - reached
+
+
+def _consequences(draft: Draft) -> Iterator[Later]:
+    story = draft.story
+    return (later for scene in story.scenes for _, laters in all_ways_on(scene, story.choices) for later in laters)
+
+
+def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:
+    """Whether a scenario or a scene asks for the person, or for the flag."""
+    return any(word.text == person.id for word in ask.words(node, "with")) or _reads_flag(node, ("when",), person)
+
+
+def _reads_flag(node: Mapping, fields: Sequence[str], person: _PersonPatterns) -> bool:
+    return any(person.flag.search(ask.text(node, field)) for field in fields)
+
+
+def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
+    """Whether any of the effects sets or clears the flag."""
+    return any(person.flag.fullmatch(word.text) for effect in effects for field in ("set", "clear") for word in ask.words(effect, field))

@@ -1,0 +1,135 @@
+"""Choices that nobody need take: a sibling is open whenever they are, and is better in all it does."""
+
+from collections.abc import Iterator, Mapping
+
+from pmsim.core.expr import Bit, Expr, Num
+from pmsim.core.program import TAKEN, Choice, Effects
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.ways import all_ways_on, closure, due, ways_on
+from pmsim.lang.nodes import Scalar
+from pmsim.lang.rules import found_in
+
+MAX_CHOICES = 50
+"""The choices of a scene with more, which nobody can read, are not compared."""
+_NO_EFFECTS = Effects()
+
+
+def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
+    """Choices with a sibling that is open under the same needs, counts for the same tags, goes on alike, and whose changes are all as good
+    and one better. Only where every change is a plain number, and no condition asks which of the two was taken."""
+    read_choices = _choices_read(draft)
+    directions = _good_directions(draft)
+    for outline in draft.desk.names.scene_outlines:
+        scene = draft.story.scenes[outline.number]
+        if scene.pick or len(scene.choices) > MAX_CHOICES:
+            continue
+        candidates = [(draft.story.choices[choice_outline.number], choice_outline) for choice_outline in outline.choices]
+        candidates = [
+            (choice, choice_outline)
+            for choice, choice_outline in candidates
+            if _is_predictable(choice) and choice.index not in read_choices
+        ]
+        for worse, choice_outline in candidates:
+            better = next((other for other, _ in candidates if other.index != worse.index and _dominates(other, worse, directions)), None)
+            if better:
+                name_node = (
+                    ask.word(choice_outline.node, "id") or ask.word(choice_outline.node, "label") or Scalar("", choice_outline.node.place)
+                )
+                yield found_in(
+                    "dominated", name_node, choice=worse.id, sibling=better.id, hint=f"Give it something that `{better.id}` lacks."
+                )
+
+
+def _is_predictable(choice: Choice) -> bool:
+    """Whether all that it does is known before it is taken."""
+    unpredictable = choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
+    return not unpredictable and all(isinstance(change.amount, Num) for change in (choice.effects or _NO_EFFECTS).changes)
+
+
+def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> bool:
+    if not (
+        better.needs == worse.needs
+        and set(better.tags) == set(worse.tags)  # and so the same locks
+        and (better.exit, better.later, better.moment) == (worse.exit, worse.later, worse.moment)
+        and better.again >= worse.again
+    ):
+        return False
+    better_effects, worse_effects = better.effects or _NO_EFFECTS, worse.effects or _NO_EFFECTS
+    if better_effects._replace(changes=()) != worse_effects._replace(changes=()):
+        return False
+    better_changes, worse_changes = _changes(better_effects), _changes(worse_effects)
+    gains = [
+        _gain(key, better_changes.get(key, 0) - worse_changes.get(key, 0), directions)
+        for key in better_changes.keys() | worse_changes.keys()
+    ]
+    return None not in gains and all(gain is not None and gain >= 0 for gain in gains) and any(gains)
+
+
+def _changes(effects: Effects) -> dict[tuple[int, bool], int]:
+    """By slot and whether it is set: by how much, or to what."""
+    return {(change.slot, change.sets): change.amount.value for change in effects.changes if isinstance(change.amount, Num)}
+
+
+def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int]) -> int | None:
+    """By how much a change is better; None if it is not known which way is good, or if one sets what the other leaves."""
+    slot, sets = key
+    return 0 if not difference and not sets else None if sets or slot not in directions else difference * directions[slot]
+
+
+def _good_directions(draft: Draft) -> dict[int, int]:
+    """By slot, 1 if more of it is good, -1 if less is. A stat that feeds one for which it is the other way round is neither."""
+    names = draft.desk.names
+    stat_fields = [(key.text, fields) for key, fields in ask.named(names.pack, "stats") if key.text in names.stats]
+    directions = {names.stats[name]: -1 if ask.text(fields, "good") == "low" else 1 for name, fields in stat_fields}
+    directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
+    for feed in draft.program.feeds:
+        if directions.get(feed.source) != directions.get(feed.target):
+            directions.pop(feed.source, None)
+    return directions
+
+
+def _choices_read(draft: Draft) -> set[int]:
+    """Choices of which some condition asks whether they were taken."""
+    return {bit.bit for written in draft.desk.written for bit in _bits_read(written.expr) if bit.slot == TAKEN}
+
+
+def _bits_read(expr: Expr) -> Iterator[Bit]:
+    todo: list[object] = [expr]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Bit):
+            yield part
+        elif isinstance(part, tuple):
+            todo += part
+
+
+MOMENT_HINT = "Write `moment:` and a name for what was done, such as `the question over the soup`."
+
+
+def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
+    """Choices without a `moment` that bring about a visit in which a text says `{because}`: it would read their label."""
+    story, keys_naming_causes = draft.story, draft.desk.causes
+    scenes_naming_causes = {scene.index for scene in story.scenes if scene.key in keys_naming_causes}
+    if not scenes_naming_causes:
+        return
+    for outline in (one for scene in draft.desk.names.scene_outlines for one in scene.choices):
+        choice = story.choices[outline.number]
+        if choice.moment or choice.each >= 0:
+            continue
+        shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
+        label = ask.word(outline.node, "label")
+        if shared and label is not None:
+            yield found_in("cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT)
+
+
+def _later_scenes(draft: Draft, choice: Choice) -> set[int]:
+    """Scenes of the visits that a choice brings about later, by index."""
+    story = draft.story
+    first_scenes = [scene for _, laters in ways_on(choice) for later in laters for scene in due(story.scenarios, later)]
+
+    def successors(index: int) -> list[int]:
+        return [scene for exit_, _ in all_ways_on(story.scenes[index], story.choices) for scene in exit_.scenes]
+
+    return closure(first_scenes, successors) if first_scenes else set()

@@ -1,0 +1,268 @@
+"""Why a condition can never hold, or always does, in words: which of its pieces makes it so, and the range that rules the other way out."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from pmsim.analysis.solver import Solver
+from pmsim.core.expr import TURNED, Abs, All, Among, Arith, Compare, Expr, IfElse, Least, Most, Not, Num, Some
+from pmsim.lang.expressions import Range, Scope, range_of
+from pmsim.lang.expressions.parse import parse
+from pmsim.lang.expressions.ranges import OPPOSITE, SURE
+from pmsim.lang.expressions.syntax import (
+    Arithmetic,
+    Call,
+    Choose,
+    Comparison,
+    Inverse,
+    Logic,
+    Membership,
+    Name,
+    Negative,
+    Number,
+    Tree,
+)
+
+
+class ExpressionPiece(NamedTuple):
+    """`text` is written from `at` on in the expression. `inside`: the pieces directly in it, of a comparison its two sides."""
+
+    tree: Tree
+    expr: Expr
+    at: int
+    text: str
+    inside: tuple["ExpressionPiece", ...]
+
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+        return self.at + len(self.text)
+
+
+def split_expression(text: str, expr: Expr) -> ExpressionPiece:
+    """The expression written as `text`, which has become `expr`. Raises SpellingError if it is no expression."""
+    return _piece(text, parse(text), expr)
+
+
+def walk_pieces(piece: ExpressionPiece) -> Iterator[ExpressionPiece]:
+    """A piece and all pieces inside it."""
+    yield piece
+    for inner in piece.inside:
+        yield from walk_pieces(inner)
+
+
+def _piece(text: str, tree: Tree, expr: Expr) -> ExpressionPiece:
+    start, end = _extent(text, tree)
+    inside = tuple(_piece(text, each, part) for each, part in _operands(tree, expr))
+    return ExpressionPiece(tree, expr, start, text[start:end], inside)
+
+
+def _operands(tree: Tree, expr: Expr) -> Iterator[tuple[Tree, Expr]]:
+    """Each tree directly inside one, and what it has become; nothing of what was worked out while it was read."""
+    match tree, expr:
+        case (Comparison(_, left, right), Compare(_, one, other)) | (Arithmetic(_, left, right), Arith(_, one, other)):
+            yield from ((left, one), (right, other))
+        case Logic(_, trees), All(items) | Some(items):
+            yield from zip(trees, items, strict=True)
+        case Call(_, trees), Least(items) | Most(items):
+            yield from zip(trees, items, strict=True)
+        case (Inverse(item), Not(inner)) | (Call(_, (item,)), Abs(inner)) | (Negative(item), Arith(_, _, inner)):
+            yield item, inner
+        case Choose(test, then, other_), IfElse(test_expr, yes, no):
+            yield from ((test, test_expr), (then, yes), (other_, no))
+        case Membership(item, _, _), _:
+            yield item, _member_expression(expr)
+        case _:
+            return
+
+
+def _member_expression(expr: Expr) -> Expr:
+    """Of a list with its item, the item."""
+    match expr:
+        case Not(inner) | Some((inner, *_)):
+            return _member_expression(inner)
+        case Compare(_, item, _) | Among(item, _):
+            return item
+        case _:
+            return expr
+
+
+def _extent(text: str, tree: Tree) -> tuple[int, int]:
+    """From where to where a tree is written, with the brackets that belong to it."""
+    match tree:
+        case Number(_, at):
+            return at, at + len(text[at:]) - len(text[at:].lstrip("0123456789"))
+        case Name(name, at):
+            return at, at + len(name)
+        case Negative(item, at) | Inverse(item, at):
+            return _balanced(text, at, _extent(text, item)[1])
+        case Call(_, items, at):
+            return _balanced(text, at, _extent(text, items[-1])[1])
+        case Membership(item, listed, _, _):
+            return _balanced(text, _extent(text, item)[0], _extent(text, listed[-1])[1])
+        case Arithmetic(_, left, right) | Comparison(_, left, right) | Choose(_, left, right, _):
+            return _balanced(text, _extent(text, left)[0], _extent(text, right)[1])
+        case Logic(_, items):
+            return _balanced(text, _extent(text, items[0])[0], _extent(text, items[-1])[1])
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch, longer by the brackets that are opened in it and closed behind it, or closed in it and opened before it."""
+    depth = lowest = 0
+    for sign in text[start:end]:
+        depth += (sign == "(") - (sign == ")")
+        lowest = min(lowest, depth)
+    for _ in range(-lowest):
+        start = text.rindex("(", 0, start)
+    for _ in range(depth - lowest):
+        end = text.index(")", end) + 1
+    return start, end
+
+
+_REQUIREMENT_TEXT = {
+    "<": "below {}",
+    "<=": "{} at the most",
+    ">": "above {}",
+    ">=": "at least {}",
+    "==": "{}",
+    "!=": "something else than {}",
+}
+MAX_WORDS = 8
+"""So many words are listed at the most."""
+
+
+class Reason(NamedTuple):
+    """`never`: never true; else never false. `pieces`: those that make it so; one, unless it takes several together. `text`: a sentence's
+    end, without its full stop."""
+
+    never: bool
+    pieces: tuple[ExpressionPiece, ...]
+    text: str
+
+
+class Explainer(NamedTuple):
+    """What it takes to say why."""
+
+    solver: Solver
+    scope: Scope
+
+    def explain(self, piece: ExpressionPiece, wanted: bool) -> Reason:
+        """Why a condition, of which it is proved, is never true (`wanted` True) or never false (`wanted` False)."""
+        match piece.tree:
+            case Inverse():
+                return self.explain(piece.inside[0], not wanted)._replace(never=wanted)
+            case Logic(op, _) if (op == "and") == wanted:
+                return self.explain_group(tuple(_flattened(piece, op)), wanted)
+            case Logic():
+                first = self.explain(piece.inside[0], wanted)
+                more = "none of its parts can hold" if wanted else "none of its parts can fail"
+                return Reason(wanted, (piece,), f"{more}; {first.text}")
+            case _:
+                return Reason(wanted, (piece,), self.comparison_text(piece, wanted))
+
+    def explain_group(self, parts: Sequence[ExpressionPiece], wanted: bool) -> Reason:
+        """The same of several pieces that would all have to be as wanted: one of them alone, else the fewest that exclude each other."""
+        for piece in parts:
+            if self.solver.satisfiable(piece.expr, wanted) is False:
+                return self.explain(piece, wanted)
+        conflict = next(
+            (pair for pair in combinations(parts, 2) if self.cannot_hold_together(pair, wanted)), None
+        ) or self.smallest_conflict(parts, wanted)
+        names = _joined([f"`{_one_line(piece)}`" for piece in conflict], "and" if wanted else "or")
+        return Reason(wanted, conflict, f"{names} exclude each other" if wanted else f"{names} is always so")
+
+    def cannot_hold_together(self, parts: Sequence[ExpressionPiece], wanted: bool) -> bool:
+        """Whether it is proved that not all of them can be as wanted."""
+        exprs: list[Expr] = [piece.expr if wanted else Not(piece.expr) for piece in parts]
+        return self.solver.satisfiable_together(exprs) is False
+
+    def smallest_conflict(self, parts: Sequence[ExpressionPiece], wanted: bool) -> tuple[ExpressionPiece, ...]:
+        """Those of them that cannot be left out, one after the other."""
+        needed = list(parts)
+        for piece in parts:
+            rest = [each for each in needed if each is not piece]
+            if len(rest) > 1 and self.cannot_hold_together(rest, wanted):
+                needed = rest
+        return tuple(needed)
+
+    def comparison_text(self, piece: ExpressionPiece, wanted: bool) -> str:
+        """Of a comparison, or a list."""
+        match piece.tree, piece.inside:
+            case Comparison(op, left, right), (one, other):
+                word_sentence = self.word_text(left, one) or self.word_text(right, other)
+                return word_sentence or self.sides_text(op, one, other, wanted)
+            case Membership(left, _, inverse), (item,):
+                low, high = self.range_of_piece(item)
+                within = "everything that it can be is in the list" if inverse == wanted else "nothing that it can be is in the list"
+                return f"{self.word_text(left, item) or _range_text(item, low, high)}, and {within}"
+            case _:
+                return f"`{_one_line(piece)}` never changes"
+
+    def word_text(self, tree: Tree, piece: ExpressionPiece) -> str:
+        """Of a side that is a role, a stage or one of a group: what it can be. '' for a number."""
+        match tree:
+            case Name(("role" | "stage") as key, _):
+                numbers_by_word = self.scope.words.get(key, {})
+            case Call("top", (Name(group),), _):
+                numbers_by_word = self.scope.words.get(f"top({group})", {})
+            case _:
+                return ""
+        possible = [
+            f"`{word}`" for word, number in numbers_by_word.items() if self.solver.satisfiable(Compare("==", piece.expr, Num(number)))
+        ]
+        more = f" and {len(possible) - MAX_WORDS + 1} others" if len(possible) > MAX_WORDS else ""
+        return f"`{_one_line(piece)}` can only be {_joined(possible[: MAX_WORDS - 1], ',') + more if more else _joined(possible, 'or')}"
+
+    def sides_text(self, op: str, left: ExpressionPiece, right: ExpressionPiece, wanted: bool) -> str:
+        """Of two sides that never (`wanted`), or always, stand so to each other."""
+        if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
+            return self.sides_text(TURNED[op], right, left, wanted)
+        a, b = self.range_of_piece(left), self.range_of_piece(right)
+        if not wanted and b.low == b.high and SURE[op](a, b):
+            return f"{_range_text(left, *a)}, so it is always {_REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))}"
+        op = op if wanted else OPPOSITE[op]
+        if b.low != b.high:
+            if SURE[OPPOSITE[op]](a, b):
+                return f"{_range_text(left, *a)}, and {_range_text(right, *b)}"
+            return f"whatever the state, `{_one_line(left)} {op} {_one_line(right)}` is not so"
+        requirement = _REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))
+        if SURE[OPPOSITE[op]](a, b):
+            return f"{_range_text(left, *a)}, and would have to be {requirement}"
+        return f"{_range_text(left, *a)}, but is never {requirement}"
+
+    def range_of_piece(self, piece: ExpressionPiece) -> Range:
+        """Between which numbers it lies."""
+        return range_of(piece.expr, self.scope.slots, self.scope.known)
+
+
+def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
+    """The parts of an `and` of `and`s, of an `or` of `or`s."""
+    for inner in piece.inside:
+        if isinstance(inner.tree, Logic) and inner.tree.op == op:
+            yield from _flattened(inner, op)
+        else:
+            yield inner
+
+
+def _range_text(piece: ExpressionPiece, low: int, high: int) -> str:
+    return f"`{_one_line(piece)}` is always {low}" if low == high else f"`{_one_line(piece)}` lies between {low} and {high}"
+
+
+def _limit_text(piece: ExpressionPiece, number: int) -> str:
+    """A constant side: the number, and the word or sum it was written as."""
+    match piece.tree:
+        case Number() | Negative(Number(), _):
+            return str(number)
+        case _:
+            return f"`{_one_line(piece)}` ({number})"
+
+
+def _one_line(piece: ExpressionPiece) -> str:
+    return " ".join(piece.text.split())
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    """Words with commas, and `last` before the last of them (',' for a comma too)."""
+    if len(words) < 2 or last == ",":
+        return ", ".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,133 @@
+"""Conditions that can never hold or never fail, whole or in part."""
+
+from collections.abc import Iterator
+
+from pmsim.analysis.lint.condition_reasons import Explainer, ExpressionPiece, Reason, split_expression, walk_pieces
+from pmsim.analysis.solver import Solver
+from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
+from pmsim.core.program import SEEN, TAKEN
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import ROLE, STAGE
+from pmsim.lang.expressions.reading import FALSE
+from pmsim.lang.expressions.size import parts
+from pmsim.lang.expressions.syntax import Call, Choose, Inverse, Logic, Name
+from pmsim.lang.lower.desk import Written
+from pmsim.lang.rules import found
+
+
+def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
+    """Conditions, and parts of conditions, that are the same in every state."""
+    solver = solver_for(draft)
+    explainer, constants = Explainer(solver, draft.desk.scope), _ConstantFinder(solver)
+    for written in draft.desk.written:
+        if constants.has_constant(written.expr, written.wanted == "truth"):
+            yield from _diagnostics(explainer, written)
+
+
+def solver_for(draft: Draft) -> Solver:
+    """Cases of the pack as far as it was understood. What was once found out of the same numbers and choices is not asked again."""
+    memo, slots = draft.desk.memo, draft.desk.names.slots
+    scenes = memo.same("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
+    cached = memo.recall(Solver, slots, scenes)
+    if isinstance(cached, Solver) and not cached.is_full:
+        return cached
+    numbers = memo.same("numbers", tuple(slot._replace(max=1) if number in (SEEN, TAKEN) else slot for number, slot in enumerate(slots)))
+    shared = memo.recall(Solver, numbers)
+    if not isinstance(shared, Solver) or shared.is_full:
+        shared = Solver(numbers)
+    memo.keep(shared, Solver, numbers)
+    solver = Solver(slots, dict(enumerate(scenes)), shared=shared)
+    memo.keep(solver, Solver, slots, scenes)
+    return solver
+
+
+class _ConstantFinder:
+    """Whether some condition in an expression is the same in every state; of what several expressions share, asked once."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self.contains: dict[tuple[int, bool], bool] = {}
+
+    def has_constant(self, expr: Expr, truth: bool) -> bool:
+        if not truth and isinstance(expr, (Num, Get, Level, Since, Lookup, Top)):
+            return False
+        key = (id(expr), truth)
+        if key not in self.contains:
+            self.contains[key] = (truth and self.is_constant(expr)) or any(
+                self.has_constant(part, part_is_truth) for part, part_is_truth in _operands(expr, truth)
+            )
+        return self.contains[key]
+
+    def is_constant(self, expr: Expr) -> bool:
+        return self.solver.satisfiable(expr, True) is False or self.solver.satisfiable(expr, False) is False
+
+
+def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
+    """What stands directly in an expression, and whether it is a condition."""
+    match expr:
+        case All(items) | Some(items):
+            yield from ((item, True) for item in items)
+        case Not(item):
+            yield item, True
+        case IfElse(test, then, other):
+            yield from ((test, True), (then, truth), (other, truth))
+        case _:
+            yield from ((part, False) for part in parts(expr))
+
+
+def _diagnostics(explainer: Explainer, written: Written) -> Iterator[Diagnostic]:
+    """What there is to say of an expression that has such a condition somewhere: of the largest, and not of what is inside them."""
+    root = split_expression(written.at.text[written.skip :], written.expr)
+    if any(_reads_unset_flag(piece) for piece in walk_pieces(root)):
+        return
+    todo = [(root, written.wanted == "truth", True)]
+    while todo:
+        piece, truth, alone = todo.pop(0)
+        reason = _constant_reason(explainer, piece) if truth else None
+        if reason is not None:
+            yield _diagnostic(written, piece, reason, alone)
+            continue
+        is_logic = isinstance(piece.tree, (Logic, Inverse))
+        is_choice = isinstance(piece.tree, Choose)
+        inside = enumerate(piece.inside)
+        todo += [
+            (inner, is_logic or (is_choice and (truth or not place)), alone and not is_logic and not (truth and is_choice))
+            for place, inner in inside
+        ]
+
+
+def _constant_reason(explainer: Explainer, piece: ExpressionPiece) -> Reason | None:
+    """Why a condition is the same in every state; None if it is not. That every role there is yet is in a list is no slip."""
+    for wanted in (True, False):
+        if explainer.solver.satisfiable(piece.expr, wanted) is False:
+            reason = explainer.explain(piece, wanted)
+            names_role = not wanted and any(_names_role(inner) for each in reason.pieces for inner in walk_pieces(each))
+            return None if names_role else reason
+    return None
+
+
+def _names_role(piece: ExpressionPiece) -> bool:
+    return isinstance(piece.tree, Name) and piece.tree.text in (ROLE, STAGE)
+
+
+def _diagnostic(written: Written, piece: ExpressionPiece, reason: Reason, alone: bool) -> Diagnostic:
+    shown, never = (reason.pieces if reason.never else (piece,)), reason.never
+    start, end = min(each.at for each in shown), max(each.end for each in shown)
+    place = written.at.at(written.skip + start)
+    length = len(written.at.text[written.skip + start : written.skip + end].partition("\n")[0])
+    if alone:
+        return found("never-holds" if never else "always-holds", place, length=length, why=reason.text)
+    what = "can never hold" if never else "always holds, so it asks nothing"
+    return found("idle-part", place, length=length, sentence=f"This part {what}: {reason.text}.")
+
+
+def _reads_unset_flag(piece: ExpressionPiece) -> bool:
+    """Whether it asks for a flag that nothing sets, of which enough is said."""
+    match piece.tree, piece.expr:
+        case Call("quarters_since", _, _), Num():
+            return True
+        case Name(), expr:
+            return expr is FALSE
+        case _:
+            return False

@@ -1,0 +1,170 @@
+"""Lists in which a name stands twice."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from pmsim.core.program import Choice
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields.craft import THRESHOLDS
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import ScenarioOutline
+from pmsim.lang.lower.ways import all_ways_on, closure, ways_on
+from pmsim.lang.nodes import Mapping, Scalar
+from pmsim.lang.rules import found, found_in
+
+MAX_REPEATS = 20
+"""Of one list no more is said than this."""
+
+
+def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
+    """Topics, people, scenes, tags and flags that stand a second time in their list."""
+    names = draft.desk.names
+    for effects in names.effects:
+        yield from _repeated_in_fields(effects, ("set", "clear"))
+    for scenario in names.scenarios:
+        yield from draft.desk.memo(_repeated_in_scenario, scenario)
+
+
+def _repeated_in_scenario(scenario: ScenarioOutline) -> tuple[Diagnostic, ...]:
+    nodes = [node for scene in scenario.scenes.values() for node in (scene.node, *(choice.node for choice in scene.choices))]
+    diagnostics = [
+        *_repeated_in_fields(scenario.node, ("topics", "with", "start")),
+        *(twice for node in nodes for twice in _repeated_in_fields(node, ("with", "goto", "tags"))),
+    ]
+    return tuple(diagnostics)
+
+
+def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for field in fields:
+        words = ask.words(node, field)
+        if len(words) > 1 and len({word.text for word in words}) < len(words):
+            first = {word.text: number for number, word in reversed(list(enumerate(words)))}
+            again = (word for number, word in enumerate(words) if first[word.text] < number)
+            for word in islice(again, MAX_REPEATS):
+                yield found_in("twice-in-list", word, name=word.text, hint="Leave one out.")
+
+
+_EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
+"""Of `expect`, what is no stat."""
+
+
+def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
+    """Names in playthroughs of this pack that the pack does not have."""
+    names, scope = draft.desk.names, draft.desk.scope
+    start_ids = [key.text for key, _ in ask.named(names.pack, "starts")]
+    players = ["stop", "first", "random", *(key.text for key, _ in ask.named(names.pack, "personas"))]
+    readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
+    for node in draft.gathered.playthroughs.values():
+        if ask.text(node, "play") != ask.text(names.pack, "pack"):
+            continue
+        expect = ask.record(node, "expect") or ask.NOWHERE
+        uses = [("door", ask.word(node, "start"), start_ids), ("player", ask.word(node, "then"), players)]
+        uses += [("outcome", ask.word(expect, "outcome"), list(names.outcomes))]
+        uses += [("flag", flag, list(names.flags)) for flag in ask.words(expect, "flags")]
+        uses += [("scene", scene, list(scope.scenes)) for scene in ask.words(expect, "seen")]
+        uses += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in _EXPECT_FIELDS]
+        for kind, word, defined_names in uses:
+            if word is not None and word.text not in defined_names:
+                hint, instead = scope.guesses.hint(word.text, defined_names)
+                yield found_in("not-in-pack", word, what=kind, word=word.text, hint=hint, instead=instead)
+
+
+def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
+    """In a pack of version 1 or more, choices without an id of their own."""
+    for choice in (choice for scene in draft.desk.names.scene_outlines if draft.ripe for choice in scene.choices):
+        if choice.id and not choice.given:
+            yield found("id-left-out", choice.node.place, id=choice.id)
+
+
+def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
+    """Tags of choices that a pack with `tags:` does not list there."""
+    desk = draft.desk
+    declared = dict.fromkeys(entry.key.text for entry in ask.entries(desk.names.pack, "tags"))
+    if not declared:
+        return
+    for choice in (choice for scene in desk.names.scene_outlines for choice in scene.choices):
+        for tag in ask.words(choice.node, "tags"):
+            if tag.text not in declared:
+                hint, instead = desk.scope.guesses.hint(tag.text, declared)
+                yield found_in("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", instead=instead)
+
+
+_UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
+
+
+def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
+    """`otherwise: true` beside a choice that nothing can shut; `again: true` on a choice from which its scene is not come to again."""
+    for scene in draft.desk.names.scene_outlines:
+        for choice_outline in scene.choices:
+            choice = draft.story.choices[choice_outline.number]
+            if choice.otherwise and (sibling := _always_open(draft, choice)):
+                yield found_in(
+                    "otherwise-not-needed",
+                    _field_key(choice_outline.node, "otherwise"),
+                    sibling=sibling,
+                    hint=_UNNEEDED_HINT,
+                )
+            elif choice.again and not _may_revisit(draft, choice):
+                yield found_in("again-not-needed", _field_key(choice_outline.node, "again"), choice=choice.id, hint="Leave it out.")
+
+
+DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
+"""Fields of a scenario that only a draw reads."""
+
+
+def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
+    """Fields that only a draw reads, on scenarios that are never drawn."""
+    for scenario, outline in zip(draft.story.scenarios, draft.desk.names.scenarios, strict=True):
+        if scenario.drawable:
+            continue
+        why = "with `draw: false` the scenario is never drawn"
+        if ask.yes(outline.node, "draw", True):
+            on_calendar = any(on_calendar.scenario == scenario.index for on_calendar in draft.beats)
+            why = f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never drawn"
+        for field in DRAW_FIELDS:
+            if outline.node.get(field) is not None:
+                yield found_in("only-for-draws", _field_key(outline.node, field), field=field, why=why)
+
+
+def _field_key(node: Mapping, field: str) -> Scalar:
+    return next(entry.key for entry in node.entries if entry.key.text == field)
+
+
+def _always_open(draft: Draft, otherwise: Choice) -> str:
+    """A sibling without needs or locks that may be taken again, or is still untaken since nobody comes to its scene a second time."""
+    siblings = [draft.story.choices[index] for index in draft.story.scenes[otherwise.scene].choices]
+    for sibling in siblings:
+        unconditional = sibling.needs is None and not (sibling.scenery or sibling.locks or sibling.otherwise) and sibling.each < 0
+        if unconditional and (sibling.again or not any(_may_revisit(draft, each) for each in siblings)):
+            return sibling.id
+    return ""
+
+
+def _may_revisit(draft: Draft, choice: Choice) -> bool:
+    """Whether the visit may come to the choice's scene again after it."""
+    story = draft.story
+    if story.scenes[choice.scene].pick:
+        return True
+
+    def successors(index: int) -> list[int]:
+        return [scene for exit_, _ in all_ways_on(story.scenes[index], story.choices) for scene in exit_.scenes]
+
+    return choice.scene in closure([scene for exit_, _ in ways_on(choice) for scene in exit_.scenes], successors)
+
+
+def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
+    """A least that is above its most, where the pack says one of the two."""
+    node = ask.record(draft.desk.names.pack, "craft")
+    if node is None:
+        return
+    defaults = {field.name: int(field.default) for field in THRESHOLDS}
+    thresholds = defaults | {name: number for name, number in ask.numbers(node).items() if name in defaults}
+    written = {entry.key.text: entry.key for entry in node.entries}
+    for least in defaults:
+        most = f"{least.removesuffix('_least')}_most"
+        key = written.get(least) or written.get(most)
+        if least.endswith("_least") and most in defaults and key is not None and thresholds[least] > thresholds[most]:
+            yield found(
+                "craft-bounds", key.place, length=len(key.text), least=least, low=thresholds[least], most=most, high=thresholds[most]
+            )

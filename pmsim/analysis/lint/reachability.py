@@ -1,0 +1,157 @@
+"""What nothing leads to: scenes, scenarios, outcomes; and draws with nothing to draw."""
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+
+from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
+from pmsim.core.expr import Expr
+from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene, Slot
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import range_of
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import SceneOutline
+from pmsim.lang.lower.ways import all_ways_on, due
+from pmsim.lang.nodes import Scalar
+from pmsim.lang.rules import found_in
+
+
+def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
+    """Scenarios, scenes and outcomes to which nothing leads."""
+    story, names = draft.story, draft.desk.names
+    reachable = reachable_scenes(story, draft.beats, draft.starts)
+    for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
+        if not reachable & set(scenario.scenes):
+            why = "it is not drawn, and no beat, start or `later` names it"
+            if scenario.drawable:
+                why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
+            title_node = ask.word(outline.node, "title") or Scalar("", outline.node.place)
+            yield found_in("scenario-never-reached", title_node, scenario=scenario.id, why=why)
+            continue
+        for scene in outline.scenes.values():
+            if scene.number not in reachable:
+                yield found_in(
+                    "scene-never-reached", Scalar(scene.id, scene.place), scene=scene.id, hint=f"Lead to it, as `goto: {scene.id}` does."
+                )
+    outcomes = reachable_outcomes(story, reachable)
+    for key, fields in ask.named(names.pack, "outcomes"):
+        if ask.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
+            yield found_in("outcome-never-reached", key, outcome=key.text, hint=f"Write `end: {key.text}` on a choice.")
+
+
+def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
+    """Topics for which the calendar asks and which no scenario has that may be drawn."""
+    names = draft.desk.names
+    drawable_topics = {topic for scenario in draft.story.scenarios if scenario.drawable for topic in scenario.topics}
+    calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
+    draws = [draw for node in ask.records(calendar, "quarter") if (draw := ask.record(node, "draw"))]
+    for topic in (topic for draw in draws for topic in ask.words(draw, "topics")):
+        if names.topics[topic.text] not in drawable_topics:
+            yield found_in("nothing-to-draw", topic, topic=topic.text)
+
+
+def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
+    """`later`s of scenes that cannot be entered early enough. What is longer than any career is an error of its own kind."""
+    last_quarter = draft.desk.names.longest
+    earliest = _earliest_quarters(draft)
+    for scene in draft.desk.names.scene_outlines:
+        quarter = earliest.get(scene.number, 1)
+        for delay in _delays(scene) if quarter > 1 else ():
+            if quarter + int(delay.text) > last_quarter > int(delay.text):
+                yield found_in(
+                    "too-late", delay, quarters=delay.text, first=quarter, most=last_quarter, hint=_in_time_hint(last_quarter - quarter)
+                )
+
+
+def _in_time_hint(left: int) -> str:
+    return f"`in: {left}` comes in time." if left else "It is the last quarter; nothing comes after it."
+
+
+def _delays(scene: SceneOutline) -> Iterator[Scalar]:
+    """The `in` of every consequence of a scene, its choices and their branches."""
+    for node in (scene.node, *(choice.node for choice in scene.choices)):
+        for part in (node, *(branch for side in ("success", "failure") if (branch := ask.record(node, side)))):
+            written = (ask.word(entry, "in") for entry in ask.records(part, "later"))
+            yield from (at for at in written if at and at.text.isdecimal())
+
+
+def _earliest_quarters(draft: Draft) -> dict[int, int]:
+    """By scene, a quarter before which it cannot be entered. Scenes that nothing leads to are left out."""
+    story = draft.story
+    todo = [(quarter, scene) for scenario in story.scenarios if (quarter := _first_quarter(draft, scenario)) for scene in scenario.starts]
+    todo.sort()
+    earliest: dict[int, int] = {}
+    while todo:
+        quarter, scene = heappop(todo)
+        if scene in earliest:
+            continue
+        earliest[scene] = quarter
+        for exit_, laters in all_ways_on(story.scenes[scene], story.choices):
+            successors = [(quarter, each) for each in exit_.scenes]
+            successors += [(quarter + later.after, each) for later in laters for each in due(story.scenarios, later)]
+            for step in successors:
+                if step[1] not in earliest:
+                    heappush(todo, step)
+    return earliest
+
+
+def _first_quarter(draft: Draft, scenario: Scenario) -> int:
+    """The first quarter in which a start, a beat or a draw may bring the scenario; 0 if none does."""
+    if any(start.scenario == scenario.index for start in draft.starts):
+        return 1
+    for quarter in range(1, draft.desk.names.longest + 1):
+        for beat in draft.beats:
+            named = beat.scenario == scenario.index
+            may_be_drawn = beat.scenario < 0 and scenario.drawable
+            drawn = may_be_drawn and (scenario.urgent or not beat.topics or bool(set(beat.topics) & set(scenario.topics)))
+            if (named or (drawn and _may_hold_in_quarter(draft, scenario.when, quarter))) and _may_hold_in_quarter(
+                draft, beat.when, quarter
+            ):
+                return quarter
+    return 0
+
+
+def _may_hold_in_quarter(draft: Draft, condition: Expr | None, quarter: int) -> bool:
+    """Whether a condition may hold in a quarter, as far as ranges tell."""
+    slots = draft.desk.names.slots
+    now = (*slots[:QUARTER], slots[QUARTER]._replace(min=quarter, max=quarter), *slots[QUARTER + 1 :])
+    return condition is None or range_of(condition, now).high > 0
+
+
+def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
+    """Effects that give a role where none of the roles that may be held has it in its `next`."""
+    conditions = _conditions_of_effects(draft)
+    before: dict[int, list[int]] = {}
+    for number, role in enumerate(draft.roles):
+        for follower in role.next:
+            before.setdefault(follower, []).append(number)
+    for at, effects in draft.desk.takes_role:
+        required = conditions.get(id(effects), [])
+        if effects.role >= 0 and not any(
+            _may_hold_in_role(draft.desk.names.slots, required, number) for number in before.get(effects.role, ())
+        ):
+            yield found_in("role-not-next", at, sentence=f"No role that may be held here has `{at.text}` in its `next`.")
+
+
+def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
+    """By the identity of effects in the story, the conditions that hold where they happen."""
+    story = draft.story
+    consequences = [later for scene in story.scenes for _, needs in all_ways_on(scene, story.choices) for later in needs]
+    scheduled_scenes = {scene for later in consequences for scene in due(story.scenarios, later)}
+    conditions: dict[int, list[Expr]] = {}
+    for scenario in story.scenarios:
+        draw_condition = None if scheduled_scenes & set(scenario.scenes) or not scenario.drawable else scenario.when
+        for scene in (story.scenes[index] for index in scenario.scenes):
+            parts: list[Scene | Choice] = [scene, *(story.choices[index] for index in scene.choices)]
+            for part in parts:
+                needs = part.needs if isinstance(part, Choice) else None
+                required = [each for each in (draw_condition, scene.when, needs) if each is not None]
+                branches = [part.check.success.effects, part.check.failure.effects] if part.check else []
+                conditions |= {id(effects): required for effects in (part.effects, *branches)}
+    return conditions
+
+
+def _may_hold_in_role(slots: tuple[Slot, ...], conditions: list[Expr], role: int) -> bool:
+    """Whether all the conditions may hold in a role, as far as ranges tell."""
+    slots_in_role = (*slots[:ROLE], slots[ROLE]._replace(min=role, max=role), *slots[ROLE + 1 :])
+    return all(range_of(condition, slots_in_role).high for condition in conditions)

@@ -1,0 +1,235 @@
+"""Lists of which the first that holds is taken: outcomes, their variants, wordings, scenes to go on to. What in them is never come to."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pmsim.analysis.lint.conditions import solver_for
+from pmsim.analysis.solver import Solver, StateTuple
+from pmsim.core.expr import All, Expr, IsSet, Not, Num, evaluate
+from pmsim.core.program import ROLE, Scene
+from pmsim.lang import Draft
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import Scope
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar
+from pmsim.lang.nodes import Sequence as Listed
+from pmsim.lang.rules import found_in
+
+CHECK_SIDES = ("success", "failure")
+BLOCK_FIELDS = ("text", "label", "locked")
+"""Fields of a scene, a choice or a side of a check in which blocks may stand."""
+MAX_ALTERNATIVES = 50
+"""So many lines of one list are held against those before them. Nobody writes more."""
+ALWAYS: Expr = Num(1)
+"""The condition of what has none."""
+
+
+class Alternative(NamedTuple):
+    """One of a list: how it is called, where, and when it holds."""
+
+    name: str
+    at: Scalar
+    condition: Expr
+
+
+def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
+    """Outcomes that others, asked before them, always take."""
+    conditions, solver = _conditions_by_place(draft), solver_for(draft)
+    timed_outcomes = [(key, fields) for key, fields in ask.named(draft.desk.names.pack, "outcomes") if ask.text(fields, "by") != "choice"]
+    for line, why in _shadowed(
+        solver, draft.desk.scope, _alternatives(conditions, [(key.text, key, ask.word(fields, "when")) for key, fields in timed_outcomes])
+    ):
+        yield found_in("outcome-shadowed", line.at, outcome=line.name, why=why)
+
+
+def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
+    """Wordings, variants and scenes that others, asked before them, always take."""
+    solver = solver_for(draft)
+    for lines in _ordered_lists(draft):
+        for line, why in _shadowed(solver, draft.desk.scope, lines):
+            yield found_in("line-shadowed", line.at, why=why)
+
+
+def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Iterator[tuple[Alternative, str]]:
+    """Lines that may hold, but not while none before them does; and why not. A last one that always holds has to be there in any case:
+    it is named only behind another that does. Where it can be said in a few words, with a state in which it is so."""
+    for number, line in enumerate(lines[:MAX_ALTERNATIVES]):
+        before = lines[:number]
+        if number == len(lines) - 1 and line.condition is ALWAYS:
+            before = [each for each in before if each.condition is ALWAYS]
+        if not before or not _is_impossible(solver, [line], before) or _is_impossible(solver, [line]):
+            continue
+        needed = list(before)
+        for each in before:
+            rest = [other for other in needed if other is not each]
+            if rest and _is_impossible(solver, [line], rest):
+                needed = rest
+        names = " or ".join(f"`{each.name}`" for each in needed)
+        if needed[0].condition is ALWAYS:
+            yield line, f"{names} comes first, and always holds"
+        else:
+            yield line, f"{names} comes first, and holds whenever this does{_for_example(solver, scope, line, needed)}"
+
+
+def _for_example(solver: Solver, scope: Scope, line: Alternative, before: Sequence[Alternative]) -> str:
+    """Where the line would be taken, were it not for one of those before it; of several, which that is there. '' for nothing plain."""
+    state = solver.example(line.condition)
+    winner = next((each for each in before if state is not None and evaluate(each.condition, state)), None)
+    words = (
+        describe_state(solver, scope, All((line.condition, winner.condition)), state) if winner is not None and state is not None else ""
+    )
+    if winner is None or not words:
+        return ""
+    return f", for example{f' `{winner.name}`' if len(before) > 1 else ''} where {words}"
+
+
+def _is_impossible(solver: Solver, lines: Sequence[Alternative], failing: Sequence[Alternative] = ()) -> bool:
+    """Whether it is proved that not all of `lines` hold while all of `failing` fail."""
+    conditions = [line.condition for line in lines if line.condition is not ALWAYS]
+    if any(line.condition is ALWAYS for line in failing):
+        return True
+    goals = [*conditions, *(Not(line.condition) for line in failing)]
+    return bool(goals) and solver.satisfiable_together(goals) is False
+
+
+def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
+    """Every list but that of the outcomes."""
+    conditions, names = _conditions_by_place(draft), draft.desk.names
+    for _, fields in ask.named(names.pack, "outcomes"):
+        variants = ask.records(fields, "variants")
+        yield _alternatives(conditions, [_variant(variant) for variant in variants])
+    for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
+        for entry in ask.entries(root, "phrases"):
+            if isinstance(entry.value, Listed):
+                yield _alternatives(conditions, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
+    for node in _with_nested_blocks(draft):
+        yield from _else_chains(conditions, node, ())
+    for scenario in names.scenarios:
+        conditions_by_scene = {
+            scene.id: _entry_condition(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()
+        } | {OUT: ALWAYS}
+        for target_list in draft.desk.memo(_target_lists, scenario):
+            firsts: dict[str, Scalar] = {}
+            for target in target_list:
+                firsts.setdefault(target.text, target)
+            targets = list(firsts.values())
+            targets_with_conditions = [
+                (target, target_condition) for target in targets if (target_condition := conditions_by_scene.get(target.text)) is not None
+            ]
+            yield (
+                [Alternative(target.text, target, target_condition) for target, target_condition in targets_with_conditions]
+                if len(targets_with_conditions) == len(targets)
+                else []
+            )
+
+
+def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
+    name = ask.word(variant, "id") or Scalar("", variant.place)
+    return name.text, name, ask.word(variant, "when")
+
+
+def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
+    condition = ask.word(line, "if")
+    return (condition.text if condition else "text"), condition or Scalar("", line.place), condition
+
+
+def _alternatives(conditions: dict[Place, Expr], written: list[tuple[str, Scalar, Scalar | None]]) -> list[Alternative]:
+    """Lines, up to one whose condition was not understood."""
+    alternatives: list[Alternative] = []
+    for name, at, condition_node in written:
+        condition = ALWAYS if condition_node is None else conditions.get(condition_node.place)
+        if condition is None:
+            break
+        alternatives.append(Alternative(name, at, condition))
+    return alternatives
+
+
+def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]) -> Iterator[list[Alternative]]:
+    """Each `if` in the `else` of others, behind those."""
+    match node:
+        case Mapping(entries):
+            condition_node = ask.word(node, "if")
+            condition = conditions.get(condition_node.place) if condition_node else None
+            chain = (
+                (*before, Alternative(condition_node.text, condition_node, condition))
+                if condition_node and condition is not None
+                else before
+            )
+            if chain is not before and before:
+                yield list(chain)
+            for entry in entries:
+                if not isinstance(entry.value, Scalar):
+                    yield from _else_chains(conditions, entry.value, chain if entry.key.text == "else" else ())
+        case Listed(items):
+            for item in items:
+                if not isinstance(item, Scalar):
+                    yield from _else_chains(conditions, item, before)
+        case _:
+            return
+
+
+def _target_lists(scenario: ScenarioOutline) -> tuple[list[Scalar], ...]:
+    """Lists of more than one scene."""
+    return tuple(targets for targets in _all_target_lists(scenario) if len(targets) > 1)
+
+
+def _all_target_lists(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
+    """Every list of scenes of a scenario."""
+    yield ask.words(scenario.node, "start")
+    for scene in scenario.scenes.values():
+        for node in (scene.node, *(choice.node for choice in scene.choices)):
+            branches = [branch for side in CHECK_SIDES if (branch := ask.record(node, side))]
+            for way in (node, *branches):
+                yield ask.words(way, "goto")
+                yield from (ask.words(later, "scene") for later in ask.records(way, "later"))
+
+
+def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
+    """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
+    names = draft.desk.names
+    owners = draft.desk.nested
+    texts = [(scene.key, scene.node) for scene in names.scene_outlines]
+    texts += [(choice.key, choice.node) for scene in names.scene_outlines for choice in scene.choices]
+    for key, node in texts:
+        parts = [(key, node), *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := ask.record(node, side)))]
+        yield from (value for owner, part in parts if owner in owners for field in BLOCK_FIELDS if (value := part.get(field)) is not None)
+    if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
+        yield names.pack
+
+
+def _entry_condition(outline: SceneOutline, scene: Scene) -> Expr | None:
+    """What a scene asks before one enters it; None: that was not understood."""
+    if scene.when is None and outline.node.get("when") is not None:
+        return None
+    conditions = [*([scene.when] if scene.when is not None else []), *(Not(IsSet(flag)) for flag in scene.away)]
+    return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
+
+
+def _conditions_by_place(draft: Draft) -> dict[Place, Expr]:
+    """Conditions by where they stand."""
+    return {written.at.place: written.expr for written in draft.desk.written if written.wanted == "truth"}
+
+
+MAX_FACTS = 3
+"""An example of more things than that explains nothing."""
+_NUMBER_KINDS = frozenset({"stat", "person", "skill", "times", "passed"})
+
+
+def describe_state(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) -> str:
+    """What a condition reads, in a state: "`standing` is 81 and `told_sam` is set". '' if it cannot be said in a few words."""
+    facts = [*_state_facts(solver, scope, expr, state)]
+    return " and ".join(facts) if len(facts) <= MAX_FACTS and all(facts) else ""
+
+
+def _state_facts(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) -> Iterator[str]:
+    """Of each number that is read what it is; '' for one that has no plain name."""
+    for number in sorted({var.slot for var in solver.variables(expr)}):
+        slot, value = scope.slots[number], state[number]
+        if slot.kind == "flag":
+            yield f"`{slot.id}` is {'set' if value else 'not set'}"
+        elif number == ROLE:
+            word = next((word for word, role_number in scope.words.get("role", {}).items() if role_number == value), "")
+            yield f"`role` is `{word}`" if word else ""
+        else:
+            yield f"`{slot.id}` is {value}" if slot.kind in _NUMBER_KINDS or slot.id == "quarter" else ""

@@ -1,0 +1,173 @@
+"""The listener: hears a career as it is played, by the engine's own events, and counts. It decides nothing."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from pmsim.analysis.simulate.prepared_pack import PreparedPack
+from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, CareerRow, Tally, empty_tally
+from pmsim.core.events import Entered, Event, Lost, QuarterBegan, Rolled, Scheduled, Skipped, Told
+from pmsim.core.machine import Machine
+from pmsim.core.offers import offers
+from pmsim.core.program import QUARTER, ROLE, SEEN
+from pmsim.core.program import TAKEN as TAKEN_SLOT
+from pmsim.core.rules import Open
+from pmsim.core.state import State
+from pmsim.core.step import Policy, live, opened
+
+_CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
+
+
+class CareerCollector(list[Event]):
+    """A list of events that keeps none: each is counted when it is told. One listener hears many careers, one after the other."""
+
+    def __init__(self, prepared: PreparedPack) -> None:
+        super().__init__()
+        self.prepared = prepared
+        self.tally: Tally = empty_tally()
+        self.choice_counts = [[0] * len(prepared.program.choices) for _ in range(7)]
+        self.stat_rows: dict[int, list[tuple[int, ...]]] = {}
+        self.seen_sets: Counter[int] = Counter()
+        self.taken_sets: Counter[int] = Counter()
+        self.machine: Machine
+        self.words = 0
+        self.visited_scenarios: set[int] = set()
+        self.handlers: dict[type[Any], Callable[[Any], None]] = {
+            Told: self._count_text,
+            Entered: self._count_entry,
+            QuarterBegan: self._count_quarter,
+            Rolled: self._count_roll,
+            Scheduled: self._count_scheduled,
+            Lost: self._count_lost,
+            Skipped: self._count_skipped,
+        }
+
+    def play_and_count(self, start: str, seed: int, policy: Policy, quarters: int = 0) -> State:
+        """Play a career and count it. Its last state."""
+        self.words, self.visited_scenarios = 0, set()
+        self.machine = opened(self.prepared.program, start, seed, quarters, self)
+        state = live(self.machine, start, self._counting_policy(policy))
+        self._count_ending(state)
+        return state
+
+    def career_row(self, start: str, policy: str, seed: int, state: State) -> CareerRow:
+        """The career just heard as a row."""
+        program = self.prepared.program
+        outcome = program.outcomes[state.outcome].id
+        variant = self.prepared.variant_index(state)
+        return CareerRow(
+            seed, start, policy, outcome, self.prepared.pack.outcomes[outcome].variants[variant][0] if variant >= 0 else "",
+            state.decisions, state.slots[QUARTER], program.roles[state.slots[ROLE]].id, self.words, self._stat_values(state.slots),
+        )  # fmt: skip
+
+    def finished_tally(self) -> Tally:
+        """Everything counted so far."""
+        tally = self.tally
+        for what, counts in enumerate(self.choice_counts):
+            tally.offers.update({(choice, what): count for choice, count in enumerate(counts) if count})
+        self.choice_counts = [[0] * len(counts) for counts in self.choice_counts]
+        for quarter, rows in self.stat_rows.items():
+            for stat, values in enumerate(zip(*rows, strict=True)):
+                tally.numbers.setdefault((quarter, stat), Counter()).update(values)
+        self.stat_rows = {}
+        for sets, marked in ((self.seen_sets, tally.seen), (self.taken_sets, tally.took)):
+            for bits, times in sets.items():
+                marked.update({bit: times for bit in range(bits.bit_length()) if bits >> bit & 1})
+            sets.clear()
+        return tally
+
+    def append(self, event: Event, /) -> None:
+        """An event, told by the engine."""
+        handler = self.handlers.get(type(event))
+        if handler is not None:
+            handler(event)
+
+    def _counting_policy(self, policy: Policy) -> Policy:
+        """The policy, with what it is offered and what it takes counted."""
+        wide_open = self.prepared.never_closed
+        taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
+
+        def decide(m: Machine, among: list[Open]) -> int:
+            if wide_open[m.scene]:
+                self._count_open_choices(m, among)
+            else:
+                self._count_offers(m)
+            chosen_index = policy(m, among)
+            taken[among[chosen_index][0]] += 1
+            if len(among) > 1:
+                chosen[among[chosen_index][0]] += 1
+                last = -1
+                for choice, _ in among:
+                    if choice != last:
+                        rivalled[choice] += 1
+                        last = choice
+            return chosen_index
+
+        return decide
+
+    def _count_open_choices(self, m: Machine, among: list[Open]) -> None:
+        """What is offered is what is open."""
+        labels, opens = self.prepared.label_lengths, self.choice_counts[OPEN]
+        words = 0
+        for choice, moment in among:
+            label = labels[choice]
+            words += label if isinstance(label, int) else label(m.freeze(), moment)
+            opens[choice] += 1
+        self.words += words
+
+    def _count_offers(self, m: Machine) -> None:
+        """What is offered, open or closed; choices made by one `each` stand together and count as one."""
+        labels = self.prepared.label_lengths
+        last, words = -1, 0
+        for choice, _, moment, closed, _, _ in offers(m):
+            label = labels[choice]
+            words += label if isinstance(label, int) else label(m.freeze(), moment)
+            if choice != last:
+                self.choice_counts[_CATEGORY_OF_REASON[closed]][choice] += 1
+                last = choice
+        self.words += words
+
+    def _stat_values(self, slots: Any) -> tuple[int, ...]:
+        return tuple([read(slots) for read in self.prepared.stat_readers])
+
+    def _count_ending(self, state: State) -> None:
+        tally = self.tally
+        variant = self.prepared.variant_index(state)
+        self.words += self.prepared.words_of_ending(state, variant)
+        tally.decisions[state.decisions] += 1
+        tally.words[self.words] += 1
+        tally.quarters[state.slots[QUARTER]] += 1
+        tally.roles[state.slots[ROLE]] += 1
+        tally.ends[state.outcome, variant] += 1
+        tally.played.update(self.visited_scenarios)
+        self.seen_sets[state.slots[SEEN]] += 1
+        self.taken_sets[state.slots[TAKEN_SLOT]] += 1
+        numbers = self._stat_values(state.slots)
+        for quarter in (state.slots[QUARTER], AT_THE_END):
+            self.stat_rows.setdefault(quarter, []).append(numbers)
+
+    def _count_text(self, event: Told) -> None:
+        self.words += self.prepared.words_of_text(event)
+
+    def _count_entry(self, event: Entered) -> None:
+        if event.arrival != "goto":
+            scenario = self.prepared.program.scenes[event.scene].scenario
+            self.visited_scenarios.add(scenario)
+            self.tally.visits[scenario, self.machine.s[QUARTER]] += 1
+
+    def _count_quarter(self, event: QuarterBegan) -> None:
+        if event.quarter > 1:
+            self.stat_rows.setdefault(event.quarter - 1, []).append(self._stat_values(self.machine.s))
+
+    def _count_roll(self, event: Rolled) -> None:
+        self.tally.rolls[event.choice, event.key, event.odds, event.passed] += 1
+
+    def _count_scheduled(self, event: Scheduled) -> None:
+        self.tally.scheduled[event.scenario, event.scenes] += 1
+
+    def _count_lost(self, event: Lost) -> None:
+        cause = -1 if event.cause is None else event.cause[0]
+        self.tally.losses[event.scenario, event.scenes, cause, event.reason] += 1
+
+    def _count_skipped(self, event: Skipped) -> None:
+        self.tally.skips[event.beat, event.reason] += 1

@@ -1,0 +1,211 @@
+"""A simulation as plain values for JSON: by ids, shares as fractions 0..1 of six places. The names of these fields are fixed."""
+
+from collections import Counter
+from typing import Any
+
+from pmsim.analysis.simulate.findings import find_problems
+from pmsim.analysis.simulate.play import Plan, TalliesByRun
+from pmsim.analysis.simulate.promises import Verdict
+from pmsim.analysis.simulate.statistics import QUANTILES, Share, estimate_share, mean, quantiles
+from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, Histogram, Tally, merge_tallies
+from pmsim.core.program import Program
+from pmsim.lang.pack import Pack
+
+JsonObject = dict[str, Any]
+BACKEND = "python"
+
+
+def report_data(
+    pack: Pack, plan: Plan, played: TalliesByRun, seconds: float, verdicts: tuple[Verdict, ...] = (), stopped: bool = False
+) -> JsonObject:
+    """Everything counted. The top fields are sums over all starts and policies; `starts` and `policies` have each by itself."""
+    total = merge_tallies(played.values())
+    return {
+        "pack": pack.id,
+        "seed": plan.seed,
+        "stopped": stopped,
+        "runs": total.careers,
+        "choices": total.choices,
+        "seconds": round(seconds, 3),
+        "backend": BACKEND,
+        **tally_data(pack, total),
+        "promises": [verdict_data(verdict) for verdict in verdicts],
+        "findings": [result._asdict() for result in find_problems(pack, played)],
+        "starts": {start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts},
+        "policies": {
+            policy: _run_data(pack, _tally_for(played, policy=policy))
+            | ({"starts": {start: _run_data(pack, played[policy, start]) for start in plan.starts}} if len(plan.policies) > 1 else {})
+            for policy in plan.policies
+        },
+    }
+
+
+def _tally_for(played: TalliesByRun, *, start: str = "", policy: str = "") -> Tally:
+    return merge_tallies(
+        tally for (run_policy, run_start), tally in played.items() if policy in ("", run_policy) and start in ("", run_start)
+    )
+
+
+def _run_data(pack: Pack, tally: Tally) -> JsonObject:
+    return {"runs": tally.careers, "choices": tally.choices, **tally_data(pack, tally)}
+
+
+def tally_data(pack: Pack, tally: Tally) -> JsonObject:
+    """One tally."""
+    return {
+        "outcomes": outcome_data(pack, tally),
+        "decisions": distribution(tally.decisions),
+        "words": distribution(tally.words),
+        "quarters": {str(quarter): count for quarter, count in sorted(tally.quarters.items())},
+        "roles": {role.id: tally.roles[number] for number, role in enumerate(pack.program.roles) if tally.roles[number]},
+        "stats": stat_data(pack.program, tally),
+        "scenarios": scenario_data(pack.program, tally),
+        "scenes": {scene.key: _share_data(estimate_share(tally.seen[scene.index], tally.careers)) for scene in pack.program.scenes},
+        "per_choice": choice_data(pack.program, tally),
+        "checks": check_data(tally),
+        "skipped": [
+            {"beat": beat, "reason": reason, "count": count, "per_career": round(count / tally.careers, 6)}
+            for (beat, reason), count in sorted(tally.skips.items())
+        ],
+        "lost": lost_data(pack.program, tally),
+    }
+
+
+def outcome_data(pack: Pack, tally: Tally) -> JsonObject:
+    """Every outcome, in the pack's order."""
+    result: JsonObject = {}
+    for number, outcome in enumerate(pack.program.outcomes):
+        variants = {at: count for (place, at), count in sorted(tally.ends.items()) if place == number}
+        result[outcome.id] = _share_data(estimate_share(sum(variants.values()), tally.careers))
+        names = [name for name, _, _ in pack.outcomes[outcome.id].variants]
+        if names:
+            result[outcome.id]["variants"] = {name: variants.get(at, 0) for at, name in enumerate(names)}
+    return result
+
+
+def distribution(values: Histogram) -> JsonObject:
+    """A histogram as its mean and quantiles."""
+    if not values:
+        return {}
+    rows = zip(QUANTILES, quantiles(values), strict=True)
+    return {"mean": round(mean(values), 6), **{f"q{per_cent}": value for per_cent, value in rows}}
+
+
+def stat_data(program: Program, tally: Tally) -> JsonObject:
+    """Each number that a condition reads, when each quarter was over and at the end."""
+    result: JsonObject = {}
+    for place, name in enumerate(program.stats):
+        quarters = sorted(quarter for quarter, stat in tally.numbers if stat == place and quarter != AT_THE_END)
+        values_by_quarter = {str(quarter): tally.numbers[quarter, place] for quarter in quarters}
+        result[name] = {
+            "end": distribution(tally.numbers.get((AT_THE_END, place), Counter())),
+            "quarters": {quarter: {"runs": values.total(), **distribution(values)} for quarter, values in values_by_quarter.items()},
+        }
+    return result
+
+
+def scenario_data(program: Program, tally: Tally) -> JsonObject:
+    """In how many careers each scenario was played, how often in all, and in which quarter on average."""
+    result: JsonObject = {}
+    for scenario in program.scenarios:
+        when = Counter({quarter: count for (place, quarter), count in tally.visits.items() if place == scenario.index})
+        careers = _share_data(estimate_share(tally.played[scenario.index], tally.careers))
+        result[scenario.id] = careers | {"visits": when.total(), "quarter": round(mean(when), 6) if when else None}
+    return result
+
+
+def choice_data(program: Program, tally: Tally) -> JsonObject:
+    """What became of each choice. `seen`: decisions in which it was shown, open or closed; scenery is only counted as such."""
+    result: JsonObject = {}
+    rolled = {key: row for key, row in _roll_counts(tally).items() if row.choice >= 0}
+    for choice in program.choices:
+        counts = [tally.offers[choice.index, what] for what in range(CHOSEN + 1)]
+        result[choice.key] = {
+            "seen": counts[OPEN] + counts[NEEDS] + counts[LOCK],
+            "open": counts[OPEN],
+            "locked": counts[NEEDS] + counts[LOCK],
+            "taken": counts[TAKEN],
+            "taken_share": _ratio(counts[TAKEN], counts[OPEN]),
+            "rivalled": counts[RIVALLED],
+            "chosen": counts[CHOSEN],
+            "careers": tally.took[choice.index],
+        }
+        if counts[SCENERY]:
+            result[choice.key]["scenery"] = counts[SCENERY]
+        if choice.key in rolled:
+            result[choice.key] |= {"rolled": rolled[choice.key].rolled, "passed": rolled[choice.key].passed}
+            result[choice.key]["passed_share"] = _ratio(rolled[choice.key].passed, rolled[choice.key].rolled)
+    return result
+
+
+class RollCounts:
+    """What became of a check. `limit`: rolled at 5 or 95 per cent, the edges of what odds may be."""
+
+    def __init__(self, choice: int) -> None:
+        self.choice = choice
+        self.rolled = self.passed = self.limit = self.odds = 0
+
+
+def _roll_counts(tally: Tally) -> dict[str, RollCounts]:
+    result: dict[str, RollCounts] = {}
+    for (choice, key, odds, passed), count in sorted(tally.rolls.items()):
+        row = result.setdefault(key, RollCounts(choice))
+        row.rolled += count
+        row.passed += count if passed else 0
+        row.limit += count if odds in (5, 95) else 0
+        row.odds += odds * count
+    return result
+
+
+def check_data(tally: Tally) -> JsonObject:
+    """Every check that was rolled, of choices and of scenes."""
+    return {
+        key: {
+            "rolled": row.rolled,
+            "passed": row.passed,
+            **{name: value for name, value in _share_data(estimate_share(row.passed, row.rolled)).items() if name != "count"},
+            "mean_odds": _ratio(row.odds, row.rolled),
+            "at_limit": _ratio(row.limit, row.rolled),
+        }
+        for key, row in _roll_counts(tally).items()
+    }
+
+
+def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
+    """Consequences that never came: what, brought about by which choice, why, how often; `told`: how often that place was sent for."""
+    result = []
+    sent: Counter[tuple[int, tuple[int, ...]]] = Counter(tally.scheduled)
+    for (scenario, scenes, _, reason), count in tally.losses.items():
+        if reason in ("past_end", "pending"):
+            sent[scenario, scenes] += count
+    for (scenario, scenes, cause, reason), count in sorted(tally.losses.items()):
+        result.append(
+            {
+                "scenario": program.scenarios[scenario].id,
+                "scenes": [program.scenes[scene].id for scene in scenes],
+                "by": program.choices[cause].key if cause >= 0 else None,
+                "reason": reason,
+                "count": count,
+                "sent": sent[scenario, scenes],
+            }
+        )
+    return result
+
+
+def verdict_data(verdict: Verdict) -> JsonObject:
+    """A promise and what became of it."""
+    promise = verdict.promise
+    promise_data: JsonObject = {"outcome": promise.outcome, "from": promise.low / 100, "to": promise.high / 100, "policy": promise.policy}
+    return {
+        **(promise_data if promise.outcome else {"tag": promise.tag, "always_open": True}),
+        "verdict": verdict.verdict,
+        **({"runs": verdict.share.of} | _share_data(verdict.share) if verdict.share is not None else {}),
+    }
+
+
+def _share_data(share: Share) -> JsonObject:
+    return {"count": share.times, "share": round(share.share, 6), "low": round(share.low, 6), "high": round(share.high, 6)}
+
+
+def _ratio(count: int, of: int) -> float | None:
+    return round(count / of, 6) if of else None

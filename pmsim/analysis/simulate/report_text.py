@@ -1,0 +1,317 @@
+"""A simulation as lines for people, 80 columns wide: how it ended, what the numbers did, and what an author can act on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pmsim.analysis.simulate.findings import FINDING_HEADINGS, SimulationFinding, find_problems, percent_text, playable_parts
+from pmsim.analysis.simulate.play import Plan, TalliesByRun
+from pmsim.analysis.simulate.promises import Verdict
+from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
+from pmsim.analysis.simulate.tally import LOCK, NEEDS, OPEN, TAKEN, Histogram, Tally, merge_tallies
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+
+WIDTH = 80
+NAME_WIDTH = 24
+"""Columns of a name."""
+MAX_LISTED = 8
+"""Findings of one kind that are listed, unless all are asked for."""
+
+
+class ChartMarks(NamedTuple):
+    """What bars and ranges are drawn with. `eighths`: parts of a column, thin to full."""
+
+    eighths: str
+    thin: str
+    thick: str
+    middle: str
+    to: str
+    dot: str
+    more: str
+
+
+UNICODE_MARKS = ChartMarks("▏▎▍▌▋▊▉█", "─", "━", "●", "–", "·", "…")
+ASCII_MARKS = ChartMarks("#", "-", "=", "o", "-", ".", "~")
+"""For streams that know no more than ASCII."""
+
+
+def marks_for(encoding: str | None) -> ChartMarks:
+    """What a stream of this encoding can write."""
+    try:
+        "".join(UNICODE_MARKS).encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII_MARKS
+    return UNICODE_MARKS
+
+
+def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:
+    """A bar of `fraction` (0..1) of `width` columns; something that is not nothing is seen."""
+    parts = len(marks.eighths)
+    eighths = round(min(max(fraction, 0.0), 1.0) * width * parts)
+    if fraction > 0:
+        eighths = max(1, eighths)
+    full, rest = divmod(eighths, parts)
+    return marks.eighths[-1] * full + (marks.eighths[rest - 1] if rest else "")
+
+
+def draw_range(quantile_values: Sequence[int], low: int, high: int, width: int, marks: ChartMarks) -> str:
+    """Five quantiles as a line on a scale `low`..`high` of `width` columns: nine in ten thin, the middle half thick, the median a dot."""
+    span = max(1, high - low)
+    ends = [min(width - 1, (value - low) * width // (span + 1)) for value in quantile_values]
+    line = [" "] * width
+    line[ends[0] : ends[4] + 1] = marks.thin * (ends[4] + 1 - ends[0])
+    line[ends[1] : ends[3] + 1] = marks.thick * (ends[3] + 1 - ends[1])
+    line[ends[2]] = marks.middle
+    return "".join(line)
+
+
+class ReportText:
+    """The lines of one simulation. `show_all`: all numbers, scenarios, checks and choices as well; `detailed_scenario`: the id of a scenario whose
+    choices are wanted in any case, '' for none."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        plan: Plan,
+        played: TalliesByRun,
+        marks: ChartMarks = UNICODE_MARKS,
+        *,
+        show_all: bool = False,
+        detailed_scenario: str = "",
+    ) -> None:
+        self.pack, self.plan, self.played = pack, plan, played
+        self.marks, self.show_all, self.detailed_scenario = marks, show_all, detailed_scenario
+        self.total = merge_tallies(played.values())
+        self.playable = playable_parts(pack.program, set(plan.starts))
+        self.single_scenario = len(self.playable.scenarios) == 1
+        """There is but one scenario, and its author wants to see it closely."""
+
+    def lines(self, seconds: float, verdicts: Iterable[Verdict] = ()) -> Iterator[str]:
+        """All of it."""
+        yield from self.heading_lines(seconds)
+        if len(self.plan.policies) == 1:
+            for (_, start), tally in self.played.items():
+                yield ""
+                yield from self.outcome_lines(start, tally)
+        else:
+            for start in self.plan.starts:
+                yield ""
+                yield from self.comparison_lines(start)
+        yield ""
+        yield from self.stat_lines()
+        if self.show_all:
+            yield ""
+            yield from self.scenario_lines()
+        if self.show_all or self.single_scenario:
+            yield ""
+            yield from self.choice_lines(self.playable.choices)
+        elif self.detailed_scenario:
+            yield ""
+            yield from self.detail_lines()
+        yield from self.finding_lines()
+        yield from promise_lines(verdicts, self.marks)
+
+    def heading_lines(self, seconds: float) -> Iterator[str]:
+        """What was played."""
+        plan, pack = self.plan, self.pack
+        each = self.total.careers // len(plan.policies)
+        players = join_names(plan.policies)
+        start_text = (
+            "the one start" if len(pack.starts) == 1 else "its starts in turn" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
+        )
+        name = f"{visible(pack.title)} {visible(pack.version)}"
+        if self.single_scenario and len(pack.scenarios) > 1:
+            (only,) = self.playable.scenarios
+            name = f"{pack.program.scenarios[only].id} alone, in {name}"
+        yield from wrap_text(f"{name}: {count_text(each, 'career')} from {start_text}, played by {players}")
+        last = (plan.seed + max(0, each - 1)) % (1 << 64)
+        rate = f", {self.total.choices / seconds:,.0f} a second" if seconds > 0 else ""
+        yield f"seeds {plan.seed} to {last} {self.marks.dot} {count_text(self.total.choices, 'decision')} in {seconds:.1f} s{rate}"
+
+    def outcome_lines(self, start: str, tally: Tally) -> Iterator[str]:
+        """How the careers from a start ended, the commonest first."""
+        to = self.marks.to
+        yield f"{visible(self.pack.starts[start].title)} ({start})"
+        for what, values in (("decisions", tally.decisions), ("words read", tally.words)):
+            if values:
+                low, _, middle, _, high = quantiles(values)
+                yield f"  {middle:,} {what} a career; nine in ten have {low:,} {to} {high:,}"
+        reached = Counter[int]()
+        for (outcome, _), count in tally.ends.items():
+            reached[outcome] += count
+        most = max((estimate_share(count, tally.careers).high for count in reached.values()), default=1.0)
+        yield f"  {'ends':<{NAME_WIDTH}}{'share':>8}   95 % interval"
+        for number, count in sorted(reached.items(), key=lambda row: (-row[1], row[0])):
+            estimate = estimate_share(count, tally.careers)
+            name = shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks)
+            interval = f"{estimate.low * 100:.1f} {to} {estimate.high * 100:.1f}"
+            bar = draw_bar(estimate.share / most, WIDTH - NAME_WIDTH - 29, self.marks)
+            yield f"  {name:<{NAME_WIDTH}}{estimate.share * 100:6.1f} %   {interval:<14} {bar}".rstrip()
+        never = [self.pack.program.outcomes[number].id for number in sorted(self.playable.outcomes - set(reached))]
+        if never and tally.careers:
+            yield from wrap_text(f"  never: {', '.join(never)} (each rarer than {percent_text(estimate_share(0, tally.careers).high)})")
+
+    def comparison_lines(self, start: str) -> Iterator[str]:
+        """Shares of the ends under each policy, a column each."""
+        policies = self.plan.policies
+        width = max(4, min(9, (WIDTH - NAME_WIDTH - 2) // len(policies)))
+        yield f"{visible(self.pack.starts[start].title)} ({start}): of 100 careers"
+        yield f"  {'ends':<{NAME_WIDTH}}" + "".join(f"{policy[: width - 1]:>{width}}" for policy in policies)
+        shares: dict[int, list[float]] = {}
+        for number in sorted(self.playable.outcomes):
+            tallies = [self.played[policy, start] for policy in policies]
+            counts = [sum(count for (outcome, _), count in tally.ends.items() if outcome == number) for tally in tallies]
+            shares[number] = [count * 100 / max(1, tally.careers) for count, tally in zip(counts, tallies, strict=True)]
+        for number, row in sorted(shares.items(), key=lambda each: -sum(each[1])):
+            cells = "".join(f"{_compact(value, self.marks):>{width}}" for value in row)
+            yield f"  {shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{cells}"
+
+    def stat_lines(self) -> Iterator[str]:
+        """What the numbers did: those with bands, or all."""
+        program, pack, marks = self.pack.program, self.pack, self.marks
+        last = max(self.total.quarters, default=0)
+        if not last:
+            return
+        quarters = sorted({-(-last // 3), -(-2 * last // 3), last} - {0})
+        names = [name for name in program.stats if self.show_all or (name in pack.stats and pack.stats[name].bands)] or list(pack.stats)
+        width = 11
+        where = "" if len(self.played) == 1 else ", all starts and players together"
+        yield f"Numbers when a quarter was over{where}:"
+        yield f"the median ({marks.middle}), the middle half of careers ({marks.thick}), nine in ten ({marks.thin})"
+        yield f"  {'':<18}{'scale':>8}" + "".join(f"{f'after quarter {quarter}':>{width + 6}}" for quarter in quarters)
+        unchanged = 0
+        for place, name in enumerate(program.stats):
+            values = [self.total.numbers.get((quarter, place), Counter()) for quarter in quarters]
+            if name not in names or not all(values):
+                continue
+            low, high = min(map(min, values)), max(map(max, values))
+            if low == high:
+                unchanged += 1
+                continue
+            cells = [f" {_median(each):>4} {draw_range(quantiles(each), low, high, width, marks)}" for each in values]
+            yield f"  {shorten(name, 18, marks):<18}{f'{low}{marks.to}{high}':>8}{''.join(cells)}".rstrip()
+        hidden = len(program.stats) - len([name for name in program.stats if name in names])
+        if unchanged:
+            yield f"  {count_text(unchanged, 'number')} never moved."
+        if hidden:
+            yield f"  --all shows {count_text(hidden, 'number')} more."
+
+    def scenario_lines(self) -> Iterator[str]:
+        """How often each scenario was played, and when."""
+        yield f"  {'scenario':<{NAME_WIDTH}}{'careers':>9}{'quarter':>9}"
+        playable = [one for one in self.pack.program.scenarios if one.index in self.playable.scenarios]
+        for scenario in sorted(playable, key=lambda one: (-self.total.played[one.index], one.id)):
+            estimate = estimate_share(self.total.played[scenario.index], self.total.careers)
+            when = Counter({quarter: count for (place, quarter), count in self.total.visits.items() if place == scenario.index})
+            quarter = f"{mean(when):.1f}" if when else ""
+            bar = draw_bar(estimate.share, WIDTH - NAME_WIDTH - 21, self.marks)
+            yield f"  {shorten(scenario.id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{estimate.share * 100:7.1f} %{quarter:>9} {bar}".rstrip()
+
+    def detail_lines(self) -> Iterator[str]:
+        """One scenario of many: how often it was played, and what was done in it."""
+        program = self.pack.program
+        scenario = next(one for one in program.scenarios if one.id == self.detailed_scenario)
+        careers = estimate_share(self.total.played[scenario.index], self.total.careers)
+        yield f"{self.detailed_scenario}: played in {percent_text(careers.share)} of the careers"
+        yield from self.choice_lines(number for scene in scenario.scenes for number in program.scenes[scene].choices)
+
+    def choice_lines(self, numbers: Iterable[int]) -> Iterator[str]:
+        """How often each of some choices was shown, open and taken, and how its check went."""
+        passed: Counter[str] = Counter()
+        rolled: Counter[str] = Counter()
+        for (_, key, _, went_well), count in self.total.rolls.items():
+            rolled[key] += count
+            passed[key] += count if went_well else 0
+        yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
+        for choice in (self.pack.program.choices[number] for number in numbers):
+            is_open, taken = self.total.offers[choice.index, OPEN], self.total.offers[choice.index, TAKEN]
+            shown = sum(self.total.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
+            cells = [
+                f"{shown:,}",
+                _percent_of(is_open, shown),
+                _percent_of(taken, is_open),
+                _percent_of(passed[choice.key], rolled[choice.key]),
+            ]
+            yield f"  {shorten(choice.key, 46, self.marks):<46}" + "".join(f"{cell:>8}" for cell in cells).rstrip()
+
+    def finding_lines(self) -> Iterator[str]:
+        """Findings, by kind."""
+        problems = find_problems(self.pack, self.played)
+        if problems:
+            yield ""
+            yield "To look at"
+        for kind, group in groupby(problems, key=lambda one: one.kind):
+            yield from self._finding_group(FINDING_HEADINGS[kind], list(group))
+
+    def _finding_group(self, heading: str, group: list[SimulationFinding]) -> Iterator[str]:
+        yield f"  {heading}"
+        shown = group if self.show_all else group[:MAX_LISTED]
+        for one in shown:
+            yield f"    {one.place}: {one.says}" if len(one.place) + len(one.says) < WIDTH - 6 else f"    {one.place}\n      {one.says}"
+        if len(group) > len(shown):
+            yield f"    and {len(group) - len(shown)} more (--all)"
+
+
+def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS) -> Iterator[str]:
+    """What became of the promises."""
+    verdict_list = list(verdicts)
+    if not verdict_list:
+        return
+    yield ""
+    shares = any(not one.promise.tag for one in verdict_list)
+    yield "Promises" + (f"       {'ends':<21}{'promised':>9}{'share':>9}   {'95 % interval':<14}by" if shares else "")
+    for one in verdict_list:
+        promise = one.promise
+        verdict = f"  {one.verdict.replace('_', ' '):<13}"
+        if promise.tag:
+            yield from wrap_text(f"{verdict}choices tagged {promise.tag} are always open (pmsim check proves it)", len(verdict))
+            continue
+        wanted = f"{promise.low}{marks.to}{promise.high} %"
+        counted = f"{'--promises plays it':^26}"
+        if one.share is not None:
+            interval = f"{one.share.low * 100:.1f} {marks.to} {one.share.high * 100:.1f}"
+            counted = f"{one.share.share * 100:7.1f} %   {interval:<14}"
+        yield f"{verdict}{shorten(promise.outcome, 21, marks):<21}{wanted:>9}{counted}{shorten(promise.policy, 10, marks)}"
+
+
+def wrap_text(text: str, indent: int = 6) -> Iterator[str]:
+    """A text in lines of the table's width, all but the first so many columns in."""
+    words = re.split(r"(?<=\S) (?=\S)", text)
+    line = words[0]
+    for word in words[1:]:
+        if len(line) + len(word) + 1 > WIDTH:
+            yield line
+            line = " " * indent + word
+        else:
+            line += f" {word}"
+    yield line
+
+
+def join_names(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def count_text(number: int, one: str) -> str:
+    """ "1 career", "2,000 careers"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def shorten(name: str, width: int, marks: ChartMarks) -> str:
+    """A name in less than `width` columns."""
+    return name if len(name) < width else f"{name[: width - 2]}{marks.more}"
+
+
+def _median(values: Histogram) -> int:
+    return quantiles(values, (50,))[0]
+
+
+def _percent_of(count: int, whole: int) -> str:
+    return f"{count * 100 / whole:.0f} %" if whole else ""
+
+
+def _compact(value: float, marks: ChartMarks) -> str:
+    return marks.dot if value == 0 else f"{value:.1f}" if value < 10 else f"{value:.0f}"

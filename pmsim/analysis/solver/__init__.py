@@ -1,0 +1,284 @@
+"""Cases: whether a condition can be true, whether it can be false, and a state that shows it.
+
+What is known of a state is nothing but the range of each slot, and a few facts that every career keeps to: the quarter is one of the
+career's, no flag was set and no role was taken after it, and who took a choice has seen its scene. "Never" is proved; "sometimes" has
+an example in which the condition was really asked; else the answer is that it is not known.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from pmsim.analysis.solver import intervals
+from pmsim.analysis.solver.expression_facts import ExpressionFacts
+from pmsim.analysis.solver.intervals import Box, Variable
+from pmsim.analysis.solver.narrowing import Goal, Narrowing
+from pmsim.core.expr import All, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Level, Lookup, Most, Not, Since, Some, compile_expr
+from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
+from pmsim.lang.expressions.size import parts
+
+Example = Mapping[Variable, int]
+"""A state, as far as an expression reads it."""
+
+
+class SearchResult(NamedTuple):
+    """`possible` None: not known, the budget has run out. `example`: a state in which all goals are met, else None."""
+
+    possible: bool | None
+    example: Example | None = None
+
+
+class BoxBudget:
+    """How many boxes one question may still look into."""
+
+    def __init__(self, boxes: int) -> None:
+        self.boxes = boxes
+
+
+def first_guess(goals: Sequence[Goal], box: Box, verify: Callable[[Example], bool]) -> SearchResult | None:
+    """The answer of a first guess: the state towards which the goals lean. None: it is no example."""
+    state = _preferred_state(goals, box)
+    return SearchResult(True, state) if verify(state) else None
+
+
+def search(goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Callable[[Example], bool], budget: BoxBudget) -> SearchResult:
+    """Whether the goals can be met together in `box`. `verify`: whether they are met in a state."""
+    narrowing = Narrowing(box, facts)
+    if not narrowing.add_goals(goals):
+        return SearchResult(False)
+    example = _probe(narrowing, verify)
+    if example is not None:
+        return SearchResult(True, example)
+    budget.boxes -= 1
+    if budget.boxes < 0:
+        return SearchResult(None)
+    halves = _split(narrowing)
+    possible: Literal[False] | None = False if halves else None
+    for half in halves:
+        answer = search(narrowing.undecided, half, facts, verify, budget)
+        if answer.possible:
+            return answer
+        possible = possible if answer.possible is False else None
+    return SearchResult(possible)
+
+
+def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example | None:
+    """The first of a few states of the box that does it: towards where the open goals lean, the lowest, the highest."""
+    box = narrowing.box
+    candidates = [_preferred_state(narrowing.undecided, box)]
+    if narrowing.undecided:
+        candidates += [{var: domain[0][0] for var, domain in box.items()}, {var: domain[-1][1] for var, domain in box.items()}]
+    return next((state for state in candidates if verify(state)), None)
+
+
+def _preferred_state(goals: Sequence[Goal], box: Box) -> Example:
+    """The state of the box towards which the goals lean."""
+    directions: dict[Variable, int] = {}
+    for expr, wanted in goals:
+        _add_directions(expr, 1 if wanted else -1, directions)
+    return {var: domain[-1][1] if directions.get(var, 0) > 0 else domain[0][0] for var, domain in box.items()}
+
+
+def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> None:
+    """Notes which way each thing read should go for `expr` to grow (`sign` 1), to shrink (-1); a condition grows by coming true."""
+    match expr:
+        case Get(slot) | IsSet(slot) | Lookup(slot, _) | Level(slot, _, _, _):
+            directions[Variable(slot)] = directions.get(Variable(slot), 0) + sign
+        case Arith(("+" | "*") as op, left, right):
+            other = sign if op == "+" or _is_nonnegative(left) else -sign
+            _add_directions(left, sign if op == "+" or _is_nonnegative(right) else -sign, directions)
+            _add_directions(right, other, directions)
+        case Arith("-", left, right):
+            _add_directions(left, sign, directions)
+            _add_directions(right, -sign, directions)
+        case Arith("//", left, _):
+            _add_directions(left, sign, directions)
+        case Compare(("<" | "<="), left, right):
+            _add_directions(left, -sign, directions)
+            _add_directions(right, sign, directions)
+        case Compare((">" | ">="), left, right):
+            _add_directions(left, sign, directions)
+            _add_directions(right, -sign, directions)
+        case All(items) | Some(items) | Least(items) | Most(items):
+            for each in items:
+                _add_directions(each, sign, directions)
+        case Not(item):
+            _add_directions(item, -sign, directions)
+        case IfElse(_, then, other_):
+            _add_directions(then, sign, directions)
+            _add_directions(other_, sign, directions)
+        case _:
+            return
+
+
+def _is_nonnegative(expr: Expr) -> bool:
+    """Whether a factor is not a negative constant."""
+    return getattr(expr, "value", 1) >= 0
+
+
+def _split(narrowing: Narrowing) -> list[Box]:
+    """The box in two: what an open goal reads, parted; nought is parted from the rest. [] if nothing is left to part."""
+    box = narrowing.box
+    splittable = [
+        (intervals.size(box[var]), var)
+        for expr, _ in narrowing.undecided
+        for var in narrowing.facts.variables(expr)
+        if intervals.size(box[var]) > 1
+    ]
+    if not splittable:
+        return []
+    _, var = min(splittable)
+    domain = box[var]
+    separates_zero = domain[0][0] == 0 and domain[0][1] > 0
+    halves = (((0, 0),), intervals.difference(domain, ((0, 0),))) if separates_zero else intervals.split(domain)
+    return [{**box, var: half} for half in halves]
+
+
+BOX_BUDGET = 60
+"""How many boxes one question may look into; a condition that anybody writes needs one or two."""
+MAX_EXPRESSIONS = 100_000
+"""Expressions that are remembered at the most; the shipped career has five thousand."""
+StateTuple = tuple[int, ...]
+"""The number of every slot."""
+
+
+class Solver:
+    """Questions about the conditions of one pack, each answered once. `slots`: its program's. `scene_of`: a choice's scene, by index.
+    `plain`: the same for what asks for no scene and no choice, which outlives a pack in which there are others of those."""
+
+    def __init__(
+        self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, box_budget: int = BOX_BUDGET, shared: "Solver | None" = None
+    ) -> None:
+        self._slots = slots
+        self._shared = shared
+        self._scene_of = scene_of or {}
+        self._box_budget = box_budget
+        self._expression_facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared._expression_facts
+        self._answers: dict[tuple[int, bool], bool | None] = {}
+        self._search_results: dict[tuple[int, bool], SearchResult] = {}
+        self._default_state = [slot.start for slot in slots]
+        if len(slots) > ROLE_SINCE:
+            self._default_state[QUARTER], self._default_state[QUARTERS], self._default_state[ROLE_SINCE] = (
+                slots[QUARTER].max,
+                slots[QUARTERS].max,
+                slots[ROLE_SINCE].min,
+            )
+        self._flags = frozenset(number for number, slot in enumerate(slots) if slot.kind == "flag")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many expressions were asked about that it is time to begin anew."""
+        return self._expression_facts.size > MAX_EXPRESSIONS
+
+    def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
+        """Whether some state makes the condition true (or, with `wanted` False, false). None: not known."""
+        expr = self._expression_facts.canonical(expr)
+        if self._shared is not None and not self._expression_facts.reads_visits(expr):
+            return self._shared.satisfiable(expr, wanted)
+        key = (id(expr), wanted)
+        if key not in self._answers:
+            self._answers[key] = self._solve(expr, wanted)
+        return self._answers[key]
+
+    def satisfiable_together(self, exprs: Sequence[Expr]) -> bool | None:
+        """Whether some state makes all of them true."""
+        return self.satisfiable(exprs[0] if len(exprs) == 1 else All(tuple(exprs)))
+
+    def example(self, expr: Expr, wanted: bool = True) -> StateTuple | None:
+        """A state in which the condition is as wanted; None if there is none, or none was found."""
+        result = self._search(expr, wanted)
+        return None if result.example is None else tuple(self._full_state(result.example))
+
+    def variables(self, expr: Expr) -> frozenset[Variable]:
+        """Everything that a condition reads."""
+        return self._expression_facts.variables(expr)
+
+    def _solve(self, expr: Expr, wanted: bool) -> bool | None:
+        """Of parts that have nothing to do with each other from theirs, of what reads one thing from all its numbers; else by a search."""
+        match expr:
+            case Not(item):
+                return self.satisfiable(item, not wanted)
+            case All(items) | Some(items) if self._independent(items):
+                answers = (self.satisfiable(item, wanted) for item in items)
+                return _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
+        var = self._expression_facts.only_variable(expr)
+        solutions = None if var is None else self._expression_facts.solutions(expr, var)
+        if var is not None and solutions is not None:
+            return bool(solutions) if wanted else solutions != self._expression_facts.domain(var)
+        return self._search(expr, wanted).possible
+
+    def _independent(self, items: Sequence[Expr]) -> bool:
+        """Whether none of them reads what another does, or what another's depends on."""
+        dependencies = [self._dependencies(each) for each in items]
+        return sum(map(len, dependencies)) == len(frozenset().union(*dependencies))
+
+    def _dependencies(self, expr: Expr) -> frozenset[Variable]:
+        variables = self._expression_facts.variables(expr)
+        clocks = {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
+        return (
+            variables
+            | clocks
+            | {Variable(SEEN, self._scene_of[var.bit]) for var in variables if var.slot == TAKEN and var.bit in self._scene_of}
+        )
+
+    def _search(self, expr: Expr, wanted: bool) -> SearchResult:
+        expr = self._expression_facts.canonical(expr)
+        key = (id(expr), wanted)
+        if key not in self._search_results:
+            self._search_results[key] = self._run_search(expr, wanted)
+        return self._search_results[key]
+
+    def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
+        box = {var: self._expression_facts.domain(var) for var in self._dependencies(expr)}
+        goals: list[Goal] = [(expr, wanted), *((fact, True) for fact in self._invariants(expr, box))]
+        tests = [(compile_expr(goal), wanted_value) for goal, wanted_value in goals]
+
+        def verify(example: Example) -> bool:
+            state = self._full_state(example)
+            return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
+
+        return first_guess(goals, box, verify) or search(goals, box, self._expression_facts, verify, BoxBudget(self._box_budget))
+
+    def _invariants(self, expr: Expr, box: Box) -> Iterator[Expr]:
+        """What holds in every career, of the things that are asked about."""
+        quarter = Get(QUARTER)
+        if Variable(QUARTER) in box:
+            if Variable(QUARTERS) in box:
+                yield Compare("<=", quarter, Get(QUARTERS))
+            if Variable(ROLE_SINCE) in box:
+                yield Compare("<=", Get(ROLE_SINCE), quarter)
+            for flag in sorted({node.slot for node in _subexpressions(expr) if isinstance(node, Since)}):
+                yield Compare("<=", Get(flag), quarter)
+        for var in sorted(box):
+            scene = self._scene_of.get(var.bit, -1) if var.slot == TAKEN else -1
+            if scene >= 0:
+                yield Some((Not(Bit(TAKEN, var.bit)), Bit(SEEN, scene)))
+
+    def _full_state(self, example: Example) -> list[int]:
+        """The whole state: what the example leaves open is as late, and as little, as can be."""
+        state = self._default_state.copy()
+        for var, value in example.items():
+            if var.bit < 0:
+                state[var.slot] = value
+            elif value:
+                state[var.slot] |= 1 << var.bit
+        for flag in self._flags & {var.slot for var in example}:
+            state[flag] = min(state[flag], state[QUARTER])
+        return state
+
+
+def _subexpressions(expr: Expr) -> Iterator[Expr]:
+    yield expr
+    for part in parts(expr):
+        yield from _subexpressions(part)
+
+
+def _any_known(answers: Iterable[bool | None]) -> bool | None:
+    """Whether one is true, where some may not be known."""
+    distinct = set(answers)
+    return True if True in distinct else None if None in distinct else False
+
+
+def _all_known(answers: Iterable[bool | None]) -> bool | None:
+    """Whether all are true, where some may not be known."""
+    distinct = set(answers)
+    return False if False in distinct else None if None in distinct else True

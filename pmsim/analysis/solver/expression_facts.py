@@ -1,0 +1,175 @@
+"""What is known of single expressions: what each reads, and, of those that read one thing, for which of its numbers they hold.
+
+Kept by identity: `Num(3)` and `Get(3)` are equal as tuples and mean different things. `same` makes one of all that say the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
+
+from pmsim.analysis.solver import intervals
+from pmsim.analysis.solver.intervals import IntervalSet, Variable
+from pmsim.core.expr import (
+    TURNED,
+    All,
+    Among,
+    Bit,
+    Compare,
+    Expr,
+    Get,
+    IfElse,
+    IsSet,
+    Level,
+    Lookup,
+    Not,
+    Num,
+    Since,
+    Some,
+    Top,
+    compile_expr,
+)
+from pmsim.core.program import Slot
+from pmsim.lang.expressions.size import parts
+
+MAX_ENUMERATED = 512
+"""A slot of so many numbers is asked one by one; of a larger one only what a comparison with a constant says."""
+_INFINITY = 1 << 40
+_SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
+    "<": lambda n: ((-_INFINITY, n - 1),),
+    "<=": lambda n: ((-_INFINITY, n),),
+    ">": lambda n: ((n + 1, _INFINITY),),
+    ">=": lambda n: ((n, _INFINITY),),
+    "==": lambda n: ((n, n),),
+    "!=": lambda n: ((-_INFINITY, n - 1), (n + 1, _INFINITY)),
+}
+
+
+class ExpressionFacts:
+    """What was found out about expressions over `slots`."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._slots = slots
+        self._canonical: dict[int, tuple[Expr, Expr]] = {}
+        self._by_key: dict[tuple[object, ...], Expr] = {}
+        self._variables: dict[int, tuple[Expr, frozenset[Variable]]] = {}
+        self._reads_visits: dict[int, tuple[Expr, bool]] = {}
+        self._simplified: dict[int, tuple[Expr, Expr]] = {}
+        self._solutions: dict[int, tuple[Expr, IntervalSet | None]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many expressions are remembered."""
+        return len(self._canonical) + len(self._variables) + len(self._simplified)
+
+    def canonical(self, expr: Expr) -> Expr:
+        """The first expression met that says the same, as it is written out."""
+        cached = self._canonical.get(id(expr))
+        if cached is None:
+            key = (type(expr), *(self._canonical_field(field) for field in expr))
+            cached = self._canonical[id(expr)] = (expr, self._by_key.setdefault(key, expr))
+        return cached[1]
+
+    def _canonical_field(self, field: object) -> object:
+        if not isinstance(field, tuple) or not field:
+            return field
+        if hasattr(field, "_fields"):
+            return id(self.canonical(cast(Expr, field)))
+        return tuple(map(self._canonical_field, field))
+
+    def domain(self, var: Variable) -> IntervalSet:
+        """What it may hold at all."""
+        slot = self._slots[var.slot]
+        return ((slot.min, slot.max),) if var.bit < 0 else ((0, 1),)
+
+    def variables(self, expr: Expr) -> frozenset[Variable]:
+        """Everything that an expression reads."""
+        cached = self._variables.get(id(expr))
+        if cached is None:
+            cached = self._variables[id(expr)] = (expr, _direct_variables(expr) or frozenset().union(*map(self.variables, parts(expr))))
+        return cached[1]
+
+    def reads_visits(self, expr: Expr) -> bool:
+        """Whether it asks for a scene that was seen or a choice that was taken."""
+        cached = self._reads_visits.get(id(expr))
+        if cached is None:
+            cached = self._reads_visits[id(expr)] = (expr, any(var.bit >= 0 for var in self.variables(expr)))
+        return cached[1]
+
+    def only_variable(self, expr: Expr) -> Variable | None:
+        """The one thing that an expression reads, if there is exactly one."""
+        variables = self.variables(expr)
+        return next(iter(variables)) if len(variables) == 1 else None
+
+    def solutions(self, expr: Expr, var: Variable) -> IntervalSet | None:
+        """For which of its numbers a condition that reads nothing but `var` holds; None if that would take too long to say."""
+        cached = self._solutions.get(id(expr))
+        if cached is None:
+            cached = self._solutions[id(expr)] = (expr, _solutions(expr, var, self.domain(var)))
+        return cached[1]
+
+    def simplified(self, expr: Expr) -> Expr:
+        """The same condition without `a if c else b` and `top`, where a few comparisons say it. Only its own joint is looked at."""
+        if not isinstance(expr, (Compare, Among, IfElse)):
+            return expr
+        cached = self._simplified.get(id(expr))
+        if cached is None:
+            cached = self._simplified[id(expr)] = (expr, _simplified(expr))
+        return cached[1]
+
+
+def _direct_variables(expr: Expr) -> frozenset[Variable]:
+    match expr:
+        case Get(slot) | IsSet(slot) | Lookup(slot, _):
+            return frozenset((Variable(slot),))
+        case Bit(slot, bit):
+            return frozenset((Variable(slot, bit),))
+        case Since(slot, quarter):
+            return frozenset((Variable(slot), Variable(quarter)))
+        case Level(slot, ends, _, quarter):
+            return frozenset((Variable(slot), Variable(ends), Variable(quarter)))
+        case Top(slots):
+            return frozenset(Variable(slot) for slot in slots)
+        case _:
+            return frozenset()
+
+
+def _solutions(expr: Expr, var: Variable, domain: IntervalSet) -> IntervalSet | None:
+    match expr:
+        case Compare(op, Get(), Num(n)):
+            return intervals.intersection(domain, _SOLUTIONS[op](n))
+        case Compare(op, Num(n), Get()):
+            return intervals.intersection(domain, _SOLUTIONS[TURNED[op]](n))
+        case Bit():
+            return intervals.clipped(domain, 1, 1)
+        case IsSet():
+            return intervals.difference(domain, ((0, 0),))
+        case Among(Get(), values):
+            return intervals.intersection(domain, intervals.set_of(sorted(values)))
+    if var.bit >= 0 or intervals.size(domain) > MAX_ENUMERATED:
+        return None
+    holds, state = compile_expr(expr), [0] * (var.slot + 1)
+    matching = []
+    for value in intervals.members(domain):
+        state[var.slot] = value
+        if holds(state):
+            matching.append(value)
+    return intervals.set_of(matching)
+
+
+def _simplified(expr: Compare | Among | IfElse) -> Expr:
+    match expr:
+        case Compare(("==" | "!=") as op, Top(slots), Num(place)) if 0 <= place < len(slots):
+            wins: Expr = All(tuple(_first_of_the_highest(slots, place)))
+            return wins if op == "==" else Not(wins)
+        case Among(Top(slots), values):
+            return Some(tuple(All(tuple(_first_of_the_highest(slots, place))) for place in values if 0 <= place < len(slots)))
+        case IfElse(test, then, other):
+            return Some((All((test, then)), All((Not(test), other))))
+        case _:
+            return expr
+
+
+def _first_of_the_highest(slots: tuple[int, ...], place: int) -> Iterator[Expr]:
+    """What it takes for one of several to be the highest, the first of equals."""
+    for number, slot in enumerate(slots):
+        if number != place:
+            yield Compare(">" if number < place else ">=", Get(slots[place]), Get(slot))

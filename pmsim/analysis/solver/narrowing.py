@@ -1,0 +1,203 @@
+"""Ruling out: what each thing that some conditions read can no longer hold, if they are to hold together. Only what is proved goes."""
+
+from collections.abc import Iterable
+
+from pmsim.analysis.solver import intervals
+from pmsim.analysis.solver.expression_facts import ExpressionFacts
+from pmsim.analysis.solver.intervals import Box, IntervalSet, Variable, bounds
+from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Lookup, Most, Not, Since, Some
+from pmsim.core.program import COUNTER_MAX
+from pmsim.lang.expressions.ranges import OPPOSITE
+
+Goal = tuple[Expr, bool]
+"""A condition, and whether it is to hold or to fail."""
+MAX_ROUNDS = 6
+"""So often what one goal has ruled out is told to the others; more would only be a little sharper."""
+_INFINITY = 1 << 40
+
+
+class Narrowing:
+    """A box that shrinks. `undecided`: goals that it does not settle yet.
+    Methods that want something return whether that is still possible."""
+
+    def __init__(self, box: Box, facts: ExpressionFacts) -> None:
+        self.box: dict[Variable, IntervalSet] = dict(box)
+        self.facts = facts
+        self.undecided: list[Goal] = []
+        self.changed = False
+
+    def add_goals(self, goals: Iterable[Goal]) -> bool:
+        """Takes up goals, until nothing more follows from them."""
+        waiting = [*self.undecided, *goals]
+        for _ in range(MAX_ROUNDS):
+            self.undecided, self.changed = [], False
+            if not all(self.require(expr, wanted) for expr, wanted in waiting):
+                return False
+            if not self.changed or not self.undecided:
+                return True
+            waiting = self.undecided
+        return True
+
+    def require(self, expr: Expr, wanted: bool) -> bool:
+        """One goal: splits it into smaller ones, uses up what one set can say, keeps the rest open."""
+        expr = self.facts.simplified(expr)
+        match expr:
+            case Not(item):
+                return self.require(item, not wanted)
+            case All(items) if wanted:
+                return all(self.require(each, True) for each in items)
+            case Some(items) if not wanted:
+                return all(self.require(each, False) for each in items)
+            case All(items) | Some(items):
+                return self.require_any(items, wanted)
+            case _:
+                return self.require_leaf(expr, wanted)
+
+    def require_any(self, items: tuple[Expr, ...], wanted: bool) -> bool:
+        """At least one of several is to be as wanted."""
+        undecided: list[Expr] = []
+        for each in items:
+            low, high = bounds(each, self.box)
+            if (low == 1) if wanted else (high == 0):
+                return True
+            if (high == 1) if wanted else (low == 0):
+                undecided.append(each)
+        if len(undecided) < 2:
+            return bool(undecided) and self.require(undecided[0], wanted)
+        self.undecided.append((Some(tuple(undecided)) if wanted else All(tuple(undecided)), wanted))
+        return True
+
+    def require_leaf(self, expr: Expr, wanted: bool) -> bool:
+        """A comparison, a list, a flag or a bit."""
+        var = self.facts.only_variable(expr)
+        if var is not None:
+            solutions = self.facts.solutions(expr, var)
+            if solutions is not None:
+                return self.restrict(
+                    var, intervals.intersection(self.box[var], solutions) if wanted else intervals.difference(self.box[var], solutions)
+                )
+        low, high = bounds(expr, self.box)
+        if low == high:
+            return bool(low) == wanted
+        if not self.narrow_operands(expr, wanted):
+            return False
+        low, high = bounds(expr, self.box)
+        if low == high:
+            return bool(low) == wanted
+        self.undecided.append((expr, wanted))
+        return True
+
+    def restrict(self, var: Variable, allowed: IntervalSet) -> bool:
+        """From now on this holds nothing else."""
+        if allowed != self.box[var]:
+            self.changed = True
+            if not allowed:
+                return False
+            self.box[var] = allowed
+        return True
+
+    def narrow_operands(self, expr: Expr, wanted: bool) -> bool:
+        """What a leaf says of each of its sides."""
+        match expr:
+            case Compare(written, left, right):
+                op = written if wanted else OPPOSITE[written]
+                (a, b), (c, d) = bounds(left, self.box), bounds(right, self.box)
+                match op:
+                    case "<":
+                        return self.require_range(left, a, d - 1) and self.require_range(right, a + 1, d)
+                    case "<=":
+                        return self.require_range(left, a, d) and self.require_range(right, a, d)
+                    case ">":
+                        return self.require_range(left, c + 1, b) and self.require_range(right, c, b - 1)
+                    case ">=":
+                        return self.require_range(left, c, b) and self.require_range(right, c, b)
+                    case "==":
+                        return self.require_range(left, max(a, c), min(b, d)) and self.require_range(right, max(a, c), min(b, d))
+                    case _:
+                        return (c < d or self.require_range(left, a + (a == c), b - (b == c))) and (
+                            a < b or self.require_range(right, c + (c == a), d - (d == a))
+                        )
+            case Among(item, values) if wanted and values:
+                return self.require_range(item, min(values), max(values))
+            case _:
+                return True
+
+    def require_range(self, expr: Expr, low: int, high: int) -> bool:
+        """A number is to lie in `low`..`high`."""
+        least, most = bounds(expr, self.box)
+        if most < low or least > high or low > high:
+            return False
+        if low <= least and most <= high:
+            return True
+        match expr:
+            case Get(slot):
+                return self.restrict(Variable(slot), intervals.clipped(self.box[Variable(slot)], low, high))
+            case Lookup(slot, values):
+                domain = self.box[Variable(slot)]
+                return self.restrict(
+                    Variable(slot), intervals.set_of(index for index in intervals.members(domain) if low <= values[index] <= high)
+                )
+            case Since(slot, quarter):
+                if high >= COUNTER_MAX:
+                    return True
+                return self.restrict(Variable(slot), intervals.difference(self.box[Variable(slot)], ((0, 0),))) and self.require_range(
+                    Arith("-", Get(quarter), Get(slot)), low, high
+                )
+            case Arith():
+                return self.narrow_arithmetic(expr, low, high)
+            case Least() | Most() | Abs() | IfElse():
+                return self.narrow_selection(expr, low, high)
+            case Compare() | Among() | All() | Some() | Not() | IsSet() | Bit():
+                return self.require(expr, low > 0)
+            case _:
+                return True
+
+    def narrow_arithmetic(self, expr: Arith, low: int, high: int) -> bool:
+        """The same of a sum, difference, product or quotient; a remainder says nothing of its parts."""
+        (a, b), (c, d) = bounds(expr.left, self.box), bounds(expr.right, self.box)
+        match expr.op:
+            case "+":
+                return self.require_range(expr.left, low - d, high - c) and self.require_range(expr.right, low - b, high - a)
+            case "-":
+                return self.require_range(expr.left, low + c, high + d) and self.require_range(expr.right, a - high, b - low)
+            case "*" if c == d != 0:
+                return self.require_range(expr.left, *_factor_range(low, high, c))
+            case "*" if a == b != 0:
+                return self.require_range(expr.right, *_factor_range(low, high, a))
+            case "//" if c == d > 0:
+                return self.require_range(expr.left, low * c, high * c + c - 1)
+            case "//" if c == d < 0:
+                return self.require_range(expr.left, high * c + c + 1, low * c)
+            case _:
+                return True
+
+    def narrow_selection(self, expr: Least | Most | Abs | IfElse, low: int, high: int) -> bool:
+        """The same of `min`, `max`, `abs` and `a if c else b`."""
+        match expr:
+            case Least(items):
+                candidates = [each for each in items if bounds(each, self.box).low <= high]
+                return all(self.require_range(each, low, _INFINITY) for each in items) and (
+                    len(candidates) > 1 or self.require_range(candidates[0], -_INFINITY, high)
+                )
+            case Most(items):
+                candidates = [each for each in items if bounds(each, self.box).high >= low]
+                return all(self.require_range(each, -_INFINITY, high) for each in items) and (
+                    len(candidates) > 1 or self.require_range(candidates[0], low, _INFINITY)
+                )
+            case Abs(item):
+                return self.require_range(item, -high, high)
+            case IfElse(test, then, other):
+                test_range = bounds(test, self.box)
+                yes, no = (min(high, one.high) >= max(low, one.low) for one in (bounds(then, self.box), bounds(other, self.box)))
+                if test_range.low or not no:
+                    return self.require(test, True) and self.require_range(then, low, high)
+                if not test_range.high or not yes:
+                    return self.require(test, False) and self.require_range(other, low, high)
+                return True
+
+
+def _factor_range(low: int, high: int, by: int) -> tuple[int, int]:
+    """Between which numbers those lie that, times `by`, lie in `low`..`high`."""
+    if by < 0:
+        low, high, by = -high, -low, -by
+    return -(-low // by), high // by

@@ -1,0 +1,99 @@
+"""What an author has allowed, with a reason, is not said. Errors cannot be silenced; an `allow` that is itself amiss is."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+
+from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
+from pmsim.lang.comments import comments
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.fields.craft import MEASURES
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Comment, Place
+from pmsim.lang.rules import BY_NAME, RULES, found
+
+_ALLOW = re.compile(rb"#\s*allow", re.IGNORECASE)
+"""Without one, a file need not be read again."""
+_NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
+
+
+def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo: Memo | None = None) -> tuple[Diagnostic, ...]:
+    """What remains of the diagnostics of these files once their `allow` comments are read, and what is amiss with those; by place.
+
+    Pure; never raises. While there is an error, no `allow` is said to silence nothing: what it is for may be held back."""
+    memo = memo or Memo()
+    remaining = list(diagnostics)
+    no_errors = not any(one.severity == "error" for one in remaining)
+    complaints: list[Diagnostic] = []
+    by_rule = _by_file_and_rule(remaining)
+    suppressed: set[Diagnostic] = set()
+    for file, data in files.items():
+        for comment, allowed in memo(_cached_suppressions, data, file):
+            if not allowed.reason:
+                complaints.append(_diagnostic_at(comment, "allow-without-reason", hint=_corrected(allowed)))
+            for named in allowed.named:
+                candidates = by_rule.get((file, named.rule), [])
+                begin = bisect_left(candidates, comment.first, key=_line_number)
+                end = bisect_right(candidates, comment.last, key=_line_number)
+                if begin >= end:
+                    complaints += _suppression_errors(comment, named, no_errors)
+                suppressed.update(candidates[begin:end])
+                del candidates[begin:end]
+    unsuppressed = [one for one in remaining if one not in suppressed] if suppressed else remaining
+    return (
+        tuple(sorted([*unsuppressed, *complaints], key=lambda one: (one.place, one.code, one.message)))
+        if complaints
+        else tuple(unsuppressed)
+    )
+
+
+def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
+    """The comments of a file that allow something."""
+    for comment in comments(data, file, SIGN, b"allow"):
+        allowed = allow(comment.text)
+        if allowed:
+            yield comment, allowed
+
+
+def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Allow], ...]:
+    return tuple(suppressions(data, file)) if _ALLOW.search(data) else ()
+
+
+def _by_file_and_rule(diagnostics: Iterable[Diagnostic]) -> dict[tuple[str, str], list[Diagnostic]]:
+    """Return what can be allowed, by file and rule, each in the order of lines."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in sorted((one for one in diagnostics if one.severity != "error"), key=lambda one: one.place):
+        groups.setdefault((one.place.file, _NAME_OF_CODE[one.code]), []).append(one)
+    return groups
+
+
+def _line_number(diagnostic: Diagnostic) -> int:
+    return diagnostic.place.line
+
+
+def _suppression_errors(comment: Comment, named: Named, no_errors: bool) -> Iterator[Diagnostic]:
+    """Why a name of an `allow` silences nothing. Those of a review's measures are for the review."""
+    if named.rule in MEASURES:
+        return
+    if not named.rule:
+        suggestion = meant(named.written)
+        hint = f"Did you mean `{suggestion.name}`?" if suggestion.name else "`pmsim explain` lists them."
+        yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(instead=suggestion.instead)
+    elif BY_NAME[named.rule].severity == "error":
+        yield _diagnostic_at(comment, "allow-error", named, "Mend what is wrong, and leave this comment out.")
+    elif no_errors:
+        yield _diagnostic_at(
+            comment, "allow-nothing", named, "Delete it, or put it on the line it is for, or alone on the line above that."
+        )
+
+
+def _diagnostic_at(comment: Comment, rule: str, named: Named | None = None, hint: str = "") -> Diagnostic:
+    """The complaint at a comment, or at one name of it."""
+    file, line, column = comment.place
+    offset, length = (named.at, len(named.written)) if named else (0, len(comment.text))
+    words = {"name": named.written} if named else {}
+    return found(rule, Place(file, line, column + offset), hint=hint, length=length, **words)
+
+
+def _corrected(allowed: Allow) -> str:
+    return f"Write `# allow {', '.join(named.written for named in allowed.named)}: because …`."

@@ -1,0 +1,257 @@
+"""How many words a text has: written in all, at least and at most read, and read in a given state. PURE.
+
+A word is what stands between spaces on the page: marks of the small Markdown do not count, a placeholder counts as what it puts in.
+
+    counter = Counter(pack)
+    counted = counter.of(pack.texts["the_date.slide_eleven/text"])
+    counted.written, span(counted), words_read(counted, state.slots, state.seed, quarter)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pmsim.core.chance import below
+from pmsim.core.events import Offer, Told, Turn
+from pmsim.core.expr import Compare, Expr, Get, Num, compile_expr, evaluate
+from pmsim.core.machine import Machine
+from pmsim.core.offers import action_id, open_choices
+from pmsim.core.policy import policy_named
+from pmsim.core.program import QUARTER, ROLE
+from pmsim.core.state import Cause, State
+from pmsim.core.step import Policy, offered, start, step
+from pmsim.lang.markdown import rows
+from pmsim.lang.pack import Pack
+from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When, Words
+
+_PLACEHOLDER_CHARACTER = "\ufffc"
+_MAX_DEPTH = 4
+"""So deep a phrase may name a phrase and a deed a deed, as on the page."""
+
+
+class WordCount(NamedTuple):
+    """A text in numbers. `fixed`: words that are always read. `tests`: (condition, words if it holds, words if not); `draws`: (id, words of
+    each of a `one_of`). `causes`, `moments`: how often `{because}` and `{moment}` stand in it, whose words depend on the career."""
+
+    fixed: int = 0
+    tests: tuple[tuple[Expr, "WordCount", "WordCount"], ...] = ()
+    draws: tuple[tuple[str, tuple["WordCount", ...]], ...] = ()
+    causes: int = 0
+    moments: int = 0
+
+    @property
+    def written(self) -> int:
+        """All words that its author wrote: every alternative; `{because}` and `{moment}` count as one."""
+        return self.fixed + self.causes + self.moments + sum(each.written for each in self.alternatives)
+
+    @property
+    def alternatives(self) -> list["WordCount"]:
+        """The alternatives."""
+        sides = [side for _, then, other in self.tests for side in (then, other)]
+        return sides + [option for _, options in self.draws for option in options]
+
+    @property
+    def has_causes(self) -> bool:
+        """Whether `{because}` or `{moment}` stands anywhere in it."""
+        return bool(self.causes or self.moments) or any(each.has_causes for each in self.alternatives)
+
+    @property
+    def varies(self) -> bool:
+        """Whether it may read differently."""
+        return bool(self.tests or self.draws)
+
+
+def count_words(words: str) -> int:
+    """The words of a piece of text with its marks of Markdown taken off."""
+    lines = words.split("\n")
+    return sum(len(line[row.mark :].split()) for line, row in zip(lines, rows(lines), strict=True) if row.kind != "rule")
+
+
+def words_in_state(counted: WordCount, slots: Sequence[int], seed: int, quarter: int, cause: int = 1, moment: int = 1) -> int:
+    """The words read in a state. `cause`, `moment`: how many words `{because}` and `{moment}` put in there."""
+    total = counted.fixed + counted.causes * cause + counted.moments * moment
+    for test, then, other in counted.tests:
+        total += words_in_state(then if compile_expr(test)(slots) else other, slots, seed, quarter, cause, moment)
+    for draw, options in counted.draws:
+        total += words_in_state(options[below(len(options), seed, "one_of", draw, quarter)], slots, seed, quarter, cause, moment)
+    return total
+
+
+class WordCounter:
+    """Counts the texts of one pack. What a placeholder puts in is counted as the pack has it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._by_key: dict[str, WordCount] = {}
+
+    def count_key(self, key: str) -> WordCount:
+        """The text under a key of `Pack.texts`, as numbers; nothing for a key that there is not."""
+        if key not in self._by_key:
+            self._by_key[key] = self.count_text(self.pack.texts.get(key, ()))
+        return self._by_key[key]
+
+    def count_text(self, text: Text, depth: int = 0) -> WordCount:
+        """A text as numbers."""
+        total = WordCount()
+        for block in text:
+            match block:
+                case Paragraphs(parts):
+                    total = _add_counts(total, self._count_parts(parts, depth))
+                case When(test, then, other):
+                    total = total._replace(tests=(*total.tests, (test, self.count_text(then, depth), self.count_text(other, depth))))
+                case OneOf(draw, options):
+                    total = total._replace(draws=(*total.draws, (draw, tuple(self.count_text(option, depth) for option in options))))
+        return total
+
+    def words_of_key(self, key: str, state: State, moment: int = -1, depth: int = 0) -> int:
+        """How many words the text under a key has in a state. `moment`: the choice that `{moment}` stands for, -1 for none."""
+        counted = self.count_key(key)
+        cause_words = moment_words = 0
+        if counted.has_causes:
+            cause_words = self.words_of_cause(state.cause, state, depth + 1)
+            moment_words = self.words_of_cause((moment, -1), state, depth + 1) if moment >= 0 else 0
+        return words_in_state(counted, state.slots, state.seed, state.slots[QUARTER], cause_words, moment_words)
+
+    def words_of_cause(self, cause: Cause | None, state: State, depth: int = 0) -> int:
+        """How many words `{because}` puts in: those of the choice's moment, else of its label (which may have a cause of its own)."""
+        if cause is None or depth > _MAX_DEPTH:
+            return 0
+        key = self.pack.program.choices[cause[0]].key
+        text_key = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
+        return self.words_of_key(text_key, state, cause[1], depth)
+
+    def words_of_turn(self, turn: Turn, offers: Sequence[Offer]) -> int:
+        """What a player reads from one decision to the next: the texts, the labels of the `offers`, and at last the end."""
+        total = sum(
+            self.words_of_key(f"{event.key}/text", event.state, event.state.last[1] if event.state.last is not None else -1)
+            for event in turn.events
+            if isinstance(event, Told)
+        )
+        state = turn.state
+        if state.outcome >= 0:
+            return total + self._words_of_ending(state)
+        choices = self.pack.program.choices
+        return total + sum(self.words_of_key(f"{choices[offer.choice].key}/label", state, offer.moment) for offer in offers)
+
+    def _words_of_ending(self, state: State) -> int:
+        outcome = self.pack.outcomes[self.pack.program.outcomes[state.outcome].id]
+        variant = next((key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)), "")
+        keys = [variant, *(f"outcomes.{outcome.id}/{field}" for field in ("text", "dot", "epilogue"))]
+        return sum(self.words_of_key(key, state) for key in keys)
+
+    def _count_parts(self, parts: Sequence[Words | Slotted], depth: int) -> WordCount:
+        """A run: each placeholder is first one letter, so that `{ines}'s` is one word, and then as many more as it puts in."""
+        total = WordCount(count_words("".join(part.text if isinstance(part, Words) else _PLACEHOLDER_CHARACTER for part in parts)))
+        for part in parts:
+            if isinstance(part, Slotted):
+                total = _add_counts(total, self._count_placeholder(part, depth))
+        return total
+
+    def _count_placeholder(self, part: Slotted, depth: int) -> WordCount:
+        """By how many words a placeholder has more than one."""
+        pack = self.pack
+        match part.kind:
+            case "because":
+                return WordCount(-1, causes=1)
+            case "moment":
+                return WordCount(-1, moments=1)
+            case "person" if part.form in ("", "full", "is"):
+                person = pack.people[part.name]
+                return WordCount(count_words({"": person.name, "full": person.full, "is": person.is_}[part.form]) - 1)
+            case "stat" if part.form == "" and part.name in pack.stats:
+                stat = pack.stats[part.name]
+                return _band_count([(count_words(band.word), Compare(">=", stat.reading, Num(band.edge))) for band in stat.bands])
+            case "role":
+                titles = [pack.roles[role.id] for role in pack.program.roles]
+                lengths = [count_words(words.short if part.form == "short" else words.title) - 1 for words in titles]
+                role_tests = [
+                    (Compare("==", Get(ROLE), Num(number)), WordCount(more), WordCount()) for number, more in enumerate(lengths) if more
+                ]
+                return WordCount(0, tuple(role_tests))
+            case "phrase" if depth < _MAX_DEPTH:
+                phrase = self.count_text(pack.phrases.get(part.name, ()), depth + 1)
+                return phrase._replace(fixed=phrase.fixed - 1)
+            case _:
+                return WordCount()
+
+
+def _band_count(bands: Sequence[tuple[int, Expr]]) -> WordCount:
+    """Bands: the first's words, and with every edge reached the difference to the one before; less one, which the placeholder was."""
+    if not bands:
+        return WordCount()
+    steps = [(at, words - before) for (before, _), (words, at) in pairwise(bands) if words != before]
+    return WordCount(bands[0][0] - 1, tuple((at, WordCount(more), WordCount()) for at, more in steps))
+
+
+def _add_counts(one: WordCount, other: WordCount) -> WordCount:
+    return WordCount(
+        one.fixed + other.fixed, one.tests + other.tests, one.draws + other.draws, one.causes + other.causes, one.moments + other.moments
+    )
+
+
+TEXT_ROLES: tuple[str, ...] = ("scenes", "results", "labels", "locked", "rest")
+"""The roles of a text in a scenario: before choices and told; what comes of a choice; labels; why a choice is shut; moments and reasons."""
+ROLE_OF_FIELD: dict[str, str] = {"text": "scenes", "label": "labels", "locked": "locked"}
+"""By the field in which it is written; the texts of choices and of their branches are results."""
+PACK_PARTS: dict[str, str] = {"starts": "doors", "outcomes": "ends", "debrief": "debrief", "locks": "locks"}
+"""What else has texts, by the first word of their keys, and what it is called."""
+PHRASES_PART = "phrases"
+
+
+class WrittenWords(NamedTuple):
+    """Words as written, every alternative counted. `scenarios`: by id and role; `parts`: of the rest, by what it is called."""
+
+    scenarios: Mapping[str, Mapping[str, int]]
+    parts: Mapping[str, int]
+
+
+class ReadWords(NamedTuple):
+    """Words read in careers from one start: the fewest, on average (rounded), the most, and in how many careers."""
+
+    start: str
+    least: int
+    mean: int
+    most: int
+    careers: int
+
+
+def count_written_words(pack: Pack) -> WrittenWords:
+    """The words of a pack."""
+    counter = WordCounter(pack)
+    scenarios: dict[str, dict[str, int]] = {scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios}
+    parts = dict.fromkeys([*PACK_PARTS.values(), PHRASES_PART, "rest"], 0)
+    choices = {choice.key for choice in pack.program.choices}
+    for key in pack.texts:
+        path, _, field = key.partition("/")
+        section, *rest = path.split(".")
+        words = counter.count_key(key).written
+        if section in scenarios and rest:
+            is_result = path in choices or path.rpartition(".")[0] in choices
+            scenarios[section]["results" if is_result and field == "text" else ROLE_OF_FIELD.get(field, "rest")] += words
+        else:
+            parts[PACK_PARTS.get(section, "rest")] += words
+    parts[PHRASES_PART] = sum(counter.count_text(text).written for text in pack.phrases.values())
+    return WrittenWords(scenarios, parts)
+
+
+def measure_reading(pack: Pack, start_id: str, seeds: Iterable[int], player: str = "random") -> ReadWords:
+    """What a player reads in careers from a start, one a seed. Raises KeyError for an unknown start or player, ValueError without seeds."""
+    counter, policy = WordCounter(pack), policy_named(pack.program, player)
+    counts = [
+        sum(counter.words_of_turn(turn, offered(pack.program, turn.state)) for turn in career_turns(pack, start_id, seed, policy))
+        for seed in seeds
+    ]
+    if not counts:
+        raise ValueError("no careers were asked for")
+    return ReadWords(start_id, min(counts), round(sum(counts) / len(counts)), max(counts), len(counts))
+
+
+def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterator[Turn]:
+    """The turns of a whole career, the first morning's and the end's too."""
+    turn = start(pack.program, start_id, seed)
+    yield turn
+    while turn.state.outcome < 0:
+        machine = Machine(pack.program, turn.state)
+        open_now = open_choices(machine)
+        turn = step(pack.program, turn.state, action_id(machine, open_now[policy(machine, open_now)]))
+        yield turn

@@ -1,0 +1,59 @@
+"""What can be mended by a machine: for a complaint its fixes, from one literal table. PURE: files in, edits out; who writes is `cli`.
+
+for fix in fixes(diagnostic, files, taken(draft)):
+    files[fix.file] = apply(files[fix.file], fix.edits)
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from pmsim.authoring.fixes import characters, lines, names
+from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
+from pmsim.authoring.fixes.names import known_words
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.rules import RULES
+from pmsim.lang.rules.clipping import clipped
+
+__all__ = ["FIXERS", "Edit", "Fix", "apply_edits", "find_fixes", "known_words"]
+
+FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
+    {
+        "hidden-character": characters.hidden_character,
+        "tab": characters.tabs_to_spaces,
+        "look-alike": characters.plain_characters,
+        "syntax": lines.colon_or_dash,
+        "comma-in-braces": lines.split_braces,
+        "prose-in-braces": lines.split_braces,
+        "comment-behind-prose": lines.prose_below,
+        "colon-without-space": lines.space_after_colon,
+        "line-beginning": lines.prose_below,
+        "colon-in-line": lines.prose_below,
+        "words-beside-bar": lines.words_beside_bar,
+        "unknown-field": names.misspelt_name,
+        "wrong-shape": names.brackets_for_list,
+        "unknown-word": names.misspelt_name,
+        "missing-field": names.language_line,
+        "not-a-name": names.valid_name,
+        "unknown-name": names.misspelt_name,
+        "undeclared-tag": names.misspelt_name,
+        "id-left-out": names.missing_id,
+        "expression": names.condition_signs,
+        "not-in-pack": names.misspelt_name,
+        "twice-in-list": names.repeated_item,
+        "allow-unknown": names.misspelt_name,
+        "allow-nothing": names.useless_allow,
+        "unknown-placeholder": names.misspelt_name,
+    }
+)
+"""What mends a rule's complaints, by the rule's name. A rule that is not here has no one right answer."""
+_NAMES = {rule.code: rule.name for rule in RULES}
+
+
+def find_fixes(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> tuple[Fix, ...]:
+    """Return what may be done about a complaint of these files (as `examine` was given them), the best first; () for nothing. Never raises.
+
+    `words`: those that mean something in the pack."""
+    name = _NAMES[diagnostic.code]
+    fixer = FIXERS.get(name)
+    context = fix_context(diagnostic, files, words, name in ("hidden-character", "tab")) if fixer else None
+    return tuple(fix._replace(title=clipped(fix.title)) for fix in fixer(context)) if fixer and context else ()

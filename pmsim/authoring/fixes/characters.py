@@ -1,0 +1,70 @@
+"""Characters that cannot be seen or look like others, and tabs."""
+
+import re
+from collections.abc import Iterator
+
+from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
+from pmsim.authoring.fixes.preservation import structure_lines
+from pmsim.lang import lookalikes
+from pmsim.lang.characters import HIDDEN, called, instead, separates
+from pmsim.lang.decoding import spaced
+
+_STRUCTURE = re.compile(r"\s{2}|\s*(?:[a-z_][\w.]*:(?:\s|$)|-(?:\s|$)|#|$)")
+"""The beginning of a line that is no prose."""
+
+
+def hidden_character(context: FixContext) -> Iterator[Fix]:
+    """Write what is read for the hidden character. One that may end a line of structure stays: a space would join two lines."""
+    character = context.rest_of_line[:1]
+    if not context.rest_of_line:
+        yield from _lone_carriage_return(context)
+    elif separates(character) and _STRUCTURE.match(context.rest_of_line[1:]):
+        return
+    elif HIDDEN.match(character) and character != "\t":
+        space = instead(context.line, context.diagnostic.place.column - 1)
+        yield context.replacement(f"{'Write a space for' if space else 'Delete'} {called(character)}", space, length=1)
+
+
+def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
+    """Go on with the line where words stand below it at the margin; else end it as the other lines end."""
+    below = context.lines[context.diagnostic.place.line]
+    if below[:1].strip() and not _STRUCTURE.match(below):
+        yield context.replacement(f"Write a space for {called(chr(13))}", " ", length=1)
+    elif below:
+        yield context.replacement("End the line as the others end", "\n", length=1)
+
+
+def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
+    """Write spaces for every tab of the file, as they are read now, unless they may make words of a field or of a comment."""
+    with_spaces = spaced("\n".join(context.lines)).split("\n")
+    fields = {number for number, _, _ in structure_lines(with_spaces)}
+    indented = (number for number, line in enumerate(context.lines, 1) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
+    if any(line.startswith(" ") for line in context.lines) and any(
+        number not in fields and _STRUCTURE.match(with_spaces[number - 1].strip()) for number in indented
+    ):
+        return
+    edits = tuple(
+        Edit(number, 1, len(line) - len(_common_suffix(line, instead)), instead[: len(instead) - len(_common_suffix(line, instead))])
+        for number, (line, instead) in enumerate(zip(context.lines, with_spaces, strict=True), 1)
+        if line != instead
+    )
+    if edits:
+        yield Fix("Write spaces for the tabs", context.diagnostic.place.file, edits)
+
+
+def plain_characters(context: FixContext) -> Iterator[Fix]:
+    """Write YAML's own character for every one in the structure of the file that looks like it and is the one complained of."""
+    alike = list(lookalikes.look_alikes(context.lines))
+    meant = next((one.character for one in alike if (one.line, one.column) == context.diagnostic.place[1:]), "")
+    edits = tuple(Edit(one.line, one.column, len(one.text), one.plain) for one in alike if one.character == meant)
+    if edits:
+        plain = edits[0].text.strip()
+        yield Fix(f"Write {f'`{plain}`' if plain else 'spaces'} for {called(meant)}", context.diagnostic.place.file, edits)
+
+
+def _common_suffix(line: str, other: str) -> str:
+    """The characters with which both end."""
+    same = 0
+    while same < min(len(line), len(other)) and line[-1 - same] == other[-1 - same]:
+        same += 1
+    return line[len(line) - same :]

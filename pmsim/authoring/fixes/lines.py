@@ -1,0 +1,198 @@
+"""Words that a player reads, moved to where YAML leaves them alone: below their field, after `|`. And spaces and signs that YAML wants."""
+
+import re
+from collections.abc import Iterator
+
+from pmsim.authoring.fixes.edits import INDENT_STEP, Edit, Fix, FixContext, LineValue
+from pmsim.authoring.fixes.preservation import comment_start
+from pmsim.lang.fields import KINDS
+from pmsim.lang.rules.clipping import clipped
+from pmsim.lang.shapes import Atom, Prose
+from pmsim.lang.spelling import near
+
+_PROSE_FIELDS = frozenset(
+    field.name
+    for kind in KINDS.values()
+    for field in kind.fields
+    if isinstance(field.shape, Prose) or (isinstance(field.shape, Atom) and (field.shape.prose or field.shape.name in ("label", "note")))
+)
+"""Fields with words in them."""
+_BAR = re.compile(r"([|>][-+0-9]*) *(.*?)\s*$")
+_FIELD = re.compile(r"\s*(?:- +)*[a-z_]+:(?: |$)|\s*#")
+_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*$""")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:(?!: | #)[^\\])*(?<![\s:])")
+_ONLY_PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_]*(?:\.[a-z]+)?\}")
+_DASHED = re.compile(r"(-\w.*?)\s*$")
+_NUMBERED = re.compile(r"#[0-9]")
+"""A sign that is surely no comment."""
+_NAME_AND_VALUE = re.compile(r"([a-z_][a-z0-9_]*) +\S")
+
+
+def prose_below(context: FixContext) -> Iterator[Fix]:
+    """Move a line of prose that begins with a sign of YAML's, or has one inside; a comment behind it goes above."""
+    value = context.line_value()
+    if value is None or not _is_prose_field(value.key):
+        return
+    begins = value.column == context.diagnostic.place.column
+    if context.diagnostic.message.startswith("Behind ` #`"):
+        yield from _comment_behind(context, value)
+    elif value.text[0] == "#":
+        yield from _move_below(context, value.column, value.text, "|", sure=bool(_NUMBERED.match(value.text)))
+    elif (words_and_comment := _words_and_comment(value.text)) is not None:
+        words, comment = words_and_comment
+        if begins and _QUOTED.fullmatch(words):
+            yield from _quoted_value(context, words, comment)
+        else:
+            sure = not (begins and words[0] in "[{") or bool(_ONLY_PLACEHOLDER.match(words))
+            yield from _move_below(context, value.column, words, "|", sure, comment)
+
+
+def words_beside_bar(context: FixContext) -> Iterator[Fix]:
+    """Move words behind the bar; put a comparison into quotation marks."""
+    bar, value = _BAR.match(context.rest_of_line), context.line_value()
+    if not bar or not value or value.column != context.diagnostic.place.column:
+        return
+    if context.diagnostic.hint == clipped(f'Write `{value.key}: "{value.text}"`.'):
+        yield context.replacement(f'Write `"{value.text}"`', f'"{value.text}"', length=len(value.text))
+    elif _is_prose_field(value.key) and (words_and_comment := _words_and_comment(bar[2])) is not None:
+        yield from _move_below(context, value.column, words_and_comment[0], bar[1], True, words_and_comment[1])
+
+
+def _is_prose_field(key: str) -> bool:
+    """Return whether words stand behind a key: it is a field of words or nearly one, or none at all."""
+    return not key or key in _PROSE_FIELDS or near(key, _PROSE_FIELDS, 0.6).sure
+
+
+def _words_and_comment(text: str) -> tuple[str, str] | None:
+    """Return the words of a line, and the comment behind them ('' for none); None if it may be either."""
+    at = comment_start(text)
+    if at < 0:
+        return text, ""
+    words, comment = text[:at].rstrip(), text[at:]
+    open_ = words.count('"') % 2 or words.count("“") != words.count("”") or (words[:1] == "'" and words.count("'") % 2)
+    return (words, comment) if words and comment[1:2] in ("", " ") and not open_ else None
+
+
+def _comment_behind(context: FixContext, value: LineValue) -> Iterator[Fix]:
+    """A comment behind words: it is a number, as in `item #4`, or it may be either."""
+    numbered = bool(_NUMBERED.match(context.rest_of_line.lstrip()))
+    yield from _move_below(context, value.column, value.text, "|", numbered)
+    if not numbered:
+        start = context.diagnostic.place.column
+        edits = (
+            _comment_above(context, context.rest_of_line.strip()),
+            Edit(context.diagnostic.place.line, start, len(context.line) - start + 1, ""),
+        )
+        yield Fix("Write the comment on a line of its own", context.diagnostic.place.file, edits, sure=False)
+
+
+def _comment_above(context: FixContext, comment: str) -> Edit:
+    """A comment on a line of its own, above the line."""
+    return Edit(context.diagnostic.place.line, 1, 0, f"{context.line[: len(context.line) - len(context.line.lstrip())]}{comment}\n")
+
+
+def space_after_colon(context: FixContext) -> Iterator[Fix]:
+    """Write a space behind the colon."""
+    name, sign, rest = context.marked_text.partition(":")
+    if name and sign and rest and not rest[0].isspace():
+        within = bool(context.line[: context.diagnostic.place.column - 1].strip(" -"))
+        column = context.diagnostic.place.column + len(name) + 1
+        yield context.replacement(f"Write `{name}: {rest}`", " ", length=0, column=column, sure=within or _follows_field(context))
+
+
+def colon_or_dash(context: FixContext) -> Iterator[Fix]:
+    """Write a colon behind a field's name, or a space behind the dash of a list."""
+    name_and_value, dashed = _NAME_AND_VALUE.match(context.rest_of_line), _DASHED.match(context.line.lstrip())
+    hint = context.diagnostic.hint
+    if (
+        name_and_value
+        and hint == clipped(f"Write `{name_and_value[1]}: {context.rest_of_line[len(name_and_value[1]) :].strip()}`.")
+        and name_and_value[1] == context.marked_text
+    ):
+        yield context.replacement(f"Write `{name_and_value[1]}:`", f"{name_and_value[1]}:", sure=_follows_field(context))
+    elif dashed and hint == clipped(f"Write `- {dashed[1][1:]}`."):
+        column = len(context.line) - len(context.line.lstrip()) + 2
+        sure = bool(_FIELD.match(dashed[1][1:])) or _follows_field(context)
+        yield context.replacement("Write a space behind the dash", " ", length=0, column=column, sure=sure)
+
+
+def _follows_field(context: FixContext) -> bool:
+    """Return whether the line above is a field, so that this one is no prose which stands too far out."""
+    above = next((line for line in reversed(context.lines[: context.diagnostic.place.line - 1]) if line.strip()), "")
+    return bool(_FIELD.match(above))
+
+
+def _move_below(context: FixContext, column: int, words: str, bar: str, sure: bool, comment: str = "") -> Iterator[Fix]:
+    """The words moved below, to where the lines that go on with them stand, and the comment above."""
+    value = context.line_value()
+    assert value is not None
+    begins = value.key_column if value.key else value.column - INDENT_STEP
+    depth, block = context.continuation(begins)
+    if depth >= begins and not any(_FIELD.match(line) for line in block):
+        title = f"Write it on the line below, behind `{value.key + ': ' if value.key else ''}{bar}`"
+        edit = Edit(context.diagnostic.place.line, column, len(context.line) - column + 1, f"{bar}\n{' ' * depth}{words}")
+        edits = (_comment_above(context, comment), edit) if comment else (edit,)
+        yield Fix(f"{title}; the comment goes above" if comment else title, context.diagnostic.place.file, edits, sure)
+
+
+def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix]:
+    """Two ways to read quotation marks around the whole: they are read by the player, or they are a habit from elsewhere."""
+    yield from (
+        fix._replace(title=f"{fix.title}; the player reads the quotation marks")
+        for fix in _move_below(context, context.diagnostic.place.column, words, "|", False, comment)
+    )
+    if _PLAIN.fullmatch(words[1:-1]):
+        yield context.replacement("Write it without the quotation marks", words[1:-1], length=len(words), sure=False)
+
+
+def split_braces(context: FixContext) -> Iterator[Fix]:
+    """The fields of one-line braces, each on a line of its own; words after `|`."""
+    value = context.line_value()
+    if value is None or not (value.text.startswith("{") and value.text.endswith("}")):
+        return
+    fields = _fields(value.text[1:-1], value.key)
+    if not fields:
+        return
+    depth = value.key_column - 1 + INDENT_STEP if value.key else value.column - 1
+    written: list[str] = []
+    for name, words in fields:
+        prose = len(words.split()) > 1 and (name in _PROSE_FIELDS or value.key in ("why", "likes")) and words[0] not in "{["
+        written += (
+            [f"{' ' * depth}{name}: |", f"{' ' * (depth + INDENT_STEP)}{words}"] if prose else [f"{' ' * depth}{name}: {words}".rstrip()]
+        )
+    start = value.key_column + len(value.key) + 1 if value.key else value.column
+    text = "\n".join(["", *written]) if value.key else "\n".join(written).lstrip()
+    edit = Edit(context.diagnostic.place.line, start, len(context.line) - start + 1, text)
+    yield Fix("Write each field on a line of its own", context.diagnostic.place.file, (edit,))
+
+
+def _fields(inside: str, key: str) -> list[tuple[str, str]]:
+    """The fields between one-line braces, a comma inside words left where it is; [] if it is not sure which they are."""
+    fields: list[tuple[str, str]] = []
+    for part in _split_at_commas(inside):
+        name, colon_, words = part.strip().partition(":")
+        if colon_ and re.fullmatch(r"[a-z][a-z0-9_.]*", name) and words[:1] in ("", " "):
+            fields.append((name, words.strip()))
+        elif fields and (key == "why" or fields[-1][0] in _PROSE_FIELDS) and " " in fields[-1][1] and "=" not in part:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]},{part}".rstrip())
+        else:
+            return []
+    return fields
+
+
+def _split_at_commas(inside: str) -> list[str]:
+    """What stands between the commas that are in no further brackets, braces or quotation marks."""
+    parts, depth, quote, start = [], 0, "", 0
+    for at, sign in enumerate(inside):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'" and not inside[:at].rstrip(" ")[-1:].isalnum():
+            quote = sign
+        elif sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth -= 1
+        elif sign == "," and depth == 0:
+            parts.append(inside[start:at])
+            start = at + 1
+    return [*parts, inside[start:]]

@@ -1,0 +1,192 @@
+"""Names and small words: misspelt, badly written, without their brackets; and the first line of a file."""
+
+import re
+from collections.abc import Iterator
+
+from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
+from pmsim.authoring.fixes.preservation import FixStep
+from pmsim.authoring.symbols import known_names
+from pmsim.lang import Draft
+from pmsim.lang.allow import SIGN, allow
+from pmsim.lang.fields import KINDS, LANGUAGE
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import RESERVED
+from pmsim.lang.lower.outline import slug
+from pmsim.lang.lower.prose import FORMS, PLACEHOLDERS
+from pmsim.lang.nodes import Mapping, Scalar, Sequence
+from pmsim.lang.rules import found
+from pmsim.lang.shapes import Word
+from pmsim.lang.source import read
+
+_SUGGESTION = re.compile(r"Did you mean `([^`]+)`\?")
+_NAME_LIST = re.compile(r"([A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*)\s*(?: #.*)?$")
+_COMMA = re.compile(r" *, *$")
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_.]+")
+_PART = re.compile(r"[\w-]+")
+_FIELDS = [field for kind in KINDS.values() for field in kind.fields]
+_LANGUAGE_WORDS = frozenset(
+    [
+        *RESERVED,
+        *PLACEHOLDERS,
+        *(form for forms in FORMS.values() for form in forms),
+        *(field.name for field in _FIELDS),
+        *(word for field in _FIELDS if isinstance(field.shape, Word) for word in field.shape.words),
+    ]
+)
+"""The words of the language."""
+
+
+def known_words(draft: Draft | None) -> frozenset[str]:
+    """Return every word that means something in a pack: the words of the language, and the names that the pack gives to anything.
+
+    A tag that stands only on choices is no name where the pack lists its tags."""
+    if draft is None:
+        return _LANGUAGE_WORDS
+    tags = frozenset(entry.key.text for entry in ask.entries(draft.desk.names.pack, "tags"))
+    names = known_names(draft.gathered).names
+    ids = [name for kind, listed in names.items() for name in (tags or listed if kind == "tag" else listed)]
+    return _LANGUAGE_WORDS.union(*(name.split(".") for name in ids))
+
+
+def misspelt_name(context: FixContext) -> Iterator[Fix]:
+    """Write the name that was meant; surely, if only one can be meant and what stands there is no name of anything else."""
+    instead, suggestion = context.diagnostic.instead, _SUGGESTION.search(context.diagnostic.hint)
+    changed_words = set(_PART.findall(context.marked_text.lower())) - set(_PART.findall(instead.lower()))
+    if instead and not (suggestion and changed_words & context.known_words):
+        yield context.replacement(f"Write `{instead}`", instead)
+    elif suggestion and context.marked_text:
+        yield context.replacement(f"Write `{suggestion[1]}`", suggestion[1], sure=False)
+
+
+def valid_name(context: FixContext) -> Iterator[Fix]:
+    """The name as names are written."""
+    instead = context.diagnostic.instead
+    if instead and _NOT_IN_NAMES.sub("_", context.marked_text.lower()).strip("_") == instead:
+        yield context.replacement(f"Write `{instead}`", instead)
+
+
+def brackets_for_list(context: FixContext) -> Iterator[Fix]:
+    """Names that shall be a list, in brackets."""
+    name_list = _NAME_LIST.match(context.rest_of_line)
+    if name_list and context.diagnostic.hint.startswith("Put it into brackets"):
+        yield context.replacement(f"Write `[{name_list[1]}]`", f"[{name_list[1]}]", length=len(name_list[1]))
+
+
+def repeated_item(context: FixContext) -> Iterator[Fix]:
+    """The list without the name that stands in it already."""
+    before = _COMMA.search(context.line[: context.diagnostic.place.column - 1])
+    if before:
+        column = before.start() + 1
+        length = context.diagnostic.place.column - column + len(context.marked_text)
+        yield context.replacement(f"Leave the second `{context.marked_text}` out", "", length=length, column=column)
+
+
+def language_line(context: FixContext) -> Iterator[Fix]:
+    """Write the version of the language above everything else in the file, and above comments that allow something there."""
+    if context.diagnostic.message.endswith("has no `language`.") and context.diagnostic.place.column == 1:
+        line = context.diagnostic.place.line
+        above = next((number for number in range(line - 1, 0, -1) if not context.lines[number - 1].startswith("#")), 0) + 1
+        allowing = any(allow(comment) for comment in context.lines[above - 1 : line - 1])
+        edit = Edit(above if allowing else line, 1, 0, f"language: {LANGUAGE}\n")
+        yield Fix(f"Write `language: {LANGUAGE}`", context.diagnostic.place.file, (edit,))
+
+
+def useless_allow(context: FixContext) -> Iterator[Fix]:
+    """Without the name; surely, if the same comment names it twice."""
+    file, line, column = context.diagnostic.place
+    sign = next((sign for sign in SIGN.finditer(context.line) if sign.end() < column), None)
+    allowed = allow(context.line[sign.start() :]) if sign else None
+    if not sign or not allowed:
+        return
+    others = [named for named in allowed.named if sign.start() + named.at != column - 1]
+    if others:
+        names = ", ".join(named.written for named in others)
+        end = context.line.find(":", sign.end())
+        edit = Edit(line, sign.end() + 1, (end if end >= 0 else len(context.line)) - sign.end(), names)
+        twice = any(named.written == context.marked_text for named in others)
+        yield Fix(f"Leave `{context.marked_text}` out", file, (edit,), twice)
+    elif context.line[: sign.start()].strip():
+        start = len(context.line[: sign.start()].rstrip())
+        yield Fix("Delete the comment", file, (Edit(line, start + 1, len(context.line) - start, ""),), False)
+    else:
+        last = line == len(context.lines)
+        yield Fix("Delete the comment", file, (Edit(line, 1, len(context.line) + (not last), ""),), False)
+
+
+_SIGNS = {"=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-", "×": "*"}
+_SWAPPED_SIGNS = {"=>": ">=", "=<": "<="}
+_WORD_FOR_SIGN = {"&": "and", "|": "or"}
+_AROUND = re.compile(r"([\"'“”„‟‘’‚«»{])([A-Za-z0-9_.]+)([\"'“”„‟‘’‚«»}])")
+
+
+def condition_signs(context: FixContext) -> Iterator[Fix]:
+    """The sign that is one, the name without what stands around it, the number without its nought."""
+    sign, rest = context.rest_of_line[:1], context.rest_of_line
+    around = _AROUND.match(rest)
+    if context.marked_text in _SWAPPED_SIGNS:
+        yield context.replacement(f"Write `{_SWAPPED_SIGNS[context.marked_text]}`", _SWAPPED_SIGNS[context.marked_text])
+    elif context.marked_text == "=" and not rest.startswith("=="):
+        if not context.line[: context.diagnostic.place.column - 1].rstrip().endswith(":"):
+            yield context.replacement("Write `==`", "==")
+    elif len(context.marked_text) == 1 and sign in _SIGNS and sign != "=":
+        yield context.replacement(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
+    elif len(context.marked_text) == 1 and sign.isspace():
+        yield context.replacement("Write a space", " ")
+    elif sign in _WORD_FOR_SIGN:
+        yield from _word_for_sign(context, sign)
+    elif around:
+        yield context.replacement(f"Write `{around[2]}`", around[2], length=len(around[0]))
+    elif context.marked_text.isdecimal() and context.marked_text.startswith("0") and len(context.marked_text) > 1:
+        number = context.marked_text.lstrip("0") or "0"
+        yield context.replacement(f"Write `{number}`", number)
+
+
+def _word_for_sign(context: FixContext, sign: str) -> Iterator[Fix]:
+    """`and` for `&` or `&&`, with spaces around it."""
+    _, line, column = context.diagnostic.place
+    signs = len(context.rest_of_line) - len(context.rest_of_line.lstrip(sign))
+    before = "" if context.line[: column - 1].endswith(" ") else " "
+    after = "" if context.rest_of_line[signs : signs + 1] in ("", " ") else " "
+    edit = Edit(line, column, signs, f"{before}{_WORD_FOR_SIGN[sign]}{after}")
+    yield Fix(f"Write `{_WORD_FOR_SIGN[sign]}`", context.diagnostic.place.file, (edit,))
+
+
+def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
+    """For every choice of the scenario that has none, an `id` before its label; nothing for what is no scenario or cannot be read wholly.
+
+    A label whose id another choice of the scene has gets a number behind it."""
+    node, diagnostics = read(data, file)
+    if node is None or diagnostics:
+        return
+    for choice, name in _choices_without_id(node):
+        _, line, column = choice.place
+        edit = Edit(line, column + 1, 0, f"id: {name}, ") if choice.flow else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
+        yield FixStep(found("id-left-out", choice.place, id=name), Fix(f"Write `id: {name}`", file, (edit,)))
+
+
+def missing_id(context: FixContext) -> Iterator[Fix]:
+    """The id of one choice."""
+    _, line, column = context.diagnostic.place
+    for _, fix in write_ids("\n".join(context.lines).encode(), context.diagnostic.place.file):
+        if (fix.edits[0].line, fix.edits[0].column - context.rest_of_line.startswith("{")) == (line, column):
+            yield fix
+
+
+def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
+    """Every choice without an id, and the one it gets."""
+    scenes = scenario.get("scenes")
+    for scene in (entry.value for entry in (scenes.entries if isinstance(scenes, Mapping) else ())):
+        choices = scene.get("choices") if isinstance(scene, Mapping) else None
+        choice_nodes = [choice for choice in (choices.items if isinstance(choices, Sequence) else ()) if isinstance(choice, Mapping)]
+        used_ids = {id_node.text for choice in choice_nodes if isinstance(id_node := choice.get("id"), Scalar)}
+        for choice in choice_nodes:
+            label = choice.get("label")
+            name = slug(label.text) if isinstance(label, Scalar) and choice.get("id") is None else ""
+            if name:
+                number = next(number for number in range(1, len(choice_nodes) + 2) if _numbered(name, number) not in used_ids)
+                used_ids.add(_numbered(name, number))
+                yield choice, _numbered(name, number)
+
+
+def _numbered(name: str, number: int) -> str:
+    return name[:64] if number == 1 else f"{name[:61]}_{number}"

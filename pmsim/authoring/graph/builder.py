@@ -1,0 +1,224 @@
+"""The graph of a pack: its doors and its calendar, the scenarios that they bring, what brings what about, and how it ends."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
+from pmsim.authoring.graph.model import Edge, Graph, GraphNode, Side
+from pmsim.authoring.symbols import find_references
+from pmsim.core.program import Choice, Exit, Later, Scene
+from pmsim.lang import Draft
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
+from pmsim.lang.nodes import Mapping
+
+CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
+
+
+def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
+    """The scenarios of a pack and what leads to each. `reads`: also which asks what was seen or done in which."""
+    names, pack = draft.desk.names, draft.desk.names.pack
+    reached = reachable_scenes(draft.story, draft.beats, draft.starts)
+    start_nodes = [
+        GraphNode(f"start:{key.text}", "start", key.text, ask.text(fields, "title", key.text)) for key, fields in ask.named(pack, "starts")
+    ]
+    scenario_nodes = [
+        GraphNode(f"scenario:{one.id}", "scenario", one.id, ask.text(one.node, "title", one.id), bool(reached & set(row.scenes)))
+        for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
+    ]
+    edges = [
+        *_start_edges(draft),
+        *_calendar_edges(draft),
+        *_consequence_edges(draft),
+        *_ending_edges(draft),
+        *(_reading_edges(draft) if reads else ()),
+    ]
+    reachable_ends = reachable_outcomes(draft.story, reached)
+    outcome_nodes = [
+        GraphNode(
+            f"outcome:{key.text}", "outcome", key.text, ask.text(fields, "title", key.text), _is_timed(fields) or number in reachable_ends
+        )
+        for number, (key, fields) in enumerate(ask.named(pack, "outcomes"))
+    ]
+    draw_ids = {edge.target: None for edge in edges if edge.target.startswith("draw:")}
+    draw_nodes = [GraphNode(draw, "draw", "a draw", draw.removeprefix("draw:")) for draw in draw_ids]
+    urgent = [GraphNode(URGENT, "draw", "in the place of a draw")] if any(edge.source == URGENT for edge in edges) else []
+    source_nodes = [
+        *start_nodes,
+        GraphNode(CALENDAR, "calendar", "each quarter"),
+        *draw_nodes,
+        *urgent,
+        GraphNode(TIME, "time", "time runs out"),
+    ]
+    return Graph(
+        ask.text(pack, "title", ask.text(pack, "pack")), (*source_nodes, *scenario_nodes, *outcome_nodes), tuple(dict.fromkeys(edges))
+    )
+
+
+def _is_timed(outcome: Mapping) -> bool:
+    return ask.text(outcome, "by") != "choice"
+
+
+def _start_edges(draft: Draft) -> Iterator[Edge]:
+    for start in draft.starts:
+        if start.scenario >= 0:
+            yield Edge(f"start:{start.id}", f"scenario:{draft.story.scenarios[start.scenario].id}")
+
+
+def _calendar_edges(draft: Draft) -> Iterator[Edge]:
+    """Beats in their order; then what each draw may bring, and what comes in the place of one."""
+    names, story = draft.desk.names, draft.story
+    calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
+    draws: dict[str, tuple[int, ...]] = {}
+    for node in ask.records(calendar, "quarter"):
+        when, draw, scenario = _condition_text(ask.text(node, "when")), ask.record(node, "draw"), ask.word(node, "scenario")
+        if draw is not None:
+            topics = [topic.text for topic in ask.words(draw, "topics")]
+            draws[f"draw:{', '.join(topics)}"] = tuple(names.topics[topic] for topic in topics)
+            yield Edge(CALENDAR, f"draw:{', '.join(topics)}", condition=when)
+        elif scenario is not None and scenario.text in names.scenario_index:
+            yield Edge(CALENDAR, f"scenario:{scenario.text}", condition=when)
+    for draw_id, drawn_topics in draws.items():
+        for row, outline in zip(story.scenarios, names.scenarios, strict=True):
+            if row.drawable and not row.urgent and (not drawn_topics or set(drawn_topics) & set(row.topics)):
+                yield Edge(draw_id, f"scenario:{row.id}", condition=condition_of(outline.node))
+    for row, outline in zip(story.scenarios, names.scenarios, strict=True):
+        if row.urgent and row.drawable and draws:
+            yield Edge(URGENT, f"scenario:{row.id}", condition=condition_of(outline.node))
+
+
+def _condition_text(when: str) -> str:
+    return f"if {when}" if when else ""
+
+
+def _consequence_edges(draft: Draft) -> Iterator[Edge]:
+    """What choices of a scenario bring about outside it: other scenarios, later, and ends."""
+    for one in draft.desk.names.scenarios:
+        source = f"scenario:{one.id}"
+        labels_by_target: dict[tuple[str, int], list[str]] = {}
+        for edge in scenario_graph(draft, one.id).edges:
+            if edge.target.startswith(("outcome:", "scenario:")):
+                labels_by_target.setdefault((edge.target, edge.quarters), []).append(edge.label)
+        for (target, quarters), labels in labels_by_target.items():
+            label = labels[0] if len(set(labels)) == 1 else f"{len(set(labels))} choices"
+            yield Edge(source, target, "later" if quarters else "goes", label, quarters=quarters)
+
+
+def _ending_edges(draft: Draft) -> Iterable[Edge]:
+    for key, fields in ask.named(draft.desk.names.pack, "outcomes"):
+        if _is_timed(fields):
+            yield Edge(TIME, f"outcome:{key.text}", condition=_condition_text(ask.text(fields, "when")) or "otherwise")
+
+
+def _reading_edges(draft: Draft) -> Iterator[Edge]:
+    """Which scenario asks what was seen or done in which other."""
+    scenarios = draft.desk.names.scenario_index
+    for one in find_references(draft):
+        reader = one.inside.partition(".")[0]
+        if one.kind == "scenario" and one.usage == "read" and reader in scenarios and one.id in scenarios and reader != one.id:
+            yield Edge(f"scenario:{reader}", f"scenario:{one.id}", "reads")
+
+
+def scenario_graph(draft: Draft, scenario: str) -> Graph:
+    """The scenes of a scenario and the ways between them. Raises KeyError for a scenario there is not."""
+    return _ScenarioGraph(draft, scenario).graph()
+
+
+def condition_of(node: Mapping) -> str:
+    """When a scene or scenario holds, `if …` in the author's words; '' if nothing is asked."""
+    conditions = [ask.text(node, "when")] if node.get("when") is not None else []
+    conditions += [f"{person.text} is there" for person in ask.words(node, "with")]
+    return f"if {' and '.join(conditions)}" if conditions else ""
+
+
+def _after_picks(picks: int) -> str:
+    return f"after {picks} choice{'' if picks == 1 else 's'}" if picks else ""
+
+
+class _ScenarioGraph:
+    """The charting of one scenario."""
+
+    def __init__(self, draft: Draft, scenario: str) -> None:
+        self.draft = draft
+        names = draft.desk.names
+        self.outline: ScenarioOutline = names.scenarios[names.scenario_index[scenario]]
+        self.outlines = {scene.number: scene for one in names.scenarios for scene in one.scenes.values()}
+        self.outcomes = list(names.outcomes)
+
+    def graph(self) -> Graph:
+        reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
+        row = self.draft.story.scenarios[self.outline.number]
+        title = ask.text(self.outline.node, "title", self.outline.id)
+        scenario_node = GraphNode(f"scenario:{self.outline.id}", "scenario", self.outline.id, title, bool(reached & set(row.scenes)))
+        scenes = [GraphNode(f"scene:{one.key}", "scene", one.id, "", one.number in reached) for one in self.outline.scenes.values()]
+        edges = list(self.edges_to_scenes(scenario_node.id, row.starts))
+        for outline in self.outline.scenes.values():
+            edges += self.scene_edges(outline)
+        ends = dict.fromkeys(edge.target for edge in edges)
+        inside = {scenario_node.id, *(node.id for node in scenes)}
+        return Graph(
+            title, (scenario_node, *scenes, *(self.outside_node(end) for end in ends if end not in inside)), tuple(dict.fromkeys(edges))
+        )
+
+    def outside_node(self, node: str) -> GraphNode:
+        """A node that is no scene of the scenario."""
+        kind, _, name = node.partition(":")
+        if kind == "outcome":
+            return GraphNode(node, "outcome", name, ask.text(self.section_entry("outcomes", name), "title", name))
+        if kind == "scenario":
+            other_scenario = self.draft.desk.names.scenarios[self.draft.desk.names.scenario_index[name]]
+            return GraphNode(node, "scenario", name, ask.text(other_scenario.node, "title", name))
+        return GraphNode(node, "out", OUT)
+
+    def section_entry(self, section: str, name: str) -> Mapping:
+        return ask.record(ask.record(self.draft.desk.names.pack, section) or ask.NOWHERE, name) or ask.NOWHERE
+
+    def scene_edges(self, outline: SceneOutline) -> Iterator[Edge]:
+        """The ways on from a scene: those of its choices, and its own."""
+        story = self.draft.story
+        scene = story.scenes[outline.number]
+        for choice in outline.choices:
+            row = story.choices[choice.number]
+            yield from self.part_edges(scene, row, ask.text(choice.node, "label"), stays=scene.pick > 0)
+        if scene.pick or not scene.choices:
+            yield from self.part_edges(scene, scene, _after_picks(scene.pick), stays=False)
+
+    def part_edges(self, scene: Scene, part: Scene | Choice, label: str, *, stays: bool) -> Iterator[Edge]:
+        """Those of one choice, or of a scene by itself. `stays`: it goes back for another choice, but may bring something about."""
+        source = f"scene:{scene.key}"
+        sides: list[tuple[Side, Exit, tuple[Later, ...]]] = [("", part.exit, part.later)]
+        if part.check:
+            passed, failed = part.check.success, part.check.failure
+            alike = passed.exit == failed.exit and passed.later == failed.later
+            sides = [("passes", passed.exit, passed.later), ("fails", failed.exit, failed.later)]
+            sides = [("", passed.exit, passed.later)] if alike else sides
+        for side, exit_, laters in sides:
+            if not stays:
+                yield from (edge._replace(label=label, side=side) for edge in self.exit_edges(source, exit_))
+            for later in laters:
+                edges = self.later_edges(source, later)
+                yield from (edge._replace(kind="later", label=label, side=side, quarters=later.after) for edge in edges)
+
+    def exit_edges(self, source: str, exit_: Exit) -> Iterator[Edge]:
+        if exit_.outcome >= 0:
+            yield Edge(source, f"outcome:{self.outcomes[exit_.outcome]}")
+        else:
+            yield from self.edges_to_scenes(source, exit_.scenes, otherwise=OUT)
+
+    def later_edges(self, source: str, later: Later) -> Iterator[Edge]:
+        if later.scenes:
+            return self.edges_to_scenes(source, later.scenes)
+        other = self.draft.desk.names.scenarios[later.scenario]
+        return iter([Edge(source, f"scenario:{other.id}")])
+
+    def edges_to_scenes(self, source: str, scenes: Sequence[int], otherwise: str = "") -> Iterator[Edge]:
+        """To the first of some scenes that holds; `otherwise`: where to if none need do so."""
+        condition = always_holds = ""
+        for number in scenes:
+            scene = self.outlines[number]
+            otherwise_ = "otherwise" if condition else ""
+            condition = condition_of(scene.node)
+            edge_condition = f"never, since {always_holds} always holds" if always_holds else condition or otherwise_
+            yield Edge(source, f"scene:{scene.key}", condition=edge_condition)
+            always_holds = always_holds or ("" if condition else scene.id)
+        if otherwise and not always_holds:
+            yield Edge(source, otherwise, condition="otherwise" if condition else "")

@@ -1,0 +1,213 @@
+"""A graph as a tree of lines for a terminal: every node once, below the first way that leads to it; any other way only names it."""
+
+import json
+import re
+from collections import deque
+from typing import NamedTuple
+
+from pmsim.authoring.graph.model import Edge, EdgeKind, Graph, GraphNode, NodeKind, shortened
+from pmsim.lang.characters import visible
+
+
+class TreeMarks(NamedTuple):
+    """What the lines are drawn with. `above`, `below`: where the node is that a way leads to."""
+
+    branch: str
+    late: str
+    last: str
+    last_late: str
+    line: str
+    to: str
+    above: str
+    below: str
+    cut: str
+
+
+UNICODE = TreeMarks("├─ ", "├┄ ", "└─ ", "└┄ ", "│  ", "→", "↑ ", "↓ ", "…")
+ASCII = TreeMarks("|- ", "|~ ", "`- ", "`~ ", "|  ", "->", "^ ", "v ", "...")
+_MIN_TEXT_WIDTH = 24
+"""A way keeps at least so many characters for what it says."""
+
+
+def as_tree(graph: Graph, width: int = 80, marks: TreeMarks = UNICODE) -> str:
+    """The graph in lines of about `width` characters (60 or more; names are never cut). What would begin behind half of it goes on below,
+    as a tree of its own."""
+    return "\n".join(_TreeDrawing(graph, width, marks).lines())
+
+
+class _TreeDrawing:
+    """The drawing of one tree."""
+
+    def __init__(self, graph: Graph, width: int, marks: TreeMarks) -> None:
+        self.graph, self.width, self.marks = graph, width, marks
+        self.nodes = {node.id: node for node in graph.nodes}
+        self.edges_from: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
+        for edge in graph.edges:
+            self.edges_from[edge.source].append(edge)
+        self.drawn: set[str] = set()
+        self.waiting: deque[str] = deque()
+
+    def lines(self) -> list[str]:
+        """All lines: what begins by itself, then what nothing leads to."""
+        first = self.first_edges()
+        result: list[str] = []
+        for root in (node.id for node in self.graph.nodes if node.id not in first):
+            result += ["", *self.tree_lines(root, first)] if result else self.tree_lines(root, first)
+            while self.waiting:
+                result += ["", *self.tree_lines(self.waiting.popleft(), first)]
+        return result
+
+    def first_edges(self) -> dict[str, Edge]:
+        """Of every node to which something leads, the way below which it is drawn: the first of the shortest from where all begins, so
+        that the tree stays low. Nodes that nothing of this reaches begin trees of their own."""
+        targets = {edge.target for edge in self.graph.edges if edge.source != edge.target}
+        roots = [node.id for node in self.graph.nodes if node.id not in targets] or [node.id for node in self.graph.nodes[:1]]
+        first: dict[str, Edge] = {}
+        seen: set[str] = set()
+        while True:
+            todo = deque(root for root in roots if root not in seen)
+            seen.update(todo)
+            while todo:
+                for edge in self.edges_from[todo.popleft()]:
+                    if edge.target not in seen:
+                        seen.add(edge.target)
+                        first[edge.target] = edge
+                        todo.append(edge.target)
+            roots = [node.id for node in self.graph.nodes if node.id not in seen][:1]
+            if not roots:
+                return first
+
+    def tree_lines(self, root: str, first: dict[str, Edge]) -> list[str]:
+        self.drawn.add(root)
+        return [self.node_text(self.nodes[root]), *self.lines_below(root, "", first)]
+
+    def lines_below(self, node: str, margin: str, first: dict[str, Edge]) -> list[str]:
+        """The ways on from a node, and below each what it is the first to lead to."""
+        result: list[str] = []
+        edges = self.edges_from[node]
+        for number, edge in enumerate(edges):
+            last, late = number == len(edges) - 1, edge.kind in ("later", "reads")
+            branch = (self.marks.last_late if late else self.marks.last) if last else self.marks.late if late else self.marks.branch
+            deeper = margin + (" " * len(self.marks.line) if last else self.marks.line)
+            is_first = first.get(edge.target) is edge
+            if is_first and self.edges_from[edge.target] and len(deeper) > self.width // 2:
+                self.waiting.append(edge.target)
+                is_first = False
+            sign = (
+                "" if is_first or not self.edges_from[edge.target] else self.marks.above if edge.target in self.drawn else self.marks.below
+            )
+            again = number > 0 and edge.label == edges[number - 1].label != ""
+            result.append(self.edge_line(margin + branch, edge, sign, again))
+            if is_first:
+                self.drawn.add(edge.target)
+                result += self.lines_below(edge.target, deeper, first)
+        return result
+
+    def edge_line(self, margin: str, edge: Edge, sign: str, again: bool) -> str:
+        """One way in a line: what it says, and where it leads. `again`: the line above is of the same choice."""
+        node = self.nodes[edge.target]
+        target = f"{self.marks.to} {sign}{self.node_text(node._replace(label='') if sign and node.kind == 'scenario' else node)}"
+        room = max(self.width - len(margin) - len(target) - 2, _MIN_TEXT_WIDTH) - 2 * again
+        fit = edge._replace(label=visible(edge.label), condition=visible(edge.condition))
+        edge_text = self.with_own_ellipsis(fit.text(room, label=not again))
+        if not edge.label:
+            return f"{margin}{target}{', ' if edge_text else ''}{edge_text}"
+        return f"{margin}{'  ' if again else ''}{edge_text} {target}" if edge_text else f"{margin}  {target}"
+
+    def node_text(self, node: GraphNode) -> str:
+        match node.kind:
+            case "outcome":
+                name = f"end {_name_and_title(node)}"
+            case "start":
+                name = f"start {_name_and_title(node)}"
+            case "scenario":
+                name = _name_and_title(node)
+            case "draw":
+                name = f"{node.name} of {node.label}" if node.label else node.name
+            case _:
+                name = node.name
+        return self.with_own_ellipsis(visible(name if node.reached else f"{name}, never reached"))
+
+    def with_own_ellipsis(self, text: str) -> str:
+        """The text with the cut in this terminal's own characters."""
+        return text.replace("…", self.marks.cut)
+
+
+def _name_and_title(node: GraphNode) -> str:
+    return f"{node.name} ({shortened(node.label, 30)})" if node.label not in ("", node.name) else node.name
+
+
+_DOT_SHAPES: dict[NodeKind, str] = {
+    "scenario": "component", "scene": "box", "outcome": "oval", "out": "circle", "start": "cds", "calendar": "parallelogram",
+    "draw": "diamond", "time": "trapezium",
+}  # fmt: skip
+_DOT_STYLES: dict[EdgeKind, str] = {"later": "dashed", "reads": "dotted"}
+
+
+def as_dot(graph: Graph) -> str:
+    """The graph as a `digraph`."""
+    ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
+    lines = ["digraph {", f"  label={_dot_string(graph.title)};", "  labelloc=t;", '  node [fontname="sans-serif"];']
+    lines += ['  edge [fontname="sans-serif", fontsize=10];']
+    lines += [f"  {ids[node.id]} [{_dot_attributes(node)}];" for node in graph.nodes]
+    for edge in graph.edges:
+        look = [f"label={_dot_string(*edge.text_lines())}"] if edge.text() else []
+        look += [f"style={_DOT_STYLES[edge.kind]}"] if edge.kind in _DOT_STYLES else []
+        lines.append(f"  {ids[edge.source]} -> {ids[edge.target]} [{', '.join(look)}];")
+    return "\n".join([*lines, "}"])
+
+
+def _dot_attributes(node: GraphNode) -> str:
+    words = [node.label, node.name] if node.label not in ("", node.name) else [node.name]
+    words += [] if node.reached else ["never reached"]
+    dashed = "" if node.reached else ", style=dashed"
+    shape = _DOT_SHAPES[node.kind] if node.reached else "octagon"
+    return f"shape={shape}{dashed}, label={_dot_string(*words)}"
+
+
+def _dot_string(*lines: str) -> str:
+    """A quoted string of several lines: in it `\\` would begin an escape and `\"` end it."""
+    inside = (visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    return '"' + "\\n".join(inside) + '"'
+
+
+_MERMAID_SPECIAL = re.compile(r"[^\w ,!?():/=…“”‘’–—.-]|(?<=\d)\.|^[-.\s]+|--+")
+"""What Mermaid might take for more than a character: quotes, markup, entities, its own words, the beginnings of lists."""
+_MERMAID_SHAPES: dict[NodeKind, tuple[str, str]] = {
+    "scenario": ("[[", "]]"), "scene": ("[", "]"), "outcome": ("([", "])"), "out": ("((", "))"), "start": (">", "]"),
+    "calendar": ("[/", "/]"), "draw": ("{", "}"), "time": ("[\\", "\\]"),
+}  # fmt: skip
+_UNREACHED_SHAPE = ("{{", "}}")
+
+
+def as_mermaid(graph: Graph) -> str:
+    """The graph as the text of a flowchart, from the top down."""
+    ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
+    lines = ["---", f"title: {json.dumps(visible(graph.title), ensure_ascii=False)}", "---", "flowchart TD"]
+    lines += [f"    {ids[node.id]}{_mermaid_node(node)}" for node in graph.nodes]
+    for edge in graph.edges:
+        edge_label = f'|"{_mermaid_lines(edge.text_lines())}"|' if edge.text() else ""
+        arrow = "-.->" if edge.kind in ("later", "reads") else "-->"
+        lines.append(f"    {ids[edge.source]} {arrow}{edge_label} {ids[edge.target]}")
+    unreached = [ids[node.id] for node in graph.nodes if not node.reached]
+    if unreached:
+        lines += ["    classDef never stroke-dasharray: 4 4", f"    class {','.join(unreached)} never"]
+    return "\n".join(lines)
+
+
+def _mermaid_node(node: GraphNode) -> str:
+    opening, closing = _MERMAID_SHAPES[node.kind] if node.reached else _UNREACHED_SHAPE
+    words = [node.name] if node.label in ("", node.name) else [node.label, node.name] if node.kind != "draw" else [node.name, node.label]
+    words += [] if node.reached else ["never reached"]
+    return f'{opening}"{_mermaid_lines(words)}"{closing}'
+
+
+def _mermaid_lines(lines: list[str]) -> str:
+    return "<br/>".join(_mermaid_escape(line) for line in lines)
+
+
+def _mermaid_escape(text: str) -> str:
+    """As the inside of a quoted string; what is not plain as an entity by number, which Mermaid shows as the character. Two signs of
+    dollar come apart: behind any escape they would begin a formula."""
+    apart = re.sub(r"\$(?=\$)", "$ ", visible(text))
+    return _MERMAID_SPECIAL.sub(lambda match: "".join(f"#{ord(one)};" for one in match[0]), apart)

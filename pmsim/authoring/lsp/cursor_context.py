@@ -1,0 +1,255 @@
+"""What may be written where the cursor stands: which kind of mapping it is in, which field, and what is being typed. Knows no pack."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Literal, NamedTuple
+
+from pmsim.authoring.lsp.indentation import CursorPosition, PathStep, find_cursor, flow_position, sibling_keys
+from pmsim.lang.complaints import meant
+from pmsim.lang.expressions import WORDS
+from pmsim.lang.fields import KINDS, SECTIONS
+from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
+from pmsim.lang.shapes import LABEL, Atom, ListOf, MapOf, Phrase, Prose, Record, Shape
+
+SlotKind = Literal["key", "value", "expression", "placeholder", "prose", "nothing"]
+SUM_ATOMS = ("condition", "expression", "change", "comparison")
+_WORD = re.compile(r"[\w.]*\Z")
+_REST = re.compile(r"[\w.]*")
+_OPEN_PLACEHOLDER = re.compile(r"(?<!\{)(?:\{\{)*\{([A-Za-z][\w]*(?:\.\w*)?)?\Z")
+_LABELS_WITH_PLACEHOLDERS = ("moment",)
+"""Labels with placeholders."""
+
+
+class CursorContext(NamedTuple):
+    """`inside`: the keys around, from outside, '' for an item. `kind`: the kind of mapping that the field (or the key) is of, '' for names
+    of the author's own. `field`: the field in whose value the cursor stands. `shape`: what may stand there: of a value its own, of a key
+    the mapping's. `typed`: the part of the word before the cursor, in columns `start`..`end` (from 1, `end` not included) with the part
+    behind it. `before`: what of the value stands before the word. `taken`: the keys or items that stand beside it. `dashed`: a dash must
+    come first. `colon`: a colon is there already. `braces`: it is in braces or brackets. `line`: of the cursor, from 1."""
+
+    slot: SlotKind
+    inside: tuple[str, ...] = ()
+    kind: str = ""
+    field: str = ""
+    shape: Shape | None = None
+    before: str = ""
+    typed: str = ""
+    start: int = 1
+    end: int = 1
+    taken: tuple[str, ...] = ()
+    dashed: bool = False
+    colon: bool = False
+    braces: bool = False
+    line: int = 1
+
+
+class FieldShape(NamedTuple):
+    """What the steps lead to: a shape, as the field `field` of a `kind`."""
+
+    shape: Shape | None
+    kind: str = ""
+    field: str = ""
+
+
+def file_kind(file: str, lines: list[str]) -> str:
+    """`pack`, `playthrough`, `scenario`, or the name of a section."""
+    path = PurePosixPath(file)
+    if path.name == PACK_FILE:
+        return "pack"
+    if file.endswith(PLAYTHROUGH):
+        return "playthrough"
+    if path.stem in SECTIONS and not any(line.startswith("scenes:") for line in lines):
+        return path.stem
+    return "scenario"
+
+
+def context_at(lines: list[str], line: int, column: int, file: str) -> CursorContext:
+    """The context of the place at `line` and `column` (from 1) of a file."""
+    return _context(lines, line - 1, column - 1, file)._replace(line=line)
+
+
+def _context(lines: list[str], row: int, at: int, file: str) -> CursorContext:
+    written = lines[row] if 0 <= row < len(lines) else ""
+    cursor = find_cursor(lines, row, at)
+    field = _shape_at(file_kind(file, lines), cursor.steps)
+    inside = tuple(step.key for step in cursor.steps)
+    if cursor.value and _is_text(field):
+        return _text_context(field, inside, cursor.text, written, at)
+    if not cursor.value and _has_comment(cursor.text):
+        return CursorContext("nothing", inside)
+    if not cursor.value:
+        return _entry_context(field, inside, cursor, lines, row, at)
+    if _is_sum(field.shape):
+        return _word_context("expression", field, inside, cursor.text, written, at)
+    if cursor.text[:1] in ("{", "["):
+        return _flow_context(field, inside, cursor.text, written, at)._replace(braces=True)
+    free = field.shape is None or (isinstance(field.shape, Atom) and field.shape.name == "note")
+    if cursor.block or free or _has_comment(cursor.text):
+        return CursorContext("nothing", inside)
+    return _word_context("value", _single_item(field), inside, cursor.text, written, at)
+
+
+def _has_comment(text: str) -> bool:
+    return text.startswith("#") or " #" in text
+
+
+def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
+    """What stands at the end of the steps in a file."""
+    current = FieldShape(Record(root), root) if root in KINDS else FieldShape(None)
+    if root in SECTIONS:
+        section = next(field for field in KINDS["pack"].fields if field.name == root)
+        current = FieldShape(section.shape, "pack", root)
+        if steps and steps[0].key == root:
+            steps = steps[1:]
+    for step in steps:
+        current = _shape_inside(current, step.key)
+    return current
+
+
+def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
+    """One step inwards; `key` '' is an item of a list."""
+    match outer.shape:
+        case Record(kind):
+            fields = {field.name: field for field in KINDS[kind].fields}
+            name = key if key in fields else ""
+            if not name and not KINDS[kind].others:
+                name = meant(key, kind).name
+            return FieldShape(fields[name].shape, kind, name) if name else FieldShape(KINDS[kind].others if key else None, kind, key)
+        case MapOf(_, value):
+            return FieldShape(value if key else None, "", key)
+        case ListOf(item, one_will_do):
+            return outer._replace(shape=item) if not key else _shape_inside(FieldShape(item), key) if one_will_do else FieldShape(None)
+        case Prose():
+            return outer if not key else _shape_inside(FieldShape(Record("block")), key)
+        case Phrase():
+            return FieldShape(Record("phrase line")) if not key else _shape_inside(FieldShape(Record("phrase line")), key)
+        case _:
+            return FieldShape(None)
+
+
+def _single_item(field: FieldShape) -> FieldShape:
+    """Where one will do, a list's item may stand by itself."""
+    return field._replace(shape=field.shape.item) if isinstance(field.shape, ListOf) and field.shape.one_will_do else field
+
+
+def _is_sum(shape: Shape | None) -> bool:
+    return isinstance(shape, Atom) and shape.name in SUM_ATOMS
+
+
+def _is_text(field: FieldShape) -> bool:
+    """Whether words for a player stand there."""
+    match field.shape:
+        case Prose() | Phrase():
+            return True
+        case Atom(prose=prose):
+            return prose or (field.shape == LABEL and field.field in _LABELS_WITH_PLACEHOLDERS)
+        case _:
+            return False
+
+
+def _word_context(
+    slot: SlotKind, field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int, taken: tuple[str, ...] = ()
+) -> CursorContext:
+    """A word is being typed, at the end of `text`."""
+    line = text.rpartition("\n")[2]
+    word = _WORD.search(line)
+    typed = word[0] if word else ""
+    rest = _REST.match(written, at)
+    end = rest.end() if rest else at
+    before = text[: len(text) - len(typed)]
+    return CursorContext(slot, inside, field.kind, field.field, field.shape, before, typed, at - len(typed) + 1, end + 1, taken)
+
+
+def _text_context(field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int) -> CursorContext:
+    open_placeholder = _OPEN_PLACEHOLDER.search(text.rpartition("\n")[2])
+    return _word_context("placeholder" if open_placeholder else "prose", field, inside, text, written, at)
+
+
+def _entry_context(
+    field: FieldShape, inside: tuple[str, ...], cursor: CursorPosition, lines: list[str], row: int, at: int
+) -> CursorContext:
+    """A key is being typed, or the item of a list."""
+    written = lines[row] if row < len(lines) else ""
+    taken = tuple(sibling_keys(lines, row, cursor.column))
+    dashed = bool(inside and inside[-1])
+    shape = field.shape
+    if isinstance(shape, Prose | Phrase) and not _OPEN_PLACEHOLDER.search(cursor.text):
+        shape = Record("block" if isinstance(shape, Prose) else "phrase line")
+    elif isinstance(shape, ListOf) and not (shape.one_will_do and isinstance(shape.item, Record)):
+        shape = shape.item
+    else:
+        dashed = False
+        shape = _single_item(field).shape
+    if isinstance(shape, Record | MapOf):
+        if " " in cursor.text:
+            return CursorContext("nothing", inside)
+        kind = shape.kind if isinstance(shape, Record) else ""
+        key = _word_context("key", FieldShape(shape, kind, field.field), inside, cursor.text, written, at, taken)
+        return key._replace(dashed=dashed, colon=written[key.end - 1 :].lstrip().startswith(":"))
+    if _is_text(FieldShape(shape, field.kind, field.field)):
+        return _text_context(field, inside, cursor.text, written, at)
+    if _is_sum(shape):
+        return _word_context("expression", field._replace(shape=shape), inside, cursor.text, written, at)
+    if shape is None:
+        return CursorContext("nothing", inside)
+    return _word_context("value", field._replace(shape=shape), inside, cursor.text, written, at)._replace(dashed=dashed)
+
+
+def _flow_context(field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int) -> CursorContext:
+    """Within braces or brackets."""
+    within = flow_position(text)
+    if within is None:
+        return CursorContext("nothing", inside)
+    for key in within.steps:
+        field = _shape_inside(field, key)
+    inside += within.steps
+    if not within.key and _is_text(field):
+        return _text_context(field, inside, within.text, written, at)
+    if within.key:
+        shape = _single_item(field).shape
+        if _is_text(field) or isinstance(shape, Prose):
+            return _word_context("placeholder", field, inside, "{" + within.text, written, at)
+        if not isinstance(shape, Record | MapOf) or " " in within.text:
+            return CursorContext("nothing", inside)
+        kind = shape.kind if isinstance(shape, Record) else ""
+        context = _word_context("key", FieldShape(shape, kind, field.field), inside, within.text, written, at, within.taken)
+        return context._replace(colon=written[context.end - 1 :].lstrip().startswith(":"))
+    if _is_sum(field.shape):
+        return _word_context("expression", field, inside, within.text, written, at)
+    if field.shape is None:
+        return CursorContext("nothing", inside)
+    return _word_context("value", _single_item(field), inside, within.text, written, at, within.taken)
+
+
+NextKind = Literal["operand", "operator", "scene", "choice", "flag", "group", "listed"]
+_OPEN_CALL = re.compile(r"\b(seen|took|quarters_since|top)\s*\(\s*\Z")
+_ARGUMENT_KINDS: dict[str, NextKind] = {"seen": "scene", "took": "choice", "quarters_since": "flag", "top": "group"}
+_LEFT_OF_COMPARISON = re.compile(r"(\btop\(\s*\w+\s*\)|[A-Za-z_]\w*)\s*(?:(?:<=|>=|==|!=|<|>)|\b(?:not\s+)?in\s*\((?:[^()]*,)?)\s*\Z")
+_LAST_WORD = re.compile(r"([\w.]+|\))\s*\Z")
+
+
+class NextToken(NamedTuple):
+    """What is wanted. `beside`: the name, or `top(group)`, with which it is compared, '' for nothing."""
+
+    wanted: NextKind
+    beside: str = ""
+
+
+def next_token(before: str) -> NextToken:
+    """What may stand behind `before`, which ends where a word begins."""
+    call = _OPEN_CALL.search(before)
+    if call:
+        return NextToken(_ARGUMENT_KINDS[call[1]])
+    beside = _LEFT_OF_COMPARISON.search(before)
+    if beside:
+        return NextToken("operand", re.sub(r"\s", "", beside[1]))
+    if re.search(r"\bin\s*\Z", before):
+        return NextToken("listed")
+    last = _LAST_WORD.search(before)
+    return NextToken("operator" if last and last[1] not in WORDS else "operand")
+
+
+def left_operand(before: str) -> str:
+    """The operand at the end of `before`: a name, `top(group)` or ''."""
+    match = re.search(r"(\btop\(\s*\w+\s*\)|[A-Za-z_][\w.]*)\s*\Z", before)
+    return re.sub(r"\s", "", match[1]) if match else ""

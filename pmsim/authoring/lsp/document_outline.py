@@ -1,0 +1,87 @@
+"""The outline of one file: scenes and choices of a scenario, or what stands under the sections of a pack. From the text alone."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from pmsim.lang.lower.outline import slug
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.source import read
+
+_TITLE_FIELDS = ("title", "label", "name", "say")
+"""Fields that say in words what something is."""
+
+
+OutlineKind = Literal["scene", "choice", "section", "entry"]
+
+
+class OutlineItem(NamedTuple):
+    """One line of the outline. `detail`: its title or label. `place`, `length`: of its name; `last`: the last line that belongs to it,
+    from 1."""
+
+    name: str
+    detail: str
+    kind: OutlineKind
+    place: Place
+    length: int
+    last: int
+    inside: tuple["OutlineItem", ...] = ()
+
+
+def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
+    """The outline of a file, as far as it can be read, in its order."""
+    root, _ = read(text.encode("utf-8", "replace"), file)
+    if root is None:
+        return ()
+    end = text.count("\n") + 1
+    scenes = root.get("scenes")
+    if scenes is not None:
+        return tuple(_scenes(scenes, end))
+    return tuple(_entries(root.entries, "section", end, deeper=True))
+
+
+def _scenes(scenes: Node, end: int) -> Iterator[OutlineItem]:
+    entries = scenes.entries if isinstance(scenes, Mapping) else ()
+    for entry, last in _with_last_line(entries, end):
+        yield _outline_item(entry.key, _title(entry.value), "scene", last, tuple(_choices(entry.value, last)))
+
+
+def _choices(scene: Node, end: int) -> Iterator[OutlineItem]:
+    listed = scene.get("choices") if isinstance(scene, Mapping) else None
+    choices = [item for item in listed.items if isinstance(item, Mapping)] if isinstance(listed, Sequence) else []
+    for choice, after in zip_longest(choices, choices[1:]):
+        id_node, label = choice.get("id"), choice.get("label")
+        name = id_node if isinstance(id_node, Scalar) and id_node.text else label
+        if isinstance(name, Scalar) and name.text:
+            last = max(name.place.line, after.place.line - 1 if after else end)
+            called = name.text if name is id_node else slug(name.text)
+            yield _outline_item(name, _title(choice), "choice", last, (), called)
+
+
+def _entries(entries: tuple[Entry, ...], what: Literal["section", "entry"], end: int, *, deeper: bool) -> Iterator[OutlineItem]:
+    for entry, last in _with_last_line(entries, end):
+        below = entry.value.entries if deeper and isinstance(entry.value, Mapping) else ()
+        yield _outline_item(entry.key, _title(entry.value), what, last, tuple(_entries(below, "entry", last, deeper=False)))
+
+
+def _with_last_line(entries: tuple[Entry, ...], end: int) -> Iterator[tuple[Entry, int]]:
+    for entry, after in zip_longest(entries, entries[1:]):
+        yield entry, max(entry.key.place.line, after.key.place.line - 1 if after else end)
+
+
+def _title(node: Node) -> str:
+    """What something says that it is, in one line."""
+    match node:
+        case Mapping():
+            values = (node.get(field) for field in _TITLE_FIELDS)
+            return next((" ".join(each.text.split()) for each in values if isinstance(each, Scalar)), "")
+        case Scalar(text):
+            return " ".join(text.split())
+        case _:
+            return ""
+
+
+def _outline_item(key: Scalar, detail: str, what: OutlineKind, last: int, inside: tuple[OutlineItem, ...], called: str = "") -> OutlineItem:
+    """`called`: its name, if that is not what stands at its place. An editor refuses a name that is empty."""
+    name = " ".join((called or key.text).split())
+    return OutlineItem(name or "…", detail[:120], what, key.at(0), len(key.text.partition("\n")[0]), last, inside)

@@ -1,0 +1,69 @@
+"""The door to the editor: the protocol in, the protocol out. Only this room knows pygls and lsprotocol. Whatever is asked, it answers."""
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from pmsim.authoring.lsp.protocol import handlers
+from pmsim.authoring.lsp.protocol.server import RequestRefused, Server
+
+_TRIGGERS = ["{", "[", "(", ".", " ", "="]
+"""Characters after which an editor asks what may follow."""
+
+FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
+    (lsp.INITIALIZED, handlers.initialized, None),
+    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_open, None),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
+    (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_files, None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, handlers.document_symbol, None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, handlers.definition, None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, handlers.references, None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, handlers.document_highlight, None),
+    (lsp.TEXT_DOCUMENT_HOVER, handlers.hover, None),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, handlers.prepare_rename, None),
+    (lsp.TEXT_DOCUMENT_RENAME, handlers.rename, lsp.RenameOptions(prepare_provider=True)),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])),
+    (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
+    (lsp.TEXT_DOCUMENT_COMPLETION, handlers.completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
+)
+"""What an editor may ask or tell, who answers, and what the editor is told of it beforehand."""
+
+
+class _ToEditor(io.FileIO):
+    """Standard output that keeps its first error. pygls would report it to the editor, over the same stream, for ever."""
+
+    error: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        """Write, or drop, all of it or a part; how much."""
+        if self.error is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.error = error
+        return len(data)
+
+
+def serve() -> None:
+    """Speak to an editor over standard input and output until it goes. Talk goes to stderr, and so does whatever else is printed.
+
+    Raises OSError in the end if the editor could not be written to."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], RequestRefused)))
+    server = Server()
+    for method, answer, options in FEATURES:
+        server.feature(method, options)(answer)
+    editor = _ToEditor(os.dup(sys.stdout.fileno()), "wb")
+    with io.BufferedWriter(editor) as out, redirect_stdout(sys.stderr):
+        server.start_io(stdout=out)
+    if editor.error is not None:
+        raise editor.error

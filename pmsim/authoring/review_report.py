@@ -1,0 +1,178 @@
+"""A review on paper: the table of scenarios, what to do where, and the whole against what is asked. 80 columns; and JSON for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from pmsim.analysis.review import Review
+from pmsim.analysis.review.review_input import ReviewFinding
+from pmsim.analysis.review.tally import ScenarioTally, Total
+from pmsim.lang.characters import visible
+
+WIDTH = 80
+MAX_LISTED = 8
+"""So many keys are named of what a whole lacks; of a longer list none, since the table says where to look."""
+
+
+class TableColumn(NamedTuple):
+    """A column of the table: its head, and how wide it is with the space before it."""
+
+    head: str
+    width: int
+
+
+COLUMNS: tuple[TableColumn, ...] = (
+    TableColumn("words", 6), TableColumn("scenes", 7), TableColumn("choices", 8), TableColumn("later", 6), TableColumn("odds", 5), TableColumn("vary", 5),
+    TableColumn("says", 5), TableColumn("sent", 5), TableColumn("grade", 6), TableColumn("mend", 5),
+)  # fmt: skip
+FIRST_WIDTH = WIDTH - sum(column.width for column in COLUMNS)
+LEGEND = (
+    "later: choices of which something comes back that names them. odds: choices with a check. vary: scenes that read differently. "
+    "says: scenes in which somebody speaks. sent: words a sentence. grade: years of school. mend: what is said below."
+)
+ADVICE: dict[str, str] = {
+    "delayed_choices_share": "Give more choices a `later`, to a scene whose text says {because}.",
+    "delayed_scenarios_share": "Let something of each scenario come back: a `later`, to a scene whose text says {because}.",
+    "checks_least": "Let more choices be a try: `odds`, with a `success` and a `failure` that are both worth reading.",
+    "checks_most": "Fewer choices by luck: too many, and nothing is a decision.",
+    "conditional_share": "Let more scenes know what has happened: `if` with what the player did, `one_of` where the same page comes again.",
+    "speech_share": "Let somebody say something that somebody would truly say.",
+    "number_share": "Something to count in each scene: how many, how much, at what time.",
+    "sentence_words_least": "Sentences so short read like telegrams; join a few.",
+    "sentence_words_most": "Cut the long sentences in two.",
+    "grade_least": "It is plain reading; that is a fault only if it reads like a primer.",
+    "grade_most": "Shorter sentences, shorter words.",
+    "exclamations_most": "Take the exclamation marks out of all mouths but one.",
+}
+"""What to do where the whole misses what is asked."""
+
+
+@dataclass(frozen=True)
+class NamedReview:
+    """A review with its names: `name` of the pack or of its scenarios; `files`: path in the pack -> path as the author named it."""
+
+    name: str
+    review: Review
+    files: Mapping[str, str]
+
+
+def as_text(named_review: NamedReview) -> str:
+    """The report: table, findings, totals."""
+    review = named_review.review
+    parts = [_table(named_review)]
+    if review.findings:
+        parts.append("\n".join(line for finding in review.findings for line in _finding_lines(finding, named_review.files)))
+    parts.append(_totals(named_review))
+    return "\n\n".join(parts)
+
+
+def as_json(named_reviews: Sequence[NamedReview]) -> str:
+    """A list of {name, scenarios, findings, totals}."""
+    return json.dumps([_fields(each) for each in named_reviews], ensure_ascii=False, indent=2)
+
+
+def _table(reviewed: NamedReview) -> str:
+    review = reviewed.review
+    mends: dict[str, int] = {}
+    for finding in review.findings:
+        mends[finding.scenario] = mends.get(finding.scenario, 0) + 1
+    head = "scenario".ljust(FIRST_WIDTH) + "".join(column.head.rjust(column.width) for column in COLUMNS)
+    rows = [_row(row.scenario, row.tally, mends.get(row.scenario, 0)) for row in review.rows]
+    if len(rows) > 1:
+        rows.append(_row("together", review.whole, len(review.findings)))
+    return "\n".join([head, *rows, "", *wrap(LEGEND, WIDTH)])
+
+
+def _row(name: str, tally: ScenarioTally, mends: int) -> str:
+    scenes, choices, reading = len(tally.scenes), len(tally.choices), tally.reading
+    cells = [
+        str(tally.words), str(scenes), str(choices), _share(len(tally.delayed), choices), _share(len(tally.checks), choices),
+        _share(len(tally.changing), scenes), _share(len(tally.speaking), scenes),
+        f"{reading.sentence_words:.1f}" if reading.sentences else "-", f"{reading.grade:.1f}" if reading.sentences else "-",
+        str(mends or "-"),
+    ]  # fmt: skip
+    shown = visible(name)
+    first = shown if len(shown) <= FIRST_WIDTH else shown[: FIRST_WIDTH - 1] + "…"
+    return first.ljust(FIRST_WIDTH) + "".join(cell.rjust(column.width) for cell, column in zip(cells, COLUMNS, strict=True))
+
+
+def _share(count: int, of: int) -> str:
+    return f"{count * 100 // of}%" if of else "-"
+
+
+def _finding_lines(finding: ReviewFinding, files: Mapping[str, str]) -> list[str]:
+    """`path:line:column`, and the sentence below it."""
+    file, line, column = finding.place
+    sentence = f"{visible(finding.message)} {visible(finding.hint)}".strip()
+    below = wrap(f"{sentence} [{finding.measure}]", WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    return [f"{visible(files.get(file, file))}:{line}:{column}", *(f"  {each}" for each in below)]
+
+
+def _totals(reviewed: NamedReview) -> str:
+    name = visible(reviewed.name)
+    lines = [f"{name if len(name) < 40 else name[:39] + '…':<44}{'is':>9}   asked"]
+    for total in reviewed.review.totals:
+        lines.append(f"{'!' if total.measure else ' '} {total.name:<42}{_value(total, total.value):>9}   {_requirement(total)}".rstrip())
+        if total.measure:
+            named = f" Not so: {', '.join(total.lacking)}." if 0 < len(total.lacking) <= MAX_LISTED else ""
+            advice = f"{ADVICE[total.measure]}{named} [{total.measure}]"
+            lines += [f"    {line}" for line in wrap(advice, WIDTH - 4, break_long_words=False, break_on_hyphens=False)]
+    return "\n".join(lines)
+
+
+def _value(total: Total, value: float) -> str:
+    return f"{value:.0f} %" if total.unit == "%" else f"{value:.1f}"
+
+
+def _requirement(total: Total) -> str:
+    unit = " %" if total.unit else ""
+    match total.least, total.most:
+        case None, None:
+            return ""
+        case None, most:
+            return f"{most}{unit} or less"
+        case least, None:
+            return f"{least}{unit} or more"
+        case least, most:
+            return f"{least} to {most}{unit}"
+
+
+def _fields(reviewed: NamedReview) -> dict[str, Any]:
+    review, files = reviewed.review, reviewed.files
+    return {
+        "name": visible(reviewed.name),
+        "scenarios": [
+            {
+                "id": row.scenario,
+                "file": visible(files.get(row.file, row.file)),
+                "words": row.tally.words,
+                "scenes": len(row.tally.scenes),
+                "choices": len(row.tally.choices),
+                "delayed": len(row.tally.delayed),
+                "checks": len(row.tally.checks),
+                "conditional": len(row.tally.changing),
+                "speech": len(row.tally.speaking),
+                "numbers": len(row.tally.counting),
+                "sentence_words": round(row.tally.reading.sentence_words, 2),
+                "grade": round(row.tally.reading.grade, 2),
+                "exclamations": row.tally.exclamations,
+            }
+            for row in review.rows
+        ],
+        "findings": [
+            {
+                "measure": finding.measure,
+                "file": visible(files.get(finding.place.file, finding.place.file)),
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "length": finding.length,
+                "message": visible(finding.message),
+                "hint": visible(finding.hint),
+                "scenario": finding.scenario,
+            }
+            for finding in review.findings
+        ],
+        "totals": [total._asdict() | {"value": round(total.value, 2)} for total in review.totals],
+    }

@@ -1,0 +1,209 @@
+"""The walk through a pack along the table of fields: each value by its shape, each name by what its shape says it names."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
+
+from pmsim.authoring.symbols.index import Reference, SymbolKind, Usage
+from pmsim.authoring.symbols.names import KnownNames, NameSpan, known_names, names_in_expression, names_in_path, names_in_prose
+from pmsim.lang import Draft
+from pmsim.lang.complaints import fields_of
+from pmsim.lang.fields import KINDS as TABLE
+from pmsim.lang.fields import Kind
+from pmsim.lang.folder import Gathered
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.outline import OUT, slug
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.shapes import Atom, ListOf, MapOf, Phrase, Prose, Record, Shape
+
+BUILT_IN_PLAYERS = ("stop", "first", "random")
+"""Players that every pack has, and that nobody named."""
+_USAGE_OF_FIELD: dict[str, Usage] = {
+    "topics": "tagged", "tags": "tagged", "stage": "tagged",
+    "goto": "linked", "end": "linked", "start": "linked", "scene": "linked", "scenario": "linked", "next": "linked",
+    "do": "set", "tell": "set", "teach": "set", "set": "set", "role": "set", "feeds": "set", "clear": "cleared",
+    "away": "read", "likes": "read", "cites": "read", "against": "read",
+}  # fmt: skip
+"""What is done with a name by standing in a field; `named` in all others."""
+_USAGE_OF_KIND_AND_FIELD: dict[tuple[str, str], Usage] = {
+    ("draw", "topics"): "linked", ("expect", "flags"): "read", ("expect", "seen"): "read", ("expect", ""): "read", ("effects", ""): "set",
+    ("playthrough", "start"): "named",
+}  # fmt: skip
+"""The same where the field means something else in one kind of mapping; '' is any key that is no field."""
+_PLACEHOLDER_FIELDS = ("moment", "why")
+"""Fields of a few words in which placeholders are put in; elsewhere only prose has them."""
+
+
+class _Location(NamedTuple):
+    """Where the walk is. `scenario`, `scene`: their keys, or ''. `inside`: as in `Reference`. `kind`, `field`: of the table. `beside`: the
+    stat whose words may stand here."""
+
+    inside: str
+    scenario: str = ""
+    scene: str = ""
+    kind: str = ""
+    field: str = ""
+    beside: str = ""
+
+
+def find_references(draft: Draft) -> tuple[Reference, ...]:
+    """Every mention in a pack, by place. Playthroughs of other packs are left out."""
+    gathered = draft.gathered
+    collector = _ReferenceCollector(known_names(gathered))
+    if gathered.pack is not None:
+        collector.record(gathered.pack, TABLE["pack"], _Location(""))
+    for scenario, (file, node) in gathered.scenarios.items():
+        collector.references.append(Reference("scenario", scenario, Place(file, 1, 1), 0, "defined", scenario))
+        collector.record(node, TABLE["scenario"], _Location(scenario, scenario))
+    for file, node in _own_playthroughs(gathered):
+        collector.record(node, TABLE["playthrough"], _Location(file))
+    return tuple(sorted(collector.references, key=lambda one: one.place))
+
+
+def symbol_kinds_for(kind: str, field: str) -> tuple[SymbolKind, ...]:
+    """What kinds of thing a name may be that stands in a field of a kind of mapping (a key of `fields.KINDS`); for a field that there is
+    not, what such a key may itself name. () where no name stands. Raises KeyError for a kind there is not."""
+    one = fields_of(kind).get(field)
+    return cast(tuple[SymbolKind, ...], one.refers if one else TABLE[kind].others_refer)
+
+
+def _own_playthroughs(gathered: Gathered) -> Iterator[tuple[str, Mapping]]:
+    pack = ask.text(gathered.pack, "pack") if gathered.pack is not None else ""
+    return ((file, node) for file, node in gathered.playthroughs.items() if ask.text(node, "play") == pack)
+
+
+class _ReferenceCollector:
+    """One walk: what is known, and what was found so far."""
+
+    def __init__(self, names: KnownNames) -> None:
+        self.names = names
+        self.references: list[Reference] = []
+
+    def record(self, node: Mapping, kind: Kind, here: _Location) -> None:
+        fields = fields_of(kind.name)
+        for key, value in node.entries:
+            field = fields.get(key.text)
+            if field is not None:
+                inside = here.inside or field.name
+                self.value(value, field.shape, here._replace(kind=kind.name, field=field.name, inside=inside))
+            elif kind.others is not None:
+                location = here._replace(kind=kind.name, field="")
+                self.add(self.number_key(key, kind), key, location)
+                self.value(value, kind.others, location._replace(beside=key.text))
+
+    def number_key(self, key: Scalar, kind: Kind) -> Iterator[NameSpan]:
+        """What a key that is no field names: a number of the career, or the skill before a dot."""
+        head = key.text.partition(".")[0]
+        if key.text == "moment.interest":
+            return
+        if head in ("times", "passed") and head != key.text:
+            yield from names_in_expression(key.text, "number", self.names)
+        else:
+            yield NameSpan(self.names.numbers.get(head, self.first_kind(head, kind.others_refer)), head, 0, len(head))
+
+    def value(self, node: Node, shape: Shape, here: _Location) -> None:
+        match shape, node:
+            case Atom(), Scalar():
+                self.atom(node, shape, here)
+            case ListOf(item), Sequence(items):
+                for each in items:
+                    self.value(each, item, here)
+            case MapOf(key, inner), Mapping(entries):
+                for name, value in entries:
+                    self.atom(name, key, here)
+                    self.value(value, inner, self.inside_key(name, key, here))
+            case Record(kind), Mapping():
+                self.record(node, TABLE[kind], self.inside_choice(node, here) if kind == "choice" else here)
+            case (Prose(), Sequence(items)) | (Phrase(), Sequence(items)):
+                kind = "block" if isinstance(shape, Prose) else "phrase line"
+                for each in items:
+                    if isinstance(each, Mapping):
+                        self.record(each, TABLE[kind], here)
+                    elif isinstance(each, Scalar):
+                        self.add(names_in_prose(each.text, here.scenario, self.names), each, here, "shown")
+
+    def inside_key(self, name: Scalar, key: Atom, here: _Location) -> _Location:
+        """Where one stands below a key of a mapping of things."""
+        if key.defines == "scene":
+            scene = f"{here.scenario}.{name.text}"
+            return here._replace(scene=scene, inside=scene)
+        return here if here.scenario or "." in here.inside else here._replace(inside=f"{here.inside}.{name.text}")
+
+    def inside_choice(self, node: Mapping, here: _Location) -> _Location:
+        """Inside a choice; one without an id of its own is defined where its label begins."""
+        written, label = ask.word(node, "id"), ask.word(node, "label")
+        key = f"{here.scene}.{written.text if written else slug(label.text) if label else ''}"
+        if written is None and label is not None:
+            self.references.append(Reference("choice", key, label.place, 0, "defined", key))
+        return here._replace(inside=key)
+
+    def atom(self, scalar: Scalar, atom: Atom, here: _Location) -> None:
+        if atom.defines:
+            whole = self.full_id(atom.defines, scalar.text, here)
+            self.add([NameSpan(cast(SymbolKind, atom.defines), whole, 0, len(scalar.text))], scalar, here, "defined")
+        elif atom.refers:
+            self.add(self.names_in_text(scalar.text, atom, here), scalar, here)
+        elif atom.prose or here.field in _PLACEHOLDER_FIELDS:
+            self.add(names_in_prose(scalar.text, here.scenario, self.names), scalar, here, "shown")
+        elif atom.name in ("condition", "expression"):
+            self.add(names_in_expression(scalar.text, "truth" if atom.name == "condition" else "number", self.names), scalar, here, "read")
+        elif atom.name in ("change", "comparison"):
+            self.add(self.names_after_operator(scalar.text, atom, here), scalar, here, "read")
+
+    def names_after_operator(self, text: str, atom: Atom, here: _Location) -> Iterator[NameSpan]:
+        """What stands behind `=` or `<`: a sum, or a word of the stat beside which it stands."""
+        rest = text.lstrip(" <>=!" if atom.name == "comparison" else " =")
+        skip = len(text) - len(rest)
+        if atom.name == "change":
+            yield from (one._replace(at=one.at + skip) for one in names_in_expression(rest, "number", self.names))
+        elif (word := rest.rstrip()) in self.names.words.get(here.beside, ()):
+            yield NameSpan("band", f"{here.beside}.{word}", skip, len(word))
+
+    def full_id(self, kind: str, name: str, here: _Location) -> str:
+        """The whole id of something by the name that it gets."""
+        match kind:
+            case "scene":
+                return f"{here.scenario}.{name}"
+            case "choice":
+                return here.inside
+            case "band":
+                return f"{here.inside.partition('.')[2]}.{name}"
+            case "phrase" if here.scenario:
+                return f"{here.scenario}.{name}"
+            case _:
+                return name
+
+    def names_in_text(self, text: str, atom: Atom, here: _Location) -> Iterable[NameSpan]:
+        """What the text of a field names that holds names."""
+        match atom.refers:
+            case ("scene",) if atom.name != "dotted":
+                return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0, len(text))]
+            case ("scene",):
+                return names_in_path(text, 0, "scene")
+            case ("choice",):
+                return self.played_choice(text)
+            case ("persona",) if text in BUILT_IN_PLAYERS:
+                return []
+            case _ if atom.name == "dotted" and not self.names.has("outcome", text):
+                return names_in_path(text, 0, "choice")
+            case _:
+                return [NameSpan(self.first_kind(text, atom.refers), text, 0, len(text))]
+
+    def played_choice(self, text: str) -> Iterator[NameSpan]:
+        """A choice of a playthrough: by its own id, if only one choice has it; of one made by `each: moments` also the choice behind it."""
+        choice_id, _, source = text.partition(".")
+        keys = self.names.choices.get(choice_id, ())
+        if len(keys) == 1:
+            yield NameSpan("choice", keys[0], 0, len(choice_id))
+        if source:
+            yield from names_in_path(source, len(choice_id) + 1, "choice")
+
+    def first_kind(self, name: str, kinds: tuple[str, ...]) -> SymbolKind:
+        """The first of these kinds that has the name; of none, the first."""
+        symbol_kinds = cast(tuple[SymbolKind, ...], kinds)
+        return next((kind for kind in symbol_kinds if self.names.has(kind, name)), symbol_kinds[0])
+
+    def add(self, spans: Iterable[NameSpan], scalar: Scalar, here: _Location, usage: Usage | None = None) -> None:
+        """Note what a scalar mentions. `usage`: None for what its field says."""
+        actual_usage = usage or _USAGE_OF_KIND_AND_FIELD.get((here.kind, here.field)) or _USAGE_OF_FIELD.get(here.field, "named")
+        for kind, name, at, length in spans:
+            self.references.append(Reference(kind, name, scalar.at(at), length, actual_usage, here.inside))

@@ -1,0 +1,236 @@
+"""What a thing of a pack is, in a few lines: what its author said of it, and by how much a number is moved."""
+
+from collections.abc import Callable, Iterator
+
+from pmsim.authoring.graph.model import shortened
+from pmsim.authoring.symbols import SymbolKind
+from pmsim.lang import Draft
+from pmsim.lang.expressions import range_of
+from pmsim.lang.lower import ask
+from pmsim.lang.lower.names import effects_in
+from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+
+_MAX_QUOTE = 100
+"""Of a text that is quoted no more is shown."""
+
+
+_MANY_MOVES = 8
+"""From so many moves on it is said between what the middle half of them lies."""
+
+
+def describe_symbol(draft: Draft, kind: SymbolKind, id_: str) -> tuple[str, ...]:
+    """Lines on one thing; of one that the pack does not define, a line that says so."""
+    return tuple(_DESCRIBERS[kind](draft, id_))
+
+
+def amounts_by_place(draft: Draft, name: str) -> dict[Place, str]:
+    """By how much effects move something, as written (`4`, `= 3`, `scope // 2`), by the places where they name it, in file order."""
+    roots = [draft.desk.names.pack, *(scenario.node for scenario in draft.desk.names.scenarios)]
+    entries = (entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text == name)
+    return {key.place: " ".join(value.text.split()) for key, value in entries if isinstance(value, Scalar)}
+
+
+def constant_amount(amount: str) -> int | None:
+    """The number that is always added, None for a sum or a number that is set."""
+    return int(amount) if amount.lstrip("+-").isdecimal() else None
+
+
+def _entry(draft: Draft, section: str, name: str) -> Mapping | None:
+    return ask.record(ask.record(draft.desk.names.pack, section) or ask.NOWHERE, name)
+
+
+def _stat(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "stats", name)
+    if fields is None:
+        yield _UNDEFINED
+        return
+    value = draft.desk.scope.values.get(name)
+    low, high = range_of(value.expr, draft.desk.scope.slots, draft.desk.scope.known) if value else (0, 0)
+    begins = f", starts at {ask.number(fields, 'start', low)}" if fields.get("value") is None else ""
+    better = "less" if ask.text(fields, "good") == "low" else "more"
+    yield f"{ask.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to {high}{begins}; {better} of it is better."
+    bands = sorted(ask.numbers(ask.record(fields, "bands")).items(), key=lambda band: band[1])
+    if bands:
+        yield f"Bands: {', '.join(f'{word} from {edge}' for word, edge in bands)}."
+    for field, said in (("value", "Computed:"), ("each_quarter", "Each quarter:"), ("feeds", "Feeds:")):
+        if fields.get(field) is not None:
+            yield f"{said} {ask.text(fields, field)}"
+    if fields.get("value") is None:
+        yield _moved_text(draft, name)
+
+
+def _moved_text(draft: Draft, name: str) -> str:
+    amounts = [constant_amount(move) for move in amounts_by_place(draft, name).values()]
+    constants = sorted(by for by in amounts if by is not None)
+    if not amounts:
+        return "No effect moves it."
+    parts = [f"by {constants[0]:+d} to {constants[-1]:+d}"] if constants else []
+    if len(constants) >= _MANY_MOVES:
+        parts.append(f"half of them by {constants[len(constants) // 4]:+d} to {constants[-1 - len(constants) // 4]:+d}")
+    if len(constants) < len(amounts):
+        parts.append(f"{len(amounts) - len(constants)} of them by a sum or to a number" if constants else "by a sum or to a number")
+    return f"{len(amounts)} effect{'s move' if len(amounts) > 1 else ' moves'} it {', '.join(parts)}."
+
+
+def _person(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "people", name)
+    if fields is None:
+        yield _UNDEFINED
+        return
+    who = ask.text(fields, "is")
+    yield f"{ask.text(fields, 'full') or ask.text(fields, 'name', name)}{', ' if who else ''}{who}; trust from -3 to 5, starts at " + (
+        f"{ask.number(fields, 'trust', 0)}."
+    )
+    if fields.get("away") is not None:
+        yield f"Away while {ask.text(fields, 'away')} is set."
+    yield _moved_text(draft, name)
+
+
+def _skill(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "skills", name)
+    yield f"{ask.text(fields, 'label', name)}; levels 0 to 9, of the stage {ask.text(fields, 'stage')}." if fields else _UNDEFINED
+
+
+def _role(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "roles", name)
+    if fields is None:
+        yield _UNDEFINED
+        return
+    yield f"{ask.text(fields, 'title', name)}; stage {ask.text(fields, 'stage', 'none')}, pay {ask.number(fields, 'pay', 0)}."
+    yield f"After it may come: {', '.join(role.text for role in ask.words(fields, 'next')) or 'nothing without a warning'}."
+
+
+def _outcome(draft: Draft, name: str) -> Iterator[str]:
+    fields = _entry(draft, "outcomes", name)
+    if fields is None:
+        yield _UNDEFINED
+        return
+    how = (
+        "only by a choice that says so"
+        if ask.text(fields, "by") == "choice"
+        else f"if {ask.text(fields, 'when', 'nothing above it holds')}"
+    )
+    yield f"{ask.text(fields, 'title', name)}; {how}."
+
+
+def _scenario(draft: Draft, name: str) -> Iterator[str]:
+    index = draft.desk.names.scenario_index.get(name)
+    if index is None:
+        yield _UNDEFINED
+        return
+    one = draft.desk.names.scenarios[index]
+    choices = sum(len(scene.choices) for scene in one.scenes.values())
+    yield f"{ask.text(one.node, 'title', name)}; {len(one.scenes)} scenes, {choices} choices."
+    if one.node.get("when") is not None:
+        yield f"When: {ask.text(one.node, 'when')}"
+
+
+def _scene(draft: Draft, key: str) -> Iterator[str]:
+    scene = _scene_at(draft, key)
+    if scene is None:
+        yield _UNDEFINED
+        return
+    yield f"“{shortened(_first_words(scene.node.get('text')), _MAX_QUOTE)}”"
+    if scene.node.get("when") is not None:
+        yield f"When: {ask.text(scene.node, 'when')}"
+
+
+def _choice(draft: Draft, key: str) -> Iterator[str]:
+    choice = _choice_at(draft, key)
+    if choice is None:
+        yield _UNDEFINED
+        return
+    yield f"“{shortened(ask.text(choice.node, 'label'), _MAX_QUOTE)}”"
+    if choice.node.get("needs") is not None:
+        yield f"Needs: {ask.text(choice.node, 'needs')}"
+
+
+def _band(draft: Draft, key: str) -> Iterator[str]:
+    stat, _, word = key.partition(".")
+    edges = ask.numbers(ask.record(_entry(draft, "stats", stat) or ask.NOWHERE, "bands"))
+    yield f"{stat} from {edges[word]} on." if word in edges else _UNDEFINED
+
+
+def _phrase(draft: Draft, key: str) -> Iterator[str]:
+    scenario, _, name = key.rpartition(".")
+    owner = draft.desk.names.pack
+    if scenario in draft.desk.names.scenario_index:
+        owner = draft.desk.names.scenarios[draft.desk.names.scenario_index[scenario]].node
+    lines = ask.records(ask.record(owner, "phrases") or ask.NOWHERE, name)
+    words = " / ".join(shortened(ask.text(line, "text"), 40) for line in lines)
+    yield f"“{words}”" if lines else _UNDEFINED
+
+
+def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterator[str]]:
+    """On something that is told by a field or two of its entry in a section."""
+
+    def describe(draft: Draft, name: str) -> Iterator[str]:
+        section_node = ask.record(draft.desk.names.pack, section) or ask.NOWHERE
+        entry = section_node.get(name)
+        match entry:
+            case None:
+                yield _UNDEFINED
+            case Mapping():
+                yield shortened(". ".join(field_text for field in fields if (field_text := _first_words(entry.get(field)))), _MAX_QUOTE)
+            case Scalar(text):
+                yield shortened(text, _MAX_QUOTE)
+            case Sequence(items):
+                yield ", ".join(item.text for item in items if isinstance(item, Scalar))
+
+    return describe
+
+
+def _flag(draft: Draft, name: str) -> Iterator[str]:
+    people = [person for person, flag in draft.desk.names.away.items() if flag.text == name]
+    yield f"True or false. While it is set, {' and '.join(people)} cannot be met." if people else "True or false."
+
+
+def _stage(draft: Draft, name: str) -> Iterator[str]:
+    for section in ("roles", "skills"):
+        ids = [key.text for key, fields in ask.named(draft.desk.names.pack, section) if ask.text(fields, "stage") == name]
+        if ids:
+            yield f"{section.capitalize()}: {', '.join(ids)}."
+
+
+def _topic(draft: Draft, name: str) -> Iterator[str]:
+    ids = [one.id for one in draft.desk.names.scenarios if name in {word.text for word in ask.words(one.node, "topics")}]
+    yield f"Scenarios: {', '.join(ids) or 'none'}."
+
+
+def _statement(draft: Draft, name: str) -> Iterator[str]:
+    debrief = ask.record(draft.desk.names.pack, "debrief") or ask.NOWHERE
+    fields = ask.record(ask.record(debrief, "statements") or ask.NOWHERE, name) or ask.NOWHERE
+    yield f"“{shortened(_first_words(fields.get('say')), _MAX_QUOTE)}”"
+
+
+def _scene_at(draft: Draft, key: str) -> SceneOutline | None:
+    scenario, _, scene = key.partition(".")
+    index = draft.desk.names.scenario_index.get(scenario)
+    return None if index is None else draft.desk.names.scenarios[index].scenes.get(scene)
+
+
+def _choice_at(draft: Draft, key: str) -> ChoiceOutline | None:
+    scene = _scene_at(draft, key.rpartition(".")[0])
+    return next((choice for choice in scene.choices if choice.key == key), None) if scene else None
+
+
+def _first_words(node: Node | None) -> str:
+    """The first words of a text."""
+    match node:
+        case Scalar(text):
+            return " ".join(text.split())
+        case Sequence(items):
+            return next((words for item in items if (words := _first_words(item))), "")
+        case Mapping():
+            return _first_words(node.get("text") or node.get("one_of"))
+        case _:
+            return ""
+
+
+_UNDEFINED = "Nothing in this pack is called so; it is only mentioned."
+_DESCRIBERS: dict[SymbolKind, Callable[[Draft, str], Iterator[str]]] = {
+    "scenario": _scenario, "scene": _scene, "choice": _choice, "outcome": _outcome, "role": _role, "stat": _stat, "person": _person,
+    "skill": _skill, "flag": _flag, "tag": _describe_entry("tags"), "topic": _topic, "group": _describe_entry("groups"), "start": _describe_entry("starts", "title", "text"),
+    "persona": _describe_entry("personas"), "phrase": _phrase, "statement": _statement, "stage": _stage, "band": _band,
+}  # fmt: skip
