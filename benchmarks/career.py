@@ -9,7 +9,7 @@ from collections import Counter
 
 from pmsim import load_pack
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 
 
 def main() -> None:
@@ -21,9 +21,9 @@ def main() -> None:
     program = load_pack("the_long_game").program
     policy = policy_named(program, args.policy)
     for door in program.starts:
-        play(program, door.id, 0, policy)
+        play_career(program, door.id, 0, policy)
         began = time.perf_counter()
-        states = [play(program, door.id, seed, policy) for seed in range(1, args.careers + 1)]
+        states = [play_career(program, door.id, seed, policy) for seed in range(1, args.careers + 1)]
         seconds = time.perf_counter() - began
         made = sum(state.decisions for state in states)
         ends = Counter(program.outcomes[state.outcome].id for state in states)

@@ -13,12 +13,11 @@ from pathlib import Path
 from reference import ink, pmsim_pack
 from reference.story import M32, Tally, load, seed_of
 
-import pmsim.lang.lower
+import pmsim.lang.compiler
 from pmsim.core import offered, start, step
-from pmsim.core.machine import Machine
+from pmsim.core.compiled import MutableState, OpenChoice
 from pmsim.core.program import Program
-from pmsim.core.rules import Open
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 
 HERE = Path(__file__).parent
 WORK = HERE / ".work"
@@ -26,7 +25,7 @@ WORK = HERE / ".work"
 
 def program_of_reference() -> Program:
     """The reference story, compiled by pmsim's own language."""
-    compiled = pmsim.lang.lower.compile_pack(pmsim_pack.write(load()))
+    compiled = pmsim.lang.compiler.compile_pack(pmsim_pack.write(load()))
     if compiled.pack is None:
         sys.exit("\n".join(str(found) for found in compiled.diagnostics))
     return compiled.pack.program
@@ -57,7 +56,7 @@ def untold(program: Program, careers: int) -> Tally:
     choices = trace = h = r = 0
     endings = [0] * len(program.outcomes)
 
-    def pick(_: Machine, among: list[Open]) -> int:
+    def pick(_: MutableState, among: list[OpenChoice]) -> int:
         nonlocal r, h, choices
         count = len(among)
         r = (r * 1664525 + 1013904223) & M32
@@ -69,7 +68,7 @@ def untold(program: Program, careers: int) -> Tally:
     began = time.perf_counter()
     for career in range(careers):
         r, h = seed_of(career), 0
-        state = play(program, "", career, pick)
+        state = play_career(program, "", career, pick)
         endings[state.outcome] += 1
         trace = (trace + h * 31 + state.outcome) & M32
     return Tally("pmsim, no events", choices, time.perf_counter() - began, trace, tuple(endings))

@@ -12,7 +12,7 @@ from pmsim import load_pack
 from pmsim.analysis.simulate import Plan
 from pmsim.cli.simulating import simulated
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from pmsim.lang.pack import Pack
 
 
@@ -21,8 +21,8 @@ def untold(pack: Pack, plan: Plan) -> int:
     made = 0
     for policy in plan.policies:
         player = policy_named(pack.program, policy)
-        for piece in plan.pieces():
-            made += sum(play(pack.program, start, seed, player).decisions for seed, start in plan.begun(piece))
+        for piece in plan.batches():
+            made += sum(play_career(pack.program, start, seed, player).decisions for seed, start in plan.seeds_and_starts(piece))
     return made
 
 

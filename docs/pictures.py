@@ -15,9 +15,9 @@ from typing import NamedTuple
 from rich.style import Style
 
 from pmsim import Session, load_pack
-from pmsim.core.machine import Machine
-from pmsim.core.offers import action_id, open_choices
+from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
+from pmsim.core.scene import action_id, open_choices
 from pmsim.store.career import Career
 from pmsim.store.face import face
 from pmsim.store.saves import Saves
@@ -56,7 +56,7 @@ class Scene(NamedTuple):
 def played(session: Session, decisions: int = 1000) -> Session:
     """The session after so many more decisions of chance."""
     while session.outcome is None and decisions:
-        machine = Machine(session.program, session.position)
+        machine = MutableState(session.program, session.position)
         among = open_choices(machine)
         session.act(action_id(machine, among[policy_named(session.program, "random")(machine, among)]))
         decisions -= 1

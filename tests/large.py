@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text, limit_diagnostics
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.rules.example import overlaid
+from pmsim.lang.rules.example import overlay
 
 NUMBER = "№"
 """In what is repeated: how often it was repeated before."""
@@ -256,7 +256,7 @@ def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
     data = shape.text(most).encode()
-    files = {shape.file: data} if shape.file == "pack.yaml" else overlaid(shape.file, "", ()) | {shape.file: data}
+    files = {shape.file: data} if shape.file == "pack.yaml" else overlay(shape.file, "", ()) | {shape.file: data}
     examined = examine(files).diagnostics
     shown = [one for one in limit_diagnostics(examined) if one.place.file == shape.file]
     lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")

@@ -37,7 +37,7 @@ from pmsim.core.program import (
     Tag,
 )
 from pmsim.lang.pack import OutcomeWords, Pack, RoleWords, ScenarioWords, SkillWords, StartWords, StatWords
-from pmsim.lang.prose import Paragraphs, Text, Words
+from pmsim.lang.text import Paragraphs, Text, Words
 
 FIXED: tuple[tuple[str, int, int, int], ...] = (
     ("quarter", 1, 4, 1),

@@ -7,19 +7,19 @@ from typing import NamedTuple
 from pmsim.analysis.lint import CHECKS
 from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import Compiled, Draft, compile_pack
-from pmsim.lang.collector import uncollected
+from pmsim.lang.compiler.compile import pause_gc
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.folder import gather
+from pmsim.lang.filter_diagnostics import filter_diagnostics
 from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
+from pmsim.lang.pack_files import sort_files
 from pmsim.lang.rules import BY_NAME, RULES
-from pmsim.lang.worth import worth_saying
 
 MAX_PER_CHECK = 2000
 """So many findings of one kind are made in a pack, and no more."""
 _NEEDS_WHOLE_FOLDER = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
 """Rules that ask for the other files of a pack."""
-_NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.ripens)
+_NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.note_until_version_1)
 
 
 class Examination(NamedTuple):
@@ -31,7 +31,7 @@ class Examination(NamedTuple):
     draft: Draft | None
 
 
-@uncollected
+@pause_gc
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
     """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
     memo = Memo()
@@ -43,7 +43,7 @@ def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, byt
 def quick_errors(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They are
     a part of what `examine` says of a pack with them, in a small part of the time."""
-    diagnostics = gather(files).diagnostics
+    diagnostics = sort_files(files).diagnostics
     return tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER)
 
 
@@ -54,10 +54,10 @@ class IncrementalExaminer:
     def __init__(self) -> None:
         self._memo = Memo()
 
-    @uncollected
+    @pause_gc
     def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
         """As `examine`."""
-        self._memo.turn()
+        self._memo.start_round()
         return _lint(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
@@ -65,13 +65,13 @@ def _lint(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, byt
     """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
     findings = [diagnostic for check in CHECKS for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)] if compiled.draft else []
     findings = [diagnostic for diagnostic in findings if diagnostic.place.file in files or diagnostic.place.file not in base]
-    diagnostics = worth_saying([*compiled.diagnostics, *findings])
+    diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])
     return Examination(compiled.pack, apply_suppressions(files, _soften(diagnostics, compiled.draft), memo), compiled.draft)
 
 
 def _soften(diagnostics: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
     """The same, with those made notes that are to be expected in a pack below version 1."""
-    if draft is None or draft.ripe:
+    if draft is None or draft.is_released:
         return diagnostics
     return tuple(
         diagnostic._replace(severity="note") if diagnostic.code in _NOTES_BEFORE_VERSION_1 else diagnostic for diagnostic in diagnostics

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from pmsim.core.program import Beat, Choice, Scenario, Scene, Start
-from pmsim.lang.lower.ways import all_ways_on, closure, due
+from pmsim.lang.compiler.termination import all_continuations, closure, due_scenes
 
 
 class StoryParts(Protocol):
@@ -32,11 +32,11 @@ def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[
 
 def reachable_outcomes(story: StoryParts, scenes: Iterable[int]) -> set[int]:
     """The outcomes with which these scenes, by index, may end a career."""
-    return {exit_.outcome for index in scenes for exit_, _ in all_ways_on(story.scenes[index], story.choices)} - {-1}
+    return {exit_.outcome for index in scenes for exit_, _ in all_continuations(story.scenes[index], story.choices)} - {-1}
 
 
 def _successors(story: StoryParts, index: int) -> list[int]:
     """Scenes to which a scene may lead, now or later."""
-    exits = all_ways_on(story.scenes[index], story.choices)
-    later_scenes = [scene for _, laters in exits for each in laters for scene in due(story.scenarios, each)]
+    exits = all_continuations(story.scenes[index], story.choices)
+    later_scenes = [scene for _, laters in exits for each in laters for scene in due_scenes(story.scenarios, each)]
     return [*(scene for exit_, _ in exits for scene in exit_.scenes), *later_scenes]

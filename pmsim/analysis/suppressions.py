@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from pmsim.lang.allow import SIGN, Allow, Named, allow, meant
 from pmsim.lang.comments import comments
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.fields.craft import MEASURES
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Comment, Place
-from pmsim.lang.rules import BY_NAME, RULES, found
+from pmsim.lang.rules import BY_NAME, RULES, make_diagnostic
+from pmsim.lang.schema.craft import MEASURES
+from pmsim.lang.suppressions import COMMENT_START, AllowedRule, Suppression, nearest_rule, parse_suppression
 
 _ALLOW = re.compile(rb"#\s*allow", re.IGNORECASE)
 """Without one, a file need not be read again."""
@@ -31,10 +31,10 @@ def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnos
         for comment, allowed in memo(_cached_suppressions, data, file):
             if not allowed.reason:
                 complaints.append(_diagnostic_at(comment, "allow-without-reason", hint=_corrected(allowed)))
-            for named in allowed.named:
+            for named in allowed.rules:
                 candidates = by_rule.get((file, named.rule), [])
-                begin = bisect_left(candidates, comment.first, key=_line_number)
-                end = bisect_right(candidates, comment.last, key=_line_number)
+                begin = bisect_left(candidates, comment.first_line, key=_line_number)
+                end = bisect_right(candidates, comment.last_line, key=_line_number)
                 if begin >= end:
                     complaints += _suppression_errors(comment, named, no_errors)
                 suppressed.update(candidates[begin:end])
@@ -47,15 +47,15 @@ def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnos
     )
 
 
-def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Allow]]:
+def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Suppression]]:
     """The comments of a file that allow something."""
-    for comment in comments(data, file, SIGN, b"allow"):
-        allowed = allow(comment.text)
+    for comment in comments(data, file, COMMENT_START, b"allow"):
+        allowed = parse_suppression(comment.text)
         if allowed:
             yield comment, allowed
 
 
-def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Allow], ...]:
+def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Suppression], ...]:
     return tuple(suppressions(data, file)) if _ALLOW.search(data) else ()
 
 
@@ -71,14 +71,14 @@ def _line_number(diagnostic: Diagnostic) -> int:
     return diagnostic.place.line
 
 
-def _suppression_errors(comment: Comment, named: Named, no_errors: bool) -> Iterator[Diagnostic]:
+def _suppression_errors(comment: Comment, named: AllowedRule, no_errors: bool) -> Iterator[Diagnostic]:
     """Why a name of an `allow` silences nothing. Those of a review's measures are for the review."""
     if named.rule in MEASURES:
         return
     if not named.rule:
-        suggestion = meant(named.written)
+        suggestion = nearest_rule(named.written)
         hint = f"Did you mean `{suggestion.name}`?" if suggestion.name else "`pmsim explain` lists them."
-        yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(instead=suggestion.instead)
+        yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(replacement=suggestion.replacement)
     elif BY_NAME[named.rule].severity == "error":
         yield _diagnostic_at(comment, "allow-error", named, "Mend what is wrong, and leave this comment out.")
     elif no_errors:
@@ -87,13 +87,13 @@ def _suppression_errors(comment: Comment, named: Named, no_errors: bool) -> Iter
         )
 
 
-def _diagnostic_at(comment: Comment, rule: str, named: Named | None = None, hint: str = "") -> Diagnostic:
+def _diagnostic_at(comment: Comment, rule: str, named: AllowedRule | None = None, hint: str = "") -> Diagnostic:
     """The complaint at a comment, or at one name of it."""
     file, line, column = comment.place
     offset, length = (named.at, len(named.written)) if named else (0, len(comment.text))
     words = {"name": named.written} if named else {}
-    return found(rule, Place(file, line, column + offset), hint=hint, length=length, **words)
+    return make_diagnostic(rule, Place(file, line, column + offset), hint=hint, length=length, **words)
 
 
-def _corrected(allowed: Allow) -> str:
-    return f"Write `# allow {', '.join(named.written for named in allowed.named)}: because …`."
+def _corrected(allowed: Suppression) -> str:
+    return f"Write `# allow {', '.join(named.written for named in allowed.rules)}: because …`."

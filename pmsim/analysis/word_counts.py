@@ -12,17 +12,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pmsim.core.chance import below
-from pmsim.core.events import Offer, Told, Turn
+from pmsim.core.compiled import MutableState
+from pmsim.core.events import Offer, TextShown, Turn
 from pmsim.core.expr import Compare, Expr, Get, Num, compile_expr, evaluate
-from pmsim.core.machine import Machine
-from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
+from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import Cause, State
 from pmsim.core.step import Policy, offered, start, step
-from pmsim.lang.markdown import rows
 from pmsim.lang.pack import Pack
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When, Words
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When, Words, markdown_lines
 
 _PLACEHOLDER_CHARACTER = "\ufffc"
 _MAX_DEPTH = 4
@@ -64,7 +63,7 @@ class WordCount(NamedTuple):
 def count_words(words: str) -> int:
     """The words of a piece of text with its marks of Markdown taken off."""
     lines = words.split("\n")
-    return sum(len(line[row.mark :].split()) for line, row in zip(lines, rows(lines), strict=True) if row.kind != "rule")
+    return sum(len(line[row.mark :].split()) for line, row in zip(lines, markdown_lines(lines), strict=True) if row.kind != "rule")
 
 
 def words_in_state(counted: WordCount, slots: Sequence[int], seed: int, quarter: int, cause: int = 1, moment: int = 1) -> int:
@@ -123,9 +122,9 @@ class WordCounter:
     def words_of_turn(self, turn: Turn, offers: Sequence[Offer]) -> int:
         """What a player reads from one decision to the next: the texts, the labels of the `offers`, and at last the end."""
         total = sum(
-            self.words_of_key(f"{event.key}/text", event.state, event.state.last[1] if event.state.last is not None else -1)
+            self.words_of_key(f"{event.key}/text", event.state, event.state.last_choice[1] if event.state.last_choice is not None else -1)
             for event in turn.events
-            if isinstance(event, Told)
+            if isinstance(event, TextShown)
         )
         state = turn.state
         if state.outcome >= 0:
@@ -251,7 +250,7 @@ def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterat
     turn = start(pack.program, start_id, seed)
     yield turn
     while turn.state.outcome < 0:
-        machine = Machine(pack.program, turn.state)
+        machine = MutableState(pack.program, turn.state)
         open_now = open_choices(machine)
         turn = step(pack.program, turn.state, action_id(machine, open_now[policy(machine, open_now)]))
         yield turn

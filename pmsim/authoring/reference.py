@@ -7,13 +7,13 @@ from typing import assert_never
 from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text
 from pmsim.lang.characters import visible
-from pmsim.lang.complaints import either, numbers
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.fields import KINDS, Kind
+from pmsim.lang.diagnostics import Rule
+from pmsim.lang.messages import describe_number, join_alternatives
 from pmsim.lang.rules import RULES
-from pmsim.lang.rules.example import overlaid
-from pmsim.lang.rules.rule import Rule
-from pmsim.lang.shapes import Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+from pmsim.lang.rules.example import overlay
+from pmsim.lang.schema import KINDS, Kind
+from pmsim.lang.schema.types import ListShape, MapShape, NumberShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape, WordShape
 
 _MAX_LINE = 100
 """A longer line of an example is cut."""
@@ -44,7 +44,7 @@ def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") ->
 
 
 def _check_output(rule: Rule) -> str:
-    files = overlaid(rule.file, rule.bad, rule.more)
+    files = overlay(rule.file, rule.bad, rule.more)
     first_diagnostic = [one for one in examine(files).diagnostics if one.code == rule.code][:1]
     lines = {file: [_shorten(line) for line in source_lines(data)] for file, data in files.items()}
     return as_text(first_diagnostic, lines)
@@ -101,7 +101,7 @@ def _field_table(kind: Kind) -> str:
         rows.append(f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} | {field.meaning}{example} |")
     if kind.others:
         rows.append(f"| any other name | {_shape_text(kind.others)} | | {kind.others_meaning} |")
-    notes = [f"Exactly one of {either(group)} stands." for group in kind.one_of]
+    notes = [f"Exactly one of {join_alternatives(group)} stands." for group in kind.one_of]
     notes += [f"`{name}` stands only beside `{other}`." for name, other in kind.needs]
     notes += [f"`{name}` and `{other}` exclude each other." for name, other in kind.apart]
     return "\n".join([kind.meaning, "", *rows, *(["", " ".join(notes)] if notes else [])])
@@ -110,24 +110,24 @@ def _field_table(kind: Kind) -> str:
 def _shape_text(shape: Shape) -> str:
     """What an author reads for a shape."""
     match shape:
-        case Atom(name):
+        case ScalarShape(name):
             return _ATOM_TEXTS.get(name, f"a {name}")
-        case Number():
-            return numbers(shape)
-        case Word(words):
-            return either(words)
-        case ListOf(item, one_will_do):
+        case NumberShape():
+            return describe_number(shape)
+        case WordShape(words):
+            return join_alternatives(words)
+        case ListShape(item, one_will_do):
             one = _shape_text(item)
             many = "a list of them" if one_will_do else f"a list, each {one}"
             return f"{one}, or {many}" if one_will_do else many
-        case MapOf(_, value):
+        case MapShape(_, value):
             return f"names, each with {_shape_text(value)}"
-        case Record(kind):
+        case RecordShape(kind):
             article = "" if kind == "effects" else "an " if kind[0] in "aeiou" else "a "
             return f"{article}[{kind}](#{kind.replace(' ', '-')})"
-        case Prose():
+        case ProseShape():
             return "a text, or a list of texts and [blocks](#block)"
-        case Phrase():
+        case PhraseShape():
             return "a text, or a list of [wordings](#phrase-line)"
         case _:
             assert_never(shape)

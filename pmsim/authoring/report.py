@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import Diagnostic, Severity
-from pmsim.lang.rules import found
+from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.rules.clipping import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
@@ -133,5 +133,5 @@ def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     diagnostics.sort(key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message))
     first, rest = diagnostics[:MAX_PER_FILE], diagnostics[MAX_PER_FILE:]
     sentence = f"There {'is at least one more problem' if len(rest) == 1 else f'are at least {len(rest):,} more problems'} in this file."
-    more = found("too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again.")
+    more = make_diagnostic("too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again.")
     return [*first, more._replace(severity=rest[0].severity)]

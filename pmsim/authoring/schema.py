@@ -8,9 +8,20 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, assert_never
 
-from pmsim.lang.complaints import either, numbers
-from pmsim.lang.fields import KINDS, SECTIONS, Field, Kind
-from pmsim.lang.shapes import YES, Atom, ListOf, MapOf, Number, Phrase, Prose, Record, Shape, Word
+from pmsim.lang.messages import describe_number, join_alternatives
+from pmsim.lang.schema import KINDS, SECTIONS, Field, Kind
+from pmsim.lang.schema.types import (
+    YES,
+    ListShape,
+    MapShape,
+    NumberShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+    WordShape,
+)
 
 Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -57,7 +68,7 @@ def schema(kind: str = "") -> Json:
 def _undecided_file(kind: Kind) -> Json:
     """Of a file in which nothing stands yet that tells what it is: what a file of the kind would hold is offered, and anything is right."""
     anything = ("string", "object", "array", "integer", "number", "boolean", "null")
-    likely = {MapOf: "object", Record: "object", ListOf: "array", Number: "integer"}
+    likely = {MapShape: "object", RecordShape: "object", ListShape: "array", NumberShape: "integer"}
 
     def offered(field: Field) -> Json:
         first = likely.get(type(field.shape), "string")
@@ -102,7 +113,7 @@ def _description(field: Field) -> Json:
         words.append(f"Left out: {field.default}.")
     if field.example:
         words.append(f"Example: `{field.name}: {field.example}`")
-    number = {"examples": [int(field.example)]} if isinstance(field.shape, Number) and field.example.isdigit() else {}
+    number = {"examples": [int(field.example)]} if isinstance(field.shape, NumberShape) and field.example.isdigit() else {}
     return {"markdownDescription": "\n\n".join(words), **number}
 
 
@@ -113,15 +124,15 @@ def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
     for name in _SNIPPET_FIELDS[kind.name]:
         field = fields[name]
         match field.shape:
-            case ListOf(Record(inner)):
+            case ListShape(RecordShape(inner)):
                 body[name] = [_snippet(KINDS[inner], numbers)]
-            case MapOf(key, Record(inner)):
+            case MapShape(key, RecordShape(inner)):
                 body[name] = {f"${{{next(numbers)}:{key.example}}}": _snippet(KINDS[inner], numbers)}
-            case ListOf():
+            case ListShape():
                 body[name] = [f"${{{next(numbers)}:{field.example.strip('[]').split(',')[0]}}}"]
-            case Number(low, high) if low == high:
+            case NumberShape(low, high) if low == high:
                 body[name] = low
-            case Prose():
+            case ProseShape():
                 body[name] = f"${{{next(numbers)}:What the player reads.}}"
             case _:
                 body[name] = f"${{{next(numbers)}:{field.example}}}"
@@ -130,36 +141,36 @@ def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
 
 def _shape_schema(shape: Shape) -> Json:
     match shape:
-        case Atom(name, says, pattern):
+        case ScalarShape(name, says, pattern):
             if pattern:
                 kinds = ["string", *(kind for text, kind in _TYPE_IN_EDITORS.items() if shape.matches(text))]
                 least = {} if shape.matches("-1") else {"minimum": 0}
                 return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."} | least
             return _SUM_SCHEMA if name in _SUM_ATOMS else _TEXT_SCHEMA
-        case Number(low, high, words):
+        case NumberShape(low, high, words):
             digits = f"^{low}$" if low == high else f"^{'-?' * (low < 0)}[0-9]{{1,20}}$"
             number: Json = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": digits}
-            number |= {"errorMessage": (says := f"This must be {numbers(shape)}."), "patternErrorMessage": says}
+            number |= {"errorMessage": (says := f"This must be {describe_number(shape)}."), "patternErrorMessage": says}
             return {"anyOf": [number, {"enum": list(words)}]} if words else number
-        case Word(words):
-            says = f"This must be {either(words)}."
+        case WordShape(words):
+            says = f"This must be {join_alternatives(words)}."
             if shape == YES:
                 return {"type": ["boolean", "string"], "pattern": "^(true|false)$", "errorMessage": says, "patternErrorMessage": says}
             return {"enum": list(words), "errorMessage": says}
-        case ListOf(item, one_will_do):
+        case ListShape(item, one_will_do):
             many: Json = {"type": "array", "items": _shape_schema(item)}
             return {"anyOf": [_shape_schema(item), many]} if one_will_do else many
-        case MapOf(key, value):
+        case MapShape(key, value):
             return {
                 "type": "object",
                 "propertyNames": {"pattern": key.pattern, "title": key.defines or key.name},
                 "additionalProperties": _shape_schema(value),
             }
-        case Record(kind):
+        case RecordShape(kind):
             return _ref(kind)
-        case Prose():
+        case ProseShape():
             return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": {"anyOf": [_TEXT_SCHEMA, _ref("block")]}}]}
-        case Phrase():
+        case PhraseShape():
             return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _ref("phrase line")}]}
         case _:
             assert_never(shape)

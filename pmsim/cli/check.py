@@ -14,7 +14,7 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.rules import found
+from pmsim.lang.rules import make_diagnostic
 from pmsim.store.authored import write_authored
 from pmsim.store.packs import NoPackError
 
@@ -77,7 +77,7 @@ def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:
         try:
             write_authored(target.folder / file, whole.files[file])
         except NoPackError as error:
-            problems.append(found("unread", Place(name, 1, 1), sentence=str(error)))
+            problems.append(make_diagnostic("unread", Place(name, 1, 1), sentence=str(error)))
             continue
         kept[file] = whole.files[file]
         for fix in whole.fixes:

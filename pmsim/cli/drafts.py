@@ -59,7 +59,7 @@ def opened(path: str, *, only_scenarios: bool = False) -> Opened:
         click.echo(as_text(errors, {}), err=True)
         click.echo(f"Nothing in {visible(str(found))} can be understood yet.", err=True)
         raise click.exceptions.Exit(1)
-    scenario = found.stem if alone and found.stem in compiled.draft.desk.names.scenario_index else ""
+    scenario = found.stem if alone and found.stem in compiled.draft.context.names.scenario_index else ""
     if alone and not scenario and (only_scenarios or not found.is_relative_to(pack.folder)):
         raise click.UsageError(f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check {visible(path)}.")
     if errors:

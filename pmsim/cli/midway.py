@@ -9,7 +9,7 @@ import click
 from pmsim.cli.loading import no_such
 
 if TYPE_CHECKING:
-    from pmsim.core.state import Midway
+    from pmsim.core.state import StartOverride
     from pmsim.lang.pack import Pack
 
 
@@ -35,9 +35,9 @@ class Tried(NamedTuple):
     quarter: int = 0
     because: str = ""
 
-    def in_pack(self, pack: "Pack") -> "Midway":
+    def in_pack(self, pack: "Pack") -> "StartOverride":
         """The same in the pack's ids, or exit 2 with the nearest that there is."""
-        from pmsim.core.state import Midway
+        from pmsim.core.state import StartOverride
 
         program = pack.program
         longest = program.slots[program.slot_index["quarter"]].max
@@ -53,7 +53,7 @@ class Tried(NamedTuple):
                 no_such("flag", flag, flags)
         _settable(pack, self.settings)
         alone = pack.id.partition(".")[2]
-        return Midway(
+        return StartOverride(
             at=_keyed("scene", self.at, (scene.key for scene in program.scenes), alone),
             quarter=self.quarter,
             role=self.role,

@@ -89,13 +89,13 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
 def _home(folder: Path) -> tuple[Path | None, "PackWorld"]:
     """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
     from pmsim.authoring.scaffold.world import read_world
-    from pmsim.lang.extending import extended
+    from pmsim.lang.pack_extension import extend_pack
     from pmsim.store.packs import folder_above, read_folder, shipped_pack, with_bases
 
     home = folder_above(folder)
     around = home or shipped_pack()
     files = with_bases(read_folder(around), around)
-    return home, read_world(extended(files.own, files.base).gathered)
+    return home, read_world(extend_pack(files.own, files.base).files)
 
 
 def _may_be_called(file: Path, world: "PackWorld") -> Path:
@@ -122,13 +122,13 @@ def _may_be_called(file: Path, world: "PackWorld") -> Path:
 def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
     """What the flags say; exit 2 where they say too little, or name somebody whom the pack has not got."""
     from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
-    from pmsim.lang.shapes import NAME
+    from pmsim.lang.schema.types import NAME
 
     if not one_line(title):
         raise click.UsageError("A scenario needs a name: --title, or a FILE.")
     for topic in about:
         if not NAME.matches(topic):
-            raise click.BadParameter(f"{topic!r} is not {NAME.says}.", param_hint="--about")
+            raise click.BadParameter(f"{topic!r} is not {NAME.description}.", param_hint="--about")
     return ScenarioRequest(title, begins, _people(people, world) if people else _first(world), about)
 
 

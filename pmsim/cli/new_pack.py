@@ -55,7 +55,7 @@ def _world_of(base: str, folder: Path) -> "PackWorld":
     """What the pack has that is to be extended; exit 2 if there is none of that name, or it does not load."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
-    from pmsim.lang.extending import extended
+    from pmsim.lang.pack_extension import extend_pack
     from pmsim.store.packs import added_packs, base_folder, files_of, load_pack, shipped_packs
 
     at = base_folder(base, folder)
@@ -66,7 +66,7 @@ def _world_of(base: str, folder: Path) -> "PackWorld":
         )
     load_pack(at)
     files = files_of(at)
-    return read_world(extended(files.own, files.base).gathered)
+    return read_world(extend_pack(files.own, files.base).files)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import click
 
 from pmsim.cli.streams import asks_aside
-from pmsim.core.state import AT_THE_DOOR, Midway
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 from pmsim.store.career import Career, unfinished
@@ -19,7 +19,7 @@ class Beginning(NamedTuple):
     start: str
     seed: int
     quarters: int = 0
-    midway: Midway = AT_THE_DOOR
+    midway: StartOverride = DEFAULT_START
 
 
 def go_on(pack: Pack, saves: Saves) -> Career | None:

@@ -169,7 +169,7 @@ def _shelf(pack: "Pack", saves: "Saves") -> "Shelf":
 def _in_lines(asked: Asked) -> int:
     """Play what is asked for in plain lines."""
     from pmsim.cli.opening import begun, go_on
-    from pmsim.core.state import AT_THE_DOOR
+    from pmsim.core.state import DEFAULT_START
     from pmsim.store.places import saves_folder
     from pmsim.store.saves import Saves
     from pmsim.ui import plain
@@ -179,7 +179,7 @@ def _in_lines(asked: Asked) -> int:
     playing = None if asked.fresh else go_on(pack, saves)
     is_new = playing is None
     if playing is None:
-        if not how.start and how.midway == AT_THE_DOOR and len(pack.starts) > 1:
+        if not how.start and how.midway == DEFAULT_START and len(pack.starts) > 1:
             door = plain.choose_door(pack, plain.Voice(sys.stdin, sys.stdout, columns()))
             if isinstance(door, int):
                 return 0

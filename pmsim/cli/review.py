@@ -69,7 +69,7 @@ def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]"
         raise click.exceptions.Exit(1)
     if target.named.keys() >= target.files.keys() and not target.base:
         return compiled.pack, compiled.draft, None
-    mine = frozenset(outline.id for outline in compiled.draft.desk.names.scenarios if outline.file in target.named)
+    mine = frozenset(outline.id for outline in compiled.draft.context.names.scenarios if outline.file in target.named)
     if not mine:
         raise click.UsageError(f"{visible(next(iter(target.named.values())))} is not a scenario; name one, or the whole pack.")
     return compiled.pack, compiled.draft, mine

@@ -86,11 +86,11 @@ def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
     """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
     from pmsim.authoring.report import as_text
     from pmsim.lang.decoding import source_lines
-    from pmsim.play.playthrough import parse
+    from pmsim.play.playthrough import parse_playthrough
     from pmsim.store.packs import read_file
 
     content = read_file(file)
-    playthrough, diagnostics = parse(content, str(file))
+    playthrough, diagnostics = parse_playthrough(content, str(file))
     if diagnostics:
         click.echo(as_text(diagnostics, {str(file): source_lines(content)}), err=True)
     if playthrough is None:

@@ -12,7 +12,7 @@ from pmsim.cli.streams import asks_aside
 from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
-    from pmsim.play.record import Saved
+    from pmsim.play.savefile import SavedSession
     from pmsim.store.saves import Entry, Loaded, Saves
 
 FOLDER = click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
@@ -67,7 +67,7 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
 @FOLDER
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
     """Write a career as a playthrough: a test, or a report of a problem."""
-    from pmsim.play.export import as_playthrough
+    from pmsim.play.savefile import as_playthrough
 
     saved = _load(save, folder).saved
     if life is not None and life > len(saved.lives):
@@ -172,7 +172,7 @@ def _home(save: str, folder: str | None) -> "tuple[Saves, str] | Path":
 
 
 def _load(save: str, folder: str | None) -> "Loaded":
-    from pmsim.play.shape import DamagedError
+    from pmsim.play.json_checks import DamagedError
     from pmsim.store.errors import SaveError
 
     home = _home(save, folder)
@@ -230,7 +230,7 @@ def _line(entry: "Entry") -> str:
     return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{beside}"
 
 
-def _details(saved: "Saved") -> dict[str, Any]:
+def _details(saved: "SavedSession") -> dict[str, Any]:
     origin, state = saved.origin, saved.states[saved.at]
     return {
         "pack": saved.pack,

@@ -6,7 +6,7 @@ import click
 
 from pmsim.authoring.schema import FILES
 from pmsim.authoring.schema import schema as made
-from pmsim.lang.fields import SECTIONS
+from pmsim.lang.schema import SECTIONS
 
 
 @click.command()

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.folder import PACK_FILE
 from pmsim.lang.nodes import Place
-from pmsim.lang.rules import found
+from pmsim.lang.pack_files import PACK_FILE
+from pmsim.lang.rules import make_diagnostic
 from pmsim.store.packs import (
     NoPackError,
     better_name,
@@ -120,12 +120,14 @@ def _within(file: str, below: str) -> bool:
 
 
 def _nothing(path: Path, sentence: str, hint: str = "") -> Target:
-    return Target({}, {}, path, (found("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),))
+    return Target({}, {}, path, (make_diagnostic("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),))
 
 
 def _complaints(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
     """What is said of files below `start` that cannot be opened; '' is `start` itself."""
-    return tuple(found("unread", Place((start / file).as_posix(), 1, 1), sentence=_cannot(error)) for file, error in unread.items())
+    return tuple(
+        make_diagnostic("unread", Place((start / file).as_posix(), 1, 1), sentence=_cannot(error)) for file, error in unread.items()
+    )
 
 
 def _as_if_empty(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
@@ -138,7 +140,9 @@ def _misnamed(start: Path, folder: Path) -> Iterator[Diagnostic]:
     """What is said of files below a folder that are not read because of their names: the pack can do without them, so it is no error."""
     for file in files_below(folder):
         if better := better_name(Path(file).name):
-            said = found("unread", Place((start / file).as_posix(), 1, 1), sentence=_NOT_READ, hint=f"Call it {better}, or {_ELSEWHERE}.")
+            said = make_diagnostic(
+                "unread", Place((start / file).as_posix(), 1, 1), sentence=_NOT_READ, hint=f"Call it {better}, or {_ELSEWHERE}."
+            )
             yield said._replace(severity="warning")
 
 

@@ -3,194 +3,195 @@
 from typing import TYPE_CHECKING
 
 from pmsim.core import chance
+from pmsim.core.compiled import DrawCandidate
 from pmsim.core.events import Arrival, Changed, LostReason, QuarterBegan, Skipped, SkipReason
-from pmsim.core.offers import first_that_holds
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
-from pmsim.core.rules import Candidate
+from pmsim.core.scene import begin_visit, end_career, first_open_scene, lose_consequence
 from pmsim.core.state import Pending
-from pmsim.core.visit import begin, end, lose
 
 if TYPE_CHECKING:
-    from pmsim.core.machine import Machine
+    from pmsim.core.compiled import MutableState
 
 
-def advance(m: "Machine") -> None:
+def advance(m: "MutableState") -> None:
     """Go on from the end of a visit until a decision is asked or the career is over."""
     while True:
-        due = first_due(m) if m.pending else None
+        due = next_due(m) if m.pending else None
         if due is not None:
-            asked = fall_due(m, due)
+            stopped = enter_due(m, due)
         elif m.beat < len(m.program.beats):
             number = m.beat
             m.beat += 1
-            asked = play_beat(m, number)
+            stopped = play_beat(m, number)
         else:
-            asked = end_quarter(m)
-        if asked:
+            stopped = end_quarter(m)
+        if stopped:
             return
 
 
-def first_due(m: "Machine") -> Pending | None:
+def next_due(m: "MutableState") -> Pending | None:
     """The first consequence, in the order scheduled, whose quarter has come."""
-    now = m.s[QUARTER]
+    now = m.slots[QUARTER]
     for entry in m.pending:
         if entry.quarter <= now:
             return entry
     return None
 
 
-def fall_due(m: "Machine", entry: Pending) -> bool:
+def enter_due(m: "MutableState", entry: Pending) -> bool:
     """A consequence comes: only the scenario's `while` is asked, and whether the scene holds; what fails is dropped."""
     m.pending = tuple(other for other in m.pending if other is not entry)
     scenario = m.program.scenarios[entry.scenario]
-    lasting = m.rules.scenario_lasting[entry.scenario]
-    reason: LostReason = "while" if lasting is not None and not lasting(m.s) else "holds"
-    scene = first_that_holds(m, entry.scenes or scenario.starts) if reason == "holds" else -1
+    lasting = m.compiled.scenario_while[entry.scenario]
+    reason: LostReason = "while" if lasting is not None and not lasting(m.slots) else "holds"
+    scene = first_open_scene(m, entry.scenes or scenario.starts) if reason == "holds" else -1
     if scene < 0:
-        lose(m, entry, entry.cause, reason)
+        lose_consequence(m, entry, entry.cause, reason)
         return False
-    return begin(m, scene, "due", entry.cause)
+    return begin_visit(m, scene, "due", entry.cause)
 
 
-def play_beat(m: "Machine", number: int) -> bool:
+def play_beat(m: "MutableState", number: int) -> bool:
     """One beat: a named scenario, or a draw. A beat with nothing to play is skipped."""
     beat = m.program.beats[number]
-    when = m.rules.beat_when[number]
-    if when is not None and not when(m.s):
-        return skip(m, beat.id, "when")
+    when = m.compiled.beat_when[number]
+    if when is not None and not when(m.slots):
+        return skip_beat(m, beat.id, "when")
     if beat.scenario >= 0:
-        return play_named(m, beat.scenario, "beat", beat.id)
-    return draw(m, number, beat)
+        return play_scenario(m, beat.scenario, "beat", beat.id)
+    return play_draw(m, number, beat)
 
 
-def play_named(m: "Machine", index: int, arrival: Arrival, name: str) -> bool:
+def play_scenario(m: "MutableState", index: int, arrival: Arrival, name: str) -> bool:
     """A scenario that a beat or a start names: only `with` and `start` are asked."""
     scenario = m.program.scenarios[index]
-    if scenario.away and any(m.s[flag] for flag in scenario.away):
-        return skip(m, name, "away")
-    scene = first_that_holds(m, scenario.starts)
+    if scenario.away and any(m.slots[flag] for flag in scenario.away):
+        return skip_beat(m, name, "away")
+    scene = first_open_scene(m, scenario.starts)
     if scene < 0:
-        return skip(m, name, "start")
-    return begin(m, scene, arrival, None)
+        return skip_beat(m, name, "start")
+    return begin_visit(m, scene, arrival, None)
 
 
-def skip(m: "Machine", beat: str, reason: SkipReason) -> bool:
+def skip_beat(m: "MutableState", beat: str, reason: SkipReason) -> bool:
     """Nothing to play; says why."""
     if m.events is not None:
         m.events.append(Skipped(beat, reason))
     return False
 
 
-def draw(m: "Machine", number: int, beat: Beat) -> bool:
+def play_draw(m: "MutableState", number: int, beat: Beat) -> bool:
     """A draw: an urgent scenario takes its place; else the candidate whose clock rings first."""
-    found = fallen(m, number, beat)
-    if found is None:
-        return skip(m, beat.id, "nothing")
-    m.s[found.played] = m.s[QUARTER]
-    if found.urgent:
-        m.urgents |= 1 << found.index
-        return begin(m, first_that_holds(m, found.starts), "urgent", None)
-    m.drawn = found.index
-    return begin(m, first_that_holds(m, found.starts), "draw", None)
+    scenario = draw_scenario(m, number, beat)
+    if scenario is None:
+        return skip_beat(m, beat.id, "nothing")
+    m.slots[scenario.played] = m.slots[QUARTER]
+    if scenario.urgent:
+        m.urgent_drawn |= 1 << scenario.index
+        return begin_visit(m, first_open_scene(m, scenario.starts), "urgent", None)
+    m.last_drawn = scenario.index
+    return begin_visit(m, first_open_scene(m, scenario.starts), "draw", None)
 
 
-def fallen(m: "Machine", number: int, beat: Beat) -> Scenario | None:
+def draw_scenario(m: "MutableState", number: int, beat: Beat) -> Scenario | None:
     """What a draw falls on, None for nothing. In a replay: what it fell on when it was first lived, if that can still begin."""
-    if m.recorded is not None and (m.s[QUARTER], beat.id) in m.recorded.draws:
-        index = m.recorded.draws[m.s[QUARTER], beat.id]
+    if m.recorded is not None and (m.slots[QUARTER], beat.id) in m.recorded.draws:
+        index = m.recorded.draws[m.slots[QUARTER], beat.id]
         if index < 0:
             return None
-        if first_that_holds(m, m.program.scenarios[index].starts) >= 0:
+        if first_open_scene(m, m.program.scenarios[index].starts) >= 0:
             return m.program.scenarios[index]
-    return most_urgent(m) or drawn(m, number)
+    return most_urgent(m) or draw_by_clock(m, number)
 
 
-def most_urgent(m: "Machine") -> Scenario | None:
+def most_urgent(m: "MutableState") -> Scenario | None:
     """The urgent scenario of the highest weight (then by id) that may be played now, each at most once a quarter."""
     best: Scenario | None = None
     most = 0
-    for scenario in m.rules.urgent:
-        if m.urgents >> scenario.index & 1 or not may_play(m, scenario):
+    for scenario in m.compiled.urgent:
+        if m.urgent_drawn >> scenario.index & 1 or not can_be_drawn(m, scenario):
             continue
-        weight = m.rules.weight[scenario.index](m.s)
+        weight = m.compiled.weights[scenario.index](m.slots)
         if weight > most or (best is not None and weight == most and scenario.id < best.id):
             best, most = scenario, weight
     return best
 
 
-def drawn(m: "Machine", number: int) -> Scenario | None:
+def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
     """The scenario a draw falls on, or None. Sharing no topic with the one drawn last gives way when nothing else is left."""
-    last = m.rules.topics[m.drawn] if m.drawn >= 0 else frozenset()
-    rows = m.rules.candidates[number]
-    if last:
-        weighed = weigh(m, [row for row in rows if not last & row.topics]) or weigh(m, [row for row in rows if last & row.topics])
+    last_topics = m.compiled.topics[m.last_drawn] if m.last_drawn >= 0 else frozenset()
+    candidates = m.compiled.candidates[number]
+    if last_topics:
+        weighed = weigh_candidates(m, [candidate for candidate in candidates if not last_topics & candidate.topics]) or weigh_candidates(
+            m, [candidate for candidate in candidates if last_topics & candidate.topics]
+        )
     else:
-        weighed = weigh(m, rows)
+        weighed = weigh_candidates(m, candidates)
     best: Scenario | None = None
     earliest = 0
-    quarter = m.s[QUARTER]
+    quarter = m.slots[QUARTER]
     for (scenario, name, _), weight in weighed:
-        rings = chance.clock(m.seed, name, quarter, weight)
-        if best is None or rings < earliest or (rings == earliest and scenario.id < best.id):
-            best, earliest = scenario, rings
+        clock = chance.draw_clock(m.seed, name, quarter, weight)
+        if best is None or clock < earliest or (clock == earliest and scenario.id < best.id):
+            best, earliest = scenario, clock
     return best
 
 
-def weigh(m: "Machine", rows: list[Candidate]) -> list[tuple[Candidate, int]]:
+def weigh_candidates(m: "MutableState", candidates: list[DrawCandidate]) -> list[tuple[DrawCandidate, int]]:
     """Those that may be played and weigh something."""
-    s, weights = m.s, m.rules.weight
-    found = []
-    for row in rows:
-        scenario = row.scenario
-        if (scenario.repeat or not s[scenario.played]) and may_play(m, scenario):
+    s, weights = m.slots, m.compiled.weights
+    weighed = []
+    for candidate in candidates:
+        scenario = candidate.scenario
+        if (scenario.repeat or not s[scenario.played]) and can_be_drawn(m, scenario):
             weight = weights[scenario.index](s)
             if weight > 0:
-                found.append((row, weight))
-    return found
+                weighed.append((candidate, weight))
+    return weighed
 
 
-def may_play(m: "Machine", scenario: Scenario) -> bool:
+def can_be_drawn(m: "MutableState", scenario: Scenario) -> bool:
     """Whether a scenario may be drawn: not used up, nobody in it away, its `when`, and one of its starts."""
-    played = m.s[scenario.played]
-    if played and (not scenario.repeat or m.s[QUARTER] - played < scenario.repeat):
+    played = m.slots[scenario.played]
+    if played and (not scenario.repeat or m.slots[QUARTER] - played < scenario.repeat):
         return False
-    when = m.rules.scenario_when[scenario.index]
-    if when is not None and not when(m.s):
+    when = m.compiled.scenario_when[scenario.index]
+    if when is not None and not when(m.slots):
         return False
-    return m.rules.sure_start[scenario.index] or first_that_holds(m, scenario.starts) >= 0
+    return m.compiled.always_starts[scenario.index] or first_open_scene(m, scenario.starts) >= 0
 
 
-def end_quarter(m: "Machine") -> bool:
+def end_quarter(m: "MutableState") -> bool:
     """The quarter's end: what it adds by itself, then the next; in the last one, the question how it ended. True: the career is over."""
-    s = m.s
+    s = m.slots
     if s[QUARTER] >= s[QUARTERS]:
-        settle(m)
+        decide_outcome(m)
         return True
-    if m.rules.each_quarter:
-        add_up(m)
+    if m.compiled.each_quarter:
+        apply_quarter_changes(m)
     s[QUARTER] += 1
-    m.beat, m.urgents, m.moments = 0, 0, ()
+    m.beat, m.urgent_drawn, m.moments = 0, 0, ()
     if m.events is not None:
         m.events.append(QuarterBegan(s[QUARTER]))
     return False
 
 
-def add_up(m: "Machine") -> None:
+def apply_quarter_changes(m: "MutableState") -> None:
     """What each stat adds by itself at a quarter's end, all read before any moves."""
-    s = m.s
-    amounts = [(slot, read(s)) for slot, read in m.rules.each_quarter]
+    s = m.slots
+    amounts = [(slot, read(s)) for slot, read in m.compiled.each_quarter]
     for slot, amount in amounts:
-        kept, before = m.program.slots[slot], s[slot]
-        s[slot] = min(max(before + amount, kept.min), kept.max)
+        row, before = m.program.slots[slot], s[slot]
+        s[slot] = min(max(before + amount, row.min), row.max)
         if m.events is not None and s[slot] != before:
             m.events.append(Changed(slot, before, s[slot], "quarter"))
 
 
-def settle(m: "Machine") -> None:
+def decide_outcome(m: "MutableState") -> None:
     """Time has run out: the first outcome that holds."""
     for number, outcome in enumerate(m.program.outcomes):
-        when = m.rules.outcome_when[number]
-        if not outcome.by_choice and (when is None or when(m.s)):
-            end(m, number)
+        when = m.compiled.outcome_when[number]
+        if not outcome.by_choice and (when is None or when(m.slots)):
+            end_career(m, number)
             return
     raise AssertionError("the last outcome has no `when`: lang sees to it")

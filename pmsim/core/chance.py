@@ -12,7 +12,7 @@ from typing import NamedTuple
 _M64 = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
 
-LOG = tuple(round(-log((i + 0.5) / 4096) * 65536) for i in range(4096))
+NEGATIVE_LOG = tuple(round(-log((i + 0.5) / 4096) * 65536) for i in range(4096))
 """-ln(u) in sixteenths of a bit of 1/65536, for u in the middle of each of 4096 steps: exponential clocks in whole numbers. No entry
 lies nearer than 0.00006 to a rounding edge, so every platform's `log` gives the same table; a test holds its sum."""
 
@@ -61,12 +61,12 @@ def roll(seed: int, key: str, quarter: int) -> int:
     return 1 + (u32(seed, "check", key, quarter) * 100 >> 32)
 
 
-def clock(seed: int, draw: str, quarter: int, weight: int) -> int:
+def draw_clock(seed: int, draw: str, quarter: int, weight: int) -> int:
     """When a candidate of a calendar draw rings; the earliest wins. `weight` >= 1; the share won is proportional to it."""
-    return LOG[u32(seed, "draw", draw, quarter) >> 20] * 65536 // weight
+    return NEGATIVE_LOG[u32(seed, "draw", draw, quarter) >> 20] * 65536 // weight
 
 
-class Recorded(NamedTuple):
+class RecordedChance(NamedTuple):
     """Draws as they fell when a decision was first made. A replay holds to them, whatever odds and weights have become since.
 
     `rolls`: the check's key -> (odds, roll) as often as it was rolled in one step, in order; the last holds from then on.

@@ -8,98 +8,98 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
-from pmsim.core.expr import Arith, Num, Read, compile_expr
+from pmsim.core.expr import Arith, CompiledExpr, Num, compile_expr
 from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Act, Change, Effects, Practice, Program, Skill, Slot
 
 if TYPE_CHECKING:
-    from pmsim.core.machine import Machine
+    from pmsim.core.compiled import MutableState
 
-Move = Callable[[list[int]], None]
+ApplyChanges = Callable[[list[int]], None]
 """The changes of a mapping, on the slots in place."""
 
 
-class Moves(NamedTuple):
+class CompiledChanges(NamedTuple):
     """The changes of a mapping, ready to run. `touched`: slots that they may move, in the order told; `fed`: a slot that is fed -> one
     that feeds it."""
 
-    run: Move | None
+    run: ApplyChanges | None
     touched: tuple[int, ...]
     fed: Mapping[int, int]
 
 
 class CompiledEffects:
-    """One mapping of effects, ready to run. `only_changes`: its changes, if it has nothing else."""
+    """One mapping of effects, ready to run. `apply_only`: its changes, if it has nothing else."""
 
-    __slots__ = ("_moves", "_of_moment", "_plain", "_rest", "effects", "only_changes")
+    __slots__ = ("_changes", "_changes_by_skills", "_has_more", "_ignores_moment", "apply_only", "effects")
 
     def __init__(self, program: Program, effects: Effects) -> None:
         self.effects = effects
-        self._moves = compile_moves(program, effects.changes)
-        self._of_moment: dict[int, Moves] = {}
-        self._plain = effects.moment_interest is None
-        self._rest = bool(effects.acts or effects.sets or effects.clears or effects.role >= 0)
-        self.only_changes = self._moves.run if self._plain and not self._rest else None
+        self._changes = compile_changes(program, effects.changes)
+        self._changes_by_skills: dict[int, CompiledChanges] = {}
+        self._ignores_moment = effects.moment_interest is None
+        self._has_more = bool(effects.acts or effects.sets or effects.clears or effects.role >= 0)
+        self.apply_only = self._changes.run if self._ignores_moment and not self._has_more else None
 
-    def run(self, m: "Machine", source: str) -> None:
+    def run(self, m: "MutableState", source: str) -> None:
         """Run the whole mapping. `source` says in events where it stood."""
-        moves = self._moves if self._plain else self._moves_of_moment(m.program, practised_in_moment(m))
-        change = moves.run
-        if change is not None:
-            s, events = m.s, m.events
+        changes = self._changes if self._ignores_moment else self._changes_for_skills(m.program, practised_in_moment(m))
+        apply = changes.run
+        if apply is not None:
+            s, events = m.slots, m.events
             if events is None:
-                change(s)
+                apply(s)
             else:
                 before = s.copy()
-                change(s)
-                for slot in moves.touched:
+                apply(s)
+                for slot in changes.touched:
                     if s[slot] != before[slot]:
-                        events.append(Changed(slot, before[slot], s[slot], source, moves.fed.get(slot, -1)))
-        if self._rest:
-            self._act(m)
+                        events.append(Changed(slot, before[slot], s[slot], source, changes.fed.get(slot, -1)))
+        if self._has_more:
+            self._run_rest(m)
 
-    def _moves_of_moment(self, program: Program, skills: int) -> Moves:
+    def _changes_for_skills(self, program: Program, skills: int) -> CompiledChanges:
         """The changes where `moment.interest` reaches `skills` (a bit set)."""
-        if skills not in self._of_moment:
-            self._of_moment[skills] = compile_moves(program, with_interests(program, self.effects, skills))
-        return self._of_moment[skills]
+        if skills not in self._changes_by_skills:
+            self._changes_by_skills[skills] = compile_changes(program, with_moment_interests(program, self.effects, skills))
+        return self._changes_by_skills[skills]
 
-    def _act(self, m: "Machine") -> None:
+    def _run_rest(self, m: "MutableState") -> None:
         for practice in self.effects.acts:
-            act(m, practice)
+            practise_skill(m, practice)
         for slot in self.effects.sets:
-            m.s[slot] = m.s[QUARTER]
+            m.slots[slot] = m.slots[QUARTER]
             if m.events is not None:
                 m.events.append(FlagSet(slot))
         for slot in self.effects.clears:
-            if m.events is not None and m.s[slot]:
+            if m.events is not None and m.slots[slot]:
                 m.events.append(FlagCleared(slot))
-            m.s[slot] = 0
+            m.slots[slot] = 0
         if self.effects.role >= 0:
             take_role(m, self.effects.role)
 
 
-def practised_in_moment(m: "Machine") -> int:
+def practised_in_moment(m: "MutableState") -> int:
     """The skills (a bit set) practised in the moment for which the choice being taken stands; 0 if it stands for none."""
-    chosen = m.last[1] if m.last is not None else -1
+    chosen = m.last_choice[1] if m.last_choice is not None else -1
     return next((moment.skills for moment in m.moments if moment.choice == chosen), 0)
 
 
-def with_interests(program: Program, effects: Effects, skills: int) -> tuple[Change, ...]:
+def with_moment_interests(program: Program, effects: Effects, skills: int) -> tuple[Change, ...]:
     """The changes of `effects`, with `moment.interest` as a change of the interest of each of `skills` (a bit set).
 
     Where the mapping changes one of these by its own name as well, a number that is set comes first (its own, if there are two) and what
     is added is added to it: still one change, kept in range once."""
-    written = effects.moment_interest
-    assert written is not None
-    of_moment = written if isinstance(written, Change) else Change(-1, written)
+    interest = effects.moment_interest
+    assert interest is not None
+    of_moment = interest if isinstance(interest, Change) else Change(-1, interest)
     changes = {change.slot: change for change in effects.changes}
     for number, skill in enumerate(program.skills):
         if skills >> number & 1:
-            own = changes.get(skill.interest)
+            existing = changes.get(skill.interest)
             amount = of_moment.amount
-            if own is not None:
-                amount = own.amount if own.sets and of_moment.sets else Arith("+", own.amount, amount)
-            changes[skill.interest] = Change(skill.interest, amount, of_moment.sets or (own is not None and own.sets))
+            if existing is not None:
+                amount = existing.amount if existing.sets and of_moment.sets else Arith("+", existing.amount, amount)
+            changes[skill.interest] = Change(skill.interest, amount, of_moment.sets or (existing is not None and existing.sets))
     return tuple(changes.values())
 
 
@@ -108,15 +108,15 @@ def clamp(value: int, low: int, high: int) -> int:
     return low if value < low else high if value > high else value
 
 
-def compile_moves(program: Program, changes: tuple[Change, ...]) -> Moves:
+def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledChanges:
     """The changes, with what events tell of them."""
     feeds = {feed.source: feed.target for feed in program.feeds}
-    own = [change.slot for change in changes]
-    fed = {feeds[slot]: slot for slot in reversed(own) if slot in feeds}
-    return Moves(compile_changes(program, changes), tuple(dict.fromkeys([*own, *fed])), fed)
+    slots = [change.slot for change in changes]
+    fed = {feeds[slot]: slot for slot in reversed(slots) if slot in feeds}
+    return CompiledChanges(compile_apply(program, changes), tuple(dict.fromkeys([*slots, *fed])), fed)
 
 
-def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | None:
+def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges | None:
     """The changes as one closure, or None if there are none. Small constants take a short way."""
     if not changes:
         return None
@@ -124,8 +124,8 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | Non
     slots = program.slots
     if all(isinstance(change.amount, Num) and slots[change.slot].max < 1000 for change in changes):
         feeding = any(change.slot in feeds for change in changes)
-        return _feeding(program, changes, feeds) if feeding else _constants(program, changes)
-    return _general(
+        return _apply_constants_with_feeds(program, changes, feeds) if feeding else _apply_constants(program, changes)
+    return _apply_expressions(
         tuple(
             (
                 change.slot,
@@ -141,9 +141,9 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> Move | Non
     )
 
 
-def _constants(program: Program, changes: tuple[Change, ...]) -> Move:
+def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChanges:
     """Each change as a table from the old number to the new: adding, setting and keeping in range are one look-up."""
-    steps = [(change.slot, _table(program.slots[change.slot], change)) for change in changes]
+    steps = [(change.slot, _transition_table(program.slots[change.slot], change)) for change in changes]
     match steps:
         case [(i, ti)]:
 
@@ -171,9 +171,9 @@ def _constants(program: Program, changes: tuple[Change, ...]) -> Move:
     return move_all
 
 
-def _feeding(program: Program, changes: tuple[Change, ...], feeds: dict[int, int]) -> Move:
-    """As `_constants`, where some of them feed."""
-    steps = [(change.slot, _table(program.slots[change.slot], change), feeds.get(change.slot, -1)) for change in changes]
+def _apply_constants_with_feeds(program: Program, changes: tuple[Change, ...], feeds: dict[int, int]) -> ApplyChanges:
+    """As `_apply_constants`, where some of them feed."""
+    steps = [(change.slot, _transition_table(program.slots[change.slot], change), feeds.get(change.slot, -1)) for change in changes]
     bounds = {target: (program.slots[target].min, program.slots[target].max) for target in feeds.values()}
 
     def move(s: list[int]) -> None:
@@ -189,14 +189,14 @@ def _feeding(program: Program, changes: tuple[Change, ...], feeds: dict[int, int
     return move
 
 
-def _table(slot: Slot, change: Change) -> tuple[int, ...]:
+def _transition_table(slot: Slot, change: Change) -> tuple[int, ...]:
     """The new number for every old one, from 0 up; numbers below 0 stand at the end, where a negative index finds them."""
     assert isinstance(change.amount, Num)
     olds = (*range(max(slot.max, 0) + 1), *range(min(slot.min, 0), 0))
     return tuple(clamp(change.amount.value + (0 if change.sets else old), slot.min, slot.max) for old in olds)
 
 
-def _general(rows: tuple[tuple[int, Read, bool, int, int, int], ...], bounds: dict[int, tuple[int, int]]) -> Move:
+def _apply_expressions(rows: tuple[tuple[int, CompiledExpr, bool, int, int, int], ...], bounds: dict[int, tuple[int, int]]) -> ApplyChanges:
     def move(s: list[int]) -> None:
         amounts = [row[1](s) for row in rows]
         fed: dict[int, int] = {}
@@ -211,54 +211,54 @@ def _general(rows: tuple[tuple[int, Read, bool, int, int, int], ...], bounds: di
     return move
 
 
-def act(m: "Machine", practice: Practice) -> None:
+def practise_skill(m: "MutableState", practice: Practice) -> None:
     """Do, tell or teach a skill: the count, then the cap, then the level; then what loving or disliking the work costs."""
     skill = m.program.skills[practice.skill]
     counter = (skill.done, skill.told, skill.taught)[practice.act]
-    m.s[counter] = min(m.s[counter] + 1, COUNTER_MAX)
-    level = m.s[skill.level]
-    m.s[skill.level] = max(level, min(level + 1, cap(m.s, skill)))
+    m.slots[counter] = min(m.slots[counter] + 1, COUNTER_MAX)
+    level = m.slots[skill.level]
+    m.slots[skill.level] = max(level, min(level + 1, level_cap(m.slots, skill)))
     m.practised |= 1 << practice.skill
     if m.events is not None:
-        m.events.append(Practised(practice.skill, Act(practice.act), level, m.s[skill.level], m.s[counter]))
-    interest = m.s[skill.interest]
-    if interest <= -2 and m.rules.disliked is not None:
-        m.rules.disliked.run(m, "practice")
-    elif interest >= 2 and m.rules.loved is not None:
-        m.rules.loved.run(m, "practice")
+        m.events.append(Practised(practice.skill, Act(practice.act), level, m.slots[skill.level], m.slots[counter]))
+    interest = m.slots[skill.interest]
+    if interest <= -2 and m.compiled.disliked_effects is not None:
+        m.compiled.disliked_effects.run(m, "practice")
+    elif interest >= 2 and m.compiled.loved_effects is not None:
+        m.compiled.loved_effects.run(m, "practice")
 
 
-def cap(s: list[int], skill: Skill) -> int:
+def level_cap(s: list[int], skill: Skill) -> int:
     """How high practice may raise a skill: 5; 7 once told; 9 once told and taught twice."""
     if s[skill.told] == 0:
         return 5
     return 9 if s[skill.taught] >= 2 else 7
 
 
-def take_role(m: "Machine", role: int) -> None:
+def take_role(m: "MutableState", role: int) -> None:
     """Hold another role: its `enter`, then the crossing if its stage was never held."""
-    before = m.s[ROLE]
+    before = m.slots[ROLE]
     if before == role:
         return
-    m.s[ROLE], m.s[ROLE_SINCE] = role, m.s[QUARTER]
+    m.slots[ROLE], m.slots[ROLE_SINCE] = role, m.slots[QUARTER]
     if m.events is not None:
         m.events.append(RoleChanged(before, role))
-    enter = m.rules.enter[role]
+    enter = m.compiled.role_effects[role]
     if enter is not None:
         enter.run(m, f"roles.{m.program.roles[role].id}")
-    _cross(m, m.program.roles[role].stage)
+    _enter_stage(m, m.program.roles[role].stage)
 
 
-def _cross(m: "Machine", stage_index: int) -> None:
+def _enter_stage(m: "MutableState", stage_index: int) -> None:
     stage = m.program.stages[stage_index]
-    if stage.held < 0 or m.s[stage.held]:
+    if stage.held < 0 or m.slots[stage.held]:
         return
-    m.s[stage.held] = 1
+    m.slots[stage.held] = 1
     crossing = m.program.crossing
     if crossing is None:
         return
-    m.s[stage.ends] = min(m.s[QUARTER] + crossing.quarters, m.program.slots[stage.ends].max)
+    m.slots[stage.ends] = min(m.slots[QUARTER] + crossing.quarters, m.program.slots[stage.ends].max)
     if m.events is not None:
-        m.events.append(Crossed(stage_index, m.s[stage.ends]))
-    if m.rules.crossing is not None:
-        m.rules.crossing.run(m, "crossing")
+        m.events.append(Crossed(stage_index, m.slots[stage.ends]))
+    if m.compiled.crossing_effects is not None:
+        m.compiled.crossing_effects.run(m, "crossing")

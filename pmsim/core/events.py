@@ -24,14 +24,14 @@ class Entered(NamedTuple):
     cause: Cause | None
 
 
-class Told(NamedTuple):
+class TextShown(NamedTuple):
     """A text to read, as it reads in `state`. `key` names it: `scenario.scene[.choice[.success|.failure]]`."""
 
     key: str
     state: State
 
 
-class Took(NamedTuple):
+class ChoiceTaken(NamedTuple):
     """A choice was taken; `moment` is the moment's choice for one made by `each`, else -1."""
 
     choice: int
@@ -107,7 +107,7 @@ class Scheduled(NamedTuple):
     cause: Cause | None
 
 
-class Lost(NamedTuple):
+class ConsequenceLost(NamedTuple):
     """A consequence that will not come: after the last quarter, the same place pending already, or nothing of it held when due."""
 
     scenario: int
@@ -132,8 +132,8 @@ class Ended(NamedTuple):
 Event = (
     QuarterBegan
     | Entered
-    | Told
-    | Took
+    | TextShown
+    | ChoiceTaken
     | Rolled
     | Changed
     | Practised
@@ -142,7 +142,7 @@ Event = (
     | RoleChanged
     | Crossed
     | Scheduled
-    | Lost
+    | ConsequenceLost
     | Skipped
     | Ended
 )

@@ -6,7 +6,7 @@ A value is an int; a condition's is a bool. An expression reads nothing but the 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple, assert_never
 
-Read = Callable[[Sequence[int]], int]
+CompiledExpr = Callable[[Sequence[int]], int]
 """A compiled expression: slots -> value."""
 
 
@@ -139,22 +139,22 @@ def evaluate(expr: Expr, slots: Sequence[int]) -> int:
     return compile_expr(expr)(slots)
 
 
-def compile_expr(expr: Expr) -> Read:
+def compile_expr(expr: Expr) -> CompiledExpr:
     """`expr` as a closure. Sums and comparisons are rewritten to equal, faster ones; a divisor is never 0 (`lang` has proved it)."""
     match expr:
         case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
-            return _slot(expr)
+            return _compile_leaf(expr)
         case Compare():
-            return _comparison(expr)
+            return _compile_comparison(expr)
         case Among() | All() | Some() | Not():
-            return _condition(expr)
+            return _compile_condition(expr)
         case Arith() | IfElse() | Least() | Most() | Abs():
-            return _number(expr)
+            return _compile_number(expr)
         case _:
             assert_never(expr)
 
 
-def _slot(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top) -> Read:
+def _compile_leaf(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top) -> CompiledExpr:
     match expr:
         case Num(value):
             return lambda _: value
@@ -171,32 +171,32 @@ def _slot(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top) -> Read:
         case Bit(slot, bit):
             return lambda s: s[slot] >> bit & 1 == 1
         case Top(slots):
-            return lambda s: (found := [s[i] for i in slots]).index(max(found))
+            return lambda s: (numbers := [s[i] for i in slots]).index(max(numbers))
 
 
-def _condition(expr: Among | All | Some | Not) -> Read:
+def _compile_condition(expr: Among | All | Some | Not) -> CompiledExpr:
     match expr:
         case Among(item, values):
             read = compile_expr(item)
             return lambda s: read(s) in values
-        case All((left, right)) | Some((left, right)) if (one := _span(left)) and (other := _span(right)):
-            return _both(one, other) if isinstance(expr, All) else _either(one, other)
+        case All((left, right)) | Some((left, right)) if (one := _slot_interval(left)) and (other := _slot_interval(right)):
+            return _within_both(one, other) if isinstance(expr, All) else _within_either(one, other)
         case All(items):
-            return _all([compile_expr(each) for each in items])
+            return _conjunction([compile_expr(each) for each in items])
         case Some(items):
-            return _some([compile_expr(each) for each in items])
+            return _disjunction([compile_expr(each) for each in items])
         case Not(item):
             read = compile_expr(item)
             return lambda s: not read(s)
 
 
-def _number(expr: Arith | IfElse | Least | Most | Abs) -> Read:
+def _compile_number(expr: Arith | IfElse | Least | Most | Abs) -> CompiledExpr:
     match expr:
         case Arith(op, left, right):
-            return _sum(_linear(expr)) or _ARITH[op](compile_expr(left), compile_expr(right))
+            return _compile_linear_sum(_linear_sum(expr)) or _ARITH[op](compile_expr(left), compile_expr(right))
         case IfElse(test, then, other):
-            asked, yes, no = compile_expr(test), compile_expr(then), compile_expr(other)
-            return lambda s: yes(s) if asked(s) else no(s)
+            condition, yes, no = compile_expr(test), compile_expr(then), compile_expr(other)
+            return lambda s: yes(s) if condition(s) else no(s)
         case Least((left, right)):
             a, b = compile_expr(left), compile_expr(right)
             return lambda s: x if (x := a(s)) <= (y := b(s)) else y
@@ -214,14 +214,14 @@ def _number(expr: Arith | IfElse | Least | Most | Abs) -> Read:
             return lambda s: abs(read(s))
 
 
-_ARITH: Mapping[str, Callable[[Read, Read], Read]] = {
+_ARITH: Mapping[str, Callable[[CompiledExpr, CompiledExpr], CompiledExpr]] = {
     "+": lambda a, b: lambda s: a(s) + b(s),
     "-": lambda a, b: lambda s: a(s) - b(s),
     "*": lambda a, b: lambda s: a(s) * b(s),
     "//": lambda a, b: lambda s: a(s) // b(s),
     "%": lambda a, b: lambda s: a(s) % b(s),
 }
-_COMPARE: Mapping[str, Callable[[Read, Read], Read]] = {
+_COMPARE: Mapping[str, Callable[[CompiledExpr, CompiledExpr], CompiledExpr]] = {
     "<": lambda a, b: lambda s: a(s) < b(s),
     "<=": lambda a, b: lambda s: a(s) <= b(s),
     ">": lambda a, b: lambda s: a(s) > b(s),
@@ -229,7 +229,7 @@ _COMPARE: Mapping[str, Callable[[Read, Read], Read]] = {
     "==": lambda a, b: lambda s: a(s) == b(s),
     "!=": lambda a, b: lambda s: a(s) != b(s),
 }
-_COMPARE_NUM: Mapping[str, Callable[[Read, int], Read]] = {
+_COMPARE_NUM: Mapping[str, Callable[[CompiledExpr, int], CompiledExpr]] = {
     "<": lambda a, n: lambda s: a(s) < n,
     "<=": lambda a, n: lambda s: a(s) <= n,
     ">": lambda a, n: lambda s: a(s) > n,
@@ -237,7 +237,7 @@ _COMPARE_NUM: Mapping[str, Callable[[Read, int], Read]] = {
     "==": lambda a, n: lambda s: a(s) == n,
     "!=": lambda a, n: lambda s: a(s) != n,
 }
-_COMPARE_SLOT: Mapping[str, Callable[[int, int], Read]] = {
+_COMPARE_SLOT: Mapping[str, Callable[[int, int], CompiledExpr]] = {
     "<": lambda i, n: lambda s: s[i] < n,
     "<=": lambda i, n: lambda s: s[i] <= n,
     ">": lambda i, n: lambda s: s[i] > n,
@@ -245,64 +245,64 @@ _COMPARE_SLOT: Mapping[str, Callable[[int, int], Read]] = {
     "==": lambda i, n: lambda s: s[i] == n,
     "!=": lambda i, n: lambda s: s[i] != n,
 }
-TURNED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+MIRRORED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 """How the right side of a comparison stands to the left."""
 
 
-def _comparison(expr: Compare) -> Read:
+def _compile_comparison(expr: Compare) -> CompiledExpr:
     """The common shapes are a number beside a slot, and a number beside a quotient (burnout), which asks no division."""
     match expr:
         case Compare(op, Get(slot), Num(n)):
             return _COMPARE_SLOT[op](slot, n)
         case Compare(op, Num() as left, right) if not isinstance(right, Num):
-            return _comparison(Compare(TURNED[op], right, left))
+            return _compile_comparison(Compare(MIRRORED[op], right, left))
         case Compare(("<" | ">=") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
-            return _comparison(Compare(op, whole, Num(n * by)))
+            return _compile_comparison(Compare(op, whole, Num(n * by)))
         case Compare(("<=" | ">") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
-            return _comparison(Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by)))
+            return _compile_comparison(Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by)))
         case Compare(op, left, Num(n)):
             return _COMPARE_NUM[op](compile_expr(left), n)
         case Compare(op, left, right):
             return _COMPARE[op](compile_expr(left), compile_expr(right))
 
 
-_FAR = 1 << 62
-_SPANS: Mapping[str, Callable[[int], tuple[int, int]]] = {
-    "<": lambda n: (-_FAR, n - 1),
-    "<=": lambda n: (-_FAR, n),
-    ">": lambda n: (n + 1, _FAR),
-    ">=": lambda n: (n, _FAR),
+_UNBOUNDED = 1 << 62
+_INTERVALS: Mapping[str, Callable[[int], tuple[int, int]]] = {
+    "<": lambda n: (-_UNBOUNDED, n - 1),
+    "<=": lambda n: (-_UNBOUNDED, n),
+    ">": lambda n: (n + 1, _UNBOUNDED),
+    ">=": lambda n: (n, _UNBOUNDED),
     "==": lambda n: (n, n),
 }
 
 
-def _span(expr: Expr) -> tuple[int, int, int] | None:
+def _slot_interval(expr: Expr) -> tuple[int, int, int] | None:
     """A slot compared with a number as (slot, lowest, highest), or None where it is no such thing."""
     match expr:
-        case Compare(op, Get(slot), Num(n)) if op in _SPANS:
-            return (slot, *_SPANS[op](n))
+        case Compare(op, Get(slot), Num(n)) if op in _INTERVALS:
+            return (slot, *_INTERVALS[op](n))
         case _:
             return None
 
 
-def _both(one: tuple[int, int, int], other: tuple[int, int, int]) -> Read:
+def _within_both(one: tuple[int, int, int], other: tuple[int, int, int]) -> CompiledExpr:
     (i, a, b), (j, c, d) = one, other
     return lambda s: a <= s[i] <= b and c <= s[j] <= d
 
 
-def _either(one: tuple[int, int, int], other: tuple[int, int, int]) -> Read:
+def _within_either(one: tuple[int, int, int], other: tuple[int, int, int]) -> CompiledExpr:
     (i, a, b), (j, c, d) = one, other
     return lambda s: a <= s[i] <= b or c <= s[j] <= d
 
 
-def _all(reads: list[Read]) -> Read:
+def _conjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
         case [a, b]:
             return lambda s: a(s) and b(s)
         case [a, b, c]:
             return lambda s: a(s) and b(s) and c(s)
         case [a, b, *more] if more:
-            rest = _all(more)
+            rest = _conjunction(more)
             return lambda s: a(s) and b(s) and rest(s)
         case [a]:
             return a
@@ -310,14 +310,14 @@ def _all(reads: list[Read]) -> Read:
             return lambda _: True
 
 
-def _some(reads: list[Read]) -> Read:
+def _disjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
         case [a, b]:
             return lambda s: a(s) or b(s)
         case [a, b, c]:
             return lambda s: a(s) or b(s) or c(s)
         case [a, b, *more] if more:
-            rest = _some(more)
+            rest = _disjunction(more)
             return lambda s: a(s) or b(s) or rest(s)
         case [a]:
             return a
@@ -325,52 +325,52 @@ def _some(reads: list[Read]) -> Read:
             return lambda _: False
 
 
-class _Sum(NamedTuple):
+class _LinearSum(NamedTuple):
     """`base` plus each slot times its factor."""
 
     base: int
     terms: tuple[tuple[int, int], ...]
 
 
-def _linear(expr: Expr) -> _Sum | None:
+def _linear_sum(expr: Expr) -> _LinearSum | None:
     """`expr` as a sum of slots times constants, or None where it is none."""
     match expr:
         case Num(value):
-            return _Sum(value, ())
+            return _LinearSum(value, ())
         case Get(slot):
-            return _Sum(0, ((slot, 1),))
+            return _LinearSum(0, ((slot, 1),))
         case Arith(("+" | "-" | "*") as op, left, right):
-            a, b = _linear(left), _linear(right)
+            a, b = _linear_sum(left), _linear_sum(right)
             if a is None or b is None:
                 return None
             if op == "*":
                 if a.terms and b.terms:
                     return None
                 whole, factor = (a, b.base) if a.terms else (b, a.base)
-                return _Sum(whole.base * factor, tuple((slot, n * factor) for slot, n in whole.terms))
+                return _LinearSum(whole.base * factor, tuple((slot, n * factor) for slot, n in whole.terms))
             sign = 1 if op == "+" else -1
-            return _Sum(a.base + sign * b.base, a.terms + tuple((slot, sign * n) for slot, n in b.terms))
+            return _LinearSum(a.base + sign * b.base, a.terms + tuple((slot, sign * n) for slot, n in b.terms))
         case _:
             return None
 
 
-def _sum(found: _Sum | None) -> Read | None:
-    match found:
-        case _Sum(base, ()):
+def _compile_linear_sum(linear: _LinearSum | None) -> CompiledExpr | None:
+    match linear:
+        case _LinearSum(base, ()):
             return lambda _: base
-        case _Sum(0, ((i, 1), (j, 1))):
+        case _LinearSum(0, ((i, 1), (j, 1))):
             return lambda s: s[i] + s[j]
-        case _Sum(0, ((i, 1), (j, -1))):
+        case _LinearSum(0, ((i, 1), (j, -1))):
             return lambda s: s[i] - s[j]
-        case _Sum(base, ((i, 1),)):
+        case _LinearSum(base, ((i, 1),)):
             return lambda s: s[i] + base
-        case _Sum(base, ((i, n),)):
+        case _LinearSum(base, ((i, n),)):
             return lambda s: base + n * s[i]
-        case _Sum(0, ((i, n), (j, m))):
+        case _LinearSum(0, ((i, n), (j, m))):
             return lambda s: n * s[i] + m * s[j]
-        case _Sum(base, ((i, n), (j, m))):
+        case _LinearSum(base, ((i, n), (j, m))):
             return lambda s: base + n * s[i] + m * s[j]
-        case _Sum(base, ((i, n), (j, m), (k, o))):
+        case _LinearSum(base, ((i, n), (j, m), (k, o))):
             return lambda s: base + n * s[i] + m * s[j] + o * s[k]
         case _:
             return None

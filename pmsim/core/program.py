@@ -16,7 +16,7 @@ from pmsim.core.expr import Expr
 QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN = range(6)
 """Fixed slots: the quarter (from 1), how many there are, the role's index, since which quarter it is held,
 and two bit sets: scenes entered and choices taken, by their index, in the whole career."""
-FIXED = 6
+FIXED_SLOTS = 6
 COUNTER_MAX = 99
 """Counters stop here; `quarters_since` reads as this while the flag is unset."""
 VISIT_LIMIT = 500
@@ -295,7 +295,7 @@ class Persona(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A pack without its prose. Compared by identity; what is derived from one is kept with it (`kept_with_program`)."""
+    """A pack without its prose. Compared by identity; what is derived from one is kept with it (`cached_on_program`)."""
 
     id: str
     slots: tuple[Slot, ...]
@@ -329,7 +329,7 @@ class Program:
 Derived = TypeVar("Derived")
 
 
-def kept_with_program(derive: Callable[[Program], Derived]) -> Callable[[Program], Derived]:
+def cached_on_program(derive: Callable[[Program], Derived]) -> Callable[[Program], Derived]:
     """Return `derive`, which then works once for each program and keeps the result on it: both are freed together.
 
     A cache of functools would keep the last programs itself, and a process that reads a pack again and again would grow. The result must

@@ -29,10 +29,10 @@ class State(NamedTuple):
     """Everything that continuing reads.
 
     `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
-    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `marks` (bit set of the scenario's choices taken
-    in it, from its first), `kept` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices made of the
-    scene, if that has a `pick`), `visited` (decisions in it), `last` (its last choice), `cause`.
-    `drawn`: the scenario drawn last, -1. `urgents`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
+    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `visit_choices` (bit set of the scenario's choices taken
+    in it, from its first), `chosen_moments` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices made of the
+    scene, if that has a `pick`), `visit_decisions` (decisions in it), `last_choice` (its last choice), `cause`.
+    `last_drawn`: the scenario drawn last, -1. `urgent_drawn`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
     """
 
     slots: tuple[int, ...]
@@ -41,20 +41,20 @@ class State(NamedTuple):
     decisions: int = 0
     beat: int = 0
     scene: int = -1
-    marks: int = 0
-    kept: tuple[Cause, ...] = ()
+    visit_choices: int = 0
+    chosen_moments: tuple[Cause, ...] = ()
     picks: int = 0
-    visited: int = 0
-    last: Cause | None = None
+    visit_decisions: int = 0
+    last_choice: Cause | None = None
     cause: Cause | None = None
-    drawn: int = -1
-    urgents: int = 0
+    last_drawn: int = -1
+    urgent_drawn: int = 0
     pending: tuple[Pending, ...] = ()
     moments: tuple[Moment, ...] = ()
     outcome: int = -1
 
 
-class Midway(NamedTuple):
+class StartOverride(NamedTuple):
     """Where a career begins that does not begin at its door; what is left out is the door's.
 
     `at`: a scene's key, entered instead of the start's scenario. `quarter`: the quarter it is (from 1); with one later than the first and
@@ -69,5 +69,5 @@ class Midway(NamedTuple):
     changes: Mapping[str, int] = MappingProxyType({})
 
 
-AT_THE_DOOR = Midway()
+DEFAULT_START = StartOverride()
 """A career that begins where its start says."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmsim.lang.lower import Compiled, Draft, compile_pack, compile_solo
+    from pmsim.lang.compiler import Compiled, Draft, compile_pack, compile_solo
 
 __all__ = ["Compiled", "Draft", "compile_pack", "compile_solo"]
 
@@ -15,4 +15,4 @@ __all__ = ["Compiled", "Draft", "compile_pack", "compile_solo"]
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'pmsim.lang' has no attribute {name!r}")
-    return getattr(import_module("pmsim.lang.lower"), name)
+    return getattr(import_module("pmsim.lang.compiler"), name)

@@ -11,7 +11,7 @@ HIDDEN = re.compile(
 )
 """One character that a pack may not hold."""
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
-UNEVEN = re.compile(
+UNEVEN_WIDTH = re.compile(
     rf"(?P<joined>{_EMOJI}(?:\u200d{_EMOJI})+)"
     "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})"
     "|(?P<toned>[\u203c-\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff])"
@@ -39,29 +39,29 @@ def separates(character: str) -> bool:
     return character.isspace() or character in _BLANKS
 
 
-def instead(text: str, at: int) -> str:
+def replacement_for(text: str, at: int) -> str:
     """Return what is read for the hidden character of a text at an offset: a space for one that parts two words, else nothing."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     parts = separates(text[at]) and not (before.isspace() or before in _BLANKS) and after not in ("", "\n")
     return " " if parts else ""
 
 
-def unhidden(text: str) -> str:
+def without_hidden(text: str) -> str:
     """Return the text without its hidden characters."""
-    return HIDDEN.sub(lambda match: instead(text, match.start()), text)
+    return HIDDEN.sub(lambda match: replacement_for(text, match.start()), text)
 
 
 def visible(text: str) -> str:
     """The text with every hidden character written out as `\\u{1b}`, newlines too: fit for one line of any terminal."""
-    return HIDDEN.sub(lambda match: code(match.group()), text).replace("\n", code("\n"))
+    return HIDDEN.sub(lambda match: escape_code(match.group()), text).replace("\n", escape_code("\n"))
 
 
-def code(character: str) -> str:
+def escape_code(character: str) -> str:
     """`\\u{200b}`."""
     return f"\\u{{{ord(character):x}}}"
 
 
-def called(character: str) -> str:
+def describe_character(character: str) -> str:
     """`\\u{200b}, zero width space`."""
     words = _UNNAMED.get(character) or name(character, "").lower() or "a control character"
-    return f"{code(character)}, {words}"
+    return f"{escape_code(character)}, {words}"

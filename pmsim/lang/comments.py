@@ -7,9 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pmsim.lang.decoding import decoded
+from pmsim.lang.decoding import decode
 from pmsim.lang.nodes import Comment, Place, Span
-from pmsim.lang.source import spans
+from pmsim.lang.yaml_reader import scalar_spans
 
 MOST_COMMENTS = 500
 """Of one file no more such comments are read than this, from the first on."""
@@ -18,24 +18,24 @@ _SIGN = re.compile(r"(?:(?<=\s)|^)#")
 
 def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tuple[Comment, ...]:
     """The comments whose text, from the # on, `wanted` finds; in file order. `word`, in small letters, is in each. Pure; never raises."""
-    text = decoded(data, file, []) if word in data.lower() else None
+    text = decode(data, file, []) if word in data.lower() else None
     if text is None or not wanted.search(text):
         return ()
-    lines, written = text.split("\n"), spans(text)
+    lines, scalars = text.split("\n"), scalar_spans(text)
     below = _first_below(lines)
-    met: list[Comment] = []
+    result: list[Comment] = []
     for number, line in enumerate(lines, 1):
-        if len(met) < MOST_COMMENTS and wanted.search(line):
-            column = next((sign.start() + 1 for sign in _SIGN.finditer(line) if not _inside(number, sign.start() + 1, written)), 0)
+        if len(result) < MOST_COMMENTS and wanted.search(line):
+            column = next((sign.start() + 1 for sign in _SIGN.finditer(line) if not _inside(number, sign.start() + 1, scalars)), 0)
             if column and wanted.match(line, column - 1):
-                met.append(_comment(lines, number, column, file, written, below))
-    return tuple(met)
+                result.append(_comment(lines, number, column, file, scalars, below))
+    return tuple(result)
 
 
-def _inside(line: int, column: int, written: tuple[Span, ...]) -> bool:
+def _inside(line: int, column: int, scalars: tuple[Span, ...]) -> bool:
     """Whether the character belongs to a scalar. What stands behind the sign of a block, on its line, does not."""
-    before = bisect_right(written, (line, column), key=lambda span: span.start) - 1
-    span = written[before] if before >= 0 else None
+    before = bisect_right(scalars, (line, column), key=lambda span: span.start) - 1
+    span = scalars[before] if before >= 0 else None
     return span is not None and (line, column) < span.end and not (span.block and line == span.start[0])
 
 
@@ -49,10 +49,10 @@ def _first_below(lines: Sequence[str]) -> list[int]:
     return found[::-1]
 
 
-def _comment(lines: list[str], number: int, column: int, file: str, written: tuple[Span, ...], below: list[int]) -> Comment:
+def _comment(lines: list[str], number: int, column: int, file: str, scalars: tuple[Span, ...], below: list[int]) -> Comment:
     line = lines[number - 1]
     alone = not line[: column - 1].strip()
     first = below[number - 1] if alone else number
-    begin, end = (bisect_left(written, line, key=lambda span: span.start[0]) for line in (first, first + 1))
-    last = max([first, *(span.end[0] - (span.end[1] == 1) for span in written[begin:end])])
+    begin, end = (bisect_left(scalars, line, key=lambda span: span.start[0]) for line in (first, first + 1))
+    last = max([first, *(span.end[0] - (span.end[1] == 1) for span in scalars[begin:end])])
     return Comment(line[column - 1 :].rstrip(), Place(file, number, column), alone, first, last)

@@ -1,16 +1,18 @@
 """From bytes to a text that hides nothing: UTF-8, of a size to read, its lines apart, without characters that cannot be seen."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
+from unicodedata import name
 
-from pmsim.lang.characters import HIDDEN, UNEVEN, WHY_UNEVEN, called, separates, unhidden
+from pmsim.lang.characters import HIDDEN, UNEVEN_WIDTH, WHY_UNEVEN, describe_character, separates, without_hidden
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.rules import found
+from pmsim.lang.rules import make_diagnostic
 
-MOST_BYTES = 1 << 20
-MOST_HIDDEN = 100
+MAX_BYTES = 1 << 20
+MAX_HIDDEN = 100
 """Of one file no more hidden characters are named than this."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 """The end of a line, as YAML and editors read it."""
@@ -27,34 +29,36 @@ def source_lines(data: bytes) -> list[str]:
     return lines_of(data.decode("utf-8-sig", "replace"))
 
 
-def decoded(data: bytes, file: str, said: list[Diagnostic]) -> str | None:
+def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
     """The text, without the characters it may not hold; None if it is no text of a size to read."""
     start = Place(file, 1, 1)
-    if len(data) > MOST_BYTES:
-        said.append(found("too-large", start, most=MOST_BYTES, hint="Give each scenario a file of its own."))
+    if len(data) > MAX_BYTES:
+        diagnostics.append(make_diagnostic("too-large", start, most=MAX_BYTES, hint="Give each scenario a file of its own."))
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:256].count(0) > len(data[:256]) // 4:
-        said.append(found("not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."))
+        diagnostics.append(make_diagnostic("not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         place = Place(file, line, error.start - (data.rfind(b"\n", 0, error.start)))
-        said.append(found("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8."))
+        diagnostics.append(
+            make_diagnostic("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8.")
+        )
         return None
     if "\r" in text:
-        said += _lone_returns(text, file)
+        diagnostics += _lone_returns(text, file)
         text = LINE_END.sub("\n", text)
     if not text.isascii():
-        said += _uneven(text, file)
+        diagnostics += _uneven(text, file)
     if HIDDEN.search(text):
-        said += _hidden(text, file)
-        text = unhidden(spaced(text))
+        diagnostics += _hidden(text, file)
+        text = without_hidden(expand_tabs(text))
     return text
 
 
-def spaced(text: str) -> str:
+def expand_tabs(text: str) -> str:
     """The text with spaces for tabs. A line indented with tabs among lines indented with spaces stands where the line above has led."""
     lines = text.split("\n")
     mixed = any(line.startswith(" ") for line in lines)
@@ -71,12 +75,12 @@ def spaced(text: str) -> str:
 
 def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
     """A complaint for each sign of which terminals do not agree how wide it is; comments may hold what they like."""
-    for match in islice(UNEVEN.finditer(text), MOST_HIDDEN):
+    for match in islice(UNEVEN_WIDTH.finditer(text), MAX_HIDDEN):
         start = text.rfind("\n", 0, match.start()) + 1
         if not text[start:].lstrip(" ").startswith("#"):
             place = Place(file, text.count("\n", 0, start) + 1, match.start() - start + 1)
             why = WHY_UNEVEN[match.lastgroup or "joined"]
-            yield found("uneven-character", place, sign=match.group(), why=why, hint=_PLAIN_SIGN, length=len(match.group()))
+            yield make_diagnostic("uneven-character", place, sign=match.group(), why=why, hint=_PLAIN_SIGN, length=len(match.group()))
 
 
 def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
@@ -85,30 +89,161 @@ def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
     if 2 * ends.count("\r") > len(ends):
         return
     lone = ((number, line) for number, (line, end) in enumerate(zip(lines_of(text), ends, strict=False), 1) if end == "\r")
-    for number, line in islice(lone, MOST_HIDDEN):
-        yield _complaint("\r", Place(file, number, len(line) + 1))
+    for number, line in islice(lone, MAX_HIDDEN):
+        yield _hidden_character_diagnostic("\r", Place(file, number, len(line) + 1))
 
 
-def _complaint(character: str, place: Place) -> Diagnostic:
+def _hidden_character_diagnostic(character: str, place: Place) -> Diagnostic:
     hint = "Write a space, or begin a new line." if separates(character) else "Delete it, or type the word anew."
-    return found("hidden-character", place, name=called(character), hint=hint)
+    return make_diagnostic("hidden-character", place, name=describe_character(character), hint=hint)
 
 
-def _joins(text: str, at: int) -> bool:
+def _joins_emoji(text: str, at: int) -> bool:
     """Whether the character is what joins two signs into one; that is said of the sign as a whole."""
-    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN.finditer(text, max(0, at - 12), at + 12))
+    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN_WIDTH.finditer(text, max(0, at - 12), at + 12))
 
 
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
     """One complaint for the tabs, and one for each other hidden character."""
     tabs = text.count("\t")
     for position, match in enumerate(HIDDEN.finditer(text)):
-        if position > MOST_HIDDEN:
+        if position > MAX_HIDDEN:
             return
         place = Place(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
-        if match.group() != "\t" and not _joins(text, match.start()):
-            yield _complaint(match.group(), place)
+        if match.group() != "\t" and not _joins_emoji(text, match.start()):
+            yield _hidden_character_diagnostic(match.group(), place)
         elif match.group() == "\t" and tabs:
             more = f" There {'is one' if tabs == 2 else f'are {tabs - 1}'} more." if tabs > 1 else ""
-            yield found("tab", place, hint=f"Replace it with two spaces.{more}")
+            yield make_diagnostic("tab", place, hint=f"Replace it with two spaces.{more}")
             tabs = 0
+
+
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANK = f"[ {_SPACES}]*"
+_SIGNS = {"：": ":", "，": ",", "－": "-", "–": "-", "—": "-", "−": "-", "｛": "{", "｝": "}", "［": "[", "］": "]", "｜": "|"}
+_ANY = re.compile(f"[{_SPACES}{''.join(_SIGNS)}]")
+_GAP = re.compile(_BLANK)
+_DASH = re.compile(f"-(?=[ {_SPACES}]|$)|[－–—−](?={_BLANK}[a-z_]+ ?[:：])")
+_KEY = re.compile(f"([A-Za-z_][A-Za-z0-9_.]*)({_BLANK})([:：])({_BLANK})")
+_BLOCK = re.compile(f"[|｜>][-+0-9]*{_BLANK}$")
+_IN_BRACES = re.compile(
+    f"(?<=[{{\\[,:｛［，：]){_BLANK}[{_SPACES}]{_BLANK}|(?<![{_SPACES}])[{_SPACES}]{_BLANK}(?=[}}\\],:｝］，：])"
+    f"|[｛｝［］：]|，(?={_BLANK}[a-z_][a-z0-9_.]*{_BLANK}[:：,，\\]］])"
+)
+_WANTED = {" ": "space", ":": "colon", ",": "comma", "-": "hyphen", "{": "brace", "}": "brace", "[": "bracket", "]": "bracket", "|": "bar"}
+_BEHIND = re.compile(r"([A-Za-z0-9_.]+)[ :：,，|]*$")
+_BEFORE = re.compile(r"[A-Za-z0-9_.]+")
+
+
+class LookAlike(NamedTuple):
+    """`line` and `column` count from 1. `text`: what stands there; `plain`: what is read instead."""
+
+    line: int
+    column: int
+    text: str
+    plain: str
+
+    @property
+    def character(self) -> str:
+        """The first character in it that is not what it looks like."""
+        return next(character for character in self.text if _ANY.match(character))
+
+
+def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnostic]) -> list[str]:
+    """Return the lines with YAML's own characters in their structure; complain of each kind of others, at its first place."""
+    look_alikes = list(find_look_alikes(lines))
+    result = list(lines)
+    for number, group in groupby(look_alikes, lambda one: one.line):
+        pieces, done = [], 0
+        for one in group:
+            pieces += [lines[number - 1][done : one.column - 1], one.plain]
+            done = one.column - 1 + len(one.text)
+        result[number - 1] = "".join([*pieces, lines[number - 1][done:]])
+    for character in dict.fromkeys(one.character for one in look_alikes):
+        same = [one for one in look_alikes if one.character == character]
+        diagnostics.append(_look_alike_diagnostic(same[0], len(same) - 1, lines, file))
+    return result
+
+
+def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
+    """Yield what stands in the structure of these lines and only looks as if it belonged there, in order."""
+    if not any(map(_ANY.search, lines)):
+        return
+    block = body = -1
+    for number, line in enumerate(lines, 1):
+        lead = _GAP.match(line)[0]  # type: ignore[index]
+        if block < 0 or (_columns(lead) <= block and len(lead) < len(line)):
+            block, body = -1, -1
+            scanner = _LineScanner(number, line)
+            yield from scanner.scan()
+            block = scanner.block
+        else:
+            spaces = len(line) - len(line.lstrip(" "))
+            if body < 0 and len(lead) < len(line):
+                below = next((_GAP.match(other)[0] for other in lines[number : number + 20] if other.strip()), "")  # type: ignore[index]
+                aligned = len(below) == len(lead) and "\u3000" not in lead
+                body = spaces if spaces > block and not aligned else _columns(lead)
+            if spaces < max(body, block + 1) and _ANY.search(lead):
+                yield LookAlike(number, 1, lead, " " * _columns(lead))
+
+
+class _LineScanner:
+    """One line of structure. `block`: how far a `|` text below it must be indented more than, -1 for none."""
+
+    def __init__(self, number: int, line: str) -> None:
+        self.number, self.line = number, line
+        self.at, self.block = 0, -1
+
+    def scan(self) -> Iterator[LookAlike]:
+        yield from self.gap()
+        depth = self.at
+        while dash := _DASH.match(self.line, self.at):
+            yield from self.sign(dash.start(), dash.end())
+            depth = self.at
+            self.at = dash.end()
+            yield from self.gap()
+        if key := _KEY.match(self.line, self.at):
+            depth = self.at
+            yield from self.blank(key.start(2), key.end(2))
+            yield from self.sign(key.start(3), key.end(3))
+            yield from self.blank(key.start(4), key.end(4))
+            self.at = key.end()
+        if self.line[self.at : self.at + 1] in ("{", "[", "｛", "［"):
+            for one in _IN_BRACES.finditer(self.line, self.at):
+                yield from self.blank(*one.span()) if not one[0].strip() else self.sign(*one.span())
+        elif (key or depth < self.at) and (block := _BLOCK.match(self.line, self.at)):
+            self.block = _columns(self.line[:depth])
+            yield from self.sign(block.start(), block.start() + 1)
+            yield from self.blank(block.start() + len(block[0].rstrip()), block.end())
+
+    def gap(self) -> Iterator[LookAlike]:
+        """Step over spaces and what looks like some."""
+        start, self.at = self.at, _GAP.match(self.line, self.at).end()  # type: ignore[union-attr]
+        yield from self.blank(start, self.at)
+
+    def blank(self, start: int, end: int) -> Iterator[LookAlike]:
+        text = self.line[start:end]
+        if _ANY.search(text):
+            yield LookAlike(self.number, start + 1, text, " " * _columns(text))
+
+    def sign(self, start: int, end: int) -> Iterator[LookAlike]:
+        text = self.line[start:end]
+        if text in _SIGNS:
+            parts = text in "：，" and self.line[end : end + 1].strip() not in ("", "｝", "］")
+            yield LookAlike(self.number, start + 1, text, _SIGNS[text] + " " * parts)
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes: a wide space stands for two."""
+    return len(text) + text.count("\u3000")
+
+
+def _look_alike_diagnostic(one: LookAlike, more: int, lines: Sequence[str], file: str) -> Diagnostic:
+    line, start, character = lines[one.line - 1], one.column - 1, one.character
+    behind, before = _BEHIND.search(line[max(0, start - 80) : start]), _BEFORE.search(line, start + len(one.text))
+    where = f"behind `{behind[1]}`" if behind else f"before `{before[0]}`" if before else "here"
+    wanted = _WANTED[one.plain[:1] or " "]
+    meant = f"`{_SIGNS[character]}`" if character in _SIGNS else "spaces"
+    hint = f"Write {meant} there." + (f" There {'is one' if more == 1 else f'are {more}'} more." if more else "")
+    words = {"where": where, "name": name(character).lower(), "code": f"U+{ord(character):04X}", "wanted": wanted, "meant": meant}
+    return make_diagnostic("look-alike", Place(file, one.line, one.column), hint=hint, length=len(one.text), **words)

@@ -15,47 +15,47 @@ class Memo:
     has the same node, outline, slots and expressions wherever nothing changed."""
 
     def __init__(self) -> None:
-        self._now: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
-        self._before: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
+        self._current: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
+        self._previous: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
 
-    def turn(self) -> None:
+    def start_round(self) -> None:
         """A new round begins."""
-        self._before, self._now = self._now, {}
+        self._previous, self._current = self._current, {}
 
     def forget(self) -> None:
         """Nothing is known any more."""
-        self._before, self._now = {}, {}
+        self._previous, self._current = {}, {}
 
     def __call__(self, work: Callable[[*Ts], T], *of: *Ts) -> T:
         """`work(*of)`, from memory if it can be. `work` is a function of a module, and reads nothing but its arguments."""
         key = _key(work, of)
-        kept = self._kept(key)
-        if kept is None:
-            kept = self._now[key] = (of, work(*of))
-        return cast(T, kept[1])
+        stored = self._lookup(key)
+        if stored is None:
+            stored = self._current[key] = (of, work(*of))
+        return cast(T, stored[1])
 
-    def same(self, name: str, value: T) -> T:
+    def reuse_equal(self, name: str, value: T) -> T:
         """The value of the last round under this name if it was equal, else this one; for what holds only texts and numbers."""
-        kept = self._kept(("same", name))
-        if kept is not None and kept[1] == value:
-            return kept[1]
-        self._now["same", name] = ((), value)
+        stored = self._lookup(("same", name))
+        if stored is not None and stored[1] == value:
+            return stored[1]
+        self._current["same", name] = ((), value)
         return value
 
     def recall(self, *of: object) -> object | None:
         """What was last put away under these arguments."""
-        kept = self._kept(_key(Memo.recall, of))
-        return None if kept is None else kept[1]
+        stored = self._lookup(_key(Memo.recall, of))
+        return None if stored is None else stored[1]
 
-    def keep(self, answer: object, *of: object) -> None:
+    def store(self, answer: object, *of: object) -> None:
         """Put an answer away under these arguments."""
-        self._now[_key(Memo.recall, of)] = (of, answer)
+        self._current[_key(Memo.recall, of)] = (of, answer)
 
-    def _kept(self, key: tuple[object, ...]) -> tuple[tuple[object, ...], object] | None:
-        kept = self._now.get(key)
-        if kept is None and (kept := self._before.get(key)) is not None:
-            self._now[key] = kept
-        return kept
+    def _lookup(self, key: tuple[object, ...]) -> tuple[tuple[object, ...], object] | None:
+        stored = self._current.get(key)
+        if stored is None and (stored := self._previous.get(key)) is not None:
+            self._current[key] = stored
+        return stored
 
 
 def _key(work: object, of: tuple[object, ...]) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ class Scalar(NamedTuple):
     """Text, whatever it looks like: the field decides what it means.
 
     `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which
-    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `folds`: of a text that does
+    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `line_map`: of a text that does
     not stand side by side in its source, from which offset on it does so from which line and column. Nothing at all is a plain ''."""
 
     text: str
@@ -25,13 +25,13 @@ class Scalar(NamedTuple):
     style: str = ""
     indent: int = 0
     comment: str = ""
-    folds: tuple[tuple[int, int, int], ...] = ()
+    line_map: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, offset: int) -> Place:
         """The place of the character at `offset` (0..len) of the text."""
         file, line, column = self.place
-        if self.folds:
-            first, line, column = self.folds[max(0, bisect_right(self.folds, offset, key=lambda fold: fold[0]) - 1)]
+        if self.line_map:
+            first, line, column = self.line_map[max(0, bisect_right(self.line_map, offset, key=lambda fold: fold[0]) - 1)]
             return Place(file, line, column + max(0, offset - first))
         before = self.text[:offset]
         breaks = before.count("\n")
@@ -55,15 +55,15 @@ class Span(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment of the file. `text` is what stands from its # on; `place` is that of the #. `alone`: nothing else is on its line.
-    `first`..`last`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them the
+    """A comment of the file. `text` is what stands from its # on; `place` is that of the #. `on_own_line`: nothing else is on its line.
+    `first_line`..`last_line`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them the
     lines of a `|` text that begins there. (0, 0): nothing follows."""
 
     text: str
     place: Place
-    alone: bool
-    first: int
-    last: int
+    on_own_line: bool
+    first_line: int
+    last_line: int
 
 
 class Sequence(NamedTuple):
@@ -82,13 +82,13 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping in file order. Keys are unique: the front door has reported doubles and kept the first. `doubles`: the others, in file
+    """A mapping in file order. Keys are unique: the front door has reported doubles and kept the first. `duplicates`: the others, in file
     order, so that what is wrong inside of them is reported too."""
 
     entries: tuple[Entry, ...]
     place: Place
     flow: bool = False
-    doubles: tuple[Entry, ...] = ()
+    duplicates: tuple[Entry, ...] = ()
 
     def get(self, key: str) -> "Node | None":
         """The value under `key`, or None."""
@@ -103,3 +103,86 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+
+
+EMPTY_MAPPING = Mapping((), Place("", 1, 1))
+"""A mapping without fields."""
+
+
+def scalar(node: Mapping, key: str) -> Scalar | None:
+    """The scalar under `key`."""
+    value = node.get(key)
+    return value if isinstance(value, Scalar) else None
+
+
+def text(node: Mapping, key: str, default: str = "") -> str:
+    """Its text, in one line."""
+    value = node.get(key)
+    return " ".join(value.text.split()) if isinstance(value, Scalar) else default
+
+
+def number(node: Mapping, key: str, default: int) -> int:
+    """Its number."""
+    value = node.get(key)
+    return int(value.text) if isinstance(value, Scalar) and _is_number(value) else default
+
+
+def is_true(node: Mapping, key: str, default: bool = False) -> bool:
+    """Whether it is `true`."""
+    value = node.get(key)
+    return value.text == "true" if isinstance(value, Scalar) else default
+
+
+def scalars(node: Mapping, key: str) -> list[Scalar]:
+    """The scalars of a list."""
+    return _scalars(node.get(key))
+
+
+def scalar_lists(node: Mapping, key: str) -> list[tuple[Scalar, list[Scalar]]]:
+    """The entries that are lists: name, scalars."""
+    return [(entry.key, _scalars(entry.value)) for entry in entries(node, key)]
+
+
+def numbers(node: Mapping | None) -> dict[str, int]:
+    """The entries that are numbers."""
+    entries_ = node.entries if node else ()
+    return {entry.key.text: int(entry.value.text) for entry in entries_ if isinstance(entry.value, Scalar) and _is_number(entry.value)}
+
+
+def mapping(node: Mapping, key: str) -> Mapping | None:
+    """The mapping under `key`."""
+    value = node.get(key)
+    return value if isinstance(value, Mapping) else None
+
+
+def mappings(node: Mapping, key: str) -> list[Mapping]:
+    """The mappings of a list."""
+    value = node.get(key)
+    return [item for item in value.items if isinstance(item, Mapping)] if isinstance(value, Sequence) else []
+
+
+def entries(node: Mapping, key: str) -> tuple[Entry, ...]:
+    """The entries of a mapping."""
+    value = node.get(key)
+    return value.entries if isinstance(value, Mapping) else ()
+
+
+def named_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
+    """The entries that are mappings themselves: name, fields."""
+    return [(entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)]
+
+
+def duplicate_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
+    """The entries that are mappings themselves, and whose name stands there a second time."""
+    value = node.get(key)
+    return (
+        [(entry.key, entry.value) for entry in value.duplicates if isinstance(entry.value, Mapping)] if isinstance(value, Mapping) else []
+    )
+
+
+def _is_number(scalar: Scalar) -> bool:
+    return scalar.text.lstrip("+-").isdecimal() and len(scalar.text) < 20
+
+
+def _scalars(value: Node | None) -> list[Scalar]:
+    return [item for item in value.items if isinstance(item, Scalar)] if isinstance(value, Sequence) else []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pmsim.core.expr import Expr
 from pmsim.core.program import Program
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.prose import Text
+from pmsim.lang.text import Text
 
 
 class Band(NamedTuple):

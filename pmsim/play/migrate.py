@@ -4,27 +4,53 @@ Where each life stands is the truth, and is taken over by ids. The decisions bef
 with them; where that is no longer possible they stay in the tree, to be read. A scene that is gone leads to a safe place.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pmsim.core.calendar import advance, settle
-from pmsim.core.chance import Recorded
-from pmsim.core.events import Entered, Event, Told, Took, Turn
-from pmsim.core.machine import Machine
-from pmsim.core.offers import first_that_holds, open_choices
+from pmsim.core.calendar import advance, decide_outcome
+from pmsim.core.chance import RecordedChance
+from pmsim.core.compiled import MutableState
+from pmsim.core.events import ChoiceTaken, Entered, Event, TextShown, Turn
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
+from pmsim.core.scene import begin_visit, first_open_scene, open_choices
 from pmsim.core.state import State
 from pmsim.core.step import NotOpenError, start, step
-from pmsim.core.visit import begin
 from pmsim.lang.pack import Pack
-from pmsim.play.codec import digest
-from pmsim.play.decode import Decoded, decode
-from pmsim.play.names import Names
-from pmsim.play.notes import Note
-from pmsim.play.record import Saved, Step, lives_of
-from pmsim.play.session import Life, Node, Origin, Session
-from pmsim.play.shape import DamagedError
+from pmsim.play.id_lookup import IdLookup
+from pmsim.play.json_checks import DamagedError
+from pmsim.play.savefile import SavedNode, SavedSession, life_of_each_node
+from pmsim.play.session import DecisionNode, Life, Origin, Session
+from pmsim.play.state_decoding import Decoded, decode
+from pmsim.play.state_encoding import digest
 
-GONE = "?"
+NoteKind = Literal["changed", "unplayable", "scene_gone", "end_gone", "gone", "newer", "older_copy", "set_aside", "large"]
+
+NOTE_SENTENCES: dict[NoteKind, str] = {
+    "changed": "The story has changed since this career was saved. It goes on from where it stood.",
+    "unplayable": "Decision {number} and what followed it can be read, and not played again: {name} is no longer as it was.",
+    "scene_gone": "The scene {name} is no longer in the story. Your career goes on at the nearest safe place.",
+    "end_gone": "The end {name} is no longer in the story. How it all ended was asked again.",
+    "gone": "No longer in the story, and left behind: {name}.",
+    "newer": "This career was lived in version {name}. It can be read here, not played on.",
+    "older_copy": "The newest save did not load. This is the one before it, at Decision {number}.",
+    "set_aside": "The save that did not load is kept as {name}.",
+    "large": "This career fills {number} % of the largest save. Once that is full it can be read, and not played on.",
+}
+
+
+class Note(NamedTuple):
+    """One thing to say after loading. `name`: an id, a version, a file; `number`: a decision."""
+
+    kind: NoteKind
+    name: str = ""
+    number: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The sentence for it."""
+        return NOTE_SENTENCES[self.kind].format(name=self.name, number=self.number)
+
+
+LOST_START = "?"
 """A start that is no longer in the pack: no id looks like this, so that nothing can be begun there."""
 
 
@@ -36,11 +62,11 @@ class Restored(NamedTuple):
     playable: bool
 
 
-def restore(pack: Pack, saved: Saved) -> Restored:
+def restore(pack: Pack, saved: SavedSession) -> Restored:
     """The session of a save. Raises DamagedError if it is another pack's, or says what no pack can make sense of."""
     if saved.pack != pack.id:
         raise DamagedError("pack", saved.pack)
-    names = Names(pack.program, pack.renamed)
+    ids = IdLookup(pack.program, pack.renamed)
     notes: list[Note] = []
     same = saved.pack_digest == pack.pack_digest
     if not same:
@@ -48,21 +74,21 @@ def restore(pack: Pack, saved: Saved) -> Restored:
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
-    began = origin_now(pack.program, saved.origin, names)
-    nodes = _nodes(pack.program, saved._replace(origin=began), names, notes)
-    origin = began if began.start != GONE else began._replace(start=pack.program.starts[0].id)
+    current = current_origin(pack.program, saved.origin, ids)
+    nodes = _restore_nodes(pack.program, saved._replace(origin=current), ids, notes)
+    origin = current if current.start != LOST_START else current._replace(start=pack.program.starts[0].id)
     lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
     return Restored(Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read), tuple(dict.fromkeys(notes)), not newer)
 
 
-def origin_now(program: Program, origin: Origin, names: Names) -> Origin:
+def current_origin(program: Program, origin: Origin, ids: IdLookup) -> Origin:
     """How the career began, in today's ids: '?' for a door that is gone."""
-    door, midway = names.find("start", origin.start), origin.midway
-    scene, choice, role = names.find("scene", midway.at), names.find("choice", midway.because), names.find("role", midway.role)
-    changes = {name if name in program.slot_index else names.now(name): value for name, value in midway.changes.items()}
+    start, midway = ids.index_of("start", origin.start), origin.override
+    scene, choice, role = ids.index_of("scene", midway.at), ids.index_of("choice", midway.because), ids.index_of("role", midway.role)
+    changes = {name if name in program.slot_index else ids.current_path(name): value for name, value in midway.changes.items()}
     return origin._replace(
-        start=program.starts[door].id if door >= 0 else GONE,
-        midway=midway._replace(
+        start=program.starts[start].id if start >= 0 else LOST_START,
+        override=midway._replace(
             at=program.scenes[scene].key if scene >= 0 else midway.at,
             because=program.choices[choice].key if choice >= 0 else midway.because,
             role=program.roles[role].id if role >= 0 else midway.role,
@@ -76,102 +102,102 @@ def version_of(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part.isascii() and part.isdecimal())
 
 
-def _nodes(program: Program, saved: Saved, names: Names, notes: list[Note]) -> list[Node]:
+def _restore_nodes(program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note]) -> list[DecisionNode]:
     """The tree, each node with its turn: played again, taken over, or told only."""
-    owners = lives_of(saved.steps, saved.lives)
-    nodes: list[Node] = []
-    said: set[int] = set()
-    for number, row in enumerate(saved.steps):
-        parent = nodes[row.parent] if row.parent >= 0 else None
-        turn = _played_again(program, saved, row, parent, names)
-        kept = saved.states.get(number)
-        lost = turn is None and kept is None
-        if kept is not None:
-            turn = _taken_over(program, decode(program, kept, names), turn, notes)
+    owners = life_of_each_node(saved.nodes, saved.lives)
+    nodes: list[DecisionNode] = []
+    reported_lives: set[int] = set()
+    for number, saved_node in enumerate(saved.nodes):
+        parent = nodes[saved_node.parent] if saved_node.parent >= 0 else None
+        turn = _replay_node(program, saved, saved_node, parent, ids)
+        state = saved.states.get(number)
+        lost = turn is None and state is None
+        if state is not None:
+            turn = _restore_saved(program, decode(program, state, ids), turn, notes)
         if turn is None:
-            turn = _told_only(program, row, parent, names)
-        if lost and (parent is None or not parent.lost) and owners[number] not in said:
-            said.add(owners[number])
-            notes.append(Note("unplayable", row.action or saved.origin.start, turn.state.decisions))
-        nodes.append(Node(number, row.parent, row.action, turn, owners[number], lost))
+            turn = _readable_turn(program, saved_node, parent, ids)
+        if lost and (parent is None or not parent.unplayable) and owners[number] not in reported_lives:
+            reported_lives.add(owners[number])
+            notes.append(Note("unplayable", saved_node.action or saved.origin.start, turn.state.decisions))
+        nodes.append(DecisionNode(number, saved_node.parent, saved_node.action, turn, owners[number], lost))
     return nodes
 
 
-def _played_again(program: Program, saved: Saved, row: Step, parent: Node | None, names: Names) -> Turn | None:
+def _replay_node(program: Program, saved: SavedSession, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn | None:
     """The turn as it falls now with the draws recorded then, or None if it cannot be taken or leads elsewhere."""
-    recorded = _recorded(row, names)
+    recorded = _recorded_chance(saved_node, ids)
     try:
         if parent is None:
-            door, seed, quarters, midway, reseed = saved.origin
-            turn = start(program, door, seed, quarters=quarters, midway=midway, reseed=reseed, recorded=recorded)
-        elif parent.lost:
+            start_id, seed, quarters, override, reseed = saved.origin
+            turn = start(program, start_id, seed, quarters=quarters, override=override, reseed=reseed, recorded=recorded)
+        elif parent.unplayable:
             return None
         else:
-            turn = step(program, parent.turn.state, names.action(asked(program, parent), row.action), recorded)
+            turn = step(program, parent.turn.state, ids.current_action(scene_key_at(program, parent), saved_node.action), recorded)
     except (NotOpenError, KeyError):
         return None
-    scene = names.find("scene", row.scene) if row.scene else -1
+    scene = ids.index_of("scene", saved_node.scene) if saved_node.scene else -1
     return turn if turn.state.scene == scene else None
 
 
-def asked(program: Program, node: Node) -> str:
+def scene_key_at(program: Program, node: DecisionNode) -> str:
     """The key of the scene that asked there, '' for none."""
     scene = node.turn.state.scene
     return program.scenes[scene].key if scene >= 0 else ""
 
 
-def _recorded(row: Step, names: Names) -> Recorded:
+def _recorded_chance(saved_node: SavedNode, ids: IdLookup) -> RecordedChance:
     rolls: dict[str, tuple[tuple[int, int], ...]] = {}
-    for key, odds, roll in row.rolls:
-        rolls[names.now(key)] = (*rolls.get(names.now(key), ()), (odds, roll))
-    draws = {(quarter, names.now(beat)): names.find("scenario", scenario) for quarter, beat, scenario in row.draws}
-    return Recorded(rolls, draws)
+    for key, odds, roll in saved_node.rolls:
+        rolls[ids.current_path(key)] = (*rolls.get(ids.current_path(key), ()), (odds, roll))
+    draws = {(quarter, ids.current_path(beat)): ids.index_of("scenario", scenario) for quarter, beat, scenario in saved_node.draws}
+    return RecordedChance(rolls, draws)
 
 
-def _taken_over(program: Program, found: Decoded, turn: Turn | None, notes: list[Note]) -> Turn:
+def _restore_saved(program: Program, decoded: Decoded, turn: Turn | None, notes: list[Note]) -> Turn:
     """Where a life stands, as it was saved. The turn that led there keeps its events if it leads to just that."""
-    notes += [Note("gone", name) for name in found.gone]
-    if not found.adrift and turn is not None and digest(program, turn.state) == digest(program, found.state):
+    notes += [Note("gone", name) for name in decoded.lost_ids]
+    if not decoded.lost_place and turn is not None and digest(program, turn.state) == digest(program, decoded.state):
         return turn
-    return somewhere_safe(program, found, notes)
+    return find_safe_state(program, decoded, notes)
 
 
-def somewhere_safe(program: Program, found: Decoded, notes: list[Note]) -> Turn:
+def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Turn:
     """A state that asks or has ended: as saved, else at the scenario's start, else at the quarter's next beat."""
-    state = found.state
+    state = decoded.state
     events: list[Event] = []
-    m = Machine(program, state, events)
+    m = MutableState(program, state, events)
     if state.scene >= 0 and open_choices(m):
-        return Turn(state, _arrival(program, state))
+        return Turn(state, _arrival_events(program, state))
     if state.outcome >= 0:
         return Turn(state, ())
-    if found.adrift and state.scene < 0 and _was_an_end(found):
-        notes.append(Note("end_gone", found.adrift))
-        settle(m)
+    if decoded.lost_place and state.scene < 0 and _lost_an_end(decoded):
+        notes.append(Note("end_gone", decoded.lost_place))
+        decide_outcome(m)
         return Turn(m.freeze(), tuple(events))
-    here = found.adrift or program.scenes[state.scene].key
+    here = decoded.lost_place or program.scenes[state.scene].key
     notes.append(Note("scene_gone", here))
     name = here.partition(".")[0]
     scenario = next((row for row in program.scenarios if row.id == name), None)
-    scene = first_that_holds(m, scenario.starts) if scenario is not None else -1
+    scene = first_open_scene(m, scenario.starts) if scenario is not None else -1
     m.scene = -1
-    if scene < 0 or not begin(m, scene, "due", state.cause):
+    if scene < 0 or not begin_visit(m, scene, "due", state.cause):
         advance(m)
     return Turn(m.freeze(), tuple(events))
 
 
-def _was_an_end(found: Decoded) -> bool:
-    return "." not in found.adrift
+def _lost_an_end(decoded: Decoded) -> bool:
+    return "." not in decoded.lost_place
 
 
-def _arrival(program: Program, state: State) -> tuple[Event, ...]:
+def _arrival_events(program: Program, state: State) -> tuple[Event, ...]:
     """What there is to read where a life stands, when how it came there cannot be told."""
     scene = program.scenes[state.scene]
     entered = Entered(scene.index, "goto", state.cause)
-    return (entered, Told(scene.key, state)) if scene.told else (entered,)
+    return (entered, TextShown(scene.key, state)) if scene.told else (entered,)
 
 
-def _told_only(program: Program, row: Step, parent: Node | None, names: Names) -> Turn:
+def _readable_turn(program: Program, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn:
     """A decision that cannot be played again: what was chosen, and when, for reading."""
     if parent is None:
         state = State(tuple(slot.start for slot in program.slots), 0)
@@ -182,9 +208,9 @@ def _told_only(program: Program, row: Step, parent: Node | None, names: Names) -
         before = parent.turn.state
         slots = list(before.slots)
         state = before._replace(decisions=before.decisions + 1)
-        asked = program.scenes[before.scene].key if before.scene >= 0 else ""
-        action, _, each = row.action.partition(".")
-        choice, moment = names.find("choice", f"{asked}.{action}"), names.find("choice", each) if each else -1
-        events = (Took(choice, moment, before),) if choice >= 0 and (moment >= 0 or not each) else ()
-    slots[QUARTER] = row.quarter
-    return Turn(state._replace(slots=tuple(slots), scene=names.find("scene", row.scene), outcome=-1), events)
+        scene_key = program.scenes[before.scene].key if before.scene >= 0 else ""
+        action, _, each = saved_node.action.partition(".")
+        choice, moment = ids.index_of("choice", f"{scene_key}.{action}"), ids.index_of("choice", each) if each else -1
+        events = (ChoiceTaken(choice, moment, before),) if choice >= 0 and (moment >= 0 or not each) else ()
+    slots[QUARTER] = saved_node.quarter
+    return Turn(state._replace(slots=tuple(slots), scene=ids.index_of("scene", saved_node.scene), outcome=-1), events)

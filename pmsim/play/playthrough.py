@@ -10,14 +10,14 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.core.program import SEEN, Program
-from pmsim.lang.conform import conform
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 from pmsim.lang.pack import Pack
-from pmsim.lang.source import read
+from pmsim.lang.validate import validate
+from pmsim.lang.yaml_reader import read_yaml
 from pmsim.play.session import Session
 
-COMPARED: dict[str, Callable[[int, int], bool]] = {
+COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
     "==": operator.eq,
@@ -28,11 +28,11 @@ COMPARED: dict[str, Callable[[int, int], bool]] = {
 _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>|)\s*(-?[0-9]{1,10}|[a-z][a-z0-9_]*)")
 
 
-class Wanted(NamedTuple):
-    """One thing expected. `name`: `outcome`, `flags`, `seen`, `text`, or what a condition would call a number; `says`: as written."""
+class Expectation(NamedTuple):
+    """One thing expected. `name`: `outcome`, `flags`, `seen`, `text`, or what a condition would call a number; `written`: as written."""
 
     name: str
-    says: str
+    written: str
     place: Place
 
 
@@ -46,11 +46,11 @@ class Playthrough(NamedTuple):
     choices: tuple[Scalar, ...]
     reseed: tuple[tuple[int, int], ...]
     then: str
-    expected: tuple[Wanted, ...]
+    expected: tuple[Expectation, ...]
     place: Place
 
 
-class Miss(NamedTuple):
+class FailedExpectation(NamedTuple):
     """An expectation that does not hold: what was expected, what is, and where it is written."""
 
     expected: str
@@ -58,35 +58,35 @@ class Miss(NamedTuple):
     place: Place
 
 
-class Read(NamedTuple):
+class ParsedPlaythrough(NamedTuple):
     """What a file says, None if it is no playthrough; and every problem of it."""
 
     playthrough: Playthrough | None
     diagnostics: tuple[Diagnostic, ...]
 
 
-def parse(content: bytes, file: str) -> Read:
+def parse_playthrough(content: bytes, file: str) -> ParsedPlaythrough:
     """The playthrough in a file's bytes; `file` is its path as the author named it. Never raises."""
-    node, problems = read(content, file)
+    node, syntax_diagnostics = read_yaml(content, file)
     if node is None:
-        return Read(None, problems)
-    sound, shape = conform(node, "playthrough")
-    said = (*problems, *shape)
-    if any(one.severity == "error" for one in said):
-        return Read(None, said)
-    reseed = sorted((int(key), int(value)) for key, value in _texts(sound.get("reseed")))
-    found = Playthrough(
-        play=_text(sound, "play", ""),
-        start=_text(sound, "start", ""),
-        seed=int(_text(sound, "seed", "1")),
-        quarters=int(_text(sound, "quarters", "0")),
-        choices=_scalars(sound.get("choices")),
+        return ParsedPlaythrough(None, syntax_diagnostics)
+    fields, shape_diagnostics = validate(node, "playthrough")
+    diagnostics = (*syntax_diagnostics, *shape_diagnostics)
+    if any(one.severity == "error" for one in diagnostics):
+        return ParsedPlaythrough(None, diagnostics)
+    reseed = sorted((int(key), int(value)) for key, value in _texts(fields.get("reseed")))
+    playthrough = Playthrough(
+        play=_text(fields, "play", ""),
+        start=_text(fields, "start", ""),
+        seed=int(_text(fields, "seed", "1")),
+        quarters=int(_text(fields, "quarters", "0")),
+        choices=_scalars(fields.get("choices")),
         reseed=tuple(reseed),
-        then=_text(sound, "then", "stop"),
-        expected=tuple(_wanted(sound.get("expect"))),
+        then=_text(fields, "then", "stop"),
+        expected=tuple(_expectations(fields.get("expect"))),
         place=node.place,
     )
-    return Read(found, said)
+    return ParsedPlaythrough(playthrough, diagnostics)
 
 
 def _text(node: Mapping, key: str, default: str) -> str:
@@ -104,48 +104,48 @@ def _texts(node: Node | None) -> Iterator[tuple[str, str]]:
             yield entry.key.text, entry.value.text
 
 
-def _wanted(node: Node | None) -> Iterator[Wanted]:
+def _expectations(node: Node | None) -> Iterator[Expectation]:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if isinstance(value, Scalar) and key.text != "note":
-            yield Wanted(key.text, value.text.strip(), value.place)
+            yield Expectation(key.text, value.text.strip(), value.place)
         for item in _scalars(value):
-            yield Wanted(key.text, item.text.strip(), item.place)
+            yield Expectation(key.text, item.text.strip(), item.place)
 
 
-def begin(pack: Pack, playthrough: Playthrough) -> Session:
+def start_session(pack: Pack, playthrough: Playthrough) -> Session:
     """The session at the playthrough's first decision. Raises KeyError for a start that the pack does not have."""
     return Session(pack, playthrough.start, playthrough.seed, quarters=playthrough.quarters, reseed=playthrough.reseed)
 
 
-def misses(session: Session, playthrough: Playthrough, told: Callable[[], str]) -> tuple[Miss, ...]:
-    """What does not hold where the session stands. `told`: everything that a player would have read; asked only if it matters."""
-    found = (_missed(session, wanted, told) for wanted in playthrough.expected)
-    return tuple(miss for miss in found if miss is not None)
+def failed_expectations(session: Session, playthrough: Playthrough, read_text: Callable[[], str]) -> tuple[FailedExpectation, ...]:
+    """What does not hold where the session stands. `read_text`: everything that a player would have read; asked only if it matters."""
+    results = (_check_expectation(session, expectation, read_text) for expectation in playthrough.expected)
+    return tuple(miss for miss in results if miss is not None)
 
 
-def _missed(session: Session, wanted: Wanted, told: Callable[[], str]) -> Miss | None:
-    match wanted.name:
+def _check_expectation(session: Session, expectation: Expectation, read_text: Callable[[], str]) -> FailedExpectation | None:
+    match expectation.name:
         case "outcome":
-            holds, got = session.outcome == wanted.says, f"outcome {session.outcome or 'none yet'}"
+            holds, got = session.outcome == expectation.written, f"outcome {session.outcome or 'none yet'}"
         case "flags":
             flags = session.state.flags
-            holds, got = wanted.says in flags, f"flags {', '.join(flags) or 'none'}"
+            holds, got = expectation.written in flags, f"flags {', '.join(flags) or 'none'}"
         case "seen":
-            holds, got = _seen(session, wanted.says), "it was not entered"
+            holds, got = _was_seen(session, expectation.written), "it was not entered"
         case "text":
-            holds, got = _words(wanted.says) in _words(told()), "nobody said that"
+            holds, got = _normalised(expectation.written) in _normalised(read_text()), "nobody said that"
         case _:
-            return _number(session, wanted)
-    return None if holds else Miss(f"{wanted.name} {wanted.says}", got, wanted.place)
+            return _check_number(session, expectation)
+    return None if holds else FailedExpectation(f"{expectation.name} {expectation.written}", got, expectation.place)
 
 
-def _seen(session: Session, key: str) -> bool:
+def _was_seen(session: Session, key: str) -> bool:
     """A scene that was entered; a scenario's id means any of its scenes."""
     bits = session.position.slots[SEEN]
     return any(bits >> scene.index & 1 for scene in session.program.scenes if key in (scene.key, scene.key.partition(".")[0]))
 
 
-def _words(text: str) -> str:
+def _normalised(text: str) -> str:
     """As words are compared: in one line, without regard to capitals or to curled quotes."""
     return " ".join(text.translate(_STRAIGHT).casefold().split())
 
@@ -153,18 +153,24 @@ def _words(text: str) -> str:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
-def _number(session: Session, wanted: Wanted) -> Miss | None:
-    value = _value(session, wanted.name)
+def _check_number(session: Session, expectation: Expectation) -> FailedExpectation | None:
+    value = _value(session, expectation.name)
     if value is None:
-        near = get_close_matches(wanted.name, session.program.stats, 1)
+        near = get_close_matches(expectation.name, session.program.stats, 1)
         nearest = f"; the nearest is {near[0]}" if near else ""
-        return Miss(f"{wanted.name} {wanted.says}", f"there is no {wanted.name}{nearest}", wanted.place)
-    compared = _COMPARISON.fullmatch(wanted.says)
-    edge = _edge(session.pack, wanted.name, compared[2]) if compared else None
-    if compared is None or edge is None:
-        return Miss(f"{wanted.name} {wanted.says}", "a comparison is a number, or one of < <= > >= == != and a number", wanted.place)
-    holds = COMPARED[compared[1] or "=="](value, edge)
-    return None if holds else Miss(f"{wanted.name} {wanted.says}", f"{wanted.name} {value}", wanted.place)
+        return FailedExpectation(f"{expectation.name} {expectation.written}", f"there is no {expectation.name}{nearest}", expectation.place)
+    match = _COMPARISON.fullmatch(expectation.written)
+    number = _number_or_band(session.pack, expectation.name, match[2]) if match else None
+    if match is None or number is None:
+        return FailedExpectation(
+            f"{expectation.name} {expectation.written}",
+            "a comparison is a number, or one of < <= > >= == != and a number",
+            expectation.place,
+        )
+    holds = COMPARISONS[match[1] or "=="](value, number)
+    return (
+        None if holds else FailedExpectation(f"{expectation.name} {expectation.written}", f"{expectation.name} {value}", expectation.place)
+    )
 
 
 def _value(session: Session, name: str) -> int | None:
@@ -176,7 +182,7 @@ def _value(session: Session, name: str) -> int | None:
     return None if slot is None else session.position.slots[slot]
 
 
-def _edge(pack: Pack, stat: str, word: str) -> int | None:
+def _number_or_band(pack: Pack, stat: str, word: str) -> int | None:
     """A number as written, or the lower edge of a band."""
     if not word[0].isalpha():
         return int(word)

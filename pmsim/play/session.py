@@ -3,24 +3,59 @@
 Everything here can be told again from (pack, start, seed, and each node's choice id); what is kept besides is for speed and for saves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pmsim.core.chance import Recorded
+from pmsim.core.chance import RecordedChance
 from pmsim.core.events import Event, Offer, Turn
-from pmsim.core.state import AT_THE_DOOR, Midway, State
+from pmsim.core.expr import evaluate
+from pmsim.core.program import QUARTER, ROLE, Program
+from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import NotOpenError, offered, step
 from pmsim.core.step import start as core_start
 from pmsim.lang.pack import Pack
-from pmsim.play.reading import Reading
+
+
+class StateView(Mapping[str, int]):
+    """Every stat, computed stat, person and skill of a state, by its name, as a condition reads it. Flags: see `flags`."""
+
+    def __init__(self, program: Program, state: State) -> None:
+        self._program = program
+        self._state = state
+
+    def __getitem__(self, name: str) -> int:
+        return int(evaluate(self._program.stats[name], self._state.slots))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._program.stats)
+
+    def __len__(self) -> int:
+        return len(self._program.stats)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that are set, in the pack's order."""
+        slots = zip(self._program.slots, self._state.slots, strict=True)
+        return tuple(slot.id for slot, value in slots if slot.kind == "flag" and value)
+
+    @property
+    def quarter(self) -> int:
+        """The quarter, from 1."""
+        return self._state.slots[QUARTER]
+
+    @property
+    def role(self) -> str:
+        """The role held."""
+        return self._program.roles[self._state.slots[ROLE]].id
+
 
 ActionError = NotOpenError
 """A choice id that is unknown or closed; `open` names those that are open."""
 
 
-class Node(NamedTuple):
+class DecisionNode(NamedTuple):
     """A point of the tree: what was chosen at `parent` to come here ('' and -1 at the root), and the turn that followed.
-    `life`: the number of the life in which it was first lived. `lost`: lived in an older version of the pack and not to be played
+    `life`: the number of the life in which it was first lived. `unplayable`: lived in an older version of the pack and not to be played
     again in this one: it can be read, and no session stands there."""
 
     number: int
@@ -28,16 +63,16 @@ class Node(NamedTuple):
     action: str
     turn: Turn
     life: int
-    lost: bool = False
+    unplayable: bool = False
 
 
 class UnplayableError(ValueError):
-    """A decision that can be read and not gone back to. `decision`: its number; `lost`: the first node on the way there that this pack
+    """A decision that can be read and not gone back to. `decision`: its number; `first_unplayable`: the first node on the way there that this pack
     does not lead to any more."""
 
-    def __init__(self, decision: int, lost: Node) -> None:
-        self.decision, self.lost = decision, lost
-        what = f"{lost.action}, at decision {lost.turn.state.decisions}," if lost.action else "the beginning"
+    def __init__(self, decision: int, node: DecisionNode) -> None:
+        self.decision, self.first_unplayable = decision, node
+        what = f"{node.action}, at decision {node.turn.state.decisions}," if node.action else "the beginning"
         super().__init__(f"decision {decision} can be read, and not played again: {what} is no longer as it was")
 
 
@@ -56,7 +91,7 @@ class Origin(NamedTuple):
     start: str
     seed: int
     quarters: int
-    midway: Midway
+    override: StartOverride
     reseed: tuple[tuple[int, int], ...]
 
 
@@ -70,9 +105,9 @@ class Session:
         seed: int = 1,
         *,
         quarters: int = 0,
-        midway: Midway = AT_THE_DOOR,
+        midway: StartOverride = DEFAULT_START,
         reseed: tuple[tuple[int, int], ...] = (),
-        recorded: Recorded | None = None,
+        recorded: RecordedChance | None = None,
     ) -> None:
         """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError as that does.
 
@@ -85,8 +120,8 @@ class Session:
         self.midway = midway
         self.reseed = reseed
         self.recorded = recorded
-        turn = core_start(self.program, self.start, seed, quarters=quarters, midway=midway, reseed=reseed, recorded=recorded)
-        self.nodes: list[Node] = [Node(0, -1, "", turn, 0)]
+        turn = core_start(self.program, self.start, seed, quarters=quarters, override=midway, reseed=reseed, recorded=recorded)
+        self.nodes: list[DecisionNode] = [DecisionNode(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
         self.end_read = False
@@ -94,7 +129,7 @@ class Session:
 
     @classmethod
     def grown(
-        cls, pack: Pack, origin: "Origin", nodes: Iterable[Node], lives: Iterable[Life], at: int, *, end_read: bool = False
+        cls, pack: Pack, origin: "Origin", nodes: Iterable[DecisionNode], lives: Iterable[Life], at: int, *, end_read: bool = False
     ) -> "Session":
         """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
         session = cls.__new__(cls)
@@ -109,7 +144,7 @@ class Session:
         return Origin(self.start, self.seed, self.quarters, self.midway, self.reseed)
 
     @property
-    def node(self) -> Node:
+    def node(self) -> DecisionNode:
         """Where the session stands."""
         return self.nodes[self.at]
 
@@ -129,9 +164,9 @@ class Session:
         return self.turn.state
 
     @property
-    def state(self) -> Reading:
+    def state(self) -> StateView:
         """The state as conditions read it: `session.state["burnout"]`."""
-        return Reading(self.program, self.position)
+        return StateView(self.program, self.position)
 
     @property
     def offered(self) -> tuple[Offer, ...]:
@@ -147,8 +182,8 @@ class Session:
     @property
     def decision(self) -> int:
         """The number of the decision being asked, from 1 (at the end: how many were made)."""
-        made = self.position.decisions
-        return made if self.position.outcome >= 0 else made + 1
+        count = self.position.decisions
+        return count if self.position.outcome >= 0 else count + 1
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -158,14 +193,14 @@ class Session:
     def act(self, action: str) -> Turn:
         """Take an open choice by its id. The same choice taken again from here leads to the same node. Raises ActionError."""
         for node in self.nodes:
-            if node.parent == self.at and node.action == action and not node.lost:
+            if node.parent == self.at and node.action == action and not node.unplayable:
                 self.at = node.number
                 return node.turn
         turn = step(self.program, self.position, action, self.recorded)
-        self._grow(action, turn)
+        self._add_node(action, turn)
         return turn
 
-    def _grow(self, action: str, turn: Turn) -> None:
+    def _add_node(self, action: str, turn: Turn) -> None:
         number = len(self.nodes)
         parent = self.node
         if self.lives[parent.life].tip == parent.number:
@@ -174,7 +209,7 @@ class Session:
         else:
             life = len(self.lives)
             self.lives.append(Life(life, f"Life {life + 1}", number, number))
-        self.nodes.append(Node(number, parent.number, action, turn, life))
+        self.nodes.append(DecisionNode(number, parent.number, action, turn, life))
         self.at = number
 
     def replay(self, actions: Iterable[str]) -> Turn:
@@ -187,7 +222,7 @@ class Session:
         """Go back to the decision before; False at the beginning. Raises UnplayableError."""
         if self.node.parent < 0:
             return False
-        self._stand_at(self.nodes[self.node.parent])
+        self._move_to(self.nodes[self.node.parent])
         return True
 
     def rewind(self, decision: int, life: int = -1) -> None:
@@ -197,21 +232,21 @@ class Session:
         path = self.path(self.at if life < 0 else self.lives[life].tip)
         if not 1 <= decision <= len(path):
             raise ValueError(f"decision {decision} was not asked; this life has come to {len(path)}")
-        self._stand_at(path[decision - 1])
+        self._move_to(path[decision - 1])
 
-    def _stand_at(self, node: Node) -> None:
-        lost = self.lost_before(node.number)
-        if lost is not None:
-            raise UnplayableError(node.turn.state.decisions + 1, lost)
+    def _move_to(self, node: DecisionNode) -> None:
+        first = self.lost_before(node.number)
+        if first is not None:
+            raise UnplayableError(node.turn.state.decisions + 1, first)
         self.at = node.number
 
-    def lost_before(self, number: int) -> Node | None:
+    def lost_before(self, number: int) -> DecisionNode | None:
         """Return the node from which on a node can only be read, None if it can be played from."""
-        found: Node | None = None
-        while number >= 0 and self.nodes[number].lost:
-            found = self.nodes[number]
-            number = found.parent
-        return found
+        first: DecisionNode | None = None
+        while number >= 0 and self.nodes[number].unplayable:
+            first = self.nodes[number]
+            number = first.parent
+        return first
 
     def go(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
@@ -231,11 +266,11 @@ class Session:
         del self.nodes[count:]
         self.lives = list(lives)
 
-    def path(self, number: int = -1) -> tuple[Node, ...]:
+    def path(self, number: int = -1) -> tuple[DecisionNode, ...]:
         """The nodes from the root to a node (here, if it is left out)."""
-        found: list[Node] = []
+        nodes: list[DecisionNode] = []
         at = self.at if number < 0 else number
         while at >= 0:
-            found.append(self.nodes[at])
+            nodes.append(self.nodes[at])
             at = self.nodes[at].parent
-        return tuple(reversed(found))
+        return tuple(reversed(nodes))

@@ -11,8 +11,8 @@ from pmsim.lang import Compiled, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import PackError
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.shapes import ID
-from pmsim.lang.source import read
+from pmsim.lang.schema.types import ID
+from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.atomic import Disk
 from pmsim.store.packs import PACK_FILE, NoPackError, added_packs, shipped_packs, with_bases
 from pmsim.store.parcel import Parcel, opened
@@ -66,10 +66,10 @@ def checked(parcel: Parcel, home: Path) -> Compiled:
 
 
 def _id_of(parcel: Parcel) -> str:
-    node, _ = read(parcel.files[PACK_FILE], PACK_FILE)
+    node, _ = read_yaml(parcel.files[PACK_FILE], PACK_FILE)
     said = node.get("pack") if node else None
     if not isinstance(said, Scalar) or not ID.matches(said.text):
-        raise NoPackError(f"Its {PACK_FILE} does not say which pack it is: `pack:` and {ID.says}.")
+        raise NoPackError(f"Its {PACK_FILE} does not say which pack it is: `pack:` and {ID.description}.")
     return said.text
 
 

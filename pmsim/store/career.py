@@ -8,13 +8,12 @@ from contextlib import suppress
 from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
-from pmsim.core.state import AT_THE_DOOR, Midway
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.pack import Pack
-from pmsim.play.migrate import restore
-from pmsim.play.notes import Note
-from pmsim.play.record import write
+from pmsim.play.json_checks import DamagedError
+from pmsim.play.migrate import Note, restore
+from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
-from pmsim.play.shape import DamagedError
 from pmsim.store.errors import BusyError, NotSavedError, not_saved
 from pmsim.store.locks import Lock
 from pmsim.store.saves import Entry, Saves, parse
@@ -49,7 +48,7 @@ class Career:
         start: str = "",
         seed: int = 1,
         quarters: int = 0,
-        midway: Midway = AT_THE_DOOR,
+        midway: StartOverride = DEFAULT_START,
     ) -> Self:
         """Begin a career. Nothing is written before its first choice.
 
@@ -154,7 +153,7 @@ class Career:
         if stands not in self._ours:
             self._not_ours(stands)
             stands = None
-        content = write(self.session, self._generation + 1).encode("ascii")
+        content = write_save(self.session, self._generation + 1).encode("ascii")
         self._ours = (*self._ours[:1], stands, content)
         self.saves.put(self.slot, content, None if stands == content else stands)
         self._ours = (content,)
@@ -214,7 +213,7 @@ def unfinished(pack: Pack, saves: Saves) -> Iterator[Entry]:
     One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
     for entry in saves.entries():
         saved = entry.saved
-        if saved is None or saved.pack != pack.id or saved.origin.midway != AT_THE_DOOR:
+        if saved is None or saved.pack != pack.id or saved.origin.override != DEFAULT_START:
             continue
         if not (saved.ended and saved.end_read):
             yield saves.entry(entry.slot, pack)
@@ -233,12 +232,12 @@ def open_or_begin(
     start: str = "",
     seed: int = 1,
     quarters: int = 0,
-    midway: Midway = AT_THE_DOOR,
+    midway: StartOverride = DEFAULT_START,
 ) -> Career:
     """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `midway`, or without one, begin.
 
     Raises as `Career.open` and `Career.begin` do."""
-    slot = "" if new or start or midway != AT_THE_DOOR else last_unfinished(pack, saves)
+    slot = "" if new or start or midway != DEFAULT_START else last_unfinished(pack, saves)
     if slot:
         return Career.open(pack, saves, slot)
     return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, midway=midway)

@@ -20,11 +20,11 @@ from pmsim.lang import Compiled, compile_pack, compile_solo
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
-from pmsim.lang.extending import MOST_PACKS, as_base, base_named
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Pack
-from pmsim.lang.shapes import ID
-from pmsim.lang.source import read
+from pmsim.lang.pack_extension import MAX_PACKS, base_files, base_id
+from pmsim.lang.schema.types import ID
+from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.atomic import read_plain
 from pmsim.store.errors import PlaceError
 from pmsim.store.places import packs_folder, scenarios_folder
@@ -210,9 +210,9 @@ def with_bases(own: Mapping[str, bytes], folder: Path) -> PackFiles:
     folders: dict[str, Path] = {}
     files: Mapping[str, bytes] = own
     beside = folder
-    while (name := base_named(files)) and name not in folders and len(folders) < MOST_PACKS and (at := base_folder(name, beside)):
+    while (name := base_id(files)) and name not in folders and len(folders) < MAX_PACKS and (at := base_folder(name, beside)):
         files, beside, folders[name] = read_folder(at), at, at
-        base |= as_base(name, files)
+        base |= base_files(name, files)
     return PackFiles(own, base, folder, folders)
 
 
@@ -256,7 +256,7 @@ def pack_beside(file: Path, name: str) -> Path | None:
     if folder is None:
         return None
     try:
-        node, _ = read(read_file(folder / PACK_FILE), PACK_FILE)
+        node, _ = read_yaml(read_file(folder / PACK_FILE), PACK_FILE)
     except OSError as error:
         raise unreadable(error) from error
     said = node.get("pack") if node is not None else None

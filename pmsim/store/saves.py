@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
+from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Restored, restore
-from pmsim.play.record import Saved
-from pmsim.play.shape import DamagedError
-from pmsim.play.verify import LARGEST, read
+from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
 from pmsim.store.atomic import WRITING, Disk, keep_copy, write_whole
 from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_saved
 from pmsim.store.locks import Lock
@@ -33,7 +32,7 @@ class Entry(NamedTuple):
     `older`: it is the save before the newest, which does not."""
 
     slot: str
-    saved: Saved | None
+    saved: SavedSession | None
     reason: str = ""
     older: bool = False
 
@@ -47,7 +46,7 @@ class Loaded(NamedTuple):
     """A save read: what it says, its bytes, what its pack makes of it (None if no pack was asked), and the reason why the newer one did
     not load ('' if this is the newest)."""
 
-    saved: Saved
+    saved: SavedSession
     content: bytes
     restored: Restored | None = None
     damaged: str = ""
@@ -55,7 +54,7 @@ class Loaded(NamedTuple):
     @property
     def percent(self) -> int:
         """How much of the largest save it fills."""
-        return 100 * len(self.content) // LARGEST
+        return 100 * len(self.content) // MAX_BYTES
 
 
 def is_slot(name: str) -> bool:
@@ -158,7 +157,7 @@ class Saves:
     def read(self, path: Path, pack: Pack | None = None) -> Loaded:
         """Read a file as a save. Raises FileNotFoundError; DamagedError, also for what the system refuses."""
         try:
-            content = self.disk.read(path, LARGEST)
+            content = self.disk.read(path, MAX_BYTES)
         except FileNotFoundError:
             raise
         except OSError as error:
@@ -176,13 +175,13 @@ class Saves:
     def current(self, slot: str) -> bytes | None:
         """The bytes of the newest save, None if there is none. Raises OSError."""
         try:
-            return self.disk.read(self.path(slot), LARGEST)
+            return self.disk.read(self.path(slot), MAX_BYTES)
         except FileNotFoundError:
             return None
 
     def put(self, slot: str, content: bytes, before: bytes | None) -> None:
         """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError, also for one too large to be read."""
-        if len(content) > LARGEST:
+        if len(content) > MAX_BYTES:
             raise NotSavedError("large", self.folder)
         try:
             with WRITING:
@@ -261,11 +260,11 @@ class Saves:
             return []
 
 
-def parse(content: bytes) -> Saved:
+def parse(content: bytes) -> SavedSession:
     """A save's bytes, verified. Raises DamagedError."""
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise DamagedError("size")
     try:
-        return read(content.decode("ascii"))
+        return read_save(content.decode("ascii"))
     except UnicodeDecodeError as error:
         raise DamagedError("json", "not ASCII") from error

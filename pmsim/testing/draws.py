@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from pmsim.core.chance import Recorded
+from pmsim.core.chance import RecordedChance
 from pmsim.core.events import Entered, Event, Skipped
 from pmsim.core.program import Program
 
@@ -77,9 +77,9 @@ class Draws:
             raise FixedError(f"There is no scenario called {scenario}.{_nearest(scenario, scenarios)}")
         self.draws.append(FixedDraw(len(self.draws), beat, -1 if scenario is None else scenarios.index(scenario), quarter))
 
-    def of_a_career(self) -> Recorded:
+    def of_a_career(self) -> RecordedChance:
         """The draws that a new career holds to."""
-        return Recorded(_Rolls(self), _Calendar(self))
+        return RecordedChance(_Rolls(self), _Calendar(self))
 
     def kept(self, events: Sequence[Event]) -> None:
         """Raises FixedError if a draw that was asked for in a turn with these events did not fall as fixed: the scenario cannot begin."""
@@ -111,7 +111,7 @@ class Draws:
 
 
 class _Rolls(Mapping[str, Fallen]):
-    """Rolls as `Recorded` wants them: the fixed number, at the odds that there are."""
+    """Rolls as `RecordedChance` wants them: the fixed number, at the odds that there are."""
 
     def __init__(self, draws: Draws) -> None:
         self.draws = draws
@@ -135,7 +135,7 @@ class _Rolls(Mapping[str, Fallen]):
 
 
 class _Calendar(Mapping[tuple[int, str], int]):
-    """Draws as `Recorded` wants them, for one career: whatever has no quarter falls in the first in which its beat draws."""
+    """Draws as `RecordedChance` wants them, for one career: whatever has no quarter falls in the first in which its beat draws."""
 
     def __init__(self, draws: Draws) -> None:
         self.draws = draws

@@ -7,7 +7,7 @@ from pathlib import Path
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.pack import Pack
-from pmsim.lang.source import read
+from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.packs import PACK_FILE, folder_above, kind_of, load_pack, pack_called, packs_below, played_at, read_file
 
 _PLAY = re.compile(r"""(?:\{\s*)?["']?play["']?\s*:""")
@@ -47,7 +47,7 @@ def is_ours(file: Path, packs: Packs) -> bool:
         content = read_file(file)
     except OSError:
         content = b""
-    node, _ = read(content, file.name)
+    node, _ = read_yaml(content, file.name)
     says_play = (node is not None and node.get("play") is not None) or any(_PLAY.match(line) for line in source_lines(content))
     return says_play or folder_above(file) is not None or bool(packs.own)
 

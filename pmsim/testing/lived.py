@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from pmsim.core.events import Turn
-from pmsim.core.state import AT_THE_DOOR, Midway
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.testing.draws import Draws
@@ -17,7 +17,7 @@ class UnplayableError(Exception):
 class Lived(Session):
     """A session that holds to the fixed luck of a test."""
 
-    def __init__(self, pack: Pack, draws: Draws, start: str, seed: int, quarters: int = 0, midway: Midway = AT_THE_DOOR) -> None:
+    def __init__(self, pack: Pack, draws: Draws, start: str, seed: int, quarters: int = 0, midway: StartOverride = DEFAULT_START) -> None:
         self.luck = draws
         super().__init__(pack, start, seed, quarters=quarters, midway=midway, recorded=draws.of_a_career())
         draws.kept(self.events)
@@ -70,7 +70,7 @@ def lived(
     for name in set_flags:
         _known("flag", name, (name for name, kind in settable.items() if kind == "flag"))
     changes = {**dict.fromkeys(set_flags, max(1, quarter)), **(stats or {})}
-    begun = Lived(pack, draws, start, seed, quarters, Midway(at, quarter, role, because, changes))
+    begun = Lived(pack, draws, start, seed, quarters, StartOverride(at, quarter, role, because, changes))
     refused = play(begun, choices, then)
     if refused is not None:
         raise UnplayableError(sentence(refused))

@@ -11,7 +11,7 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
 from pmsim.lang.pack import Pack
-from pmsim.play.playthrough import Playthrough, parse
+from pmsim.play.playthrough import Playthrough, parse_playthrough
 from pmsim.store.packs import read_file
 from pmsim.testing.home import Packs
 from pmsim.ui.headless import Played, last_page, play_through
@@ -42,7 +42,7 @@ def tried(path: Path, name: str, packs: Packs) -> Trial:
     except OSError as error:
         return Trial(name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}.")
     lines = source_lines(content)
-    playthrough, diagnostics = parse(content, name)
+    playthrough, diagnostics = parse_playthrough(content, name)
     if playthrough is None:
         return Trial(name, None, as_text(diagnostics, {name: lines}))
     try:

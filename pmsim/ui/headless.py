@@ -6,13 +6,13 @@ The names and fields of `result` are fixed: they are the interface of `pmsim run
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pmsim.core.machine import Machine
-from pmsim.core.offers import action_id, open_choices
+from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
+from pmsim.core.scene import action_id, open_choices
 from pmsim.lang.pack import Pack
-from pmsim.play.codec import digest
-from pmsim.play.playthrough import Miss, Playthrough, begin, misses
+from pmsim.play.playthrough import FailedExpectation, Playthrough, failed_expectations, start_session
 from pmsim.play.session import ActionError, Session
+from pmsim.play.state_encoding import digest
 
 
 class Refusal(NamedTuple):
@@ -35,7 +35,7 @@ def play(session: Session, choices: Iterable[str], then: str = "stop") -> Refusa
         except ActionError as error:
             return Refusal(choice, session.decision, error.at, error.open)
     while policy is not None and session.position.scene >= 0:
-        machine = Machine(session.program, session.position)
+        machine = MutableState(session.program, session.position)
         among = open_choices(machine)
         session.act(action_id(machine, among[policy(machine, among)]))
     return None
@@ -111,17 +111,17 @@ class Played(NamedTuple):
 
     session: Session
     refused: Refusal | None
-    misses: tuple[Miss, ...]
+    misses: tuple[FailedExpectation, ...]
 
 
 def play_through(pack: Pack, playthrough: Playthrough) -> Played:
     """Play a playthrough and hold it to what it expects. Raises KeyError for an unknown start or an unknown `then`."""
-    session = begin(pack, playthrough)
+    session = start_session(pack, playthrough)
     refused = play(session, (choice.text for choice in playthrough.choices), playthrough.then)
     if refused is not None:
         place = playthrough.choices[session.position.decisions].place
-        return Played(session, refused, (Miss(f"{refused.choice} is open", sentence(refused), place),))
-    return Played(session, None, misses(session, playthrough, lambda: "\n".join(transcript(session))))
+        return Played(session, refused, (FailedExpectation(f"{refused.choice} is open", sentence(refused), place),))
+    return Played(session, None, failed_expectations(session, playthrough, lambda: "\n".join(transcript(session))))
 
 
 def last_page(session: Session) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
-from pmsim.play.record import Saved
+from pmsim.play.savefile import SavedSession
 from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished
 from pmsim.store.errors import SaveError
@@ -55,7 +55,7 @@ class Shelf:
                 found.append(Card(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason))
         return tuple(found)
 
-    def _card(self, slot: str, saved: Saved) -> Card:
+    def _card(self, slot: str, saved: SavedSession) -> Card:
         state = saved.states[saved.at]
         outcome = self.pack.outcomes.get(str(state.get("outcome") or ""))
         ended = (shown(outcome.title) if outcome else "an end that is gone") if saved.ended else ""

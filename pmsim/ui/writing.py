@@ -5,7 +5,7 @@ from threading import Event
 from typing import NamedTuple
 
 from pmsim.lang.pack import Pack
-from pmsim.play.again import again
+from pmsim.play.replay import replay
 from pmsim.play.session import Session
 
 
@@ -38,7 +38,10 @@ class Writing(NamedTuple):
 
 def taken_up(session: Session, pack: Pack) -> tuple[Session, str]:
     """The session led again in the pack as it is now, and a sentence on where it stands."""
-    found = again(session, pack)
-    if not found.missing:
+    found = replay(session, pack)
+    if not found.lost_action:
         return found.session, "Read again, as the file has it now."
-    return found.session, f"Read again. `{found.missing}` is not open any more; Decision {found.session.decision} is the last that stands."
+    return (
+        found.session,
+        f"Read again. `{found.lost_action}` is not open any more; Decision {found.session.decision} is the last that stands.",
+    )

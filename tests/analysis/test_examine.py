@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.analysis.examine import examine
 from pmsim.analysis.lint import CHECKS
 from pmsim.lang import compile_pack
-from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
 from pmsim.store.packs import read_folder
 from tests.sizes import size
 from tests.strategies.packs import packs
 
-UNREAD = overlaid("scene.yaml", choice(ASK + "effects: {set: [asked]}"))
+UNREAD = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"))
 
 
 def test_the_compiler_alone_gives_no_advice() -> None:
@@ -23,7 +23,7 @@ def test_the_compiler_alone_gives_no_advice() -> None:
 
 
 def test_without_a_pack_there_is_no_draft() -> None:
-    found = examine({"scene.yaml": FILES["scene.yaml"].encode()})
+    found = examine({"scene.yaml": EXAMPLE_FILES["scene.yaml"].encode()})
     assert (found.pack, found.draft) == (None, None)
     assert [one.code for one in found.diagnostics] == ["PM213"]
 
@@ -35,13 +35,13 @@ def test_nothing_is_said_to_be_nowhere_while_a_file_cannot_be_read() -> None:
     assert said >= {found.code for found in compile_pack(broken).diagnostics}
 
 
-LEFT = choice("label: |\n  {ines} asks.\neffects: {set: [gone]}")
+LEFT = scenario_of_choice("label: |\n  {ines} asks.\neffects: {set: [gone]}")
 
 
 @pytest.mark.parametrize("name", ['""', '"a(b"', '"["', '"\\u202e"'])
 def test_somebody_without_a_proper_name_may_be_away(name: str) -> None:
-    people = FILES["people.yaml"] + f"{name}: {{name: A, full: A B, is: a friend, they: she, away: gone}}\n"
-    found = examine(overlaid("scene.yaml", LEFT) | {"people.yaml": people.encode()})
+    people = EXAMPLE_FILES["people.yaml"] + f"{name}: {{name: A, full: A B, is: a friend, they: she, away: gone}}\n"
+    found = examine(overlay("scene.yaml", LEFT) | {"people.yaml": people.encode()})
     assert found.pack is None
     assert "people.yaml" in {one.place.file for one in found.diagnostics}
 
@@ -50,17 +50,19 @@ def test_somebody_without_a_proper_name_may_be_away(name: str) -> None:
     ("version", "ripe"), [("0.9", False), ("00.1", False), ("1.0.0", True), ("10", True), ("9" * 5000, True), ("x", False)]
 )
 def test_a_pack_is_ripe_from_version_1_on(version: str, ripe: bool) -> None:
-    files = overlaid("pack.yaml", FILES["pack.yaml"].replace("version: 0.1.0", f"version: {version}"))
+    files = overlay("pack.yaml", EXAMPLE_FILES["pack.yaml"].replace("version: 0.1.0", f"version: {version}"))
     draft = examine(files).draft
     assert draft is not None
-    assert draft.ripe == ripe
+    assert draft.is_released == ripe
 
 
 def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
-    found = compile_pack(overlaid("scene.yaml", choice(ASK + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}")))
+    found = compile_pack(
+        overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}"))
+    )
     assert found.pack is None
     assert found.draft is not None
-    assert [(one.wanted, one.at.text) for one in found.draft.desk.written if one.at.place.file == "scene.yaml"] == [
+    assert [(one.kind, one.at.text) for one in found.draft.context.expressions if one.at.place.file == "scene.yaml"] == [
         ("number", "2 + 3 * ines")
     ]
     assert [scene.id for scene in found.draft.story.scenes] == ["pause"]

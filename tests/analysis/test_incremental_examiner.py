@@ -29,9 +29,18 @@ def whole(found: Examination) -> list[str]:
     """Everything in an answer, types included (`==` takes one tuple for another)."""
     said = [repr(found.diagnostics)]
     if found.draft is not None:
-        draft, desk = found.draft, found.draft.desk
-        noted = (desk.texts, desk.phrases, sorted(desk.asked), desk.causes, desk.places, desk.takes_role, desk.written, desk.names.set_at)
-        said += [repr(each) for each in (*noted, draft.program, draft.ranks, draft.promises, draft.gathered.playthroughs)]
+        draft, desk = found.draft, found.draft.context
+        noted = (
+            desk.texts,
+            desk.phrases,
+            sorted(desk.flags_read),
+            desk.cause_placeholders,
+            desk.schedule_numbers,
+            desk.role_changes,
+            desk.expressions,
+            desk.names.first_set,
+        )
+        said += [repr(each) for each in (*noted, draft.program, draft.ranking, draft.promises, draft.files.playthroughs)]
     if found.pack is not None:
         shown = (found.pack.stats, found.pack.outcomes, found.pack.statements, found.pack.scenarios, found.pack.renamed, found.pack.company)
         said += [repr(each) for each in shown]
@@ -154,11 +163,11 @@ def test_what_did_not_change_is_the_same_object() -> None:
     two = bench.examine({**files, path: files[path] + b"# only a remark\n"}).draft
     assert one is not None
     assert two is not None
-    same = [outline.id for outline, other in zip(one.desk.names.scenarios, two.desk.names.scenarios, strict=True) if outline is other]
-    assert sorted({outline.id for outline in one.desk.names.scenarios} - set(same)) == ["the_date"]
-    assert one.desk.names.slots is two.desk.names.slots
+    same = [outline.id for outline, other in zip(one.context.names.scenarios, two.context.names.scenarios, strict=True) if outline is other]
+    assert sorted({outline.id for outline in one.context.names.scenarios} - set(same)) == ["the_date"]
+    assert one.context.names.slots is two.context.names.slots
     assert sum(a is b for a, b in zip(one.story.choices, two.story.choices, strict=True)) > 500
-    assert all(a.expr is b.expr for a, b in zip(one.desk.written, two.desk.written, strict=True))
+    assert all(a.expr is b.expr for a, b in zip(one.context.expressions, two.context.expressions, strict=True))
 
 
 def test_a_memo_works_a_thing_out_once_and_forgets_what_is_not_asked_for() -> None:
@@ -170,12 +179,12 @@ def test_a_memo_works_a_thing_out_once_and_forgets_what_is_not_asked_for() -> No
 
     memo, of = Memo(), (1, 2)
     assert [memo(work, "a", of), memo(work, "a", of), memo(work, "b", of)] == ["a 3", "a 3", "b 3"]
-    memo.turn()
+    memo.start_round()
     assert memo(work, "a", of) == "a 3"
     assert memo(work, "a", (1, 3)[:]) == "a 4"
     assert worked == ["a", "b", "a"]
-    memo.turn()
-    memo.turn()
+    memo.start_round()
+    memo.start_round()
     assert memo(work, "a", of) == "a 3"
     assert worked == ["a", "b", "a", "a"]
 

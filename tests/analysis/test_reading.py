@@ -4,7 +4,7 @@ import pytest
 
 from pmsim.analysis.word_counts import TEXT_ROLES, WordCounter, count_written_words, measure_reading
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from tests.analysis.review.looked_at import compiled, files, scenario
 from tests.scenarios.test_shipped import pack, read
 
@@ -39,7 +39,7 @@ def test_what_is_read_is_what_the_pages_show() -> None:
 def test_a_persona_reads_too() -> None:
     own = pack("the_long_game")
     assert measure_reading(own, "fumes", [7], "enabler").most != measure_reading(own, "fumes", [7]).most
-    assert play(own.program, "fumes", 7, policy_named(own.program, "enabler")).outcome >= 0
+    assert play_career(own.program, "fumes", 7, policy_named(own.program, "enabler")).outcome >= 0
 
 
 def test_no_careers_is_no_answer() -> None:

@@ -9,7 +9,7 @@ from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.rules.example import FILES, overlaid
+from pmsim.lang.rules.example import EXAMPLE_FILES, overlay
 from tests.sizes import size
 
 SCENE = """\
@@ -34,12 +34,12 @@ WHY = ": because I say so"
 
 
 def said(scene: str, more: dict[str, str] | None = None) -> list[tuple[str, int, int]]:
-    files = overlaid("scene.yaml", scene) | {name: text.encode() for name, text in (more or {}).items()}
+    files = overlay("scene.yaml", scene) | {name: text.encode() for name, text in (more or {}).items()}
     return [(one.code, one.place.line, one.place.column) for one in examine(files).diagnostics if one.place.file == "scene.yaml"]
 
 
 def test_without_a_comment_nothing_is_silenced() -> None:
-    files = overlaid("scene.yaml", SCENE)
+    files = overlay("scene.yaml", SCENE)
     found = examine(files).diagnostics
     assert said(SCENE) == [("PM306", 11, 16), ("PM406", 14, 16)]
     assert apply_suppressions(files, found) == found
@@ -97,7 +97,7 @@ def test_a_reason_is_wanted() -> None:
 
 def test_a_rule_that_does_not_exist() -> None:
     assert said(SCENE.replace(TAG, f"{TAG} # allow undeclared-tags{WHY}")) == [("PM306", 11, 16), ("PM691", 11, 31), ("PM406", 14, 16)]
-    files = overlaid("scene.yaml", SCENE.replace(TAG, f"{TAG} # allow undeclared tag{WHY}"))
+    files = overlay("scene.yaml", SCENE.replace(TAG, f"{TAG} # allow undeclared tag{WHY}"))
     hints = [one.hint for one in examine(files).diagnostics if one.code == "PM691"]
     assert hints == ["Did you mean `undeclared-tag`?"]
 
@@ -121,7 +121,7 @@ PIECES = ["#", " ", "allow", ":", ",", "never-holds", "undeclared-tag", "PM306",
 @settings(max_examples=size(40), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_whatever_is_written_errors_stay_and_nothing_is_made_up(pieces: list[str]) -> None:
-    files = overlaid("scene.yaml", SCENE + "".join(pieces))
+    files = overlay("scene.yaml", SCENE + "".join(pieces))
     found = compile_pack(files).diagnostics
     left = apply_suppressions(files, found)
     new = [one for one in left if one not in found]
@@ -136,5 +136,5 @@ def test_a_file_that_is_no_text_is_passed_over() -> None:
 
 
 def test_the_small_pack_is_as_it_was() -> None:
-    files = {name: text.encode() for name, text in FILES.items()}
+    files = {name: text.encode() for name, text in EXAMPLE_FILES.items()}
     assert apply_suppressions(files, ()) == ()

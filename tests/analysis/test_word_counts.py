@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pmsim.analysis.word_counts import WordCounter, count_words, words_in_state
 from pmsim.core.chance import below
 from pmsim.lang import compile_pack
-from pmsim.lang.rules.example import FILES, scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, scenario_of_scene
 from pmsim.play.session import Session
 from pmsim.ui.present.pages import pages
 from pmsim.ui.present.parts import Prose
@@ -38,7 +38,7 @@ def test_words_are_those_of_the_page(rows: list[list[str]]) -> None:
 
 def counted(text: str) -> list[int]:
     """Words written, and read with exhaustion at 40 and at 90."""
-    found = compile_pack(FILES_BYTES | {"scene.yaml": scene(text).encode()})
+    found = compile_pack(FILES_BYTES | {"scene.yaml": scenario_of_scene(text).encode()})
     assert found.pack is not None, found.diagnostics
     own = (
         WordCounter(found.pack).count_key("scene.door/text")
@@ -51,7 +51,7 @@ def counted(text: str) -> list[int]:
     return [own.written, words_in_state(own, start.slots, 1, 1), words_in_state(own, tired, 1, 1)]
 
 
-FILES_BYTES = {name: text.encode() for name, text in FILES.items()}
+FILES_BYTES = {name: text.encode() for name, text in EXAMPLE_FILES.items()}
 
 
 @pytest.mark.parametrize(

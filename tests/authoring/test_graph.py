@@ -15,8 +15,8 @@ from pmsim.authoring.graph import ASCII, UNICODE, Edge, Graph, GraphNode, as_dot
 from pmsim.authoring.graph.model import shortened
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
-from pmsim.lang.lower.outline import OUT
-from pmsim.lang.lower.ways import all_ways_on, ways_on
+from pmsim.lang.compiler.symbols import OUT
+from pmsim.lang.compiler.termination import all_continuations, continuations
 from pmsim.lang.rules import BY_NAME
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -47,27 +47,27 @@ def unreached(files: dict[str, bytes]) -> tuple[set[str], set[str]]:
     tales = {re.findall("`([^`]+)`", one.message)[0] for one in told["scenario-never-reached"]}
     ends = {re.findall("outcome `([^`]+)`", one.message)[0] for one in told["outcome-never-reached"]}
     at = {(one.place.file, one.place.line) for one in told["scene-never-reached"]}
-    every = [(one, scene) for one in examined.draft.desk.names.scenarios for scene in one.scenes.values()]
+    every = [(one, scene) for one in examined.draft.context.names.scenarios for scene in one.scenes.values()]
     return {scene.key for one, scene in every if one.id in tales or (scene.place.file, scene.place.line) in at}, ends
 
 
 def check_scenario(draft: Draft, number: int) -> None:
     """Every scene is a node once; the edges are the ways of the program, no more and no less."""
-    story, outline = draft.story, draft.desk.names.scenarios[number]
+    story, outline = draft.story, draft.context.names.scenarios[number]
     graph = scenario_graph(draft, outline.id)
     assert Counter(node.id for node in graph.nodes if node.kind == "scene") == {
         f"scene:{scene.key}": 1 for scene in outline.scenes.values()
     }
     assert len({node.id for node in graph.nodes}) == len(graph.nodes)
     keys = [f"scene:{scene.key}" for scene in story.scenes]
-    ends = [f"outcome:{name}" for name in draft.desk.names.outcomes]
+    ends = [f"outcome:{name}" for name in draft.context.names.outcomes]
     goes, later = set(), set()
     for scene in (story.scenes[index] for index in story.scenarios[number].scenes):
-        left = ways_on(scene) if scene.pick else all_ways_on(scene, story.choices)
+        left = continuations(scene) if scene.pick else all_continuations(scene, story.choices)
         for exit_, _ in left:
             out = {ends[exit_.outcome]} if exit_.outcome >= 0 else {OUT}
             goes |= {(keys[scene.index], target) for target in {keys[one] for one in exit_.scenes} or out}
-        for _, laters in all_ways_on(scene, story.choices):
+        for _, laters in all_continuations(scene, story.choices):
             for each in laters:
                 targets = [keys[target] for target in each.scenes] or [f"scenario:{story.scenarios[each.scenario].id}"]
                 later |= {(keys[scene.index], target, each.after) for target in targets}
@@ -173,7 +173,7 @@ def test_a_pack_as_a_tree(snapshot: SnapshotAssertion) -> None:
 @pytest.mark.parametrize("pack", ["first_day", "the_long_game"])
 def test_shipped_graphs(pack: str) -> None:
     draft = draft_of(files_of(pack))
-    for number, outline in enumerate(draft.desk.names.scenarios):
+    for number, outline in enumerate(draft.context.names.scenarios):
         check_scenario(draft, number)
         check_formats(scenario_graph(draft, outline.id))
         assert max(map(len, as_tree(scenario_graph(draft, outline.id)).split("\n"))) <= 90
@@ -185,7 +185,7 @@ def test_shipped_graphs(pack: str) -> None:
 @few
 def test_the_graph_of_a_scenario_is_the_program(files: dict[str, bytes]) -> None:
     draft = draft_of(files)
-    for number, outline in enumerate(draft.desk.names.scenarios):
+    for number, outline in enumerate(draft.context.names.scenarios):
         check_scenario(draft, number)
         check_formats(scenario_graph(draft, outline.id))
     check_formats(pack_graph(draft, reads=True))
@@ -203,12 +203,12 @@ def test_what_is_urgent_comes_in_the_place_of_a_draw_and_is_not_drawn() -> None:
 def test_what_is_never_reached_is_what_check_says(files: dict[str, bytes]) -> None:
     draft = draft_of(files)
     scenes, outcomes = unreached(files)
-    for outline in draft.desk.names.scenarios:
+    for outline in draft.context.names.scenarios:
         for node in scenario_graph(draft, outline.id).nodes:
             if node.kind == "scene":
                 assert node.reached == (node.id.removeprefix("scene:") not in scenes)
     whole = {node.id: node.reached for node in pack_graph(draft).nodes if node.kind == "outcome"}
-    assert whole == {f"outcome:{name}": name not in outcomes for name in draft.desk.names.outcomes}
+    assert whole == {f"outcome:{name}": name not in outcomes for name in draft.context.names.outcomes}
 
 
 ODD = st.sampled_from(
@@ -224,7 +224,7 @@ def test_whatever_stands_in_the_place_of_a_word_its_edges_lead_from_node_to_node
     at = data.draw(st.sampled_from([word.span() for word in re.finditer(rb"[\w.]+", files[file])]))
     draft = examine({**files, file: files[file][: at[0]] + odd.encode() + files[file][at[1] :]}).draft
     if draft is not None:
-        for graph in (pack_graph(draft, reads=True), *(scenario_graph(draft, one.id) for one in draft.desk.names.scenarios)):
+        for graph in (pack_graph(draft, reads=True), *(scenario_graph(draft, one.id) for one in draft.context.names.scenarios)):
             ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
             assert ends <= {node.id for node in graph.nodes}
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from pmsim.authoring.review_report import ADVICE, FIRST_WIDTH, WIDTH, NamedReview, as_json, as_text
-from pmsim.lang.fields.craft import THRESHOLDS
+from pmsim.lang.schema.craft import THRESHOLDS
 from tests.analysis.review.looked_at import GOOD, TWO, WORDS, choice, reviewed, scenario
 
 STORY = scenario(WORDS, *TWO, choice("c", GOOD, "Go."))

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.analysis.examine import examine
 from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, pack_files
 from pmsim.authoring.scaffold.world import read_world
-from pmsim.lang.extending import as_base
-from pmsim.lang.folder import gather
 from pmsim.lang.pack import Pack
-from pmsim.play.playthrough import parse
+from pmsim.lang.pack_extension import base_files
+from pmsim.lang.pack_files import sort_files
+from pmsim.play.playthrough import parse_playthrough
 from pmsim.store.packs import read_folder
 from pmsim.store.places import scenarios_folder
 from pmsim.ui.headless import play_through
@@ -26,7 +26,7 @@ def yaml(files: dict[str, str]) -> dict[str, bytes]:
 def own_tests_hold(files: dict[str, str], made: Pack) -> None:
     """The playthrough that comes with a pack is played, and all that it expects is so."""
     ((name, text),) = [(name, text) for name, text in files.items() if name.endswith(".playthrough.yaml")]
-    playthrough, said = parse(text.encode(), name)
+    playthrough, said = parse_playthrough(text.encode(), name)
     assert playthrough is not None, said
     assert playthrough.play == made.id
     assert play_through(made, playthrough).misses == ()
@@ -47,8 +47,8 @@ def test_a_pack_of_its_own_checks_clean_and_its_test_holds() -> None:
 @pytest.mark.parametrize("base", ["the_long_game", "first_day"])
 def test_a_pack_that_adds_to_a_shipped_one_checks_clean_and_its_test_holds(base: str) -> None:
     shipped = read_folder(scenarios_folder() / base)
-    files = extending_pack_files(BEGUN, base, read_world(gather(shipped)))
-    examined = examine(yaml(files), base=as_base(base, shipped))
+    files = extending_pack_files(BEGUN, base, read_world(sort_files(shipped)))
+    examined = examine(yaml(files), base=base_files(base, shipped))
     assert examined.diagnostics == ()
     assert examined.pack is not None
     own_tests_hold(files, examined.pack)
@@ -58,8 +58,8 @@ def test_a_pack_that_adds_to_a_shipped_one_checks_clean_and_its_test_holds(base:
 @settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_a_pack_that_adds_to_any_pack_checks_clean_and_its_test_holds(others: dict[str, bytes]) -> None:
-    files = extending_pack_files(BEGUN, "random", read_world(gather(others)))
-    examined = examine(yaml(files), base=as_base("random", others))
+    files = extending_pack_files(BEGUN, "random", read_world(sort_files(others)))
+    examined = examine(yaml(files), base=base_files("random", others))
     assert examined.diagnostics == ()
     assert examined.pack is not None
     own_tests_hold(files, examined.pack)
@@ -67,9 +67,9 @@ def test_a_pack_that_adds_to_any_pack_checks_clean_and_its_test_holds(others: di
 
 def test_adding_to_a_pack_that_was_made_the_same_way_takes_no_name_of_its() -> None:
     shipped = read_folder(scenarios_folder() / "first_day")
-    first = yaml(extending_pack_files(PackRequest("one", "One", "one"), "first_day", read_world(gather(shipped))))
-    base = as_base("first_day", shipped) | as_base("one", first)
-    world = read_world(gather({**shipped, **{name: data for name, data in first.items() if name != "pack.yaml"}}))
+    first = yaml(extending_pack_files(PackRequest("one", "One", "one"), "first_day", read_world(sort_files(shipped))))
+    base = base_files("first_day", shipped) | base_files("one", first)
+    world = read_world(sort_files({**shipped, **{name: data for name, data in first.items() if name != "pack.yaml"}}))
     files = extending_pack_files(
         PackRequest("two", "Two", "two"), "one", world._replace(taken=world.taken | {"wilma", "late", "after_hours"})
     )

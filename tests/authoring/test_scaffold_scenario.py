@@ -10,8 +10,8 @@ from pmsim import Session
 from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, id_of, is_valid_stem, scenario_text
 from pmsim.authoring.scaffold.world import PackWorld, read_world
 from pmsim.lang import compile_pack, compile_solo
-from pmsim.lang.folder import gather
-from pmsim.play.playthrough import parse
+from pmsim.lang.pack_files import sort_files
+from pmsim.play.playthrough import parse_playthrough
 from pmsim.store.packs import read_folder, shipped_pack
 from pmsim.ui.headless import play_through
 from tests.sizes import size
@@ -65,14 +65,14 @@ def words() -> st.SearchStrategy[str]:
 
 
 def made(files: dict[str, bytes], wish: ScenarioRequest) -> tuple[PackWorld, str]:
-    world = read_world(gather(files))
+    world = read_world(sort_files(files))
     return world, scenario_text(wish, world, f"{STEM}.yaml", STEM, ".pmsim/schema.json")
 
 
 @settings(max_examples=size(75), deadline=None)
 @given(poor_packs(), words(), words(), st.data())
 def test_it_checks_clean_and_plays_in_any_pack(files: dict[str, bytes], title: str, begins: str, data: Any) -> None:
-    cast = read_world(gather(files)).people
+    cast = read_world(sort_files(files)).people
     people = tuple(data.draw(st.lists(st.sampled_from([one.id for one in cast]), unique=True))) if cast else ()
     _, text = made(files, ScenarioRequest(title or "T", begins, people))
     compiled = compile_pack(files | {f"{STEM}.yaml": text.encode()})
@@ -119,7 +119,7 @@ def test_what_is_done_in_it_comes_back(shipped: dict[str, bytes]) -> None:
 def test_the_moment_comes_first_and_is_named_later(choices: str, read: str, shipped: dict[str, bytes]) -> None:
     _, text = made(shipped, ScenarioRequest("Friday", "{Ines} is {late}.", ("ines",)))
     pack = compile_solo(shipped | {f"{STEM}.yaml": text.encode()}, STEM).pack
-    playthrough, _ = parse(f"play: x\nchoices: {choices}\nexpect: {{text: {read}}}\n".encode(), "x.playthrough.yaml")
+    playthrough, _ = parse_playthrough(f"play: x\nchoices: {choices}\nexpect: {{text: {read}}}\n".encode(), "x.playthrough.yaml")
     assert pack is not None
     assert playthrough is not None
     assert play_through(pack, playthrough).misses == ()

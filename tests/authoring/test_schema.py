@@ -11,12 +11,12 @@ from jsonschema import Draft7Validator
 
 from pmsim.authoring import reference
 from pmsim.authoring.schema import FILES, schema
-from pmsim.lang.conform import conform
-from pmsim.lang.fields import KINDS, SECTIONS, Field, Kind
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.rules import BY_NAME
-from pmsim.lang.shapes import MOST, Atom, Number, Word
-from pmsim.lang.source import read
+from pmsim.lang.schema import KINDS, SECTIONS, Field, Kind
+from pmsim.lang.schema.types import MAX_NUMBER, NumberShape, ScalarShape, WordShape
+from pmsim.lang.validate import validate
+from pmsim.lang.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").rglob("*.yaml"))
@@ -40,7 +40,7 @@ def typed(node: Node) -> Any:
 
 
 def problems(text: str, kind: str = "") -> list[str]:
-    node, _ = read(text.encode(), "a.yaml")
+    node, _ = read_yaml(text.encode(), "a.yaml")
     assert node is not None
     return [error.message for error in Draft7Validator(schema(kind)).iter_errors(typed(node))]
 
@@ -109,7 +109,7 @@ def test_every_link_of_the_reference_leads_somewhere() -> None:
 def test_examples_of_the_reference_are_sound() -> None:
     page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
     for example in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL):
-        node, said = read(example.encode(), "a.yaml")
+        node, said = read_yaml(example.encode(), "a.yaml")
         assert node is not None
         assert said == ()
 
@@ -141,26 +141,26 @@ def spellings(field: Field) -> set[str]:
     """Some values of a field: any, and those that are its own."""
     own = [field.example] if field.example and ": " not in field.example else []
     match field.shape:
-        case Number(low, high, words) if abs(low) < MOST:
+        case NumberShape(low, high, words) if abs(low) < MAX_NUMBER:
             own += [str(low), str(high), str(low - 1), str(high + 1), *words]
-        case Number(_, _, words) | Word(words):
+        case NumberShape(_, _, words) | WordShape(words):
             own += words
     return {*SPELLINGS, *own, *(f'"{value}"' for value in own if '"' not in value)}
 
 
 def refused(kind: Kind, field: Field, value: str) -> set[str]:
     """Return the codes of what `check` has against the value, as far as one field shows it. A number with a point is no part of a sum."""
-    node, said = read(f"{field.name}: {value}\n".encode(), "a.yaml")
+    node, said = read_yaml(f"{field.name}: {value}\n".encode(), "a.yaml")
     assert node is not None
-    codes = {one.code for one in (*said, *conform(node, kind.name)[1])} - _OF_MANY_FIELDS
-    of_sums = isinstance(field.shape, Atom) and field.shape.name in ("condition", "expression", "change", "comparison")
+    codes = {one.code for one in (*said, *validate(node, kind.name)[1])} - _OF_MANY_FIELDS
+    of_sums = isinstance(field.shape, ScalarShape) and field.shape.name in ("condition", "expression", "change", "comparison")
     with_a_point = isinstance(typed(node.entries[0].value), float)
     return codes | ({BY_NAME["expression"].code} if of_sums and with_a_point else set())
 
 
 def _beyond(field: Field, seen: str) -> bool:
     """Return whether a value is a number in quotation marks: a schema does not see how large it is."""
-    return isinstance(field.shape, Number) and bool(re.fullmatch(r'"-?[0-9]+"', seen))
+    return isinstance(field.shape, NumberShape) and bool(re.fullmatch(r'"-?[0-9]+"', seen))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -174,7 +174,7 @@ def test_it_takes_what_check_takes_and_nothing_else(kind: Kind) -> None:
     for field in (*kind.fields, *others):
         by_value: dict[str, list[str]] = {}
         for value in spellings(field):
-            node = read(f"{field.name}: {value}\n".encode(), "a.yaml")[0]
+            node = read_yaml(f"{field.name}: {value}\n".encode(), "a.yaml")[0]
             assert node is not None
             by_value.setdefault(json.dumps(typed(node)[field.name]), []).append(value)
         for seen, written in by_value.items():

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.authoring.symbols import SYMBOL_KINDS, Reference, find_references, symbol_kinds_for
 from pmsim.authoring.symbols.references import _USAGE_OF_FIELD, _USAGE_OF_KIND_AND_FIELD
 from pmsim.lang import Draft, compile_pack
-from pmsim.lang.fields import KINDS as TABLE
-from pmsim.lang.shapes import Atom, ListOf, MapOf, Shape
+from pmsim.lang.schema import KINDS as TABLE
+from pmsim.lang.schema.types import ListShape, MapShape, ScalarShape, Shape
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -207,14 +207,14 @@ def spelt(files: Mapping[str, bytes], mention: Reference) -> str:
     return line[mention.place.column - 1 :][: mention.length]
 
 
-def names_in(shape: Shape) -> list[Atom]:
+def names_in(shape: Shape) -> list[ScalarShape]:
     """The atoms of a shape that are names."""
     match shape:
-        case Atom("id" | "name" | "dotted"):
+        case ScalarShape("id" | "name" | "dotted"):
             return [shape]
-        case ListOf(item):
+        case ListShape(item):
             return names_in(item)
-        case MapOf(key, value):
+        case MapShape(key, value):
             return [*names_in(key), *names_in(value)]
         case _:
             return []
@@ -233,7 +233,11 @@ def renamed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     draft = draft_of(files)
     lines = {file: data.decode().split("\n") for file, data in files.items()}
     given_by_label = {
-        choice.key for one in draft.desk.names.scenarios for scene in one.scenes.values() for choice in scene.choices if not choice.given
+        choice.key
+        for one in draft.context.names.scenarios
+        for scene in one.scenes.values()
+        for choice in scene.choices
+        if not choice.has_own_id
     }
     for mention in sorted(find_references(draft), key=lambda one: one.place, reverse=True):
         if mention.length and mention.id not in given_by_label and mention.id != "none":
@@ -241,7 +245,7 @@ def renamed(files: Mapping[str, bytes]) -> dict[str, bytes]:
             capital = text[at].isupper()
             changed = text[:at] + ("Z_" if capital else "z_") + text[at].lower() + text[at + 1 :]
             lines[mention.place.file][mention.place.line - 1] = changed
-    homes = {one.file: one.id for one in draft.desk.names.scenarios}
+    homes = {one.file: one.id for one in draft.context.names.scenarios}
     return {_home(file, homes): "\n".join(text).encode() for file, text in lines.items()}
 
 
@@ -274,8 +278,8 @@ def check_renaming(files: Mapping[str, bytes]) -> None:
         "personas",
     ):
         assert repr(getattr(one, table)) == repr(getattr(other, table)).replace("z_", ""), table
-    assert {key: repr(text) for key, text in before.desk.texts.items()} == {
-        key.replace("z_", ""): repr(text).replace("z_", "") for key, text in after.draft.desk.texts.items()
+    assert {key: repr(text) for key, text in before.context.texts.items()} == {
+        key.replace("z_", ""): repr(text).replace("z_", "") for key, text in after.draft.context.texts.items()
     }
 
 

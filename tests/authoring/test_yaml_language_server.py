@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pmsim.authoring.schema import schema
-from pmsim.lang.fields import KINDS
+from pmsim.lang.schema import KINDS
 from tests.authoring.lsp.desk import MARK, cursor
 from tests.authoring.lsp.editor import Editor
 

@@ -9,14 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pmsim.cli.check import check
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     folder.mkdir()
-    for name, text in FILES.items():
+    for name, text in EXAMPLE_FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -63,7 +63,7 @@ def test_bad_input_is_a_finding_and_the_rest_is_checked(name: str, pack: Path, t
     make, code, line = BAD[name]
     outside, good = tmp_path / name, pack / "scene.yaml"
     make(outside)
-    good.write_text(FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    good.write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
     said = found(outside, good)
     assert (code, name, line) in said
     assert ("PM201", "scene.yaml", 9) in said
@@ -130,7 +130,7 @@ def test_an_empty_folder_and_one_without_yaml(tmp_path: Path) -> None:
 def test_a_file_whose_name_only_nearly_ends_so_is_named_and_never_read(pack: Path, name: str, better: str) -> None:
     (pack / "more").mkdir()
     (pack / "more" / name).write_bytes(b"scenes: [\xff")
-    (pack / "stats.yaml").write_text(FILES["stats.yaml"] + "pride: {min: 0, max: 9}\n", encoding="utf-8")
+    (pack / "stats.yaml").write_text(EXAMPLE_FILES["stats.yaml"] + "pride: {min: 0, max: 9}\n", encoding="utf-8")
     if better:
         assert found(pack) == [("PM115", name, 1)], "and what seems to be missing may stand in there"
         assert f"{name}:1:1 PM115 warning: This is not read" in run(pack).stdout
@@ -150,13 +150,13 @@ def test_a_name_that_commands_the_terminal_is_written_out(tmp_path: Path) -> Non
 def test_an_unreadable_neighbour_makes_no_false_alarms(pack: Path) -> None:
     (pack / "people.yaml").unlink()
     links_in_a_circle(pack / "people.yaml")
-    (pack / "scene.yaml").write_text(FILES["scene.yaml"].replace("effects: {ines: 1}", "effects: {set: [asked]}"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("effects: {ines: 1}", "effects: {set: [asked]}"), encoding="utf-8")
     assert found(pack / "scene.yaml") == []
 
 
 def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
     scene, other = pack / "scene.yaml", pack / "other.yaml"
-    broken = FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1}", "standng: 1}  # kept")
+    broken = EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1}", "standng: 1}  # kept")
     scene.write_text(broken, encoding="utf-8")
     other.write_text(broken, encoding="utf-8")
     assert "`pmsim check --fix` may mend" in run(scene).stderr
@@ -166,7 +166,7 @@ def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
     said = [f"{named}:9: Write `label`.", f"{named}:11: Write `standing`.", f"{named}:12: Write `id: ask_her`."]
     assert result.stderr.splitlines() == [*said, "Nothing to mend in 1 file."]
     mended = scene.read_text(encoding="utf-8")
-    assert mended == FILES["scene.yaml"].replace("standing: 1}", "standing: 1}  # kept").replace(
+    assert mended == EXAMPLE_FILES["scene.yaml"].replace("standing: 1}", "standing: 1}  # kept").replace(
         "- label: Ask", "- id: ask_her\n        label: Ask"
     )
     assert other.read_text(encoding="utf-8") == broken
@@ -176,13 +176,13 @@ def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
 
 def test_fix_never_touches_the_shipped_pack(tmp_path: Path) -> None:
     alone = tmp_path / "mine.yaml"
-    alone.write_text(FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    alone.write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
     assert run(alone, "--fix").exit_code == 0
     assert "label: Wait." in alone.read_text(encoding="utf-8")
 
 
 def test_fix_of_a_file_that_cannot_be_written(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (pack / "scene.yaml").write_text(FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -195,7 +195,7 @@ def test_fix_of_a_file_that_cannot_be_written(pack: Path, monkeypatch: pytest.Mo
 
 
 def test_an_allowed_warning_is_not_said(pack: Path) -> None:
-    text = FILES["scene.yaml"].replace("tags: [help]", "tags: [help, plein]")
+    text = EXAMPLE_FILES["scene.yaml"].replace("tags: [help]", "tags: [help, plein]")
     (pack / "scene.yaml").write_text(text, encoding="utf-8")
     assert found(pack) == [("PM306", "scene.yaml", 13)]
     (pack / "scene.yaml").write_text(

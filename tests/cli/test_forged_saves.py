@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang.pack import Pack
-from pmsim.play.codec import canonical, sha256
+from pmsim.play.state_encoding import canonical, sha256
 from pmsim.store import packs
 from pmsim.store.career import Career
 from pmsim.store.errors import NotLoadedError

@@ -11,7 +11,7 @@ import pytest
 from pmsim import __version__
 from pmsim.cli import commands as cli
 from pmsim.cli.main import main
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 
 HEAVY = ("click", "yaml", "textual", "rich", "pmsim.lang", "pmsim.core", "platformdirs")
 
@@ -20,7 +20,7 @@ HEAVY = ("click", "yaml", "textual", "rich", "pmsim.lang", "pmsim.core", "platfo
 def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "example"
     folder.mkdir()
-    for name, text in FILES.items():
+    for name, text in EXAMPLE_FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -86,17 +86,19 @@ def test_a_closed_pipe_is_no_traceback() -> None:
 
 
 def test_check_of_a_clean_pack(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("check", str(pack), capsys=capsys) == (0, "", f"Nothing to mend in {len(FILES)} files.\n")
+    assert run("check", str(pack), capsys=capsys) == (0, "", f"Nothing to mend in {len(EXAMPLE_FILES)} files.\n")
 
 
 def test_check_says_everything_in_three_forms(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scene = pack / "scene.yaml"
-    scene.write_text(FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1", "standng: 1"), encoding="utf-8")
+    scene.write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1", "standng: 1"), encoding="utf-8"
+    )
     code, out, err = run("check", str(pack), capsys=capsys)
     assert code == 1
     assert f"{scene.as_posix()}:9:9 PM201" in out
     assert "help: Did you mean `label`?" in out
-    assert err == f"2 errors in {len(FILES)} files.\n`pmsim check --fix` may mend 2 of them.\n"
+    assert err == f"2 errors in {len(EXAMPLE_FILES)} files.\n`pmsim check --fix` may mend 2 of them.\n"
     code, out, _ = run("check", str(pack), "--format", "json", capsys=capsys)
     assert code == 1
     assert [(each["code"], each["line"]) for each in json.loads(out)] == [("PM201", 9), ("PM301", 11)]
@@ -107,7 +109,7 @@ def test_check_says_everything_in_three_forms(pack: Path, capsys: pytest.Capture
 
 
 def test_warnings_alone_are_fine(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (pack / "scene.yaml").write_text(FILES["scene.yaml"].replace("tags: [help]", "tags: [plein]"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("tags: [help]", "tags: [plein]"), encoding="utf-8")
     code, out, _ = run("check", str(pack), capsys=capsys)
     assert code == 0
     assert "PM306 warning: " in out
@@ -115,7 +117,7 @@ def test_warnings_alone_are_fine(pack: Path, capsys: pytest.CaptureFixture[str])
 
 def test_fix_writes_the_ids_in(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scene = pack / "scene.yaml"
-    whole = FILES["scene.yaml"]
+    whole = EXAMPLE_FILES["scene.yaml"]
     scene.write_text(whole.replace("id: wait\n        ", ""), encoding="utf-8")
     scene.chmod(0o640)
     code, _, err = run("check", str(pack), "--fix", capsys=capsys)
@@ -134,7 +136,7 @@ def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.Captur
     assert "other.yaml:1:11 PM106" in out
     assert err.endswith("in 1 file.\n")
     (pack / "more").mkdir()
-    (pack / "more" / "third.yaml").write_text(FILES["scene.yaml"].replace("label", "labl", 1), encoding="utf-8")
+    (pack / "more" / "third.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("label", "labl", 1), encoding="utf-8")
     code, out, _ = run("check", str(pack / "more"), capsys=capsys)
     assert code == 1
     assert f"{(pack / 'more' / 'third.yaml').as_posix()}:9:9 PM201" in out
@@ -142,7 +144,7 @@ def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.Captur
 
 def test_check_of_a_file_without_a_pack_takes_the_shipped_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scene = tmp_path / "mine.yaml"
-    scene.write_text(FILES["scene.yaml"], encoding="utf-8")
+    scene.write_text(EXAMPLE_FILES["scene.yaml"], encoding="utf-8")
     code, out, err = run("check", str(scene), capsys=capsys)
     assert (code, err) == (0, "Nothing to mend in 1 file.\n"), out
 
@@ -166,7 +168,7 @@ def test_a_link_that_leads_out_is_not_followed(pack: Path, capsys: pytest.Captur
     (pack / "link.yaml").symlink_to(secret)
     code, out, err = run("check", str(pack), capsys=capsys)
     assert (code, out) == (0, "")
-    assert f"in {len(FILES)} files" in err
+    assert f"in {len(EXAMPLE_FILES)} files" in err
 
 
 def test_explain_and_its_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
-from pmsim.play.playthrough import parse
+from pmsim.play.playthrough import parse_playthrough
 from pmsim.ui.headless import play_through
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -34,7 +34,7 @@ def test_the_fields_are_those_of_a_run() -> None:
 
 
 def test_the_playthrough_holds() -> None:
-    found = parse(blocks("testing.md")[1].encode(), "page")
+    found = parse_playthrough(blocks("testing.md")[1].encode(), "page")
     assert found.diagnostics == ()
     assert found.playthrough is not None
     assert play_through(load_pack(found.playthrough.play), found.playthrough).misses == ()

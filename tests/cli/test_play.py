@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from tests.store.disks import Quick
@@ -113,7 +113,7 @@ def test_a_scene_may_be_named_by_its_last_part(tmp_path: Path) -> None:
     assert invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="\n1\n").exit_code == 0
     (entry,) = saves(tmp_path).entries()
     assert entry.saved is not None
-    assert entry.saved.origin.midway.at == "the_railway.ten_past_two"
+    assert entry.saved.origin.override.at == "the_railway.ten_past_two"
 
 
 def test_a_scenario_alone_begins_in_the_quarter_asked_for(tmp_path: Path) -> None:
@@ -341,7 +341,7 @@ def test_the_export_of_one_scenario_plays_beside_its_file(tmp_path: Path, around
     if around != "shipped":
         story.parent.mkdir()
         story.write_text(LIFT, encoding="utf-8")
-    for name, text in FILES.items() if around == "pack" else ():
+    for name, text in EXAMPLE_FILES.items() if around == "pack" else ():
         (story.parent / name).write_text(text, encoding="utf-8")
     file = (tmp_path if around == "shipped" else story.parent) / "one.playthrough.yaml"
     invoke(tmp_path / "saves", "play", str(story), typed="1\nquit\n")

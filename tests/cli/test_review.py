@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from tests.analysis.review.looked_at import TWO, WORDS, choice, scenario
 from tests.cli.test_main import run
 
@@ -21,7 +21,7 @@ HALF = b"language: 1\ntitle: Half\nscenes:\n  a:\n    text: |\n      It is\n    
 def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "example"
     folder.mkdir()
-    for name, text in {**FILES, "scene.yaml": scenario(), "craft.yaml": EASY}.items():
+    for name, text in {**EXAMPLE_FILES, "scene.yaml": scenario(), "craft.yaml": EASY}.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

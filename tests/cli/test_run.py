@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play
-from pmsim.play.codec import digest
+from pmsim.core.step import play_career
+from pmsim.play.state_encoding import digest
 
 BLACK = Path(__file__).parents[2] / "scenarios" / "first_day" / "black.playthrough.yaml"
 
@@ -34,7 +34,7 @@ def test_a_run_is_the_engines_own_career(seed: int, who: str) -> None:
     """`run --seed S+i --then POLICY` is career i of a simulation exactly."""
     found = json.loads(run("first_day", "--seed", str(seed), "--then", who, "--json").stdout)
     program = load_pack("first_day").program
-    assert found["digest"] == digest(program, play(program, "", seed, policy_named(program, who)))
+    assert found["digest"] == digest(program, play_career(program, "", seed, policy_named(program, who)))
 
 
 def test_the_seed_is_one_if_none_is_given() -> None:

@@ -14,7 +14,7 @@ from click import ClickException
 
 from pmsim.cli.asked import Asked
 from pmsim.cli.watching import read_again, wait_until_it_loads, writing
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.watch import changes
 from pmsim.ui.writing import Edited
 
@@ -163,7 +163,7 @@ def test_where_the_system_gives_no_watcher_the_files_are_looked_at(
     refuse(monkeypatch, error)
     file = tmp_path / "lift.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
-    for name, text in FILES.items() if around else ():
+    for name, text in EXAMPLE_FILES.items() if around else ():
         (tmp_path / name).write_text(text, encoding="utf-8")
     watched, stop, got = writing(Asked(str(file))), threading.Event(), SimpleQueue[Edited]()
     assert says in watched.intro

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pmsim.core.events import Entered, Lost, QuarterBegan, Scheduled, Skipped
+from pmsim.core.events import ConsequenceLost, Entered, QuarterBegan, Scheduled, Skipped
 from pmsim.core.program import QUARTER
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from tests.small import played, small
 
@@ -18,7 +18,7 @@ def entered(session: Session) -> list[str]:
 
 def lost(session: Session) -> list[str]:
     """Why consequences were lost on the way here."""
-    return [event.reason for node in session.path() for event in node.turn.events if isinstance(event, Lost)]
+    return [event.reason for node in session.path() for event in node.turn.events if isinstance(event, ConsequenceLost)]
 
 
 def test_time_runs_out_after_the_last_beat() -> None:
@@ -159,7 +159,7 @@ def test_a_new_seed_holds_from_the_decision_it_names() -> None:
 
 
 def test_a_start_may_begin_elsewhere_with_other_numbers() -> None:
-    session = Session(small(main=LATER), midway=Midway("main.only", changes={"mood": 99}))
+    session = Session(small(main=LATER), midway=StartOverride("main.only", changes={"mood": 99}))
     assert session.state["mood"] == 20
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pmsim.core import offered, start, step
 from pmsim.core.chance import below
 from pmsim.core.policy import policy_named
-from pmsim.core.program import FIXED, Program
+from pmsim.core.program import FIXED_SLOTS, Program
 from pmsim.core.state import State
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from pmsim.lang.pack import Pack
 from tests.strategies.packs import compiled_packs
 
@@ -38,7 +38,7 @@ def lived(program: Program, seed: int, picks: Sequence[int]) -> list[tuple[State
 @settings(deadline=None)
 def test_every_career_ends_and_every_number_keeps_its_range(pack: Pack, seed: int, picks: list[int]) -> None:
     for state, _ in lived(pack.program, seed, picks):
-        for slot, value in zip(pack.program.slots[FIXED:], state.slots[FIXED:], strict=True):
+        for slot, value in zip(pack.program.slots[FIXED_SLOTS:], state.slots[FIXED_SLOTS:], strict=True):
             assert type(value) is int
             assert slot.min <= value <= slot.max, slot.id
 
@@ -70,13 +70,13 @@ def test_bulk_play_is_bit_equal_to_stepping(pack: Pack, seed: int) -> None:
     while state.outcome < 0:
         ids = [offer.id for offer in offered(program, state) if not offer.closed]
         state = step(program, state, ids[below(len(ids), state.seed, "policy", "random", state.decisions + 1)]).state
-    assert play(program, "", seed, policy_named(program, "random")) == state
+    assert play_career(program, "", seed, policy_named(program, "random")) == state
 
 
 @given(compiled_packs(), SEEDS)
 @settings(deadline=None)
 def test_a_persona_disturbs_nothing_it_does_not_choose(pack: Pack, seed: int) -> None:
     persona = pack.program.personas[0].id
-    end = play(pack.program, "", seed, policy_named(pack.program, persona))
-    assert end == play(pack.program, "", seed, policy_named(pack.program, persona))
+    end = play_career(pack.program, "", seed, policy_named(pack.program, persona))
+    assert end == play_career(pack.program, "", seed, policy_named(pack.program, persona))
     assert end.outcome >= 0

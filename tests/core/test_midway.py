@@ -3,7 +3,7 @@
 import pytest
 
 from pmsim.core.program import ROLE_SINCE
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from tests.small import small
 
@@ -34,7 +34,7 @@ scenes:
 
 
 def begun(**midway: object) -> Session:
-    return Session(small(main=BACK), midway=Midway(**midway))  # type: ignore[arg-type]
+    return Session(small(main=BACK), midway=StartOverride(**midway))  # type: ignore[arg-type]
 
 
 def cause(session: Session) -> str:

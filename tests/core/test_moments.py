@@ -4,12 +4,12 @@ import pytest
 
 from pmsim.core.events import Changed
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from pmsim.lang import compile_pack
-from pmsim.play.codec import encode
-from pmsim.play.decode import decode
-from pmsim.play.names import Names
+from pmsim.play.id_lookup import IdLookup
 from pmsim.play.session import Session
+from pmsim.play.state_decoding import decode
+from pmsim.play.state_encoding import encode
 from tests.small import open_ids, played, small
 
 DESK = """
@@ -129,7 +129,7 @@ def test_who_chose_a_moment_is_saved_only_where_something_asks_for_it() -> None:
         plain = encode(session.program, session.position)
         assert ("kept_by" in plain["visit"]) is written
         assert plain["visit"]["kept"] == ["main.desk.write"]
-        assert decode(session.program, plain, Names(session.program, {})).state == session.position
+        assert decode(session.program, plain, IdLookup(session.program, {})).state == session.position
 
 
 @pytest.mark.parametrize("fields", [("effects: {%s}",), ("odds: 50", "success: {effects: {%s}}", "failure: {effects: {%s}}")])
@@ -140,7 +140,7 @@ def test_a_persona_measures_the_interest(fields: tuple[str, ...], amount: int, p
     personas = "personas: {calm: {likes: {tired: -1}}, busy: {likes: {tired: 1}}}\n"
     own = (each.replace("%s", f"moment.interest: {amount}, do: craft") for each in fields)
     pack = small(once, world=personas, main=DESK.replace("KEEP", ("\n" + " " * 12).join(own)))
-    end = play(pack.program, "", 1, policy_named(pack.program, persona))
+    end = play_career(pack.program, "", 1, policy_named(pack.program, persona))
     assert end.slots[pack.program.slot_index["craft.done"]] == (2 if amount == likes else 1)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from pmsim.core.chance import roll
-from pmsim.core.events import Entered, Rolled, Told
+from pmsim.core.events import Entered, Rolled, TextShown
 from pmsim.core.policy import policy_named
 from pmsim.core.program import TAKEN
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from pmsim.play.session import ActionError
 from tests.small import open_ids, played, small
 
@@ -160,7 +160,7 @@ def test_a_check_runs_the_attempt_then_its_side() -> None:
     for seed in range(1, 20):
         session = played(small(main=CHECK), ["try"], seed=seed)
         rolled = next(event for event in session.events if isinstance(event, Rolled))
-        told = [event.key for event in session.events if isinstance(event, Told)]
+        told = [event.key for event in session.events if isinstance(event, TextShown)]
         assert rolled.passed == (rolled.roll <= 50)
         assert session.state["mood"] == (11 if rolled.passed else 9)
         assert session.state["tired"] == 1
@@ -278,7 +278,7 @@ def test_a_persona_weighs_both_sides_of_a_check_by_its_odds() -> None:
         """
     once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
     pack = small(once, world="personas: {merry: {likes: {mood: 1}, noise: 0}}\n", main=lines)
-    end = play(pack.program, "", 1, policy_named(pack.program, "merry"))
+    end = play_career(pack.program, "", 1, policy_named(pack.program, "merry"))
     dare = next(choice.index for choice in pack.program.choices if choice.id == "dare")
     assert end.slots[TAKEN] == 1 << dare
 
@@ -300,5 +300,5 @@ def test_a_persona_measures_branches_after_the_choices_own_effects() -> None:
     once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
     for kind, taken in ((9, "dare"), (11, "wait")):
         pack = small(once, world=f"personas: {{merry: {{likes: {{mood: 1, kind: {kind}}}}}}}\n", main=lines)
-        end = play(pack.program, "", 1, policy_named(pack.program, "merry"))
+        end = play_career(pack.program, "", 1, policy_named(pack.program, "merry"))
         assert end.slots[TAKEN] == 1 << next(choice.index for choice in pack.program.choices if choice.id == taken)

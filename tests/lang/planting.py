@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
 from pmsim.lang.rules import BY_NAME, Rule
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 
 Path = tuple[str, ...]
 
@@ -47,7 +47,7 @@ class ClashError(Exception):
 def plant(name: str) -> Plant:
     """The least that makes a rule complain of the small pack, and no other that its bad example leaves in peace."""
     rule = BY_NAME[name]
-    bad = {**FILES, **dict(rule.more), rule.file: rule.bad}
+    bad = {**EXAMPLE_FILES, **dict(rule.more), rule.file: rule.bad}
     changes = dict(_differences(Tree((file, tree(text)) for file, text in bad.items() if text), _small_pack(), ()))
     allowed = said(changes)
     removed = {path: chunk for path, chunk in changes.items() if chunk is None}
@@ -80,7 +80,7 @@ def said(changes: Mapping[Path, str | None]) -> set[str]:
 
 
 def _small_pack() -> Tree:
-    return Tree((file, tree(text)) for file, text in FILES.items())
+    return Tree((file, tree(text)) for file, text in EXAMPLE_FILES.items())
 
 
 def _put(node: Tree, path: Path, chunk: str | None) -> None:

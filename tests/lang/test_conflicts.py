@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine, quick_errors
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.rules.example import FILES
-from pmsim.lang.source import read
+from pmsim.lang.rules.example import EXAMPLE_FILES
+from pmsim.lang.yaml_reader import read_yaml
 
 STORY = Path(__file__).parents[2] / "scenarios" / "the_long_game"
 LINES = (STORY / "pace" / "the_date.yaml").read_text(encoding="utf-8").split("\n")
@@ -17,7 +17,7 @@ LARGE = {path.relative_to(STORY).as_posix(): path.read_bytes() for path in STORY
 
 
 def examined(files: dict[str, str], name: str) -> list[Diagnostic]:
-    pack = {file: text.encode() for file, text in FILES.items()} | {file: text.encode() for file, text in files.items()}
+    pack = {file: text.encode() for file, text in EXAMPLE_FILES.items()} | {file: text.encode() for file, text in files.items()}
     return [one for one in examine(pack).diagnostics if one.place.file == name]
 
 
@@ -32,10 +32,10 @@ def test_wherever_a_merge_stands_it_is_named_and_the_first_side_is_read(at: int,
     middle = ["||||||| 1f2e3d4", "what both began with"] if base else []
     sides = ["<<<<<<< HEAD", *LINES[at : at + long], *middle, "=======", *other.split("\n"), ">>>>>>> theirs"]
     data = end.join([*LINES[:at], *sides, *LINES[at + long :]]).encode()
-    node, said = read(data, "the_date.yaml")
-    assert [(one.code, one.place.line, one.last) for one in said] == [("PM116", at + 1, at + len(sides))]
+    node, said = read_yaml(data, "the_date.yaml")
+    assert [(one.code, one.place.line, one.last_line) for one in said] == [("PM116", at + 1, at + len(sides))]
     assert node is not None
-    assert [*node.keys()] == [*(read("\n".join(LINES).encode(), "a")[0] or node).keys()]
+    assert [*node.keys()] == [*(read_yaml("\n".join(LINES).encode(), "a")[0] or node).keys()]
 
 
 def test_of_a_pack_with_a_merge_nothing_else_is_said() -> None:
@@ -47,7 +47,7 @@ def test_of_a_pack_with_a_merge_nothing_else_is_said() -> None:
 
 @pytest.mark.parametrize("name", ["pack.yaml", "people.yaml", "scene.yaml", "one.playthrough.yaml"])
 def test_in_every_kind_of_file(name: str) -> None:
-    text = FILES.get(name, "play: example\nchoices: [wait]\n")
+    text = EXAMPLE_FILES.get(name, "play: example\nchoices: [wait]\n")
     whole = f"<<<<<<< HEAD\n{text}=======\nx: [y\n>>>>>>> theirs\n"
     said = examined({name: whole}, name)
     assert [(one.code, one.place.line) for one in said] == [("PM116", 1)]
@@ -57,7 +57,7 @@ def test_in_every_kind_of_file(name: str) -> None:
 
 
 def test_what_the_first_side_lacks_is_not_said_of_it() -> None:
-    text = FILES["scene.yaml"].replace(
+    text = EXAMPLE_FILES["scene.yaml"].replace(
         "        label: Wait.\n", "<<<<<<< HEAD\n        labl: {inse}\n        goto: [\n=======\n>>>>>>> theirs\n"
     )
     inside = range(9, 15)
@@ -80,10 +80,10 @@ def test_what_the_first_side_lacks_is_not_said_of_it() -> None:
     ],
 )
 def test_marks_that_are_left_are_named_each(marks: tuple[str, ...], lines: list[int]) -> None:
-    said = read("\n".join(["a: b", *marks, "c: d"]).encode(), "a.yaml")[1]
+    said = read_yaml("\n".join(["a: b", *marks, "c: d"]).encode(), "a.yaml")[1]
     assert [one.place.line for one in said if one.code == "PM116"] == lines
 
 
 def test_a_row_of_signs_in_a_text_is_prose() -> None:
-    text = FILES["scene.yaml"].replace("      The radiator ticks.", "      <<<<<<< HEAD\n      =======\n      >>>>>>> theirs")
+    text = EXAMPLE_FILES["scene.yaml"].replace("      The radiator ticks.", "      <<<<<<< HEAD\n      =======\n      >>>>>>> theirs")
     assert "PM116" not in [one.code for one in examined({"scene.yaml": text}, "scene.yaml")]

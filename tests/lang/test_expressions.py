@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pmsim.core.expr import Bit, Get, IsSet, Lookup, Num, Since, Top, evaluate
 from pmsim.core.program import QUARTER, ROLE, Slot
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, Scope, Value, read
+from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, Scope, TypedExpr, check_expression
 from pmsim.lang.expressions import ROLE as A_ROLE
 from pmsim.lang.nodes import Place, Scalar
 
@@ -33,14 +33,14 @@ _SLOTS = (
 SCOPE = Scope(
     slots=_SLOTS,
     values={
-        **{name: Value(Get(_AT[name]), NUMBER) for name in (*RANGES, "quarter")},
-        **{flag: Value(IsSet(_AT[flag]), TRUTH) for flag in FLAGS},
-        "role": Value(Get(ROLE), A_ROLE),
-        "stage": Value(Lookup(ROLE, STAGE_OF), STAGE),
-        "times.help": Value(Get(_AT["one"]), NUMBER),
+        **{name: TypedExpr(Get(_AT[name]), NUMBER) for name in (*RANGES, "quarter")},
+        **{flag: TypedExpr(IsSet(_AT[flag]), TRUTH) for flag in FLAGS},
+        "role": TypedExpr(Get(ROLE), A_ROLE),
+        "stage": TypedExpr(Lookup(ROLE, STAGE_OF), STAGE),
+        "times.help": TypedExpr(Get(_AT["one"]), NUMBER),
     },
     words={"role": ROLES, "stage": STAGES, "high": BANDS, "top(causes)": {"low": 0, "mid": 1}},
-    tops={"causes": Value(Top((_AT["low"], _AT["mid"])), "top(causes)")},
+    top_of_group={"causes": TypedExpr(Top((_AT["low"], _AT["mid"])), "top(causes)")},
     flags={flag: _AT[flag] for flag in FLAGS},
     scenes={"a.door": 0, "a.room": 1},
     choices={"a.door.knock": 1},
@@ -52,7 +52,7 @@ def scalar(text: str) -> Scalar:
 
 
 def complaints(text: str, wanted: str = "truth") -> tuple[Diagnostic, ...]:
-    return read(scalar(text), SCOPE, wanted).diagnostics  # type: ignore[arg-type]
+    return check_expression(scalar(text), SCOPE, wanted).diagnostics  # type: ignore[arg-type]
 
 
 names = st.sampled_from(list(RANGES))
@@ -180,7 +180,7 @@ def listed(text: str) -> str:
 
 @given(numbers(3).filter(lambda text: len(text) <= 300), states())
 def test_a_number_is_what_python_says(text: str, slots: tuple[int, ...]) -> None:
-    reading = read(scalar(text), SCOPE, "number")
+    reading = check_expression(scalar(text), SCOPE, "number")
     if reading.expr is None:
         assert {found.code for found in reading.diagnostics} <= {"PM401"}, (text, reading.diagnostics)
         return
@@ -191,7 +191,7 @@ def test_a_number_is_what_python_says(text: str, slots: tuple[int, ...]) -> None
 
 @given(conditions(3).filter(lambda text: len(text) <= 300), states())
 def test_a_condition_is_what_python_says(text: str, slots: tuple[int, ...]) -> None:
-    reading = read(scalar(text), SCOPE, "truth")
+    reading = check_expression(scalar(text), SCOPE, "truth")
     if reading.expr is None:
         assert {found.code for found in reading.diagnostics} <= {"PM401"}, (text, reading.diagnostics)
         return
@@ -218,14 +218,14 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("wanted", ["truth", "number"])
 def test_hostile_text_is_refused(text: str, wanted: str) -> None:
-    reading = read(scalar(text), SCOPE, wanted)  # type: ignore[arg-type]
+    reading = check_expression(scalar(text), SCOPE, wanted)  # type: ignore[arg-type]
     assert reading.expr is None
     assert any(found.severity == "error" and found.message for found in reading.diagnostics)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_complained_of(text: str) -> None:
-    reading = read(scalar(text), SCOPE, "number")
+    reading = check_expression(scalar(text), SCOPE, "number")
     assert (reading.expr is None) == any(found.severity == "error" for found in reading.diagnostics)
 
 
@@ -263,7 +263,7 @@ def test_every_slip_of_a_condition_is_told_at_once() -> None:
 
 
 def test_a_flag_that_nothing_sets_is_false_and_said_so() -> None:
-    reading = read(scalar("not entirely_elsewhere"), SCOPE, "truth")
+    reading = check_expression(scalar("not entirely_elsewhere"), SCOPE, "truth")
     assert [(found.code, found.severity) for found in reading.diagnostics] == [("PM407", "warning")]
     assert reading.flags == {"entirely_elsewhere"}
     assert reading.expr is not None
@@ -272,24 +272,24 @@ def test_a_flag_that_nothing_sets_is_false_and_said_so() -> None:
 
 def test_places_in_a_block_and_behind_an_equals_sign() -> None:
     block = Scalar("low >= 3\nand hgih > 3\n", Place("a.yaml", 7, 11), "|", 6)
-    assert read(block, SCOPE, "truth").diagnostics[0].place == Place("a.yaml", 9, 11)
+    assert check_expression(block, SCOPE, "truth").diagnostics[0].place == Place("a.yaml", 9, 11)
     setting = Scalar("= lwo", Place("a.yaml", 2, 20))
-    assert read(setting, SCOPE, "number", 1).diagnostics[0].place == Place("a.yaml", 2, 22)
+    assert check_expression(setting, SCOPE, "number", 1).diagnostics[0].place == Place("a.yaml", 2, 22)
 
 
 def test_constants_are_folded() -> None:
-    assert read(scalar("-3"), SCOPE, "number").expr == Num(-3)
-    assert read(scalar("2 * 3 - 10 // 3"), SCOPE, "number").expr == Num(3)
+    assert check_expression(scalar("-3"), SCOPE, "number").expr == Num(-3)
+    assert check_expression(scalar("2 * 3 - 10 // 3"), SCOPE, "number").expr == Num(3)
 
 
 def test_special_readings() -> None:
-    assert read(scalar("seen(a.room)"), SCOPE, "truth").expr == Bit(4, 1)
-    assert read(scalar("quarters_since(met_sam)"), SCOPE, "number").expr == Since(_AT["met_sam"], QUARTER)
+    assert check_expression(scalar("seen(a.room)"), SCOPE, "truth").expr == Bit(4, 1)
+    assert check_expression(scalar("quarters_since(met_sam)"), SCOPE, "number").expr == Since(_AT["met_sam"], QUARTER)
 
 
 def test_ranges_follow_what_must_be() -> None:
     def within(text: str, wanted: str = "number") -> tuple[int, int]:
-        return tuple(read(scalar(text), SCOPE, wanted).range)  # type: ignore[arg-type, return-value]
+        return tuple(check_expression(scalar(text), SCOPE, wanted).range)  # type: ignore[arg-type, return-value]
 
     assert within("(50 - high) // 8") == (-7, 6)
     assert within("mid % 4") == (0, 3)

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from pmsim.analysis.examine import examine
 from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.extending import MOST_BLAMED, MOST_PACKS, as_base, base_named, extended
 from pmsim.lang.pack import Pack
+from pmsim.lang.pack_extension import MAX_BASE_ERRORS, MAX_PACKS, base_files, base_id, extend_pack
 from pmsim.lang.rules import BY_NAME
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from tests.sizes import size
 from tests.strategies.packs import packs
 
-SMALL = {name: text.encode() for name, text in FILES.items()}
+SMALL = {name: text.encode() for name, text in EXAMPLE_FILES.items()}
 SCENE = "language: 1\ntitle: {title}\nscenes:\n  door: {{text: A door.}}\n"
 
 
@@ -28,7 +28,7 @@ def adding(base: str, more: str = "", name: str = "mine", **files: str) -> dict[
 
 def on_small(more: str = "", **files: str) -> tuple[Pack | None, tuple[Diagnostic, ...]]:
     """What comes of a pack that extends the small one."""
-    compiled = compile_pack(adding("example", more, **files), base=as_base("example", SMALL))
+    compiled = compile_pack(adding("example", more, **files), base=base_files("example", SMALL))
     return compiled.pack, compiled.diagnostics
 
 
@@ -66,7 +66,7 @@ def same(one: Pack, other: Pack) -> None:
 @settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_extending_with_nothing_is_the_same_pack(files: dict[str, bytes]) -> None:
-    base, mine = compile_pack(files).pack, compile_pack(adding("random"), base=as_base("random", files)).pack
+    base, mine = compile_pack(files).pack, compile_pack(adding("random"), base=base_files("random", files)).pack
     assert base is not None
     assert mine is not None
     same(mine, base)
@@ -82,7 +82,7 @@ def test_scenarios_may_stand_in_either(files: dict[str, bytes], data: st.DataObj
     moved = data.draw(st.sets(st.sampled_from(stories)))
     rest = {file: content for file, content in files.items() if file not in moved}
     own = adding("random") | {file: files[file] for file in moved}
-    whole, mine = compile_pack(files).pack, compile_pack(own, base=as_base("random", rest)).pack
+    whole, mine = compile_pack(files).pack, compile_pack(own, base=base_files("random", rest)).pack
     assert whole is not None
     assert mine is not None
     same(mine, whole)
@@ -95,7 +95,7 @@ def test_any_pack_may_be_laid_over_any(files: dict[str, bytes], over: bool) -> N
     own, base, name = (files, SMALL, b"example") if over else (SMALL, files, b"random")
     first, _, rest = own["pack.yaml"].partition(b"\npack: ")
     own = {**own, "pack.yaml": first + b"\nextends: " + name + b"\npack: mine_" + rest}
-    examined = examine(own, base=as_base(name.decode(), base))
+    examined = examine(own, base=base_files(name.decode(), base))
     assert all(found.place.file in own for found in examined.diagnostics)
     assert (examined.pack is None) == any(found.severity == "error" for found in examined.diagnostics)
 
@@ -131,7 +131,7 @@ def test_a_calendar_is_ones_own_or_the_bases() -> None:
 def test_promises_are_kept_of_both() -> None:
     base = {**SMALL, "promises.yaml": b"promises:\n  - {tag: plain, always_open: true}\n"}
     own = adding("example", "promises:\n  - {tag: help, always_open: true}\n")
-    pack = compile_pack(own, base=as_base("example", base)).pack
+    pack = compile_pack(own, base=base_files("example", base)).pack
     assert pack is not None
     assert [promise.tag for promise in pack.promises] == ["plain", "help"]
 
@@ -140,7 +140,7 @@ def test_statements_are_joined_by_name() -> None:
     one = "debrief: {statements: {%s: {say: %s., cites: [plain]}}}\n"
     base = {**SMALL, "pack.yaml": SMALL["pack.yaml"] + (one % ("first", "First")).encode()}
     for name, wanted in (("second", ["first", "second"]), ("first", ["first"])):
-        pack = compile_pack(adding("example", one % (name, "Other")), base=as_base("example", base)).pack
+        pack = compile_pack(adding("example", one % (name, "Other")), base=base_files("example", base)).pack
         assert pack is not None
         assert [statement.id for statement in pack.statements] == wanted
 
@@ -156,13 +156,13 @@ def test_a_scenario_of_the_same_id_takes_the_place_of_the_bases() -> None:
 
 def test_playthroughs_of_the_base_are_its_own_business() -> None:
     base = {**SMALL, "way.playthrough.yaml": b"play: example\nchoices: [nowhere]\n"}
-    assert as_base("example", base).keys() == as_base("example", SMALL).keys()
-    examined = examine(adding("example"), base=as_base("example", base))
+    assert base_files("example", base).keys() == base_files("example", SMALL).keys()
+    examined = examine(adding("example"), base=base_files("example", base))
     assert examined.diagnostics == ()
 
 
 def test_a_chain_of_packs_is_one() -> None:
-    base = as_base("example", SMALL) | as_base("second", adding("example", "tags: {late: said late}\n", "second"))
+    base = base_files("example", SMALL) | base_files("second", adding("example", "tags: {late: said late}\n", "second"))
     pack = compile_pack(adding("second", "tags: {early: said early}\n"), base=base).pack
     assert pack is not None
     assert list(pack.tags) == ["plain", "help", "late", "early"]
@@ -185,30 +185,30 @@ def test_a_base_that_is_not_there_is_one_complaint(base: dict[str, bytes] | None
 
 def test_packs_in_a_circle_are_told_with_the_way_round() -> None:
     circle = BY_NAME["extends-circle"].code
-    ((code, line, message),) = said_of(adding("mine"), as_base("mine", adding("mine")))
+    ((code, line, message),) = said_of(adding("mine"), base_files("mine", adding("mine")))
     assert (code, line, message) == (circle, 4, "`mine` extends `mine`: there is no end to that.")
-    base = as_base("one", adding("two", name="one")) | as_base("two", adding("one", name="two"))
+    base = base_files("one", adding("two", name="one")) | base_files("two", adding("one", name="two"))
     ((_, _, message),) = said_of(adding("one"), base)
     assert message == "`one` extends `two`, which extends `one`: there is no end to that."
 
 
 def test_a_chain_ends_somewhere() -> None:
-    names = [f"p{number}" for number in range(MOST_PACKS + 1)]
-    base: dict[str, bytes] = as_base("example", SMALL)
+    names = [f"p{number}" for number in range(MAX_PACKS + 1)]
+    base: dict[str, bytes] = base_files("example", SMALL)
     for name, below in zip(names, [*names[1:], "example"], strict=True):
-        base |= as_base(name, adding(below, name=name))
+        base |= base_files(name, adding(below, name=name))
     ((code, _, message),) = said_of(adding("p0"), base)
     assert code == BY_NAME["extends-circle"].code
-    assert message.startswith(f"More than {MOST_PACKS} packs")
+    assert message.startswith(f"More than {MAX_PACKS} packs")
     assert compile_pack(adding(names[3]), base=base).pack is not None
     ((_, _, message),) = said_of(adding(names[2]), base)
-    assert message == f"More than {MOST_PACKS} packs would stand on one another: mine, p2, p3, p4 and example."
+    assert message == f"More than {MAX_PACKS} packs would stand on one another: mine, p2, p3, p4 and example."
 
 
 USES = "language: 1\ntitle: Uses\nscenes:\n  door:\n    text: A door.\n    choices:\n" + "".join(
     f"      - {{id: c{number}, label: Go., needs: burnout >= frayed and standing > {number}}}\n" for number in range(30)
 )
-BASE = as_base("example", {**SMALL, "uses.yaml": (USES + "      - {id: out, label: Out.}\n").encode()})
+BASE = base_files("example", {**SMALL, "uses.yaml": (USES + "      - {id: out, label: Out.}\n").encode()})
 
 
 def test_what_an_own_entry_breaks_is_told_at_that_entry() -> None:
@@ -230,13 +230,13 @@ def test_what_an_own_scenario_breaks_is_told_in_its_file() -> None:
 
 
 def test_a_base_that_is_broken_by_itself_is_told_once_and_briefly() -> None:
-    broken = "\n".join(f"  x{number}: {{nonsense: 1}}" for number in range(MOST_BLAMED * 3))
-    base = as_base("example", {**SMALL, "people.yaml": f"people:\n{broken}\n".encode()})
+    broken = "\n".join(f"  x{number}: {{nonsense: 1}}" for number in range(MAX_BASE_ERRORS * 3))
+    base = base_files("example", {**SMALL, "people.yaml": f"people:\n{broken}\n".encode()})
     compiled = compile_pack(adding("example"), base=base)
     assert compiled.pack is None
-    assert len(compiled.diagnostics) == MOST_BLAMED
+    assert len(compiled.diagnostics) == MAX_BASE_ERRORS
     assert {found.place for found in compiled.diagnostics} == {compiled.diagnostics[0].place._replace(file="pack.yaml", line=4, column=10)}
-    unreadable = as_base("example", {**SMALL, "pack.yaml": b"\xff"})
+    unreadable = base_files("example", {**SMALL, "pack.yaml": b"\xff"})
     assert {found.place.line for found in compile_pack(adding("example"), base=unreadable).diagnostics} == {4}
 
 
@@ -250,10 +250,10 @@ def test_ones_own_mistakes_are_told_as_ever() -> None:
     [("extends: example", "example"), ("extends: ../etc", ""), ("extends: [a]", ""), ("extends:", ""), ("pack: x", ""), ("]", "")],
 )
 def test_the_name_of_a_base_is_read_without_trusting_it(text: str, name: str) -> None:
-    assert base_named({"pack.yaml": text.encode(), "more/pack.yaml": b"extends: other"}) == name
-    assert base_named({}) == ""
+    assert base_id({"pack.yaml": text.encode(), "more/pack.yaml": b"extends: other"}) == name
+    assert base_id({}) == ""
 
 
 def test_what_extends_nothing_is_as_it_was() -> None:
-    assert extended(SMALL, as_base("other", SMALL)).at is None
-    assert compile_pack(SMALL, base=as_base("other", SMALL)).diagnostics == ()
+    assert extend_pack(SMALL, base_files("other", SMALL)).at is None
+    assert compile_pack(SMALL, base=base_files("other", SMALL)).diagnostics == ()

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.lang.complaints import fields_of, meant, nearest
-from pmsim.lang.conform import MOST_SAID, conform
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.fields import KINDS, SECTIONS
-from pmsim.lang.folder import gather
+from pmsim.lang.messages import fields_of, nearest_field, nearest_name
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
-from pmsim.lang.shapes import ListOf, MapOf, Record, Shape
-from pmsim.lang.source import read
+from pmsim.lang.pack_files import sort_files
+from pmsim.lang.schema import KINDS, SECTIONS
+from pmsim.lang.schema.types import ListShape, MapShape, RecordShape, Shape
+from pmsim.lang.validate import MAX_DIAGNOSTICS, validate
+from pmsim.lang.yaml_reader import read_yaml
 from tests.lang.test_source import plain
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -21,10 +21,10 @@ PACKS = sorted(path.parent for path in SCENARIOS.rglob("pack.yaml"))
 
 
 def held(text: str, kind: str) -> tuple[Mapping, tuple[Diagnostic, ...]]:
-    node, said = read(text.encode(), "a.yaml")
+    node, said = read_yaml(text.encode(), "a.yaml")
     assert node is not None
     assert said == ()
-    return conform(node, kind)
+    return validate(node, kind)
 
 
 def said(text: str, kind: str) -> list[tuple[str, int, int]]:
@@ -38,11 +38,11 @@ def hints(text: str, kind: str) -> list[str]:
 def inner(shape: Shape) -> list[str]:
     """The kinds that a shape leads to."""
     match shape:
-        case Record(kind):
+        case RecordShape(kind):
             return [kind]
-        case ListOf(item):
+        case ListShape(item):
             return inner(item)
-        case MapOf(_, value):
+        case MapShape(_, value):
             return inner(value)
     return []
 
@@ -70,7 +70,7 @@ def test_every_example_of_a_field_is_sound(kind: object) -> None:
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_shipped_packs_conform(folder: Path) -> None:
-    gathered = gather({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
+    gathered = sort_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
     assert gathered.diagnostics == ()
     assert gathered.pack is not None
     assert gathered.scenarios
@@ -78,9 +78,9 @@ def test_shipped_packs_conform(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_what_conforms_conforms_again(folder: Path) -> None:
-    gathered = gather({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
+    gathered = sort_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
     for _, node in gathered.scenarios.values():
-        assert conform(node, "scenario") == (node, ())
+        assert validate(node, "scenario") == (node, ())
 
 
 CHOICE = "label: Wait.\n"
@@ -184,23 +184,23 @@ def test_comments_may_stand_where_no_prose_does() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_may_live_in_a_file_of_its_own(section: str) -> None:
-    gathered = gather({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"{section}.yaml": b"x: 1\n"})
-    alone = gather({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"parts/{section}.yaml": f"{section}:\n  x: 1\n".encode()})
+    gathered = sort_files({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"{section}.yaml": b"x: 1\n"})
+    alone = sort_files({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"parts/{section}.yaml": f"{section}:\n  x: 1\n".encode()})
     assert [(found.code, found.message) for found in gathered.diagnostics] == [(found.code, found.message) for found in alone.diagnostics]
     assert all(found.place.file == f"{section}.yaml" for found in gathered.diagnostics)
 
 
 def test_a_file_that_is_too_wrong_is_answered_soon() -> None:
     text = "".join(f"fild{number}: x\n" for number in range(60_000))
-    assert len(said(text, "scene")) <= MOST_SAID + 10
+    assert len(said(text, "scene")) <= MAX_DIAGNOSTICS + 10
     scenes = "".join(f"  s{number}: {{txt: x, chioces: y}}\n" for number in range(20_000))
-    assert len(said(f"scenes:\n{scenes}", "scenario")) <= MOST_SAID + 10
+    assert len(said(f"scenes:\n{scenes}", "scenario")) <= MAX_DIAGNOSTICS + 10
 
 
 def test_nearest_is_near() -> None:
-    assert nearest("labl", ["label", "text"]).instead == "label"
-    assert nearest("hat", ["label", "text"]).name == ""
-    assert meant("requires", "choice") == ("needs", False)
+    assert nearest_name("labl", ["label", "text"]).replacement == "label"
+    assert nearest_name("hat", ["label", "text"]).name == ""
+    assert nearest_field("requires", "choice") == ("needs", False)
     assert set(fields_of("later")) == {"in", "scene", "scenario", "note"}
 
 
@@ -234,7 +234,7 @@ nodes: st.SearchStrategy[Node] = st.recursive(
 @settings(suppress_health_check=[HealthCheck.filter_too_much])  # `st.recursive` discards what has too many leaves
 @given(mappings(nodes), st.sampled_from(sorted(KINDS)))
 def test_whatever_is_left_is_sound(node: Mapping, kind: str) -> None:
-    sound, said = conform(node, kind)
-    again, still = conform(sound, kind)
+    sound, said = validate(node, kind)
+    again, still = validate(sound, kind)
     assert {found.code for found in still} <= {"PM204", "PM206", "PM210", *(found.code for found in said if found.code.startswith("PM12"))}
     assert plain(again) == plain(sound)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.nodes import Mapping, Scalar
-from pmsim.lang.source import read
+from pmsim.lang.yaml_reader import read_yaml
 
 ANY = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn")), min_size=1, max_size=80).filter(
     lambda text: not HIDDEN.search(text)
@@ -19,7 +19,7 @@ WORDS = st.lists(st.sampled_from(["energy", ">=", "it's", '"so"', "and", "{ana}"
 
 def scalar(source: str) -> Scalar:
     """The value of the only field of a file."""
-    node, _ = read(source.encode(), "a.yaml")
+    node, _ = read_yaml(source.encode(), "a.yaml")
     assert isinstance(node, Mapping)
     value = node.entries[0].value
     assert isinstance(value, Scalar)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.authoring.report import MAX_PER_FILE, limit_diagnostics
-from pmsim.lang.decoding import MOST_BYTES
+from pmsim.lang.decoding import MAX_BYTES
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME
@@ -23,7 +23,7 @@ from tests.large import LINES, ONE_LINE, TEXTS, Shape
 from tests.sizes import size
 
 ROOT = Path(__file__).parents[2]
-BYTES = size(1 << 15, 1 << 17, MOST_BYTES)
+BYTES = size(1 << 15, 1 << 17, MAX_BYTES)
 SECONDS = size(3, 10, 40)
 """Processor time that one file may take."""
 MARGIN = 8

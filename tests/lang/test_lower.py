@@ -10,10 +10,10 @@ from pmsim.core import start, step
 from pmsim.core.expr import All, Among, Arith, Compare, Expr, Get, IsSet, Level, Num, evaluate
 from pmsim.core.program import QUARTER, ROLE, Act, Change, Choice, Exit, Later, Practice, Scene
 from pmsim.lang import compile_pack, compile_solo
-from pmsim.lang.lower.outline import slug
+from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.pack import Pack
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, When, Words
-from pmsim.lang.rules.example import FILES, choice, overlaid, scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, overlay, scenario_of_choice, scenario_of_scene
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, When, Words
 from tests.sizes import size
 from tests.strategies.packs import WORLD, packs
 
@@ -28,7 +28,7 @@ def loaded(files: dict[str, bytes]) -> Pack:
 
 def small(text: str, **more: str) -> Pack:
     """The small pack with this scenario, and other files by their stem."""
-    files = overlaid("scene.yaml", text) | {f"{name}.yaml": written.encode() for name, written in more.items()}
+    files = overlay("scene.yaml", text) | {f"{name}.yaml": written.encode() for name, written in more.items()}
     return loaded(files)
 
 
@@ -82,7 +82,7 @@ def test_conditions_become_numbers() -> None:
 
 def test_effects_add_set_and_practise() -> None:
     written = "standing: 2 + workload // 2\n  exhaustion: = 7\n  ines: -1\n  delivery.interest: 1\n  do: delivery\n  teach: [delivery]"
-    pack = small(choice("label: Ask her.\neffects:\n  " + written))
+    pack = small(scenario_of_choice("label: Ask her.\neffects:\n  " + written))
     index = pack.program.slot_index
     amount = Arith("+", Num(2), Arith("//", Get(index["workload"]), Num(2)))
     own = choice_of(pack, "scene.pause.ask").effects
@@ -115,7 +115,7 @@ MORE = "  maybe: {text: Perhaps., when: standing > 3}\n  end: {text: The end.}\n
 
 
 def test_the_nearest_says_where_one_goes_on() -> None:
-    pack = small(scene(DEFAULTS) + MORE)
+    pack = small(scenario_of_scene(DEFAULTS) + MORE)
     first, maybe, end = (each.index for each in pack.program.scenes)
     assert first == 0
     by_default, out, ends, rolls = pack.program.choices
@@ -131,13 +131,13 @@ def test_the_nearest_says_where_one_goes_on() -> None:
 
 def test_a_place_is_the_scenario_and_the_list_as_written() -> None:
     both = "later: [{in: 1, scene: end}, {in: 2, scene: [end]}, {in: 3, scenario: scene}]"
-    pack = small(choice("label: Ask her.\n" + both) + "  end: {text: The end.}\n")
+    pack = small(scenario_of_choice("label: Ask her.\n" + both) + "  end: {text: The end.}\n")
     places = [later.place for later in choice_of(pack, "scene.pause.ask").later]
     assert places[0] == places[1] != places[2]
 
 
 def test_out_may_end_a_list() -> None:
-    pack = small(choice("label: Ask her.\ngoto: [maybe, out]") + "  maybe: {text: Perhaps., when: standing > 3}\n")
+    pack = small(scenario_of_choice("label: Ask her.\ngoto: [maybe, out]") + "  maybe: {text: Perhaps., when: standing > 3}\n")
     assert choice_of(pack, "scene.pause.ask").exit == Exit((1,))
 
 
@@ -157,7 +157,7 @@ text:
   - one_of: [One., Two.]
   - one_of: [Three., Four.]
 """.replace("{if_not}", "\n      - Awake, {ines.full}, {burnout.number}.")
-    pack = small(choice(body))
+    pack = small(scenario_of_choice(body))
     key = "scene.pause.ask"
     assert pack.texts[f"{key}/label"] == (Paragraphs((Words('"'), Slotted("person", "ines", "", True), Words(', {so}?"'))),)
     fields = {"ask/moment", "ask/locked", "ask/text", "ask.success/short", "ask.success/why.standing"}
@@ -177,7 +177,7 @@ text:
 def test_draws_within_a_pack_hang_on_the_path() -> None:
     outcomes = "long_game:\n  title: The Long Game\n  text:\n    - one_of: [A., B.]\n"
     outcomes += "  variants:\n    - id: only\n      text:\n        - one_of: [C., D.]\n"
-    pack = small(FILES["scene.yaml"], outcomes=outcomes)
+    pack = small(EXAMPLE_FILES["scene.yaml"], outcomes=outcomes)
     draws = {block.draw for text in pack.texts.values() for block in text if isinstance(block, OneOf)}
     assert draws == {"outcomes.long_game.0", "outcomes.long_game.variants.only.0"}
     assert pack.outcomes["long_game"].variants == (("only", None, "outcomes.long_game.variants.only/text"),)
@@ -185,7 +185,7 @@ def test_draws_within_a_pack_hang_on_the_path() -> None:
 
 def test_phrases_of_a_scenario_come_before_those_of_the_pack() -> None:
     own = "phrases: {boss: the one who knows}\n"
-    text = FILES["scene.yaml"].replace("scenes:", own + "scenes:").replace("The radiator ticks.", "{Boss} ticks at {guest}.")
+    text = EXAMPLE_FILES["scene.yaml"].replace("scenes:", own + "scenes:").replace("The radiator ticks.", "{Boss} ticks at {guest}.")
     pack = small(text, phrases="boss:\n  - {if: standing > 3, text: Ines}\n  - {text: nobody}\nguest: the guest of {boss}\n")
     assert pack.texts["scene.pause/text"] == (
         Paragraphs((Slotted("phrase", "scene.boss", "", True), Words(" ticks at "), Slotted("phrase", "guest"), Words("."))),
@@ -196,8 +196,8 @@ def test_phrases_of_a_scenario_come_before_those_of_the_pack() -> None:
 
 
 def test_computed_stats_are_written_out_in_any_order() -> None:
-    stats = FILES["stats.yaml"] + "first: {value: second + 1}\nsecond: {value: burnout * 2}\n"
-    pack = small(FILES["scene.yaml"], stats=stats)
+    stats = EXAMPLE_FILES["stats.yaml"] + "first: {value: second + 1}\nsecond: {value: burnout * 2}\n"
+    pack = small(EXAMPLE_FILES["scene.yaml"], stats=stats)
     slots = [slot.start for slot in pack.program.slots]
     assert evaluate(pack.program.stats["first"], slots) == 81
     assert (pack.stats["first"].min, pack.stats["first"].max, pack.stats["first"].computed) == (1, 201, True)
@@ -205,17 +205,19 @@ def test_computed_stats_are_written_out_in_any_order() -> None:
 
 def test_a_large_value_is_refused_before_it_is_walked() -> None:
     doubled = "".join(f"n{number}:\n  value: min(n{number - 1}, n{number - 1})\n" for number in range(1, 40))
-    files = overlaid("stats.yaml", FILES["stats.yaml"] + "n0: {value: standing + 0}\n" + doubled)
+    files = overlay("stats.yaml", EXAMPLE_FILES["stats.yaml"] + "n0: {value: standing + 0}\n" + doubled)
     found = compile_pack(files)
     assert any("written out" in one.message for one in found.diagnostics)
 
 
 def test_long_chains_are_walked_without_recursion() -> None:
-    stats = FILES["stats.yaml"] + "".join(f"c{n}: {{value: c{n + 1} + 1}}\n" for n in range(3000)) + "c3000: {value: standing + 1}\n"
-    found = compile_pack(overlaid("stats.yaml", stats))
+    stats = (
+        EXAMPLE_FILES["stats.yaml"] + "".join(f"c{n}: {{value: c{n + 1} + 1}}\n" for n in range(3000)) + "c3000: {value: standing + 1}\n"
+    )
+    found = compile_pack(overlay("stats.yaml", stats))
     assert {one.code for one in found.diagnostics} == {"PM401"}
     chain = "".join(f"  s{n}: {{goto: s{n + 1}, later: {{in: 1, scene: s{n + 1}}}}}\n" for n in range(3000))
-    files = overlaid("scene.yaml", f"language: 1\ntitle: A chain\nscenes:\n{chain}  s3000:\n    text: The end.\n")
+    files = overlay("scene.yaml", f"language: 1\ntitle: A chain\nscenes:\n{chain}  s3000:\n    text: The end.\n")
     assert compile_pack(files).diagnostics == ()
     alone = compile_solo(files, "scene").pack
     assert alone is not None
@@ -225,7 +227,7 @@ def test_long_chains_are_walked_without_recursion() -> None:
 
 def test_a_skill_reads_lower_while_its_stage_is_new() -> None:
     crossing = "quarters: 2\nskills: -2\neffects: {standing: -8}\n"
-    pack = small(choice("label: Ask her.\nneeds: delivery >= 3 and delivery.level >= 5"), crossing=crossing)
+    pack = small(scenario_of_choice("label: Ask her.\nneeds: delivery >= 3 and delivery.level >= 5"), crossing=crossing)
     index = pack.program.slot_index
     needs = choice_of(pack, "scene.pause.ask").needs
     read = Level(index["delivery"], index["ends.ship"], -2, QUARTER)
@@ -235,7 +237,7 @@ def test_a_skill_reads_lower_while_its_stage_is_new() -> None:
 
 
 def test_locks_reach_the_choices_with_their_tag() -> None:
-    pack = small(choice("label: Ask her.\ntags: [help]"), locks="help: {when: standing < 3, locked: Nobody to ask.}\n")
+    pack = small(scenario_of_choice("label: Ask her.\ntags: [help]"), locks="help: {when: standing < 3, locked: Nobody to ask.}\n")
     assert choice_of(pack, "scene.pause.ask").locks == (0,)
     assert choice_of(pack, "scene.pause.wait").locks == ()
     assert pack.program.locks[0].when == Compare("<", Get(pack.program.slot_index["standing"]), Num(3))
@@ -243,13 +245,13 @@ def test_locks_reach_the_choices_with_their_tag() -> None:
 
 
 def test_scenery_is_no_condition() -> None:
-    asked = choice_of(small(choice("label: Ask her.\nneeds: never\nlocked: She left.")), "scene.pause.ask")
+    asked = choice_of(small(scenario_of_choice("label: Ask her.\nneeds: never\nlocked: She left.")), "scene.pause.ask")
     assert (asked.scenery, asked.needs, asked.struck, asked.way_out) == (True, None, True, False)
 
 
 def test_pick_keeps_its_choices_from_leading_on() -> None:
     body = "pick: 2\ngoto: end\nlater: {in: 1, scene: end}\nchoices:\n  - {id: a, label: A}\n"
-    pack = small(scene(body + "  - {id: b, label: B, later: {in: 2, scene: end}}\n") + "  end: {text: The end.}\n")
+    pack = small(scenario_of_scene(body + "  - {id: b, label: B, later: {in: 2, scene: end}}\n") + "  end: {text: The end.}\n")
     first = scene_of(pack, "scene.pause")
     assert (first.pick, first.exit, [later.after for later in first.later]) == (2, Exit((1,)), [1])
     assert [[later.after for later in each.later] for each in pack.program.choices] == [[], [2]]
@@ -257,7 +259,7 @@ def test_pick_keeps_its_choices_from_leading_on() -> None:
 
 def test_each_makes_a_choice_per_moment() -> None:
     body = "each: moments\nat_most: 3\nid: keep\nlabel: Keep {moment}.\neffects: {moment.interest: 1}"
-    pack = small(choice(body).replace("id: ask\n        ", ""))
+    pack = small(scenario_of_choice(body).replace("id: ask\n        ", ""))
     keep = choice_of(pack, "scene.pause.keep")
     assert keep.each == 3
     assert keep.effects is not None
@@ -268,7 +270,7 @@ def test_each_makes_a_choice_per_moment() -> None:
 def test_beats_have_ids() -> None:
     calendar = "quarters: 4\nquarter:\n  - draw: {}\n  - scenario: scene\n  - {id: second, draw: {}}\n  - draw: {}\n"
     calendar += "  - {draw: {}, when: quarter > 1}\n"
-    program = small(FILES["scene.yaml"], calendar=calendar).program
+    program = small(EXAMPLE_FILES["scene.yaml"], calendar=calendar).program
     assert [beat.id for beat in program.beats] == ["draw", "scene", "second", "draw_2", "draw_3"]
     assert [beat.scenario for beat in program.beats] == [-1, 0, -1, -1, -1]
     assert not program.scenarios[0].drawable
@@ -276,7 +278,7 @@ def test_beats_have_ids() -> None:
 
 
 def test_what_was_renamed_is_found_by_every_old_path() -> None:
-    text = FILES["scene.yaml"].replace("title: The Pause", "title: The Pause\nwas: silence")
+    text = EXAMPLE_FILES["scene.yaml"].replace("title: The Pause", "title: The Pause\nwas: silence")
     text = text.replace("    text: |", "    was: stop\n    text: |").replace("      - id: wait", "      - id: wait\n        was: stay")
     moved = small(text).renamed
     assert moved["silence"] == "scene"
@@ -287,12 +289,12 @@ def test_what_was_renamed_is_found_by_every_old_path() -> None:
 
 def test_a_choice_without_an_id_takes_its_label() -> None:
     assert slug('"What would the weekend buy?"\n') == "what_would_the_weekend_buy"
-    assert [each.id for each in small(FILES["scene.yaml"]).program.choices] == ["wait", "ask_her"]
+    assert [each.id for each in small(EXAMPLE_FILES["scene.yaml"]).program.choices] == ["wait", "ask_her"]
 
 
 def test_personas_like_tags_and_readings() -> None:
     personas = "one: {likes: {help: 3, standing: burnout // 10, burnout: -1, ines: 1}, noise: 2}\n"
-    (persona,) = small(FILES["scene.yaml"], personas=personas).program.personas
+    (persona,) = small(EXAMPLE_FILES["scene.yaml"], personas=personas).program.personas
     assert [(like.tag >= 0, like.slot >= 0, like.reading is not None) for like in persona.likes] == [
         (True, False, False),
         (False, True, True),
@@ -302,10 +304,12 @@ def test_personas_like_tags_and_readings() -> None:
 
 
 def test_a_section_may_stand_anywhere() -> None:
-    apart = loaded(overlaid("notes.txt", "x"))
-    sections = {name.removesuffix(".yaml"): text for name, text in FILES.items() if name not in ("pack.yaml", "scene.yaml")}
+    apart = loaded(overlay("notes.txt", "x"))
+    sections = {name.removesuffix(".yaml"): text for name, text in EXAMPLE_FILES.items() if name not in ("pack.yaml", "scene.yaml")}
     body = "".join(f"{name}:\n" + "".join(f"  {line}\n" for line in text.splitlines()) for name, text in sections.items())
-    together = loaded({"pack.yaml": (FILES["pack.yaml"] + body).encode(), "deep/er/scene.yaml": FILES["scene.yaml"].encode()})
+    together = loaded(
+        {"pack.yaml": (EXAMPLE_FILES["pack.yaml"] + body).encode(), "deep/er/scene.yaml": EXAMPLE_FILES["scene.yaml"].encode()}
+    )
     assert apart.pack_digest == together.pack_digest
 
 
@@ -335,7 +339,7 @@ def test_a_scenario_alone() -> None:
 
 def test_a_promise_and_a_statement_keep_their_figures() -> None:
     pack = small(
-        FILES["scene.yaml"],
+        EXAMPLE_FILES["scene.yaml"],
         promises="- {outcome: long_game, share: 1%..15%, policy: random, runs: 50}\n- {tag: plain, always_open: true}\n",
         debrief="statements:\n  straight: {say: You say it., cites: [plain], when: times.plain > 3}\n",
         craft="scene_words_most: 130\n",
@@ -381,7 +385,7 @@ def test_no_slip_of_the_hand_raises(files: dict[str, bytes], luck: object) -> No
 
 
 def test_flags_are_slots_only_when_something_sets_them() -> None:
-    text = FILES["scene.yaml"].replace("{standing: 1}", "{set: [told]}").replace("ines", "ana")
+    text = EXAMPLE_FILES["scene.yaml"].replace("{standing: 1}", "{set: [told]}").replace("ines", "ana")
     world = loaded({"pack.yaml": (WORLD + SOME).encode(), "a.yaml": text.encode()})
     told: Expr = IsSet(world.program.slot_index["told"])
     assert "tired" not in world.program.slot_index

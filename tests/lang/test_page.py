@@ -8,13 +8,13 @@ import pytest
 
 from pmsim.analysis.examine import examine
 from pmsim.lang import compile_pack
-from pmsim.lang.prose import OneOf, Text, When
-from pmsim.lang.rules.example import ASK, FILES, choice, overlaid
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.text import OneOf, Text, When
 from pmsim.ui.present.wording import band_word
 
 ROLES = "pm: {title: PM, stage: ship, enter: {%s}}\nlead: {title: Lead}\n"
 PRACTICE = "on_loved: {%s}\non_disliked: {%s}\n"
-STATS = FILES["stats.yaml"]
+STATS = EXAMPLE_FILES["stats.yaml"]
 KEEP = """\
   bed:
     text: A bed.
@@ -24,15 +24,18 @@ KEEP = """\
         id: keep
         label: Keep it.
 """
-EACH = choice(ASK + "moment: the question\ngoto: bed") + KEEP
+EACH = scenario_of_choice(LABEL_LINE + "moment: the question\ngoto: bed") + KEEP
 PLACES = "  door:\n    text: A door.\n  hall:\n    text: A hall.\n    when: standing > 3\n"
-CALLS = choice(ASK + "moment: the question\nlater: {in: 1, scene: door}") + "  door:\n    text: %s\n    goto: hall\n  hall:\n    text: %s\n"
+CALLS = (
+    scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: door}")
+    + "  door:\n    text: %s\n    goto: hall\n  hall:\n    text: %s\n"
+)
 CAUSE = "Because of {because}."
 
 
 def errors(text: str, file: str = "scene.yaml", **more: str) -> list[str]:
     """The codes of the errors in a file laid over the small pack."""
-    examined = examine(overlaid(file, text, {f"{name}.yaml": own for name, own in more.items()}.items()))
+    examined = examine(overlay(file, text, {f"{name}.yaml": own for name, own in more.items()}.items()))
     return [one.code for one in examined.diagnostics if one.severity == "error"]
 
 
@@ -95,15 +98,15 @@ def test_where_a_cause_may_be_named() -> None:
     labels = CALLS.replace("    goto: hall", "    choices:\n      - {id: go, label: Go., goto: hall}") % ("Well.", CAUSE)
     assert errors(labels) == []
     assert errors(CALLS % ("Well.", "So.") + f"  yard:\n    text: {CAUSE}\n") == ["PM510"]
-    assert errors(FILES["outcomes.yaml"].replace("The chair is the same chair.", CAUSE), "outcomes.yaml") == ["PM510"]
-    assert errors(choice(ASK + "moment: the question {because}\nlater: {in: 1, scene: pause}")) == ["PM510"]
+    assert errors(EXAMPLE_FILES["outcomes.yaml"].replace("The chair is the same chair.", CAUSE), "outcomes.yaml") == ["PM510"]
+    assert errors(scenario_of_choice(LABEL_LINE + "moment: the question {because}\nlater: {in: 1, scene: pause}")) == ["PM510"]
 
 
 @pytest.mark.parametrize(
     ("goto", "codes"), [("[hall, out]", []), ("[hall, door]", []), ("[out, hall]", ["PM301", "PM502"]), ("hall", ["PM502"])]
 )
 def test_where_out_may_stand(goto: str, codes: list[str]) -> None:
-    assert errors(choice(ASK + f"goto: {goto}") + PLACES) == codes
+    assert errors(scenario_of_choice(LABEL_LINE + f"goto: {goto}") + PLACES) == codes
 
 
 @pytest.mark.parametrize(
@@ -115,9 +118,9 @@ def test_where_bands_may_begin(bands: str, codes: list[str]) -> None:
 
 def test_a_list_of_one_and_names_beside_role_and_stage() -> None:
     for condition in ("role in (pm)", "stage not in (ship, none)", "top(loads) == workload", "not (role == pm)"):
-        assert errors(choice(ASK + f"needs: {condition}"), groups="loads: [workload, exhaustion]\n") == []
+        assert errors(scenario_of_choice(LABEL_LINE + f"needs: {condition}"), groups="loads: [workload, exhaustion]\n") == []
     for condition in ("role >= pm", "role + 1 > 2", "stage", "top(loads) < workload", "standing and 3"):
-        assert "PM402" in errors(choice(ASK + f"needs: {condition}"), groups="loads: [workload, exhaustion]\n")
+        assert "PM402" in errors(scenario_of_choice(LABEL_LINE + f"needs: {condition}"), groups="loads: [workload, exhaustion]\n")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_what_may_stand_beside_each(fields: str, codes: list[str]) -> None:
 
 
 def test_the_word_is_that_of_the_highest_edge_reached() -> None:
-    pack = compile_pack(overlaid("scene.yaml", FILES["scene.yaml"])).pack
+    pack = compile_pack(overlay("scene.yaml", EXAMPLE_FILES["scene.yaml"])).pack
     assert pack is not None
     assert [band_word(pack.stats["standing"], value) for value in (0, 39, 40, 100)] == ["low", "low", "fair", "fair"]
 
@@ -206,7 +209,7 @@ def drawn(text: Text) -> list[str]:
 
 
 def test_the_ids_of_one_of_are_those_of_the_page() -> None:
-    pack = compile_pack(overlaid("scene.yaml", FILES["scene.yaml"], CHANCE.items())).pack
+    pack = compile_pack(overlay("scene.yaml", EXAMPLE_FILES["scene.yaml"], CHANCE.items())).pack
     assert pack is not None
     by_text = {key: drawn(text) for key, text in pack.texts.items()}
     assert {draw for draws in by_text.values() for draw in draws} == IDS

@@ -8,11 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.lang import source
+from pmsim.lang import yaml_reader
 from pmsim.lang.characters import HIDDEN, visible
-from pmsim.lang.decoding import MOST_BYTES
+from pmsim.lang.decoding import MAX_BYTES
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
-from pmsim.lang.source import MOST_DEPTH, read, spans
+from pmsim.lang.yaml_reader import MAX_DEPTH, read_yaml, scalar_spans
 from tests.sizes import size
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
@@ -51,18 +51,18 @@ def plain(node: Node) -> object:
 
 
 def codes(data: bytes) -> list[str]:
-    return [found.code for found in read(data, "a.yaml")[1]]
+    return [found.code for found in read_yaml(data, "a.yaml")[1]]
 
 
 @pytest.mark.parametrize("word", [word for word in WORDS if word[0] not in "!#"])
 def test_every_scalar_is_text(word: str) -> None:
     assert len(WORDS) >= 60
-    node, said = read(f"value: {word}\nlist: [{word.replace(',', '')}]\n".encode(), "a.yaml")
+    node, said = read_yaml(f"value: {word}\nlist: [{word.replace(',', '')}]\n".encode(), "a.yaml")
     assert node is not None
     assert said == ()
     assert node.get("value") == Scalar(word, node.get("value").place)  # type: ignore[union-attr]
     if word != "<<":
-        keyed, said = read(f"{word}: x\n".encode(), "a.yaml")
+        keyed, said = read_yaml(f"{word}: x\n".encode(), "a.yaml")
         assert keyed is not None
         assert said == ()
         assert list(keyed.keys()) == [word]
@@ -70,7 +70,7 @@ def test_every_scalar_is_text(word: str) -> None:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_shipped_files_read_as_the_base_loader_reads_them(path: Path) -> None:
-    node, said = read(path.read_bytes(), path.name)
+    node, said = read_yaml(path.read_bytes(), path.name)
     assert node is not None
     assert said == ()
     assert plain(node) == yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -78,13 +78,13 @@ def test_shipped_files_read_as_the_base_loader_reads_them(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SCENARIOS[:6], ids=lambda path: path.stem)
 def test_both_parsers_give_the_same_nodes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = read(path.read_bytes(), path.name)
-    monkeypatch.setattr(source, "_Parser", yaml.SafeLoader)
-    assert read(path.read_bytes(), path.name) == quick
+    quick = read_yaml(path.read_bytes(), path.name)
+    monkeypatch.setattr(yaml_reader, "_Parser", yaml.SafeLoader)
+    assert read_yaml(path.read_bytes(), path.name) == quick
 
 
 def test_places_count_from_one() -> None:
-    node, _ = read(SCENE, "a.yaml")
+    node, _ = read_yaml(SCENE, "a.yaml")
     assert node is not None
     scene = node.get("scenes").get("pause")  # type: ignore[union-attr]
     text = scene.get("text")  # type: ignore[union-attr]
@@ -96,11 +96,11 @@ def test_places_count_from_one() -> None:
 
 
 def test_windows_line_ends_and_a_mark_at_the_start_are_fine() -> None:
-    assert read(b"\xef\xbb\xbf" + SCENE.replace(b"\n", b"\r\n"), "a.yaml") == read(SCENE, "a.yaml")
+    assert read_yaml(b"\xef\xbb\xbf" + SCENE.replace(b"\n", b"\r\n"), "a.yaml") == read_yaml(SCENE, "a.yaml")
 
 
 def test_a_file_that_is_a_list_comes_under_its_name() -> None:
-    node, said = read(b"- {tag: help, always_open: true}\n", "my/promises.yaml")
+    node, said = read_yaml(b"- {tag: help, always_open: true}\n", "my/promises.yaml")
     assert said == ()
     assert node is not None
     assert list(node.keys()) == ["promises"]
@@ -112,7 +112,7 @@ def test_a_file_that_is_a_list_comes_under_its_name() -> None:
         (SCENE.decode().encode("utf-16"), "PM101", 1, 1),
         (SCENE.decode().encode("utf-16-le"), "PM101", 1, 1),
         (b"a: b\nc: S\xe3o\n", "PM101", 2, 5),
-        (b"# " + b"x" * MOST_BYTES, "PM102", 1, 1),
+        (b"# " + b"x" * MAX_BYTES, "PM102", 1, 1),
         (b"a: " + b"[" * 30_000, "PM103", 1, 43),
         (b"a: " + b"{b: " * 30_000, "PM103", 1, 160),
         (b"[\n" * 20 + b"[" * 30_000, "PM103", 21, 21),
@@ -148,7 +148,7 @@ def test_a_file_that_is_a_list_comes_under_its_name() -> None:
     ],
 )
 def test_what_is_refused_and_where(data: bytes, code: str, line: int, column: int) -> None:
-    said = read(data, "a.yaml")[1]
+    said = read_yaml(data, "a.yaml")[1]
     assert (code, line, column) in [(found.code, *found.place[1:]) for found in said], said
 
 
@@ -156,7 +156,7 @@ def test_what_is_refused_and_where(data: bytes, code: str, line: int, column: in
     "opener", ['"Who?" she asks', "{ines} leans in", "*so* it is", "@home", "%5 of it", "`code` it", "- and so", "? or not"]
 )
 def test_lines_that_begin_with_a_character_of_yaml(opener: str) -> None:
-    said = read(f"a: b\nlabel: {opener}\nc: d\n".encode(), "a.yaml")[1]
+    said = read_yaml(f"a: b\nlabel: {opener}\nc: d\n".encode(), "a.yaml")[1]
     assert [(found.code, *found.place[1:]) for found in said] == [("PM125", 2, 8)]
     assert "|" in said[0].hint
 
@@ -167,7 +167,7 @@ def test_every_double_is_reported() -> None:
 
 def test_one_unreadable_scene_does_not_hide_the_next() -> None:
     data = b"scenes:\n  one:\n    text: [a\n  two:\n    text: b\n    text: c\n  three:\n    goto:two\n    text: | d\n"
-    node, said = read(data, "a.yaml")
+    node, said = read_yaml(data, "a.yaml")
     assert [(found.code, found.place.line) for found in said] == [("PM106", 3), ("PM107", 6), ("PM124", 8), ("PM127", 9)]
     assert node is not None
     assert list(node.get("scenes").keys()) == ["one", "two", "three"]  # type: ignore[union-attr]
@@ -191,29 +191,29 @@ def test_a_usual_slip_is_named_at_its_line_and_nothing_else_is_said(name: str) -
     right, wrong, expected, hint = SLIPS[name]
     text = SCENE.decode() + "      - id: ask\n        label: Ask her.\n  door:\n    text: |\n      A door.\n"
     assert right in text
-    _, said = read(text.replace(right, wrong).encode(), "a.yaml")
+    _, said = read_yaml(text.replace(right, wrong).encode(), "a.yaml")
     assert [(found.code, *found.place[1:]) for found in said] == expected
     assert hint in said[0].hint
 
 
 def test_a_file_indented_with_tabs_is_read_all_the_same() -> None:
     tabbed = re.sub(rb"(?m)^( +)", lambda match: b"\t" * (len(match.group()) // 2), SCENE)
-    node, said = read(tabbed, "a.yaml")
+    node, said = read_yaml(tabbed, "a.yaml")
     assert [found.code for found in said] == ["PM105"]
     assert node is not None
-    assert plain(node) == plain(read(SCENE, "a.yaml")[0] or node)
+    assert plain(node) == plain(read_yaml(SCENE, "a.yaml")[0] or node)
 
 
 def bombs() -> list[bytes]:
     laughs = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 117))
     return [
         laughs,
-        b"[" * (MOST_BYTES - 1),
-        b"{" * (MOST_BYTES - 1),
-        b"a:\n" * (MOST_BYTES // 3),
+        b"[" * (MAX_BYTES - 1),
+        b"{" * (MAX_BYTES - 1),
+        b"a:\n" * (MAX_BYTES // 3),
         b"- [\n" * 200_000,
         b"a: b: c\n" * 100_000,
-        b"\t" * MOST_BYTES,
+        b"\t" * MAX_BYTES,
         b"\x00" * 1000,
         b'"' + b"\\" * 500_000,
         b"? " * 500_000,
@@ -226,28 +226,28 @@ def bombs() -> list[bytes]:
         b"\xff" * 1000,
         b"a: |" + b"9" * 100_000 + b"\n",
         b"".join(b"k%d: [\n" % number for number in range(80_000)),
-        b" " * (MOST_BYTES - 9) + b"a: [",
-        b"\n" * (MOST_BYTES - 3) + b"a: [",
+        b" " * (MAX_BYTES - 9) + b"a: [",
+        b"\n" * (MAX_BYTES - 3) + b"a: [",
     ]
 
 
 @pytest.mark.timeout(60)  # each takes a third of a second at most; what grows with the square of the size takes minutes
 @pytest.mark.parametrize("number", range(len(bombs())))
 def test_hostile_files_are_answered(number: int) -> None:
-    _, said = read(bombs()[number], "a.yaml")
+    _, said = read_yaml(bombs()[number], "a.yaml")
     assert said
     assert all(found.place.line >= 1 and found.place.column >= 1 for found in said)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_return(data: bytes) -> None:
-    node, said = read(data, "a.yaml")
+    node, said = read_yaml(data, "a.yaml")
     assert node is not None or said
 
 
 @given(st.text(alphabet="ab: \n-[]{}\"'|>#&*!%@`?,<~\t\\x\u200b\U000e0001", max_size=60))
 def test_any_punctuation_returns(text: str) -> None:
-    node, said = read(text.encode(), "a.yaml")
+    node, said = read_yaml(text.encode(), "a.yaml")
     assert node is not None or said
     for found in said:
         assert found.place.line <= text.count("\n") + 2
@@ -256,22 +256,22 @@ def test_any_punctuation_returns(text: str) -> None:
 @given(st.integers(0, len(SCENE)), st.text(alphabet=" \n:-[]{}\"'|#&*!%@`?,a", min_size=1, max_size=4), st.integers(0, 3))
 def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
     data = SCENE[:at] + slip.encode() + SCENE[at + gone :]
-    node, said = read(data, "a.yaml")
+    node, said = read_yaml(data, "a.yaml")
     assert node is not None or said
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n"])
 @pytest.mark.parametrize("last", ["", "\n"])
 def test_lines_may_end_as_yaml_lets_them(end: str, last: str) -> None:
-    assert read(SCENE.replace(b"\n", end.encode()) + last.encode(), "a.yaml") == read(SCENE, "a.yaml")
+    assert read_yaml(SCENE.replace(b"\n", end.encode()) + last.encode(), "a.yaml") == read_yaml(SCENE, "a.yaml")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_lone_return_ends_a_line_and_is_named_where_the_others_end_otherwise(end: str) -> None:
     lines = SCENE.decode().split("\n")
     text = end.join([f"{lines[0]}\r{lines[1]}", *lines[2:]])
-    node, said = read(text.encode(), "a.yaml")
-    assert node == read(SCENE, "a.yaml")[0]
+    node, said = read_yaml(text.encode(), "a.yaml")
+    assert node == read_yaml(SCENE, "a.yaml")[0]
     assert [(found.code, *found.place[1:]) for found in said] == [("PM104", 1, 12)]
 
 
@@ -280,7 +280,7 @@ SEPARATORS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\x1f\u3164\uffa0"
 
 @pytest.mark.parametrize("between", [*SEPARATORS, "\u2028\u2028", " \u2028", "\u200b\u2028"])
 def test_what_parts_two_words_is_read_as_a_space(between: str) -> None:
-    node, said = read(f"a: left.{between}She\nb: left.{between}\n".encode(), "a.yaml")
+    node, said = read_yaml(f"a: left.{between}She\nb: left.{between}\n".encode(), "a.yaml")
     assert {found.code for found in said} == {"PM104"}
     assert node is not None
     assert plain(node) == {"a": "left. She", "b": "left."}
@@ -293,11 +293,11 @@ def test_shown_text_hides_nothing(text: str) -> None:
 
 
 def deep_place(text: str) -> tuple[int, int] | None:
-    """Return where PyYAML's parser in Python, which has no limit, comes deeper than `MOST_DEPTH`; None if it does not."""
+    """Return where PyYAML's parser in Python, which has no limit, comes deeper than `MAX_DEPTH`; None if it does not."""
     parser, depth = yaml.SafeLoader(text), 0
     while (event := parser.get_event()) is not None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_DEPTH:
+        if depth > MAX_DEPTH:
             return event.start_mark.line + 1, event.start_mark.column + 1
     return None
 
@@ -325,7 +325,7 @@ def test_depth_is_counted_whatever_limit_the_parser_has(text: str) -> None:
         deep = deep_place(text)
     except yaml.YAMLError:
         deep = None
-    node, said = read(text.encode(), "a.yaml")
+    node, said = read_yaml(text.encode(), "a.yaml")
     assert [found.place[1:] for found in said if found.code == "PM103"] == ([deep] if deep else [])
     assert node is not None or said
 
@@ -338,5 +338,5 @@ def test_brackets_in_words_are_no_depth(text: str) -> None:
 
 
 def test_spans_end_where_reading_ends() -> None:
-    assert len(spans("a: " + "[\n b, " * 39)) == 40
-    assert len(spans("a: " + "[\n b, " * 200_000)) == 40
+    assert len(scalar_spans("a: " + "[\n b, " * 39)) == 40
+    assert len(scalar_spans("a: " + "[\n b, " * 200_000)) == 40

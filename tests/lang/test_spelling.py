@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.lang.spelling import distance, near
+from pmsim.lang.spelling import distance, find_nearest
 
 WORDS = st.text("abc", max_size=6)
 
@@ -24,11 +24,11 @@ def test_a_distance_is_one(one: str, other: str) -> None:
 
 
 def test_only_one_name_may_be_near() -> None:
-    assert near("standng", ["standing", "energy"], 0.6).instead == "standing"
-    assert near("standng", ["standing", "standin"], 0.6).instead == ""
-    assert near("standng", ["standing", "standin"], 0.6).name in ("standing", "standin")
-    assert near("pn", ["pm", "tpm"], 0.3).instead == ""
-    assert near("zzz", ["standing"], 0.6) == ("", False)
+    assert find_nearest("standng", ["standing", "energy"], 0.6).replacement == "standing"
+    assert find_nearest("standng", ["standing", "standin"], 0.6).replacement == ""
+    assert find_nearest("standng", ["standing", "standin"], 0.6).name in ("standing", "standin")
+    assert find_nearest("pn", ["pm", "tpm"], 0.3).replacement == ""
+    assert find_nearest("zzz", ["standing"], 0.6) == ("", False)
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_only_one_name_may_be_near() -> None:
     ],
 )
 def test_a_slip_is_one_letter_or_two_of_eight(given: str, name: str, sure: bool) -> None:
-    assert near(given, [name], 0.4) == (name, sure)
+    assert find_nearest(given, [name], 0.4) == (name, sure)
 
 
 @given(WORDS, st.lists(WORDS, unique=True))
 def test_a_sure_name_is_the_only_one_within_two_slips(given: str, names: list[str]) -> None:
-    meant = near(given, names, 0.1)
-    assert not meant.sure or [name for name in names if distance(given, name) <= 2] == [meant.name]
+    meant = find_nearest(given, names, 0.1)
+    assert not meant.is_certain or [name for name in names if distance(given, name) <= 2] == [meant.name]

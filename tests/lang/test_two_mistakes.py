@@ -8,7 +8,7 @@ import pytest
 
 from pmsim.analysis.examine import examine
 from pmsim.lang.rules import BY_NAME, RULES
-from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice, scenario_of_scene
 from tests.lang.planting import ClashError, Plant, plant, said, together
 from tests.sizes import size
 
@@ -73,7 +73,7 @@ def unsaid(one: Plant, other: Plant) -> str:
     if not missing:
         return ""
     partial = any(rule.severity == "error" and (rule.code < "PM3" or rule.name == "unknown-name") for rule in RULES if rule.code in codes)
-    if partial and all(rule.absence for rule in missing):
+    if partial and all(rule.reports_absence for rule in missing):
         return "while a part cannot be read, or a name is wrong, nothing is said to be nowhere"
     return "hidden"
 
@@ -104,31 +104,32 @@ def test_the_reasons_are_about_rules() -> None:
 
 
 _DOUBLE_SCENE = (
-    scene("text: |\n  It ticks.") + "  pause:\n    text: |\n      {inse} nods.\n    goto: nowhere\n    choices:\n      - labl: Go.\n"
+    scenario_of_scene("text: |\n  It ticks.")
+    + "  pause:\n    text: |\n      {inse} nods.\n    goto: nowhere\n    choices:\n      - labl: Go.\n"
 )
-_SECTION = FILES["pack.yaml"] + "stats: {standing: {min: many}}\n"
+_SECTION = EXAMPLE_FILES["pack.yaml"] + "stats: {standing: {min: many}}\n"
 _CALENDAR = "quarters: 4\nquarter:\n  - scenario: nowhere\n    when: standing = 3\n  - draw: {}\n"
-_WRONG_ODDS = ASK + "success:\n  text: |\n    {inse} nods.\nfailure: {goto: nowhere}"
+_WRONG_ODDS = LABEL_LINE + "success:\n  text: |\n    {inse} nods.\nfailure: {goto: nowhere}"
 
 
 @pytest.mark.parametrize(
     ("file", "text", "codes"),
     [
-        ("scene.yaml", choice(ASK + "text: |\n  {inse} nods.").replace("id: ask", "id: wait"), ["PM302", "PM701"]),
-        ("scene.yaml", choice("label: …\nneeds: standng > 3").replace("id: ask\n        ", ""), ["PM307", "PM301"]),
-        ("scene.yaml", choice("needs: standng > 3").replace("id: ask\n        ", ""), ["PM204", "PM301"]),
+        ("scene.yaml", scenario_of_choice(LABEL_LINE + "text: |\n  {inse} nods.").replace("id: ask", "id: wait"), ["PM302", "PM701"]),
+        ("scene.yaml", scenario_of_choice("label: …\nneeds: standng > 3").replace("id: ask\n        ", ""), ["PM307", "PM301"]),
+        ("scene.yaml", scenario_of_choice("needs: standng > 3").replace("id: ask\n        ", ""), ["PM204", "PM301"]),
         ("scene.yaml", _DOUBLE_SCENE, ["PM107", "PM701", "PM301", "PM201"]),
-        ("scene.yaml", choice(ASK + "effects: {standing: 1}\neffects: [standing]"), ["PM107", "PM202"]),
-        ("more/scene.yaml", scene("text: |\n  {inse} nods."), ["PM209", "PM701"]),
-        ("The Pause.yaml", scene("text: |\n  {inse} nods."), ["PM206", "PM701"]),
-        ("a.b.c.yaml", scene("text: |\n  {inse} nods.\ngoto: nowhere"), ["PM206", "PM701", "PM301"]),
+        ("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\neffects: [standing]"), ["PM107", "PM202"]),
+        ("more/scene.yaml", scenario_of_scene("text: |\n  {inse} nods."), ["PM209", "PM701"]),
+        ("The Pause.yaml", scenario_of_scene("text: |\n  {inse} nods."), ["PM206", "PM701"]),
+        ("a.b.c.yaml", scenario_of_scene("text: |\n  {inse} nods.\ngoto: nowhere"), ["PM206", "PM701", "PM301"]),
         ("pack.yaml", _SECTION, ["PM208", "PM205", "PM210"]),
         ("calendar.yaml", _CALENDAR, ["PM301", "PM401"]),
-        ("scene.yaml", choice(ASK + "goto: nowhere\nend: no_end"), ["PM210", "PM301", "PM301"]),
-        ("scene.yaml", choice(_WRONG_ODDS), ["PM210", "PM210", "PM701", "PM301"]),
-        ("scene.yaml", scene("text:\n  - if: standng > 3\n    text: Yes.\n    one_of: [No.]"), ["PM210", "PM301"]),
+        ("scene.yaml", scenario_of_choice(LABEL_LINE + "goto: nowhere\nend: no_end"), ["PM210", "PM301", "PM301"]),
+        ("scene.yaml", scenario_of_choice(_WRONG_ODDS), ["PM210", "PM210", "PM701", "PM301"]),
+        ("scene.yaml", scenario_of_scene("text:\n  - if: standng > 3\n    text: Yes.\n    one_of: [No.]"), ["PM210", "PM301"]),
     ],
 )
 def test_what_is_refused_is_looked_into_all_the_same(file: str, text: str, codes: list[str]) -> None:
-    errors = [found.code for found in examine(overlaid(file, text)).diagnostics if found.severity == "error"]
+    errors = [found.code for found in examine(overlay(file, text)).diagnostics if found.severity == "error"]
     assert sorted(errors) == sorted(codes)

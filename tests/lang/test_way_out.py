@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Scene
 from pmsim.lang import compile_pack
-from pmsim.lang.lower.ways import ranks
-from pmsim.lang.rules.example import choice, overlaid, scene
+from pmsim.lang.compiler.termination import rank_scenes
+from pmsim.lang.rules.example import overlay, scenario_of_choice, scenario_of_scene
 
 NEVER = 10**6
 """The rank of a scene without one."""
@@ -66,9 +66,9 @@ def by_definition(scenes: tuple[Scene, ...], choices: tuple[Choice, ...]) -> dic
 @given(graphs())
 def test_one_pass_finds_the_ranks_of_the_definition(graph: tuple[tuple[Scene, ...], tuple[Choice, ...]]) -> None:
     scenes, choices = graph
-    found = ranks(scenes, choices)
+    found = rank_scenes(scenes, choices)
     expected = by_definition(scenes, choices)
-    assert dict(found.scenes) == expected
+    assert dict(found.ranks) == expected
     for each in choices:
         own = expected.get(each.scene, NEVER)
         leads = max((expected.get(to, NEVER) for exit_ in exits_of(each) for to in exit_.scenes), default=0)
@@ -79,8 +79,8 @@ def test_one_pass_finds_the_ranks_of_the_definition(graph: tuple[tuple[Scene, ..
 @given(graphs(), st.randoms())
 def test_by_ways_out_every_visit_ends(graph: tuple[tuple[Scene, ...], tuple[Choice, ...]], luck: object) -> None:
     scenes, choices = graph
-    found = ranks(scenes, choices)
-    for start, rank in found.scenes.items():
+    found = rank_scenes(scenes, choices)
+    for start, rank in found.ranks.items():
         at, steps = start, 0
         while True:
             own = [choices[index] for index in scenes[at].choices if index in found.ways_out]
@@ -96,18 +96,18 @@ def test_by_ways_out_every_visit_ends(graph: tuple[tuple[Scene, ...], tuple[Choi
 
 
 def complaints(text: str) -> list[tuple[str, int, str]]:
-    found = compile_pack(overlaid("scene.yaml", text)).diagnostics
+    found = compile_pack(overlay("scene.yaml", text)).diagnostics
     return [(one.code, one.place.line, one.message) for one in found if one.code == "PM501"]
 
 
 def test_otherwise_is_a_candidate_and_a_locked_tag_is_none() -> None:
-    needs = scene("choices:\n  - {id: a, label: A, needs: standing > 3}\n  - {id: b, label: B, needs: standing < 3}\n")
+    needs = scenario_of_scene("choices:\n  - {id: a, label: A, needs: standing > 3}\n  - {id: b, label: B, needs: standing < 3}\n")
     assert [code for code, _, _ in complaints(needs)] == ["PM501"]
     assert complaints(needs.replace("needs: standing < 3", "otherwise: true")) == []
 
 
 def test_a_circle_is_told_from_a_shut_door() -> None:
-    circle = choice("label: Ask her.\ngoto: door").replace("label: Wait.", "label: Wait.\n        goto: door")
+    circle = scenario_of_choice("label: Ask her.\ngoto: door").replace("label: Wait.", "label: Wait.\n        goto: door")
     circle += "  door:\n    choices:\n      - {id: back, label: Back, again: true, goto: pause}\n"
     messages = [message for _, _, message in complaints(circle)]
     assert len(messages) == 2

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pmsim.core import offered, start, step
 from pmsim.core.program import Program
 from pmsim.core.state import State
-from pmsim.play.codec import canonical, digest, encode
-from pmsim.play.decode import decode, settled
-from pmsim.play.names import Names
-from pmsim.play.shape import DamagedError
+from pmsim.play.id_lookup import IdLookup
+from pmsim.play.json_checks import DamagedError
+from pmsim.play.state_decoding import decode, without_visit
+from pmsim.play.state_encoding import canonical, digest, encode
 from tests import tiny
 from tests.sizes import size
 
@@ -30,9 +30,9 @@ def states_of(program: Program, seed: int, turns: list[int], door: str = "") -> 
 
 def through_json(program: Program, state: State) -> State:
     """The state, written and read."""
-    found = decode(program, json.loads(canonical(encode(program, state))), Names(program, {}))
-    assert not found.adrift
-    assert not found.gone
+    found = decode(program, json.loads(canonical(encode(program, state))), IdLookup(program, {}))
+    assert not found.lost_place
+    assert not found.lost_ids
     return found.state
 
 
@@ -46,7 +46,7 @@ def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> No
     found = states_of(program, seed, turns, door)
     for state in found:
         back = through_json(program, state)
-        assert back == settled(state)
+        assert back == without_visit(state)
         assert digest(program, back) == digest(program, state)
 
 
@@ -55,7 +55,7 @@ def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> No
 def test_states_that_differ_have_other_digests(seed: int, turns: list[int]) -> None:
     program = tiny.program()
     found = states_of(program, seed, turns)
-    assert len({digest(program, state) for state in found}) == len({settled(state) for state in found})
+    assert len({digest(program, state) for state in found}) == len({without_visit(state) for state in found})
 
 
 def test_a_reseed_that_is_still_to_come_is_kept() -> None:
@@ -118,7 +118,7 @@ def test_what_is_no_state_is_refused(path: tuple[str, ...], value: object) -> No
         place = place[key]
     place[path[-1]] = value
     with pytest.raises(DamagedError):
-        decode(program, plain, Names(program, {}))
+        decode(program, plain, IdLookup(program, {}))
 
 
 def test_numbers_outside_their_range_are_kept_within_it() -> None:
@@ -126,6 +126,6 @@ def test_numbers_outside_their_range_are_kept_within_it() -> None:
     plain = encode(program, start(program, seed=1).state)
     plain["stats"]["standing"] = 10**6
     plain["people"]["ines"] = -50
-    state = decode(program, plain, Names(program, {})).state
+    state = decode(program, plain, IdLookup(program, {})).state
     assert state.slots[tiny.SLOT["standing"]] == 100
     assert state.slots[tiny.SLOT["ines"]] == -3

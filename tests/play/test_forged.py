@@ -6,12 +6,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.play.codec import canonical, sha256
+from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import restore
-from pmsim.play.record import write
+from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.shape import DamagedError
-from pmsim.play.verify import read
+from pmsim.play.state_encoding import canonical, sha256
 from pmsim.ui.headless import play, transcript
 from tests import tiny
 from tests.play.test_record import live
@@ -56,7 +55,7 @@ def changed(plain: Any, path: tuple[str | int, ...], value: object, how: str) ->
             plain[path[-1]] = value
 
 
-SAVE = json.loads(write(live(Session(tiny.pack(), seed=5), [0, 3, 1, 2, 0, 3, "back", "back", 1, 0]), 3))
+SAVE = json.loads(write_save(live(Session(tiny.pack(), seed=5), [0, 3, 1, 2, 0, 3, "back", "back", 1, 0]), 3))
 PLACES = [path for path in places(SAVE) if path != ("checksum",)]
 
 
@@ -74,7 +73,7 @@ def test_a_forged_save_is_refused_or_played(changes: list[tuple[tuple[str | int,
         except (KeyError, IndexError, TypeError, ValueError):
             continue
     try:
-        saved = read(canonical({**plain, "checksum": sha256(canonical(plain))}))
+        saved = read_save(canonical({**plain, "checksum": sha256(canonical(plain))}))
         found = restore(tiny.pack(digest="d1" if same else "d2"), saved)
     except DamagedError:
         return
@@ -83,4 +82,4 @@ def test_a_forged_save_is_refused_or_played(changes: list[tuple[tuple[str | int,
     assert "\x1b" not in "\n".join(transcript(session))
     play(session, (), "first")
     assert session.outcome
-    assert read(write(session, 4)).ended
+    assert read_save(write_save(session, 4)).ended

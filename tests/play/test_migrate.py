@@ -6,25 +6,24 @@ import pytest
 
 from pmsim.core.expr import Num
 from pmsim.core.program import Beat, Choice, Program, Scenario, Slot
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import Restored, restore
-from pmsim.play.record import Saved, write
+from pmsim.play.savefile import SavedSession, read_save, write_save
 from pmsim.play.session import Session, UnplayableError
-from pmsim.play.verify import read
 from tests import tiny
 from tests.play.test_record import live
 
 
-def saved_from(session: Session) -> Saved:
+def saved_from(session: Session) -> SavedSession:
     """What a save of the session says."""
-    return read(write(session, 1))
+    return read_save(write_save(session, 1))
 
 
 def in_pack(session: Session, program: Program, **more: object) -> Restored:
     """The session's save, opened with another version of the pack."""
     found = restore(tiny.pack(program, **{"digest": "d2", "version": "1.1.0", **more}), saved_from(session))  # type: ignore[arg-type]
-    assert found.session.node.lost is False
+    assert found.session.node.unplayable is False
     assert found.session.offered or found.session.outcome
     return found
 
@@ -96,7 +95,7 @@ def test_was_finds_a_stat_and_a_role_and_a_start() -> None:
     starts = tuple(start._replace(id=f"new_{start.id}") for start in program.starts)
     renamed = {"standing": "esteem", "pm": "new_pm", "senior_pm": "new_senior_pm", "fumes": "new_fumes"}
     changed = replace(program, slots=slots, roles=roles, starts=starts, slot_index={slot.id: n for n, slot in enumerate(slots)})
-    session = Session(tiny.pack(), seed=5, midway=Midway(changes={"standing": 81}))
+    session = Session(tiny.pack(), seed=5, midway=StartOverride(changes={"standing": 81}))
     session.act("ship")
     found = in_pack(session, changed, renamed=renamed)
     assert [note.kind for note in found.notes] == ["changed"]
@@ -118,7 +117,7 @@ def test_was_finds_what_has_another_name() -> None:
         found = in_pack(session, program, renamed={"monday.door": "monday.doorway"})
         assert [note.kind for note in found.notes] == ["changed"]
         assert [node.action for node in found.session.nodes] == [node.action for node in session.nodes]
-        assert not any(node.lost for node in found.session.nodes)
+        assert not any(node.unplayable for node in found.session.nodes)
 
 
 def test_a_choice_with_another_name_is_taken_again() -> None:
@@ -127,7 +126,7 @@ def test_a_choice_with_another_name_is_taken_again() -> None:
     session = Session(tiny.pack(), seed=5)
     session.act("ship")
     found = in_pack(session, replace(program, choices=choices), renamed={"monday.door.ship": "monday.door.sail"})
-    assert not any(node.lost for node in found.session.nodes)
+    assert not any(node.unplayable for node in found.session.nodes)
     assert "monday.door.sail" in found.session.program.choices[found.session.position.pending[0].cause[0]].key  # type: ignore[index]
 
 
@@ -140,7 +139,7 @@ def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None
     choices = tuple(replace(row, id="other", key="monday.door.other") if row.id == "ship" else row for row in program.choices)
     found = in_pack(session, replace(program, choices=choices))
     back = found.session
-    assert [node.lost for node in back.nodes] == [False, True, True, False]
+    assert [node.unplayable for node in back.nodes] == [False, True, True, False]
     assert back.position.decisions == 3
     assert back.choices == session.choices
     for move in (back.back, lambda: back.rewind(3), lambda: back.rewind(2)):
@@ -155,7 +154,7 @@ def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None
 
 
 def test_a_scene_that_is_gone_leads_to_the_scenarios_start() -> None:
-    session = Session(tiny.pack(), seed=5, midway=Midway("monday.after"))
+    session = Session(tiny.pack(), seed=5, midway=StartOverride("monday.after"))
     program = renamed_scene(tiny.program(), "monday.after", "monday.later_on")
     found = in_pack(session, program)
     assert found.session.position.scene == 0
@@ -163,7 +162,7 @@ def test_a_scene_that_is_gone_leads_to_the_scenarios_start() -> None:
 
 
 def test_a_scenario_that_is_gone_leads_to_the_next_beat() -> None:
-    session = Session(tiny.pack(), seed=5, midway=Midway("letter.open"))
+    session = Session(tiny.pack(), seed=5, midway=StartOverride("letter.open"))
     program = renamed_scene(tiny.program(), "letter.open", "post.open")
     program = replace(program, scenarios=tuple(replace(row, id="post") if row.id == "letter" else row for row in program.scenarios))
     found = in_pack(session, program)
@@ -191,7 +190,7 @@ def test_a_start_that_is_gone_leaves_where_one_stands() -> None:
     program = tiny.program()
     session = a_session()
     found = in_pack(session, replace(program, starts=(program.starts[1],)))
-    assert found.session.nodes[0].lost
+    assert found.session.nodes[0].unplayable
     assert found.session.start in found.session.pack.starts
     assert found.session.position.slots == session.position.slots
     with pytest.raises(UnplayableError, match="the beginning is no longer as it was"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pmsim.play.playthrough import Playthrough, parse
+from pmsim.play.playthrough import Playthrough, parse_playthrough
 from pmsim.ui.headless import Played, play_through
 from tests import tiny
 
@@ -11,7 +11,7 @@ HEAD = "play: tiny\nstart: fumes\nseed: 5\n"
 
 def read(text: str) -> Playthrough:
     """A sound playthrough."""
-    found = parse(text.encode(), "x.playthrough.yaml")
+    found = parse_playthrough(text.encode(), "x.playthrough.yaml")
     assert found.diagnostics == ()
     assert found.playthrough is not None
     return found.playthrough
@@ -45,7 +45,7 @@ def test_everything_that_can_be_said() -> None:
     ],
 )  # fmt: skip
 def test_what_is_none_is_returned_with_its_problems(text: str) -> None:
-    found = parse(text.encode(), "x.playthrough.yaml")
+    found = parse_playthrough(text.encode(), "x.playthrough.yaml")
     assert found.playthrough is None
     assert found.diagnostics
 

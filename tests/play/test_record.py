@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.core.state import Midway
-from pmsim.play.codec import canonical, sha256
-from pmsim.play.decode import settled
+from pmsim.core.state import StartOverride
+from pmsim.play.json_checks import DAMAGE_SENTENCES, DamagedError
 from pmsim.play.migrate import restore
-from pmsim.play.record import write
+from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.shape import SENTENCES, DamagedError
-from pmsim.play.verify import read
+from pmsim.play.state_decoding import without_visit
+from pmsim.play.state_encoding import canonical, sha256
 from tests import tiny
 from tests.sizes import size
 
@@ -38,7 +37,7 @@ def live(session: Session, steps: list[int | str]) -> Session:
 
 def saved_and_loaded(session: Session) -> Session:
     """Written, read, restored in the same pack."""
-    found = restore(session.pack, read(write(session, 4)))
+    found = restore(session.pack, read_save(write_save(session, 4)))
     assert found.notes == ()
     assert found.playable
     return found.session
@@ -51,10 +50,10 @@ def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
     back = saved_and_loaded(session)
     assert (back.at, back.lives, back.origin) == (session.at, session.lives, session.origin)
     for old, new in zip(session.nodes, back.nodes, strict=True):
-        assert (new.number, new.parent, new.action, new.life, new.lost) == (old.number, old.parent, old.action, old.life, False)
-        assert settled(new.turn.state) == settled(old.turn.state)
+        assert (new.number, new.parent, new.action, new.life, new.unplayable) == (old.number, old.parent, old.action, old.life, False)
+        assert without_visit(new.turn.state) == without_visit(old.turn.state)
         assert new.turn.events == old.turn.events
-    assert write(back, 4) == write(session, 4)
+    assert write_save(back, 4) == write_save(session, 4)
 
 
 @given(st.integers(0, 1000), moves, moves)
@@ -62,12 +61,12 @@ def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
 def test_save_load_continue_equals_continue(seed: int, before: list[int | str], after: list[int | str]) -> None:
     session = live(Session(tiny.pack(), seed=seed), before)
     back = saved_and_loaded(session)
-    assert write(live(back, after), 1) == write(live(session, after), 1)
+    assert write_save(live(back, after), 1) == write_save(live(session, after), 1)
 
 
 def test_how_a_career_began_is_kept() -> None:
     pack = tiny.pack()
-    midway = Midway("monday.after", 2, pack.program.roles[-1].id, pack.program.choices[0].key, {"standing": 77})
+    midway = StartOverride("monday.after", 2, pack.program.roles[-1].id, pack.program.choices[0].key, {"standing": 77})
     session = Session(pack, "late", 9, quarters=2, midway=midway, reseed=((2, 5),))
     back = saved_and_loaded(live(session, [0, 0, 1]))
     assert back.origin == session.origin
@@ -82,14 +81,14 @@ def test_names_of_lives_are_kept() -> None:
 
 def a_save() -> str:
     """A save with two lives."""
-    return write(live(Session(tiny.pack(), seed=5), [0, 1, 2, 0, "back", "back", 1, 0]), 3)
+    return write_save(live(Session(tiny.pack(), seed=5), [0, 1, 2, 0, "back", "back", 1, 0]), 3)
 
 
 def test_every_cut_is_noticed() -> None:
     whole = a_save()
     for length in range(0, len(whole) - 1, 7):
         with pytest.raises(DamagedError):
-            read(whole[:length])
+            read_save(whole[:length])
 
 
 def test_every_flipped_bit_is_noticed() -> None:
@@ -98,8 +97,8 @@ def test_every_flipped_bit_is_noticed() -> None:
         for bit in (1, 4, 16):
             torn = whole[:place] + chr(ord(whole[place]) ^ bit) + whole[place + 1 :]
             with pytest.raises(DamagedError) as caught:
-                read(torn)
-            assert str(caught.value) in SENTENCES.values()
+                read_save(torn)
+            assert str(caught.value) in DAMAGE_SENTENCES.values()
 
 
 def forged(*path: str | int, value: object) -> str:
@@ -148,7 +147,7 @@ FORGERIES: tuple[tuple[tuple[str | int, ...], object, str], ...] = (
 @pytest.mark.parametrize(("path", "value", "reason"), FORGERIES)
 def test_a_forged_save_is_refused_by_name(path: tuple[str | int, ...], value: object, reason: str) -> None:
     with pytest.raises(DamagedError) as caught:
-        read(forged(*path, value=value))
+        read_save(forged(*path, value=value))
     assert caught.value.reason == reason
 
 
@@ -158,7 +157,7 @@ def test_a_forged_save_is_refused_by_name(path: tuple[str | int, ...], value: ob
 )
 def test_what_is_no_save_is_refused(torn: str) -> None:
     with pytest.raises(DamagedError):
-        read(torn)
+        read_save(torn)
 
 
 @given(
@@ -168,7 +167,7 @@ def test_what_is_no_save_is_refused(torn: str) -> None:
 )
 def test_any_json_at_all_is_refused(value: object) -> None:
     with pytest.raises(DamagedError):
-        read(canonical(value))
+        read_save(canonical(value))
 
 
 def test_a_career_of_seventy_decisions_is_small() -> None:
@@ -176,4 +175,4 @@ def test_a_career_of_seventy_decisions_is_small() -> None:
     while session.position.decisions < 70 and session.outcome is None:
         opened = [offer.id for offer in session.offered if not offer.closed]
         session.act("stay" if "stay" in opened else opened[-1])
-    assert len(write(session, 1)) <= 32 * 1024
+    assert len(write_save(session, 1)) <= 32 * 1024

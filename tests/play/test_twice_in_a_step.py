@@ -2,9 +2,8 @@
 
 from pmsim.core.events import Rolled
 from pmsim.play.migrate import restore
-from pmsim.play.record import write
+from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.verify import read
 from tests.small import small
 
 CALENDAR = "calendar: {quarters: 4, quarter: [{scenario: luck}, {scenario: main, when: quarter == 1 or quarter == 4}]}\n"
@@ -23,6 +22,6 @@ def test_every_roll_of_a_step_is_kept() -> None:
         session = Session(pack, seed=seed)
         session.replay(["go", "go"])
         assert len(rolls(session)) == 3
-        saved = read(write(session, 1))
+        saved = read_save(write_save(session, 1))
         older = saved._replace(pack_digest="another", origin=saved.origin._replace(seed=seed + 1000))
         assert rolls(restore(pack, older).session) == rolls(session)

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from pmsim.core import offered, step
 from pmsim.core import start as begun
 from pmsim.core.events import Offer as EngineOffer
-from pmsim.core.events import Told
+from pmsim.core.events import TextShown
 from pmsim.core.expr import evaluate
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER
 from pmsim.core.state import State
-from pmsim.core.step import play as bulk
+from pmsim.core.step import play_career as bulk
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
-from pmsim.lang.prose import Words, runs
-from pmsim.play.codec import encode
+from pmsim.lang.text import Words, visible_runs
+from pmsim.play.state_encoding import encode
 from tests.reference import calendar, policies
 from tests.reference.career import Career
 from tests.reference.text import pieces
@@ -96,7 +96,7 @@ def of_reading(career: Career) -> dict[str, Any]:
 
 def read_aloud(pack: Pack, key: str, state: State) -> list[str]:
     """The pieces of a text that the engine's state reads, with placeholders as `tests.reference.text` leaves them."""
-    found = runs(pack.texts[key], state.slots, state.seed, state.slots[QUARTER])
+    found = visible_runs(pack.texts[key], state.slots, state.seed, state.slots[QUARTER])
     return ["".join(part.text if isinstance(part, Words) else slotted(part) for part in run.parts) for run in found]
 
 
@@ -153,7 +153,7 @@ def last_words_in_engine(pack: Pack, state: State) -> dict[str, list[str]]:
 
 
 def spoken(pack: Pack, events: Any) -> list[tuple[str, list[str]]]:
-    return [(event.key, read_aloud(pack, f"{event.key}/text", event.state)) for event in events if isinstance(event, Told)]
+    return [(event.key, read_aloud(pack, f"{event.key}/text", event.state)) for event in events if isinstance(event, TextShown)]
 
 
 def lived(pack: Pack, world: World, door: str, seed: int, picks: list[int], reseed: dict[int, int]) -> int:

@@ -12,7 +12,7 @@ from pmsim.analysis.examine import examine
 from pmsim.core.chance import below
 from pmsim.core.policy import policy_named
 from pmsim.core.state import State
-from pmsim.core.step import play
+from pmsim.core.step import play_career
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
@@ -43,7 +43,7 @@ def careers(door: str) -> tuple[State, ...]:
     """The ends of careers played by chance, seeds 1 to RUNS."""
     program = pack("the_long_game").program
     chance = policy_named(program, "random")
-    return tuple(play(program, door, seed, chance) for seed in range(1, RUNS + 1))
+    return tuple(play_career(program, door, seed, chance) for seed in range(1, RUNS + 1))
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.store.career import Career
@@ -167,7 +167,7 @@ def careers(saves: Saves, folder: Path) -> Iterator[tuple[str, Career]]:
     yield "short", acted(begun(quarters=game.program.short), 5)
 
     brought = next(choice for choice in game.program.choices if choice.later and choice.later[0].scenes)
-    midway = Midway(
+    midway = StartOverride(
         at=game.program.scenes[brought.later[0].scenes[0]].key,
         quarter=5,
         role=game.program.roles[1].id,

@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from pmsim.play.codec import digest
+from pmsim.play.state_encoding import digest
 from pmsim.store.career import open_or_begin
 from pmsim.store.saves import Saves
 from tests import tiny

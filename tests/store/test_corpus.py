@@ -9,8 +9,8 @@ import pytest
 
 from pmsim import load_pack
 from pmsim.lang.pack import Pack
-from pmsim.play.codec import encode
-from pmsim.play.record import Saved
+from pmsim.play.savefile import SavedSession
+from pmsim.play.state_encoding import encode
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves, parse
 from pmsim.ui.headless import play, transcript
@@ -38,25 +38,25 @@ def shipped(name: str) -> Pack:
     return lone() if name == "the_long_game.tpm" else load_pack(name)
 
 
-def pack_of(saved: Saved, folder: Path) -> Pack:
+def pack_of(saved: SavedSession, folder: Path) -> Pack:
     """The pack that a save is of; one that is not shipped is written into the folder."""
     others: dict[str, Callable[[Path], Pack]] = {"hub": hub, "the_long_game.a_room": own}
     return others[saved.pack](folder) if saved.pack in others else shipped(saved.pack)
 
 
-def standing(saved: Saved) -> Plain:
+def standing(saved: SavedSession) -> Plain:
     """The state of the life that is being lived."""
     return saved.states[saved.at]
 
 
-def ended(saved: Saved) -> bool:
+def ended(saved: SavedSession) -> bool:
     """The life that is being lived is over."""
     return standing(saved)["outcome"] is not None
 
 
-KINDS: dict[str, Callable[[Saved], bool]] = {
-    "beginning": lambda saved: len(saved.steps) == 1,
-    "each": lambda saved: sum("." in step.action for step in saved.steps) > 1,
+KINDS: dict[str, Callable[[SavedSession], bool]] = {
+    "beginning": lambda saved: len(saved.nodes) == 1,
+    "each": lambda saved: sum("." in step.action for step in saved.nodes) > 1,
     "each_half_way": lambda saved: bool(standing(saved)["visit"]["kept"]),
     "ended": lambda saved: ended(saved) and saved.end_read,
     "ended_unread": lambda saved: ended(saved) and not saved.end_read,
@@ -64,7 +64,7 @@ KINDS: dict[str, Callable[[Saved], bool]] = {
     "lived_on_after_an_end": lambda saved: not ended(saved) and any(state["outcome"] for state in saved.states.values()),
     "lives": lambda saved: len(saved.lives) > 3 and saved.at not in [life.tip for life in saved.lives],
     "lone_scenario": lambda saved: saved.pack == "the_long_game.tpm" and not ended(saved),
-    "middle": lambda saved: bool(saved.origin.midway.at and saved.origin.midway.because and saved.origin.midway.changes),
+    "middle": lambda saved: bool(saved.origin.override.at and saved.origin.override.because and saved.origin.override.changes),
     "own_file": lambda saved: saved.pack == "the_long_game.a_room" and not ended(saved),
     "pending": lambda saved: len(standing(saved)["pending"]) > 1,
     "removed_pack": lambda saved: saved.pack == "hub" and not ended(saved),
@@ -75,7 +75,7 @@ KINDS: dict[str, Callable[[Saved], bool]] = {
 WRITTEN_NOW = sorted(KINDS.keys() - {"beginning"})
 
 
-def opened(path: Path, folder: Path) -> tuple[Career, Saved]:
+def opened(path: Path, folder: Path) -> tuple[Career, SavedSession]:
     """A save opened from a folder of its own, and what it says."""
     (folder / "saves").mkdir(exist_ok=True)
     (folder / "saves" / path.name).write_bytes(path.read_bytes())
@@ -90,7 +90,7 @@ def loads_and_is_played_on(path: Path, folder: Path) -> None:
     assert not career.read_only
     assert (session.at, session.decision, session.end_read) == (saved.at, saved.decision, saved.end_read)
     assert [life.name for life in session.lives] == [life.name for life in saved.lives]
-    assert session.choices == tuple(saved.steps[node.number].action for node in session.path()[1:])
+    assert session.choices == tuple(saved.nodes[node.number].action for node in session.path()[1:])
     here, before = encode(session.program, session.position), standing(saved)
     for section in ("stats", "people", "skills", "flags"):
         kept = here[section].keys() & before[section].keys()

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from pmsim.play.codec import digest
+from pmsim.play.state_encoding import digest
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from tests import tiny

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pmsim.play.codec import FORMAT, NEWEST_FORMAT, canonical, sha256
+from pmsim.play.state_encoding import FORMAT, NEWEST_FORMAT, canonical, sha256
 from pmsim.store.career import Career, open_or_begin
 from pmsim.store.errors import NotLoadedError, NotSavedError
 from pmsim.store.saves import Saves

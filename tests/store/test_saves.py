@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.core.state import Midway
-from pmsim.play import verify
+from pmsim.core.state import StartOverride
+from pmsim.play import savefile
 from pmsim.store import saves as saves_module
 from pmsim.store.career import Career, last_unfinished, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SlotError
@@ -173,7 +173,7 @@ def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
 def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
         pass
-    with open_or_begin(tiny.pack(), saves_in(tmp_path), midway=Midway("letter.open", changes={"standing": 3})) as attempt:
+    with open_or_begin(tiny.pack(), saves_in(tmp_path), midway=StartOverride("letter.open", changes={"standing": 3})) as attempt:
         attempt.act(opened(attempt)[0])
         assert attempt.slot != career.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
@@ -354,8 +354,8 @@ def grown(folder: Path) -> Career:
 
 
 def test_what_a_reader_would_refuse_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (saves_module, verify):
-        monkeypatch.setattr(module, "LARGEST", 9_000)
+    for module in (saves_module, savefile):
+        monkeypatch.setattr(module, "MAX_BYTES", 9_000)
     with grown(tmp_path) as career:
         nodes = len(career.session.nodes)
         path = tmp_path / f"{career.slot}.json"
@@ -372,7 +372,7 @@ def test_a_player_is_told_long_before(tmp_path: Path, monkeypatch: pytest.Monkey
     career.close()
     written = (tmp_path / f"{career.slot}.json").stat().st_size
     for largest, told in ((written * 2 + 200, []), (written * 2, ["large"])):
-        for module in (saves_module, verify):
-            monkeypatch.setattr(module, "LARGEST", largest)
+        for module in (saves_module, savefile):
+            monkeypatch.setattr(module, "MAX_BYTES", largest)
         with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as again:
             assert [note.kind for note in again.notes] == told

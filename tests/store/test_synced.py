@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.added import add
 from pmsim.store.atomic import Disk, write_through, write_whole
 from pmsim.store.authored import write_authored, write_new
@@ -77,7 +77,7 @@ def test_every_save_is_synced_before_it_has_its_name(platters: Platters, tmp_pat
 def test_every_file_of_an_added_pack_is_synced(platters: Platters, tmp_path: Path) -> None:
     mine = tmp_path / "example"
     mine.mkdir()
-    for name, text in FILES.items():
+    for name, text in EXAMPLE_FILES.items():
         (mine / name).write_text(text, encoding="utf-8")
     add(mine, tmp_path / "packs")
     assert (platters.renamed, platters.folders) == (1, set())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pmsim.cli.test import misnamed, playthroughs
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.packs import files_below, packs_below, read_folder, scenario_below
 from pmsim.store.parcel import opened
 from pmsim.store.walk import walk
@@ -29,7 +29,7 @@ BUILT = ["build/lib", "dist", "venv", "CVS", "mine-1.0.egg"]
 def put(folder: Path) -> Path:
     """The example pack with a playthrough that would be read, and one that has another ending."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in FILES.items():
+    for name, text in EXAMPLE_FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     for name in ("one.playthrough.yaml", "two.playthrough.yml"):
         (folder / name).write_text("play: example\n", encoding="utf-8")
@@ -75,7 +75,11 @@ def test_inside_a_pack_they_are_none_of_it(tmp_path: Path, name: str, capsys: py
 def test_a_story_may_call_its_folder_so(tmp_path: Path, name: str) -> None:
     mine = put(tmp_path / "mine")
     put(mine / name)
-    assert set(read_folder(mine)) == {*FILES, "one.playthrough.yaml", *(f"{name}/{file}" for file in (*FILES, "one.playthrough.yaml"))}
+    assert set(read_folder(mine)) == {
+        *EXAMPLE_FILES,
+        "one.playthrough.yaml",
+        *(f"{name}/{file}" for file in (*EXAMPLE_FILES, "one.playthrough.yaml")),
+    }
 
 
 @pytest.mark.parametrize("name", INSTALLED + BUILT)
@@ -88,7 +92,7 @@ def test_a_folder_that_was_named_is_entered(tmp_path: Path, name: str) -> None:
 def test_hidden_files_are_not_there(tmp_path: Path) -> None:
     mine = put(tmp_path / "mine")
     before = list(files_below(mine))
-    for name in (*FILES, "one.playthrough.yaml", "two.playthrough.yml"):
+    for name in (*EXAMPLE_FILES, "one.playthrough.yaml", "two.playthrough.yml"):
         (mine / f"._{name}").write_bytes(b"\0\5\26\7\0\2\0\0Mac OS X")
         (mine / f".{name}").write_text("other: [", encoding="utf-8")
     assert list(files_below(mine)) == before
@@ -102,7 +106,7 @@ def test_what_is_not_there_has_nothing_below_it(tmp_path: Path) -> None:
 
 def test_a_scenario_is_found_among_the_files_of_its_pack(tmp_path: Path) -> None:
     mine = put(tmp_path / "mine")
-    name = next(Path(file).stem for file in FILES if file != "pack.yaml")
+    name = next(Path(file).stem for file in EXAMPLE_FILES if file != "pack.yaml")
     put(mine / "a" / "node_modules")
     assert scenario_below(mine, name) == mine / f"{name}.yaml"
     assert scenario_below(mine, "nowhere") is None

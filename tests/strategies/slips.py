@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from pmsim.lang.source import spans
+from pmsim.lang.yaml_reader import scalar_spans
 from tests.strategies.packs import packs
 
 NOTE = re.compile(r"# c\d+ note")
@@ -72,7 +72,7 @@ def slipped_packs(draw: st.DrawFn, most: int = 4) -> Slipped:
 
 def _commented(draw: st.DrawFn, lines: list[str], number: "iter[int]") -> list[str]:  # type: ignore[valid-type]
     """The lines of a file, with comments above some of them and behind some."""
-    written = spans("\n".join(lines))
+    written = scalar_spans("\n".join(lines))
     inside = {line for span in written for line in range(span.start[0] + 1, span.end[0] + (span.end[1] > 1))}
     commented = []
     for at, line in enumerate(lines, 1):

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.testing.home import NoHomeError, Packs, home_of
 
 
 def put(root: Path, *folders: str) -> None:
     for folder in folders:
         (root / folder).mkdir(parents=True, exist_ok=True)
-        for name, text in FILES.items():
+        for name, text in EXAMPLE_FILES.items():
             own = text.replace("pack: example", f"pack: {Path(folder).name}")
             (root / folder / name).write_text(own, encoding="utf-8")
 

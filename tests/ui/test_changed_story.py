@@ -10,9 +10,8 @@ from textual.pilot import Pilot
 
 from pmsim.lang.pack import Pack
 from pmsim.play.migrate import restore
-from pmsim.play.record import write
+from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.verify import read
 from pmsim.store.career import Career
 from pmsim.store.saves import Saves
 from pmsim.ui import plain
@@ -48,7 +47,7 @@ WHY = "what was chosen at Decision 1 is no longer as it was. You can go back to 
 
 def changed(choices: Sequence[str] = ("drawer", "lamp", "stamp"), story: str = OTHER) -> Session:
     """A career whose first choice has another id now."""
-    return restore(small(main=story), read(write(played(small(main=DESK), choices), 1))).session
+    return restore(small(main=story), read_save(write_save(played(small(main=DESK), choices), 1))).session
 
 
 def talked(session: Session, *typed: str) -> str:
@@ -82,7 +81,7 @@ def test_a_choice_that_has_its_words_still_is_named_by_them() -> None:
 
 def test_where_the_beginning_is_gone_the_sentence_says_that() -> None:
     session = changed()
-    session.nodes[0] = session.nodes[0]._replace(lost=True)
+    session.nodes[0] = session.nodes[0]._replace(unplayable=True)
     assert "Decision 1 can be read, and not played again: the story begins otherwise now." in talked(session, "from 1")
 
 
@@ -155,7 +154,7 @@ def test_the_screens_say_why_and_go_on() -> None:
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(15))
 def test_after_any_change_every_way_back_leads_there_or_says_why(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
-    saved = read(write(lived(old, seed, picks), 1))
+    saved = read_save(write_save(lived(old, seed, picks), 1))
     session = restore(new, saved).session
     for life in session.lives:
         session.go(life.number)
@@ -165,7 +164,7 @@ def test_after_any_change_every_way_back_leads_there_or_says_why(old: Pack, new:
             told = talked(session, f"from {decision}", "again", "log", "stats")
             if f"Decision {decision} again." in told:
                 assert session.position.decisions == decision - 1
-                assert not session.node.lost
+                assert not session.node.unplayable
             else:
                 assert f"Decision {decision} can be read, and not played again" in told
                 assert session.at == before

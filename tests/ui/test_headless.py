@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.core.policy import policy_named
-from pmsim.core.step import play as bulk
-from pmsim.play.codec import digest
-from pmsim.play.decode import settled
+from pmsim.core.step import play_career as bulk
 from pmsim.play.session import Session
+from pmsim.play.state_decoding import without_visit
+from pmsim.play.state_encoding import digest
 from pmsim.ui.headless import play, result, sentence, summary, transcript
 from tests import tiny
 from tests.sizes import size
@@ -24,7 +24,7 @@ def test_a_told_run_is_the_bulk_run(seed: int, who: str) -> None:
     session = Session(tiny.pack(), seed=seed)
     assert play(session, (), who) is None
     silent = bulk(tiny.program(), "", seed, policy_named(tiny.program(), who))
-    assert settled(session.position) == settled(silent)
+    assert without_visit(session.position) == without_visit(silent)
     assert result(session)["digest"] == digest(tiny.program(), silent)
     again = Session(tiny.pack(), seed=seed)
     play(again, session.choices)

@@ -1,6 +1,6 @@
 """What loading an old career says to a player: no ids."""
 
-from pmsim.play.notes import Note
+from pmsim.play.migrate import Note
 from pmsim.play.session import Session
 from pmsim.ui.present.notes import sentences
 from tests.ui.tiny import pack
@@ -10,7 +10,7 @@ def lost(action: str) -> Session:
     """A session whose only choice cannot be taken again, under another id."""
     session = Session(pack(), "fumes", 7)
     session.act("stopped_doing")
-    session.nodes[1] = session.nodes[1]._replace(action=action, lost=True)
+    session.nodes[1] = session.nodes[1]._replace(action=action, unplayable=True)
     return session
 
 

@@ -4,8 +4,8 @@ import asyncio
 import io
 import re
 
-from pmsim.play.codec import digest
 from pmsim.play.session import Session
+from pmsim.play.state_encoding import digest
 from pmsim.store.settings import Settings
 from pmsim.ui import headless, plain
 from pmsim.ui.career import Unkept

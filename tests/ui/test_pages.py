@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from pmsim.core.events import Changed, Practised, Scheduled, Told
+from pmsim.core.events import Changed, Practised, Scheduled, TextShown
 from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Most, Not, Num, Some
 from pmsim.core.program import Act
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.lines import of_page
 from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
@@ -96,7 +96,7 @@ def test_the_quarters_end_has_a_ledger_of_its_own() -> None:
 
 def test_a_choice_without_words_is_counted_all_the_same() -> None:
     session = played("who_spoke", "none")
-    silent = tuple(event for event in session.events if not (isinstance(event, Told) and event.key == "close.keep.none"))
+    silent = tuple(event for event in session.events if not (isinstance(event, TextShown) and event.key == "close.keep.none"))
     before = session.nodes[session.node.parent].turn.state
     told = pages(session.pack, before, silent, session.position, session.offered)
     assert [(page.title, page.status.decision) for page in told] == [("Close", 2), ("Digest", 3), ("The Forty-Second Emoji", 3)]
@@ -120,7 +120,7 @@ def test_a_moment_is_worded_in_label_and_text() -> None:
 def test_a_lock_says_how_far() -> None:
     session = played("stopped_doing")
     session.rewind(1)
-    session = Session(pack(), "fumes", 7, midway=Midway(changes={"exhaustion": 60}))
+    session = Session(pack(), "fumes", 7, midway=StartOverride(changes={"exhaustion": 60}))
     nod = next(row for row in current(session).choices if row.action == "nod")
     assert (nod.number, plain(nod.reason)) == (0, "You look for the energy where you left it.")
     assert nod.how_far == "Closed while you are frayed. It opens six points lower: a change in what weighs most (fairness) would do."

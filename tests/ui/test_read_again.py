@@ -9,9 +9,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from pmsim.core.program import Program
-from pmsim.play.record import write
+from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.verify import read
 from pmsim.ui.career import Unkept
 from pmsim.ui.headless import transcript
 from pmsim.ui.tui.app import Opened, Pmsim
@@ -51,7 +50,7 @@ def test_a_pack_is_freed_with_the_session_that_plays_it() -> None:
             session, _said = taken_up(session, small(main=DESK))
             session.act("lamp")
             assert transcript(session)
-            read(write(session, 1))
+            read_save(write_save(session, 1))
             programs.append(ref(session.program))
         assert [program() for program in programs] == [None, None, None, session.program]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.word_counts import count_words
 from pmsim.lang.characters import HIDDEN
-from pmsim.lang.markdown import unread
+from pmsim.lang.text import unread_markdown
 from pmsim.ui.lines import of_paragraphs
 from pmsim.ui.present.text import Paragraph, Span, capitalised, in_one_line, paragraphs, plain, without_stop
 from pmsim.ui.present.typography import guard, shown
@@ -104,7 +104,7 @@ LINES = st.lists(
 @given(LINES)
 def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> None:
     text = "\n".join(lines)
-    found, complaints = paragraphs([text]), list(unread(text))
+    found, complaints = paragraphs([text]), list(unread_markdown(text))
     marked = [line for line in lines if re.match(r" *(?:[-*] +\S|>)", line) and line != "* * *"]
     shown_as_marked = [paragraph for paragraph in found if paragraph.kind != "prose"]
     run_together = any(one.rule == "run-together" for one in complaints)
@@ -137,7 +137,7 @@ def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> Non
     ],
 )
 def test_what_check_says_of_markdown_that_is_not_read(source: str, complaints: list[tuple[str, int, str, str]]) -> None:
-    assert [tuple(one)[:4] for one in unread(source)] == complaints
+    assert [tuple(one)[:4] for one in unread_markdown(source)] == complaints
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.core.state import Midway
+from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.present.careers import Dot, LifeLine, lives
 from pmsim.ui.tui.grid import grid
@@ -26,7 +26,7 @@ def called(session: Session) -> list[str]:
 
 def branched() -> Session:
     """Three lives, the second of which has gone further than the first."""
-    session = Session(PACK, "fumes", 7, midway=Midway(changes={"capital": 5}))
+    session = Session(PACK, "fumes", 7, midway=StartOverride(changes={"capital": 5}))
     session.act("who_spoke")
     session.rewind(1)
     session.replay(["stopped_doing", "none", "let_it_stand"])

@@ -32,7 +32,7 @@ from pmsim.core.program import (
     Tag,
 )  # fmt: skip
 from pmsim.lang.pack import Band, OutcomeWords, Pack, PersonWords, RoleWords, ScenarioWords, SkillWords, StartWords, StatWords
-from pmsim.lang.prose import Paragraphs, Slotted, Text, When, Words
+from pmsim.lang.text import Paragraphs, Slotted, Text, When, Words
 
 _SLOTS: tuple[tuple[str, SlotKind, int, int, int], ...] = (
     ("quarter", "fixed", 0, 99, 0), ("quarters", "fixed", 0, 99, 0), ("role", "fixed", 0, 9, 0), ("since", "fixed", 0, 99, 0),

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Later, Scene
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.termination import all_continuations, continuations
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import ScenarioOutline, SceneOutline
-from pmsim.lang.lower.ways import all_ways_on, ways_on
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as List
-from pmsim.lang.rules import found
+from pmsim.lang.rules import make_diagnostic
 
 _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
@@ -34,14 +33,14 @@ def absent_people(draft: Draft) -> Iterator[Diagnostic]:
 
     Shown is who does something in the present tense, or who is named on a choice; who is only spoken of may be anywhere. A scenario that
     sets or clears the person's flag itself knows what it does; one that only a start brings comes before anybody leaves."""
-    names = draft.desk.names
-    memo = draft.desk.memo
-    people = [memo(_person_patterns, name, flag.text) for name, flag in names.away.items() if name and flag.text in names.flags]
+    names = draft.context.names
+    memo = draft.context.memo
+    people = [memo(_person_patterns, name, flag.text) for name, flag in names.away_flags.items() if name and flag.text in names.flags]
     from_starts_only = {start.scenario for start in draft.starts} - {beat.scenario for beat in draft.beats}
     consequences = list(_consequences(draft))
     scheduled_scenarios = {later.scenario for later in consequences}
     scheduled_scenes = {scene for later in consequences for scene in later.scenes}
-    shown_people = {(".".join(owner.split(".")[:2]), part.name) for owner, part in draft.desk.shown if part.kind == "person"}
+    shown_people = {(".".join(owner.split(".")[:2]), part.name) for owner, part in draft.context.placeholders if part.kind == "person"}
     for scenario in names.scenarios:
         if scenario.number in from_starts_only - scheduled_scenarios:
             continue
@@ -58,17 +57,19 @@ def _person_patterns(name: str, flag: str) -> _PersonPatterns:
 
 
 def _in_scenario(
-    draft: Draft, scenario: ScenarioOutline, scenes: Iterable[SceneOutline], person: _PersonPatterns, scheduled_scenes: set[int]
+    draft: Draft, scenario: ScenarioSymbol, scenes: Iterable[SceneSymbol], person: _PersonPatterns, scheduled_scenes: set[int]
 ) -> Iterator[Diagnostic]:
     """`scheduled_scenes`: scenes that some `later` names."""
-    appearances = [(scene, place) for scene in scenes if (place := draft.desk.memo(_first_appearance, scene.node, person))]
+    appearances = [(scene, place) for scene in scenes if (place := draft.context.memo(_first_appearance, scene.node, person))]
     guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
     first_scenes = draft.story.scenarios[scenario.number].starts
     for scene, (at, length) in appearances:
         if scene.number not in guarded:
-            words = {"person": person.id, "flag": draft.desk.names.away[person.id].text}
+            words = {"person": person.id, "flag": draft.context.names.away_flags[person.id].text}
             where = "beside the scenario's `title`" if first_scenes == (scene.number,) else "at the scene"
-            yield found("may-be-away", at, hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.", length=length, **words)
+            yield make_diagnostic(
+                "may-be-away", at, hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.", length=length, **words
+            )
 
 
 def _first_appearance(node: Node, person: _PersonPatterns) -> tuple[Place, int] | None:
@@ -97,7 +98,7 @@ def _appearances(node: Node, person: _PersonPatterns, field: str = "") -> Iterat
                     yield from _appearances(value, person, key.text)
 
 
-def _guarded_scenes(draft: Draft, scenario: ScenarioOutline, person: _PersonPatterns, scheduled_scenes: set[int]) -> set[int]:
+def _guarded_scenes(draft: Draft, scenario: ScenarioSymbol, person: _PersonPatterns, scheduled_scenes: set[int]) -> set[int]:
     """Scenes to which only ways lead that ask whether the person is there: choices that need it, or scenes that are safe themselves."""
     story, compiled = draft.story, draft.story.scenarios[scenario.number]
     todo = list((set(compiled.starts) | scheduled_scenes) & set(compiled.scenes))
@@ -113,24 +114,26 @@ def _guarded_scenes(draft: Draft, scenario: ScenarioOutline, person: _PersonPatt
             story.scenes[number],
             *(story.choices[one.number] for one in outline.choices if not _reads_flag(one.node, ("needs",), person)),
         ]
-        todo += [scene for part in parts for exit_, _ in ways_on(part) for scene in exit_.scenes]
+        todo += [scene for part in parts for exit_, _ in continuations(part) for scene in exit_.scenes]
     return set(compiled.scenes) - reached
 
 
 def _consequences(draft: Draft) -> Iterator[Later]:
     story = draft.story
-    return (later for scene in story.scenes for _, laters in all_ways_on(scene, story.choices) for later in laters)
+    return (later for scene in story.scenes for _, laters in all_continuations(scene, story.choices) for later in laters)
 
 
 def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:
     """Whether a scenario or a scene asks for the person, or for the flag."""
-    return any(word.text == person.id for word in ask.words(node, "with")) or _reads_flag(node, ("when",), person)
+    return any(word.text == person.id for word in nodes.scalars(node, "with")) or _reads_flag(node, ("when",), person)
 
 
 def _reads_flag(node: Mapping, fields: Sequence[str], person: _PersonPatterns) -> bool:
-    return any(person.flag.search(ask.text(node, field)) for field in fields)
+    return any(person.flag.search(nodes.text(node, field)) for field in fields)
 
 
 def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
     """Whether any of the effects sets or clears the flag."""
-    return any(person.flag.fullmatch(word.text) for effect in effects for field in ("set", "clear") for word in ask.words(effect, field))
+    return any(
+        person.flag.fullmatch(word.text) for effect in effects for field in ("set", "clear") for word in nodes.scalars(effect, field)
+    )

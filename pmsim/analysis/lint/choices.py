@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from pmsim.core.expr import Bit, Expr, Num
 from pmsim.core.program import TAKEN, Choice, Effects
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.termination import all_continuations, closure, continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.ways import all_ways_on, closure, due, ways_on
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import diagnostic_at
 
 MAX_CHOICES = 50
 """The choices of a scene with more, which nobody can read, are not compared."""
@@ -21,7 +20,7 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
     and one better. Only where every change is a plain number, and no condition asks which of the two was taken."""
     read_choices = _choices_read(draft)
     directions = _good_directions(draft)
-    for outline in draft.desk.names.scene_outlines:
+    for outline in draft.context.names.scene_symbols:
         scene = draft.story.scenes[outline.number]
         if scene.pick or len(scene.choices) > MAX_CHOICES:
             continue
@@ -35,9 +34,11 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
             better = next((other for other, _ in candidates if other.index != worse.index and _dominates(other, worse, directions)), None)
             if better:
                 name_node = (
-                    ask.word(choice_outline.node, "id") or ask.word(choice_outline.node, "label") or Scalar("", choice_outline.node.place)
+                    nodes.scalar(choice_outline.node, "id")
+                    or nodes.scalar(choice_outline.node, "label")
+                    or Scalar("", choice_outline.node.place)
                 )
-                yield found_in(
+                yield diagnostic_at(
                     "dominated", name_node, choice=worse.id, sibling=better.id, hint=f"Give it something that `{better.id}` lacks."
                 )
 
@@ -80,9 +81,9 @@ def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int])
 
 def _good_directions(draft: Draft) -> dict[int, int]:
     """By slot, 1 if more of it is good, -1 if less is. A stat that feeds one for which it is the other way round is neither."""
-    names = draft.desk.names
-    stat_fields = [(key.text, fields) for key, fields in ask.named(names.pack, "stats") if key.text in names.stats]
-    directions = {names.stats[name]: -1 if ask.text(fields, "good") == "low" else 1 for name, fields in stat_fields}
+    names = draft.context.names
+    stat_fields = [(key.text, fields) for key, fields in nodes.named_mappings(names.pack, "stats") if key.text in names.stats]
+    directions = {names.stats[name]: -1 if nodes.text(fields, "good") == "low" else 1 for name, fields in stat_fields}
     directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
     for feed in draft.program.feeds:
         if directions.get(feed.source) != directions.get(feed.target):
@@ -92,7 +93,7 @@ def _good_directions(draft: Draft) -> dict[int, int]:
 
 def _choices_read(draft: Draft) -> set[int]:
     """Choices of which some condition asks whether they were taken."""
-    return {bit.bit for written in draft.desk.written for bit in _bits_read(written.expr) if bit.slot == TAKEN}
+    return {bit.bit for written in draft.context.expressions for bit in _bits_read(written.expr) if bit.slot == TAKEN}
 
 
 def _bits_read(expr: Expr) -> Iterator[Bit]:
@@ -110,26 +111,26 @@ MOMENT_HINT = "Write `moment:` and a name for what was done, such as `the questi
 
 def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
     """Choices without a `moment` that bring about a visit in which a text says `{because}`: it would read their label."""
-    story, keys_naming_causes = draft.story, draft.desk.causes
+    story, keys_naming_causes = draft.story, draft.context.cause_placeholders
     scenes_naming_causes = {scene.index for scene in story.scenes if scene.key in keys_naming_causes}
     if not scenes_naming_causes:
         return
-    for outline in (one for scene in draft.desk.names.scene_outlines for one in scene.choices):
+    for outline in (one for scene in draft.context.names.scene_symbols for one in scene.choices):
         choice = story.choices[outline.number]
         if choice.moment or choice.each >= 0:
             continue
         shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
-        label = ask.word(outline.node, "label")
+        label = nodes.scalar(outline.node, "label")
         if shared and label is not None:
-            yield found_in("cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT)
+            yield diagnostic_at("cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT)
 
 
 def _later_scenes(draft: Draft, choice: Choice) -> set[int]:
     """Scenes of the visits that a choice brings about later, by index."""
     story = draft.story
-    first_scenes = [scene for _, laters in ways_on(choice) for later in laters for scene in due(story.scenarios, later)]
+    first_scenes = [scene for _, laters in continuations(choice) for later in laters for scene in due_scenes(story.scenarios, later)]
 
     def successors(index: int) -> list[int]:
-        return [scene for exit_, _ in all_ways_on(story.scenes[index], story.choices) for scene in exit_.scenes]
+        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
 
     return closure(first_scenes, successors) if first_scenes else set()

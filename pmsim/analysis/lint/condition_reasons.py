@@ -5,29 +5,29 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pmsim.analysis.solver import Solver
-from pmsim.core.expr import TURNED, Abs, All, Among, Arith, Compare, Expr, IfElse, Least, Most, Not, Num, Some
+from pmsim.core.expr import MIRRORED, Abs, All, Among, Arith, Compare, Expr, IfElse, Least, Most, Not, Num, Some
 from pmsim.lang.expressions import Range, Scope, range_of
 from pmsim.lang.expressions.parse import parse
-from pmsim.lang.expressions.ranges import OPPOSITE, SURE
+from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
     Call,
-    Choose,
     Comparison,
-    Inverse,
+    Conditional,
     Logic,
     Membership,
     Name,
-    Negative,
-    Number,
-    Tree,
+    Negation,
+    NumberLiteral,
+    SyntaxTree,
+    UnaryMinus,
 )
 
 
 class ExpressionPiece(NamedTuple):
     """`text` is written from `at` on in the expression. `inside`: the pieces directly in it, of a comparison its two sides."""
 
-    tree: Tree
+    tree: SyntaxTree
     expr: Expr
     at: int
     text: str
@@ -51,13 +51,13 @@ def walk_pieces(piece: ExpressionPiece) -> Iterator[ExpressionPiece]:
         yield from walk_pieces(inner)
 
 
-def _piece(text: str, tree: Tree, expr: Expr) -> ExpressionPiece:
+def _piece(text: str, tree: SyntaxTree, expr: Expr) -> ExpressionPiece:
     start, end = _extent(text, tree)
     inside = tuple(_piece(text, each, part) for each, part in _operands(tree, expr))
     return ExpressionPiece(tree, expr, start, text[start:end], inside)
 
 
-def _operands(tree: Tree, expr: Expr) -> Iterator[tuple[Tree, Expr]]:
+def _operands(tree: SyntaxTree, expr: Expr) -> Iterator[tuple[SyntaxTree, Expr]]:
     """Each tree directly inside one, and what it has become; nothing of what was worked out while it was read."""
     match tree, expr:
         case (Comparison(_, left, right), Compare(_, one, other)) | (Arithmetic(_, left, right), Arith(_, one, other)):
@@ -66,9 +66,9 @@ def _operands(tree: Tree, expr: Expr) -> Iterator[tuple[Tree, Expr]]:
             yield from zip(trees, items, strict=True)
         case Call(_, trees), Least(items) | Most(items):
             yield from zip(trees, items, strict=True)
-        case (Inverse(item), Not(inner)) | (Call(_, (item,)), Abs(inner)) | (Negative(item), Arith(_, _, inner)):
+        case (Negation(item), Not(inner)) | (Call(_, (item,)), Abs(inner)) | (UnaryMinus(item), Arith(_, _, inner)):
             yield item, inner
-        case Choose(test, then, other_), IfElse(test_expr, yes, no):
+        case Conditional(test, then, other_), IfElse(test_expr, yes, no):
             yield from ((test, test_expr), (then, yes), (other_, no))
         case Membership(item, _, _), _:
             yield item, _member_expression(expr)
@@ -87,20 +87,20 @@ def _member_expression(expr: Expr) -> Expr:
             return expr
 
 
-def _extent(text: str, tree: Tree) -> tuple[int, int]:
+def _extent(text: str, tree: SyntaxTree) -> tuple[int, int]:
     """From where to where a tree is written, with the brackets that belong to it."""
     match tree:
-        case Number(_, at):
+        case NumberLiteral(_, at):
             return at, at + len(text[at:]) - len(text[at:].lstrip("0123456789"))
         case Name(name, at):
             return at, at + len(name)
-        case Negative(item, at) | Inverse(item, at):
+        case UnaryMinus(item, at) | Negation(item, at):
             return _balanced(text, at, _extent(text, item)[1])
         case Call(_, items, at):
             return _balanced(text, at, _extent(text, items[-1])[1])
         case Membership(item, listed, _, _):
             return _balanced(text, _extent(text, item)[0], _extent(text, listed[-1])[1])
-        case Arithmetic(_, left, right) | Comparison(_, left, right) | Choose(_, left, right, _):
+        case Arithmetic(_, left, right) | Comparison(_, left, right) | Conditional(_, left, right, _):
             return _balanced(text, _extent(text, left)[0], _extent(text, right)[1])
         case Logic(_, items):
             return _balanced(text, _extent(text, items[0])[0], _extent(text, items[-1])[1])
@@ -149,7 +149,7 @@ class Explainer(NamedTuple):
     def explain(self, piece: ExpressionPiece, wanted: bool) -> Reason:
         """Why a condition, of which it is proved, is never true (`wanted` True) or never false (`wanted` False)."""
         match piece.tree:
-            case Inverse():
+            case Negation():
                 return self.explain(piece.inside[0], not wanted)._replace(never=wanted)
             case Logic(op, _) if (op == "and") == wanted:
                 return self.explain_group(tuple(_flattened(piece, op)), wanted)
@@ -198,7 +198,7 @@ class Explainer(NamedTuple):
             case _:
                 return f"`{_one_line(piece)}` never changes"
 
-    def word_text(self, tree: Tree, piece: ExpressionPiece) -> str:
+    def word_text(self, tree: SyntaxTree, piece: ExpressionPiece) -> str:
         """Of a side that is a role, a stage or one of a group: what it can be. '' for a number."""
         match tree:
             case Name(("role" | "stage") as key, _):
@@ -216,23 +216,23 @@ class Explainer(NamedTuple):
     def sides_text(self, op: str, left: ExpressionPiece, right: ExpressionPiece, wanted: bool) -> str:
         """Of two sides that never (`wanted`), or always, stand so to each other."""
         if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
-            return self.sides_text(TURNED[op], right, left, wanted)
+            return self.sides_text(MIRRORED[op], right, left, wanted)
         a, b = self.range_of_piece(left), self.range_of_piece(right)
-        if not wanted and b.low == b.high and SURE[op](a, b):
+        if not wanted and b.low == b.high and CERTAIN[op](a, b):
             return f"{_range_text(left, *a)}, so it is always {_REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))}"
         op = op if wanted else OPPOSITE[op]
         if b.low != b.high:
-            if SURE[OPPOSITE[op]](a, b):
+            if CERTAIN[OPPOSITE[op]](a, b):
                 return f"{_range_text(left, *a)}, and {_range_text(right, *b)}"
             return f"whatever the state, `{_one_line(left)} {op} {_one_line(right)}` is not so"
         requirement = _REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))
-        if SURE[OPPOSITE[op]](a, b):
+        if CERTAIN[OPPOSITE[op]](a, b):
             return f"{_range_text(left, *a)}, and would have to be {requirement}"
         return f"{_range_text(left, *a)}, but is never {requirement}"
 
     def range_of_piece(self, piece: ExpressionPiece) -> Range:
         """Between which numbers it lies."""
-        return range_of(piece.expr, self.scope.slots, self.scope.known)
+        return range_of(piece.expr, self.scope.slots, self.scope.known_ranges)
 
 
 def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
@@ -251,7 +251,7 @@ def _range_text(piece: ExpressionPiece, low: int, high: int) -> str:
 def _limit_text(piece: ExpressionPiece, number: int) -> str:
     """A constant side: the number, and the word or sum it was written as."""
     match piece.tree:
-        case Number() | Negative(Number(), _):
+        case NumberLiteral() | UnaryMinus(NumberLiteral(), _):
             return str(number)
         case _:
             return f"`{_one_line(piece)}` ({number})"

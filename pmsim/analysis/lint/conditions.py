@@ -7,38 +7,40 @@ from pmsim.analysis.solver import Solver
 from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
 from pmsim.core.program import SEEN, TAKEN
 from pmsim.lang import Draft
+from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
-from pmsim.lang.expressions.reading import FALSE
-from pmsim.lang.expressions.size import parts
-from pmsim.lang.expressions.syntax import Call, Choose, Inverse, Logic, Name
-from pmsim.lang.lower.desk import Written
-from pmsim.lang.rules import found
+from pmsim.lang.expressions.ranges import children
+from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
+from pmsim.lang.expressions.typecheck import FALSE
+from pmsim.lang.rules import make_diagnostic
 
 
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
     """Conditions, and parts of conditions, that are the same in every state."""
     solver = solver_for(draft)
-    explainer, constants = Explainer(solver, draft.desk.scope), _ConstantFinder(solver)
-    for written in draft.desk.written:
-        if constants.has_constant(written.expr, written.wanted == "truth"):
+    explainer, constants = Explainer(solver, draft.context.scope), _ConstantFinder(solver)
+    for written in draft.context.expressions:
+        if constants.has_constant(written.expr, written.kind == "truth"):
             yield from _diagnostics(explainer, written)
 
 
 def solver_for(draft: Draft) -> Solver:
     """Cases of the pack as far as it was understood. What was once found out of the same numbers and choices is not asked again."""
-    memo, slots = draft.desk.memo, draft.desk.names.slots
-    scenes = memo.same("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
+    memo, slots = draft.context.memo, draft.context.names.slots
+    scenes = memo.reuse_equal("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
     cached = memo.recall(Solver, slots, scenes)
     if isinstance(cached, Solver) and not cached.is_full:
         return cached
-    numbers = memo.same("numbers", tuple(slot._replace(max=1) if number in (SEEN, TAKEN) else slot for number, slot in enumerate(slots)))
+    numbers = memo.reuse_equal(
+        "numbers", tuple(slot._replace(max=1) if number in (SEEN, TAKEN) else slot for number, slot in enumerate(slots))
+    )
     shared = memo.recall(Solver, numbers)
     if not isinstance(shared, Solver) or shared.is_full:
         shared = Solver(numbers)
-    memo.keep(shared, Solver, numbers)
+    memo.store(shared, Solver, numbers)
     solver = Solver(slots, dict(enumerate(scenes)), shared=shared)
-    memo.keep(solver, Solver, slots, scenes)
+    memo.store(solver, Solver, slots, scenes)
     return solver
 
 
@@ -73,23 +75,23 @@ def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
         case IfElse(test, then, other):
             yield from ((test, True), (then, truth), (other, truth))
         case _:
-            yield from ((part, False) for part in parts(expr))
+            yield from ((part, False) for part in children(expr))
 
 
-def _diagnostics(explainer: Explainer, written: Written) -> Iterator[Diagnostic]:
+def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[Diagnostic]:
     """What there is to say of an expression that has such a condition somewhere: of the largest, and not of what is inside them."""
     root = split_expression(written.at.text[written.skip :], written.expr)
     if any(_reads_unset_flag(piece) for piece in walk_pieces(root)):
         return
-    todo = [(root, written.wanted == "truth", True)]
+    todo = [(root, written.kind == "truth", True)]
     while todo:
         piece, truth, alone = todo.pop(0)
         reason = _constant_reason(explainer, piece) if truth else None
         if reason is not None:
             yield _diagnostic(written, piece, reason, alone)
             continue
-        is_logic = isinstance(piece.tree, (Logic, Inverse))
-        is_choice = isinstance(piece.tree, Choose)
+        is_logic = isinstance(piece.tree, (Logic, Negation))
+        is_choice = isinstance(piece.tree, Conditional)
         inside = enumerate(piece.inside)
         todo += [
             (inner, is_logic or (is_choice and (truth or not place)), alone and not is_logic and not (truth and is_choice))
@@ -111,15 +113,15 @@ def _names_role(piece: ExpressionPiece) -> bool:
     return isinstance(piece.tree, Name) and piece.tree.text in (ROLE, STAGE)
 
 
-def _diagnostic(written: Written, piece: ExpressionPiece, reason: Reason, alone: bool) -> Diagnostic:
+def _diagnostic(written: LocatedExpression, piece: ExpressionPiece, reason: Reason, alone: bool) -> Diagnostic:
     shown, never = (reason.pieces if reason.never else (piece,)), reason.never
     start, end = min(each.at for each in shown), max(each.end for each in shown)
     place = written.at.at(written.skip + start)
     length = len(written.at.text[written.skip + start : written.skip + end].partition("\n")[0])
     if alone:
-        return found("never-holds" if never else "always-holds", place, length=length, why=reason.text)
+        return make_diagnostic("never-holds" if never else "always-holds", place, length=length, why=reason.text)
     what = "can never hold" if never else "always holds, so it asks nothing"
-    return found("idle-part", place, length=length, sentence=f"This part {what}: {reason.text}.")
+    return make_diagnostic("idle-part", place, length=length, sentence=f"This part {what}: {reason.text}.")
 
 
 def _reads_unset_flag(piece: ExpressionPiece) -> bool:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pmsim.core.program import Choice
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import ScenarioSymbol
+from pmsim.lang.compiler.termination import all_continuations, closure, continuations
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.fields.craft import THRESHOLDS
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import ScenarioOutline
-from pmsim.lang.lower.ways import all_ways_on, closure, ways_on
 from pmsim.lang.nodes import Mapping, Scalar
-from pmsim.lang.rules import found, found_in
+from pmsim.lang.rules import diagnostic_at, make_diagnostic
+from pmsim.lang.schema.craft import THRESHOLDS
 
 MAX_REPEATS = 20
 """Of one list no more is said than this."""
@@ -19,30 +18,30 @@ MAX_REPEATS = 20
 
 def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
     """Topics, people, scenes, tags and flags that stand a second time in their list."""
-    names = draft.desk.names
+    names = draft.context.names
     for effects in names.effects:
         yield from _repeated_in_fields(effects, ("set", "clear"))
     for scenario in names.scenarios:
-        yield from draft.desk.memo(_repeated_in_scenario, scenario)
+        yield from draft.context.memo(_repeated_in_scenario, scenario)
 
 
-def _repeated_in_scenario(scenario: ScenarioOutline) -> tuple[Diagnostic, ...]:
-    nodes = [node for scene in scenario.scenes.values() for node in (scene.node, *(choice.node for choice in scene.choices))]
+def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
+    mappings = [node for scene in scenario.scenes.values() for node in (scene.node, *(choice.node for choice in scene.choices))]
     diagnostics = [
         *_repeated_in_fields(scenario.node, ("topics", "with", "start")),
-        *(twice for node in nodes for twice in _repeated_in_fields(node, ("with", "goto", "tags"))),
+        *(twice for node in mappings for twice in _repeated_in_fields(node, ("with", "goto", "tags"))),
     ]
     return tuple(diagnostics)
 
 
 def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
     for field in fields:
-        words = ask.words(node, field)
+        words = nodes.scalars(node, field)
         if len(words) > 1 and len({word.text for word in words}) < len(words):
             first = {word.text: number for number, word in reversed(list(enumerate(words)))}
             again = (word for number, word in enumerate(words) if first[word.text] < number)
             for word in islice(again, MAX_REPEATS):
-                yield found_in("twice-in-list", word, name=word.text, hint="Leave one out.")
+                yield diagnostic_at("twice-in-list", word, name=word.text, hint="Leave one out.")
 
 
 _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
@@ -51,43 +50,43 @@ _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
 
 def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
     """Names in playthroughs of this pack that the pack does not have."""
-    names, scope = draft.desk.names, draft.desk.scope
-    start_ids = [key.text for key, _ in ask.named(names.pack, "starts")]
-    players = ["stop", "first", "random", *(key.text for key, _ in ask.named(names.pack, "personas"))]
+    names, scope = draft.context.names, draft.context.scope
+    start_ids = [key.text for key, _ in nodes.named_mappings(names.pack, "starts")]
+    players = ["stop", "first", "random", *(key.text for key, _ in nodes.named_mappings(names.pack, "personas"))]
     readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
-    for node in draft.gathered.playthroughs.values():
-        if ask.text(node, "play") != ask.text(names.pack, "pack"):
+    for node in draft.files.playthroughs.values():
+        if nodes.text(node, "play") != nodes.text(names.pack, "pack"):
             continue
-        expect = ask.record(node, "expect") or ask.NOWHERE
-        uses = [("door", ask.word(node, "start"), start_ids), ("player", ask.word(node, "then"), players)]
-        uses += [("outcome", ask.word(expect, "outcome"), list(names.outcomes))]
-        uses += [("flag", flag, list(names.flags)) for flag in ask.words(expect, "flags")]
-        uses += [("scene", scene, list(scope.scenes)) for scene in ask.words(expect, "seen")]
+        expect = nodes.mapping(node, "expect") or nodes.EMPTY_MAPPING
+        uses = [("door", nodes.scalar(node, "start"), start_ids), ("player", nodes.scalar(node, "then"), players)]
+        uses += [("outcome", nodes.scalar(expect, "outcome"), list(names.outcomes))]
+        uses += [("flag", flag, list(names.flags)) for flag in nodes.scalars(expect, "flags")]
+        uses += [("scene", scene, list(scope.scenes)) for scene in nodes.scalars(expect, "seen")]
         uses += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in _EXPECT_FIELDS]
         for kind, word, defined_names in uses:
             if word is not None and word.text not in defined_names:
-                hint, instead = scope.guesses.hint(word.text, defined_names)
-                yield found_in("not-in-pack", word, what=kind, word=word.text, hint=hint, instead=instead)
+                hint, replacement = scope.guess_budget.hint(word.text, defined_names)
+                yield diagnostic_at("not-in-pack", word, what=kind, word=word.text, hint=hint, replacement=replacement)
 
 
 def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
     """In a pack of version 1 or more, choices without an id of their own."""
-    for choice in (choice for scene in draft.desk.names.scene_outlines if draft.ripe for choice in scene.choices):
-        if choice.id and not choice.given:
-            yield found("id-left-out", choice.node.place, id=choice.id)
+    for choice in (choice for scene in draft.context.names.scene_symbols if draft.is_released for choice in scene.choices):
+        if choice.id and not choice.has_own_id:
+            yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
 
 
 def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     """Tags of choices that a pack with `tags:` does not list there."""
-    desk = draft.desk
-    declared = dict.fromkeys(entry.key.text for entry in ask.entries(desk.names.pack, "tags"))
+    desk = draft.context
+    declared = dict.fromkeys(entry.key.text for entry in nodes.entries(desk.names.pack, "tags"))
     if not declared:
         return
-    for choice in (choice for scene in desk.names.scene_outlines for choice in scene.choices):
-        for tag in ask.words(choice.node, "tags"):
+    for choice in (choice for scene in desk.names.scene_symbols for choice in scene.choices):
+        for tag in nodes.scalars(choice.node, "tags"):
             if tag.text not in declared:
-                hint, instead = desk.scope.guesses.hint(tag.text, declared)
-                yield found_in("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", instead=instead)
+                hint, replacement = desk.scope.guess_budget.hint(tag.text, declared)
+                yield diagnostic_at("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", replacement=replacement)
 
 
 _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
@@ -95,18 +94,18 @@ _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
 
 def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
     """`otherwise: true` beside a choice that nothing can shut; `again: true` on a choice from which its scene is not come to again."""
-    for scene in draft.desk.names.scene_outlines:
+    for scene in draft.context.names.scene_symbols:
         for choice_outline in scene.choices:
             choice = draft.story.choices[choice_outline.number]
             if choice.otherwise and (sibling := _always_open(draft, choice)):
-                yield found_in(
+                yield diagnostic_at(
                     "otherwise-not-needed",
                     _field_key(choice_outline.node, "otherwise"),
                     sibling=sibling,
                     hint=_UNNEEDED_HINT,
                 )
             elif choice.again and not _may_revisit(draft, choice):
-                yield found_in("again-not-needed", _field_key(choice_outline.node, "again"), choice=choice.id, hint="Leave it out.")
+                yield diagnostic_at("again-not-needed", _field_key(choice_outline.node, "again"), choice=choice.id, hint="Leave it out.")
 
 
 DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
@@ -115,16 +114,16 @@ DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
 
 def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
     """Fields that only a draw reads, on scenarios that are never drawn."""
-    for scenario, outline in zip(draft.story.scenarios, draft.desk.names.scenarios, strict=True):
+    for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
         if scenario.drawable:
             continue
         why = "with `draw: false` the scenario is never drawn"
-        if ask.yes(outline.node, "draw", True):
+        if nodes.is_true(outline.node, "draw", True):
             on_calendar = any(on_calendar.scenario == scenario.index for on_calendar in draft.beats)
             why = f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never drawn"
         for field in DRAW_FIELDS:
             if outline.node.get(field) is not None:
-                yield found_in("only-for-draws", _field_key(outline.node, field), field=field, why=why)
+                yield diagnostic_at("only-for-draws", _field_key(outline.node, field), field=field, why=why)
 
 
 def _field_key(node: Mapping, field: str) -> Scalar:
@@ -148,23 +147,23 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
         return True
 
     def successors(index: int) -> list[int]:
-        return [scene for exit_, _ in all_ways_on(story.scenes[index], story.choices) for scene in exit_.scenes]
+        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
 
-    return choice.scene in closure([scene for exit_, _ in ways_on(choice) for scene in exit_.scenes], successors)
+    return choice.scene in closure([scene for exit_, _ in continuations(choice) for scene in exit_.scenes], successors)
 
 
 def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     """A least that is above its most, where the pack says one of the two."""
-    node = ask.record(draft.desk.names.pack, "craft")
+    node = nodes.mapping(draft.context.names.pack, "craft")
     if node is None:
         return
     defaults = {field.name: int(field.default) for field in THRESHOLDS}
-    thresholds = defaults | {name: number for name, number in ask.numbers(node).items() if name in defaults}
+    thresholds = defaults | {name: number for name, number in nodes.numbers(node).items() if name in defaults}
     written = {entry.key.text: entry.key for entry in node.entries}
     for least in defaults:
         most = f"{least.removesuffix('_least')}_most"
         key = written.get(least) or written.get(most)
         if least.endswith("_least") and most in defaults and key is not None and thresholds[least] > thresholds[most]:
-            yield found(
+            yield make_diagnostic(
                 "craft-bounds", key.place, length=len(key.text), least=least, low=thresholds[least], most=most, high=thresholds[most]
             )

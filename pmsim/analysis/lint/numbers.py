@@ -6,13 +6,12 @@ from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import Compare, Expr, Num, evaluate
 from pmsim.core.program import Slot
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.stats_and_effects import FIELDS
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.effects import FIELDS
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import diagnostic_at
 
 MIN_ODDS, MAX_ODDS = 5, 95
 
@@ -20,32 +19,32 @@ MIN_ODDS, MAX_ODDS = 5, 95
 def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
     """Odds that end up at one end of the scale in every state; but an end itself may be written."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
-    scenes = draft.desk.names.scene_outlines
-    nodes = [node for scene in scenes for node in (scene.node, *(choice.node for choice in scene.choices))]
-    for at in (odds for node in nodes if (odds := ask.word(node, "odds"))):
+    scenes = draft.context.names.scene_symbols
+    mappings = [node for scene in scenes for node in (scene.node, *(choice.node for choice in scene.choices))]
+    for at in (odds for node in mappings if (odds := nodes.scalar(node, "odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and MIN_ODDS <= expr.value <= MAX_ODDS):
             continue
         for op, limit in (("<", MAX_ODDS), (">", MIN_ODDS)):
             if solver.satisfiable(Compare("<" if op == "<" else ">", expr, Num(limit))) is False:
-                yield found_in("odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written"))
+                yield diagnostic_at("odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written"))
 
 
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Scenarios that may be drawn as far as everything but their weight goes."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
-    for scenario, outline in zip(draft.story.scenarios, draft.desk.names.scenarios, strict=True):
-        at = ask.word(outline.node, "weight")
+    for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
+        at = nodes.scalar(outline.node, "weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:
-            yield found_in("never-drawn", at, why=_range_text(draft, expr, "it"))
+            yield diagnostic_at("never-drawn", at, why=_range_text(draft, expr, "it"))
 
 
 def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
     """Effects, and `each_quarter`, that add nothing in any state."""
-    solver, names = solver_for(draft), draft.desk.names
-    amounts = [amount for amount in draft.desk.written if amount.wanted == "number" and not amount.skip]
-    memo, slots = draft.desk.memo, names.slots
+    solver, names = solver_for(draft), draft.context.names
+    amounts = [amount for amount in draft.context.expressions if amount.kind == "number" and not amount.skip]
+    memo, slots = draft.context.memo, names.slots
     start_values, exprs = memo(_start_values, slots), {id(amount.expr): amount.expr for amount in amounts}
     is_zero = {each: memo(_is_always_zero, solver, expr, start_values) for each, expr in exprs.items()}
     zero_places = {amount.at.place for amount in amounts if is_zero[id(amount.expr)]}
@@ -53,8 +52,8 @@ def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
         return
     written = [entry for effects in names.effects for entry in effects.entries if entry.key.text not in FIELDS]
     amount_nodes = [entry.value for entry in written if isinstance(entry.value, Scalar)]
-    amount_nodes += [at for _, fields in ask.named(names.pack, "stats") if (at := ask.word(fields, "each_quarter"))]
-    yield from (found_in("moves-nothing", at) for at in amount_nodes if at.place in zero_places)
+    amount_nodes += [at for _, fields in nodes.named_mappings(names.pack, "stats") if (at := nodes.scalar(fields, "each_quarter"))]
+    yield from (diagnostic_at("moves-nothing", at) for at in amount_nodes if at.place in zero_places)
 
 
 def _start_values(slots: tuple[Slot, ...]) -> tuple[int, ...]:
@@ -69,10 +68,10 @@ def _is_always_zero(solver: Solver, expr: Expr, start_values: tuple[int, ...]) -
 
 
 def _range_text(draft: Draft, expr: Expr, what: str) -> str:
-    low, high = range_of(expr, draft.desk.scope.slots, draft.desk.scope.known)
+    low, high = range_of(expr, draft.context.scope.slots, draft.context.scope.known_ranges)
     return f"{what} is {low} in every state" if low == high else f"{what} lies between {low} and {high}"
 
 
 def _numbers_by_place(draft: Draft) -> dict[Place, Expr]:
     """The expressions of numbers, by where they stand."""
-    return {written.at.place: written.expr for written in draft.desk.written if written.wanted == "number"}
+    return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "number"}

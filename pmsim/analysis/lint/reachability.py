@@ -6,59 +6,58 @@ from heapq import heappop, heappush
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene, Slot
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import SceneSymbol
+from pmsim.lang.compiler.termination import all_continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import SceneOutline
-from pmsim.lang.lower.ways import all_ways_on, due
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import diagnostic_at
 
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     """Scenarios, scenes and outcomes to which nothing leads."""
-    story, names = draft.story, draft.desk.names
+    story, names = draft.story, draft.context.names
     reachable = reachable_scenes(story, draft.beats, draft.starts)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reachable & set(scenario.scenes):
             why = "it is not drawn, and no beat, start or `later` names it"
             if scenario.drawable:
                 why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
-            title_node = ask.word(outline.node, "title") or Scalar("", outline.node.place)
-            yield found_in("scenario-never-reached", title_node, scenario=scenario.id, why=why)
+            title_node = nodes.scalar(outline.node, "title") or Scalar("", outline.node.place)
+            yield diagnostic_at("scenario-never-reached", title_node, scenario=scenario.id, why=why)
             continue
         for scene in outline.scenes.values():
             if scene.number not in reachable:
-                yield found_in(
+                yield diagnostic_at(
                     "scene-never-reached", Scalar(scene.id, scene.place), scene=scene.id, hint=f"Lead to it, as `goto: {scene.id}` does."
                 )
     outcomes = reachable_outcomes(story, reachable)
-    for key, fields in ask.named(names.pack, "outcomes"):
-        if ask.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
-            yield found_in("outcome-never-reached", key, outcome=key.text, hint=f"Write `end: {key.text}` on a choice.")
+    for key, fields in nodes.named_mappings(names.pack, "outcomes"):
+        if nodes.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
+            yield diagnostic_at("outcome-never-reached", key, outcome=key.text, hint=f"Write `end: {key.text}` on a choice.")
 
 
 def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
     """Topics for which the calendar asks and which no scenario has that may be drawn."""
-    names = draft.desk.names
+    names = draft.context.names
     drawable_topics = {topic for scenario in draft.story.scenarios if scenario.drawable for topic in scenario.topics}
-    calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
-    draws = [draw for node in ask.records(calendar, "quarter") if (draw := ask.record(node, "draw"))]
-    for topic in (topic for draw in draws for topic in ask.words(draw, "topics")):
+    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
+    draws = [draw for node in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(node, "draw"))]
+    for topic in (topic for draw in draws for topic in nodes.scalars(draw, "topics")):
         if names.topics[topic.text] not in drawable_topics:
-            yield found_in("nothing-to-draw", topic, topic=topic.text)
+            yield diagnostic_at("nothing-to-draw", topic, topic=topic.text)
 
 
 def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
     """`later`s of scenes that cannot be entered early enough. What is longer than any career is an error of its own kind."""
-    last_quarter = draft.desk.names.longest
+    last_quarter = draft.context.names.max_quarters
     earliest = _earliest_quarters(draft)
-    for scene in draft.desk.names.scene_outlines:
+    for scene in draft.context.names.scene_symbols:
         quarter = earliest.get(scene.number, 1)
         for delay in _delays(scene) if quarter > 1 else ():
             if quarter + int(delay.text) > last_quarter > int(delay.text):
-                yield found_in(
+                yield diagnostic_at(
                     "too-late", delay, quarters=delay.text, first=quarter, most=last_quarter, hint=_in_time_hint(last_quarter - quarter)
                 )
 
@@ -67,11 +66,11 @@ def _in_time_hint(left: int) -> str:
     return f"`in: {left}` comes in time." if left else "It is the last quarter; nothing comes after it."
 
 
-def _delays(scene: SceneOutline) -> Iterator[Scalar]:
+def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
     """The `in` of every consequence of a scene, its choices and their branches."""
     for node in (scene.node, *(choice.node for choice in scene.choices)):
-        for part in (node, *(branch for side in ("success", "failure") if (branch := ask.record(node, side)))):
-            written = (ask.word(entry, "in") for entry in ask.records(part, "later"))
+        for part in (node, *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side)))):
+            written = (nodes.scalar(entry, "in") for entry in nodes.mappings(part, "later"))
             yield from (at for at in written if at and at.text.isdecimal())
 
 
@@ -86,9 +85,9 @@ def _earliest_quarters(draft: Draft) -> dict[int, int]:
         if scene in earliest:
             continue
         earliest[scene] = quarter
-        for exit_, laters in all_ways_on(story.scenes[scene], story.choices):
+        for exit_, laters in all_continuations(story.scenes[scene], story.choices):
             successors = [(quarter, each) for each in exit_.scenes]
-            successors += [(quarter + later.after, each) for later in laters for each in due(story.scenarios, later)]
+            successors += [(quarter + later.after, each) for later in laters for each in due_scenes(story.scenarios, later)]
             for step in successors:
                 if step[1] not in earliest:
                     heappush(todo, step)
@@ -99,7 +98,7 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
     """The first quarter in which a start, a beat or a draw may bring the scenario; 0 if none does."""
     if any(start.scenario == scenario.index for start in draft.starts):
         return 1
-    for quarter in range(1, draft.desk.names.longest + 1):
+    for quarter in range(1, draft.context.names.max_quarters + 1):
         for beat in draft.beats:
             named = beat.scenario == scenario.index
             may_be_drawn = beat.scenario < 0 and scenario.drawable
@@ -113,7 +112,7 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
 
 def _may_hold_in_quarter(draft: Draft, condition: Expr | None, quarter: int) -> bool:
     """Whether a condition may hold in a quarter, as far as ranges tell."""
-    slots = draft.desk.names.slots
+    slots = draft.context.names.slots
     now = (*slots[:QUARTER], slots[QUARTER]._replace(min=quarter, max=quarter), *slots[QUARTER + 1 :])
     return condition is None or range_of(condition, now).high > 0
 
@@ -125,19 +124,19 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
     for number, role in enumerate(draft.roles):
         for follower in role.next:
             before.setdefault(follower, []).append(number)
-    for at, effects in draft.desk.takes_role:
+    for at, effects in draft.context.role_changes:
         required = conditions.get(id(effects), [])
         if effects.role >= 0 and not any(
-            _may_hold_in_role(draft.desk.names.slots, required, number) for number in before.get(effects.role, ())
+            _may_hold_in_role(draft.context.names.slots, required, number) for number in before.get(effects.role, ())
         ):
-            yield found_in("role-not-next", at, sentence=f"No role that may be held here has `{at.text}` in its `next`.")
+            yield diagnostic_at("role-not-next", at, sentence=f"No role that may be held here has `{at.text}` in its `next`.")
 
 
 def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
     """By the identity of effects in the story, the conditions that hold where they happen."""
     story = draft.story
-    consequences = [later for scene in story.scenes for _, needs in all_ways_on(scene, story.choices) for later in needs]
-    scheduled_scenes = {scene for later in consequences for scene in due(story.scenarios, later)}
+    consequences = [later for scene in story.scenes for _, needs in all_continuations(scene, story.choices) for later in needs]
+    scheduled_scenes = {scene for later in consequences for scene in due_scenes(story.scenarios, later)}
     conditions: dict[int, list[Expr]] = {}
     for scenario in story.scenarios:
         draw_condition = None if scheduled_scenes & set(scenario.scenes) or not scenario.drawable else scenario.when

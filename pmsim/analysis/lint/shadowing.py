@@ -7,14 +7,13 @@ from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.expr import All, Expr, IsSet, Not, Num, evaluate
 from pmsim.core.program import ROLE, Scene
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import diagnostic_at
 
 CHECK_SIDES = ("success", "failure")
 BLOCK_FIELDS = ("text", "label", "locked")
@@ -36,19 +35,23 @@ class Alternative(NamedTuple):
 def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     """Outcomes that others, asked before them, always take."""
     conditions, solver = _conditions_by_place(draft), solver_for(draft)
-    timed_outcomes = [(key, fields) for key, fields in ask.named(draft.desk.names.pack, "outcomes") if ask.text(fields, "by") != "choice"]
+    timed_outcomes = [
+        (key, fields) for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes") if nodes.text(fields, "by") != "choice"
+    ]
     for line, why in _shadowed(
-        solver, draft.desk.scope, _alternatives(conditions, [(key.text, key, ask.word(fields, "when")) for key, fields in timed_outcomes])
+        solver,
+        draft.context.scope,
+        _alternatives(conditions, [(key.text, key, nodes.scalar(fields, "when")) for key, fields in timed_outcomes]),
     ):
-        yield found_in("outcome-shadowed", line.at, outcome=line.name, why=why)
+        yield diagnostic_at("outcome-shadowed", line.at, outcome=line.name, why=why)
 
 
 def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
     """Wordings, variants and scenes that others, asked before them, always take."""
     solver = solver_for(draft)
     for lines in _ordered_lists(draft):
-        for line, why in _shadowed(solver, draft.desk.scope, lines):
-            yield found_in("line-shadowed", line.at, why=why)
+        for line, why in _shadowed(solver, draft.context.scope, lines):
+            yield diagnostic_at("line-shadowed", line.at, why=why)
 
 
 def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Iterator[tuple[Alternative, str]]:
@@ -95,12 +98,12 @@ def _is_impossible(solver: Solver, lines: Sequence[Alternative], failing: Sequen
 
 def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     """Every list but that of the outcomes."""
-    conditions, names = _conditions_by_place(draft), draft.desk.names
-    for _, fields in ask.named(names.pack, "outcomes"):
-        variants = ask.records(fields, "variants")
+    conditions, names = _conditions_by_place(draft), draft.context.names
+    for _, fields in nodes.named_mappings(names.pack, "outcomes"):
+        variants = nodes.mappings(fields, "variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
     for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
-        for entry in ask.entries(root, "phrases"):
+        for entry in nodes.entries(root, "phrases"):
             if isinstance(entry.value, Listed):
                 yield _alternatives(conditions, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
     for node in _with_nested_blocks(draft):
@@ -109,7 +112,7 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
         conditions_by_scene = {
             scene.id: _entry_condition(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()
         } | {OUT: ALWAYS}
-        for target_list in draft.desk.memo(_target_lists, scenario):
+        for target_list in draft.context.memo(_target_lists, scenario):
             firsts: dict[str, Scalar] = {}
             for target in target_list:
                 firsts.setdefault(target.text, target)
@@ -125,12 +128,12 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
 
 
 def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
-    name = ask.word(variant, "id") or Scalar("", variant.place)
-    return name.text, name, ask.word(variant, "when")
+    name = nodes.scalar(variant, "id") or Scalar("", variant.place)
+    return name.text, name, nodes.scalar(variant, "when")
 
 
 def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
-    condition = ask.word(line, "if")
+    condition = nodes.scalar(line, "if")
     return (condition.text if condition else "text"), condition or Scalar("", line.place), condition
 
 
@@ -149,7 +152,7 @@ def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Altern
     """Each `if` in the `else` of others, behind those."""
     match node:
         case Mapping(entries):
-            condition_node = ask.word(node, "if")
+            condition_node = nodes.scalar(node, "if")
             condition = conditions.get(condition_node.place) if condition_node else None
             chain = (
                 (*before, Alternative(condition_node.text, condition_node, condition))
@@ -169,36 +172,36 @@ def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Altern
             return
 
 
-def _target_lists(scenario: ScenarioOutline) -> tuple[list[Scalar], ...]:
+def _target_lists(scenario: ScenarioSymbol) -> tuple[list[Scalar], ...]:
     """Lists of more than one scene."""
     return tuple(targets for targets in _all_target_lists(scenario) if len(targets) > 1)
 
 
-def _all_target_lists(scenario: ScenarioOutline) -> Iterator[list[Scalar]]:
+def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
     """Every list of scenes of a scenario."""
-    yield ask.words(scenario.node, "start")
+    yield nodes.scalars(scenario.node, "start")
     for scene in scenario.scenes.values():
         for node in (scene.node, *(choice.node for choice in scene.choices)):
-            branches = [branch for side in CHECK_SIDES if (branch := ask.record(node, side))]
+            branches = [branch for side in CHECK_SIDES if (branch := nodes.mapping(node, side))]
             for way in (node, *branches):
-                yield ask.words(way, "goto")
-                yield from (ask.words(later, "scene") for later in ask.records(way, "later"))
+                yield nodes.scalars(way, "goto")
+                yield from (nodes.scalars(later, "scene") for later in nodes.mappings(way, "later"))
 
 
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
-    names = draft.desk.names
-    owners = draft.desk.nested
-    texts = [(scene.key, scene.node) for scene in names.scene_outlines]
-    texts += [(choice.key, choice.node) for scene in names.scene_outlines for choice in scene.choices]
+    names = draft.context.names
+    owners = draft.context.nested_conditions
+    texts = [(scene.key, scene.node) for scene in names.scene_symbols]
+    texts += [(choice.key, choice.node) for scene in names.scene_symbols for choice in scene.choices]
     for key, node in texts:
-        parts = [(key, node), *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := ask.record(node, side)))]
+        parts = [(key, node), *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := nodes.mapping(node, side)))]
         yield from (value for owner, part in parts if owner in owners for field in BLOCK_FIELDS if (value := part.get(field)) is not None)
     if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
         yield names.pack
 
 
-def _entry_condition(outline: SceneOutline, scene: Scene) -> Expr | None:
+def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
     """What a scene asks before one enters it; None: that was not understood."""
     if scene.when is None and outline.node.get("when") is not None:
         return None
@@ -208,7 +211,7 @@ def _entry_condition(outline: SceneOutline, scene: Scene) -> Expr | None:
 
 def _conditions_by_place(draft: Draft) -> dict[Place, Expr]:
     """Conditions by where they stand."""
-    return {written.at.place: written.expr for written in draft.desk.written if written.wanted == "truth"}
+    return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "truth"}
 
 
 MAX_FACTS = 3

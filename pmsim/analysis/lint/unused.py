@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions.guesses import MOST_GUESSES
-from pmsim.lang.lower import ask
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import found_in
+from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.spelling import MAX_GUESSES
 
 _NAME_PATTERN = re.compile(r"[a-z_][a-z0-9_]*")
 _SELF_REFERENCES = ("each_quarter", "value")
@@ -28,7 +27,7 @@ class UsedNames(NamedTuple):
 
 def used_names(draft: Draft) -> UsedNames:
     """What is mentioned anywhere in the pack."""
-    return draft.desk.memo(_collect_used_names, draft)
+    return draft.context.memo(_collect_used_names, draft)
 
 
 def _collect_used_names(draft: Draft) -> UsedNames:
@@ -36,27 +35,27 @@ def _collect_used_names(draft: Draft) -> UsedNames:
 
 
 def _names_read(draft: Draft) -> frozenset[str]:
-    pack = draft.desk.names.pack
-    stats = ask.named(pack, "stats")
+    pack = draft.context.names.pack
+    stats = nodes.named_mappings(pack, "stats")
     self_references = {
-        id(field): (key.text, field.text) for key, fields in stats for name in _SELF_REFERENCES if (field := ask.word(fields, name))
+        id(field): (key.text, field.text) for key, fields in stats for name in _SELF_REFERENCES if (field := nodes.scalar(fields, name))
     }
     words = {
         word
-        for text in {one.at.text for one in draft.desk.written if id(one.at) not in self_references}
+        for text in {one.at.text for one in draft.context.expressions if id(one.at) not in self_references}
         for word in _NAME_PATTERN.findall(text)
     }
     words |= {word for stat, text in self_references.values() for word in _NAME_PATTERN.findall(text) if word != stat}
-    words |= {entry.key.text for _, fields in ask.named(pack, "personas") for entry in ask.entries(fields, "likes")}
+    words |= {entry.key.text for _, fields in nodes.named_mappings(pack, "personas") for entry in nodes.entries(fields, "likes")}
     return frozenset(words)
 
 
 def _names_shown(draft: Draft) -> frozenset[tuple[str, str]]:
-    return frozenset((part.kind, part.name) for _, part in draft.desk.shown)
+    return frozenset((part.kind, part.name) for _, part in draft.context.placeholders)
 
 
 def _names_changed(draft: Draft) -> frozenset[str]:
-    return frozenset(entry.key.text for effects in draft.desk.names.effects for entry in effects.entries)
+    return frozenset(entry.key.text for effects in draft.context.names.effects for entry in effects.entries)
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]
@@ -68,13 +67,13 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
     used = used_names(draft)
     for finder in (_unused_tags, _unused_topics, _unused_people, _unused_phrases, _unused_groups, _unused_roles):
         for kind, at, use in finder(draft, used):
-            yield found_in("never-used", at, what=kind, name=at.text, hint=use)
+            yield diagnostic_at("never-used", at, what=kind, name=at.text, hint=use)
 
 
 def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.desk.names
-    tags_on_choices = {tag.text for scene in names.scene_outlines for choice in scene.choices for tag in ask.words(choice.node, "tags")}
-    for entry in ask.entries(names.pack, "tags"):
+    names = draft.context.names
+    tags_on_choices = {tag.text for scene in names.scene_symbols for choice in scene.choices for tag in nodes.scalars(choice.node, "tags")}
+    for entry in nodes.entries(names.pack, "tags"):
         if entry.key.text not in tags_on_choices:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
 
@@ -82,73 +81,73 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
 def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
     """A topic keeps two scenarios apart, or is asked for by a draw. One that does neither may be meant for later, unless it is spelt almost
     as another."""
-    names = draft.desk.names
-    calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
-    draws = [draw for beat in ask.records(calendar, "quarter") if (draw := ask.record(beat, "draw"))]
-    drawn_topics = {topic.text for draw in draws for topic in ask.words(draw, "topics")}
-    written = [topic for scenario in names.scenarios for topic in ask.words(scenario.node, "topics")]
+    names = draft.context.names
+    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
+    draws = [draw for beat in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(beat, "draw"))]
+    drawn_topics = {topic.text for draw in draws for topic in nodes.scalars(draw, "topics")}
+    written = [topic for scenario in names.scenarios for topic in nodes.scalars(scenario.node, "topics")]
     times = Counter(topic.text for topic in written)
     unshared = [topic for topic in written if times[topic.text] == 1 and topic.text not in drawn_topics]
-    for topic in unshared[:MOST_GUESSES]:
-        suggestion = draft.desk.scope.guesses.nearest(topic.text, times.keys() - {topic.text} | drawn_topics, 0.8)
-        if suggestion.sure:
+    for topic in unshared[:MAX_GUESSES]:
+        suggestion = draft.context.scope.guess_budget.nearest(topic.text, times.keys() - {topic.text} | drawn_topics, 0.8)
+        if suggestion.is_certain:
             yield "topic", topic, f"No other scenario has it and no draw asks for it. Did you mean `{suggestion.name}`?"
 
 
 def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
-    names = draft.desk.names
-    nodes = [scenario.node for scenario in names.scenarios] + [scene.node for scene in names.scene_outlines]
-    present = {word.text for node in nodes for word in ask.words(node, "with")}
+    names = draft.context.names
+    mappings = [scenario.node for scenario in names.scenarios] + [scene.node for scene in names.scene_symbols]
+    present = {word.text for node in mappings for word in nodes.scalars(node, "with")}
     used_names_of_people = present | used.read | used.changed
-    for key, _ in ask.named(names.pack, "people"):
+    for key, _ in nodes.named_mappings(names.pack, "people"):
         if key.text not in used_names_of_people and ("person", key.text) not in used.shown:
             yield "person", key, f"Nothing tells of them: `{{{key.text}}}` in a text does."
 
 
 def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
     shown = {name for kind, name in used.shown if kind == "phrase"}
-    owners = [("", draft.desk.names.pack), *((f"{scenario.id}.", scenario.node) for scenario in draft.desk.names.scenarios)]
+    owners = [("", draft.context.names.pack), *((f"{scenario.id}.", scenario.node) for scenario in draft.context.names.scenarios)]
     for prefix, node in owners:
-        for entry in ask.entries(node, "phrases"):
+        for entry in nodes.entries(node, "phrases"):
             if f"{prefix}{entry.key.text}" not in shown:
                 yield "phrase", entry.key, f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out."
 
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
-    for entry in ask.entries(draft.desk.names.pack, "groups"):
+    for entry in nodes.entries(draft.context.names.pack, "groups"):
         if entry.key.text not in used.read:
             yield "group", entry.key, f"No condition asks for its highest: `top({entry.key.text}) == …` does."
 
 
 def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.desk.names
-    given_roles = {at.text for at, __ in draft.desk.takes_role}
-    given_roles |= {role.text for _, fields in ask.named(names.pack, "starts") if (role := ask.word(fields, "role"))}
-    for key, __ in ask.named(names.pack, "roles"):
+    names = draft.context.names
+    given_roles = {at.text for at, __ in draft.context.role_changes}
+    given_roles |= {role.text for _, fields in nodes.named_mappings(names.pack, "starts") if (role := nodes.scalar(fields, "role"))}
+    for key, __ in nodes.named_mappings(names.pack, "roles"):
         if key.text not in given_roles:
             yield "role", key, f"No start and no effect gives it: `effects: {{role: {key.text}}}` does."
 
 
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
     """Flags that are set and never read."""
-    for flag, at in draft.desk.names.set_at.items():
-        if flag not in draft.desk.asked:
-            yield found_in("flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out.")
+    for flag, at in draft.context.names.first_set.items():
+        if flag not in draft.context.flags_read:
+            yield diagnostic_at("flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out.")
 
 
 def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
     """Stats that no effect, quarter or other stat ever moves; stats that no condition, sum, text or persona reads and that have no bands.
 
     A stat that feeds another is read by it. One that only computes itself is not read."""
-    usages, stats = used_names(draft), ask.named(draft.desk.names.pack, "stats")
-    fed = {target.text for _, fields in stats if (target := ask.word(fields, "feeds"))}
+    usages, stats = used_names(draft), nodes.named_mappings(draft.context.names.pack, "stats")
+    fed = {target.text for _, fields in stats if (target := nodes.scalar(fields, "feeds"))}
     for key, fields in stats:
         name = key.text
         computed = fields.get("value") is not None
         if not (computed or name in usages.changed or name in fed or fields.get("each_quarter") is not None):
-            yield found_in("stat-never-moves", key, stat=name, hint="Name it in some `effects`, or leave it out.")
+            yield diagnostic_at("stat-never-moves", key, stat=name, hint="Name it in some `effects`, or leave it out.")
         is_read = (
             name in usages.read or ("stat", name) in usages.shown or fields.get("feeds") is not None or fields.get("bands") is not None
         )
         if not is_read:
-            yield found_in("stat-never-read", key, stat=name, hint="Ask for it in a condition, give it `bands`, or leave it out.")
+            yield diagnostic_at("stat-never-read", key, stat=name, hint="Ask for it in a condition, give it `bands`, or leave it out.")

@@ -54,13 +54,15 @@ class Review(NamedTuple):
 def without_suppressed(reviewed: Review, files: Mapping[str, bytes]) -> Review:
     """The review without what comments of these files allow where it stands: `# allow label_words_most: she would say it like that`."""
     comments = [
-        (comment, {named.rule for named in allow.named}) for file, data in files.items() for comment, allow in suppressions(data, file)
+        (comment, {named.rule for named in allow.rules}) for file, data in files.items() for comment, allow in suppressions(data, file)
     ]
     remaining = tuple(
         finding
         for finding in reviewed.findings
         if not any(
-            finding.measure in named and finding.place.file == comment.place.file and comment.first <= finding.place.line <= comment.last
+            finding.measure in named
+            and finding.place.file == comment.place.file
+            and comment.first_line <= finding.place.line <= comment.last_line
             for comment, named in comments
         )
     )

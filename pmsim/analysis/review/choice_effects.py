@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from pmsim.core.compiled import MutableState, OpenChoice
 from pmsim.core.expr import Num
-from pmsim.core.machine import Machine
-from pmsim.core.offers import percentage
 from pmsim.core.policy import policy_named
 from pmsim.core.program import Branch, Choice, Effects, Later, Program
-from pmsim.core.rules import Open
-from pmsim.core.step import Policy, play
+from pmsim.core.scene import clamped_odds
+from pmsim.core.step import Policy, play_career
 from pmsim.lang.pack import Pack
-from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When
 
 CAREERS_PER_START = 60
 """So many careers are played by chance from each start to learn the odds at which checks are offered."""
@@ -83,18 +82,18 @@ def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, O
     policy = _recording_odds(policy_named(pack.program, "random"), odds_by_check)
     for start in pack.program.starts:
         for seed in range(1, careers + 1):
-            play(pack.program, start.id, seed, policy)
+            play_career(pack.program, start.id, seed, policy)
     return {key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds))) for key, odds in odds_by_check.items()}
 
 
 def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Policy:
     """The policy, noting in `odds_by_check` the odds of every check among which it chooses."""
 
-    def decide(m: Machine, among: list[Open]) -> int:
+    def decide(m: MutableState, among: list[OpenChoice]) -> int:
         for choice, _ in among:
-            roll = m.deeds[choice].roll
+            roll = m.choices[choice].check
             if roll is not None:
-                odds_by_check.setdefault(roll.key, []).append(percentage(m, roll))
+                odds_by_check.setdefault(roll.key, []).append(clamped_odds(m, roll))
         return policy(m, among)
 
     return decide

@@ -8,8 +8,8 @@ from pmsim.analysis.review.readability import Readability, measure_readability
 from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput
 from pmsim.analysis.review.texts import NARRATED_ROLES, StoryText, fill_placeholders, narration_only
 from pmsim.core.program import Choice, Scenario, Scene
-from pmsim.lang.lower import ask
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang import nodes
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
 
 LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
     "scene": ("scene_words_least", "scene_words_most"),
@@ -148,7 +148,7 @@ def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
         return
     least = source.threshold("person_scenes_least")
     scenes_met = scenes_by_person(source)
-    for key, _ in ask.named(source.draft.desk.names.pack, "people"):
+    for key, _ in nodes.named_mappings(source.draft.context.names.pack, "people"):
         count = len(scenes_met.get(key.text, ()))
         if count < least:
             name = source.pack.people[key.text].name

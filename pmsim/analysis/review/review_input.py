@@ -9,12 +9,11 @@ from pmsim.analysis.review.texts import StoryText, outcome_texts, scenario_texts
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.program import Choice, Scenario, Scene
-from pmsim.lang import Draft
-from pmsim.lang.fields.craft import THRESHOLDS
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import ScenarioOutline
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.nodes import Place
 from pmsim.lang.pack import Pack
+from pmsim.lang.schema.craft import THRESHOLDS
 
 DEFAULT_THRESHOLDS: Mapping[str, int] = {field.name: int(field.default) for field in THRESHOLDS}
 """What is asked where a pack does not say."""
@@ -41,13 +40,13 @@ class ReviewInput:
         self.counter = WordCounter(pack)
         self.lower_is_better = slots_better_low(pack)
         by_id = {scenario.id: scenario for scenario in pack.program.scenarios}
-        self.outlines: tuple[ScenarioOutline, ...] = tuple(
-            outline for outline in draft.desk.names.scenarios if self.only is None or outline.id in self.only
+        self.outlines: tuple[ScenarioSymbol, ...] = tuple(
+            outline for outline in draft.context.names.scenarios if self.only is None or outline.id in self.only
         )
         self.scenarios: tuple[Scenario, ...] = tuple(by_id[outline.id] for outline in self.outlines)
         self.texts: tuple[StoryText, ...] = tuple(scenario_texts(self.outlines))
         self.outcome_texts: tuple[StoryText, ...] = (
-            () if self.only is not None else tuple(outcome_texts(ask.named(draft.desk.names.pack, "outcomes")))
+            () if self.only is not None else tuple(outcome_texts(nodes.named_mappings(draft.context.names.pack, "outcomes")))
         )
         self.places: Mapping[str, Place] = dict(self._places_by_key())
 
@@ -103,5 +102,5 @@ class ReviewInput:
             for scene in outline.scenes.values():
                 yield scene.key, scene.place
                 for choice in scene.choices:
-                    name_node = ask.word(choice.node, "id") or ask.word(choice.node, "label")
+                    name_node = nodes.scalar(choice.node, "id") or nodes.scalar(choice.node, "label")
                     yield choice.key, name_node.place if name_node is not None else choice.node.place

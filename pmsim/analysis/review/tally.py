@@ -11,7 +11,7 @@ from pmsim.analysis.review.review_input import ReviewInput
 from pmsim.analysis.review.texts import StoryText, has_speech
 from pmsim.analysis.review.word_ranges import variable_words
 from pmsim.core.program import Scenario
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
 
 _EXCLAMATION = re.compile(r"!+")
 

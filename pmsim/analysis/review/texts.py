@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pmsim.lang.lower.outline import ChoiceOutline, ScenarioOutline, SceneOutline
+from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
 
@@ -29,7 +29,7 @@ class StoryText(NamedTuple):
     pieces: tuple[Scalar, ...]
 
 
-def scenario_texts(scenarios: Iterable[ScenarioOutline]) -> Iterator[StoryText]:
+def scenario_texts(scenarios: Iterable[ScenarioSymbol]) -> Iterator[StoryText]:
     """The passages of scenarios, in the order in which they are written."""
     for scenario in scenarios:
         for scene in scenario.scenes.values():
@@ -49,7 +49,7 @@ def outcome_texts(outcomes: Iterable[tuple[Scalar, Mapping]]) -> Iterator[StoryT
             yield from _story_text("outcome", f"outcomes.{key.text}{path}", "", "", node)
 
 
-def _scene_texts(scenario: ScenarioOutline, scene: SceneOutline) -> Iterator[StoryText]:
+def _scene_texts(scenario: ScenarioSymbol, scene: SceneSymbol) -> Iterator[StoryText]:
     ids = (scenario.id, scene.key)
     yield from _story_text("scene" if scene.choices else "told", f"{scene.key}/text", *ids, scene.node.get("text"))
     yield from _branch_texts("told", scene.key, ids, scene.node)
@@ -57,7 +57,7 @@ def _scene_texts(scenario: ScenarioOutline, scene: SceneOutline) -> Iterator[Sto
         yield from _choice_texts(choice, ids)
 
 
-def _choice_texts(choice: ChoiceOutline, ids: tuple[str, str]) -> Iterator[StoryText]:
+def _choice_texts(choice: ChoiceSymbol, ids: tuple[str, str]) -> Iterator[StoryText]:
     for role, field in (("label", "label"), ("locked", "locked"), ("result", "text")):
         yield from _story_text(role, f"{choice.key}/{field}", *ids, choice.node.get(field))  # type: ignore[arg-type]
     yield from _branch_texts("result", choice.key, ids, choice.node)

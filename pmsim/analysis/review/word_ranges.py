@@ -10,10 +10,10 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from pmsim.analysis.word_counts import WordCount
-from pmsim.core.expr import TURNED, All, Among, Compare, Expr, Lookup, Not, Num, Some
+from pmsim.core.expr import MIRRORED, All, Among, Compare, Expr, Lookup, Not, Num, Some
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import range_of
-from pmsim.lang.prose import Block, OneOf, Paragraphs, Slotted, Text, When, Words
+from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 MAX_COMBINATIONS = 20_000
 """So many cases are looked at in one text; with more of them its conditions count as independent."""
@@ -153,7 +153,7 @@ def _holds(test: Expr, case: dict[Expr, int]) -> bool:
         case Compare(op, left, Num(value)):
             return _compare(op, case[left], value)
         case Compare(op, Num(value), right):
-            return _compare(TURNED[op], case[right], value)
+            return _compare(MIRRORED[op], case[right], value)
         case Among(item, values):
             return case[item] in values
         case Num(value):

@@ -6,14 +6,13 @@ from typing import Any
 
 from pmsim.analysis.simulate.prepared_pack import PreparedPack
 from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, CareerRow, Tally, empty_tally
-from pmsim.core.events import Entered, Event, Lost, QuarterBegan, Rolled, Scheduled, Skipped, Told
-from pmsim.core.machine import Machine
-from pmsim.core.offers import offers
+from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.events import ConsequenceLost, Entered, Event, QuarterBegan, Rolled, Scheduled, Skipped, TextShown
 from pmsim.core.program import QUARTER, ROLE, SEEN
 from pmsim.core.program import TAKEN as TAKEN_SLOT
-from pmsim.core.rules import Open
+from pmsim.core.scene import offers
 from pmsim.core.state import State
-from pmsim.core.step import Policy, live, opened
+from pmsim.core.step import Policy, new_career, play_to_end
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
 
@@ -29,24 +28,24 @@ class CareerCollector(list[Event]):
         self.stat_rows: dict[int, list[tuple[int, ...]]] = {}
         self.seen_sets: Counter[int] = Counter()
         self.taken_sets: Counter[int] = Counter()
-        self.machine: Machine
+        self.machine: MutableState
         self.words = 0
         self.visited_scenarios: set[int] = set()
         self.handlers: dict[type[Any], Callable[[Any], None]] = {
-            Told: self._count_text,
+            TextShown: self._count_text,
             Entered: self._count_entry,
             QuarterBegan: self._count_quarter,
             Rolled: self._count_roll,
             Scheduled: self._count_scheduled,
-            Lost: self._count_lost,
+            ConsequenceLost: self._count_lost,
             Skipped: self._count_skipped,
         }
 
     def play_and_count(self, start: str, seed: int, policy: Policy, quarters: int = 0) -> State:
         """Play a career and count it. Its last state."""
         self.words, self.visited_scenarios = 0, set()
-        self.machine = opened(self.prepared.program, start, seed, quarters, self)
-        state = live(self.machine, start, self._counting_policy(policy))
+        self.machine = new_career(self.prepared.program, start, seed, quarters, self)
+        state = play_to_end(self.machine, start, self._counting_policy(policy))
         self._count_ending(state)
         return state
 
@@ -87,7 +86,7 @@ class CareerCollector(list[Event]):
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
 
-        def decide(m: Machine, among: list[Open]) -> int:
+        def decide(m: MutableState, among: list[OpenChoice]) -> int:
             if wide_open[m.scene]:
                 self._count_open_choices(m, among)
             else:
@@ -105,7 +104,7 @@ class CareerCollector(list[Event]):
 
         return decide
 
-    def _count_open_choices(self, m: Machine, among: list[Open]) -> None:
+    def _count_open_choices(self, m: MutableState, among: list[OpenChoice]) -> None:
         """What is offered is what is open."""
         labels, opens = self.prepared.label_lengths, self.choice_counts[OPEN]
         words = 0
@@ -115,7 +114,7 @@ class CareerCollector(list[Event]):
             opens[choice] += 1
         self.words += words
 
-    def _count_offers(self, m: Machine) -> None:
+    def _count_offers(self, m: MutableState) -> None:
         """What is offered, open or closed; choices made by one `each` stand together and count as one."""
         labels = self.prepared.label_lengths
         last, words = -1, 0
@@ -146,18 +145,18 @@ class CareerCollector(list[Event]):
         for quarter in (state.slots[QUARTER], AT_THE_END):
             self.stat_rows.setdefault(quarter, []).append(numbers)
 
-    def _count_text(self, event: Told) -> None:
+    def _count_text(self, event: TextShown) -> None:
         self.words += self.prepared.words_of_text(event)
 
     def _count_entry(self, event: Entered) -> None:
         if event.arrival != "goto":
             scenario = self.prepared.program.scenes[event.scene].scenario
             self.visited_scenarios.add(scenario)
-            self.tally.visits[scenario, self.machine.s[QUARTER]] += 1
+            self.tally.visits[scenario, self.machine.slots[QUARTER]] += 1
 
     def _count_quarter(self, event: QuarterBegan) -> None:
         if event.quarter > 1:
-            self.stat_rows.setdefault(event.quarter - 1, []).append(self._stat_values(self.machine.s))
+            self.stat_rows.setdefault(event.quarter - 1, []).append(self._stat_values(self.machine.slots))
 
     def _count_roll(self, event: Rolled) -> None:
         self.tally.rolls[event.choice, event.key, event.odds, event.passed] += 1
@@ -165,7 +164,7 @@ class CareerCollector(list[Event]):
     def _count_scheduled(self, event: Scheduled) -> None:
         self.tally.scheduled[event.scenario, event.scenes] += 1
 
-    def _count_lost(self, event: Lost) -> None:
+    def _count_lost(self, event: ConsequenceLost) -> None:
         cause = -1 if event.cause is None else event.cause[0]
         self.tally.losses[event.scenario, event.scenes, cause, event.reason] += 1
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pmsim.analysis.word_counts import WordCount, WordCounter
 from pmsim.core.chance import below
-from pmsim.core.events import Told
+from pmsim.core.events import TextShown
 from pmsim.core.expr import compile_expr
 from pmsim.core.program import QUARTER, Program
 from pmsim.core.state import Cause, State
@@ -92,7 +92,7 @@ class PreparedPack:
         self.outcome_lengths = [[self.length(f"outcomes.{one.id}/{field}") for field in ("text", "dot", "epilogue")] for one in outcomes]
         self.variant_lengths = [[self.length(key) for _, _, key in words.variants] for words in outcomes]
 
-    def words_of_text(self, event: Told) -> int:
+    def words_of_text(self, event: TextShown) -> int:
         """Words of a text that was told."""
         length = self.length_by_event.get(event.key)
         if length is None:
@@ -100,7 +100,7 @@ class PreparedPack:
         if isinstance(length, int):
             return length
         state = event.state
-        return length(state, state.last[1] if state.last is not None else -1)
+        return length(state, state.last_choice[1] if state.last_choice is not None else -1)
 
     def words_of_ending(self, state: State, variant: int) -> int:
         """Words read at the end of a career."""

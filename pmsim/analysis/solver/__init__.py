@@ -14,7 +14,7 @@ from pmsim.analysis.solver.intervals import Box, Variable
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
 from pmsim.core.expr import All, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Level, Lookup, Most, Not, Since, Some, compile_expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
-from pmsim.lang.expressions.size import parts
+from pmsim.lang.expressions.ranges import children
 
 Example = Mapping[Variable, int]
 """A state, as far as an expression reads it."""
@@ -268,7 +268,7 @@ class Solver:
 
 def _subexpressions(expr: Expr) -> Iterator[Expr]:
     yield expr
-    for part in parts(expr):
+    for part in children(expr):
         yield from _subexpressions(part)
 
 

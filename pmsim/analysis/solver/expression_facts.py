@@ -9,7 +9,7 @@ from typing import cast
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.intervals import IntervalSet, Variable
 from pmsim.core.expr import (
-    TURNED,
+    MIRRORED,
     All,
     Among,
     Bit,
@@ -28,7 +28,7 @@ from pmsim.core.expr import (
     compile_expr,
 )
 from pmsim.core.program import Slot
-from pmsim.lang.expressions.size import parts
+from pmsim.lang.expressions.ranges import children
 
 MAX_ENUMERATED = 512
 """A slot of so many numbers is asked one by one; of a larger one only what a comparison with a constant says."""
@@ -84,7 +84,7 @@ class ExpressionFacts:
         """Everything that an expression reads."""
         cached = self._variables.get(id(expr))
         if cached is None:
-            cached = self._variables[id(expr)] = (expr, _direct_variables(expr) or frozenset().union(*map(self.variables, parts(expr))))
+            cached = self._variables[id(expr)] = (expr, _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr))))
         return cached[1]
 
     def reads_visits(self, expr: Expr) -> bool:
@@ -137,7 +137,7 @@ def _solutions(expr: Expr, var: Variable, domain: IntervalSet) -> IntervalSet | 
         case Compare(op, Get(), Num(n)):
             return intervals.intersection(domain, _SOLUTIONS[op](n))
         case Compare(op, Num(n), Get()):
-            return intervals.intersection(domain, _SOLUTIONS[TURNED[op]](n))
+            return intervals.intersection(domain, _SOLUTIONS[MIRRORED[op]](n))
         case Bit():
             return intervals.clipped(domain, 1, 1)
         case IsSet():

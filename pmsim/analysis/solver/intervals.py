@@ -25,7 +25,7 @@ from pmsim.core.expr import (
     Top,
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE
-from pmsim.lang.expressions.ranges import ARITHMETIC, OPPOSITE, SURE, Range
+from pmsim.lang.expressions.ranges import ARITHMETIC, CERTAIN, OPPOSITE, Range
 
 IntervalSet = tuple[tuple[int, int], ...]
 """Runs `(low, high)`, both included."""
@@ -104,7 +104,7 @@ def bounds(expr: Expr, box: Box) -> Range:
             return Range(intervals[0][0], intervals[-1][1])
         case Compare(op, left, right):
             a, b = bounds(left, box), bounds(right, box)
-            return Range(int(SURE[op](a, b)), int(not SURE[OPPOSITE[op]](a, b)))
+            return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
         case Arith(op, left, right):
             result = ARITHMETIC[op](bounds(left, box), bounds(right, box))
             countdown = op == "-" and isinstance(left, Get) and isinstance(right, Get) and (left.slot, right.slot) in ORDERED_SLOTS

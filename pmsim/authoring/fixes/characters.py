@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import structure_lines
-from pmsim.lang import lookalikes
-from pmsim.lang.characters import HIDDEN, called, instead, separates
-from pmsim.lang.decoding import spaced
+from pmsim.lang import decoding
+from pmsim.lang.characters import HIDDEN, describe_character, replacement_for, separates
+from pmsim.lang.decoding import expand_tabs
 
 _STRUCTURE = re.compile(r"\s{2}|\s*(?:[a-z_][\w.]*:(?:\s|$)|-(?:\s|$)|#|$)")
 """The beginning of a line that is no prose."""
@@ -21,22 +21,22 @@ def hidden_character(context: FixContext) -> Iterator[Fix]:
     elif separates(character) and _STRUCTURE.match(context.rest_of_line[1:]):
         return
     elif HIDDEN.match(character) and character != "\t":
-        space = instead(context.line, context.diagnostic.place.column - 1)
-        yield context.replacement(f"{'Write a space for' if space else 'Delete'} {called(character)}", space, length=1)
+        space = replacement_for(context.line, context.diagnostic.place.column - 1)
+        yield context.replacement(f"{'Write a space for' if space else 'Delete'} {describe_character(character)}", space, length=1)
 
 
 def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
     """Go on with the line where words stand below it at the margin; else end it as the other lines end."""
     below = context.lines[context.diagnostic.place.line]
     if below[:1].strip() and not _STRUCTURE.match(below):
-        yield context.replacement(f"Write a space for {called(chr(13))}", " ", length=1)
+        yield context.replacement(f"Write a space for {describe_character(chr(13))}", " ", length=1)
     elif below:
         yield context.replacement("End the line as the others end", "\n", length=1)
 
 
 def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
     """Write spaces for every tab of the file, as they are read now, unless they may make words of a field or of a comment."""
-    with_spaces = spaced("\n".join(context.lines)).split("\n")
+    with_spaces = expand_tabs("\n".join(context.lines)).split("\n")
     fields = {number for number, _, _ in structure_lines(with_spaces)}
     indented = (number for number, line in enumerate(context.lines, 1) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
     if any(line.startswith(" ") for line in context.lines) and any(
@@ -54,12 +54,12 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
 
 def plain_characters(context: FixContext) -> Iterator[Fix]:
     """Write YAML's own character for every one in the structure of the file that looks like it and is the one complained of."""
-    alike = list(lookalikes.look_alikes(context.lines))
+    alike = list(decoding.find_look_alikes(context.lines))
     meant = next((one.character for one in alike if (one.line, one.column) == context.diagnostic.place[1:]), "")
     edits = tuple(Edit(one.line, one.column, len(one.text), one.plain) for one in alike if one.character == meant)
     if edits:
         plain = edits[0].text.strip()
-        yield Fix(f"Write {f'`{plain}`' if plain else 'spaces'} for {called(meant)}", context.diagnostic.place.file, edits)
+        yield Fix(f"Write {f'`{plain}`' if plain else 'spaces'} for {describe_character(meant)}", context.diagnostic.place.file, edits)
 
 
 def _common_suffix(line: str, other: str) -> str:

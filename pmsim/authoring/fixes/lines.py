@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 from pmsim.authoring.fixes.edits import INDENT_STEP, Edit, Fix, FixContext, LineValue
 from pmsim.authoring.fixes.preservation import comment_start
-from pmsim.lang.fields import KINDS
 from pmsim.lang.rules.clipping import clipped
-from pmsim.lang.shapes import Atom, Prose
-from pmsim.lang.spelling import near
+from pmsim.lang.schema import KINDS
+from pmsim.lang.schema.types import ProseShape, ScalarShape
+from pmsim.lang.spelling import find_nearest
 
 _PROSE_FIELDS = frozenset(
     field.name
     for kind in KINDS.values()
     for field in kind.fields
-    if isinstance(field.shape, Prose) or (isinstance(field.shape, Atom) and (field.shape.prose or field.shape.name in ("label", "note")))
+    if isinstance(field.shape, ProseShape)
+    or (isinstance(field.shape, ScalarShape) and (field.shape.prose or field.shape.name in ("label", "note")))
 )
 """Fields with words in them."""
 _BAR = re.compile(r"([|>][-+0-9]*) *(.*?)\s*$")
@@ -60,7 +61,7 @@ def words_beside_bar(context: FixContext) -> Iterator[Fix]:
 
 def _is_prose_field(key: str) -> bool:
     """Return whether words stand behind a key: it is a field of words or nearly one, or none at all."""
-    return not key or key in _PROSE_FIELDS or near(key, _PROSE_FIELDS, 0.6).sure
+    return not key or key in _PROSE_FIELDS or find_nearest(key, _PROSE_FIELDS, 0.6).is_certain
 
 
 def _words_and_comment(text: str) -> tuple[str, str] | None:

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import FixStep
 from pmsim.authoring.symbols import known_names
-from pmsim.lang import Draft
-from pmsim.lang.allow import SIGN, allow
-from pmsim.lang.fields import KINDS, LANGUAGE
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import RESERVED
-from pmsim.lang.lower.outline import slug
-from pmsim.lang.lower.prose import FORMS, PLACEHOLDERS
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.names import RESERVED
+from pmsim.lang.compiler.symbols import slug
+from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
 from pmsim.lang.nodes import Mapping, Scalar, Sequence
-from pmsim.lang.rules import found
-from pmsim.lang.shapes import Word
-from pmsim.lang.source import read
+from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.schema import KINDS, LANGUAGE
+from pmsim.lang.schema.types import WordShape
+from pmsim.lang.suppressions import COMMENT_START, parse_suppression
+from pmsim.lang.yaml_reader import read_yaml
 
 _SUGGESTION = re.compile(r"Did you mean `([^`]+)`\?")
 _NAME_LIST = re.compile(r"([A-Za-z0-9_.]+(?: *, *[A-Za-z0-9_.]+)*)\s*(?: #.*)?$")
@@ -30,7 +29,7 @@ _LANGUAGE_WORDS = frozenset(
         *PLACEHOLDERS,
         *(form for forms in FORMS.values() for form in forms),
         *(field.name for field in _FIELDS),
-        *(word for field in _FIELDS if isinstance(field.shape, Word) for word in field.shape.words),
+        *(word for field in _FIELDS if isinstance(field.shape, WordShape) for word in field.shape.words),
     ]
 )
 """The words of the language."""
@@ -42,15 +41,15 @@ def known_words(draft: Draft | None) -> frozenset[str]:
     A tag that stands only on choices is no name where the pack lists its tags."""
     if draft is None:
         return _LANGUAGE_WORDS
-    tags = frozenset(entry.key.text for entry in ask.entries(draft.desk.names.pack, "tags"))
-    names = known_names(draft.gathered).names
+    tags = frozenset(entry.key.text for entry in nodes.entries(draft.context.names.pack, "tags"))
+    names = known_names(draft.files).names
     ids = [name for kind, listed in names.items() for name in (tags or listed if kind == "tag" else listed)]
     return _LANGUAGE_WORDS.union(*(name.split(".") for name in ids))
 
 
 def misspelt_name(context: FixContext) -> Iterator[Fix]:
     """Write the name that was meant; surely, if only one can be meant and what stands there is no name of anything else."""
-    instead, suggestion = context.diagnostic.instead, _SUGGESTION.search(context.diagnostic.hint)
+    instead, suggestion = context.diagnostic.replacement, _SUGGESTION.search(context.diagnostic.hint)
     changed_words = set(_PART.findall(context.marked_text.lower())) - set(_PART.findall(instead.lower()))
     if instead and not (suggestion and changed_words & context.known_words):
         yield context.replacement(f"Write `{instead}`", instead)
@@ -60,7 +59,7 @@ def misspelt_name(context: FixContext) -> Iterator[Fix]:
 
 def valid_name(context: FixContext) -> Iterator[Fix]:
     """The name as names are written."""
-    instead = context.diagnostic.instead
+    instead = context.diagnostic.replacement
     if instead and _NOT_IN_NAMES.sub("_", context.marked_text.lower()).strip("_") == instead:
         yield context.replacement(f"Write `{instead}`", instead)
 
@@ -86,7 +85,7 @@ def language_line(context: FixContext) -> Iterator[Fix]:
     if context.diagnostic.message.endswith("has no `language`.") and context.diagnostic.place.column == 1:
         line = context.diagnostic.place.line
         above = next((number for number in range(line - 1, 0, -1) if not context.lines[number - 1].startswith("#")), 0) + 1
-        allowing = any(allow(comment) for comment in context.lines[above - 1 : line - 1])
+        allowing = any(parse_suppression(comment) for comment in context.lines[above - 1 : line - 1])
         edit = Edit(above if allowing else line, 1, 0, f"language: {LANGUAGE}\n")
         yield Fix(f"Write `language: {LANGUAGE}`", context.diagnostic.place.file, (edit,))
 
@@ -94,11 +93,11 @@ def language_line(context: FixContext) -> Iterator[Fix]:
 def useless_allow(context: FixContext) -> Iterator[Fix]:
     """Without the name; surely, if the same comment names it twice."""
     file, line, column = context.diagnostic.place
-    sign = next((sign for sign in SIGN.finditer(context.line) if sign.end() < column), None)
-    allowed = allow(context.line[sign.start() :]) if sign else None
+    sign = next((sign for sign in COMMENT_START.finditer(context.line) if sign.end() < column), None)
+    allowed = parse_suppression(context.line[sign.start() :]) if sign else None
     if not sign or not allowed:
         return
-    others = [named for named in allowed.named if sign.start() + named.at != column - 1]
+    others = [named for named in allowed.rules if sign.start() + named.at != column - 1]
     if others:
         names = ", ".join(named.written for named in others)
         end = context.line.find(":", sign.end())
@@ -155,13 +154,13 @@ def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
     """For every choice of the scenario that has none, an `id` before its label; nothing for what is no scenario or cannot be read wholly.
 
     A label whose id another choice of the scene has gets a number behind it."""
-    node, diagnostics = read(data, file)
+    node, diagnostics = read_yaml(data, file)
     if node is None or diagnostics:
         return
     for choice, name in _choices_without_id(node):
         _, line, column = choice.place
         edit = Edit(line, column + 1, 0, f"id: {name}, ") if choice.flow else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
-        yield FixStep(found("id-left-out", choice.place, id=name), Fix(f"Write `id: {name}`", file, (edit,)))
+        yield FixStep(make_diagnostic("id-left-out", choice.place, id=name), Fix(f"Write `id: {name}`", file, (edit,)))
 
 
 def missing_id(context: FixContext) -> Iterator[Fix]:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from pmsim.analysis.suppressions import suppressions
 from pmsim.authoring.fixes.edits import Fix, apply_edits
-from pmsim.lang.decoding import decoded, source_lines
+from pmsim.lang.decoding import decode, source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Comment, Mapping, Node, Scalar
 from pmsim.lang.nodes import Sequence as Listed
 from pmsim.lang.rules import BY_NAME
-from pmsim.lang.source import read
+from pmsim.lang.yaml_reader import read_yaml
 
 _BEGIN = re.compile(r"(?P<dashes> *(?:- +)*)(?:(?:\"[^\"]*\"|'[^']*'|[\w.+-]+) *:(?: +|$))?")
 _BLOCK = re.compile(r" *(?:- +)*(?P<key>.*?: +)?[|>][-+0-9]*(?: +#.*)? *$")
@@ -109,14 +109,14 @@ def preserves_content(steps: Sequence[FixStep], content: bytes) -> bool:
 
 @lru_cache(maxsize=4)
 def _file_content(content: bytes) -> _FileContent | None:
-    text = decoded(content, "", [])
+    text = decode(content, "", [])
     if text is None:
         return None
     lines = text.split("\n")
     comments = list(find_comments(lines))
     for line, column, _ in comments:
         lines[line - 1] = lines[line - 1][: column - 1]
-    node, diagnostics = read(content, "")
+    node, diagnostics = read_yaml(content, "")
     broken = frozenset(one.place.line for one in diagnostics if one.code not in _CHARACTER_RULES)
     suppression_comments = [comment for comment, _ in suppressions(content, "")]
     return _FileContent(
@@ -192,4 +192,4 @@ def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Sca
 
 def _texts_under(comment: Comment, scalars: list[Scalar]) -> Counter[str]:
     """Return the texts that begin in the lines a comment is about."""
-    return Counter(one.text for one in scalars if comment.first <= one.place.line <= comment.last)
+    return Counter(one.text for one in scalars if comment.first_line <= one.place.line <= comment.last_line)

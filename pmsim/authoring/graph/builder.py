@@ -6,9 +6,8 @@ from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.authoring.graph.model import Edge, Graph, GraphNode, Side
 from pmsim.authoring.symbols import find_references
 from pmsim.core.program import Choice, Exit, Later, Scene
-from pmsim.lang import Draft
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import OUT, ScenarioOutline, SceneOutline
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping
 
 CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
@@ -16,13 +15,14 @@ CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
 
 def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     """The scenarios of a pack and what leads to each. `reads`: also which asks what was seen or done in which."""
-    names, pack = draft.desk.names, draft.desk.names.pack
+    names, pack = draft.context.names, draft.context.names.pack
     reached = reachable_scenes(draft.story, draft.beats, draft.starts)
     start_nodes = [
-        GraphNode(f"start:{key.text}", "start", key.text, ask.text(fields, "title", key.text)) for key, fields in ask.named(pack, "starts")
+        GraphNode(f"start:{key.text}", "start", key.text, nodes.text(fields, "title", key.text))
+        for key, fields in nodes.named_mappings(pack, "starts")
     ]
     scenario_nodes = [
-        GraphNode(f"scenario:{one.id}", "scenario", one.id, ask.text(one.node, "title", one.id), bool(reached & set(row.scenes)))
+        GraphNode(f"scenario:{one.id}", "scenario", one.id, nodes.text(one.node, "title", one.id), bool(reached & set(row.scenes)))
         for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
     ]
     edges = [
@@ -35,9 +35,9 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     reachable_ends = reachable_outcomes(draft.story, reached)
     outcome_nodes = [
         GraphNode(
-            f"outcome:{key.text}", "outcome", key.text, ask.text(fields, "title", key.text), _is_timed(fields) or number in reachable_ends
+            f"outcome:{key.text}", "outcome", key.text, nodes.text(fields, "title", key.text), _is_timed(fields) or number in reachable_ends
         )
-        for number, (key, fields) in enumerate(ask.named(pack, "outcomes"))
+        for number, (key, fields) in enumerate(nodes.named_mappings(pack, "outcomes"))
     ]
     draw_ids = {edge.target: None for edge in edges if edge.target.startswith("draw:")}
     draw_nodes = [GraphNode(draw, "draw", "a draw", draw.removeprefix("draw:")) for draw in draw_ids]
@@ -50,12 +50,12 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         GraphNode(TIME, "time", "time runs out"),
     ]
     return Graph(
-        ask.text(pack, "title", ask.text(pack, "pack")), (*source_nodes, *scenario_nodes, *outcome_nodes), tuple(dict.fromkeys(edges))
+        nodes.text(pack, "title", nodes.text(pack, "pack")), (*source_nodes, *scenario_nodes, *outcome_nodes), tuple(dict.fromkeys(edges))
     )
 
 
 def _is_timed(outcome: Mapping) -> bool:
-    return ask.text(outcome, "by") != "choice"
+    return nodes.text(outcome, "by") != "choice"
 
 
 def _start_edges(draft: Draft) -> Iterator[Edge]:
@@ -66,13 +66,13 @@ def _start_edges(draft: Draft) -> Iterator[Edge]:
 
 def _calendar_edges(draft: Draft) -> Iterator[Edge]:
     """Beats in their order; then what each draw may bring, and what comes in the place of one."""
-    names, story = draft.desk.names, draft.story
-    calendar = ask.record(names.pack, "calendar") or ask.NOWHERE
+    names, story = draft.context.names, draft.story
+    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
     draws: dict[str, tuple[int, ...]] = {}
-    for node in ask.records(calendar, "quarter"):
-        when, draw, scenario = _condition_text(ask.text(node, "when")), ask.record(node, "draw"), ask.word(node, "scenario")
+    for node in nodes.mappings(calendar, "quarter"):
+        when, draw, scenario = _condition_text(nodes.text(node, "when")), nodes.mapping(node, "draw"), nodes.scalar(node, "scenario")
         if draw is not None:
-            topics = [topic.text for topic in ask.words(draw, "topics")]
+            topics = [topic.text for topic in nodes.scalars(draw, "topics")]
             draws[f"draw:{', '.join(topics)}"] = tuple(names.topics[topic] for topic in topics)
             yield Edge(CALENDAR, f"draw:{', '.join(topics)}", condition=when)
         elif scenario is not None and scenario.text in names.scenario_index:
@@ -92,7 +92,7 @@ def _condition_text(when: str) -> str:
 
 def _consequence_edges(draft: Draft) -> Iterator[Edge]:
     """What choices of a scenario bring about outside it: other scenarios, later, and ends."""
-    for one in draft.desk.names.scenarios:
+    for one in draft.context.names.scenarios:
         source = f"scenario:{one.id}"
         labels_by_target: dict[tuple[str, int], list[str]] = {}
         for edge in scenario_graph(draft, one.id).edges:
@@ -104,14 +104,14 @@ def _consequence_edges(draft: Draft) -> Iterator[Edge]:
 
 
 def _ending_edges(draft: Draft) -> Iterable[Edge]:
-    for key, fields in ask.named(draft.desk.names.pack, "outcomes"):
+    for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes"):
         if _is_timed(fields):
-            yield Edge(TIME, f"outcome:{key.text}", condition=_condition_text(ask.text(fields, "when")) or "otherwise")
+            yield Edge(TIME, f"outcome:{key.text}", condition=_condition_text(nodes.text(fields, "when")) or "otherwise")
 
 
 def _reading_edges(draft: Draft) -> Iterator[Edge]:
     """Which scenario asks what was seen or done in which other."""
-    scenarios = draft.desk.names.scenario_index
+    scenarios = draft.context.names.scenario_index
     for one in find_references(draft):
         reader = one.inside.partition(".")[0]
         if one.kind == "scenario" and one.usage == "read" and reader in scenarios and one.id in scenarios and reader != one.id:
@@ -125,8 +125,8 @@ def scenario_graph(draft: Draft, scenario: str) -> Graph:
 
 def condition_of(node: Mapping) -> str:
     """When a scene or scenario holds, `if …` in the author's words; '' if nothing is asked."""
-    conditions = [ask.text(node, "when")] if node.get("when") is not None else []
-    conditions += [f"{person.text} is there" for person in ask.words(node, "with")]
+    conditions = [nodes.text(node, "when")] if node.get("when") is not None else []
+    conditions += [f"{person.text} is there" for person in nodes.scalars(node, "with")]
     return f"if {' and '.join(conditions)}" if conditions else ""
 
 
@@ -139,15 +139,15 @@ class _ScenarioGraph:
 
     def __init__(self, draft: Draft, scenario: str) -> None:
         self.draft = draft
-        names = draft.desk.names
-        self.outline: ScenarioOutline = names.scenarios[names.scenario_index[scenario]]
+        names = draft.context.names
+        self.outline: ScenarioSymbol = names.scenarios[names.scenario_index[scenario]]
         self.outlines = {scene.number: scene for one in names.scenarios for scene in one.scenes.values()}
         self.outcomes = list(names.outcomes)
 
     def graph(self) -> Graph:
         reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
         row = self.draft.story.scenarios[self.outline.number]
-        title = ask.text(self.outline.node, "title", self.outline.id)
+        title = nodes.text(self.outline.node, "title", self.outline.id)
         scenario_node = GraphNode(f"scenario:{self.outline.id}", "scenario", self.outline.id, title, bool(reached & set(row.scenes)))
         scenes = [GraphNode(f"scene:{one.key}", "scene", one.id, "", one.number in reached) for one in self.outline.scenes.values()]
         edges = list(self.edges_to_scenes(scenario_node.id, row.starts))
@@ -163,22 +163,22 @@ class _ScenarioGraph:
         """A node that is no scene of the scenario."""
         kind, _, name = node.partition(":")
         if kind == "outcome":
-            return GraphNode(node, "outcome", name, ask.text(self.section_entry("outcomes", name), "title", name))
+            return GraphNode(node, "outcome", name, nodes.text(self.section_entry("outcomes", name), "title", name))
         if kind == "scenario":
-            other_scenario = self.draft.desk.names.scenarios[self.draft.desk.names.scenario_index[name]]
-            return GraphNode(node, "scenario", name, ask.text(other_scenario.node, "title", name))
+            other_scenario = self.draft.context.names.scenarios[self.draft.context.names.scenario_index[name]]
+            return GraphNode(node, "scenario", name, nodes.text(other_scenario.node, "title", name))
         return GraphNode(node, "out", OUT)
 
     def section_entry(self, section: str, name: str) -> Mapping:
-        return ask.record(ask.record(self.draft.desk.names.pack, section) or ask.NOWHERE, name) or ask.NOWHERE
+        return nodes.mapping(nodes.mapping(self.draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name) or nodes.EMPTY_MAPPING
 
-    def scene_edges(self, outline: SceneOutline) -> Iterator[Edge]:
+    def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
         """The ways on from a scene: those of its choices, and its own."""
         story = self.draft.story
         scene = story.scenes[outline.number]
         for choice in outline.choices:
             row = story.choices[choice.number]
-            yield from self.part_edges(scene, row, ask.text(choice.node, "label"), stays=scene.pick > 0)
+            yield from self.part_edges(scene, row, nodes.text(choice.node, "label"), stays=scene.pick > 0)
         if scene.pick or not scene.choices:
             yield from self.part_edges(scene, scene, _after_picks(scene.pick), stays=False)
 
@@ -207,7 +207,7 @@ class _ScenarioGraph:
     def later_edges(self, source: str, later: Later) -> Iterator[Edge]:
         if later.scenes:
             return self.edges_to_scenes(source, later.scenes)
-        other = self.draft.desk.names.scenarios[later.scenario]
+        other = self.draft.context.names.scenarios[later.scenario]
         return iter([Edge(source, f"scenario:{other.id}")])
 
     def edges_to_scenes(self, source: str, scenes: Sequence[int], otherwise: str = "") -> Iterator[Edge]:

@@ -11,8 +11,8 @@ from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME, RULES
-from pmsim.lang.shapes import ID
-from pmsim.lang.source import spans
+from pmsim.lang.schema.types import ID
+from pmsim.lang.yaml_reader import scalar_spans
 
 _NO_SCENE = re.compile(r"There is no scene called `([^`.]+)`")
 _UNKNOWN_NAME_CODE = BY_NAME["unknown-name"].code
@@ -48,7 +48,7 @@ def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
 def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
     """A comment above the line, or above the text in which it is: the author writes why."""
     file, line, _ = diagnostic.place
-    texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in spans("\n".join(lines)))
+    texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in scalar_spans("\n".join(lines)))
     line = next((first for first, last in texts if first < line <= last), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]

@@ -8,12 +8,12 @@ from pmsim.authoring.lsp.docs import SymbolDoc, SymbolDocs
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import SYMBOL_KINDS as ENTITIES
 from pmsim.authoring.symbols import SymbolKind
+from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
+from pmsim.lang.compiler.symbols import OUT
+from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
 from pmsim.lang.expressions import FUNCTIONS
-from pmsim.lang.fields import KINDS, Field
-from pmsim.lang.lower.names import GIVEN, SKILL_PARTS
-from pmsim.lang.lower.outline import OUT
-from pmsim.lang.lower.prose import FORMS, PLACEHOLDERS
-from pmsim.lang.shapes import Atom, ListOf, MapOf, Number, Prose, Record, Shape, Word
+from pmsim.lang.schema import KINDS, Field
+from pmsim.lang.schema.types import ListShape, MapShape, NumberShape, ProseShape, RecordShape, ScalarShape, Shape, WordShape
 
 NUMBER_KINDS: tuple[SymbolKind, ...] = ("stat", "person", "skill")
 BUILT_IN_MEANINGS = {
@@ -78,9 +78,9 @@ def local_scenes(lines: Iterable[str], scenario: str) -> Iterator[str]:
 def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
     dash = "- " if context.dashed else ""
     shape = context.shape
-    refers = _symbol_kinds(shape.key.refers) if isinstance(shape, MapOf) else ()
-    within = shape.value if isinstance(shape, MapOf) else None
-    if isinstance(shape, Record):
+    refers = _symbol_kinds(shape.key.refers) if isinstance(shape, MapShape) else ()
+    within = shape.value if isinstance(shape, MapShape) else None
+    if isinstance(shape, RecordShape):
         kind = KINDS[shape.kind]
         for field in kind.fields:
             if field.name not in context.taken:
@@ -88,10 +88,10 @@ def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Sugge
         refers, within = _symbol_kinds(kind.others_refer), kind.others
     for each in refers:
         for name, meaning in docs.of_kind(each).items():
-            for full in (name, f"{name}.interest") if each == "skill" and isinstance(shape, Record) else (name,):
+            for full in (name, f"{name}.interest") if each == "skill" and isinstance(shape, RecordShape) else (name,):
                 if full not in context.taken and not (full in docs.computed and context.kind == "effects"):
                     text = full if context.colon else f"{full}: "
-                    snippet = f"{text}\n  $0" if isinstance(within, Record) and not context.colon and not context.braces else ""
+                    snippet = f"{text}\n  $0" if isinstance(within, RecordShape) and not context.colon and not context.braces else ""
                     yield Suggestion(full, text, each, meaning.summary, meaning.details, snippet, 2 if full == name else 3)
 
 
@@ -110,15 +110,15 @@ def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> S
 def _value_snippet(shape: Shape, braces: bool) -> str:
     """What follows a field's colon until the cursor."""
     match shape:
-        case Record("effects" | "draw") | ListOf(Record("later")) | MapOf(_, Atom() | Number()):
+        case RecordShape("effects" | "draw") | ListShape(RecordShape("later")) | MapShape(_, ScalarShape() | NumberShape()):
             return " {$0}"
-        case Record() | MapOf() | ListOf(Record(), False) if not braces:
-            return "\n  - $0" if isinstance(shape, ListOf) else "\n  $0"
-        case Record() | MapOf():
+        case RecordShape() | MapShape() | ListShape(RecordShape(), False) if not braces:
+            return "\n  - $0" if isinstance(shape, ListShape) else "\n  $0"
+        case RecordShape() | MapShape():
             return " {$0}"
-        case ListOf(_, False):
+        case ListShape(_, False):
             return " [$0]"
-        case Prose() if not braces:
+        case ProseShape() if not braces:
             return " |\n  $0"
         case _:
             return " $0"
@@ -133,13 +133,13 @@ def _value_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str
 
 def _bare_value_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
     match context.shape:
-        case Word(words):
+        case WordShape(words):
             yield from (Suggestion(word, word, "word") for word in words)
-        case Number(low, high, words):
+        case NumberShape(low, high, words):
             yield from (Suggestion(word, word, "word") for word in words)
             if low == high:
                 yield Suggestion(str(low), str(low), "word")
-        case Atom(refers=refers):
+        case ScalarShape(refers=refers):
             for kind in _symbol_kinds(refers):
                 yield from _name_suggestions(kind, context, docs, lines, scenario)
     if context.field == "goto":
@@ -207,11 +207,11 @@ def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
 def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
     for kind in NUMBER_KINDS:
         yield from (_suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items())
-    truth = isinstance(context.shape, Atom) and context.shape.name == "condition"
+    truth = isinstance(context.shape, ScalarShape) and context.shape.name == "condition"
     yield from (_suggestion("flag", name, meaning, 1 if truth else 3) for name, meaning in docs.of_kind("flag").items())
     if context.field == "needs" and not context.before:
         yield Suggestion("never", "never", "word", "struck through on purpose", rank=2)
-    yield from (Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2) for name in GIVEN)
+    yield from (Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2) for name in BUILT_IN_NAMES)
     yield from (
         Suggestion(name, f"{name}(", "function", explanation, snippet=f"{name}($0)", rank=2) for name, explanation in FUNCTIONS.items()
     )
@@ -229,7 +229,7 @@ def _operators(left: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     if left in ("role", "stage") or left.startswith("top("):
         yield from (Suggestion(sign, f"{sign} ", "word", rank=0) for sign in ("==", "!="))
         yield Suggestion("in (…)", "in (", "word", "one of several", snippet="in ($0)", rank=0)
-    elif docs.names.words.get(left) or any(left in docs.of_kind(kind) for kind in NUMBER_KINDS) or left in GIVEN:
+    elif docs.names.words.get(left) or any(left in docs.of_kind(kind) for kind in NUMBER_KINDS) or left in BUILT_IN_NAMES:
         yield from (Suggestion(sign, f"{sign} ", "word", rank=0) for sign in (">=", "<", "==", "!=", "<=", ">"))
     yield from (Suggestion(word, f"{word} ", "word") for word in ("and", "or", "if", "else"))
 

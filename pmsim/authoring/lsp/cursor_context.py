@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from pmsim.authoring.lsp.indentation import CursorPosition, PathStep, find_cursor, flow_position, sibling_keys
-from pmsim.lang.complaints import meant
 from pmsim.lang.expressions import WORDS
-from pmsim.lang.fields import KINDS, SECTIONS
-from pmsim.lang.folder import PACK_FILE, PLAYTHROUGH
-from pmsim.lang.shapes import LABEL, Atom, ListOf, MapOf, Phrase, Prose, Record, Shape
+from pmsim.lang.messages import nearest_field
+from pmsim.lang.pack_files import PACK_FILE, PLAYTHROUGH
+from pmsim.lang.schema import KINDS, SECTIONS
+from pmsim.lang.schema.types import LABEL, ListShape, MapShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape
 
 SlotKind = Literal["key", "value", "expression", "placeholder", "prose", "nothing"]
 SUM_ATOMS = ("condition", "expression", "change", "comparison")
@@ -83,7 +83,7 @@ def _context(lines: list[str], row: int, at: int, file: str) -> CursorContext:
         return _word_context("expression", field, inside, cursor.text, written, at)
     if cursor.text[:1] in ("{", "["):
         return _flow_context(field, inside, cursor.text, written, at)._replace(braces=True)
-    free = field.shape is None or (isinstance(field.shape, Atom) and field.shape.name == "note")
+    free = field.shape is None or (isinstance(field.shape, ScalarShape) and field.shape.name == "note")
     if cursor.block or free or _has_comment(cursor.text):
         return CursorContext("nothing", inside)
     return _word_context("value", _single_item(field), inside, cursor.text, written, at)
@@ -95,7 +95,7 @@ def _has_comment(text: str) -> bool:
 
 def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
     """What stands at the end of the steps in a file."""
-    current = FieldShape(Record(root), root) if root in KINDS else FieldShape(None)
+    current = FieldShape(RecordShape(root), root) if root in KINDS else FieldShape(None)
     if root in SECTIONS:
         section = next(field for field in KINDS["pack"].fields if field.name == root)
         current = FieldShape(section.shape, "pack", root)
@@ -109,39 +109,39 @@ def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
 def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
     """One step inwards; `key` '' is an item of a list."""
     match outer.shape:
-        case Record(kind):
+        case RecordShape(kind):
             fields = {field.name: field for field in KINDS[kind].fields}
             name = key if key in fields else ""
             if not name and not KINDS[kind].others:
-                name = meant(key, kind).name
+                name = nearest_field(key, kind).name
             return FieldShape(fields[name].shape, kind, name) if name else FieldShape(KINDS[kind].others if key else None, kind, key)
-        case MapOf(_, value):
+        case MapShape(_, value):
             return FieldShape(value if key else None, "", key)
-        case ListOf(item, one_will_do):
+        case ListShape(item, one_will_do):
             return outer._replace(shape=item) if not key else _shape_inside(FieldShape(item), key) if one_will_do else FieldShape(None)
-        case Prose():
-            return outer if not key else _shape_inside(FieldShape(Record("block")), key)
-        case Phrase():
-            return FieldShape(Record("phrase line")) if not key else _shape_inside(FieldShape(Record("phrase line")), key)
+        case ProseShape():
+            return outer if not key else _shape_inside(FieldShape(RecordShape("block")), key)
+        case PhraseShape():
+            return FieldShape(RecordShape("phrase line")) if not key else _shape_inside(FieldShape(RecordShape("phrase line")), key)
         case _:
             return FieldShape(None)
 
 
 def _single_item(field: FieldShape) -> FieldShape:
     """Where one will do, a list's item may stand by itself."""
-    return field._replace(shape=field.shape.item) if isinstance(field.shape, ListOf) and field.shape.one_will_do else field
+    return field._replace(shape=field.shape.item) if isinstance(field.shape, ListShape) and field.shape.allows_single else field
 
 
 def _is_sum(shape: Shape | None) -> bool:
-    return isinstance(shape, Atom) and shape.name in SUM_ATOMS
+    return isinstance(shape, ScalarShape) and shape.name in SUM_ATOMS
 
 
 def _is_text(field: FieldShape) -> bool:
     """Whether words for a player stand there."""
     match field.shape:
-        case Prose() | Phrase():
+        case ProseShape() | PhraseShape():
             return True
-        case Atom(prose=prose):
+        case ScalarShape(prose=prose):
             return prose or (field.shape == LABEL and field.field in _LABELS_WITH_PLACEHOLDERS)
         case _:
             return False
@@ -173,17 +173,17 @@ def _entry_context(
     taken = tuple(sibling_keys(lines, row, cursor.column))
     dashed = bool(inside and inside[-1])
     shape = field.shape
-    if isinstance(shape, Prose | Phrase) and not _OPEN_PLACEHOLDER.search(cursor.text):
-        shape = Record("block" if isinstance(shape, Prose) else "phrase line")
-    elif isinstance(shape, ListOf) and not (shape.one_will_do and isinstance(shape.item, Record)):
+    if isinstance(shape, ProseShape | PhraseShape) and not _OPEN_PLACEHOLDER.search(cursor.text):
+        shape = RecordShape("block" if isinstance(shape, ProseShape) else "phrase line")
+    elif isinstance(shape, ListShape) and not (shape.allows_single and isinstance(shape.item, RecordShape)):
         shape = shape.item
     else:
         dashed = False
         shape = _single_item(field).shape
-    if isinstance(shape, Record | MapOf):
+    if isinstance(shape, RecordShape | MapShape):
         if " " in cursor.text:
             return CursorContext("nothing", inside)
-        kind = shape.kind if isinstance(shape, Record) else ""
+        kind = shape.kind if isinstance(shape, RecordShape) else ""
         key = _word_context("key", FieldShape(shape, kind, field.field), inside, cursor.text, written, at, taken)
         return key._replace(dashed=dashed, colon=written[key.end - 1 :].lstrip().startswith(":"))
     if _is_text(FieldShape(shape, field.kind, field.field)):
@@ -207,11 +207,11 @@ def _flow_context(field: FieldShape, inside: tuple[str, ...], text: str, written
         return _text_context(field, inside, within.text, written, at)
     if within.key:
         shape = _single_item(field).shape
-        if _is_text(field) or isinstance(shape, Prose):
+        if _is_text(field) or isinstance(shape, ProseShape):
             return _word_context("placeholder", field, inside, "{" + within.text, written, at)
-        if not isinstance(shape, Record | MapOf) or " " in within.text:
+        if not isinstance(shape, RecordShape | MapShape) or " " in within.text:
             return CursorContext("nothing", inside)
-        kind = shape.kind if isinstance(shape, Record) else ""
+        kind = shape.kind if isinstance(shape, RecordShape) else ""
         context = _word_context("key", FieldShape(shape, kind, field.field), inside, within.text, written, at, within.taken)
         return context._replace(colon=written[context.end - 1 :].lstrip().startswith(":"))
     if _is_sum(field.shape):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from pmsim.lang.lower.outline import slug
+from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
-from pmsim.lang.source import read
+from pmsim.lang.yaml_reader import read_yaml
 
 _TITLE_FIELDS = ("title", "label", "name", "say")
 """Fields that say in words what something is."""
@@ -30,7 +30,7 @@ class OutlineItem(NamedTuple):
 
 def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
     """The outline of a file, as far as it can be read, in its order."""
-    root, _ = read(text.encode("utf-8", "replace"), file)
+    root, _ = read_yaml(text.encode("utf-8", "replace"), file)
     if root is None:
         return ()
     end = text.count("\n") + 1

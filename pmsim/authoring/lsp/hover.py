@@ -10,9 +10,9 @@ from pmsim.authoring.lsp.docs import SymbolDocs
 from pmsim.authoring.symbols import Reference, Usage
 from pmsim.authoring.symbols.index import SymbolIndex
 from pmsim.lang.expressions import FUNCTIONS
-from pmsim.lang.fields import KINDS
 from pmsim.lang.nodes import Place
-from pmsim.lang.shapes import Record
+from pmsim.lang.schema import KINDS
+from pmsim.lang.schema.types import RecordShape
 
 _USAGE_TEXTS: tuple[tuple[Usage, str], ...] = (
     ("defined", "Given"),
@@ -44,7 +44,7 @@ def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: Symbol
     context = context_at(lines, place.line, place.column, place.file)
     word = lines[place.line - 1][context.start - 1 : context.end - 1] if context.slot != "nothing" else ""
     at = place._replace(column=context.start)
-    if context.slot == "key" and isinstance(context.shape, Record):
+    if context.slot == "key" and isinstance(context.shape, RecordShape):
         field = next((field for field in KINDS[context.kind].fields if field.name == word), None)
         if field is not None:
             parts = [f"**`{field.name}`** of a {context.kind}{', needed' if field.required else ''}", field.meaning]

@@ -8,11 +8,11 @@ from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolKind, known_names
 from pmsim.authoring.symbols.index import SymbolIndex
 from pmsim.lang import Draft
+from pmsim.lang.compiler.names import RESERVED
+from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.decoding import lines_of
-from pmsim.lang.lower.names import RESERVED
-from pmsim.lang.lower.outline import OUT
 from pmsim.lang.nodes import Mapping, Place
-from pmsim.lang.shapes import ID, NAME
+from pmsim.lang.schema.types import ID, NAME
 
 _SHARED_NAMESPACE: tuple[SymbolKind, ...] = ("stat", "person", "skill", "tag", "flag")
 """Kinds whose names stand alone in conditions, so that no two of them share one."""
@@ -64,10 +64,10 @@ def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
     """Why it cannot be called `new`; '' if it can."""
     shape = ID if reference.kind in ("scenario", "scene", "choice") else NAME
     if not shape.matches(new):
-        return f"`{new}` is not a name: {shape.says}."
+        return f"`{new}` is not a name: {shape.description}."
     if (new in RESERVED and reference.kind in (*_SHARED_NAMESPACE, "role", "group")) or (new == OUT and reference.kind == "scene"):
         return f"`{new}` is a word of the language."
-    known = known_names(draft.gathered)
+    known = known_names(draft.files)
     owner = reference.id[: -len(last_part(reference.id))]
     kinds = _SHARED_NAMESPACE if reference.kind in _SHARED_NAMESPACE else (reference.kind,)
     for kind in kinds:
@@ -88,24 +88,24 @@ def plan_renaming(reference: Reference, new: str, draft: Draft, symbols: SymbolI
         written = file_lines[line - 1][column - 1 : column - 1 + each.length] if line <= len(file_lines) else ""
         if written.lower() == last_part(reference.id):
             changes.append(TextChange(each.place, each.length, new.capitalize() if written[0].isupper() else new))
-    if reference.kind in _KINDS_IN_SAVES and draft.ripe:
+    if reference.kind in _KINDS_IN_SAVES and draft.is_released:
         changes += _was_changes(reference, draft)
     if reference.kind != "scenario":
         return Renaming(tuple(changes))
-    file = draft.gathered.scenarios[reference.id][0]
+    file = draft.files.scenarios[reference.id][0]
     return Renaming(tuple(changes), file, str(PurePosixPath(file).with_name(f"{new}.yaml")))
 
 
 def _was_changes(reference: Reference, draft: Draft) -> Iterator[TextChange]:
     """The old name as `was`, unless there is an older one, which careers may still know."""
-    for scenario in draft.desk.names.scenarios:
+    for scenario in draft.context.names.scenarios:
         if scenario.id == reference.id:
             yield from _was_change(scenario.node, reference)
         for scene in scenario.scenes.values():
             if scene.key == reference.id:
                 yield from _was_change(scene.node, reference)
             for choice in scene.choices:
-                if choice.key == reference.id and choice.given:
+                if choice.key == reference.id and choice.has_own_id:
                     yield from _was_change(choice.node, reference)
 
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.authoring.lsp.indentation import has_content, parse_line
-from pmsim.lang.fields import KINDS
-from pmsim.lang.folder import PACK_FILE
+from pmsim.lang.pack_files import PACK_FILE
+from pmsim.lang.schema import KINDS
 from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases, with_shipped
 from pmsim.store.walk import is_passed_over
 

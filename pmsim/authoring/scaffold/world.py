@@ -6,10 +6,10 @@ Taken from what its files say, whether or not they are without errors: one may b
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.lang.folder import Gathered
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import effects_in
+from pmsim.lang import nodes
+from pmsim.lang.compiler.names import effects_in
 from pmsim.lang.nodes import Mapping
+from pmsim.lang.pack_files import ValidatedFiles
 
 
 class LabelledId(NamedTuple):
@@ -51,44 +51,48 @@ class PackWorld(NamedTuple):
     taken: frozenset[str]
 
 
-def read_world(gathered: Gathered) -> PackWorld:
+def read_world(gathered: ValidatedFiles) -> PackWorld:
     """The world of a pack whose files were sorted."""
-    pack = gathered.pack or ask.NOWHERE
+    pack = gathered.pack or nodes.EMPTY_MAPPING
     scenarios = [node for _, node in gathered.scenarios.values()]
-    people = [(key.text, fields) for key, fields in ask.named(pack, "people")]
+    people = [(key.text, fields) for key, fields in nodes.named_mappings(pack, "people")]
     sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups", "starts")
-    draws = [draw for beat in ask.records(ask.record(pack, "calendar") or ask.NOWHERE, "quarter") if (draw := ask.record(beat, "draw"))]
-    tags = ask.record(pack, "tags") or ask.NOWHERE
-    taken = {entry.key.text for section in sections for entry in ask.entries(pack, section)}
-    taken |= {flag.text for root in [pack, *scenarios] for effects in effects_in(root) for flag in ask.words(effects, "set")}
+    draws = [
+        draw
+        for beat in nodes.mappings(nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING, "quarter")
+        if (draw := nodes.mapping(beat, "draw"))
+    ]
+    tags = nodes.mapping(pack, "tags") or nodes.EMPTY_MAPPING
+    taken = {entry.key.text for section in sections for entry in nodes.entries(pack, section)}
+    taken |= {flag.text for root in [pack, *scenarios] for effects in effects_in(root) for flag in nodes.scalars(effects, "set")}
     return PackWorld(
-        ask.text(pack, "pack"),
-        ask.text(pack, "title"),
-        tuple(LabelledId(key, ", ".join(filter(None, (ask.text(one, "name", key), ask.text(one, "is"))))) for key, one in people),
-        {key: ask.text(one, "name", key) for key, one in people},
-        tuple(LabelledId(entry.key.text, ask.text(tags, entry.key.text)) for entry in tags.entries),
+        nodes.text(pack, "pack"),
+        nodes.text(pack, "title"),
+        tuple(LabelledId(key, ", ".join(filter(None, (nodes.text(one, "name", key), nodes.text(one, "is"))))) for key, one in people),
+        {key: nodes.text(one, "name", key) for key, one in people},
+        tuple(LabelledId(entry.key.text, nodes.text(tags, entry.key.text)) for entry in tags.entries),
         tuple(_stat_ranges(pack)),
         tuple(_computed_stats(pack)),
-        tuple(LabelledId(key.text, ask.text(fields, "label", key.text)) for key, fields in ask.named(pack, "skills")),
-        tuple(dict.fromkeys(word.text for node in [*draws, *scenarios] for word in ask.words(node, "topics"))),
+        tuple(LabelledId(key.text, nodes.text(fields, "label", key.text)) for key, fields in nodes.named_mappings(pack, "skills")),
+        tuple(dict.fromkeys(word.text for node in [*draws, *scenarios] for word in nodes.scalars(node, "topics"))),
         bool(draws),
-        next((role for _, start in ask.named(pack, "starts") if (role := ask.text(start, "role"))), ""),
-        frozenset(entry.key.text for entry in ask.entries(pack, "locks")),
+        next((role for _, start in nodes.named_mappings(pack, "starts") if (role := nodes.text(start, "role"))), ""),
+        frozenset(entry.key.text for entry in nodes.entries(pack, "locks")),
         {scenario: file for scenario, (file, _) in gathered.scenarios.items()},
         frozenset(taken),
     )
 
 
 def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
-    for key, fields in ask.named(pack, "stats"):
+    for key, fields in nodes.named_mappings(pack, "stats"):
         if fields.get("value") is None:
-            low = ask.number(fields, "min", 0)
-            label = ask.text(fields, "label", key.text.replace("_", " ").capitalize())
-            good_low = ask.text(fields, "good") == "low"
-            yield StatRange(key.text, label, low, ask.number(fields, "max", low), good_low, fields.get("feeds") is not None)
+            low = nodes.number(fields, "min", 0)
+            label = nodes.text(fields, "label", key.text.replace("_", " ").capitalize())
+            good_low = nodes.text(fields, "good") == "low"
+            yield StatRange(key.text, label, low, nodes.number(fields, "max", low), good_low, fields.get("feeds") is not None)
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:
-    for key, fields in ask.named(pack, "stats"):
+    for key, fields in nodes.named_mappings(pack, "stats"):
         if fields.get("value") is not None:
-            yield LabelledId(key.text, ", ".join(entry.key.text for entry in ask.entries(fields, "bands")))
+            yield LabelledId(key.text, ", ".join(entry.key.text for entry in nodes.entries(fields, "bands")))

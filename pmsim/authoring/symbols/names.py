@@ -5,27 +5,27 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from pmsim.authoring.symbols.index import SymbolKind
+from pmsim.lang import nodes
+from pmsim.lang.compiler.names import RESERVED, effects_in
+from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols
+from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
     Call,
-    Choose,
     Comparison,
-    Inverse,
+    Conditional,
+    ExpressionSyntaxError,
     Logic,
     Membership,
     Name,
-    Negative,
-    Number,
-    SpellingError,
-    Tree,
+    Negation,
+    NumberLiteral,
+    SyntaxTree,
+    UnaryMinus,
 )
-from pmsim.lang.folder import Gathered
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import RESERVED, effects_in
-from pmsim.lang.lower.outline import ScenarioOutline, outline
-from pmsim.lang.lower.prose import PIECE, PLACEHOLDERS
 from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.pack_files import ValidatedFiles
 
 _NUMBER_SECTIONS: tuple[tuple[str, SymbolKind], ...] = (("skills", "skill"), ("people", "person"), ("stats", "stat"))
 
@@ -44,13 +44,17 @@ class KnownNames(NamedTuple):
         return name in self.names[kind]
 
 
-def known_names(gathered: Gathered) -> KnownNames:
+def known_names(gathered: ValidatedFiles) -> KnownNames:
     """The names in these files."""
-    pack = gathered.pack or ask.NOWHERE
-    scenarios = outline(gathered.scenarios, [])
-    numbers: dict[str, SymbolKind] = {key.text: kind for section, kind in _NUMBER_SECTIONS for key, _ in ask.named(pack, section)}
-    bands = {key.text: frozenset(each.key.text for each in ask.entries(fields, "bands")) for key, fields in ask.named(pack, "stats")}
-    groups = {group.text: frozenset(word.text for word in members) for group, members in ask.lists(pack, "groups")}
+    pack = gathered.pack or nodes.EMPTY_MAPPING
+    scenarios = collect_symbols(gathered.scenarios, [])
+    numbers: dict[str, SymbolKind] = {
+        key.text: kind for section, kind in _NUMBER_SECTIONS for key, _ in nodes.named_mappings(pack, section)
+    }
+    bands = {
+        key.text: frozenset(each.key.text for each in nodes.entries(fields, "bands")) for key, fields in nodes.named_mappings(pack, "stats")
+    }
+    groups = {group.text: frozenset(word.text for word in members) for group, members in nodes.scalar_lists(pack, "groups")}
     roles, stages = _keys(pack, "roles"), frozenset(_stages(pack))
     choices: dict[str, tuple[str, ...]] = {}
     for choice in (choice for scenario in scenarios for scene in scenario.scenes.values() for choice in scene.choices):
@@ -65,14 +69,14 @@ def known_names(gathered: Gathered) -> KnownNames:
         "stat": _keys(pack, "stats"),
         "person": _keys(pack, "people"),
         "skill": _keys(pack, "skills"),
-        "flag": frozenset(flag.text for root in roots for effects in effects_in(root) for flag in ask.words(effects, "set")),
+        "flag": frozenset(flag.text for root in roots for effects in effects_in(root) for flag in nodes.scalars(effects, "set")),
         "tag": _keys(pack, "tags") | frozenset(_tags(scenarios)),
-        "topic": frozenset(topic.text for scenario in scenarios for topic in ask.words(scenario.node, "topics")),
+        "topic": frozenset(topic.text for scenario in scenarios for topic in nodes.scalars(scenario.node, "topics")),
         "group": frozenset(groups),
         "start": _keys(pack, "starts"),
         "persona": _keys(pack, "personas"),
         "phrase": frozenset(_phrases(pack, scenarios)),
-        "statement": _keys(ask.record(pack, "debrief") or ask.NOWHERE, "statements"),
+        "statement": _keys(nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING, "statements"),
         "stage": stages,
         "band": frozenset(f"{stat}.{word}" for stat, words in bands.items() for word in words),
     }
@@ -83,26 +87,26 @@ def known_names(gathered: Gathered) -> KnownNames:
 
 
 def _keys(node: Node, section: str) -> frozenset[str]:
-    return frozenset(entry.key.text for entry in ask.entries(node, section))
+    return frozenset(entry.key.text for entry in nodes.entries(node, section))
 
 
 def _stages(pack: Node) -> Iterator[str]:
     yield "none"
-    for _, fields in (*ask.named(pack, "skills"), *ask.named(pack, "roles")):
-        stage = ask.word(fields, "stage")
+    for _, fields in (*nodes.named_mappings(pack, "skills"), *nodes.named_mappings(pack, "roles")):
+        stage = nodes.scalar(fields, "stage")
         if stage:
             yield stage.text
 
 
-def _tags(scenarios: tuple[ScenarioOutline, ...]) -> Iterator[str]:
+def _tags(scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
     for choice in (choice for scenario in scenarios for scene in scenario.scenes.values() for choice in scene.choices):
-        yield from (tag.text for tag in ask.words(choice.node, "tags"))
+        yield from (tag.text for tag in nodes.scalars(choice.node, "tags"))
 
 
-def _phrases(pack: Node, scenarios: tuple[ScenarioOutline, ...]) -> Iterator[str]:
-    yield from (entry.key.text for entry in ask.entries(pack, "phrases"))
+def _phrases(pack: Node, scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
+    yield from (entry.key.text for entry in nodes.entries(pack, "phrases"))
     for scenario in scenarios:
-        yield from (f"{scenario.id}.{entry.key.text}" for entry in ask.entries(scenario.node, "phrases"))
+        yield from (f"{scenario.id}.{entry.key.text}" for entry in nodes.entries(scenario.node, "phrases"))
 
 
 Wanted = Literal["truth", "number", ""]
@@ -124,7 +128,7 @@ def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[Na
     """The names in an expression, in order. Of one that cannot be read yet, those that mean the same anywhere."""
     try:
         spans = _names_in_tree(parse(text), wanted, "", names)
-    except SpellingError:
+    except ExpressionSyntaxError:
         spans = (one for word in _WORD.finditer(text) for one in _context_free_names(Name(word[0], word.start()), names))
     return sorted(dict.fromkeys(spans), key=lambda one: one.at)
 
@@ -151,17 +155,17 @@ def names_in_path(text: str, at: int, deepest: Literal["scene", "choice"]) -> It
         part_start += len(part) + 1
 
 
-def _names_in_tree(tree: Tree, wanted: Wanted, beside: str, names: KnownNames) -> Iterator[NameSpan]:
+def _names_in_tree(tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNames) -> Iterator[NameSpan]:
     match tree:
-        case Number():
+        case NumberLiteral():
             return
         case Name():
             yield from _name_spans(tree, wanted, beside, names)
         case Call():
             yield from _names_in_call(tree, names)
-        case Negative(item):
+        case UnaryMinus(item):
             yield from _names_in_tree(item, "number", "", names)
-        case Inverse(item):
+        case Negation(item):
             yield from _names_in_tree(item, "truth", "", names)
         case Arithmetic(_, left, right):
             yield from (*_names_in_tree(left, "number", "", names), *_names_in_tree(right, "number", "", names))
@@ -173,12 +177,12 @@ def _names_in_tree(tree: Tree, wanted: Wanted, beside: str, names: KnownNames) -
             yield from (one for each in listed for one in _names_in_tree(each, "", _comparison_key(item, names), names))
         case Logic(_, items):
             yield from (one for each in items for one in _names_in_tree(each, "truth", "", names))
-        case Choose(test, then, other):
+        case Conditional(test, then, other):
             yield from _names_in_tree(test, "truth", "", names)
             yield from (*_names_in_tree(then, wanted, beside, names), *_names_in_tree(other, wanted, beside, names))
 
 
-def _comparison_key(tree: Tree, names: KnownNames) -> str:
+def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
     """Beside `tree`, which further words have a meaning: a key of `Known.words`, or ''."""
     match tree:
         case Name(text) if text in names.words:

@@ -5,15 +5,14 @@ from typing import NamedTuple, cast
 
 from pmsim.authoring.symbols.index import Reference, SymbolKind, Usage
 from pmsim.authoring.symbols.names import KnownNames, NameSpan, known_names, names_in_expression, names_in_path, names_in_prose
-from pmsim.lang import Draft
-from pmsim.lang.complaints import fields_of
-from pmsim.lang.fields import KINDS as TABLE
-from pmsim.lang.fields import Kind
-from pmsim.lang.folder import Gathered
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.outline import OUT, slug
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.symbols import OUT, slug
+from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
-from pmsim.lang.shapes import Atom, ListOf, MapOf, Phrase, Prose, Record, Shape
+from pmsim.lang.pack_files import ValidatedFiles
+from pmsim.lang.schema import KINDS as TABLE
+from pmsim.lang.schema import Kind
+from pmsim.lang.schema.types import ListShape, MapShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape
 
 BUILT_IN_PLAYERS = ("stop", "first", "random")
 """Players that every pack has, and that nobody named."""
@@ -47,7 +46,7 @@ class _Location(NamedTuple):
 
 def find_references(draft: Draft) -> tuple[Reference, ...]:
     """Every mention in a pack, by place. Playthroughs of other packs are left out."""
-    gathered = draft.gathered
+    gathered = draft.files
     collector = _ReferenceCollector(known_names(gathered))
     if gathered.pack is not None:
         collector.record(gathered.pack, TABLE["pack"], _Location(""))
@@ -66,9 +65,9 @@ def symbol_kinds_for(kind: str, field: str) -> tuple[SymbolKind, ...]:
     return cast(tuple[SymbolKind, ...], one.refers if one else TABLE[kind].others_refer)
 
 
-def _own_playthroughs(gathered: Gathered) -> Iterator[tuple[str, Mapping]]:
-    pack = ask.text(gathered.pack, "pack") if gathered.pack is not None else ""
-    return ((file, node) for file, node in gathered.playthroughs.items() if ask.text(node, "play") == pack)
+def _own_playthroughs(gathered: ValidatedFiles) -> Iterator[tuple[str, Mapping]]:
+    pack = nodes.text(gathered.pack, "pack") if gathered.pack is not None else ""
+    return ((file, node) for file, node in gathered.playthroughs.items() if nodes.text(node, "play") == pack)
 
 
 class _ReferenceCollector:
@@ -102,26 +101,26 @@ class _ReferenceCollector:
 
     def value(self, node: Node, shape: Shape, here: _Location) -> None:
         match shape, node:
-            case Atom(), Scalar():
+            case ScalarShape(), Scalar():
                 self.atom(node, shape, here)
-            case ListOf(item), Sequence(items):
+            case ListShape(item), Sequence(items):
                 for each in items:
                     self.value(each, item, here)
-            case MapOf(key, inner), Mapping(entries):
+            case MapShape(key, inner), Mapping(entries):
                 for name, value in entries:
                     self.atom(name, key, here)
                     self.value(value, inner, self.inside_key(name, key, here))
-            case Record(kind), Mapping():
+            case RecordShape(kind), Mapping():
                 self.record(node, TABLE[kind], self.inside_choice(node, here) if kind == "choice" else here)
-            case (Prose(), Sequence(items)) | (Phrase(), Sequence(items)):
-                kind = "block" if isinstance(shape, Prose) else "phrase line"
+            case (ProseShape(), Sequence(items)) | (PhraseShape(), Sequence(items)):
+                kind = "block" if isinstance(shape, ProseShape) else "phrase line"
                 for each in items:
                     if isinstance(each, Mapping):
                         self.record(each, TABLE[kind], here)
                     elif isinstance(each, Scalar):
                         self.add(names_in_prose(each.text, here.scenario, self.names), each, here, "shown")
 
-    def inside_key(self, name: Scalar, key: Atom, here: _Location) -> _Location:
+    def inside_key(self, name: Scalar, key: ScalarShape, here: _Location) -> _Location:
         """Where one stands below a key of a mapping of things."""
         if key.defines == "scene":
             scene = f"{here.scenario}.{name.text}"
@@ -130,13 +129,13 @@ class _ReferenceCollector:
 
     def inside_choice(self, node: Mapping, here: _Location) -> _Location:
         """Inside a choice; one without an id of its own is defined where its label begins."""
-        written, label = ask.word(node, "id"), ask.word(node, "label")
+        written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
         key = f"{here.scene}.{written.text if written else slug(label.text) if label else ''}"
         if written is None and label is not None:
             self.references.append(Reference("choice", key, label.place, 0, "defined", key))
         return here._replace(inside=key)
 
-    def atom(self, scalar: Scalar, atom: Atom, here: _Location) -> None:
+    def atom(self, scalar: Scalar, atom: ScalarShape, here: _Location) -> None:
         if atom.defines:
             whole = self.full_id(atom.defines, scalar.text, here)
             self.add([NameSpan(cast(SymbolKind, atom.defines), whole, 0, len(scalar.text))], scalar, here, "defined")
@@ -149,7 +148,7 @@ class _ReferenceCollector:
         elif atom.name in ("change", "comparison"):
             self.add(self.names_after_operator(scalar.text, atom, here), scalar, here, "read")
 
-    def names_after_operator(self, text: str, atom: Atom, here: _Location) -> Iterator[NameSpan]:
+    def names_after_operator(self, text: str, atom: ScalarShape, here: _Location) -> Iterator[NameSpan]:
         """What stands behind `=` or `<`: a sum, or a word of the stat beside which it stands."""
         rest = text.lstrip(" <>=!" if atom.name == "comparison" else " =")
         skip = len(text) - len(rest)
@@ -172,7 +171,7 @@ class _ReferenceCollector:
             case _:
                 return name
 
-    def names_in_text(self, text: str, atom: Atom, here: _Location) -> Iterable[NameSpan]:
+    def names_in_text(self, text: str, atom: ScalarShape, here: _Location) -> Iterable[NameSpan]:
         """What the text of a field names that holds names."""
         match atom.refers:
             case ("scene",) if atom.name != "dotted":

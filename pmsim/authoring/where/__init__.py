@@ -56,7 +56,7 @@ def nearest_names(draft: Draft, name: str) -> list[str]:
 
 def _symbol_uses(draft: Draft, kind: SymbolKind, id_: str, references: tuple[Reference, ...], whole: Graph | None) -> SymbolUses:
     graph = whole
-    if kind == "scene" and id_.partition(".")[0] in draft.desk.names.scenario_index:
+    if kind == "scene" and id_.partition(".")[0] in draft.context.names.scenario_index:
         graph = scenario_graph(draft, id_.partition(".")[0])
     comes_from, leads_to = _connections(graph, f"{kind}:{id_}") if graph and kind in ("scene", "scenario", "outcome") else ((), ())
     amounts = amounts_by_place(draft, id_) if kind in ("stat", "person", "skill") else {}

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 
 from pmsim.authoring.graph.model import shortened
 from pmsim.authoring.symbols import SymbolKind
-from pmsim.lang import Draft
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.names import effects_in
+from pmsim.lang.compiler.symbols import ChoiceSymbol, SceneSymbol
 from pmsim.lang.expressions import range_of
-from pmsim.lang.lower import ask
-from pmsim.lang.lower.names import effects_in
-from pmsim.lang.lower.outline import ChoiceOutline, SceneOutline
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 
 _MAX_QUOTE = 100
@@ -26,7 +25,7 @@ def describe_symbol(draft: Draft, kind: SymbolKind, id_: str) -> tuple[str, ...]
 
 def amounts_by_place(draft: Draft, name: str) -> dict[Place, str]:
     """By how much effects move something, as written (`4`, `= 3`, `scope // 2`), by the places where they name it, in file order."""
-    roots = [draft.desk.names.pack, *(scenario.node for scenario in draft.desk.names.scenarios)]
+    roots = [draft.context.names.pack, *(scenario.node for scenario in draft.context.names.scenarios)]
     entries = (entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text == name)
     return {key.place: " ".join(value.text.split()) for key, value in entries if isinstance(value, Scalar)}
 
@@ -37,7 +36,7 @@ def constant_amount(amount: str) -> int | None:
 
 
 def _entry(draft: Draft, section: str, name: str) -> Mapping | None:
-    return ask.record(ask.record(draft.desk.names.pack, section) or ask.NOWHERE, name)
+    return nodes.mapping(nodes.mapping(draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name)
 
 
 def _stat(draft: Draft, name: str) -> Iterator[str]:
@@ -45,17 +44,17 @@ def _stat(draft: Draft, name: str) -> Iterator[str]:
     if fields is None:
         yield _UNDEFINED
         return
-    value = draft.desk.scope.values.get(name)
-    low, high = range_of(value.expr, draft.desk.scope.slots, draft.desk.scope.known) if value else (0, 0)
-    begins = f", starts at {ask.number(fields, 'start', low)}" if fields.get("value") is None else ""
-    better = "less" if ask.text(fields, "good") == "low" else "more"
-    yield f"{ask.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to {high}{begins}; {better} of it is better."
-    bands = sorted(ask.numbers(ask.record(fields, "bands")).items(), key=lambda band: band[1])
+    value = draft.context.scope.values.get(name)
+    low, high = range_of(value.expr, draft.context.scope.slots, draft.context.scope.known_ranges) if value else (0, 0)
+    begins = f", starts at {nodes.number(fields, 'start', low)}" if fields.get("value") is None else ""
+    better = "less" if nodes.text(fields, "good") == "low" else "more"
+    yield f"{nodes.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to {high}{begins}; {better} of it is better."
+    bands = sorted(nodes.numbers(nodes.mapping(fields, "bands")).items(), key=lambda band: band[1])
     if bands:
         yield f"Bands: {', '.join(f'{word} from {edge}' for word, edge in bands)}."
     for field, said in (("value", "Computed:"), ("each_quarter", "Each quarter:"), ("feeds", "Feeds:")):
         if fields.get(field) is not None:
-            yield f"{said} {ask.text(fields, field)}"
+            yield f"{said} {nodes.text(fields, field)}"
     if fields.get("value") is None:
         yield _moved_text(draft, name)
 
@@ -78,18 +77,18 @@ def _person(draft: Draft, name: str) -> Iterator[str]:
     if fields is None:
         yield _UNDEFINED
         return
-    who = ask.text(fields, "is")
-    yield f"{ask.text(fields, 'full') or ask.text(fields, 'name', name)}{', ' if who else ''}{who}; trust from -3 to 5, starts at " + (
-        f"{ask.number(fields, 'trust', 0)}."
+    who = nodes.text(fields, "is")
+    yield f"{nodes.text(fields, 'full') or nodes.text(fields, 'name', name)}{', ' if who else ''}{who}; trust from -3 to 5, starts at " + (
+        f"{nodes.number(fields, 'trust', 0)}."
     )
     if fields.get("away") is not None:
-        yield f"Away while {ask.text(fields, 'away')} is set."
+        yield f"Away while {nodes.text(fields, 'away')} is set."
     yield _moved_text(draft, name)
 
 
 def _skill(draft: Draft, name: str) -> Iterator[str]:
     fields = _entry(draft, "skills", name)
-    yield f"{ask.text(fields, 'label', name)}; levels 0 to 9, of the stage {ask.text(fields, 'stage')}." if fields else _UNDEFINED
+    yield f"{nodes.text(fields, 'label', name)}; levels 0 to 9, of the stage {nodes.text(fields, 'stage')}." if fields else _UNDEFINED
 
 
 def _role(draft: Draft, name: str) -> Iterator[str]:
@@ -97,8 +96,8 @@ def _role(draft: Draft, name: str) -> Iterator[str]:
     if fields is None:
         yield _UNDEFINED
         return
-    yield f"{ask.text(fields, 'title', name)}; stage {ask.text(fields, 'stage', 'none')}, pay {ask.number(fields, 'pay', 0)}."
-    yield f"After it may come: {', '.join(role.text for role in ask.words(fields, 'next')) or 'nothing without a warning'}."
+    yield f"{nodes.text(fields, 'title', name)}; stage {nodes.text(fields, 'stage', 'none')}, pay {nodes.number(fields, 'pay', 0)}."
+    yield f"After it may come: {', '.join(role.text for role in nodes.scalars(fields, 'next')) or 'nothing without a warning'}."
 
 
 def _outcome(draft: Draft, name: str) -> Iterator[str]:
@@ -108,22 +107,22 @@ def _outcome(draft: Draft, name: str) -> Iterator[str]:
         return
     how = (
         "only by a choice that says so"
-        if ask.text(fields, "by") == "choice"
-        else f"if {ask.text(fields, 'when', 'nothing above it holds')}"
+        if nodes.text(fields, "by") == "choice"
+        else f"if {nodes.text(fields, 'when', 'nothing above it holds')}"
     )
-    yield f"{ask.text(fields, 'title', name)}; {how}."
+    yield f"{nodes.text(fields, 'title', name)}; {how}."
 
 
 def _scenario(draft: Draft, name: str) -> Iterator[str]:
-    index = draft.desk.names.scenario_index.get(name)
+    index = draft.context.names.scenario_index.get(name)
     if index is None:
         yield _UNDEFINED
         return
-    one = draft.desk.names.scenarios[index]
+    one = draft.context.names.scenarios[index]
     choices = sum(len(scene.choices) for scene in one.scenes.values())
-    yield f"{ask.text(one.node, 'title', name)}; {len(one.scenes)} scenes, {choices} choices."
+    yield f"{nodes.text(one.node, 'title', name)}; {len(one.scenes)} scenes, {choices} choices."
     if one.node.get("when") is not None:
-        yield f"When: {ask.text(one.node, 'when')}"
+        yield f"When: {nodes.text(one.node, 'when')}"
 
 
 def _scene(draft: Draft, key: str) -> Iterator[str]:
@@ -133,7 +132,7 @@ def _scene(draft: Draft, key: str) -> Iterator[str]:
         return
     yield f"“{shortened(_first_words(scene.node.get('text')), _MAX_QUOTE)}”"
     if scene.node.get("when") is not None:
-        yield f"When: {ask.text(scene.node, 'when')}"
+        yield f"When: {nodes.text(scene.node, 'when')}"
 
 
 def _choice(draft: Draft, key: str) -> Iterator[str]:
@@ -141,24 +140,24 @@ def _choice(draft: Draft, key: str) -> Iterator[str]:
     if choice is None:
         yield _UNDEFINED
         return
-    yield f"“{shortened(ask.text(choice.node, 'label'), _MAX_QUOTE)}”"
+    yield f"“{shortened(nodes.text(choice.node, 'label'), _MAX_QUOTE)}”"
     if choice.node.get("needs") is not None:
-        yield f"Needs: {ask.text(choice.node, 'needs')}"
+        yield f"Needs: {nodes.text(choice.node, 'needs')}"
 
 
 def _band(draft: Draft, key: str) -> Iterator[str]:
     stat, _, word = key.partition(".")
-    edges = ask.numbers(ask.record(_entry(draft, "stats", stat) or ask.NOWHERE, "bands"))
+    edges = nodes.numbers(nodes.mapping(_entry(draft, "stats", stat) or nodes.EMPTY_MAPPING, "bands"))
     yield f"{stat} from {edges[word]} on." if word in edges else _UNDEFINED
 
 
 def _phrase(draft: Draft, key: str) -> Iterator[str]:
     scenario, _, name = key.rpartition(".")
-    owner = draft.desk.names.pack
-    if scenario in draft.desk.names.scenario_index:
-        owner = draft.desk.names.scenarios[draft.desk.names.scenario_index[scenario]].node
-    lines = ask.records(ask.record(owner, "phrases") or ask.NOWHERE, name)
-    words = " / ".join(shortened(ask.text(line, "text"), 40) for line in lines)
+    owner = draft.context.names.pack
+    if scenario in draft.context.names.scenario_index:
+        owner = draft.context.names.scenarios[draft.context.names.scenario_index[scenario]].node
+    lines = nodes.mappings(nodes.mapping(owner, "phrases") or nodes.EMPTY_MAPPING, name)
+    words = " / ".join(shortened(nodes.text(line, "text"), 40) for line in lines)
     yield f"“{words}”" if lines else _UNDEFINED
 
 
@@ -166,7 +165,7 @@ def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterat
     """On something that is told by a field or two of its entry in a section."""
 
     def describe(draft: Draft, name: str) -> Iterator[str]:
-        section_node = ask.record(draft.desk.names.pack, section) or ask.NOWHERE
+        section_node = nodes.mapping(draft.context.names.pack, section) or nodes.EMPTY_MAPPING
         entry = section_node.get(name)
         match entry:
             case None:
@@ -182,35 +181,35 @@ def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterat
 
 
 def _flag(draft: Draft, name: str) -> Iterator[str]:
-    people = [person for person, flag in draft.desk.names.away.items() if flag.text == name]
+    people = [person for person, flag in draft.context.names.away_flags.items() if flag.text == name]
     yield f"True or false. While it is set, {' and '.join(people)} cannot be met." if people else "True or false."
 
 
 def _stage(draft: Draft, name: str) -> Iterator[str]:
     for section in ("roles", "skills"):
-        ids = [key.text for key, fields in ask.named(draft.desk.names.pack, section) if ask.text(fields, "stage") == name]
+        ids = [key.text for key, fields in nodes.named_mappings(draft.context.names.pack, section) if nodes.text(fields, "stage") == name]
         if ids:
             yield f"{section.capitalize()}: {', '.join(ids)}."
 
 
 def _topic(draft: Draft, name: str) -> Iterator[str]:
-    ids = [one.id for one in draft.desk.names.scenarios if name in {word.text for word in ask.words(one.node, "topics")}]
+    ids = [one.id for one in draft.context.names.scenarios if name in {word.text for word in nodes.scalars(one.node, "topics")}]
     yield f"Scenarios: {', '.join(ids) or 'none'}."
 
 
 def _statement(draft: Draft, name: str) -> Iterator[str]:
-    debrief = ask.record(draft.desk.names.pack, "debrief") or ask.NOWHERE
-    fields = ask.record(ask.record(debrief, "statements") or ask.NOWHERE, name) or ask.NOWHERE
+    debrief = nodes.mapping(draft.context.names.pack, "debrief") or nodes.EMPTY_MAPPING
+    fields = nodes.mapping(nodes.mapping(debrief, "statements") or nodes.EMPTY_MAPPING, name) or nodes.EMPTY_MAPPING
     yield f"“{shortened(_first_words(fields.get('say')), _MAX_QUOTE)}”"
 
 
-def _scene_at(draft: Draft, key: str) -> SceneOutline | None:
+def _scene_at(draft: Draft, key: str) -> SceneSymbol | None:
     scenario, _, scene = key.partition(".")
-    index = draft.desk.names.scenario_index.get(scenario)
-    return None if index is None else draft.desk.names.scenarios[index].scenes.get(scene)
+    index = draft.context.names.scenario_index.get(scenario)
+    return None if index is None else draft.context.names.scenarios[index].scenes.get(scene)
 
 
-def _choice_at(draft: Draft, key: str) -> ChoiceOutline | None:
+def _choice_at(draft: Draft, key: str) -> ChoiceSymbol | None:
     scene = _scene_at(draft, key.rpartition(".")[0])
     return next((choice for choice in scene.choices if choice.key == key), None) if scene else None
 

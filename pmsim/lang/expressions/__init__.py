@@ -2,7 +2,20 @@
 
 from pmsim.lang.expressions.parse import WORDS
 from pmsim.lang.expressions.ranges import Range, range_of
-from pmsim.lang.expressions.reading import FUNCTIONS, Reading, read
-from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, Value
+from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
+from pmsim.lang.expressions.typecheck import FUNCTIONS, CheckedExpression, check_expression
 
-__all__ = ["FUNCTIONS", "NUMBER", "ROLE", "STAGE", "TRUTH", "WORDS", "Range", "Reading", "Scope", "Value", "range_of", "read"]
+__all__ = [
+    "FUNCTIONS",
+    "NUMBER",
+    "ROLE",
+    "STAGE",
+    "TRUTH",
+    "WORDS",
+    "CheckedExpression",
+    "Range",
+    "Scope",
+    "TypedExpr",
+    "check_expression",
+    "range_of",
+]

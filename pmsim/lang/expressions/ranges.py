@@ -26,7 +26,7 @@ from pmsim.core.expr import (
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE, Slot
 
-LIMIT = 2**31
+MAX_VALUE = 2**31
 """No expression may reach beyond it, either way."""
 
 
@@ -41,32 +41,32 @@ class DivisorError(Exception):
     """A divisor whose range holds 0."""
 
 
-Known = dict[int, tuple[Expr, Range]]
+KnownRanges = dict[int, tuple[Expr, Range]]
 """Ranges of nodes by identity; holding the node keeps its identity its own."""
 
 
-def range_of(expr: Expr, slots: Sequence[Slot], known: Known | None = None) -> Range:
+def range_of(expr: Expr, slots: Sequence[Slot], known: KnownRanges | None = None) -> Range:
     """The range of `expr`. `known` is filled, and makes further calls on the same nodes quick. Raises DivisorError."""
     known = {} if known is None else known
     seen = known.get(id(expr))
     if seen is not None:
         return seen[1]
-    found = _range(expr, slots, lambda inner: range_of(inner, slots, known))
-    known[id(expr)] = (expr, found)
-    return found
+    result = _range(expr, slots, lambda inner: range_of(inner, slots, known))
+    known[id(expr)] = (expr, result)
+    return result
 
 
 def _range(expr: Expr, slots: Sequence[Slot], inside: Callable[[Expr], Range]) -> Range:
     match expr:
         case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
-            return _tip(expr, slots)
+            return _leaf_range(expr, slots)
         case Arith("-", Get(left), Get(right)) if (left, right) in ((QUARTERS, QUARTER), (QUARTER, ROLE_SINCE)):
             return Range(0, slots[QUARTERS].max - 1)
         case Arith(op, left, right):
             return ARITHMETIC[op](inside(left), inside(right))
         case IfElse(test, then, other):
-            asked, yes, no = inside(test), inside(then), inside(other)
-            return yes if asked.low == 1 else no if asked.high == 0 else Range(min(yes.low, no.low), max(yes.high, no.high))
+            test_range, yes, no = inside(test), inside(then), inside(other)
+            return yes if test_range.low == 1 else no if test_range.high == 0 else Range(min(yes.low, no.low), max(yes.high, no.high))
         case Least(items) | All(items):
             return Range(min(inside(each).low for each in items), min(inside(each).high for each in items))
         case Most(items) | Some(items):
@@ -75,14 +75,14 @@ def _range(expr: Expr, slots: Sequence[Slot], inside: Callable[[Expr], Range]) -
             low, high = inside(item)
             return Range(max(0, low, -high), max(-low, high))
         case Compare() | Among() | Not():
-            return _truth(expr, inside)
+            return _truth_range(expr, inside)
 
 
-def _truth(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -> Range:
+def _truth_range(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -> Range:
     match expr:
         case Compare(op, left, right):
             a, b = inside(left), inside(right)
-            return Range(int(SURE[op](a, b)), int(not SURE[OPPOSITE[op]](a, b)))
+            return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
         case Among(item, values):
             low, high = inside(item)
             return Range(int(low == high and low in values), int(any(low <= value <= high for value in values)))
@@ -91,7 +91,7 @@ def _truth(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -> Rang
             return Range(1 - high, 1 - low)
 
 
-def _tip(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Sequence[Slot]) -> Range:
+def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Sequence[Slot]) -> Range:
     match expr:
         case Num(value):
             return Range(value, value)
@@ -110,20 +110,20 @@ def _tip(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Se
             return Range(0, 1)
 
 
-def _corners(apply: Callable[[int, int], int]) -> Callable[[Range, Range], Range]:
+def _from_corners(apply: Callable[[int, int], int]) -> Callable[[Range, Range], Range]:
     """For an operation that is monotone in each argument alone."""
 
     def whole(a: Range, b: Range) -> Range:
-        found = [apply(x, y) for x in a for y in b]
-        return Range(min(found), max(found))
+        corners = [apply(x, y) for x in a for y in b]
+        return Range(min(corners), max(corners))
 
     return whole
 
 
-def _divided(a: Range, b: Range) -> Range:
+def _quotient(a: Range, b: Range) -> Range:
     if b.low <= 0 <= b.high:
         raise DivisorError
-    return _corners(lambda x, y: x // y)(a, b)
+    return _from_corners(lambda x, y: x // y)(a, b)
 
 
 def _remainder(a: Range, b: Range) -> Range:
@@ -139,11 +139,11 @@ def _remainder(a: Range, b: Range) -> Range:
 ARITHMETIC: Mapping[str, Callable[[Range, Range], Range]] = {
     "+": lambda a, b: Range(a.low + b.low, a.high + b.high),
     "-": lambda a, b: Range(a.low - b.high, a.high - b.low),
-    "*": _corners(lambda x, y: x * y),
-    "//": _divided,
+    "*": _from_corners(lambda x, y: x * y),
+    "//": _quotient,
     "%": _remainder,
 }
-SURE: Mapping[str, Callable[[Range, Range], bool]] = {
+CERTAIN: Mapping[str, Callable[[Range, Range], bool]] = {
     "<": lambda a, b: a.high < b.low,
     "<=": lambda a, b: a.high <= b.low,
     ">": lambda a, b: a.low > b.high,
@@ -152,3 +152,37 @@ SURE: Mapping[str, Callable[[Range, Range], bool]] = {
     "!=": lambda a, b: a.high < b.low or b.high < a.low,
 }
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+
+
+MAX_NODES = 2000
+MAX_NODE_DEPTH = 100
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The expressions directly inside one."""
+    match expr:
+        case Arith(_, left, right) | Compare(_, left, right):
+            return (left, right)
+        case All(items) | Some(items) | Least(items) | Most(items):
+            return items
+        case Not(item) | Abs(item) | Among(item, _):
+            return (item,)
+        case IfElse(test, then, other):
+            return (test, then, other)
+        case _:
+            return ()
+
+
+def is_oversized(expr: Expr) -> bool:
+    """Whether it has more than MOST_NODES nodes, or stands more than DEEPEST_NODES deep. Shared parts are walked once."""
+    size, depth = _measure(expr, {})
+    return size > MAX_NODES or depth > MAX_NODE_DEPTH
+
+
+def _measure(node: Expr, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Nodes and depth, by identity if it is known."""
+    size_and_depth = known.get(id(node))
+    if size_and_depth is None:
+        inner = [_measure(part, known) for part in children(node)]
+        size_and_depth = known[id(node)] = (1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0))
+    return size_and_depth

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from textwrap import indent
 
-FILES: dict[str, str] = {
+EXAMPLE_FILES: dict[str, str] = {
     "pack.yaml": "language: 1\npack: example\ntitle: An example\nversion: 0.1.0\n",
     "stats.yaml": """\
 standing: {min: 0, max: 100, start: 50, bands: {low: 0, fair: 40}}
@@ -42,23 +42,25 @@ scenes:
 }
 
 
-def overlaid(file: str, text: str, more: Iterable[tuple[str, str]] = ()) -> dict[str, bytes]:
+def overlay(file: str, text: str, more: Iterable[tuple[str, str]] = ()) -> dict[str, bytes]:
     """The small pack with one file more, or another; without it for ''; and with `more`, by name. Lone surrogates become the bytes they
     stand for."""
-    files = {**FILES, **dict(more), file: text} if text else {name: kept for name, kept in FILES.items() if name != file}
+    files = (
+        {**EXAMPLE_FILES, **dict(more), file: text} if text else {name: content for name, content in EXAMPLE_FILES.items() if name != file}
+    )
     return {name: written.encode("utf-8", "surrogateescape") for name, written in files.items()}
 
 
-def scene(body: str) -> str:
+def scenario_of_scene(body: str) -> str:
     """A scenario of one scene with this body."""
     return "language: 1\ntitle: The Pause\nscenes:\n  pause:\n" + indent(body.strip("\n") + "\n", "    ")
 
 
-def choice(body: str) -> str:
+def scenario_of_choice(body: str) -> str:
     """A scenario whose scene has two choices: a plain one, and one with this body."""
     before = "text: |\n  The radiator ticks.\nchoices:\n  - id: wait\n    label: Wait.\n  - id: ask\n"
-    return scene(before + indent(body.strip("\n"), "    "))
+    return scenario_of_scene(before + indent(body.strip("\n"), "    "))
 
 
-ASK = "label: Ask her.\n"
+LABEL_LINE = "label: Ask her.\n"
 """The usual beginning of the second choice."""

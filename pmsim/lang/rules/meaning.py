@@ -1,7 +1,7 @@
 """Rules of meaning: names (PM3xx), conditions (PM4xx), flow (PM5xx), sense (PM6xx), prose (PM7xx). `expressions` and `lower` find them."""
 
-from pmsim.lang.rules.example import ASK, FILES, choice, scene
-from pmsim.lang.rules.rule import Rule
+from pmsim.lang.diagnostics import Rule
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene
 
 _TWO = """\
 text: |
@@ -14,58 +14,58 @@ choices:
 """
 _AND = "  door:\n    text: |\n      A door.\n"
 """A second scene, to stand behind `scene(…)`."""
-_BACK = choice(ASK + "moment: the question\nlater: {in: 1, scene: door}") + _AND
+_BACK = scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: door}") + _AND
 
-_PROMISE = FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
+_PROMISE = EXAMPLE_FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
 
 NAMES: tuple[Rule, ...] = (
     Rule(
         "PM301", "unknown-name", "error",
         "{sentence}",
         "Every name must be that of something in the pack: a misspelt one would silently mean nothing.",
-        choice(ASK + "needs: standng >= 3"), choice(ASK + "needs: standing >= 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standng >= 3"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
     ),
     Rule(
         "PM302", "duplicate-id", "error",
         "Two {what} are called `{id}`.",
         "Saves, tests and conditions find a thing by its id. A choice without an `id` takes the words of its label.",
-        choice(ASK).replace("id: ask", "id: wait"), choice(ASK),
+        scenario_of_choice(LABEL_LINE).replace("id: ask", "id: wait"), scenario_of_choice(LABEL_LINE),
     ),
     Rule(
         "PM303", "two-kinds", "error",
         "`{word}` is {one} and also {other}.",
         "In a condition a name stands alone, so it can be only one thing.",
-        "plain: said straight\nstanding: what they think of you\n", FILES["tags.yaml"], "tags.yaml",
+        "plain: said straight\nstanding: what they think of you\n", EXAMPLE_FILES["tags.yaml"], "tags.yaml",
     ),
     Rule(
         "PM304", "reserved-name", "error",
         "`{word}` is a word of the language, so {what} cannot be called that.",
         "Conditions give some words a meaning of their own: and, or, not, in, if, else, the functions, and quarter, role, pay and such.",
-        FILES["stats.yaml"] + "year: {min: 0, max: 9}\n", FILES["stats.yaml"] + "years: {min: 0, max: 9}\n", "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"] + "year: {min: 0, max: 9}\n", EXAMPLE_FILES["stats.yaml"] + "years: {min: 0, max: 9}\n", "stats.yaml",
     ),
     Rule(
         "PM305", "missing-part", "error",
         "There is no {section} here.",
         "A career needs a way in, a calendar and an outcome, and a scenario a scene, so that they begin and end.",
-        "{}\n", FILES["starts.yaml"], "starts.yaml", absence=True,
+        "{}\n", EXAMPLE_FILES["starts.yaml"], "starts.yaml", reports_absence=True,
     ),
     Rule(
         "PM306", "undeclared-tag", "warning",
         "The tag `{tag}` is not among the pack's tags.",
         "It counts all the same; but two spellings of one tag count apart, and the debrief has no words for it.",
-        choice(ASK + "tags: [plein]"), choice(ASK + "tags: [plain]"),
+        scenario_of_choice(LABEL_LINE + "tags: [plein]"), scenario_of_choice(LABEL_LINE + "tags: [plain]"),
     ),
     Rule(
         "PM307", "no-id", "error",
         "No id can be made of this label.",
         "A choice without an `id` takes the letters and digits of its label, and here there are none.",
-        choice("label: …").replace("id: ask\n        ", ""), choice(ASK),
+        scenario_of_choice("label: …").replace("id: ask\n        ", ""), scenario_of_choice(LABEL_LINE),
     ),
     Rule(
         "PM308", "id-left-out", "warning",
         "This choice has no `id` of its own; it is called `{id}` after its label.",
         "When the label is mended, saves and tests no longer find it. `pmsim check --fix` writes the ids in.",
-        FILES["pack.yaml"].replace("0.1.0", "1.0.0"), FILES["pack.yaml"], "pack.yaml",
+        EXAMPLE_FILES["pack.yaml"].replace("0.1.0", "1.0.0"), EXAMPLE_FILES["pack.yaml"], "pack.yaml",
     ),
 )  # fmt: skip
 CONDITIONS: tuple[Rule, ...] = (
@@ -73,46 +73,46 @@ CONDITIONS: tuple[Rule, ...] = (
         "PM401", "expression", "error",
         "{problem}",
         "Conditions have Python's spelling: whole numbers, names, + - * // %, comparisons, and, or, not, in (a, b), a if c else b.",
-        choice(ASK + "needs: standing = 3"), choice(ASK + "needs: standing == 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing = 3"), scenario_of_choice(LABEL_LINE + "needs: standing == 3"),
     ),
     Rule(
         "PM402", "mixed-kinds", "error",
         "{sentence}",
         "Numbers, flags, roles and stages are different kinds of things; comparing or adding across them has no meaning.",
-        choice(ASK + "needs: standing"), choice(ASK + "needs: standing >= 1"),
+        scenario_of_choice(LABEL_LINE + "needs: standing"), scenario_of_choice(LABEL_LINE + "needs: standing >= 1"),
     ),
     Rule(
         "PM403", "divides-by-zero", "error",
         "This divisor may be 0: it lies between {low} and {high}.",
         "Nothing may fail while somebody plays, so it is asked now.",
-        choice(ASK + "effects: {standing: 10 // workload}"), choice(ASK + "effects:\n  standing: 10 // max(1, workload)"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 10 // workload}"), scenario_of_choice(LABEL_LINE + "effects:\n  standing: 10 // max(1, workload)"),
     ),
     Rule(
         "PM404", "too-far", "error",
         "This can reach from {low} to {high}, and ±2147483648 is the most.",
         "Every number has bounds, so that nothing overflows and every engine counts alike.",
-        choice(ASK + "effects: {standing: workload * 99999999}"), choice(ASK + "effects: {standing: workload * 9}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 99999999}"), scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 9}"),
     ),
     Rule(
         "PM405", "circular-value", "error",
         "`{stat}` is computed from itself: {path}.",
         "A computed stat is worked out from others whenever it is read, so it cannot need itself.",
-        FILES["stats.yaml"] + "pride: {value: pride + 1}\n", FILES["stats.yaml"] + "pride: {value: standing + 1}\n", "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"] + "pride: {value: pride + 1}\n", EXAMPLE_FILES["stats.yaml"] + "pride: {value: standing + 1}\n", "stats.yaml",
     ),
     Rule(
         "PM407", "flag-never-set", "warning",
         "Nothing ever sets the flag `{flag}`, so this is never true.",
         "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written. A warning once the pack's "
         "`version` is 1 or more.",
-        choice(ASK + "needs: met_odalys"), choice(ASK + "needs: standing >= 3"), absence=True, ripens=True,
+        scenario_of_choice(LABEL_LINE + "needs: met_odalys"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3"), reports_absence=True, note_until_version_1=True,
     ),
     Rule(
         "PM408", "flag-never-read", "warning",
         "Nothing ever asks for the flag `{flag}`.",
         "A flag that is set and never read changes nothing. Use it in a condition, or leave it out. A warning once the pack's `version` is "
         "1 or more.",
-        choice(ASK + "effects: {set: [asked]}"),
-        choice(ASK + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), absence=True, ripens=True,
+        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"),
+        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), reports_absence=True, note_until_version_1=True,
     ),
 )  # fmt: skip
 FLOW: tuple[Rule, ...] = (
@@ -121,20 +121,20 @@ FLOW: tuple[Rule, ...] = (
         "In `{scene}` {why}.",
         "Whatever the player did before, some choice must be open here, and by such choices the scenario must come to its end. Leave one "
         "choice without `needs` and without a tag that may be locked, or mark one `otherwise: true`; and let the ways lead out in the end.",
-        choice(ASK + "needs: standing > 3").replace("label: Wait.", "label: Wait.\n        needs: standing < 3"),
-        choice(ASK + "needs: standing > 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 3").replace("label: Wait.", "label: Wait.\n        needs: standing < 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 3"),
     ),
     Rule(
         "PM502", "last-target", "error",
         "`{scene}` is the last place to go on to here, but it has `{field}`: it may not hold.",
         "Of a list the first that holds is taken, so the last must always hold. Put another behind it, or `out`.",
-        choice(ASK + "goto: door") + _AND + "    when: standing > 3\n", choice(ASK + "goto: door") + _AND,
+        scenario_of_choice(LABEL_LINE + "goto: door") + _AND + "    when: standing > 3\n", scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
     ),
     Rule(
         "PM503", "first-scene", "error",
         "The scenario begins at `{scene}`, but that has `{field}`.",
         "Put the condition on the scenario itself, or name several beginnings: `start: [one, other]`.",
-        scene("when: standing > 3\n" + _TWO), scene(_TWO).replace("scenes:", "when: standing > 3\nscenes:"),
+        scenario_of_scene("when: standing > 3\n" + _TWO), scenario_of_scene(_TWO).replace("scenes:", "when: standing > 3\nscenes:"),
     ),
     Rule(
         "PM504", "last-holds", "error",
@@ -146,39 +146,39 @@ FLOW: tuple[Rule, ...] = (
         "PM505", "choice-of-pick", "error",
         "A choice of a scene with `pick` has no `{field}`.",
         "In such a scene several choices are made one after another; then the scene itself goes on.",
-        scene("pick: 2\n" + _TWO + "    end: long_game\n"), scene("pick: 2\nend: long_game\n" + _TWO),
+        scenario_of_scene("pick: 2\n" + _TWO + "    end: long_game\n"), scenario_of_scene("pick: 2\nend: long_game\n" + _TWO),
     ),
     Rule(
         "PM506", "otherwise-twice", "error",
         "A second choice here is marked `otherwise`.",
         "It is the one that is open when no other is.",
-        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    otherwise: true")),
-        scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    needs: standing > 3")),
+        scenario_of_scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    otherwise: true")),
+        scenario_of_scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    needs: standing > 3")),
     ),
     Rule(
         "PM507", "not-here", "error",
         "{sentence}",
         "Some effects have a place of their own.",
-        "pm: {title: Product Manager, stage: ship, enter: {role: pm}}\n", FILES["roles.yaml"], "roles.yaml",
+        "pm: {title: Product Manager, stage: ship, enter: {role: pm}}\n", EXAMPLE_FILES["roles.yaml"], "roles.yaml",
     ),
     Rule(
         "PM508", "computed-set", "error",
         "`{stat}` is computed from others and cannot be changed.",
         "Change what it is computed from.",
-        choice(ASK + "effects: {burnout: 3}"), choice(ASK + "effects: {exhaustion: 3, standing: 1}"),
+        scenario_of_choice(LABEL_LINE + "effects: {burnout: 3}"), scenario_of_choice(LABEL_LINE + "effects: {exhaustion: 3, standing: 1}"),
     ),
     Rule(
         "PM509", "feeds", "error",
         "{sentence}",
         "What a stat really moves is added to the stat it feeds, once.",
-        FILES["stats.yaml"].replace("feeds: exhaustion", "feeds: workload"), FILES["stats.yaml"], "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"].replace("feeds: exhaustion", "feeds: workload"), EXAMPLE_FILES["stats.yaml"], "stats.yaml",
     ),
     Rule(
         "PM510", "no-cause", "error",
         "{sentence}",
         "`{because}` names the choice that brought a scene about with `later`; elsewhere there is no such choice.",
-        scene("text: |\n  Because of {because}, the radiator ticks."), _BACK.replace("A door", "A door, because of {because}"),
-        absence=True,
+        scenario_of_scene("text: |\n  Because of {because}, the radiator ticks."), _BACK.replace("A door", "A door, because of {because}"),
+        reports_absence=True,
     ),
     Rule(
         "PM511", "promised-open", "error",
@@ -190,13 +190,13 @@ FLOW: tuple[Rule, ...] = (
         "PM512", "bands", "error",
         "{sentence}",
         "The word for a number is that of the highest edge it reaches, so the lowest band begins where the stat begins.",
-        FILES["stats.yaml"].replace("steady: 0", "steady: 10"), FILES["stats.yaml"], "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"].replace("steady: 0", "steady: 10"), EXAMPLE_FILES["stats.yaml"], "stats.yaml",
     ),
     Rule(
         "PM513", "stat-range", "error",
         "{sentence}",
         "A stat is kept between its `min` and its `max`, from the beginning on.",
-        FILES["stats.yaml"].replace("start: 50", "start: 500"), FILES["stats.yaml"], "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"].replace("start: 50", "start: 500"), EXAMPLE_FILES["stats.yaml"], "stats.yaml",
     ),
 )  # fmt: skip
 SENSE: tuple[Rule, ...] = (
@@ -204,43 +204,43 @@ SENSE: tuple[Rule, ...] = (
         "PM601", "scene-never-reached", "warning",
         "Nothing leads to the scene `{scene}`.",
         "No `goto`, `later` or `start` names it, or only from scenes that are never reached themselves.",
-        choice(ASK) + _AND, choice(ASK + "goto: door") + _AND, absence=True,
+        scenario_of_choice(LABEL_LINE) + _AND, scenario_of_choice(LABEL_LINE + "goto: door") + _AND, reports_absence=True,
     ),
     Rule(
         "PM602", "scenario-never-reached", "warning",
         "Nothing ever brings the scenario `{scenario}`: {why}.",
         "A scenario comes by being drawn, by its name in the calendar or in a start, or by another's `later`.",
-        "draw: false\n" + choice(ASK), choice(ASK), absence=True,
+        "draw: false\n" + scenario_of_choice(LABEL_LINE), scenario_of_choice(LABEL_LINE), reports_absence=True,
     ),
     Rule(
         "PM603", "outcome-never-reached", "warning",
         "No `end` leads to the outcome `{outcome}`.",
         "It is marked `by: choice`, so only a choice can bring it.",
-        "away: {title: Away, by: choice}\n" + FILES["outcomes.yaml"], FILES["outcomes.yaml"], "outcomes.yaml", absence=True,
+        "away: {title: Away, by: choice}\n" + EXAMPLE_FILES["outcomes.yaml"], EXAMPLE_FILES["outcomes.yaml"], "outcomes.yaml", reports_absence=True,
     ),
     Rule(
         "PM604", "role-not-next", "warning",
         "{sentence}",
         "`next` says which roles may follow a role; it helps to see that nobody is promoted sideways by a slip.",
-        choice(ASK + "effects: {role: pm}"), choice(ASK), absence=True,
+        scenario_of_choice(LABEL_LINE + "effects: {role: pm}"), scenario_of_choice(LABEL_LINE), reports_absence=True,
     ),
     Rule(
         "PM605", "never-due", "warning",
         "This comes in {quarters} quarters, and a career has {most} at the most.",
         "What would come after the last quarter never comes.",
-        choice(ASK + "later: {in: 40, scene: door}") + _AND, _BACK,
+        scenario_of_choice(LABEL_LINE + "later: {in: 40, scene: door}") + _AND, _BACK,
     ),
     Rule(
         "PM606", "nothing-to-draw", "warning",
         "No scenario that may be drawn has the topic `{topic}`.",
         "A draw that asks for topics takes a scenario with one of them.",
-        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", FILES["calendar.yaml"], "calendar.yaml", absence=True,
+        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", EXAMPLE_FILES["calendar.yaml"], "calendar.yaml", reports_absence=True,
     ),
     Rule(
         "PM607", "not-in-pack", "warning",
         "This playthrough names the {what} `{word}`, and the pack has none.",
         "It will fail when it is played.",
-        "play: example\nstart: the_other_door\n", "play: example\nstart: passed_over\n", "one.playthrough.yaml", absence=True,
+        "play: example\nstart: the_other_door\n", "play: example\nstart: passed_over\n", "one.playthrough.yaml", reports_absence=True,
     ),
 )  # fmt: skip
 PROSE: tuple[Rule, ...] = (
@@ -248,28 +248,28 @@ PROSE: tuple[Rule, ...] = (
         "PM701", "unknown-placeholder", "error",
         "{sentence}",
         "In braces stands a person, a stat, a phrase, `role`, `quarter`, `because`, or `moment` in a choice made by `each`.",
-        scene("text: |\n  {inse} looks up."), scene("text: |\n  {ines} looks up."),
+        scenario_of_scene("text: |\n  {inse} looks up."), scenario_of_scene("text: |\n  {ines} looks up."),
     ),
     Rule(
         "PM702", "lonely-brace", "error",
         "A brace stands alone here.",
         "Braces put something into a text: `{ines}`. For a brace that is read, write two: `{{` or `}}`.",
-        scene("text: |\n  {ines looks up."), scene("text: |\n  {ines} looks {{up}}."),
+        scenario_of_scene("text: |\n  {ines looks up."), scenario_of_scene("text: |\n  {ines} looks {{up}}."),
     ),
     Rule(
         "PM703", "markup", "warning",
         "`{markup}` is shown as it stands: there are no {what} in a text.",
         "Texts know paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a page and a screen reader all show those.",
-        scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."), scene("text: |\n  The *date* is **fixed**."),
+        scenario_of_scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."), scenario_of_scene("text: |\n  The *date* is **fixed**."),
     ),
     Rule(
         "PM704", "run-together", "warning",
         "`{markup}` begins no {what} here: the line goes on with the one above it.",
         "The lines of a paragraph are read as one, so a list or a quotation begins behind an empty line. Behind a line of words a hyphen "
         "is a dash.",
-        scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
-        scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
+        scenario_of_scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
+        scenario_of_scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
     ),
 )  # fmt: skip
 
-MEANING: tuple[Rule, ...] = (*NAMES, *CONDITIONS, *FLOW, *SENSE, *PROSE)
+MEANING_RULES: tuple[Rule, ...] = (*NAMES, *CONDITIONS, *FLOW, *SENSE, *PROSE)

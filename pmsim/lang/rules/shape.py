@@ -1,28 +1,28 @@
 """Rules of shape (PM2xx): which fields there are, and what may stand in them. `conform` and `folder` find them."""
 
-from pmsim.lang.rules.example import ASK, FILES, choice, scene
-from pmsim.lang.rules.rule import Rule
+from pmsim.lang.diagnostics import Rule
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene
 
-_OK = scene("text: It ticks.")
+_OK = scenario_of_scene("text: It ticks.")
 
-SHAPE: tuple[Rule, ...] = (
+SHAPE_RULES: tuple[Rule, ...] = (
     Rule(
         "PM201", "unknown-field", "error",
         "A {kind} has no field `{key}`.",
         "A field with a wrong name would silently do nothing. The reference lists the fields of each kind.",
-        choice("labl: Ask her."), choice(ASK),
+        scenario_of_choice("labl: Ask her."), scenario_of_choice(LABEL_LINE),
     ),
     Rule(
         "PM202", "wrong-shape", "error",
         "`{field}` must be {wanted}, and here is {given}.",
         "Each field has one shape: words, a number, a list such as [a, b], or fields of its own on the lines below.",
-        choice(ASK + "tags: plain"), choice(ASK + "tags: [plain]"),
+        scenario_of_choice(LABEL_LINE + "tags: plain"), scenario_of_choice(LABEL_LINE + "tags: [plain]"),
     ),
     Rule(
         "PM203", "unknown-word", "error",
         "`{field}` may be {words}, and not `{given}`.",
         "Some fields take one of a few words.",
-        choice(ASK + "again: maybe"), choice(ASK + "again: true"),
+        scenario_of_choice(LABEL_LINE + "again: maybe"), scenario_of_choice(LABEL_LINE + "again: true"),
     ),
     Rule(
         "PM204", "missing-field", "error",
@@ -34,7 +34,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM205", "not-a-number", "error",
         "`{field}` must be {wanted}, and not `{given}`.",
         "Numbers are whole and have bounds, so that every career can be proved to end.",
-        choice(ASK + "later: {in: soon, scene: pause}"), choice(ASK + "later: {in: 2, scene: pause}"),
+        scenario_of_choice(LABEL_LINE + "later: {in: soon, scene: pause}"), scenario_of_choice(LABEL_LINE + "later: {in: 2, scene: pause}"),
     ),
     Rule(
         "PM206", "not-a-name", "error",
@@ -52,7 +52,7 @@ SHAPE: tuple[Rule, ...] = (
         "PM208", "section-twice", "error",
         "The section `{section}` stands in {first} already.",
         "A section is in pack.yaml or in a file of its own, not in both.",
-        FILES["pack.yaml"] + "tags: {plain: said straight}\n", FILES["pack.yaml"], "pack.yaml",
+        EXAMPLE_FILES["pack.yaml"] + "tags: {plain: said straight}\n", EXAMPLE_FILES["pack.yaml"], "pack.yaml",
     ),
     Rule(
         "PM209", "scenario-twice", "error",
@@ -64,13 +64,13 @@ SHAPE: tuple[Rule, ...] = (
         "PM210", "unlike-fields", "error",
         "{sentence}",
         "Some fields exclude each other, and some stand only together.",
-        choice(ASK + "goto: pause\nend: long_game"), choice(ASK + "end: long_game"),
+        scenario_of_choice(LABEL_LINE + "goto: pause\nend: long_game"), scenario_of_choice(LABEL_LINE + "end: long_game"),
     ),
     Rule(
         "PM211", "empty-field", "error",
         "`{field}` has nothing behind its colon.",
         "Either the value is missing, or it is not indented under its field. Leave the field out if there is nothing to say.",
-        choice(ASK + "goto:"), choice(ASK),
+        scenario_of_choice(LABEL_LINE + "goto:"), scenario_of_choice(LABEL_LINE),
     ),
     Rule(
         "PM212", "language-version", "error",
@@ -82,24 +82,24 @@ SHAPE: tuple[Rule, ...] = (
         "PM213", "no-pack", "error",
         "There is no pack.yaml here, and none of the scenarios can be read without one.",
         "A pack is a folder with a pack.yaml, which says what numbers, people and roles there are.",
-        "", FILES["pack.yaml"], "pack.yaml",
+        "", EXAMPLE_FILES["pack.yaml"], "pack.yaml",
     ),
     Rule(
         "PM214", "second-pack", "error",
         "There is a pack already: {first}.",
         "A folder is one pack. Check the other folder by itself.",
-        FILES["pack.yaml"], "", "more/pack.yaml",
+        EXAMPLE_FILES["pack.yaml"], "", "more/pack.yaml",
     ),
     Rule(
         "PM215", "unknown-base", "error",
         "There is no pack called `{base}` that could be extended.",
         "`extends` names a pack that comes with pmsim, one in the folder beside this one, or one that was added with `pmsim packs add`.",
-        FILES["pack.yaml"] + "extends: the_longest_game\n", FILES["pack.yaml"], "pack.yaml",
+        EXAMPLE_FILES["pack.yaml"] + "extends: the_longest_game\n", EXAMPLE_FILES["pack.yaml"], "pack.yaml",
     ),
     Rule(
         "PM216", "extends-circle", "error",
         "{sentence}",
         "A pack that extends another has all that the other has. That must come to an end, and soon enough for a person to follow.",
-        FILES["pack.yaml"] + "extends: example\n", FILES["pack.yaml"], "pack.yaml",
+        EXAMPLE_FILES["pack.yaml"] + "extends: example\n", EXAMPLE_FILES["pack.yaml"], "pack.yaml",
     ),
 )  # fmt: skip

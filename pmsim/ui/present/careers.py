@@ -7,7 +7,7 @@ from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
-from pmsim.play.session import Life, Node, Session, UnplayableError
+from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.names import names, place_of, said_at
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.pages import pages
@@ -63,7 +63,7 @@ class Door(NamedTuple):
     gauge: Gauge | None
 
 
-def since(session: Session, node: Node) -> State | None:
+def since(session: Session, node: DecisionNode) -> State | None:
     """The state when the quarter of `node` began: the newest before it in an earlier quarter; None in the first."""
     now = node.turn.state.slots[QUARTER]
     at = node.parent
@@ -80,7 +80,7 @@ def chapter(session: Session, number: int = -1) -> tuple[Page, ...]:
     return _pages(session, session.nodes[number] if number >= 0 else session.node)
 
 
-def _pages(session: Session, node: Node, *, alone: bool = False) -> tuple[Page, ...]:
+def _pages(session: Session, node: DecisionNode, *, alone: bool = False) -> tuple[Page, ...]:
     state = node.turn.state
     before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
     offers = offered(session.program, state)
@@ -115,7 +115,7 @@ def _life(session: Session, life: Life, name: str) -> LifeLine:
     return LifeLine(life.number, name, left, dots, tip.turn.state.slots[QUARTER], ended, here)
 
 
-def _dot(session: Session, node: Node) -> Dot:
+def _dot(session: Session, node: DecisionNode) -> Dot:
     asked = session.nodes[node.parent].turn.state
     title = place_of(session, node) or "A scene that is no longer in the story"
     lost = session.lost_before(node.parent)
@@ -135,7 +135,7 @@ def spoken(session: Session, node: int) -> tuple[Spoken, ...]:
             taken.setdefault(other.action, []).append(called[other.life])
     found = []
     for offer in offered(session.program, asked):
-        if session.nodes[parent].lost and offer.id not in taken:
+        if session.nodes[parent].unplayable and offer.id not in taken:
             continue
         label = Wording(session.pack, asked, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
         found.append(Spoken(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))

@@ -1,6 +1,6 @@
 """How far a closed choice is from open, and what kind of thing would open it. Names no flag: that would give a story away."""
 
-from pmsim.core.expr import TURNED, All, Among, Bit, Compare, Expr, Get, IsSet, Lookup, Most, Not, Num, Some, evaluate
+from pmsim.core.expr import MIRRORED, All, Among, Bit, Compare, Expr, Get, IsSet, Lookup, Most, Not, Num, Some, evaluate
 from pmsim.core.program import ROLE
 from pmsim.core.state import State
 from pmsim.lang.expressions.ranges import OPPOSITE
@@ -67,7 +67,7 @@ def _against(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
         case Compare(op, left, Num(value)):
             return (op if wanted else OPPOSITE[op]), left, value
         case Compare(op, Num(value), right):
-            return (TURNED[op] if wanted else OPPOSITE[TURNED[op]]), right, value
+            return (MIRRORED[op] if wanted else OPPOSITE[MIRRORED[op]]), right, value
         case _:
             return None
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pmsim.core.effects import cap
+from pmsim.core.effects import level_cap
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
-from pmsim.core.program import Act, Program, Skill, kept_with_program
+from pmsim.core.program import Act, Program, Skill, cached_on_program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
 from pmsim.ui.present.reasons import label, slots_read
@@ -82,14 +82,14 @@ def _told_of(words: Wording, entry: _Moved) -> bool:
     return stat.good_low or entry.slot in _waited_for(pack.program) or bool(_reason(words, entry))
 
 
-@kept_with_program
+@cached_on_program
 def _waited_for(program: Program) -> frozenset[int]:
     """The slots that keep choices closed."""
     needed = [choice.needs for choice in program.choices if choice.needs is not None]
     return frozenset(slot for test in (*needed, *(lock.when for lock in program.locks)) for slot in slots_read(test))
 
 
-@kept_with_program
+@cached_on_program
 def _running_down(program: Program) -> frozenset[int]:
     """The slots whose rule for a quarter's end reads themselves."""
     return frozenset(slot for slot, amount in program.each_quarter if slot in slots_read(amount))
@@ -221,7 +221,7 @@ def _acts(pack: Pack, after: State, events: Iterable[Event]) -> Iterable[Row]:
 
 def _ceiling(skill: Skill, after: State, event: Practised) -> str:
     """That doing has taken a skill as far as it can: said the one time it comes there, or begins there."""
-    comes_there = event.before < event.after == cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
+    comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
     return FAR_AS_DOING if event.act is Act.DO and not after.slots[skill.told] and comes_there else ""
 
 

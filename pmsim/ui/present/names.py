@@ -3,7 +3,7 @@
 from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered
-from pmsim.play.session import Life, Node, Session
+from pmsim.play.session import DecisionNode, Life, Session
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
@@ -37,7 +37,7 @@ def _given_names(session: Session) -> tuple[str, ...]:
     return tuple(found)
 
 
-def place_of(session: Session, node: Node) -> str:
+def place_of(session: Session, node: DecisionNode) -> str:
     """Return the title of the scenario that asked the decision which led to a node, '' if the story has it no more."""
     scene = session.nodes[node.parent].turn.state.scene
     if scene < 0:
@@ -45,7 +45,7 @@ def place_of(session: Session, node: Node) -> str:
     return shown(session.pack.scenarios[session.program.scenarios[session.program.scenes[scene].scenario].id].title)
 
 
-def said_at(session: Session, node: Node) -> Line:
+def said_at(session: Session, node: DecisionNode) -> Line:
     """What was said to come to a node, as it read then; () if the story has no such choice any more."""
     asked: State = session.nodes[node.parent].turn.state
     for offer in offered(session.program, asked):

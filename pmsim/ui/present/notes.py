@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pmsim.play.notes import Note
-from pmsim.play.session import Node, Session, UnplayableError
+from pmsim.play.migrate import Note
+from pmsim.play.session import DecisionNode, Session, UnplayableError
 from pmsim.ui.present.text import plain, without_stop
 from pmsim.ui.present.typography import shown
 from pmsim.ui.present.wording import Wording
@@ -25,7 +25,9 @@ def _sentence(session: Session, note: Note) -> str:
         case "unplayable" if note.number == 0:
             return f"What came before {_READ_ONLY} {_BEGINS_OTHERWISE}"
         case "unplayable":
-            lost = (node for node in session.nodes if node.lost and (node.action, node.turn.state.decisions) == (note.name, note.number))
+            lost = (
+                node for node in session.nodes if node.unplayable and (node.action, node.turn.state.decisions) == (note.name, note.number)
+            )
             said = next(filter(None, (_label(session, node) for node in lost)), "")
             why = f"{said} is no longer as it was." if said else "it was a choice that is gone."
             return f"Decision {note.number} and what followed it {_READ_ONLY} {why}"
@@ -43,15 +45,15 @@ def _sentence(session: Session, note: Note) -> str:
 def cannot_go_back(session: Session, error: UnplayableError) -> str:
     """The sentence for a decision that can only be read, with the reason."""
     begins = f"Decision {error.decision} {_READ_ONLY}"
-    number = error.lost.turn.state.decisions
+    number = error.first_unplayable.turn.state.decisions
     if number == 0:
         return f"{begins} {_BEGINS_OTHERWISE}"
-    said = _label(session, error.lost)
+    said = _label(session, error.first_unplayable)
     where = f"{said}, at Decision {number}," if said else f"what was chosen at Decision {number}"
     return f"{begins} {where} is no longer as it was. You can go back to Decision {number}."
 
 
-def _label(session: Session, lost: Node) -> str:
+def _label(session: Session, lost: DecisionNode) -> str:
     """The words of the choice that led to a node, in quotation marks; '' if the story has them no more."""
     if lost.parent < 0 or (asked := session.nodes[lost.parent].turn.state).scene < 0:
         return ""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pmsim.core.events import Changed, Entered, Took
+from pmsim.core.events import Changed, ChoiceTaken, Entered
 from pmsim.core.expr import Expr, evaluate
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.lang.prose import Text, When
-from pmsim.play.session import Node, Session
+from pmsim.lang.text import Text, When
+from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.reasons import bits_read, slots_read
 
 MOST = 3
@@ -18,7 +18,7 @@ _DRIFTS = frozenset({"stat", "person"})
 """Kinds of slots that also move when a quarter ends."""
 
 
-def origins(session: Session, most: int = MOST) -> tuple[Node, ...]:
+def origins(session: Session, most: int = MOST) -> tuple[DecisionNode, ...]:
     """Return at most `most` decisions of the life that has ended, as the nodes that they led to, oldest first; () while it goes on.
 
     First the choice that ended it, if one did, else the last decisions that moved what the outcome's `when` reads, rarely moved things
@@ -63,13 +63,13 @@ def _held(text: Text, state: State) -> Iterator[Expr]:
             yield from _held(block.then if holds else block.other, state)
 
 
-def took(node: Node) -> int:
+def took(node: DecisionNode) -> int:
     """Return the choice that led to a node, -1 where its events are not known any more."""
     first = node.turn.events[0] if node.turn.events else None
-    return first.choice if isinstance(first, Took) else -1
+    return first.choice if isinstance(first, ChoiceTaken) else -1
 
 
-def rests_on(program: Program, path: Sequence[Node], at: int) -> list[int]:
+def rests_on(program: Program, path: Sequence[DecisionNode], at: int) -> list[int]:
     """Return the places in the path of the decisions without which the one at `at` could not have been made, as far as that is known."""
     number, asked = took(path[at]), path[at - 1].turn.state
     if number < 0:
@@ -80,7 +80,7 @@ def rests_on(program: Program, path: Sequence[Node], at: int) -> list[int]:
     return [*caused[:1], *movers(program, path, needed, at)]
 
 
-def movers(program: Program, path: Sequence[Node], conditions: Sequence[Expr], until: int) -> Iterator[int]:
+def movers(program: Program, path: Sequence[DecisionNode], conditions: Sequence[Expr], until: int) -> Iterator[int]:
     """Yield, for each thing that the conditions read, the place in the path (before `until`) of the last decision that moved it.
 
     What moved least often comes first: it says most about this life."""
@@ -93,7 +93,7 @@ def movers(program: Program, path: Sequence[Node], conditions: Sequence[Expr], u
         yield places[-1]
 
 
-def moves(program: Program, node: Node, before: State, slot: int) -> bool:
+def moves(program: Program, node: DecisionNode, before: State, slot: int) -> bool:
     """Return whether a decision itself, not the time that passed after it, moved a slot."""
     if took(node) < 0:
         return False

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pmsim.core.events import (
     Changed,
+    ChoiceTaken,
     Crossed,
     Ended,
     Entered,
@@ -15,8 +16,7 @@ from pmsim.core.events import (
     QuarterBegan,
     RoleChanged,
     Rolled,
-    Told,
-    Took,
+    TextShown,
 )  # fmt: skip
 from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE, Check
@@ -69,11 +69,11 @@ class _Teller:
     def tell(self, event: Event) -> None:
         self._follow(event)
         match event:
-            case Took():
+            case ChoiceTaken():
                 self._took(event)
             case Entered():
                 self._entered(event)
-            case Told():
+            case TextShown():
                 self._told(event)
             case Rolled() if self.draft is not None:
                 check = checked(self.pack, event, self.state)
@@ -100,12 +100,12 @@ class _Teller:
         """The state after an event."""
         slots = list(self.state.slots)
         match event:
-            case Told():
+            case TextShown():
                 self.state = event.state
                 return
-            case Took():
+            case ChoiceTaken():
                 made = event.state.decisions + 1
-                self.state = event.state._replace(decisions=made, last=(event.choice, event.moment))
+                self.state = event.state._replace(decisions=made, last_choice=(event.choice, event.moment))
                 return
             case Changed():
                 slots[event.slot] = event.after
@@ -121,7 +121,7 @@ class _Teller:
                 return
         self.state = self.state._replace(slots=tuple(slots))
 
-    def _took(self, event: Took) -> None:
+    def _took(self, event: ChoiceTaken) -> None:
         choice = self.pack.program.choices[event.choice]
         scene = self.pack.program.scenes[choice.scene]
         words = Wording(self.pack, event.state, event.moment)
@@ -143,10 +143,10 @@ class _Teller:
         if event.arrival == "due":
             self.draft.subtitle = "come due"
 
-    def _told(self, event: Told) -> None:
+    def _told(self, event: TextShown) -> None:
         if self.draft is None:
             return
-        words = Wording(self.pack, event.state, event.state.last[1] if event.state.last is not None else -1)
+        words = Wording(self.pack, event.state, event.state.last_choice[1] if event.state.last_choice is not None else -1)
         found = words.paragraphs(f"{event.key}/text")
         if found:
             self.draft.parts.append(Prose(found))

@@ -6,7 +6,7 @@ An author's text comes out as spans of plain characters with two weights. A fron
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from pmsim.lang.markdown import rows
+from pmsim.lang.text import markdown_lines
 from pmsim.ui.present.typography import Glyph, guard, typographic
 
 
@@ -61,7 +61,9 @@ def paragraphs(pieces: Iterable[Piece]) -> tuple[Paragraph, ...]:
         block = []
 
     lines = _rows(_glyphs(pieces))
-    for row, glyphs in zip(rows("".join(glyph.char if glyph.live else "\ufffc" for glyph in line) for line in lines), lines, strict=True):
+    for row, glyphs in zip(
+        markdown_lines("".join(glyph.char if glyph.live else "\ufffc" for glyph in line) for line in lines), lines, strict=True
+    ):
         if row.begins or not row.kind:
             close()
         if row.kind == "rule":

@@ -6,7 +6,7 @@ Works on glyphs, a character with its weight, so that a quotation mark may stand
 import re
 from typing import NamedTuple
 
-from pmsim.lang.characters import HIDDEN, code
+from pmsim.lang.characters import HIDDEN, escape_code
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a character, which no stream can write."""
@@ -43,7 +43,7 @@ def guard(text: str) -> str:
 
 
 def _coded(found: re.Match[str]) -> str:
-    return code(found[0])
+    return escape_code(found[0])
 
 
 def shown(text: str) -> str:

@@ -6,7 +6,7 @@ from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
 from pmsim.lang.pack import Pack, StatWords
-from pmsim.lang.prose import Paragraphs, Slotted, Text, Words, runs
+from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
 from pmsim.ui.present.text import Line, Paragraph, Piece, capitalised, in_one_line, paragraphs, plain, said, without_stop
 from pmsim.ui.present.typography import shown
 
@@ -45,7 +45,7 @@ class Wording:
         """The people whom the text under `key` names as it reads now, in order; a phrase that is a person's name is that person."""
         slotted = [
             part
-            for run in runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
+            for run in visible_runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
             for part in run.parts
             if isinstance(part, Slotted)
         ]
@@ -73,7 +73,7 @@ class Wording:
 
     def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
         found: list[Paragraph] = []
-        for run in runs(text, self.state.slots, self.state.seed, self.state.slots[QUARTER]):
+        for run in visible_runs(text, self.state.slots, self.state.seed, self.state.slots[QUARTER]):
             found += paragraphs(self._pieces(run, depth))
         return tuple(found)
 

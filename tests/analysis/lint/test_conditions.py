@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
 from pmsim.core.expr import evaluate
-from pmsim.lang.rules.example import ASK, choice, overlaid
+from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -14,7 +14,10 @@ ROLES = "pm: {title: PM, stage: ship, pay: 75}\nlead: {title: Lead, stage: ship,
 
 def said(needs: str) -> list[tuple[str, str, str]]:
     """Code, words underlined and message, of a choice that needs this."""
-    files = overlaid("scene.yaml", choice(ASK + f"effects: {{set: [met]}}\nneeds: {needs}").replace("Wait.", "Wait.\n        again: true"))
+    files = overlay(
+        "scene.yaml",
+        scenario_of_choice(LABEL_LINE + f"effects: {{set: [met]}}\nneeds: {needs}").replace("Wait.", "Wait.\n        again: true"),
+    )
     files["roles.yaml"] = ROLES.encode()
     lines = {name: text.decode().splitlines() for name, text in files.items()}
     found = []
@@ -83,17 +86,17 @@ def test_of_a_flag_that_nothing_sets_no_more_is_said_than_that(needs: str) -> No
 
 
 def test_a_condition_of_several_lines_is_underlined_where_it_stands() -> None:
-    body = ASK + "needs: |\n  standing > 3 and\n    burnout > 100\n"
-    (found,) = [one for one in examine(overlaid("scene.yaml", choice(body))).diagnostics if one.code.startswith("PM4")]
+    body = LABEL_LINE + "needs: |\n  standing > 3 and\n    burnout > 100\n"
+    (found,) = [one for one in examine(overlay("scene.yaml", scenario_of_choice(body))).diagnostics if one.code.startswith("PM4")]
     assert (found.code, found.length) == ("PM406", len("burnout > 100"))
-    assert choice(body).splitlines()[found.place.line - 1][found.place.column - 1 :] == "burnout > 100"
+    assert scenario_of_choice(body).splitlines()[found.place.line - 1][found.place.column - 1 :] == "burnout > 100"
 
 
 def test_a_sum_is_asked_for_the_conditions_in_it() -> None:
-    body = ASK + "effects:\n  standing: = 5 if quarter > 9 else 3\n"
-    (found,) = [one for one in examine(overlaid("scene.yaml", choice(body))).diagnostics if one.code.startswith("PM4")]
+    body = LABEL_LINE + "effects:\n  standing: = 5 if quarter > 9 else 3\n"
+    (found,) = [one for one in examine(overlay("scene.yaml", scenario_of_choice(body))).diagnostics if one.code.startswith("PM4")]
     assert found.code == "PM406"
-    assert choice(body).splitlines()[found.place.line - 1][found.place.column - 1 :].startswith("quarter > 9")
+    assert scenario_of_choice(body).splitlines()[found.place.line - 1][found.place.column - 1 :].startswith("quarter > 9")
 
 
 @settings(max_examples=size(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -101,9 +104,9 @@ def test_a_sum_is_asked_for_the_conditions_in_it() -> None:
 def test_nothing_that_holds_in_a_beginning_is_said_never_to_hold(files: dict[str, bytes]) -> None:
     found = examine(files)
     assert found.draft is not None
-    beginning = [slot.start for slot in found.draft.desk.scope.slots]
+    beginning = [slot.start for slot in found.draft.context.scope.slots]
     beginning[1] = beginning[0]
     wholly = {one.place: one.code for one in found.diagnostics if one.code in ("PM406", "PM409")}
-    for written in found.draft.desk.written:
-        if written.wanted == "truth" and written.at.place in wholly:
+    for written in found.draft.context.expressions:
+        if written.kind == "truth" and written.at.place in wholly:
             assert wholly[written.at.place] != ("PM406" if evaluate(written.expr, beginning) else "PM409")

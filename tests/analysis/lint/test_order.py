@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
 from pmsim.core.expr import evaluate
-from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice, scenario_of_scene
 
 DOOR = "  %s:\n    when: %s\n    text: |\n      A door.\n"
 AT_THE_MOST = "This is never come to: `first` comes first, and holds whenever this does, for example where `standing` is 100."
@@ -15,7 +15,7 @@ OPEN = "  open:\n    text: |\n      A door.\n"
 
 def said(file: str, text: str) -> list[str]:
     """What is said of things that others take."""
-    found = examine(overlaid(file, text))
+    found = examine(overlay(file, text))
     assert found.pack is not None, found.diagnostics
     return [one.message for one in found.diagnostics if one.code in ("PM520", "PM521")]
 
@@ -23,7 +23,8 @@ def said(file: str, text: str) -> list[str]:
 def outcomes(*conditions: str) -> str:
     """Outcomes `a`, `b`, … with these conditions, and the last."""
     return (
-        "".join(f"{name}: {{title: X, when: {each}}}\n" for name, each in zip("abcdef", conditions, strict=False)) + FILES["outcomes.yaml"]
+        "".join(f"{name}: {{title: X, when: {each}}}\n" for name, each in zip("abcdef", conditions, strict=False))
+        + EXAMPLE_FILES["outcomes.yaml"]
     )
 
 
@@ -75,7 +76,7 @@ def test_a_last_outcome_has_to_be_there_whatever_the_others_are() -> None:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=4))
 def test_an_outcome_is_named_exactly_if_no_state_reaches_it(edges: list[int]) -> None:
-    files = overlaid("outcomes.yaml", outcomes(*(f"standing > {edge}" for edge in edges)))
+    files = overlay("outcomes.yaml", outcomes(*(f"standing > {edge}" for edge in edges)))
     found = examine(files)
     assert found.pack is not None
     program = found.pack.program
@@ -132,26 +133,26 @@ def test_a_wording_that_others_take() -> None:
 )
 @pytest.mark.parametrize("way", ["goto: [first, second, open]", "later: {in: 1, scene: [first, second, open]}"])
 def test_a_scene_of_a_list_that_others_take(way: str, first: str, second: str, messages: list[str]) -> None:
-    text = choice(ASK + way) + DOOR % ("first", first) + DOOR % ("second", second) + OPEN
+    text = scenario_of_choice(LABEL_LINE + way) + DOOR % ("first", first) + DOOR % ("second", second) + OPEN
     assert said("scene.yaml", text) == messages
 
 
 def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
-    text = choice(ASK + "goto: [open, pause]") + OPEN
+    text = scenario_of_choice(LABEL_LINE + "goto: [open, pause]") + OPEN
     assert said("scene.yaml", text) == ["This is never come to: `open` comes first, and always holds."]
 
 
 def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
     doors = DOOR % ("first", "standing > 4") + DOOR % ("second", "standing > 3") + OPEN
-    assert said("scene.yaml", choice(ASK + "goto: [first, second, first, open]") + doors) == []
+    assert said("scene.yaml", scenario_of_choice(LABEL_LINE + "goto: [first, second, first, open]") + doors) == []
 
 
 def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
-    people = FILES["people.yaml"].replace("they: she", "they: she, away: gone")
-    text = choice(ASK + "effects: {set: [gone]}\ngoto: [first, second, open]")
+    people = EXAMPLE_FILES["people.yaml"].replace("they: she", "they: she, away: gone")
+    text = scenario_of_choice(LABEL_LINE + "effects: {set: [gone]}\ngoto: [first, second, open]")
     text += "  first:\n    with: [ines]\n    text: |\n      A door.\n" + DOOR % ("second", "%s") + OPEN
     for condition, count in (("gone", 0), ("not gone", 1)):
-        files = {**overlaid("scene.yaml", text % condition), "people.yaml": people.encode()}
+        files = {**overlay("scene.yaml", text % condition), "people.yaml": people.encode()}
         assert [one.code for one in examine(files).diagnostics if one.severity == "warning"] == ["PM521"] * count
 
 
@@ -160,9 +161,14 @@ def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
 )
 def test_an_if_in_an_else(inner: str, count: int) -> None:
     lines = ["text:", "  - if: standing > 60", "    text: Yes.", "    else:", f"      - if: {inner}", "        text: No."]
-    assert len(said("scene.yaml", scene("\n".join(lines)))) == count
+    assert len(said("scene.yaml", scenario_of_scene("\n".join(lines)))) == count
 
 
 def test_a_scene_whose_condition_is_not_understood_takes_nothing_for_sure() -> None:
-    text = choice(ASK + "goto: [first, second, open]") + DOOR % ("first", "standng > 3") + DOOR % ("second", "standing > 4") + OPEN
-    assert [one.code for one in examine(overlaid("scene.yaml", text)).diagnostics] == ["PM301"]
+    text = (
+        scenario_of_choice(LABEL_LINE + "goto: [first, second, open]")
+        + DOOR % ("first", "standng > 3")
+        + DOOR % ("second", "standing > 4")
+        + OPEN
+    )
+    assert [one.code for one in examine(overlay("scene.yaml", text)).diagnostics] == ["PM301"]

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 from pmsim.analysis.lint.condition_reasons import split_expression, walk_pieces
 from pmsim.core.expr import Expr
 from pmsim.lang import compile_pack
-from pmsim.lang.expressions import Scope, read
+from pmsim.lang.expressions import Scope, check_expression
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules.example import ASK, choice, overlaid
+from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
 
 
 def scope() -> Scope:
-    draft = compile_pack(overlaid("scene.yaml", choice(ASK + "effects: {set: [met]}\nneeds: met"))).draft
+    draft = compile_pack(overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [met]}\nneeds: met"))).draft
     assert draft is not None
-    return draft.desk.scope
+    return draft.context.scope
 
 
 SCOPE = scope()
@@ -49,7 +49,7 @@ TRUTHS = st.recursive(
 
 
 def expr_of(text: str, wanted: str = "truth") -> Expr | None:
-    return read(Scalar(text, Place("a", 1, 1)), SCOPE, "number" if wanted == "number" else "truth").expr
+    return check_expression(Scalar(text, Place("a", 1, 1)), SCOPE, "number" if wanted == "number" else "truth").expr
 
 
 @given(TRUTHS)

@@ -6,7 +6,7 @@ from pmsim.analysis.review import Review, review_pack
 from pmsim.analysis.review.review_input import ReviewInput
 from pmsim.lang import Draft, compile_pack
 from pmsim.lang.pack import Pack
-from pmsim.lang.rules.example import FILES
+from pmsim.lang.rules.example import EXAMPLE_FILES
 
 WORDS = """\
 She counts nine of them aloud, and then the radiator ticks, and then nobody says anything for as long as it takes
@@ -20,7 +20,7 @@ GOOD = "effects: {standing: 1, workload: 2}\ntext: Nothing comes of it, and you 
 def files(scenario: str, craft: str = "", **more: str) -> dict[str, bytes]:
     """The example's files with this scenario, `craft:` and others (by stem)."""
     own = {f"{name}.yaml": text for name, text in more.items()}
-    return {name: text.encode() for name, text in {**FILES, "scene.yaml": scenario, "craft.yaml": craft or "{}\n", **own}.items()}
+    return {name: text.encode() for name, text in {**EXAMPLE_FILES, "scene.yaml": scenario, "craft.yaml": craft or "{}\n", **own}.items()}
 
 
 def compiled(written: dict[str, bytes]) -> tuple[Pack, Draft]:

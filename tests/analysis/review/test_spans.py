@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.review.word_ranges import WordRange, variable_words, word_range
 from pmsim.analysis.word_counts import WordCounter
-from pmsim.core.events import Told
+from pmsim.core.events import TextShown
 from pmsim.lang.pack import Pack
 from tests.analysis.review.looked_at import subject
 from tests.play.test_random_packs import lived
@@ -45,8 +45,8 @@ def test_no_reading_is_outside_its_span(pack: Pack, seed: int, picks: list[int])
     counter = WordCounter(pack)
     for node in lived(pack, seed, picks, twice=False).nodes:
         for event in node.turn.events:
-            counted = counter.count_key(f"{event.key}/text") if isinstance(event, Told) else None
-            if counted is not None and isinstance(event, Told) and not counted.has_causes:
+            counted = counter.count_key(f"{event.key}/text") if isinstance(event, TextShown) else None
+            if counted is not None and isinstance(event, TextShown) and not counted.has_causes:
                 least, most = word_range(counted, pack.program.slots)
                 assert least <= counter.words_of_key(f"{event.key}/text", event.state) <= most <= counted.written
 

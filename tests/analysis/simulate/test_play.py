@@ -15,17 +15,16 @@ from pmsim.analysis.simulate.play import preload_pack
 from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
 from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, empty_tally
 from pmsim.analysis.word_counts import WordCounter as Words
-from pmsim.core.events import Entered, Event, Lost, QuarterBegan, Rolled, Scheduled, Skipped
-from pmsim.core.machine import Machine
-from pmsim.core.offers import action_id, open_choices
+from pmsim.core.compiled import MutableState
+from pmsim.core.events import ConsequenceLost, Entered, Event, QuarterBegan, Rolled, Scheduled, Skipped
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
+from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import State
 from pmsim.core.step import offered, start, step
 from pmsim.lang.pack import Pack
-from pmsim.play.codec import bits, digest
-from pmsim.play.reading import Reading
-from pmsim.play.session import Session
+from pmsim.play.session import Session, StateView
+from pmsim.play.state_encoding import digest, set_bits
 from pmsim.ui import headless
 from tests.scenarios.test_shipped import pack, read
 from tests.sizes import size
@@ -52,7 +51,7 @@ class Told:
             self.read += self.words.words_of_turn(turn, shown)
             if state.outcome >= 0:
                 break
-            machine = Machine(program, state)
+            machine = MutableState(program, state)
             among = open_choices(machine)
             taken = among[player(machine, among)]
             self.decide({(offer.choice, CLOSED[offer.closed]) for offer in shown}, taken[0], len(among))
@@ -76,7 +75,7 @@ class Told:
                     tally.skips[event.beat, event.reason] += 1
                 case Scheduled():
                     tally.scheduled[event.scenario, event.scenes] += 1
-                case Lost():
+                case ConsequenceLost():
                     tally.losses[event.scenario, event.scenes, -1 if event.cause is None else event.cause[0], event.reason] += 1
                 case _:
                     pass
@@ -95,9 +94,9 @@ class Told:
         tally.quarters[slots[QUARTER]] += 1
         tally.roles[slots[ROLE]] += 1
         tally.played.update(self.visited)
-        tally.seen.update(bits(slots[4]))
-        tally.took.update(bits(slots[5]))
-        for stat, value in enumerate(Reading(self.pack.program, state).values()):
+        tally.seen.update(set_bits(slots[4]))
+        tally.took.update(set_bits(slots[5]))
+        for stat, value in enumerate(StateView(self.pack.program, state).values()):
             for quarter in (AT_THE_END, slots[QUARTER]):
                 tally.numbers[quarter, stat] = Counter([value])
 

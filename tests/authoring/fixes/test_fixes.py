@@ -9,7 +9,7 @@ from pmsim.authoring.fixes import FIXERS, Edit, Fix, apply_edits, engine, find_f
 from pmsim.authoring.fixes.engine import apply_safe_fixes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES, Rule
-from pmsim.lang.rules.example import ASK, FILES, choice, overlaid, scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice, scenario_of_scene
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -18,7 +18,7 @@ TAIL = "\n# the end   \n\n\n"
 
 
 def first(text: str, rule: str, file: str = "scene.yaml") -> tuple[dict[str, bytes], Diagnostic]:
-    files = overlaid(file, text)
+    files = overlay(file, text)
     return files, next(one for one in examine(files).diagnostics if one.code == BY_NAME[rule].code)
 
 
@@ -35,66 +35,106 @@ def offered(text: str, rule: str, file: str = "scene.yaml") -> list[tuple[str, b
 
 
 SURE = [
-    ("unknown-field", choice("labl: Ask her."), choice(ASK)),
-    ("unknown-name", choice(ASK + "needs: standng >= 3 and ines >= 1  # why"), choice(ASK + "needs: standing >= 3 and ines >= 1  # why")),
-    ("unknown-name", choice(ASK + "effects: {standng: 1}"), choice(ASK + "effects: {standing: 1}")),
-    ("unknown-word", choice(ASK + "again: treu"), choice(ASK + "again: true")),
-    ("wrong-shape", choice(ASK + "tags: plain"), choice(ASK + "tags: [plain]")),
-    ("wrong-shape", choice(ASK + "tags: plain, help # both"), choice(ASK + "tags: [plain, help] # both")),
-    ("not-a-name", scene("text: It ticks.").replace("pause:", "The-Pause:"), scene("text: It ticks.").replace("pause:", "the_pause:")),
+    ("unknown-field", scenario_of_choice("labl: Ask her."), scenario_of_choice(LABEL_LINE)),
+    (
+        "unknown-name",
+        scenario_of_choice(LABEL_LINE + "needs: standng >= 3 and ines >= 1  # why"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 3 and ines >= 1  # why"),
+    ),
+    ("unknown-name", scenario_of_choice(LABEL_LINE + "effects: {standng: 1}"), scenario_of_choice(LABEL_LINE + "effects: {standing: 1}")),
+    ("unknown-word", scenario_of_choice(LABEL_LINE + "again: treu"), scenario_of_choice(LABEL_LINE + "again: true")),
+    ("wrong-shape", scenario_of_choice(LABEL_LINE + "tags: plain"), scenario_of_choice(LABEL_LINE + "tags: [plain]")),
+    (
+        "wrong-shape",
+        scenario_of_choice(LABEL_LINE + "tags: plain, help # both"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain, help] # both"),
+    ),
+    (
+        "not-a-name",
+        scenario_of_scene("text: It ticks.").replace("pause:", "The-Pause:"),
+        scenario_of_scene("text: It ticks.").replace("pause:", "the_pause:"),
+    ),
     ("missing-field", "# mine\ntitle: X\nscenes:\n  a: {text: It.}\n", "# mine\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
-    ("undeclared-tag", choice(ASK + "tags: [plein]"), choice(ASK + "tags: [plain]")),
-    ("unknown-placeholder", choice("label: |\n  {Inse.full}, now."), choice("label: |\n  {Ines.full}, now.")),
-    ("hidden-character", scene("text: It \u200bticks."), scene("text: It ticks.")),
+    ("undeclared-tag", scenario_of_choice(LABEL_LINE + "tags: [plein]"), scenario_of_choice(LABEL_LINE + "tags: [plain]")),
+    ("unknown-placeholder", scenario_of_choice("label: |\n  {Inse.full}, now."), scenario_of_choice("label: |\n  {Ines.full}, now.")),
+    ("hidden-character", scenario_of_scene("text: It \u200bticks."), scenario_of_scene("text: It ticks.")),
     ("tab", "language: 1\ntitle: X\nscenes:\n\ta:\n\t\ttext: It\tticks.\n", "language: 1\ntitle: X\nscenes:\n  a:\n    text: It  ticks.\n"),
     (
         "tab",
-        scene("text: |\n  It ticks.\n  @\n  And\tticks.").replace("@", "\t"),
-        scene("text: |\n  It ticks.\n  @\n  And  ticks.").replace("@", ""),
+        scenario_of_scene("text: |\n  It ticks.\n  @\n  And\tticks.").replace("@", "\t"),
+        scenario_of_scene("text: |\n  It ticks.\n  @\n  And  ticks.").replace("@", ""),
     ),
-    ("colon-without-space", choice(ASK + "later: {in:3, scene: pause}"), choice(ASK + "later: {in: 3, scene: pause}")),
-    ("colon-without-space", choice("label:Ask her."), choice("label: Ask her.")),
-    ("syntax", choice("label Ask her."), choice("label: Ask her.")),
-    ("words-beside-bar", scene("text: | It ticks."), scene("text: |\n  It ticks.")),
-    ("words-beside-bar", scene("text: |  It ticks.\n    And ticks."), scene("text: |\n    It ticks.\n    And ticks.")),
-    ("colon-in-line", choice("label: Ask one thing: why."), choice("label: |\n  Ask one thing: why.")),
-    ("line-beginning", choice('label: "What?" you ask.'), choice('label: |\n  "What?" you ask.')),
-    ("line-beginning", choice("label: {ines}, now."), choice("label: |\n  {ines}, now.")),
-    ("line-beginning", choice("label: *Now*, then."), choice("label: |\n  *Now*, then.")),
-    ("line-beginning", choice("label: %s is what?"), choice("label: |\n  %s is what?")),
-    ("line-beginning", scene("text:\n  - It ticks.\n  - 'Tis late."), scene("text:\n  - It ticks.\n  - |\n    'Tis late.")),
-    ("comment-behind-prose", choice("label: Take item #4 first."), choice("label: |\n  Take item #4 first.")),
-    ("colon-in-line", choice("label: Go: now   # ask Mia"), choice("# ask Mia\nlabel: |\n  Go: now")),
-    ("colon-in-line", choice("label: Go: now #"), choice("#\nlabel: |\n  Go: now")),
-    ("line-beginning", choice('label: "Go," she said. # quiet'), choice('# quiet\nlabel: |\n  "Go," she said.')),
-    ("line-beginning", choice('label: "Press # now," she said.'), choice('label: |\n  "Press # now," she said.')),
-    ("line-beginning", scene("text:\n  - *Now*. # so"), scene("text:\n  # so\n  - |\n    *Now*.")),
-    ("words-beside-bar", scene("text: | It ticks. # quiet"), scene("# quiet\ntext: |\n  It ticks.")),
+    (
+        "colon-without-space",
+        scenario_of_choice(LABEL_LINE + "later: {in:3, scene: pause}"),
+        scenario_of_choice(LABEL_LINE + "later: {in: 3, scene: pause}"),
+    ),
+    ("colon-without-space", scenario_of_choice("label:Ask her."), scenario_of_choice("label: Ask her.")),
+    ("syntax", scenario_of_choice("label Ask her."), scenario_of_choice("label: Ask her.")),
+    ("words-beside-bar", scenario_of_scene("text: | It ticks."), scenario_of_scene("text: |\n  It ticks.")),
+    (
+        "words-beside-bar",
+        scenario_of_scene("text: |  It ticks.\n    And ticks."),
+        scenario_of_scene("text: |\n    It ticks.\n    And ticks."),
+    ),
+    ("colon-in-line", scenario_of_choice("label: Ask one thing: why."), scenario_of_choice("label: |\n  Ask one thing: why.")),
+    ("line-beginning", scenario_of_choice('label: "What?" you ask.'), scenario_of_choice('label: |\n  "What?" you ask.')),
+    ("line-beginning", scenario_of_choice("label: {ines}, now."), scenario_of_choice("label: |\n  {ines}, now.")),
+    ("line-beginning", scenario_of_choice("label: *Now*, then."), scenario_of_choice("label: |\n  *Now*, then.")),
+    ("line-beginning", scenario_of_choice("label: %s is what?"), scenario_of_choice("label: |\n  %s is what?")),
+    (
+        "line-beginning",
+        scenario_of_scene("text:\n  - It ticks.\n  - 'Tis late."),
+        scenario_of_scene("text:\n  - It ticks.\n  - |\n    'Tis late."),
+    ),
+    ("comment-behind-prose", scenario_of_choice("label: Take item #4 first."), scenario_of_choice("label: |\n  Take item #4 first.")),
+    ("colon-in-line", scenario_of_choice("label: Go: now   # ask Mia"), scenario_of_choice("# ask Mia\nlabel: |\n  Go: now")),
+    ("colon-in-line", scenario_of_choice("label: Go: now #"), scenario_of_choice("#\nlabel: |\n  Go: now")),
+    ("line-beginning", scenario_of_choice('label: "Go," she said. # quiet'), scenario_of_choice('# quiet\nlabel: |\n  "Go," she said.')),
+    ("line-beginning", scenario_of_choice('label: "Press # now," she said.'), scenario_of_choice('label: |\n  "Press # now," she said.')),
+    ("line-beginning", scenario_of_scene("text:\n  - *Now*. # so"), scenario_of_scene("text:\n  # so\n  - |\n    *Now*.")),
+    ("words-beside-bar", scenario_of_scene("text: | It ticks. # quiet"), scenario_of_scene("# quiet\ntext: |\n  It ticks.")),
     (
         "prose-in-braces",
-        scene("text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."),
-        scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line four times.\n  - It ticks."),
+        scenario_of_scene("text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."),
+        scenario_of_scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line four times.\n  - It ticks."),
     ),
     (
         "comma-in-braces",
-        scene("text:\n  - {if: burnout >= frayed, text: You read the line, four times.}\n  - It ticks."),
-        scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line, four times.\n  - It ticks."),
+        scenario_of_scene("text:\n  - {if: burnout >= frayed, text: You read the line, four times.}\n  - It ticks."),
+        scenario_of_scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line, four times.\n  - It ticks."),
     ),
     (
         "comma-in-braces",
-        choice(ASK + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"),
-        choice(ASK + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"),
     ),
-    ("expression", choice(ASK + "needs: standing = 3"), choice(ASK + "needs: standing == 3")),
-    ("expression", choice(ASK + "needs: standing ≥ 3"), choice(ASK + "needs: standing >= 3")),
-    ("expression", choice(ASK + "needs: standing => 3"), choice(ASK + "needs: standing >= 3")),
-    ("expression", choice(ASK + "needs: role == “pm”"), choice(ASK + "needs: role == pm")),
-    ("expression", choice(ASK + "needs: role == 'pm'"), choice(ASK + "needs: role == pm")),
-    ("expression", choice(ASK + "needs: standing > 3&&ines > 1"), choice(ASK + "needs: standing > 3 and ines > 1")),
-    ("expression", choice(ASK + "needs: standing > 03"), choice(ASK + "needs: standing > 3")),
-    ("twice-in-list", choice(ASK + "tags: [plain, help, plain]  # x"), choice(ASK + "tags: [plain, help]  # x")),
-    ("allow-unknown", choice(ASK + "tags: [plein]  # allow undeclared-tags: x"), choice(ASK + "tags: [plein]  # allow undeclared-tag: x")),
-    ("allow-nothing", choice(ASK + "tags: [plein]  # allow PM306, PM306: x"), choice(ASK + "tags: [plein]  # allow PM306: x")),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing = 3"), scenario_of_choice(LABEL_LINE + "needs: standing == 3")),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing ≥ 3"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3")),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing => 3"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3")),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: role == “pm”"), scenario_of_choice(LABEL_LINE + "needs: role == pm")),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: role == 'pm'"), scenario_of_choice(LABEL_LINE + "needs: role == pm")),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: standing > 3&&ines > 1"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 3 and ines > 1"),
+    ),
+    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing > 03"), scenario_of_choice(LABEL_LINE + "needs: standing > 3")),
+    (
+        "twice-in-list",
+        scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]  # x"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain, help]  # x"),
+    ),
+    (
+        "allow-unknown",
+        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow undeclared-tags: x"),
+        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow undeclared-tag: x"),
+    ),
+    (
+        "allow-nothing",
+        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow PM306, PM306: x"),
+        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow PM306: x"),
+    ),
 ]
 
 
@@ -105,7 +145,7 @@ def test_what_has_one_right_answer(rule: str, bad: str, good: str, ends: str) ->
     if rule not in ("tab", "missing-field"):
         before, after = (text.replace("language: 1\n", f"language: 1\n{HEAD}", 1) + TAIL for text in (bad, good))
         assert sure(before, rule) == after
-    files = overlaid("scene.yaml", bad)
+    files = overlay("scene.yaml", bad)
     whole = apply_safe_fixes(files, ["scene.yaml"])
     code = BY_NAME[rule].code
     assert sum(one.code == code for one in examine(whole.files).diagnostics) < sum(one.code == code for one in examine(files).diagnostics)
@@ -113,16 +153,16 @@ def test_what_has_one_right_answer(rule: str, bad: str, good: str, ends: str) ->
 
 
 @pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c\r")
-@pytest.mark.parametrize("text", [scene("text: |\n  He left.@She stayed."), scene("text: He left.@She stayed.")])
+@pytest.mark.parametrize("text", [scenario_of_scene("text: |\n  He left.@She stayed."), scenario_of_scene("text: He left.@She stayed.")])
 def test_a_separator_leaves_a_space(character: str, text: str) -> None:
-    files = overlaid("scene.yaml", text.replace("@", character))
+    files = overlay("scene.yaml", text.replace("@", character))
     assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == text.replace("@", " ")
 
 
 @pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c")
 def test_a_separator_that_may_end_a_line_stays(character: str) -> None:
-    text = scene("text: |\n  It ticks.").replace("\n", character)
-    files = overlaid("scene.yaml", f"{text}\n")
+    text = scenario_of_scene("text: |\n  It ticks.").replace("\n", character)
+    files = overlay("scene.yaml", f"{text}\n")
     assert apply_safe_fixes(files, ["scene.yaml"]).files == files
 
 
@@ -131,44 +171,44 @@ def test_a_separator_that_may_end_a_line_stays(character: str) -> None:
     [
         ("# one\rtitle: X\nscenes:\n  a: {text: It.}\n", "# one\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
         ("language: 1\rtitle: X\r\nscenes:\r\n  a: {text: It.}\r\n", "language: 1\r\ntitle: X\r\nscenes:\r\n  a: {text: It.}\r\n"),
-        (scene("text: |\n  It.").replace("\n", "\r"), scene("text: |\n  It.").replace("\n", "\r")),
+        (scenario_of_scene("text: |\n  It.").replace("\n", "\r"), scenario_of_scene("text: |\n  It.").replace("\n", "\r")),
         ("labguage: 1\rtitle: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
         ("title: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
     ],
 )
 def test_lines_of_a_file_stay_apart(bad: str, good: str) -> None:
-    assert apply_safe_fixes(overlaid("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode() == good
+    assert apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode() == good
 
 
 def test_a_comparison_is_put_into_quotation_marks() -> None:
     text = "play: example\nexpect:\n  standing: > 3\n"
-    files = overlaid("one.playthrough.yaml", text)
+    files = overlay("one.playthrough.yaml", text)
     after = apply_safe_fixes(files, ["one.playthrough.yaml"]).files["one.playthrough.yaml"]
     assert after.decode() == text.replace("> 3", '"> 3"')
 
 
 UNSURE = [
-    ("line-beginning", choice('label: "Ask her"'), 2),
-    ("line-beginning", choice('label: "Ask her: why"'), 1),
-    ("line-beginning", scene("text: [It ticks., It stops.]"), 1),
-    ("comment-behind-prose", choice("label: Ask her. # or him"), 2),
-    ("comment-behind-prose", choice("label: Ask her. #reword"), 2),
-    ("line-beginning", choice("label: # reword"), 1),
-    ("line-beginning", choice('label: "Ask her"  # her'), 2),
-    ("line-beginning", choice('label: "Go, she said  # quiet'), 0),
-    ("colon-in-line", choice("label: Post it: in #general now."), 0),
-    ("line-beginning", choice("label: 'Tis late: go # don't"), 0),
-    ("syntax", scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note that he left."), 1),
-    ("colon-without-space", scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note:he left."), 1),
-    ("unknown-field", choice("body: Ask her.\nlabel: Ask."), 1),
-    ("unknown-field", choice("labl: Ask her.\nlabel: Ask."), 1),
-    ("unknown-field", choice(ASK + "qwertz: Ask."), 0),
-    ("comma-in-braces", choice(ASK + "effects: {standing = 1}"), 0),
-    ("allow-nothing", choice(ASK + "tags: [plain]  # allow undeclared-tag: x"), 1),
-    ("tab", scene("text: |\n  It ticks.\neffects: {standing: 1}  # so").replace("    effects", "\t  effects"), 0),
-    ("tab", scene("text: |\n  It ticks.\n# so\nwhen: quarter > 1").replace("    # so", "\t# so"), 0),
-    ("syntax", scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
-    ("not-a-name", choice(ASK + "tags: [1]"), 0),
+    ("line-beginning", scenario_of_choice('label: "Ask her"'), 2),
+    ("line-beginning", scenario_of_choice('label: "Ask her: why"'), 1),
+    ("line-beginning", scenario_of_scene("text: [It ticks., It stops.]"), 1),
+    ("comment-behind-prose", scenario_of_choice("label: Ask her. # or him"), 2),
+    ("comment-behind-prose", scenario_of_choice("label: Ask her. #reword"), 2),
+    ("line-beginning", scenario_of_choice("label: # reword"), 1),
+    ("line-beginning", scenario_of_choice('label: "Ask her"  # her'), 2),
+    ("line-beginning", scenario_of_choice('label: "Go, she said  # quiet'), 0),
+    ("colon-in-line", scenario_of_choice("label: Post it: in #general now."), 0),
+    ("line-beginning", scenario_of_choice("label: 'Tis late: go # don't"), 0),
+    ("syntax", scenario_of_scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note that he left."), 1),
+    ("colon-without-space", scenario_of_scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note:he left."), 1),
+    ("unknown-field", scenario_of_choice("body: Ask her.\nlabel: Ask."), 1),
+    ("unknown-field", scenario_of_choice("labl: Ask her.\nlabel: Ask."), 1),
+    ("unknown-field", scenario_of_choice(LABEL_LINE + "qwertz: Ask."), 0),
+    ("comma-in-braces", scenario_of_choice(LABEL_LINE + "effects: {standing = 1}"), 0),
+    ("allow-nothing", scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: x"), 1),
+    ("tab", scenario_of_scene("text: |\n  It ticks.\neffects: {standing: 1}  # so").replace("    effects", "\t  effects"), 0),
+    ("tab", scenario_of_scene("text: |\n  It ticks.\n# so\nwhen: quarter > 1").replace("    # so", "\t# so"), 0),
+    ("syntax", scenario_of_scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
+    ("not-a-name", scenario_of_choice(LABEL_LINE + "tags: [1]"), 0),
 ]
 
 
@@ -178,14 +218,14 @@ def test_what_has_not_is_only_offered(rule: str, bad: str, count: int) -> None:
     assert len(found) == count
     assert not any(sure for _, sure in found)
     assert (
-        apply_safe_fixes(overlaid("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode().split("\n", 1)[1:]
+        apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode().split("\n", 1)[1:]
         == bad.split("\n", 1)[1:]
     )
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.name in FIXERS], ids=lambda rule: rule.name)
 def test_a_fix_of_an_example_ends_its_complaint(rule) -> None:  # type: ignore[no-untyped-def]
-    files = overlaid(rule.file, rule.bad, rule.more)
+    files = overlay(rule.file, rule.bad, rule.more)
     said = examine(files).diagnostics
     for found in (one for one in said if one.code == rule.code):
         for fix in find_fixes(found, files):
@@ -194,8 +234,8 @@ def test_a_fix_of_an_example_ends_its_complaint(rule) -> None:  # type: ignore[n
 
 
 def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
-    stats = FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
-    files = overlaid("scene.yaml", choice(ASK + "needs: standng >= 3")) | {"stats.yaml": stats.encode()}
+    stats = EXAMPLE_FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
+    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng >= 3")) | {"stats.yaml": stats.encode()}
     found = next(one for one in examine(files).diagnostics if one.code == "PM301")
     assert [fix.sure for fix in find_fixes(found, files)] == [False]
 
@@ -210,16 +250,16 @@ MEANT = {
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        (choice("label: Tell {player} why."), "unknown-placeholder"),
-        (choice("label: The {phones} rings."), "unknown-placeholder"),
-        (choice("label: It is {season}."), "unknown-placeholder"),
-        (choice("lable: 1"), "unknown-field"),
-        (choice(ASK + "needs: role == standin"), "unknown-name"),
-        (choice(ASK + "needs: 2 if standin else 3"), "unknown-name"),
+        (scenario_of_choice("label: Tell {player} why."), "unknown-placeholder"),
+        (scenario_of_choice("label: The {phones} rings."), "unknown-placeholder"),
+        (scenario_of_choice("label: It is {season}."), "unknown-placeholder"),
+        (scenario_of_choice("lable: 1"), "unknown-field"),
+        (scenario_of_choice(LABEL_LINE + "needs: role == standin"), "unknown-name"),
+        (scenario_of_choice(LABEL_LINE + "needs: 2 if standin else 3"), "unknown-name"),
     ],
 )
 def test_a_word_that_is_another_name_or_is_too_far_from_any_stays(text: str, rule: str) -> None:
-    files = overlaid("scene.yaml", text) | {file: words.encode() for file, words in MEANT.items()}
+    files = overlay("scene.yaml", text) | {file: words.encode() for file, words in MEANT.items()}
     examined = examine(files)
     found = next(one for one in examined.diagnostics if one.code == BY_NAME[rule].code)
     assert not any(fix.sure for fix in find_fixes(found, files, known_words(examined.draft)))
@@ -227,20 +267,20 @@ def test_a_word_that_is_another_name_or_is_too_far_from_any_stays(text: str, rul
 
 
 def test_a_phrase_of_another_scenario_is_not_meant() -> None:
-    other = scene("text: It rings.").replace("title: The Pause\n", "title: The Other\nphrases: {telephone: the phone}\n")
-    files = overlaid("scene.yaml", choice("label: Take the {telefone}.")) | {"other.yaml": other.encode()}
+    other = scenario_of_scene("text: It rings.").replace("title: The Pause\n", "title: The Other\nphrases: {telephone: the phone}\n")
+    files = overlay("scene.yaml", scenario_of_choice("label: Take the {telefone}.")) | {"other.yaml": other.encode()}
     found = next(one for one in examine(files).diagnostics if one.code == "PM701")
     assert (found.hint, find_fixes(found, files)) == ("", ())
 
 
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
-    text = choice(ASK + "effects: {standing: 1, standng: 2}")
-    assert apply_safe_fixes(overlaid("scene.yaml", text), ["scene.yaml"]) == (overlaid("scene.yaml", text), ())
+    text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2}")
+    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]) == (overlay("scene.yaml", text), ())
 
 
 def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> None:
-    text = choice(ASK + "effects: {standing: 1, standng: 2, inees: 1}")
-    assert apply_safe_fixes(overlaid("scene.yaml", text), ["scene.yaml"]).files == overlaid("scene.yaml", text.replace("inees", "ines"))
+    text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2, inees: 1}")
+    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]).files == overlay("scene.yaml", text.replace("inees", "ines"))
 
 
 def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,22 +288,22 @@ def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatc
         return (Fix("Write a comment", found.place.file, (Edit(1, 1, 0, "# a comment\n"),), True),)
 
     monkeypatch.setattr(engine, "find_fixes", idle)
-    files = overlaid("scene.yaml", choice("labl: Ask her."))
+    files = overlay("scene.yaml", scenario_of_choice("labl: Ask her."))
     assert apply_safe_fixes(files, ["scene.yaml"]) == (files, ())
 
 
 def test_only_the_files_named_are_mended() -> None:
-    files = overlaid("scene.yaml", choice("labl: Ask her.")) | {"other.yaml": choice("labl: Ask her.").encode()}
+    files = overlay("scene.yaml", scenario_of_choice("labl: Ask her.")) | {"other.yaml": scenario_of_choice("labl: Ask her.").encode()}
     whole = apply_safe_fixes(files, ["other.yaml"])
     assert whole.files["scene.yaml"] == files["scene.yaml"]
-    assert whole.files["other.yaml"] == choice(ASK).encode()
+    assert whole.files["other.yaml"] == scenario_of_choice(LABEL_LINE).encode()
     assert [(fix.file, fix.title) for fix in whole.fixes] == [("other.yaml", "Write `label`")]
 
 
 def test_many_slips_of_one_file() -> None:
-    text = choice('labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}')
-    whole = apply_safe_fixes(overlaid("scene.yaml", text), ["scene.yaml"])
-    expected = choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: [plain]\nlater: {in: 3, scene: pause}')
+    text = scenario_of_choice('labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}')
+    whole = apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"])
+    expected = scenario_of_choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: [plain]\nlater: {in: 3, scene: pause}')
     assert whole.files["scene.yaml"].decode() == expected
 
 
@@ -282,7 +322,7 @@ def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     )
 )
 def test_whatever_is_written_nothing_is_raised_and_it_ends(pieces: list[str]) -> None:
-    files = overlaid("scene.yaml", choice(ASK + "".join(pieces)))
+    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "".join(pieces)))
     before = examine(files).diagnostics
     for found in before:
         for fix in find_fixes(found, files):
@@ -327,14 +367,14 @@ def test_a_file_of_slips_is_mended_whole_even_where_yaml_could_not_read_on() -> 
         "          Nod: it costs nothing.\n        tags: [plain]\n        effects: {standing: 1}  # kept\n      - id: ask_her\n"
         "        label: Ask her.\n        needs: standing == 40\n        later: {in: 2, scene: desk}\n"
     )
-    whole = apply_safe_fixes(overlaid("scene.yaml", slips), ["scene.yaml"])
+    whole = apply_safe_fixes(overlay("scene.yaml", slips), ["scene.yaml"])
     assert whole.files["scene.yaml"].decode() == mended_.replace("language: 1\n", HEAD.replace("note", "language: 1\nnote", 1), 1)
     assert [one for one in examine(whole.files).diagnostics if one.severity == "error"] == []
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.file and rule.bad], ids=lambda rule: rule.name)
 def test_no_more_is_promised_than_is_mended(rule: Rule) -> None:
-    files = overlaid(rule.file, rule.bad, rule.more)
+    files = overlay(rule.file, rule.bad, rule.more)
     promised = engine.count_safe_fixes(files, [rule.file], examine(files))
     whole = apply_safe_fixes(files, [rule.file])
     left = {(one.code, one.message) for one in examine(whole.files).diagnostics}
@@ -343,6 +383,6 @@ def test_no_more_is_promised_than_is_mended(rule: Rule) -> None:
 
 
 def test_nothing_is_promised_of_an_effect_that_compares() -> None:
-    files = overlaid("scene.yaml", choice(ASK + "effects: {standing: 2 = 3}"))
+    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {standing: 2 = 3}"))
     assert engine.count_safe_fixes(files, ["scene.yaml"], examine(files)) == 0
     assert apply_safe_fixes(files, ["scene.yaml"]).files == files

@@ -13,11 +13,11 @@ from pmsim.authoring.fixes.engine import apply_safe_fixes
 from pmsim.authoring.fixes.preservation import find_comments
 from pmsim.authoring.lsp.actions import find_actions
 from pmsim.lang.comments import comments
-from pmsim.lang.decoding import LINE_END, decoded
+from pmsim.lang.decoding import LINE_END, decode
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.prose import OneOf, Paragraphs, Slotted, Text, When, Words
 from pmsim.lang.rules import RULES
-from pmsim.lang.rules.example import choice, overlaid, scene
+from pmsim.lang.rules.example import overlay, scenario_of_choice, scenario_of_scene
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When, Words
 from tests.lang.mistakes import make
 from tests.sizes import size
 from tests.strategies.slips import NOTE, Slipped, slipped_packs
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 def texts(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     """The pieces that a player may read of a pack, as far as it can be understood, by the key of their text."""
     draft = examine(files).draft
-    return {key: [" ".join(piece.split()) for piece in _pieces(text)] for key, text in draft.desk.texts.items()} if draft else {}
+    return {key: [" ".join(piece.split()) for piece in _pieces(text)] for key, text in draft.context.texts.items()} if draft else {}
 
 
 def _pieces(text: Text) -> list[str]:
@@ -122,8 +122,8 @@ def test_a_comment_behind_a_mistake_stays_a_comment(name: str) -> None:
         assert {key for key, text in texts(after).items() if NOTE.search(" ".join(text))} <= before
 
 
-BEFORE = choice("label: Go: now  # why\neffects: {standing: 1}  # that")
-ABOVE = choice("# why\nlabel: |\n  Go: now\neffects: {standing: 1}  # that")
+BEFORE = scenario_of_choice("label: Go: now  # why\neffects: {standing: 1}  # that")
+ABOVE = scenario_of_choice("# why\nlabel: |\n  Go: now\neffects: {standing: 1}  # that")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ ABOVE = choice("# why\nlabel: |\n  Go: now\neffects: {standing: 1}  # that")
         (ABOVE, True),
         (ABOVE.replace("# why", "# how"), False),
         (ABOVE.replace("# why\n", ""), False),
-        (choice("label: |\n  Go: now  # why\neffects: {standing: 1}  # that"), False),
-        (choice("# why\nlabel: |\n  Go: now\n  effects: {standing: 1}  # that"), False),
+        (scenario_of_choice("label: |\n  Go: now  # why\neffects: {standing: 1}  # that"), False),
+        (scenario_of_choice("# why\nlabel: |\n  Go: now\n  effects: {standing: 1}  # that"), False),
         (ABOVE.replace("  # that", ""), False),
         (ABOVE.replace("Go: now", "Go: nowhere"), False),
         (ABOVE.replace("Wait.", "Stay."), False),
@@ -145,7 +145,7 @@ def test_what_does_harm_is_not_written(monkeypatch: pytest.MonkeyPatch, after: s
     def fixes(found: Diagnostic, *_: object) -> tuple[Fix, ...]:
         return (Fix("Write it below", found.place.file, (Edit(1, 1, len(BEFORE), after),)),) if found.code == "PM126" else ()
 
-    files = overlaid("scene.yaml", BEFORE)
+    files = overlay("scene.yaml", BEFORE)
     monkeypatch.setattr(engine, "find_fixes", fixes)
     assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == (after if kept else BEFORE)
     monkeypatch.setattr("pmsim.authoring.lsp.actions.find_fixes", fixes)
@@ -154,8 +154,11 @@ def test_what_does_harm_is_not_written(monkeypatch: pytest.MonkeyPatch, after: s
 
 
 ALLOWED = [
-    (choice("label: Go: <b>now</b>  # allow markup: it is so"), choice("# allow markup: it is so\nlabel: |\n  Go: <b>now</b>")),
-    (scene("choices:\n  # allow markup: it is so\n  - label: Go <b>now</b>."),) * 2,
+    (
+        scenario_of_choice("label: Go: <b>now</b>  # allow markup: it is so"),
+        scenario_of_choice("# allow markup: it is so\nlabel: |\n  Go: <b>now</b>"),
+    ),
+    (scenario_of_scene("choices:\n  # allow markup: it is so\n  - label: Go <b>now</b>."),) * 2,
     (
         "# mine\n\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle: X\nscenes:\n  a: {text: It.}\n",
         "# mine\n\nlanguage: 1\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle: X\nscenes:\n  a: {text: It.}\n",
@@ -165,7 +168,7 @@ ALLOWED = [
 
 @pytest.mark.parametrize(("bad", "good"), ALLOWED)
 def test_what_allows_something_keeps_its_effect(bad: str, good: str) -> None:
-    after = apply_safe_fixes(overlaid("scene.yaml", bad), ["scene.yaml"]).files
+    after = apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files
     assert after["scene.yaml"].decode() == good
     assert not {"PM703", "PM406", "PM692"} & {one.code for one in examine(after).diagnostics}
 
@@ -183,7 +186,7 @@ def test_comments_are_found_where_yaml_finds_them(pack: Slipped) -> None:
 
 
 def same_comments(data: bytes) -> None:
-    text = decoded(data, "a.yaml", [])
+    text = decode(data, "a.yaml", [])
     assert text is not None
     known = [(one.place.line, one.place.column, one.text) for one in comments(data, "a.yaml", re.compile("#"), b"#")]
     assert list(find_comments(text.split("\n"))) == known

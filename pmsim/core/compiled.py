@@ -1,0 +1,289 @@
+"""A program made ready to run: its expressions and mappings compiled once into closures, each scene and choice with all it needs at hand.
+
+Nothing is decided here that the program does not say.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pmsim.core.chance import RecordedChance
+from pmsim.core.effects import CompiledEffects
+from pmsim.core.events import Event, Offer
+from pmsim.core.expr import CompiledExpr, Expr, Get, compile_expr
+from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene, cached_on_program
+from pmsim.core.state import Cause, Moment, Pending, State
+
+OpenChoice = tuple[int, int]
+"""An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
+
+
+class DrawCandidate(NamedTuple):
+    """Whom a draw may fall on; `draw_name`: its number's name in this draw."""
+
+    scenario: Scenario
+    draw_name: str
+    topics: frozenset[int]
+
+
+class CompiledBranch:
+    """One side of a check."""
+
+    __slots__ = ("branch", "effects")
+
+    def __init__(self, program: Program, branch: Branch) -> None:
+        self.branch = branch
+        self.effects = compile_effects(program, branch.effects)
+
+
+class CompiledCheck:
+    """A check, with its odds compiled and both sides at hand."""
+
+    __slots__ = ("failure", "key", "odds", "success")
+
+    def __init__(self, program: Program, check: Check) -> None:
+        self.key = check.key
+        self.odds = compile_expr(check.odds)
+        self.success, self.failure = CompiledBranch(program, check.success), CompiledBranch(program, check.failure)
+
+
+class CompiledChoice:
+    """A choice, ready to be taken. `taken_bit` is its place in the career's bit set, `visit_bit` in the visit's; `needs` and `locks` as closures;
+    `is_plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `fixed_target`: the scene it leads to
+    whatever the state, -1 if that depends. `apply_changes`: its effects, if they are changes and nothing else. `scene_has_tags`: some choice of its scene
+    has a tag. `constant_offer`: the offer, while it is open, if that never varies. `chooser`: who is remembered as having chosen a moment;
+    the choice itself, where its `again` or its scene's `pick` asks for that, else -1."""
+
+    __slots__ = (
+        "apply_changes",
+        "check",
+        "choice",
+        "chooser",
+        "constant_offer",
+        "effects",
+        "exit",
+        "fixed_target",
+        "has_text",
+        "is_plain",
+        "later",
+        "locks",
+        "needs",
+        "scene_has_tags",
+        "tag_counters",
+        "taken_bit",
+        "visit_bit",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, choice: Choice) -> None:
+        scene = program.scenes[choice.scene]
+        self.choice = choice
+        self.taken_bit = 1 << choice.index
+        self.chooser = choice.index if choice.again or scene.pick else -1
+        self.visit_bit = 1 << (choice.index - program.scenarios[scene.scenario].first_choice)
+        self.needs = compile_optional(choice.needs)
+        self.locks = [compile_expr(program.locks[lock].when) for lock in choice.locks]
+        self.tag_counters = tuple(program.tags[tag].times for tag in choice.tags)
+        self.effects = compile_effects(program, choice.effects)
+        self.apply_changes = self.effects.apply_only if self.effects is not None else None
+        self.constant_offer = None if choice.check or choice.each >= 0 else Offer(choice.index, choice.id, -1, "", -1, -1)
+        self.check = CompiledCheck(program, choice.check) if choice.check else None
+        self.exit: Exit = choice.exit
+        self.later: tuple[Later, ...] = choice.later
+        self.has_text = choice.told
+        self.is_plain = not (choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick)
+        self.fixed_target = find_fixed_target(program, choice.exit)
+        self.scene_has_tags = any(program.choices[index].tags for index in scene.choices)
+
+
+class CompiledScene:
+    """A scene, ready to be entered. `condition`: what its `when` and `with` ask, None for nothing. `fast_choices`: (open choice, the mark that shuts
+    it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `passes_through`: it does nothing but lead on;
+    `fixed_target` as for a deed; `only_asks`: entering it does nothing but ask; `visit_bits`: all that shut a choice."""
+
+    __slots__ = (
+        "check",
+        "condition",
+        "effects",
+        "exit",
+        "fast_choices",
+        "fixed_target",
+        "has_choices",
+        "has_text",
+        "later",
+        "only_asks",
+        "passes_through",
+        "pick",
+        "scene",
+        "seen_bit",
+        "visit_bits",
+    )
+
+    def __init__(self, program: Program, scene: Scene, choices: Sequence[CompiledChoice]) -> None:
+        self.scene = scene
+        self.seen_bit = 1 << scene.index
+        self.condition = combine_conditions(compile_optional(scene.when), [compile_expr(Get(flag)) for flag in scene.away])
+        self.effects = compile_effects(program, scene.effects)
+        self.check = CompiledCheck(program, scene.check) if scene.check else None
+        self.has_choices, self.pick = bool(scene.choices), scene.pick
+        self.exit, self.later, self.has_text = scene.exit, scene.later, scene.told
+        self.fast_choices = fast_choice_rows([choices[index] for index in scene.choices])
+        self.visit_bits = sum({mark for _, mark, _ in self.fast_choices or ()})
+        self.passes_through = not (scene.choices or scene.effects or scene.check or scene.later or scene.told)
+        self.only_asks = self.has_choices and not scene.pick and self.effects is None
+        self.fixed_target = find_fixed_target(program, scene.exit)
+
+
+class CompiledProgram:
+    """Lists that run parallel to the program's tables."""
+
+    def __init__(self, program: Program) -> None:
+        self.choices = [CompiledChoice(program, choice) for choice in program.choices]
+        self.scenes = [CompiledScene(program, scene, self.choices) for scene in program.scenes]
+        self.initial_slots = tuple(slot.start for slot in program.slots)
+        self.passed_slots: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
+        """(choice taken, the other open ones) -> the `passed` slots that count; filled as they are met."""
+
+        self.scenario_when = [
+            combine_conditions(compile_optional(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away])
+            for scenario in program.scenarios
+        ]
+        self.scenario_while = [compile_optional(scenario.lasting) for scenario in program.scenarios]
+        self.weights = [compile_expr(scenario.weight) for scenario in program.scenarios]
+        self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
+        self.urgent = [scenario for scenario in program.scenarios if scenario.urgent and scenario.drawable]
+        self.always_starts = [
+            self.scenes[scenario.starts[0]].condition is None if scenario.starts else False for scenario in program.scenarios
+        ]
+        """Its first start asks nothing."""
+        self.candidates = [self._candidates(program, beat) for beat in program.beats]
+
+        self.locks = [compile_expr(lock.when) for lock in program.locks]
+        self.beat_when = [compile_optional(beat.when) for beat in program.beats]
+        self.role_effects = [compile_effects(program, role.enter) for role in program.roles]
+        self.start_effects = [compile_effects(program, start.effects) for start in program.starts]
+        self.crossing_effects = compile_effects(program, program.crossing.effects) if program.crossing else None
+        self.disliked_effects, self.loved_effects = (
+            compile_effects(program, program.on_disliked),
+            compile_effects(program, program.on_loved),
+        )
+        self.each_quarter = [(slot, compile_expr(expr)) for slot, expr in program.each_quarter]
+        self.outcome_when = [compile_optional(outcome.when) for outcome in program.outcomes]
+
+    def _candidates(self, program: Program, beat: Beat) -> list[DrawCandidate]:
+        """Whom a draw may fall on; nobody for a beat that names a scenario."""
+        if beat.scenario >= 0:
+            return []
+        drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
+        beat_topics = frozenset(beat.topics)
+        topics = self.topics
+        return [
+            DrawCandidate(s, f"{s.id}@{beat.id}", topics[s.index]) for s in drawable if not beat_topics or beat_topics & topics[s.index]
+        ]
+
+
+def compile_optional(expr: Expr | None) -> CompiledExpr | None:
+    """An expression compiled, or None where nothing is asked."""
+    return None if expr is None else compile_expr(expr)
+
+
+def compile_effects(program: Program, effects: Effects | None) -> CompiledEffects | None:
+    """A mapping of effects compiled, or None."""
+    return None if effects is None else CompiledEffects(program, effects)
+
+
+def find_fixed_target(program: Program, exit_: Exit) -> int:
+    """The scene that an exit leads to whatever the state, -1 if that depends or there is none."""
+    if not exit_.scenes:
+        return -1
+    target = program.scenes[exit_.scenes[0]]
+    return target.index if target.when is None and not target.away else -1
+
+
+def fast_choice_rows(choices: Sequence[CompiledChoice]) -> list[tuple[OpenChoice, int, CompiledExpr | None]] | None:
+    """The quick rows of a scene: see `CompiledScene`."""
+    if any(choice.choice.each >= 0 or choice.choice.otherwise for choice in choices):
+        return None
+    rows: list[tuple[OpenChoice, int, CompiledExpr | None]] = []
+    for choice in choices:
+        if not choice.choice.scenery:
+            mark = 0 if choice.choice.again or choice.choice.way_out else choice.visit_bit
+            rows.append(((choice.choice.index, -1), mark, combine_conditions(choice.needs, choice.locks)))
+    return rows
+
+
+def combine_conditions(required: CompiledExpr | None, forbidden: Sequence[CompiledExpr]) -> CompiledExpr | None:
+    """What must hold: `required`, and none of `forbidden`. None for nothing."""
+    if not forbidden:
+        return required
+    if required is None and len(forbidden) == 1:
+        forbids = forbidden[0]
+        return lambda s: not forbids(s)
+    return lambda s: (required is None or bool(required(s))) and not any(forbids(s) for forbids in forbidden)
+
+
+@cached_on_program
+def compiled_program(program: Program) -> CompiledProgram:
+    """The program's rules, compiled on first use."""
+    return CompiledProgram(program)
+
+
+class MutableState:
+    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `initial_state` the state
+    thawed; `asked_state` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a replay holds to;
+    `roll_counts` how often it has asked them for a check."""
+
+    __slots__ = (
+        "asked_state",
+        "beat",
+        "cause",
+        "choices",
+        "chosen_moments",
+        "compiled",
+        "decisions",
+        "events",
+        "initial_state",
+        "last_choice",
+        "last_drawn",
+        "moments",
+        "outcome",
+        "pending",
+        "picks",
+        "practised",
+        "program",
+        "recorded",
+        "reseed",
+        "roll_counts",
+        "scene",
+        "scenes",
+        "seed",
+        "slots",
+        "urgent_drawn",
+        "visit_choices",
+        "visit_decisions",
+    )  # fmt: skip
+    chosen_moments: tuple[Cause, ...]
+    last_choice: Cause | None
+    cause: Cause | None
+    pending: tuple[Pending, ...]
+    moments: tuple[Moment, ...]
+    reseed: tuple[tuple[int, int], ...]
+
+    def __init__(self, program: Program, state: State, events: list[Event] | None = None) -> None:
+        self.program = program
+        self.compiled = compiled_program(program)
+        self.scenes, self.choices = self.compiled.scenes, self.compiled.choices
+        self.initial_state = state
+        self.asked_state: State | None = None
+        self.events = events
+        self.practised = 0
+        self.recorded: RecordedChance | None = None
+        self.roll_counts: dict[str, int] = {}
+        (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks, self.visit_decisions,
+         self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments, self.outcome) = state  # fmt: skip
+        self.slots: list[int] = list(slots)
+
+    def freeze(self) -> State:
+        """The state as it is now."""
+        return State(
+            tuple(self.slots), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks,
+            self.visit_decisions, self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments, self.outcome,
+        )  # fmt: skip

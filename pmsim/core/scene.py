@@ -1,0 +1,325 @@
+"""A visit: one entry into a scenario, from scene to scene until a decision is asked, the visit is over, or the career."""
+
+from typing import TYPE_CHECKING, Literal
+
+from pmsim.core import chance
+from pmsim.core.compiled import CompiledCheck, CompiledChoice, CompiledScene, OpenChoice
+from pmsim.core.events import Arrival, ChoiceTaken, ConsequenceLost, Ended, Entered, LostReason, Offer, Rolled, Scheduled, TextShown
+from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, SEEN, TAKEN, VISIT_LIMIT, Choice, Exit, Later
+from pmsim.core.state import Cause, Moment, Pending, State
+
+if TYPE_CHECKING:
+    from pmsim.core.compiled import MutableState
+
+
+LEFT, ASKED, OVER = -1, -2, -3
+"""Where a scene leads, besides to another scene: out of the visit, to a decision, to the career's end."""
+
+
+def begin_visit(m: "MutableState", scene: int, arrival: Arrival, cause: Cause | None) -> bool:
+    """A new visit at `scene`. True if a decision is asked or the career is over; False if the visit is over."""
+    m.visit_choices, m.chosen_moments, m.picks, m.visit_decisions, m.last_choice, m.cause = 0, (), 0, 0, None, cause
+    return follow_scenes(m, scene, arrival)
+
+
+def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> bool:
+    """Go on from scene to scene: each counts as seen. True as for `begin`."""
+    s, stops, events = m.slots, m.scenes, m.events
+    while target >= 0:
+        compiled_scene = stops[target]
+        m.scene = target
+        s[SEEN] |= compiled_scene.seen_bit
+        if events is not None:
+            events.append(Entered(target, arrival, m.cause))
+            arrival = "goto"
+        if events is None and compiled_scene.only_asks and not m.reseed:
+            m.picks = 0
+            return True
+        if not compiled_scene.passes_through:
+            target = enter_scene(m, compiled_scene)
+        elif compiled_scene.fixed_target >= 0:
+            target = compiled_scene.fixed_target
+        else:
+            target = resolve_exit(m, compiled_scene.exit)
+    if target == LEFT:
+        m.scene = -1
+        return False
+    return True
+
+
+def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
+    """A scene entered: its effects, its text. Returns where it leads."""
+    m.picks = count_picks(m, compiled_scene) if compiled_scene.pick else 0
+    if compiled_scene.effects is not None:
+        compiled_scene.effects.run(m, compiled_scene.scene.key)
+    shown_state: State | None = None
+    if m.events is not None and compiled_scene.has_text:
+        shown_state = m.freeze()
+        m.events.append(TextShown(compiled_scene.scene.key, shown_state))
+    if compiled_scene.has_choices:
+        if compiled_scene.pick and (m.picks >= compiled_scene.pick or not open_choices(m)):
+            return leave_scene(m, compiled_scene)
+        m.asked_state = shown_state
+        if m.reseed:
+            apply_reseed(m)
+        return ASKED
+    if compiled_scene.check is not None:
+        return resolve_check(m, compiled_scene.check, clamped_odds(m, compiled_scene.check), None)
+    return leave_scene(m, compiled_scene)
+
+
+def count_picks(m: "MutableState", compiled_scene: CompiledScene) -> int:
+    """How many of a scene's choices were made in this visit."""
+    made = sum(1 for index in compiled_scene.scene.choices if m.visit_choices & m.choices[index].visit_bit)
+    return made + sum(1 for chooser, _ in m.chosen_moments if chooser in compiled_scene.scene.choices)
+
+
+def apply_reseed(m: "MutableState") -> None:
+    """A decision is asked: from here on a new seed may hold."""
+    while m.reseed and m.reseed[0][0] <= m.decisions + 1:
+        m.seed = m.reseed[0][1]
+        m.reseed = m.reseed[1:]
+        m.asked_state = None
+
+
+def leave_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
+    """Leave a scene that has no choice to make (any more)."""
+    if compiled_scene.later:
+        schedule_consequences(m, compiled_scene.later)
+    return resolve_exit(m, compiled_scene.exit)
+
+
+def resolve_exit(m: "MutableState", exit_: Exit) -> int:
+    """Where an exit leads now."""
+    if exit_.scenes:
+        return first_open_scene(m, exit_.scenes)
+    if exit_.outcome >= 0:
+        end_career(m, exit_.outcome)
+        return OVER
+    return LEFT
+
+
+def end_career(m: "MutableState", outcome: int) -> None:
+    """The career is over."""
+    m.outcome, m.scene = outcome, -1
+    if m.events is not None:
+        m.events.append(Ended(outcome))
+
+
+def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> bool:
+    """Take one of the open choices. True as for `begin`.
+
+    It counts; its effects and text; then its check, read as offered, and the side's; then where that leads."""
+    compiled_choice = m.choices[taken[0]]
+    odds = -1 if compiled_choice.check is None else clamped_odds(m, compiled_choice.check)
+    if m.events is not None:
+        m.events.append(ChoiceTaken(taken[0], taken[1], m.initial_state))
+    s = m.slots
+    s[TAKEN] |= compiled_choice.taken_bit
+    m.last_choice = taken
+    m.decisions += 1
+    m.visit_decisions += 1
+    if compiled_choice.scene_has_tags:
+        count_tags(m, taken, options)
+    if compiled_choice.is_plain:
+        m.visit_choices |= compiled_choice.visit_bit
+        if m.events is None and compiled_choice.apply_changes is not None:
+            compiled_choice.apply_changes(s)
+        elif compiled_choice.effects is not None:
+            compiled_choice.effects.run(m, compiled_choice.choice.key)
+        if m.events is not None and compiled_choice.has_text:
+            m.events.append(TextShown(compiled_choice.choice.key, m.freeze()))
+        if compiled_choice.fixed_target >= 0:
+            return follow_scenes(m, compiled_choice.fixed_target)
+        return follow_scenes(
+            m, first_open_scene(m, compiled_choice.exit.scenes) if compiled_choice.exit.scenes else resolve_exit(m, compiled_choice.exit)
+        )
+    return follow_scenes(m, finish_choice(m, taken, odds))
+
+
+def finish_choice(m: "MutableState", taken: OpenChoice, odds: int) -> int:
+    """The rest of a choice with more to it than effects and a text. Returns where it leads."""
+    compiled_choice = m.choices[taken[0]]
+    m.practised = 0
+    if taken[1] < 0:
+        m.visit_choices |= compiled_choice.visit_bit
+    elif (compiled_choice.chooser, taken[1]) not in m.chosen_moments:
+        m.chosen_moments += ((compiled_choice.chooser, taken[1]),)
+    if compiled_choice.effects is not None:
+        compiled_choice.effects.run(m, compiled_choice.choice.key)
+    if m.events is not None and compiled_choice.has_text:
+        m.events.append(TextShown(compiled_choice.choice.key, m.freeze()))
+    if compiled_choice.check is not None:
+        target = resolve_check(m, compiled_choice.check, odds, compiled_choice.choice)
+    else:
+        record_moment(m, compiled_choice.choice)
+        schedule_consequences(m, compiled_choice.later)
+        target = resolve_exit(m, compiled_choice.exit)
+    compiled_scene = m.scenes[compiled_choice.choice.scene]
+    if not compiled_scene.pick or target == OVER:
+        return target
+    m.picks += 1
+    if m.picks < compiled_scene.pick and open_choices(m):
+        apply_reseed(m)
+        return ASKED
+    return leave_scene(m, compiled_scene)
+
+
+def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> None:
+    """Count the tags of the choice taken, and, once each, the tags of the open ones that were not."""
+    s = m.slots
+    others = tuple([other[0] for other in options if other != taken])
+    slots = m.compiled.passed_slots.get((taken[0], others))
+    if slots is None:
+        tags = {tag for other in others for tag in m.program.choices[other].tags}
+        slots = m.choices[taken[0]].tag_counters + tuple(m.program.tags[tag].passed for tag in sorted(tags))
+        m.compiled.passed_slots[taken[0], others] = slots
+    for slot in slots:
+        if s[slot] < COUNTER_MAX:
+            s[slot] += 1
+
+
+def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Choice | None) -> int:
+    """Roll, and go the way it fell. `choice` None: a scene's own check."""
+    roll = chance.roll(m.seed, check.key, m.slots[QUARTER])
+    if m.recorded is not None:
+        count = m.roll_counts[check.key] = m.roll_counts.get(check.key, 0) + 1
+        odds, roll = m.recorded.rolls.get(check.key, ((odds, roll),))[:count][-1]
+    passed = roll <= odds
+    side = check.success if passed else check.failure
+    if m.events is not None:
+        m.events.append(Rolled(check.key, -1 if choice is None else choice.index, odds, roll, passed))
+    if side.effects is not None:
+        side.effects.run(m, side.branch.key)
+    if choice is not None:
+        record_moment(m, choice)
+    if m.events is not None and side.branch.told:
+        m.events.append(TextShown(side.branch.key, m.freeze()))
+    schedule_consequences(m, side.branch.later)
+    return resolve_exit(m, side.branch.exit)
+
+
+def record_moment(m: "MutableState", choice: Choice) -> None:
+    """A choice with a moment is one of this quarter's; a repeat stands once, at its latest place."""
+    if not choice.moment:
+        return
+    skills = m.practised
+    for old in m.moments:
+        if old.choice == choice.index:
+            skills |= old.skills
+    m.moments = (*(old for old in m.moments if old.choice != choice.index), Moment(choice.index, skills))
+
+
+def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
+    """Consequences on their way. Their cause is the visit's last choice, else the visit's own cause."""
+    for later in laters:
+        cause = m.last_choice if m.last_choice is not None else m.cause
+        due = m.slots[QUARTER] + later.after
+        if due > m.slots[QUARTERS]:
+            lose_consequence(m, later, cause, "past_end")
+            continue
+        pending = next((entry for entry in m.pending if entry.place == later.place), None)
+        if pending is not None:
+            if pending.quarter <= due:
+                lose_consequence(m, later, cause, "pending")
+                continue
+            m.pending = tuple(entry for entry in m.pending if entry is not pending)
+        m.pending += (Pending(due, later.scenario, later.scenes, later.place, cause),)
+        if m.events is not None:
+            m.events.append(Scheduled(due, later.scenario, later.scenes, cause))
+
+
+def lose_consequence(m: "MutableState", consequence: Later | Pending, cause: Cause | None, reason: LostReason) -> None:
+    """A consequence that will not come, with the reason."""
+    if m.events is not None:
+        m.events.append(ConsequenceLost(consequence.scenario, consequence.scenes, cause, reason))
+
+
+Closed = Literal["", "needs", "lock", "scenery"]
+
+
+def open_choices(m: "MutableState") -> list[OpenChoice]:
+    """The open choices of the scene being asked, in order. Never empty while a decision is asked."""
+    compiled_scene = m.scenes[m.scene]
+    if compiled_scene.fast_choices is None or m.visit_decisions >= VISIT_LIMIT:
+        return [(offer.choice, offer.moment) for offer in offers(m) if not offer.closed]
+    s, marks = m.slots, m.visit_choices & compiled_scene.visit_bits
+    open_ = []  # not a comprehension: until Python 3.12 that is a call of its own, and nothing here is hotter
+    if marks:
+        for taken, mark, holds in compiled_scene.fast_choices:
+            if not marks & mark and (holds is None or holds(s)):
+                open_.append(taken)
+    else:
+        for taken, _, holds in compiled_scene.fast_choices:
+            if holds is None or holds(s):
+                open_.append(taken)
+    return open_
+
+
+def offers(m: "MutableState") -> list[Offer]:
+    """Every choice as it stands, absent ones left out, in order."""
+    offers_: list[Offer] = []
+    fallback: CompiledChoice | None = None
+    for index in m.program.scenes[m.scene].choices:
+        compiled_choice = m.choices[index]
+        if compiled_choice.choice.otherwise:
+            fallback = compiled_choice
+            continue
+        closed, lock = closed_reason(m, compiled_choice)
+        if closed is None:
+            continue
+        if compiled_choice.constant_offer is not None and not closed:
+            offers_.append(compiled_choice.constant_offer)
+            continue
+        for moment in offered_moments(m, compiled_choice.choice) if compiled_choice.choice.each >= 0 else (-1,):
+            offers_.append(Offer(index, action_id(m, (index, moment)), moment, closed, lock, clamped_odds(m, compiled_choice.check)))
+    if fallback is not None and all(offer.closed for offer in offers_):
+        offers_.append(Offer(fallback.choice.index, fallback.choice.id, -1, "", -1, clamped_odds(m, fallback.check)))
+        offers_.sort(key=lambda offer: offer.choice)
+    return offers_
+
+
+def closed_reason(m: "MutableState", compiled_choice: CompiledChoice) -> tuple[Closed | None, int]:
+    """('', -1) open; why it is closed, with the lock; (None, -1) absent."""
+    choice = compiled_choice.choice
+    if choice.scenery:
+        return "scenery", -1
+    if not choice.way_out:
+        spent = not choice.again and choice.each < 0 and m.visit_choices & compiled_choice.visit_bit
+        if spent or m.visit_decisions >= VISIT_LIMIT:
+            return None, -1
+    if compiled_choice.needs is not None and not compiled_choice.needs(m.slots):
+        return ("needs", -1) if choice.struck else (None, -1)
+    for lock in choice.locks:
+        if m.compiled.locks[lock](m.slots):
+            return "lock", lock
+    return "", -1
+
+
+def offered_moments(m: "MutableState", choice: Choice) -> tuple[int, ...]:
+    """The moments an `each` offers: the newest of this quarter, oldest first, less those chosen in this visit. With `again` it still offers
+    those that it has chosen itself."""
+    newest = m.moments[-choice.each :] if choice.each else m.moments
+    chosen = {moment for chooser, moment in m.chosen_moments if not (choice.again and chooser == choice.index)}
+    return tuple(moment.choice for moment in newest if moment.choice not in chosen)
+
+
+def action_id(m: "MutableState", taken: OpenChoice) -> str:
+    """What an action says to take an open choice."""
+    choice = m.program.choices[taken[0]]
+    return choice.id if taken[1] < 0 else f"{choice.id}.{m.program.choices[taken[1]].key}"
+
+
+def clamped_odds(m: "MutableState", check: CompiledCheck | None) -> int:
+    """The odds shown and rolled, 5..95; -1 without a check."""
+    return -1 if check is None else min(max(check.odds(m.slots), 5), 95)
+
+
+def first_open_scene(m: "MutableState", scenes: tuple[int, ...]) -> int:
+    """The first scene that may be gone to (its `when` is true and nobody in its `with` is away), or -1."""
+    stops, s = m.scenes, m.slots
+    for index in scenes:
+        holds = stops[index].condition
+        if holds is None or holds(s):
+            return index
+    return -1

@@ -1,0 +1,300 @@
+"""The compiler's two doors: a whole pack, and one scenario of it played alone."""
+
+import gc
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import wraps
+from types import MappingProxyType
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from pmsim.core.expr import All, Bit, Not
+from pmsim.core.program import FIXED_SLOTS, QUARTER, SEEN, Beat, Choice, Lock, Outcome, Program, Role, Start
+from pmsim.lang import nodes
+from pmsim.lang.compiler import stats_and_effects, termination, world
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.names import build_scope, collect_names
+from pmsim.lang.compiler.story import StoryTables, compile_story
+from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
+from pmsim.lang.compiler.termination import SceneRanking, all_continuations, rank_scenes
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.filter_diagnostics import filter_diagnostics
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Place
+from pmsim.lang.pack import OutcomeWords, Pack, Promise, ScenarioWords, StartWords
+from pmsim.lang.pack_extension import extend_pack, translate_base_errors
+from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
+from pmsim.lang.rules import make_diagnostic
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def pause_gc(work: Callable[P, R]) -> Callable[P, R]:
+    """The same work, with the collector at rest meanwhile if it was not already."""
+
+    @wraps(work)
+    def resting(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not gc.isenabled():
+            return work(*args, **kwargs)
+        gc.disable()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            if not gc.get_freeze_count():  # what was made is old at once, and is not walked before the next full collection
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+    return resting
+
+
+_RELEASED = re.compile(r"0*[1-9]")
+
+
+class Draft(NamedTuple):
+    """A pack as far as it was understood. What an author has not spelt rightly is missing from the tables, and the diagnostics say so.
+
+    `files`: the files, sorted and held to the fields. `context`: names (with the nodes and places of everything), their meaning, texts,
+    and every expression understood. `story`: scenarios, scenes and choices, ways out marked; `ranking`: how they were found. The tables of
+    `program` are the same objects; it is there even for a pack with errors, and must not be played then."""
+
+    files: ValidatedFiles
+    context: CompileContext
+    story: StoryTables
+    ranking: SceneRanking
+    beats: tuple[Beat, ...]
+    starts: tuple[Start, ...]
+    roles: tuple[Role, ...]
+    outcomes: tuple[Outcome, ...]
+    promises: tuple[Promise, ...]
+    locks: tuple[Lock, ...]
+    start_words: Mapping[str, StartWords]
+    quarters: int
+    program: Program
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the pack's `version` is 1 or more: it is no longer in the making."""
+        return bool(_RELEASED.match(nodes.text(self.context.names.pack, "version")))
+
+
+def digest(*values: object) -> str:
+    """SHA-256 over a canonical form: nodes by type and field, mappings by key, all in ASCII."""
+    return hashlib.sha256(ascii([_canonical(value) for value in values]).encode("ascii")).hexdigest()
+
+
+def _canonical(value: object) -> object:
+    """Mappings, and the fields of a program, in an order of their own; the rest has a canonical `repr` already."""
+    if isinstance(value, Mapping):
+        return sorted((key, _canonical(inner)) for key, inner in value.items())
+    if is_dataclass(value):
+        return [_canonical(getattr(value, each.name)) for each in fields(value)]
+    return value
+
+
+class Compiled(NamedTuple):
+    """`pack` None: there are errors. `diagnostics`: every problem of every file, by place. `draft` None: there is no pack.yaml."""
+
+    pack: Pack | None
+    diagnostics: tuple[Diagnostic, ...]
+    draft: Draft | None
+
+
+def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) -> Compiled:
+    """The pack of `root` (the fields of pack.yaml and of all section files) and of the scenarios found beside it."""
+    reported = list(pack_files.diagnostics)
+    names = collect_names(root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo)
+    scope, values = build_scope(names)
+    context = CompileContext(names, scope, memo, reported)
+    stats_and_effects.define_computed(context, values)
+    world.compile_phrases(context, root)
+    world.report_missing_sections(context)
+    world.report_unset_away_flags(context)
+
+    calendar = nodes.mapping(root, "calendar") or nodes.EMPTY_MAPPING
+    quarters = nodes.number(calendar, "quarters", 1)
+    groups, shown, locks = stats_and_effects.groups(context), stats_and_effects.stat_words(context), world.locks(context)
+    (skills, skill_words), (roles, role_words), (tags, tag_words) = world.skills(context), world.roles(context), world.tags(context)
+    (starts, start_words), (outcomes, outcome_words) = world.starts(context, quarters), world.outcomes(context)
+    beats = world.beats(context, calendar)
+    by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
+    story_tables = compile_story(context, locks, by_name)
+    ranking = rank_scenes(story_tables.scenes, story_tables.choices)
+    story_tables = story_tables._replace(
+        choices=tuple(memo(_way_out, one) if one.index in ranking.ways_out else one for one in story_tables.choices)
+    )
+    promises = world.promises(context)
+    program = Program(
+        id=nodes.text(root, "pack"),
+        slots=names.slots,
+        stats=MappingProxyType({name: values[name].expr for name in [*shown, *names.people, *names.skills]}),
+        scenarios=story_tables.scenarios,
+        scenes=story_tables.scenes,
+        choices=story_tables.choices,
+        quarters=quarters,
+        short=nodes.number(calendar, "short", 0),
+        beats=beats,
+        starts=starts,
+        outcomes=outcomes,
+        roles=roles,
+        stages=world.stages(context),
+        skills=skills,
+        tags=tags,
+        locks=locks,
+        topics=tuple(names.topics),
+        feeds=stats_and_effects.feeds(context),
+        each_quarter=stats_and_effects.each_quarter(context),
+        on_disliked=world.practice_effects(context, "on_disliked"),
+        on_loved=world.practice_effects(context, "on_loved"),
+        crossing=world.crossing(context),
+        personas=world.personas(context),
+        slot_index=MappingProxyType(dict(names.slot_index)),
+    )
+    statements = world.statements(context)
+    termination.report_endless_scenes(context, story_tables, ranking)
+    termination.report_broken_promises(context, promises, frozenset(tags[lock.tag].id for lock in locks))
+    termination.report_causeless(context, story_tables)
+    draft = Draft(
+        pack_files, context, story_tables, ranking, beats, starts, roles, outcomes, promises, locks, start_words, quarters, program
+    )
+    diagnostics = filter_diagnostics(reported)
+    if any(one.severity == "error" for one in diagnostics):
+        return Compiled(None, diagnostics, draft)
+
+    people = world.people(context)
+    scenario_words = {one.id: ScenarioWords(one.id, nodes.text(one.node, "title", one.id), one.file) for one in names.scenarios}
+
+    def digests() -> tuple[str, str]:
+        endings = {outcome: tuple(variant[:2] for variant in words.variants) for outcome, words in outcome_words.items()}
+        digested_program = replace(program, slots=program.slots[FIXED_SLOTS:])
+        prose = (
+            context.texts,
+            context.phrases,
+            shown,
+            people,
+            skill_words,
+            role_words,
+            start_words,
+            outcome_words,
+            scenario_words,
+            tag_words,
+        )
+        return digest(digested_program, endings, groups, statements, promises), digest(*prose)
+
+    pack = Pack(
+        id=program.id,
+        title=nodes.text(root, "title", program.id),
+        version=nodes.text(root, "version", "0"),
+        folder=folder,
+        program=program,
+        texts=MappingProxyType(context.texts),
+        phrases=MappingProxyType(context.phrases),
+        stats=MappingProxyType(shown),
+        people=MappingProxyType(people),
+        skills=MappingProxyType(skill_words),
+        roles=MappingProxyType(role_words),
+        starts=MappingProxyType(start_words),
+        outcomes=MappingProxyType(outcome_words),
+        scenarios=MappingProxyType(scenario_words),
+        tags=MappingProxyType(tag_words),
+        groups=MappingProxyType(groups),
+        statements=statements,
+        promises=promises,
+        renamed=MappingProxyType(renamed_paths(root, names.scenarios)),
+        warnings=diagnostics,
+        digests=digests,
+        craft=MappingProxyType(world.craft(context)),
+        company=MappingProxyType(_required_people(names.scenarios)),
+        premise=nodes.text(root, "premise", ""),
+    )
+    return Compiled(pack, diagnostics, draft)
+
+
+def _way_out(choice: Choice) -> Choice:
+    return replace(choice, way_out=True)
+
+
+def _required_people(scenarios: Iterable[ScenarioSymbol]) -> dict[str, tuple[str, ...]]:
+    """Whom a scenario or a scene cannot do without, where there is anybody."""
+    owners = {one.id: one.node for one in scenarios} | {scene.key: scene.node for one in scenarios for scene in one.scenes.values()}
+    return {key: people for key, node in owners.items() if (people := tuple(one.text for one in nodes.scalars(node, "with")))}
+
+
+SUMMARY = "summary"
+"""The outcome of a scenario played alone."""
+
+
+@pause_gc
+def compile_pack(
+    files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None, memo: Memo | None = None
+) -> Compiled:
+    """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
+    `base`: the files of the packs that it extends, as `lang.extending` names them. `memo`: what was worked out
+    before, and need not be again. Pure; never raises."""
+    memo_ = memo or Memo()
+    compiled = _compiled(files, folder, base, memo_)
+    if memo is None:
+        memo_.forget()
+    return compiled
+
+
+def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes] | None, memo: Memo) -> Compiled:
+    extended = extend_pack({path: data for path, data in files.items() if path.endswith(".yaml")}, base, memo)
+    pack_files = extended.files
+    if pack_files.pack is None:
+        diagnostics = pack_files.diagnostics or (make_diagnostic("no-pack", Place(PACK_FILE, 1, 1)),)
+        return Compiled(None, diagnostics, None)
+    compiled = assemble(pack_files.pack, pack_files, folder, memo)
+    if extended.at is None:
+        return compiled
+    diagnostics = translate_base_errors(compiled.diagnostics, extended, files)
+    return Compiled(compiled.pack and replace(compiled.pack, warnings=diagnostics), diagnostics, compiled.draft)
+
+
+def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
+    """The pack in `files` with nothing but one of its scenarios: from the first start, in as many quarters as its consequences need,
+    and always with the outcome `summary`. Raises KeyError if the pack loads and has no such scenario."""
+    compiled = compile_pack(files, folder, base)
+    if compiled.pack is None:
+        return compiled
+    program = compiled.pack.program
+    number = {one.id: one.index for one in program.scenarios}[scenario]
+    alone = replace(
+        program,
+        quarters=1 + _longest_span(program, number),
+        short=0,
+        beats=(Beat(scenario, _not_seen(program.scenarios[number].scenes), number, ()),),
+        starts=(program.starts[0]._replace(scenario=-1, quarters=0),),
+        outcomes=(*(outcome._replace(by_choice=True) for outcome in program.outcomes), Outcome(SUMMARY, None, False)),
+    )
+    words = {**compiled.pack.outcomes, SUMMARY: OutcomeWords(SUMMARY, "That is the scenario.", ())}
+    first = program.starts[0].id
+    starts = {first: compiled.pack.starts[first]._replace(quarters=alone.quarters)}
+    pack = replace(compiled.pack, program=alone, starts=MappingProxyType(starts), outcomes=MappingProxyType(words))
+    return compiled._replace(pack=pack)
+
+
+def _not_seen(scenes: tuple[int, ...]) -> All:
+    """Nothing of a scenario has been seen: whoever begins in the middle of it does not come to its beginning afterwards."""
+    return All(tuple(Not(Bit(SEEN, scene)) for scene in scenes))
+
+
+def _longest_span(program: Program, scenario: int) -> int:
+    """Quarters from a scenario's beginning to the last thing it may bring about; no more than the pack has."""
+    most = program.slots[QUARTER].max - 1
+    latest = dict.fromkeys(program.scenarios[scenario].starts, 0)
+    todo = list(latest)
+    while todo:
+        scene = todo.pop()
+        for exit_, laters in all_continuations(program.scenes[scene], program.choices):
+            onward = dict.fromkeys(exit_.scenes, latest[scene])
+            for later in laters:
+                onward |= dict.fromkeys(later.scenes or program.scenarios[later.scenario].starts, min(most, latest[scene] + later.after))
+            for reached, quarter in onward.items():
+                if quarter > latest.get(reached, -1):
+                    latest[reached] = quarter
+                    todo.append(reached)
+    return max(latest.values(), default=0)

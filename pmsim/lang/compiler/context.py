@@ -1,0 +1,145 @@
+"""The desk at which a pack is lowered: what names mean, where complaints go, and what was read and set on the way."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pmsim.core.expr import Expr, Num
+from pmsim.core.program import Effects
+from pmsim.lang.compiler.names import PackNames
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import CheckedExpression, Scope, check_expression
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.rules import BY_NAME, diagnostic_at
+from pmsim.lang.text import Slotted, Text
+
+_DOTTED = re.compile(r"\w+(?:\.\w+)+")
+MOST_ERRORS = 1000
+"""Behind so many errors of one scenario, or of the pack's own files, nothing more is said of it."""
+ScheduleTarget = tuple[int, tuple[int, ...]]
+"""What a `later` leads to: a scenario, and scenes of it."""
+
+
+class LocatedExpression(NamedTuple):
+    """An expression that was understood, and where it stands: in `at`, less its first `skip` characters."""
+
+    expr: Expr
+    kind: Literal["number", "truth"]
+    at: Scalar
+    skip: int
+
+
+@dataclass
+class CompileContext:
+    """`texts`, `phrases`: as in `Pack`. `flags_read`: flags that some condition reads. `cause_placeholders`: by the key of a scene, where `{because}` first
+    stands in it, as text and offset. `schedule_numbers`: numbers of what `later` leads to; `schedule_targets`: those asked for here. `checked_expressions`: expressions
+    read before. `role_changes`: effects that change the role, where they stand. `expressions`: every expression understood, in the order of
+    lowering. `placeholders`: every placeholder, with the key of what its text is of; `nested_conditions`: keys of what has a text with an `if` in the
+    `else` of another; `errors`: how many were complained of here."""
+
+    names: PackNames
+    scope: Scope
+    memo: Memo
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    texts: dict[str, Text] = field(default_factory=dict)
+    phrases: dict[str, Text] = field(default_factory=dict)
+    flags_read: set[str] = field(default_factory=set)
+    cause_placeholders: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
+    schedule_numbers: dict[ScheduleTarget, int] = field(default_factory=dict)
+    schedule_targets: dict[ScheduleTarget, int] = field(default_factory=dict)
+    checked_expressions: dict[tuple[str, str, int], CheckedExpression] = field(default_factory=dict)
+    role_changes: list[tuple[Scalar, Effects]] = field(default_factory=list)
+    expressions: list[LocatedExpression] = field(default_factory=list)
+    placeholders: list[tuple[str, Slotted]] = field(default_factory=list)
+    nested_conditions: set[str] = field(default_factory=set)
+    errors: int = 0
+
+    def for_scenario(self, phrases: Mapping[str, Text]) -> "CompileContext":
+        """A desk beside this one, for a scenario: it knows the pack's phrases and the numbers given away, and has noted nothing."""
+        return CompileContext(
+            self.names,
+            self.scope,
+            self.memo,
+            phrases=dict(phrases),
+            schedule_numbers=dict(self.schedule_numbers),
+            checked_expressions=self.checked_expressions,
+        )
+
+    def absorb(self, other: "CompileContext") -> None:
+        """Take over what was noted at a desk apart."""
+        self.diagnostics += other.diagnostics
+        self.texts |= other.texts
+        self.phrases |= other.phrases
+        self.flags_read |= other.flags_read
+        self.cause_placeholders |= other.cause_placeholders
+        self.schedule_numbers |= other.schedule_targets
+        self.role_changes += other.role_changes
+        self.expressions += other.expressions
+        self.placeholders += other.placeholders
+        self.nested_conditions |= other.nested_conditions
+
+    def report(self, rule: str, at: Scalar | Place, *, hint: str = "", replacement: str = "", **words: object) -> None:
+        """Complain at a scalar, or at a place."""
+        self.errors += BY_NAME[rule].severity == "error"
+        if self.errors > MOST_ERRORS:
+            return
+        place = Scalar("", at) if isinstance(at, Place) else at
+        self.diagnostics.append(diagnostic_at(rule, place, hint=hint, replacement=replacement, **words))
+
+    def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
+        """The expression written there; None if there is none or it cannot be read."""
+        if scalar is None:
+            return None
+        cache_key = (scalar.text, wanted, skip)
+        reading = self.checked_expressions.get(cache_key) or self._check(scalar, wanted, skip)
+        if not reading.diagnostics:
+            self.checked_expressions[cache_key] = reading
+        self.diagnostics += reading.diagnostics
+        self.flags_read |= reading.flags
+        if reading.expr is not None:
+            self.expressions.append(LocatedExpression(reading.expr, wanted, scalar, skip))
+        return reading.expr
+
+    def _check(self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int) -> CheckedExpression:
+        cache_key = (CheckedExpression, scalar.text, wanted, skip, self.names.naming_key, *self.place_numbers(scalar.text))
+        stored = self.memo.recall(*cache_key)
+        if isinstance(stored, CheckedExpression):
+            return stored
+        reading = check_expression(scalar, self.scope, wanted, skip)
+        if not reading.diagnostics:
+            self.memo.store(reading, *cache_key)
+        return reading
+
+    def place_numbers(self, text: str) -> tuple[int, ...]:
+        """The numbers of the scenes and choices that an expression names; -1 where a word is no scene, or no choice."""
+        if "seen" not in text and "took" not in text:
+            return ()
+        scenes, choices = self.scope.scenes, self.scope.choices
+        return tuple(number for word in _DOTTED.findall(text) for number in (scenes.get(word, -1), choices.get(word, -1)))
+
+    def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
+        """A number's expression, `default` if there is none."""
+        return self.expr(scalar, "number") or Num(default)
+
+    def index_of(self, what: str, name: Scalar, known: Mapping[str, int]) -> int:
+        """The index of something by its name; -1 after a complaint."""
+        if name.text in known:
+            return known[name.text]
+        self.report_missing(what, name, known)
+        return -1
+
+    def indices_of(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
+        """Indices of several, less those that are unknown."""
+        return tuple(index for name in names if (index := self.index_of(what, name, known)) >= 0)
+
+    def schedule_number(self, target: ScheduleTarget) -> int:
+        """The number of what a `later` leads to."""
+        number = self.schedule_targets[target] = self.schedule_numbers.setdefault(target, len(self.schedule_numbers))
+        return number
+
+    def report_missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
+        """Complain that nothing of the kind has the name."""
+        hint, replacement = self.scope.guess_budget.hint(name.text, known)
+        self.report("unknown-name", name, hint=hint, replacement=replacement, sentence=f"There is no {what} called `{name.text}`.")

@@ -1,0 +1,271 @@
+"""The names of a pack and the slots behind them: which number of the state each name reads. Complains of names that mean two things."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
+from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
+from pmsim.lang import expressions, nodes
+from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, TypedExpr
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Node as AnyNode
+from pmsim.lang.nodes import Scalar, Sequence
+from pmsim.lang.rules import diagnostic_at, make_diagnostic
+
+BUILT_IN_NAMES = ("stage", "pay", "year", "season", "quarter", "quarters_left", "quarters_in_role", "role")
+"""Names that every pack has."""
+RESERVED = frozenset((*BUILT_IN_NAMES, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
+SKILL_PARTS = ("", ".done", ".told", ".taught", ".interest")
+NO_STAGE = "none"
+_RENAME_HINT = "Call one of the two something else."
+NAME_KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "a tag", "roles": "a role", "groups": "a group"}
+"""Sections whose keys are names in conditions."""
+
+
+class NamingKey(NamedTuple):
+    """All on which depends what a name means, but for those of scenes and choices: the pack's own fields, and the ids of scenarios, flags,
+    tags and topics, each in their order."""
+
+    pack: Node
+    ids: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class PackNames:
+    """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
+    `computed`: stats with a `value`, by their fields. `away_flags`: people's flags. `first_set`: where a flag is first set.
+    `max_quarters`: the most quarters of a career. `naming_key`: the same object as long as one memo is used and names mean the same."""
+
+    pack: Node
+    scenarios: tuple[ScenarioSymbol, ...]
+    stats: Mapping[str, int]
+    computed: Mapping[str, Node]
+    people: Mapping[str, int]
+    away_flags: Mapping[str, Scalar]
+    skills: Mapping[str, int]
+    skill_numbers: Mapping[str, int]
+    flags: Mapping[str, int]
+    first_set: Mapping[str, Scalar]
+    roles: Mapping[str, int]
+    stages: Mapping[str, int]
+    tags: Mapping[str, int]
+    topics: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    slots: tuple[Slot, ...]
+    slot_index: Mapping[str, int]
+    max_quarters: int
+    naming_key: NamingKey
+    effects_of: Mapping[str, tuple[Node, ...]]
+    """Every mapping of effects by the id of its scenario; '' is the pack."""
+
+    def is_number(self, name: str) -> bool:
+        """Whether it is the name of a number: a stat, computed or not, a person, a skill."""
+        return name in self.stats or name in self.computed or name in self.people or name in self.skills
+
+    @cached_property
+    def scenario_index(self) -> dict[str, int]:
+        """Scenario id -> index."""
+        return {scenario.id: scenario.number for scenario in self.scenarios}
+
+    @cached_property
+    def scene_symbols(self) -> tuple[SceneSymbol, ...]:
+        """Every scene, by its number."""
+        return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
+
+    @property
+    def effects(self) -> Iterator[Node]:
+        """Every mapping of effects."""
+        return (effects for own in self.effects_of.values() for effects in own)
+
+
+def effects_in(node: AnyNode) -> Iterator[Node]:
+    """Every mapping of effects below `node`."""
+    match node:
+        case Node(entries):
+            for entry in entries:
+                if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(entry.value, Node):
+                    yield entry.value
+                elif not isinstance(entry.value, Scalar):
+                    yield from effects_in(entry.value)
+        case Sequence(items):
+            for item in items:
+                if not isinstance(item, Scalar):
+                    yield from effects_in(item)
+
+
+def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics: list[Diagnostic], memo: Memo) -> PackNames:
+    """The names of a pack, given its fields (all sections in one mapping) and its scenarios."""
+    owners = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
+    changes = {owner: memo(_effects_below, node) for owner, node in owners}
+    set_flags = [flag for own in changes.values() for effects in own for flag in nodes.scalars(effects, "set")]
+    stats = [(key, fields) for key, fields in nodes.named_mappings(pack, "stats") if fields.get("value") is None]
+    people, skills = nodes.named_mappings(pack, "people"), nodes.named_mappings(pack, "skills")
+    roles = nodes.named_mappings(pack, "roles")
+    tags = _unique(entry.key.text for entry in nodes.entries(pack, "tags"))
+    tags += _unique((tag for scenario in scenarios for tag in memo(_choice_tags, scenario)), tags)
+    stages = _unique([NO_STAGE, *(nodes.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])])
+    calendar = nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING
+    draws = [draw for beat in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(beat, "draw"))]
+    topics = _unique(word.text for node in [*(scenario.node for scenario in scenarios), *draws] for word in nodes.scalars(node, "topics"))
+    lengths = [nodes.number(calendar, "quarters", 1), nodes.number(calendar, "short", 1)]
+    max_quarters = max(lengths + [nodes.number(fields, "quarters", 1) for _, fields in nodes.named_mappings(pack, "starts")])
+    crossing = nodes.number(nodes.mapping(pack, "crossing") or nodes.EMPTY_MAPPING, "quarters", 0)
+    own_scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
+    own_choices = [choice.key for scene in own_scenes for choice in scene.choices]
+    slots = [
+        Slot("quarter", "fixed", 1, max_quarters, 1),
+        Slot("@quarters", "fixed", 1, max_quarters, 1),
+        Slot("role", "fixed", 0, max(0, len(roles) - 1), 0),
+        Slot("@role_since", "fixed", 1, max_quarters, 1),
+        Slot("@seen", "fixed", 0, (1 << len(own_scenes)) - 1, 0),
+        Slot("@taken", "fixed", 0, (1 << len(own_choices)) - 1, 0),
+        *(_stat_slot(key, fields, diagnostics) for key, fields in stats),
+        *(Slot(key.text, "person", -3, 5, nodes.number(fields, "trust", 0)) for key, fields in people),
+        *(slot for key, _ in skills for slot in _skill_slots(key.text)),
+    ]
+    flags = _unique(flag.text for flag in set_flags)
+    slots += [Slot(flag, "flag", 0, max_quarters, 0) for flag in flags]
+    slots += [Slot(f"times.{tag}", "times", 0, COUNTER_MAX, 0) for tag in tags]
+    slots += [Slot(f"passed.{tag}", "passed", 0, COUNTER_MAX, 0) for tag in tags]
+    slots += [Slot(f"held.{stage}", "held", 0, 1, 0) for stage in stages[1:]]
+    slots += [Slot(f"ends.{stage}", "ends", 0, max_quarters + crossing, 0) for stage in stages[1:]]
+    slots += [Slot(f"played.{scenario.id}", "played", 0, max_quarters, 0) for scenario in scenarios]
+    index = {slot.id: number for number, slot in enumerate(slots)}
+    ids = ([scenario.id for scenario in scenarios], flags, tags, topics)
+    names = PackNames(
+        pack=pack,
+        scenarios=scenarios,
+        stats={key.text: index[key.text] for key, _ in stats},
+        computed={key.text: fields for key, fields in nodes.named_mappings(pack, "stats") if fields.get("value") is not None},
+        people={key.text: index[key.text] for key, _ in people},
+        away_flags={key.text: flag for key, fields in people if (flag := nodes.scalar(fields, "away"))},
+        skills={key.text: index[key.text] for key, _ in skills},
+        skill_numbers={key.text: number for number, (key, _) in enumerate(skills)},
+        flags={flag: index[flag] for flag in flags},
+        first_set={flag.text: flag for flag in reversed(set_flags)},
+        roles={key.text: number for number, (key, _) in enumerate(roles)},
+        stages={stage: number for number, stage in enumerate(stages)},
+        tags={tag: number for number, tag in enumerate(tags)},
+        topics={topic: number for number, topic in enumerate(topics)},
+        outcomes={key.text: number for number, (key, _) in enumerate(nodes.named_mappings(pack, "outcomes"))},
+        slots=memo.reuse_equal("slots", tuple(slots)),
+        slot_index=index,
+        max_quarters=max_quarters,
+        naming_key=memo(NamingKey, pack, memo.reuse_equal("ids", tuple(map(tuple, ids)))),
+        effects_of=changes,
+    )
+    _report_clashes(names, diagnostics)
+    return names
+
+
+def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
+    known = set(less)
+    return [word for word in dict.fromkeys(words) if word not in known]
+
+
+def _effects_below(node: Node) -> tuple[Node, ...]:
+    return tuple(effects_in(node))
+
+
+def _choice_tags(scenario: ScenarioSymbol) -> tuple[str, ...]:
+    choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
+    return tuple(dict.fromkeys(tag.text for choice in choices for tag in nodes.scalars(choice.node, "tags")))
+
+
+def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot:
+    low = nodes.number(fields, "min", 0)
+    high = nodes.number(fields, "max", low)
+    start = nodes.number(fields, "start", low)
+    if not low <= start <= high:
+        at = nodes.scalar(fields, "start") or nodes.scalar(fields, "max") or key
+        sentence = f"`{key.text}` begins at {start}, but lies between {low} and {high}."
+        if low > high:
+            sentence = f"`{key.text}` has a `max` below its `min`."
+        diagnostics.append(make_diagnostic("stat-range", at.place, sentence=sentence, length=len(at.text)))
+        return Slot(key.text, "stat", min(low, high), max(low, high), min(low, high))
+    return Slot(key.text, "stat", low, high, start)
+
+
+def _skill_slots(name: str) -> Iterator[Slot]:
+    yield Slot(name, "skill", 0, 9, 0)
+    yield from (Slot(f"{name}{part}", "skill", 0, COUNTER_MAX, 0) for part in (".done", ".told", ".taught"))
+    yield Slot(f"{name}.interest", "skill", -5, 5, 0)
+
+
+def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
+    """Names that mean two things, and names that the language has taken."""
+    pack = names.pack
+    kinds: dict[str, tuple[str, bool]] = {}
+    everything = [(entry.key, what) for section, what in NAME_KINDS.items() for entry in nodes.entries(pack, section)]
+    everything += [(flag, "a flag") for flag in names.first_set.values()]
+    for key, what in everything:
+        if key.text in RESERVED:
+            diagnostics.append(
+                make_diagnostic("reserved-name", key.place, hint="Call it something else.", word=key.text, what=what, length=len(key.text))
+            )
+        if what in ("a role", "a group"):
+            continue
+        other = kinds.setdefault(key.text, (what, True))[0]
+        if other != what and {other, what} != {"a tag", "a flag"}:
+            diagnostics.append(diagnostic_at("two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what))
+    for _, fields in nodes.named_mappings(pack, "stats"):
+        for band in nodes.entries(fields, "bands"):
+            if band.key.text in kinds and kinds[band.key.text][0] in ("a stat", "a person", "a skill"):
+                other = kinds[band.key.text][0]
+                diagnostics.append(diagnostic_at("two-kinds", band.key, hint=_RENAME_HINT, word=band.key.text, one=other, other="a band"))
+
+
+def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
+    """What names mean in conditions, and the same names as a dictionary to which computed stats are added as they are understood."""
+    pack = names.pack
+    roles = nodes.named_mappings(pack, "roles")
+    stages = tuple(names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0) for _, fields in roles) or (0,)
+    pays = tuple(nodes.number(fields, "pay", 0) for _, fields in roles) or (0,)
+    before = Arith("-", Get(QUARTER), Num(1))
+    exprs: dict[str, Expr] = {
+        "pay": Lookup(ROLE, pays),
+        "year": Arith("+", Arith("//", before, Num(4)), Num(1)),
+        "season": Arith("+", Arith("%", before, Num(4)), Num(1)),
+        "quarter": Get(QUARTER),
+        "quarters_left": Arith("-", Get(QUARTERS), Get(QUARTER)),
+        "quarters_in_role": Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
+    }
+    exprs |= {name: Get(slot) for table in (names.stats, names.people) for name, slot in table.items()}
+    exprs |= {slot.id: Get(number) for number, slot in enumerate(names.slots) if slot.kind in ("times", "passed")}
+    for key, fields in nodes.named_mappings(pack, "skills"):
+        slot = names.skills[key.text]
+        exprs |= {f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)}
+        exprs[f"{key.text}.level"] = Get(slot)
+        exprs[key.text] = _effective_level(names, slot, nodes.text(fields, "stage", NO_STAGE))
+    values = {name: TypedExpr(expr, NUMBER) for name, expr in exprs.items()}
+    values |= {flag: TypedExpr(IsSet(slot), TRUTH) for flag, slot in names.flags.items()}
+    values |= {"role": TypedExpr(Get(ROLE), expressions.ROLE), "stage": TypedExpr(Lookup(ROLE, stages), STAGE)}
+    words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
+    tops: dict[str, TypedExpr] = {}
+    for group, listed in nodes.scalar_lists(pack, "groups"):
+        members = {word.text: number for number, word in enumerate(listed)}
+        slots = tuple(exprs[name].slot for name in members if isinstance(exprs.get(name), Get))  # type: ignore[union-attr]
+        if slots and len(slots) == len(members):
+            words[f"top({group.text})"] = members
+            tops[group.text] = TypedExpr(Top(slots), f"top({group.text})")
+    for key, fields in nodes.named_mappings(pack, "stats"):
+        bands = nodes.mapping(fields, "bands")
+        if bands:
+            words[key.text] = nodes.numbers(bands)
+    scenes = {scene.key: scene.number for scenario in names.scenarios for scene in scenario.scenes.values()}
+    choices = {choice.key: choice.number for scenario in names.scenarios for scene in scenario.scenes.values() for choice in scene.choices}
+    return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values
+
+
+def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:
+    """A skill as conditions read it: lower while its stage is being learnt."""
+    crossing = nodes.mapping(names.pack, "crossing")
+    less = nodes.number(crossing, "skills", 0) if crossing else 0
+    if not less or stage == NO_STAGE:
+        return Get(slot)
+    return Level(slot, names.slot_index[f"ends.{stage}"], less, QUARTER)

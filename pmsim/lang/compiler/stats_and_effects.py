@@ -1,0 +1,206 @@
+"""Effects: from a mapping as written to `core.program.Effects`, in the order of the language."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pmsim.core.expr import Expr, Num
+from pmsim.core.program import Act, Change, Effects, Feed, Practice
+from pmsim.lang import nodes
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.expressions import NUMBER, TypedExpr, range_of
+from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
+from pmsim.lang.messages import fields_of
+from pmsim.lang.nodes import Entry, Mapping, Scalar
+from pmsim.lang.pack import Band, StatWords
+
+ACTS = {"do": Act.DO, "tell": Act.TELL, "teach": Act.TEACH}
+FIELDS = (*ACTS, "set", "clear", "role", "note")
+
+
+def build_effects(context: CompileContext, node: Mapping | None, *, without: Sequence[str] = (), moment: bool = False) -> Effects | None:
+    """The effects written in `node`; None for none. `without`: fields that may not stand there; `moment`: `moment.interest` may."""
+    if node is None:
+        return None
+    changes: list[Change] = []
+    interest: Expr | Change | None = None
+    for entry in node.entries:
+        name, value = entry.key, entry.value
+        if name.text in without:
+            context.report("not-here", name, sentence=f"`{name.text}` cannot stand in these effects: they may themselves follow from it.")
+        if name.text in FIELDS or not isinstance(value, Scalar):
+            continue
+        if name.text == "moment.interest":
+            if not moment:
+                context.report(
+                    "not-here", name, sentence="`moment.interest` stands only in the effects of a choice made by `each: moments`."
+                )
+            of_moment = _amount(context, value, -1)
+            interest = of_moment.amount if of_moment is not None and not of_moment.sets else of_moment
+        elif (change := _change(context, entry, value)) is not None:
+            changes.append(change)
+    skills = context.names.skill_numbers
+    acts = tuple(
+        Practice(act, skill) for key, act in ACTS.items() for skill in context.indices_of("skill", nodes.scalars(node, key), skills)
+    )
+    role = nodes.scalar(node, "role")
+    lowered = Effects(
+        tuple(changes),
+        acts,
+        tuple(context.names.flags[flag.text] for flag in nodes.scalars(node, "set")),
+        _cleared(context, nodes.scalars(node, "clear")),
+        context.index_of("role", role, context.names.roles) if role else -1,
+        interest,
+    )
+    if role:
+        context.role_changes.append((role, lowered))
+    return lowered
+
+
+def _cleared(context: CompileContext, flags: list[Scalar]) -> tuple[int, ...]:
+    for flag in flags:
+        if flag.text not in context.names.flags:
+            context.report("flag-never-set", flag, flag=flag.text)
+    return tuple(context.names.flags[flag.text] for flag in flags if flag.text in context.names.flags)
+
+
+def _computed_hint(context: CompileContext, stat: str) -> str:
+    """Which stats a computed one reads, as a hint; '' if it reads none that can be changed."""
+    value = nodes.scalar(context.names.computed[stat], "value")
+    read = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", value.text)) if value else {}
+    parts = [f"`{name}`" for name in read if name in context.names.stats]
+    return f"It is made of {', '.join(parts)}; move {'that' if len(parts) == 1 else 'one of those'}." if parts else ""
+
+
+def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | None:
+    names = context.names
+    name = entry.key.text
+    skill, _, part = name.partition(".")
+    slot = -1
+    if name in names.stats or name in names.people or (skill in names.skills and part in ("", "interest")):
+        slot = names.slot_index[name]
+    elif name in names.computed:
+        context.report("computed-set", entry.key, stat=name, hint=_computed_hint(context, name))
+    elif name in fields_of("choice"):
+        hint = f"`{name}` is a field of a choice: look at the indentation."
+        context.report("unknown-name", entry.key, hint=hint, sentence=f"There is no stat, person or skill called `{name}`.")
+        return None
+    else:
+        interests = [f"{each}.interest" for each in names.skills]
+        context.report_missing("stat, person or skill", entry.key, [*names.stats, *names.people, *names.skills, *interests])
+    change = _amount(context, value, slot)
+    return None if slot < 0 else change
+
+
+def _amount(context: CompileContext, value: Scalar, slot: int) -> Change | None:
+    """What is added to a slot or, behind `=`, what it is set to."""
+    stripped = value.text.lstrip()
+    sets = stripped.startswith("=") and not stripped.startswith("==")
+    skip = len(value.text) - len(stripped) + 1 if sets else 0
+    amount = context.expr(value, "number", skip)
+    return None if amount is None else Change(slot, amount, sets)
+
+
+MAX_VALUE_DEPTH = 50
+"""Through so many others a stat may be computed."""
+
+
+def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> None:
+    """Puts every computed stat into `values`, those it needs first. One that needs itself reads as 0, after a complaint."""
+    done: set[str] = set()
+    for name in context.names.computed:
+        _define_stat(context, values, done, name, ())
+
+
+def _define_stat(context: CompileContext, values: dict[str, TypedExpr], done: set[str], name: str, path: tuple[str, ...]) -> None:
+    """One of them, behind the `path` of those that need it."""
+    if name in done:
+        return
+    written = nodes.scalar(context.names.computed[name], "value")
+    assert written is not None
+    for other in _names(written):
+        if other in (*path, name):
+            circle = (*path, name)[(*path, name).index(other) :]
+            context.report("circular-value", written, stat=name, path=" → ".join((*circle, other)))
+            values[other] = TypedExpr(Num(0), NUMBER)
+            done.add(other)
+        elif other in context.names.computed and len(path) < MAX_VALUE_DEPTH:
+            _define_stat(context, values, done, other, (*path, name))
+        elif other in context.names.computed and other not in done:
+            context.report("expression", written, problem=f"This is computed through more than {MAX_VALUE_DEPTH} other stats.")
+            values[other] = TypedExpr(Num(0), NUMBER)
+            done.add(other)
+    if name not in done:
+        done.add(name)
+        values[name] = TypedExpr(Num(0), NUMBER)
+        values[name] = TypedExpr(context.number(written), NUMBER)
+
+
+def _names(written: Scalar) -> list[str]:
+    try:
+        return [token.text for token in tokenize(written.text) if token.kind == "name"]
+    except ExpressionSyntaxError:
+        return []
+
+
+def stat_words(context: CompileContext) -> dict[str, StatWords]:
+    """How every stat and computed stat is shown."""
+    shown: dict[str, StatWords] = {}
+    for key, fields in nodes.named_mappings(context.names.pack, "stats"):
+        name = key.text
+        reading = context.scope.values[name].expr
+        low, high = range_of(reading, context.scope.slots, context.scope.known_ranges)
+        label = nodes.text(fields, "label", name.replace("_", " ").capitalize())
+        good_low = nodes.text(fields, "good") == "low"
+        shown[name] = StatWords(
+            name, label, good_low, _bands(context, key, fields, low), reading, low, high, name in context.names.computed
+        )
+    return shown
+
+
+def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> tuple[Band, ...]:
+    edges = nodes.numbers(nodes.mapping(fields, "bands"))
+    keys = [entry.key for entry in nodes.entries(fields, "bands") if entry.key.text in edges]
+    written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
+    if written and written[0][0] > low:
+        sentence = f"The lowest band of `{stat.text}` begins at {written[0][0]}, but the stat at {low}."
+        context.report("bands", written[0][1], sentence=sentence, hint=f"Begin it at {low}.")
+    for (edge, word), (other, twin) in pairwise(written):
+        if edge == other:
+            context.report("bands", twin, sentence=f"`{word.text}` and `{twin.text}` begin at the same number.")
+    return tuple(Band(word.text.replace("_", " "), edge) for edge, word in written)
+
+
+def feeds(context: CompileContext) -> tuple[Feed, ...]:
+    """Which stat feeds which."""
+    rows: list[Feed] = []
+    for key, fields in nodes.named_mappings(context.names.pack, "stats"):
+        target = nodes.scalar(fields, "feeds")
+        if target is None or key.text not in context.names.stats:
+            continue
+        if target.text in context.names.computed:
+            context.report("feeds", target, sentence=f"`{target.text}` is computed from others and cannot be fed.")
+        elif target.text == key.text:
+            context.report("feeds", target, sentence=f"`{key.text}` cannot feed itself.")
+        elif (slot := context.index_of("stat", target, context.names.stats)) >= 0:
+            rows.append(Feed(context.names.stats[key.text], slot))
+    return tuple(rows)
+
+
+def each_quarter(context: CompileContext) -> tuple[tuple[int, Expr], ...]:
+    """What is added at a quarter's end."""
+    written = [(key.text, nodes.scalar(fields, "each_quarter")) for key, fields in nodes.named_mappings(context.names.pack, "stats")]
+    exprs = [(name, context.expr(amount, "number")) for name, amount in written if name in context.names.stats]
+    return tuple((context.names.stats[name], amount) for name, amount in exprs if amount is not None)
+
+
+def groups(context: CompileContext) -> dict[str, tuple[str, ...]]:
+    """Stats that `top` compares."""
+    rows: dict[str, tuple[str, ...]] = {}
+    able = {**context.names.stats, **context.names.people}
+    for key, members in nodes.scalar_lists(context.names.pack, "groups"):
+        if not members:
+            context.report("unknown-name", key, sentence=f"The group `{key.text}` has nobody in it.")
+        context.indices_of("stat with a `min` and a `max`", members, able)
+        rows[key.text] = tuple(member.text for member in members)
+    return rows

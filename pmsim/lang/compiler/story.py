@@ -1,0 +1,243 @@
+"""Scenarios, scenes and choices: from the outline to the program's tables, with defaults resolved and texts put away."""
+
+from collections.abc import Mapping as Table
+from typing import NamedTuple
+
+from pmsim.core.expr import Num
+from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
+from pmsim.lang import nodes
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.stats_and_effects import build_effects
+from pmsim.lang.compiler.symbols import OUT, ChoiceSymbol, ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.text import TextOwner, compile_text
+from pmsim.lang.compiler.world import away_flags, compile_phrases, compile_reasons
+from pmsim.lang.nodes import Mapping, Scalar
+from pmsim.lang.text import Text
+
+DEFAULT_WEIGHT = 10
+
+
+class DeclaredExit(NamedTuple):
+    """Where a branch, a choice or a scene says one goes on; None: it does not say."""
+
+    exit: Exit | None
+    later: tuple[Later, ...] | None
+
+
+class StoryTables(NamedTuple):
+    """The three tables."""
+
+    scenarios: tuple[Scenario, ...]
+    scenes: tuple[Scene, ...]
+    choices: tuple[Choice, ...]
+
+
+class _CompiledScenario(NamedTuple):
+    """One scenario: its part of the three tables, and the desk at which it was lowered."""
+
+    scenario: Scenario
+    scenes: tuple[Scene, ...]
+    choices: tuple[Choice, ...]
+    context: CompileContext
+    places: dict[str, tuple[int, ...]]
+    """By expression, the numbers of the scenes and choices in it."""
+
+
+class _PackContext(NamedTuple):
+    """What every scenario is lowered against: the pack's desk, its locks and phrases, and the scenarios that a beat or a start names."""
+
+    context: CompileContext
+    locks: tuple[Lock, ...]
+    by_name: frozenset[int]
+    phrases: Table[str, Text]
+
+
+def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: frozenset[int]) -> StoryTables:
+    """Every scenario. `by_name`: those that a beat or a start names."""
+    world = _PackContext(context, locks, by_name, dict(context.phrases))
+    lowered: list[_CompiledScenario] = []
+    first = 0
+    for scenario_symbol in context.names.scenarios:
+        one = _scenario_from_memo(world, scenario_symbol, first)
+        context.absorb(one.context)
+        lowered.append(one)
+        first += len(one.choices)
+    scenes = tuple(scene for one in lowered for scene in one.scenes)
+    return StoryTables(tuple(one.scenario for one in lowered), scenes, tuple(choice for one in lowered for choice in one.choices))
+
+
+def _scenario_from_memo(world: _PackContext, scenario_symbol: ScenarioSymbol, first: int) -> _CompiledScenario:
+    """The scenario as it was lowered before, if all names mean the same still (the world comes from these, `first` from the outline) and
+    its `later`s would get the same numbers. One that asked for guesses depends on how many were left, and is not kept."""
+    context = world.context
+    stored = context.memo.recall(_CompiledScenario, scenario_symbol, context.names.naming_key)
+    if isinstance(stored, _CompiledScenario) and _same_numbers(context, stored):
+        return stored
+    requests = context.scope.guess_budget.requests
+    lowered = _compile_scenario(world, scenario_symbol, first)
+    if context.scope.guess_budget.requests == requests:
+        context.memo.store(lowered, _CompiledScenario, scenario_symbol, context.names.naming_key)
+    return lowered
+
+
+def _same_numbers(context: CompileContext, stored: _CompiledScenario) -> bool:
+    named = all(context.place_numbers(text) == numbers for text, numbers in stored.places.items())
+    return named and all(context.schedule_number(due) == number for due, number in stored.context.schedule_targets.items())
+
+
+def _compile_scenario(world: _PackContext, scenario_symbol: ScenarioSymbol, first: int) -> _CompiledScenario:
+    context = world.context.for_scenario(world.phrases)
+    compile_phrases(context, scenario_symbol.node, scenario_symbol.id)
+    scenes: list[Scene] = []
+    choices: list[Choice] = []
+    lowering = _SceneCompiler(context, scenario_symbol, world.locks)
+    for number, scene in enumerate(scenario_symbol.scenes.values()):
+        lowered, scene_choices = lowering.scene(scene)
+        scenes.append(lowered)
+        choices += scene_choices
+        if number == 0 and scenario_symbol.node.get("start") is None:
+            _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
+    scenario = _scenario(context, scenario_symbol, first, world.by_name)
+    places = {one.at.text: numbers for one in context.expressions if (numbers := context.place_numbers(one.at.text))}
+    return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context, places)
+
+
+def _scenario(context: CompileContext, scenario_symbol: ScenarioSymbol, first: int, by_name: frozenset[int]) -> Scenario:
+    node = scenario_symbol.node
+    scenes = {name: scene.number for name, scene in scenario_symbol.scenes.items()}
+    if not scenes:
+        context.report("missing-part", node.place, section="scene")
+    starts = (
+        context.indices_of("scene", nodes.scalars(node, "start"), scenes) if node.get("start") is not None else tuple(scenes.values())[:1]
+    )
+    return Scenario(
+        scenario_symbol.number,
+        scenario_symbol.id,
+        tuple(context.names.topics[topic.text] for topic in nodes.scalars(node, "topics")),
+        context.expr(nodes.scalar(node, "when"), "truth"),
+        away_flags(context, nodes.scalars(node, "with")),
+        context.number(nodes.scalar(node, "weight"), DEFAULT_WEIGHT),
+        nodes.number(node, "repeat", 0),
+        nodes.is_true(node, "urgent"),
+        nodes.is_true(node, "draw", True) and scenario_symbol.number not in by_name,
+        context.expr(nodes.scalar(node, "while"), "truth"),
+        starts,
+        tuple(scenes.values()),
+        first,
+        context.names.slot_index[f"played.{scenario_symbol.id}"],
+    )
+
+
+def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, rule: str) -> None:
+    """Complains if a scene may not hold where it must."""
+    hint = "Put another behind it, or `out`." if rule == "last-target" else "Put it on the scenario, beside its `title`."
+    for field in ("when", "with"):
+        if scene.node.get(field) is not None:
+            context.report(rule, at, scene=scene.id, field=field, hint=hint)
+
+
+class _SceneCompiler:
+    """Lowers the scenes of one scenario."""
+
+    def __init__(self, context: CompileContext, scenario_symbol: ScenarioSymbol, locks: tuple[Lock, ...]) -> None:
+        self.context, self.scenario_symbol, self.locks = context, scenario_symbol, locks
+        self.scenes = {name: scene.number for name, scene in scenario_symbol.scenes.items()}
+
+    def scene(self, scene: SceneSymbol) -> tuple[Scene, list[Choice]]:
+        context, node = self.context, scene.node
+        where = TextOwner(scene.key, self.scenario_symbol.id, scene.key)
+        when, away = context.expr(nodes.scalar(node, "when"), "truth"), away_flags(context, nodes.scalars(node, "with"))
+        entering = build_effects(context, nodes.mapping(node, "effects"))
+        has_text = compile_text(context, where, "text", node.get("text"))
+        way, pick = self.way(node), nodes.number(node, "pick", 0)
+        choices = [self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0) for choice in scene.choices]
+        numbers = tuple(choice.number for choice in scene.choices)
+        lowered = Scene(
+            scene.number, scene.id, scene.key, self.scenario_symbol.number, when, away, entering, numbers, pick,
+            self.check(where, node, [way]), way.exit or Exit(), way.later or (), has_text,
+        )  # fmt: skip
+        return lowered, choices
+
+    def choice(self, scene: SceneSymbol, choice: ChoiceSymbol, default: DeclaredExit, picked: bool) -> Choice:
+        context, node, names = self.context, choice.node, self.context.names
+        made = nodes.text(node, "each") == "moments"
+        where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made)
+        for field in ("label", "locked"):
+            compile_text(context, where, field, node.get(field))
+        compile_text(context, TextOwner(choice.key, self.scenario_symbol.id), "moment", node.get("moment"))
+        needs = nodes.scalar(node, "needs")
+        scenery = needs is not None and needs.text.strip() == "never"
+        tags = nodes.scalars(node, "tags")
+        indices = tuple(names.tags[tag.text] for tag in tags)
+        way = self.way(node)
+        choice_effects = build_effects(context, nodes.mapping(node, "effects"), moment=made)
+        has_text = compile_text(context, where, "text", node.get("text"))
+        compile_reasons(context, where, node)
+        check = self.check(where, node, [way, default])
+        if picked:
+            self.check_picked(node)
+        return Choice(
+            choice.number, choice.id, choice.key, scene.number, None if scenery else context.expr(needs, "truth"), scenery,
+            node.get("locked") is not None, tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices), indices,
+            node.get("moment") is not None, nodes.is_true(node, "again"), nodes.is_true(node, "otherwise"), False,
+            nodes.number(node, "at_most", 0) if made else -1, choice_effects, check, way.exit or default.exit or Exit(),
+            default.later or () if way.later is None else way.later, has_text,
+        )  # fmt: skip
+
+    def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
+        odds = nodes.scalar(node, "odds")
+        if odds is None and not any(nodes.mapping(node, side) for side in ("success", "failure")):
+            return None
+        expr = self.context.expr(odds, "number") or Num(50)
+        check = Check(where.key, expr, self.branch(where, node, "success", ways), self.branch(where, node, "failure", ways))
+        return check if odds else None
+
+    def branch(self, where: TextOwner, node: Mapping, side: str, ways: list[DeclaredExit]) -> Branch:
+        context, fields = self.context, nodes.mapping(node, side) or nodes.EMPTY_MAPPING
+        owner = where._replace(key=f"{where.key}.{side}")
+        nearest = [self.way(fields), *ways]
+        changes = build_effects(context, nodes.mapping(fields, "effects"), moment=where.moment)
+        has_text = compile_text(context, owner, "text", fields.get("text"))
+        compile_text(context, owner, "short", fields.get("short"))
+        compile_reasons(context, owner, fields)
+        exit_ = next((way.exit for way in nearest if way.exit is not None), Exit())
+        later = next((way.later for way in nearest if way.later is not None), ())
+        return Branch(owner.key, changes, exit_, later, has_text)
+
+    def way(self, node: Mapping) -> DeclaredExit:
+        return DeclaredExit(self.exit(node), self.later(node))
+
+    def exit(self, node: Mapping) -> Exit | None:
+        goto, end = nodes.scalars(node, "goto"), nodes.scalar(node, "end")
+        for early in (place for place in goto[:-1] if place.text == OUT):
+            self.context.report("unknown-name", early, sentence=f"`{OUT}` always holds, so it stands last in a list.", hint="Put it last.")
+        scenes = [place for place in goto if place.text != OUT]
+        if goto and goto[-1].text in self.scenes:
+            _report_condition(self.context, self.scenario_symbol.scenes[goto[-1].text], goto[-1], "last-target")
+        leads = self.context.indices_of("scene", scenes, self.scenes)
+        if end is not None:
+            return Exit((), self.context.index_of("outcome", end, self.context.names.outcomes))
+        return Exit(leads) if goto else None
+
+    def later(self, node: Mapping) -> tuple[Later, ...] | None:
+        if node.get("later") is None:
+            return None
+        laters: list[Later] = []
+        for entry in nodes.mappings(node, "later"):
+            after, other = nodes.number(entry, "in", 1), nodes.scalar(entry, "scenario")
+            if after >= self.context.names.max_quarters:
+                at = nodes.scalar(entry, "in")
+                assert at is not None
+                self.context.report("never-due", at, quarters=after, most=self.context.names.max_quarters)
+            scenario = self.context.index_of("scenario", other, self.context.names.scenario_index) if other else self.scenario_symbol.number
+            scenes = () if other else self.context.indices_of("scene", nodes.scalars(entry, "scene"), self.scenes)
+            if scenario >= 0:
+                laters.append(Later(after, scenario, scenes, self.context.schedule_number((scenario, scenes))))
+        return tuple(laters)
+
+    def check_picked(self, node: Mapping) -> None:
+        for part in (node, *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side)))):
+            for entry in part.entries:
+                if entry.key.text in ("goto", "end", "again", "otherwise"):
+                    hint = "Put it on the scene." if entry.key.text in ("goto", "end") else "Leave it out."
+                    self.context.report("choice-of-pick", entry.key, field=entry.key.text, hint=hint)

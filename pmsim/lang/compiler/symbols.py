@@ -1,0 +1,134 @@
+"""The ids of a pack's scenarios, scenes and choices, in their order: what others refer to, before any of it is understood."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from pmsim.lang import nodes
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.rules import make_diagnostic
+
+OUT = "out"
+"""As a place to go on to: out of the scenario."""
+
+
+class ChoiceSymbol(NamedTuple):
+    """`number`: its index in the program. `key`: `scenario.scene.choice`. `has_own_id`: the id was written, not made from the label.
+    One without an id ('') or with that of another is there all the same; its key is one that nobody can write."""
+
+    number: int
+    id: str
+    key: str
+    node: Node
+    has_own_id: bool
+
+
+class SceneSymbol(NamedTuple):
+    """`key`: `scenario.scene`."""
+
+    number: int
+    id: str
+    key: str
+    place: Place
+    node: Node
+    choices: tuple[ChoiceSymbol, ...]
+
+
+class ScenarioSymbol(NamedTuple):
+    """`scenes`: by id, in file order."""
+
+    number: int
+    id: str
+    file: str
+    node: Node
+    scenes: Mapping[str, SceneSymbol]
+
+
+def slug(label: str) -> str:
+    """The id that a choice takes from its label: lower case, runs outside a-z and 0-9 as one `_`, trimmed."""
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+
+
+def collect_symbols(
+    scenarios: Mapping[str, tuple[str, Node]], diagnostics: list[Diagnostic], memo: Memo | None = None
+) -> tuple[ScenarioSymbol, ...]:
+    """Scenarios by id (in the order of their ids), given each one's file and fields."""
+    memo = memo or Memo()
+    symbols: list[ScenarioSymbol] = []
+    scenes = choices = 0
+    for number, (scenario, (file, node)) in enumerate(sorted(scenarios.items())):
+        one, own_diagnostics = memo(_scenario, number, scenario, file, node, scenes, choices)
+        symbols.append(one)
+        diagnostics += own_diagnostics
+        scenes += len(one.scenes)
+        choices += sum(len(scene.choices) for scene in one.scenes.values())
+    return tuple(symbols)
+
+
+def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, choices: int) -> tuple[ScenarioSymbol, list[Diagnostic]]:
+    """One scenario. `scenes`, `choices`: how many stand before it."""
+    diagnostics: list[Diagnostic] = []
+    inside: dict[str, SceneSymbol] = {}
+    for key, fields in (*nodes.named_mappings(node, "scenes"), *nodes.duplicate_mappings(node, "scenes")):
+        if key.text == OUT:
+            diagnostics.append(
+                make_diagnostic("reserved-name", key.place, hint="Call it something else.", word=OUT, what="a scene", length=len(OUT))
+            )
+        name = _unique_id(key.text, inside)
+        own = _choices(f"{scenario}.{name}", nodes.mappings(fields, "choices"), choices, diagnostics)
+        inside[name] = SceneSymbol(scenes, key.text, f"{scenario}.{name}", key.place, fields, own)
+        scenes += 1
+        choices += len(own)
+    return ScenarioSymbol(number, scenario, file, node, inside), diagnostics
+
+
+def _choices(scene: str, mappings: Iterable[Node], first: int, diagnostics: list[Diagnostic]) -> tuple[ChoiceSymbol, ...]:
+    symbols: dict[str, ChoiceSymbol] = {}
+    for node in mappings:
+        written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
+        name = written.text if written else slug(label.text) if label else ""
+        place = written or label or Scalar("", node.place)
+        if label and not name:
+            diagnostics.append(make_diagnostic("no-id", place.place, hint="Write one: `id: a_short_name`."))
+        elif name in symbols:
+            hint = "Give one of the two another id." if written else f"Write another: `id: {name}_2`."
+            diagnostics.append(
+                make_diagnostic("duplicate-id", place.place, what="choices of this scene", id=name, hint=hint, length=len(name))
+            )
+        free = _unique_id(name, symbols)
+        symbols[free] = ChoiceSymbol(first + len(symbols), name, f"{scene}.{free}", node, written is not None)
+    return tuple(symbols.values())
+
+
+def _unique_id(name: str, taken: Collection[str]) -> str:
+    """The name, or, if it is missing or taken, one that nobody can write, so that what is wrong in there is reported all the same."""
+    while not name or name in taken:
+        name += f"'{len(taken) + 1}"
+    return name
+
+
+def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, str]:
+    """Old path -> new, for whatever says `was` or stands in something that does. A scenario's own path wins over another thing's."""
+    sections = ("stats", "people", "skills", "roles", "starts", "outcomes")
+    moved = {old: key.text for section in sections for key, fields in nodes.named_mappings(pack, section) for old in _old_ids(fields)}
+
+    def move(olds: Iterable[str], new: str) -> None:
+        moved.update({old: new for old in olds if old != new})
+
+    for scenario in scenarios:
+        stems = [scenario.id, *_old_ids(scenario.node)]
+        move(stems, scenario.id)
+        for scene in scenario.scenes.values():
+            paths = [f"{stem}.{name}" for stem in stems for name in (scene.id, *_old_ids(scene.node))]
+            move(paths, scene.key)
+            for choice in scene.choices:
+                move((f"{path}.{name}" for path in paths for name in (choice.id, *_old_ids(choice.node))), choice.key)
+    return moved
+
+
+def _old_ids(node: Node) -> tuple[str, ...]:
+    old = nodes.scalar(node, "was")
+    return (old.text,) if old else ()

@@ -1,0 +1,159 @@
+"""Ways out: by which choices every visit surely comes to its end, found backwards from the ends in one pass."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pmsim.core.program import Choice, Exit, Later, Scenario, Scene
+from pmsim.lang import nodes
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.story import StoryTables
+from pmsim.lang.nodes import Scalar
+from pmsim.lang.pack import Promise
+
+Continuations = list[tuple[Exit, tuple[Later, ...]]]
+"""Where one may go on, each with what it brings about."""
+
+
+class SceneRanking(NamedTuple):
+    """`ranks`: each scene's rank, by index; one without a rank is missing. `report_endless_scenes`: choices of which every continuation ranks lower."""
+
+    ranks: Mapping[int, int]
+    ways_out: frozenset[int]
+
+
+class _CertainWay(NamedTuple):
+    """A choice (-1: the scene itself) and the scenes it may lead to."""
+
+    scene: int
+    choice: int
+    leads: frozenset[int]
+
+
+def is_always_open(choice: Choice) -> bool:
+    """Whether nothing can shut it: no `needs`, no lock, not from `each` — or open exactly when nothing else is."""
+    return choice.otherwise or not (choice.needs is not None or choice.scenery or choice.locks or choice.each >= 0)
+
+
+def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRanking:
+    """Ranks of all scenes. A scene's rank is 1 + the least, over its candidates, of the highest rank among what that candidate may lead to;
+    leaving the visit ranks 0. Scenes are ranked from the lowest rank up, so a candidate is settled by the last of its scenes."""
+    candidates = [candidate for scene in scenes for candidate in _candidates(scene, choices)]
+    waiting = [len(candidate.leads) for candidate in candidates]
+    leading_to: dict[int, list[int]] = {}
+    for number, candidate in enumerate(candidates):
+        for scene_index in candidate.leads:
+            leading_to.setdefault(scene_index, []).append(number)
+    ranks: dict[int, int] = {}
+    settled = deque(number for number, candidate in enumerate(candidates) if not candidate.leads)
+    ways_out: set[int] = set()
+    while settled:
+        candidate = candidates[settled.popleft()]
+        rank = 1 + max((ranks[index] for index in candidate.leads), default=0)
+        if candidate.scene not in ranks:
+            ranks[candidate.scene] = rank
+            for number in leading_to.get(candidate.scene, ()):
+                waiting[number] -= 1
+                if not waiting[number]:
+                    settled.append(number)
+        if candidate.choice >= 0 and rank <= ranks[candidate.scene]:
+            ways_out.add(candidate.choice)
+    return SceneRanking(ranks, frozenset(ways_out))
+
+
+def continuations(part: Scene | Choice) -> Continuations:
+    """Where a choice, or a scene by itself, goes on and what it brings about; of a check both sides. A scene that asks has none itself."""
+    if isinstance(part, Scene) and part.choices and not part.pick:
+        return []
+    return [(side.exit, side.later) for side in (part.check.success, part.check.failure)] if part.check else [(part.exit, part.later)]
+
+
+def all_continuations(scene: Scene, choices: Sequence[Choice]) -> Continuations:
+    """Those of a scene and of its choices."""
+    return [*continuations(scene), *(way for index in scene.choices for way in continuations(choices[index]))]
+
+
+def due_scenes(scenarios: Sequence[Scenario], later: Later) -> tuple[int, ...]:
+    """The scenes to which a consequence may come."""
+    return later.scenes or scenarios[later.scenario].starts
+
+
+def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set[int]:
+    """Everything that is come to from `seeds`, themselves included."""
+    reached: set[int] = set()
+    todo = list(seeds)
+    while todo:
+        index = todo.pop()
+        if index not in reached:
+            reached.add(index)
+            todo += onward(index)
+    return reached
+
+
+def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
+    if scene.pick or not scene.choices:
+        return [_CertainWay(scene.index, -1, _leads(scene))]
+    own_choices = [choices[index] for index in scene.choices]
+    return [_CertainWay(scene.index, choice.index, _leads(choice)) for choice in own_choices if is_always_open(choice)]
+
+
+def _leads(part: Scene | Choice) -> frozenset[int]:
+    """The scenes of the same visit to which it may lead; none: it leaves."""
+    return frozenset(scene for exit_, _ in continuations(part) for scene in exit_.scenes)
+
+
+def report_endless_scenes(context: CompileContext, story: StoryTables, ranking: SceneRanking) -> None:
+    """Complains of scenes without a rank."""
+    for scene, outline in zip(story.scenes, context.names.scene_symbols, strict=True):
+        twice = [choice for choice in outline.choices if nodes.is_true(choice.node, "otherwise")][1:]
+        for choice in twice:
+            at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
+            context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
+        if scene.index in ranking.ranks:
+            continue
+        if not scene.choices or scene.pick:
+            why = "the way on comes back here, or leads only to scenes without a way out"
+        elif any(is_always_open(story.choices[index]) for index in scene.choices):
+            why = "the choices that are always open lead round in a circle, or only to scenes without a way out"
+        else:
+            why = "no choice is always open"
+        hint = "Let one of the ways lead on to a scene with a way out, or out."
+        if why == "no choice is always open":
+            hint = "Leave one choice without `needs`, or mark one `otherwise: true`."
+        context.report("no-way-out", Scalar(scene.id, outline.place), scene=scene.id, why=why, hint=hint)
+
+
+def report_broken_promises(context: CompileContext, promises: Iterable[Promise], locked: frozenset[str]) -> None:
+    """Complains of choices that may be shut though a promise says that they never are. `locked`: tags with a lock."""
+    for tag in (promise.tag for promise in promises if promise.tag):
+        for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
+            tags = {word.text: word for word in nodes.scalars(choice.node, "tags")}
+            if tag not in tags:
+                continue
+            needs = nodes.scalar(choice.node, "needs")
+            if needs is not None:
+                context.report("promised-open", needs, tag=tag, what="a `needs`")
+            for name in tags.keys() & locked:
+                context.report("promised-open", tags[name], tag=tag, what=f"the tag `{name}`, which a lock may shut")
+
+
+def report_causeless(context: CompileContext, story: StoryTables) -> None:
+    """Complains of `{because}` in scenes that no visit with a cause comes to."""
+    chosen = [way for choice in story.choices for way in continuations(choice)]
+    chosen += [way for scene in story.scenes if scene.pick for way in continuations(scene)]
+
+    def exits(index: int) -> list[int]:
+        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
+
+    def coming(ways: Continuations) -> list[int]:
+        return [scene for _, laters in ways for later in laters for scene in due_scenes(story.scenarios, later)]
+
+    behind_a_choice = closure([scene for exit_, _ in chosen for scene in exit_.scenes], exits)
+    brought = coming(chosen) + [scene for index in behind_a_choice for scene in coming(continuations(story.scenes[index]))]
+    caused = closure(brought, lambda index: exits(index) + coming(continuations(story.scenes[index])))
+    keys = {scene.key for scene in story.scenes if scene.index in caused}
+    for key, (scalar, offset) in context.cause_placeholders.items():
+        if key not in keys:
+            name = key.rpartition(".")[2]
+            sentence = f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to name."
+            context.report("no-cause", Scalar("{because}", scalar.at(offset)), sentence=sentence)

@@ -1,0 +1,280 @@
+"""Who and what a pack is about: people, skills, stages, roles, tags and locks, with the words for them."""
+
+from collections import Counter
+
+from pmsim.core.expr import Expr
+from pmsim.core.program import Beat, Crossing, Effects, Like, Lock, Outcome, Persona, Role, Skill, Stage, Start, Tag
+from pmsim.lang import nodes
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.names import NO_STAGE
+from pmsim.lang.compiler.stats_and_effects import build_effects
+from pmsim.lang.compiler.text import PLACEHOLDERS, TextOwner, compile_text, phrase_blocks, placeholder_meaning
+from pmsim.lang.nodes import Mapping, Scalar
+from pmsim.lang.pack import OutcomeWords, PersonWords, Promise, RoleWords, SkillWords, StartWords, Statement
+
+
+def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") -> None:
+    """Phrases of the pack or of a scenario, in file order: each may hold those before it."""
+    for entry in nodes.entries(node, "phrases"):
+        key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
+        kind, _ = placeholder_meaning(context, entry.key.text)
+        if kind in ("person", "stat"):
+            context.report(
+                "two-kinds", entry.key, hint="Call one of the two something else.", word=entry.key.text, one=f"a {kind}", other="a phrase"
+            )
+        elif kind in PLACEHOLDERS:
+            context.report("reserved-name", entry.key, hint="Call it something else.", word=entry.key.text, what="a phrase")
+        context.phrases[key] = phrase_blocks(context, TextOwner(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value)
+
+
+def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
+    """`why`: reasons for changes, by stat."""
+    for entry in nodes.entries(node, "why"):
+        if not context.names.is_number(entry.key.text.removesuffix(".interest")):
+            context.report_missing(
+                "stat", entry.key, [*context.names.stats, *context.names.computed, *context.names.people, *context.names.skills]
+            )
+        compile_text(context, where, f"why.{entry.key.text}", entry.value)
+
+
+def people(context: CompileContext) -> dict[str, PersonWords]:
+    """The cast."""
+    cast: dict[str, PersonWords] = {}
+    for key, fields in nodes.named_mappings(context.names.pack, "people"):
+        name = nodes.text(fields, "name", key.text.capitalize())
+        full, is_, they = nodes.text(fields, "full", name), nodes.text(fields, "is"), nodes.text(fields, "they", "they")
+        cast[key.text] = PersonWords(key.text, name, full, is_, they)
+    return cast
+
+
+def away_flags(context: CompileContext, names: list[Scalar]) -> tuple[int, ...]:
+    """The slots of the flags that say that one of these people is away. (That the flags are read is noted by `away`.)"""
+    known = [name.text for name in names if context.index_of("person", name, context.names.people) >= 0]
+    flags = [context.names.away_flags[name].text for name in known if name in context.names.away_flags]
+    return tuple(context.names.flags[flag] for flag in flags if flag in context.names.flags)
+
+
+def report_unset_away_flags(context: CompileContext) -> None:
+    """The flags of people who may be away are read; complains of those that nothing sets."""
+    for flag in context.names.away_flags.values():
+        context.flags_read.add(flag.text)
+        if flag.text not in context.names.flags:
+            context.report("flag-never-set", flag, flag=flag.text)
+
+
+def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillWords]]:
+    """Skills, and how they are shown."""
+    table: list[Skill] = []
+    shown: dict[str, SkillWords] = {}
+    for key, fields in nodes.named_mappings(context.names.pack, "skills"):
+        slot, stage = context.names.skills[key.text], nodes.text(fields, "stage", NO_STAGE)
+        table.append(Skill(key.text, context.names.stages.get(stage, 0), slot, slot + 1, slot + 2, slot + 3, slot + 4))
+        shown[key.text] = SkillWords(key.text, nodes.text(fields, "label", key.text.replace("_", " ").capitalize()), stage)
+    return tuple(table), shown
+
+
+def stages(context: CompileContext) -> tuple[Stage, ...]:
+    """Stages; the first is `none`."""
+    index = context.names.slot_index
+    return tuple(Stage(stage, index.get(f"held.{stage}", -1), index.get(f"ends.{stage}", -1)) for stage in context.names.stages)
+
+
+def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWords]]:
+    """Roles, and how they are shown."""
+    table: list[Role] = []
+    shown: dict[str, RoleWords] = {}
+    for key, fields in nodes.named_mappings(context.names.pack, "roles"):
+        stage = context.names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0)
+        follow = context.indices_of("role", nodes.scalars(fields, "next"), context.names.roles)
+        enter = build_effects(context, nodes.mapping(fields, "enter"), without=("role",))
+        table.append(Role(key.text, stage, nodes.number(fields, "pay", 0), follow, enter))
+        title = nodes.text(fields, "title", key.text)
+        shown[key.text] = RoleWords(key.text, title, nodes.text(fields, "short", title))
+    return tuple(table), shown
+
+
+def practice_effects(context: CompileContext, kind: str) -> Effects | None:
+    """What comes with each act on a skill that is loved or disliked. It holds no acts and no role, from which further acts might come."""
+    section = nodes.mapping(context.names.pack, "practice") or nodes.EMPTY_MAPPING
+    return build_effects(context, nodes.mapping(section, kind), without=("do", "tell", "teach", "role"))
+
+
+def crossing(context: CompileContext) -> Crossing | None:
+    """What a new stage costs."""
+    node = nodes.mapping(context.names.pack, "crossing")
+    if node is None:
+        return None
+    compile_reasons(context, TextOwner("crossing"), node)
+    return Crossing(
+        nodes.number(node, "quarters", 0), nodes.number(node, "skills", 0), build_effects(context, nodes.mapping(node, "effects"))
+    )
+
+
+def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
+    """Tags with their counters, and what each means."""
+    index = context.names.slot_index
+    meanings = {entry.key.text: entry.value.text for entry in nodes.entries(context.names.pack, "tags") if isinstance(entry.value, Scalar)}
+    return (
+        tuple(Tag(tag, index[f"times.{tag}"], index[f"passed.{tag}"]) for tag in context.names.tags),
+        {tag: meanings.get(tag, "") for tag in context.names.tags},
+    )
+
+
+def locks(context: CompileContext) -> tuple[Lock, ...]:
+    """Tags whose choices may be shut."""
+    rows: list[Lock] = []
+    for key, fields in nodes.named_mappings(context.names.pack, "locks"):
+        tag = context.index_of("tag", key, context.names.tags)
+        when = context.expr(nodes.scalar(fields, "when"), "truth")
+        compile_text(context, TextOwner(f"locks.{key.text}"), "locked", fields.get("locked"))
+        if tag >= 0 and when is not None:
+            rows.append(Lock(tag, when))
+    return tuple(rows)
+
+
+REQUIRED_SECTIONS = {"starts": "door (`starts:`)", "calendar": "`calendar:`", "outcomes": "outcome (`outcomes:`)"}
+
+
+def report_missing_sections(context: CompileContext) -> None:
+    """Complains of sections without which there is no career."""
+    for section, what in REQUIRED_SECTIONS.items():
+        if not nodes.entries(context.names.pack, section):
+            context.report("missing-part", context.names.pack.place, section=what)
+
+
+def starts(context: CompileContext, quarters: int) -> tuple[tuple[Start, ...], dict[str, StartWords]]:
+    """Doors, and how they are shown."""
+    table: list[Start] = []
+    shown: dict[str, StartWords] = {}
+    for key, fields in nodes.named_mappings(context.names.pack, "starts"):
+        role, scenario, quarters_ = nodes.scalar(fields, "role"), nodes.scalar(fields, "scenario"), nodes.number(fields, "quarters", 0)
+        role_index = context.index_of("role", role, context.names.roles) if role else -1
+        played = context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
+        table.append(Start(key.text, max(role_index, 0), build_effects(context, nodes.mapping(fields, "effects")), played, quarters_))
+        compile_text(context, TextOwner(f"starts.{key.text}"), "text", fields.get("text"))
+        shown[key.text] = StartWords(key.text, nodes.text(fields, "title", key.text), role.text if role else "", quarters_ or quarters)
+    return tuple(table), shown
+
+
+def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
+    """The steps of each quarter. A draw without an id is `draw`, `draw_2`, …"""
+    rows: list[Beat] = []
+    drawn: Counter[str] = Counter()
+    draws: set[str] = set()
+    for node in nodes.mappings(calendar, "quarter"):
+        scenario, given, draw = nodes.scalar(node, "scenario"), nodes.scalar(node, "id"), nodes.mapping(node, "draw")
+        if given is None and scenario is None:
+            drawn[""] += 1
+            name = "draw" if drawn[""] == 1 else f"draw_{drawn['']}"
+        else:
+            name = (given or scenario or Scalar("", node.place)).text
+        if draw is not None and name in draws:
+            context.report("duplicate-id", given or node.place, what="draws", id=name)
+        topics = tuple(context.names.topics[topic.text] for topic in nodes.scalars(draw or nodes.EMPTY_MAPPING, "topics"))
+        played = context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
+        when = context.expr(nodes.scalar(node, "when"), "truth")
+        if scenario is None or played >= 0:
+            rows.append(Beat(name, when, played, topics))
+            if played < 0:
+                draws.add(name)
+    return tuple(rows)
+
+
+def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
+    """Outcomes in order, and how they are shown."""
+    table: list[Outcome] = []
+    shown: dict[str, OutcomeWords] = {}
+    written = nodes.named_mappings(context.names.pack, "outcomes")
+    for key, fields in written:
+        by_choice = nodes.text(fields, "by") == "choice"
+        table.append(Outcome(key.text, context.expr(nodes.scalar(fields, "when"), "truth"), by_choice))
+        where = TextOwner(f"outcomes.{key.text}")
+        for field in ("is", "text", "dot", "epilogue"):
+            compile_text(context, where, field, fields.get(field))
+        shown[key.text] = OutcomeWords(key.text, nodes.text(fields, "title", key.text), _variants(context, where, fields))
+    by_time = [(key, fields) for key, fields in written if nodes.text(fields, "by") != "choice"]
+    if by_time and by_time[-1][1].get("when") is not None:
+        context.report(
+            "last-holds",
+            by_time[-1][0],
+            sentence=f"`{by_time[-1][0].text}` is the last outcome that is asked, so it has no `when`.",
+            hint="Leave its `when` out, or put one without a `when` behind it.",
+        )
+    elif written and not by_time:
+        context.report("last-holds", written[0][0], sentence="Every outcome here is `by: choice`; one must be there when time runs out.")
+    for key, fields in by_time[:-1]:
+        if fields.get("when") is None:
+            sentence = f"`{key.text}` has no `when`, so none of the outcomes behind it is ever asked."
+            context.report("last-holds", key, sentence=sentence, hint="Give it a `when`, put it last, or write `by: choice`.")
+    return tuple(table), shown
+
+
+def _variants(context: CompileContext, where: TextOwner, node: Mapping) -> tuple[tuple[str, Expr | None, str], ...]:
+    variants = []
+    for variant in nodes.mappings(node, "variants"):
+        name = nodes.text(variant, "id")
+        own = where._replace(key=f"{where.key}.variants.{name}")
+        compile_text(context, own, "text", variant.get("text"))
+        variants.append((name, context.expr(nodes.scalar(variant, "when"), "truth"), f"{own.key}/text"))
+    return tuple(variants)
+
+
+def personas(context: CompileContext) -> tuple[Persona, ...]:
+    """Players as data."""
+    rows: list[Persona] = []
+    for key, fields in nodes.named_mappings(context.names.pack, "personas"):
+        likes: list[Like] = []
+        for entry in nodes.entries(fields, "likes"):
+            name = entry.key.text
+            weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
+            if name in context.names.tags:
+                likes.append(Like(context.names.tags[name], -1, None, weight))
+            elif context.names.is_number(name):
+                likes.append(Like(-1, context.names.slot_index.get(name, -1), context.scope.values[name].expr, weight))
+            else:
+                known = [*context.names.tags, *context.names.stats, *context.names.computed, *context.names.people]
+                context.report_missing("tag, stat or person", entry.key, known)
+        rows.append(Persona(key.text, tuple(likes), nodes.number(fields, "noise", 0)))
+    return tuple(rows)
+
+
+def promises(context: CompileContext) -> tuple[Promise, ...]:
+    """What the author holds the pack to."""
+    rows: list[Promise] = []
+    policies = {"random": 0, "first": 0, **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")}}
+    for node in nodes.mappings(context.names.pack, "promises"):
+        outcome, tag, policy = nodes.scalar(node, "outcome"), nodes.scalar(node, "tag"), nodes.scalar(node, "policy")
+        if outcome:
+            context.index_of("outcome", outcome, context.names.outcomes)
+        if tag:
+            context.index_of("tag", tag, context.names.tags)
+        if policy:
+            context.index_of("policy", policy, policies)
+        low, _, high = nodes.text(node, "share", "0%..100%").replace("%", "").partition("..")
+        rows.append(
+            Promise(
+                outcome.text if outcome else "", int(low or 0), int(high or 100), policy.text if policy else "random",
+                nodes.number(node, "runs", 2000), tag.text if tag else "",
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def statements(context: CompileContext) -> tuple[Statement, ...]:
+    """What the debrief may say."""
+    rows: list[Statement] = []
+    for key, fields in nodes.named_mappings(nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"):
+        cites, against = nodes.scalars(fields, "cites"), nodes.scalars(fields, "against")
+        context.indices_of("tag", [*cites, *against], context.names.tags)
+        for field in ("say", "do", "ask"):
+            compile_text(context, TextOwner(f"debrief.{key.text}"), field, fields.get(field))
+        when = context.expr(nodes.scalar(fields, "when"), "truth")
+        cited, opposed = (tuple(word.text for word in words) for words in (cites, against))
+        rows.append(Statement(key.text, cited, opposed, when, nodes.number(fields, "strong", 6)))
+    return tuple(rows)
+
+
+def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:
+    """Thresholds of a review, and its lists of words."""
+    lists = {key.text: tuple(word.text for word in words) for key, words in nodes.scalar_lists(context.names.pack, "craft") if words}
+    return {**nodes.numbers(nodes.mapping(context.names.pack, "craft")), **lists}

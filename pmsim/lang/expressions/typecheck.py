@@ -1,0 +1,314 @@
+"""From a tree to a `core` expression: names looked up, kinds kept apart, ranges held within bounds. Reports everything at once."""
+
+import re
+from typing import Literal, NamedTuple, cast
+
+from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, IfElse, Least, Most, Not, Num, Since, Some, evaluate
+from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions.parse import parse
+from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, Range, is_oversized, range_of
+from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
+from pmsim.lang.expressions.syntax import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Conditional,
+    ExpressionSyntaxError,
+    Logic,
+    Membership,
+    Name,
+    Negation,
+    NumberLiteral,
+    SyntaxTree,
+    UnaryMinus,
+)
+from pmsim.lang.nodes import Scalar
+from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.spelling import NearestName
+
+FALSE: Expr = Compare("!=", Num(0), Num(0))
+"""A flag that nothing sets."""
+FUNCTIONS = {
+    "abs": "one number",
+    "max": "a list of two numbers or more",
+    "min": "a list of two numbers or more",
+    "quarters_since": "one flag",
+    "seen": "one scene, as in seen(the_date.slide_eleven)",
+    "took": "one choice, as in took(the_date.slide_eleven.clap)",
+    "top": "one group",
+}
+"""The functions, and what stands in their brackets."""
+_FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
+_SLIP_SIMILARITY = 0.8
+"""A flag that nothing sets, and as much like another name as this, is a slip of the hand."""
+_KIND_NAMES = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
+_KIND_PLURALS = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
+_CONSTANT = {
+    **dict.fromkeys(("true", "True", "always", "yes"), "Leave the condition out: then it always holds."),
+    **dict.fromkeys(("false", "False", "never", "no"), "Only `needs` may be `never`."),
+}
+
+
+class CheckedExpression(NamedTuple):
+    """`expr` None: it cannot be read, and `diagnostics` say why. `flags`: the flags it asks for, set anywhere or not."""
+
+    expr: Expr | None
+    range: Range
+    flags: frozenset[str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_expression(scalar: Scalar, scope: Scope, wanted: Literal["number", "truth"], skip: int = 0) -> CheckedExpression:
+    """The expression in a scalar, less its first `skip` characters."""
+    reader = _Checker(scalar, scope, skip)
+    value = reader.check_all(wanted)
+    within = range_of(value.expr, scope.slots, scope.known_ranges) if value else Range(0, 0)
+    return CheckedExpression(value.expr if value else None, within, frozenset(reader.flags), tuple(reader.diagnostics))
+
+
+def describe_kind(kind: str) -> str:
+    """A kind in words."""
+    return _KIND_NAMES.get(kind) or f"one of {kind[4:-1]}"
+
+
+class _Checker:
+    def __init__(self, scalar: Scalar, scope: Scope, skip: int) -> None:
+        self.scalar, self.scope, self.skip = scalar, scope, skip
+        self.flags: set[str] = set()
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(self, rule: str, at: int, length: int = 1, hint: str = "", *, replacement: str = "", **words: object) -> None:
+        self.diagnostics.append(
+            make_diagnostic(rule, self.scalar.at(self.skip + at), hint=hint, length=length, replacement=replacement, **words)
+        )
+
+    def check_all(self, wanted: str) -> TypedExpr | None:
+        try:
+            tree = parse(self.scalar.text[self.skip :])
+        except ExpressionSyntaxError as error:
+            self.report("expression", error.at, error.length, error.hint, problem=error.message)
+            return None
+        value = self.check_kind(tree, wanted)
+        if value is None or any(one.severity == "error" for one in self.diagnostics):
+            return None
+        if is_oversized(value.expr):
+            self.report("expression", 0, problem="This is too long once its computed stats are written out.")
+            return None
+        return value if self.check_bounds(value, tree) else None
+
+    def check_kind(self, tree: SyntaxTree, wanted: str) -> TypedExpr | None:
+        """The value of `tree`, which must be of the kind."""
+        value = self.check(tree, wanted)
+        if value is None or value.kind == wanted:
+            return value
+        hint = ""
+        if isinstance(tree, Name):
+            hint = f"Compare it: `{tree.text} >= 1`." if wanted == TRUTH and value.kind == NUMBER else hint
+            hint = f"A flag counts as a number so: `(1 if {tree.text} else 0)`." if wanted == NUMBER and value.kind == TRUTH else hint
+            hint = f"Compare it: `{tree.text} == …`." if value.kind not in (NUMBER, TRUTH) else hint
+        place = "a condition" if wanted == TRUTH else describe_kind(wanted)
+        self.report("mixed-kinds", tree.at, _length(tree), hint, sentence=f"This is {describe_kind(value.kind)}, and here stands {place}.")
+        return None
+
+    def check(self, tree: SyntaxTree, wanted: str = "", beside: str = "") -> TypedExpr | None:  # noqa: C901 - one case a kind of tree
+        """The value of `tree`, or None after a complaint. `wanted`: what would be welcome; `beside`: what it is compared with."""
+        match tree:
+            case NumberLiteral(number):
+                return TypedExpr(Num(number), NUMBER)
+            case Name():
+                return self.name(tree, wanted, beside)
+            case Call():
+                return self.call(tree)
+            case UnaryMinus(item):
+                inner = self.check_kind(item, NUMBER)
+                return inner and self.arithmetic("-", TypedExpr(Num(0), NUMBER), inner, tree, item)
+            case Arithmetic(op, left, right):
+                a, b = self.check_kind(left, NUMBER), self.check_kind(right, NUMBER)
+                return self.arithmetic(op, a, b, tree, right) if a and b else None
+            case Comparison():
+                return self.comparison(tree)
+            case Membership():
+                return self.membership(tree)
+            case Logic(op, items):
+                values = [self.check_kind(item, TRUTH) for item in items]
+                exprs = tuple(value.expr for value in values if value)
+                return TypedExpr(All(exprs) if op == "and" else Some(exprs), TRUTH) if len(exprs) == len(items) else None
+            case Negation(item):
+                inner = self.check_kind(item, TRUTH)
+                return inner and TypedExpr(Not(inner.expr), TRUTH)
+            case Conditional(test, then, other):
+                test_value, yes, no = self.check_kind(test, TRUTH), self.check(then, wanted, beside), self.check(other, wanted, beside)
+                if test_value is None or yes is None or no is None:
+                    return None
+                if not self.check_same_kind(yes, no, tree.at, "`a if c else b` cannot be"):
+                    return None
+                return TypedExpr(IfElse(test_value.expr, yes.expr, no.expr), yes.kind)
+
+    def arithmetic(self, op: str, a: TypedExpr, b: TypedExpr, tree: SyntaxTree, divisor: SyntaxTree) -> TypedExpr | None:
+        expr = Arith(cast(Literal["+", "-", "*", "//", "%"], op), a.expr, b.expr)
+        try:
+            range_of(expr, self.scope.slots, self.scope.known_ranges)
+        except DivisorError:
+            low, high = range_of(b.expr, self.scope.slots, self.scope.known_ranges)
+            hint = "Keep it above 0: `max(1, …)`." if high > 0 else ""
+            self.report("divides-by-zero", divisor.at, _length(divisor), hint, low=low, high=high)
+            return None
+        value = TypedExpr(Num(evaluate(expr, ())) if isinstance(a.expr, Num) and isinstance(b.expr, Num) else expr, NUMBER)
+        return value if self.check_bounds(value, tree) else None
+
+    def check_bounds(self, value: TypedExpr, tree: SyntaxTree) -> bool:
+        low, high = range_of(value.expr, self.scope.slots, self.scope.known_ranges)
+        if low >= -MAX_VALUE and high <= MAX_VALUE:
+            return True
+        self.report("too-far", tree.at, _length(tree), "Keep it smaller: `min(100, …)`.", low=low, high=high)
+        return False
+
+    def check_same_kind(self, a: TypedExpr, b: TypedExpr, at: int, what: str) -> bool:
+        if a.kind == b.kind:
+            return True
+        self.report("mixed-kinds", at, sentence=f"{what} {describe_kind(a.kind)} on one side and {describe_kind(b.kind)} on the other.")
+        return False
+
+    def comparison(self, tree: Comparison) -> TypedExpr | None:
+        a = self.check(tree.left, beside=self.word_context(tree.right))
+        b = self.check(tree.right, beside=self.word_context(tree.left))
+        if a is None or b is None or not self.check_same_kind(a, b, tree.at, "A comparison cannot have"):
+            return None
+        if a.kind != NUMBER and tree.op not in ("==", "!="):
+            sentence = f"There is no order between {_KIND_PLURALS.get(a.kind, 'names')}."
+            self.report("mixed-kinds", tree.at, len(tree.op), "Use == or `in`.", sentence=sentence)
+            return None
+        return TypedExpr(Compare(tree.op, a.expr, b.expr), TRUTH)
+
+    def membership(self, tree: Membership) -> TypedExpr | None:
+        item = self.check(tree.item)
+        listed = [self.check(each, beside=self.word_context(tree.item)) for each in tree.listed]
+        exprs = [each.expr for each in listed if each and item and self.check_same_kind(item, each, tree.at, "A list cannot have")]
+        if item is None or len(exprs) != len(tree.listed):
+            return None
+        values = tuple(expr.value for expr in exprs if isinstance(expr, Num))
+        expr: Expr = Among(item.expr, values)
+        if len(values) != len(exprs):
+            expr = Some(tuple(Compare("==", item.expr, each) for each in exprs))
+        return TypedExpr(Not(expr) if tree.inverse else expr, TRUTH)
+
+    def word_context(self, tree: SyntaxTree) -> str:
+        """Beside `tree`, which further words have a meaning: a key of `Scope.words`, or ''."""
+        match tree:
+            case Name(text) if text in self.scope.words:
+                return text
+            case Call("top", (Name(group),)):
+                return f"top({group})"
+            case _:
+                return ""
+
+    def name(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
+        if tree.text in self.scope.words.get(beside, ()):
+            kind = beside if _only_words(beside) else NUMBER
+            return TypedExpr(Num(self.scope.words[beside][tree.text]), kind)
+        if tree.text in self.scope.flags:
+            self.flags.add(tree.text)
+        value = self.scope.values.get(tree.text)
+        return value or self.report_unknown(tree, wanted, beside)
+
+    def report_unknown(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
+        text = tree.text
+        words, values = self.scope.words.get(beside, {}), self.scope.values
+        other = next((key for key, found_there in self.scope.words.items() if text in found_there), "")
+        meant = NearestName()
+        if text in _CONSTANT:
+            hint = _CONSTANT[text]
+        elif f"times.{text}" in values:
+            hint = f"It is a tag; how often it was taken: `times.{text} >= 1`."
+        elif other:
+            sign = "==" if _only_words(other) else ">="
+            hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
+        elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
+            meant = self.nearest_name(text, list(values), wanted, beside, _SLIP_SIMILARITY)
+            if not meant.name:
+                return self.unset_flag(tree)
+            hint = f"Did you mean `{meant.name}`?"
+        else:
+            meant = self.nearest_name(text, [*words, *values], wanted, beside)
+            hint = f"Did you mean `{meant.name}`?" if meant.name else ""
+        what = f"{beside} cannot be" if _only_words(beside) else "Nothing here is called"
+        self.report("unknown-name", tree.at, len(text), hint, replacement=meant.replacement, sentence=f"{what} `{text}`.")
+        return None
+
+    def nearest_name(self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65) -> NearestName:
+        """The nearest of some names; sure only if it is of the kind that can stand there."""
+        near = self.scope.guess_budget.nearest(text, names, alike)
+        value = self.scope.values.get(near.name)
+        fits = near.name in self.scope.words.get(beside, ()) or (
+            not _only_words(beside) and value is not None and wanted in ("", value.kind)
+        )
+        return near if fits else near._replace(is_certain=False)
+
+    def unset_flag(self, tree: Name) -> TypedExpr:
+        self.flags.add(tree.text)
+        self.report("flag-never-set", tree.at, len(tree.text), flag=tree.text)
+        return TypedExpr(FALSE, TRUTH)
+
+    def call(self, tree: Call) -> TypedExpr | None:
+        match tree.name, tree.items:
+            case "abs", (item,):
+                value = self.check_kind(item, NUMBER)
+                return value and TypedExpr(Abs(value.expr), NUMBER)
+            case "min" | "max", (_, _, *_):
+                values = [self.check_kind(item, NUMBER) for item in tree.items]
+                exprs = tuple(value.expr for value in values if value)
+                if len(exprs) < len(values):
+                    return None
+                return TypedExpr(Least(exprs) if tree.name == "min" else Most(exprs), NUMBER)
+            case "seen", (Name() as place,):
+                return self.visited(place, SEEN)
+            case "took", (Name() as place,):
+                return self.visited(place, TAKEN)
+            case "quarters_since", (Name() as flag,):
+                return self.quarters_since(flag)
+            case "top", (Name(group) as name,):
+                return self.scope.top_of_group.get(group) or self.report_missing(name, "group", list(self.scope.top_of_group))
+        if tree.name not in FUNCTIONS:
+            return self.report_missing(Name(tree.name, tree.at), "function", list(FUNCTIONS))
+        problem = f"In the brackets of `{tree.name}` stands {FUNCTIONS[tree.name]}."
+        self.report("expression", tree.at, len(tree.name), problem=problem)
+        return None
+
+    def visited(self, name: Name, slot: int) -> TypedExpr | None:
+        places, what = (self.scope.scenes, "scene") if slot == SEEN else (self.scope.choices, "choice")
+        if name.text in places:
+            return TypedExpr(Bit(slot, places[name.text]), TRUTH)
+        scenario = f"{name.text.partition('.')[0]}."
+        return self.report_missing(name, what, [each for each in places if each.startswith(scenario)] or list(places))
+
+    def quarters_since(self, flag: Name) -> TypedExpr | None:
+        if flag.text in self.scope.flags:
+            self.flags.add(flag.text)
+            return TypedExpr(Since(self.scope.flags[flag.text], QUARTER), NUMBER)
+        if self.scope.guess_budget.nearest(flag.text, self.scope.flags, _SLIP_SIMILARITY).name:
+            return self.report_missing(flag, "flag", list(self.scope.flags))
+        self.unset_flag(flag)
+        return TypedExpr(Num(COUNTER_MAX), NUMBER)
+
+    def report_missing(self, name: Name, what: str, names: list[str]) -> TypedExpr | None:
+        hint, replacement = self.scope.guess_budget.hint(name.text, names)
+        self.report(
+            "unknown-name", name.at, len(name.text), hint, replacement=replacement, sentence=f"There is no {what} called `{name.text}`."
+        )
+        return None
+
+
+def _only_words(beside: str) -> bool:
+    """Return whether only the words of a list can stand beside it, and no number."""
+    return beside in (ROLE, STAGE) or beside.startswith("top(")
+
+
+def _length(tree: SyntaxTree) -> int:
+    match tree:
+        case Name(text):
+            return len(text)
+        case NumberLiteral(value):
+            return len(str(value))
+        case _:
+            return 1

@@ -1,0 +1,155 @@
+"""The sentences of `conform`: what is said of a field that does not exist, is missing, or holds the wrong thing, and which was meant."""
+
+from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Mapping as Table
+from functools import lru_cache
+
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
+from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.schema import KINDS, Field, Kind
+from pmsim.lang.schema.types import MAX_NUMBER, NumberShape
+from pmsim.lang.spelling import NearestName, find_nearest
+
+_FOREIGN_NAMES: dict[str, tuple[str, ...]] = {
+    "options": ("choices",), "next": ("goto",), "target": ("goto",), "requires": ("needs",), "condition": ("needs", "when", "if"),
+    "if": ("needs", "when"), "body": ("text",), "description": ("text",), "result": ("text",), "name": ("title", "label"),
+    "title": ("label",), "label": ("title",), "delay": ("in",), "chance": ("odds",), "probability": ("odds",), "then": ("text",),
+    "tag": ("tags",), "topic": ("topics",), "scene": ("scenes",), "choice": ("choices",), "stat": ("stats",), "initial": ("start",),
+}  # fmt: skip
+"""What other story languages call it."""
+_SCENE_FIELDS = ("text", "choices")
+"""What makes a mapping look like a scene that stands too far out."""
+_TRUTHS = {**dict.fromkeys(("yes", "on", "true"), "true"), **dict.fromkeys(("no", "off", "false"), "false")}
+"""What other YAML readers take for true and false."""
+
+
+def nearest_name(given: str, names: Iterable[str]) -> NearestName:
+    """The name that was most likely meant."""
+    return find_nearest(given.lower().replace("-", "_"), list(names), 0.7)
+
+
+@lru_cache
+def fields_of(kind: str) -> Table[str, Field]:
+    """The fields of a kind, by name."""
+    return {field.name: field for field in KINDS[kind].fields}
+
+
+@lru_cache
+def required_fields(kind: str) -> frozenset[str]:
+    """The fields that a kind cannot do without."""
+    return frozenset(field.name for field in KINDS[kind].fields if field.required)
+
+
+def nearest_field(key: str, kind: str) -> NearestName:
+    """The field of the kind that was meant by a name that is none."""
+    fields = fields_of(kind)
+    other = next((name for name in _FOREIGN_NAMES.get(key, ()) if name in fields), "")
+    return NearestName(other) if other else nearest_name(key, fields)
+
+
+def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) -> Diagnostic:
+    """Of a field that the kind does not have. `value`: what stands behind it."""
+    elsewhere = [other.name for other in KINDS.values() if key.text in fields_of(other.name)]
+    if is_outdented_scene(value, kind):
+        hint = "A scene stands below `scenes:`; indent it by two spaces, and what belongs to it by two more."
+    elif nearest.name:
+        hint = f"Did you mean `{nearest.name}`?"
+    elif elsewhere:
+        hint = f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
+    else:
+        hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
+    return make_diagnostic(
+        "unknown-field", key.place, kind=kind.name, key=key.text, hint=hint, length=len(key.text), replacement=nearest.replacement
+    )
+
+
+def is_outdented_scene(value: Node, kind: Kind) -> bool:
+    """Whether what stands behind an unknown field is a scene, at the margin of its file."""
+    return kind.name == "scenario" and isinstance(value, Mapping) and any(entry.key.text in _SCENE_FIELDS for entry in value.entries)
+
+
+def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
+    """Of fields that are missing."""
+    for field in kind.fields:
+        if field.required and field.name not in written:
+            hint = f"Write `{field.name}: {field.example}`, for example." if field.example else ""
+            yield make_diagnostic("missing-field", node.place, kind=kind.name, field=field.name, hint=hint)
+    for group in kind.one_of:
+        if not any(name in written for name in group):
+            yield make_diagnostic("missing-field", node.place, kind=kind.name, field="` or `".join(group))
+
+
+def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
+    """Of fields that do not go together."""
+
+    def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
+        place = next((entry.key.place for entry in node.entries if entry.key.text == name), node.place)
+        return make_diagnostic("unlike-fields", place, sentence=sentence, hint=hint, length=len(name))
+
+    for group in kind.one_of:
+        both = [name for name in group if name in written]
+        if len(both) > 1:
+            yield diagnostic(both[1], f"A {kind.name} has either `{'` or `'.join(group)}`, not both.")
+    for name, other in kind.needs:
+        if name in written and other not in written:
+            yield diagnostic(name, f"`{name}` stands only beside `{other}`.", f"Write `{other}`, or leave this out.")
+    for name, other in kind.apart:
+        if name in written and other in written:
+            yield diagnostic(other, f"`{name}` and `{other}` do not go together.")
+
+
+def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
+    """Of a value that is not what its field wants."""
+    length = 1
+    match node:
+        case Scalar(text):
+            given, length = ("a text", 1) if len(text) > 60 or "\n" in text else (f"`{text}`", len(text))
+        case Sequence():
+            given = "a list"
+        case Mapping():
+            given = "a mapping with fields"
+    return make_diagnostic("wrong-shape", node.place, field=field, wanted=wanted, given=given, hint=hint, length=length)
+
+
+def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
+    """Of anything but fields where fields stand."""
+    if kind == "effects":
+        return wrong_shape(node, "numbers by their names", field, f"Write `{field}: {{standing: 2, workload: 4}}`, for example.")
+    return wrong_shape(node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field)
+
+
+def prose_hint(node: Mapping, field: str) -> str:
+    """What to do about fields where words stand: a block lacks its dash, or words with a colon in them their bar."""
+    if any(entry.key.text in fields_of("block") for entry in node.entries):
+        return "Put `- ` before `if:` or `one_of:`."
+    return f"Are these words? Then write `{field}: |` in the line above them."
+
+
+def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:
+    """Of a word that is none of a few."""
+    words_ = {"field": field, "words": join_alternatives(words), "given": node.text}
+    truth_value = _TRUTHS.get(node.text.lower(), "")
+    if truth_value in words:
+        return make_diagnostic(
+            "unknown-word", node.place, hint=f"Write `{truth_value}`.", length=len(node.text), replacement=truth_value, **words_
+        )
+    nearest = nearest_name(node.text, words)
+    hint = f"Did you mean `{nearest.name}`?" if nearest.name else ""
+    return make_diagnostic("unknown-word", node.place, hint=hint, length=len(node.text), replacement=nearest.replacement, **words_)
+
+
+def join_alternatives(words: tuple[str, ...]) -> str:
+    """The words as an author reads them."""
+    return f"`{'` or `'.join(words)}`"
+
+
+def describe_number(number: NumberShape) -> str:
+    """Which numbers may stand there."""
+    if number.low == number.high:
+        description = f"{number.low}"
+    elif number.high < MAX_NUMBER:
+        description = f"a whole number from {number.low} to {number.high}"
+    else:
+        description = "a whole number" if number.low < 0 else f"a whole number, {number.low} or more"
+    return " or ".join([description, *(f"`{word}`" for word in number.words)])

@@ -1,0 +1,210 @@
+"""A pack that extends another: the files of two packs made one, before anything of them is understood.
+
+`base` holds the files of all packs that one stands on, each path begun with its pack's id: `the_long_game/pace/the_date.yaml`. By that path
+diagnostics and drafts name them. What becomes of a section that both packs have is said in the table `_MERGE_MODES`.
+"""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Table
+from typing import Literal, NamedTuple
+
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pmsim.lang.pack_files import PACK_FILE, PLAYTHROUGH, ValidatedFiles, sort_files
+from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.schema import PACK_ONLY_FIELDS, SECTIONS
+from pmsim.lang.schema.types import ID
+from pmsim.lang.yaml_reader import read_yaml
+
+MAX_PACKS = 4
+"""A pack, the one it extends, the one that extends, and one more."""
+MAX_BASE_ERRORS = 10
+"""Of the base's own lines that no longer hold no more are named than this."""
+
+_MERGE_MODES: Table[str, Literal["before", "joined", "instead", "inside"]] = {
+    "outcomes": "before",
+    "starts": "before",
+    "promises": "joined",
+    "practice": "instead",
+    "crossing": "instead",
+    "calendar": "instead",
+    "debrief": "inside",
+}
+"""By section. Without an entry here: an own entry takes the place of the base's of that name, new ones stand after the base's. `before`:
+new ones stand before the base's. `joined`: the base's list, then one's own. `replacement`: one's own alone.
+`inside`: so for each field of it."""
+
+
+class ExtendedPack(NamedTuple):
+    """`files`: the packs as one. `at`: the name behind `extends`, None without one. `replacements`: whatever the base loses because an own
+    entry or scenario stands in for one of its, with that own one. `is_valid` False: there is no such base, or the packs go in a circle."""
+
+    files: ValidatedFiles
+    at: Scalar | None = None
+    replacements: Table[str, Scalar] = {}
+    is_valid: bool = True
+
+
+def base_id(files: Table[str, bytes]) -> str:
+    """The id of the pack that the pack in `files` extends; '' for none."""
+    homes = sorted((file for file in files if file.rpartition("/")[2] == PACK_FILE), key=lambda file: (file.count("/"), file))
+    node = read_yaml(files[homes[0]], homes[0])[0] if homes else None
+    given = node.get("extends") if node else None
+    return given.text if isinstance(given, Scalar) and ID.matches(given.text) else ""
+
+
+def base_files(name: str, files: Table[str, bytes]) -> dict[str, bytes]:
+    """A pack's files under the paths that they have in a base; playthroughs stay out of it."""
+    return {f"{name}/{file}": data for file, data in files.items() if not file.endswith(PLAYTHROUGH)}
+
+
+def extend_pack(files: Table[str, bytes], base: Table[str, bytes] | None, memo: Memo | None = None) -> ExtendedPack:
+    """The pack in `files` with all that it stands on. Pure; never raises. `memo`: as for `compile_pack`."""
+    memo = memo or Memo()
+    own = sort_files(files, memo)
+    at = _word(own, "extends")
+    chain, layers, wanted = [_text(own, "pack")], [own], _text(own, "extends")
+    while wanted:
+        wrong = _extension_error(wanted, chain, base or {}, at)
+        if wrong:
+            return ExtendedPack(own._replace(diagnostics=(*own.diagnostics, wrong)), at, is_valid=False)
+        chain.append(wanted)
+        layers.append(sort_files({file: data for file, data in (base or {}).items() if file.startswith(f"{wanted}/")}, memo))
+        wanted = _text(layers[-1], "extends")
+    whole = layers.pop()
+    while len(layers) > 1:
+        whole = merge_packs(layers.pop(), whole, memo)
+    return ExtendedPack(merge_packs(own, whole, memo), at, dict(_replaced_names(own, whole))) if layers else ExtendedPack(whole, at)
+
+
+def _extension_error(wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | None) -> Diagnostic | None:
+    """What forbids that the last pack of the chain extends the one that it wants."""
+    if at is None:
+        return None
+    if wanted in chain:
+        first, *rest = (*chain[chain.index(wanted) :], wanted)
+        sentence = f"`{first}` extends {', which extends '.join(f'`{one}`' for one in rest)}: there is no end to that."
+        return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
+    if len(chain) == MAX_PACKS:
+        sentence = f"More than {MAX_PACKS} packs would stand on one another: {', '.join(chain)} and {wanted}."
+        return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
+    if not any(file.startswith(f"{wanted}/") for file in base):
+        return make_diagnostic("unknown-base", at.place, base=wanted, length=len(at.text), hint="`pmsim packs list` says which there are.")
+    return None
+
+
+def merge_packs(own: ValidatedFiles, base: ValidatedFiles, memo: Memo) -> ValidatedFiles:
+    """Two packs as one: the first's id, title, version and playthroughs, and of all else what both have."""
+    if own.pack is None or base.pack is None:
+        return own._replace(diagnostics=(*own.diagnostics, *base.diagnostics))
+    return ValidatedFiles(
+        memo(_merge_mappings, own.pack, base.pack),
+        dict(sorted({**base.scenarios, **own.scenarios}.items())),
+        own.playthroughs,
+        (*own.diagnostics, *base.diagnostics),
+        own.broken or base.broken,
+    )
+
+
+def _merge_mappings(own: Mapping, base: Mapping) -> Mapping:
+    return Mapping(tuple(_merged_entries(own, base)), own.place)
+
+
+def _merged_entries(own: Mapping, base: Mapping) -> Iterator[Entry]:
+    yield from (entry for entry in own.entries if entry.key.text in PACK_ONLY_FIELDS)
+    for section in dict.fromkeys(key for key in [*base.keys(), *own.keys()] if key not in PACK_ONLY_FIELDS):
+        mine, theirs = _entry(own, section), _entry(base, section)
+        if mine and theirs:
+            yield Entry(mine.key, _merge_section(section, mine.value, theirs.value))
+        elif mine or theirs:
+            yield mine or theirs  # type: ignore[misc]
+
+
+def _merge_section(section: str, own: Node, base: Node) -> Node:
+    match _MERGE_MODES.get(section), own, base:
+        case "joined", Sequence(), Sequence():
+            return Sequence((*base.items, *own.items), own.place)
+        case "inside", Mapping(), Mapping():
+            fields = dict.fromkeys([*base.keys(), *own.keys()])
+            return Mapping(tuple(_merge_field(own, base, field) for field in fields), own.place)
+        case "instead", _, _:
+            return own
+        case how, Mapping(), Mapping():
+            return _merge_by_name(own, base, first=how == "before")
+        case _:
+            return own
+
+
+def _merge_field(own: Mapping, base: Mapping, field: str) -> Entry:
+    mine, theirs = _entry(own, field), _entry(base, field)
+    if mine and theirs and isinstance(mine.value, Mapping) and isinstance(theirs.value, Mapping):
+        return Entry(mine.key, _merge_by_name(mine.value, theirs.value, first=False))
+    return mine or theirs  # type: ignore[return-value]
+
+
+def _merge_by_name(own: Mapping, base: Mapping, *, first: bool) -> Mapping:
+    """Entries of both: own ones in the place of the base's of that name, new ones before or after."""
+    mine = {entry.key.text: entry for entry in own.entries}
+    there = tuple(mine.get(entry.key.text, entry) for entry in base.entries)
+    base_names = set(base.keys())
+    new = tuple(entry for entry in own.entries if entry.key.text not in base_names)
+    return Mapping((*new, *there) if first else (*there, *new), own.place)
+
+
+def translate_base_errors(diagnostics: Iterable[Diagnostic], one: ExtendedPack, files: Table[str, bytes]) -> tuple[Diagnostic, ...]:
+    """What an author is told: everything of their own files; of the base's only errors, at the own line that is the likeliest cause."""
+    if one.at is None:
+        return tuple(diagnostics)
+    if not one.is_valid:
+        return tuple(each for each in diagnostics if each.place.file in files and each.code < "PM3")
+    mine: list[Diagnostic] = []
+    theirs: list[Diagnostic] = []
+    for each in diagnostics:
+        (mine if each.place.file in files else theirs).append(each)
+    blamed = [_translate_error(each, one, one.at) for each in theirs if each.severity == "error"]
+    return tuple(sorted([*mine, *blamed[:MAX_BASE_ERRORS]], key=lambda each: each.place))
+
+
+def _translate_error(error: Diagnostic, one: ExtendedPack, at: Scalar) -> Diagnostic:
+    """An error in a base's file, told where the own pack may have caused it."""
+    name, _, file = error.place.file.partition("/")
+    words = (word for quoted in error.message.split("`")[1::2] for word in (quoted, quoted.partition(".")[0]))
+    cause = next((one.replacements[word] for word in words if word in one.replacements), at)
+    hint = f"`{cause.text}` here stands in for the one of `{name}`." if cause is not at else ""
+    message = f"In `{name}`, which this pack extends, line {error.place.line} of {file} does not hold here: {error.message}"
+    return error._replace(place=cause.place, message=message, hint=hint, length=max(1, len(cause.text)), replacement="")
+
+
+def _replaced_names(own: ValidatedFiles, base: ValidatedFiles) -> Iterator[tuple[str, Scalar]]:
+    """The names that both packs have, and what stands below them in the base, with the own entries' keys."""
+    yield from ((name, Scalar(name, node.place)) for name, (_, node) in own.scenarios.items() if name in base.scenarios)
+    for section in SECTIONS:
+        mine, theirs = own.pack and own.pack.get(section), base.pack and base.pack.get(section)
+        if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
+            lost = {entry.key.text: entry.value for entry in theirs.entries}
+            for entry in mine.entries:
+                yield from ((word, entry.key) for word in _keys(lost.get(entry.key.text), entry.key.text))
+
+
+def _keys(node: Node | None, name: str) -> Iterator[str]:
+    """The name of something that is lost, and every key below it."""
+    if node is not None:
+        yield name
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from _keys(entry.value, entry.key.text)
+
+
+def _entry(node: Mapping, key: str) -> Entry | None:
+    return next((entry for entry in node.entries if entry.key.text == key), None)
+
+
+def _word(gathered: ValidatedFiles, field: str) -> Scalar | None:
+    value = gathered.pack.get(field) if gathered.pack else None
+    return value if isinstance(value, Scalar) else None
+
+
+def _text(gathered: ValidatedFiles, field: str) -> str:
+    word = _word(gathered, field)
+    return word.text if word else ""

@@ -1,0 +1,157 @@
+"""Texts that a player reads, as data, and which words of them hold in a given state. No layout, no colour, no markup parsing here."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pmsim.core.expr import Expr
+
+
+class Words(NamedTuple):
+    """A literal piece of a paragraph run, small Markdown as written (straight quotes)."""
+
+    text: str
+
+
+class Slotted(NamedTuple):
+    """A placeholder. `kind`: person, stat, role, quarter, because, moment, phrase. `name`: the id ('ines', 'burnout', a phrase's key into
+    `Pack.phrases`); `form`: '' the short name or the band's word, else full, is, they, number …; `capital`: written `{Ines}`."""
+
+    kind: str
+    name: str
+    form: str = ""
+    capital: bool = False
+
+
+class Paragraphs(NamedTuple):
+    """A run of text; a blank line in it separates paragraphs."""
+
+    parts: tuple[Words | Slotted, ...]
+
+
+class When(NamedTuple):
+    """`if … text … else`."""
+
+    test: Expr
+    then: tuple["Block", ...]
+    other: tuple["Block", ...]
+
+
+class OneOf(NamedTuple):
+    """`one_of`: the block is chosen by `u32(seed, "one_of", draw, quarter) * count >> 32`."""
+
+    draw: str
+    options: tuple[tuple["Block", ...], ...]
+
+
+Block = Paragraphs | When | OneOf
+Text = tuple[Block, ...]
+"""A whole text: its blocks in order; () is no text."""
+
+
+def visible_runs(text: Text, slots: Sequence[int], seed: int, quarter: int) -> tuple[Paragraphs, ...]:
+    """The runs of `text` that hold in a state, in order: conditions asked, one_of drawn. Pure.
+
+    Each run is one paragraph or more (a blank line separates them)."""
+    from pmsim.core.chance import below
+    from pmsim.core.expr import evaluate
+
+    result: list[Paragraphs] = []
+    for block in text:
+        match block:
+            case Paragraphs():
+                result.append(block)
+            case When(test, then, other):
+                result += visible_runs(then if evaluate(test, slots) else other, slots, seed, quarter)
+            case OneOf(draw, options):
+                number = below(len(options), seed, "one_of", draw, quarter)
+                result += visible_runs(options[number], slots, seed, quarter)
+    return tuple(result)
+
+
+LineKind = Literal["", "prose", "quote", "item", "rule"]
+
+_MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S))|(?P<quote>> ?))")
+_UNREAD = re.compile(r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)")
+_BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
+"""A line that may be more than prose. Most texts have none, and need no second look."""
+_HEADING = re.compile(r" *#{2,6} +\S")
+_NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
+_WHAT = {"link": "links or images", "tag": "HTML tags", "rule": "horizontal lines"}
+_LISTS = "A list has `- ` before each item, and an empty line above the first."
+_HEADINGS = "For a line that stands out write `**it like this**`."
+_NAMES = {"item": "list", "quote": "quotation"}
+
+
+class MarkdownLine(NamedTuple):
+    """One line of a text. `kind`: '' for an empty line. `begins`: a paragraph begins here. `mark`: how many characters stand before the
+    words. `marked`: the kind that the mark at its beginning would have, though the line may only go on with the one above."""
+
+    kind: LineKind
+    begins: bool
+    mark: int
+    marked: LineKind
+
+
+class UnreadMarkdown(NamedTuple):
+    """A piece of Markdown that is not read as its author may mean it: the rule that says so, with the words of its sentence."""
+
+    rule: str
+    start: int
+    text: str
+    what: str
+    hint: str = ""
+
+
+def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
+    """The lines of one run of text. A mark counts at the beginning of a paragraph, and among items and quotations; behind a line of prose
+    it is a part of that prose, which may have been wrapped at a dash."""
+    kind: LineKind = ""
+    for line in lines:
+        match = _MARK.match(line)
+        marked: LineKind = match.lastgroup if match else ""  # type: ignore[assignment]
+        if not line.strip():
+            kind = ""
+            yield MarkdownLine("", False, 0, "")
+        elif marked == "rule":
+            kind = ""
+            yield MarkdownLine("rule", True, 0, marked)
+        elif match and kind != "prose":
+            begins, kind = kind != marked or marked == "item", marked
+            yield MarkdownLine(kind, begins, match.end(), marked)
+        else:
+            begins, kind = not kind, kind or "prose"
+            yield MarkdownLine(kind, begins, 0, marked)
+
+
+def unread_markdown(text: str) -> Iterator[UnreadMarkdown]:
+    """The Markdown of a text that is shown as it stands, or run together with the line above."""
+    for found in _UNREAD.finditer(text) if "[" in text or "<" in text else ():
+        yield UnreadMarkdown("markup", found.start(), found[0], _WHAT[found.lastgroup or ""])
+    if _BEGINNING.search(text):
+        yield from _unread_rows(text.split("\n"))
+
+
+def _unread_rows(lines: list[str]) -> Iterator[UnreadMarkdown]:
+    at = 0
+    above: LineKind = ""
+    numbers = [int(found[1]) if (found := _NUMBER.match(line)) else -1 for line in [*lines, ""]]
+    for number, (line, row) in enumerate(zip(lines, markdown_lines(lines), strict=True)):
+        start, words = at + len(line) - len(line.lstrip()), line.strip()
+        mark = words.partition(" ")[0]
+        first = numbers[number] >= 0 and (number == 0 or numbers[number - 1] != numbers[number] - 1)
+        if row.kind == "rule":
+            yield UnreadMarkdown("markup", start, words, _WHAT["rule"], "An empty line begins a new paragraph.")
+        elif row.marked and row.kind == "prose" and row.marked != above:
+            yield UnreadMarkdown("run-together", start, words[0], _NAMES[row.marked], _apart_hint(words[0]))
+        elif _HEADING.match(line):
+            yield UnreadMarkdown("markup", start, mark, "headings", _HEADINGS)
+        elif first and ((numbers[number] == 1 and not row.begins) or numbers[number + 1] == numbers[number] + 1):
+            yield UnreadMarkdown("markup", start, mark, "numbered lists", _LISTS)
+        at, above = at + len(line) + 1, row.marked
+
+
+def _apart_hint(mark: str) -> str:
+    """What to do about a mark that goes on with the line above."""
+    dash = " If it is a dash, put it at the end of the line above." if mark == "-" else ""
+    return f"Leave an empty line above the first of them.{dash}"

@@ -1,0 +1,255 @@
+"""Holds what a file says to the table of fields. Complaints come back beside a mapping of which only sound parts are left, so that
+lowering can go on and everything is reported at once.
+
+What `conform` promises of the mapping it returns, all the way down:
+- only fields of the kind stand in it, each in its shape; a field misspelt so that only one can be meant stands under its right name;
+- prose is always a `Sequence` of `Scalar`s and `block` mappings, a phrase a `Sequence` of `phrase line` mappings;
+- where one will do (`goto`, `later`, `do`, `scene`, …) there is always a `Sequence`;
+- numbers, names and words read as they should (a badly written name is kept, for its other mentions); conditions and expressions are
+  only known not to be empty. Places are those of the file.
+"""
+
+import re
+from operator import is_
+from typing import assert_never
+
+from pmsim.lang import messages, yaml_pitfalls
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.schema import KINDS, Kind
+from pmsim.lang.schema.types import (
+    DOTTED,
+    ID,
+    LINE,
+    NAME,
+    ListShape,
+    MapShape,
+    NumberShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+    WordShape,
+)
+from pmsim.lang.spelling import NearestName
+
+Diagnostics = list[Diagnostic]
+MAX_DIAGNOSTICS = 200
+"""Of one file no more is said of its shape than this, give or take a few."""
+_NAMES = (ID.name, NAME.name, DOTTED.name)
+_WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
+_NOT_NAME_CHARACTERS = re.compile(r"[^a-z0-9_.]+")
+
+
+def validate(node: Mapping, kind: str) -> tuple[Mapping, tuple[Diagnostic, ...]]:
+    """The sound part of `node` as a mapping of `kind` (a key of `KINDS`), and everything that is wrong with its shape, in file order."""
+    diagnostics: Diagnostics = []
+    valid = _validate_record(node, KINDS[kind], diagnostics)
+    return valid, tuple(sorted(diagnostics, key=lambda one: one.place))
+
+
+def _validate_record(node: Mapping, kind: Kind, diagnostics: Diagnostics) -> Mapping:
+    fields = messages.fields_of(kind.name)
+    entries: list[Entry] = []
+    written = {entry.key.text for entry in node.entries}
+    for entry in node.entries:
+        if len(diagnostics) > MAX_DIAGNOSTICS:
+            break
+        key, value = entry
+        name = key
+        if key.text in fields:
+            shape = fields[key.text].shape
+        elif kind.others and (isinstance(value, Scalar) or not messages.nearest_field(key.text, kind.name).name):
+            shape = kind.others
+            _validate_name(key, DOTTED if kind.dotted else NAME, diagnostics)
+        else:
+            near = NearestName("") if messages.is_outdented_scene(value, kind) else messages.nearest_field(key.text, kind.name)
+            replacement = near.name
+            diagnostics.append(
+                messages.unknown_field(key, value, kind, near._replace(is_certain=near.is_certain and replacement not in written))
+            )
+            if not replacement or replacement in written:
+                continue
+            written.add(replacement)
+            name, shape = key._replace(text=replacement), fields[replacement].shape
+        valid = _validate_value(value, shape, name.text, node.flow, diagnostics)
+        if valid is not None:
+            entries.append(entry if valid is value and name is key else Entry(name, valid))
+    for key, value in node.duplicates:
+        if key.text in fields:
+            _validate_value(value, fields[key.text].shape, key.text, node.flow, diagnostics)
+    if not messages.required_fields(kind.name) <= written or kind.one_of:
+        diagnostics += messages.missing_fields(node, kind, written)
+    if kind.one_of or kind.needs or kind.apart:
+        diagnostics += messages.conflicting_fields(node, kind, written)
+    return _mapping(node, entries)
+
+
+def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
+    """The mapping with these entries; the same one if they are all its own."""
+    same = len(entries) == len(node.entries) and all(map(is_, entries, node.entries))
+    return node if same else Mapping(tuple(entries), node.place, node.flow)
+
+
+def _validate_value(node: Node, shape: Shape, field: str, flow: bool, diagnostics: Diagnostics) -> Node | None:
+    """The sound part of one value; None if nothing of it is. `flow`: it stands in one-line braces or brackets."""
+    if isinstance(node, Scalar) and node.empty and not (isinstance(shape, ProseShape | ScalarShape) and node.comment):
+        diagnostics.append(make_diagnostic("empty-field", node.place, field=field, hint="Write something behind it, or delete the line."))
+        return None
+    match shape:
+        case ScalarShape():
+            return _validate_scalar(node, shape, field, flow, diagnostics)
+        case ProseShape():
+            return _validate_prose(node, shape, field, flow, diagnostics)
+        case NumberShape() | WordShape():
+            return _validate_number_or_word(node, shape, field, diagnostics)
+        case ListShape():
+            return _validate_list(node, shape, field, diagnostics)
+        case RecordShape(kind):
+            if isinstance(node, Mapping):
+                return _validate_record(node, KINDS[kind], diagnostics)
+            diagnostics.append(messages.fields_expected(node, kind, field))
+        case MapShape(key, value):
+            if isinstance(node, Mapping):
+                return _validate_entries(node, key, value, diagnostics)
+            diagnostics.append(messages.wrong_shape(node, "names, each with a colon and something behind it", field))
+        case PhraseShape():
+            return _validate_phrase(node, field, flow, diagnostics)
+        case _:
+            assert_never(shape)
+    return None
+
+
+def _validate_list(node: Node, shape: ListShape, field: str, diagnostics: Diagnostics) -> Sequence | None:
+    if isinstance(node, Sequence):
+        return _validate_items(node, shape.item, field, diagnostics)
+    if shape.allows_single and isinstance(node, Mapping) == isinstance(shape.item, RecordShape):
+        return _validate_items(Sequence((node,), node.place), shape.item, field, diagnostics)
+    if shape.item == RecordShape("later"):
+        which = node.text if isinstance(node, Scalar) and NAME.matches(node.text) else "the_invoice"
+        diagnostics.append(
+            messages.wrong_shape(node, "a quarter and a scene", field, f"Write `{field}: {{in: 1, scene: {which}}}`, for example.")
+        )
+        return None
+    hint = f"Put it into brackets: `{field}: [{node.text}]`." if isinstance(node, Scalar) else "Put `- ` before each of them."
+    diagnostics.append(messages.wrong_shape(node, "a list", field, hint))
+    return None
+
+
+def _validate_items(node: Sequence, item: Shape, field: str, diagnostics: Diagnostics) -> Sequence:
+    items = [
+        valid
+        for each in node.items
+        if len(diagnostics) <= MAX_DIAGNOSTICS and (valid := _validate_value(each, item, field, node.flow, diagnostics)) is not None
+    ]
+    same = len(items) == len(node.items) and all(map(is_, items, node.items))
+    return node if same else Sequence(tuple(items), node.place, node.flow)
+
+
+def _validate_entries(node: Mapping, key: ScalarShape, shape: Shape, diagnostics: Diagnostics) -> Mapping:
+    entries: list[Entry] = []
+    for entry in (*node.entries, *node.duplicates):
+        if len(diagnostics) > MAX_DIAGNOSTICS:
+            break
+        name, value = entry
+        _validate_name(name, key, diagnostics)
+        valid = _validate_value(value, shape, name.text, node.flow, diagnostics)
+        if valid is not None:
+            entries.append(entry if valid is value else Entry(name, valid))
+    if not node.duplicates:
+        return _mapping(node, entries)
+    first = {entry.key.text: entry for entry in reversed(entries)}
+    duplicates = tuple(entry for entry in entries if first[entry.key.text] is not entry)
+    return Mapping(tuple(first[name] for name in dict.fromkeys(entry.key.text for entry in entries)), node.place, node.flow, duplicates)
+
+
+def _validate_scalar(node: Node, atom: ScalarShape, field: str, flow: bool, diagnostics: Diagnostics) -> Scalar | None:
+    pitfall = yaml_pitfalls.find_in_prose(node, field, flow, braces=False) if atom.prose else None
+    if pitfall:
+        diagnostics.append(pitfall)
+        return node if isinstance(node, Scalar) and not node.empty else None
+    if not isinstance(node, Scalar):
+        diagnostics.append(messages.wrong_shape(node, atom.description, field))
+        return None
+    if atom.name == "label" and node.comment and not node.comment[0].isspace():
+        diagnostics.append(yaml_pitfalls.comment_behind_prose(node, field))
+    if atom.matches(node.text):
+        return node
+    if atom.name in _NAMES:
+        return _validate_name(node, atom, diagnostics)
+    diagnostics.append(messages.wrong_shape(node, atom.description, field))
+    return None
+
+
+def _validate_name(node: Scalar, atom: ScalarShape, diagnostics: Diagnostics) -> Scalar:
+    """The name, and a complaint if it is not spelt as names are."""
+    if not atom.matches(node.text):
+        better = _NOT_NAME_CHARACTERS.sub("_", node.text.lower()).strip("_")[:64]
+        replacement = better if atom.matches(better) else ""
+        hint = f"Write `{better}`." if replacement else ""
+        diagnostics.append(
+            make_diagnostic(
+                "not-a-name",
+                node.place,
+                given=node.text,
+                wanted=atom.description,
+                hint=hint,
+                length=len(node.text),
+                replacement=replacement,
+            )
+        )
+    return node
+
+
+def _validate_number_or_word(node: Node, shape: NumberShape | WordShape, field: str, diagnostics: Diagnostics) -> Scalar | None:
+    wanted = messages.describe_number(shape) if isinstance(shape, NumberShape) else messages.join_alternatives(shape.words)
+    if not isinstance(node, Scalar):
+        diagnostics.append(messages.wrong_shape(node, wanted, field))
+        return None
+    if node.text in shape.words or (
+        isinstance(shape, NumberShape) and _WHOLE.match(node.text) and shape.low <= int(node.text) <= shape.high
+    ):
+        return node
+    if isinstance(shape, WordShape):
+        diagnostics.append(messages.unknown_word(node, shape.words, field))
+    elif field == "language" and _WHOLE.match(node.text):
+        hint = f"Write {shape.high}, or get a newer pmsim."
+        diagnostics.append(
+            make_diagnostic("language-version", node.place, given=node.text, known=shape.high, length=len(node.text), hint=hint)
+        )
+    else:
+        diagnostics.append(make_diagnostic("not-a-number", node.place, field=field, wanted=wanted, given=node.text, length=len(node.text)))
+    return None
+
+
+def _validate_prose(node: Node, shape: ProseShape, field: str, flow: bool, diagnostics: Diagnostics) -> Sequence | None:
+    pitfall = yaml_pitfalls.find_in_prose(node, field, flow, shape.braces)
+    if pitfall:
+        diagnostics.append(pitfall)
+        return Sequence((node,), node.place) if isinstance(node, Scalar) and not node.empty else None
+    match node:
+        case Scalar():
+            return Sequence((node,), node.place)
+        case Mapping():
+            diagnostics.append(messages.wrong_shape(node, "a text, or a list of texts and blocks", field, messages.prose_hint(node, field)))
+            return None
+    blocks: list[Node] = []
+    for item in node.items if len(diagnostics) <= MAX_DIAGNOSTICS else ():
+        match item:
+            case Mapping():
+                blocks.append(_validate_record(item, KINDS["block"], diagnostics))
+            case Scalar():
+                inner = _validate_prose(item, shape, field, flow, diagnostics)
+                blocks += inner.items if inner else ()
+            case Sequence():
+                diagnostics.append(messages.wrong_shape(item, "a text, or `if:` or `one_of:`,", field))
+    return Sequence(tuple(blocks), node.place, node.flow)
+
+
+def _validate_phrase(node: Node, field: str, flow: bool, diagnostics: Diagnostics) -> Sequence | None:
+    if isinstance(node, Sequence):
+        return _validate_items(node, RecordShape("phrase line"), field, diagnostics)
+    text = _validate_scalar(node, LINE, field, flow, diagnostics)
+    return text and Sequence((Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place)

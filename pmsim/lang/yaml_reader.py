@@ -1,0 +1,344 @@
+"""The front door: bytes of a file in, nodes and diagnostics out. The only room that knows PyYAML, and it knows only its events.
+
+Whatever the bytes are, `read` returns. Everything that could unfold, run or hide is refused by name: other encodings, size, depth, hidden
+characters, tags, anchors, aliases, merge keys, further documents. Every scalar is text. After a line that YAML cannot read the rest of
+the file is read all the same, with that line mended or its scene left out, so that one slip does not hide the others.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from pmsim.lang import yaml_pitfalls
+from pmsim.lang.characters import HIDDEN, describe_character, without_hidden
+from pmsim.lang.decoding import MAX_BYTES, decode, replace_look_alikes
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.error_recovery import drop_inside_merges, resolve_merges, without_block
+from pmsim.lang.line_map import line_map
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
+from pmsim.lang.rules import make_diagnostic
+
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # a PyYAML without libyaml
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+MAX_DEPTH = 40
+MAX_DIAGNOSTICS = 100
+"""A file with more problems than this is not read on."""
+_TOO_MANY = f"There are more than {MAX_DIAGNOSTICS} problems up to here; the rest of the file was not read."
+MAX_ROUNDS = 25
+"""So often a file with unreadable lines is read again, as long as that is no more than `MOST_BYTES / 2` in all."""
+
+_UNEXPECTED_ERRORS = (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError)
+"""What PyYAML raises on odd input beside its own YAMLError."""
+_DEPTH_CHANGE = {yaml.SequenceStartEvent: 1, yaml.MappingStartEvent: 1, yaml.SequenceEndEvent: -1, yaml.MappingEndEvent: -1}
+Diagnostics = list[Diagnostic]
+Event = Any
+"""One of yaml's events; they have no common type that knows their fields."""
+
+
+class _UnreadableError(Exception):
+    """YAML gives up at a line (from 0) and column; or (`trap` given) it is refused to go on."""
+
+    def __init__(self, problem: str, line: int, column: int, refusal: Diagnostic | None = None) -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.column, self.refusal = problem, line, column, refusal
+
+
+def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+    """What the file says, in nodes, and everything wrong with its syntax, in file order. Pure; never raises.
+
+    `file` is the path as the author named it. None: nothing of it can be read. A file that is one list (a section such as `promises`)
+    comes back as a mapping from the file's stem to it.
+    """
+    diagnostics: Diagnostics = []
+    text = decode(data, file, diagnostics)
+    if text is None:
+        return None, tuple(diagnostics)
+    lines = resolve_merges(text, file, diagnostics)
+    lines = lines if text.isascii() else replace_look_alikes(lines, file, diagnostics)
+    root: Node | None = None
+    for again in range(MAX_ROUNDS):
+        attempt: Diagnostics = []
+        try:
+            root = _Builder(lines, file, attempt).document()
+        except _UnreadableError as end:
+            diagnostics.append(end.refusal or _syntax_diagnostic(end, lines, file))
+            recovered = None if end.refusal or (again + 2) * len(data) > MAX_BYTES // 2 else _recovered_lines(end, lines, file)
+            if recovered is None:
+                diagnostics += attempt
+                break
+            lines = recovered
+        else:
+            diagnostics += attempt
+            break
+    root = _root_mapping(root, file, diagnostics)
+    return root, tuple(sorted(set(drop_inside_merges(diagnostics)), key=lambda one: (one.place, one.code)))
+
+
+def scalar_spans(text: str) -> tuple[Span, ...]:
+    """Return the span of every scalar of the text, in order, as far as `read` reads it. Pure; never raises."""
+    spans: list[Span] = []
+    depth = 0
+    try:
+        parser = _Parser(text)
+        while depth <= MAX_DEPTH and (event := parser.get_event()) is not None:
+            depth += _DEPTH_CHANGE.get(type(event), 0)
+            if type(event) is yaml.ScalarEvent:
+                start, end = ((mark.line + 1, mark.column + 1) for mark in (event.start_mark, event.end_mark) if mark)
+                spans.append(Span(start, end, event.style in ("|", ">")))
+    except (yaml.YAMLError, *_UNEXPECTED_ERRORS):
+        pass
+    return tuple(spans)
+
+
+class _Builder:
+    """Nodes from the events of one reading. Recursion is bounded by `MAX_DEPTH`, which is checked on the events as they come."""
+
+    def __init__(self, lines: list[str], file: str, diagnostics: Diagnostics) -> None:
+        self.lines, self.file, self.diagnostics = lines, file, diagnostics
+        self.depth = 0
+        self.open_brackets: list[Event] = []
+        """The events that began the braces and brackets which are still open."""
+        self.comment_lines = {number for number, line in enumerate(lines) if " #" in line}
+        self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
+
+    def following(self) -> Event:
+        """Return the next event of a mapping or a list. _UnreadableError: enough is wrong by now."""
+        event = self.next()
+        if len(self.diagnostics) > MAX_DIAGNOSTICS:
+            raise _UnreadableError("", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY))
+        return event
+
+    def document(self) -> Node | None:
+        """Return the root of the first document, None if there is none. _UnreadableError: YAML cannot go on, or may not.
+
+        The scanner reads up to 1,024 characters ahead of its events, and since libyaml 0.2.6 it stops at a depth of its own: then the
+        text before that place is read alone, so that the count of `node`, and not that limit, decides."""
+        try:
+            return self.root()
+        except yaml.MarkedYAMLError as error:
+            if error.problem_mark and "nesting depth" in (error.problem or ""):
+                self.diagnostics.clear()
+                before = "\n".join(self.lines)[: error.problem_mark.index]
+                return _Builder(before.split("\n"), self.file, self.diagnostics).document()
+            mark = error.problem_mark or error.context_mark
+            if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
+                mark = error.context_mark
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            problem = f"{error.problem} {error.context or ''}"
+            if self.open_brackets and self.open_brackets[-1].start_mark.line < line:
+                begun = self.open_brackets[-1]
+                problem = "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
+                line, column = begun.start_mark.line, begun.start_mark.column
+            raise _UnreadableError(problem, line, column) from error
+        except (yaml.YAMLError, *_UNEXPECTED_ERRORS) as error:
+            raise _UnreadableError(str(error), 0, 0) from error
+
+    def root(self) -> Node | None:
+        self.next()
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        if event.version or event.tags:
+            self.refuse("one-document", event, "Delete this line.", what="A directive (%)")
+        root = self.node(self.next())
+        self.next()
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.refuse("one-document", event, "Give each scenario a file of its own.", what="A second document, behind `---`,")
+        return root
+
+    def node(self, event: Event) -> Node | None:
+        """The node that begins with the event; None for one that is refused."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return self.scalar(event)
+        if event.anchor is not None:
+            alias = kind is yaml.AliasEvent
+            hint = "Write the thing out here. Words that begin so go on the line below, behind `|`."
+            self.refuse("anchor", event, hint, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
+            if alias:
+                return None
+        if event.tag is not None:
+            self.refuse("yaml-tag", event, "Words that begin so go on the line below, behind `|`.", text=event.tag)
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _UnreadableError(
+                "",
+                0,
+                0,
+                make_diagnostic("too-deep", self.place(event), most=MAX_DEPTH, hint="Perhaps an opening bracket lacks its closing one."),
+            )
+        if event.flow_style:
+            self.open_brackets.append(event)
+        inner = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
+        if event.flow_style:
+            self.open_brackets.pop()
+        self.depth -= 1
+        return inner
+
+    def scalar(self, event: Event) -> Scalar:
+        style, mark, text = event.style or "", event.start_mark, event.value
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        if style == '"' and HIDDEN.search(text):
+            self.diagnostics += (
+                make_diagnostic("hidden-character", place, name=describe_character(one)) for one in HIDDEN.findall(text)[:3]
+            )
+            text = without_hidden(text)
+        if style == "|":
+            return Scalar(text, place, style, self.indent(place.line, text))
+        end = event.end_mark
+        if mark.line == end.line and mark.column + len(text) + 2 * bool(style) == end.column:
+            remark = self.comment(end.line, end.column) if self.comment_lines and not style and end.line in self.comment_lines else ""
+            return Scalar(text, place, style, 0, remark)
+        return self.folded(text, place, style, event)
+
+    def folded(self, text: str, place: Place, style: str, event: Event) -> Scalar:
+        """A scalar that does not stand in its source character by character."""
+        end = event.end_mark
+        begins = (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
+        indent = self.indent(place.line, text) if style == ">" else 0
+        remark = "" if style else self.comment(end.line, end.column)
+        return Scalar(text, place, style, indent, remark, line_map(text, self.lines, *begins, style))
+
+    def sequence(self, event: Event) -> Sequence:
+        place, flow = self.place(event), bool(event.flow_style)
+        items = []
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
+            item = self.node(event)
+            if item is not None:
+                items.append(item)
+        return Sequence(tuple(items), place, flow)
+
+    def mapping(self, event: Event) -> Mapping:
+        place, flow = self.place(event), bool(event.flow_style)
+        entries: dict[str, Entry] = {}
+        duplicates: list[Entry] = []
+        while type(event := self.following()) is not yaml.MappingEndEvent:
+            key = self.node(event)
+            value = self.node(self.next())
+            if isinstance(key, Mapping | Sequence):
+                self.diagnostics.append(make_diagnostic("key-not-text", key.place, what="mapping" if isinstance(key, Mapping) else "list"))
+            elif key is not None and value is not None:
+                plain = not flow and ":" not in key.text and key.text != "<<"
+                entry = Entry(key, value) if plain else self.entry(key, value, flow)
+                if entry:
+                    self.add_entry(entry, entries, duplicates)
+        return Mapping(tuple(entries.values()), place, flow, tuple(duplicates))
+
+    def add_entry(self, entry: Entry, entries: dict[str, Entry], duplicates: list[Entry]) -> None:
+        """Put the entry among the others, or among the doubles if its key is there already."""
+        first = entries.setdefault(entry.key.text, entry)
+        if first is not entry:
+            duplicates.append(entry)
+            key, hint = entry.key, "Keep one of the two."
+            if first is next(iter(entries.values())):
+                hint = "Keep one of the two; or, if something new begins here, begin it with `- ` or with a name of its own."
+            line = first.key.place.line
+            self.diagnostics.append(make_diagnostic("duplicate-key", key.place, hint=hint, length=len(key.text), key=key.text, line=line))
+
+    def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
+        """The entry, unless it is one that YAML reads otherwise than its author meant."""
+        if key.text == "<<" and not key.style:
+            self.diagnostics.append(make_diagnostic("merge-key", key.place, length=2, hint="Write the fields out."))
+            return None
+        name, colon, rest = key.text.partition(":")
+        if colon and name.isidentifier() and not key.style:
+            hint = f"Write `{name}: {rest}`."
+            self.diagnostics.append(make_diagnostic("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
+            return Entry(key._replace(text=name), value._replace(text=rest)) if isinstance(value, Scalar) and value.empty else None
+        if flow and " " in name and isinstance(value, Scalar) and value.empty and not key.style:
+            field, equals, value_ = key.text.partition(" = ")
+            hint = f"Write `{field}: {value_}`." if equals else "Write each field on a line of its own, without braces."
+            self.diagnostics.append(make_diagnostic("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
+            return None
+        return Entry(key, value)
+
+    def refuse(self, rule: str, event: Event, hint: str, **words: str) -> None:
+        self.diagnostics.append(make_diagnostic(rule, self.place(event), hint=hint, length=len(words.get("text", " ")), **words))
+
+    def place(self, event: Event) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def comment(self, line: int, column: int) -> str:
+        """What stands behind ` #` from there on, '' for none."""
+        sign = _REMARK.match(self.lines[line], column) if line < len(self.lines) else None
+        return self.lines[line][sign.end() :].rstrip() or " " if sign else ""
+
+    def indent(self, line: int, text: str) -> int:
+        """How far a block is indented whose first line with words comes from line `line` (from 0) on; spaces of the text do not count."""
+        for number in range(line, len(self.lines)):
+            if (below := self.lines[number]).strip():
+                return len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
+        return 0
+
+
+_REMARK = re.compile(r"\s+#")
+_NEW_HINT = "`pmsim new` writes a scenario to start from."
+_PROBLEMS: tuple[tuple[str, str], ...] = (
+    ("quoted scalar", "a quotation mark is opened here and not closed"),
+    ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
+    ("flow sequence", "a bracket is opened here and not closed, or a comma is missing in it"),
+    ("expected ':'", "this line has no colon behind a field's name"),
+    ("expected key", "this line does not fit those above it; look at the indentation, and at the quotation marks of the line before"),
+    ("'-' indicator", "this line does not fit the list above it; look at the indentation"),
+    ("mapping values", "a field begins here where none can; look at the indentation of this line and the one before"),
+    ("cannot start", "a value cannot begin with this character"),
+    ("node content", "a value is missing here"),
+    ("comment or line break", "words stand behind | or >"),
+)
+"""What libyaml says, and what that means for somebody who has never met it."""
+
+
+def _syntax_diagnostic(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic:
+    """What is said of a line that cannot be read: the trap it fell into, or what YAML says."""
+    pitfall = _pitfall_line(end, lines, file)
+    if pitfall:
+        return pitfall[1].diagnostic
+    words = next((words for key, words in _PROBLEMS if key in end.problem), end.problem.strip().split("\n")[0])
+    hint = yaml_pitfalls.indentation_hint(lines, end.line) if end.line < len(lines) else ""
+    return make_diagnostic("syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint)
+
+
+def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
+    """The lines with the unreadable one mended or its scene left out; None if that has been tried."""
+    pitfall = _pitfall_line(end, lines, file)
+    if pitfall:
+        line, repaired = pitfall
+        return [*lines[:line], repaired.line, *lines[line + 1 :]]
+    return without_block(lines, end.line)
+
+
+def _pitfall_line(end: _UnreadableError, lines: list[str], file: str) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
+    """The line (from 0) that fell into a trap: the one where YAML gave up, or the one above, if that has a colon without a space."""
+    if "expected ':'" in end.problem and end.line < len(lines):
+        repaired = yaml_pitfalls.find_missing_colon(lines[end.line], Place(file, end.line + 1, 1))
+        if repaired:
+            return end.line, repaired
+    for line in (end.line, end.line - 1):
+        repaired = yaml_pitfalls.find_in_line(lines[line], Place(file, line + 1, 1)) if 0 <= line < len(lines) else None
+        if repaired and repaired.line != lines[line] and (line == end.line or repaired.lacks_space):
+            return line, repaired
+    return None
+
+
+def _root_mapping(root: Node | None, file: str, diagnostics: Diagnostics) -> Mapping | None:
+    match root:
+        case Mapping():
+            return root
+        case Sequence():
+            return Mapping((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
+        case Scalar():
+            diagnostics.append(make_diagnostic("empty-file", root.place, what="only a text", hint=_NEW_HINT))
+        case None:
+            if not diagnostics:
+                diagnostics.append(make_diagnostic("empty-file", Place(file, 1, 1), what="nothing", hint=_NEW_HINT))
+    return None

@@ -1,0 +1,307 @@
+"""A save's text, held to what a save is: whole, unchanged, hanging together. PURE; believes nothing, and names what is wrong."""
+
+import json
+from typing import Any, NamedTuple
+
+from pmsim.core.events import Entered, QuarterBegan, Rolled, Skipped, Turn
+from pmsim.core.program import QUARTER, Program
+from pmsim.core.state import DEFAULT_START, StartOverride, State
+from pmsim.play import json_checks
+from pmsim.play.json_checks import DamagedError
+from pmsim.play.session import DecisionNode, Origin, Session
+from pmsim.play.state_encoding import NEWEST_FORMAT, JsonObject, canonical, encode, save_format, sha256
+
+
+class SavedNode(NamedTuple):
+    """One node as saved. `parent` -1 and `action` '' at the root; `scene`: the key of the scene that then asked, '' at an end;
+    `rolls`: (key, odds, roll); `draws`: (quarter, beat, scenario), the scenario '' where the draw fell on nothing."""
+
+    parent: int
+    action: str
+    scene: str
+    quarter: int
+    rolls: tuple[tuple[str, int, int], ...]
+    draws: tuple[tuple[int, str, str], ...]
+
+
+class SavedLife(NamedTuple):
+    """A life as saved."""
+
+    name: str
+    first: int
+    tip: int
+
+
+class SavedSession(NamedTuple):
+    """A save that holds together. `states`: a plain state for `at` and for each life's tip, by node; their ids are not yet looked up.
+    `end_read`: the end at `at` has been read."""
+
+    pack: str
+    version: str
+    pack_digest: str
+    text_digest: str
+    generation: int
+    origin: Origin
+    at: int
+    nodes: tuple[SavedNode, ...]
+    lives: tuple[SavedLife, ...]
+    states: dict[int, JsonObject]
+    end_read: bool
+
+    @property
+    def ended(self) -> bool:
+        """The life last played is over."""
+        return self.states[self.at].get("outcome") is not None
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        """The ids of the outcomes that its lives have come to."""
+        return frozenset(str(outcome) for life in self.lives if (outcome := self.states[life.tip].get("outcome")) is not None)
+
+    @property
+    def decision(self) -> int:
+        """The number of the decision being asked; at the end, how many were made."""
+        made = int(self.states[self.at]["decisions"])
+        return made if self.ended else made + 1
+
+
+def write_save(session: Session, generation: int) -> str:
+    """The save's whole text, one line of ASCII. `generation`: counts writes; the newest save has the highest."""
+    pack, origin = session.pack, session.origin
+    tips = sorted({session.at, *(life.tip for life in session.lives)})
+    states = {str(number): encode(session.program, session.nodes[number].turn.state) for number in tips}
+    plain: JsonObject = {
+        "format": save_format(states.values()),
+        "pack": {"id": pack.id, "version": pack.version, "digest": pack.pack_digest, "text": pack.text_digest},
+        "generation": generation,
+        "origin": {
+            "start": origin.start,
+            "seed": origin.seed,
+            "quarters": origin.quarters,
+            **_write_override(origin.override),
+            "reseed": [list(pair) for pair in origin.reseed],
+        },
+        "at": session.at,
+        "end_read": int(session.end_read),
+        "nodes": [_write_node(session, node) for node in session.nodes],
+        "lives": [{"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives],
+        "states": states,
+    }
+    return canonical({**plain, "checksum": sha256(canonical(plain))}) + "\n"
+
+
+def _write_override(override: StartOverride) -> JsonObject:
+    """Where a career began; what only an author's try has is left out elsewhere."""
+    optional = {"quarter": override.quarter, "role": override.role, "because": override.because}
+    return {"at": override.at, "changes": dict(override.changes), **{name: value for name, value in optional.items() if value}}
+
+
+def _write_node(session: Session, node: DecisionNode) -> JsonObject:
+    state = node.turn.state
+    scene = session.program.scenes[state.scene].key if state.scene >= 0 else ""
+    before = session.nodes[node.parent].turn.state if node.parent >= 0 else None
+    row: JsonObject = {"scene": scene, "quarter": state.slots[QUARTER]}
+    if node.number:
+        row["action"] = node.action
+    if node.parent != node.number - 1:
+        row["parent"] = node.parent
+    rolls = [[event.key, event.odds, event.roll] for event in node.turn.events if isinstance(event, Rolled)]
+    draws = [list(draw) for draw in draws_of(session.program, before, node.turn)]
+    return row | ({"rolls": rolls} if rolls else {}) | ({"draws": draws} if draws else {})
+
+
+def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[int, str, str]]:
+    """The calendar's draws in a turn: (quarter, beat, scenario or ''). `before` None: the career's first turn.
+
+    Each beat that was played left one event, in order, so that its place is known by counting."""
+    quarter, beat = (before.slots[QUARTER], before.beat) if before is not None else (1, 0)
+    places = {row.id: index for index, row in enumerate(program.beats)}
+    draws: list[tuple[int, str, str]] = []
+    for event in turn.events:
+        match event:
+            case QuarterBegan(number):
+                quarter, beat = number, 0
+            case Skipped(name) if name in places:
+                beat = places[name] + 1
+                if program.beats[places[name]].scenario < 0:
+                    draws.append((quarter, name, ""))
+            case Entered(scene, "beat" | "draw" | "urgent" as arrival):
+                if arrival != "beat" and beat < len(program.beats):
+                    draws.append((quarter, program.beats[beat].id, program.scenarios[program.scenes[scene].scenario].id))
+                beat += 1
+    return draws
+
+
+def life_of_each_node(nodes: tuple[SavedNode, ...], lives: tuple[SavedLife, ...]) -> list[int]:
+    """The life of each node: the one that begins there, else its parent's."""
+    begins = {life.first: number for number, life in enumerate(lives)}
+    owners: list[int] = []
+    for index, node in enumerate(nodes):
+        owners.append(begins[index] if index in begins else owners[node.parent])
+    return owners
+
+
+MAX_BYTES = 8 * 1024 * 1024
+"""No save is larger, in bytes: a hundred times a long career with many lives."""
+
+
+def read_save(text: str) -> SavedSession:
+    """A save, if its text is whole and holds together. Raises DamagedError with the reason."""
+    plain = _parse(text)
+    version = json_checks.read_number(plain.get("format"), "format", 1)
+    if version > NEWEST_FORMAT:
+        raise DamagedError("format", str(version))
+    checksum = plain.pop("checksum", None)
+    if checksum != sha256(canonical(plain)):
+        raise DamagedError("checksum")
+    pack = json_checks.read_object(plain.get("pack"), "pack")
+    nodes = tuple(_read_node(row, index) for index, row in enumerate(json_checks.read_array(plain.get("nodes"), "nodes")))
+    lives = tuple(_read_life(row) for row in json_checks.read_array(plain.get("lives"), "lives"))
+    states = json_checks.read_object(plain.get("states"), "states").items()
+    saved = SavedSession(
+        pack=json_checks.read_text(pack.get("id"), "pack.id"),
+        version=json_checks.read_text(pack.get("version"), "pack.version"),
+        pack_digest=json_checks.read_text(pack.get("digest"), "pack.digest"),
+        text_digest=json_checks.read_text(pack.get("text"), "pack.text"),
+        generation=json_checks.read_number(plain.get("generation"), "generation"),
+        origin=_read_origin(json_checks.read_object(plain.get("origin"), "origin")),
+        at=json_checks.read_number(plain.get("at"), "at"),
+        nodes=nodes,
+        lives=lives,
+        end_read=bool(json_checks.read_number(plain.get("end_read", 0), "end_read", 0, 1)),
+        states={json_checks.read_node_number(key, "states"): json_checks.read_object(value, "states") for key, value in states},
+    )
+    _check_tree(saved)
+    return saved
+
+
+def _parse(text: str) -> dict[str, Any]:
+    if len(text) > MAX_BYTES:
+        raise DamagedError("size")
+    try:
+        return json_checks.read_object(json.loads(text, parse_constant=_refuse_number, parse_float=_refuse_number), "save")
+    except (ValueError, RecursionError) as error:
+        raise DamagedError("json", type(error).__name__) from error
+
+
+def _refuse_number(word: str) -> object:
+    raise ValueError(word)
+
+
+def _read_origin(plain: dict[str, Any]) -> Origin:
+    return Origin(
+        start=json_checks.read_text(plain.get("start"), "origin.start"),
+        seed=json_checks.read_seed(plain.get("seed"), "origin.seed"),
+        quarters=json_checks.read_number(plain.get("quarters"), "origin.quarters", 0, 99),
+        override=StartOverride(
+            at=json_checks.read_text(plain.get("at"), "origin.at"),
+            quarter=json_checks.read_number(plain.get("quarter", 0), "origin.quarter", 0, 99),
+            role=json_checks.read_text(plain.get("role", ""), "origin.role"),
+            because=json_checks.read_text(plain.get("because", ""), "origin.because"),
+            changes=json_checks.read_numbers(plain.get("changes"), "origin.changes"),
+        ),
+        reseed=json_checks.read_reseed(plain.get("reseed"), "origin.reseed"),
+    )
+
+
+def _read_node(value: object, index: int) -> SavedNode:
+    row = json_checks.read_object(value, "nodes")
+    parent = json_checks.read_number(row.get("parent", index - 1), "nodes.parent", -1)
+    if (parent < 0) != (index == 0) or parent >= index:
+        raise DamagedError("tree", f"node {index}")
+    return SavedNode(
+        parent=parent,
+        action=json_checks.read_text(row.get("action", ""), "nodes.action"),
+        scene=json_checks.read_text(row.get("scene"), "nodes.scene"),
+        quarter=json_checks.read_number(row.get("quarter"), "nodes.quarter", 1, 99),
+        rolls=tuple(_read_roll(roll) for roll in json_checks.read_array(row.get("rolls", []), "nodes.rolls")),
+        draws=tuple(_read_draw(draw) for draw in json_checks.read_array(row.get("draws", []), "nodes.draws")),
+    )
+
+
+def _read_roll(value: object) -> tuple[str, int, int]:
+    key, odds, roll = json_checks.read_triple(value, "nodes.rolls")
+    return (
+        json_checks.read_text(key, "nodes.rolls"),
+        json_checks.read_number(odds, "nodes.rolls", 0, 100),
+        json_checks.read_number(roll, "nodes.rolls", 1, 100),
+    )
+
+
+def _read_draw(value: object) -> tuple[int, str, str]:
+    quarter, beat, scenario = json_checks.read_triple(value, "nodes.draws")
+    return (
+        json_checks.read_number(quarter, "nodes.draws", 1, 99),
+        json_checks.read_text(beat, "nodes.draws"),
+        json_checks.read_text(scenario, "nodes.draws"),
+    )
+
+
+def _read_life(value: object) -> SavedLife:
+    row = json_checks.read_object(value, "lives")
+    return SavedLife(
+        json_checks.read_text(row.get("name"), "lives.name"),
+        json_checks.read_number(row.get("first"), "lives.first"),
+        json_checks.read_number(row.get("tip"), "lives.tip"),
+    )
+
+
+def _check_tree(saved: SavedSession) -> None:
+    """Raises DamagedError unless every number points into the tree and every life's tip is its own."""
+    count = len(saved.nodes)
+    if not count or not saved.lives or saved.lives[0].first or len({life.first for life in saved.lives}) != len(saved.lives):
+        raise DamagedError("tree", "lives")
+    if saved.at >= count or any(life.first >= count or life.tip >= count for life in saved.lives):
+        raise DamagedError("tree", "out of range")
+    owners = life_of_each_node(saved.nodes, saved.lives)
+    if any(owners[life.tip] != number or owners[life.first] != number for number, life in enumerate(saved.lives)):
+        raise DamagedError("tree", "tips")
+    if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
+        raise DamagedError("states")
+    depths = [0] * count
+    for number, node in enumerate(saved.nodes[1:], 1):
+        depths[number] = depths[node.parent] + 1
+    for number, state in saved.states.items():
+        if number >= count or state.get("decisions") != depths[number]:
+            raise DamagedError("states", f"node {number}")
+        _check_summary(state)
+
+
+def _check_summary(state: JsonObject) -> None:
+    """What a list of saves shows of a state, without a pack to look it up in. Raises DamagedError."""
+    json_checks.read_number(state.get("decisions"), "states.decisions")
+    json_checks.read_number(state.get("quarter"), "states.quarter", 1, 99)
+    json_checks.read_text(state.get("role"), "states.role")
+    json_checks.read_text(state.get("outcome") or "", "states.outcome")
+    for section in ("stats", "people", "flags"):
+        json_checks.read_numbers(state.get(section), section)
+
+
+def path_to(saved: SavedSession, node: int) -> list[int]:
+    """The nodes from the root to a node."""
+    numbers: list[int] = []
+    while node >= 0:
+        numbers.append(node)
+        node = saved.nodes[node].parent
+    return numbers[::-1]
+
+
+def as_playthrough(saved: SavedSession, node: int) -> str:
+    """The playthrough that leads to a node. Raises ValueError for a career that began in the middle: no playthrough can say that."""
+    origin = saved.origin
+    if origin.override != DEFAULT_START:
+        raise ValueError("This career began in the middle (--at, --set and such); a playthrough begins at a door.")
+    _, _, scenario = saved.pack.partition(".")
+    alone = [f"# One scenario, played alone. Keep this file beside {scenario}.yaml."] if scenario else []
+    lines = [*alone, f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
+    if origin.quarters:
+        lines.append(f"quarters: {origin.quarters}")
+    lines += ["choices:", *(f"  - {saved.nodes[number].action}" for number in path_to(saved, node)[1:])]
+    if lines[-1] == "choices:":
+        lines[-1] = "choices: []"
+    if origin.reseed:
+        lines.append(f"reseed: {{{', '.join(f'{decision}: {seed}' for decision, seed in origin.reseed)}}}")
+    outcome = saved.states.get(node, {}).get("outcome")
+    if isinstance(outcome, str):
+        lines.append(f"expect: {{outcome: {outcome}}}")
+    return "\n".join(lines) + "\n"
