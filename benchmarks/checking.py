@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 
 from pmsim.analysis.examine import IncrementalExaminer, examine
+from pmsim.store.folders import scenarios_folder
 from pmsim.store.packs import read_folder, shipped_packs
-from pmsim.store.places import scenarios_folder
 
 Files = Mapping[str, bytes]
 PACK = "the_long_game"

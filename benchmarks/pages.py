@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pmsim import Session, load_pack
-from pmsim.ui.headless import play
-from pmsim.ui.present.careers import log
+from pmsim.ui.headless import play_choices
+from pmsim.ui.present.history import life_pages
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.grid import fitting, grid, ladder
-from pmsim.ui.tui.layout.story import story
-from pmsim.ui.tui.look import COLOUR
+from pmsim.ui.tui.grid import first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
 CAREERS = 12
@@ -31,21 +31,21 @@ def pages(careers: int = CAREERS) -> Iterator[Page]:
     starts = list(pack.starts)
     for seed in range(careers):
         session = Session(pack, starts[seed % len(starts)], seed + 1)
-        play(session, (), "random")
-        yield from log(session)
+        play_choices(session, (), "random")
+        yield from life_pages(session)
 
 
 def share(found: Iterable[Page], size: tuple[int, int]) -> Share:
     """Count pages in a window, the first open choice under the cursor."""
     counts = Share(0, 0, 0, 0, 0)
-    grids = ladder(grid(*size))
+    grids = tightening_grids(make_grid(*size))
     for page in found:
-        cursor = next((row for row, choice in enumerate(page.choices) if choice.open), 0)
-        own = fitting(grids, lambda own, page=page, cursor=cursor: len(story(page, own, COLOUR, cursor)))  # type: ignore[misc]
-        leaves = story(page, own, COLOUR, cursor)
-        whole = len(leaves) <= own.rows
+        cursor = next((row for row, choice in enumerate(page.choices) if choice.is_open), 0)
+        own = first_fitting(grids, lambda own, page=page, cursor=cursor: len(story_page(page, own, COLOUR_TOKENS, cursor)))  # type: ignore[misc]
+        leaves = story_page(page, own, COLOUR_TOKENS, cursor)
+        whole = len(leaves) <= own.page_rows
         if page.kind == "scene":
-            seen = max(at for at, leaf in enumerate(leaves) if leaf.row == cursor) < own.rows
+            seen = max(at for at, leaf in enumerate(leaves) if leaf.row == cursor) < own.page_rows
             counts = counts._replace(scenes=counts.scenes + 1, whole=counts.whole + whole, below=counts.below + (not seen))
         elif page.kind in ("result", "told"):
             counts = counts._replace(results=counts.results + 1, results_whole=counts.results_whole + whole)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from pmsim import load_pack
 from pmsim.analysis.simulate import Plan
-from pmsim.cli.simulating import simulated
+from pmsim.cli.simulation_runner import run_simulation
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career
 from pmsim.lang.pack import Pack
@@ -28,7 +28,7 @@ def untold(pack: Pack, plan: Plan) -> int:
 
 def counted(pack: Pack, plan: Plan, jobs: int) -> int:
     """Decisions of a plan with all tallies."""
-    return sum(tally.choices for tally in simulated(pack, plan, jobs, lambda _: None).played.values())
+    return sum(tally.choices for tally in run_simulation(pack, plan, jobs, lambda _: None).played.values())
 
 
 def main() -> None:

@@ -19,15 +19,15 @@ from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
 from pmsim.core.scene import action_id, open_choices
 from pmsim.store.career import Career
-from pmsim.store.face import face
-from pmsim.store.saves import Saves
+from pmsim.store.folders import read_pack_title
+from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import Unkept
-from pmsim.ui.present.careers import chapter, current
-from pmsim.ui.present.parts import Checked, Page
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.present.history import current_page, step_pages
+from pmsim.ui.present.parts import CheckPart, Page
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.screens.story import StoryScreen
 
 HERE = Path(__file__).parent / "pictures"
 PACK = load_pack("the_long_game")
@@ -68,7 +68,7 @@ def first(holds: Callable[[Page], bool], *, before: bool = False, quarter: int =
     for seed in range(1, 400):
         session = Session(PACK, start, seed)
         while session.outcome is None and session.state.quarter <= 8:
-            if session.state.quarter >= quarter and any(holds(page) for page in chapter(session)):
+            if session.state.quarter >= quarter and any(holds(page) for page in step_pages(session)):
                 if before:
                     session.back()
                 return session
@@ -83,7 +83,9 @@ def kitchen() -> Session:
 
 def tried() -> Session:
     """Before a choice with a check."""
-    return first(lambda page: page.kind == "result" and any(isinstance(part, Checked) and part.asks for part in page.parts), before=True)
+    return first(
+        lambda page: page.kind == "result" and any(isinstance(part, CheckPart) and part.tested for part in page.parts), before=True
+    )
 
 
 def branched() -> Session:
@@ -106,7 +108,7 @@ def ended() -> Session:
 
 def to_page(session: Session, key: str) -> tuple[str, ...]:
     """The keys that turn from the first page of the last step to the one of this scene."""
-    return ("enter",) * [page.key.startswith(key) for page in chapter(session)].index(True)
+    return ("enter",) * [page.key.startswith(key) for page in step_pages(session)].index(True)
 
 
 def digest() -> Session:
@@ -116,7 +118,7 @@ def digest() -> Session:
 
 def check_key() -> str:
     """The number of the choice with the check that `tried` comes to."""
-    return str(next(row.number for row in current(tried()).choices if row.odds >= 0))
+    return str(next(row.number for row in current_page(tried()).choices if row.odds >= 0))
 
 
 def scenes() -> dict[str, Scene]:
@@ -150,8 +152,8 @@ async def drawn(app: Pmsim, keys: tuple[str, ...], size: tuple[int, int], fallen
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
-        if fallen >= 0 and isinstance(app.screen, Story):
-            app.screen.fallen, app.screen.whole = fallen, False
+        if fallen >= 0 and isinstance(app.screen, StoryScreen):
+            app.screen.dot_percent, app.screen.outcome_shown = fallen, False
             app.screen.show_page()
         await pilot.pause(0.3 if "ctrl+p" in keys else None)
         paint(app)
@@ -216,16 +218,16 @@ def png(app: Pmsim, path: Path) -> None:
 
 def app(session: Session | None, theme: str = "dark", *, saves: Path | None = None, menu: bool = False, begun: bool = False) -> Pmsim:
     """The app on a career, or on the title of a folder of saves (with the career in it, if there is one)."""
-    careers = Saves(saves or HERE / "nowhere")
-    shelf = Shelf(PACK, careers, lambda: 7, Shelf(load_pack("first_day"), careers, lambda: 7))
+    careers = SaveFolder(saves or HERE / "nowhere")
+    shelf = CareerList(PACK, careers, lambda: 7, CareerList(load_pack("first_day"), careers, lambda: 7))
     settings = Settings(theme=theme, motion="still")  # type: ignore[arg-type]
     if menu and session is not None:
         with Career.begin(PACK, shelf.saves, start=session.start, seed=session.seed) as career:
             career.session = session
             career.save()
-            career.finish()
-    playing = None if menu or session is None else Unkept(session)
-    return Pmsim(Opened(shelf, playing, begun), settings=settings, latch=0.0)
+            career.mark_end_read()
+    playing = None if menu or session is None else InMemoryCareer(session)
+    return Pmsim(InitialView(shelf, playing, begun), settings=settings, repeat_seconds=0.0)
 
 
 async def documentation() -> None:
@@ -257,7 +259,7 @@ async def everything(folder: Path, names: list[str], sizes: list[tuple[int, int]
                         scene.session(), "dark" if theme == "nocolor" else theme, saves=Path(saves), menu=scene.menu, begun=scene.begun
                     )
                     if name == "curtain":
-                        own = Pmsim(settings=own.settings, face=face(PACK.id))
+                        own = Pmsim(settings=own.settings, pack_title=read_pack_title(PACK.id))
                     path = folder / f"{name}-{size[0]}x{size[1]}-{theme}.png"
                     await drawn(own, scene.keys, size, scene.fallen, lambda shown, path=path: png(shown, path))  # type: ignore[misc]
 

@@ -9,13 +9,13 @@ import click
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
 from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
-from pmsim.cli.targets import Target, targets
+from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import make_diagnostic
-from pmsim.store.authored import write_authored
+from pmsim.store.author_files import overwrite_author_file
 from pmsim.store.packs import NoPackError
 
 FORMATS = ("text", "json", "github")
@@ -32,22 +32,22 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
     A comment `# allow RULE: reason`, at the end of a line or alone above it, silences a warning there. Exit code 1 if there are errors,
     warnings alone are fine; 2 if there was nothing to check."""
     diagnostics: list[Diagnostic] = []
-    ended = 0
+    fixable = 0
     sources: dict[str, list[str]] = {}
-    for target in (target for path in paths for target in targets(path)):
+    for target in (target for path in paths for target in find_targets(path)):
         diagnostics += target.unread
         if target.files and fix:
-            target, problems = fixed(target)  # noqa: PLW2901 - the same target, as it is from here on
+            target, problems = fix_target(target)  # noqa: PLW2901 - the same target, as it is from here on
             diagnostics += problems
-        sources |= {name: source_lines(target.files[file]) for file, name in target.named.items()}
+        sources |= {name: source_lines(target.files[file]) for file, name in target.display_names.items()}
         if not target.files:
             continue
-        examined = examine(target.files, base=target.base)
+        examined = examine(target.files, base=target.base_files)
         if not fix:
-            ended += count_safe_fixes(target.files, list(target.named), examined, target.base)
-        for one in examined.diagnostics:
-            if one.place.file in target.named:
-                diagnostics.append(one._replace(place=one.place._replace(file=target.named[one.place.file])))
+            fixable += count_safe_fixes(target.files, list(target.display_names), examined, target.base_files)
+        for diagnostic in examined.diagnostics:
+            if diagnostic.place.file in target.display_names:
+                diagnostics.append(diagnostic._replace(place=diagnostic.place._replace(file=target.display_names[diagnostic.place.file])))
     match form:
         case "json":
             click.echo(report.as_json(diagnostics))
@@ -56,10 +56,10 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         case _:
             click.echo(report.as_text(diagnostics, sources, columns=terminal_columns()), nl=bool(diagnostics))
     click.echo(report.summary_line(diagnostics, len(sources)), err=True)
-    if ended:
-        which = f"{ended} of them" if len(diagnostics) > 1 else "it"
+    if fixable:
+        which = f"{fixable} of them" if len(diagnostics) > 1 else "it"
         click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
-    ctx.exit(2 if not sources else 1 if any(one.severity == "error" for one in diagnostics) else 0)
+    ctx.exit(2 if not sources else 1 if any(diagnostic.severity == "error" for diagnostic in diagnostics) else 0)
 
 
 def terminal_columns() -> int:
@@ -67,20 +67,20 @@ def terminal_columns() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
-def fixed(target: Target) -> tuple[Target, list[Diagnostic]]:
+def fix_target(target: CheckTarget) -> tuple[CheckTarget, list[Diagnostic]]:
     """The target with its files mended, those that were asked for, and what is said of files that cannot be written."""
-    whole = apply_safe_fixes(target.files, list(target.named), target.base)
-    kept, problems = dict(target.files), []
-    for file, name in target.named.items():
-        if whole.files[file] == target.files[file]:
+    result = apply_safe_fixes(target.files, list(target.display_names), target.base_files)
+    files, problems = dict(target.files), []
+    for file, name in target.display_names.items():
+        if result.files[file] == target.files[file]:
             continue
         try:
-            write_authored(target.folder / file, whole.files[file])
+            overwrite_author_file(target.folder / file, result.files[file])
         except NoPackError as error:
             problems.append(make_diagnostic("unread", Place(name, 1, 1), sentence=str(error)))
             continue
-        kept[file] = whole.files[file]
-        for fix in whole.fixes:
+        files[file] = result.files[file]
+        for fix in result.fixes:
             if fix.file == file:
                 click.echo(f"{visible(name)}:{fix.edits[0].line}: {visible(fix.title)}.", err=True)
-    return target._replace(files=kept), problems
+    return target._replace(files=files), problems

@@ -12,14 +12,14 @@ from typing import NamedTuple
 import click
 
 from pmsim import __version__
-from pmsim.store.errors import PlaceError
+from pmsim.store.errors import FolderError
 
 
 class Command(NamedTuple):
     """Where a command is, and what it does in a few words (so that help need not import it)."""
 
-    home: str
-    does: str
+    target: str
+    summary: str
 
 
 COMMANDS: dict[str, Command] = {
@@ -30,36 +30,36 @@ COMMANDS: dict[str, Command] = {
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "test": Command("pmsim.cli.test:test", "Play the playthroughs of a folder, and say which do not hold."),
     "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
-    "words": Command("pmsim.cli.words:words", "How many words a pack has, and how many a player reads."),
-    "where": Command("pmsim.cli.where:where", "Show where a name is defined, set, asked for and shown."),
-    "graph": Command("pmsim.cli.graph:graph", "Draw what leads where in a scenario or a pack."),
-    "explain": Command("pmsim.cli.explain:explain", "Explain the code of a problem."),
-    "schema": Command("pmsim.cli.schema:schema", "Print the JSON Schema that editors check with."),
+    "words": Command("pmsim.cli.review:words", "How many words a pack has, and how many a player reads."),
+    "where": Command("pmsim.cli.navigate:where", "Show where a name is defined, set, asked for and shown."),
+    "graph": Command("pmsim.cli.navigate:graph", "Draw what leads where in a scenario or a pack."),
+    "explain": Command("pmsim.cli.reference:explain", "Explain the code of a problem."),
+    "schema": Command("pmsim.cli.reference:schema", "Print the JSON Schema that editors check with."),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
     "packs": Command("pmsim.cli.packs:packs", "List the packs there are; add or remove one."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
     "locate": Command("pmsim.cli.locate:locate", "Say where saves, settings and scenarios are."),
 }
-MENU = "pmsim.cli.play:menu"
+MENU_COMMAND = "pmsim.cli.play:menu"
 
 
-def loaded(home: str) -> click.Command:
+def import_command(target: str) -> click.Command:
     """The command at `module:name`."""
-    module, _, name = home.partition(":")
+    module, _, name = target.partition(":")
     command = getattr(import_module(module), name)
     if not isinstance(command, click.Command):
-        raise TypeError(f"{home} is not a command")
+        raise TypeError(f"{target} is not a command")
     return command
 
 
-class Commands(click.Group):
+class CommandGroup(click.Group):
     """The commands of the table, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return loaded(COMMANDS[cmd_name].home) if cmd_name in COMMANDS else None
+        return import_command(COMMANDS[cmd_name].target) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS:
@@ -69,19 +69,19 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.does) for name, command in COMMANDS.items()])
+            formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pmsim")
 @click.pass_context
 def pmsim(ctx: click.Context) -> None:
     """A flight simulator for product careers. Without a command: the menu."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(loaded(MENU))
+        ctx.invoke(import_command(MENU_COMMAND))
 
 
-def wrapped(message: str) -> str:
+def wrap_error(message: str) -> str:
     """An error's sentence in lines that break between words, behind the `Error: ` that stands before it."""
     from shutil import get_terminal_size
     from textwrap import fill
@@ -91,9 +91,9 @@ def wrapped(message: str) -> str:
     return fill(message, columns, initial_indent=lead, break_long_words=False, break_on_hyphens=False).removeprefix(lead)
 
 
-def _refusal(error: PlaceError | OSError) -> str:
+def _error_sentence(error: FolderError | OSError) -> str:
     """The sentence for a place that cannot be used, where the command itself has none. Raises the error again if it names no place."""
-    if isinstance(error, PlaceError):
+    if isinstance(error, FolderError):
         return str(error)
     if error.filename is not None:
         from pmsim.lang.characters import visible
@@ -114,10 +114,10 @@ def run(args: list[str]) -> int:
         return exit_.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except (click.ClickException, PlaceError, OSError) as raised:
-        error = raised if isinstance(raised, click.ClickException) else click.UsageError(_refusal(raised))
+    except (click.ClickException, FolderError, OSError) as raised:
+        error = raised if isinstance(raised, click.ClickException) else click.UsageError(_error_sentence(raised))
         if sys.stderr.isatty():
-            error.message = wrapped(error.message)  # type: ignore[misc]  # click calls it final, and shows it as it finds it
+            error.message = wrap_error(error.message)  # type: ignore[misc]  # click calls it final, and shows it as it finds it
         error.show()
         return error.exit_code
     return ended if isinstance(ended, int) else 0

@@ -10,11 +10,11 @@ PLACES = ("saves", "config", "scenarios", "packs")
 @click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves, if it is not the usual one.")
 def locate(place: str | None, folder: str | None) -> None:
     """Say where saves, settings, scenarios and added packs are: all of them, or one PLACE alone."""
-    from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
+    from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
 
-    found = {"saves": lambda: saves_folder(folder), "config": config_folder, "scenarios": scenarios_folder, "packs": packs_folder}
+    folders = {"saves": lambda: saves_folder(folder), "config": config_folder, "scenarios": scenarios_folder, "packs": packs_folder}
     if place is not None:
-        click.echo(found[place]())
+        click.echo(folders[place]())
         return
     for name in PLACES:
-        click.echo(f"{name:<10} {found[name]()}")
+        click.echo(f"{name:<10} {folders[name]()}")

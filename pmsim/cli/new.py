@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from pmsim.authoring.scaffold.generate import ScenarioRequest
     from pmsim.authoring.scaffold.world import PackWorld
 
-_BETWEEN = re.compile(r",|;|\band\b|&")
+
+_NAME_SEPARATOR = re.compile(r",|;|\band\b|&")
 """What people write between two names."""
-SCHEMA = Path(".pmsim") / "schema.json"
+SCHEMA_PATH = Path(".pmsim") / "schema.json"
 """Where the schema's file stands, below the pack's folder or beside a single file."""
 NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins, --with and --about."
 
@@ -44,41 +46,39 @@ def new(
         raise click.UsageError("With --pack go only --title and --extends; the stories come with it.")
     try:
         if folder is not None:
-            from pmsim.cli.new_pack import begin_pack
-
-            begin_pack(folder, title, base)
+            write_pack(folder, title, base)
             return
-        _scenario(file, title, begins, people, about)
+        _write_scenario(file, title, begins, people, about)
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     except PackError as error:
         raise click.UsageError(f"{base} does not load, so it cannot be extended: {error}") from error
 
 
-def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
+def _write_scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
     from pmsim.authoring.scaffold.generate import id_of, scenario_text
-    from pmsim.store.packs import kind_of
+    from pmsim.store.packs import path_kind
 
-    if file is not None and kind_of(file) == "folder":
+    if file is not None and path_kind(file) == "folder":
         folder, file = file, None
     else:
         folder = file.parent if file else Path()
-    home, world = _home(folder)
+    pack_folder, world = _pack_above(folder)
     if file is not None:
-        file = _may_be_called(file, world)
+        file = _check_file_name(file, world)
     if title or begins or people or about:
-        wish = _wished(title or (file.stem.replace("_", " ").capitalize() if file else ""), begins, people, about, world)
+        wish = _wish_from_flags(title or (file.stem.replace("_", " ").capitalize() if file else ""), begins, people, about, world)
     else:
-        wish = _asked(world)
+        wish = _ask_wish(world)
     file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
-    near = home or folder
-    to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA
-    text = scenario_text(wish, world, typed(file), file.stem, to_schema.as_posix())
-    _write(file, text)
+    near = pack_folder or folder
+    to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA_PATH
+    text = scenario_text(wish, world, shell_path(file), file.stem, to_schema.as_posix())
+    _write_file(file, text)
     write_schema(near)
-    click.echo(typed(file))
+    click.echo(shell_path(file))
     click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
-    click.echo(f"  pmsim play {typed(file)}    plays it\n  pmsim check {typed(file)}   says what is wrong with it", err=True)
+    click.echo(f"  pmsim play {shell_path(file)}    plays it\n  pmsim check {shell_path(file)}   says what is wrong with it", err=True)
     if not world.draws:
         click.echo(
             f"{world.title} draws no scenarios. To bring it into a career: `- scenario: {file.stem}` under its calendar's `quarter`.",
@@ -86,19 +86,19 @@ def _scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...
         )
 
 
-def _home(folder: Path) -> tuple[Path | None, "PackWorld"]:
+def _pack_above(folder: Path) -> tuple[Path | None, "PackWorld"]:
     """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.packs import folder_above, read_folder, shipped_pack, with_bases
+    from pmsim.store.packs import add_base_files, default_pack_folder, enclosing_pack_folder, read_folder
 
-    home = folder_above(folder)
-    around = home or shipped_pack()
-    files = with_bases(read_folder(around), around)
-    return home, read_world(extend_pack(files.own, files.base).files)
+    pack_folder = enclosing_pack_folder(folder)
+    source_folder = pack_folder or default_pack_folder()
+    files = add_base_files(read_folder(source_folder), source_folder)
+    return pack_folder, read_world(extend_pack(files.own_files, files.base_files).files)
 
 
-def _may_be_called(file: Path, world: "PackWorld") -> Path:
+def _check_file_name(file: Path, world: "PackWorld") -> Path:
     """The file, its ending written out; exit 2 if no scenario may be called that, or something else is."""
     from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
     from pmsim.lang.characters import visible
@@ -119,7 +119,7 @@ def _may_be_called(file: Path, world: "PackWorld") -> Path:
     return file
 
 
-def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
+def _wish_from_flags(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
     """What the flags say; exit 2 where they say too little, or name somebody whom the pack has not got."""
     from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
     from pmsim.lang.schema.types import NAME
@@ -129,39 +129,39 @@ def _wished(title: str, begins: str, people: Sequence[str], about: tuple[str, ..
     for topic in about:
         if not NAME.matches(topic):
             raise click.BadParameter(f"{topic!r} is not {NAME.description}.", param_hint="--about")
-    return ScenarioRequest(title, begins, _people(people, world) if people else _first(world), about)
+    return ScenarioRequest(title, begins, _parse_people(people, world) if people else _default_people(world), about)
 
 
-def _first(world: "PackWorld") -> tuple[str, ...]:
+def _default_people(world: "PackWorld") -> tuple[str, ...]:
     return tuple(person.id for person in world.people[:1])
 
 
-def _people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
+def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
     """Ids of the cast, given as ids, names or their numbers in the list. Raises click.BadParameter."""
     from pmsim.lang.characters import visible
 
-    known = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
-    known |= {str(number): person.id for number, person in enumerate(world.people, 1)}
-    found: dict[str, None] = {}
-    for one in given:
-        if one.casefold() not in known:
-            near = get_close_matches(one.casefold(), known, 1)
-            hint = f" Did you mean {world.names[known[near[0]]]}?" if near else ""
-            there = ", ".join(world.names.values()) or "none"
-            raise click.BadParameter(f"There is nobody called {visible(one)}.{hint} There are: {there}.")
-        found[known[one.casefold()]] = None
-    return tuple(found)
+    ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
+    ids_by_name |= {str(number): person.id for number, person in enumerate(world.people, 1)}
+    ids: dict[str, None] = {}
+    for typed_name in given:
+        if typed_name.casefold() not in ids_by_name:
+            near = get_close_matches(typed_name.casefold(), ids_by_name, 1)
+            hint = f" Did you mean {world.names[ids_by_name[near[0]]]}?" if near else ""
+            names = ", ".join(world.names.values()) or "none"
+            raise click.BadParameter(f"There is nobody called {visible(typed_name)}.{hint} There are: {names}.")
+        ids[ids_by_name[typed_name.casefold()]] = None
+    return tuple(ids)
 
 
-def _asked(world: "PackWorld") -> "ScenarioRequest":
+def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
     """The three questions, on the terminal; exit 2 without one."""
     from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, one_line
     from pmsim.cli.play import is_terminal
-    from pmsim.cli.streams import asks_aside
+    from pmsim.cli.streams import prompts_to_stderr
 
     if not is_terminal():
         raise click.UsageError(NO_TERMINAL)
-    aside = asks_aside()
+    aside = prompts_to_stderr()
     click.echo("Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is written.\n", err=aside)
     title = ""
     while not one_line(title):
@@ -178,29 +178,105 @@ def _asked(world: "PackWorld") -> "ScenarioRequest":
         f"Numbers or names, with commas between them ({world.names[world.people[0].id]})",
         default=world.people[0].id,
         show_default=False,
-        value_proc=lambda given: _people([one.strip() for one in _BETWEEN.split(given) if one.strip()], world),
+        value_proc=lambda given: _parse_people([one.strip() for one in _NAME_SEPARATOR.split(given) if one.strip()], world),
         err=aside,
     )
-    return ScenarioRequest(title, begins, people or _first(world))
+    return ScenarioRequest(title, begins, people or _default_people(world))
 
 
-def _write(file: Path, text: str) -> None:
-    from pmsim.store.authored import write_new
+def _write_file(file: Path, text: str) -> None:
+    from pmsim.store.author_files import create_author_file
 
-    write_new(file, text.encode())
+    create_author_file(file, text.encode())
 
 
 def write_schema(folder: Path) -> None:
     """The schema, for editors, where the modelines point."""
     from pmsim.authoring.schema import schema
-    from pmsim.store.authored import write_made
+    from pmsim.store.author_files import write_generated_file
 
-    write_made(folder / SCHEMA, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
+    write_generated_file(folder / SCHEMA_PATH, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def typed(path: Path) -> str:
+def shell_path(path: Path) -> str:
     """A path as one would type it."""
     from pmsim.lang.characters import visible
 
-    shown = visible(path.as_posix())
-    return f'"{shown}"' if " " in shown else shown
+    text = visible(path.as_posix())
+    return f'"{text}"' if " " in text else text
+
+
+def write_pack(folder: Path, title: str, base: str) -> None:
+    """Write the pack into the folder. Exits 2 where that cannot be. Raises NoPackError if something cannot be written; then nothing is."""
+    from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, one_line, pack_files
+
+    name = _check_pack_name(folder)
+    begun = PackRequest(name, one_line(title) or name.replace("_", " ").capitalize(), shell_path(folder))
+    files = extending_pack_files(begun, base, _base_world(base, folder)) if base else pack_files(begun)
+    _write_pack_files(folder, files)
+    write_schema(folder)
+    click.echo(shell_path(folder))
+    click.echo("A whole pack. It can be played as it stands, and says what each part is.", err=True)
+    for command, does in (
+        (f"pmsim play {shell_path(folder)}", "plays it"),
+        (f"pmsim check {shell_path(folder)}", "says what is wrong with it"),
+        (f"pmsim new {shell_path(folder / 'friday')}", "writes one more story"),
+    ):
+        click.echo(f"  {command:<{len(shell_path(folder)) + 20}} {does}", err=True)
+
+
+def _check_pack_name(folder: Path) -> str:
+    """The id of a pack in that folder, which is the folder's name; exit 2 if it cannot be one, or if the place is taken."""
+    from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
+    from pmsim.lang.characters import visible
+    from pmsim.store.packs import added_packs, enclosing_pack_folder, shipped_packs
+
+    name = folder.resolve().name
+    if not is_valid_stem(name):
+        raise click.UsageError(
+            f"{visible(name)} cannot be a pack's name: small letters, digits and _. {id_of(name.replace('-', '_'))} would do.",
+        )
+    if name in (*shipped_packs(), *added_packs()):
+        raise click.UsageError(f"There is a pack {name} already; careers in the two would mix. Give yours another name.")
+    outer_pack = enclosing_pack_folder(folder)
+    if outer_pack is not None:
+        raise click.UsageError(f"{visible(str(folder))} lies in the pack {visible(str(outer_pack))}; a pack cannot lie in another.")
+    return name
+
+
+def _base_world(base: str, folder: Path) -> "PackWorld":
+    """What the pack has that is to be extended; exit 2 if there is none of that name, or it does not load."""
+    from pmsim.authoring.scaffold.world import read_world
+    from pmsim.lang.characters import visible
+    from pmsim.lang.pack_extension import extend_pack
+    from pmsim.store.packs import added_packs, find_base_folder, load_pack, read_pack_files, shipped_packs
+
+    at = find_base_folder(base, folder)
+    if at is None:
+        pack_names = ", ".join((*shipped_packs(), *added_packs()))
+        raise click.UsageError(
+            f"There is no pack {visible(base)} to extend. There are: {pack_names}; and those in folders beside {visible(str(folder))}."
+        )
+    load_pack(at)
+    files = read_pack_files(at)
+    return read_world(extend_pack(files.own_files, files.base_files).files)
+
+
+def _write_pack_files(folder: Path, files: Mapping[str, str]) -> None:
+    """All of the files, or none."""
+    from pmsim.store.author_files import create_author_file
+    from pmsim.store.packs import NoPackError
+
+    existing = [name for name in files if os.path.lexists(folder / name)]
+    if existing:
+        raise click.UsageError(f"There is a {existing[0]} in {folder} already. Nothing was written.")
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            create_author_file(folder / name, text.encode())
+            written.append(folder / name)
+    except (NoPackError, KeyboardInterrupt):
+        for path in written:
+            with suppress(OSError):
+                path.unlink()
+        raise

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from pmsim.cli.streams import asks_aside
+from pmsim.cli.streams import prompts_to_stderr
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 
-MOST_NAMED = 8
+MAX_NAMED_FILES = 8
 """Of the files that a pack leaves behind no more are named than this."""
 
 
@@ -24,14 +24,14 @@ def packs() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_(as_json: bool) -> None:
     """List the packs that can be played by name: those that come with pmsim, and those that were added."""
-    from pmsim.store.added import recovered
+    from pmsim.store.folders import packs_folder, scenarios_folder
+    from pmsim.store.installed_packs import recover_interrupted
     from pmsim.store.packs import added_packs, shipped_packs
-    from pmsim.store.places import packs_folder, scenarios_folder
 
     folder = packs_folder()
-    recovered(folder)
-    rows = [_row(scenarios_folder() / name, "pmsim") for name in shipped_packs()]
-    rows += [_row(folder / name, "added") for name in added_packs(folder) if name not in shipped_packs()]
+    recover_interrupted(folder)
+    rows = [_pack_fields(scenarios_folder() / name, "pmsim") for name in shipped_packs()]
+    rows += [_pack_fields(folder / name, "added") for name in added_packs(folder) if name not in shipped_packs()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -52,24 +52,24 @@ def add(path: Path, force: bool) -> None:
     It is checked first, and copied: what becomes of PATH afterwards does not matter."""
     from pmsim.authoring.report import as_text
     from pmsim.lang.diagnostics import PackError
-    from pmsim.store.added import add as put
-    from pmsim.store.packs import NoPackError, kind_of
-    from pmsim.store.parcel import opened
-    from pmsim.store.places import packs_folder
+    from pmsim.store.folders import packs_folder
+    from pmsim.store.installed_packs import add_pack as put
+    from pmsim.store.pack_archive import read_pack_archive
+    from pmsim.store.packs import NoPackError, path_kind
 
-    if kind_of(path) not in ("file", "folder"):
+    if path_kind(path) not in ("file", "folder"):
         raise click.UsageError(f"There is no folder or zip called {visible(str(path))}.")
     try:
-        name, parcel = put(path, packs_folder(), force=force)
+        name, archive = put(path, packs_folder(), force=force)
     except NoPackError as error:
         raise click.ClickException(f"{visible(str(path))} was not added. {error}") from error
     except PackError as error:
-        errors = [found for found in error.diagnostics if found.severity == "error"]
-        sources = {file: source_lines(content) for file, content in opened(path).files.items()}
+        errors = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
+        sources = {file: source_lines(content) for file, content in read_pack_archive(path).files.items()}
         click.echo(as_text(errors, sources), err=True)
         raise click.ClickException(f"{visible(str(path))} does not load, so it was not added.") from error
     click.echo(name)
-    click.echo(f"Added, with {len(parcel.files)} files.{_left_behind(parcel.left)}\n  pmsim play {name}", err=True)
+    click.echo(f"Added, with {len(archive.files)} files.{_left_behind(archive.skipped)}\n  pmsim play {name}", err=True)
 
 
 @packs.command()
@@ -77,9 +77,9 @@ def add(path: Path, force: bool) -> None:
 @click.option("--yes", is_flag=True, help="Without asking.")
 def remove(name: str, yes: bool) -> None:
     """Remove a pack that was added. Careers that were played in it stay among the saves."""
-    from pmsim.store.added import remove as take
+    from pmsim.store.folders import packs_folder
+    from pmsim.store.installed_packs import remove_pack as take
     from pmsim.store.packs import NoPackError, added_packs, shipped_packs
-    from pmsim.store.places import packs_folder
 
     folder = packs_folder()
     if name in shipped_packs() and name not in added_packs(folder):
@@ -89,7 +89,7 @@ def remove(name: str, yes: bool) -> None:
             f"You have added no pack called {visible(name)}. You have added: {', '.join(added_packs(folder)) or 'none'}."
         )
     if not yes:
-        click.confirm(f"Remove {name} for good?", abort=True, err=asks_aside())
+        click.confirm(f"Remove {name} for good?", abort=True, err=prompts_to_stderr())
     try:
         take(name, folder)
     except NoPackError as error:
@@ -99,15 +99,17 @@ def remove(name: str, yes: bool) -> None:
 
 def _left_behind(files: Sequence[str]) -> str:
     """The sentence that names files of a pack which are left behind, '' for none."""
-    from pmsim.store.packs import better_name
+    from pmsim.store.packs import suggest_yaml_name
 
-    named = [visible(file) + (f" (call it {visible(better)})" if (better := better_name(file)) else "") for file in files[:MOST_NAMED]]
-    if len(files) > MOST_NAMED:
-        named.append(f"{len(files) - MOST_NAMED} more")
+    named = [
+        visible(file) + (f" (call it {visible(better)})" if (better := suggest_yaml_name(file)) else "") for file in files[:MAX_NAMED_FILES]
+    ]
+    if len(files) > MAX_NAMED_FILES:
+        named.append(f"{len(files) - MAX_NAMED_FILES} more")
     return f" Left behind: {', '.join(named)}." if files else ""
 
 
-def _row(folder: Path, source: str) -> dict[str, Any]:
+def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
     """What is said of one pack. One that does not load says so, and stops nobody else."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
@@ -124,7 +126,7 @@ def _row(folder: Path, source: str) -> dict[str, Any]:
     try:
         pack = load_pack(folder)
     except PackError as error:
-        count = sum(found.severity == "error" for found in error.diagnostics)
+        count = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
         row["problem"] = (
             f"does not load: {count} error{'' if count == 1 else 's'}; pmsim check {visible(str(folder))}" if count else str(error)
         )

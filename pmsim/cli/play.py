@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.asked import DEFAULT, Asked
-from pmsim.cli.midway import Tried, settings_in
+from pmsim.cli.start_options import DEFAULT_PACK, PlayRequest, StartOptions, parse_settings
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
     from pmsim.store.career import Career
-    from pmsim.store.saves import Saves
-    from pmsim.ui.shelf import Shelf
-    from pmsim.ui.tui.app import Opened
+    from pmsim.store.saves import SaveFolder
+    from pmsim.ui.career_list import CareerList
+    from pmsim.ui.tui.app import InitialView
 
-SAMPLE = "first_day"
+SAMPLE_PACK = "first_day"
 """The pack of ten minutes."""
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
 
 
-def any_seed() -> int:
+def random_seed() -> int:
     """A seed for a career whose player named none."""
     return int.from_bytes(os.urandom(4), "big")
 
@@ -33,21 +32,21 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def wants_lines() -> bool:
+def needs_plain_mode() -> bool:
     """Whether what is there can only be written to in lines."""
     dumb = sys.platform != "win32" and os.environ.get("TERM", "dumb") == "dumb"
     return not is_terminal() or dumb or os.environ.get("PMSIM_PLAIN", "") not in ("", "0")
 
 
-MENU = Asked()
+MENU_REQUEST = PlayRequest()
 
 
-class InTheWayError(Exception):
+class NeedsConsoleError(Exception):
     """Something must be said or asked before a career opens, and the terminal is the app's."""
 
 
 @click.command()
-@click.argument("pack", default=DEFAULT)
+@click.argument("pack", default=DEFAULT_PACK)
 @click.option("--start", default="", help="Begin a new career at this door.")
 @click.option("--new", is_flag=True, help="Begin a new career.")
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=None, help="The seed of a new career's luck.")
@@ -55,7 +54,9 @@ class InTheWayError(Exception):
 @click.option("--plain", is_flag=True, help="In numbered lines, for pipes and screen readers.")
 @click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
 @click.option("--at", default="", help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called that.")
-@click.option("--set", "settings", metavar="STAT=N", callback=settings_in, multiple=True, help="Begin with this number; may be repeated.")
+@click.option(
+    "--set", "settings", metavar="STAT=N", callback=parse_settings, multiple=True, help="Begin with this number; may be repeated."
+)
 @click.option("--flag", "flags", multiple=True, help="Begin with this flag set; may be repeated.")
 @click.option("--role", default="", help="Begin in this role.")
 @click.option("--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter.")
@@ -86,16 +87,16 @@ def play(
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
 
     Goes on with the last unfinished career of that pack; --new, --start, --short, --at, --set and their like begin another."""
-    tried = Tried(at, settings, flags, role, quarter or 0, because)
-    asked = Asked(pack, start, new, any_seed() if seed is None else seed, seed is not None, short, folder, tried, career)
-    lines = plain or wants_lines()
+    start_options = StartOptions(at, settings, flags, role, quarter or 0, because)
+    request = PlayRequest(pack, start, new, random_seed() if seed is None else seed, seed is not None, short, folder, start_options, career)
+    lines = plain or needs_plain_mode()
     if watch:
-        from pmsim.cli.watching import play_watched
+        from pmsim.cli.watch_mode import play_watched
 
-        ctx.exit(play_watched(asked, lines=lines, still=reduced_motion))
+        ctx.exit(play_watched(request, as_lines=lines, no_motion=reduced_motion))
     if lines:
-        ctx.exit(_in_lines(asked))
-    ctx.exit(_on_screen(asked, reduced_motion))
+        ctx.exit(_run_plain(request))
+    ctx.exit(_run_tui(request, reduced_motion))
 
 
 @click.command()
@@ -105,131 +106,130 @@ def menu(ctx: click.Context) -> None:
     if not is_terminal():
         click.echo(NO_TERMINAL, err=True)
         ctx.exit(2)
-    ctx.exit(_menu_in_lines() if wants_lines() else _on_screen(None, False))
+    ctx.exit(_run_plain_menu() if needs_plain_mode() else _run_tui(None, False))
 
 
-def _on_screen(asked: Asked | None, still: bool) -> int:
+def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
     """The Textual app; None: its menu. What stands in the way of opening is said, and asked, in the terminal as it was."""
-    from pmsim.store.face import face
-    from pmsim.store.places import saves_folder
-    from pmsim.ui.tui.app import run
+    from pmsim.store.folders import read_pack_title, saves_folder
+    from pmsim.ui.tui.app import run_tui
 
-    folder = saves_folder(asked.folder if asked else None)
-    ahead = face((asked or MENU).pack)
+    folder = saves_folder(request.folder if request else None)
+    pack_title = read_pack_title((request or MENU_REQUEST).pack)
     try:
-        return run(lambda: _quietly(asked, folder), folder, still=still, face=ahead)
-    except InTheWayError:
-        opened = _opened(asked, folder, loud=True)
-        return run(lambda: opened, folder, still=still, face=ahead)
+        return run_tui(lambda: _open_silently(request, folder), folder, no_motion=no_motion, pack_title=pack_title)
+    except NeedsConsoleError:
+        opened = _open_view(request, folder, interactive=True)
+        return run_tui(lambda: opened, folder, no_motion=no_motion, pack_title=pack_title)
 
 
-def _quietly(asked: Asked | None, folder: Path) -> "Opened":
+def _open_silently(request: PlayRequest | None, folder: Path) -> "InitialView":
     """Open without a word: the terminal is the app's. Raises InTheWayError where something would have to be said."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.errors import SaveError
 
     try:
-        return _opened(asked, folder, loud=False)
+        return _open_view(request, folder, interactive=False)
     except (PackError, SaveError, click.ClickException, click.exceptions.Exit) as error:
-        raise InTheWayError from error
+        raise NeedsConsoleError from error
 
 
-def _opened(asked: Asked | None, folder: Path, *, loud: bool) -> "Opened":
+def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) -> "InitialView":
     """The career asked for, or the menu."""
-    from pmsim.cli.opening import begun, go_on, go_on_quietly
-    from pmsim.store.saves import Saves
-    from pmsim.ui.present.notes import sentences
-    from pmsim.ui.tui.app import Opened
+    from pmsim.cli.open_save import begin_career, resume_last, resume_last_silently
+    from pmsim.store.saves import SaveFolder
+    from pmsim.ui.present.notes import note_sentences
+    from pmsim.ui.tui.app import InitialView
 
-    pack, how = (asked or MENU).in_pack(loud=loud)
-    saves = Saves(folder)
-    shelf = _shelf(pack, saves)
-    if asked is None:
-        return Opened(shelf)
-    playing = None if asked.fresh else (go_on if loud else go_on_quietly)(pack, saves)
-    if playing is None and not asked.settled and len(pack.starts) > 1:
-        return Opened(shelf)
-    career = playing or begun(pack, saves, how)
-    return Opened(shelf, career, playing is None, sentences(career.session, career.notes))
+    pack, new_career = (request or MENU_REQUEST).resolve(interactive=interactive)
+    saves = SaveFolder(folder)
+    career_list = _career_list(pack, saves)
+    if request is None:
+        return InitialView(career_list)
+    resumed = None if request.wants_new else (resume_last if interactive else resume_last_silently)(pack, saves)
+    if resumed is None and not request.has_start_options and len(pack.starts) > 1:
+        return InitialView(career_list)
+    career = resumed or begin_career(pack, saves, new_career)
+    return InitialView(career_list, career, resumed is None, note_sentences(career.session, career.notes))
 
 
-def _shelf(pack: "Pack", saves: "Saves") -> "Shelf":
+def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
     """The careers of a pack; beside those of the pack that comes with pmsim the short one that shows what this is, if it loads."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
-    from pmsim.ui.shelf import Shelf
+    from pmsim.ui.career_list import CareerList
 
     sample = None
-    if pack.id == DEFAULT:
+    if pack.id == DEFAULT_PACK:
         with suppress(PackError):
-            sample = Shelf(load_pack(SAMPLE), saves, any_seed)
-    return Shelf(pack, saves, any_seed, sample)
+            sample = CareerList(load_pack(SAMPLE_PACK), saves, random_seed)
+    return CareerList(pack, saves, random_seed, sample)
 
 
-def _in_lines(asked: Asked) -> int:
+def _run_plain(request: PlayRequest) -> int:
     """Play what is asked for in plain lines."""
-    from pmsim.cli.opening import begun, go_on
+    from pmsim.cli.open_save import begin_career, resume_last
     from pmsim.core.state import DEFAULT_START
-    from pmsim.store.places import saves_folder
-    from pmsim.store.saves import Saves
+    from pmsim.store.folders import saves_folder
+    from pmsim.store.saves import SaveFolder
     from pmsim.ui import plain
 
-    pack, how = asked.in_pack()
-    saves = Saves(saves_folder(asked.folder))
-    playing = None if asked.fresh else go_on(pack, saves)
-    is_new = playing is None
-    if playing is None:
-        if not how.start and how.midway == DEFAULT_START and len(pack.starts) > 1:
-            door = plain.choose_door(pack, plain.Voice(sys.stdin, sys.stdout, columns()))
-            if isinstance(door, int):
+    pack, new_career = request.resolve()
+    saves = SaveFolder(saves_folder(request.folder))
+    career = None if request.wants_new else resume_last(pack, saves)
+    is_new = career is None
+    if career is None:
+        if not new_career.start and new_career.start_override == DEFAULT_START and len(pack.starts) > 1:
+            chosen_start = plain.choose_start(pack, plain.Console(sys.stdin, sys.stdout, console_columns()))
+            if isinstance(chosen_start, int):
                 return 0
-            how = how._replace(start=door[0], quarters=how.quarters or door[1])
-        playing = begun(pack, saves, how)
-    return _told(playing, is_new)
+            new_career = new_career._replace(start=chosen_start[0], quarters=new_career.quarters or chosen_start[1])
+        career = begin_career(pack, saves, new_career)
+    return _play_plain(career, is_new)
 
 
-def _menu_in_lines() -> int:
+def _run_plain_menu() -> int:
     """The menu in plain lines, and the career that is chosen there. What cannot be played is said, and the menu asked again."""
-    from pmsim.cli.opening import Beginning, begun, opened
-    from pmsim.store.places import saves_folder
-    from pmsim.store.saves import Saves
+    from pmsim.cli.open_save import NewCareerOptions, begin_career, open_save
+    from pmsim.store.folders import saves_folder
+    from pmsim.store.saves import SaveFolder
     from pmsim.ui import plain
 
-    pack, _ = MENU.in_pack()
-    saves = Saves(saves_folder())
-    shelf = _shelf(pack, saves)
-    while chosen := plain.choose(shelf, plain.Voice(sys.stdin, sys.stdout, columns())):
-        pack = chosen.shelf.pack
+    pack, _ = MENU_REQUEST.resolve()
+    saves = SaveFolder(saves_folder())
+    career_list = _career_list(pack, saves)
+    while chosen := plain.choose_career(career_list, plain.Console(sys.stdin, sys.stdout, console_columns())):
+        pack = chosen.career_list.pack
         try:
             if chosen.slot:
-                career = opened(pack, saves, chosen.slot)
+                career = open_save(pack, saves, chosen.slot)
             else:
-                career = begun(pack, saves, Beginning(chosen.start, any_seed(), chosen.quarters))
+                career = begin_career(pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters))
         except click.ClickException as error:
             click.echo(f"{error.format_message()}\n")
             continue
         if career is not None:
-            return _told(career, not chosen.slot)
+            return _play_plain(career, not chosen.slot)
     return 0
 
 
-def _told(career: "Career", is_new: bool) -> int:
+def _play_plain(career: "Career", is_new: bool) -> int:
     """Play a career in plain lines until it is left; the exit status."""
     from pmsim.ui import plain
 
     with career:
-        _tell(career)
-        return plain.run(career, sys.stdin, sys.stdout, width=columns(), begun=is_new)
+        _echo_notes(career)
+        return plain.run(career, sys.stdin, sys.stdout, width=console_columns(), is_new=is_new)
 
 
-def columns() -> int:
+def console_columns() -> int:
     """Columns of the terminal that lines are printed on, 0 where there is none."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
-def _tell(career: "Career") -> None:
+def _echo_notes(career: "Career") -> None:
     """What loading had to say."""
-    from pmsim.ui.present.notes import sentences
+    from pmsim.ui.present.notes import note_sentences
 
-    for sentence in sentences(career.session, career.notes):
+    for sentence in note_sentences(career.session, career.notes):
         click.echo(sentence, err=True)

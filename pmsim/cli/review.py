@@ -10,9 +10,11 @@ from pmsim.lang.decoding import source_lines
 
 if TYPE_CHECKING:
     from pmsim.authoring.review_report import NamedReview
-    from pmsim.cli.targets import Target
+    from pmsim.authoring.word_report import WordReport
+    from pmsim.cli.workspace import CheckTarget
     from pmsim.lang import Draft
     from pmsim.lang.pack import Pack
+
 
 FORMATS = ("text", "json")
 
@@ -27,59 +29,96 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
 
     This is advice, so the exit code is 0. What is asked stands in the pack's `craft:`; a comment such as `# allow label_words_most: she
     would say it like that`, at the end of a line or alone above it, allows one thing at one place."""
-    from pmsim.authoring import review_report as paper
+    from pmsim.authoring import review_report as report
 
-    reviewed = [_reviewed(target) for target in targets_of(path)]
-    click.echo(paper.as_json(reviewed) if form == "json" else "\n\n".join(paper.as_text(each) for each in reviewed))
+    reviewed = [_review_target(target) for target in targets_or_exit(path)]
+    click.echo(report.as_json(reviewed) if form == "json" else "\n\n".join(report.as_text(each) for each in reviewed))
     count = sum(each.review.finding_count for each in reviewed)
-    said = "Nothing to say." if not count else f"{count} {'thing' if count == 1 else 'things'} to look at."
-    click.echo(said, err=True)
+    summary = "Nothing to say." if not count else f"{count} {'thing' if count == 1 else 'things'} to look at."
+    click.echo(summary, err=True)
     ctx.exit(1 if strict and count else 0)
 
 
-def targets_of(path: str) -> "list[Target]":
+def targets_or_exit(path: str) -> "list[CheckTarget]":
     """What a path, or the name of a shipped pack, stands for. Exits with 2 and the reason if there is nothing to read there."""
     from pmsim.authoring.report import as_text
-    from pmsim.cli.targets import targets
-    from pmsim.store.packs import NoPackError, find_pack, kind_of, pack_called
+    from pmsim.cli.workspace import find_targets
+    from pmsim.store.packs import NoPackError, find_pack, named_pack_folder, path_kind
 
     try:
-        found = list(targets(pack_called(path) or (Path(path) if kind_of(Path(path)) else find_pack(path))))
+        targets = list(find_targets(named_pack_folder(path) or (Path(path) if path_kind(Path(path)) else find_pack(path))))
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
-    unread = [problem for target in found for problem in target.unread]
+    unread = [problem for target in targets for problem in target.unread]
     if unread:
         click.echo(as_text(unread, {}), err=True)
         raise click.exceptions.Exit(2)
-    return found
+    return targets
 
 
-def compiled_of(target: "Target") -> "tuple[Pack, Draft, frozenset[str] | None]":
+def compile_or_exit(target: "CheckTarget") -> "tuple[Pack, Draft, frozenset[str] | None]":
     """The pack of a target, its draft, and the scenarios that were asked for (None: all; of a pack that extends another, its own). Exits
     with 1, and every error, if it does not load; with 2 if there is no scenario in what was asked for."""
     from pmsim.authoring import report
     from pmsim.lang import compile_pack
 
-    compiled = compile_pack(target.files, str(target.folder), target.base)
+    compiled = compile_pack(target.files, str(target.folder), target.base_files)
     if compiled.pack is None or compiled.draft is None:
-        errors = [found for found in compiled.diagnostics if found.severity == "error"]
+        errors = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity == "error"]
         sources = {file: source_lines(data) for file, data in target.files.items()}
         click.echo(report.as_text(errors, sources), err=True)
         click.echo(f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True)
         raise click.exceptions.Exit(1)
-    if target.named.keys() >= target.files.keys() and not target.base:
+    if target.display_names.keys() >= target.files.keys() and not target.base_files:
         return compiled.pack, compiled.draft, None
-    mine = frozenset(outline.id for outline in compiled.draft.context.names.scenarios if outline.file in target.named)
-    if not mine:
-        raise click.UsageError(f"{visible(next(iter(target.named.values())))} is not a scenario; name one, or the whole pack.")
-    return compiled.pack, compiled.draft, mine
+    scenario_ids = frozenset(outline.id for outline in compiled.draft.context.names.scenarios if outline.file in target.display_names)
+    if not scenario_ids:
+        raise click.UsageError(f"{visible(next(iter(target.display_names.values())))} is not a scenario; name one, or the whole pack.")
+    return compiled.pack, compiled.draft, scenario_ids
 
 
-def _reviewed(target: "Target") -> "NamedReview":
+def _review_target(target: "CheckTarget") -> "NamedReview":
     from pmsim.analysis.review import review_pack as looked_at
     from pmsim.analysis.review import without_suppressed
     from pmsim.authoring.review_report import NamedReview
 
-    pack, draft, only = compiled_of(target)
-    found = without_suppressed(looked_at(pack, draft, only), target.files)
-    return NamedReview(pack.id if only is None else ", ".join(sorted(only)), found, target.named)
+    pack, draft, only = compile_or_exit(target)
+    review = without_suppressed(looked_at(pack, draft, only), target.files)
+    return NamedReview(pack.id if only is None else ", ".join(sorted(only)), review, target.display_names)
+
+
+MAX_CAREERS = 10_000
+WORDS_FORMATS = ("text", "json")
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.option(
+    "-n", "--careers", type=click.IntRange(0, MAX_CAREERS), default=50, help="Careers to play from each start; 50 if left out, 0 for none."
+)
+@click.option("--seed", type=click.IntRange(0, 2**63), default=1, help="The seed of the first career.")
+@click.option("--format", "form", type=click.Choice(WORDS_FORMATS), default="text", help="For people, or for programs.")
+def words(path: str | None, careers: int, seed: int, form: str) -> None:
+    """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
+
+    Without PATH: the pack in which you are, else the one that comes with pmsim."""
+    from pmsim.authoring import word_report as report
+
+    counted = [_count_target(target, range(seed, seed + careers)) for target in targets_or_exit(path or _default_path())]
+    click.echo(report.as_json(counted) if form == "json" else "\n\n".join(report.as_text(each) for each in counted))
+
+
+def _default_path() -> str:
+    from pmsim.store.packs import default_pack_folder, enclosing_pack_folder
+
+    return str(enclosing_pack_folder(Path()) or default_pack_folder())
+
+
+def _count_target(target: "CheckTarget", seeds: range) -> "WordReport":
+    from pmsim.analysis.word_counts import count_written_words, measure_reading
+    from pmsim.authoring.word_report import WordReport
+
+    pack, _, only = compile_or_exit(target)
+    read = tuple(measure_reading(pack, start, seeds) for start in pack.starts) if seeds and only is None else ()
+    name = pack.id if only is None else ", ".join(sorted(only))
+    return WordReport(name, count_written_words(pack), only, read)

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.loading import no_such, pack_named, quarters_of, start_in
+from pmsim.cli.start_options import check_start, exit_unknown_name, load_pack_or_exit, short_quarters
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
     from pmsim.play.playthrough import Playthrough
     from pmsim.play.session import Session
-    from pmsim.ui.headless import Refusal
+    from pmsim.ui.headless import RefusedChoice
 
-SEEDS = click.IntRange(0, 2**64 - 1)
+SEED_RANGE = click.IntRange(0, 2**64 - 1)
 
 
 @click.command()
 @click.argument("pack", required=False)
 @click.option("--start", default="", help="The door to begin at; the pack's first if left out.")
-@click.option("--seed", type=SEEDS, default=None, help="The seed of its luck; 1 if left out.")
+@click.option("--seed", type=SEED_RANGE, default=None, help="The seed of its luck; 1 if left out.")
 @click.option("--choices", default="", help="Ids of choices, in order, with commas between.")
 @click.option("--then", default=None, help="Who plays on: stop (default), first, random, or a persona of the pack.")
 @click.option("--short", is_flag=True, help="The short career.")
@@ -48,41 +48,43 @@ def run(
     if file is not None:
         if start or choices or then or short or seed is not None:
             raise click.UsageError("A playthrough says its own start, seed, choices and then; leave those options out.")
-        ctx.exit(_playthrough(pack, file, as_json, transcript))
+        ctx.exit(_run_playthrough(pack, file, as_json, transcript))
     if pack is None:
         raise click.UsageError("Which pack? Name one, such as: pmsim run the_long_game --then random")
     from pmsim.play.session import Session
     from pmsim.ui import headless
 
-    loaded = pack_named(pack, career=career)
-    who = _policy(loaded, then or "stop")
-    session = Session(loaded, start_in(loaded, start), 1 if seed is None else seed, quarters=quarters_of(loaded, short))
-    refused = headless.play(session, [choice.strip() for choice in choices.split(",") if choice.strip()], who)
-    _show(session, refused, as_json, transcript, {})
+    loaded_pack = load_pack_or_exit(pack, career=career)
+    policy = _check_policy(loaded_pack, then or "stop")
+    session = Session(
+        loaded_pack, check_start(loaded_pack, start), 1 if seed is None else seed, quarters=short_quarters(loaded_pack, short)
+    )
+    refused = headless.play_choices(session, [choice.strip() for choice in choices.split(",") if choice.strip()], policy)
+    _print_result(session, refused, as_json, transcript, {})
     ctx.exit(1 if refused is not None else 0)
 
 
-def _policy(pack: "Pack", name: str) -> str:
-    known = ["stop", "first", "random", *(persona.id for persona in pack.program.personas)]
-    return name if name in known else no_such("player", name, known)
+def _check_policy(pack: "Pack", name: str) -> str:
+    players = ["stop", "first", "random", *(persona.id for persona in pack.program.personas)]
+    return name if name in players else exit_unknown_name("player", name, players)
 
 
-def _playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
+def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
     from pmsim.ui import headless
 
-    playthrough, pack = _read(name, file)
-    start_in(pack, playthrough.start)
-    _policy(pack, playthrough.then)
-    played = headless.play_through(pack, playthrough)
+    playthrough, pack = _read_playthrough(name, file)
+    check_start(pack, playthrough.start)
+    _check_policy(pack, playthrough.then)
+    played = headless.play_playthrough(pack, playthrough)
     rows = [{"expected": miss.expected, "got": miss.got, "line": miss.place.line} for miss in played.misses if played.refused is None]
-    _show(played.session, played.refused, as_json, transcript, {"misses": rows})
+    _print_result(played.session, played.refused, as_json, transcript, {"misses": rows})
     for miss in played.misses:
         if played.refused is None:
             click.echo(f"{miss.place.file}:{miss.place.line}: expected {miss.expected}; got {miss.got}", err=True)
     return 1 if played.misses else 0
 
 
-def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
+def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
     """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
     from pmsim.authoring.report import as_text
     from pmsim.lang.decoding import source_lines
@@ -95,26 +97,26 @@ def _read(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
         click.echo(as_text(diagnostics, {str(file): source_lines(content)}), err=True)
     if playthrough is None:
         raise click.exceptions.Exit(1)
-    return playthrough, pack_named(name or _played(playthrough, file))
+    return playthrough, load_pack_or_exit(name or _playthrough_target(playthrough, file))
 
 
-def _played(playthrough: "Playthrough", file: Path) -> str:
-    from pmsim.store.packs import NoPackError, played_at
+def _playthrough_target(playthrough: "Playthrough", file: Path) -> str:
+    from pmsim.store.packs import NoPackError, playthrough_target
 
     try:
-        return played_at(file, playthrough.play)
+        return playthrough_target(file, playthrough.play)
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
 
 
-def _show(session: "Session", refused: "Refusal | None", as_json: bool, transcript: bool, more: dict[str, object]) -> None:
+def _print_result(session: "Session", refused: "RefusedChoice | None", as_json: bool, transcript: bool, more: dict[str, object]) -> None:
     from pmsim.ui import headless
 
-    told = "\n".join(headless.transcript(session)) if transcript else ""
+    transcript_text = "\n".join(headless.transcript(session)) if transcript else ""
     if as_json:
-        result = headless.result(session, refused) | more | ({"transcript": told} if transcript else {})
+        result = headless.result(session, refused) | more | ({"transcript": transcript_text} if transcript else {})
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
-    click.echo(told if transcript else "\n".join(headless.summary(session, refused)))
+    click.echo(transcript_text if transcript else "\n".join(headless.summary(session, refused)))
     if refused is not None and transcript:
-        click.echo(headless.sentence(refused), err=True)
+        click.echo(headless.refusal_sentence(refused), err=True)

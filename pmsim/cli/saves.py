@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pmsim.cli.streams import asks_aside
+from pmsim.cli.streams import prompts_to_stderr
 from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
     from pmsim.play.savefile import SavedSession
-    from pmsim.store.saves import Entry, Loaded, Saves
+    from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder
 
-FOLDER = click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+SAVES_OPTION = click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
 @click.group()
@@ -25,51 +25,51 @@ def saves() -> None:
 
 
 @saves.command("list")
-@FOLDER
-@AS_JSON
+@SAVES_OPTION
+@JSON_OPTION
 def list_(folder: str | None, as_json: bool) -> None:
     """List the careers in the folder of saves, the one last played first."""
-    here = _saves(folder)
-    entries = (*here.entries(), *here.misnamed())
+    here = _open_folder(folder)
+    entries = (*here.entries(), *here.misnamed_entries())
     if as_json:
-        click.echo(json.dumps([_row(entry) for entry in entries], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_entry_fields(entry) for entry in entries], ensure_ascii=False, indent=2))
     for entry in () if as_json else entries:
-        click.echo(_line(entry))
+        click.echo(_entry_line(entry))
     if not entries and not as_json:
         click.echo("No careers yet. The first one begins with a door.", err=True)
 
 
 @saves.command()
 @click.argument("save")
-@FOLDER
-@AS_JSON
+@SAVES_OPTION
+@JSON_OPTION
 def show(save: str, folder: str | None, as_json: bool) -> None:
     """Show one career: how it began, where each of its lives stands."""
-    loaded = _load(save, folder)
-    shown = _details(loaded.saved)
+    loaded = _load_save(save, folder)
+    details = _details(loaded.saved)
     if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(details, ensure_ascii=False, indent=2))
         return
-    lives = shown.pop("lives")
-    for name, value in shown.items():
-        click.echo(f"{name:<10} {_in_words(value)}")
+    lives = details.pop("lives")
+    for name, value in details.items():
+        click.echo(f"{name:<10} {_format_value(value)}")
     for number, life in enumerate(lives, 1):
-        stands = life["outcome"] or f"quarter {life['quarter']}"
-        click.echo(f"life {number:<5} {life['name']}: {life['decisions']} decisions, {stands}")
-    if loaded.damaged:
-        click.echo(f"This is the save before the newest, which does not load. {loaded.damaged}", err=True)
+        position = life["outcome"] or f"quarter {life['quarter']}"
+        click.echo(f"life {number:<5} {life['name']}: {life['decisions']} decisions, {position}")
+    if loaded.newest_problem:
+        click.echo(f"This is the save before the newest, which does not load. {loaded.newest_problem}", err=True)
 
 
 @saves.command()
 @click.argument("save")
 @click.option("--life", type=click.IntRange(1), default=None, help="Which of its lives; the one last played if left out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write it here, not to stdout.")
-@FOLDER
+@SAVES_OPTION
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
     """Write a career as a playthrough: a test, or a report of a problem."""
     from pmsim.play.savefile import as_playthrough
 
-    saved = _load(save, folder).saved
+    saved = _load_save(save, folder).saved
     if life is not None and life > len(saved.lives):
         raise click.UsageError(f"This career has {len(saved.lives)} lives.")
     try:
@@ -88,30 +88,30 @@ def export(save: str, life: int | None, out: Path | None, folder: str | None) ->
 
 @saves.command()
 @click.argument("save", required=False)
-@FOLDER
+@SAVES_OPTION
 @click.pass_context
 def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     """Read every save (or one) as playing would. Exit code 1 if one does not load."""
-    from pmsim.store.packs import pack_with_id
+    from pmsim.store.packs import load_pack_by_id
 
-    here = _saves(folder)
-    reads = [partial(here.entry, slot) for slot in here.slots()] if save is None else [_reader(save, folder)]
-    pack_of = cache(pack_with_id)
+    here = _open_folder(folder)
+    reads = [partial(here.entry, slot) for slot in here.slots()] if save is None else [_entry_reader(save, folder)]
+    pack_of = cache(load_pack_by_id)
     entries = []
     for read in reads:
         entry = read()
         pack = pack_of(entry.saved.pack) if entry.saved is not None else None
         entries.append(read(pack) if pack is not None else entry)
-        click.echo(_verdict(entries[-1], tried=pack is not None))
-    for entry in here.misnamed() if save is None else ():
+        click.echo(_check_line(entries[-1], tried=pack is not None))
+    for entry in here.misnamed_entries() if save is None else ():
         entries.append(entry)
-        click.echo(_verdict(entry))
+        click.echo(_check_line(entry))
     ctx.exit(1 if any(entry.reason for entry in entries) else 0)
 
 
-def _verdict(entry: "Entry", *, tried: bool = False) -> str:
+def _check_line(entry: "SaveEntry", *, tried: bool = False) -> str:
     """What `check` says of a save. `tried`: its pack is here, and has tried to play it."""
-    older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.older and entry.saved else ""
+    older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.is_older_copy and entry.saved else ""
     pack = visible(entry.saved.pack) if entry.saved is not None else ""
     untried = "" if tried else f". Its pack {pack} does not load here, so playing it was not tried."
     return f"{visible(entry.slot)}: {entry.reason}{older}" if entry.reason else f"{visible(entry.slot)}: whole{untried}"
@@ -120,23 +120,23 @@ def _verdict(entry: "Entry", *, tried: bool = False) -> str:
 @saves.command()
 @click.argument("slot")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@FOLDER
+@SAVES_OPTION
 def remove(slot: str, yes: bool, folder: str | None) -> None:
     """Remove a career for good, with all its lives."""
     from pmsim.store.errors import SaveError
 
-    here = _saves(folder)
-    home = _home(slot, folder)
-    if isinstance(home, Path):
-        raise click.ClickException(f"{visible(str(home))} is not one of the saves here. Remove it as you would any other file.")
+    here = _open_folder(folder)
+    location = _locate_save(slot, folder)
+    if isinstance(location, Path):
+        raise click.ClickException(f"{visible(str(location))} is not one of the saves here. Remove it as you would any other file.")
     try:
-        here.must_have(slot)
+        here.require_slot(slot)
         lock = here.lock(slot)
         if lock is None:
             raise click.ClickException(f"The career {slot} is open in another window.")
         try:
             if not yes:
-                click.confirm(f"Remove {slot} for good?", abort=True, err=asks_aside())
+                click.confirm(f"Remove {slot} for good?", abort=True, err=prompts_to_stderr())
             here.remove(slot)
         finally:
             lock.release()
@@ -145,63 +145,63 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
     click.echo(f"Removed: {slot}", err=True)
 
 
-def _saves(folder: str | None) -> "Saves":
-    from pmsim.store.places import saves_folder
-    from pmsim.store.saves import Saves
+def _open_folder(folder: str | None) -> "SaveFolder":
+    from pmsim.store.folders import saves_folder
+    from pmsim.store.saves import SaveFolder
 
-    return Saves(saves_folder(folder))
+    return SaveFolder(saves_folder(folder))
 
 
-def _home(save: str, folder: str | None) -> "tuple[Saves, str] | Path":
+def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Path":
     """The folder and the slot of a save named by its slot or by its file; the file, if its name is no slot's."""
-    from pmsim.store.packs import kind_of
-    from pmsim.store.saves import Saves, is_slot
+    from pmsim.store.packs import path_kind
+    from pmsim.store.saves import SaveFolder, is_slot
 
-    path, here = Path(save), _saves(folder)
-    if kind_of(path) == "file":
+    path, folder_of_saves = Path(save), _open_folder(folder)
+    if path_kind(path) == "file":
         path = path.resolve()
     if path.suffix == ".json" and is_slot(path.stem):
-        return Saves(path.absolute().parent), path.stem
-    files = () if save in here.slots() else (path, here.folder / save, here.folder / f"{save}.json")
-    file = next((file for file in files if kind_of(file) == "file"), None)
+        return SaveFolder(path.absolute().parent), path.stem
+    files = () if save in folder_of_saves.slots() else (path, folder_of_saves.folder / save, folder_of_saves.folder / f"{save}.json")
+    file = next((file for file in files if path_kind(file) == "file"), None)
     if file is None and not is_slot(save):
         raise click.ClickException(
             f"There is no file {visible(save)}, and no save can be called so. `pmsim saves list` names what there is."
         )
-    return (here, save) if file is None else file.resolve()
+    return (folder_of_saves, save) if file is None else file.resolve()
 
 
-def _load(save: str, folder: str | None) -> "Loaded":
+def _load_save(save: str, folder: str | None) -> "LoadedSave":
     from pmsim.play.json_checks import DamagedError
     from pmsim.store.errors import SaveError
 
-    home = _home(save, folder)
+    location = _locate_save(save, folder)
     try:
-        if isinstance(home, Path):
-            return _saves(folder).read(home)
-        return home[0].load(home[1], older=True)
+        if isinstance(location, Path):
+            return _open_folder(folder).read_file(location)
+        return location[0].load(location[1], allow_older=True)
     except DamagedError as error:
-        raise click.ClickException(f"The save {visible(str(home))} does not load. {error}") from error
+        raise click.ClickException(f"The save {visible(str(location))} does not load. {error}") from error
     except SaveError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _reader(save: str, folder: str | None) -> "Callable[..., Entry]":
+def _entry_reader(save: str, folder: str | None) -> "Callable[..., SaveEntry]":
     """What reads one save: with a pack, as that can play it."""
     from pmsim.store.errors import SaveError
 
-    home = _home(save, folder)
-    if isinstance(home, Path):
-        return partial(_saves(folder).file, home)
-    here, slot = home
+    location = _locate_save(save, folder)
+    if isinstance(location, Path):
+        return partial(_open_folder(folder).file_entry, location)
+    here, slot = location
     try:
-        here.must_have(slot)
+        here.require_slot(slot)
     except SaveError as error:
         raise click.ClickException(str(error)) from error
     return partial(here.entry, slot)
 
 
-def _row(entry: "Entry") -> dict[str, Any]:
+def _entry_fields(entry: "SaveEntry") -> dict[str, Any]:
     saved = entry.saved
     if saved is None:
         return {"save": visible(entry.slot), "problem": entry.reason}
@@ -219,15 +219,15 @@ def _row(entry: "Entry") -> dict[str, Any]:
     return row | ({"problem": entry.reason} if entry.reason else {})
 
 
-def _line(entry: "Entry") -> str:
-    row = _row(entry)
+def _entry_line(entry: "SaveEntry") -> str:
+    row = _entry_fields(entry)
     if entry.saved is None:
         return f"{row['save']:<24} does not load: {entry.reason}"
     ended = f"ended: {row['outcome']}" if row["outcome"] else f"Decision {row['decision']}"
     lives = f", {row['lives']} lives" if row["lives"] > 1 else ""
-    problem = "the newest save does not load; this is the one before it" if entry.older else entry.reason
-    beside = f"  ({problem})" if problem else ""
-    return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{beside}"
+    problem = "the newest save does not load; this is the one before it" if entry.is_older_copy else entry.reason
+    note = f"  ({problem})" if problem else ""
+    return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{note}"
 
 
 def _details(saved: "SavedSession") -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _details(saved: "SavedSession") -> dict[str, Any]:
     }
 
 
-def _in_words(value: object) -> str:
+def _format_value(value: object) -> str:
     match value:
         case dict():
             return visible(", ".join(f"{name} {amount}" for name, amount in value.items()))

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.loading import no_such, pack_named, quarters_of
-from pmsim.cli.run import SEEDS
+from pmsim.cli.run import SEED_RANGE
+from pmsim.cli.start_options import exit_unknown_name, load_pack_or_exit, short_quarters
 
 if TYPE_CHECKING:
     from pmsim.analysis.simulate import CareerRow, Plan
     from pmsim.analysis.simulate.promises import Verdict
-    from pmsim.cli.simulating import Simulated
+    from pmsim.cli.simulation_runner import SimulationRun
     from pmsim.lang.pack import Pack
 
-RUNS = 1000
-ALL = "all"
+DEFAULT_RUNS = 1000
+ALL_POLICIES = "all"
 COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarter", "role", "words")
 """Of the rows that `--out` writes; the numbers come behind them."""
 
 
 @click.command()
 @click.argument("pack")
-@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"How many careers; {RUNS} if left out.")
-@click.option("--seed", type=SEEDS, default=1, help="The first career's seed; the next has the next.")
+@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"How many careers; {DEFAULT_RUNS} if left out.")
+@click.option("--seed", type=SEED_RANGE, default=1, help="The first career's seed; the next has the next.")
 @click.option("--start", "starts", multiple=True, help="Only from this start; may be given more than once. All if left out.")
 @click.option("--policy", "policies", multiple=True, help="Who plays: random (the default), first, a persona of the pack, or all.")
 @click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Processes at a time; as many as there are cores if left out.")
@@ -62,120 +62,122 @@ def simulate(
 
     if promises and (runs is not None or policies or starts or short or out is not None or everything):
         raise click.UsageError("The promises say which careers they want; leave out -n, --policy, --start, --short, --out and --all.")
-    loaded = pack_named(pack, career=career)
-    doors, quarters = _starts(loaded, starts), quarters_of(loaded, short)
+    loaded_pack = load_pack_or_exit(pack, career=career)
+    start_ids, quarters = _check_starts(loaded_pack, starts), short_quarters(loaded_pack, short)
     if promises:
-        ctx.exit(_promises(loaded, seed, jobs, as_json))
-    plan = Plan(seed, runs or RUNS, doors, _policies(loaded, policies), quarters, rows=out is not None)
-    found = _played(loaded, plan, jobs, out)
+        ctx.exit(_run_promises(loaded_pack, seed, jobs, as_json))
+    plan = Plan(seed, runs or DEFAULT_RUNS, start_ids, _check_policies(loaded_pack, policies), quarters, rows=out is not None)
+    simulation = _run_plan(loaded_pack, plan, jobs, out)
     # a promise is about the whole pack: every start, and its own length
-    judged = judge_promises(loaded, found.played) if set(doors) == set(loaded.starts) and not short else ()
-    _show(loaded, plan, found, judged, as_json, everything, _scenario(loaded, pack) if career else "")
-    ctx.exit(_stopped(plan, found) if found.stopped else _code(judged))
+    verdicts_found = judge_promises(loaded_pack, simulation.played) if set(start_ids) == set(loaded_pack.starts) and not short else ()
+    _print_report(loaded_pack, plan, simulation, verdicts_found, as_json, everything, _named_scenario(loaded_pack, pack) if career else "")
+    ctx.exit(_report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found))
 
 
-def _starts(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+def _check_starts(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
     for start in given:
         if start not in pack.starts:
-            no_such("start", start, pack.starts)
+            exit_unknown_name("start", start, pack.starts)
     return tuple(dict.fromkeys(given)) or tuple(pack.starts)
 
 
-def _policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
-    known = ["random", "first", *(persona.id for persona in pack.program.personas)]
+def _check_policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+    players = ["random", "first", *(persona.id for persona in pack.program.personas)]
     for policy in given:
-        if policy != ALL and policy not in known:
-            no_such("player", policy, [*known, ALL])
-    return tuple(known) if ALL in given else tuple(dict.fromkeys(given)) or ("random",)
+        if policy != ALL_POLICIES and policy not in players:
+            exit_unknown_name("player", policy, [*players, ALL_POLICIES])
+    return tuple(players) if ALL_POLICIES in given else tuple(dict.fromkeys(given)) or ("random",)
 
 
-def _played(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) -> "Simulated":
+def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) -> "SimulationRun":
     """Play, writing rows on the way. What cannot be written is said before anything is played, where that can be known."""
-    from pmsim.cli.simulating import simulated
-    from pmsim.store.rows import Rows, RowsError
+    from pmsim.cli.simulation_runner import run_simulation
+    from pmsim.store.csv_output import CsvError, CsvWriter
 
     with ExitStack() as stack:
-        rows: Rows | None = None
+        rows: CsvWriter | None = None
         try:
             if out is not None:
-                rows = stack.enter_context(Rows(out, header(pack)))
-        except RowsError as error:
+                rows = stack.enter_context(CsvWriter(out, csv_header(pack)))
+        except CsvError as error:
             raise click.UsageError(str(error)) from error
         try:
-            found = simulated(pack, plan, jobs, lambda part: rows.add(map(row, part.careers)) if rows is not None else None)
+            simulation = run_simulation(
+                pack, plan, jobs, lambda part: rows.add_rows(map(csv_row, part.careers)) if rows is not None else None
+            )
             stack.close()
-        except RowsError as error:
+        except CsvError as error:
             raise click.ClickException(str(error)) from error
-    return found
+    return simulation
 
 
-def header(pack: "Pack") -> tuple[str, ...]:
+def csv_header(pack: "Pack") -> tuple[str, ...]:
     """The names of the columns; a number called as one of ours is `stat.<id>`."""
     return (*COLUMNS, *(f"stat.{name}" if name in COLUMNS else name for name in pack.program.stats))
 
 
-def row(career: "CareerRow") -> tuple[str | int, ...]:
+def csv_row(career: "CareerRow") -> tuple[str | int, ...]:
     """One career as cells."""
     return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
 
 
-def _scenario(pack: "Pack", named: str) -> str:
+def _named_scenario(pack: "Pack", named: str) -> str:
     """The scenario whose file was named, '' if it was the pack."""
     stem = Path(named).stem
     return stem if Path(named).is_file() and stem in pack.scenarios else ""
 
 
-def _show(
-    pack: "Pack", plan: "Plan", found: "Simulated", judged: "tuple[Verdict, ...]", as_json: bool, everything: bool, closely: str
+def _print_report(
+    pack: "Pack", plan: "Plan", simulation: "SimulationRun", verdicts: "tuple[Verdict, ...]", as_json: bool, everything: bool, scenario: str
 ) -> None:
     if as_json:
         from pmsim.analysis.simulate.report_json import report_data
 
-        result = report_data(pack, plan, found.played, found.seconds, judged, found.stopped)
+        result = report_data(pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped)
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
     from pmsim.analysis.simulate.report_text import ReportText, marks_for
 
-    table = ReportText(pack, plan, found.played, marks_for(sys.stdout.encoding), show_all=everything, detailed_scenario=closely)
-    click.echo("\n".join(table.lines(found.seconds, judged)))
+    table = ReportText(pack, plan, simulation.played, marks_for(sys.stdout.encoding), show_all=everything, detailed_scenario=scenario)
+    click.echo("\n".join(table.lines(simulation.seconds, verdicts)))
 
 
-def _stopped(plan: "Plan", found: "Simulated") -> int:
-    played = sum(tally.careers for tally in found.played.values())
+def _report_stopped(plan: "Plan", simulation: "SimulationRun") -> int:
+    played = sum(tally.careers for tally in simulation.played.values())
     click.echo(f"Stopped after {played:,} of {plan.careers:,} careers.", err=True)
     return 130
 
 
-def _code(judged: "tuple[Verdict, ...]") -> int:
-    return 1 if any(verdict.verdict == "broken" for verdict in judged) else 0
+def _exit_code(verdicts: "tuple[Verdict, ...]") -> int:
+    return 1 if any(verdict.verdict == "broken" for verdict in verdicts) else 0
 
 
-def _promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
+def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
     """Play what the promises want, plan by plan, and judge each by its own careers."""
     from pmsim.analysis.simulate.promises import judge_promise, promise_plans
     from pmsim.analysis.simulate.report_json import verdict_data
     from pmsim.analysis.simulate.report_text import marks_for, promise_lines
-    from pmsim.cli.simulating import simulated
+    from pmsim.cli.simulation_runner import run_simulation
 
     if not pack.promises:
         raise click.UsageError(f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml.")
-    judged: list[Verdict] = [judge_promise(pack, promise, {}) for promise in pack.promises if promise.tag]
+    results: list[Verdict] = [judge_promise(pack, promise, {}) for promise in pack.promises if promise.tag]
     stopped = False
     for plan in promise_plans(pack, seed):
-        found = simulated(pack, plan, jobs, lambda _: None)
-        stopped = found.stopped
-        mine = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]
-        judged += [judge_promise(pack, promise, found.played) for promise in mine]
+        simulation = run_simulation(pack, plan, jobs, lambda _: None)
+        stopped = simulation.stopped
+        promises_of_plan = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]
+        results += [judge_promise(pack, promise, simulation.played) for promise in promises_of_plan]
         if stopped:
-            _stopped(plan, found)
+            _report_stopped(plan, simulation)
             break
     if as_json:
-        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_data(one) for one in judged]}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_data(one) for one in results]}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_body(promise_lines(judged, marks_for(sys.stdout.encoding)))))
-    return 130 if stopped else _code(tuple(judged))
+        click.echo("\n".join(_without_leading_blank(promise_lines(results, marks_for(sys.stdout.encoding)))))
+    return 130 if stopped else _exit_code(tuple(results))
 
 
-def _body(lines: Iterator[str]) -> Iterator[str]:
+def _without_leading_blank(lines: Iterator[str]) -> Iterator[str]:
     """Lines without the empty one that parts them from what stands above."""
     return (line for number, line in enumerate(lines) if number or line)

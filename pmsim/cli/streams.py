@@ -48,37 +48,37 @@ class _Input(_Stream):
 class _Output(_Stream):
     """Standard output. Raises OutputError once; what is written afterwards, on the way out, goes nowhere."""
 
-    lost = False
+    is_lost = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: memoryview) -> int:  # type: ignore[override]
         left = memoryview(data)
-        while left and not self.lost:
+        while left and not self.is_lost:
             try:
                 count = self._raw.write(left)
             except OSError as error:
-                self.lost = True
-                self.failed(error)
+                self.is_lost = True
+                self.handle_error(error)
             else:
                 left = left[count or 0 :]
                 if count is None:  # whoever started us has set the stream not to wait
                     select.select((), (self,), ())
         return len(data)
 
-    def failed(self, error: OSError) -> None:
+    def handle_error(self, error: OSError) -> None:
         raise OutputError(error)
 
 
-class _Talk(_Output):
+class _ErrorOutput(_Output):
     """Standard error. No command ends otherwise because nobody can hear it."""
 
-    def failed(self, error: OSError) -> None:
+    def handle_error(self, error: OSError) -> None:
         """Go on."""
 
 
-def asks_aside() -> bool:
+def prompts_to_stderr() -> bool:
     """Tell whether questions belong on standard error, because standard output is no terminal. Where it is one they are asked there:
     standard error may go into a file, and the question with it. Call this before anything is asked."""
     if not sys.stdout.isatty():
@@ -88,7 +88,7 @@ def asks_aside() -> bool:
     return False
 
 
-_KINDS: dict[str, type[_Stream]] = {"stdin": _Input, "stdout": _Output, "stderr": _Talk}
+_STREAM_CLASSES: dict[str, type[_Stream]] = {"stdin": _Input, "stdout": _Output, "stderr": _ErrorOutput}
 
 
 @contextmanager
@@ -97,15 +97,15 @@ def standard_streams() -> Iterator[None]:
 
     A stream that is closed becomes the null device: input has ended, output goes nowhere. It gets the number that was free, so that no file
     which is opened later is taken for standard output."""
-    before = {name: getattr(sys, name) for name in _KINDS}
-    for name, kind in _KINDS.items():
+    before = {name: getattr(sys, name) for name in _STREAM_CLASSES}
+    for name, kind in _STREAM_CLASSES.items():
         if getattr(sys, f"__{name}__") is None:
             handle = os.open(os.devnull, os.O_RDWR)
             null = os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8", errors="replace", closefd=False)
             setattr(sys, f"__{name}__", null)
             setattr(sys, name, null)
         elif before[name] is getattr(sys, f"__{name}__"):
-            setattr(sys, name, _guarded(before[name], kind))
+            setattr(sys, name, _wrap_stream(before[name], kind))
     try:
         yield
     finally:
@@ -113,7 +113,7 @@ def standard_streams() -> Iterator[None]:
             setattr(sys, name, stream)
 
 
-def _guarded(stream: Any, kind: type[_Stream]) -> io.TextIOWrapper:
+def _wrap_stream(stream: Any, kind: type[_Stream]) -> io.TextIOWrapper:
     """The same stream over a raw one of `kind`; characters that its encoding has not got are replaced."""
     raw = kind(getattr(stream.buffer, "raw", stream.buffer))
     if kind is _Input:

@@ -10,9 +10,9 @@ import click
 from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
-    from pmsim.testing.trial import Trial
+    from pmsim.testing.playthrough_runner import PlaythroughTrial
 
-ENDING = ".playthrough.yaml"
+PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 
 
 @click.command()
@@ -23,59 +23,59 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Play every playthrough at or below PATHS (here, if none is named) and hold it to what it expects.
 
     Exit code 1 if one does not hold, 2 if there is none."""
-    from pmsim.testing.home import Packs
-    from pmsim.testing.trial import tried
+    from pmsim.testing.conftest_paths import PackCache
+    from pmsim.testing.playthrough_runner import run_playthrough
 
-    files = list(dict.fromkeys(file for path in paths or (Path(),) for file in playthroughs(path)))
+    files = list(dict.fromkeys(file for path in paths or (Path(),) for file in find_playthroughs(path)))
     for path in paths or (Path(),):
-        for file, better in misnamed(path):
+        for file, better in find_misnamed(path):
             click.echo(f"{visible(file.as_posix())} is not played: call it {visible(better)}.", err=True)
     if not files:
         named = ", ".join(visible(str(path)) for path in paths) or "this folder"
-        raise click.UsageError(f"There is no playthrough (a file that ends in {ENDING}) at or below {named}.")
-    packs, trials = Packs(Path()), []
+        raise click.UsageError(f"There is no playthrough (a file that ends in {PLAYTHROUGH_SUFFIX}) at or below {named}.")
+    packs, trials = PackCache(Path()), []
     for file in files:
-        trials.append(tried(file, file.as_posix(), packs))
+        trials.append(run_playthrough(file, file.as_posix(), packs))
         if not as_json:
-            click.echo(_line(trials[-1]))
+            click.echo(_trial_line(trials[-1]))
     failed = [trial for trial in trials if not trial.holds]
     if as_json:
-        click.echo(json.dumps([_fields(trial) for trial in trials], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_trial_fields(trial) for trial in trials], ensure_ascii=False, indent=2))
     for trial in failed if not as_json else ():
-        click.echo(f"\n{trial.said}")
-    click.echo(_total(len(trials), len(failed)), err=True)
+        click.echo(f"\n{trial.report}")
+    click.echo(_summary_line(len(trials), len(failed)), err=True)
     ctx.exit(1 if failed else 0)
 
 
-def playthroughs(path: Path) -> Iterator[Path]:
+def find_playthroughs(path: Path) -> Iterator[Path]:
     """Yield the playthroughs at or below a path, sorted: those of folders that pytest would enter, too."""
-    return (file for file in _files(path) if file.name.endswith(ENDING))
+    return (file for file in _walk_files(path) if file.name.endswith(PLAYTHROUGH_SUFFIX))
 
 
-def misnamed(path: Path) -> Iterator[tuple[Path, str]]:
+def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
     """The files at or below a path that would be playthroughs under another name, and that name."""
-    from pmsim.store.packs import better_name
+    from pmsim.store.packs import suggest_yaml_name
 
-    return ((file, better) for file in _files(path) if (better := better_name(file.name)).endswith(ENDING))
+    return ((file, better) for file in _walk_files(path) if (better := suggest_yaml_name(file.name)).endswith(PLAYTHROUGH_SUFFIX))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _walk_files(path: Path) -> Iterator[Path]:
     """The file that was named, or every file of the folder."""
-    from pmsim.store.packs import kind_of
+    from pmsim.store.packs import path_kind
     from pmsim.store.walk import walk
 
-    if kind_of(path) == "file":
+    if path_kind(path) == "file":
         yield path
     yield from (at / name for at, _, names in walk(path, built=False) for name in names)
 
 
-def _line(trial: "Trial") -> str:
+def _trial_line(trial: "PlaythroughTrial") -> str:
     if trial.played is None:
         return f"cannot be played  {visible(trial.file)}"
     return f"{'holds' if trial.holds else 'DOES NOT HOLD'}  {visible(trial.file)}"
 
 
-def _total(count: int, failed: int) -> str:
+def _summary_line(count: int, failed: int) -> str:
     if count == 1:
         return f"1 playthrough, which {'does not hold' if failed else 'holds'}."
     if not failed:
@@ -83,13 +83,13 @@ def _total(count: int, failed: int) -> str:
     return f"{count} playthroughs, of which {failed} {'does' if failed == 1 else 'do'} not hold."
 
 
-def _fields(trial: "Trial") -> dict[str, Any]:
+def _trial_fields(trial: "PlaythroughTrial") -> dict[str, Any]:
     from pmsim.ui.headless import result
 
-    shown: dict[str, Any] = {"file": visible(trial.file), "holds": trial.holds}
+    fields: dict[str, Any] = {"file": visible(trial.file), "holds": trial.holds}
     if trial.played is None:
-        return shown | {"error": trial.said, "misses": [], "result": None}
+        return fields | {"error": trial.report, "misses": [], "result": None}
     misses = [
         {"expected": miss.expected, "got": miss.got, "line": miss.place.line, "column": miss.place.column} for miss in trial.played.misses
     ]
-    return shown | {"error": None, "misses": misses, "result": result(trial.played.session, trial.played.refused)}
+    return fields | {"error": None, "misses": misses, "result": result(trial.played.session, trial.played.refused)}

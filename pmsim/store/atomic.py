@@ -13,14 +13,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from pmsim.store.locks import CLOSED_TO_CHILDREN, NO_FOLLOW, Lock, acquire
+from pmsim.store.lock import CLOSE_ON_EXEC, NO_FOLLOW, FileLock, acquire
 
 BINARY = getattr(os, "O_BINARY", 0)
-NO_WAITING = getattr(os, "O_NONBLOCK", 0)
-WAITS = (0.0, 0.01, 0.05, 0.2, 0.5)
+NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+RENAME_RETRY_DELAYS = (0.0, 0.01, 0.05, 0.2, 0.5)
 """Seconds between tries of a rename that Windows refuses while a scanner holds the file."""
 
-WRITING = threading.Lock()
+WRITE_LOCK = threading.Lock()
 """Held while a save is being written: a thread that ends the process by force acquires it first."""
 
 
@@ -47,11 +47,11 @@ class Disk:
 
     def read(self, path: Path, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a plain file; no link is followed, no pipe waited for."""
-        return read_plain(path, limit, NO_FOLLOW)
+        return read_regular_file(path, limit, NO_FOLLOW)
 
     def create(self, path: Path) -> int:
         """A new file, its owner's only."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSED_TO_CHILDREN | BINARY, 0o600)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSE_ON_EXEC | BINARY, 0o600)
 
     def write(self, handle: int, content: bytes) -> None:
         """All of it."""
@@ -72,12 +72,12 @@ class Disk:
 
     def replace(self, path: Path, other: Path) -> None:
         """Rename over whatever has that name, in one step."""
-        for wait in WAITS if sys.platform == "win32" else WAITS[:1]:
+        for wait in RENAME_RETRY_DELAYS if sys.platform == "win32" else RENAME_RETRY_DELAYS[:1]:
             time.sleep(wait)
             try:
                 path.replace(other)
             except PermissionError:
-                if wait == WAITS[-1] or sys.platform != "win32":
+                if wait == RENAME_RETRY_DELAYS[-1] or sys.platform != "win32":
                     raise
             else:
                 return
@@ -86,7 +86,7 @@ class Disk:
         """The folder's names are on the disk after this. Windows has no such thing."""
         if sys.platform == "win32":
             return
-        handle = os.open(folder, os.O_RDONLY | CLOSED_TO_CHILDREN)
+        handle = os.open(folder, os.O_RDONLY | CLOSE_ON_EXEC)
         try:
             os.fsync(handle)
         finally:
@@ -103,21 +103,21 @@ class Disk:
         else:
             path.unlink(missing_ok=True)
 
-    def lock(self, path: Path) -> Lock | None:
+    def lock(self, path: Path) -> FileLock | None:
         """The lock of a file, None if another window has it."""
         return acquire(path)
 
 
-def read_plain(path: Path, limit: int, flags: int = 0) -> bytes:
+def read_regular_file(path: Path, limit: int, flags: int = 0) -> bytes:
     """Read at most `limit` + 1 bytes of a plain file. `flags`: more for `os.open`. Raises OSError, for a pipe or a device at once."""
-    handle = os.open(path, os.O_RDONLY | CLOSED_TO_CHILDREN | BINARY | NO_WAITING | flags)
+    handle = os.open(path, os.O_RDONLY | CLOSE_ON_EXEC | BINARY | NON_BLOCKING | flags)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no plain file", str(path))
         return file.read(limit + 1)
 
 
-def write_whole(disk: Disk, path: Path, content: bytes) -> None:
+def write_atomically(disk: Disk, path: Path, content: bytes) -> None:
     """Put `content` under `path`: a temporary file in the same folder, written, synced, renamed, the folder synced.
 
     At every moment `path` holds the old bytes or the new ones. Raises OSError; what was begun is then cleared away."""
@@ -139,17 +139,17 @@ def write_whole(disk: Disk, path: Path, content: bytes) -> None:
     disk.sync_folder(path.parent)
 
 
-def write_through(disk: Disk, path: Path, content: bytes) -> None:
-    """As `write_whole`, for a file that is somebody's own: of a link what it leads to is written, and a file keeps its mode."""
+def write_preserving_links(disk: Disk, path: Path, content: bytes) -> None:
+    """As `write_atomically`, for a file that is somebody's own: of a link what it leads to is written, and a file keeps its mode."""
     path = path.resolve()
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     disk.make_folder(path.parent)
-    write_whole(disk, path, content)
+    write_atomically(disk, path, content)
     if mode is not None:
         path.chmod(mode)
 
 
-def keep_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
+def link_or_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
     """Give what stands under `path`, which is `content`, the name `copy` as well: by a link, or written out where there are none."""
     temporary = path.with_name(f".{copy.name}.{os.getpid()}.tmp")
     try:
@@ -157,6 +157,6 @@ def keep_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
             disk.remove(temporary)
         disk.link(path, temporary)
     except OSError:
-        write_whole(disk, copy, content)
+        write_atomically(disk, copy, content)
     else:
         disk.replace(temporary, copy)

@@ -14,12 +14,12 @@ from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Note, restore
 from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
-from pmsim.store.errors import BusyError, NotSavedError, not_saved
-from pmsim.store.locks import Lock
-from pmsim.store.saves import Entry, Saves, parse
+from pmsim.store.errors import BusyError, NotSavedError, not_saved_error
+from pmsim.store.lock import FileLock
+from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
 
 T = TypeVar("T")
-LARGE = 50
+LARGE_PERCENT = 50
 """Percent of the largest save from which on a player is told when a career is opened: some five thousand decisions before the end."""
 
 
@@ -27,7 +27,7 @@ class Career:
     """A session and its save. `slot`: its name among the saves, '' before its first choice; `notes`: what there is to say about how it
     was loaded; `read_only`: no move is taken."""
 
-    def __init__(self, session: Session, saves: Saves, slot: str, lock: Lock | None, *, read_only: bool = False) -> None:
+    def __init__(self, session: Session, saves: SaveFolder, slot: str, lock: FileLock | None, *, read_only: bool = False) -> None:
         self.session = session
         self.saves = saves
         self.slot = slot
@@ -35,38 +35,38 @@ class Career:
         self.notes: tuple[Note, ...] = ()
         self._lock = lock
         self._generation = 0
-        self._ours: tuple[bytes | None, ...] = (None,)
+        self._known_contents: tuple[bytes | None, ...] = (None,)
         """What may stand on the disk without anybody else having been there: what we wrote last, and what we tried to write since."""
-        self._refused: Callable[[], object] | None = None
+        self._unsaved_move: Callable[[], object] | None = None
 
     @classmethod
     def begin(
         cls,
         pack: Pack,
-        saves: Saves,
+        saves: SaveFolder,
         *,
         start: str = "",
         seed: int = 1,
         quarters: int = 0,
-        midway: StartOverride = DEFAULT_START,
+        start_override: StartOverride = DEFAULT_START,
     ) -> Self:
         """Begin a career. Nothing is written before its first choice.
 
         Raises KeyError as `Session` does; NotSavedError if the folder takes no file."""
-        session = Session(pack, start, seed, quarters=quarters, midway=midway)
-        saves.check()
+        session = Session(pack, start, seed, quarters=quarters, midway=start_override)
+        saves.check_writable()
         return cls(session, saves, "", None)
 
     @classmethod
-    def open(cls, pack: Pack, saves: Saves, slot: str, *, older: bool = False, read_only: bool = False) -> Self:
-        """A saved career. `older`: take the save before the newest if the newest does not load.
+    def open(cls, pack: Pack, saves: SaveFolder, slot: str, *, allow_older: bool = False, read_only: bool = False) -> Self:
+        """A saved career. `allow_older`: take the save before the newest if the newest does not load.
 
         Raises SlotError, NotLoadedError, BusyError (unless `read_only`), NotSavedError."""
         lock = None if read_only else saves.lock(slot)
         if lock is None and not read_only:
             raise BusyError(slot)
         try:
-            loaded = saves.load(slot, pack=pack, older=older)
+            loaded = saves.load(slot, pack=pack, allow_older=allow_older)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -74,56 +74,56 @@ class Career:
         session, notes, playable = loaded.restored or restore(pack, loaded.saved)
         career = cls(session, saves, slot, lock, read_only=read_only or not playable)
         career._generation = saves.newest_generation()
-        career._ours = (loaded.content,)
-        older_copy = (Note("older_copy", "", loaded.saved.decision),) if loaded.damaged else ()
-        large = (Note("large", "", loaded.percent),) if loaded.percent >= LARGE else ()
+        career._known_contents = (loaded.content,)
+        older_copy = (Note("older_copy", "", loaded.saved.decision),) if loaded.newest_problem else ()
+        large = (Note("large", "", loaded.percent_full),) if loaded.percent_full >= LARGE_PERCENT else ()
         career.notes = older_copy + notes + large
         return career
 
     @property
-    def kept(self) -> bool:
+    def is_saved(self) -> bool:
         """Whether it is on disk."""
-        return self._ours[0] is not None
+        return self._known_contents[0] is not None
 
     def act(self, action: str) -> Turn:
         """Take an open choice by its id; saved when this returns.
 
         Raises ActionError; NotSavedError, and then nothing was done: `retry`, or the same again, once there is room."""
-        return self._moved(lambda: self.session.act(action))
+        return self._move_and_save(lambda: self.session.act(action))
 
     def back(self) -> bool:
         """Go back to the decision before, saved; False at the beginning. Raises UnplayableError; NotSavedError."""
-        return self._moved(self.session.back)
+        return self._move_and_save(self.session.back)
 
     def rewind(self, decision: int, life: int = -1) -> None:
         """Go back to where a decision of this life, or of another, was asked, saved. Raises as `Session.rewind`; NotSavedError."""
-        self._moved(lambda: self.session.rewind(decision, life))
+        self._move_and_save(lambda: self.session.rewind(decision, life))
 
-    def go(self, life: int) -> None:
+    def switch_life(self, life: int) -> None:
         """To the newest point of a life, saved. Raises IndexError."""
-        self._moved(lambda: self.session.go(life))
+        self._move_and_save(lambda: self.session.go(life))
 
-    def name(self, life: int, name: str) -> None:
+    def name_life(self, life: int, name: str) -> None:
         """Name a life, saved: what can be printed of it, 80 characters at most."""
-        self._moved(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
+        self._move_and_save(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
 
-    def ends_seen(self) -> frozenset[str]:
+    def outcomes_seen(self) -> frozenset[str]:
         """The outcomes that careers of this pack in this folder have come to, in any of their lives."""
         pack = self.session.pack.id
-        found = (entry.saved for entry in self.saves.entries() if entry.saved is not None and entry.saved.pack == pack)
-        return frozenset(outcome for saved in found for outcome in saved.outcomes)
+        saved_careers = (entry.saved for entry in self.saves.entries() if entry.saved is not None and entry.saved.pack == pack)
+        return frozenset(outcome for saved in saved_careers for outcome in saved.outcomes)
 
-    def finish(self) -> None:
+    def mark_end_read(self) -> None:
         """The end has been read: from now on this career is not gone on with by itself. If that cannot be saved, nothing is lost."""
         if self.read_only or self.session.end_read or self.session.outcome is None:
             return
         self.session.end_read = True
         with suppress(NotSavedError):
-            self._save_choices()
+            self._save_if_begun()
 
     def retry(self) -> object:
         """The move that was not saved, again; what it returns. Nothing, if none was refused."""
-        return None if self._refused is None else self._moved(self._refused)
+        return None if self._unsaved_move is None else self._move_and_save(self._unsaved_move)
 
     def save_as_new(self) -> str:
         """This career under a new name, in which it goes on from here; the name. For one that another window has played on."""
@@ -131,12 +131,12 @@ class Career:
         career.save()
         self.close()
         self.slot, self.read_only, self._lock = career.slot, False, career._lock
-        self._generation, self._ours = career._generation, career._ours
+        self._generation, self._known_contents = career._generation, career._known_contents
         return self.slot
 
-    def _save_choices(self) -> None:
+    def _save_if_begun(self) -> None:
         """Save, unless nothing has been chosen yet."""
-        if self.kept or len(self.session.nodes) > 1:
+        if self.is_saved or len(self.session.nodes) > 1:
             self.save()
 
     def save(self) -> None:
@@ -144,27 +144,27 @@ class Career:
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         if not self.slot:
-            self.slot, self._lock = self.saves.claim(self.session.pack.id)
+            self.slot, self._lock = self.saves.claim_slot(self.session.pack.id)
             self._generation = self.saves.newest_generation()
         try:
-            stands = self.saves.current(self.slot)
+            on_disk = self.saves.newest_content(self.slot)
         except OSError as error:
-            raise not_saved(error, self.saves.folder) from error
-        if stands not in self._ours:
-            self._not_ours(stands)
-            stands = None
+            raise not_saved_error(error, self.saves.folder) from error
+        if on_disk not in self._known_contents:
+            self._handle_foreign_save(on_disk)
+            on_disk = None
         content = write_save(self.session, self._generation + 1).encode("ascii")
-        self._ours = (*self._ours[:1], stands, content)
-        self.saves.put(self.slot, content, None if stands == content else stands)
-        self._ours = (content,)
+        self._known_contents = (*self._known_contents[:1], on_disk, content)
+        self.saves.write_slot(self.slot, content, None if on_disk == content else on_disk)
+        self._known_contents = (content,)
         self._generation += 1
 
-    def _not_ours(self, stands: bytes | None) -> None:
+    def _handle_foreign_save(self, on_disk: bytes | None) -> None:
         """Somebody else's career is not written over, nor is a damaged one: that is kept under another name."""
-        if stands is None:
+        if on_disk is None:
             return
         try:
-            parse(stands)
+            parse_save(on_disk)
         except DamagedError as error:
             if error.reason == "format":
                 raise NotSavedError("overtaken", self.saves.folder) from error
@@ -173,19 +173,19 @@ class Career:
         else:
             raise NotSavedError("overtaken", self.saves.folder)
 
-    def _moved(self, move: Callable[[], T]) -> T:
+    def _move_and_save(self, move: Callable[[], T]) -> T:
         """Do it and save it, or neither."""
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         before = self.session.mark()
-        self._refused = None
+        self._unsaved_move = None
         result = move()
         self.session.end_read = False
         try:
-            self._save_choices()
+            self._save_if_begun()
         except NotSavedError:
             self.session.reset(before)
-            self._refused = move
+            self._unsaved_move = move
             raise
         except BaseException:
             self.session.reset(before)
@@ -206,7 +206,7 @@ class Career:
         return False
 
 
-def unfinished(pack: Pack, saves: Saves) -> Iterator[Entry]:
+def unfinished_saves(pack: Pack, saves: SaveFolder) -> Iterator[SaveEntry]:
     """Yield the careers of this pack that are not over, or whose end has not been read, the one played last first, each as the pack can
     play it: without `saved` if it cannot.
 
@@ -219,25 +219,25 @@ def unfinished(pack: Pack, saves: Saves) -> Iterator[Entry]:
             yield saves.entry(entry.slot, pack)
 
 
-def last_unfinished(pack: Pack, saves: Saves) -> str:
+def last_unfinished_slot(pack: Pack, saves: SaveFolder) -> str:
     """The slot of the first of the unfinished careers that the pack can play; '' if there is none."""
-    return next((entry.slot for entry in unfinished(pack, saves) if entry.saved is not None), "")
+    return next((entry.slot for entry in unfinished_saves(pack, saves) if entry.saved is not None), "")
 
 
 def open_or_begin(
     pack: Pack,
-    saves: Saves,
+    saves: SaveFolder,
     *,
     new: bool = False,
     start: str = "",
     seed: int = 1,
     quarters: int = 0,
-    midway: StartOverride = DEFAULT_START,
+    start_override: StartOverride = DEFAULT_START,
 ) -> Career:
-    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `midway`, or without one, begin.
+    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `start_override`, or without one, begin.
 
     Raises as `Career.open` and `Career.begin` do."""
-    slot = "" if new or start or midway != DEFAULT_START else last_unfinished(pack, saves)
+    slot = "" if new or start or start_override != DEFAULT_START else last_unfinished_slot(pack, saves)
     if slot:
         return Career.open(pack, saves, slot)
-    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, midway=midway)
+    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, start_override=start_override)

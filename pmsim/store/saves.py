@@ -15,26 +15,26 @@ from pmsim.lang.pack import Pack
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
-from pmsim.store.atomic import WRITING, Disk, keep_copy, write_whole
-from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_saved
-from pmsim.store.locks import Lock
+from pmsim.store.atomic import WRITE_LOCK, Disk, link_or_copy, write_atomically
+from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_saved_error
+from pmsim.store.lock import FileLock
 
-SLOT = re.compile(r"[a-z0-9_-]{1,64}")
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
+SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
+DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
 """Names that are devices on Windows."""
-MISNAMED = "No save can have such a name."
-_NUMBERED = re.compile(r"[a-z0-9_-]+-[0-9]", re.IGNORECASE)
+MISNAMED_SENTENCE = "No save can have such a name."
+_NUMBERED_NAME = re.compile(r"[a-z0-9_-]+-[0-9]", re.IGNORECASE)
 """How the name of a save begins."""
 
 
-class Entry(NamedTuple):
+class SaveEntry(NamedTuple):
     """A career in a folder. `saved` None: it does not load, `reason` says why.
-    `older`: it is the save before the newest, which does not."""
+    `is_older_copy`: it is the save before the newest, which does not."""
 
     slot: str
     saved: SavedSession | None
     reason: str = ""
-    older: bool = False
+    is_older_copy: bool = False
 
     @property
     def generation(self) -> int:
@@ -42,27 +42,27 @@ class Entry(NamedTuple):
         return -1 if self.saved is None else self.saved.generation
 
 
-class Loaded(NamedTuple):
+class LoadedSave(NamedTuple):
     """A save read: what it says, its bytes, what its pack makes of it (None if no pack was asked), and the reason why the newer one did
     not load ('' if this is the newest)."""
 
     saved: SavedSession
     content: bytes
     restored: Restored | None = None
-    damaged: str = ""
+    newest_problem: str = ""
 
     @property
-    def percent(self) -> int:
+    def percent_full(self) -> int:
         """How much of the largest save it fills."""
         return 100 * len(self.content) // MAX_BYTES
 
 
 def is_slot(name: str) -> bool:
     """True if a save may be called so."""
-    return SLOT.fullmatch(name) is not None and name not in RESERVED
+    return SLOT_PATTERN.fullmatch(name) is not None and name not in DEVICE_NAMES
 
 
-def free_name(pack: str, taken: Container[str]) -> str:
+def free_slot(pack: str, taken: Container[str]) -> str:
     """Return a name for a career of a pack that is not taken."""
     stem = re.sub(r"[^a-z0-9_-]", "_", pack.lower())[:56] or "career"
     return next(slot for n in count(1) if (slot := f"{stem}-{n}") not in taken)
@@ -75,7 +75,7 @@ def valid_slot(slot: str) -> str:
     return slot
 
 
-class Saves:
+class SaveFolder:
     """The saves in one folder."""
 
     def __init__(self, folder: Path, disk: Disk | None = None) -> None:
@@ -86,75 +86,75 @@ class Saves:
         """The file of a slot. Raises SlotError."""
         return self.folder / f"{valid_slot(slot)}.{ending}"
 
-    def check(self) -> None:
+    def check_writable(self) -> None:
         """Raise NotSavedError if no save can be written here, as far as that can be told without writing."""
         try:
             self.disk.check(self.folder)
         except OSError as error:
-            raise not_saved(error, self.folder) from error
+            raise not_saved_error(error, self.folder) from error
 
     def slots(self) -> tuple[str, ...]:
         """The names of the careers here, sorted."""
-        found = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}
-        return tuple(sorted(filter(is_slot, found)))
+        names = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}
+        return tuple(sorted(filter(is_slot, names)))
 
-    def misnamed(self) -> tuple[Entry, ...]:
+    def misnamed_entries(self) -> tuple[SaveEntry, ...]:
         """Return the saves that no career here can be opened by, because of their file's name: copies that a browser or a sync has named
         anew. `slot` is the file's name, `reason` says what to do."""
-        found: list[Entry] = []
+        entries: list[SaveEntry] = []
         taken = {name.partition(".")[0].lower() for name in self._names()}
         for name in self._names():
             stem, dot, ending = name.rpartition(".")
             if not dot or ending.lower() != "json" or name.startswith(".") or (ending == "json" and is_slot(stem)):
                 continue
-            entry = self.file(self.folder / name)
+            entry = self.file_entry(self.folder / name)
             if entry.saved is not None:
-                free = free_name(entry.saved.pack, taken)
+                free = free_slot(entry.saved.pack, taken)
                 taken.add(free)
-                found.append(entry._replace(reason=f"{MISNAMED} Rename it to {free}.json to play it."))
-            elif _NUMBERED.match(name):
-                found.append(entry._replace(reason=f"{entry.reason} {MISNAMED}"))
-        return tuple(sorted(found, key=lambda entry: (-entry.generation, entry.slot)))
+                entries.append(entry._replace(reason=f"{MISNAMED_SENTENCE} Rename it to {free}.json to play it."))
+            elif _NUMBERED_NAME.match(name):
+                entries.append(entry._replace(reason=f"{entry.reason} {MISNAMED_SENTENCE}"))
+        return tuple(sorted(entries, key=lambda entry: (-entry.generation, entry.slot)))
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SaveEntry, ...]:
         """The careers here, the one last played first; those that do not load at the end."""
         return tuple(sorted((self.entry(slot) for slot in self.slots()), key=lambda entry: (-entry.generation, entry.slot)))
 
-    def entry(self, slot: str, pack: Pack | None = None) -> Entry:
+    def entry(self, slot: str, pack: Pack | None = None) -> SaveEntry:
         """Return one career, as far as it can be read; with a pack, as far as that can play it."""
         try:
-            loaded = self.load(slot, pack=pack, older=True)
+            loaded = self.load(slot, pack=pack, allow_older=True)
         except NotLoadedError as error:
-            return Entry(slot, None, error.reason)
-        return Entry(slot, loaded.saved, loaded.damaged, bool(loaded.damaged))
+            return SaveEntry(slot, None, error.reason)
+        return SaveEntry(slot, loaded.saved, loaded.newest_problem, bool(loaded.newest_problem))
 
-    def load(self, slot: str, *, pack: Pack | None = None, older: bool = False) -> Loaded:
-        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `older`, take the save before it, else
+    def load(self, slot: str, *, pack: Pack | None = None, allow_older: bool = False) -> LoadedSave:
+        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `allow_older`, take the save before it, else
         raise NotLoadedError, which says what there is. One that a newer pmsim wrote is no reason to go back to an older save.
 
         Raises SlotError for a name that is not here."""
-        newest, error = self._read(slot, "json", pack)
+        newest, error = self._try_read(slot, "json", pack)
         if newest is not None:
             return newest
-        before, other = (None, None) if error is not None and error.reason == "format" else self._read(slot, "bak", pack)
-        if before is None and error is None and other is None:
-            known = ", ".join(self.slots()[:8]) or "none yet"
-            raise SlotError(f"There is no save called {slot} here; there are: {known}.")
+        older_save, older_error = (None, None) if error is not None and error.reason == "format" else self._try_read(slot, "bak", pack)
+        if older_save is None and error is None and older_error is None:
+            slot_names = ", ".join(self.slots()[:8]) or "none yet"
+            raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
         reason = str(error or "The newest save is gone.")
-        if before is None or not older:
-            raise NotLoadedError(slot, reason, None if before is None else before.saved.decision)
-        return before._replace(damaged=reason)
+        if older_save is None or not allow_older:
+            raise NotLoadedError(slot, reason, None if older_save is None else older_save.saved.decision)
+        return older_save._replace(newest_problem=reason)
 
-    def _read(self, slot: str, ending: str, pack: Pack | None) -> tuple[Loaded | None, DamagedError | None]:
+    def _try_read(self, slot: str, ending: str, pack: Pack | None) -> tuple[LoadedSave | None, DamagedError | None]:
         """Return a save, or why it does not load; (None, None) if there is no such file."""
         try:
-            return self.read(self.path(slot, ending), pack), None
+            return self.read_file(self.path(slot, ending), pack), None
         except FileNotFoundError:
             return None, None
         except DamagedError as error:
             return None, error
 
-    def read(self, path: Path, pack: Pack | None = None) -> Loaded:
+    def read_file(self, path: Path, pack: Pack | None = None) -> LoadedSave:
         """Read a file as a save. Raises FileNotFoundError; DamagedError, also for what the system refuses."""
         try:
             content = self.disk.read(path, MAX_BYTES)
@@ -162,35 +162,35 @@ class Saves:
             raise
         except OSError as error:
             raise DamagedError("system", error.strerror or str(error)) from error
-        saved = parse(content)
-        return Loaded(saved, content, None if pack is None else restore(pack, saved))
+        saved = parse_save(content)
+        return LoadedSave(saved, content, None if pack is None else restore(pack, saved))
 
-    def file(self, path: Path, pack: Pack | None = None) -> Entry:
+    def file_entry(self, path: Path, pack: Pack | None = None) -> SaveEntry:
         """Return the career in any file, as far as it can be read; with a pack, as far as that can play it."""
         try:
-            return Entry(path.name, self.read(path, pack).saved)
+            return SaveEntry(path.name, self.read_file(path, pack).saved)
         except (DamagedError, FileNotFoundError) as error:
-            return Entry(path.name, None, str(error))
+            return SaveEntry(path.name, None, str(error))
 
-    def current(self, slot: str) -> bytes | None:
+    def newest_content(self, slot: str) -> bytes | None:
         """The bytes of the newest save, None if there is none. Raises OSError."""
         try:
             return self.disk.read(self.path(slot), MAX_BYTES)
         except FileNotFoundError:
             return None
 
-    def put(self, slot: str, content: bytes, before: bytes | None) -> None:
+    def write_slot(self, slot: str, content: bytes, before: bytes | None) -> None:
         """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError, also for one too large to be read."""
         if len(content) > MAX_BYTES:
             raise NotSavedError("large", self.folder)
         try:
-            with WRITING:
+            with WRITE_LOCK:
                 self.disk.make_folder(self.folder)
                 if before is not None:
-                    keep_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
-                write_whole(self.disk, self.path(slot), content)
+                    link_or_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
+                write_atomically(self.disk, self.path(slot), content)
         except OSError as error:
-            raise not_saved(error, self.folder) from error
+            raise not_saved_error(error, self.folder) from error
 
     def set_aside(self, slot: str) -> str:
         """Rename a save that does not load, so that nothing is written over it; its new name. Raises NotSavedError."""
@@ -201,21 +201,21 @@ class Saves:
         except FileNotFoundError:
             return ""
         except OSError as error:
-            raise not_saved(error, self.folder) from error
+            raise not_saved_error(error, self.folder) from error
         return f"{slot}.damaged-{number}"
 
-    def lock(self, slot: str) -> Lock | None:
+    def lock(self, slot: str) -> FileLock | None:
         """The slot's lock, or None if another window has it. Raises NotSavedError."""
         try:
             self.disk.make_folder(self.folder)
             lock = self.disk.lock(self.path(slot, "lock"))
         except OSError as error:
-            raise not_saved(error, self.folder) from error
+            raise not_saved_error(error, self.folder) from error
         if lock is not None:
-            self._tidy(slot)
+            self._remove_temporaries(slot)
         return lock
 
-    def _tidy(self, slot: str) -> None:
+    def _remove_temporaries(self, slot: str) -> None:
         """Clear away what a killed process had begun to write."""
         for name in self._names():
             if name.startswith((f".{slot}.json.", f".{slot}.bak.")) and name.endswith(".tmp"):
@@ -226,26 +226,26 @@ class Saves:
 
     def remove(self, slot: str) -> None:
         """Remove a career with its older save. Raises SlotError; NotSavedError if the system refuses."""
-        self.must_have(slot)
+        self.require_slot(slot)
         for ending in ("json", "bak", "lock"):
             try:
                 self.disk.remove(self.path(slot, ending))
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise not_saved(error, self.folder) from error
+                raise not_saved_error(error, self.folder) from error
 
-    def must_have(self, slot: str) -> None:
+    def require_slot(self, slot: str) -> None:
         """Raises SlotError unless some file of the slot is here."""
         if valid_slot(slot) not in self.slots():
-            known = ", ".join(self.slots()[:8]) or "none yet"
-            raise SlotError(f"There is no save called {slot} here; there are: {known}.")
+            slot_names = ", ".join(self.slots()[:8]) or "none yet"
+            raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
 
-    def claim(self, pack: str) -> tuple[str, Lock]:
+    def claim_slot(self, pack: str) -> tuple[str, FileLock]:
         """Take a name for a new career of a pack that none here has; return it with its lock. Raises NotSavedError."""
         # a lock alone is of a career that was left before its first save, or of one that another window is about to save
         taken = {name.partition(".")[0].lower() for name in self._names() if not name.endswith(".lock")}
-        while (lock := self.lock(slot := free_name(pack, taken))) is None:
+        while (lock := self.lock(slot := free_slot(pack, taken))) is None:
             taken.add(slot)
         return slot, lock
 
@@ -260,7 +260,7 @@ class Saves:
             return []
 
 
-def parse(content: bytes) -> SavedSession:
+def parse_save(content: bytes) -> SavedSession:
     """A save's bytes, verified. Raises DamagedError."""
     if len(content) > MAX_BYTES:
         raise DamagedError("size")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pmsim.lang.characters import visible
-from pmsim.store.atomic import Disk, keep_copy, read_plain, write_through
-from pmsim.store.errors import not_saved
+from pmsim.store.atomic import Disk, link_or_copy, read_regular_file, write_preserving_links
+from pmsim.store.errors import not_saved_error
 
-FILE = "config.toml"
-LARGEST = 16 * 1024
+SETTINGS_FILE = "config.toml"
+MAX_SETTINGS_BYTES = 16 * 1024
 """Bytes of the file. `tomllib` takes a minute for a name of 60 KiB with dots in it."""
 MEASURES = (60, 64, 66, 70, 75)
 MOTIONS = ("a little", "still")
@@ -29,7 +29,7 @@ class Settings(NamedTuple):
     plain_characters: bool = False
 
 
-ALLOWED: dict[str, tuple[Any, ...]] = {
+ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
     "theme": THEMES,
     "measure": tuple(range(60, 76)),
     "figures": (False, True),
@@ -41,28 +41,32 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
 def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
     """Return the settings in a folder, and a sentence for everything that cannot be read. No file is no complaint."""
     try:
-        content = _read(folder / FILE)
-        found = _parsed(content)
+        content = _read(folder / SETTINGS_FILE)
+        values = _parse(content)
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:
-        return Settings(), (f"{FILE} cannot be read: {(error.strerror or type(error).__name__).lower()}. Everything is as shipped.",)
+        return Settings(), (
+            f"{SETTINGS_FILE} cannot be read: {(error.strerror or type(error).__name__).lower()}. Everything is as shipped.",
+        )
     except ValueError as error:
-        return Settings(), (f"{FILE}: {visible(str(error))}. Everything is as shipped.",)
-    settings, said = Settings(), []
-    for name, value in found.items():
-        wrong = _wrong(name, value)
-        if wrong:
-            said.append(f"{FILE}, line {_line(content.decode(_encoding(content)), name)}: {wrong} Everything else was read.")
+        return Settings(), (f"{SETTINGS_FILE}: {visible(str(error))}. Everything is as shipped.",)
+    settings, problems = Settings(), []
+    for name, value in values.items():
+        problem = _value_error(name, value)
+        if problem:
+            problems.append(
+                f"{SETTINGS_FILE}, line {_line_number(content.decode(_encoding(content)), name)}: {problem} Everything else was read."
+            )
         else:
             settings = settings._replace(**{name: value})
-    return settings, tuple(said)
+    return settings, tuple(problems)
 
 
 def _read(path: Path) -> bytes:
     """Return what the file holds, whichever links lead to it. Raises OSError."""
-    content = read_plain(path, LARGEST)
-    if len(content) > LARGEST:
+    content = read_regular_file(path, MAX_SETTINGS_BYTES)
+    if len(content) > MAX_SETTINGS_BYTES:
         raise OSError(errno.EINVAL, "it is larger than 16 KiB", str(path))
     return content
 
@@ -74,7 +78,7 @@ def _encoding(content: bytes) -> str:
     return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
+def _parse(content: bytes) -> dict[str, Any]:
     """Return the names and values in a file. Raises ValueError, with the reason, for all that is no TOML or too much for its reader."""
     # most players have no such file, and the first frame waits for nobody
     import tomllib
@@ -91,21 +95,21 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise ValueError("Something in it is nested too deeply") from error
 
 
-def _wrong(name: str, value: object) -> str:
+def _value_error(name: str, value: object) -> str:
     """What is wrong with a setting, '' if nothing is."""
-    if name not in ALLOWED:
+    if name not in ALLOWED_VALUES:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, ALLOWED, 1)
-        return f'"{visible(name)[:40]}" is not a setting{f"; the nearest is {near[0]!r}" if near else ""}.'.replace("'", '"')
-    allowed = ALLOWED[name]
+        nearest = get_close_matches(name, ALLOWED_VALUES, 1)
+        return f'"{visible(name)[:40]}" is not a setting{f"; the nearest is {nearest[0]!r}" if nearest else ""}.'.replace("'", '"')
+    allowed = ALLOWED_VALUES[name]
     if type(value) is type(allowed[0]) and value in allowed:
         return ""
-    meant = f"{allowed[0]} to {allowed[-1]}" if name == "measure" else ", ".join(str(each).lower() for each in allowed)
-    return f"{name} is one of: {meant}."
+    allowed_words = f"{allowed[0]} to {allowed[-1]}" if name == "measure" else ", ".join(str(each).lower() for each in allowed)
+    return f"{name} is one of: {allowed_words}."
 
 
-def _line(written: str, name: str) -> int:
+def _line_number(written: str, name: str) -> int:
     lines = written.split("\n")
     return next((number for number, line in enumerate(lines, 1) if line.strip().strip("\"'").startswith(name)), 1)
 
@@ -115,43 +119,43 @@ def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = No
 
     What cannot be read is kept beside it under another name; returns the sentence about that, else ''."""
     disk = disk or Disk()
-    path, aside = folder / FILE, ""
+    path, aside = folder / SETTINGS_FILE, ""
     try:
         disk.make_folder(folder)
         try:
             before = _read(path)
         except FileNotFoundError:
             before = b""
-        after = _changed(before, changes)
-        if after is None or _lost(before, changes):
+        after = _apply_changes(before, changes)
+        if after is None or _replaces_bad_value(before, changes):
             taken = set(disk.names(folder))
-            aside = next(name for n in range(1, len(taken) + 2) if (name := f"{FILE}.damaged-{n}") not in taken)
-            keep_copy(disk, path.resolve(), folder / aside, before)
-        write_through(disk, path, _changed(b"", changes) or b"" if after is None else after)
+            aside = next(name for n in range(1, len(taken) + 2) if (name := f"{SETTINGS_FILE}.damaged-{n}") not in taken)
+            link_or_copy(disk, path.resolve(), folder / aside, before)
+        write_preserving_links(disk, path, _apply_changes(b"", changes) or b"" if after is None else after)
     except OSError as error:
-        raise not_saved(error, folder) from error
-    return f"{FILE} could not be read; what stood there is kept as {aside}." if aside else ""
+        raise not_saved_error(error, folder) from error
+    return f"{SETTINGS_FILE} could not be read; what stood there is kept as {aside}." if aside else ""
 
 
-def _changed(content: bytes, changes: dict[str, Any]) -> bytes | None:
+def _apply_changes(content: bytes, changes: dict[str, Any]) -> bytes | None:
     """Return the file with the changes in it; None if it cannot be read, or written so that it is read again as it should be."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     encoding = _encoding(content)
     try:
-        wanted = _parsed(content) | changes
+        wanted = _parse(content) | changes
         document = tomlkit.parse(content.decode(encoding))
         document.update(changes)
         written = tomlkit.dumps(document).encode(encoding)
-        found = _parsed(written)
+        reread = _parse(written)
     except (TOMLKitError, ValueError, RecursionError):
         return None
-    same = {name: repr(value) for name, value in found.items()} == {name: repr(value) for name, value in wanted.items()}
+    same = {name: repr(value) for name, value in reread.items()} == {name: repr(value) for name, value in wanted.items()}
     return written if same else None
 
 
-def _lost(content: bytes, changes: dict[str, Any]) -> bool:
+def _replaces_bad_value(content: bytes, changes: dict[str, Any]) -> bool:
     """Tell whether one of the changes takes the place of something that is no value of that setting."""
-    found = _parsed(content)
-    return any(name in found and _wrong(name, found[name]) for name in changes)
+    values = _parse(content)
+    return any(name in values and _value_error(name, values[name]) for name in changes)

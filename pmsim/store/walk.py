@@ -12,7 +12,7 @@ _ENVIRONMENT = ("pyvenv.cfg", "conda-meta/history")
 """Files at the top of a virtual environment, whatever its name is."""
 
 
-def is_passed_over(path: str) -> bool:
+def is_ignored(path: str) -> bool:
     """Return whether a path below a pack leads to, or through, a hidden file or a folder that a tool installs."""
     return any(part.startswith(".") or part in _INSTALLED for part in PurePath(path).parts)
 
@@ -31,6 +31,6 @@ def walk(root: Path, *, built: bool = True, failed: Callable[[OSError], object] 
 
 
 def _is_entered(parent: Path, name: str, *, built: bool) -> bool:
-    if is_passed_over(name) or (not built and (name in _BUILT or name.endswith(".egg"))):
+    if is_ignored(name) or (not built and (name in _BUILT or name.endswith(".egg"))):
         return False
     return not any(os.path.isfile(parent / name / file) for file in _ENVIRONMENT)  # noqa: PTH113  never raises

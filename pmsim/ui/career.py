@@ -1,17 +1,21 @@
 """What a front end is given: a career that acts and saves. The methods here are all that a screen may do to it."""
 
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import NamedTuple, Protocol
 
 from pmsim.core.events import Turn
+from pmsim.lang.pack import Pack
+from pmsim.play.replay import replay
 from pmsim.play.session import Session
 
 
-class Career(Protocol):
+class PlayableCareer(Protocol):
     """A session that is on disk from its first choice on. Each method has saved before it returns; a choice that could not be saved raises
     `NotSaved`, whose text is a sentence for the player."""
 
     @property
-    def kept(self) -> bool:
+    def is_saved(self) -> bool:
         """Whether anything is on disk at all."""
 
     @property
@@ -28,23 +32,23 @@ class Career(Protocol):
         """Go back to where a decision of this life, or of another, was asked. Raises UnplayableError where it can only be read,
         ValueError if it was not asked."""
 
-    def go(self, life: int) -> None:
+    def switch_life(self, life: int) -> None:
         """To the newest point of a life. Raises IndexError."""
 
-    def name(self, life: int, name: str) -> None:
+    def name_life(self, life: int, name: str) -> None:
         """Name a life; '' takes its name back."""
 
-    def ends_seen(self) -> frozenset[str]:
+    def outcomes_seen(self) -> frozenset[str]:
         """The outcomes that the player has come to in this pack, in any life that is known."""
 
-    def finish(self) -> None:
+    def mark_end_read(self) -> None:
         """The end is on the screen. Until this is called the career is gone on with, so that nobody misses how it ended."""
 
 
-class Unkept:
+class InMemoryCareer:
     """A career that is kept in memory only: for playing what is being written, and for tests."""
 
-    kept: bool = False
+    is_saved: bool = False
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -61,19 +65,57 @@ class Unkept:
         """As `Career.rewind`."""
         self.session.rewind(decision, life)
 
-    def go(self, life: int) -> None:
+    def switch_life(self, life: int) -> None:
         """As `Career.go`."""
         self.session.go(life)
 
-    def name(self, life: int, name: str) -> None:
+    def name_life(self, life: int, name: str) -> None:
         """As `Career.name`."""
         self.session.name(life, name)
 
-    def ends_seen(self) -> frozenset[str]:
+    def outcomes_seen(self) -> frozenset[str]:
         """As `Career.ends_seen`: in the lives of this session."""
         outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
         return frozenset(self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0)
 
-    def finish(self) -> None:
+    def mark_end_read(self) -> None:
         """As `Career.finish`."""
         self.session.end_read = True
+
+
+class EditedPack(NamedTuple):
+    """What was read after a change: the pack, or None and the `report`: lines for the author, what they quote cut to so many columns.
+
+    `watched` False: the report says why nothing will be read any more."""
+
+    pack: Pack | None
+    report: Callable[[int], list[str]] = lambda _: []
+    watched: bool = True
+
+
+class WatchedStory(NamedTuple):
+    """What is being written. `name`: as the author named it; `edits(stop)`: blocks, and yields after each change until `stop` is set.
+
+    `watch_problem`: why the system does not tell of changes, so that the files are looked at now and then; '' if it does."""
+
+    name: str
+    edits: Callable[[Event], Iterator[EditedPack]]
+    watch_problem: str = ""
+
+    @property
+    def intro_sentence(self) -> str:
+        """How it is watched, in sentences."""
+        if not self.watch_problem:
+            return f"{self.name} is watched."
+        return f"The system does not tell of changes: {self.watch_problem} {self.name} is looked at every second instead."
+
+
+def continue_in(session: Session, pack: Pack) -> tuple[Session, str]:
+    """The session led again in the pack as it is now, and a sentence on where it stands."""
+    replayed = replay(session, pack)
+    if not replayed.lost_action:
+        return replayed.session, "Read again, as the file has it now."
+    return (
+        replayed.session,
+        f"Read again. `{replayed.lost_action}` is not open any more; Decision {replayed.session.decision} is the last that stands.",
+    )

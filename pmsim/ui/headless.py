@@ -15,7 +15,7 @@ from pmsim.play.session import ActionError, Session
 from pmsim.play.state_encoding import digest
 
 
-class Refusal(NamedTuple):
+class RefusedChoice(NamedTuple):
     """A choice that was not open. `decision`: the number of the decision at which it was tried; `at`: the scene's key, '' at the end."""
 
     choice: str
@@ -24,7 +24,7 @@ class Refusal(NamedTuple):
     open: tuple[str, ...]
 
 
-def play(session: Session, choices: Iterable[str], then: str = "stop") -> Refusal | None:
+def play_choices(session: Session, choices: Iterable[str], then: str = "stop") -> RefusedChoice | None:
     """Take the choices in order, then let `then` go on: `stop`, `first`, `random` or a persona of the pack.
 
     The first choice that is not open ends it, and is returned. Raises KeyError for an unknown `then`."""
@@ -33,7 +33,7 @@ def play(session: Session, choices: Iterable[str], then: str = "stop") -> Refusa
         try:
             session.act(choice)
         except ActionError as error:
-            return Refusal(choice, session.decision, error.at, error.open)
+            return RefusedChoice(choice, session.decision, error.at, error.open)
     while policy is not None and session.position.scene >= 0:
         machine = MutableState(session.program, session.position)
         among = open_choices(machine)
@@ -41,10 +41,10 @@ def play(session: Session, choices: Iterable[str], then: str = "stop") -> Refusa
     return None
 
 
-def result(session: Session, refused: Refusal | None = None) -> dict[str, Any]:
+def result(session: Session, refused: RefusedChoice | None = None) -> dict[str, Any]:
     """Where a career stands, as `pmsim run --json` prints it."""
     scene = session.position.scene
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "outcome": session.outcome,
         "turns": session.position.decisions,
         "quarter": session.state.quarter,
@@ -56,36 +56,36 @@ def result(session: Session, refused: Refusal | None = None) -> dict[str, Any]:
         "digest": digest(session.program, session.position),
     }
     if refused is not None:
-        found["error"] = {
+        fields["error"] = {
             "code": "not_open",
             "choice": refused.choice,
             "decision": refused.decision,
             "at": refused.at or None,
             "open": list(refused.open),
         }
-    return found
+    return fields
 
 
-def summary(session: Session, refused: Refusal | None = None) -> Iterator[str]:
+def summary(session: Session, refused: RefusedChoice | None = None) -> Iterator[str]:
     """The same in a few lines, for people."""
-    reading = session.state
-    ended = session.outcome
-    yield f"outcome   {ended or 'none yet'}"
+    state = session.state
+    outcome = session.outcome
+    yield f"outcome   {outcome or 'none yet'}"
     yield f"turns     {session.position.decisions}"
-    yield f"quarter   {reading.quarter}"
-    yield f"role      {reading.role}"
+    yield f"quarter   {state.quarter}"
+    yield f"role      {state.role}"
     if session.position.scene >= 0:
         yield f"scene     {session.program.scenes[session.position.scene].key}"
         yield f"open      {', '.join(offer.id for offer in session.offered if not offer.closed)}"
-    yield f"stats     {', '.join(f'{name} {value}' for name, value in reading.items())}"
-    yield f"flags     {', '.join(reading.flags) or 'none'}"
+    yield f"stats     {', '.join(f'{name} {value}' for name, value in state.items())}"
+    yield f"flags     {', '.join(state.flags) or 'none'}"
     yield f"choices   {','.join(session.choices) or 'none'}"
     yield f"digest    {digest(session.program, session.position)}"
     if refused is not None:
-        yield f"error     {sentence(refused)}"
+        yield f"error     {refusal_sentence(refused)}"
 
 
-def sentence(refused: Refusal) -> str:
+def refusal_sentence(refused: RefusedChoice) -> str:
     """What was not open, and what was."""
     if not refused.at:
         return f"Decision {refused.decision}: {refused.choice} comes after the career has ended."
@@ -94,41 +94,41 @@ def sentence(refused: Refusal) -> str:
 
 def transcript(session: Session) -> Iterator[str]:
     """What a player would have read on the way here, in lines: every page with its choices, in order."""
-    from pmsim.ui.lines import of_page
-    from pmsim.ui.present.careers import log
+    from pmsim.ui.plain_text import render_page
+    from pmsim.ui.present.history import life_pages
 
-    for number, page in enumerate(log(session)):
+    for number, page in enumerate(life_pages(session)):
         if number:
             yield ""
         if page.kind != "result":
             yield f"== {page.title} · {page.status.when} · Decision {page.status.decision}"
             yield ""
-        yield from of_page(page)
+        yield from render_page(page)
 
 
-class Played(NamedTuple):
+class PlayedPlaythrough(NamedTuple):
     """A playthrough that was played: where it ended, the choice that was not open, and what did not hold (unless a choice was refused)."""
 
     session: Session
-    refused: Refusal | None
+    refused: RefusedChoice | None
     misses: tuple[FailedExpectation, ...]
 
 
-def play_through(pack: Pack, playthrough: Playthrough) -> Played:
+def play_playthrough(pack: Pack, playthrough: Playthrough) -> PlayedPlaythrough:
     """Play a playthrough and hold it to what it expects. Raises KeyError for an unknown start or an unknown `then`."""
     session = start_session(pack, playthrough)
-    refused = play(session, (choice.text for choice in playthrough.choices), playthrough.then)
+    refused = play_choices(session, (choice.text for choice in playthrough.choices), playthrough.then)
     if refused is not None:
         place = playthrough.choices[session.position.decisions].place
-        return Played(session, refused, (FailedExpectation(f"{refused.choice} is open", sentence(refused), place),))
-    return Played(session, None, failed_expectations(session, playthrough, lambda: "\n".join(transcript(session))))
+        return PlayedPlaythrough(session, refused, (FailedExpectation(f"{refused.choice} is open", refusal_sentence(refused), place),))
+    return PlayedPlaythrough(session, None, failed_expectations(session, playthrough, lambda: "\n".join(transcript(session))))
 
 
-def last_page(session: Session) -> Iterator[str]:
+def last_page_lines(session: Session) -> Iterator[str]:
     """The page where a career stands, in lines."""
-    from pmsim.ui.lines import of_page
-    from pmsim.ui.present.careers import current
+    from pmsim.ui.plain_text import render_page
+    from pmsim.ui.present.history import current_page
 
-    page = current(session)
+    page = current_page(session)
     yield f"== {page.title} · {page.status.when} · Decision {page.status.decision}"
-    yield from of_page(page)
+    yield from render_page(page)

@@ -9,9 +9,9 @@ from pmsim.core.chance import below
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import EXAMPLE_FILES, scenario_of_scene
 from pmsim.play.session import Session
-from pmsim.ui.present.pages import pages
-from pmsim.ui.present.parts import Prose
-from pmsim.ui.present.text import paragraphs, plain
+from pmsim.ui.present.pages import render_pages
+from pmsim.ui.present.parts import ProsePart
+from pmsim.ui.present.text import to_paragraphs, to_plain
 from tests.scenarios.test_shipped import pack
 
 
@@ -33,7 +33,7 @@ def test_words_are_what_stands_between_spaces(text: str, count: int) -> None:
 @given(st.lists(st.lists(st.sampled_from(["a", "be", "*see*", "**dee**", "'ee'", "6.40"]), min_size=1), min_size=1))
 def test_words_are_those_of_the_page(rows: list[list[str]]) -> None:
     written = "\n\n".join(" ".join(row) for row in rows)
-    assert count_words(written) == sum(len(plain(paragraph.line).split()) for paragraph in paragraphs([written]))
+    assert count_words(written) == sum(len(to_plain(paragraph.line).split()) for paragraph in to_paragraphs([written]))
 
 
 def counted(text: str) -> list[int]:
@@ -75,9 +75,9 @@ def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> Non
     counter, before = WordCounter(session.pack), session.position
     while True:
         shown = 0
-        for page in pages(session.pack, before, session.events, session.position, session.offered):
-            told = [paragraph.line for part in page.parts if isinstance(part, Prose) for paragraph in part.paragraphs]
-            shown += sum(len(plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
+        for page in render_pages(session.pack, before, session.events, session.position, session.offered):
+            told = [paragraph.line for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
+            shown += sum(len(to_plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
         assert counter.words_of_turn(session.turn, session.offered) == shown
         if session.outcome is not None:
             break

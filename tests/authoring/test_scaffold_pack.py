@@ -10,9 +10,9 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.pack_extension import base_files
 from pmsim.lang.pack_files import sort_files
 from pmsim.play.playthrough import parse_playthrough
+from pmsim.store.folders import scenarios_folder
 from pmsim.store.packs import read_folder
-from pmsim.store.places import scenarios_folder
-from pmsim.ui.headless import play_through
+from pmsim.ui.headless import play_playthrough
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -29,7 +29,7 @@ def own_tests_hold(files: dict[str, str], made: Pack) -> None:
     playthrough, said = parse_playthrough(text.encode(), name)
     assert playthrough is not None, said
     assert playthrough.play == made.id
-    assert play_through(made, playthrough).misses == ()
+    assert play_playthrough(made, playthrough).misses == ()
 
 
 def test_a_pack_of_its_own_checks_clean_and_its_test_holds() -> None:

@@ -12,8 +12,8 @@ from pmsim.authoring.scaffold.world import PackWorld, read_world
 from pmsim.lang import compile_pack, compile_solo
 from pmsim.lang.pack_files import sort_files
 from pmsim.play.playthrough import parse_playthrough
-from pmsim.store.packs import read_folder, shipped_pack
-from pmsim.ui.headless import play_through
+from pmsim.store.packs import default_pack_folder, read_folder
+from pmsim.ui.headless import play_playthrough
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -93,7 +93,7 @@ def test_it_checks_clean_in_a_rich_pack(files: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, bytes]:
-    return {name: content for name, content in read_folder(shipped_pack()).items() if not name.endswith(".playthrough.yaml")}
+    return {name: content for name, content in read_folder(default_pack_folder()).items() if not name.endswith(".playthrough.yaml")}
 
 
 def test_what_is_done_in_it_comes_back(shipped: dict[str, bytes]) -> None:
@@ -122,7 +122,7 @@ def test_the_moment_comes_first_and_is_named_later(choices: str, read: str, ship
     playthrough, _ = parse_playthrough(f"play: x\nchoices: {choices}\nexpect: {{text: {read}}}\n".encode(), "x.playthrough.yaml")
     assert pack is not None
     assert playthrough is not None
-    assert play_through(pack, playthrough).misses == ()
+    assert play_playthrough(pack, playthrough).misses == ()
 
 
 def test_nothing_named_is_somebody_and_something(shipped: dict[str, bytes]) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from pmsim.store.places import scenarios_folder
+from pmsim.store.folders import scenarios_folder
 
 WORDS: dict[str, tuple[str, ...]] = {
     "play": ("play", "first_day", "--plain", "--seed", "1", "--saves", "saves"),

@@ -187,7 +187,7 @@ def test_fix_of_a_file_that_cannot_be_written(pack: Path, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pmsim.store.authored.write_through", full)
+    monkeypatch.setattr("pmsim.store.author_files.write_preserving_links", full)
     result = run(pack, "--fix")
     assert result.exit_code == 1
     assert "cannot be written: no space left on device" in result.stdout

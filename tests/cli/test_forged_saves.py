@@ -18,10 +18,10 @@ from pmsim.play.state_encoding import canonical, sha256
 from pmsim.store import packs
 from pmsim.store.career import Career
 from pmsim.store.errors import NotLoadedError
-from pmsim.store.saves import Saves
-from pmsim.ui.present.notes import sentences
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.present.notes import note_sentences
+from pmsim.ui.tui.app import InitialView, Pmsim
 from tests.cli.test_play import invoke
 from tests.play.test_forged import changed, places
 from tests.sizes import size
@@ -67,7 +67,7 @@ def pack_of(content: bytes) -> Pack:
 def opens(folder: Path, pack: Pack) -> bool:
     """The store opens it."""
     try:
-        Career.open(pack, Saves(folder, Quick()), "forged-1", read_only=True).close()
+        Career.open(pack, SaveFolder(folder, Quick()), "forged-1", read_only=True).close()
     except NotLoadedError:
         return False
     return True
@@ -83,9 +83,9 @@ def in_lines(folder: Path, pack: Pack) -> str:
 
 def on_screen(folder: Path, pack: Pack) -> None:
     """Every screen of it, opened from its menu and played on."""
-    shelf = Shelf(pack, Saves(folder, Quick()), lambda: 7)
+    shelf = CareerList(pack, SaveFolder(folder, Quick()), lambda: 7)
     career = shelf.open("forged-1")
-    app = Pmsim(Opened(shelf, career, notes=sentences(career.session, career.notes)), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(shelf, career, notes=note_sentences(career.session, career.notes)), settings=STILL, repeat_seconds=0.0)
 
     async def played() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -93,7 +93,7 @@ def on_screen(folder: Path, pack: Pack) -> None:
                 await pilot.press(key)
 
     asyncio.run(played())
-    app.put_away()
+    app.close_career()
 
 
 def one_answer(content: bytes) -> bool:
@@ -176,8 +176,8 @@ def test_a_save_that_is_refused_stands_before_no_honest_one(tmp_path: Path) -> N
     assert found.exit_code == 0
     assert "The save first_day-2 does not load, and stays where it is." in found.stderr
     assert "Decision 5" in found.stdout
-    shelf = Shelf(load("first_day"), Saves(tmp_path, Quick()), lambda: 7)
-    card = shelf.unfinished(shelf.cards())
+    shelf = CareerList(load("first_day"), SaveFolder(tmp_path, Quick()), lambda: 7)
+    card = shelf.unfinished(shelf.summaries())
     assert card is not None
     assert card.slot == "first_day-1"
     with pytest.raises(NotLoadedError):

@@ -48,12 +48,12 @@ def test_help_lists_every_command_without_importing_one(capsys: pytest.CaptureFi
     monkeypatch.setattr(cli, "import_module", lambda module: pytest.fail(f"{module} was imported"))
     code, out, _ = run("--help", capsys=capsys)
     assert code == 0
-    assert all(f"  {name} " in out and command.does in out for name, command in cli.COMMANDS.items())
+    assert all(f"  {name} " in out and command.summary in out for name, command in cli.COMMANDS.items())
 
 
 @pytest.mark.parametrize("name", ["check", "explain", "schema"])
 def test_a_command_is_where_the_table_says(name: str) -> None:
-    assert isinstance(cli.loaded(cli.COMMANDS[name].home), click.Command)
+    assert isinstance(cli.import_command(cli.COMMANDS[name].target), click.Command)
 
 
 def test_a_misspelt_command_is_a_usage_error_with_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +72,7 @@ def test_how_it_ends_is_an_exit_code(
     def ends() -> None:
         raise raised
 
-    monkeypatch.setattr(cli, "loaded", lambda home: click.Command("menu", callback=ends))
+    monkeypatch.setattr(cli, "import_command", lambda home: click.Command("menu", callback=ends))
     assert run(capsys=capsys)[0] == code
 
 
@@ -194,7 +194,7 @@ def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_in_a_terminal_an_error_breaks_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    said = cli.wrapped("There is no pack or file called the_empty_chair.yaml. These come with pmsim: first_day, the_long_game.")
+    said = cli.wrap_error("There is no pack or file called the_empty_chair.yaml. These come with pmsim: first_day, the_long_game.")
     lines = f"Error: {said}".split("\n")
     assert len(lines) > 2
     assert all(len(line) <= 40 for line in lines)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
 from pmsim.play.playthrough import parse_playthrough
-from pmsim.ui.headless import play_through
+from pmsim.ui.headless import play_playthrough
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -37,7 +37,7 @@ def test_the_playthrough_holds() -> None:
     found = parse_playthrough(blocks("testing.md")[1].encode(), "page")
     assert found.diagnostics == ()
     assert found.playthrough is not None
-    assert play_through(load_pack(found.playthrough.play), found.playthrough).misses == ()
+    assert play_playthrough(load_pack(found.playthrough.play), found.playthrough).misses == ()
 
 
 def test_the_saves_commands_are_there() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from pmsim.cli.commands import COMMANDS
 from pmsim.cli.main import main
-from pmsim.store.places import scenarios_folder
+from pmsim.store.folders import scenarios_folder
 from tests.cli.calls import WORDS, furnish
 from tests.cli.test_bad_input import TAKING_A_PATH
 
@@ -208,6 +208,6 @@ def test_a_fault_of_ours_is_no_refusal_of_the_system(monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("pmsim.cli.commands.loaded", broken)
+    monkeypatch.setattr("pmsim.cli.commands.import_command", broken)
     with pytest.raises(OSError, match="Input/output error"):
         main(["explain"])

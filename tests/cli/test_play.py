@@ -14,7 +14,7 @@ from pmsim import load_pack
 from pmsim.cli.commands import pmsim
 from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests.store.disks import Quick
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +27,9 @@ def invoke(folder: Path, *words: str, typed: str = "") -> Result:
     return found
 
 
-def saves(folder: Path) -> Saves:
+def saves(folder: Path) -> SaveFolder:
     """What is in the folder."""
-    return Saves(folder, Quick())
+    return SaveFolder(folder, Quick())
 
 
 def decisions(folder: Path) -> dict[str, int]:

@@ -20,9 +20,9 @@ from click.testing import CliRunner, Result
 
 from pmsim.analysis.simulate import CareerRow
 from pmsim.cli import simulate as command
-from pmsim.cli import simulating
+from pmsim.cli import simulation_runner
 from pmsim.cli.commands import pmsim
-from pmsim.cli.simulate import COLUMNS, header
+from pmsim.cli.simulate import COLUMNS, csv_header
 from tests.scenarios.test_shipped import pack
 
 ROOT = Path(__file__).parents[2]
@@ -223,7 +223,7 @@ def test_a_lost_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise BrokenProcessPool
 
-    monkeypatch.setattr("pmsim.cli.simulating.play_batches", broken)
+    monkeypatch.setattr("pmsim.cli.simulation_runner.play_batches", broken)
     found = simulate("first_day", "-n", "5")
     assert found.exit_code == 1
     assert "--jobs 1" in found.stderr
@@ -232,7 +232,7 @@ def test_a_lost_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def refuse(monkeypatch: pytest.MonkeyPatch, what: str, after: int, error: Exception) -> None:
     """The system gives so many of them and no more."""
     owner, name = {
-        "pools": (simulating, "ProcessPoolExecutor"),
+        "pools": (simulation_runner, "ProcessPoolExecutor"),
         "processes": (BaseProcess, "start"),
         "threads": (_ExecutorManagerThread, "start"),
     }[what]
@@ -299,8 +299,8 @@ def test_a_row_has_a_cell_for_every_column() -> None:
     own = pack("first_day")
     numbers = tuple(range(len(own.program.stats)))
     career = CareerRow(1, "monday", "random", "kept", "", 7, 2, "pm", 830, numbers)
-    assert len(command.row(career)) == len(header(own))
-    assert dict(zip(header(own), command.row(career), strict=True)) == dict(zip(COLUMNS, career[:-1], strict=True)) | dict(
+    assert len(command.csv_row(career)) == len(csv_header(own))
+    assert dict(zip(csv_header(own), command.csv_row(career), strict=True)) == dict(zip(COLUMNS, career[:-1], strict=True)) | dict(
         zip(own.program.stats, numbers, strict=True)
     )
 

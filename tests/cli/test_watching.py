@@ -12,11 +12,11 @@ from queue import SimpleQueue
 import pytest
 from click import ClickException
 
-from pmsim.cli.asked import Asked
-from pmsim.cli.watching import read_again, wait_until_it_loads, writing
+from pmsim.cli.start_options import PlayRequest
+from pmsim.cli.watch_mode import reload_pack, wait_until_loadable, watched_story
 from pmsim.lang.rules.example import EXAMPLE_FILES
-from pmsim.store.watch import changes
-from pmsim.ui.writing import Edited
+from pmsim.store.author_files import watch_changes
+from pmsim.ui.career import EditedPack
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = """\
@@ -159,15 +159,15 @@ def refuse(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 def test_where_the_system_gives_no_watcher_the_files_are_looked_at(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, says: str, around: bool
 ) -> None:
-    monkeypatch.setattr("pmsim.store.watch.LOOK_S", 0.01)
+    monkeypatch.setattr("pmsim.store.author_files.POLL_SECONDS", 0.01)
     refuse(monkeypatch, error)
     file = tmp_path / "lift.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
     for name, text in EXAMPLE_FILES.items() if around else ():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    watched, stop, got = writing(Asked(str(file))), threading.Event(), SimpleQueue[Edited]()
-    assert says in watched.intro
-    assert watched.intro.endswith("lift.yaml is looked at every second instead.")
+    watched, stop, got = watched_story(PlayRequest(str(file))), threading.Event(), SimpleQueue[EditedPack]()
+    assert says in watched.intro_sentence
+    assert watched.intro_sentence.endswith("lift.yaml is looked at every second instead.")
     looks = threading.Thread(target=lambda: got.put(next(watched.edits(stop))), daemon=True)
     looks.start()
     text = SCENARIO
@@ -183,7 +183,7 @@ def test_where_the_system_gives_no_watcher_the_files_are_looked_at(
 def test_looking_ends_with_the_game(tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(changes(tmp_path, stop, looking=True)) == []
+    assert list(watch_changes(tmp_path, stop, looking=True)) == []
 
 
 @pytest.mark.parametrize("around", [True, False])
@@ -199,7 +199,7 @@ def test_only_a_pack_is_watched_with_the_folders_in_it(monkeypatch: pytest.Monke
     (tmp_path / "lift.yaml").write_text(SCENARIO, encoding="utf-8")
     if around:
         (tmp_path / "pack.yaml").touch()
-    assert writing(Asked(str(tmp_path / "lift.yaml"))).intro == "lift.yaml is watched."
+    assert watched_story(PlayRequest(str(tmp_path / "lift.yaml"))).intro_sentence == "lift.yaml is watched."
     assert asked == [(tmp_path, around)]
 
 
@@ -208,11 +208,11 @@ def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     file = tmp_path / "lift.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
     monkeypatch.setattr("watchfiles.watch", lambda *_, **__: iter([set()]))
-    watched = writing(Asked(str(file)))
+    watched = watched_story(PlayRequest(str(file)))
     if where == "watching":
         refuse(monkeypatch, OSError("The disk is gone"))
     else:
-        monkeypatch.setattr("pmsim.cli.watching.read_again", lambda _: int("x"))
+        monkeypatch.setattr("pmsim.cli.watch_mode.reload_pack", lambda _: int("x"))
     (edited,) = watched.edits(threading.Event())
     assert (edited.pack, edited.watched) == (None, False)
     reason = "The disk is gone" if where == "watching" else "invalid literal for int() with base 10: 'x'"
@@ -221,12 +221,12 @@ def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.undo()
     refuse(monkeypatch, OSError("The disk is gone"))
     with pytest.raises(ClickException, match="is not read again any more"):
-        wait_until_it_loads(Asked(str(file)), watched)
+        wait_until_loadable(PlayRequest(str(file)), watched)
 
 
 @pytest.mark.parametrize(("career", "name"), [(False, "first_day.the_railway"), (True, "first_day")])
 def test_what_is_read_again_is_what_was_asked_for(career: bool, name: str) -> None:
-    edited = read_again(Asked(str(ROOT / "scenarios" / "first_day" / "the_railway.yaml"), career=career))
+    edited = reload_pack(PlayRequest(str(ROOT / "scenarios" / "first_day" / "the_railway.yaml"), career=career))
     assert edited.pack is not None
     assert edited.pack.id == name
 

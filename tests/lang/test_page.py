@@ -10,7 +10,7 @@ from pmsim.analysis.examine import examine
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
 from pmsim.lang.text import OneOf, Text, When
-from pmsim.ui.present.wording import band_word
+from pmsim.ui.present.pack_texts import band_word
 
 ROLES = "pm: {title: PM, stage: ship, enter: {%s}}\nlead: {title: Lead}\n"
 PRACTICE = "on_loved: {%s}\non_disliked: {%s}\n"

@@ -11,7 +11,7 @@ from pmsim.play.migrate import restore
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
 from pmsim.play.state_encoding import canonical, sha256
-from pmsim.ui.headless import play, transcript
+from pmsim.ui.headless import play_choices, transcript
 from tests import tiny
 from tests.play.test_record import live
 from tests.sizes import size
@@ -80,6 +80,6 @@ def test_a_forged_save_is_refused_or_played(changes: list[tuple[tuple[str | int,
     session = found.session
     assert session.outcome or [offer for offer in session.offered if not offer.closed]
     assert "\x1b" not in "\n".join(transcript(session))
-    play(session, (), "first")
+    play_choices(session, (), "first")
     assert session.outcome
     assert read_save(write_save(session, 4)).ended

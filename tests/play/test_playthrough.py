@@ -3,7 +3,7 @@
 import pytest
 
 from pmsim.play.playthrough import Playthrough, parse_playthrough
-from pmsim.ui.headless import Played, play_through
+from pmsim.ui.headless import PlayedPlaythrough, play_playthrough
 from tests import tiny
 
 HEAD = "play: tiny\nstart: fumes\nseed: 5\n"
@@ -17,9 +17,9 @@ def read(text: str) -> Playthrough:
     return found.playthrough
 
 
-def played(text: str) -> Played:
+def played(text: str) -> PlayedPlaythrough:
     """Played with the tiny pack."""
-    return play_through(tiny.pack(), read(HEAD + text))
+    return play_playthrough(tiny.pack(), read(HEAD + text))
 
 
 def test_what_is_left_out_has_its_default() -> None:

@@ -14,8 +14,8 @@ from pmsim.play.savefile import as_playthrough, read_save, write_save
 from pmsim.play.session import Session
 from pmsim.play.state_decoding import decode, without_visit
 from pmsim.play.state_encoding import canonical, digest, encode
-from pmsim.ui.headless import play, play_through, transcript
-from pmsim.ui.present.careers import lives
+from pmsim.ui.headless import play_choices, play_playthrough, transcript
+from pmsim.ui.present.history import all_lives
 from tests.sizes import size
 from tests.strategies.packs import compiled_packs
 
@@ -70,9 +70,9 @@ def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, s
         session.go(life)
         assert session.outcome or [offer for offer in session.offered if not offer.closed]
         assert list(transcript(session)) or session.outcome
-        play(session, (), "first")
+        play_choices(session, (), "first")
         assert session.outcome
-    assert lives(session)
+    assert all_lives(session)
     assert canonical(encode(new.program, session.position))
     again = restore(new, read_save(write_save(session, 2)))
     assert "changed" not in [note.kind for note in again.notes]
@@ -99,7 +99,7 @@ def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, pi
     found = parse_playthrough(as_playthrough(read_save(write_save(session, 1)), session.at).encode(), "x.playthrough.yaml")
     assert found.diagnostics == ()
     assert found.playthrough is not None
-    played = play_through(pack, found.playthrough)
+    played = play_playthrough(pack, found.playthrough)
     assert played.misses == ()
     assert played.session.position == session.position
 

@@ -17,9 +17,9 @@ from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.store.packs import read_folder
-from pmsim.ui.present.pages import pages
-from pmsim.ui.present.parts import Prose
-from pmsim.ui.present.text import plain
+from pmsim.ui.present.pages import render_pages
+from pmsim.ui.present.parts import ProsePart
+from pmsim.ui.present.text import to_plain
 from tests.sizes import size
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,9 +71,9 @@ def read(door: str, seed: int) -> int:
     session = Session(pack("the_long_game"), door, seed)
     words, before = 0, session.position
     while True:
-        for page in pages(session.pack, before, session.events, session.position, session.offered):
-            told = [paragraph.line for part in page.parts if isinstance(part, Prose) for paragraph in part.paragraphs]
-            words += sum(len(plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
+        for page in render_pages(session.pack, before, session.events, session.position, session.offered):
+            told = [paragraph.line for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
+            words += sum(len(to_plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
         if session.outcome is not None:
             return words
         ids = [offer.id for offer in session.offered if not offer.closed]

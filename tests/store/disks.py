@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pmsim.store.atomic import Disk
-from pmsim.store.locks import Lock
+from pmsim.store.lock import FileLock
 
 
 class Killed(BaseException):
@@ -27,8 +27,8 @@ class Quick(Disk):
 class Unlocked(Quick):
     """A file system without locks, as some network ones are."""
 
-    def lock(self, path: Path) -> Lock | None:
-        return Lock(os.open(os.devnull, os.O_RDONLY))
+    def lock(self, path: Path) -> FileLock | None:
+        return FileLock(os.open(os.devnull, os.O_RDONLY))
 
 
 class Faulty(Quick):

@@ -16,7 +16,7 @@ from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.store.career import Career
 from pmsim.store.packs import find_pack, load_pack
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 
 LONE = "doors/tpm.yaml"
 """A scenario of the shipped pack that is played alone."""
@@ -129,7 +129,7 @@ def ended(session: Session) -> bool:
     return session.outcome is not None
 
 
-def careers(saves: Saves, folder: Path) -> Iterator[tuple[str, Career]]:
+def careers(saves: SaveFolder, folder: Path) -> Iterator[tuple[str, Career]]:
     """Each kind with a career of it, saved. `folder`: for packs that are not shipped."""
     game = load_pack("the_long_game")
 
@@ -144,8 +144,8 @@ def careers(saves: Saves, folder: Path) -> Iterator[tuple[str, Career]]:
                 career.act(offer.id)
                 career.back()
         acted(career, 9, pick)
-    career.name(1, "The one where I said no – voilà")
-    career.go(0)
+    career.name_life(1, "The one where I said no – voilà")
+    career.switch_life(0)
     career.rewind(8)
     yield "lives", career
 
@@ -158,7 +158,7 @@ def careers(saves: Saves, folder: Path) -> Iterator[tuple[str, Career]]:
 
     yield "ended_unread", until(begun(quarters=game.program.short), ended)
     career = until(begun("passed_over", quarters=game.program.short), ended)
-    career.finish()
+    career.mark_end_read()
     yield "ended", career
     career = until(begun(quarters=game.program.short), ended)
     career.rewind(4)
@@ -174,7 +174,7 @@ def careers(saves: Saves, folder: Path) -> Iterator[tuple[str, Career]]:
         because=brought.key,
         changes={"exhaustion": 70, **{slot.id: 2 for slot in game.program.slots if slot.kind == "person"}},
     )
-    yield "middle", acted(begun(midway=midway), 3)
+    yield "middle", acted(begun(start_override=midway), 3)
 
     yield "first_day", acted(begun("", load_pack("first_day")), 4)
     yield "lone_scenario", acted(begun("", lone()), 2)
@@ -191,10 +191,10 @@ def main(target: Path) -> None:
     """Write `<kind>.json` for each kind into a folder."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        saves = Saves(Path(folder, "saves"))
+        saves = SaveFolder(Path(folder, "saves"))
         for kind, career in careers(saves, Path(folder, "packs")):
             career.close()
-            content = saves.current(career.slot) if career.slot else None
+            content = saves.newest_content(career.slot) if career.slot else None
             if content is not None:
                 (target / f"{kind}.json").write_bytes(content)
 

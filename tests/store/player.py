@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pmsim.play.state_encoding import digest
 from pmsim.store.career import open_or_begin
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.store.disks import Faulty
 
@@ -23,7 +23,7 @@ def kill() -> None:
 def main(folder: str, step: int) -> None:
     """Play for ever; the last line written is what a player has seen."""
     disk = Faulty(step, instead=kill)
-    career = open_or_begin(tiny.pack(), Saves(Path(folder), disk), seed=5)
+    career = open_or_begin(tiny.pack(), SaveFolder(Path(folder), disk), seed=5)
     count = 0
     while True:
         session = career.session

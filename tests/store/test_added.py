@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pmsim.lang.diagnostics import PackError
-from pmsim.store.added import LOCK, add, recovered, remove
 from pmsim.store.atomic import Disk
+from pmsim.store.installed_packs import LOCK, add_pack, recover_interrupted, remove_pack
 from pmsim.store.packs import NoPackError, added_packs, find_pack, load_pack
 from tests.store.disks import Killed, Quick
 from tests.store.test_packs import a_pack, extending
@@ -69,27 +69,27 @@ def titled(path: Path, title: str) -> Path:
 
 
 def test_an_added_pack_is_played_by_its_name(tmp_path: Path, folder: Path) -> None:
-    name, parcel = add(a_pack(tmp_path / "anything"), folder)
+    name, parcel = add_pack(a_pack(tmp_path / "anything"), folder)
     assert (name, set(parcel.files)) == ("small", {"pack.yaml", "days/main.yaml"})
     assert added_packs() == ("small",)
     assert find_pack("small") == folder / "small"
     assert load_pack("small").id == "small"
     with pytest.raises(NoPackError, match="Did you mean small"):
         find_pack("small_")
-    remove("small", folder)
+    remove_pack("small", folder)
     assert added_packs() == ()
     with pytest.raises(NoPackError):
         load_pack("small")
 
 
 def test_a_pack_is_replaced_only_on_purpose(tmp_path: Path, folder: Path) -> None:
-    add(titled(tmp_path / "one", "One"), folder)
+    add_pack(titled(tmp_path / "one", "One"), folder)
     two = titled(tmp_path / "two", "Two")
     with pytest.raises(NoPackError, match="--force"):
-        add(two, folder)
+        add_pack(two, folder)
     assert load_pack("small").title == "One"
     (folder / "small" / "mine.yaml").write_text("left over", encoding="utf-8")
-    add(two, folder, force=True)
+    add_pack(two, folder, force=True)
     assert load_pack("small").title == "Two"
     assert sorted(path.name for path in folder.iterdir()) == [LOCK, "small"]
     assert not (folder / "small" / "mine.yaml").exists()
@@ -99,7 +99,7 @@ def test_a_shipped_name_is_taken(tmp_path: Path, folder: Path) -> None:
     pack = a_pack(tmp_path / "mine") / "pack.yaml"
     pack.write_text(pack.read_text(encoding="utf-8").replace("pack: small", "pack: first_day"), encoding="utf-8")
     with pytest.raises(NoPackError, match="comes with pmsim"):
-        add(tmp_path / "mine", folder, force=True)
+        add_pack(tmp_path / "mine", folder, force=True)
     (folder / "first_day").mkdir(parents=True)
     (folder / "first_day" / "pack.yaml").write_text("pack: first_day\n", encoding="utf-8")
     assert load_pack("first_day").title == "First Day"
@@ -109,7 +109,7 @@ def test_what_does_not_load_is_not_added(tmp_path: Path, folder: Path) -> None:
     a_pack(tmp_path / "mine")
     (tmp_path / "mine" / "days" / "main.yaml").write_text("scenes: {a: {txt: B.}}\n", encoding="utf-8")
     with pytest.raises(PackError, match=r"days/main\.yaml"):
-        add(tmp_path / "mine", folder)
+        add_pack(tmp_path / "mine", folder)
     assert not folder.exists()
 
 
@@ -118,15 +118,15 @@ def test_an_id_is_an_id(said: str, tmp_path: Path, folder: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "pack.yaml").write_text(said, encoding="utf-8")
     with pytest.raises(NoPackError, match="does not say"):
-        add(tmp_path / "mine", folder)
+        add_pack(tmp_path / "mine", folder)
 
 
 def test_an_added_pack_may_extend_an_added_pack(tmp_path: Path, folder: Path) -> None:
     more = extending(tmp_path / "more", "small")
     with pytest.raises(PackError, match="PM215"):
-        add(more, folder)
-    add(a_pack(tmp_path / "small_one"), folder)
-    add(more, folder)
+        add_pack(more, folder)
+    add_pack(a_pack(tmp_path / "small_one"), folder)
+    add_pack(more, folder)
     assert load_pack("more").scenarios.keys() == {"main"}
 
 
@@ -142,7 +142,7 @@ def ends(folder: Path, work: Callable[[Disk], object], number: int) -> list[str]
         else:
             if disk.steps < at:
                 return seen
-        recovered(folder)
+        recover_interrupted(folder)
         seen.append(load_pack("small").title if "small" in added_packs() else "")
         assert [path.name for path in folder.iterdir() if path.name not in (LOCK, "small")] == [] if folder.exists() else True
     raise AssertionError("it never ends")
@@ -154,7 +154,7 @@ def test_an_interrupted_add_leaves_all_or_nothing(number: int, tmp_path: Path, f
 
     def first(disk: Disk) -> None:
         Disk().clear(folder)
-        add(one, folder, disk=disk)
+        add_pack(one, folder, disk=disk)
 
     seen = ends(folder, first, number)
     assert len(seen) > 8
@@ -162,15 +162,15 @@ def test_an_interrupted_add_leaves_all_or_nothing(number: int, tmp_path: Path, f
 
     def second(disk: Disk) -> None:
         Disk().clear(folder)
-        add(one, folder)
-        add(two, folder, force=True, disk=disk)
+        add_pack(one, folder)
+        add_pack(two, folder, force=True, disk=disk)
 
     assert set(ends(folder, second, number)) == {"One", "Two"}
 
     def away(disk: Disk) -> None:
         Disk().clear(folder)
-        add(one, folder)
-        remove("small", folder, disk=disk)
+        add_pack(one, folder)
+        remove_pack("small", folder, disk=disk)
 
     assert set(ends(folder, away, number)) <= {"One", ""}
 
@@ -181,7 +181,7 @@ def test_two_at_once_do_not_meet(tmp_path: Path, folder: Path) -> None:
             return None
 
     with pytest.raises(NoPackError, match="just now"):
-        add(a_pack(tmp_path / "one"), folder, disk=Taken())
+        add_pack(a_pack(tmp_path / "one"), folder, disk=Taken())
 
 
 def test_a_link_among_them_is_removed_and_not_followed(tmp_path: Path, folder: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_link_among_them_is_removed_and_not_followed(tmp_path: Path, folder: P
     folder.mkdir()
     (folder / "small").symlink_to(mine)
     assert added_packs() == ("small",)
-    remove("small", folder)
+    remove_pack("small", folder)
     assert (mine / "pack.yaml").is_file()
     assert not (folder / "small").is_symlink()
 
@@ -197,4 +197,4 @@ def test_a_link_among_them_is_removed_and_not_followed(tmp_path: Path, folder: P
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, folder: Path) -> None:
     folder.write_text("no folder", encoding="utf-8")
     with pytest.raises(NoPackError, match="cannot be written"):
-        add(a_pack(tmp_path / "one"), folder)
+        add_pack(a_pack(tmp_path / "one"), folder)

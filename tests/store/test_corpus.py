@@ -12,8 +12,8 @@ from pmsim.lang.pack import Pack
 from pmsim.play.savefile import SavedSession
 from pmsim.play.state_encoding import encode
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves, parse
-from pmsim.ui.headless import play, transcript
+from pmsim.store.saves import SaveFolder, parse_save
+from pmsim.ui.headless import play_choices, transcript
 from tests.sizes import size
 from tests.store.disks import Quick
 from tests.store.every_kind import hub, lone, main, own
@@ -79,8 +79,8 @@ def opened(path: Path, folder: Path) -> tuple[Career, SavedSession]:
     """A save opened from a folder of its own, and what it says."""
     (folder / "saves").mkdir(exist_ok=True)
     (folder / "saves" / path.name).write_bytes(path.read_bytes())
-    saved = parse(path.read_bytes())
-    return Career.open(pack_of(saved, folder), Saves(folder / "saves", Quick()), path.stem), saved
+    saved = parse_save(path.read_bytes())
+    return Career.open(pack_of(saved, folder), SaveFolder(folder / "saves", Quick()), path.stem), saved
 
 
 def loads_and_is_played_on(path: Path, folder: Path) -> None:
@@ -96,7 +96,7 @@ def loads_and_is_played_on(path: Path, folder: Path) -> None:
         kept = here[section].keys() & before[section].keys()
         assert {name: here[section][name] for name in kept} == {name: before[section][name] for name in kept}
     for life in range(len(session.lives)):
-        career.go(life)
+        career.switch_life(life)
         assert list(transcript(session))
         playing(career)
     career.close()
@@ -112,7 +112,7 @@ def playing(career: Career) -> None:
         opened = [offer.id for offer in career.session.offered if not offer.closed]
         if opened:
             career.act(opened[-1])
-    play(career.session, (), "first")
+    play_choices(career.session, (), "first")
     assert career.session.outcome
     career.save()
 
@@ -121,7 +121,7 @@ def test_there_is_a_save_of_every_kind(now: Path) -> None:
     for folder, kinds in ((VERSIONS[0], sorted(KINDS)), (now, WRITTEN_NOW)):
         assert sorted(path.stem for path in folder.glob("*.json")) == kinds
         for kind in kinds:
-            assert KINDS[kind](parse((folder / f"{kind}.json").read_bytes())), kind
+            assert KINDS[kind](parse_save((folder / f"{kind}.json").read_bytes())), kind
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -8,7 +8,7 @@ import pytest
 
 from pmsim.store.career import Career, open_or_begin
 from pmsim.store.errors import NotSavedError, SaveError
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.store.disks import Faulty, Killed, Quick, killed
 
@@ -19,7 +19,7 @@ ENOUGH = 60
 
 def begin(folder: Path, disk: Quick) -> Career:
     """A career with a step behind it, saved; only then the disk given is the one in use."""
-    career = Career.begin(tiny.pack(), Saves(folder, Quick()), seed=5)
+    career = Career.begin(tiny.pack(), SaveFolder(folder, Quick()), seed=5)
     career.act(opened(career)[0])
     career.saves.disk = disk
     return career
@@ -35,12 +35,12 @@ def where(career: Career) -> tuple[object, ...]:
     return career.session.choices, len(career.session.nodes), tuple(career.session.lives)
 
 
-def try_to_begin(saves: Saves) -> None:
+def try_to_begin(saves: SaveFolder) -> None:
     """A new career, let go of at once."""
     Career.begin(tiny.pack(), saves, seed=5).close()
 
 
-def try_to_open(saves: Saves, slot: str) -> None:
+def try_to_open(saves: SaveFolder, slot: str) -> None:
     """A saved career, let go of at once."""
     Career.open(tiny.pack(), saves, slot).close()
 
@@ -56,7 +56,7 @@ def refused(move: Callable[..., object], *arguments: object) -> SaveError | None
 
 def loaded(folder: Path) -> Career:
     """What somebody finds who comes later."""
-    return open_or_begin(tiny.pack(), Saves(folder, Quick()))
+    return open_or_begin(tiny.pack(), SaveFolder(folder, Quick()))
 
 
 @pytest.mark.parametrize("number", ERRORS)
@@ -72,8 +72,8 @@ def test_a_choice_whose_save_fails_did_not_happen(tmp_path: Path, number: int) -
         if error is not None:
             assert str(error).startswith("The last choice is not on disk: ")
             assert where(career) == before
-            found = Saves(folder, Quick()).load(career.slot)
-            assert found.damaged == ""
+            found = SaveFolder(folder, Quick()).load(career.slot)
+            assert found.newest_problem == ""
             assert found.saved.decision in (2, 3)
             assert career.retry() == career.session.turn
         finished = disk.steps < at
@@ -103,7 +103,7 @@ def test_going_back_whose_save_fails_did_not_happen(tmp_path: Path) -> None:
 def test_a_beginning_that_fails_says_so(tmp_path: Path, number: int) -> None:
     for at in range(1, ENOUGH):
         disk = Faulty(at, number)
-        error = refused(try_to_begin, Saves(tmp_path / str(at), disk))
+        error = refused(try_to_begin, SaveFolder(tmp_path / str(at), disk))
         if error is not None:
             assert "not on disk" in str(error)
         elif disk.steps < at:
@@ -118,7 +118,7 @@ def test_an_opening_that_fails_says_so_and_changes_nothing(tmp_path: Path, numbe
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     for at in range(1, ENOUGH):
         disk = Faulty(at, number)
-        error = refused(try_to_open, Saves(tmp_path, disk), career.slot)
+        error = refused(try_to_open, SaveFolder(tmp_path, disk), career.slot)
         if error is not None:
             assert str(error).endswith(".")
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -163,5 +163,5 @@ def test_a_folder_that_takes_nothing_is_named_by_its_trouble(tmp_path: Path) -> 
     file = tmp_path / "file"
     file.write_text("")
     with pytest.raises(NotSavedError) as caught:
-        Career.begin(tiny.pack(), Saves(file / "saves"), seed=1)
-    assert caught.value.trouble == "refused"
+        Career.begin(tiny.pack(), SaveFolder(file / "saves"), seed=1)
+    assert caught.value.problem == "refused"

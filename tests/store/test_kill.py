@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pmsim.play.state_encoding import digest
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.sizes import size
 from tests.store.disks import Quick
@@ -36,7 +36,7 @@ def ended(child: "subprocess.Popen[str]") -> list[str]:
 
 def opened(folder: Path) -> Career:
     """The career last played, as it comes back, without a word of damage."""
-    saves = Saves(folder, Quick())
+    saves = SaveFolder(folder, Quick())
     career = Career.open(tiny.pack(), saves, saves.entries()[0].slot)
     assert career.notes == ()
     return career
@@ -45,7 +45,7 @@ def opened(folder: Path) -> Career:
 def holds(folder: Path, shown: list[str]) -> None:
     """The career stands where it was last shown, or one move further (a choice, or back to where one was made). Before its first choice
     there is none."""
-    if not shown or not Saves(folder).slots():
+    if not shown or not SaveFolder(folder).slots():
         assert all(line.startswith("1 ") for line in shown)
         return
     with opened(folder) as career:

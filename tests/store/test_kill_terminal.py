@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests.sizes import size
 
 pty = pytest.importorskip("pty", reason="a pseudo terminal is a thing of Unix")
@@ -80,7 +80,7 @@ def test_it_goes_on_at_the_decision_last_shown(tmp_path: Path) -> None:
         terminal.kill()
         last = max(terminal.shown, began)
         # killed before its first choice was on disk, a career has left nothing to go on with
-        more = () if Saves(tmp_path / "saves").slots() else more
+        more = () if SaveFolder(tmp_path / "saves").slots() else more
         if last >= 50:
             more = ("--new", "--start", "passed_over", "--seed", str(number))
             last = 1

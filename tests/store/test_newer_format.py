@@ -10,7 +10,7 @@ import pytest
 from pmsim.play.state_encoding import FORMAT, NEWEST_FORMAT, canonical, sha256
 from pmsim.store.career import Career, open_or_begin
 from pmsim.store.errors import NotLoadedError, NotSavedError
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.cli.test_play import invoke
 from tests.store.disks import Quick, Unlocked
@@ -34,7 +34,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_it_is_refused_and_the_save_before_it_is_not_taken(tmp_path: Path) -> None:
-    saves = Saves(tmp_path, Quick())
+    saves = SaveFolder(tmp_path, Quick())
     with Career.begin(tiny.pack(), saves, seed=5) as career:
         acted(career, 2)
     path = tmp_path / f"{career.slot}.json"
@@ -42,8 +42,8 @@ def test_it_is_refused_and_the_save_before_it_is_not_taken(tmp_path: Path) -> No
     before = files(tmp_path)
     for older in (False, True):
         with pytest.raises(NotLoadedError, match=NEWER) as caught:
-            Career.open(tiny.pack(), saves, career.slot, older=older)
-        assert caught.value.older is None
+            Career.open(tiny.pack(), saves, career.slot, allow_older=older)
+        assert caught.value.older_decision is None
     with open_or_begin(tiny.pack(), saves, seed=6) as other:
         acted(other, 1)
         assert other.slot != career.slot
@@ -51,7 +51,7 @@ def test_it_is_refused_and_the_save_before_it_is_not_taken(tmp_path: Path) -> No
 
 
 def test_one_that_comes_while_a_career_is_played_is_not_set_aside(tmp_path: Path) -> None:
-    saves = Saves(tmp_path, Unlocked())
+    saves = SaveFolder(tmp_path, Unlocked())
     with Career.begin(tiny.pack(), saves, seed=5) as career:
         acted(career, 1)
         path = tmp_path / f"{career.slot}.json"
@@ -59,7 +59,7 @@ def test_one_that_comes_while_a_career_is_played_is_not_set_aside(tmp_path: Path
         before = files(tmp_path)
         with pytest.raises(NotSavedError) as caught:
             acted(career, 1)
-    assert caught.value.trouble == "overtaken"
+    assert caught.value.problem == "overtaken"
     assert files(tmp_path) == before
 
 

@@ -7,10 +7,20 @@ import pytest
 
 from pmsim import PackError, Session, load_pack
 from pmsim.store.career import Career
-from pmsim.store.errors import PlaceError
-from pmsim.store.packs import MOST_BYTES, NoPackError, files_of, find_pack, pack_beside, played_at, read_each, read_folder, shipped_packs
-from pmsim.store.places import config_folder, packs_folder, saves_folder, scenarios_folder
-from pmsim.store.saves import Saves
+from pmsim.store.errors import FolderError
+from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
+from pmsim.store.packs import (
+    MAX_FILE_BYTES,
+    NoPackError,
+    enclosing_pack_named,
+    find_pack,
+    playthrough_target,
+    read_folder,
+    read_folder_partly,
+    read_pack_files,
+    shipped_packs,
+)
+from pmsim.store.saves import SaveFolder
 from tests.small import CALENDAR, OUTCOMES, WORLD
 
 SCENARIO = """\
@@ -142,20 +152,20 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     (folder / ".hidden" / "x.yaml").write_text("x: 1\n")
     (folder / "readme.md").write_text("x")
     assert list(read_folder(folder)) == ["inside.yaml", "pack.yaml", "days/main.yaml"]
-    assert {name: error.strerror for name, error in read_each(folder)[1].items()} == {"piped.yaml": "it is no plain file"}
+    assert {name: error.strerror for name, error in read_folder_partly(folder)[1].items()} == {"piped.yaml": "it is no plain file"}
 
 
 def test_a_large_file_is_read_no_further_than_it_may_be(tmp_path: Path) -> None:
     folder = a_pack(tmp_path / "mine")
-    (folder / "large.yaml").write_bytes(b"#" * (3 * MOST_BYTES))
-    assert len(read_folder(folder)["large.yaml"]) == MOST_BYTES + 1
+    (folder / "large.yaml").write_bytes(b"#" * (3 * MAX_FILE_BYTES))
+    assert len(read_folder(folder)["large.yaml"]) == MAX_FILE_BYTES + 1
 
 
 def test_a_playthrough_plays_the_pack_it_lies_in(tmp_path: Path) -> None:
     folder = a_pack(tmp_path / "mine")
-    assert pack_beside(folder / "x.playthrough.yaml", "small") == folder.resolve()
-    assert pack_beside(folder / "x.playthrough.yaml", "the_long_game") is None
-    assert pack_beside(tmp_path / "x.playthrough.yaml", "small") is None
+    assert enclosing_pack_named(folder / "x.playthrough.yaml", "small") == folder.resolve()
+    assert enclosing_pack_named(folder / "x.playthrough.yaml", "the_long_game") is None
+    assert enclosing_pack_named(tmp_path / "x.playthrough.yaml", "small") is None
 
 
 def test_a_playthrough_names_a_pack_a_path_or_one_scenario(tmp_path: Path) -> None:
@@ -164,15 +174,15 @@ def test_a_playthrough_names_a_pack_a_path_or_one_scenario(tmp_path: Path) -> No
     own, beside = f"small.{Path(inside).stem}", tmp_path / "lift.yaml"
     beside.touch()
     file = tmp_path / "x.playthrough.yaml"
-    assert played_at(folder / "x.playthrough.yaml", "small") == str(folder)
-    assert played_at(file, "small", [folder]) == str(folder)
-    assert played_at(folder / "x.playthrough.yaml", own) == played_at(file, own, [folder]) == str(folder / inside)
-    assert played_at(file, own) == own
-    assert played_at(file, "mine/") == f"{tmp_path / 'mine'}"
-    assert played_at(file, "lift.yaml") == played_at(file, "the_long_game.lift") == str(beside)
-    assert played_at(file, "left.yaml") == "left.yaml"
-    assert played_at(file, "first_day.the_railway") == str(find_pack("first_day") / "the_railway.yaml")
-    assert played_at(file, "first_day") == "first_day"
+    assert playthrough_target(folder / "x.playthrough.yaml", "small") == str(folder)
+    assert playthrough_target(file, "small", [folder]) == str(folder)
+    assert playthrough_target(folder / "x.playthrough.yaml", own) == playthrough_target(file, own, [folder]) == str(folder / inside)
+    assert playthrough_target(file, own) == own
+    assert playthrough_target(file, "mine/") == f"{tmp_path / 'mine'}"
+    assert playthrough_target(file, "lift.yaml") == playthrough_target(file, "the_long_game.lift") == str(beside)
+    assert playthrough_target(file, "left.yaml") == "left.yaml"
+    assert playthrough_target(file, "first_day.the_railway") == str(find_pack("first_day") / "the_railway.yaml")
+    assert playthrough_target(file, "first_day") == "first_day"
 
 
 def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> None:
@@ -188,9 +198,9 @@ def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPat
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "PMSIM_SAVES", "PMSIM_PACKS", "PMSIM_CONFIG"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    monkeypatch.setattr("pmsim.store.places.checkout", lambda: None)
+    monkeypatch.setattr("pmsim.store.folders.checkout_root", lambda: None)
     for place, variable in ((saves_folder, "PMSIM_SAVES"), (packs_folder, "PMSIM_PACKS"), (config_folder, "PMSIM_CONFIG")):
-        with pytest.raises(PlaceError, match=f"this user has no home folder. Name one with .*{variable}"):
+        with pytest.raises(FolderError, match=f"this user has no home folder. Name one with .*{variable}"):
             place()
     monkeypatch.setattr("pmsim.store.packs.scenarios_folder", lambda: Path(__file__).parents[2] / "scenarios")
     assert load_pack("first_day").id == "first_day"
@@ -203,16 +213,16 @@ def test_a_home_that_platformdirs_leaves_to_us(usual: str, monkeypatch: pytest.M
     """Its older versions return the path with the ~ in it, which would be a folder of that name."""
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: usual)
-    with pytest.raises(PlaceError):
+    with pytest.raises(FolderError):
         config_folder({})
 
 
 @pytest.mark.parametrize("named", ["~nobodyhere", "~nobodyhere/x", "~nobody\x1b[2J/x"])
 def test_a_home_of_somebody_who_is_not_there(named: str) -> None:
-    with pytest.raises(PlaceError) as caught:
+    with pytest.raises(FolderError) as caught:
         saves_folder(named)
     assert str(caught.value).isprintable()
-    with pytest.raises(PlaceError, match="PMSIM_PACKS"):
+    with pytest.raises(FolderError, match="PMSIM_PACKS"):
         packs_folder({"PMSIM_PACKS": named})
 
 
@@ -228,12 +238,12 @@ def test_a_pack_has_all_of_the_pack_that_it_extends(tmp_path: Path) -> None:
     pack, base = load_pack(folder), load_pack("first_day")
     assert (pack.id, pack.scenarios.keys()) == ("mine", base.scenarios.keys())
     assert list(pack.people) == [*base.people, "wilma"]
-    files = files_of(folder)
-    assert files.own.keys() == {"pack.yaml"}
-    assert "first_day/nine_oh_five.yaml" in files.base
-    assert not any(file.endswith(".playthrough.yaml") for file in files.base)
-    assert files.folders == {"first_day": scenarios_folder() / "first_day"}
-    assert files_of(folder / "pack.yaml").own == files.own
+    files = read_pack_files(folder)
+    assert files.own_files.keys() == {"pack.yaml"}
+    assert "first_day/nine_oh_five.yaml" in files.base_files
+    assert not any(file.endswith(".playthrough.yaml") for file in files.base_files)
+    assert files.base_folders == {"first_day": scenarios_folder() / "first_day"}
+    assert read_pack_files(folder / "pack.yaml").own_files == files.own_files
 
 
 def test_a_scenario_plays_alone_in_a_pack_that_extends_another(tmp_path: Path) -> None:
@@ -250,33 +260,35 @@ def test_the_base_is_shipped_or_beside_or_added(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(PackError, match="PM215"):
         load_pack(folder)
     a_pack(tmp_path / "added" / "small")
-    assert files_of(folder).folders == {"small": tmp_path / "added" / "small"}
+    assert read_pack_files(folder).base_folders == {"small": tmp_path / "added" / "small"}
     a_pack(tmp_path / "packs" / "small")
-    assert files_of(folder).folders == {"small": tmp_path / "packs" / "small"}
+    assert read_pack_files(folder).base_folders == {"small": tmp_path / "packs" / "small"}
     assert load_pack(folder).scenarios.keys() == {"main"}
     a_pack(tmp_path / "packs" / "first_day")
-    assert files_of(extending(tmp_path / "packs" / "other", "first_day")).folders == {"first_day": scenarios_folder() / "first_day"}
+    assert read_pack_files(extending(tmp_path / "packs" / "other", "first_day")).base_folders == {
+        "first_day": scenarios_folder() / "first_day"
+    }
 
 
 @pytest.mark.parametrize("name", ["../small", "/small", ".", "..", "small/../small", "Small", "~", ""])
 def test_a_base_is_a_name_and_never_a_path(name: str, tmp_path: Path) -> None:
     a_pack(tmp_path / "small")
     folder = extending(tmp_path / "packs" / "mine", f"'{name}'")
-    assert files_of(folder).base == {}
+    assert read_pack_files(folder).base_files == {}
     with pytest.raises(PackError):
         load_pack(folder)
 
 
 def test_packs_that_extend_each_other_are_read_once_and_refused(tmp_path: Path) -> None:
     one, two = extending(tmp_path / "one", "two"), extending(tmp_path / "two", "one")
-    assert files_of(one).folders == {"two": two, "one": one}
+    assert read_pack_files(one).base_folders == {"two": two, "one": one}
     with pytest.raises(PackError, match=r"PM216.*`one` extends `two`, which extends `one`"):
         load_pack(one)
 
 
 def test_a_career_in_a_pack_that_extends_another_opens_again(tmp_path: Path) -> None:
     folder = extending(tmp_path / "mine", "first_day")
-    saves = Saves(tmp_path / "saves")
+    saves = SaveFolder(tmp_path / "saves")
     with Career.begin(load_pack(folder), saves, seed=3) as career:
         career.act("find_bea")
     with Career.open(load_pack(folder), saves, "mine-1") as again:

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang.characters import HIDDEN
-from pmsim.store.packs import MOST_BYTES, MOST_FILES, NoPackError
-from pmsim.store.parcel import DEEPEST, FREE, LONGEST, opened
+from pmsim.store.pack_archive import MAX_DEPTH, MAX_PART_LENGTH, RATIO_CHECK_MIN_BYTES, read_pack_archive
+from pmsim.store.packs import MAX_FILE_BYTES, MAX_FILES, NoPackError
 from tests.sizes import size
 
 GOOD: Mapping[str, bytes] = {
@@ -47,7 +47,7 @@ def an_entry(path: Path, name: str, mode: int = 0, content: bytes = b"x") -> Pat
 def refused(path: Path) -> str:
     """The sentence of a refusal, fit for a terminal."""
     with pytest.raises(NoPackError) as said:
-        opened(path)
+        read_pack_archive(path)
     sentence = str(said.value)
     assert not HIDDEN.search(sentence)
     assert "\n" not in sentence
@@ -59,9 +59,9 @@ def test_a_zip_and_its_folder_are_the_same_parcel(tmp_path: Path) -> None:
     for name, content in GOOD.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    assert opened(folder).files == GOOD
-    assert opened(a_zip(tmp_path / "a.zip", GOOD)).files == GOOD
-    assert opened(a_zip(tmp_path / "b.zip", {f"mine-1.0/{name}": content for name, content in GOOD.items()})).files == GOOD
+    assert read_pack_archive(folder).files == GOOD
+    assert read_pack_archive(a_zip(tmp_path / "a.zip", GOOD)).files == GOOD
+    assert read_pack_archive(a_zip(tmp_path / "b.zip", {f"mine-1.0/{name}": content for name, content in GOOD.items()})).files == GOOD
 
 
 def test_only_a_packs_own_files_are_kept(tmp_path: Path) -> None:
@@ -74,13 +74,13 @@ def test_only_a_packs_own_files_are_kept(tmp_path: Path) -> None:
         "pack.yml": b"",
         "a.json": b"",
     }
-    parcel = opened(a_zip(tmp_path / "a.zip", {**GOOD, **other}))
+    parcel = read_pack_archive(a_zip(tmp_path / "a.zip", {**GOOD, **other}))
     assert parcel.files == GOOD
-    assert parcel.left == ("run.py", "setup.exe", "pack.yml", "a.json")
+    assert parcel.skipped == ("run.py", "setup.exe", "pack.yml", "a.json")
     for name, content in {**GOOD, **other}.items():
         (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "mine" / name).write_bytes(content)
-    assert sorted(opened(tmp_path / "mine").left) == sorted(parcel.left)
+    assert sorted(read_pack_archive(tmp_path / "mine").skipped) == sorted(parcel.skipped)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_only_a_packs_own_files_are_kept(tmp_path: Path) -> None:
         "../evil.yaml", "days/../../evil.yaml", "/etc/evil.yaml", "//host/share/evil.yaml", "C:/evil.yaml", "C:evil.yaml", "..\\evil.yaml",
         "days\\evil.yaml", "./evil.yaml", "days//evil.yaml", "days/./evil.yaml", "..", "../", "days/..", "~evil/\x1b]0;x\x07.yaml",
         "a\u202eb.yaml", "a\nb.yaml", "nul.yaml", "days/CON", "aux.md", "com1.yaml", "days./x.yaml", "days /x.yaml", "x.yaml.", "a:b.yaml",
-        "a*.yaml", "PACK.yaml", "Days/Main.YAML", "days", "pack.yaml/x.yaml", "x" * (LONGEST + 1) + ".yaml", "/".join("d" * (DEEPEST + 1)),
+        "a*.yaml", "PACK.yaml", "Days/Main.YAML", "days", "pack.yaml/x.yaml", "x" * (MAX_PART_LENGTH + 1) + ".yaml", "/".join("d" * (MAX_DEPTH + 1)),
     ],
 )  # fmt: skip
 def test_a_name_that_leads_out_or_is_two_things_is_refused(name: str, tmp_path: Path) -> None:
@@ -111,22 +111,22 @@ def test_two_entries_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_more_than_a_pack_holds_is_refused(tmp_path: Path) -> None:
-    assert "larger than 1 MiB" in refused(a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": os.urandom(MOST_BYTES + 1)}))
-    many = {f"d/{number}.txt": b"" for number in range(MOST_FILES)}
+    assert "larger than 1 MiB" in refused(a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": os.urandom(MAX_FILE_BYTES + 1)}))
+    many = {f"d/{number}.txt": b"" for number in range(MAX_FILES)}
     assert "more than" in refused(a_zip(tmp_path / "b.zip", {**GOOD, **many}, zipfile.ZIP_STORED))
-    whole = {f"d/{number}.yaml": os.urandom(8000) + b" " * (MOST_BYTES - 8000) for number in range(66)}
+    whole = {f"d/{number}.yaml": os.urandom(8000) + b" " * (MAX_FILE_BYTES - 8000) for number in range(66)}
     assert "more than 64 MiB" in refused(a_zip(tmp_path / "c.zip", {**GOOD, **whole}))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    assert "larger than 1 MiB" in refused(a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(200 * MOST_BYTES)}))
-    assert "more tightly" in refused(a_zip(tmp_path / "b.zip", {**GOOD, "x.yaml": bytes(MOST_BYTES)}))
+    assert "larger than 1 MiB" in refused(a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(200 * MAX_FILE_BYTES)}))
+    assert "more tightly" in refused(a_zip(tmp_path / "b.zip", {**GOOD, "x.yaml": bytes(MAX_FILE_BYTES)}))
 
 
 @pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_python_unpacks_without_a_bound_is_not_unpacked(packed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred bytes of bzip2 hold a hundred megabytes of one letter."""
-    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(20 * MOST_BYTES)}, packed)
+    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(20 * MAX_FILE_BYTES)}, packed)
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
     assert "packed in another way than zips usually are" in refused(path)
 
@@ -142,12 +142,12 @@ def peak(path: Path) -> int:
 
 
 def test_a_bomb_that_lies_about_its_size_takes_no_memory(tmp_path: Path) -> None:
-    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(100 * MOST_BYTES)})
+    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": bytes(100 * MAX_FILE_BYTES)})
     data = bytearray(path.read_bytes())
     at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"x.yaml"))
-    data[at + 24 : at + 28] = struct.pack("<I", FREE)
+    data[at + 24 : at + 28] = struct.pack("<I", RATIO_CHECK_MIN_BYTES)
     path.write_bytes(data)
-    assert peak(path) < 8 * MOST_BYTES
+    assert peak(path) < 8 * MAX_FILE_BYTES
 
 
 def test_a_table_of_contents_that_is_too_large_is_not_read(tmp_path: Path) -> None:
@@ -156,13 +156,13 @@ def test_a_table_of_contents_that_is_too_large_is_not_read(tmp_path: Path) -> No
     table = entry * 100_000
     path = tmp_path / "a.zip"
     path.write_bytes(table + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(table), 0, 0))
-    assert peak(path) < 8 * MOST_BYTES
+    assert peak(path) < 8 * MAX_FILE_BYTES
     assert "a.zip holds more than 5000 files" in refused(path)
 
 
 def test_a_size_that_is_a_lie_is_found_out(tmp_path: Path) -> None:
     """The directory says ten bytes, and the file goes on."""
-    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": os.urandom(2 * MOST_BYTES)}, zipfile.ZIP_STORED)
+    path = a_zip(tmp_path / "a.zip", {**GOOD, "x.yaml": os.urandom(2 * MAX_FILE_BYTES)}, zipfile.ZIP_STORED)
     data = bytearray(path.read_bytes())
     at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"x.yaml"))
     data[at + 24 : at + 28] = struct.pack("<I", 10)
@@ -196,7 +196,7 @@ def test_a_zip_within_a_zip_is_left_alone(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as out:
         out.writestr("../evil.yaml", "x")
-    assert opened(a_zip(tmp_path / "a.zip", {**GOOD, "more.zip": inner.getvalue()})).files == GOOD
+    assert read_pack_archive(a_zip(tmp_path / "a.zip", {**GOOD, "more.zip": inner.getvalue()})).files == GOOD
 
 
 @settings(max_examples=size(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -208,7 +208,7 @@ def test_any_damage_is_a_parcel_or_a_sentence(at: int, what: bytes, tmp_path: Pa
     data[at : at + len(what)] = what
     path.write_bytes(data)
     try:
-        kept = opened(path).files
+        kept = read_pack_archive(path).files
     except NoPackError:
         refused(path)
         return
@@ -224,7 +224,7 @@ def test_any_damage_is_a_parcel_or_a_sentence(at: int, what: bytes, tmp_path: Pa
 def test_no_name_ever_comes_out_that_leads_out(parts: list[str], tmp_path: Path) -> None:
     path = an_entry(tmp_path / "a.zip", "/".join(parts)) if "/".join(parts) not in GOOD else a_zip(tmp_path / "a.zip", GOOD)
     try:
-        kept = opened(path).files
+        kept = read_pack_archive(path).files
     except NoPackError:
         return
     root = tmp_path / "root"

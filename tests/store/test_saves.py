@@ -10,16 +10,16 @@ import pytest
 from pmsim.core.state import StartOverride
 from pmsim.play import savefile
 from pmsim.store import saves as saves_module
-from pmsim.store.career import Career, last_unfinished, open_or_begin
+from pmsim.store.career import Career, last_unfinished_slot, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SlotError
-from pmsim.store.saves import RESERVED, Saves
+from pmsim.store.saves import DEVICE_NAMES, SaveFolder
 from tests import tiny
 from tests.store.disks import Quick, Unlocked
 
 
-def saves_in(folder: Path) -> Saves:
+def saves_in(folder: Path) -> SaveFolder:
     """A folder, without waiting for the platters."""
-    return Saves(folder, Quick())
+    return SaveFolder(folder, Quick())
 
 
 def begun(folder: Path, acts: int = 2, seed: int = 5) -> Career:
@@ -61,11 +61,11 @@ def test_damage_is_noticed_and_the_older_save_is_offered(tmp_path: Path, kind: s
 
     with pytest.raises(NotLoadedError) as caught:
         open_or_begin(tiny.pack(), saves_in(tmp_path))
-    assert caught.value.older == 2
+    assert caught.value.older_decision == 2
     assert "\n" not in str(caught.value)
     assert path.read_bytes() == torn
 
-    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot, older=True) as older:
+    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot, allow_older=True) as older:
         assert path.read_bytes() == torn
         assert older.notes[0].sentence == "The newest save did not load. This is the one before it, at Decision 2."
         older.act(opened(older)[0])
@@ -81,7 +81,7 @@ def test_a_newest_save_that_is_gone_is_damage_too(tmp_path: Path) -> None:
     (tmp_path / f"{career.slot}.json").unlink()
     with pytest.raises(NotLoadedError):
         Career.open(tiny.pack(), saves_in(tmp_path), career.slot)
-    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot, older=True) as older:
+    with Career.open(tiny.pack(), saves_in(tmp_path), career.slot, allow_older=True) as older:
         older.act(opened(older)[0])
     assert saves_in(tmp_path).load(career.slot).saved.decision == 3
 
@@ -92,8 +92,8 @@ def test_two_damaged_saves_are_left_alone(tmp_path: Path) -> None:
     for ending in ("json", "bak"):
         (tmp_path / f"{career.slot}.{ending}").write_bytes(b"torn")
     with pytest.raises(NotLoadedError) as caught:
-        Career.open(tiny.pack(), saves_in(tmp_path), career.slot, older=True)
-    assert caught.value.older is None
+        Career.open(tiny.pack(), saves_in(tmp_path), career.slot, allow_older=True)
+    assert caught.value.older_decision is None
     assert saves_in(tmp_path).entries()[0].reason
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as other:
         assert other.slot != career.slot
@@ -116,7 +116,7 @@ def test_the_second_window_is_told_and_may_read(tmp_path: Path) -> None:
         assert reader.session.choices == first.session.choices
         with pytest.raises(NotSavedError) as caught:
             reader.act(opened(reader)[0])
-        assert caught.value.trouble == "read_only"
+        assert caught.value.problem == "read_only"
         with open_or_begin(tiny.pack(), saves_in(tmp_path), new=True) as other:
             other.act(opened(other)[0])
             assert other.slot != first.slot
@@ -127,12 +127,12 @@ def test_the_second_window_is_told_and_may_read(tmp_path: Path) -> None:
 def test_where_there_are_no_locks_the_generation_tells(tmp_path: Path) -> None:
     career = begun(tmp_path)
     career.close()
-    one, two = (Career.open(tiny.pack(), Saves(tmp_path, Unlocked()), career.slot) for _ in range(2))
+    one, two = (Career.open(tiny.pack(), SaveFolder(tmp_path, Unlocked()), career.slot) for _ in range(2))
     one.act(opened(one)[0])
     before = two.session.choices
     with pytest.raises(NotSavedError) as caught:
         two.act(opened(two)[-1])
-    assert caught.value.trouble == "overtaken"
+    assert caught.value.problem == "overtaken"
     assert two.session.choices == before
     slot = two.save_as_new()
     two.act(opened(two)[-1])
@@ -152,7 +152,7 @@ def test_the_career_last_played_is_the_one_last_written_whatever_the_clock_says(
         when = years * 365 * 86400
         os.utime(tmp_path / f"{slot}.json", (when, when))
     assert [entry.slot for entry in saves_in(tmp_path).entries()] == [first.slot, second.slot]
-    assert last_unfinished(tiny.pack(), saves_in(tmp_path)) == first.slot
+    assert last_unfinished_slot(tiny.pack(), saves_in(tmp_path)) == first.slot
 
 
 def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
@@ -161,19 +161,19 @@ def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
             career.act(opened(career)[-1])
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
         assert again.slot == career.slot, "nobody has read how it ended"
-        again.finish()
+        again.mark_end_read()
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as other:
         assert other.slot != career.slot
     with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as third:
         third.back()
         third.act(opened(third)[0])
-    assert last_unfinished(tiny.pack(), saves_in(tmp_path)) == career.slot
+    assert last_unfinished_slot(tiny.pack(), saves_in(tmp_path)) == career.slot
 
 
 def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
         pass
-    with open_or_begin(tiny.pack(), saves_in(tmp_path), midway=StartOverride("letter.open", changes={"standing": 3})) as attempt:
+    with open_or_begin(tiny.pack(), saves_in(tmp_path), start_override=StartOverride("letter.open", changes={"standing": 3})) as attempt:
         attempt.act(opened(attempt)[0])
         assert attempt.slot != career.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
@@ -184,7 +184,7 @@ def test_careers_of_other_packs_are_left_alone(tmp_path: Path) -> None:
     begun(tmp_path).close()
     other = tiny.pack()
     renamed = type(other)(**{**vars(other), "id": "elsewhere"})
-    assert last_unfinished(renamed, saves_in(tmp_path)) == ""
+    assert last_unfinished_slot(renamed, saves_in(tmp_path)) == ""
     with pytest.raises(NotLoadedError) as caught:
         Career.open(renamed, saves_in(tmp_path), "tiny-1")
     assert "another pack" in str(caught.value)
@@ -193,22 +193,22 @@ def test_careers_of_other_packs_are_left_alone(tmp_path: Path) -> None:
 def test_nothing_is_written_before_the_first_choice(tmp_path: Path) -> None:
     folder = tmp_path / "saves"
     with Career.begin(tiny.pack(), saves_in(folder), seed=5) as career:
-        career.name(0, "Mine")
+        career.name_life(0, "Mine")
         assert career.back() is False
         career.rewind(1)
-        career.finish()
-        assert not career.kept
+        career.mark_end_read()
+        assert not career.is_saved
         assert not folder.exists()
         other = Career.begin(tiny.pack(), saves_in(folder), seed=6)
         other.act(opened(other)[0])
         career.act(opened(career)[0])
-        assert career.kept
+        assert career.is_saved
         assert (other.slot, career.slot) == ("tiny-1", "tiny-2")
         other.close()
     with Career.open(tiny.pack(), saves_in(folder), career.slot) as again:
         assert again.session.lives[0].name == "Mine"
         again.back()
-        assert again.kept
+        assert again.is_saved
     assert saves_in(folder).load(career.slot).saved.decision == 1
 
 
@@ -236,12 +236,12 @@ def test_nobody_else_may_read(tmp_path: Path) -> None:
 )
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, slot: str) -> None:
     with pytest.raises(SlotError) as caught:
-        Saves(tmp_path).path(slot)
+        SaveFolder(tmp_path).path(slot)
     assert str(caught.value).isprintable()
 
 
 def test_reserved_names_in_a_folder_are_not_slots(tmp_path: Path) -> None:
-    for name in (*sorted(RESERVED)[:3], "UP", "a b", ".hidden"):
+    for name in (*sorted(DEVICE_NAMES)[:3], "UP", "a b", ".hidden"):
         (tmp_path / f"{name}.json").write_text("{}")
     assert saves_in(tmp_path).slots() == ()
 
@@ -277,7 +277,7 @@ def test_removing_takes_a_career_and_no_other(tmp_path: Path) -> None:
 
 def test_life_names_are_cleaned(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
-        career.name(0, "a\x1b]0;t\x07b\u202e" + "c" * 200)
+        career.name_life(0, "a\x1b]0;t\x07b\u202e" + "c" * 200)
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
         assert again.session.lives[0].name == "a]0;tb" + "c" * 74
 
@@ -306,7 +306,7 @@ def test_a_copy_under_a_name_that_none_can_have_is_found_and_read(tmp_path: Path
     career = begun(tmp_path)
     career.close()
     (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
-    (entry,) = saves_in(tmp_path).misnamed()
+    (entry,) = saves_in(tmp_path).misnamed_entries()
     assert (entry.slot, entry.saved and entry.saved.decision) == (name, 3)
     assert entry.reason == "No save can have such a name. Rename it to tiny-2.json to play it."
     assert [found.slot for found in saves_in(tmp_path).entries()] == [career.slot]
@@ -320,7 +320,7 @@ def test_each_copy_is_given_another_name(tmp_path: Path) -> None:
     career.close()
     for name in COPIES[:3]:
         (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
-    proposed = [entry.reason.partition("to ")[2].partition(" ")[0] for entry in saves_in(tmp_path).misnamed()]
+    proposed = [entry.reason.partition("to ")[2].partition(" ")[0] for entry in saves_in(tmp_path).misnamed_entries()]
     assert sorted(proposed) == ["tiny-2.json", "tiny-3.json", "tiny-4.json"]
 
 
@@ -331,7 +331,7 @@ def test_a_damaged_copy_is_named_and_what_is_no_save_is_not(tmp_path: Path) -> N
     (tmp_path / "My notes.json").write_text("{}")
     (tmp_path / ".hidden-1 x.json").write_text("{}")
     os.mkfifo(tmp_path / "tiny-1 (2).json")
-    found = {entry.slot: entry.saved for entry in saves_in(tmp_path).misnamed()}
+    found = {entry.slot: entry.saved for entry in saves_in(tmp_path).misnamed_entries()}
     assert found == {"tiny-1 (1).json": None, "tiny-1 (2).json": None}
 
 
@@ -349,7 +349,7 @@ def grown(folder: Path) -> Career:
 
     with pytest.raises(NotSavedError) as caught:
         play_on()
-    assert (caught.value.trouble, caught.value.lasting) == ("large", True)
+    assert (caught.value.problem, caught.value.lasting) == ("large", True)
     return career
 
 
@@ -364,7 +364,7 @@ def test_what_a_reader_would_refuse_is_not_written(tmp_path: Path, monkeypatch: 
     with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as again:
         assert len(again.session.nodes) == nodes
         assert "of the largest save." in again.notes[-1].sentence
-        again.go(0)
+        again.switch_life(0)
 
 
 def test_a_player_is_told_long_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from pmsim.store.career import Career, open_or_begin
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.sizes import size
 from tests.store.disks import Faulty, Killed, Quick, killed
@@ -54,7 +54,7 @@ class Playing(RuleBasedStateMachine):
 
     def opened(self, **how: bool) -> Career:
         """The career, from disk."""
-        return open_or_begin(tiny.pack(), Saves(self.folder, Quick()), seed=11, **how)
+        return open_or_begin(tiny.pack(), SaveFolder(self.folder, Quick()), seed=11, **how)
 
     def open_ids(self) -> list[str]:
         """What can be chosen."""
@@ -89,17 +89,17 @@ class Playing(RuleBasedStateMachine):
     def go(self, number: int) -> None:
         """To another life."""
         life = number % len(self.model.tips)
-        self.career.go(life)
+        self.career.switch_life(life)
         self.moved(self.model._replace(here=self.model.tips[life]))
 
     @rule()
     def quit_and_come_back(self) -> None:
         """Leave, and go on later. A career that has ended is opened by its name, one without a choice begins again."""
         self.career.close()
-        if not self.career.kept:
+        if not self.career.is_saved:
             self.career = self.opened()
             return
-        self.career = Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot)
+        self.career = Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot)
         assert self.career.notes == ()
 
     @precondition(lambda self: self.open_ids())
@@ -129,7 +129,7 @@ class Playing(RuleBasedStateMachine):
         except Killed:
             done = False
         self.career.close()
-        saves = Saves(self.folder, Quick())
+        saves = SaveFolder(self.folder, Quick())
         self.career = Career.open(tiny.pack(), saves, saves.slots()[0]) if saves.slots() else self.opened()
         if done or self.career.session.choices != self.model.here:
             self.moved(self.model.act(action))
@@ -144,19 +144,19 @@ class Playing(RuleBasedStateMachine):
         whole = path.read_bytes()
         path.write_bytes(whole[: int(len(whole) * keep)])
         with pytest.raises(NotLoadedError):
-            Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot)
-        self.career = Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot, older=True)
+            Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot)
+        self.career = Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, allow_older=True)
         self.model = self.before
-        self.career.go(0)
+        self.career.switch_life(0)
         self.moved(self.model._replace(here=self.model.tips[0]))
 
-    @precondition(lambda self: self.career.kept)
+    @precondition(lambda self: self.career.is_saved)
     @rule()
     def open_a_second_window(self) -> None:
         """The second window is told."""
         with pytest.raises(BusyError):
-            Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot)
-        with Career.open(tiny.pack(), Saves(self.folder, Quick()), self.career.slot, read_only=True) as reader:
+            Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot)
+        with Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, read_only=True) as reader:
             assert reader.session.choices == self.model.here
 
     @invariant()

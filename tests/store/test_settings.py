@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from pmsim.store.atomic import Disk
 from pmsim.store.errors import NotSavedError
-from pmsim.store.settings import ALLOWED, Settings, read_settings, write_settings
+from pmsim.store.settings import ALLOWED_VALUES, Settings, read_settings, write_settings
 
-ANY = st.builds(Settings, **{name: st.sampled_from(values) for name, values in ALLOWED.items()})
+ANY = st.builds(Settings, **{name: st.sampled_from(values) for name, values in ALLOWED_VALUES.items()})
 
 
 @given(ANY)
@@ -125,11 +125,13 @@ def test_a_value_that_cannot_be_read_is_kept_before_another_takes_its_place(tmp_
 
 
 VALUES = st.one_of(
-    st.sampled_from([value for values in ALLOWED.values() for value in values]),
+    st.sampled_from([value for values in ALLOWED_VALUES.values() for value in values]),
     st.integers(), st.floats(), st.booleans(), st.text(max_size=4), st.lists(st.integers(), max_size=2),
 )  # fmt: skip
 LINES = st.one_of(
-    st.tuples(st.sampled_from([*ALLOWED, "tehme", "a.b", '"x y"', "x"]), VALUES).map(lambda pair: f"{pair[0]} = {json.dumps(pair[1])}"),
+    st.tuples(st.sampled_from([*ALLOWED_VALUES, "tehme", "a.b", '"x y"', "x"]), VALUES).map(
+        lambda pair: f"{pair[0]} = {json.dumps(pair[1])}"
+    ),
     st.sampled_from(
         ["", "# a comment", "[x]", "[[y]]", "[theme]", "[a.b]", "  ", '"""', "x = [\n1, # one\n]", "z = {a = 1}", "measure = 70 # c"]
     ),
@@ -141,7 +143,7 @@ LINES = st.one_of(
     lines=st.lists(LINES, max_size=8),
     end=st.sampled_from(["\n", "\r\n"]),
     changed=ANY,
-    only=st.sets(st.sampled_from([*ALLOWED]), min_size=1),
+    only=st.sets(st.sampled_from([*ALLOWED_VALUES]), min_size=1),
 )
 def test_whatever_stood_there_a_change_is_read_again_and_nothing_is_lost(
     lines: list[str], end: str, changed: Settings, only: set[str]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pmsim.lang.rules.example import EXAMPLE_FILES
-from pmsim.store.added import add
-from pmsim.store.atomic import Disk, write_through, write_whole
-from pmsim.store.authored import write_authored, write_new
+from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
+from pmsim.store.author_files import create_author_file, overwrite_author_file
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
+from pmsim.store.installed_packs import add_pack
+from pmsim.store.saves import SaveFolder
 from tests import tiny
 
 
@@ -51,8 +51,8 @@ def platters(monkeypatch: pytest.MonkeyPatch) -> Platters:
     return Platters(monkeypatch)
 
 
-@pytest.mark.parametrize("write", [lambda path, new: write_whole(Disk(), path, new), lambda path, new: write_through(Disk(), path, new),
-    write_authored])  # fmt: skip
+@pytest.mark.parametrize("write", [lambda path, new: write_atomically(Disk(), path, new), lambda path, new: write_preserving_links(Disk(), path, new),
+    overwrite_author_file])  # fmt: skip
 def test_a_file_is_synced_before_it_replaces_another(platters: Platters, tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"old")
@@ -61,12 +61,12 @@ def test_a_file_is_synced_before_it_replaces_another(platters: Platters, tmp_pat
 
 
 def test_a_new_file_of_an_author_is_synced(platters: Platters, tmp_path: Path) -> None:
-    write_new(tmp_path / "deep" / "file", b"new")
+    create_author_file(tmp_path / "deep" / "file", b"new")
     assert platters.has(tmp_path / "deep" / "file")
 
 
 def test_every_save_is_synced_before_it_has_its_name(platters: Platters, tmp_path: Path) -> None:
-    with Career.begin(tiny.pack(), Saves(tmp_path, Disk()), seed=5) as career:
+    with Career.begin(tiny.pack(), SaveFolder(tmp_path, Disk()), seed=5) as career:
         for _ in range(3):
             career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     assert platters.renamed >= 3
@@ -79,6 +79,6 @@ def test_every_file_of_an_added_pack_is_synced(platters: Platters, tmp_path: Pat
     mine.mkdir()
     for name, text in EXAMPLE_FILES.items():
         (mine / name).write_text(text, encoding="utf-8")
-    add(mine, tmp_path / "packs")
+    add_pack(mine, tmp_path / "packs")
     assert (platters.renamed, platters.folders) == (1, set())
     assert all(platters.has(file) for file in (tmp_path / "packs" / "example").rglob("*.yaml"))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.cli.test import misnamed, playthroughs
+from pmsim.cli.test import find_misnamed, find_playthroughs
 from pmsim.lang.rules.example import EXAMPLE_FILES
-from pmsim.store.packs import files_below, packs_below, read_folder, scenario_below
-from pmsim.store.parcel import opened
+from pmsim.store.pack_archive import read_pack_archive
+from pmsim.store.packs import find_packs_below, find_scenario_file, list_files, read_folder
 from pmsim.store.walk import walk
 from tests.cli.test_main import run
 
@@ -52,9 +52,9 @@ def other_people(root: Path, name: str) -> None:
 def test_beside_a_pack_they_are_passed_over(tmp_path: Path, name: str) -> None:
     mine = put(tmp_path / "mine")
     other_people(tmp_path, name)
-    assert packs_below(tmp_path) == [mine]
-    assert list(playthroughs(tmp_path)) == [mine / "one.playthrough.yaml"]
-    assert [file for file, _ in misnamed(tmp_path)] == [mine / "two.playthrough.yml"]
+    assert find_packs_below(tmp_path) == [mine]
+    assert list(find_playthroughs(tmp_path)) == [mine / "one.playthrough.yaml"]
+    assert [file for file, _ in find_misnamed(tmp_path)] == [mine / "two.playthrough.yml"]
 
 
 @pytest.mark.parametrize("name", INSTALLED)
@@ -67,8 +67,8 @@ def test_inside_a_pack_they_are_none_of_it(tmp_path: Path, name: str, capsys: py
     other_people(mine, name)
     assert read_folder(mine) == files
     assert run("check", str(mine), capsys=capsys)[0] == 0
-    parcel = opened(mine)
-    assert (parcel.files, parcel.left) == ({**files, "README.md": b""}, ())
+    parcel = read_pack_archive(mine)
+    assert (parcel.files, parcel.skipped) == ({**files, "README.md": b""}, ())
 
 
 @pytest.mark.parametrize("name", BUILT)
@@ -85,19 +85,19 @@ def test_a_story_may_call_its_folder_so(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", INSTALLED + BUILT)
 def test_a_folder_that_was_named_is_entered(tmp_path: Path, name: str) -> None:
     other_people(tmp_path, name)
-    assert list(playthroughs(tmp_path / name)) == [tmp_path / name / "one.playthrough.yaml"]
-    assert packs_below(tmp_path / name) == [tmp_path / name]
+    assert list(find_playthroughs(tmp_path / name)) == [tmp_path / name / "one.playthrough.yaml"]
+    assert find_packs_below(tmp_path / name) == [tmp_path / name]
 
 
 def test_hidden_files_are_not_there(tmp_path: Path) -> None:
     mine = put(tmp_path / "mine")
-    before = list(files_below(mine))
+    before = list(list_files(mine))
     for name in (*EXAMPLE_FILES, "one.playthrough.yaml", "two.playthrough.yml"):
         (mine / f"._{name}").write_bytes(b"\0\5\26\7\0\2\0\0Mac OS X")
         (mine / f".{name}").write_text("other: [", encoding="utf-8")
-    assert list(files_below(mine)) == before
-    assert list(playthroughs(mine)) == [mine / "one.playthrough.yaml"]
-    assert packs_below(tmp_path) == [mine]
+    assert list(list_files(mine)) == before
+    assert list(find_playthroughs(mine)) == [mine / "one.playthrough.yaml"]
+    assert find_packs_below(tmp_path) == [mine]
 
 
 def test_what_is_not_there_has_nothing_below_it(tmp_path: Path) -> None:
@@ -108,5 +108,5 @@ def test_a_scenario_is_found_among_the_files_of_its_pack(tmp_path: Path) -> None
     mine = put(tmp_path / "mine")
     name = next(Path(file).stem for file in EXAMPLE_FILES if file != "pack.yaml")
     put(mine / "a" / "node_modules")
-    assert scenario_below(mine, name) == mine / f"{name}.yaml"
-    assert scenario_below(mine, "nowhere") is None
+    assert find_scenario_file(mine, name) == mine / f"{name}.yaml"
+    assert find_scenario_file(mine, "nowhere") is None

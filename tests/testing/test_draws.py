@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from pmsim.core.events import Rolled
 from pmsim.lang.pack import Pack
-from pmsim.testing.draws import Draws, FixedError
-from pmsim.testing.lived import Lived, UnplayableError, lived
+from pmsim.testing.test_session import CareerSetupError, FixedLuck, FixedLuckError, FixedLuckSession, play_career
 from tests.sizes import size
 from tests.small import small
 from tests.strategies.packs import compiled_packs
@@ -37,19 +36,19 @@ def two() -> Pack:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_check_falls_as_fixed(two: Pack, seed: int) -> None:
-    passing, failing = Draws(two.program), Draws(two.program)
+    passing, failing = FixedLuck(two.program), FixedLuck(two.program)
     passing.passes("one.door.knock")
     failing.fails("one.door.knock")
-    assert lived(two, passing, seed=seed, choices=["knock"]).state["mood"] == 13
-    assert lived(two, failing, seed=seed, choices=["knock"]).state["mood"] == 7
+    assert play_career(two, passing, seed=seed, choices=["knock"]).state["mood"] == 13
+    assert play_career(two, failing, seed=seed, choices=["knock"]).state["mood"] == 7
     assert passing.unused() == failing.unused() == ()
 
 
 @pytest.mark.parametrize(("number", "passed"), [(40, True), (41, False), (1, True), (100, False)])
 def test_a_roll_is_held_against_the_odds_there_are(two: Pack, number: int, passed: bool) -> None:
-    draws = Draws(two.program)
+    draws = FixedLuck(two.program)
     draws.roll("one.door.knock", number)
-    career = lived(two, draws, choices=["knock"])
+    career = play_career(two, draws, choices=["knock"])
     (rolled,) = (event for event in career.events if isinstance(event, Rolled))
     assert (rolled.odds, rolled.roll, rolled.passed) == (40, number, passed)
 
@@ -57,17 +56,17 @@ def test_a_roll_is_held_against_the_odds_there_are(two: Pack, number: int, passe
 def test_a_scene_has_a_check_of_its_own() -> None:
     own = "scenes:\n  luck:\n    odds: 50\n    success: {effects: {mood: 5}}\n    failure: {effects: {mood: -5}}\n"
     pack = small(main=own)
-    draws = Draws(pack.program)
+    draws = FixedLuck(pack.program)
     draws.fails("main.luck")
-    assert lived(pack, draws).state["mood"] < 10
+    assert play_career(pack, draws).state["mood"] < 10
 
 
 def test_a_beat_draws_what_is_fixed_in_its_quarter_or_the_next_time(two: Pack) -> None:
-    draws = Draws(two.program)
+    draws = FixedLuck(two.program)
     draws.draw("draw", None, quarter=1)
     draws.draw("second", None)
     draws.draw("second", "one")
-    career = lived(two, draws)
+    career = play_career(two, draws)
     assert (career.state.quarter, draws.unused()) == (2, ("second was to draw one, and never drew. Drawn were: draw in quarter 1, "
         "second in quarter 1, draw in quarter 2.",))  # fmt: skip
     career.act("wait")
@@ -75,9 +74,9 @@ def test_a_beat_draws_what_is_fixed_in_its_quarter_or_the_next_time(two: Pack) -
 
 
 def test_another_life_meets_the_same_draws(two: Pack) -> None:
-    draws = Draws(two.program)
+    draws = FixedLuck(two.program)
     draws.draw("second", None)
-    career = lived(two, draws, choices=["wait"])
+    career = play_career(two, draws, choices=["wait"])
     assert career.state.quarter == 2
     career.rewind(1)
     career.act("knock")
@@ -85,10 +84,10 @@ def test_another_life_meets_the_same_draws(two: Pack) -> None:
 
 
 def test_a_draw_that_cannot_begin_is_said(two: Pack) -> None:
-    draws = Draws(two.program)
+    draws = FixedLuck(two.program)
     draws.draw("draw", "other")
-    with pytest.raises(FixedError, match="draw was to draw other, which cannot begin there"):
-        lived(two, draws)
+    with pytest.raises(FixedLuckError, match="draw was to draw other, which cannot begin there"):
+        play_career(two, draws)
 
 
 @pytest.mark.parametrize(
@@ -104,20 +103,20 @@ def test_a_draw_that_cannot_begin_is_said(two: Pack) -> None:
 )
 def test_what_is_not_there_cannot_be_fixed(two: Pack, fix: object, says: str) -> None:
     assert callable(fix)
-    with pytest.raises(FixedError, match=says):
-        fix(Draws(two.program))
+    with pytest.raises(FixedLuckError, match=says):
+        fix(FixedLuck(two.program))
 
 
 def test_what_nobody_asked_for_is_said_with_what_was() -> None:
     more = ASKS.replace("id: knock", "id: knock_twice").replace("Knock.", "Knock twice.")
     pack = small(main=ASKS.replace("choices:", "choices:\n" + more.split("choices:\n")[1].split("      - id: wait")[0].rstrip("\n")))
-    draws = Draws(pack.program)
+    draws = FixedLuck(pack.program)
     draws.passes("main.door.knock")
     draws.passes("main.door.knock_twice")
-    lived(pack, draws, choices=["knock_twice"])
+    play_career(pack, draws, choices=["knock_twice"])
     said = "The roll of main.door.knock was fixed, and nobody rolled it. Rolled were: main.door.knock_twice. "
     assert draws.unused() == (said + "The nearest is main.door.knock_twice.",)
-    unrolled = Draws(pack.program)
+    unrolled = FixedLuck(pack.program)
     unrolled.passes("main.door.knock")
     assert unrolled.unused()[0].endswith("No check was rolled at all.")
 
@@ -127,7 +126,7 @@ def test_what_nobody_asked_for_is_said_with_what_was() -> None:
 def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
     from pmsim.play.session import Session
 
-    fixed, plain = Lived(pack, Draws(pack.program), "", seed), Session(pack, "", seed)
+    fixed, plain = FixedLuckSession(pack, FixedLuck(pack.program), "", seed), Session(pack, "", seed)
     for _ in range(12):
         assert fixed.turn == plain.turn
         opened = [offer.id for offer in plain.offered if not offer.closed]
@@ -137,11 +136,11 @@ def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
 
 
 def test_a_scene_may_be_named_by_its_last_part(two: Pack) -> None:
-    assert lived(two, Draws(two.program), at="door", choices=["wait"]).choices == ("wait",)
+    assert play_career(two, FixedLuck(two.program), at="door", choices=["wait"]).choices == ("wait",)
 
 
 def test_a_career_begins_where_it_is_told(two: Pack) -> None:
-    career = lived(two, Draws(two.program), at="one.door", quarter=3, stats={"mood": 4}, role="senior", choices=["wait"])
+    career = play_career(two, FixedLuck(two.program), at="one.door", quarter=3, stats={"mood": 4}, role="senior", choices=["wait"])
     assert (career.state["mood"], career.state.role, career.choices) == (4, "senior", ("wait",))
     assert "A door." in career.text
 
@@ -159,6 +158,6 @@ def test_a_career_begins_where_it_is_told(two: Pack) -> None:
     ],
 )
 def test_what_is_not_there_cannot_be_played(two: Pack, how: dict[str, object], says: str) -> None:
-    with pytest.raises(UnplayableError) as refused:
-        lived(two, Draws(two.program), **how)  # type: ignore[arg-type]
+    with pytest.raises(CareerSetupError) as refused:
+        play_career(two, FixedLuck(two.program), **how)  # type: ignore[arg-type]
     assert says in str(refused.value)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pmsim.lang.rules.example import EXAMPLE_FILES
-from pmsim.testing.home import NoHomeError, Packs, home_of
+from pmsim.testing.conftest_paths import NoTestPackError, PackCache, pack_for_test
 
 
 def put(root: Path, *folders: str) -> None:
@@ -19,35 +19,35 @@ def put(root: Path, *folders: str) -> None:
 def test_the_nearest_above_goes_first(tmp_path: Path) -> None:
     put(tmp_path, "one", "two")
     (tmp_path / "one" / "tests").mkdir()
-    assert home_of(tmp_path / "one" / "tests" / "test_it.py", tmp_path) == str(tmp_path / "one")
+    assert pack_for_test(tmp_path / "one" / "tests" / "test_it.py", tmp_path) == str(tmp_path / "one")
 
 
 def test_else_the_only_one_there_is_of_ones_own(tmp_path: Path) -> None:
     put(tmp_path, "story", "story/inner", ".venv/lib/pack", "env/pack", "node_modules/pack")
     (tmp_path / "env" / "pyvenv.cfg").touch()
-    assert home_of(tmp_path / "tests" / "test_it.py", tmp_path) == str(tmp_path / "story")
+    assert pack_for_test(tmp_path / "tests" / "test_it.py", tmp_path) == str(tmp_path / "story")
 
 
 def test_else_it_must_be_told(tmp_path: Path) -> None:
     put(tmp_path, "one", "two")
-    with pytest.raises(NoHomeError, match=r"There are several packs: one, two\. Name one in the ini file"):
-        home_of(tmp_path / "test_it.py", tmp_path)
-    assert home_of(tmp_path / "test_it.py", tmp_path, "two") == str(tmp_path / "two")
-    assert home_of(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
+    with pytest.raises(NoTestPackError, match=r"There are several packs: one, two\. Name one in the ini file"):
+        pack_for_test(tmp_path / "test_it.py", tmp_path)
+    assert pack_for_test(tmp_path / "test_it.py", tmp_path, "two") == str(tmp_path / "two")
+    assert pack_for_test(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
     (tmp_path / "first_day").touch()
-    assert home_of(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
+    assert pack_for_test(tmp_path / "test_it.py", tmp_path, "first_day") == "first_day"
 
 
 def test_no_pack_at_all(tmp_path: Path) -> None:
-    with pytest.raises(NoHomeError, match=r"no pack.yaml above test_it.py, and none below .*\. Name one in the ini file"):
-        home_of(tmp_path / "test_it.py", tmp_path)
+    with pytest.raises(NoTestPackError, match=r"no pack.yaml above test_it.py, and none below .*\. Name one in the ini file"):
+        pack_for_test(tmp_path / "test_it.py", tmp_path)
 
 
 def test_a_playthrough_finds_the_pack_that_it_names(tmp_path: Path) -> None:
     put(tmp_path, "one", "two", "first_day")
-    packs = Packs(tmp_path)
-    assert packs.called("two", tmp_path / "tests" / "a.playthrough.yaml").folder == str(tmp_path / "two")
-    assert packs.called("one", tmp_path / "one" / "a.playthrough.yaml").folder == str(tmp_path / "one")
-    assert packs.called("first_day", tmp_path / "a.playthrough.yaml").folder == str(tmp_path / "first_day")
-    assert packs.called("the_long_game", tmp_path / "a.playthrough.yaml").id == "the_long_game"
-    assert packs.load(str(tmp_path / "two")) is packs.called("two", tmp_path / "b.playthrough.yaml")
+    packs = PackCache(tmp_path)
+    assert packs.for_playthrough("two", tmp_path / "tests" / "a.playthrough.yaml").folder == str(tmp_path / "two")
+    assert packs.for_playthrough("one", tmp_path / "one" / "a.playthrough.yaml").folder == str(tmp_path / "one")
+    assert packs.for_playthrough("first_day", tmp_path / "a.playthrough.yaml").folder == str(tmp_path / "first_day")
+    assert packs.for_playthrough("the_long_game", tmp_path / "a.playthrough.yaml").id == "the_long_game"
+    assert packs.load(str(tmp_path / "two")) is packs.for_playthrough("two", tmp_path / "b.playthrough.yaml")

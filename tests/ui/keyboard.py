@@ -19,7 +19,7 @@ _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "question_mark": "?", "
 class Watched(Pmsim):
     """The app; `frame` is the text of the screen as it was last painted."""
 
-    CSS_PATH = Path(pmsim.ui.tui.__file__).with_name("style.tcss")
+    CSS_PATH = Path(pmsim.ui.tui.__file__).with_name("theme.tcss")
     frame = ""
 
     def _display(self, screen: Any, renderable: Any) -> None:
@@ -81,8 +81,8 @@ async def settled(pilot: Pilot[None]) -> None:
     before, quiet = None, 0
     for _ in range(500):
         await pilot.pause()
-        now = (app.latch.pages, app.latch.painted)
-        quiet = quiet + 1 if now == before and app.latch.painted < float("inf") else 0
+        now = (app.keypress_filter.page_number, app.keypress_filter.painted)
+        quiet = quiet + 1 if now == before and app.keypress_filter.painted < float("inf") else 0
         before = now
         if not app.is_running or quiet == 2:
             return

@@ -13,16 +13,16 @@ from pmsim.play.migrate import restore
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
-from pmsim.ui.career import Unkept
-from pmsim.ui.present.careers import current, lives, spoken
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.grid import grid
-from pmsim.ui.tui.layout import looking
-from pmsim.ui.tui.look import ASCII, COLOUR
-from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.screens.timeline import Timeline
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.present.history import all_lives, current_page, decision_options
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.layout import log_and_timeline
+from pmsim.ui.tui.screens.story import StoryScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.theme_tokens import ASCII, COLOUR_TOKENS
 from tests.play.test_random_packs import PICKS, SEEDS, lived
 from tests.sizes import size
 from tests.small import played, small
@@ -53,7 +53,7 @@ def changed(choices: Sequence[str] = ("drawer", "lamp", "stamp"), story: str = O
 def talked(session: Session, *typed: str) -> str:
     """What plain mode prints when these lines are typed."""
     sink = io.StringIO()
-    plain.run(Unkept(session), io.StringIO("".join(f"{line}\n" for line in typed)), sink, begun=False)
+    plain.run(InMemoryCareer(session), io.StringIO("".join(f"{line}\n" for line in typed)), sink, is_new=False)
     return sink.getvalue()
 
 
@@ -86,16 +86,16 @@ def test_where_the_beginning_is_gone_the_sentence_says_that() -> None:
 
 
 def test_the_career_on_disk_does_not_move(tmp_path: Path) -> None:
-    saves = Saves(tmp_path, Quick())
+    saves = SaveFolder(tmp_path, Quick())
     with Career.begin(small(main=DESK), saves) as career:
         for action in ("drawer", "lamp", "stamp"):
             career.act(action)
     with Career.open(small(main=OTHER), saves, career.slot) as career:
-        before = saves.current(career.slot)
+        before = saves.newest_content(career.slot)
         sink = io.StringIO()
-        plain.run(career, io.StringIO("from 2\nback\n"), sink, begun=False)
+        plain.run(career, io.StringIO("from 2\nback\n"), sink, is_new=False)
         assert sink.getvalue().count("can be read, and not played again") == 2
-        assert saves.current(career.slot) == before
+        assert saves.newest_content(career.slot) == before
     with Career.open(small(main=OTHER), saves, career.slot) as career:
         assert career.session.decision == 4
 
@@ -110,9 +110,9 @@ def test_numbers_of_any_length_are_answered() -> None:
 
 def test_the_timeline_marks_what_can_only_be_read() -> None:
     session = changed()
-    for glyphs, drawn in ((COLOUR.glyphs, "•◦○◆"), (ASCII, "o.:*")):
-        look = COLOUR._replace(glyphs=glyphs)
-        assert looking.tree(lives(session), 4, (0, 2), grid(100, 30), look)[-1].content.plain.strip() == drawn
+    for glyphs, drawn in ((COLOUR_TOKENS.glyphs, "•◦○◆"), (ASCII, "o.:*")):
+        look = COLOUR_TOKENS._replace(glyphs=glyphs)
+        assert log_and_timeline.draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[-1].content.plain.strip() == drawn
         hints = {dot: _timeline(session, dot, look) for dot in range(3)}
         assert "Choosing otherwise keeps this life" in hints[0]
         for dot in (1, 2):
@@ -121,30 +121,30 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
 
 
 def _timeline(session: Session, dot: int, look: object) -> str:
-    own = lives(session)
-    said = spoken(session, own[0].dots[dot].node)
-    leaves = looking.timeline(own, 4, (0, dot), said, current(session).status.decision, grid(100, 30), look)  # type: ignore[arg-type]
+    own = all_lives(session)
+    said = decision_options(session, own[0].dots[dot].node)
+    leaves = log_and_timeline.timeline_page(own, 4, (0, dot), said, current_page(session).status.decision, make_grid(100, 30), look)  # type: ignore[arg-type]
     return " ".join(" ".join(leaf.content.plain for leaf in leaves).split())
 
 
 def test_the_screens_say_why_and_go_on() -> None:
     session = changed()
-    app = Pmsim(Opened(None, Unkept(session)), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(None, InMemoryCareer(session)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("u")
         assert "Decision 3 can be read, and not played again" in seen(app)
         assert "The other life is kept" not in seen(app)
         await pilot.press("t")
-        assert isinstance(app.screen, Timeline)
+        assert isinstance(app.screen, TimelineScreen)
         assert "Choose otherwise" not in seen(app)
         await pilot.press("enter")
-        assert isinstance(app.screen, Timeline)
+        assert isinstance(app.screen, TimelineScreen)
         assert session.at == 3
         await pilot.press("left", "left")
         assert "Choose otherwise" in seen(app)
         await pilot.press("enter")
-        assert isinstance(app.screen, Story)
+        assert isinstance(app.screen, StoryScreen)
         assert "Decision 1 again." in seen(app)
 
     run(app, play)
@@ -172,7 +172,7 @@ def test_after_any_change_every_way_back_leads_there_or_says_why(old: Pack, new:
         before = session.at
         told = talked(session, "back", "lives", "log")
         assert (session.at != before) == (re.search(r"Decision \d+ again\.", told) is not None)
-    for line in lives(session):
+    for line in all_lives(session):
         for dot in line.dots:
-            spoken(session, dot.node)
+            decision_options(session, dot.node)
             assert dot.title

@@ -15,7 +15,7 @@ import pytest
 
 from pmsim import load_pack
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from tests.sizes import size
 from tests.ui.test_terminal import SHOWN, Terminal
 
@@ -98,7 +98,7 @@ def test_a_save_that_is_being_written_reaches_the_disk(tmp_path: Path) -> None:
     finally:
         terminal.process.kill()
         terminal.process.wait()
-    assert Saves(tmp_path).entries()[0].saved.decision == 2  # type: ignore[union-attr]
+    assert SaveFolder(tmp_path).entries()[0].saved.decision == 2  # type: ignore[union-attr]
 
 
 def test_a_process_that_goes_on_without_having_stopped_reads_keys_once(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ class Player:
         if self.pid == 0:
             command = [sys.executable, "-m", "pmsim", "play", "first_day", "--saves", str(saves), "--reduced-motion"]
             os.environ["TERM"] = "xterm-256color"
-            os.execv(sys.executable, [*command, *(["--new", "--start", "monday", "--seed", "5"] if not Saves(saves).slots() else [])])
+            os.execv(sys.executable, [*command, *(["--new", "--start", "monday", "--seed", "5"] if not SaveFolder(saves).slots() else [])])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.told = b""
 
@@ -163,10 +163,10 @@ def test_a_closed_terminal_ends_the_process_and_loses_nothing_shown(tmp_path: Pa
         while (left := end - time.monotonic()) > 0:
             player.read(left)
         assert player.close() in (129, -signal.SIGHUP)
-        if not Saves(saves).slots():  # the first choice was not saved, nor shown
+        if not SaveFolder(saves).slots():  # the first choice was not saved, nor shown
             assert b"Go on" not in player.told
             continue
-        with Career.open(load_pack("first_day"), Saves(saves), "first_day-1") as career:
+        with Career.open(load_pack("first_day"), SaveFolder(saves), "first_day-1") as career:
             shown = b"Go on" in player.told
             assert made + shown <= len(career.session.choices) <= made + 1
             made = len(career.session.choices)

@@ -8,20 +8,19 @@ from textual.pilot import Pilot
 
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.face import Face
-from pmsim.store.saves import Saves
-from pmsim.ui.career import Unkept
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.look import ASCII, FULL
-from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.themes import NAMES, PALETTES
+from pmsim.store.folders import PackTitle
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.screens.story import StoryScreen
+from pmsim.ui.tui.theme_tokens import ASCII, FULL, PALETTES, THEME_NAMES
 from tests.ui.keyboard import settled
 from tests.ui.test_themes import TEXT, ratio
 from tests.ui.test_tui import STILL, run
 from tests.ui.tiny import pack
 
-DRAWN = ("heavy", "half", "light", "nought", "leaves", "down", "rule", "to_come")
+DRAWN = ("heavy", "half", "light", "zero", "branch", "down", "rule", "to_come")
 """Glyphs of tracks, lines and dots to come: what they say is said in words beside them."""
 EXEMPT = {getattr(glyphs, name) for glyphs in (FULL, ASCII) for name in DRAWN} | set("▁▂▃▄▅▆▇█")
 """These, and the ends of Textual's scrollbar."""
@@ -82,12 +81,12 @@ def faint(app: Pmsim) -> dict[tuple[str, str], float]:
 
 def looked_at(theme: str, folder: Path, keys: tuple[str, ...], career: bool, look, size: tuple[int, int] = (100, 30)) -> None:  # type: ignore[no-untyped-def]
     """Press keys in a theme, on the title or in a career, and look."""
-    saves = Saves(folder)
+    saves = SaveFolder(folder)
     with Career.begin(pack(), saves, start="fumes", seed=7) as lived:
         lived.act("stopped_doing")
-    shelf = Shelf(pack(), saves, lambda: 7, Shelf(pack(), saves, lambda: 7))
-    own = Unkept(Session(pack(), "fumes", 7)) if career else None
-    app = Pmsim(Opened(shelf, own), settings=STILL._replace(theme=theme), latch=0.0)  # type: ignore[arg-type]
+    shelf = CareerList(pack(), saves, lambda: 7, CareerList(pack(), saves, lambda: 7))
+    own = InMemoryCareer(Session(pack(), "fumes", 7)) if career else None
+    app = Pmsim(InitialView(shelf, own), settings=STILL._replace(theme=theme), repeat_seconds=0.0)  # type: ignore[arg-type]
 
     async def play(pilot: Pilot[None]) -> None:
         for key in keys:
@@ -114,18 +113,18 @@ def test_every_letter_can_be_read(name: str, theme: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_the_loading_page_and_a_running_check_can_be_read(theme: str) -> None:
-    waiting = Pmsim(settings=STILL._replace(theme=theme), face=Face("The Tiny Game", "You are here."))  # type: ignore[arg-type]
+    waiting = Pmsim(settings=STILL._replace(theme=theme), pack_title=PackTitle("The Tiny Game", "You are here."))  # type: ignore[arg-type]
 
     async def wait(pilot: Pilot[None]) -> None:
         assert faint(waiting) == {}
 
     run(waiting, wait)
-    app = Pmsim(Opened(None, Unkept(Session(pack(), "fumes", 7))), settings=STILL._replace(theme=theme), latch=0.0)  # type: ignore[arg-type]
+    app = Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))), settings=STILL._replace(theme=theme), repeat_seconds=0.0)  # type: ignore[arg-type]
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("1")
-        assert isinstance(app.screen, Story)
-        app.screen.fallen, app.screen.whole = 40, False
+        assert isinstance(app.screen, StoryScreen)
+        app.screen.dot_percent, app.screen.outcome_shown = 40, False
         app.screen.show_page()
         await pilot.pause()
         assert faint(app) == {}
@@ -157,4 +156,4 @@ def test_without_colour_the_palette_marks_the_row_under_the_cursor(name: str, tm
 
 
 def test_every_theme_of_ours_is_looked_at() -> None:
-    assert {*PALETTES, "bare"} == set(NAMES)
+    assert {*PALETTES, "bare"} == set(THEME_NAMES)

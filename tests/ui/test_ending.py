@@ -12,23 +12,21 @@ from pmsim.core.program import QUARTER
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
-from pmsim.ui.career import Unkept
-from pmsim.ui.headless import play
-from pmsim.ui.lines import of_ending
-from pmsim.ui.present.careers import current
-from pmsim.ui.present.ending import Ending, ending
-from pmsim.ui.present.names import said_at
-from pmsim.ui.present.origins import origins
-from pmsim.ui.present.text import plain
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.grid import fitting, grid, ladder
-from pmsim.ui.tui.layout.ending import FIRST, SECOND, WAYS_ON, end, margin
-from pmsim.ui.tui.look import COLOUR
-from pmsim.ui.tui.screens.menu import Menu
-from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.screens.timeline import Timeline
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.headless import play_choices
+from pmsim.ui.plain_text import render_ending
+from pmsim.ui.present.ending import Ending, ending, origin_nodes
+from pmsim.ui.present.history import choice_label_at, current_page
+from pmsim.ui.present.text import to_plain
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.grid import first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.layout.story import ENDING_ITEMS, FIRST_HALF, SECOND_HALF, ending_margin, ending_page
+from pmsim.ui.tui.screens.menu import MenuScreen
+from pmsim.ui.tui.screens.story import StoryScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import STILL, run, seen
 from tests.ui.tiny import pack
@@ -50,14 +48,14 @@ def careers() -> tuple[Session, ...]:
     found = []
     for seed in range(24):
         session = Session(own, list(own.starts)[seed % len(own.starts)], seed + 1)
-        play(session, (), policies[seed % len(policies)])
+        play_choices(session, (), policies[seed % len(policies)])
         found.append(session)
     return tuple(found)
 
 
 def told(session: Session) -> list[str]:
     """What a life came from, as it is shown."""
-    return [f"Q{turning.quarter} {plain(turning.said)}" for turning in ending(session, ()).came_from]
+    return [f"Q{turning.quarter} {to_plain(turning.label)}" for turning in ending(session, ()).turning_points]
 
 
 def tiny(*choices: str) -> Session:
@@ -72,18 +70,18 @@ def tiny(*choices: str) -> Session:
 
 def test_an_end_comes_from_decisions_of_this_life_in_order() -> None:
     for session in careers():
-        found = origins(session)
+        found = origin_nodes(session)
         path = session.path()
         assert 1 <= len(found) <= 3
         assert [node.number for node in found] == sorted(node.number for node in found if node in path[1:])
-        assert all(said_at(session, node) for node in found)
+        assert all(choice_label_at(session, node) for node in found)
 
 
 def test_an_end_that_was_chosen_comes_from_that_choice() -> None:
     chosen = [session for session in careers() if session.program.outcomes[session.position.outcome].by_choice]
     assert len(chosen) >= 3
     for session in chosen:
-        assert origins(session)[-1] == session.node
+        assert origin_nodes(session)[-1] == session.node
 
 
 def test_an_end_by_role_comes_from_the_choice_that_led_to_the_role() -> None:
@@ -92,23 +90,23 @@ def test_an_end_by_role_comes_from_the_choice_that_led_to_the_role() -> None:
         if session.outcome in ("tpm", "gpm", "founder_folded", "principal", "director"):
             met += 1
             last = [node for node in session.path()[1:] if any(isinstance(event, RoleChanged) for event in node.turn.events)][-1]
-            assert last in origins(session), session.outcome
+            assert last in origin_nodes(session), session.outcome
     assert met >= 5
 
 
 def test_what_it_came_from_is_told_in_the_players_own_words() -> None:
     session = Session(long_game(), "fumes", 15)
-    play(session, (), "enabler")
+    play_choices(session, (), "enabler")
     assert session.outcome == "tpm"
     assert told(session)[-1].endswith("Take it, with the new title on the door.")
     for session in careers():
-        for turning in ending(session, ()).came_from:
-            assert turning.said in [said_at(session, node) for node in session.path()[1:]]
+        for turning in ending(session, ()).turning_points:
+            assert turning.label in [choice_label_at(session, node) for node in session.path()[1:]]
 
 
 def test_while_a_life_goes_on_it_has_come_from_nothing() -> None:
     session = tiny("stopped_doing")
-    assert origins(session) == ()
+    assert origin_nodes(session) == ()
     with pytest.raises(ValueError, match="not ended"):
         ending(session, ())
 
@@ -123,12 +121,12 @@ def test_a_tiny_end_comes_from_its_last_choice_and_its_cause() -> None:
 
 def test_an_end_says_who_one_is_and_was_and_counts() -> None:
     found = ending(tiny(*LEFT), {"left", "tpm", "an_end_that_is_gone"})
-    assert found.lived == "Senior Product Manager. Two quarters, three decisions."
-    assert found.one_of == "One end of three. You have seen two."
-    assert found.was == ""
+    assert found.summary == "Senior Product Manager. Two quarters, three decisions."
+    assert found.ends_sentence == "One end of three. You have seen two."
+    assert found.former_role == ""
     assert all(gauge.trend.startswith("was ") or gauge.trend.endswith(("all along", "as at first")) for gauge in found.gauges)
-    lines = list(of_ending(found))
-    assert lines[-1] == found.one_of
+    lines = list(render_ending(found))
+    assert lines[-1] == found.ends_sentence
     assert lines[-2].startswith("What it came from: Quarter 1, ")
 
 
@@ -137,65 +135,65 @@ def test_an_end_that_is_a_trade_names_it_and_the_role_before() -> None:
     found = ending(session, ())
     held = session.pack.roles[str(session.state.role)].title
     assert found.role not in (held, "")
-    assert found.was == held
+    assert found.former_role == held
 
 
 @pytest.mark.parametrize("size", [(100, 30), (80, 24)])
 def test_both_halves_of_every_end_are_seen_whole_with_every_way_on(size: tuple[int, int]) -> None:
     for session in careers():
-        page, found = current(session), ending(session, ())
-        for half in (FIRST, SECOND):
-            own = fitting(
-                ladder(grid(*size, strip=False)),
-                lambda own, page=page, found=found, half=half: len(end(page, found, own, COLOUR, 0, half)),  # type: ignore[misc]
+        page, found = current_page(session), ending(session, ())
+        for half in (FIRST_HALF, SECOND_HALF):
+            own = first_fitting(
+                tightening_grids(make_grid(*size, has_strip=False)),
+                lambda own, page=page, found=found, half=half: len(ending_page(page, found, own, COLOUR_TOKENS, 0, half)),  # type: ignore[misc]
             )
-            leaves = end(page, found, own, COLOUR, 0, half)
-            assert len(leaves) <= own.rows, (session.outcome, half)
+            leaves = ending_page(page, found, own, COLOUR_TOKENS, 0, half)
+            assert len(leaves) <= own.page_rows, (session.outcome, half)
             shown = "\n".join(leaf.content.plain for leaf in leaves)
-            assert ("Here this life ends." in shown) is (half == FIRST)
-            if half == SECOND:
-                assert all(way.label in shown for way in WAYS_ON)
-                assert bool(own.panel) or found.one_of in shown
+            assert ("Here this life ends." in shown) is (half == FIRST_HALF)
+            if half == SECOND_HALF:
+                assert all(way.label in shown for way in ENDING_ITEMS)
+                assert bool(own.margin_width) or found.ends_sentence in shown
 
 
 @pytest.mark.parametrize(("width", "rows"), [(26, 22), (26, 27), (30, 33)])
 def test_the_margin_of_an_end_keeps_to_its_place(width: int, rows: int) -> None:
     for session in careers():
         found: Ending = ending(session, ())
-        lines = [line.plain for line in margin(current(session).status, found, width, rows, COLOUR)]
+        lines = [line.plain for line in ending_margin(current_page(session).status, found, width, rows, COLOUR_TOKENS)]
         assert max(map(len, lines)) <= width
-        assert " ".join(" ".join(lines).split()).endswith(found.one_of)
+        assert " ".join(" ".join(lines).split()).endswith(found.ends_sentence)
         assert len(lines) <= rows or not any(gauge.label in line for gauge in found.gauges[1:] for line in lines)
-        assert current(session).status.quarter == session.position.slots[QUARTER]
+        assert current_page(session).status.quarter == session.position.slots[QUARTER]
 
 
 # what can be done
 
 
 def test_every_way_on_does_something(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
+    saves = SaveFolder(tmp_path)
     career = Career.begin(pack(), saves, start="fumes", seed=7)
     for choice in LEFT:
         career.act(choice)
-    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7), career), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7), career), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         for size in ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12)):
             await pilot.resize_terminal(*size)
             await settled(pilot)
-            if app.screen.half == FIRST:  # type: ignore[attr-defined]
+            if app.screen.half == FIRST_HALF:  # type: ignore[attr-defined]
                 await pilot.press("end")
                 await settled(pilot)
                 await pilot.press("enter")
                 await settled(pilot)
             await pilot.press("end")
             await settled(pilot)
-            for way in WAYS_ON:
+            for way in ENDING_ITEMS:
                 assert way.label in seen(app), (size, seen(app))
             assert "One end of three. You have seen one." in " ".join(seen(app).split()) or size[1] < 18
             await pilot.press("home", "enter")
             await settled(pilot)
-            assert isinstance(app.screen, Timeline)
+            assert isinstance(app.screen, TimelineScreen)
             await pilot.press("escape")
             await settled(pilot)
             assert career.session.outcome == "left"
@@ -204,25 +202,25 @@ def test_every_way_on_does_something(tmp_path: Path) -> None:
         await pilot.press("2")
         await settled(pilot)
         assert career.session.outcome is None
-        assert isinstance(app.screen, Story)
+        assert isinstance(app.screen, StoryScreen)
         await pilot.press("2")
         await settled(pilot)
         await pilot.press("3")
         await settled(pilot)
-        assert isinstance(app.screen, Menu)
+        assert isinstance(app.screen, MenuScreen)
 
     run(app, play)
-    app.put_away()
+    app.close_career()
 
 
 def test_an_end_that_has_to_scroll_is_turned_once() -> None:
     session = careers()[0]
-    app = Pmsim(Opened(None, Unkept(session)), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(None, InMemoryCareer(session)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         found = ending(session, ())
         assert "Here this life ends." in seen(app)
-        assert found.lived in seen(app)
+        assert found.summary in seen(app)
         for key in ("t From above", "u Back one", "m Menu"):
             assert key in seen(app)
         assert not session.end_read
@@ -230,11 +228,11 @@ def test_an_end_that_has_to_scroll_is_turned_once() -> None:
         await settled(pilot)
         assert session.end_read
         assert "Here this life ends." not in seen(app)
-        for way in WAYS_ON:
+        for way in ENDING_ITEMS:
             assert way.label in seen(app)
-        assert found.one_of in seen(app)
+        assert found.ends_sentence in seen(app)
         await pilot.resize_terminal(120, 40)
         await settled(pilot)
-        assert all(way.label in seen(app) for way in WAYS_ON)
+        assert all(way.label in seen(app) for way in ENDING_ITEMS)
 
     run(app, play, (80, 24))

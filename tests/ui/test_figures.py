@@ -10,15 +10,15 @@ from pmsim.core.state import State
 from pmsim.core.step import offered
 from pmsim.play.session import Session
 from pmsim.store.packs import load_pack
-from pmsim.ui.lines import of_skills
-from pmsim.ui.present.careers import chapter, current
-from pmsim.ui.present.choices import rows_of
-from pmsim.ui.present.parts import Ledger
-from pmsim.ui.present.status import LEVELS, Figures, skills
-from pmsim.ui.tui.draw import filled
-from pmsim.ui.tui.grid import grid
-from pmsim.ui.tui.layout.you import you
-from pmsim.ui.tui.look import COLOUR
+from pmsim.ui.plain_text import render_skills
+from pmsim.ui.present.choices import choice_rows
+from pmsim.ui.present.history import current_page, step_pages
+from pmsim.ui.present.parts import ChangesPart
+from pmsim.ui.present.status import MAX_SKILL_LEVEL, FigureGroups, skill_lines
+from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.layout.status import you_page
+from pmsim.ui.tui.page_lines import filled_cells
+from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 from tests.sizes import size
 from tests.ui.tiny import SLOT, pack
 
@@ -44,22 +44,24 @@ def practised(level: int, *counts: int) -> State:
 )
 def test_what_was_practised_is_counted_in_every_way_that_it_was(counts: tuple[int, ...], said: str, step: str) -> None:
     state = practised(1, *counts)
-    kept = rows_of(pack(), state, offered(pack().program, state))[0]
+    kept = choice_rows(pack(), state, offered(pack().program, state))[0]
     assert kept.hint == f"Influence, {said}"
-    assert next(iter(of_skills(skills(pack(), state)))).startswith(f"Influence: {skills(pack(), state)[0].level} of 9, {step}; wanted")
+    assert next(iter(render_skills(skill_lines(pack(), state)))).startswith(
+        f"Influence: {skill_lines(pack(), state)[0].level} of 9, {step}; wanted"
+    )
 
 
 def test_the_bar_of_a_skill_is_its_figure() -> None:
-    own = grid(100, 30)
+    own = make_grid(100, 30)
     for counts in ((0, 0, 0), (1, 0, 0), (2, 1, 0), (0, 0, 3)):
         drawn = []
-        for level in range(LEVELS + 1):
-            (skill,) = skills(pack(), practised(0, *counts))
-            leaves = you(Figures((), "", (), ()), (), (skill._replace(level=level),), 1, own, COLOUR)
+        for level in range(MAX_SKILL_LEVEL + 1):
+            (skill,) = skill_lines(pack(), practised(0, *counts))
+            leaves = you_page(FigureGroups((), "", (), ()), (), (skill._replace(level=level),), 1, own, COLOUR_TOKENS)
             line = next(leaf.content.plain for leaf in leaves if "Influence" in leaf.content.plain)
-            drawn.append((line.count(COLOUR.glyphs.heavy), COLOUR.glyphs.half in line))
-            assert drawn[-1] == filled(level, 0, LEVELS, 16)
-        assert len(set(drawn)) == LEVELS + 1
+            drawn.append((line.count(COLOUR_TOKENS.glyphs.heavy), COLOUR_TOKENS.glyphs.half in line))
+            assert drawn[-1] == filled_cells(level, 0, MAX_SKILL_LEVEL, 16)
+        assert len(set(drawn)) == MAX_SKILL_LEVEL + 1
 
 
 UP, DOWN = {"rising", "climbing"}, {"easing", "slipping"}
@@ -73,11 +75,11 @@ def test_ledger_and_margin_never_contradict_each_other(name: str, seed: int) -> 
     shipped = load_pack(name)
     session = Session(shipped, chance.choice(list(shipped.starts)), seed)
     while session.outcome is None:
-        session.act(chance.choice([choice.action for choice in current(session).choices if choice.open]))
-        for page in chapter(session):
-            told = [row for part in page.parts if isinstance(part, Ledger) for row in part.rows]
+        session.act(chance.choice([choice.action for choice in current_page(session).choices if choice.is_open]))
+        for page in step_pages(session):
+            told = [row for part in page.parts if isinstance(part, ChangesPart) for row in part.rows]
             for gauge in page.status.gauges:
                 ways = {row.change.split()[0] for row in told if row.name == gauge.label} & {"up", "down"}
                 against = {"up": DOWN, "down": UP}
                 assert not ways or any(gauge.trend not in against[way] for way in ways), (page.title, gauge, ways)
-                assert gauge.moved or len(ways) != 1, (page.title, gauge)
+                assert gauge.has_moved or len(ways) != 1, (page.title, gauge)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.grid import HIGHEST, fitting, grid, ladder
-from pmsim.ui.tui.layout.story import story
-from pmsim.ui.tui.look import COLOUR
+from pmsim.ui.tui.grid import HIGHEST, first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 
 PAGES = Path(__file__).resolve().parents[2] / "benchmarks" / "pages.py"
 SIZES = st.tuples(st.integers(40, 220), st.integers(12, 70))
@@ -48,31 +48,43 @@ def test_nearly_every_scene_is_seen_whole_at_80x24() -> None:
 
 @given(SIZES, st.booleans(), st.booleans())
 def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, strip: bool) -> None:
-    grids = ladder(grid(*size, head=head, strip=strip))
+    grids = tightening_grids(make_grid(*size, has_head=head, has_strip=strip))
     for roomier, tighter in itertools.pairwise(grids):
-        assert tighter.rows >= roomier.rows
-        assert (tighter.edge, tighter.measure, tighter.head, tighter.above) == (roomier.edge, roomier.measure, roomier.head, roomier.above)
+        assert tighter.page_rows >= roomier.page_rows
+        assert (tighter.text_column, tighter.measure, tighter.has_head, tighter.rows_above_footer) == (
+            roomier.text_column,
+            roomier.measure,
+            roomier.has_head,
+            roomier.rows_above_footer,
+        )
     last = grids[-1]
-    assert (last.between, last.loose, last.top) == (0, 0, 0)
+    assert (last.choice_gap, last.paragraph_gap, last.rows_above_page) == (0, 0, 0)
     for own in grids:
-        assert own.above == int(size[1] >= 24)
-        taken = int(own.head) + own.top + (1 + own.strip if own.strip else 0) + own.above + 1 + own.below
-        assert own.rows + taken == min(size[1], HIGHEST)
+        assert own.rows_above_footer == int(size[1] >= 24)
+        taken = (
+            int(own.has_head)
+            + own.rows_above_page
+            + (1 + own.strip_rows if own.strip_rows else 0)
+            + own.rows_above_footer
+            + 1
+            + own.rows_below_footer
+        )
+        assert own.page_rows + taken == min(size[1], HIGHEST)
 
 
 def test_blank_rows_between_choices_go_first_and_paragraphs_close_up_last() -> None:
-    given_up = [(own.between, own.strip, own.loose, own.top) for own in ladder(grid(80, 24))]
+    given_up = [(own.choice_gap, own.strip_rows, own.paragraph_gap, own.rows_above_page) for own in tightening_grids(make_grid(80, 24))]
     assert given_up == [(1, 2, 1, 1), (0, 2, 1, 1), (0, 1, 1, 1), (0, 1, 0, 1), (0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (80, 20), (60, 18), (40, 12)])
 def test_a_page_that_scrolls_has_no_blank_row_between_its_choices(size: tuple[int, int]) -> None:
-    grids = ladder(grid(*size))
+    grids = tightening_grids(make_grid(*size))
     scrolled = 0
     for page in sample():
-        own = fitting(grids, lambda own, page=page: len(story(page, own, COLOUR, 0)))  # type: ignore[misc]
-        leaves = story(page, own, COLOUR, 0)
-        if len(leaves) <= own.rows:
+        own = first_fitting(grids, lambda own, page=page: len(story_page(page, own, COLOUR_TOKENS, 0)))  # type: ignore[misc]
+        leaves = story_page(page, own, COLOUR_TOKENS, 0)
+        if len(leaves) <= own.page_rows:
             continue
         scrolled += 1
         rows = [at for at, leaf in enumerate(leaves) if leaf.row >= 0]
@@ -82,7 +94,9 @@ def test_a_page_that_scrolls_has_no_blank_row_between_its_choices(size: tuple[in
 
 def test_paragraphs_that_close_up_are_told_apart_by_their_first_line() -> None:
     page = next(page for page in sample() if page.kind == "scene" and len(getattr(page.parts[0], "paragraphs", ())) > 1)
-    own = ladder(grid(80, 24))[-1]
-    lines = [leaf.content.plain for leaf in story(page, own, COLOUR, 0)]
-    begins = [line for line in lines[2:] if line.startswith(" " * (own.edge + 2)) and not line.startswith(" " * (own.edge + 3))]
+    own = tightening_grids(make_grid(80, 24))[-1]
+    lines = [leaf.content.plain for leaf in story_page(page, own, COLOUR_TOKENS, 0)]
+    begins = [
+        line for line in lines[2:] if line.startswith(" " * (own.text_column + 2)) and not line.startswith(" " * (own.text_column + 3))
+    ]
     assert len(begins) >= 1

@@ -11,7 +11,7 @@ from pmsim.core.step import play_career as bulk
 from pmsim.play.session import Session
 from pmsim.play.state_decoding import without_visit
 from pmsim.play.state_encoding import digest
-from pmsim.ui.headless import play, result, sentence, summary, transcript
+from pmsim.ui.headless import play_choices, refusal_sentence, result, summary, transcript
 from tests import tiny
 from tests.sizes import size
 
@@ -22,18 +22,18 @@ FIELDS = ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "s
 @settings(max_examples=size(60), deadline=None)
 def test_a_told_run_is_the_bulk_run(seed: int, who: str) -> None:
     session = Session(tiny.pack(), seed=seed)
-    assert play(session, (), who) is None
+    assert play_choices(session, (), who) is None
     silent = bulk(tiny.program(), "", seed, policy_named(tiny.program(), who))
     assert without_visit(session.position) == without_visit(silent)
     assert result(session)["digest"] == digest(tiny.program(), silent)
     again = Session(tiny.pack(), seed=seed)
-    play(again, session.choices)
+    play_choices(again, session.choices)
     assert again.position == session.position
 
 
 def test_the_result_has_the_fields_that_programs_read() -> None:
     session = Session(tiny.pack(), seed=5)
-    assert play(session, ["ship"]) is None
+    assert play_choices(session, ["ship"]) is None
     found = result(session)
     assert list(found) == FIELDS
     assert found["outcome"] is None
@@ -45,7 +45,7 @@ def test_the_result_has_the_fields_that_programs_read() -> None:
 
 def test_a_choice_that_is_not_open_names_those_that_are() -> None:
     session = Session(tiny.pack(), seed=5)
-    refused = play(session, ["ship", "sail", "ship"], "random")
+    refused = play_choices(session, ["ship", "sail", "ship"], "random")
     assert refused is not None
     assert result(session, refused)["error"] == {
         "code": "not_open",
@@ -55,26 +55,26 @@ def test_a_choice_that_is_not_open_names_those_that_are() -> None:
         "open": [offer.id for offer in session.offered if not offer.closed],
     }
     assert session.choices == ("ship",)
-    assert "sail is not open" in sentence(refused)
+    assert "sail is not open" in refusal_sentence(refused)
 
 
 def test_a_choice_after_the_end_is_refused() -> None:
     session = Session(tiny.pack(), seed=5)
-    play(session, (), "first")
-    refused = play(session, ["ship"])
+    play_choices(session, (), "first")
+    refused = play_choices(session, ["ship"])
     assert refused is not None
     assert result(session, refused)["error"]["at"] is None
-    assert "after the career has ended" in sentence(refused)
+    assert "after the career has ended" in refusal_sentence(refused)
 
 
 def test_an_unknown_player_is_a_key_error() -> None:
     with pytest.raises(KeyError):
-        play(Session(tiny.pack()), (), "nobody")
+        play_choices(Session(tiny.pack()), (), "nobody")
 
 
 def test_the_summary_and_the_transcript_tell_the_same_career() -> None:
     session = Session(tiny.pack(), seed=5)
-    play(session, ["ship"])
+    play_choices(session, ["ship"])
     assert f"digest    {digest(session.program, session.position)}" in list(summary(session))
     told = "\n".join(transcript(session))
     assert "You are at monday.door." in told

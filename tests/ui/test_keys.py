@@ -10,66 +10,63 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pmsim.play.session import Session
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import Unkept
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened
-from pmsim.ui.tui.latch import Latch
-from pmsim.ui.tui.screens.help import Help
-from pmsim.ui.tui.screens.log import Log
-from pmsim.ui.tui.screens.menu import Doors, Length, Menu
-from pmsim.ui.tui.screens.palette import Palette
-from pmsim.ui.tui.screens.settings import SettingsPage
-from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.tui.screens.you import You
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.keypress_filter import KeypressFilter
+from pmsim.ui.tui.screens.log_and_you import LogScreen, YouScreen
+from pmsim.ui.tui.screens.menu import LengthScreen, MenuScreen, StartsScreen
+from pmsim.ui.tui.screens.overlays import CommandPaletteScreen, HelpScreen, SettingsScreen
+from pmsim.ui.tui.screens.story import StoryScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.tiny import pack
 
 STILL = Settings(motion="still")
 
 
-def story(*choices: str, latch: float = 0.0, notes: tuple[str, ...] = ()) -> Watched:
+def story(*choices: str, repeat_seconds: float = 0.0, notes: tuple[str, ...] = ()) -> Watched:
     """An app that plays a session, after some choices."""
     session = Session(pack(), "fumes", 7)
     session.replay(list(choices))
-    return Watched(Opened(None, Unkept(session), notes=notes), settings=STILL, latch=latch)
+    return Watched(InitialView(None, InMemoryCareer(session), notes=notes), settings=STILL, repeat_seconds=repeat_seconds)
 
 
-def menu(folder: Path, latch: float = 0.0) -> Watched:
+def menu(folder: Path, repeat_seconds: float = 0.0) -> Watched:
     """An app on the menu of a folder of saves."""
-    return Watched(Opened(Shelf(pack(), Saves(folder), lambda: 7)), settings=STILL, latch=latch)
+    return Watched(InitialView(CareerList(pack(), SaveFolder(folder), lambda: 7)), settings=STILL, repeat_seconds=repeat_seconds)
 
 
 # the latch
 
 
 def test_a_press_acts_only_on_a_page_that_was_painted_before_it() -> None:
-    latch = Latch(0.15)
-    page = latch.turn()
+    latch = KeypressFilter(0.15)
+    page = latch.begin_page()
     assert not latch.press("1", 10.0)
-    latch.paint(page, 11.0)
+    latch.page_painted(page, 11.0)
     assert not latch.press("2", 10.9)
     assert latch.press("3", 11.1)
-    late, page = page, latch.turn()
-    latch.paint(late, 12.0)
+    late, page = page, latch.begin_page()
+    latch.page_painted(late, 12.0)
     assert not latch.press("4", 12.1)
 
 
 def test_a_held_key_acts_once_and_again_once_it_has_been_let_go() -> None:
-    latch = Latch(0.15)
-    latch.paint(latch.turn(), 0.0)
+    latch = KeypressFilter(0.15)
+    latch.page_painted(latch.begin_page(), 0.0)
     assert latch.press("enter", 1.0)
-    latch.paint(latch.turn(), 1.05)
+    latch.page_painted(latch.begin_page(), 1.05)
     assert not any(latch.press("enter", 1.1 + step / 30) for step in range(40))
     assert latch.press("j", 2.45)
     assert latch.press("enter", 2.5)
 
 
 def test_a_key_that_turns_no_page_repeats() -> None:
-    latch = Latch(0.15)
-    latch.paint(latch.turn(), 0.0)
+    latch = KeypressFilter(0.15)
+    latch.page_painted(latch.begin_page(), 0.0)
     assert all(latch.press("j", 1 + step / 60) for step in range(100))
 
 
@@ -78,12 +75,12 @@ STEPS = st.lists(st.one_of(st.tuples(st.sampled_from(["enter", "j", "t"]), st.in
 
 @given(STEPS)
 def test_between_two_acts_on_two_pages_the_later_was_painted_and_the_key_let_go(steps: list[tuple[str, int]]) -> None:
-    latch, now = Latch(0.15), 0.0
-    latch.paint(latch.turn(), now)
+    latch, now = KeypressFilter(0.15), 0.0
+    latch.page_painted(latch.begin_page(), now)
     painted, turned, last = now, False, ("", -inf)
     for key, milliseconds in steps:
         if not key:
-            latch.paint(latch.pages, now)
+            latch.page_painted(latch.page_number, now)
             painted = min(painted, now)
             continue
         now += milliseconds / 1000
@@ -91,7 +88,7 @@ def test_between_two_acts_on_two_pages_the_later_was_painted_and_the_key_let_go(
         assert acts <= (now >= painted)
         assert not acts or not turned or key != last[0] or now - last[1] >= 0.15
         if acts:
-            latch.turn()
+            latch.begin_page()
             painted, turned = inf, True
         last = (key, now)
 
@@ -103,17 +100,17 @@ def test_keys_in_a_burst_open_one_screen(tmp_path: Path) -> None:
     app = menu(tmp_path)
 
     async def script(pilot: Pilot[None]) -> None:
-        for kind in (Doors, Length, Story):
+        for kind in (StartsScreen, LengthScreen, StoryScreen):
             post(app, *["enter"] * 12)
             await settled(pilot)
             assert isinstance(app.screen, kind)
-        assert [type(screen) for screen in app.screen_stack] == [Story]
+        assert [type(screen) for screen in app.screen_stack] == [StoryScreen]
         post(app, "m", "m", "enter", "1", "escape", "q")
         await settled(pilot)
-        assert [type(screen) for screen in app.screen_stack] == [Menu]
+        assert [type(screen) for screen in app.screen_stack] == [MenuScreen]
 
     play(app, script)
-    app.put_away()
+    app.close_career()
 
 
 def test_a_burst_takes_one_choice() -> None:
@@ -164,8 +161,8 @@ def test_the_palette_typed_in_one_burst() -> None:
             post(app, "enter", "enter", "enter", "enter")
             await settled(pilot)
             assert app.screen_stack[0].is_mounted
-            assert isinstance(app.screen_stack[0], Story)
-            assert not any(isinstance(screen, Palette) for screen in app.screen_stack)
+            assert isinstance(app.screen_stack[0], StoryScreen)
+            assert not any(isinstance(screen, CommandPaletteScreen) for screen in app.screen_stack)
 
         play(app, script)
 
@@ -199,11 +196,11 @@ def test_enter_in_the_palette_runs_nothing_but_what_was_searched() -> None:
         await pilot.pause(0.3)
         post(app, *"timeline", "enter")
         await pilot.pause(0.5)
-        if isinstance(app.screen, Palette):
+        if isinstance(app.screen, CommandPaletteScreen):
             post(app, "enter")
             await pilot.pause(0.3)
         await settled(pilot)
-        assert isinstance(app.screen, Timeline)
+        assert isinstance(app.screen, TimelineScreen)
         assert app.career.session.position.decisions == made
 
     play(app, script)
@@ -219,7 +216,7 @@ def test_a_name_is_taken_once() -> None:
         await settled(pilot)
         post(app, *"Ha", "enter", "enter", "enter")
         await settled(pilot)
-        assert isinstance(app.screen, Timeline)
+        assert isinstance(app.screen, TimelineScreen)
         assert app.career is not None
         assert app.career.session.lives[0].name == "Ha"
 
@@ -278,7 +275,7 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
 
     async def script(pilot: Pilot[None]) -> None:
         assert app.career is not None
-        for key, kind in (("I", You), ("T", Timeline), ("L", Log)):
+        for key, kind in (("I", YouScreen), ("T", TimelineScreen), ("L", LogScreen)):
             post(app, key)
             await settled(pilot)
             assert isinstance(app.screen, kind)
@@ -287,13 +284,13 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
         post(app, "U")
         await settled(pilot)
         assert app.career.session.position.decisions == 0
-        cursor = app.screen.sheet.cursor  # type: ignore[attr-defined]
+        cursor = app.screen.page_view.cursor  # type: ignore[attr-defined]
         post(app, "J")
         await settled(pilot)
-        assert app.screen.sheet.cursor == cursor + 1  # type: ignore[attr-defined]
+        assert app.screen.page_view.cursor == cursor + 1  # type: ignore[attr-defined]
         post(app, "K", "Y")
         await settled(pilot)
-        assert app.screen.sheet.cursor == cursor  # type: ignore[attr-defined]
+        assert app.screen.page_view.cursor == cursor  # type: ignore[attr-defined]
         assert "Copied." in app.frame
         post(app, "T")
         await settled(pilot)
@@ -321,18 +318,18 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
 @pytest.mark.parametrize(
     ("keys", "stands"),
     [
-        *((key * 2, [Story]) for key in (["?"], ["f1"], ["i"], ["t"], ["l"], [","], ["ctrl+p"])),
-        (["?", "?", "?"], [Story, Help]),
-        (["?", "f1"], [Story]),
-        (["i", "t"], [Story, Timeline]),
-        (["t", "l"], [Story, Log]),
-        (["l", "i"], [Story, You]),
-        (["i", "?", "i"], [Story, You]),
-        (["i", "?", "?"], [Story, You]),
-        (["i", "?", "l"], [Story, Log]),
-        (["t", ",", "?", ","], [Story, Timeline, SettingsPage]),
-        (["t", "?", ","], [Story, Timeline, Help, SettingsPage]),
-        (["?", "ctrl+p", "ctrl+p"], [Story, Help]),
+        *((key * 2, [StoryScreen]) for key in (["?"], ["f1"], ["i"], ["t"], ["l"], [","], ["ctrl+p"])),
+        (["?", "?", "?"], [StoryScreen, HelpScreen]),
+        (["?", "f1"], [StoryScreen]),
+        (["i", "t"], [StoryScreen, TimelineScreen]),
+        (["t", "l"], [StoryScreen, LogScreen]),
+        (["l", "i"], [StoryScreen, YouScreen]),
+        (["i", "?", "i"], [StoryScreen, YouScreen]),
+        (["i", "?", "?"], [StoryScreen, YouScreen]),
+        (["i", "?", "l"], [StoryScreen, LogScreen]),
+        (["t", ",", "?", ","], [StoryScreen, TimelineScreen, SettingsScreen]),
+        (["t", "?", ","], [StoryScreen, TimelineScreen, HelpScreen, SettingsScreen]),
+        (["?", "ctrl+p", "ctrl+p"], [StoryScreen, HelpScreen]),
     ],
 )
 def test_the_key_that_opened_a_page_closes_it_and_they_work_across(keys: list[str], stands: list[type]) -> None:
@@ -346,7 +343,7 @@ def test_the_key_that_opened_a_page_closes_it_and_they_work_across(keys: list[st
         for _ in stands[1:]:
             post(app, "escape")
             await settled(pilot)
-        assert [type(screen) for screen in app.screen_stack] == [Story]
+        assert [type(screen) for screen in app.screen_stack] == [StoryScreen]
 
     play(app, script)
 
@@ -358,7 +355,7 @@ def test_without_a_career_its_pages_are_not_offered(tmp_path: Path) -> None:
         for key in "itl":
             post(app, key)
             await settled(pilot)
-            assert [type(screen) for screen in app.screen_stack] == [Menu]
+            assert [type(screen) for screen in app.screen_stack] == [MenuScreen]
         offered = {command.title for command in app.get_system_commands(app.screen)}
         assert offered == {"Settings", "Help: every key", "Quit; all is saved"}
 

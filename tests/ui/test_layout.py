@@ -10,46 +10,54 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from pmsim.play.session import Session
-from pmsim.ui.present.careers import chapter, current, doors, lives, log, spoken
+from pmsim.ui.present.history import all_lives, current_page, decision_options, life_pages, start_summaries, step_pages
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.status import Gauge, Trust, all_people, figures, skills
-from pmsim.ui.present.text import Paragraph, Span
+from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
+from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import TRUST, quarter_words
-from pmsim.ui.tui import draw
-from pmsim.ui.tui.foot import ALWAYS, Key, foot
-from pmsim.ui.tui.grid import Grid, fitting, grid, ladder
-from pmsim.ui.tui.layout import around, looking
-from pmsim.ui.tui.layout.status import head, margin, strip
-from pmsim.ui.tui.layout.story import story
-from pmsim.ui.tui.layout.you import you
-from pmsim.ui.tui.leaves import Leaf, paragraphs
-from pmsim.ui.tui.look import ASCII, BARE, COLOUR, FULL, Look, look
+from pmsim.ui.tui import page_lines
+from pmsim.ui.tui.footer import PERMANENT_KEYS, FooterKey, footer_line
+from pmsim.ui.tui.grid import Grid, first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.layout import dialogs, log_and_timeline
+from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
+from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
+from pmsim.ui.tui.theme_tokens import ASCII, BARE_TOKENS, COLOUR_TOKENS, FULL, ThemeTokens, make_tokens
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
-KEYS = (Key("enter", "Go on", ""), Key("t", "Timeline", ""), Key("i", "You", ""), Key("u", "Back one", ""), Key("l", "Log", ""))
+KEYS = (
+    FooterKey("enter", "Go on", ""),
+    FooterKey("t", "Timeline", ""),
+    FooterKey("i", "You", ""),
+    FooterKey("u", "Back one", ""),
+    FooterKey("l", "Log", ""),
+)
 
 
 def page_of(*choices: str, page: int = -1, seed: int = 7) -> Page:
     """A page of the tiny world after some choices."""
     session = Session(pack(), "fumes", seed)
     session.replay(choices)
-    return chapter(session)[page]
+    return step_pages(session)[page]
 
 
-def text(leaves: list[Leaf]) -> str:
+def text(leaves: list[PageLine]) -> str:
     """What stands on a sheet."""
     return "\n".join(leaf.content.plain.rstrip() for leaf in leaves)
 
 
-def screen(page: Page, size: tuple[int, int], cursor: int = 0, own: Look = COLOUR) -> str:
+def screen(page: Page, size: tuple[int, int], cursor: int = 0, own: ThemeTokens = COLOUR_TOKENS) -> str:
     """Everything a window of this size says of a page, one part after another."""
-    place = fitting(ladder(grid(*size)), lambda place: len(story(page, place, own, cursor)))
+    place = first_fitting(tightening_grids(make_grid(*size)), lambda place: len(story_page(page, place, own, cursor)))
     parts = [
-        head(page.status, size[0], place, own).plain if place.head else "",
-        text(story(page, place, own, cursor)),
-        "\n".join(line.plain for line in (margin(page.status, place.panel, own) if place.panel else strip(page.status, place, own))),
-        foot(KEYS, place, own)[0].plain,
+        head_line(page.status, size[0], place, own).plain if place.has_head else "",
+        text(story_page(page, place, own, cursor)),
+        "\n".join(
+            line.plain
+            for line in (margin_lines(page.status, place.margin_width, own) if place.margin_width else strip_lines(page.status, place, own))
+        ),
+        footer_line(KEYS, place, own)[0].plain,
     ]
     return "\n---\n".join(part for part in parts if part)
 
@@ -65,21 +73,21 @@ def test_a_result_with_a_check(size: tuple[int, int], snapshot: SnapshotAssertio
 
 
 def test_plain_characters_are_ascii() -> None:
-    own = look(False, True)
+    own = make_tokens(False, True)
     for page in (page_of(), page_of("who_spoke", page=0)):
         assert screen(page, (100, 30), own=own).isascii()
 
 
 def test_without_colour_the_text_says_what_is_highlighted_shut_and_changed() -> None:
-    told = screen(page_of(), (100, 30), own=BARE).split("\n")
+    told = screen(page_of(), (100, 30), own=BARE_TOKENS).split("\n")
     assert [line for line in told if line.startswith(" › 1  “Who spoke")]
     assert [line for line in told if line.startswith("   ×  Call in two favours.")]
-    leaves = story(page_of(), grid(100, 30), BARE, 0)
+    leaves = story_page(page_of(), make_grid(100, 30), BARE_TOKENS, 0)
     chosen = next(leaf.content for leaf in leaves if "Who spoke" in leaf.content.plain)
     assert any("bold underline" in str(span.style) for span in chosen.spans)
     shut = next(leaf.content for leaf in leaves if "favours." in leaf.content.plain)
     assert any("strike" in str(span.style) for span in shut.spans)
-    moved = margin(page_of("stopped_doing", page=0).status, 26, BARE)
+    moved = margin_lines(page_of("stopped_doing", page=0).status, 26, BARE_TOKENS)
     named = next(line for line in moved if line.plain.startswith("Burnout"))
     assert any(span.style == "bold" for span in named.spans)
     assert not any("$" in str(span.style) for leaf in leaves for span in leaf.content.spans)
@@ -93,72 +101,81 @@ def test_a_closed_choice_says_how_far_only_where_the_cursor_rests() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_one_edge(size: tuple[int, int]) -> None:
-    place = grid(*size)
-    lines = text(story(page_of(), place, COLOUR, 0)).split("\n")
+    place = make_grid(*size)
+    lines = text(story_page(page_of(), place, COLOUR_TOKENS, 0)).split("\n")
     edges = {len(line) - len(line.lstrip()) for line in (lines[0], next(line for line in lines if line.strip().startswith("Tobias")))}
     edges |= {next(line for line in lines if "asks of your" in line).index("asks")}
     edges |= {line.index(word) for line, word in ((line, "Nod.") for line in lines) if word in line}
-    foot_line = foot(KEYS, place, COLOUR)[0].plain
+    foot_line = footer_line(KEYS, place, COLOUR_TOKENS)[0].plain
     edges |= {len(foot_line) - len(foot_line.lstrip())}
-    if place.head:
-        edges |= {place.edge}
-    assert edges == {place.edge}
+    if place.has_head:
+        edges |= {place.text_column}
+    assert edges == {place.text_column}
 
 
 @given(st.integers(40, 220), st.integers(12, 70), st.integers(60, 75), st.sampled_from(("scene", "result")))
 def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, kind: str) -> None:
-    place = grid(width, height, measure)
+    place = make_grid(width, height, measure)
     page = page_of() if kind == "scene" else page_of("who_spoke", page=0)
     assert place.measure <= 75
-    assert place.edge + place.measure + (2 + place.gap + place.panel if place.panel else 1) <= width
-    for leaf in story(page, place, COLOUR, 0):
-        assert len(leaf.content.plain.rstrip()) <= place.edge + place.measure
-        assert leaf.content.cell_length <= place.edge + place.measure + 1
-    assert head(page.status, width, place, COLOUR).cell_length <= place.line
-    assert all(line.cell_length <= place.room for line in strip(page.status, place, COLOUR))
-    assert all(line.cell_length <= place.panel for line in margin(page.status, place.panel, COLOUR)) or not place.panel
-    line, places = foot(KEYS, place, COLOUR)
+    assert place.text_column + place.measure + (2 + place.margin_gap + place.margin_width if place.margin_width else 1) <= width
+    for leaf in story_page(page, place, COLOUR_TOKENS, 0):
+        assert len(leaf.content.plain.rstrip()) <= place.text_column + place.measure
+        assert leaf.content.cell_length <= place.text_column + place.measure + 1
+    assert head_line(page.status, width, place, COLOUR_TOKENS).cell_length <= place.line_width
+    assert all(line.cell_length <= place.full_width for line in strip_lines(page.status, place, COLOUR_TOKENS))
+    assert (
+        all(line.cell_length <= place.margin_width for line in margin_lines(page.status, place.margin_width, COLOUR_TOKENS))
+        or not place.margin_width
+    )
+    line, places = footer_line(KEYS, place, COLOUR_TOKENS)
     assert line.cell_length <= width
     assert line.plain.endswith("q Quit")
     assert "? Help" in line.plain
     for begin, end, action in places:
-        label = next(key.label for key in (*KEYS, *ALWAYS) if key.action == action)
+        label = next(key.label for key in (*KEYS, *PERMANENT_KEYS) if key.action == action)
         assert line.plain[begin:end].endswith(label) or action == ""
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
-    place = grid(*size)
+    place = make_grid(*size)
     session = Session(pack(), "fumes", 7)
     session.replay(["who_spoke", "none", "stopped_doing"])
     session.rewind(2)
     session.act("keep.emoji.announcement.who_spoke")
-    state, led = session.position, lives(session)
+    state, led = session.position, all_lives(session)
     sheets = {
-        "you": you(
-            figures(session.pack, state, None), all_people(session.pack, state), skills(session.pack, state), 3, place, COLOUR, every=True
+        "you": you_page(
+            figure_groups(session.pack, state, None),
+            all_people(session.pack, state),
+            skill_lines(session.pack, state),
+            3,
+            place,
+            COLOUR_TOKENS,
+            show_all=True,
         ),
-        "log": looking.log(log(session), 3, place, COLOUR),
-        "timeline": looking.timeline(led, 4, (1, 0), spoken(session, led[1].dots[0].node), 3, place, COLOUR),
-        "doors": around.doors("Choose a door", "Two.", "Quietly.", doors(session.pack), place, COLOUR, 1),
-        "keys": around.keys((("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))), place, COLOUR),
+        "log": log_and_timeline.log_page(life_pages(session), 3, place, COLOUR_TOKENS),
+        "timeline": log_and_timeline.timeline_page(led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS),
+        "doors": dialogs.starts_page("Choose a door", "Two.", "Quietly.", start_summaries(session.pack), place, COLOUR_TOKENS, 1),
+        "keys": dialogs.help_page((("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))), place, COLOUR_TOKENS),
     }
     for name, leaves in sheets.items():
         wide = max(len(leaf.content.plain.rstrip()) for leaf in leaves)
-        assert wide <= max(place.edge + place.room, place.edge + place.measure), name
+        assert wide <= max(place.text_column + place.full_width, place.text_column + place.measure), name
     assert "…" not in text(sheets["you"])
     for name in ("you", "log", "timeline"):
         # the head line of a narrow window has it
-        assert ("Decision 3" in text(sheets[name])) is (not place.head or name == "log")
+        assert ("Decision 3" in text(sheets[name])) is (not place.has_head or name == "log")
     assert "Passed Over" in text(sheets["doors"])
     assert "A note from last June" in text(sheets["doors"])
 
 
 @given(st.integers(1, 100), st.integers(5, 95), st.integers(20, 75))
 def test_the_line_of_a_check_says_which_side_it_fell(roll: int, odds: int, width: int) -> None:
-    line, numbers = draw.check(odds, roll, width, COLOUR)
+    line, numbers = page_lines.draw_check(odds, roll, width, COLOUR_TOKENS)
     dot = line.plain.index("●")
-    edge = draw.place(odds, width)
+    edge = page_lines.percent_cell(odds, width)
     assert len(line.plain) == width
     assert (dot <= edge) >= (roll <= odds)
     assert len(numbers.plain) == width
@@ -167,9 +184,9 @@ def test_the_line_of_a_check_says_which_side_it_fell(roll: int, odds: int, width
 
 @given(st.integers(0, 100), st.integers(2, 40))
 def test_a_bar_is_as_long_as_its_place_and_never_lies_at_its_ends(value: int, width: int) -> None:
-    drawn = draw.bar(value, 0, 100, width, COLOUR)
+    drawn = page_lines.draw_bar(value, 0, 100, width, COLOUR_TOKENS)
     assert drawn.cell_length == width
-    whole, half = draw.filled(value, 0, 100, width)
+    whole, half = page_lines.filled_cells(value, 0, 100, width)
     assert (whole == 0 and not half) == (value == 0)
     assert (whole == width) == (value == 100)
 
@@ -177,14 +194,19 @@ def test_a_bar_is_as_long_as_its_place_and_never_lies_at_its_ends(value: int, wi
 @given(st.integers(1, 24), st.integers(0, 12))
 def test_a_thread_has_a_dot_a_quarter(quarters: int, past: int) -> None:
     quarter = max(quarters - past, 1)
-    drawn = "".join(line.plain for line in draw.thread(quarter, quarters, COLOUR))
+    drawn = "".join(line.plain for line in page_lines.draw_quarters(quarter, quarters, COLOUR_TOKENS))
     assert drawn.count("●") == quarter - 1
     assert drawn.count("◆") == 1
     assert drawn.count("·") == quarters - quarter
 
 
 def test_trust_has_its_nought_marked() -> None:
-    assert [draw.scale(trust, COLOUR).plain for trust in (-3, 0, 2, 5)] == ["●──┴─────", "───●─────", "───┴─●───", "───┴────●"]
+    assert [page_lines.draw_trust(trust, COLOUR_TOKENS).plain for trust in (-3, 0, 2, 5)] == [
+        "●──┴─────",
+        "───●─────",
+        "───┴─●───",
+        "───┴────●",
+    ]
 
 
 def test_every_glyph_is_one_cell_wide() -> None:
@@ -201,18 +223,18 @@ FOREIGN = st.text(
 
 @given(FOREIGN)
 def test_an_authors_text_is_never_markup(written: str) -> None:
-    leaves = paragraphs([Paragraph((Span(written),))], grid(100, 30), COLOUR)
+    leaves = paragraph_lines([Paragraph((StyledSpan(written),))], make_grid(100, 30), COLOUR_TOKENS)
     assert "".join(leaf.content.plain.strip() for leaf in leaves) == written
     assert all(isinstance(leaf.content, Content) for leaf in leaves)
     assert {str(span.style) for leaf in leaves for span in leaf.content.spans} <= {"$ink"}
 
 
 def test_the_grid_at_its_breakpoints() -> None:
-    found: dict[int, Grid] = {width: grid(width, 30) for width, _ in SIZES}
-    assert {width: (place.edge, place.panel, place.strip, place.head) for width, place in found.items()} == {
+    found: dict[int, Grid] = {width: make_grid(width, 30) for width, _ in SIZES}
+    assert {width: (place.text_column, place.margin_width, place.strip_rows, place.has_head) for width, place in found.items()} == {
         120: (10, 30, 0, False), 100: (6, 26, 0, False), 80: (6, 0, 2, True), 60: (4, 0, 1, True), 40: (3, 0, 0, True),
     }  # fmt: skip
-    assert [grid(100, height).top for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
+    assert [make_grid(100, height).rows_above_page for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
 
 
 @pytest.mark.parametrize("width", [26, 30])
@@ -221,10 +243,10 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
     gauges = tuple(Gauge(word, "Standing", word, "slipping", 50, 0, 100) for word in ("in doubt", "opportunity giver", "stretched"))
     for quarter in range(1, 17):
         short = quarter_words(quarter).removesuffix(" quarter")
-        for person in (Trust(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST):
-            now = replace(current(session).status, quarter=quarter, gauges=gauges, cause="against the grain of it", people=(person,))
+        for person in (PersonLine(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST):
+            now = replace(current_page(session).status, quarter=quarter, gauges=gauges, cause="against the grain of it", people=(person,))
             for numbers in (False, True):
-                told = [line.plain for line in margin(now, width, COLOUR, numbers)]
+                told = [line.plain for line in margin_lines(now, width, COLOUR_TOKENS, numbers)]
                 assert max(map(len, told)) <= width
                 assert "…" not in "".join(told)
                 assert " ".join(told[0].split()) in [f"{named} Q{quarter}" for named in (quarter_words(quarter), short)]
@@ -234,24 +256,24 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
                 assert " ".join(" ".join(told).split()).count("against the grain of it") == 1
 
 
-def bars(leaves: list[Leaf], glyph: str) -> list[int]:
+def bars(leaves: list[PageLine], glyph: str) -> list[int]:
     """The columns at which a cursor's glyph stands, line by line, -1 where there is none."""
     return [leaf.content.plain.find(glyph) for leaf in leaves if leaf.row == 0]
 
 
 def test_a_bar_runs_down_every_line_of_the_row_under_the_cursor() -> None:
-    place = grid(100, 30)
+    place = make_grid(100, 30)
     scene, result = page_of(), page_of("stopped_doing", page=0)
-    assert bars(story(scene, place, COLOUR, 0), "▌") == [place.lead, place.lead]
-    assert bars(story(scene, place, COLOUR, 1), "▌") == [-1, -1]
-    assert bars(story(result, place, COLOUR, 0), "▌") == [place.edge - 2]
-    assert bars(story(scene, place, BARE, 0), "›") == [place.lead, -1]
-    assert bars(story(scene, place, look(False, True), 0), ">") == [place.lead, -1]
+    assert bars(story_page(scene, place, COLOUR_TOKENS, 0), "▌") == [place.cursor_column, place.cursor_column]
+    assert bars(story_page(scene, place, COLOUR_TOKENS, 1), "▌") == [-1, -1]
+    assert bars(story_page(result, place, COLOUR_TOKENS, 0), "▌") == [place.text_column - 2]
+    assert bars(story_page(scene, place, BARE_TOKENS, 0), "›") == [place.cursor_column, -1]
+    assert bars(story_page(scene, place, make_tokens(False, True), 0), ">") == [place.cursor_column, -1]
 
 
 def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
-    place = grid(80, 24)
-    leaves = around.doors("Choose a door", "Two.", "Quietly.", doors(pack()), place, COLOUR, 0)
+    place = make_grid(80, 24)
+    leaves = dialogs.starts_page("Choose a door", "Two.", "Quietly.", start_summaries(pack()), place, COLOUR_TOKENS, 0)
     own = [leaf.content for leaf in leaves if leaf.row == 0]
     assert any("Year seven" in line.plain for line in own)
     assert all(any("$leaf" in str(span.style) for span in line.spans) for line in own)
@@ -260,11 +282,11 @@ def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, int]) -> None:
-    place = grid(*size)
+    place = make_grid(*size)
     page = page_of()
     loud = {
         leaf.content.plain[span.start : span.end].strip()
-        for leaf in [*story(page, place, COLOUR, 0), *(Leaf(line) for line in margin(page.status, 26, COLOUR))]
+        for leaf in [*story_page(page, place, COLOUR_TOKENS, 0), *(PageLine(line) for line in margin_lines(page.status, 26, COLOUR_TOKENS))]
         for span in leaf.content.spans
         if "bold" in str(span.style)
     }
@@ -274,19 +296,19 @@ def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, i
 
 def test_a_page_with_a_check_knows_how_it_stood_before() -> None:
     asked, told = page_of(), page_of("who_spoke", page=0)
-    assert told.before is not None
-    assert [gauge._replace(moved=False) for gauge in told.before.gauges] == list(asked.status.gauges)
-    assert told.before.decision == asked.status.decision
-    assert told.before.gauges != told.status.gauges
-    assert page_of("stopped_doing", page=0).before is None
+    assert told.status_before_check is not None
+    assert [gauge._replace(has_moved=False) for gauge in told.status_before_check.gauges] == list(asked.status.gauges)
+    assert told.status_before_check.decision == asked.status.decision
+    assert told.status_before_check.gauges != told.status.gauges
+    assert page_of("stopped_doing", page=0).status_before_check is None
 
 
 def test_while_the_dot_runs_only_what_was_chosen_and_the_line_are_seen() -> None:
     told = page_of("who_spoke", page=0)
-    place = grid(100, 30)
-    running = text(story(told, place, COLOUR, 0, fallen=40, whole=False))
-    fallen = text(story(told, place, COLOUR, 0, whole=False))
-    whole = text(story(told, place, COLOUR, 0))
+    place = make_grid(100, 30)
+    running = text(story_page(told, place, COLOUR_TOKENS, 0, dot_percent=40, with_outcome=False))
+    fallen = text(story_page(told, place, COLOUR_TOKENS, 0, with_outcome=False))
+    whole = text(story_page(told, place, COLOUR_TOKENS, 0))
     assert running.split("\n")[: len(running.split("\n")) - 4] == whole.split("\n")[: len(running.split("\n")) - 4]
     assert whole.startswith(fallen)
     assert "It does not" in fallen

@@ -13,13 +13,13 @@ from textual.pilot import Pilot
 from pmsim.core.events import Turn
 from pmsim.play.migrate import restore
 from pmsim.play.session import Session
-from pmsim.store.career import Career, last_unfinished
-from pmsim.store.saves import Saves
+from pmsim.store.career import Career, last_unfinished_slot
+from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened
-from pmsim.ui.tui.screens.menu import Menu
-from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.screens.menu import MenuScreen
+from pmsim.ui.tui.screens.story import StoryScreen
 from tests.sizes import size
 from tests.store.disks import Quick
 from tests.ui.keyboard import Watched, click, drag, play, post, settled
@@ -45,26 +45,26 @@ class Witness(Career):
 
     def act(self, action: str) -> Turn:
         screen = self.app.screen
-        assert isinstance(screen, Story)
+        assert isinstance(screen, StoryScreen)
         label = next(choice.label for choice in screen.page.choices if choice.action == action)
         begins = "".join("".join(piece.text for piece in label).split())[:12]
         assert begins in "".join(self.app.frame.split()), f"{begins!r} was chosen and not shown:\n{self.app.frame}"
         return super().act(action)
 
 
-class Watching(Shelf):
+class Watching(CareerList):
     """A shelf of such careers."""
 
     def begin(self, start: str, quarters: int) -> Career:
-        return Witness.begin(self.pack, self.saves, start=start, seed=self.seed(), quarters=quarters)
+        return Witness.begin(self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters)
 
     def open(self, slot: str) -> Career:
-        return Witness.open(self.pack, self.saves, slot, older=True)
+        return Witness.open(self.pack, self.saves, slot, allow_older=True)
 
 
-def open_or_begin(shelf: Shelf) -> Career:
+def open_or_begin(shelf: CareerList) -> Career:
     """The career to go on with, or another."""
-    slot = last_unfinished(shelf.pack, shelf.saves)
+    slot = last_unfinished_slot(shelf.pack, shelf.saves)
     return shelf.open(slot) if slot else shelf.begin("fumes", 0)
 
 
@@ -73,7 +73,7 @@ def tree(session: Session) -> tuple[object, ...]:
     return session.at, tuple(node[:3] for node in session.nodes), tuple(session.lives)
 
 
-def kept(app: Watched, saves: Saves) -> None:
+def kept(app: Watched, saves: SaveFolder) -> None:
     """What has been decided is on disk, and nothing else."""
     for slot in saves.slots():
         assert len(restore(pack(), saves.load(slot).saved)[0].nodes) > 1
@@ -88,7 +88,7 @@ async def back_out(app: Watched, pilot: Pilot[None], pressed: list[str]) -> None
         pressed.append("escape")
         post(app, "escape")
         await settled(pilot)
-    assert [type(screen) for screen in app.screen_stack] in ([Story], [Menu]), app.screen_stack
+    assert [type(screen) for screen in app.screen_stack] in ([StoryScreen], [MenuScreen]), app.screen_stack
     assert "q Quit" in app.frame
 
 
@@ -99,7 +99,7 @@ def stands(app: Watched) -> tuple[object, ...]:
 
 def presses(chance: random.Random, app: Watched) -> list[str]:
     """One press, or in one of ten times a burst: of any keys, or of one that is held."""
-    often = OFTEN if isinstance(app.screen, Story) else (*OFTEN, *["escape"] * 4)
+    often = OFTEN if isinstance(app.screen, StoryScreen) else (*OFTEN, *["escape"] * 4)
     count = chance.randint(2, 12) if chance.random() < 0.1 else 1
     held = chance.random() < 0.5
     kinds = chance.choices((often, SELDOM, RARE), (70, 29, 0.5), k=1 if held else count)
@@ -110,13 +110,13 @@ def presses(chance: random.Random, app: Watched) -> list[str]:
 @pytest.mark.parametrize("window", WINDOWS)
 def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
     chance = random.Random(f"{window} {PRESSES}")
-    saves = Saves(tmp_path, Quick())
+    saves = SaveFolder(tmp_path, Quick())
     shelf = Watching(pack(), saves, lambda: chance.randrange(99))
     left = PRESSES
     while left > 0:
         settings = Settings(motion=chance.choice(("still", "a little")))
         career = None if chance.random() < 0.3 else open_or_begin(shelf)
-        app = Witness.app = Watched(Opened(shelf, career, begun=chance.random() < 0.5), settings=settings, latch=0.0)
+        app = Witness.app = Watched(InitialView(shelf, career, is_new=chance.random() < 0.5), settings=settings, repeat_seconds=0.0)
         pressed: list[str] = []
 
         async def script(pilot: Pilot[None], app: Watched = app, pressed: list[str] = pressed) -> None:
@@ -154,4 +154,4 @@ def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
         except BaseException as error:
             error.add_note(f"after {pressed}")
             raise
-        app.put_away()
+        app.close_career()

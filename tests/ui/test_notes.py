@@ -2,7 +2,7 @@
 
 from pmsim.play.migrate import Note
 from pmsim.play.session import Session
-from pmsim.ui.present.notes import sentences
+from pmsim.ui.present.notes import note_sentences
 from tests.ui.tiny import pack
 
 
@@ -16,16 +16,18 @@ def lost(action: str) -> Session:
 
 def test_a_choice_is_named_by_its_words_or_not_at_all() -> None:
     begins = "Decision 1 and what followed it can be read, and not played again:"
-    assert sentences(lost("nod"), [Note("unplayable", "nod", 1)]) == (
+    assert note_sentences(lost("nod"), [Note("unplayable", "nod", 1)]) == (
         f"{begins} “Nod. Rewrite your CV in the bath” is no longer as it was.",
     )
-    assert sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (f"{begins} it was a choice that is gone.",)
+    assert note_sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (f"{begins} it was a choice that is gone.",)
 
 
 def test_no_id_is_told() -> None:
     session = lost("nod")
-    said = sentences(session, [Note("gone", "told_sam"), Note("gone", "rung"), Note("scene_gone", "emoji.due"), Note("end_gone", "left")])
+    said = note_sentences(
+        session, [Note("gone", "told_sam"), Note("gone", "rung"), Note("scene_gone", "emoji.due"), Note("end_gone", "left")]
+    )
     assert len(said) == 3
     assert "A scene of The Forty-Second Emoji is no longer" in said[1]
     assert not any(name in " ".join(said) for name in ("told_sam", "rung", "emoji.due", "left."))
-    assert sentences(session, [Note("changed")]) == (Note("changed").sentence,)
+    assert note_sentences(session, [Note("changed")]) == (Note("changed").sentence,)

@@ -8,13 +8,13 @@ from pmsim.play.session import Session
 from pmsim.play.state_encoding import digest
 from pmsim.store.settings import Settings
 from pmsim.ui import headless, plain
-from pmsim.ui.career import Unkept
-from pmsim.ui.lines import straight
-from pmsim.ui.present.careers import log
-from pmsim.ui.present.parts import Page, Prose
-from pmsim.ui.present.text import plain as letters
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.screens.story import Story
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.plain_text import straighten
+from pmsim.ui.present.history import life_pages
+from pmsim.ui.present.parts import Page, ProsePart
+from pmsim.ui.present.text import to_plain as letters
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.screens.story import StoryScreen
 from tests.ui.tiny import pack
 
 FIRST = ("stopped_doing", "keep.emoji.announcement.stopped_doing", "let_it_stand")
@@ -28,19 +28,19 @@ def begun() -> Session:
 
 def facts(page: Page) -> list[str]:
     """What a page has to get across, in one spelling."""
-    found = [letters(paragraph.line) for part in page.parts if isinstance(part, Prose) for paragraph in part.paragraphs]
+    found = [letters(paragraph.line) for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
     return [squeezed(words) for words in (page.title, *found, *(letters(row.label) for row in page.choices))]
 
 
 def squeezed(text: str) -> str:
     """A text without what wrapping, quotes and dashes may change."""
-    return re.sub(r"\s+", "", straight(text))
+    return re.sub(r"\s+", "", straighten(text))
 
 
 def taken() -> Session:
     """The career headless, as far as its choices are open."""
     session = begun()
-    assert headless.play(session, FIRST) is None
+    assert headless.play_choices(session, FIRST) is None
     while session.outcome is None and session.position.decisions < 8:
         session.act([offer.id for offer in session.offered if not offer.closed][session.position.decisions % 2])
     return session
@@ -48,30 +48,30 @@ def taken() -> Session:
 
 def test_headless_plain_and_textual_tell_the_same_career() -> None:
     reference = taken()
-    pages = log(reference)
+    pages = life_pages(reference)
 
-    in_lines = Unkept(begun())
+    in_lines = InMemoryCareer(begun())
     typed: list[str] = []
     replay = begun()
-    typed += [""] * sum(bool(page.onward) for page in log(replay))
+    typed += [""] * sum(bool(page.continue_label) for page in life_pages(replay))
     for action in reference.choices:
         opened = [offer.id for offer in replay.offered if not offer.closed]
-        told = len(log(replay))
+        told = len(life_pages(replay))
         replay.act(action)
-        typed += [str(opened.index(action) + 1), *[""] * sum(bool(page.onward) for page in log(replay)[told:])]
+        typed += [str(opened.index(action) + 1), *[""] * sum(bool(page.continue_label) for page in life_pages(replay)[told:])]
     sink = io.StringIO()
     plain.run(in_lines, io.StringIO("\n".join(typed) + "\n"), sink)
 
-    on_screen = Unkept(begun())
-    app = Pmsim(Opened(None, on_screen, begun=True), settings=Settings(motion="still"), latch=0.0)
+    on_screen = InMemoryCareer(begun())
+    app = Pmsim(InitialView(None, on_screen, is_new=True), settings=Settings(motion="still"), repeat_seconds=0.0)
     drawn: list[str] = []
 
     async def play() -> None:
         async with app.run_test(size=(120, 60)) as pilot:
             await pilot.pause()
             for key in [*typed, None]:
-                assert isinstance(app.screen, Story)
-                drawn.append("\n".join(leaf.content.plain for leaf in app.screen.sheet.leaves))
+                assert isinstance(app.screen, StoryScreen)
+                drawn.append("\n".join(leaf.content.plain for leaf in app.screen.page_view.lines))
                 if key is not None:
                     await pilot.press(key or "enter")
 
@@ -81,7 +81,7 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
     for career in (in_lines, on_screen):
         assert career.session.choices == reference.choices
         assert digest(career.session.program, career.session.position) == expected
-        assert log(career.session) == pages
+        assert life_pages(career.session) == pages
     told, screens = squeezed(sink.getvalue()), squeezed("\n".join(drawn))
     for page in pages:
         for fact in facts(page):

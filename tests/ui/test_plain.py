@@ -8,22 +8,21 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.play.session import Session
-from pmsim.store.errors import NotSavedError, Trouble
+from pmsim.store.errors import NotSavedError, SaveProblem
 from pmsim.ui import plain
-from pmsim.ui.career import Unkept
-from pmsim.ui.plain.talk import Talk
-from pmsim.ui.plain.voice import LEAVE, Voice
-from pmsim.ui.writing import Edited
+from pmsim.ui.career import EditedPack, InMemoryCareer
+from pmsim.ui.plain.console import LEAVE, Console
+from pmsim.ui.plain.session_loop import SessionLoop
 from tests.ui.tiny import pack
 
 
-class Kept(Unkept):
+class Kept(InMemoryCareer):
     """One that says it is on disk."""
 
-    kept = True
+    is_saved = True
 
 
-def talked(*typed: str, career: Unkept | None = None, width: int = 0) -> tuple[str, Unkept]:
+def talked(*typed: str, career: InMemoryCareer | None = None, width: int = 0) -> tuple[str, InMemoryCareer]:
     """What is printed when these lines are typed."""
     career = career or Kept(Session(pack(), "fumes", 7))
     sink = io.StringIO()
@@ -51,13 +50,13 @@ def test_a_prompt_is_the_last_thing_printed_before_each_line_read() -> None:
             return super().readline()
 
     sink = io.StringIO()
-    plain.run(Unkept(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink)
+    plain.run(InMemoryCareer(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink)
     assert sink.getvalue().count("\n> ") == 10
 
 
 def test_what_ends_watching_is_told_before_an_answer_is_taken() -> None:
-    talk = Talk(Unkept(Session(pack(), "fumes", 7)), Voice(io.StringIO("1\nquit\n"), sink := io.StringIO()))
-    talk.edits.put(Edited(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
+    talk = SessionLoop(InMemoryCareer(Session(pack(), "fumes", 7)), Console(io.StringIO("1\nquit\n"), sink := io.StringIO()))
+    talk.edits.put(EditedPack(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
     talk.run(True)
     assert "mine.yaml is not read again any more: The disk is gone.\n\n> " in sink.getvalue()
     assert talk.career.session.decision == 1
@@ -104,7 +103,7 @@ def test_a_life_may_end() -> None:
 class Full(Kept):
     """A career on a disk that is full for a while."""
 
-    def __init__(self, session: Session, tries: int, trouble: Trouble = "room") -> None:
+    def __init__(self, session: Session, tries: int, trouble: SaveProblem = "room") -> None:
         super().__init__(session)
         self.tries = tries
         self.trouble = trouble
@@ -157,11 +156,11 @@ def test_nothing_typed_breaks_it(typed: list[str]) -> None:
 )
 def test_choosing_a_door(typed: str, chosen: tuple[str, int] | int) -> None:
     sink = io.StringIO()
-    assert plain.choose_door(pack(), plain.Voice(io.StringIO(typed), sink)) == chosen
+    assert plain.choose_start(pack(), plain.Console(io.StringIO(typed), sink)) == chosen
     assert "burnout, layoffs and low mood" in sink.getvalue()
     assert "back" not in sink.getvalue()
 
 
 def test_what_is_in_memory_only_is_not_called_saved() -> None:
-    told, _ = talked("", "quit", career=Unkept(Session(pack(), "fumes", 7)))
+    told, _ = talked("", "quit", career=InMemoryCareer(Session(pack(), "fumes", 7)))
     assert "Saved" not in told

@@ -8,24 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim import load_pack
-from pmsim.store.saves import Saves
+from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
-from pmsim.ui.plain.menu import Chosen
-from pmsim.ui.shelf import Shelf
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.plain.menu import MenuChoice
 from tests.store.disks import Quick
 from tests.ui.tiny import pack
 
 
-def a_shelf(folder: Path, *, sample: bool = True) -> Shelf:
+def a_shelf(folder: Path, *, sample: bool = True) -> CareerList:
     """The careers in a folder, of the tiny pack and of the short one."""
-    saves = Saves(folder, Quick())
-    return Shelf(pack(), saves, lambda: 1, Shelf(load_pack("first_day"), saves, lambda: 1) if sample else None)
+    saves = SaveFolder(folder, Quick())
+    return CareerList(pack(), saves, lambda: 1, CareerList(load_pack("first_day"), saves, lambda: 1) if sample else None)
 
 
-def chosen(shelf: Shelf, *typed: str) -> tuple[Chosen | None, str]:
+def chosen(shelf: CareerList, *typed: str) -> tuple[MenuChoice | None, str]:
     """What is chosen by these lines, and all that was said."""
     sink = io.StringIO()
-    return plain.choose(shelf, plain.Voice(io.StringIO("".join(f"{line}\n" for line in typed)), sink)), sink.getvalue()
+    return plain.choose_career(shelf, plain.Console(io.StringIO("".join(f"{line}\n" for line in typed)), sink)), sink.getvalue()
 
 
 def rows(said: str) -> list[str]:
@@ -45,9 +45,9 @@ def test_an_empty_folder(tmp_path: Path) -> None:
         "4. Quit.",
     ]
     assert chosen(shelf, "4")[0] is None
-    assert chosen(shelf, "1", "2", "2")[0] == Chosen(shelf, "", "passed_over", 2)
+    assert chosen(shelf, "1", "2", "2")[0] == MenuChoice(shelf, "", "passed_over", 2)
     assert shelf.sample is not None
-    assert chosen(shelf, "2")[0] == Chosen(shelf.sample, "", "monday", 0)
+    assert chosen(shelf, "2")[0] == MenuChoice(shelf.sample, "", "monday", 0)
     assert len(rows(chosen(a_shelf(tmp_path, sample=False), "quit")[1])) == 3
 
 
@@ -61,16 +61,16 @@ def test_what_can_be_gone_on_with(tmp_path: Path) -> None:
         career.act("find_bea")
     (tmp_path / "tiny-2.json").write_bytes(b"{")
     found, said = chosen(shelf, "1")
-    assert found == Chosen(shelf, "tiny-3")
+    assert found == MenuChoice(shelf, "tiny-3")
     listed = rows(said)
     assert listed[0].startswith("Go on. Fumes. Quarter 1, decision 2.")
     assert listed[2] == "3. Ten minutes. First Day. Monday. Quarter 1, decision 2."
     assert listed[3] == "4. Other careers. One unfinished, one not to be read."
-    assert chosen(shelf, "3")[0] == Chosen(shelf.sample, "first_day-1")
+    assert chosen(shelf, "3")[0] == MenuChoice(shelf.sample, "first_day-1")
     found, said = chosen(shelf, "4", "1")
-    assert found == Chosen(shelf, "tiny-1")
+    assert found == MenuChoice(shelf, "tiny-1")
     assert "2. tiny-2 does not load. It is not whole" in said
-    assert chosen(shelf, "4", "2")[0] == Chosen(shelf, "tiny-2")
+    assert chosen(shelf, "4", "2")[0] == MenuChoice(shelf, "tiny-2")
 
 
 def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None
     found, said = chosen(shelf, "4", "1", "1")
     advice = "tiny-1 (1).json does not load. No save can have such a name. Rename it to tiny-2.json to play it."
     assert said.count(advice) == 2
-    assert found == Chosen(shelf, "tiny-1")
+    assert found == MenuChoice(shelf, "tiny-1")
 
 
 @pytest.mark.parametrize("way", [("1", "back"), ("1", "1", "back"), ("3",)])

@@ -7,12 +7,12 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from pmsim.store.saves import Saves
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened
-from pmsim.ui.tui.screens.settings import SettingsPage
-from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.tui.themes import PALETTES
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.screens.overlays import SettingsScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.theme_tokens import PALETTES
 from tests.ui.keyboard import Watched, click, mouse, play, post, settled
 from tests.ui.test_contrast import cells, faint
 from tests.ui.test_keys import STILL, menu, story
@@ -118,7 +118,7 @@ def test_the_angles_of_a_setting_go_back_and_forward(tmp_path: Path) -> None:
     async def script(pilot: Pilot[None]) -> None:
         post(app, "comma")
         await settled(pilot)
-        assert isinstance(app.screen, SettingsPage)
+        assert isinstance(app.screen, SettingsScreen)
         for sign, theme in (("›", "light"), ("‹", "dark"), ("‹", "bare"), ("‹", "contrast"), ("›", "bare"), ("›", "dark")):
             x, y = place(app, f"{sign}")
             await rest(app, pilot, x, y)
@@ -135,7 +135,7 @@ def test_the_angles_of_a_setting_go_back_and_forward(tmp_path: Path) -> None:
 
 
 def test_a_click_beside_a_row_is_none_and_one_on_a_dot_puts_the_cursor_there(tmp_path: Path) -> None:
-    app = Watched(Opened(Shelf(pack(), Saves(tmp_path), lambda: 7)), settings=STILL, latch=0.0)
+    app = Watched(InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)), settings=STILL, repeat_seconds=0.0)
 
     async def doors(pilot: Pilot[None]) -> None:
         post(app, "2" if "2  A new" in app.frame else "1")
@@ -156,7 +156,7 @@ def test_a_click_beside_a_row_is_none_and_one_on_a_dot_puts_the_cursor_there(tmp
         post(lived, "t")
         await settled(pilot)
         page = lived.screen
-        assert isinstance(page, Timeline)
+        assert isinstance(page, TimelineScreen)
         assert page.dot == 2
         x, y = place(lived, "••")
         await rest(lived, pilot, x, y)

@@ -11,10 +11,9 @@ from textual.strip import Strip
 from pmsim.core.program import Program
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.ui.career import Unkept
+from pmsim.ui.career import EditedPack, InMemoryCareer, continue_in
 from pmsim.ui.headless import transcript
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.writing import Edited, taken_up
+from pmsim.ui.tui.app import InitialView, Pmsim
 from tests.small import played, small
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import STILL, run
@@ -47,7 +46,7 @@ def test_a_pack_is_freed_with_the_session_that_plays_it() -> None:
         session = played(small(main=DESK), ["lamp"])
         programs = [ref(session.program)]
         for _ in range(3):
-            session, _said = taken_up(session, small(main=DESK))
+            session, _said = continue_in(session, small(main=DESK))
             session.act("lamp")
             assert transcript(session)
             read_save(write_save(session, 1))
@@ -56,7 +55,7 @@ def test_a_pack_is_freed_with_the_session_that_plays_it() -> None:
 
 
 def test_a_page_is_freed_with_the_pack_it_was_drawn_from() -> None:
-    app = Pmsim(Opened(None, Unkept(Session(small(main=DESK), "", 1)), False), settings=STILL, latch=0)
+    app = Pmsim(InitialView(None, InMemoryCareer(Session(small(main=DESK), "", 1)), False), settings=STILL, repeat_seconds=0)
     programs: list[ref[Program]] = []
     drawn: list[int] = []
 
@@ -65,7 +64,7 @@ def test_a_page_is_freed_with_the_pack_it_was_drawn_from() -> None:
         for _ in range(5):
             pack = small(main=DESK)
             programs.append(ref(pack.program))
-            app.edited("desk.yaml", Edited(pack))
+            app.show_edit("desk.yaml", EditedPack(pack))
             del pack
             await settled(pilot)
             gc.collect()

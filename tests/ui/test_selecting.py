@@ -6,10 +6,10 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from pmsim.store.saves import Saves
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened
-from pmsim.ui.tui.themes import PALETTES
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.theme_tokens import PALETTES
 from tests.ui.keyboard import Watched, drag, mouse, play, post, settled
 from tests.ui.test_contrast import faint
 from tests.ui.test_keys import STILL, story
@@ -126,7 +126,7 @@ def test_ctrl_c_copies_from_the_line_where_a_name_is_typed() -> None:
 def test_what_is_selected_is_marked_in_every_theme(theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if theme == "bare":
         monkeypatch.setenv("NO_COLOR", "1")
-    app = Watched(Opened(Shelf(pack(), Saves(tmp_path), lambda: 7)), settings=STILL, latch=0.0)
+    app = Watched(InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)), settings=STILL, repeat_seconds=0.0)
 
     async def script(pilot: Pilot[None]) -> None:
         x, y = place(app, "A new career")

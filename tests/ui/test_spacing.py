@@ -6,10 +6,10 @@ import pytest
 from textual.pilot import Pilot
 
 from pmsim.play.session import Session
-from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.screens.base import Page
-from pmsim.ui.tui.sheet import Folio
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.page import PageScroller
+from pmsim.ui.tui.screens.base import PageScreen
 from tests.ui.test_tui import SIZES, run, seen, story
 from tests.ui.tiny import pack
 
@@ -25,8 +25,8 @@ def lines(app: Pmsim) -> list[str]:
 
 def as_high_as_the_grid_says(app: Pmsim, told: list[str], name: str) -> None:
     page = app.screen
-    assert isinstance(page, Page)
-    assert page.query_one(Folio).size.height == page.grid.rows
+    assert isinstance(page, PageScreen)
+    assert page.query_one(PageScroller).size.height == page.grid.page_rows
 
 
 def a_blank_row_above_the_foot_and_above_the_strip(app: Pmsim, told: list[str], name: str) -> None:
@@ -53,10 +53,10 @@ def no_row_for_a_head_line_that_says_nothing(app: Pmsim, told: list[str], name: 
 def a_column_at_the_right_edge_and_beside_the_scrollbar(app: Pmsim, told: list[str], name: str) -> None:
     assert max(len(line.rstrip("▁▂▃▄▅▆▇█ ")) for line in told) < app.size.width
     page = app.screen
-    assert isinstance(page, Page)
-    folio = page.query_one(Folio)
+    assert isinstance(page, PageScreen)
+    folio = page.query_one(PageScroller)
     if folio.scrollbar_size_vertical:
-        assert folio.region.right - page.query_one("#whole").region.x - 1 > page.grid.edge + page.grid.measure
+        assert folio.region.right - page.query_one("#whole").region.x - 1 > page.grid.text_column + page.grid.measure
     if folio.show_vertical_scrollbar and folio.scrollbar_size_vertical:
         bar = folio.region.right - 1
         assert {line[bar - 1 : bar].strip() for line in told[folio.region.y : folio.region.bottom]} == {""}
@@ -110,7 +110,7 @@ def test_a_high_window_is_not_filled(size: tuple[int, int], first: int, foot: in
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_message_moves_nothing(size: tuple[int, int]) -> None:
-    app = Pmsim(Opened(None, Unkept(Session(pack(), "fumes", 7))), settings=story().settings, latch=0.0)
+    app = Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))), settings=story().settings, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("down", "down", "down")
@@ -135,10 +135,10 @@ def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int])
 
     async def play(pilot: Pilot[None]) -> None:
         page = app.screen
-        assert isinstance(page, Page)
+        assert isinstance(page, PageScreen)
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
         begins = [len(line) - len(line.lstrip()) for line in lines(app) if re.search("Search for|Back one|key u", line)]
-        assert begins == [page.grid.edge] * 3
+        assert begins == [page.grid.text_column] * 3
 
     run(app, play, size)

@@ -4,7 +4,7 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from pmsim.store.settings import THEMES as NAMED
-from pmsim.ui.tui.themes import BARE, NAMES, PALETTES, THEMES, Palette
+from pmsim.ui.tui.theme_tokens import BARE_THEME, PALETTES, THEME_NAMES, THEMES, Palette
 
 TEXT, TRACK = 4.5, 3.0
 """Ratios of WCAG 2: of text, and of what is drawn."""
@@ -54,7 +54,7 @@ def test_high_contrast_is_higher() -> None:
 
 
 def test_the_settings_know_every_theme() -> None:
-    assert tuple(NAMES) == NAMED == tuple(theme.name for theme in THEMES)
-    bare = next(theme for theme in THEMES if theme.name == BARE)
+    assert tuple(THEME_NAMES) == NAMED == tuple(theme.name for theme in THEMES)
+    bare = next(theme for theme in THEMES if theme.name == BARE_THEME)
     assert bare.ansi
     assert {bare.variables[name] for name in Palette._fields} == {"ansi_default"}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
-from pmsim.ui.present.careers import Dot, LifeLine, lives
-from pmsim.ui.tui.grid import grid
-from pmsim.ui.tui.layout.looking import Axis, axis, tree
-from pmsim.ui.tui.look import COLOUR
+from pmsim.ui.present.history import DecisionDot, LifeLine, all_lives
+from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.layout.log_and_timeline import QuarterAxis, draw_lives, make_axis
+from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 from tests.sizes import size
 from tests.ui.test_layout import SIZES
 from tests.ui.tiny import pack
@@ -21,7 +21,7 @@ PACK = pack()
 
 def called(session: Session) -> list[str]:
     """What the lives are called."""
-    return [life.name for life in lives(session)]
+    return [life.name for life in all_lives(session)]
 
 
 def branched() -> Session:
@@ -79,7 +79,7 @@ def test_a_branch_hangs_where_it_left() -> None:
     session.act("nod")
     session.rewind(3)
     session.act("who_spoke")
-    assert [line.content.plain[6:] for line in tree(lives(session), 4, (1, 0), grid(100, 30), COLOUR)] == [
+    assert [line.content.plain[6:] for line in draw_lives(all_lives(session), 4, (1, 0), make_grid(100, 30), COLOUR_TOKENS)] == [
         "Q1  Q2 Q3 Q4",
         "",
         "Fumes  Q2, still going",
@@ -109,7 +109,7 @@ def led(draw: st.DrawFn) -> tuple[LifeLine, ...]:
         shared = whole[: decision % len(whole) if whole else 0]
         begins = whole[len(shared)] if whole else 1
         own = [begins + after for after, count in enumerate(made) for _ in range(count)]
-        dots = tuple(Dot(len(shared) + at, at, quarter, "", (), "") for at, quarter in enumerate(own, 1))
+        dots = tuple(DecisionDot(len(shared) + at, at, quarter, "", (), "") for at, quarter in enumerate(own, 1))
         left = (other % len(ways), len(shared) + 1) if ways else (-1, 0)
         quarter = begins + len(made) - 1
         found.append(LifeLine(number, f"Life {number + 1}", left, dots, quarter, "An end" if number % 2 else "", number == 0))
@@ -119,15 +119,20 @@ def led(draw: st.DrawFn) -> tuple[LifeLine, ...]:
 
 @given(led(), st.sampled_from(SIZES), st.integers(1, 24))
 def test_every_dot_stands_alone_under_its_heading(found: tuple[LifeLine, ...], window: tuple[int, int], quarters: int) -> None:
-    room = grid(*window).room
+    room = make_grid(*window).full_width
     quarters = max(quarters, *(life.quarter for life in found))
     ways: list[list[int]] = []
     for life in found:
-        ways.append([*(ways[life.left[0]][: life.left[1] - 1] if life.left[0] >= 0 else []), *(dot.quarter for dot in life.dots)])
-    own = axis(ways, quarters, room)
+        ways.append(
+            [
+                *(ways[life.branched_from[0]][: life.branched_from[1] - 1] if life.branched_from[0] >= 0 else []),
+                *(dot.quarter for dot in life.dots),
+            ]
+        )
+    own = make_axis(ways, quarters, room)
     heads = [(own.headings.index(f"Q{quarter} "), quarter) for quarter in range(1, quarters) if f"Q{quarter} " in own.headings]
     heads.append((own.headings.rindex("Q"), int(own.headings.rpartition("Q")[2])))
-    assert all(begin == own.begins[quarter - 1] for begin, quarter in heads)
+    assert all(begin == own.quarter_columns[quarter - 1] for begin, quarter in heads)
     assert len(own.headings) <= room
     for life, way in zip(found, ways, strict=True):
         *dots, tip = own.columns(way, life.quarter)
@@ -138,7 +143,7 @@ def test_every_dot_stands_alone_under_its_heading(found: tuple[LifeLine, ...], w
         for column, quarter in cells:
             over = max(number for begin, number in heads if begin <= column)
             assert over == quarter or own.pitch
-            assert own.begins[quarter - 1] <= column < [*own.begins, room][quarter]
+            assert own.quarter_columns[quarter - 1] <= column < [*own.quarter_columns, room][quarter]
 
 
 @given(led(), st.sampled_from(SIZES), st.integers(1, 99), st.integers(0, 9), st.integers(0, 99))
@@ -147,22 +152,22 @@ def test_the_dot_under_the_cursor_is_always_seen(
 ) -> None:
     chosen = found[life % len(found)]
     at = (chosen.number, dot % max(len(chosen.dots), 1))
-    own = grid(*window)
-    drawn = [line.content.plain[own.edge :] for line in tree(found, quarters, at, own, COLOUR)]
-    assert all(len(line) <= own.room for line in drawn)
+    own = make_grid(*window)
+    drawn = [line.content.plain[own.text_column :] for line in draw_lives(found, quarters, at, own, COLOUR_TOKENS)]
+    assert all(len(line) <= own.full_width for line in drawn)
     assert "".join(drawn).count("●") == bool(chosen.dots)
 
 
 @pytest.mark.parametrize(
     ("made", "room", "told"),
     [
-        ([3, 2, 1], 18, Axis((0, 5, 9))),
-        ([3, 2, 1], 10, Axis((0, 4, 7))),
-        ([3, 2, 1], 9, Axis((0, 3, 6), 3)),
-        ([13] * 12, 108, Axis(tuple(range(0, 60, 5)), 5)),
-        ([13] * 12, 36, Axis(tuple(range(0, 36, 3)), 3)),
-        ([40], 36, Axis((0,), 5)),
+        ([3, 2, 1], 18, QuarterAxis((0, 5, 9))),
+        ([3, 2, 1], 10, QuarterAxis((0, 4, 7))),
+        ([3, 2, 1], 9, QuarterAxis((0, 3, 6), 3)),
+        ([13] * 12, 108, QuarterAxis(tuple(range(0, 60, 5)), 5)),
+        ([13] * 12, 36, QuarterAxis(tuple(range(0, 36, 3)), 3)),
+        ([40], 36, QuarterAxis((0,), 5)),
     ],
 )
-def test_a_quarter_is_as_wide_as_it_was(made: list[int], room: int, told: Axis) -> None:
-    assert axis([[quarter for quarter, count in enumerate(made, 1) for _ in range(count)]], len(made), room) == told
+def test_a_quarter_is_as_wide_as_it_was(made: list[int], room: int, told: QuarterAxis) -> None:
+    assert make_axis([[quarter for quarter, count in enumerate(made, 1) for _ in range(count)]], len(made), room) == told

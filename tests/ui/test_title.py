@@ -8,15 +8,15 @@ from textual.pilot import Pilot
 
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.face import Face
-from pmsim.store.saves import Saves
-from pmsim.ui.present.careers import lives
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.grid import grid
-from pmsim.ui.tui.layout.title import Strand, dots, spaced, title
-from pmsim.ui.tui.look import ASCII, COLOUR, look
-from pmsim.ui.tui.screens.menu import strands
+from pmsim.store.folders import PackTitle
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.present.history import all_lives
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.layout.title import LifeDots, draw_life_dots, spaced_capitals, title_page
+from pmsim.ui.tui.screens.menu import title_lives
+from pmsim.ui.tui.theme_tokens import ASCII, COLOUR_TOKENS, make_tokens
 from tests.ui.keyboard import post
 from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen
@@ -27,34 +27,36 @@ PACK = replace(pack(), premise=PREMISE, title="The Long Game")
 SENTENCE = "Three years of somebody’s working life,"
 
 
-def shelf(folder: Path, *lived: tuple[str, ...]) -> Shelf:
+def shelf(folder: Path, *lived: tuple[str, ...]) -> CareerList:
     """A folder with a career for each list of choices; the last one was played last."""
-    saves = Saves(folder)
+    saves = SaveFolder(folder)
     for choices in lived:
         with Career.begin(PACK, saves, start="fumes", seed=7) as career:
             for choice in choices:
                 career.act(choice)
-            career.finish()
-    return Shelf(PACK, saves, lambda: 7)
+            career.mark_end_read()
+    return CareerList(PACK, saves, lambda: 7)
 
 
-def app(own: Shelf) -> Pmsim:
+def app(own: CareerList) -> Pmsim:
     """The app on its title page."""
-    return Pmsim(Opened(own), settings=STILL, latch=0.0)
+    return Pmsim(InitialView(own), settings=STILL, repeat_seconds=0.0)
 
 
 def test_a_life_is_a_line_of_dots_and_a_branch_hangs_where_it_left() -> None:
-    assert dots(Strand("Fumes", 1, 4), 12, COLOUR).plain == "●─●─●─◆"
-    assert dots(Strand("Fumes", 1, 12, ended=True), 12, COLOUR).plain == "●─●─●─●─●─●─●─●─●─●─●─■"
-    assert dots(Strand("After", 3, 5, branched=True), 12, COLOUR).plain == "   ╰●─●─◆"
-    assert dots(Strand("Fumes", 1, 20), 24, COLOUR).plain == "●" * 19 + "◆"
-    assert dots(Strand("After", 3, 5, branched=True), 24, COLOUR).plain == " ╰●●◆"
-    assert set(dots(Strand("After", 3, 5, branched=True), 12, look(False, True)).plain) <= {*ASCII, " "}
+    assert draw_life_dots(LifeDots("Fumes", 1, 4), 12, COLOUR_TOKENS).plain == "●─●─●─◆"
+    assert draw_life_dots(LifeDots("Fumes", 1, 12, ended=True), 12, COLOUR_TOKENS).plain == "●─●─●─●─●─●─●─●─●─●─●─■"
+    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, COLOUR_TOKENS).plain == "   ╰●─●─◆"
+    assert draw_life_dots(LifeDots("Fumes", 1, 20), 24, COLOUR_TOKENS).plain == "●" * 19 + "◆"
+    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 24, COLOUR_TOKENS).plain == " ╰●●◆"
+    assert set(draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, make_tokens(False, True)).plain) <= {*ASCII, " "}
 
 
 def test_where_one_life_fits_it_is_the_one_that_is_gone_on_with() -> None:
-    found = (Strand("Fumes, Q8", 1, 8), Strand("After, Q6", 3, 6, branched=True, here=True))
-    low, high = ("\n".join(leaf.content.plain for leaf in title("A", "", found, 12, grid(40, rows), COLOUR)) for rows in (12, 24))
+    found = (LifeDots("Fumes, Q8", 1, 8), LifeDots("After, Q6", 3, 6, branched=True, is_current=True))
+    low, high = (
+        "\n".join(leaf.content.plain for leaf in title_page("A", "", found, 12, make_grid(40, rows), COLOUR_TOKENS)) for rows in (12, 24)
+    )
     assert "After" in low
     assert "Fumes" not in low
     assert "After" in high
@@ -66,15 +68,15 @@ def test_only_where_one_goes_on_is_marked() -> None:
     session.replay(["who_spoke", "none", "stopped_doing"])
     session.rewind(2)
     session.act("keep.emoji.announcement.who_spoke")
-    found = strands(lives(session))
-    assert [(strand.first, strand.branched, strand.here) for strand in found] == [(1, False, False), (1, True, True)]
+    found = title_lives(all_lives(session))
+    assert [(strand.first, strand.branched, strand.is_current) for strand in found] == [(1, False, False), (1, True, True)]
     session.go(0)
-    assert [strand.here for strand in strands(lives(session))] == [True, False]
+    assert [strand.is_current for strand in title_lives(all_lives(session))] == [True, False]
 
 
 @pytest.mark.parametrize(("name", "room", "told"), [("The Long Game", 62, "T H E   L O N G   G A M E"), ("Nod. " * 8, 60, "NOD. " * 8)])
 def test_a_name_is_spaced_where_it_fits(name: str, room: int, told: str) -> None:
-    assert spaced(name, room) == told
+    assert spaced_capitals(name, room) == told
 
 
 @pytest.mark.parametrize("size", [*SIZES, (80, 20), (100, 16)])
@@ -82,7 +84,7 @@ def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path)
     branch = ("who_spoke", "none")
     for number, own in enumerate((shelf(tmp_path / "none"), shelf(tmp_path / "one", branch), shelf(tmp_path / "two", branch, branch))):
         before: list[str] = []
-        curtain = Pmsim(settings=STILL, face=Face(PACK.title, PREMISE))
+        curtain = Pmsim(settings=STILL, pack_title=PackTitle(PACK.title, PREMISE))
 
         async def wait(pilot: Pilot[None], curtain: Pmsim = curtain, before: list[str] = before) -> None:
             before += lines(curtain)
@@ -107,7 +109,7 @@ def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path)
 
 
 def test_with_no_career_there_are_the_quarters_to_come_and_the_premise(tmp_path: Path) -> None:
-    page = [leaf.content.plain.strip() for leaf in title(PACK.title, PREMISE, (), 12, grid(100, 30), COLOUR)]
+    page = [leaf.content.plain.strip() for leaf in title_page(PACK.title, PREMISE, (), 12, make_grid(100, 30), COLOUR_TOKENS)]
     assert page[0] == " ".join("·" * 12)
     for size in SIZES:
         own = app(shelf(tmp_path))
@@ -148,9 +150,9 @@ def test_a_life_that_is_over_stands_on_the_title(tmp_path: Path) -> None:
 
 
 def test_ten_minutes_begins_the_short_pack_and_goes_on_with_it(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
+    saves = SaveFolder(tmp_path)
     short = replace(pack(), id="short", title="First Day", starts={"fumes": pack().starts["fumes"]})
-    own = app(Shelf(PACK, saves, lambda: 7, Shelf(short, saves, lambda: 7)))
+    own = app(CareerList(PACK, saves, lambda: 7, CareerList(short, saves, lambda: 7)))
 
     async def play(pilot: Pilot[None]) -> None:
         assert "First Day, to see what this is" in seen(own)
@@ -163,7 +165,7 @@ def test_ten_minutes_begins_the_short_pack_and_goes_on_with_it(tmp_path: Path) -
         assert own.career.session.choices == ("stopped_doing",)
 
     run(own, play)
-    own.put_away()
+    own.close_career()
 
 
 def test_without_a_short_pack_there_is_no_row_for_it(tmp_path: Path) -> None:
@@ -176,10 +178,10 @@ def test_without_a_short_pack_there_is_no_row_for_it(tmp_path: Path) -> None:
 
 
 def test_the_loading_page_can_be_left_before_it_is_painted() -> None:
-    waiting = Pmsim(settings=STILL, latch=0.15)
+    waiting = Pmsim(settings=STILL, repeat_seconds=0.15)
 
     async def play(pilot: Pilot[None]) -> None:
-        waiting.turned()
+        waiting.page_changed()
         post(waiting, "x", "q")
         await pilot.pause()
 

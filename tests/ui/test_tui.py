@@ -13,15 +13,14 @@ from textual.pilot import Pilot
 
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.errors import NotSavedError, Trouble
-from pmsim.store.saves import Saves
+from pmsim.store.errors import NotSavedError, SaveProblem
+from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import Unkept
-from pmsim.ui.shelf import Shelf
-from pmsim.ui.tui.app import Opened, Pmsim
-from pmsim.ui.tui.screens.story import Story
-from pmsim.ui.tui.screens.timeline import Timeline
-from pmsim.ui.writing import Edited, Writing
+from pmsim.ui.career import EditedPack, InMemoryCareer, WatchedStory
+from pmsim.ui.career_list import CareerList
+from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.screens.story import StoryScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
 from tests.ui.keyboard import settled
 from tests.ui.tiny import pack
 
@@ -48,9 +47,14 @@ def seen(app: Pmsim) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips[:height] if width)
 
 
-def story(session: Session | None = None, *, begun: bool = False, latch: float = 0.0, **how: Any) -> Pmsim:
+def story(session: Session | None = None, *, begun: bool = False, repeat_seconds: float = 0.0, **how: Any) -> Pmsim:
     """An app that plays a session."""
-    return Pmsim(Opened(None, Unkept(session or Session(pack(), "fumes", 7)), begun), settings=STILL, latch=latch, **how)
+    return Pmsim(
+        InitialView(None, InMemoryCareer(session or Session(pack(), "fumes", 7)), begun),
+        settings=STILL,
+        repeat_seconds=repeat_seconds,
+        **how,
+    )
 
 
 def test_playing_with_keys() -> None:
@@ -145,15 +149,15 @@ def test_a_long_page_in_a_small_window_is_paged_before_anything_is_chosen() -> N
 
 
 def test_a_bouncing_key_does_not_choose_twice() -> None:
-    app = story(Session(pack(), "fumes", 7), latch=60.0)
+    app = story(Session(pack(), "fumes", 7), repeat_seconds=60.0)
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
         await pilot.press("enter", "enter", "enter", "enter")
         assert session.position.decisions == 1
-        assert isinstance(app.screen, Story)
+        assert isinstance(app.screen, StoryScreen)
         assert app.screen.page.kind == "result"
-        app.latch.repeat = 0.0
+        app.keypress_filter.repeat_seconds = 0.0
         await pilot.press("enter")
         assert app.screen.page.kind == "scene"
         await pilot.press("2")
@@ -179,11 +183,11 @@ def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
     run(app, play)
 
 
-class Full(Unkept):
+class Full(InMemoryCareer):
     """A career on a disk that is full for a while."""
 
     tries = 1
-    trouble: Trouble = "room"
+    trouble: SaveProblem = "room"
 
     def act(self, action: str):  # type: ignore[no-untyped-def]
         """Refused so many times."""
@@ -194,7 +198,7 @@ class Full(Unkept):
 
 
 def test_what_is_not_saved_is_said_and_not_done() -> None:
-    app = Pmsim(Opened(None, Full(Session(pack(), "fumes", 7))), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(None, Full(Session(pack(), "fumes", 7))), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
@@ -213,22 +217,22 @@ def test_what_is_not_saved_is_said_and_not_done() -> None:
 def test_what_can_never_be_saved_is_said_and_other_pages_open() -> None:
     career = Full(Session(pack(), "fumes", 7))
     career.tries, career.trouble = 9, "read_only"
-    app = Pmsim(Opened(None, career), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(None, career), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("2")
         assert "this career is open for reading only." in seen(app)
         assert "Save again" not in seen(app)
         await pilot.press("t")
-        assert isinstance(app.screen, Timeline)
+        assert isinstance(app.screen, TimelineScreen)
 
     run(app, play)
     assert career.session.choices == ()
 
 
 def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
-    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
+    saves = SaveFolder(tmp_path)
+    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         assert "· · · ·" in seen(app)
@@ -247,7 +251,7 @@ def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
         assert app.settings.theme == "light"
 
     run(app, play)
-    app.put_away()
+    app.close_career()
     with Career.open(pack(), saves, saves.slots()[0]) as kept:
         assert kept.session.choices == ("stopped_doing",)
 
@@ -328,12 +332,12 @@ def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> Non
 
 
 def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
+    saves = SaveFolder(tmp_path)
     with Career.begin(pack(), saves, start="fumes", seed=7) as career:
         for choice in ("stopped_doing", "none", "stop"):
             career.act(choice)
-        career.finish()
-    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
+        career.mark_end_read()
+    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         assert "Other careers   one lived" in seen(app)
@@ -341,15 +345,15 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
         assert "ended in Q2: A Door" in seen(app)
 
     run(app, play)
-    app.put_away()
+    app.close_career()
 
 
 def test_the_list_of_careers_names_a_copy_under_a_name_that_none_can_have(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
+    saves = SaveFolder(tmp_path)
     with Career.begin(pack(), saves, start="fumes", seed=7) as career:
         career.act("stopped_doing")
     (tmp_path / f"{career.slot} (1).json").write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
-    app = Pmsim(Opened(Shelf(pack(), saves, lambda: 7)), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         assert "Other careers   one not to be read" in seen(app)
@@ -360,14 +364,14 @@ def test_the_list_of_careers_names_a_copy_under_a_name_that_none_can_have(tmp_pa
         assert seen(app).count("Rename it to tiny-2.json") == 2
 
     run(app, play)
-    app.put_away()
+    app.close_career()
 
 
 def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
-    saves = Saves(tmp_path)
+    saves = SaveFolder(tmp_path)
     career = Career.begin(pack(), saves, start="fumes", seed=7)
     career.act("stopped_doing")
-    app = Pmsim(Opened(None, career), settings=STILL, latch=0.0)
+    app = Pmsim(InitialView(None, career), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         for size in SIZES:
@@ -381,7 +385,7 @@ def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
         assert "Joke  Q" in seen(app)
 
     run(app, play)
-    app.put_away()
+    app.close_career()
     with Career.open(pack(), saves, saves.slots()[0]) as kept:
         assert kept.session.lives[0].name == "Joke"
 
@@ -411,7 +415,7 @@ def test_a_row_that_grows_under_the_cursor_is_seen_whole_at_any_size() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert "two higher." in seen(app), size
-            assert ("space More" in seen(app)) == app.screen.sheet.more, size  # type: ignore[attr-defined]
+            assert ("space More" in seen(app)) == app.screen.page_view.has_more, size  # type: ignore[attr-defined]
 
     run(app, play, (40, 12))
 
@@ -420,17 +424,17 @@ class Edits:
     """Edits that a test makes: what a watched folder would say. Waits until there is one."""
 
     def __init__(self) -> None:
-        self.made: SimpleQueue[Edited | None] = SimpleQueue()
+        self.made: SimpleQueue[EditedPack | None] = SimpleQueue()
 
-    def __call__(self, stop: Event) -> Iterator[Edited]:
+    def __call__(self, stop: Event) -> Iterator[EditedPack]:
         while (edited := self.made.get()) is not None:
             yield edited
 
 
 def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
     edits = Edits()
-    opened = Opened(None, Unkept(Session(pack(), "fumes", 7)), False, (), Writing("mine.yaml", edits))
-    app = Pmsim(opening=lambda: opened, settings=STILL, latch=0.0)
+    opened = InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7)), False, (), WatchedStory("mine.yaml", edits))
+    app = Pmsim(view_loader=lambda: opened, settings=STILL, repeat_seconds=0.0)
 
     async def until(pilot: Pilot[None], words: str) -> None:
         for _ in range(200):
@@ -443,17 +447,17 @@ def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
         await until(pilot, "“Who spoke")
         await pilot.press("2", "enter")
         await until(pilot, "Keep the question about stopping.")
-        edits.made.put(Edited(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
+        edits.made.put(EditedPack(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
         await until(pilot, "mine.yaml is not watched any more")
         await until(pilot, "The disk is gone.")
-        edits.made.put(Edited(None, lambda width: [f"mine.yaml:3:1 PM106 This line cannot be read, and {width} columns show it."]))
+        edits.made.put(EditedPack(None, lambda width: [f"mine.yaml:3:1 PM106 This line cannot be read, and {width} columns show it."]))
         await until(pilot, "mine.yaml cannot be read yet")
         await until(pilot, "PM106")
         await pilot.press("escape")
         await until(pilot, "Keep the question about stopping.")
-        edits.made.put(Edited(None, lambda _: ["mine.yaml:4:1 PM106 Nor this one."]))
+        edits.made.put(EditedPack(None, lambda _: ["mine.yaml:4:1 PM106 Nor this one."]))
         await until(pilot, "Nor this one.")
-        edits.made.put(Edited(replace(pack(), title="Another")))
+        edits.made.put(EditedPack(replace(pack(), title="Another")))
         await until(pilot, "Read again, as the file has it now.")
         assert "Keep the question about stopping." in seen(app)
         assert app.career is not None

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim.ui.present.words import (
-    how_many,
+    count_words,
     interest_word,
-    listed,
+    join_words,
     number_word,
     odds_words,
     ordinal,
@@ -41,14 +41,14 @@ def test_numbers_in_words() -> None:
         "nought", "twelve", "twenty", "forty-seven", "ninety-nine", "a hundred", "101", "−3",
     ]  # fmt: skip
     assert [ordinal(number) for number in (1, 12, 13, 21, 22, 111)] == ["first", "twelfth", "13th", "21st", "22nd", "111th"]
-    assert (how_many(1, "life", "lives"), how_many(2, "life", "lives")) == ("one life", "two lives")
+    assert (count_words(1, "life", "lives"), count_words(2, "life", "lives")) == ("one life", "two lives")
 
 
 def test_quarters_and_lists() -> None:
     assert quarter_words(1) == "Year one, first quarter"
     assert quarter_words(12) == "Year three, fourth quarter"
-    assert listed(["a"]) == "a"
-    assert listed(["1", "2", "3"], "or") == "1, 2 or 3"
+    assert join_words(["a"]) == "a"
+    assert join_words(["1", "2", "3"], "or") == "1, 2 or 3"
 
 
 @given(st.integers(0, 100), st.integers(0, 100))

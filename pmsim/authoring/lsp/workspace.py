@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS
-from pmsim.store.packs import NoPackError, folder_above, read_folder, shipped_pack, with_bases, with_shipped
-from pmsim.store.walk import is_passed_over
+from pmsim.store.packs import NoPackError, add_base_files, add_default_pack, default_pack_folder, enclosing_pack_folder, read_folder
+from pmsim.store.walk import is_ignored
 
 _SURE_FIELDS = frozenset(("scenes", "pack", "play"))
 """A file outside every pack is ours if it has one of these."""
@@ -29,7 +29,7 @@ class PackLocation(NamedTuple):
 
     def path_of(self, file: str) -> Path:
         """Where a file of it lies; one that comes with pmsim lies there."""
-        return shipped_pack() / file if self.single_file and file != self.single_file else self.folder / file
+        return default_pack_folder() / file if self.single_file and file != self.single_file else self.folder / file
 
 
 class WorkspaceFiles(NamedTuple):
@@ -59,9 +59,9 @@ def locate_pack(path: Path, text: str) -> PackLocation | None:
         folder = path.parent.resolve()
     except (OSError, ValueError, RuntimeError):  # no path that this system could have, or links that lead in a circle
         return None
-    pack_folder = folder if path.name == PACK_FILE else folder_above(folder)
+    pack_folder = folder if path.name == PACK_FILE else enclosing_pack_folder(folder)
     if pack_folder is not None:
-        return None if is_passed_over(str(folder.relative_to(pack_folder) / path.name)) else PackLocation(pack_folder)
+        return None if is_ignored(str(folder.relative_to(pack_folder) / path.name)) else PackLocation(pack_folder)
     return PackLocation(folder, path.name) if _looks_like_pmsim(text) else None
 
 
@@ -78,8 +78,8 @@ def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> Worksp
     What cannot be read from disk is as if it were not there."""
     texts = {path: text.encode("utf-8", "replace") for path, text in open_texts.items()}
     if location.single_file:
-        contents = with_shipped({location.single_file: texts.get(location.path_of(location.single_file), b"")})
-        return _with_base_packs(contents, shipped_pack(), frozenset((location.single_file,)))
+        contents = add_default_pack({location.single_file: texts.get(location.path_of(location.single_file), b"")})
+        return _with_base_packs(contents, default_pack_folder(), frozenset((location.single_file,)))
     contents = dict(_read_from_disk(location.folder))
     contents |= {path.relative_to(location.folder).as_posix(): data for path, data in texts.items() if path.is_relative_to(location.folder)}
     return _with_base_packs(contents, location.folder, frozenset(contents))
@@ -90,7 +90,7 @@ def _with_base_packs(contents: Mapping[str, bytes], folder: Path, reported: froz
     if _EXTENDS not in contents.get(PACK_FILE, b""):
         return WorkspaceFiles(contents, reported)
     try:
-        _, base, _, folders = with_bases(contents, folder)
+        _, base, _, folders = add_base_files(contents, folder)
     except NoPackError:
         return WorkspaceFiles(contents, reported)
     return WorkspaceFiles(contents, reported, base, folders)

@@ -4,113 +4,143 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.lang.characters import visible
-from pmsim.store.errors import PlaceError
-from pmsim.store.places import config_folder, packs_folder
+from pmsim.lang.pack import Pack
+from pmsim.store.errors import FolderError
+from pmsim.store.folders import config_folder, packs_folder
 from pmsim.store.saves import is_slot
-from pmsim.store.settings import FILE
-from pmsim.ui.lines import sentence, straight
-from pmsim.ui.plain.doors import choose_door
-from pmsim.ui.plain.voice import BACK, LEAVE, Voice
-from pmsim.ui.present.words import how_many
-from pmsim.ui.shelf import Card, Shelf, counted, lengths
+from pmsim.store.settings import SETTINGS_FILE
+from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
+from pmsim.ui.plain.console import BACK, LEAVE, Console
+from pmsim.ui.plain_text import as_sentence, render_start, straighten
+from pmsim.ui.present.history import start_summaries
+from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words
 
 
-class Chosen(NamedTuple):
+def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[str, int] | int:
+    """Ask which start, and how long: its id and the quarters (0: the start's own). LEAVE if the player leaves; with `back`, BACK for that
+    word."""
+    starts = start_summaries(pack)
+    console.say([as_sentence(straighten(pack.title)), CONTENT_WARNING])
+    for number, start in enumerate(starts, 1):
+        console.say(render_start(number, start))
+    or_quit = ", back or quit" if back else ", or quit"
+    index = console.pick(len(starts), f"Choose a door. Type a number, 1 to {len(starts)}{or_quit}.", back=back)
+    if index < 0:
+        return index
+    short, full_length = pack.program.short, starts[index].quarters
+    if not 0 < short < full_length:
+        return starts[index].id, 0
+    console.say(
+        [f"{number}. {capitalise(count_words(quarters, 'quarter', 'quarters'))}." for number, quarters in ((1, full_length), (2, short))]
+    )
+    length = console.pick(2, f"How long? Type 1 or 2{or_quit}.", back=back)
+    return length if length < 0 else (starts[index].id, (0, short)[length])
+
+
+class MenuChoice(NamedTuple):
     """What is to be played. `slot`: a saved career of the shelf; '' for a new one from `start`, `quarters` long (0: as the start says)."""
 
-    shelf: Shelf
+    career_list: CareerList
     slot: str = ""
     start: str = ""
     quarters: int = 0
 
 
-def choose(shelf: Shelf, voice: Voice) -> Chosen | None:
+def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
     """Ask what to play, until something is chosen; None if the player leaves."""
-    voice.say([sentence(straight(shelf.pack.title)), *([straight(shelf.pack.premise)] if shelf.pack.premise else ())])
+    console.say(
+        [as_sentence(straighten(career_list.pack.title)), *([straighten(career_list.pack.premise)] if career_list.pack.premise else ())]
+    )
     while True:
-        rows = dict(_rows(shelf))
-        voice.say(f"{number}. {straight(text)}" for number, text in enumerate(rows.values(), 1))
-        at = voice.pick(len(rows), f"Type a number, 1 to {len(rows)}, or quit.")
-        chosen: Chosen | int = LEAVE
+        rows = dict(_rows(career_list))
+        console.say(f"{number}. {straighten(text)}" for number, text in enumerate(rows.values(), 1))
+        at = console.pick(len(rows), f"Type a number, 1 to {len(rows)}, or quit.")
+        chosen: MenuChoice | int = LEAVE
         match [*rows][at] if at >= 0 else "quit":
             case "go on":
-                chosen = _unfinished(shelf) or BACK
+                chosen = _resume_choice(career_list) or BACK
             case "new":
-                chosen = _new(shelf, voice)
-            case "sample" if shelf.sample is not None:
-                chosen = _unfinished(shelf.sample) or _new(shelf.sample, voice)
+                chosen = _choose_new(career_list, console)
+            case "sample" if career_list.sample is not None:
+                chosen = _resume_choice(career_list.sample) or _choose_new(career_list.sample, console)
             case "others":
-                chosen = _other(shelf, voice)
+                chosen = _choose_other(career_list, console)
             case "kept":
-                voice.say(_kept(shelf))
+                console.say(_storage_lines(career_list))
                 chosen = BACK
         if chosen == LEAVE:
             return None
-        if isinstance(chosen, Chosen):
+        if isinstance(chosen, MenuChoice):
             return chosen
 
 
-def _rows(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
     """What can be chosen, in order: its name here, and its text."""
-    cards = shelf.cards()
-    card = shelf.unfinished(cards)
-    if card is not None:
-        yield "go on", f"Go on. {_of_card(card)}"
-    yield "new", f"A new career. {sentence(lengths(shelf.pack))}"
-    if shelf.sample is not None:
-        begun = shelf.sample.unfinished(shelf.sample.cards())
-        stands = "To see what this is." if begun is None else _of_card(begun)
-        yield "sample", f"Ten minutes. {sentence(shelf.sample.pack.title)} {stands}"
-    others = _others(cards, card)
+    summaries = career_list.summaries()
+    unfinished = career_list.unfinished(summaries)
+    if unfinished is not None:
+        yield "go on", f"Go on. {_summary_sentences(unfinished)}"
+    yield "new", f"A new career. {as_sentence(length_words(career_list.pack))}"
+    if career_list.sample is not None:
+        sample_summary = career_list.sample.unfinished(career_list.sample.summaries())
+        position = "To see what this is." if sample_summary is None else _summary_sentences(sample_summary)
+        yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
+    others = _other_summaries(summaries, unfinished)
     if others:
-        yield "others", f"Other careers. {sentence(counted(others))}"
+        yield "others", f"Other careers. {as_sentence(count_kinds(others))}"
     yield "kept", "Where careers, settings and packs are kept."
     yield "quit", "Quit."
 
 
-def _others(cards: tuple[Card, ...], card: Card | None) -> tuple[Card, ...]:
-    return tuple(other for other in cards if card is None or other.slot != card.slot)
+def _other_summaries(summaries: tuple[CareerSummary, ...], unfinished: CareerSummary | None) -> tuple[CareerSummary, ...]:
+    return tuple(other for other in summaries if unfinished is None or other.slot != unfinished.slot)
 
 
-def _of_card(card: Card) -> str:
+def _summary_sentences(summary: CareerSummary) -> str:
     """A saved career in sentences."""
-    if card.reason:
-        return f"{card.door} does not load. {card.reason}"
-    stands = f"Ended in quarter {card.quarter}: {card.ended}." if card.ended else f"Quarter {card.quarter}, decision {card.decision}."
-    return f"{sentence(card.door)} {stands}" + (f" {how_many(card.lives, 'life', 'lives').capitalize()}." if card.lives > 1 else "")
+    if summary.reason:
+        return f"{summary.start_title} does not load. {summary.reason}"
+    position = (
+        f"Ended in quarter {summary.quarter}: {summary.ended}."
+        if summary.ended
+        else f"Quarter {summary.quarter}, decision {summary.decision}."
+    )
+    return f"{as_sentence(summary.start_title)} {position}" + (
+        f" {count_words(summary.lives, 'life', 'lives').capitalize()}." if summary.lives > 1 else ""
+    )
 
 
-def _unfinished(shelf: Shelf) -> Chosen | None:
-    card = shelf.unfinished(shelf.cards())
-    return None if card is None else Chosen(shelf, card.slot)
+def _resume_choice(career_list: CareerList) -> MenuChoice | None:
+    summary = career_list.unfinished(career_list.summaries())
+    return None if summary is None else MenuChoice(career_list, summary.slot)
 
 
-def _new(shelf: Shelf, voice: Voice) -> Chosen | int:
+def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
     """Ask for a door, if there is more than one."""
-    if len(shelf.pack.starts) == 1:
-        return Chosen(shelf, start=next(iter(shelf.pack.starts)))
-    door = choose_door(shelf.pack, voice, back=True)
-    return door if isinstance(door, int) else Chosen(shelf, "", *door)
+    if len(career_list.pack.starts) == 1:
+        return MenuChoice(career_list, start=next(iter(career_list.pack.starts)))
+    start = choose_start(career_list.pack, console, back=True)
+    return start if isinstance(start, int) else MenuChoice(career_list, "", *start)
 
 
-def _other(shelf: Shelf, voice: Voice) -> Chosen | int:
+def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int:
     """Ask for one of the careers that are not gone on with."""
-    cards = shelf.cards()
-    others = _others(cards, shelf.unfinished(cards))
-    voice.say(["Other careers. The one played last stands first."])
-    voice.say(f"{number}. {straight(_of_card(card))}" for number, card in enumerate(others, 1))
-    at = voice.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
+    summaries = career_list.summaries()
+    others = _other_summaries(summaries, career_list.unfinished(summaries))
+    console.say(["Other careers. The one played last stands first."])
+    console.say(f"{number}. {straighten(_summary_sentences(card))}" for number, card in enumerate(others, 1))
+    at = console.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
     if at < 0 or is_slot(others[at].slot):
-        return at if at < 0 else Chosen(shelf, others[at].slot)
-    voice.say([straight(_of_card(others[at]))])
+        return at if at < 0 else MenuChoice(career_list, others[at].slot)
+    console.say([straighten(_summary_sentences(others[at]))])
     return BACK
 
 
-def _kept(shelf: Shelf) -> Iterator[str]:
+def _storage_lines(career_list: CareerList) -> Iterator[str]:
     """Where things are, a sentence each."""
-    yield f"Careers: {visible(str(shelf.saves.folder))}"
-    for kept, folder, file in (("Settings of the screens", config_folder, FILE), ("Packs that you add", packs_folder, "")):
+    yield f"Careers: {visible(str(career_list.saves.folder))}"
+    for contents, folder, file in (("Settings of the screens", config_folder, SETTINGS_FILE), ("Packs that you add", packs_folder, "")):
         try:
-            yield f"{kept}: {visible(str(folder() / file))}"
-        except PlaceError as error:
+            yield f"{contents}: {visible(str(folder() / file))}"
+        except FolderError as error:
             yield str(error)

@@ -1,55 +1,59 @@
 """A life that has ended, as a front end tells it: who one is, how it stood before, what it came from, how many ends there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pmsim.core.program import QUARTER, ROLE
+from pmsim.core.events import Changed, ChoiceTaken, Entered
+from pmsim.core.expr import Expr, evaluate
+from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
+from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.play.session import Session
-from pmsim.ui.present.names import said_at
-from pmsim.ui.present.origins import origins
-from pmsim.ui.present.status import Gauge, gauge, gauge_ids
-from pmsim.ui.present.text import Line, plain
-from pmsim.ui.present.typography import shown
-from pmsim.ui.present.wording import Wording
-from pmsim.ui.present.words import capital, how_many, number_word
+from pmsim.lang.text import Text, When
+from pmsim.play.session import DecisionNode, Session
+from pmsim.ui.present.history import choice_label_at
+from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.reasons import bits_read, slots_read
+from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
+from pmsim.ui.present.text import Line, to_plain
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import capitalise, count_words, number_word
 
 HERE_IT_ENDS = "Here this life ends."
 CAME_FROM = "What it came from"
 
 
-class Turning(NamedTuple):
+class TurningPoint(NamedTuple):
     """One of the player's own choices, and the quarter it was made in."""
 
     quarter: int
-    said: Line
+    label: Line
 
 
 class Ending(NamedTuple):
-    """A life that has ended. `role`: who one is now; `was`: the role before that, '' if there was none; `gauges`: each with how it stood
-    at the beginning in place of its trend; `afterwards`: the last part of the page is its epilogue; `ends`: how many the pack has;
-    `seen`: how many of them the player has come to."""
+    """A life that has ended. `role`: who one is now; `former_role`: the role before that, '' if there was none; `gauges`: each with how it stood
+    at the beginning in place of its trend; `has_epilogue`: the last part of the page is its epilogue; `end_count`: how many the pack has;
+    `ends_seen`: how many of them the player has come to."""
 
     role: str
-    was: str
+    former_role: str
     quarters: int
     decisions: int
     gauges: tuple[Gauge, ...]
-    came_from: tuple[Turning, ...]
-    afterwards: bool
-    ends: int
-    seen: int
+    turning_points: tuple[TurningPoint, ...]
+    has_epilogue: bool
+    end_count: int
+    ends_seen: int
 
     @property
-    def lived(self) -> str:
+    def summary(self) -> str:
         """ "UX Researcher. Twelve quarters, seventy decisions." """
-        time = how_many(self.quarters, "quarter", "quarters")
-        return f"{self.role}. {capital(time)}, {how_many(self.decisions, 'decision', 'decisions')}."
+        time = count_words(self.quarters, "quarter", "quarters")
+        return f"{self.role}. {capitalise(time)}, {count_words(self.decisions, 'decision', 'decisions')}."
 
     @property
-    def one_of(self) -> str:
+    def ends_sentence(self) -> str:
         """ "One end of thirty-two. You have seen two." """
-        return f"One end of {number_word(self.ends)}. You have seen {number_word(self.seen)}."
+        return f"One end of {number_word(self.end_count)}. You have seen {number_word(self.ends_seen)}."
 
 
 def ending(session: Session, seen: Collection[str]) -> Ending:
@@ -60,34 +64,134 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     if outcome is None:
         raise ValueError("this life has not ended")
     key = f"outcomes.{outcome}"
-    words = Wording(pack, state)
+    words = PackTexts(pack, state)
     roles = [_title(pack, node.turn.state.slots[ROLE]) for node in session.path()]
-    role = plain(words.line(f"{key}/is")) or roles[-1]
+    role = to_plain(words.line(f"{key}/is")) or roles[-1]
     quarters = [session.nodes[node.parent].turn.state.slots[QUARTER] for node in session.path()[1:]]
-    came_from = (Turning(session.nodes[node.parent].turn.state.slots[QUARTER], said_at(session, node)) for node in origins(session))
-    known = {found for found in seen if found in pack.outcomes} | {outcome}
+    came_from = (
+        TurningPoint(session.nodes[node.parent].turn.state.slots[QUARTER], choice_label_at(session, node)) for node in origin_nodes(session)
+    )
+    outcomes_seen = {seen_id for seen_id in seen if seen_id in pack.outcomes} | {outcome}
     return Ending(
         role,
-        next((held for held in reversed(roles) if held != role), ""),
+        next((former for former in reversed(roles) if former != role), ""),
         max(quarters, default=1),
         state.decisions,
         tuple(_gauge(session, name) for name in gauge_ids(pack)),
-        tuple(turning for turning in came_from if turning.said),
+        tuple(turning for turning in came_from if turning.label),
         bool(words.paragraphs(f"{key}/epilogue")),
         len(pack.outcomes),
-        len(known),
+        len(outcomes_seen),
     )
 
 
 def _title(pack: Pack, role: int) -> str:
-    return shown(pack.roles[pack.program.roles[role].id].title)
+    return display_text(pack.roles[pack.program.roles[role].id].title)
 
 
 def _gauge(session: Session, name: str) -> Gauge:
     """A stat at the end; its trend says how it stood at the beginning."""
-    stood = [gauge(session.pack, name, node.turn.state, None) for node in session.path()]
-    first, last = stood[0].word or str(stood[0].value), stood[-1].word or str(stood[-1].value)
+    history = [gauge_of(session.pack, name, node.turn.state, None) for node in session.path()]
+    first, last = history[0].word or str(history[0].value), history[-1].word or str(history[-1].value)
     if first != last:
-        return stood[-1]._replace(trend=f"was {first}")
-    since = "all along" if all((one.word or str(one.value)) == last for one in stood) else "as at first"
-    return stood[-1]._replace(word=f"{last} {since}", trend=f"{last} {since}")
+        return history[-1]._replace(trend=f"was {first}")
+    since = "all along" if all((earlier.word or str(earlier.value)) == last for earlier in history) else "as at first"
+    return history[-1]._replace(word=f"{last} {since}", trend=f"{last} {since}")
+
+
+MAX_ORIGINS = 3
+_UNTRACKED_SLOTS = frozenset({QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN})
+"""Slots that move by themselves, and the sets of which single bits are read."""
+_DRIFTING_KINDS = frozenset({"stat", "person"})
+"""Kinds of slots that also move when a quarter ends."""
+
+
+def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNode, ...]:
+    """Return at most `most` decisions of the life that has ended, as the nodes that they led to, oldest first; () while it goes on.
+
+    First the choice that ended it, if one did, else the last decisions that moved what the outcome's `when` reads, rarely moved things
+    before others; then what each of these rested on: its cause, what the choice needed, what its scenario waited for; at last what the
+    outcome's own text recalls."""
+    path = session.path()
+    program, state = session.program, session.position
+    if state.outcome < 0:
+        return ()
+    outcome = program.outcomes[state.outcome]
+    indexes: list[int] = []
+
+    def add(places: Iterable[int]) -> None:
+        for at in places:
+            if at not in indexes and len(indexes) < most:
+                indexes.append(at)
+
+    if outcome.by_choice:
+        add([len(path) - 1])
+    elif outcome.when is not None:
+        add(last_movers(program, path, [outcome.when], len(path)))
+    # `found` grows while it is gone through
+    for at in indexes:
+        add(prerequisites(program, path, at))
+    add(last_movers(program, path, recalled_conditions(session.pack, outcome.id, state), len(path)))
+    return tuple(path[at] for at in sorted(indexes))
+
+
+def recalled_conditions(pack: Pack, outcome: str, state: State) -> list[Expr]:
+    """Return the conditions that hold in an outcome's text: what it says of this life."""
+    keys = [f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue"]
+    conditions = [test for key in keys for test in _holding_tests(pack.texts.get(key, ()), state)]
+    return conditions + [when for _, when, _ in pack.outcomes[outcome].variants if when is not None and evaluate(when, state.slots)][:1]
+
+
+def _holding_tests(text: Text, state: State) -> Iterator[Expr]:
+    for block in text:
+        if isinstance(block, When):
+            holds = evaluate(block.test, state.slots)
+            if holds:
+                yield block.test
+            yield from _holding_tests(block.then if holds else block.other, state)
+
+
+def choice_taken(node: DecisionNode) -> int:
+    """Return the choice that led to a node, -1 where its events are not known any more."""
+    first = node.turn.events[0] if node.turn.events else None
+    return first.choice if isinstance(first, ChoiceTaken) else -1
+
+
+def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> list[int]:
+    """Return the places in the path of the decisions without which the one at `at` could not have been made, as far as that is known."""
+    number, state_before = choice_taken(path[at]), path[at - 1].turn.state
+    if number < 0:
+        return []
+    choice, scene = program.choices[number], program.scenes[state_before.scene]
+    needed = [when for when in (choice.needs, scene.when, program.scenarios[scene.scenario].when) if when is not None]
+    caused = [
+        before for before in range(at - 1, 0, -1) if state_before.cause is not None and choice_taken(path[before]) == state_before.cause[0]
+    ]
+    return [*caused[:1], *last_movers(program, path, needed, at)]
+
+
+def last_movers(program: Program, path: Sequence[DecisionNode], conditions: Sequence[Expr], until: int) -> Iterator[int]:
+    """Yield, for each thing that the conditions read, the place in the path (before `until`) of the last decision that moved it.
+
+    What moved least often comes first: it says most about this life."""
+    bits = {bit for when in conditions for slot, bit in bits_read(when) if slot == TAKEN}
+    slots = {slot for when in conditions for slot in slots_read(when)} - _UNTRACKED_SLOTS
+    slots |= {feed.source for feed in program.feeds if feed.target in slots}
+    moves = [[at for at in range(1, until) if choice_taken(path[at]) == bit] for bit in sorted(bits)]
+    moves += [[at for at in range(1, until) if moved_slot(program, path[at], path[at - 1].turn.state, slot)] for slot in sorted(slots)]
+    for places in sorted((places for places in moves if places), key=lambda places: (len(places), -places[-1])):
+        yield places[-1]
+
+
+def moved_slot(program: Program, node: DecisionNode, before: State, slot: int) -> bool:
+    """Return whether a decision itself, not the time that passed after it, moved a slot."""
+    if choice_taken(node) < 0:
+        return False
+    if program.slots[slot].kind not in _DRIFTING_KINDS:
+        return node.turn.state.slots[slot] != before.slots[slot]
+    for event in node.turn.events:
+        if isinstance(event, Entered) and event.arrival != "goto":
+            return False
+        if isinstance(event, Changed) and event.slot == slot and event.source != "quarter":
+            return True
+    return False

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Session, UnplayableError
-from pmsim.ui.present.text import plain, without_stop
-from pmsim.ui.present.typography import shown
-from pmsim.ui.present.wording import Wording
+from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.text import to_plain, without_full_stop
+from pmsim.ui.present.typography import display_text
 
 _LEFT_BEHIND = "What is no longer in the story was left behind."
 _SAFE = "is no longer in the story. Your career goes on at the nearest safe place."
@@ -15,7 +15,7 @@ _READ_ONLY = "can be read, and not played again:"
 _BEGINS_OTHERWISE = "the story begins otherwise now."
 
 
-def sentences(session: Session, notes: Iterable[Note]) -> tuple[str, ...]:
+def note_sentences(session: Session, notes: Iterable[Note]) -> tuple[str, ...]:
     """A sentence for each, none twice."""
     return tuple(dict.fromkeys(_sentence(session, note) for note in notes))
 
@@ -28,12 +28,12 @@ def _sentence(session: Session, note: Note) -> str:
             lost = (
                 node for node in session.nodes if node.unplayable and (node.action, node.turn.state.decisions) == (note.name, note.number)
             )
-            said = next(filter(None, (_label(session, node) for node in lost)), "")
-            why = f"{said} is no longer as it was." if said else "it was a choice that is gone."
+            choice_label = next(filter(None, (_label(session, node) for node in lost)), "")
+            why = f"{choice_label} is no longer as it was." if choice_label else "it was a choice that is gone."
             return f"Decision {note.number} and what followed it {_READ_ONLY} {why}"
         case "scene_gone":
             scenario = session.pack.scenarios.get(note.name.partition(".")[0])
-            return f"A scene of {shown(scenario.title)} {_SAFE}" if scenario is not None else f"The scene where it stood {_SAFE}"
+            return f"A scene of {display_text(scenario.title)} {_SAFE}" if scenario is not None else f"The scene where it stood {_SAFE}"
         case "end_gone":
             return _ASKED_AGAIN
         case "gone":
@@ -44,19 +44,19 @@ def _sentence(session: Session, note: Note) -> str:
 
 def cannot_go_back(session: Session, error: UnplayableError) -> str:
     """The sentence for a decision that can only be read, with the reason."""
-    begins = f"Decision {error.decision} {_READ_ONLY}"
+    opening = f"Decision {error.decision} {_READ_ONLY}"
     number = error.first_unplayable.turn.state.decisions
     if number == 0:
-        return f"{begins} {_BEGINS_OTHERWISE}"
-    said = _label(session, error.first_unplayable)
-    where = f"{said}, at Decision {number}," if said else f"what was chosen at Decision {number}"
-    return f"{begins} {where} is no longer as it was. You can go back to Decision {number}."
+        return f"{opening} {_BEGINS_OTHERWISE}"
+    choice_label = _label(session, error.first_unplayable)
+    where = f"{choice_label}, at Decision {number}," if choice_label else f"what was chosen at Decision {number}"
+    return f"{opening} {where} is no longer as it was. You can go back to Decision {number}."
 
 
 def _label(session: Session, lost: DecisionNode) -> str:
     """The words of the choice that led to a node, in quotation marks; '' if the story has them no more."""
-    if lost.parent < 0 or (asked := session.nodes[lost.parent].turn.state).scene < 0:
+    if lost.parent < 0 or (state_before := session.nodes[lost.parent].turn.state).scene < 0:
         return ""
-    key = f"{session.program.scenes[asked.scene].key}.{lost.action.partition('.')[0]}/label"
-    said = plain(without_stop(Wording(session.pack, asked).line(key)))
-    return said if not said or said.startswith("“") else f"“{said}”"
+    key = f"{session.program.scenes[state_before.scene].key}.{lost.action.partition('.')[0]}/label"
+    words = to_plain(without_full_stop(PackTexts(session.pack, state_before).line(key)))
+    return words if not words or words.startswith("“") else f"“{words}”"

@@ -25,11 +25,11 @@ from pmsim.core.expr import (
     Top,
 )  # fmt: skip
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.typography import shown
-from pmsim.ui.present.words import capital, listed, odds_words
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import capitalise, join_words, odds_words
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """Something with a name that an expression reads. `kind`: stat, person or skill."""
 
     id: str
@@ -38,10 +38,10 @@ class Named(NamedTuple):
 
 def slots_read(expr: Expr) -> frozenset[int]:
     """The slots an expression reads."""
-    return frozenset(_slots(expr))
+    return frozenset(_iter_slots(expr))
 
 
-def _slots(expr: Expr) -> Iterator[int]:
+def _iter_slots(expr: Expr) -> Iterator[int]:
     match expr:
         case Num():
             return
@@ -50,18 +50,18 @@ def _slots(expr: Expr) -> Iterator[int]:
         case Top():
             yield from expr.slots
         case _:
-            for part in _parts(expr):
-                yield from _slots(part)
+            for part in _subexpressions(expr):
+                yield from _iter_slots(part)
 
 
 def bits_read(expr: Expr) -> frozenset[tuple[int, int]]:
     """The bits of slots an expression reads, as (slot, bit): scenes that were seen, choices that were taken."""
     if isinstance(expr, Bit):
         return frozenset({(expr.slot, expr.bit)})
-    return frozenset(bit for part in _parts(expr) for bit in bits_read(part))
+    return frozenset(bit for part in _subexpressions(expr) for bit in bits_read(part))
 
 
-def _parts(expr: Expr) -> tuple[Expr, ...]:
+def _subexpressions(expr: Expr) -> tuple[Expr, ...]:
     match expr:
         case Arith() | Compare():
             return (expr.left, expr.right)
@@ -77,55 +77,57 @@ def _parts(expr: Expr) -> tuple[Expr, ...]:
             assert_never(expr)
 
 
-def named(pack: Pack, expr: Expr) -> Named | None:
+def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
     """The stat, person or skill that an expression is, if it is just one."""
     match expr:
         case Level():
-            return Named(pack.program.slots[expr.slot].id, "skill")
+            return NamedValue(pack.program.slots[expr.slot].id, "skill")
         case Get():
             slot = pack.program.slots[expr.slot]
             skill = slot.id.partition(".")[0] if slot.kind == "skill" else ""
-            return Named(skill or slot.id, slot.kind) if slot.kind in ("stat", "person", "skill") else None
+            return NamedValue(skill or slot.id, slot.kind) if slot.kind in ("stat", "person", "skill") else None
         case _:
             # repr, because expressions of different kinds may be equal as tuples
-            own = repr(expr)
-            return next((Named(stat.id, "stat") for stat in pack.stats.values() if stat.computed and repr(stat.reading) == own), None)
+            expr_repr = repr(expr)
+            return next(
+                (NamedValue(stat.id, "stat") for stat in pack.stats.values() if stat.computed and repr(stat.reading) == expr_repr), None
+            )
 
 
-def _all_named(pack: Pack, expr: Expr) -> Iterator[Named]:
-    found = named(pack, expr)
-    if found is not None:
-        yield found
+def _named_values(pack: Pack, expr: Expr) -> Iterator[NamedValue]:
+    value = named_value(pack, expr)
+    if value is not None:
+        yield value
         return
-    for part in _parts(expr):
-        yield from _all_named(pack, part)
+    for part in _subexpressions(expr):
+        yield from _named_values(pack, part)
 
 
-def label(pack: Pack, name: str) -> str:
+def label_of(pack: Pack, name: str) -> str:
     """The label of a stat, a skill or a person, as shown."""
     if name in pack.skills:
-        return shown(pack.skills[name].label)
+        return display_text(pack.skills[name].label)
     if name in pack.people:
-        return shown(pack.people[name].name)
-    return shown(pack.stats[name].label) if name in pack.stats else shown(capital(name.replace("_", " ")))
+        return display_text(pack.people[name].name)
+    return display_text(pack.stats[name].label) if name in pack.stats else display_text(capitalise(name.replace("_", " ")))
 
 
-def leans_on(pack: Pack, odds: Expr) -> str:
+def check_basis(pack: Pack, odds: Expr) -> str:
     """What a check asks of: "your Influence", "your Story and Ines", or '' if it is luck alone. Two names at most, skills first."""
-    cast = {shown(person.name) for person in pack.people.values()}
-    asked: dict[str, str] = {}
-    for stat in dict.fromkeys(_all_named(pack, odds)):
-        words = label(pack, stat.id)
+    cast = {display_text(person.name) for person in pack.people.values()}
+    kind_by_words: dict[str, str] = {}
+    for stat in dict.fromkeys(_named_values(pack, odds)):
+        words = label_of(pack, stat.id)
         # "Ines as sponsor" is Ines, too
         person = next((name for name in cast if words.split(" ")[0] == name), "")
-        asked.setdefault(person or words, "person" if person else stat.kind)
-    most = sorted(asked, key=lambda words: ("skill", "stat", "person").index(asked[words]))[:2]
-    own = [words for words in most if asked[words] != "person"]
-    people = [words for words in most if asked[words] == "person"]
-    return listed([*(["your " + listed(own)] if own else []), *people])
+        kind_by_words.setdefault(person or words, "person" if person else stat.kind)
+    chosen_words = sorted(kind_by_words, key=lambda words: ("skill", "stat", "person").index(kind_by_words[words]))[:2]
+    own_words = [words for words in chosen_words if kind_by_words[words] != "person"]
+    people = [words for words in chosen_words if kind_by_words[words] == "person"]
+    return join_words([*(["your " + join_words(own_words)] if own_words else []), *people])
 
 
-def hint(pack: Pack, odds: Expr, percentage: int) -> str:
+def check_hint(pack: Pack, odds: Expr, percentage: int) -> str:
     """A choice's line about its check: "asks of your Influence: about even"."""
-    asked = leans_on(pack, odds)
-    return f"asks of {asked}: {odds_words(percentage)}" if asked else f"a matter of luck: {odds_words(percentage)}"
+    basis = check_basis(pack, odds)
+    return f"asks of {basis}: {odds_words(percentage)}" if basis else f"a matter of luck: {odds_words(percentage)}"

@@ -8,22 +8,22 @@ from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack, StatWords
-from pmsim.ui.present.reasons import label, slots_read
-from pmsim.ui.present.typography import shown
-from pmsim.ui.present.wording import band_word
-from pmsim.ui.present.words import STEPS, interest_word, often, quarter_words, trend, trust_word
+from pmsim.ui.present.pack_texts import band_word
+from pmsim.ui.present.reasons import label_of, slots_read
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import STEPS, interest_word, practice_words, quarter_words, trend, trust_word
 
-_FIRST = ("burnout", "scope", "standing")
+_PREFERRED_GAUGES = ("burnout", "scope", "standing")
 """Stats shown beside the story if a pack has them; else its first with bands."""
-_GAUGES = 3
-LEVELS = 9
+_MAX_GAUGES = 3
+MAX_SKILL_LEVEL = 9
 """The highest level of a skill."""
-IN_ROOM = 2
+MAX_PEOPLE = 2
 """People shown at most."""
 
 
 class Gauge(NamedTuple):
-    """A stat as shown. `word`: its band's word, '' without bands; `trend`: as `words.trend`, since the quarter began; `moved`: it just
+    """A stat as shown. `word`: its band's word, '' without bands; `trend`: as `words.trend`, since the quarter began; `has_moved`: it just
     moved."""
 
     id: str
@@ -33,7 +33,7 @@ class Gauge(NamedTuple):
     value: int
     min: int
     max: int
-    moved: bool = False
+    has_moved: bool = False
 
     @property
     def words(self) -> str:
@@ -41,24 +41,24 @@ class Gauge(NamedTuple):
         return self.trend if self.word == self.trend else f"{self.word or self.value}, {self.trend}"
 
 
-class Trust(NamedTuple):
-    """A person and the trust between you, -3..5. `also`: what else stands between you ("as sponsor: adviser"), '' for nothing."""
+class PersonLine(NamedTuple):
+    """A person and the trust between you, -3..5. `extra`: what else stands between you ("as sponsor: adviser"), '' for nothing."""
 
     id: str
     name: str
-    is_: str
+    description: str
     word: str
     value: int
-    also: str = ""
+    extra: str = ""
 
 
-class Figures(NamedTuple):
-    """Every stat, in three groups: those that have words; what the stat beside the story, called `whole`, is made of; the rest."""
+class FigureGroups(NamedTuple):
+    """Every stat, in three groups: those that have words; what the stat beside the story, called `composite`, is made of; the rest."""
 
-    stands: tuple[Gauge, ...]
-    whole: str
-    made_of: tuple[Gauge, ...]
-    rest: tuple[Gauge, ...]
+    with_words: tuple[Gauge, ...]
+    composite: str
+    components: tuple[Gauge, ...]
+    others: tuple[Gauge, ...]
 
 
 class SkillLine(NamedTuple):
@@ -78,7 +78,7 @@ class SkillLine(NamedTuple):
     def words(self) -> str:
         """The step, and how often it was taken: "teach; taught four times"."""
         counts = {2: (self.done, 0, 0), 3: (0, self.told, 0), 4: (0, 0, self.taught)}
-        return f"{STEPS[self.step - 1]}; {often(counts.get(self.step, (0, 0, 0)))}"
+        return f"{STEPS[self.step - 1]}; {practice_words(counts.get(self.step, (0, 0, 0)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Status:
     decision: int
     gauges: tuple[Gauge, ...]
     cause: str
-    people: tuple[Trust, ...]
+    people: tuple[PersonLine, ...]
     ended: bool = False
 
     @property
@@ -103,24 +103,24 @@ class Status:
 
 def gauge_ids(pack: Pack) -> tuple[str, ...]:
     """The stats shown beside the story, three at most."""
-    first = [name for name in _FIRST if name in pack.stats]
+    first = [name for name in _PREFERRED_GAUGES if name in pack.stats]
     others = [stat.id for stat in pack.stats.values() if stat.bands and stat.id not in first]
     if not first and not others:
         others = [stat.id for stat in pack.stats.values() if not stat.computed]
-    return tuple([*first, *others][:_GAUGES]) if first != list(_FIRST) else _FIRST
+    return tuple([*first, *others][:_MAX_GAUGES]) if first != list(_PREFERRED_GAUGES) else _PREFERRED_GAUGES
 
 
-def read(pack: Pack, name: str, state: State) -> int:
+def read_value(pack: Pack, name: str, state: State) -> int:
     """A stat, person or skill as conditions read it."""
     return int(evaluate(pack.program.stats[name], state.slots))
 
 
-def components(pack: Pack, stat: StatWords) -> frozenset[int]:
+def component_slots(pack: Pack, stat: StatWords) -> frozenset[int]:
     """The slots that a computed stat is made of: those it reads, and those that feed them."""
     if not stat.computed:
         return frozenset()
-    own = slots_read(stat.reading)
-    return own | {feed.source for feed in pack.program.feeds if feed.target in own}
+    slots = slots_read(stat.reading)
+    return slots | {feed.source for feed in pack.program.feeds if feed.target in slots}
 
 
 def chief_cause(pack: Pack, state: State) -> str:
@@ -128,94 +128,94 @@ def chief_cause(pack: Pack, state: State) -> str:
     gauge = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
     if gauge is None:
         return ""
-    made_of = {pack.program.slots[slot].id for slot in components(pack, gauge)}
+    made_of = {pack.program.slots[slot].id for slot in component_slots(pack, gauge)}
     for members in pack.groups.values():
         if set(members) <= made_of:
             top = max(members, key=lambda name: state.slots[pack.program.slot_index[name]])
-            return label(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
+            return label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
     return ""
 
 
-def gauge(pack: Pack, name: str, state: State, since: State | None, before: State | None = None) -> Gauge:
-    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `since`, or from `before` if it turned round."""
+def gauge_of(pack: Pack, name: str, state: State, quarter_start: State | None, before: State | None = None) -> Gauge:
+    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `quarter_start`, or from `before` if it turned round."""
     stat = pack.stats[name]
-    value = read(pack, name, state)
-    start, last = (value if earlier is None else read(pack, name, earlier) for earlier in (since, before))
+    value = read_value(pack, name, state)
+    start, last = (value if earlier is None else read_value(pack, name, earlier) for earlier in (quarter_start, before))
     if (value - last) * (value - start) < 0:
         start = last
-    word = shown(band_word(stat, value))
-    way = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
-    return Gauge(name, shown(stat.label), word, way, value, stat.min, stat.max, last != value)
+    word = display_text(band_word(stat, value))
+    trend_word = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
+    return Gauge(name, display_text(stat.label), word, trend_word, value, stat.min, stat.max, last != value)
 
 
-def trust(pack: Pack, name: str, state: State) -> Trust:
+def person_line(pack: Pack, name: str, state: State) -> PersonLine:
     """A person."""
     person = pack.people[name]
-    value = read(pack, name, state)
-    return Trust(name, shown(person.name), shown(person.is_), trust_word(value), value)
+    value = read_value(pack, name, state)
+    return PersonLine(name, display_text(person.name), display_text(person.is_), trust_word(value), value)
 
 
 def status(
-    pack: Pack, state: State, decision: int, since: State | None = None, before: State | None = None, people: Iterable[str] = ()
+    pack: Pack, state: State, decision: int, quarter_start: State | None = None, before: State | None = None, people: Iterable[str] = ()
 ) -> Status:
-    """One glance at `state`. `since`: when the quarter began; `before`: when the page began whose ledger tells what has just moved."""
+    """One glance at `state`. `quarter_start`: when the quarter began; `before`: when the page began whose ledger tells what has just moved."""
     role = pack.roles[pack.program.roles[state.slots[ROLE]].id]
     return Status(
         quarter=state.slots[QUARTER],
         quarters=state.slots[QUARTERS],
-        role=shown(role.title),
-        short=shown(role.short),
+        role=display_text(role.title),
+        short=display_text(role.short),
         decision=decision,
-        gauges=tuple(gauge(pack, name, state, since, before) for name in gauge_ids(pack)),
+        gauges=tuple(gauge_of(pack, name, state, quarter_start, before) for name in gauge_ids(pack)),
         cause=chief_cause(pack, state),
-        people=tuple(trust(pack, name, state) for name in list(dict.fromkeys(people))[:IN_ROOM]),
+        people=tuple(person_line(pack, name, state) for name in list(dict.fromkeys(people))[:MAX_PEOPLE]),
         ended=state.outcome >= 0,
     )
 
 
-def all_gauges(pack: Pack, state: State, since: State | None) -> tuple[Gauge, ...]:
+def all_gauges(pack: Pack, state: State, quarter_start: State | None) -> tuple[Gauge, ...]:
     """Every stat that means something by itself: all but computed ones without bands."""
-    return tuple(gauge(pack, stat.id, state, since) for stat in pack.stats.values() if stat.bands or not stat.computed)
+    return tuple(gauge_of(pack, stat.id, state, quarter_start) for stat in pack.stats.values() if stat.bands or not stat.computed)
 
 
-def figures(pack: Pack, state: State, since: State | None) -> Figures:
+def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> FigureGroups:
     """Every stat that means something by itself, in groups; what stands with one person is told of that person instead."""
-    own = [found for found in all_gauges(pack, state, since) if not _of_person(pack, found.label)]
-    whole = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
-    parts = {pack.program.slots[slot].id for slot in components(pack, whole)} if whole is not None else set()
-    return Figures(
-        tuple(found for found in own if found.word),
-        shown(whole.label) if whole is not None else "",
-        tuple(found for found in own if not found.word and found.id in parts),
-        tuple(found for found in own if not found.word and found.id not in parts),
+    gauges = [gauge_shown for gauge_shown in all_gauges(pack, state, quarter_start) if not _person_in_label(pack, gauge_shown.label)]
+    composite = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
+    component_ids = {pack.program.slots[slot].id for slot in component_slots(pack, composite)} if composite is not None else set()
+    return FigureGroups(
+        tuple(gauge_shown for gauge_shown in gauges if gauge_shown.word),
+        display_text(composite.label) if composite is not None else "",
+        tuple(gauge_shown for gauge_shown in gauges if not gauge_shown.word and gauge_shown.id in component_ids),
+        tuple(gauge_shown for gauge_shown in gauges if not gauge_shown.word and gauge_shown.id not in component_ids),
     )
 
 
-def _of_person(pack: Pack, words: str) -> str:
+def _person_in_label(pack: Pack, words: str) -> str:
     """The person a label begins with ("Ines as sponsor"), '' for none."""
     first, _, rest = words.partition(" ")
-    return next((person.id for person in pack.people.values() if rest and first == shown(person.name)), "")
+    return next((person.id for person in pack.people.values() if rest and first == display_text(person.name)), "")
 
 
-def all_people(pack: Pack, state: State) -> tuple[Trust, ...]:
+def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
     """The whole cast."""
     also: dict[str, list[str]] = {}
-    for found in all_gauges(pack, state, None):
-        person = _of_person(pack, found.label)
-        if person and found.word and found.value > found.min:
-            also.setdefault(person, []).append(f"{found.label.partition(' ')[2]}: {found.word}")
-    return tuple(trust(pack, name, state)._replace(also="; ".join(also.get(name, ()))) for name in pack.people)
+    for gauge_shown in all_gauges(pack, state, None):
+        person = _person_in_label(pack, gauge_shown.label)
+        if person and gauge_shown.word and gauge_shown.value > gauge_shown.min:
+            also.setdefault(person, []).append(f"{gauge_shown.label.partition(' ')[2]}: {gauge_shown.word}")
+    return tuple(person_line(pack, name, state)._replace(extra="; ".join(also.get(name, ()))) for name in pack.people)
 
 
-def skills(pack: Pack, state: State) -> tuple[SkillLine, ...]:
+def skill_lines(pack: Pack, state: State) -> tuple[SkillLine, ...]:
     """Every skill, in the pack's order."""
-    return tuple(_skill(pack, skill, state) for skill in pack.program.skills if skill.id in pack.skills)
+    return tuple(_skill_line(pack, skill, state) for skill in pack.program.skills if skill.id in pack.skills)
 
 
-def _skill(pack: Pack, skill: Skill, state: State) -> SkillLine:
+def _skill_line(pack: Pack, skill: Skill, state: State) -> SkillLine:
     words = pack.skills[skill.id]
-    done, told, taught = (state.slots[slot] for slot in (skill.done, skill.told, skill.taught))
-    level = read(pack, skill.id, state)
-    step = 4 if taught else 3 if told else 2 if done or level >= 2 else 1
+    times_done, times_told, times_taught = (state.slots[slot] for slot in (skill.done, skill.told, skill.taught))
+    level = read_value(pack, skill.id, state)
+    step = 4 if times_taught else 3 if times_told else 2 if times_done or level >= 2 else 1
     interest = interest_word(state.slots[skill.interest])
-    return SkillLine(skill.id, shown(words.label), words.stage, step, level, done, told, taught, interest)
+    return SkillLine(skill.id, display_text(words.label), words.stage, step, level, times_done, times_told, times_taught, interest)

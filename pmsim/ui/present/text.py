@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from pmsim.lang.text import markdown_lines
-from pmsim.ui.present.typography import Glyph, guard, typographic
+from pmsim.ui.present.typography import Glyph, escape_unseen, to_typographic
 
 
-class Span(NamedTuple):
+class StyledSpan(NamedTuple):
     """Characters of one weight."""
 
     text: str
@@ -18,7 +18,7 @@ class Span(NamedTuple):
     strong: bool = False
 
 
-Line = tuple[Span, ...]
+Line = tuple[StyledSpan, ...]
 """Running text without a paragraph break."""
 
 
@@ -29,27 +29,27 @@ class Paragraph(NamedTuple):
     kind: Literal["prose", "quote", "item"] = "prose"
 
 
-Piece = str | Line
+TextPiece = str | Line
 """What a paragraph is made of: an author's own words, in which `*` may be markup, or something rendered already."""
 
 
-MOST_OPEN = 16
+MAX_OPEN_MARKS = 16
 """Of more stars that wait for their fellows the first are only stars, so that no text takes long."""
 
 
-def plain(line: Iterable[Span]) -> str:
+def to_plain(line: Iterable[StyledSpan]) -> str:
     """The characters of a line."""
     return "".join(span.text for span in line)
 
 
-def said(text: str, *, emphasis: bool = False, strong: bool = False) -> Line:
+def line_of(text: str, *, emphasis: bool = False, strong: bool = False) -> Line:
     """Words of ours as a line."""
-    return (Span(text, emphasis, strong),) if text else ()
+    return (StyledSpan(text, emphasis, strong),) if text else ()
 
 
-def paragraphs(pieces: Iterable[Piece]) -> tuple[Paragraph, ...]:
+def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:
     """Pieces of one run as paragraphs: a blank line in an author's words separates them."""
-    found: list[Paragraph] = []
+    result: list[Paragraph] = []
     block: list[Glyph] = []
     kind: Literal["prose", "quote", "item"] = "prose"
 
@@ -57,32 +57,32 @@ def paragraphs(pieces: Iterable[Piece]) -> tuple[Paragraph, ...]:
         nonlocal block
         line = _line(block)
         if line:
-            found.append(Paragraph(line, kind))
+            result.append(Paragraph(line, kind))
         block = []
 
-    lines = _rows(_glyphs(pieces))
+    lines = _split_lines(_glyphs(pieces))
     for row, glyphs in zip(
-        markdown_lines("".join(glyph.char if glyph.live else "\ufffc" for glyph in line) for line in lines), lines, strict=True
+        markdown_lines("".join(glyph.char if glyph.may_be_markup else "\ufffc" for glyph in line) for line in lines), lines, strict=True
     ):
         if row.begins or not row.kind:
             close()
         if row.kind == "rule":
-            found.append(Paragraph(said("".join(glyph.char for glyph in glyphs).strip())))
+            result.append(Paragraph(line_of("".join(glyph.char for glyph in glyphs).strip())))
         elif row.kind:
             kind = row.kind
-            block += [*_space(block), *glyphs[row.mark :]]
+            block += [*_separator(block), *glyphs[row.mark :]]
     close()
-    return tuple(found)
+    return tuple(result)
 
 
-def in_one_line(found: Iterable[Paragraph]) -> Line:
+def join_paragraphs(paragraphs_read: Iterable[Paragraph]) -> Line:
     """Paragraphs as one running line."""
-    spans: list[Span] = []
-    for paragraph in found:
+    spans: list[StyledSpan] = []
+    for paragraph in paragraphs_read:
         if spans:
-            spans.append(Span(" "))
+            spans.append(StyledSpan(" "))
         spans += paragraph.line
-    return _joined(spans)
+    return _merge_spans(spans)
 
 
 def capitalised(line: Line) -> Line:
@@ -95,24 +95,26 @@ def capitalised(line: Line) -> Line:
     return line
 
 
-def without_stop(line: Line) -> Line:
+def without_full_stop(line: Line) -> Line:
     """The line without the full stop at its end, to stand inside a sentence."""
     if line and line[-1].text.endswith(".") and not line[-1].text.endswith(".."):
         return tuple(span for span in (*line[:-1], line[-1]._replace(text=line[-1].text[:-1])) if span.text)
     return line
 
 
-def _glyphs(pieces: Iterable[Piece]) -> list[Glyph]:
-    found: list[Glyph] = []
+def _glyphs(pieces: Iterable[TextPiece]) -> list[Glyph]:
+    glyphs: list[Glyph] = []
     for piece in pieces:
         if isinstance(piece, str):
-            found += [Glyph(char) for char in guard(piece)]
+            glyphs += [Glyph(char) for char in escape_unseen(piece)]
         else:
-            found += [Glyph(char, False, span.emphasis, span.strong) for span in piece for char in guard(span.text).replace("\n", " ")]
-    return found
+            glyphs += [
+                Glyph(char, False, span.emphasis, span.strong) for span in piece for char in escape_unseen(span.text).replace("\n", " ")
+            ]
+    return glyphs
 
 
-def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+def _split_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = [[]]
     for glyph in glyphs:
         if glyph.char == "\n":
@@ -122,58 +124,60 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _space(block: list[Glyph]) -> list[Glyph]:
+def _separator(block: list[Glyph]) -> list[Glyph]:
     return [Glyph(" ")] if block else []
 
 
 def _line(block: list[Glyph]) -> Line:
     text = "".join(glyph.char for glyph in block)
-    kept = block[len(text) - len(text.lstrip(" ")) : len(text.rstrip(" "))]
-    return _joined(Span(glyph.char, glyph.emphasis, glyph.strong) for glyph in typographic(_weighed(_single_spaced(kept))))
+    stripped = block[len(text) - len(text.lstrip(" ")) : len(text.rstrip(" "))]
+    return _merge_spans(
+        StyledSpan(glyph.char, glyph.emphasis, glyph.strong) for glyph in to_typographic(_apply_emphasis(_single_spaced(stripped)))
+    )
 
 
 def _single_spaced(glyphs: list[Glyph]) -> list[Glyph]:
     return [glyph for at, glyph in enumerate(glyphs) if glyph.char != " " or at == 0 or glyphs[at - 1].char != " "]
 
 
-def _joined(spans: Iterable[Span]) -> Line:
-    found: list[Span] = []
+def _merge_spans(spans: Iterable[StyledSpan]) -> Line:
+    merged: list[StyledSpan] = []
     for span in spans:
-        if found and found[-1][1:] == span[1:]:
-            found[-1] = span._replace(text=found[-1].text + span.text)
+        if merged and merged[-1][1:] == span[1:]:
+            merged[-1] = span._replace(text=merged[-1].text + span.text)
         else:
-            found.append(span)
-    return tuple(found)
+            merged.append(span)
+    return tuple(merged)
 
 
-class _Mark(NamedTuple):
+class _StarRun(NamedTuple):
     at: int
     stars: int
 
 
-def _weighed(glyphs: list[Glyph]) -> list[Glyph]:
+def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
     """`*emphasis*` and `**strong**` read; a star without its fellow stays a star. Inside another emphasis it stands upright again."""
-    open_marks: list[_Mark] = []
+    open_marks: list[_StarRun] = []
     dropped: set[int] = set()
     weighed = list(glyphs)
-    for mark, opens, closes in _marks(glyphs):
-        fellow = next((other for other in reversed(open_marks) if other.stars == mark.stars), None) if closes else None
-        if fellow is not None and fellow.at + fellow.stars < mark.at:
-            _turn(weighed, fellow, mark)
-            dropped |= {*range(fellow.at, fellow.at + fellow.stars), *range(mark.at, mark.at + mark.stars)}
-            open_marks = open_marks[: open_marks.index(fellow)]
+    for mark, opens, closes in _star_runs(glyphs):
+        opening = next((other for other in reversed(open_marks) if other.stars == mark.stars), None) if closes else None
+        if opening is not None and opening.at + opening.stars < mark.at:
+            _toggle_weight(weighed, opening, mark)
+            dropped |= {*range(opening.at, opening.at + opening.stars), *range(mark.at, mark.at + mark.stars)}
+            open_marks = open_marks[: open_marks.index(opening)]
         elif opens:
-            open_marks = [*open_marks[1 - MOST_OPEN :], mark]
+            open_marks = [*open_marks[1 - MAX_OPEN_MARKS :], mark]
     return [glyph for at, glyph in enumerate(weighed) if at not in dropped]
 
 
-def _marks(glyphs: list[Glyph]) -> Iterable[tuple[_Mark, bool, bool]]:
+def _star_runs(glyphs: list[Glyph]) -> Iterable[tuple[_StarRun, bool, bool]]:
     """Every run of one to three live stars, and whether it may open and may close: as in CommonMark, but a star between letters or figures
     is a star (`5*3*2`)."""
     at = 0
     while at < len(glyphs):
         end = at
-        while end < len(glyphs) and glyphs[end].live and glyphs[end].char == "*":
+        while end < len(glyphs) and glyphs[end].may_be_markup and glyphs[end].char == "*":
             end += 1
         if 1 <= end - at <= 3:
             before = glyphs[at - 1].char if at else " "
@@ -181,11 +185,11 @@ def _marks(glyphs: list[Glyph]) -> Iterable[tuple[_Mark, bool, bool]]:
             inside = before.isalnum() and after.isalnum()
             opens = not after.isspace() and (after.isalnum() or not before.isalnum())
             closes = not before.isspace() and (before.isalnum() or not after.isalnum())
-            yield _Mark(at, end - at), opens and not inside, closes and not inside
+            yield _StarRun(at, end - at), opens and not inside, closes and not inside
         at = max(end, at + 1)
 
 
-def _turn(glyphs: list[Glyph], start: _Mark, end: _Mark) -> None:
+def _toggle_weight(glyphs: list[Glyph], start: _StarRun, end: _StarRun) -> None:
     for at in range(start.at + start.stars, end.at):
         glyph = glyphs[at]
         glyphs[at] = glyph._replace(

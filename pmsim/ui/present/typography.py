@@ -15,12 +15,12 @@ _ELISIONS = frozenset(
     ("em", "tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "tween")
 )
 """Words that have lost their beginning: an apostrophe stands before them even where a later mark could close a quotation."""
-_ASKED = "\"'.-`“”‘’"
-_OPENERS = " \n([{«‹¿¡\u00a0"
+_REPLACEABLE = "\"'.-`“”‘’"
+_BEFORE_OPENING = " \n([{«‹¿¡\u00a0"
 """Behind these a straight quotation mark opens."""
-_BETWEEN = "–—-/“‘"
+_BEFORE_OPENING_IF_NONE_OPEN = "–—-/“‘"
 """Behind these it opens too, unless it can close one that is open."""
-_ENDS = ".,;:!?…%)]}»›”’"
+_WORD_ENDS = ".,;:!?…%)]}»›”’"
 """What may stand at the end of a word, before a dash."""
 _LETTERS = re.compile("[A-Za-z]*")
 _HYPHENS = re.compile("-+")
@@ -29,54 +29,54 @@ _CLOSING = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 
 
 class Glyph(NamedTuple):
-    """A character as it will be shown. `live`: an author's own text, in which `*` may be markup."""
+    """A character as it will be shown. `may_be_markup`: an author's own text, in which `*` may be markup."""
 
     char: str
-    live: bool = True
+    may_be_markup: bool = True
     emphasis: bool = False
     strong: bool = False
 
 
-def guard(text: str) -> str:
+def escape_unseen(text: str) -> str:
     """`text` with everything unseen made visible as `\\u{1b}`; a tab is a space. Newlines stay."""
-    return _SURROGATE.sub(_coded, HIDDEN.sub(_coded, text.replace("\t", " ")))
+    return _SURROGATE.sub(_escape, HIDDEN.sub(_escape, text.replace("\t", " ")))
 
 
-def _coded(found: re.Match[str]) -> str:
-    return escape_code(found[0])
+def _escape(match: re.Match[str]) -> str:
+    return escape_code(match[0])
 
 
-def shown(text: str) -> str:
+def display_text(text: str) -> str:
     """A short label, guarded and with typographic letters, in one line."""
-    return "".join(glyph.char for glyph in typographic([Glyph(char) for char in guard(text).replace("\n", " ").strip()]))
+    return "".join(glyph.char for glyph in to_typographic([Glyph(char) for char in escape_unseen(text).replace("\n", " ").strip()]))
 
 
-def typographic(glyphs: list[Glyph]) -> list[Glyph]:
+def to_typographic(glyphs: list[Glyph]) -> list[Glyph]:
     """Straight quotes to curly ones, three points to an ellipsis, two hyphens or a spaced one to a dash; between backticks nothing changes.
     Asking twice changes nothing."""
-    letters = _Letters("".join(glyph.char for glyph in glyphs))
-    found: list[Glyph] = []
+    letters = _LetterChooser("".join(glyph.char for glyph in glyphs))
+    result: list[Glyph] = []
     at = 0
     while at < len(glyphs):
-        if glyphs[at].char in _ASKED:
-            width, chars = letters.at(at, found[-1].char if found else " ")
-            found += (glyphs[at + number]._replace(char=char) for number, char in enumerate(chars))
+        if glyphs[at].char in _REPLACEABLE:
+            width, chars = letters.choose(at, result[-1].char if result else " ")
+            result += (glyphs[at + number]._replace(char=char) for number, char in enumerate(chars))
             at += width
         else:
-            found.append(glyphs[at])
+            result.append(glyphs[at])
             at += 1
-    return found
+    return result
 
 
-class _Letters:
+class _LetterChooser:
     """The letters of one paragraph, asked for in order. It knows which quotation marks are open, so that one behind a dash may close."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.open = {"“": False, "‘": False}
-        self.last_closing = max((found.start() for found in _CLOSING.finditer(text)), default=-1)
+        self.last_closing = max((match.start() for match in _CLOSING.finditer(text)), default=-1)
 
-    def at(self, at: int, before: str) -> tuple[int, str]:
+    def choose(self, at: int, before: str) -> tuple[int, str]:
         """How many characters at `at` are shown as which. `before`: what is shown before them."""
         text, char = self.text, self.text[at]
         after = text[at + 1 : at + 2] or " "
@@ -104,7 +104,7 @@ class _Letters:
 
     def opens(self, mark: str, before: str, after: str) -> bool:
         """Whether a straight mark with these neighbours opens."""
-        return after not in " \n" and (before in _OPENERS or (before in _BETWEEN and not self.open[mark]))
+        return after not in " \n" and (before in _BEFORE_OPENING or (before in _BEFORE_OPENING_IF_NONE_OPEN and not self.open[mark]))
 
     def elides(self, at: int, after: str) -> bool:
         """Whether a straight mark before a word is an apostrophe: figures or letters are left out, or nothing later can close it."""
@@ -113,10 +113,10 @@ class _Letters:
 
     def dash(self, at: int, before: str) -> tuple[int, str]:
         """Hyphens: a dash between words, and as typed before a word that stands behind a space (`--force`)."""
-        found = _HYPHENS.match(self.text, at)
-        run = len(found[0]) if found else 1
+        match = _HYPHENS.match(self.text, at)
+        run = len(match[0]) if match else 1
         after = self.text[at + run : at + run + 1] or " "
         if run == 1:
             return 1, "–" if before == after == " " and at > 0 else "-"
-        typed = run > 3 or run == len(self.text) or (after.isalnum() and not before.isalnum() and before not in _ENDS)
+        typed = run > 3 or run == len(self.text) or (after.isalnum() and not before.isalnum() and before not in _WORD_ENDS)
         return run, "-" * run if typed else "–—"[run - 2]

@@ -24,12 +24,12 @@ ODDS = (
 
 TRUST = ("broken", "cold", "wary", "civil", "easy", "warm", "close", "staunch", "unshakable")
 """Trust -3..5."""
-TRUST_LOW = -3
+LOWEST_TRUST = -3
 
 STEPS = ("learn", "do", "tell", "teach")
 """How far a skill has come."""
 
-DONE = ("done", "told", "taught")
+PRACTICE_VERBS = ("done", "told", "taught")
 """How often a skill was practised, by `Act`: "done twice"."""
 
 ACTS = ("practised", "told", "taught")
@@ -38,7 +38,7 @@ ACTS = ("practised", "told", "taught")
 INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
 """Upper edges of an interest -5..5."""
 
-TOUCHES = "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is saved."
+CONTENT_WARNING = "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is saved."
 """Said before a career begins."""
 
 
@@ -69,7 +69,7 @@ def odds_words(percentage: int) -> str:
 
 def trust_word(trust: int) -> str:
     """What trust of -3..5 is called; beyond, the nearest."""
-    return TRUST[min(max(trust - TRUST_LOW, 0), len(TRUST) - 1)]
+    return TRUST[min(max(trust - LOWEST_TRUST, 0), len(TRUST) - 1)]
 
 
 def interest_word(interest: int) -> str:
@@ -94,26 +94,26 @@ def quarter_words(quarter: int) -> str:
     return f"Year {number_word(year + 1)}, {ordinal(season + 1)} quarter"
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
+def join_words(items: Sequence[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
-def capital(text: str) -> str:
+def capitalise(text: str) -> str:
     """The first letter as a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def how_many(number: int, one: str, many: str) -> str:
+def count_words(number: int, one: str, many: str) -> str:
     """ "one quarter", "two quarters"."""
     return f"{number_word(number)} {one if number == 1 else many}"
 
 
-def often(counts: Sequence[int]) -> str:
+def practice_words(counts: Sequence[int]) -> str:
     """Return how often a skill was practised, every way that it was: "done twice and taught once". `counts`: by `Act`."""
-    return listed([f"{act} {times(count)}" for act, count in zip(DONE, counts, strict=True) if count]) or "not done yet"
+    return join_words([f"{act} {times_words(count)}" for act, count in zip(PRACTICE_VERBS, counts, strict=True) if count]) or "not done yet"
 
 
-def times(number: int) -> str:
+def times_words(number: int) -> str:
     """ "once", "twice", "three times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number_word(number)} times")

@@ -18,52 +18,48 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 
-from pmsim.store.errors import NotSavedError, PlaceError
-from pmsim.store.face import Face
-from pmsim.store.places import config_folder
+from pmsim.store.errors import FolderError, NotSavedError
+from pmsim.store.folders import PackTitle, config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
-from pmsim.ui.tui.fault import report
 from pmsim.ui.tui.grid import HORIZONTAL, SMALLEST, VERTICAL
-from pmsim.ui.tui.latch import Latch
-from pmsim.ui.tui.look import Look, look
-from pmsim.ui.tui.screens.curtain import Curtain
-from pmsim.ui.tui.terminal import Guard, guard, steady
-from pmsim.ui.tui.themes import BARE, THEMES
+from pmsim.ui.tui.keypress_filter import KeypressFilter
+from pmsim.ui.tui.screens.loading_screen import LoadingScreen
+from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, write_fault_report
+from pmsim.ui.tui.theme_tokens import BARE_THEME, THEMES, ThemeTokens, make_tokens
 
 if TYPE_CHECKING:
-    from pmsim.ui.career import Career
-    from pmsim.ui.shelf import Shelf
-    from pmsim.ui.writing import Edited, Writing
+    from pmsim.ui.career import EditedPack, PlayableCareer, WatchedStory
+    from pmsim.ui.career_list import CareerList
 
-_SPELLED = {"question_mark": "?", "comma": ","}
-LEAVING = ("ctrl+q", "ctrl+c")
+_KEY_NAMES = {"question_mark": "?", "comma": ","}
+QUIT_KEYS = ("ctrl+q", "ctrl+c")
 """Keys that act whatever is on the screen."""
-LATCH = 0.15
+REPEAT_SECONDS = 0.15
 """Seconds within which the same key pressed again is one that is held, or bounces."""
 
 
-class Opened(NamedTuple):
-    """What is shown once it has been opened: a career, played at once, else the menu of a shelf. `begun`: from its very first page;
-    `notes`: said on the first page; `writing`: the story is being written, and read again when it was saved."""
+class InitialView(NamedTuple):
+    """What is shown once it has been opened: a career, played at once, else the menu of a shelf. `is_new`: from its very first page;
+    `notes`: said on the first page; `watched_story`: the story is being written, and read again when it was saved."""
 
-    shelf: "Shelf | None"
-    career: "Career | None" = None
-    begun: bool = False
+    career_list: "CareerList | None"
+    career: "PlayableCareer | None" = None
+    is_new: bool = False
     notes: tuple[str, ...] = ()
-    writing: "Writing | None" = None
+    watched_story: "WatchedStory | None" = None
 
 
-Opening = Callable[[], Opened]
+ViewLoader = Callable[[], InitialView]
 """Reads the pack, opens the career. What it raises ends the app, and is raised again behind it."""
 
 
 class Pmsim(App[None]):
-    """Shows what has been opened, or a curtain until `opening` has. `still`: nothing moves, whatever is set; `reports`: a folder for the
+    """Shows what has been opened, or a curtain until `view_loader` has. `no_motion`: nothing moves, whatever is set; `reports`: a folder for the
     report of a fault, None for no file.
 
     Only what the curtain needs is imported above: the first frame waits for nothing of the game."""
 
-    CSS_PATH = "style.tcss"
+    CSS_PATH = "theme.tcss"
     TITLE = "pmsim"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
@@ -77,40 +73,40 @@ class Pmsim(App[None]):
 
     def __init__(
         self,
-        opened: Opened | None = None,
+        initial_view: InitialView | None = None,
         *,
-        opening: Opening | None = None,
+        view_loader: ViewLoader | None = None,
         settings: Settings | None = None,
-        keep: Callable[[dict[str, Any]], str] = lambda _: "",
-        still: bool = False,
+        save_settings: Callable[[dict[str, Any]], str] = lambda _: "",
+        no_motion: bool = False,
         reports: Path | None = None,
-        face: Face | None = None,
+        pack_title: PackTitle | None = None,
         clock: Callable[[], float] = time.monotonic,
-        latch: float = LATCH,
+        repeat_seconds: float = REPEAT_SECONDS,
     ) -> None:
         self.settings = settings or Settings()
         colourless = bool(os.environ.get("NO_COLOR"))
         if not colourless:
             os.environ.pop("NO_COLOR", None)  # an empty one means nothing, and Textual takes it for one that is set
         super().__init__(ansi_color=True if colourless else None)
-        self.opened = opened
-        self.opening = opening
-        self.face = face
-        self.refused: BaseException | None = None
-        self.shelf: Shelf | None = opened.shelf if opened else None
-        self.career: Career | None = opened.career if opened else None
-        self.keep = keep
-        self.held_still = still
+        self.initial_view = initial_view
+        self.view_loader = view_loader
+        self.pack_title = pack_title
+        self.load_error: BaseException | None = None
+        self.career_list: CareerList | None = initial_view.career_list if initial_view else None
+        self.career: PlayableCareer | None = initial_view.career if initial_view else None
+        self.save_settings = save_settings
+        self.motion_off = no_motion
         self.reports = reports
         self.clock = clock
-        self.latch = Latch(latch)
+        self.keypress_filter = KeypressFilter(repeat_seconds)
         self.fault = ""
-        self.guard: Guard | None = None
-        self.left = threading.Event()
+        self.terminal_guard: TerminalGuard | None = None
+        self.closed = threading.Event()
         """Set once nobody plays any more."""
-        for own in THEMES:
-            self.register_theme(own)
-        self.theme = BARE if colourless else self.settings.theme
+        for shipped_theme in THEMES:
+            self.register_theme(shipped_theme)
+        self.theme = BARE_THEME if colourless else self.settings.theme
 
     @property
     def plain_characters(self) -> bool:
@@ -119,40 +115,40 @@ class Pmsim(App[None]):
         return self.settings.plain_characters or os.environ.get("TERM") == "linux" or not encoding.startswith("utf")
 
     @property
-    def look(self) -> Look:
+    def theme_tokens(self) -> ThemeTokens:
         """How things are marked."""
-        return look(self.theme == BARE, self.plain_characters)
+        return make_tokens(self.theme == BARE_THEME, self.plain_characters)
 
     @property
-    def still(self) -> bool:
+    def no_motion(self) -> bool:
         """Nothing moves by itself."""
-        return self.held_still or self.settings.motion == "still" or self.animation_level == "none"
+        return self.motion_off or self.settings.motion == "still" or self.animation_level == "none"
 
     def get_default_screen(self) -> Screen[Any]:
         """The page of the career, else the menu, else the curtain: nothing blank is shown before."""
-        screen = self.first(self.opened) if self.opened is not None else Curtain(self.face)
+        screen = self.first_screen(self.initial_view) if self.initial_view is not None else LoadingScreen(self.pack_title)
         # `switch_screen` takes away a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
 
-    def first(self, opened: Opened) -> Screen[Any]:
+    def first_screen(self, opened: InitialView) -> Screen[Any]:
         """The first screen of what has been opened."""
         if opened.career is not None:
-            from pmsim.ui.tui.screens.story import Story
+            from pmsim.ui.tui.screens.story import StoryScreen
 
-            return Story(opened.career, begun=opened.begun, notes=opened.notes)
-        if opened.shelf is None:
+            return StoryScreen(opened.career, is_new=opened.is_new, notes=opened.notes)
+        if opened.career_list is None:
             raise ValueError("an app without a career needs a shelf")
-        return self.menu(opened.shelf)
+        return self.menu_screen(opened.career_list)
 
-    def menu(self, shelf: "Shelf") -> Screen[Any]:
+    def menu_screen(self, shelf: "CareerList") -> Screen[Any]:
         """The menu."""
-        from pmsim.ui.tui.screens.menu import Menu
+        from pmsim.ui.tui.screens.menu import MenuScreen
 
-        return Menu(shelf)
+        return MenuScreen(shelf)
 
     def get_driver_class(self) -> type[Driver]:
-        return steady(super().get_driver_class())
+        return steady_driver(super().get_driver_class())
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; drop a key that was not pressed for what is on the screen.
@@ -160,13 +156,13 @@ class Pmsim(App[None]):
         A key comes here twice, from the terminal and, if no widget has taken it, up from the one that has the focus: there may be
         another page by then."""
         if isinstance(event, events.Key):
-            heard = self.latch.meant(event.time) if event.is_forwarded else self.heard(event)
+            heard = self.keypress_filter.is_for_page(event.time) if event.is_forwarded else self.accepts_key(event)
             # on the loading page there is but one thing to do, and it need not be seen first
-            if not heard and not (self.opened is None and event.key == "q"):
+            if not heard and not (self.initial_view is None and event.key == "q"):
                 return
         await super().on_event(event)
 
-    def heard(self, event: events.Key) -> bool:
+    def accepts_key(self, event: events.Key) -> bool:
         """Return whether a key from the terminal may act. A capital is heard as its small letter where nothing is typed."""
         typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
         if len(event.key) == 1 and not typing:
@@ -174,112 +170,111 @@ class Pmsim(App[None]):
         if self.too_small:
             if event.key.lower() == "q":
                 self.action_leave()
-            return event.key in LEAVING
-        return self.latch.press(event.key, event.time) or event.key in LEAVING
+            return event.key in QUIT_KEYS
+        return self.keypress_filter.press(event.key, event.time) or event.key in QUIT_KEYS
 
     @property
     def too_small(self) -> bool:
         """Nothing is to be seen but how to quit."""
         return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
 
-    def turned(self, _: object = None) -> None:
+    def page_changed(self, _: object = None) -> None:
         """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""
         self._set_pointer_shape(self.screen._pointer_shape)
-        self.call_after_refresh(self._painted, self.latch.turn())
+        self.call_after_refresh(self._page_painted, self.keypress_filter.begin_page())
 
     def _set_pointer_shape(self, shape: str) -> None:
         if shape != self.pointer:
             self.pointer = shape
             super()._set_pointer_shape(shape)
 
-    def _painted(self, page: int) -> None:
+    def _page_painted(self, page: int) -> None:
         # the clock that presses are stamped with is Textual's own
-        self.latch.paint(page, events.Event().time)
+        self.keypress_filter.page_painted(page, events.Event().time)
 
     def on_resize(self) -> None:
-        self.turned()
+        self.page_changed()
 
     def on_mount(self) -> None:
-        self.screen_change_signal.subscribe(self, self.turned, immediate=True)
-        self.turned()
+        self.screen_change_signal.subscribe(self, self.page_changed, immediate=True)
+        self.page_changed()
         if not self.is_headless:
-            self.guard = guard(self)
-        if self.opening is not None:
-            self.call_after_refresh(threading.Thread(target=self._open, args=(self.opening,), daemon=True).start)
+            self.terminal_guard = start_guard(self)
+        if self.view_loader is not None:
+            self.call_after_refresh(threading.Thread(target=self._load_view, args=(self.view_loader,), daemon=True).start)
 
-    def _open(self, opening: Opening) -> None:
+    def _load_view(self, opening: ViewLoader) -> None:
         """In a thread of its own: open, then raise the curtain. Whoever has left meanwhile is not called back."""
         # reading a pack makes much and drops little: the collector would look through it again and again
         gc.disable()
         try:
             opened = opening()
-            screen = self.first(opened)
+            screen = self.first_screen(opened)
         except BaseException as error:  # noqa: BLE001  it is raised again by `shown`, on the thread that can speak
-            self.refused = error
+            self.load_error = error
             after: Callable[[], object] = self.exit
         else:
-            after = partial(self.raise_curtain, opened, screen)
+            after = partial(self.show_loaded, opened, screen)
         finally:
             gc.enable()
         with suppress(RuntimeError):
             self.call_from_thread(after)
 
-    def raise_curtain(self, opened: Opened, screen: Screen[Any]) -> None:
+    def show_loaded(self, opened: InitialView, screen: Screen[Any]) -> None:
         """Show what has been opened."""
-        self.opened, self.shelf, self.career = opened, opened.shelf, opened.career
+        self.initial_view, self.career_list, self.career = opened, opened.career_list, opened.career
         # what is loaded stays: the collector need not look through it between two keys
         gc.freeze()
-        self.only(screen)
+        self.show_only(screen)
         if opened.career is None and opened.notes:
             self.call_after_refresh(self.notify_line, " ".join(opened.notes))
-        if opened.writing is not None:
-            threading.Thread(target=self._look_after, args=(opened.writing,), daemon=True).start()
+        if opened.watched_story is not None:
+            threading.Thread(target=self._watch_edits, args=(opened.watched_story,), daemon=True).start()
 
-    def _look_after(self, writing: "Writing") -> None:
+    def _watch_edits(self, writing: "WatchedStory") -> None:
         """In a thread of its own: whatever is saved is shown."""
-        for edited in writing.edits(self.left):
+        for edited in writing.edits(self.closed):
             with suppress(RuntimeError):
-                self.call_from_thread(self.edited, writing.name, edited)
+                self.call_from_thread(self.show_edit, writing.name, edited)
 
-    def edited(self, name: str, edited: "Edited") -> None:
+    def show_edit(self, name: str, edited: "EditedPack") -> None:
         """The story as it is now, at the decision where the game was; or, over the story as it was, what is wrong with it."""
-        from pmsim.ui.career import Unkept
-        from pmsim.ui.tui.screens.findings import Findings
-        from pmsim.ui.writing import taken_up
+        from pmsim.ui.career import InMemoryCareer, continue_in
+        from pmsim.ui.tui.screens.overlays import ProblemsScreen
 
         if edited.pack is None:
-            if isinstance(self.screen, Findings):
+            if isinstance(self.screen, ProblemsScreen):
                 self.pop_screen()
-            self.push_screen(Findings(name, edited))
+            self.push_screen(ProblemsScreen(name, edited))
         elif self.career is not None:
-            session, said = taken_up(self.career.session, edited.pack)
-            self.play(Unkept(session), begun=session.node.parent < 0, notes=(said,))
+            session, sentence = continue_in(self.career.session, edited.pack)
+            self.play(InMemoryCareer(session), is_new=session.node.parent < 0, notes=(sentence,))
 
     def on_unmount(self) -> None:
-        self.left.set()
+        self.closed.set()
         self._set_pointer_shape("default")
 
     def show_menu(self) -> None:
         """The menu, with nothing above it; without a shelf there is none, and the app is left."""
-        if self.shelf is None:
+        if self.career_list is None:
             self.exit()
             return
-        self.put_away()
-        self.only(self.menu(self.shelf))
+        self.close_career()
+        self.show_only(self.menu_screen(self.career_list))
 
-    def play(self, career: "Career", *, begun: bool, notes: tuple[str, ...] = ()) -> None:
+    def play(self, career: "PlayableCareer", *, is_new: bool, notes: tuple[str, ...] = ()) -> None:
         """Play a career that the menu has opened."""
-        self.put_away()
+        self.close_career()
         self.career = career
-        self.only(self.first(Opened(self.shelf, career, begun, notes)))
+        self.show_only(self.first_screen(InitialView(self.career_list, career, is_new, notes)))
 
-    def only(self, screen: Screen[Any]) -> None:
+    def show_only(self, screen: Screen[Any]) -> None:
         """Show this screen alone: there is none below that one could come back to."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(screen)
 
-    def put_away(self) -> None:
+    def close_career(self) -> None:
         """Let go of the career that is open."""
         close = getattr(self.career, "close", None)
         if close is not None:
@@ -293,17 +288,17 @@ class Pmsim(App[None]):
         if not self.no_color:
             self.theme = settings.theme
         try:
-            said = self.keep(changes)
+            sentence = self.save_settings(changes)
         except NotSavedError as error:
-            said = f"The settings hold for now. They could not be kept: {error.reason}."
-        except PlaceError as error:
-            said = f"The settings hold for now. {error}"
+            sentence = f"The settings hold for now. They could not be kept: {error.reason}."
+        except FolderError as error:
+            sentence = f"The settings hold for now. {error}"
         if self.no_color and "theme" in changes:
-            said = f"NO_COLOR is set, and takes the colours of every theme away. {said}".rstrip()
+            sentence = f"NO_COLOR is set, and takes the colours of every theme away. {sentence}".rstrip()
         for screen in self.screen_stack:
             getattr(screen, "fit", lambda: None)()
-        if said:
-            self.notify_line(said)
+        if sentence:
+            self.notify_line(sentence)
 
     def notify_line(self, text: str) -> None:
         """Say something above the foot of the screen that is shown."""
@@ -317,7 +312,7 @@ class Pmsim(App[None]):
             if active.enabled and binding.show and binding.description and binding.description not in named:
                 named.add(binding.description)
                 run = partial(self._run_from_palette, screen, binding.action, active.node)
-                yield SystemCommand(binding.description, f"key {_SPELLED.get(key, key)}", run)
+                yield SystemCommand(binding.description, f"key {_KEY_NAMES.get(key, key)}", run)
 
     async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
         """Run an action, if the screen that it was offered on is the one below the palette still."""
@@ -326,13 +321,13 @@ class Pmsim(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette over a page; close it."""
-        from pmsim.ui.tui.screens.base import Page
-        from pmsim.ui.tui.screens.palette import Palette
+        from pmsim.ui.tui.screens.base import PageScreen
+        from pmsim.ui.tui.screens.overlays import CommandPaletteScreen
 
-        if isinstance(self.screen, Palette):
+        if isinstance(self.screen, CommandPaletteScreen):
             self.screen.dismiss()
-        elif isinstance(self.screen, Page):
-            self.push_screen(Palette())
+        elif isinstance(self.screen, PageScreen):
+            self.push_screen(CommandPaletteScreen())
 
     def action_leave(self) -> None:
         """Quit; all is saved."""
@@ -350,8 +345,8 @@ class Pmsim(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """A fault of ours: the terminal is restored, a report is written, the exit status is 1."""
         if not self.is_headless:
-            saved_at = self.career.session.decision if self.career is not None and self.career.kept else 0
-            self.fault = report(error, saved_at, self.reports)
+            saved_at = self.career.session.decision if self.career is not None and self.career.is_saved else 0
+            self.fault = write_fault_report(error, saved_at, self.reports)
             self._return_code = 1
             self._exception = error
             self._close_messages_no_wait()
@@ -359,40 +354,42 @@ class Pmsim(App[None]):
         super()._handle_exception(error)
 
 
-def run(opening: Opening, reports: Path | None, *, still: bool = False, face: Face | None = None) -> int:
-    """Show what `opening` opens, and until then the title of `face`, with the player's settings, until it is left; the exit status.
+def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = False, pack_title: PackTitle | None = None) -> int:
+    """Show what `view_loader` opens, and until then the title of `pack_title`, with the player's settings, until it is left; the exit status.
 
-    Raises what `opening` raises."""
+    Raises what `view_loader` raises."""
     try:
-        settings, said = read_settings(config_folder())
-    except PlaceError as error:
-        settings, said = Settings(), (f"{error} Until then everything is as shipped.",)
+        settings, settings_problems = read_settings(config_folder())
+    except FolderError as error:
+        settings, settings_problems = Settings(), (f"{error} Until then everything is as shipped.",)
 
     def keep(changes: dict[str, Any]) -> str:
         return write_settings(config_folder(), changes)
 
-    def with_notes() -> Opened:
-        opened = opening()
-        return opened._replace(notes=(*opened.notes, *said))
+    def with_notes() -> InitialView:
+        opened = view_loader()
+        return opened._replace(notes=(*opened.notes, *settings_problems))
 
-    return shown(Pmsim(opening=with_notes, still=still, settings=settings, keep=keep, reports=reports, face=face))
+    return run_app(
+        Pmsim(view_loader=with_notes, no_motion=no_motion, settings=settings, save_settings=keep, reports=reports, pack_title=pack_title)
+    )
 
 
-def shown(app: Pmsim) -> int:
+def run_app(app: Pmsim) -> int:
     """Run an app until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
 
     Says on stderr what broke, or what is saved."""
     app.run()
-    if app.guard is not None:
-        app.guard.stop()
-    if app.refused is not None:
-        raise app.refused
-    said = app.fault
-    if not said and app.career is not None and app.career.kept:
-        said = f"Saved at Decision {app.career.session.decision}."
-    app.put_away()
-    if said:
+    if app.terminal_guard is not None:
+        app.terminal_guard.stop()
+    if app.load_error is not None:
+        raise app.load_error
+    sentence = app.fault
+    if not sentence and app.career is not None and app.career.is_saved:
+        sentence = f"Saved at Decision {app.career.session.decision}."
+    app.close_career()
+    if sentence:
         # the terminal may be gone
         with suppress(OSError):
-            sys.stderr.write(f"{said}\n")
+            sys.stderr.write(f"{sentence}\n")
     return app.return_code or 0

@@ -15,44 +15,44 @@ WIDEST, HIGHEST = 124, 44
 class Grid(NamedTuple):
     """Columns and rows in a window.
 
-    Columns: `edge` where text begins, `lead` where the cursor stands, `digit` where a number ends. Widths: `measure` the widest line of
-    prose, `room` of a full screen, `line` head line and foot, `panel` the margin (0: none), `gap` before it.
-    `height`: rows used; `head`: one of them is the head line; `strip`: lines of the strip, with a blank row above it.
-    Blank rows: `above` and `below` the foot, `top` above the page, `between` choices, `loose` between paragraphs.
-    `reasons`: a closed choice says why wherever the cursor rests; without, only where it rests on it."""
+    Columns: `text_column` where text begins, `cursor_column` where the cursor stands, `number_column` where a number ends. Widths: `measure` the widest line of
+    prose, `full_width` of a full screen, `line_width` head line and foot, `margin_width` the margin (0: none), `margin_gap` before it.
+    `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of the strip, with a blank row above it.
+    Blank rows: `rows_above_footer` and `rows_below_footer` the foot, `rows_above_page` above the page, `choice_gap` choices, `paragraph_gap` between paragraphs.
+    `show_reasons`: a closed choice says why wherever the cursor rests; without, only where it rests on it."""
 
-    edge: int
-    lead: int
-    digit: int
+    text_column: int
+    cursor_column: int
+    number_column: int
     measure: int
-    room: int
-    line: int
-    panel: int
-    gap: int
+    full_width: int
+    line_width: int
+    margin_width: int
+    margin_gap: int
     height: int
-    head: bool
-    strip: int
-    above: int
-    below: int
-    top: int
-    between: int = 1
-    loose: int = 1
-    reasons: bool = True
+    has_head: bool
+    strip_rows: int
+    rows_above_footer: int
+    rows_below_footer: int
+    rows_above_page: int
+    choice_gap: int = 1
+    paragraph_gap: int = 1
+    show_reasons: bool = True
 
     @property
-    def rows(self) -> int:
+    def page_rows(self) -> int:
         """The lines of a page that can be seen at once."""
-        foot = self.above + 1 + self.below
-        return self.height - int(self.head) - self.top - (self.strip + 1 if self.strip else 0) - foot
+        foot = self.rows_above_footer + 1 + self.rows_below_footer
+        return self.height - int(self.has_head) - self.rows_above_page - (self.strip_rows + 1 if self.strip_rows else 0) - foot
 
 
-def grid(width: int, height: int, measure: int = 66, *, head: bool = True, strip: bool = True) -> Grid:
+def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = True, has_strip: bool = True) -> Grid:
     """Return the roomiest grid of a window of `width` x `height` cells; `measure` is the player's setting, 60..75.
 
-    `head`, `strip`: the screen has something to say in the head line and in the strip, where the window has them."""
-    own, rows = min(width, WIDEST), min(height, HIGHEST)
+    `has_head`, `has_strip`: the screen has something to say in the head line and in the strip, where the window has them."""
+    used_width, rows = min(width, WIDEST), min(height, HIGHEST)
     if width >= 120:
-        columns = (10, 5, 7, min(measure, own - 10 - 2 - 5 - 31), own - 16, 30, 4, 0, False)
+        columns = (10, 5, 7, min(measure, used_width - 10 - 2 - 5 - 31), used_width - 16, 30, 4, 0, False)
     elif width >= 100:
         columns = (6, 1, 3, min(measure, width - 6 - 2 - 2 - 27), width - 12, 26, 1, 0, False)
     elif width >= 80:
@@ -62,32 +62,32 @@ def grid(width: int, height: int, measure: int = 66, *, head: bool = True, strip
     else:
         columns = (3, 0, 1, max(width - 4, 10), max(width - 4, 10), 0, 0, 0, True)
     edge, lead, digit, wide, room, panel, gap, lines, headed = columns
-    line = wide + 2 + gap + panel if panel else room if width >= 80 else own - edge - (2 if width >= 60 else 1)
+    line = wide + 2 + gap + panel if panel else room if width >= 80 else used_width - edge - (2 if width >= 60 else 1)
     top = 4 if height >= 36 else 1 if height >= 24 else 0
-    shown = lines if strip and height >= 18 else 0
+    strip_rows = lines if has_strip and height >= 18 else 0
     blank = int(height >= 24)
-    return Grid(edge, lead, digit, wide, room, line, panel, gap, rows, headed and head, shown, blank, int(height >= 36), top)
+    return Grid(edge, lead, digit, wide, room, line, panel, gap, rows, headed and has_head, strip_rows, blank, int(height >= 36), top)
 
 
-def ladder(roomy: Grid) -> tuple[Grid, ...]:
+def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
     """Return the grids of a window from the roomiest to the tightest: each gives up a little more blank space than the one before."""
-    found = [roomy]
+    grids = [roomy]
     given_up = (
-        {"top": min(roomy.top, 1)},
-        {"between": 0},
-        {"strip": min(roomy.strip, 1)},
-        {"loose": 0},
-        {"top": 0},
-        {"strip": 0},
-        {"reasons": False},
+        {"rows_above_page": min(roomy.rows_above_page, 1)},
+        {"choice_gap": 0},
+        {"strip_rows": min(roomy.strip_rows, 1)},
+        {"paragraph_gap": 0},
+        {"rows_above_page": 0},
+        {"strip_rows": 0},
+        {"show_reasons": False},
     )
     for change in given_up:
-        tighter = found[-1]._replace(**change)
-        if tighter != found[-1]:
-            found.append(tighter)
-    return tuple(found)
+        tighter = grids[-1]._replace(**change)
+        if tighter != grids[-1]:
+            grids.append(tighter)
+    return tuple(grids)
 
 
-def fitting(grids: tuple[Grid, ...], lines: Callable[[Grid], int]) -> Grid:
+def first_fitting(grids: tuple[Grid, ...], lines: Callable[[Grid], int]) -> Grid:
     """Return the first grid whose rows hold the `lines` that stand in it, else the last."""
-    return next((own for own in grids if lines(own) <= own.rows), grids[-1])
+    return next((candidate for candidate in grids if lines(candidate) <= candidate.page_rows), grids[-1])

@@ -7,27 +7,29 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from textual.app import App
 from textual.driver import Driver
 
-from pmsim.store.atomic import WRITING
+from pmsim.store.atomic import WRITE_LOCK
 
 SIGNALS = ("SIGTERM", "SIGHUP")
-GONE = 129
+TERMINAL_GONE_STATUS = 129
 """The exit status when the terminal is gone: that of a SIGHUP."""
-LOOK = 0.5
+POLL_SECONDS = 0.5
 """Seconds between two looks at the terminal."""
-PATIENCE = 5.0
+GRACE_SECONDS = 5.0
 """Seconds that the app has for leaving in order, and a save that is being written for reaching the disk."""
 
 
-def is_there() -> bool:
+def terminal_is_open() -> bool:
     """True while the terminal that keys come from is open."""
     try:
         os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
@@ -36,7 +38,7 @@ def is_there() -> bool:
     return True
 
 
-class Guard:
+class TerminalGuard:
     """Ends the process when a signal asks for it or the terminal closes, from a thread of its own: the app's own thread may be
     waiting for a terminal that reads nothing any more.
 
@@ -45,39 +47,39 @@ class Guard:
     def __init__(self, leave: Callable[[int], object]) -> None:
         """Begin. `leave` asks the app to end with an exit status; it is called from the guard's thread."""
         self.leave = leave
-        self.asked: queue.SimpleQueue[int] = queue.SimpleQueue()  # its `put` may interrupt itself, as a signal's handler does
+        self.exit_requests: queue.SimpleQueue[int] = queue.SimpleQueue()  # its `put` may interrupt itself, as a signal's handler does
         numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-        self.before = {number: signal.signal(number, self._signalled) for number in numbers}
+        self.previous_handlers = {number: signal.signal(number, self._signalled) for number in numbers}
         threading.Thread(target=self._watch, name="pmsim-guard", daemon=True).start()
 
     def stop(self) -> None:
         """End nothing any more; signals do what they did before."""
-        for number, handler in self.before.items():
+        for number, handler in self.previous_handlers.items():
             signal.signal(number, handler)
-        self.asked.put(0)
+        self.exit_requests.put(0)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self.asked.put(128 + number)
+        self.exit_requests.put(128 + number)
 
     def _watch(self) -> None:
         status = None
         while status is None:
             try:
-                status = self.asked.get(timeout=LOOK)
+                status = self.exit_requests.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                status = None if is_there() else GONE
+                status = None if terminal_is_open() else TERMINAL_GONE_STATUS
         if not status:
             return
-        if is_there():
+        if terminal_is_open():
             self.leave(status)
-            end = time.monotonic() + PATIENCE
-            while is_there() and time.monotonic() < end:
+            end = time.monotonic() + GRACE_SECONDS
+            while terminal_is_open() and time.monotonic() < end:
                 time.sleep(0.05)
-        WRITING.acquire(timeout=PATIENCE)
+        WRITE_LOCK.acquire(timeout=GRACE_SECONDS)
         os._exit(status)
 
 
-def guard(app: App[Any]) -> Guard:
+def start_guard(app: App[Any]) -> TerminalGuard:
     """A guard of a running app."""
     loop, context = asyncio.get_running_loop(), copy_context()
 
@@ -85,10 +87,10 @@ def guard(app: App[Any]) -> Guard:
         with suppress(RuntimeError):  # the loop has ended, and the process is about to
             loop.call_soon_threadsafe(app.exit, None, status, context=context)
 
-    return Guard(leave)
+    return TerminalGuard(leave)
 
 
-class _Steady(Driver):
+class _SteadyDriver(Driver):
     """Stops before it starts again. Textual's own driver starts once more at every SIGCONT, which the system also sends when a terminal
     closes; it then has two threads that read keys, and ends one.
 
@@ -113,15 +115,31 @@ class _Steady(Driver):
             super().resume_application_mode()
         else:
             # in a signal's handler, which may have interrupted a write
-            self.loop.call_soon_threadsafe(self.start_again)
+            self.loop.call_soon_threadsafe(self.restart)
 
-    def start_again(self) -> None:
+    def restart(self) -> None:
         """Set the terminal and draw as at the start: a shell may have used it while the process was stopped."""
         if self.app.is_running and not self.suspended:
             self.suspend_application_mode()
             self.resume_application_mode()
 
 
-def steady(driver: type[Driver]) -> type[Driver]:
+def steady_driver(driver: type[Driver]) -> type[Driver]:
     """Return a driver of the same kind that draws on standard output and starts again only if it had stopped."""
-    return type(driver.__name__, (_Steady, driver), {})
+    return type(driver.__name__, (_SteadyDriver, driver), {})
+
+
+def write_fault_report(error: BaseException, saved_at: int, folder: Path | None) -> str:
+    """Write a report of a fault into a folder, and return what the player is told. `saved_at`: the decision that is on disk, 0 for none."""
+    saved_sentence = f" Your career is saved at Decision {saved_at}." if saved_at else ""
+    sentence = f"Something broke, and it was not you.{saved_sentence}"
+    if folder is None:
+        return sentence
+    path = folder / "pmsim-report.txt"
+    text = "".join(traceback.format_exception(error))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        return f"{sentence}\n{text}"
+    return f"{sentence} Details: {path}"

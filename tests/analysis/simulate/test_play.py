@@ -152,7 +152,7 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
     assert [(career.seed, career.start) for career in careers] == [(7, "fumes"), (8, "passed_over"), (9, "fumes")]
     for career in careers:
         session = Session(own, career.start, career.seed)
-        headless.play(session, (), policy)
+        headless.play_choices(session, (), policy)
         found = headless.result(session)
         state = listener.play_and_count(career.start, career.seed, policy_named(own.program, policy))
         assert digest(own.program, state) == found["digest"]

@@ -1,138 +1,227 @@
 """The margin, the strip and the head line: one status value at three widths."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from pmsim.ui.present.status import Gauge, Status, Trust
+from pmsim.ui.present.status import MAX_SKILL_LEVEL, FigureGroups, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.words import quarter_words
-from pmsim.ui.tui.draw import bar, scale, thread
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import apart, at_column, columns, joined, words, wrapped
-from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.page_lines import (
+    BLANK,
+    PageLine,
+    at_both_ends,
+    draw_bar,
+    draw_quarters,
+    draw_trust,
+    heading_lines,
+    in_columns,
+    indent,
+    join,
+    lines_at,
+    styled,
+    wrap,
+)
+from pmsim.ui.tui.theme_tokens import ThemeTokens
 
-_SIGNS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
+_TREND_GLYPHS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
 
 
-def margin(status: Status, width: int, look: Look, figures: bool = False) -> list[Content]:
+def margin_lines(status: Status, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
     """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut.
 
     Between two gauges there are two rows: what there is to say of the upper one or nothing, and a blank one."""
-    lines = [*when_of(status, width, look), Content("")]
-    lines += [*wrapped(words(status.role, look.ink, look), width), words(f"Decision {status.decision}", look.soft, look), Content("")]
+    lines = [*quarter_lines(status, width, tokens), Content("")]
+    lines += [
+        *wrap(styled(status.role, tokens.ink, tokens), width),
+        styled(f"Decision {status.decision}", tokens.soft, tokens),
+        Content(""),
+    ]
     for number, gauge in enumerate(status.gauges):
         lines += [Content("")] if number else []
-        lines += gauge_of(gauge, status.cause if number == 0 else "", width, look, figures)
+        lines += gauge_lines(gauge, status.cause if number == 0 else "", width, tokens, figures)
     if status.people:
-        lines.append(words("In the room", look.soft, look))
-        lines += [line for person in status.people for line in _person(person, width, look)]
+        lines.append(styled("In the room", tokens.soft, tokens))
+        lines += [line for person in status.people for line in _margin_person(person, width, tokens)]
     return lines
 
 
-def _fitting(said: Sequence[str], width: int) -> str:
+def _first_that_fits(texts: Sequence[str], width: int) -> str:
     """The first of several ways to say it that fits, else the last."""
-    return next((text for text in said if len(text) <= width), said[-1])
+    return next((text for text in texts if len(text) <= width), texts[-1])
 
 
-def when_of(status: Status, width: int, look: Look) -> list[Content]:
+def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Content]:
     """The quarter in words and as a number, and the thread of quarters."""
-    quarter = words(f"Q{status.quarter}", look.soft, look)
+    quarter = styled(f"Q{status.quarter}", tokens.soft, tokens)
     room = width - quarter.cell_length - 1
-    when = words(_fitting((status.when, status.when.removesuffix(" quarter")), room), look.ink, look)
-    lines = [apart(when, quarter, width)] if when.cell_length <= room else [*wrapped(when, width), quarter]
-    return [*lines, *thread(status.quarter, status.quarters, look, ended=status.ended)]
+    when = styled(_first_that_fits((status.when, status.when.removesuffix(" quarter")), room), tokens.ink, tokens)
+    lines = [at_both_ends(when, quarter, width)] if when.cell_length <= room else [*wrap(when, width), quarter]
+    return [*lines, *draw_quarters(status.quarter, status.quarters, tokens, ended=status.ended)]
 
 
-def gauge_of(gauge: Gauge, cause: str, width: int, look: Look, figures: bool = False) -> list[Content]:
+def gauge_lines(gauge: Gauge, cause: str, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
     """A stat in three rows: its words, its bar, and what there is to say besides."""
     figure = f"{gauge.value}, " if figures and gauge.word else ""
-    name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
+    name = styled(gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens)
     room = width - name.cell_length - 1
-    whole = figure + gauge.words
-    said = words(whole if len(whole) <= room else figure + (gauge.word or str(gauge.value)), look.ink, look)
-    lines = [apart(name, said, width)] if said.cell_length <= room else [name, *wrapped(said, width)]
-    lines.append(bar(gauge.value, gauge.min, gauge.max, width, look))
-    below = [gauge.trend] if len(whole) > room and gauge.word != gauge.trend else []
+    full_text = figure + gauge.words
+    value_shown = styled(full_text if len(full_text) <= room else figure + (gauge.word or str(gauge.value)), tokens.ink, tokens)
+    lines = [at_both_ends(name, value_shown, width)] if value_shown.cell_length <= room else [name, *wrap(value_shown, width)]
+    lines.append(draw_bar(gauge.value, gauge.min, gauge.max, width, tokens))
+    below = [gauge.trend] if len(full_text) > room and gauge.word != gauge.trend else []
     if cause:
-        below.append(_fitting((f"most of it: {cause}", f"mostly: {cause}"), width))
-    return [*lines, *(wrapped(words("; ".join(below), look.soft, look), width) if below else [Content("")])]
+        below.append(_first_that_fits((f"most of it: {cause}", f"mostly: {cause}"), width))
+    return [*lines, *(wrap(styled("; ".join(below), tokens.soft, tokens), width) if below else [Content("")])]
 
 
-def _person(person: Trust, width: int, look: Look) -> list[Content]:
-    name, word = words(person.name, look.ink, look), words(person.word, look.ink, look)
-    drawn = scale(person.value, look)
-    left = joined(name, Content(" " * max(8 - name.cell_length, 1)), drawn)
+def _margin_person(person: PersonLine, width: int, tokens: ThemeTokens) -> list[Content]:
+    name, word = styled(person.name, tokens.ink, tokens), styled(person.word, tokens.ink, tokens)
+    trust_scale = draw_trust(person.value, tokens)
+    left = join(name, Content(" " * max(8 - name.cell_length, 1)), trust_scale)
     if left.cell_length + 1 + word.cell_length <= width:
-        return [apart(left, word, width)]
-    return [apart(name, word, width), at_column(drawn, 8)]
+        return [at_both_ends(left, word, width)]
+    return [at_both_ends(name, word, width), indent(trust_scale, 8)]
 
 
-def strip(status: Status, grid: Grid, look: Look) -> list[Content]:
+def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content]:
     """The margin in one line or two, at the edge; [] where there is no room for it."""
-    if grid.strip == 1:
-        space = 3 if grid.room >= 60 else 2
-        parts = [joined(words(f"{gauge.label} ", look.soft, look), _short(gauge, look)) for gauge in status.gauges]
-        parts += [joined(words(f"{person.name} ", look.soft, look), words(person.word, look.ink, look)) for person in status.people]
-        while parts and sum(part.cell_length + space for part in parts) - space > grid.room:
+    if grid.strip_rows == 1:
+        space = 3 if grid.full_width >= 60 else 2
+        parts = [join(styled(f"{gauge.label} ", tokens.soft, tokens), _short_gauge(gauge, tokens)) for gauge in status.gauges]
+        parts += [join(styled(f"{person.name} ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)) for person in status.people]
+        while parts and sum(part.cell_length + space for part in parts) - space > grid.full_width:
             parts.pop()
         return [Content(" " * space).join(parts)] if parts else []
-    if grid.strip != 2:
+    if grid.strip_rows != 2:
         return []
-    left = grid.room * 37 // 68
+    left = grid.full_width * 37 // 68
     first, second, third = (*status.gauges, None, None, None)[:3]
-    shown = [gauge for gauge in (first, third) if gauge is not None]
-    names = max((len(gauge.label) for gauge in shown), default=0) + 2
-    said = max((len(gauge.words) for gauge in shown), default=0) + 2
-    people = [joined(words(f"{person.name}  ", look.soft, look), words(person.word, look.ink, look)) for person in status.people]
+    left_gauges = [gauge for gauge in (first, third) if gauge is not None]
+    names = max((len(gauge.label) for gauge in left_gauges), default=0) + 2
+    value_width = max((len(gauge.words) for gauge in left_gauges), default=0) + 2
+    people = [join(styled(f"{person.name}  ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)) for person in status.people]
     return [
-        columns([(_barred(first, names, said, left, look), left), (_worded(second, look), grid.room - left)]),
-        columns([(_barred(third, names, said, left, look), left), (Content("    ").join(people), grid.room - left)]),
+        in_columns(
+            [(_gauge_with_bar(first, names, value_width, left, tokens), left), (_gauge_in_words(second, tokens), grid.full_width - left)]
+        ),
+        in_columns(
+            [(_gauge_with_bar(third, names, value_width, left, tokens), left), (Content("    ").join(people), grid.full_width - left)]
+        ),
     ]
 
 
-def _signed(gauge: Gauge, look: Look) -> str:
+def _word_and_sign(gauge: Gauge, tokens: ThemeTokens) -> str:
     """Its word and its trend as a sign: "frayed ↑"."""
-    sign = _SIGNS.get(gauge.trend, "")
-    return f"{gauge.word or gauge.value}{f' {getattr(look.glyphs, sign)}' if sign else ''}"
+    sign = _TREND_GLYPHS.get(gauge.trend, "")
+    return f"{gauge.word or gauge.value}{f' {getattr(tokens.glyphs, sign)}' if sign else ''}"
 
 
-def _short(gauge: Gauge, look: Look) -> Content:
-    return words(_signed(gauge, look), look.ink, look)
+def _short_gauge(gauge: Gauge, tokens: ThemeTokens) -> Content:
+    return styled(_word_and_sign(gauge, tokens), tokens.ink, tokens)
 
 
-def _barred(gauge: Gauge | None, names: int, said: int, width: int, look: Look) -> Content:
-    """A stat with its bar, in columns of `names` and `said` cells."""
+def _gauge_with_bar(gauge: Gauge | None, names: int, value_width: int, width: int, tokens: ThemeTokens) -> Content:
+    """A stat with its bar, in columns of `names` and `value_width` cells."""
     if gauge is None:
         return Content("")
-    room = min(width - 3 - names - said, 12)
-    name = words(gauge.label, f"bold {look.ink}".strip() if gauge.moved else look.soft, look)
-    drawn = bar(gauge.value, gauge.min, gauge.max, room, look) if room >= 4 else Content("")
-    return columns([(name, names), (words(gauge.words, look.ink, look), said), (drawn, max(room, 0))])
+    room = min(width - 3 - names - value_width, 12)
+    name = styled(gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens)
+    bar = draw_bar(gauge.value, gauge.min, gauge.max, room, tokens) if room >= 4 else Content("")
+    return in_columns([(name, names), (styled(gauge.words, tokens.ink, tokens), value_width), (bar, max(room, 0))])
 
 
-def _worded(gauge: Gauge | None, look: Look) -> Content:
+def _gauge_in_words(gauge: Gauge | None, tokens: ThemeTokens) -> Content:
     if gauge is None:
         return Content("")
-    return joined(words(f"{gauge.label}  ", look.soft, look), words(gauge.words, look.ink, look))
+    return join(styled(f"{gauge.label}  ", tokens.soft, tokens), styled(gauge.words, tokens.ink, tokens))
 
 
-def head(status: Status, width: int, grid: Grid, look: Look) -> Content:
+def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Content:
     """The head line of a window without a margin."""
-    decision = words(f"Decision {status.decision}", look.soft, look)
+    decision = styled(f"Decision {status.decision}", tokens.soft, tokens)
     if width >= 80:
-        when = f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()}  {look.glyphs.between}  {status.role}"
-        left = words(when, look.soft, look)
+        when = f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()}  {tokens.glyphs.between}  {status.role}"
+        left = styled(when, tokens.soft, tokens)
     else:
-        left = words(f"Q{status.quarter} {look.glyphs.between} {status.short}", look.soft, look)
-        if not grid.strip and status.gauges:
-            left = _with_band(left, status.gauges[0], grid.line - decision.cell_length - 1, look)
-    return apart(left, decision, grid.line)
+        left = styled(f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens.soft, tokens)
+        if not grid.strip_rows and status.gauges:
+            left = _with_first_gauge(left, status.gauges[0], grid.line_width - decision.cell_length - 1, tokens)
+    return at_both_ends(left, decision, grid.line_width)
 
 
-def _with_band(left: Content, gauge: Gauge, room: int, look: Look) -> Content:
+def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeTokens) -> Content:
     """The first stat's word beside the role, as far as there is room for it."""
-    for said in (_short(gauge, look), words(gauge.word or str(gauge.value), look.ink, look)):
-        full = joined(left, words(", ", look.soft, look), said)
+    for gauge_words in (_short_gauge(gauge, tokens), styled(gauge.word or str(gauge.value), tokens.ink, tokens)):
+        full = join(left, styled(", ", tokens.soft, tokens), gauge_words)
         if full.cell_length <= room:
             return full
     return left
+
+
+_INTEREST_SENTENCES = {"more": "you want more of it", "less": "you want less of it"}
+
+
+def you_page(
+    figures: FigureGroups,
+    people: Sequence[PersonLine],
+    skills: Sequence[SkillLine],
+    decision: int,
+    grid: Grid,
+    tokens: ThemeTokens,
+    *,
+    show_all: bool = False,
+) -> list[PageLine]:
+    """Stats, skills, people. `show_all`: the stats without words as well."""
+    leaves = heading_lines("You", "", grid, tokens, decision=decision)
+    leaves += _titled_group("How it stands", (_figure_row(gauge, grid, tokens) for gauge in figures.with_words), grid, tokens)
+    leaves += _titled_group(
+        f"What {figures.composite} is made of", (_figure_row(gauge, grid, tokens) for gauge in figures.components), grid, tokens
+    )
+    leaves += _titled_group("What you can do", (_skill_row(skill, grid, tokens) for skill in skills), grid, tokens)
+    leaves += _titled_group("Who thinks what of you", (_person_row(person, grid, tokens) for person in people), grid, tokens)
+    if show_all:
+        leaves += _titled_group("Figures", (_figure_row(gauge, grid, tokens) for gauge in figures.others), grid, tokens)
+    while leaves and not leaves[-1].content.plain:
+        leaves.pop()
+    return leaves
+
+
+def _titled_group(title: str, rows: Iterable[list[Content]], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+    lines = [line for row in rows for line in row]
+    return [*lines_at([styled(title, tokens.soft, tokens), *lines], grid.text_column), BLANK] if lines else []
+
+
+def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
+    """Texts side by side, each wrapped in a column of so many cells, a blank one at its end."""
+    columned = [(wrap(content, width - 1) or [Content("")], width) for content, width in cells]
+    height = max(len(lines) for lines, _ in columned)
+    return [in_columns([(lines[at] if at < len(lines) else Content(""), width) for lines, width in columned]) for at in range(height)]
+
+
+def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
+    name, figure = styled(gauge.label, tokens.ink, tokens), styled(str(gauge.value).rjust(3), tokens.ink, tokens)
+    value_words = styled(gauge.words if gauge.word else gauge.trend, tokens.soft, tokens)
+    if grid.full_width < 60:
+        return _table_row([(name, 15), (figure, 5), (value_words, grid.full_width - 19)])
+    bar = draw_bar(gauge.value, gauge.min, gauge.max, 16, tokens)
+    return _table_row([(name, 22), (figure, 6), (bar, 19), (value_words, grid.full_width - 46)])
+
+
+def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
+    name, figure = styled(skill.label, tokens.ink, tokens), styled(str(skill.level).rjust(3), tokens.ink, tokens)
+    details = "; ".join(part for part in (skill.words, _INTEREST_SENTENCES.get(skill.interest, "")) if part)
+    if grid.full_width < 60:
+        return _table_row([(name, 15), (figure, 5), (styled(details, tokens.soft, tokens), grid.full_width - 19)])
+    bar = draw_bar(skill.level, 0, MAX_SKILL_LEVEL, 16, tokens)
+    return _table_row([(name, 22), (figure, 6), (bar, 19), (styled(details, tokens.soft, tokens), grid.full_width - 46)])
+
+
+def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
+    name, word = styled(person.name, tokens.ink, tokens), styled(person.word, tokens.ink, tokens)
+    details = "; ".join(part for part in (person.description, person.extra) if part)
+    if grid.full_width < 60:
+        first = _table_row([(name, 12), (draw_trust(person.value, tokens), 11), (word, grid.full_width - 22)])
+        return [*first, *(indent(line, 2) for line in wrap(styled(details, tokens.soft, tokens), grid.full_width - 2))]
+    who = styled(details, tokens.soft, tokens)
+    return _table_row([(name, 10), (draw_trust(person.value, tokens), 12), (word, 12), (who, grid.full_width - 33)])

@@ -4,136 +4,219 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.choices import ChoiceRow
-from pmsim.ui.present.ledger import Row
-from pmsim.ui.present.parts import Aside, Checked, Ledger, Page, Part, Prose, Said
-from pmsim.ui.tui.draw import check
+from pmsim.ui.present.ending import CAME_FROM, HERE_IT_ENDS, Ending, TurningPoint
+from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, NotePart, Page, Part, ProsePart
+from pmsim.ui.present.status import Status
+from pmsim.ui.present.text import Line
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import BLANK, Leaf, apart, at_column, block, heading, joined, paragraphs, prose, row, words, wrapped
-from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines
+from pmsim.ui.tui.layout.status import gauge_lines, quarter_lines
+from pmsim.ui.tui.layout.title import spaced_capitals
+from pmsim.ui.tui.page_lines import (
+    BLANK,
+    PageLine,
+    at_both_ends,
+    draw_check,
+    heading_lines,
+    indent,
+    join,
+    lines_at,
+    paragraph_lines,
+    row_lines,
+    styled,
+    styled_prose,
+    wrap,
+)
+from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 LEDGER_COLUMN = 11
-LONG_NAME = 14
+MAX_INLINE_NAME = 14
 """A name that would take more columns has a line of its own."""
 
 
-def story(
+def story_page(
     page: Page,
     grid: Grid,
-    look: Look,
+    tokens: ThemeTokens,
     cursor: int,
     *,
     odds: bool = False,
-    fallen: int = 100,
-    whole: bool = True,
-) -> list[Leaf]:
-    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `fallen`: how far the dot of a check has run, in per
-    cent; `whole`: without it, the page ends with its first check."""
-    leaves = heading(page.title, page.subtitle, grid, look)
-    cut = next((at for at, part in enumerate(page.parts) if isinstance(part, Checked)), len(page.parts))
-    leaves += parts(page.parts if whole else page.parts[: cut + 1], grid, look, fallen)
-    if not whole:
+    dot_percent: int = 100,
+    with_outcome: bool = True,
+) -> list[PageLine]:
+    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `dot_percent`: how far the dot of a check has run, in per
+    cent; `with_outcome`: without it, the page ends with its first check."""
+    leaves = heading_lines(page.title, page.subtitle, grid, tokens)
+    cut = next((at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts))
+    leaves += part_lines(page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent)
+    if not with_outcome:
         return leaves
     if page.parts:
         leaves.append(BLANK)
     if page.choices:
         for index, choice in enumerate(page.choices):
-            leaves += [BLANK] * (grid.between if index else 0)
-            leaves += _choice(choice, index, grid, look, here=index == cursor, odds=odds)
+            leaves += [BLANK] * (grid.choice_gap if index else 0)
+            leaves += _choice_lines(choice, index, grid, tokens, here=index == cursor, odds=odds)
         return leaves
-    text = wrapped(words(page.onward, look.chosen if cursor == 0 else look.ink, look), grid.measure)
-    return leaves + row(0, 0, text, grid, look, here=cursor == 0)
+    text = wrap(styled(page.continue_label, tokens.current if cursor == 0 else tokens.ink, tokens), grid.measure)
+    return leaves + row_lines(0, 0, text, grid, tokens, here=cursor == 0)
 
 
-def told(page: Page, grid: Grid, look: Look) -> list[Leaf]:
+def log_entry(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """A page of the log: what was told, without what could be chosen."""
-    return [*heading(page.title, f"Decision {page.status.decision}", grid, look), *parts(page.parts, grid, look)]
+    return [*heading_lines(page.title, f"Decision {page.status.decision}", grid, tokens), *part_lines(page.parts, grid, tokens)]
 
 
-def parts(found: Sequence[Part], grid: Grid, look: Look, fallen: int = 100) -> list[Leaf]:
-    """The parts of a page, with what stands between them. `fallen`: how far the dot of a check has run, in per cent."""
-    leaves: list[Leaf] = []
+def part_lines(parts_shown: Sequence[Part], grid: Grid, tokens: ThemeTokens, dot_percent: int = 100) -> list[PageLine]:
+    """The parts of a page, with what stands between them. `dot_percent`: how far the dot of a check has run, in per cent."""
+    leaves: list[PageLine] = []
     before: Part | None = None
-    for part in found:
+    for part in parts_shown:
         if before is not None:
-            leaves += [BLANK] * max(grid.loose, isinstance(part, Ledger | Checked))
+            leaves += [BLANK] * max(grid.paragraph_gap, isinstance(part, ChangesPart | CheckPart))
         match part:
-            case Prose(told):
-                leaves += paragraphs(told, grid, look, follows=isinstance(before, Prose))
+            case ProsePart(told):
+                leaves += paragraph_lines(told, grid, tokens, follows=isinstance(before, ProsePart))
             case _:
-                leaves += _part(part, grid, look, fallen)
+                leaves += _one_part(part, grid, tokens, dot_percent)
         before = part
     return leaves
 
 
-def _part(part: Said | Checked | Ledger | Aside, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
+def _one_part(part: ChosenPart | CheckPart | ChangesPart | NotePart, grid: Grid, tokens: ThemeTokens, fallen: int) -> list[PageLine]:
     match part:
-        case Said(verb, label):
-            text = joined(words(f"{verb}: ", look.soft, look), prose(label, look.ink, look))
-            return block(wrapped(text, grid.measure), grid.edge)
-        case Checked():
-            return _checked(part, grid, look, fallen)
-        case Ledger(title, rows):
-            return ledger(title, rows, grid, look)
-        case Aside(text):
-            return block(wrapped(words(text, look.soft, look), grid.measure), grid.edge)
+        case ChosenPart(verb, label):
+            text = join(styled(f"{verb}: ", tokens.soft, tokens), styled_prose(label, tokens.ink, tokens))
+            return lines_at(wrap(text, grid.measure), grid.text_column)
+        case CheckPart():
+            return _check_lines(part, grid, tokens, fallen)
+        case ChangesPart(title, rows):
+            return changes_lines(title, rows, grid, tokens)
+        case NotePart(text):
+            return lines_at(wrap(styled(text, tokens.soft, tokens), grid.measure), grid.text_column)
 
 
-def _checked(part: Checked, grid: Grid, look: Look, fallen: int) -> list[Leaf]:
+def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) -> list[PageLine]:
     wide = grid.measure
-    line, numbers = check(part.odds, max(part.roll * fallen // 100, 1), wide, look)
+    line, numbers = draw_check(part.odds, max(part.roll * fallen // 100, 1), wide, tokens)
     if fallen < 100:
         numbers = Content("")
-    ends = [apart(words(part.yes, look.soft, look), words(part.no, look.soft, look), wide)]
-    if len(part.yes) + len(part.no) + 2 > wide:
-        ends = [words(part.yes, look.soft, look), words(part.no, look.soft, look).right(wide)]
-    said = joined(
-        words(f"{part.fell} ", look.ink, look),
-        words(part.verdict, f"bold {look.ink}".strip(), look),
-        words(f" {part.would}", look.soft, look),
+    ends = [at_both_ends(styled(part.success_label, tokens.soft, tokens), styled(part.failure_label, tokens.soft, tokens), wide)]
+    if len(part.success_label) + len(part.failure_label) + 2 > wide:
+        ends = [styled(part.success_label, tokens.soft, tokens), styled(part.failure_label, tokens.soft, tokens).right(wide)]
+    result_line = join(
+        styled(f"{part.roll_words} ", tokens.ink, tokens),
+        styled(part.verdict, f"bold {tokens.ink}".strip(), tokens),
+        styled(f" {part.threshold_words}", tokens.soft, tokens),
     )
-    leaves = block(wrapped(words(f"{part.heading}.", look.ink, look), wide), grid.edge)
-    leaves += block(wrapped(words(part.chance, look.soft, look), wide), grid.edge)
-    leaves += [BLANK] * grid.loose
-    leaves += block([*ends, line, numbers], grid.edge)
-    leaves += [BLANK] * grid.loose
+    leaves = lines_at(wrap(styled(f"{part.heading}.", tokens.ink, tokens), wide), grid.text_column)
+    leaves += lines_at(wrap(styled(part.chance, tokens.soft, tokens), wide), grid.text_column)
+    leaves += [BLANK] * grid.paragraph_gap
+    leaves += lines_at([*ends, line, numbers], grid.text_column)
+    leaves += [BLANK] * grid.paragraph_gap
     # kept in place while the dot runs, so that nothing jumps
-    shown = said if fallen >= 100 else Content("")
-    return leaves + block(wrapped(shown, wide) or [Content("")], grid.edge)
+    visible_result = result_line if fallen >= 100 else Content("")
+    return leaves + lines_at(wrap(visible_result, wide) or [Content("")], grid.text_column)
 
 
-def ledger(title: str, rows: tuple[Row, ...], grid: Grid, look: Look, width: int = 0) -> list[Leaf]:
+def changes_lines(title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens, width: int = 0) -> list[PageLine]:
     """What changed: names at the edge, changes in a column, reasons beneath."""
     wide = width or grid.measure
     names = [len(entry.name) + 2 for entry in rows]
-    column = max((name for name in names if name <= LONG_NAME), default=0)
+    column = max((name for name in names if name <= MAX_INLINE_NAME), default=0)
     column = max(min(column, wide // 2), LEDGER_COLUMN)
-    leaves = block([words(title, look.soft, look)], grid.edge)
+    leaves = lines_at([styled(title, tokens.soft, tokens)], grid.text_column)
     for entry in rows:
-        name = words(entry.name, look.ink, look)
-        change = joined(words(entry.change, f"bold {look.ink}".strip(), look), words(entry.rest, look.ink, look))
-        lines = wrapped(change, wide - column)
+        name = styled(entry.name, tokens.ink, tokens)
+        change = join(styled(entry.change, f"bold {tokens.ink}".strip(), tokens), styled(entry.suffix, tokens.ink, tokens))
+        lines = wrap(change, wide - column)
         if name.cell_length >= column:
-            leaves += block([name], grid.edge)
+            leaves += lines_at([name], grid.text_column)
         else:
-            lines[0] = joined(name, Content(" " * (column - name.cell_length)), lines[0])
-            leaves += block(lines[:1], grid.edge)
+            lines[0] = join(name, Content(" " * (column - name.cell_length)), lines[0])
+            leaves += lines_at(lines[:1], grid.text_column)
             lines = lines[1:]
-        lines += wrapped(words(entry.reason, look.soft, look), wide - column) if entry.reason else []
-        leaves += block([at_column(line, column) for line in lines], grid.edge)
+        lines += wrap(styled(entry.reason, tokens.soft, tokens), wide - column) if entry.reason else []
+        leaves += lines_at([indent(line, column) for line in lines], grid.text_column)
     return leaves
 
 
-def _choice(choice: ChoiceRow, index: int, grid: Grid, look: Look, *, here: bool, odds: bool) -> list[Leaf]:
-    if choice.open:
-        lines = wrapped(prose(choice.label, look.chosen if here else look.ink, look), grid.measure)
+def _choice_lines(choice: ChoiceRow, index: int, grid: Grid, tokens: ThemeTokens, *, here: bool, odds: bool) -> list[PageLine]:
+    if choice.is_open:
+        lines = wrap(styled_prose(choice.label, tokens.current if here else tokens.ink, tokens), grid.measure)
         if choice.hint:
             figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
-            lines += wrapped(words(choice.hint + figure, look.soft, look), grid.measure)
-        return row(choice.number, index, lines, grid, look, here=here)
-    lines = wrapped(prose(choice.label, look.shut, look), grid.measure)
-    if choice.reason and (here or grid.reasons):
-        lines += wrapped(prose(choice.reason, look.reason, look), grid.measure)
-    if here and choice.how_far:
-        lines += wrapped(words(choice.how_far, look.soft, look), grid.measure)
-    return row(0, index, lines, grid, look, here=here, mark=look.glyphs.closed)
+            lines += wrap(styled(choice.hint + figure, tokens.soft, tokens), grid.measure)
+        return row_lines(choice.number, index, lines, grid, tokens, here=here)
+    lines = wrap(styled_prose(choice.label, tokens.closed, tokens), grid.measure)
+    if choice.reason and (here or grid.show_reasons):
+        lines += wrap(styled_prose(choice.reason, tokens.reason, tokens), grid.measure)
+    if here and choice.unlock_hint:
+        lines += wrap(styled(choice.unlock_hint, tokens.soft, tokens), grid.measure)
+    return row_lines(0, index, lines, grid, tokens, here=here, mark=tokens.glyphs.closed)
+
+
+WHOLE_PAGE, FIRST_HALF, SECOND_HALF = range(3)
+"""What of the page is shown."""
+TURN_PAGE = "Turn the page."
+ENDING_ITEMS = (
+    MenuItem("From above", "all your lives"),
+    MenuItem("Choose otherwise", "at the last decision"),
+    MenuItem("Another career", "back to the title"),
+)
+"""What can be done at the end; the one under the cursor changes nothing."""
+QUARTER_INDENT = 6
+"""Columns of a quarter before what was said in it."""
+
+
+def ending_page(page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cursor: int, half: int = WHOLE_PAGE) -> list[PageLine]:
+    """The page, or a half of it."""
+    name = lines_at(wrap(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid.measure), grid.text_column)
+    if half == SECOND_HALF:
+        leaves = [*name, BLANK]
+    else:
+        leaves = lines_at([styled(HERE_IT_ENDS, tokens.soft, tokens)], grid.text_column)
+        leaves += [*name, *lines_at(wrap(styled(ending.summary, tokens.soft, tokens), grid.measure), grid.text_column), BLANK]
+    split = len(page.parts) - int(ending.has_epilogue)
+    parts_shown = {WHOLE_PAGE: page.parts, FIRST_HALF: page.parts[:split], SECOND_HALF: page.parts[split:]}[half]
+    leaves += [*part_lines(parts_shown, grid, tokens), BLANK] if parts_shown else []
+    if half == FIRST_HALF:
+        return leaves + row_lines(0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True)
+    if not grid.margin_width:
+        leaves += [*lines_at(turning_point_lines(ending, grid.measure, tokens), grid.text_column), BLANK]
+    return leaves + item_lines(ENDING_ITEMS, grid, tokens, cursor)
+
+
+def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list[Content]:
+    """What it came from, each choice behind its quarter, and how many ends there are."""
+    lines = [styled(CAME_FROM, tokens.soft, tokens)] if ending.turning_points else []
+    for turning in ending.turning_points:
+        lines += _one_turning_point(turning, width, tokens)
+    return [*lines, *([Content("")] if lines else []), *wrap(styled(ending.ends_sentence, tokens.soft, tokens), width)]
+
+
+def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -> list[Content]:
+    lead = join(
+        styled(tokens.glyphs.past, tokens.ink, tokens), styled(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens.soft, tokens)
+    )
+    lines = wrap(styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT)
+    return [join(lead, lines[0]), *(indent(line, QUARTER_INDENT) for line in lines[1:])]
+
+
+def inverted_emphasis(line: Line) -> Line:
+    """The line in the other slope."""
+    return tuple(span._replace(emphasis=not span.emphasis) for span in line)
+
+
+def ending_margin(status: Status, ending: Ending, width: int, rows: int, tokens: ThemeTokens) -> list[Content]:
+    """Who one is, was, and what it came from, in a column of `width` cells and at most `rows` lines where that can be."""
+    lines = [*quarter_lines(status, width, tokens), Content("")]
+    lines += wrap(styled(ending.role, tokens.ink, tokens), width)
+    lines += wrap(styled(f"{ending.former_role} before", tokens.soft, tokens), width) if ending.former_role else []
+    below = turning_point_lines(ending, width, tokens)
+    gauges = [gauge_lines(gauge, "", width, tokens) for gauge in ending.gauges]
+    while len(gauges) > 1 and len(lines) + 1 + sum(map(len, gauges)) + len(below) > rows:
+        gauges.pop()
+    return [*lines, Content(""), *(line for gauge in gauges for line in gauge), *below]

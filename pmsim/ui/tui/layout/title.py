@@ -10,101 +10,101 @@ from typing import NamedTuple
 from textual.content import Content
 
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.leaves import BLANK, Leaf, block, joined, words, wrapped
-from pmsim.ui.tui.look import Look
+from pmsim.ui.tui.page_lines import BLANK, PageLine, join, lines_at, styled, wrap
+from pmsim.ui.tui.theme_tokens import ThemeTokens
 
-SENTENCE = ("Three years of somebody’s working life,", "and it may be yours.")
+TAGLINE = ("Three years of somebody’s working life,", "and it may be yours.")
 """On one line, or on two."""
-AIRY, TIGHT = 24, 18
+AIRY_HEIGHT, TIGHT_HEIGHT = 24, 18
 """From this height on there are blank rows; below that one, only the dots of one life and the name."""
-WHOLE = 12
+MAX_SPACED_QUARTERS = 12
 """Quarters that are drawn a column apart; more stand side by side."""
 
 
-class Strand(NamedTuple):
+class LifeDots(NamedTuple):
     """A life as dots, one for each quarter from `first` to `last`. `branched`: it left another life in its first quarter;
-    `here`: it is the one that is gone on with."""
+    `is_current`: it is the one that is gone on with."""
 
     label: str
     first: int
     last: int
     branched: bool = False
     ended: bool = False
-    here: bool = False
+    is_current: bool = False
 
 
-def spaced(text: str, room: int) -> str:
+def spaced_capitals(text: str, room: int) -> str:
     """Return a name in spaced capitals, or in plain ones where it would not fit."""
     capitals = text.upper()
     wide = "   ".join(" ".join(word) for word in capitals.split())
     return wide if len(wide) <= room else capitals
 
 
-def dots(strand: Strand, quarters: int, look: Look) -> Content:
+def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Content:
     """Return a life as a line of dots; one that branched hangs from the column before its first."""
-    glyphs, pitch = look.glyphs, 2 if quarters <= WHOLE else 1
-    line = (glyphs.light, look.track)
-    parts: list[tuple[str, str]] = [(" " * (pitch * (strand.first - 1) - 1), "")] if strand.first > 1 else []
-    if strand.first > 1:
-        parts.append((glyphs.leaves, look.track) if strand.branched else (" ", ""))
-    for quarter in range(strand.first, strand.last + 1):
-        if quarter > strand.first and pitch == 2:
+    glyphs, pitch = tokens.glyphs, 2 if quarters <= MAX_SPACED_QUARTERS else 1
+    line = (glyphs.light, tokens.track)
+    parts: list[tuple[str, str]] = [(" " * (pitch * (life.first - 1) - 1), "")] if life.first > 1 else []
+    if life.first > 1:
+        parts.append((glyphs.branch, tokens.track) if life.branched else (" ", ""))
+    for quarter in range(life.first, life.last + 1):
+        if quarter > life.first and pitch == 2:
             parts.append(line)
-        at_tip = quarter == strand.last
-        if at_tip and strand.ended:
-            parts.append((glyphs.ended, look.ink))
+        at_tip = quarter == life.last
+        if at_tip and life.ended:
+            parts.append((glyphs.ended, tokens.ink))
         elif at_tip:
-            parts.append((glyphs.here, (look.rubric or "bold") if strand.here else look.ink))
+            parts.append((glyphs.here, (tokens.rubric or "bold") if life.is_current else tokens.ink))
         else:
-            parts.append((glyphs.lived, look.ink))
+            parts.append((glyphs.past, tokens.ink))
     return Content.assemble(*parts)
 
 
-def strands(found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> list[Leaf]:
+def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Two lines: two lives beneath each other, one life, or the quarters that are to come. Where there is room for one life only, it is the
     one that is gone on with."""
-    rows = 2 if grid.height >= TIGHT else 1
-    if len(found) > rows:
-        found = [strand for strand in found if strand.here] or found[:rows]
-    if not found:
-        gap = " " if quarters <= WHOLE else ""
-        lines = [words(gap.join(look.glyphs.to_come * quarters), look.track, look)]
+    rows = 2 if grid.height >= TIGHT_HEIGHT else 1
+    if len(lives) > rows:
+        lives = [life for life in lives if life.is_current] or lives[:rows]
+    if not lives:
+        gap = " " if quarters <= MAX_SPACED_QUARTERS else ""
+        lines = [styled(gap.join(tokens.glyphs.to_come * quarters), tokens.track, tokens)]
     else:
-        column = min(quarters * 2 - 1 if quarters <= WHOLE else quarters, grid.room)
+        column = min(quarters * 2 - 1 if quarters <= MAX_SPACED_QUARTERS else quarters, grid.full_width)
         lines = []
-        for strand in found:
-            drawn = dots(strand, quarters, look)
-            label = words(strand.label, look.soft, look)
-            if column + 3 + label.cell_length <= grid.room:
-                drawn = joined(drawn, Content(" " * (column + 3 - drawn.cell_length)), label)
-            lines.append(drawn)
-    kept = [line.truncate(grid.room) for line in lines]
-    return [*block(kept, grid.edge), *[BLANK] * (rows - len(kept))]
+        for life in lives:
+            dots = draw_life_dots(life, quarters, tokens)
+            label = styled(life.label, tokens.soft, tokens)
+            if column + 3 + label.cell_length <= grid.full_width:
+                dots = join(dots, Content(" " * (column + 3 - dots.cell_length)), label)
+            lines.append(dots)
+    visible = [line.truncate(grid.full_width) for line in lines]
+    return [*lines_at(visible, grid.text_column), *[BLANK] * (rows - len(visible))]
 
 
-def sentence(grid: Grid, look: Look) -> list[Leaf]:
+def tagline_lines(grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return the one sentence on what this is."""
-    whole = " ".join(SENTENCE)
-    lines = (whole,) if len(whole) <= grid.measure or max(map(len, SENTENCE)) > grid.measure else SENTENCE
-    return block((part for line in lines for part in wrapped(words(line, look.soft, look), grid.measure)), grid.edge)
+    one_line = " ".join(TAGLINE)
+    lines = (one_line,) if len(one_line) <= grid.measure or max(map(len, TAGLINE)) > grid.measure else TAGLINE
+    return lines_at((part for line in lines for part in wrap(styled(line, tokens.soft, tokens), grid.measure)), grid.text_column)
 
 
-def title(name: str, premise: str, found: Sequence[Strand], quarters: int, grid: Grid, look: Look) -> list[Leaf]:
+def title_page(name: str, premise: str, lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return the page down to where its list begins. Where there is little room, the premise is for those who have lived nothing yet."""
-    airy = [BLANK] * int(grid.height >= AIRY)
-    leaves = [*strands(found, quarters, grid, look), *airy]
-    leaves += block(wrapped(words(spaced(name, grid.room), look.title, look), grid.room), grid.edge)
-    if grid.height >= TIGHT:
-        leaves += sentence(grid, look)
+    airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
+    leaves = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
+    leaves += lines_at(wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width), grid.text_column)
+    if grid.height >= TIGHT_HEIGHT:
+        leaves += tagline_lines(grid, tokens)
     leaves += airy
-    if premise and (grid.height >= TIGHT or not found):
-        leaves += block(wrapped(words(premise, look.ink, look), grid.measure), grid.edge)
+    if premise and (grid.height >= TIGHT_HEIGHT or not lives):
+        leaves += lines_at(wrap(styled(premise, tokens.ink, tokens), grid.measure), grid.text_column)
     return [*leaves, *airy, BLANK]
 
 
-def waiting(name: str, premise: str, quarters: int, grid: Grid, look: Look) -> list[Content]:
+def loading_page(name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens) -> list[Content]:
     """Return the page without its list, while that is being read."""
-    leaves = title(name, premise if grid.height >= TIGHT else "", (), quarters, grid, look)
-    if grid.height < TIGHT:
-        leaves += sentence(grid, look)
+    leaves = title_page(name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens)
+    if grid.height < TIGHT_HEIGHT:
+        leaves += tagline_lines(grid, tokens)
     return [leaf.content for leaf in leaves]

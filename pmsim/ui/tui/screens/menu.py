@@ -9,234 +9,247 @@ from pmsim import __version__
 from pmsim.core.program import QUARTERS
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import is_slot
-from pmsim.ui.present.careers import LifeLine, choice_of, doors, lives
-from pmsim.ui.present.names import said_at
-from pmsim.ui.present.notes import sentences
-from pmsim.ui.present.typography import shown
-from pmsim.ui.present.words import TOUCHES, capital, how_many, number_word
-from pmsim.ui.shelf import Card, Shelf, counted, lengths, longest, minutes
-from pmsim.ui.tui.foot import Key
-from pmsim.ui.tui.layout.around import Item, items_of, listing
-from pmsim.ui.tui.layout.around import doors as doors_leaves
-from pmsim.ui.tui.layout.title import Strand, title
-from pmsim.ui.tui.leaves import Leaf
-from pmsim.ui.tui.screens.base import Over, Page
+from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words, longest_career, minutes_words
+from pmsim.ui.present.history import LifeLine, all_lives, choice_label_at, start_summaries, starts_sentence
+from pmsim.ui.present.notes import note_sentences
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words, number_word
+from pmsim.ui.tui.footer import FooterKey
+from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page
+from pmsim.ui.tui.layout.dialogs import starts_page as doors_leaves
+from pmsim.ui.tui.layout.title import LifeDots, title_page
+from pmsim.ui.tui.page_lines import PageLine
+from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 
-WIDTH = 72
+MAX_LIST_WIDTH = 72
 """Columns of the list on the title page at most."""
 
 
-def beside(card: Card) -> str:
+def summary_words(summary: CareerSummary) -> str:
     """A saved career in a few words."""
-    if card.reason:
-        return card.reason
-    lives = f", {how_many(card.lives, 'life', 'lives')}" if card.lives > 1 else ""
-    return f"ended in Q{card.quarter}: {card.ended}{lives}" if card.ended else f"Q{card.quarter}, Decision {card.decision}{lives}"
+    if summary.reason:
+        return summary.reason
+    lives = f", {count_words(summary.lives, 'life', 'lives')}" if summary.lives > 1 else ""
+    return (
+        f"ended in Q{summary.quarter}: {summary.ended}{lives}"
+        if summary.ended
+        else f"Q{summary.quarter}, Decision {summary.decision}{lives}"
+    )
 
 
-class Menu(Page):
+class MenuScreen(PageScreen):
     """The title page: the first screen of `pmsim`."""
 
-    full = True
+    is_full_width = True
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, career_list: CareerList) -> None:
         """Read what there is to go on with, and what has been lived. Whoever comes back from a career gets another title page."""
         super().__init__()
-        self.shelf = shelf
-        pack = shelf.pack
-        cards = self.shelf.cards()
-        self.card = self.shelf.unfinished(cards)
-        self.others = tuple(card for card in cards if self.card is None or card.slot != self.card.slot)
-        last = self.card or next((card for card in self.others if not card.reason), None)
-        session = self.shelf.read(last.slot) if last is not None else None
-        self.quarters = session.position.slots[QUARTERS] if session is not None else longest(pack)
-        led = lives(session) if session is not None else ()
-        self.strands = strands(led)
-        self.entries: list[tuple[str, Item]] = []
-        if self.card is not None:
-            named = next((life.name for life in led if life.here), self.card.door)
-            said = said_at(session, session.node) if session is not None and session.node.parent >= 0 else ()
-            where = beside(self.card._replace(lives=1))
-            self.entries.append(("go_on", Item("Go on", f"{named}, {where}", where, said)))
-        time = lengths(pack)
-        self.entries.append(("new", Item("A new career", f"{how_many(len(pack.starts), 'door', 'doors')}; {time}", time)))
-        if self.shelf.sample is not None:
-            self.entries.append(("sample", Item("Ten minutes", *ten_minutes(self.shelf.sample))))
+        self.career_list = career_list
+        pack = career_list.pack
+        cards = self.career_list.summaries()
+        self.unfinished = self.career_list.unfinished(cards)
+        self.others = tuple(card for card in cards if self.unfinished is None or card.slot != self.unfinished.slot)
+        last = self.unfinished or next((card for card in self.others if not card.reason), None)
+        session = self.career_list.load_session(last.slot) if last is not None else None
+        self.quarters = session.position.slots[QUARTERS] if session is not None else longest_career(pack)
+        life_rows = all_lives(session) if session is not None else ()
+        self.strands = title_lives(life_rows)
+        self.entries: list[tuple[str, MenuItem]] = []
+        if self.unfinished is not None:
+            named = next((life.name for life in life_rows if life.is_current), self.unfinished.start_title)
+            last_choice = choice_label_at(session, session.node) if session is not None and session.node.parent >= 0 else ()
+            where = summary_words(self.unfinished._replace(lives=1))
+            self.entries.append(("go_on", MenuItem("Go on", f"{named}, {where}", where, last_choice)))
+        time = length_words(pack)
+        self.entries.append(("new", MenuItem("A new career", f"{count_words(len(pack.starts), 'door', 'doors')}; {time}", time)))
+        if self.career_list.sample is not None:
+            self.entries.append(("sample", MenuItem("Ten minutes", *sample_words(self.career_list.sample))))
         if self.others:
-            self.entries.append(("others", Item("Other careers", counted(self.others), number_word(len(self.others)))))
-        self.entries += [("settings", Item("Settings")), ("quit", Item("Quit"))]
+            self.entries.append(("others", MenuItem("Other careers", count_kinds(self.others), number_word(len(self.others)))))
+        self.entries += [("settings", MenuItem("Settings")), ("quit", MenuItem("Quit"))]
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        pack, own = self.shelf.pack, self.grid
-        page = title(shown(pack.title), shown(pack.premise), self.strands, self.quarters, own, self.look)
-        return page + items_of([item for _, item in self.entries], own, self.look, cursor, min(own.room, WIDTH))
+    def draw(self, cursor: int) -> list[PageLine]:
+        pack, layout_grid = self.career_list.pack, self.grid
+        page = title_page(display_text(pack.title), display_text(pack.premise), self.strands, self.quarters, layout_grid, self.theme_tokens)
+        return page + item_lines(
+            [item for _, item in self.entries], layout_grid, self.theme_tokens, cursor, min(layout_grid.full_width, MAX_LIST_WIDTH)
+        )
 
-    def count(self) -> int:
+    def row_count(self) -> int:
         return len(self.entries)
 
-    def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Choose", "screen.choose"), Key("ctrl+p", "Anything", "app.command_palette"), Key("", __version__, ""))
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (
+            FooterKey("enter", "Choose", "screen.choose"),
+            FooterKey("ctrl+p", "Anything", "app.command_palette"),
+            FooterKey("", __version__, ""),
+        )
 
     def action_choose(self) -> None:
         """By mouse."""
-        self.sheet.action_pick()
+        self.page_view.action_pick()
 
-    def picked(self, row: int, by: str) -> None:
+    def pick_row(self, row: int, by: str) -> None:
         match self.entries[row][0]:
-            case "go_on" if self.card is not None:
-                open_career(self, self.shelf, self.card)
+            case "go_on" if self.unfinished is not None:
+                open_saved_career(self, self.career_list, self.unfinished)
             case "new":
-                self.app.push_screen(Doors(self.shelf))
-            case "sample" if self.shelf.sample is not None:
-                open_sample(self, self.shelf.sample)
+                self.app.push_screen(StartsScreen(self.career_list))
+            case "sample" if self.career_list.sample is not None:
+                open_sample(self, self.career_list.sample)
             case "others":
-                self.app.push_screen(Careers(self.shelf, self.others))
+                self.app.push_screen(OtherCareersScreen(self.career_list, self.others))
             case "settings":
                 self.action_look("settings")
             case _:
                 self.pmsim.action_leave()
 
 
-def strands(led: Sequence[LifeLine]) -> tuple[Strand, ...]:
+def title_lives(life_rows: Sequence[LifeLine]) -> tuple[LifeDots, ...]:
     """The life that is gone on with and the one it left, else its newest branch: two at most, the older one first."""
-    here = next((life for life in led if life.here), None)
+    here = next((life for life in life_rows if life.is_current), None)
     if here is None:
         return ()
-    others = [life for life in led if life.number == here.left[0]] or [life for life in led if life.left[0] == here.number][-1:]
-    return tuple(_strand(life) for life in sorted((here, *others), key=lambda life: life.number))
+    others = [life for life in life_rows if life.number == here.branched_from[0]] or [
+        life for life in life_rows if life.branched_from[0] == here.number
+    ][-1:]
+    return tuple(_life_dots(life) for life in sorted((here, *others), key=lambda life: life.number))
 
 
-def _strand(life: LifeLine) -> Strand:
-    branched = life.left[0] >= 0 and bool(life.dots)
-    where = f"ended as {life.ended}" if life.ended else f"Q{life.quarter}"
+def _life_dots(life: LifeLine) -> LifeDots:
+    branched = life.branched_from[0] >= 0 and bool(life.dots)
+    where = f"ended as {life.end_title}" if life.end_title else f"Q{life.quarter}"
     first = life.dots[0].quarter if branched else 1
-    return Strand(f"{life.name}, {where}", first, life.quarter, branched, bool(life.ended), life.here and not life.ended)
+    return LifeDots(f"{life.name}, {where}", first, life.quarter, branched, bool(life.end_title), life.is_current and not life.end_title)
 
 
-def ten_minutes(sample: Shelf) -> tuple[str, str]:
+def sample_words(career_list: CareerList) -> tuple[str, str]:
     """What there is to play in ten minutes, in a few words and in fewer."""
-    card = sample.unfinished(sample.cards())
-    name = shown(sample.pack.title)
-    return (f"{name}, {beside(card)}" if card is not None else f"{name}, to see what this is"), name
+    summary = career_list.unfinished(career_list.summaries())
+    name = display_text(career_list.pack.title)
+    return (f"{name}, {summary_words(summary)}" if summary is not None else f"{name}, to see what this is"), name
 
 
-def open_sample(page: Page, sample: Shelf) -> None:
+def open_sample(page: PageScreen, career_list: CareerList) -> None:
     """Go on in the short pack, or begin there."""
-    card = sample.unfinished(sample.cards())
-    if card is not None:
-        open_career(page, sample, card)
-    elif len(sample.pack.starts) == 1:
-        begin(page, sample, next(iter(sample.pack.starts)), 0)
+    summary = career_list.unfinished(career_list.summaries())
+    if summary is not None:
+        open_saved_career(page, career_list, summary)
+    elif len(career_list.pack.starts) == 1:
+        begin_career(page, career_list, next(iter(career_list.pack.starts)), 0)
     else:
-        page.app.push_screen(Doors(sample))
+        page.app.push_screen(StartsScreen(career_list))
 
 
-def open_career(page: Page, shelf: Shelf, card: Card) -> None:
+def open_saved_career(page: PageScreen, career_list: CareerList, summary: CareerSummary) -> None:
     """Play a saved career, or say why not."""
-    if not is_slot(card.slot):
-        page.say(card.reason)
+    if not is_slot(summary.slot):
+        page.say(summary.reason)
         return
     try:
-        career = shelf.open(card.slot)
+        career = career_list.open(summary.slot)
     except SaveError as error:
         page.say(str(error))
         return
-    page.pmsim.play(career, begun=False, notes=sentences(career.session, career.notes))
+    page.pmsim.play(career, is_new=False, notes=note_sentences(career.session, career.notes))
 
 
-class Careers(Over):
+class OtherCareersScreen(OverlayScreen):
     """Every career but the one that is gone on with."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    full = True
+    is_full_width = True
 
-    def __init__(self, shelf: Shelf, cards: tuple[Card, ...]) -> None:
+    def __init__(self, shelf: CareerList, cards: tuple[CareerSummary, ...]) -> None:
         super().__init__()
-        self.shelf = shelf
-        self.cards = cards
+        self.career_list = shelf
+        self.summaries = cards
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        items = [Item(card.door, beside(card)) for card in self.cards]
-        return listing("Other careers", ["The one played last stands first."], items, self.grid, self.look, cursor)
+    def draw(self, cursor: int) -> list[PageLine]:
+        items = [MenuItem(card.start_title, summary_words(card)) for card in self.summaries]
+        return list_page("Other careers", ["The one played last stands first."], items, self.grid, self.theme_tokens, cursor)
 
-    def count(self) -> int:
-        return len(self.cards)
+    def row_count(self) -> int:
+        return len(self.summaries)
 
-    def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Open", "screen.choose"), *super().keys())
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
         """By mouse."""
-        self.sheet.action_pick()
+        self.page_view.action_pick()
 
-    def picked(self, row: int, by: str) -> None:
-        open_career(self, self.shelf, self.cards[row])
+    def pick_row(self, row: int, by: str) -> None:
+        open_saved_career(self, self.career_list, self.summaries[row])
 
 
-class Doors(Over):
+class StartsScreen(OverlayScreen):
     """Who to be."""
 
-    full = True
+    is_full_width = True
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: CareerList) -> None:
         super().__init__()
-        self.shelf = shelf
-        self.doors = doors(shelf.pack)
+        self.career_list = shelf
+        self.starts = start_summaries(shelf.pack)
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        return doors_leaves("Choose a door", choice_of(self.doors), TOUCHES, self.doors, self.grid, self.look, cursor)
+    def draw(self, cursor: int) -> list[PageLine]:
+        return doors_leaves(
+            "Choose a door", starts_sentence(self.starts), CONTENT_WARNING, self.starts, self.grid, self.theme_tokens, cursor
+        )
 
-    def count(self) -> int:
-        return len(self.doors)
+    def row_count(self) -> int:
+        return len(self.starts)
 
-    def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Open", "screen.choose"), *super().keys())
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
         """By mouse."""
-        self.sheet.action_pick()
+        self.page_view.action_pick()
 
-    def picked(self, row: int, by: str) -> None:
-        door = self.doors[row]
-        if 0 < self.shelf.pack.program.short < door.quarters:
-            self.app.push_screen(Length(self.shelf, door.id, door.title, door.quarters))
+    def pick_row(self, row: int, by: str) -> None:
+        door = self.starts[row]
+        if 0 < self.career_list.pack.program.short < door.quarters:
+            self.app.push_screen(LengthScreen(self.career_list, door.id, door.title, door.quarters))
         else:
-            begin(self, self.shelf, door.id, 0)
+            begin_career(self, self.career_list, door.id, 0)
 
 
-class Length(Over):
+class LengthScreen(OverlayScreen):
     """How long."""
 
-    full = True
+    is_full_width = True
 
-    def __init__(self, shelf: Shelf, start: str, title: str, quarters: int) -> None:
+    def __init__(self, shelf: CareerList, start: str, title: str, quarters: int) -> None:
         super().__init__()
-        self.shelf, self.start, self.door = shelf, start, title
+        self.career_list, self.start, self.start_title = shelf, start, title
         self.lengths = (quarters, shelf.pack.program.short)
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        items = [Item(capital(how_many(quarters, "quarter", "quarters")), minutes(quarters)) for quarters in self.lengths]
-        return listing("How long?", [], items, self.grid, self.look, cursor, beside=self.door)
+    def draw(self, cursor: int) -> list[PageLine]:
+        items = [MenuItem(capitalise(count_words(quarters, "quarter", "quarters")), minutes_words(quarters)) for quarters in self.lengths]
+        return list_page("How long?", [], items, self.grid, self.theme_tokens, cursor, beside=self.start_title)
 
-    def count(self) -> int:
+    def row_count(self) -> int:
         return len(self.lengths)
 
-    def keys(self) -> tuple[Key, ...]:
-        return (Key("enter", "Play", "screen.choose"), *super().keys())
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (FooterKey("enter", "Play", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
         """By mouse."""
-        self.sheet.action_pick()
+        self.page_view.action_pick()
 
-    def picked(self, row: int, by: str) -> None:
-        begin(self, self.shelf, self.start, 0 if row == 0 else self.lengths[row])
+    def pick_row(self, row: int, by: str) -> None:
+        begin_career(self, self.career_list, self.start, 0 if row == 0 else self.lengths[row])
 
 
-def begin(page: Page, shelf: Shelf, start: str, quarters: int) -> None:
+def begin_career(page: PageScreen, career_list: CareerList, start: str, quarters: int) -> None:
     """A new career, or say why not."""
     try:
-        career = shelf.begin(start, quarters)
+        career = career_list.begin(start, quarters)
     except SaveError as error:
         page.say(str(error).replace("The last choice", "A new career"))
         return
-    page.pmsim.play(career, begun=True)
+    page.pmsim.play(career, is_new=True)

@@ -14,29 +14,27 @@ from textual.content import Content
 
 from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import Career
-from pmsim.ui.lines import of_page
-from pmsim.ui.present.careers import chapter, current
+from pmsim.ui.career import PlayableCareer
+from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.ending import Ending, ending
+from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.notes import cannot_go_back
-from pmsim.ui.present.parts import Checked
-from pmsim.ui.present.parts import Page as Told
+from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
-from pmsim.ui.present.words import listed, number_word
-from pmsim.ui.tui.foot import Key
+from pmsim.ui.present.words import join_words, number_word
+from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.layout.ending import FIRST, SECOND, WAYS_ON, WHOLE, end
-from pmsim.ui.tui.layout.ending import margin as beside_the_end
-from pmsim.ui.tui.layout.story import story
-from pmsim.ui.tui.leaves import Leaf
-from pmsim.ui.tui.screens.base import Page
+from pmsim.ui.tui.layout.story import ENDING_ITEMS, FIRST_HALF, SECOND_HALF, WHOLE_PAGE, ending_page, story_page
+from pmsim.ui.tui.layout.story import ending_margin as beside_the_end
+from pmsim.ui.tui.page_lines import PageLine
+from pmsim.ui.tui.screens.base import PageScreen
 
-RUN, REST = 0.6, 0.2
+RUN_SECONDS, REST_SECONDS = 0.6, 0.2
 """Seconds that the dot of a check runs along its line, and seconds from there until what came of it is told."""
-CHOOSING = frozenset({"enter", "space", *"123456789"})
+CHOICE_KEYS = frozenset({"enter", "space", *"123456789"})
 
 
-class Story(Page):
+class StoryScreen(PageScreen):
     """One career. `begun`: it begins now, so that everything told on the way to its first decision is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,209 +44,221 @@ class Story(Page):
         Binding("m", "menu", "Menu; other careers", id="menu"),
     ]
 
-    def __init__(self, career: Career, *, begun: bool = False, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, career: PlayableCareer, *, is_new: bool = False, notes: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.career = career
-        self.page: Told
-        self.unread: list[Told]
+        self.page: Page
+        self.unread_pages: list[Page]
         self.ending: Ending | None
-        self.take(chapter(career.session) if begun else (current(career.session),))
-        self.said = " ".join(notes)
-        self.refused: Callable[[], None] | None = None
-        self.fallen = 100
+        self.set_pages(step_pages(career.session) if is_new else (current_page(career.session),))
+        self.notice = " ".join(notes)
+        self.unsaved_move: Callable[[], None] | None = None
+        self.dot_percent = 100
         """How far the dot of a check has run, in per cent."""
-        self.whole = True
+        self.outcome_shown = True
         """What came of the check is on the page."""
 
     # what stands on it
 
-    def take(self, pages: Sequence[Told]) -> None:
+    def set_pages(self, pages: Sequence[Page]) -> None:
         """Other pages to read, from their first."""
-        self.page, *self.unread = pages
-        self.ending = ending(self.career.session, self.career.ends_seen()) if self.page.kind == "end" else None
-        self.half = WHOLE
+        self.page, *self.unread_pages = pages
+        self.ending = ending(self.career.session, self.career.outcomes_seen()) if self.page.kind == "end" else None
+        self.half = WHOLE_PAGE
 
-    def stands(self) -> object:
+    def layout_key(self) -> object:
         return id(self.page), self.half
 
     def cursors(self) -> Iterable[int]:
         """The first open choice, and the closed ones that say more under the cursor."""
-        return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.open))
+        return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.is_open))
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        return self.leaves(cursor, self.fallen, self.whole)
+    def draw(self, cursor: int) -> list[PageLine]:
+        return self.lines_at(cursor, self.dot_percent, self.outcome_shown)
 
-    def leaves(self, cursor: int, fallen: int, whole: bool) -> list[Leaf]:
+    def lines_at(self, cursor: int, dot_percent: int, with_outcome: bool) -> list[PageLine]:
         """The page as far as its check has come."""
         if self.ending is not None:
-            return end(self.page, self.ending, self.grid, self.look, cursor, self.half)
-        return story(self.page, self.grid, self.look, cursor, odds=self.pmsim.settings.figures, fallen=fallen, whole=whole)
+            return ending_page(self.page, self.ending, self.grid, self.theme_tokens, cursor, self.half)
+        return story_page(
+            self.page,
+            self.grid,
+            self.theme_tokens,
+            cursor,
+            odds=self.pmsim.settings.figures,
+            dot_percent=dot_percent,
+            with_outcome=with_outcome,
+        )
 
     def height_of(self, cursor: int) -> int:
         """The lines of the whole page, so that nothing moves when the check is over."""
-        return len(self.leaves(cursor, 100, True))
+        return len(self.lines_at(cursor, 100, True))
 
-    def count(self) -> int:
-        if not self.whole:
+    def row_count(self) -> int:
+        if not self.outcome_shown:
             return 0
-        if self.ending is not None and self.half != FIRST:
-            return len(WAYS_ON)
+        if self.ending is not None and self.half != FIRST_HALF:
+            return len(ENDING_ITEMS)
         return len(self.page.choices) or 1
 
     def numbers(self) -> dict[int, int] | None:
         if not self.page.choices:
-            return None if self.ending is not None and self.half != FIRST else {}
-        return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.open}
+            return None if self.ending is not None and self.half != FIRST_HALF else {}
+        return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open}
 
     def first_row(self) -> int:
         """Where the cursor begins: the first open choice."""
-        return next((row for row, choice in enumerate(self.page.choices) if choice.open), 0)
+        return next((row for row, choice in enumerate(self.page.choices) if choice.is_open), 0)
 
-    def keys(self) -> tuple[Key, ...]:
+    def footer_keys(self) -> tuple[FooterKey, ...]:
         looking = (
-            Key("t", "Timeline", "screen.look('timeline')"),
-            Key("i", "You", "screen.look('you')"),
-            Key("u", "Back one", "screen.undo"),
-            Key("l", "Log", "screen.look('log')"),
+            FooterKey("t", "Timeline", "screen.look('timeline')"),
+            FooterKey("i", "You", "screen.look('you')"),
+            FooterKey("u", "Back one", "screen.undo"),
+            FooterKey("l", "Log", "screen.look('log')"),
         )
-        if self.refused is not None:
-            return (Key("r", "Save again", "screen.retry"),)
+        if self.unsaved_move is not None:
+            return (FooterKey("r", "Save again", "screen.retry"),)
         if self.ending is not None:
-            return self.keys_at_the_end()
-        waits = bool(self.page.choices) or not self.whole
-        return looking if waits else (Key("enter", "Go on", "screen.onward"), *looking)
+            return self.ending_keys()
+        waits = bool(self.page.choices) or not self.outcome_shown
+        return looking if waits else (FooterKey("enter", "Go on", "screen.onward"), *looking)
 
-    def keys_at_the_end(self) -> tuple[Key, ...]:
+    def ending_keys(self) -> tuple[FooterKey, ...]:
         """Every way on, wherever the page stands."""
-        log = Key("l", "Log", "screen.look('log')")
-        if self.half != FIRST:
-            return Key("enter", "Choose", "screen.onward"), Key("y", "Copy", "screen.copy"), log
-        ways = Key("t", "From above", "screen.look('timeline')"), Key("u", "Back one", "screen.undo"), Key("m", "Menu", "screen.menu")
-        return Key("enter", "Go on", "screen.onward"), *ways, log
+        log = FooterKey("l", "Log", "screen.look('log')")
+        if self.half != FIRST_HALF:
+            return FooterKey("enter", "Choose", "screen.onward"), FooterKey("y", "Copy", "screen.copy"), log
+        ways = (
+            FooterKey("t", "From above", "screen.look('timeline')"),
+            FooterKey("u", "Back one", "screen.undo"),
+            FooterKey("m", "Menu", "screen.menu"),
+        )
+        return FooterKey("enter", "Go on", "screen.onward"), *ways, log
 
     def status(self) -> Status:
         """As before the check until what came of it is told; at the end as who one is then."""
         if self.ending is not None and self.ending.role != self.page.status.role:
             return replace(self.page.status, role=self.ending.role, short=self.ending.role)
-        return self.page.status if self.whole or self.page.before is None else self.page.before
+        return self.page.status if self.outcome_shown or self.page.status_before_check is None else self.page.status_before_check
 
     @property
-    def stripped(self) -> bool:
+    def has_strip(self) -> bool:
         """At the end there is no strip: how it stood is told in the margin."""
         return self.ending is None
 
-    def margin(self, status: Status, own: Grid) -> list[Content]:
+    def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
         if self.ending is None:
-            return super().margin(status, own)
-        return beside_the_end(status, self.ending, own.panel, own.rows, self.look)
+            return super().margin(status, layout_grid)
+        return beside_the_end(status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens)
 
-    def halve(self) -> None:
+    def split_ending(self) -> None:
         """Turn the page of an end once where it would have to scroll, or to close up."""
-        if self.ending is not None and self.half != SECOND:
-            self.half = WHOLE
-            own = self.grid
-            if not own.loose or self.height_of(0) > own.rows:
-                self.half = FIRST
+        if self.ending is not None and self.half != SECOND_HALF:
+            self.half = WHOLE_PAGE
+            layout_grid = self.grid
+            if not layout_grid.paragraph_gap or self.height_of(0) > layout_grid.page_rows:
+                self.half = FIRST_HALF
 
     def fit(self) -> None:
         half = self.half
-        self.halve()
+        self.split_ending()
         if self.half != half and self.is_mounted:
-            self.sheet.show()
+            self.page_view.show()
         super().fit()
 
     # turning pages
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.run_dot()
-        if not self.whole or self.ending is not None:
+        self.animate_check()
+        if not self.outcome_shown or self.ending is not None:
             self.show_page()
-        self._settle()
+        self._mark_end_read()
 
-    def turn_to(self, pages: list[Told] | tuple[Told, ...]) -> None:
+    def show_pages(self, pages: list[Page] | tuple[Page, ...]) -> None:
         """Show other pages, from their first."""
-        self.take(pages)
-        self.pmsim.turned()
-        self.run_dot()
+        self.set_pages(pages)
+        self.pmsim.page_changed()
+        self.animate_check()
         self.show_page()
-        self.call_after_refresh(self._settle)
+        self.call_after_refresh(self._mark_end_read)
 
     def show_page(self) -> None:
         """The page as it stands now, from its top."""
-        self.halve()
-        self.sheet.show()
+        self.split_ending()
+        self.page_view.show()
         self.show_status()
         self.show_keys()
 
-    def _settle(self) -> None:
+    def _mark_end_read(self) -> None:
         """The page is on the screen."""
-        if self.ending is not None and self.half != FIRST:
-            self.career.finish()
+        if self.ending is not None and self.half != FIRST_HALF:
+            self.career.mark_end_read()
 
-    def run_dot(self) -> None:
+    def animate_check(self) -> None:
         """Let the dot of a check run, where motion is wanted: first its line alone, then number and verdict, then what came of it."""
-        self.whole = self.pmsim.still or not any(isinstance(part, Checked) for part in self.page.parts)
-        self.fallen = 100 if self.whole else 0
-        if self.whole:
+        self.outcome_shown = self.pmsim.no_motion or not any(isinstance(part, CheckPart) for part in self.page.parts)
+        self.dot_percent = 100 if self.outcome_shown else 0
+        if self.outcome_shown:
             return
         began = self.pmsim.clock()
         page = self.page
 
         def step() -> None:
-            if self.page is not page or self.whole:
+            if self.page is not page or self.outcome_shown:
                 return
             spent = self.pmsim.clock() - began
-            if spent >= RUN + REST:
-                self.tell_outcome()
+            if spent >= RUN_SECONDS + REST_SECONDS:
+                self.show_outcome()
                 return
-            if self.fallen < 100:
-                self.fallen = round(100 * (1 - (1 - min(spent / RUN, 1.0)) ** 3))
-                self.sheet.redraw()
+            if self.dot_percent < 100:
+                self.dot_percent = round(100 * (1 - (1 - min(spent / RUN_SECONDS, 1.0)) ** 3))
+                self.page_view.redraw()
             self.set_timer(1 / 30, step)
 
         self.call_after_refresh(step)
 
-    def tell_outcome(self) -> None:
+    def show_outcome(self) -> None:
         """What came of the check, at once."""
-        if not self.whole:
-            self.fallen, self.whole = 100, True
+        if not self.outcome_shown:
+            self.dot_percent, self.outcome_shown = 100, True
             self.show_page()
 
     def on_key(self, event: events.Key | None = None) -> None:
         """A key tells what came of a check; it chooses nothing, as there was nothing to be seen that it could mean."""
         super().on_key()
-        if not self.whole and event is not None and event.key in CHOOSING:
+        if not self.outcome_shown and event is not None and event.key in CHOICE_KEYS:
             event.stop()
-            self.pmsim.turned()
-        self.tell_outcome()
+            self.pmsim.page_changed()
+        self.show_outcome()
 
     def on_click(self) -> None:
-        self.tell_outcome()
+        self.show_outcome()
 
-    def picked(self, row: int, by: str) -> None:
-        if self.refused is not None:
+    def pick_row(self, row: int, by: str) -> None:
+        if self.unsaved_move is not None:
             self.say("The last choice is not on disk. r tries again, q quits.")
-        elif self.unread:
-            self.turn_to(self.unread)
-        elif self.ending is not None and self.half == FIRST:
-            self.half = SECOND
-            self.pmsim.turned()
+        elif self.unread_pages:
+            self.show_pages(self.unread_pages)
+        elif self.ending is not None and self.half == FIRST_HALF:
+            self.half = SECOND_HALF
+            self.pmsim.page_changed()
             self.show_page()
-            self._settle()
+            self._mark_end_read()
         elif self.ending is not None:
             (partial(self.open, "timeline"), self.action_undo, self.action_menu)[row]()
-        elif not self.page.choices[row].open:
+        elif not self.page.choices[row].is_open:
             self.say("Closed, for now. The reason is above.")
         else:
             self.act(self.page.choices[row].action)
 
     def act(self, action: str) -> None:
         """Take a choice; what came of it is shown once it is saved."""
-        if self.moved(lambda: self.career.act(action), lambda: self.act(action)):
-            self.turn_to(chapter(self.career.session))
+        if self.make_saved_move(lambda: self.career.act(action), lambda: self.act(action)):
+            self.show_pages(step_pages(self.career.session))
 
-    def moved(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
+    def make_saved_move(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
         """Make a move that is saved. If it cannot be saved now, say so, and let nothing else be done until it is; if the move can never be
         made, only say why."""
         try:
@@ -260,71 +270,71 @@ class Story(Page):
             if error.lasting:
                 self.say(str(error))
                 return False
-            self.refused = again
+            self.unsaved_move = again
             self.say(f"{error} Make it possible and press r, or q to quit. Nothing more is asked until then.")
             self.show_keys()
             return False
-        self.refused = None
+        self.unsaved_move = None
         return True
 
-    def resume(self, said: str) -> None:
+    def resume(self, sentence: str) -> None:
         """The page where the session stands now."""
-        self.turn_to((current(self.career.session),))
-        self.say(said)
+        self.show_pages((current_page(self.career.session),))
+        self.say(sentence)
 
-    def no_such(self) -> None:
-        count = sum(choice.open for choice in self.page.choices)
+    def handle_unknown_number(self) -> None:
+        count = sum(choice.is_open for choice in self.page.choices)
         if count:
-            named = listed([str(number) for number in range(1, count + 1)], "or") if count < 4 else f"1 to {count}"
+            named = join_words([str(number) for number in range(1, count + 1)], "or") if count < 4 else f"1 to {count}"
             self.say(f"There {'is' if count == 1 else 'are'} {number_word(count)}. Press {named}.")
 
     # keys
 
     def action_onward(self) -> None:
         """Go on, by mouse."""
-        self.sheet.action_pick()
+        self.page_view.action_pick()
 
     def action_undo(self) -> None:
         """Back one."""
         session = self.career.session
-        if self.refused is not None:
+        if self.unsaved_move is not None:
             return
         if session.node.parent < 0:
             self.say("This is the beginning. There is nothing before it.")
-        elif self.moved(self.career.back, self.action_undo):
+        elif self.make_saved_move(self.career.back, self.action_undo):
             self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
 
     def action_retry(self) -> None:
         """Try again what was not saved."""
-        if self.refused is not None:
-            self.refused()
-            if self.refused is None:
+        if self.unsaved_move is not None:
+            self.unsaved_move()
+            if self.unsaved_move is None:
                 self.show_keys()
 
     def action_copy(self) -> None:
         """The page, as lines, for the clipboard of the terminal."""
-        self.app.copy_to_clipboard("\n".join(of_page(self.page)))
+        self.app.copy_to_clipboard("\n".join(render_page(self.page)))
         self.say("Copied.")
 
     def open(self, kind: str) -> None:
         """Open a page; no timeline while a choice is not saved."""
         match kind:
             case "you":
-                from pmsim.ui.tui.screens.you import You
+                from pmsim.ui.tui.screens.log_and_you import YouScreen
 
-                self.app.push_screen(You(self.career.session))
+                self.app.push_screen(YouScreen(self.career.session))
             case "log":
-                from pmsim.ui.tui.screens.log import Log
+                from pmsim.ui.tui.screens.log_and_you import LogScreen
 
-                self.app.push_screen(Log(self.career.session))
-            case "timeline" if self.refused is None:
-                from pmsim.ui.tui.screens.timeline import Timeline
+                self.app.push_screen(LogScreen(self.career.session))
+            case "timeline" if self.unsaved_move is None:
+                from pmsim.ui.tui.screens.timeline import TimelineScreen
 
-                self.app.push_screen(Timeline(self.career), self.back_from_timeline)
+                self.app.push_screen(TimelineScreen(self.career), self.apply_timeline_answer)
             case "help" | "settings":
                 super().open(kind)
 
-    def back_from_timeline(self, where: tuple[int, int] | None) -> None:
+    def apply_timeline_answer(self, where: tuple[int, int] | None) -> None:
         """Choose otherwise at (life, decision), or with decision 0 play that life on; None: stay."""
         if where is None:
             return
@@ -334,13 +344,13 @@ class Story(Page):
             if decision:
                 self.career.rewind(decision, life)
             else:
-                self.career.go(life)
+                self.career.switch_life(life)
 
-        if self.moved(move, lambda: self.back_from_timeline(where)):
-            said = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."
-            self.resume(said)
+        if self.make_saved_move(move, lambda: self.apply_timeline_answer(where)):
+            sentence = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."
+            self.resume(sentence)
 
     def action_menu(self) -> None:
         """The menu; the career is saved."""
-        if self.refused is None:
+        if self.unsaved_move is None:
             self.pmsim.show_menu()

@@ -2,20 +2,24 @@
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
 
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import Career
-from pmsim.ui.present.careers import LifeLine, current, lives, spoken
+from pmsim.ui.career import PlayableCareer
+from pmsim.ui.present.history import LifeLine, all_lives, current_page, decision_options
 from pmsim.ui.present.status import Status
-from pmsim.ui.tui.foot import Key
-from pmsim.ui.tui.layout import looking
-from pmsim.ui.tui.leaves import Leaf
-from pmsim.ui.tui.screens.base import Page
-from pmsim.ui.tui.screens.naming import Naming
+from pmsim.ui.tui.footer import FooterKey
+from pmsim.ui.tui.layout import log_and_timeline
+from pmsim.ui.tui.page_lines import PageLine
+from pmsim.ui.tui.screens.base import DismissOnce, PageScreen, too_small_lines
 
 
-class Timeline(Page):
+class TimelineScreen(PageScreen):
     """Answers (life, decision) to choose otherwise there, (life, 0) to play that life on, None to stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,49 +33,51 @@ class Timeline(Page):
         Binding("n", "name", "Name this life", id="name_life"),
     ]
     kind = "timeline"
-    full = True
+    is_full_width = True
 
-    def __init__(self, career: Career) -> None:
+    def __init__(self, career: PlayableCareer) -> None:
         super().__init__()
         self.career = career
         session = career.session
-        self.lives = lives(session)
-        self.now = current(session).status
+        self.lives = all_lives(session)
+        self.current_status = current_page(session).status
         here = next(number for number, life in enumerate(self.lives) if life.number == session.node.life)
         self.life = here
-        made = [number for number, dot in enumerate(self.lives[here].dots) if dot.decision <= session.position.decisions]
-        self.dot = made[-1] if made else 0
+        decided = [number for number, dot in enumerate(self.lives[here].dots) if dot.decision <= session.position.decisions]
+        self.dot = decided[-1] if decided else 0
 
     @property
-    def chosen(self) -> LifeLine:
+    def selected_life(self) -> LifeLine:
         """The life under the cursor."""
         return self.lives[self.life]
 
-    def draw(self, cursor: int) -> list[Leaf]:
-        said = spoken(self.career.session, self.chosen.dots[self.dot].node) if self.chosen.dots else ()
-        at = (self.chosen.number, self.dot)
-        return looking.timeline(self.lives, self.now.quarters, at, said, self.now.decision, self.grid, self.look)
+    def draw(self, cursor: int) -> list[PageLine]:
+        options = decision_options(self.career.session, self.selected_life.dots[self.dot].node) if self.selected_life.dots else ()
+        at = (self.selected_life.number, self.dot)
+        return log_and_timeline.timeline_page(
+            self.lives, self.current_status.quarters, at, options, self.current_status.decision, self.grid, self.theme_tokens
+        )
 
     def status(self) -> Status:
-        return self.now
+        return self.current_status
 
     @property
     def why_lost(self) -> str:
         """Why the decision under the cursor can only be read, '' if it can be played again."""
-        return self.chosen.dots[self.dot].why_lost if self.chosen.dots else ""
+        return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
-    def keys(self) -> tuple[Key, ...]:
-        otherwise = () if self.why_lost else (Key("enter", "Choose otherwise", "screen.otherwise"),)
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        otherwise = () if self.why_lost else (FooterKey("enter", "Choose otherwise", "screen.otherwise"),)
         return (
-            Key("esc", "Back", "screen.back"),
+            FooterKey("esc", "Back", "screen.back"),
             *otherwise,
-            Key("p", "Play on", "screen.play"),
-            Key("n", "Name", "screen.name"),
+            FooterKey("p", "Play on", "screen.play"),
+            FooterKey("n", "Name", "screen.name"),
         )
 
-    def moved(self) -> None:
+    def redraw_selection(self) -> None:
         """Draw again what depends on the cursor."""
-        self.sheet.redraw()
+        self.page_view.redraw()
         self.show_keys()
 
     def action_back(self) -> None:
@@ -81,55 +87,86 @@ class Timeline(Page):
     def action_along(self, by: int) -> None:
         """Along the life; before its first dot stands the life that it left."""
         target = self.dot + by
-        if target < 0 and self.chosen.left[0] >= 0:
-            decision = self.chosen.left[1] - 1
-            self.life = next(number for number, life in enumerate(self.lives) if life.number == self.chosen.left[0])
-            self.dot = next((number for number, dot in enumerate(self.chosen.dots) if dot.decision == decision), 0)
+        if target < 0 and self.selected_life.branched_from[0] >= 0:
+            decision = self.selected_life.branched_from[1] - 1
+            self.life = next(number for number, life in enumerate(self.lives) if life.number == self.selected_life.branched_from[0])
+            self.dot = next((number for number, dot in enumerate(self.selected_life.dots) if dot.decision == decision), 0)
         else:
-            self.dot = min(max(target, 0), max(len(self.chosen.dots) - 1, 0))
-        self.moved()
+            self.dot = min(max(target, 0), max(len(self.selected_life.dots) - 1, 0))
+        self.redraw_selection()
 
     def action_life(self, by: int) -> None:
         """Another life, at the decision nearest to this one."""
-        decision = self.chosen.dots[self.dot].decision if self.chosen.dots else 0
+        decision = self.selected_life.dots[self.dot].decision if self.selected_life.dots else 0
         self.life = min(max(self.life + by, 0), len(self.lives) - 1)
-        near = [(abs(dot.decision - decision), number) for number, dot in enumerate(self.chosen.dots)]
+        near = [(abs(dot.decision - decision), number) for number, dot in enumerate(self.selected_life.dots)]
         self.dot = min(near)[1] if near else 0
-        self.moved()
+        self.redraw_selection()
 
     def action_point(self, life: int, dot: int) -> None:
         """Put the cursor on a dot, by mouse. `life`: the number of the life."""
         self.life = next(at for at, own in enumerate(self.lives) if own.number == life)
         self.dot = dot
-        self.moved()
+        self.redraw_selection()
 
     def action_otherwise(self) -> None:
         """Choose otherwise at the dot under the cursor."""
         if self.why_lost:
             self.say(self.why_lost)
-        elif self.chosen.dots:
-            self.dismiss((self.chosen.number, self.chosen.dots[self.dot].decision))
+        elif self.selected_life.dots:
+            self.dismiss((self.selected_life.number, self.selected_life.dots[self.dot].decision))
         else:
             self.say("There is nothing to choose otherwise yet.")
 
     def action_play(self) -> None:
         """Play the life under the cursor on from its newest point."""
-        self.dismiss((self.chosen.number, 0))
+        self.dismiss((self.selected_life.number, 0))
 
     def action_name(self) -> None:
         """Name the life under the cursor."""
-        self.app.push_screen(Naming(self.chosen.name), self.named)
+        self.app.push_screen(NameDialog(self.selected_life.name), self.save_name)
 
-    def named(self, name: str | None) -> None:
+    def save_name(self, name: str | None) -> None:
         """What was typed, saved."""
-        if name is None or name == self.chosen.name:
+        if name is None or name == self.selected_life.name:
             return
         try:
-            self.career.name(self.chosen.number, name)
+            self.career.name_life(self.selected_life.number, name)
         except NotSavedError as error:
             self.say(str(error))
         if self.career.session.outcome is not None:
             # a name does not unread the end
-            self.career.finish()
-        self.lives = lives(self.career.session)
-        self.sheet.redraw()
+            self.career.mark_end_read()
+        self.lives = all_lives(self.career.session)
+        self.page_view.redraw()
+
+
+MAX_NAME_LENGTH = 40
+"""Characters of a name."""
+
+
+class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
+    """Answers the name, '' to take it back, None to leave it as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", id="naming_back")]
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.current_name = name
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="naming"):
+            yield Static(Content("Name "))
+            yield Input(self.current_name, max_length=MAX_NAME_LENGTH, select_on_focus=True)
+            yield Static(Content("enter Keep  esc Back"))
+        yield too_small_lines()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_back(self) -> None:
+        """Leave it."""
+        self.dismiss(None)

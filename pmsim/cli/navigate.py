@@ -1,0 +1,90 @@
+"""`pmsim where`: where a name is defined, set, asked for, led to and shown."""
+
+import shutil
+import sys
+from typing import NoReturn
+
+import click
+
+from pmsim.cli.workspace import LoadedDraft, load_draft
+from pmsim.lang.characters import visible
+
+MAX_DETAILED = 4
+"""More things than this are only listed, when a short name fits them all."""
+
+
+@click.command()
+@click.argument("name")
+@click.argument("path", default="")
+@click.option("--all", "every", is_flag=True, help="Every place with its line, however many there are.")
+@click.option("--json", "as_data", is_flag=True, help="For programs.")
+def where(name: str, path: str, every: bool, as_data: bool) -> None:
+    """Show where NAME is defined, set, asked for, led to and shown.
+
+    NAME is a stat, a person, a skill, a flag, a tag, a role, an outcome, a topic, a phrase, a scenario (the_date), a scene
+    (the_date.doorway) or a choice (the_date.doorway.ship_tonight); of the last two the end will do (doorway). PATH is a pack or a file
+    in it; without it the pack around this folder is searched, else the one that comes with pmsim. Exit code 2 if nothing is called so.
+    """
+    from pmsim.authoring.where import as_json, as_text, find_symbols
+
+    draft = load_draft(path)
+    symbols = find_symbols(draft.draft, name)
+    if not symbols:
+        _exit_not_found(draft, name)
+    if as_data:
+        click.echo(as_json(symbols, draft.lines_by_file(), draft.display_path))
+    elif len(symbols) > MAX_DETAILED and all(symbol.id != name for symbol in symbols):
+        click.echo(f"{len(symbols)} things are called {visible(name)}. Give the whole name of one:")
+        for symbol in symbols:
+            click.echo(f"  {symbol.kind} {visible(symbol.id)}")
+    else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        click.echo(as_text(symbols, draft.lines_by_file(), draft.display_path, width=width, show_all=every or not width))
+
+
+def _exit_not_found(pack: LoadedDraft, name: str) -> NoReturn:
+    from pmsim.authoring.where import nearest_names
+
+    near = nearest_names(pack.draft, name)
+    hint = f" The nearest: {', '.join(near)}." if near else ""
+    raise click.UsageError(f"Nothing in {visible(str(pack.draft.program.id))} is called {visible(name)}.{visible(hint)}")
+
+
+FORMATS = ("text", "mermaid", "dot")
+
+
+@click.command()
+@click.argument("path")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="A tree of lines, or a picture's source: Mermaid, Graphviz."
+)
+@click.option("--reads", is_flag=True, help="In a pack's graph: also which scenario asks what was seen or done in which.")
+def graph(path: str, form: str, reads: bool) -> None:
+    """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a pack (its folder or name).
+
+    Of a scene with `pick` only the way on is drawn, since its choices stay in it. What comes in a later quarter is dashed. In the tree
+    every scene stands once; an arrow up or down says where. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`.
+    """
+    from pmsim.authoring.graph import ASCII, UNICODE, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
+
+    draft = load_draft(path, only_scenarios=True)
+    diagram = scenario_graph(draft.draft, draft.scenario) if draft.scenario else pack_graph(draft.draft, reads=reads)
+    match form:
+        case "mermaid":
+            click.echo(as_mermaid(diagram))
+        case "dot":
+            click.echo(as_dot(diagram))
+        case _:
+            width = max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
+            click.echo(
+                as_tree(diagram, width, UNICODE if _can_encode(UNICODE.branch + UNICODE.late + UNICODE.to + UNICODE.above) else ASCII)
+            )
+
+
+def _can_encode(characters: str) -> bool:
+    """Whether the terminal, or whatever the output goes to, has these characters."""
+    try:
+        characters.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,116 @@
+"""Opening a career on the command line: what is asked when a save does not load, or another window has it."""
+
+from typing import NamedTuple
+
+import click
+
+from pmsim.cli.streams import prompts_to_stderr
+from pmsim.core.state import DEFAULT_START, StartOverride
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+from pmsim.store.career import Career, unfinished_saves
+from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
+from pmsim.store.saves import SaveEntry, SaveFolder
+
+
+class NewCareerOptions(NamedTuple):
+    """How a new career begins: see `Career.begin`."""
+
+    start: str
+    seed: int
+    quarters: int = 0
+    start_override: StartOverride = DEFAULT_START
+
+
+def resume_last(pack: Pack, saves: SaveFolder) -> Career | None:
+    """The last unfinished career of the pack in this folder, None if there is none or if the player would rather begin another."""
+    for entry in saves.misnamed_entries():
+        if entry.saved is None or entry.saved.pack == pack.id:
+            click.echo(f"{visible(entry.slot)} is not opened. {entry.reason}", err=True)
+    for entry in unfinished_saves(pack, saves):
+        if entry.saved is not None:
+            return open_save(pack, saves, entry.slot)
+        click.echo(_skipped_sentence(entry), err=True)
+    for entry in saves.entries():
+        if entry.saved is None:
+            click.echo(_skipped_sentence(entry), err=True)
+    return None
+
+
+def resume_last_silently(pack: Pack, saves: SaveFolder) -> Career | None:
+    """As `resume_last` where nothing has to be said. Raises SaveError where something would have to be."""
+    first = next(unfinished_saves(pack, saves), None) or next((entry for entry in saves.entries() if entry.saved is None), None)
+    if first is not None and first.saved is None:
+        raise NotLoadedError(first.slot, first.reason, None)
+    return None if first is None else Career.open(pack, saves, first.slot)
+
+
+def _skipped_sentence(entry: SaveEntry) -> str:
+    return f"The save {entry.slot} does not load, and stays where it is. {entry.reason}"
+
+
+def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
+    """A saved career; whatever stands in the way is said and asked. None: the player would rather begin another."""
+    try:
+        return Career.open(pack, saves, slot)
+    except NotLoadedError as error:
+        click.echo(str(error), err=prompts_to_stderr())
+        if error.older_decision is None:
+            raise click.ClickException("It stays where it is. Begin another career with --new.") from error
+        if _ask_choice("Play on from that one? The other is kept.", ("yes", "no")) == "no":
+            raise click.ClickException("Nothing was changed.") from error
+        return _open_older(pack, saves, slot)
+    except BusyError as error:
+        click.echo(str(error), err=prompts_to_stderr())
+        match _ask_choice("Begin another here, read this one, or leave?", ("another", "read", "leave")):
+            case "another":
+                return None
+            case "read":
+                return _open_read_only(pack, saves, slot)
+        raise click.ClickException("Nothing was changed.") from error
+    except NotSavedError as error:
+        click.echo(f"Nothing can be kept in {visible(str(saves.folder))}: {error.reason}. Open for reading only.", err=True)
+        return _open_read_only(pack, saves, slot)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Career:
+    """Begin a career, or end plainly."""
+    try:
+        return Career.begin(
+            pack, saves, start=options.start, seed=options.seed, quarters=options.quarters, start_override=options.start_override
+        )
+    except NotSavedError as error:
+        where = visible(str(saves.folder))
+        raise click.ClickException(f"No career can be kept in {where}: {error.reason}. --saves names another folder.") from error
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _open_older(pack: Pack, saves: SaveFolder, slot: str) -> Career:
+    """The career as the save before the newest has it."""
+    try:
+        return Career.open(pack, saves, slot, allow_older=True)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _open_read_only(pack: Pack, saves: SaveFolder, slot: str) -> Career:
+    """A saved career for reading only."""
+    try:
+        return Career.open(pack, saves, slot, read_only=True)
+    except SaveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _ask_choice(question: str, answers: tuple[str, ...]) -> str:
+    """One of the answers, by its first letters; the last of them when nobody answers."""
+    while True:
+        try:
+            typed = click.prompt(f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()).strip().lower()
+        except click.Abort:
+            return answers[-1]
+        matches = [answer for answer in answers if typed and answer.startswith(typed)]
+        if len(matches) == 1:
+            return matches[0]

@@ -1,0 +1,187 @@
+"""Playing a plan from the command line: other processes, the progress bar, the clock, Ctrl-C. What is played is `analysis`'s business."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import active_children, get_context
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from pmsim.analysis.simulate.play import BatchResult, Plan, TalliesByRun, empty_tallies, play_batches, preload_pack
+from pmsim.analysis.simulate.prepared_pack import PortablePack
+from pmsim.analysis.simulate.tally import add_tally
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+
+PARALLEL_MIN_CAREERS = 600
+"""Careers from which on starting other processes is quicker than doing without."""
+_START_ERRORS = (OSError, ImportError, RuntimeError)
+"""What Python raises where there are no semaphores, or no more processes, threads or descriptors."""
+Result = TypeVar("Result")
+
+
+class SimulationRun(NamedTuple):
+    """What was played, in how many seconds; `stopped`: by Ctrl-C, before all of it was."""
+
+    played: TalliesByRun
+    seconds: float
+    stopped: bool
+
+
+def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[BatchResult], None]) -> SimulationRun:
+    """Play a plan and add it up, `jobs` processes at a time (None: as many as there are cores, if that is worth it); `on_part` is given every
+    piece, in order. Ctrl-C ends it with the pieces done so far. Raises ClickException if a process is lost."""
+    played = empty_tallies(plan)
+    began = time.monotonic()
+    stopped = False
+    try:
+        with _executor(pack, plan, jobs) as executor, _progress_bar(plan) as done:
+            for part in play_batches(pack, plan, executor, preloaded=True):
+                with _delay_interrupt():
+                    for who, tally in part.tallies.items():
+                        add_tally(played[who], tally)
+                    on_part(part)
+                done(part.runs * len(plan.policies), time.monotonic() - began)
+    except KeyboardInterrupt:
+        stopped = True
+    except BrokenProcessPool as error:
+        raise click.ClickException("One of the processes ended before its careers did. Try again with --jobs 1.") from error
+    return SimulationRun(played, time.monotonic() - began, stopped)
+
+
+@contextmanager
+def _delay_interrupt() -> Iterator[None]:
+    """Ctrl-C waits until this is done, so that a piece is counted and written, or neither."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | None]:
+    """Yield other processes, which have the pack; None where one process is enough, or no pool of them can be made."""
+    wanted = (_cores() if plan.careers >= PARALLEL_MIN_CAREERS else 1) if jobs is None else jobs
+    wanted = min(wanted, sum(1 for _ in plan.batches()))
+    if wanted <= 1:
+        yield None
+        return
+    portable = PortablePack.from_pack(pack)
+    try:
+        pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(portable,))
+    except _START_ERRORS as error:
+        _report_refusal(error)
+        yield None
+        return
+    processes = _FallbackExecutor(pool, portable)
+    try:
+        yield processes
+    except BaseException:
+        # workers are left to end the piece they are at: one that is killed while it sends would leave the reader waiting for ever
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        processes.shutdown(wait=False, cancel_futures=True)
+        raise
+    processes.shutdown()
+
+
+class _FallbackExecutor(Executor):
+    """Other processes; once the system refuses to start one, this process plays what is left.
+
+    `ProcessPoolExecutor` starts a process when it is given something to do."""
+
+    def __init__(self, pool: ProcessPoolExecutor, portable: PortablePack) -> None:
+        self.pool, self.portable = pool, portable
+        self.started = self.refused = False
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Return what will be the result: from another process, or from this one as soon as it is asked for."""
+        if not self.refused:
+            try:
+                future = self.pool.submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                raise
+            except _START_ERRORS as error:
+                self.refused = True
+                self._go_on_alone(error)
+            else:
+                self.started = True
+                return future
+        return _InlineFuture(partial(fn, *args, **kwargs))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the other processes, once they have done what they were given."""
+        if self.started or not self.refused:
+            self.pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _go_on_alone(self, error: Exception) -> None:
+        _report_refusal(error)
+        preload_pack(self.portable)
+        # without its thread a pool neither uses nor ends the processes that it has started
+        for process in active_children() if not self.started else ():
+            process.terminate()
+
+
+class _InlineFuture(Future[Result]):
+    """The result of a call that is made in this process when it is asked for."""
+
+    def __init__(self, call: Callable[[], Result]) -> None:
+        super().__init__()
+        self.call = call
+
+    def result(self, timeout: float | None = None) -> Result:  # noqa: ARG002
+        """Call, and return what comes back. `timeout`: is not heeded."""
+        return self.call()
+
+
+def _report_refusal(error: Exception) -> None:
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+    click.echo(f"No other processes can be started here ({visible(reason)}). One plays, which takes longer.", err=True)
+
+
+def _start_worker(portable: PortablePack) -> None:
+    """A worker's first act. Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    preload_pack(portable)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _progress_bar(plan: Plan) -> Iterator[Callable[[int, float], None]]:
+    """A progress bar on a terminal's stderr; nothing anywhere else."""
+    state = {"played": 0}
+    with click.progressbar(
+        length=plan.careers,
+        label="Playing",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_pos=True,
+        item_show_func=lambda rate: rate or "",
+        width=20,
+    ) as bar:
+
+        def done(careers: int, seconds: float) -> None:
+            state["played"] += careers
+            bar.update(careers, f"{state['played'] / max(seconds, 0.001):,.0f} careers/s")
+
+        yield done

@@ -1,0 +1,98 @@
+"""`play --watch`: the pack read again whenever a file of it is saved, and the game led on in what it says now. Nothing is kept."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from pmsim.cli.start_options import PlayRequest
+from pmsim.lang.characters import visible
+
+if TYPE_CHECKING:
+    from pmsim.ui.career import EditedPack, WatchedStory
+
+NOT_INSTALLED = "--watch needs the extra for authors: pip install 'pmsim[author]'"
+
+
+def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> int:
+    """Play what is being written until it is left; the exit status."""
+    from pmsim.play.session import Session
+    from pmsim.ui.career import InMemoryCareer
+
+    watched = watched_story(request)
+    wait_until_loadable(request, watched)
+    pack, how = request.resolve()
+    career = InMemoryCareer(Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override))
+    if as_lines:
+        from pmsim.cli.play import console_columns
+        from pmsim.ui import plain
+
+        click.echo(
+            f"{visible(watched.intro_sentence)} When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
+            err=True,
+        )
+        return plain.run(career, sys.stdin, sys.stdout, width=console_columns(), watched_story=watched)
+    from pmsim.ui.tui.app import InitialView, run_tui
+
+    note = f"{watched.intro_sentence} Save it, and it is read again. Nothing is kept."
+    return run_tui(lambda: InitialView(None, career, True, (note,), watched), None, no_motion=no_motion)
+
+
+def watched_story(request: PlayRequest) -> "WatchedStory":
+    """What is looked after. Exits 2 where that cannot be: nothing of that name, or no way to watch."""
+    from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
+    from pmsim.store.packs import NoPackError, enclosing_pack_folder, find_pack
+    from pmsim.ui.career import EditedPack, WatchedStory
+
+    if not can_watch():
+        raise click.UsageError(NOT_INSTALLED)
+    try:
+        path = find_pack(request.pack)
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
+    around = path if path.is_dir() else enclosing_pack_folder(path)
+    folder, deep = around or path.resolve().parent, around is not None
+    name, trouble = Path(request.pack).name, watch_problem(folder, deep=deep)
+
+    def edits(stop: Event) -> "Iterator[EditedPack]":
+        try:
+            for _ in watch_changes(folder, stop, deep=deep, looking=bool(trouble)):
+                yield reload_pack(request)
+        except Exception as error:  # noqa: BLE001  this is a thread: whatever ends it is to be told
+            last = f"{name} is not read again any more: {error_sentences(error)} Leave, and begin again."
+            yield EditedPack(None, lambda _: [visible(last)], watched=False)
+
+    return WatchedStory(name, edits, trouble)
+
+
+def reload_pack(request: PlayRequest) -> "EditedPack":
+    """The pack as its files are now, or what is wrong with them."""
+    from pmsim.cli.start_options import format_pack_error
+    from pmsim.lang.diagnostics import PackError
+    from pmsim.store.packs import load_pack
+    from pmsim.ui.career import EditedPack
+
+    try:
+        return EditedPack(load_pack(request.pack, career=request.career))
+    except PackError as error:
+        problem = error
+        return EditedPack(None, lambda width: format_pack_error(problem, request.pack, width).split("\n"))
+
+
+def wait_until_loadable(request: PlayRequest, watched: "WatchedStory") -> None:
+    """Returns once the pack loads; until then its problems stand on stderr."""
+    edited = reload_pack(request)
+    edits: Iterator[EditedPack] | None = None
+    stop = Event()
+    while edited.pack is None:
+        if not edited.watched:
+            raise click.ClickException("\n".join(edited.report(140)))
+        for line in edited.report(140):
+            click.echo(line, err=True)
+        click.echo(f"{visible(watched.intro_sentence)} Waiting for it to be saved again; ctrl+c leaves.", err=True)
+        edits = edits or watched.edits(stop)
+        edited = next(edits)
+    stop.set()

@@ -1,0 +1,252 @@
+"""What `check` is asked to look at: packs, parts of packs, single files; and what of it cannot be opened, as findings like all others."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple
+
+import click
+
+from pmsim.lang import Draft
+from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
+from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.nodes import Place
+from pmsim.lang.pack_files import PACK_FILE
+from pmsim.lang.rules import make_diagnostic
+from pmsim.store.packs import (
+    NoPackError,
+    add_base_files,
+    add_default_pack,
+    enclosing_pack_folder,
+    find_packs_below,
+    list_files,
+    read_file,
+    read_folder_partly,
+    suggest_yaml_name,
+)
+
+_NOT_YAML = "This is not a YAML file: the name of one ends in .yaml."
+_MOVE_HINT = "put it somewhere else; until then nothing is said of what the pack seems to lack"
+_NOT_YAML_NAME = "This is not read: the name of a YAML file ends in .yaml."
+
+
+class CheckTarget(NamedTuple):
+    """Files to examine as one pack, the names under which those that were asked for are spoken of, and the folder all paths begin at.
+    `unread`: what of it cannot be opened. `base_files`: the files of the packs that it extends."""
+
+    files: Mapping[str, bytes]
+    display_names: Mapping[str, str]
+    folder: Path
+    unread: tuple[Diagnostic, ...] = ()
+    base_files: Mapping[str, bytes] = MappingProxyType({})
+
+
+def find_targets(path: Path) -> Iterator[CheckTarget]:
+    """What to examine for a path: the packs in it; or the pack around it, of which only this is spoken; or the shipped one with it.
+    Never raises: a path that is nothing to examine is a target without files."""
+    try:
+        problem = _path_problem(path)
+        if problem:
+            yield _empty_target(path, *problem)
+        elif path.name == PACK_FILE:
+            yield from _folder_targets(path.parent)
+        elif path.is_dir():
+            yield from _folder_targets(path)
+        else:
+            yield _target_in_pack(path) or _target_outside_packs(path)
+    except OSError as error:
+        yield _empty_target(path, _unreadable_sentence(error))
+    except NoPackError as error:
+        yield _empty_target(path, str(error))
+
+
+def _path_problem(path: Path) -> tuple[str, str] | None:
+    """Why a path is nothing to examine, and what may help."""
+    if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
+        return None
+    if path.is_file():
+        better = suggest_yaml_name(path.name)
+        return _NOT_YAML, f"Call it {better}." if better else ""
+    if path.exists():
+        return "This is neither a file nor a folder.", ""
+    if path.is_symlink():
+        return "This is a link that leads nowhere.", ""
+    siblings = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    nearest = get_close_matches(path.name, siblings, 1)
+    return "There is no file or folder of this name.", f"Did you mean {(path.parent / nearest[0]).as_posix()}?" if nearest else ""
+
+
+def _folder_targets(folder: Path) -> Iterator[CheckTarget]:
+    packs = find_packs_below(folder.resolve())
+    for pack_folder in packs:
+        files, unread = read_folder_partly(pack_folder)
+        start = folder / pack_folder.relative_to(folder.resolve())
+        named = {file: (start / file).as_posix() for file in files}
+        others = _placeholder_files(pack_folder, unread)
+        yield CheckTarget(
+            {**others, **files},
+            named,
+            pack_folder,
+            (*_unread_diagnostics(start, unread), *_misnamed_warnings(start, pack_folder)),
+            add_base_files(files, pack_folder).base_files,
+        )
+    if not packs:
+        yield _target_in_pack(folder) or _target_outside_packs(folder)
+
+
+def _target_in_pack(path: Path) -> CheckTarget | None:
+    """The pack in which a file or folder lies, of which only this is spoken."""
+    pack_folder = enclosing_pack_folder(path)
+    if pack_folder is None:
+        return None
+    files, unread = read_folder_partly(pack_folder)
+    below = path.resolve().relative_to(pack_folder).as_posix()
+    named = {file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _is_within(file, below)}
+    unread_here = {file[len(below) + 1 :]: error for file, error in unread.items() if _is_within(file, below)}
+    others = _placeholder_files(pack_folder, unread)
+    return _require_files(
+        CheckTarget(
+            {**others, **files},
+            named,
+            pack_folder,
+            (*_unread_diagnostics(path, unread_here), *_misnamed_warnings(path, path)),
+            add_base_files(files, pack_folder).base_files,
+        ),
+        path,
+    )
+
+
+def _target_outside_packs(path: Path) -> CheckTarget:
+    """A file or folder that lies in no pack: it is examined with the one that comes with pmsim."""
+    files, unread = ({path.name: read_file(path)}, {}) if path.is_file() else read_folder_partly(path)
+    named = {file: (path if path.is_file() else path / file).as_posix() for file in files}
+    folder = path.parent if path.is_file() else path
+    return _require_files(
+        CheckTarget(add_default_pack(files), named, folder, (*_unread_diagnostics(path, unread), *_misnamed_warnings(path, path))), path
+    )
+
+
+def _require_files(target: CheckTarget, path: Path) -> CheckTarget:
+    """The target, or the complaint that there is nothing in it."""
+    return (
+        target
+        if target.display_names or target.unread
+        else _empty_target(path, "There is no YAML file in this folder.", "One ends in .yaml.")
+    )
+
+
+def _is_within(file: str, below: str) -> bool:
+    return below in (".", file) or file.startswith(f"{below}/")
+
+
+def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
+    return CheckTarget({}, {}, path, (make_diagnostic("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),))
+
+
+def _unread_diagnostics(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
+    """What is said of files below `start` that cannot be opened; '' is `start` itself."""
+    return tuple(
+        make_diagnostic("unread", Place((start / file).as_posix(), 1, 1), sentence=_unreadable_sentence(error))
+        for file, error in unread.items()
+    )
+
+
+def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
+    """What cannot be opened, or is not read because of its name, as files with nothing in them: so nothing that may be there is missed."""
+    named_better = (
+        str(PurePosixPath(file).with_name(better)) for file in list_files(folder) if (better := suggest_yaml_name(Path(file).name))
+    )
+    return dict.fromkeys([*unread, *named_better], b"")
+
+
+def _misnamed_warnings(start: Path, folder: Path) -> Iterator[Diagnostic]:
+    """What is said of files below a folder that are not read because of their names: the pack can do without them, so it is no error."""
+    for file in list_files(folder):
+        if better := suggest_yaml_name(Path(file).name):
+            diagnostic = make_diagnostic(
+                "unread", Place((start / file).as_posix(), 1, 1), sentence=_NOT_YAML_NAME, hint=f"Call it {better}, or {_MOVE_HINT}."
+            )
+            yield diagnostic._replace(severity="warning")
+
+
+def _unreadable_sentence(error: OSError) -> str:
+    return f"This cannot be read: {(error.strerror or type(error).__name__).lower()}."
+
+
+class LoadedDraft(NamedTuple):
+    """`files`: the pack's, and those of the packs that it extends by paths that begin with their ids. `folder`: where its own are;
+    `folders`: where those others are. `scenario`: the id of the one that was named, '' if it was the pack."""
+
+    draft: Draft
+    files: Mapping[str, bytes]
+    folder: Path
+    folders: Mapping[str, Path]
+    scenario: str
+
+    def lines_by_file(self) -> dict[str, Sequence[str]]:
+        """The lines of every file."""
+        return {file: source_lines(data) for file, data in self.files.items()}
+
+    def display_path(self, file: str) -> str:
+        """A file as it can be opened from where the user is: from there if it is below, else from the root."""
+        base, _, below = file.partition("/")
+        path = self.folders[base] / below if base in self.folders else self.folder / file
+        try:
+            here = Path.cwd()
+        except OSError:  # it is gone
+            return path.as_posix()
+        return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
+
+
+def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
+    """The pack of that name or folder, or the one to which a file belongs, or a scenario called so; '' the nearest around here, else the
+    shipped one. `only_scenarios`: of files only those of scenarios will do.
+
+    Exit 2 if there is none; 1, with every problem, if nothing of it can be understood. That it has errors is said, and no end."""
+    from pmsim.authoring.report import as_text
+    from pmsim.lang import compile_pack
+    from pmsim.store.packs import (
+        NoPackError,
+        add_base_files,
+        default_pack_folder,
+        enclosing_pack_folder,
+        find_pack,
+        read_folder,
+        scenario_with_pack,
+    )
+
+    current_pack = enclosing_pack_folder(Path()) or default_pack_folder()
+    try:
+        target = (_find_scenario_file(current_pack, path) or find_pack(path)).absolute() if path else current_pack
+        is_file = target.is_file()
+        pack = add_base_files(*(scenario_with_pack(target) if is_file else (read_folder(target), target)))
+    except NoPackError as error:
+        raise click.UsageError(str(error)) from error
+    compiled = compile_pack(pack.own_files, base=pack.base_files)
+    errors = [one for one in compiled.diagnostics if one.severity == "error"]
+    if compiled.draft is None:
+        click.echo(as_text(errors, {}), err=True)
+        click.echo(f"Nothing in {visible(str(target))} can be understood yet.", err=True)
+        raise click.exceptions.Exit(1)
+    scenario = target.stem if is_file and target.stem in compiled.draft.context.names.scenario_index else ""
+    if is_file and not scenario and (only_scenarios or not target.is_relative_to(pack.folder)):
+        raise click.UsageError(f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check {visible(path)}.")
+    if errors:
+        count = f"{len(errors)} errors" if len(errors) > 1 else "an error"
+        click.echo(
+            f"This pack has {count} (pmsim check {visible(path) or visible(str(target))}); what could be understood is shown.", err=True
+        )
+    files = {**pack.base_files, **pack.own_files}
+    return LoadedDraft(compiled.draft, files, pack.folder, pack.base_folders, scenario)
+
+
+def _find_scenario_file(folder: Path, name: str) -> Path | None:
+    """The file of a scenario by its id, if that is no pack's name. What else has that name here hides no scenario."""
+    from pmsim.store.packs import PACK_FILE, find_scenario_file, named_pack_folder, path_kind
+
+    if not name.isidentifier() or named_pack_folder(name) is not None or path_kind(Path(name, PACK_FILE)) == "file":
+        return None
+    return find_scenario_file(folder, name)

@@ -1,0 +1,66 @@
+"""A table of rows in a file, as CSV: written as the rows come, and under its name only once it is whole."""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pmsim.lang.characters import visible
+
+
+class CsvError(Exception):
+    """The file cannot be written; the text says which and why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{visible(str(path))} cannot be written: {why}.")
+
+
+class CsvWriter:
+    """`with Rows(path, header) as rows: rows.add(…)`. Leaving it without an error puts the file in its place, over what was there.
+
+    A path that is no plain file (a pipe, a terminal) is written straight to. Every method raises RowsError."""
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._given_path = path
+        try:
+            if path.is_dir():
+                raise CsvError(path, "it is a folder")
+            self._path = path.resolve()
+            straight = self._path.exists() and not self._path.is_file()
+            self._partial = None if straight else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            self._file = (self._partial or self._path).open("w", newline="", encoding="utf-8")
+        except OSError as error:
+            raise CsvError(path, _reason(error)) from error
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        self.add_rows([header])
+
+    def add_rows(self, rows: Iterable[Sequence[Any]]) -> None:
+        """More rows."""
+        try:
+            self._writer.writerows(rows)
+            self._file.flush()
+        except OSError as error:
+            raise CsvError(self._given_path, _reason(error)) from error
+
+    def __enter__(self) -> "CsvWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            self._file.close()
+            if self._partial is not None and kind is None:
+                self._partial.replace(self._path)
+        except OSError as found:
+            if kind is None:
+                raise CsvError(self._given_path, _reason(found)) from found
+        finally:
+            if self._partial is not None:
+                with suppress(OSError):
+                    self._partial.unlink()
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

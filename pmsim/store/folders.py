@@ -1,0 +1,93 @@
+"""The folders of saves, settings, added packs and shipped scenarios. Nothing here makes or reads a file."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+from pmsim.lang.characters import visible
+from pmsim.store.atomic import read_regular_file
+from pmsim.store.errors import FolderError
+
+PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+
+
+def checkout_root() -> Path | None:
+    """The root of the checkout that pmsim runs from, or None if it is installed."""
+    root = PACKAGE_FOLDER.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "scenarios").is_dir() else None
+
+
+def scenarios_folder() -> Path:
+    """The shipped packs: in the package, else (an editable install) in the checkout."""
+    inside = PACKAGE_FOLDER / "scenarios"
+    root = checkout_root()
+    return inside if inside.is_dir() or root is None else root / "scenarios"
+
+
+def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of careers: `given`, else PMSIM_SAVES, else `saves/` of a checkout, else in the user's data folder.
+
+    Raises PlaceError, as the next two do: for a home folder that is not there."""
+
+    def usual() -> Path:
+        root = checkout_root()
+        return root / "saves" if root is not None else _data_folder() / "saves"
+
+    return _choose_folder("saves", "PMSIM_SAVES", usual, environment, given)
+
+
+def packs_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of the packs that the user added: PMSIM_PACKS, else in the user's data folder."""
+    return _choose_folder("added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs", environment)
+
+
+def config_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of `config.toml`: PMSIM_CONFIG, else the user's configuration folder."""
+    return _choose_folder("settings", "PMSIM_CONFIG", lambda: Path(platformdirs.user_config_dir("pmsim", appauthor=False)), environment)
+
+
+def _data_folder() -> Path:
+    return Path(platformdirs.user_data_dir("pmsim", appauthor=False))
+
+
+def _choose_folder(
+    contents: str,
+    variable: str,
+    default: Callable[[], Path],
+    environment: Mapping[str, str] | None,
+    given: str | os.PathLike[str] | None = None,
+) -> Path:
+    """Return the folder that is given, or named by the variable, or else the usual one, as an absolute path. Raises PlaceError."""
+    named = given or (os.environ if environment is None else environment).get(variable)
+    try:
+        # older versions of platformdirs leave a ~ that they cannot expand
+        return (Path(named) if named else default()).expanduser().absolute()
+    except RuntimeError as error:
+        reason = f"the home folder in {visible(str(named))} cannot be found" if named else "this user has no home folder"
+        raise FolderError(contents, reason, f"--saves DIR or {variable}" if contents == "saves" else variable) from error
+
+
+MAX_TITLE_BYTES = 4096
+"""Bytes of the file that are read."""
+_TITLE_FIELD = re.compile(r"^(title|premise): ([^\"'|>&*#\[{].*)$", re.MULTILINE)
+"""A field on one line, without quotes: in any other form it is left to the compiler."""
+
+
+class PackTitle(NamedTuple):
+    """What a title page says before the pack is there; '' for what is not known yet."""
+
+    title: str = ""
+    premise: str = ""
+
+
+def read_pack_title(pack: str) -> PackTitle:
+    """Return the face of the shipped pack of that name, an empty one for any other."""
+    try:
+        head = read_regular_file(scenarios_folder() / pack / "pack.yaml", MAX_TITLE_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return PackTitle()
+    return PackTitle(**dict(_TITLE_FIELD.findall(head)))

@@ -1,0 +1,102 @@
+"""A playthrough's file put to the test: played, compared, and reported with its place. pytest and the command line say the same."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from textwrap import wrap
+from typing import NamedTuple
+
+from pmsim.authoring.report import as_text, quote_line
+from pmsim.lang.characters import visible
+from pmsim.lang.decoding import source_lines
+from pmsim.lang.diagnostics import PackError
+from pmsim.lang.pack import Pack
+from pmsim.play.playthrough import Playthrough, parse_playthrough
+from pmsim.store.packs import read_file
+from pmsim.testing.conftest_paths import PackCache
+from pmsim.ui.headless import PlayedPlaythrough, last_page_lines, play_playthrough
+
+WIDTH = 80
+PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
+_MAX_CHOICE_CHARACTERS = 400
+"""So many characters of choices made are quoted, from the end."""
+
+
+class PlaythroughTrial(NamedTuple):
+    """How a playthrough went. `played` None: it could not be played. `report`: the whole report, '' if all of it holds."""
+
+    file: str
+    played: PlayedPlaythrough | None
+    report: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was played and everything that it expects is so."""
+        return not self.report
+
+
+def run_playthrough(path: Path, name: str, packs: PackCache) -> PlaythroughTrial:
+    """Play the playthrough at `path`, which is spoken of as `name`, with the pack that it names."""
+    try:
+        content = read_file(path)
+    except OSError as error:
+        return PlaythroughTrial(name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}.")
+    lines = source_lines(content)
+    playthrough, diagnostics = parse_playthrough(content, name)
+    if playthrough is None:
+        return PlaythroughTrial(name, None, as_text(diagnostics, {name: lines}))
+    try:
+        pack = packs.for_playthrough(playthrough.play, path)
+        played = play_playthrough(pack, playthrough)
+    except PackError as error:
+        return PlaythroughTrial(
+            name, None, f"{visible(name)}:{playthrough.place.line}: {visible(playthrough.play)} does not load.\n{error}"
+        )
+    except KeyError as error:
+        return PlaythroughTrial(name, None, _unknown_start_or_player(name, playthrough, pack, str(error.args[0])))
+    return PlaythroughTrial(name, played, "\n".join(report_lines(played, lines)) if played.misses else "")
+
+
+def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
+    """What was expected and what is, each with its place and its line; the choices made; the last page read."""
+    for miss in played.misses:
+        file, line, column = miss.place
+        yield f"{visible(file)}:{line}:{column}"
+        if line <= len(lines):
+            yield from quote_line(lines[line - 1], line, column, _quoted_length(lines[line - 1], column), WIDTH - 8)
+        yield from _wrap(f"  expected  {visible(miss.expected)}", " " * 12)
+        yield from _wrap(f"  got       {visible(miss.got)}", " " * 12)
+    if played.refused is not None:
+        near = get_close_matches(played.refused.choice, played.refused.open, 1)
+        yield from [f"  help      Did you mean {near[0]}?"] if near else []
+    session = played.session
+    yield ""
+    yield f"{session.pack.id}, start {session.start}, seed {session.seed}, quarter {session.state.quarter}, Decision {session.decision}"
+    choices = ", ".join(session.choices) or "none"
+    shown_choices = choices if len(choices) <= _MAX_CHOICE_CHARACTERS else f"… {choices[-_MAX_CHOICE_CHARACTERS:].partition(', ')[2]}"
+    yield from _wrap(f"choices: {shown_choices}", "  ")
+    yield ""
+    yield "The last that was read:"
+    for line_read in last_page_lines(session):
+        yield from _wrap(f"  {line_read}", "  ") or [""]
+
+
+def _wrap(line: str, indent: str) -> list[str]:
+    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _quoted_length(line: str, column: int) -> int:
+    """How many characters belong to what begins there: up to a comma, a bracket or the end."""
+    rest = line[column - 1 :]
+    if rest[:1] in ("'", '"'):
+        return max(1, rest.find(rest[0], 1) + 1)
+    end = min((at for mark in ",]}" if (at := rest.find(mark)) >= 0), default=len(rest))
+    return max(1, len(rest[:end].rstrip()))
+
+
+def _unknown_start_or_player(name: str, playthrough: Playthrough, pack: Pack, missing: str) -> str:
+    """A start or a player that the pack does not have, and those that it has."""
+    what, names = "start or player", [*pack.starts, "stop", "first", "random", *(persona.id for persona in pack.program.personas)]
+    nearest = get_close_matches(missing, names, 1)
+    hint = f" Did you mean {nearest[0]}?" if nearest else f" There are: {', '.join(names)}."
+    return f"{visible(name)}:{playthrough.place.line}: {pack.id} has no {what} called {visible(missing)}.{hint}"

@@ -1,0 +1,268 @@
+"""A career lived in a test: a session, begun wherever the test wants it, with what a player would have read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from pmsim.core.chance import RecordedChance
+from pmsim.core.events import Entered, Event, Skipped, Turn
+from pmsim.core.program import Program
+from pmsim.core.state import DEFAULT_START, StartOverride
+from pmsim.lang.pack import Pack
+from pmsim.play.session import Session
+
+PASSING_ROLL, FAILING_ROLL = 1, 100
+"""Rolls that pass, and that fail, whatever the odds (which are kept within 5..95)."""
+_MAX_NAMES = 12
+
+
+class FixedLuckError(Exception):
+    """Something was fixed that cannot be, or that nobody asked for; the text is for the author of the test."""
+
+
+class FixedDraw(NamedTuple):
+    """What a beat is to draw: a scenario's index, -1 for nothing; in a quarter, or (0) the next time that it draws in a career. `number`:
+    the how manieth that was fixed."""
+
+    number: int
+    beat: str
+    scenario: int
+    quarter: int
+
+
+RollResults = tuple[tuple[int, int], ...]
+"""(odds, roll) of a check, as often as it was rolled."""
+
+
+class FixedLuck:
+    """The fixed luck of one test, and what was asked for in it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.rolls: dict[str, int] = {}
+        self.rolled: list[str] = []
+        self.drawn: list[tuple[int, str]] = []
+        self.draws: list[FixedDraw] = []
+        self.used: set[str | FixedDraw] = set()
+        self.pending_draws: list[FixedDraw] = []
+        """Draws that were asked for in the turn being played."""
+
+    def passes(self, check: str) -> None:
+        """The check passes, whenever it is rolled. `check`: `scenario.scene.choice`, or `scenario.scene` of a scene's own."""
+        self.roll(check, PASSING_ROLL)
+
+    def fails(self, check: str) -> None:
+        """The check fails, whenever it is rolled."""
+        self.roll(check, FAILING_ROLL)
+
+    def roll(self, check: str, number: int) -> None:
+        """The check rolls this number, 1..100, whenever it is rolled: it passes if the odds are no less. Raises FixedError."""
+        check_keys = _check_keys(self.program)
+        if check not in check_keys:
+            raise FixedLuckError(f"There is no check called {check}.{_suggestion(check, check_keys)}")
+        if not 1 <= number <= 100:
+            raise FixedLuckError(f"A roll is a number from 1 to 100, and not {number}.")
+        self.rolls[check] = number
+
+    def draw(self, beat: str, scenario: str | None, quarter: int = 0) -> None:
+        """The beat draws this scenario (None: nothing) in a quarter; without one, the next time that it draws in a career: the first
+        that was fixed the first time, the second the second. Raises FixedError."""
+        beats = [each.id for each in self.program.beats if each.scenario < 0]
+        if beat not in beats:
+            raise FixedLuckError(f"There is no beat called {beat} that draws.{_suggestion(beat, beats)}")
+        scenarios = [each.id for each in self.program.scenarios]
+        if scenario is not None and scenario not in scenarios:
+            raise FixedLuckError(f"There is no scenario called {scenario}.{_suggestion(scenario, scenarios)}")
+        self.draws.append(FixedDraw(len(self.draws), beat, -1 if scenario is None else scenarios.index(scenario), quarter))
+
+    def recorded_draws(self) -> RecordedChance:
+        """The draws that a new career holds to."""
+        return RecordedChance(_FixedRolls(self), _FixedDraws(self))
+
+    def require_drawn(self, events: Sequence[Event]) -> None:
+        """Raises FixedError if a draw that was asked for in a turn with these events did not fall as fixed: the scenario cannot begin."""
+        waiting, self.pending_draws = self.pending_draws, []
+        entered = {self.program.scenes[each.scene].scenario for each in events if isinstance(each, Entered) and each.arrival != "goto"}
+        skipped = {each.beat for each in events if isinstance(each, Skipped)}
+        for fixed in waiting:
+            if fixed.scenario not in entered and not (fixed.scenario < 0 and fixed.beat in skipped):
+                name = self.program.scenarios[fixed.scenario].id
+                raise FixedLuckError(f"{fixed.beat} was to draw {name}, which cannot begin there: none of the scenes at its start holds.")
+
+    def unused(self) -> tuple[str, ...]:
+        """What was fixed and never asked for, a sentence each, with what was asked for instead."""
+        sentences = [self._unrolled_sentence(check) for check in self.rolls if check not in self.used]
+        return (*sentences, *(self._undrawn_sentence(fixed) for fixed in self.draws if fixed not in self.used))
+
+    def _unrolled_sentence(self, check: str) -> str:
+        rolled = list(dict.fromkeys(self.rolled))
+        near = get_close_matches(check, rolled, 1, 0.5)
+        rolled_sentence = f"Rolled were: {_join_names(rolled)}." if rolled else "No check was rolled at all."
+        return f"The roll of {check} was fixed, and nobody rolled it. {rolled_sentence}" + (f" The nearest is {near[0]}." if near else "")
+
+    def _undrawn_sentence(self, fixed: FixedDraw) -> str:
+        draws = [f"{beat} in quarter {quarter}" for quarter, beat in dict.fromkeys(self.drawn)]
+        name = "nothing" if fixed.scenario < 0 else self.program.scenarios[fixed.scenario].id
+        when = f" in quarter {fixed.quarter}" if fixed.quarter else ""
+        drawn_sentence = f"Drawn were: {_join_names(draws)}." if draws else "Nothing was drawn at all."
+        return f"{fixed.beat} was to draw {name}{when}, and never drew. {drawn_sentence}"
+
+
+class _FixedRolls(Mapping[str, RollResults]):
+    """Rolls as `RecordedChance` wants them: the fixed number, at the odds that there are."""
+
+    def __init__(self, draws: FixedLuck) -> None:
+        self.draws = draws
+
+    def get(self, key: str, default: RollResults = ((0, 0),)) -> RollResults:  # type: ignore[override]
+        """`default`: the odds and the roll as they would be."""
+        self.draws.rolled.append(key)
+        if key not in self.draws.rolls:
+            return default
+        self.draws.used.add(key)
+        return ((default[0][0], self.draws.rolls[key]),)
+
+    def __getitem__(self, key: str) -> RollResults:
+        return ((0, self.draws.rolls[key]),)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.draws.rolls)
+
+    def __len__(self) -> int:
+        return len(self.draws.rolls)
+
+
+class _FixedDraws(Mapping[tuple[int, str], int]):
+    """Draws as `RecordedChance` wants them, for one career: whatever has no quarter falls in the first in which its beat draws."""
+
+    def __init__(self, draws: FixedLuck) -> None:
+        self.draws = draws
+        self.assigned: dict[tuple[int, str], FixedDraw] = {}
+        self.assigned_draws: set[FixedDraw] = set()
+
+    def __contains__(self, key: object) -> bool:
+        assert isinstance(key, tuple)
+        self.draws.drawn.append(key)
+        if key not in self.assigned:
+            for fixed in self.draws.draws:
+                if fixed.beat == key[1] and fixed.quarter in (0, key[0]) and fixed not in self.assigned_draws:
+                    self.assigned[key] = fixed
+                    self.assigned_draws.add(fixed)
+                    break
+        return key in self.assigned
+
+    def __getitem__(self, key: tuple[int, str]) -> int:
+        fixed = self.assigned[key]
+        self.draws.used.add(fixed)
+        self.draws.pending_draws.append(fixed)
+        return fixed.scenario
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return iter(self.assigned)
+
+    def __len__(self) -> int:
+        return len(self.assigned)
+
+
+def _check_keys(program: Program) -> list[str]:
+    """The names of all checks: those of choices, and scenes' own."""
+    scene_keys = [scene.check.key for scene in program.scenes if scene.check is not None]
+    return [*(choice.check.key for choice in program.choices if choice.check is not None), *scene_keys]
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    """What may have been meant: a name that ends so, or one that is spelt much like it; and what there is."""
+    names = list(known)
+    nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names, 1)
+    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    return f"{hint} There {'are' if len(names) != 1 else 'is'}: {_join_names(names) or 'none'}."
+
+
+def _join_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more
+
+
+class CareerSetupError(Exception):
+    """What a test wants to play is not there; the text says what is."""
+
+
+class FixedLuckSession(Session):
+    """A session that holds to the fixed luck of a test."""
+
+    def __init__(
+        self, pack: Pack, draws: FixedLuck, start: str, seed: int, quarters: int = 0, midway: StartOverride = DEFAULT_START
+    ) -> None:
+        self.luck = draws
+        super().__init__(pack, start, seed, quarters=quarters, midway=midway, recorded=draws.recorded_draws())
+        draws.require_drawn(self.events)
+
+    def act(self, action: str) -> Turn:
+        """As a session acts. Raises FixedError if a draw that was fixed cannot fall so."""
+        turn = super().act(action)
+        self.luck.require_drawn(turn.events)
+        return turn
+
+    @property
+    def text(self) -> str:
+        """Everything that a player would have read on the way here."""
+        from pmsim.ui.headless import transcript
+
+        return "\n".join(transcript(self))
+
+
+def play_career(
+    pack: Pack,
+    draws: FixedLuck,
+    start: str = "",
+    seed: int = 1,
+    *,
+    at: str = "",
+    quarter: int = 0,
+    role: str = "",
+    because: str = "",
+    stats: Mapping[str, int] | None = None,
+    flags: Iterable[str] = (),
+    quarters: int = 0,
+    choices: Iterable[str] = (),
+    then: str = "stop",
+) -> FixedLuckSession:
+    """A career from a start (the first), or from the scene `at`, through `choices`, and on as `then` says: `stop`, `first`, `random` or a
+    persona. `because`: the choice that brought `at` about; of either the last part will do if only one is called so. Raises
+    UnplayableError, which names what there is; FixedError."""
+    from pmsim.ui.headless import play_choices, refusal_sentence
+
+    program = pack.program
+    _require_known("start", start, pack.starts)
+    _require_known("role", role, pack.roles)
+    at = _resolve_key("scene", at, [scene.key for scene in program.scenes])
+    because = _resolve_key("choice", because, [choice.key for choice in program.choices])
+    _require_known("player", then, ("stop", "first", "random", *(persona.id for persona in program.personas)))
+    settable = {slot.id: slot.kind for slot in program.slots if slot.kind != "fixed"}
+    for name in stats or {}:
+        _require_known("stat that can be set", name, (name for name, kind in settable.items() if kind != "flag"))
+    set_flags = list(flags)
+    for name in set_flags:
+        _require_known("flag", name, (name for name, kind in settable.items() if kind == "flag"))
+    changes = {**dict.fromkeys(set_flags, max(1, quarter)), **(stats or {})}
+    session = FixedLuckSession(pack, draws, start, seed, quarters, StartOverride(at, quarter, role, because, changes))
+    refused = play_choices(session, choices, then)
+    if refused is not None:
+        raise CareerSetupError(refusal_sentence(refused))
+    return session
+
+
+def _resolve_key(what: str, name: str, keys: list[str]) -> str:
+    """The key, from its last parts if only one ends with them. Raises UnplayableError."""
+    ending = [key for key in keys if key.endswith(f".{name}")]
+    if name and name not in keys and len(ending) == 1:
+        return ending[0]
+    _require_known(what, name, keys)
+    return name
+
+
+def _require_known(what: str, name: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if name and name not in names:
+        nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names, 3)
+        raise CareerSetupError(f"There is no {what} called {name}." + (f" The nearest: {', '.join(nearest[:3])}." if nearest else ""))

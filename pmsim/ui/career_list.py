@@ -1,0 +1,103 @@
+"""The careers of a pack in a folder of saves, as the menu of either front end shows and opens them. No drawing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pmsim.lang.characters import visible
+from pmsim.lang.pack import Pack
+from pmsim.play.savefile import SavedSession
+from pmsim.play.session import Session
+from pmsim.store.career import Career, last_unfinished_slot
+from pmsim.store.errors import SaveError
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import number_word
+
+
+class CareerSummary(NamedTuple):
+    """A saved career in a few words. `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does.
+    `slot`: the file's name, if that can be no save's."""
+
+    slot: str
+    start_title: str
+    quarter: int
+    decision: int
+    lives: int
+    ended: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CareerList:
+    """The careers of one pack. `new_seed`: a number for a new career; `sample`: those of a short pack that shows what this is, if any."""
+
+    pack: Pack
+    saves: SaveFolder
+    new_seed: Callable[[], int]
+    sample: "CareerList | None" = None
+
+    def unfinished(self, summaries: tuple[CareerSummary, ...]) -> CareerSummary | None:
+        """The one of the `summaries` to go on with, or None."""
+        slot = last_unfinished_slot(self.pack, self.saves)
+        return next((card for card in summaries if card.slot == slot), None) if slot else None
+
+    def summaries(self) -> tuple[CareerSummary, ...]:
+        """Every career of this pack, the one played last first."""
+        summaries = []
+        for entry in self.saves.entries():
+            if entry.saved is None:
+                summaries.append(CareerSummary(entry.slot, entry.slot, 0, 0, 0, "", entry.reason))
+            elif entry.saved.pack == self.pack.id:
+                summaries.append(self._summary(entry.slot, entry.saved))
+        for entry in self.saves.misnamed_entries():
+            if entry.saved is None or entry.saved.pack == self.pack.id:
+                summaries.append(CareerSummary(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason))
+        return tuple(summaries)
+
+    def _summary(self, slot: str, saved: SavedSession) -> CareerSummary:
+        state = saved.states[saved.at]
+        outcome = self.pack.outcomes.get(str(state.get("outcome") or ""))
+        ended = (display_text(outcome.title) if outcome else "an end that is gone") if saved.ended else ""
+        start_info = self.pack.starts.get(saved.origin.start)
+        title = display_text(start_info.title) if start_info else saved.origin.start
+        return CareerSummary(slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, "")
+
+    def load_session(self, slot: str) -> Session | None:
+        """A saved career, to be looked at; None if it does not load."""
+        try:
+            restored = self.saves.load(slot, pack=self.pack, allow_older=True).restored
+        except SaveError:
+            return None
+        return None if restored is None else restored.session
+
+    def begin(self, start: str, quarters: int) -> Career:
+        """Begin a career. Raises NotSavedError if its folder takes no file."""
+        return Career.begin(self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters)
+
+    def open(self, slot: str) -> Career:
+        """A saved career; if its newest save is damaged, the one before. Raises SaveError."""
+        return Career.open(self.pack, self.saves, slot, allow_older=True)
+
+
+def count_kinds(summaries: Sequence[CareerSummary]) -> str:
+    """How many careers there are of each kind: "two unfinished, one lived"."""
+    over, shut = sum(bool(card.ended) for card in summaries), sum(bool(card.reason) for card in summaries)
+    kinds = ((len(summaries) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
+    return ", ".join(f"{number_word(count)} {kind}" for count, kind in kinds if count)
+
+
+def minutes_words(quarters: int) -> str:
+    """About how long so many quarters take to play."""
+    return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"
+
+
+def longest_career(pack: Pack) -> int:
+    """Quarters of the longest career."""
+    return max((door.quarters for door in pack.starts.values()), default=1)
+
+
+def length_words(pack: Pack) -> str:
+    """About how long a career takes: "45 minutes, or 15"."""
+    short = pack.program.short
+    return minutes_words(longest_career(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")

@@ -1,0 +1,262 @@
+"""One conversation about one career: what is told, what is asked, what a word answers."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from queue import SimpleQueue
+
+from pmsim.play.session import UnplayableError
+from pmsim.store.errors import NotSavedError
+from pmsim.ui.career import EditedPack, InMemoryCareer, PlayableCareer, continue_in
+from pmsim.ui.plain.console import Console
+from pmsim.ui.plain_text import (
+    as_sentence,
+    render_ending,
+    render_figures,
+    render_life,
+    render_page,
+    render_parts,
+    render_people,
+    render_skills,
+    render_status,
+    straighten,
+)
+from pmsim.ui.present.ending import HERE_IT_ENDS, ending
+from pmsim.ui.present.history import all_lives, current_page, life_pages, state_at_quarter_start, step_pages
+from pmsim.ui.present.notes import cannot_go_back
+from pmsim.ui.present.parts import Page
+from pmsim.ui.present.status import all_gauges, all_people, skill_lines
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import join_words, number_word
+
+HELP_LINES = (
+    "A number takes the choice with that number. Enter alone goes on.",
+    "again: read this page again.",
+    "stats: how you are, in words. figures: the same in numbers, all of them.",
+    "people: who thinks what of you. skills: what you can do.",
+    "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
+    "lives: the lives you have led here. go 2: play on in life 2.",
+    "log: this life so far, in full.",
+    "quit: leave. All is saved.",
+)
+_COMMAND_PROMPT = "Type a number, or: help, stats, people, back, lives, log, quit."
+_ENDED_PROMPT = "This life is over. Type from and a decision's number to choose otherwise there, or: lives, log, stats, skills, quit."
+QUOTE_WIDTH = 100
+"""Columns of a line quoted from a file, where there is no terminal."""
+_CONTINUE_PROMPT = "Press Enter to go on."
+
+
+class SessionLoop(Console):
+    """A conversation. Holds no fact about the career but the pages being read: `page`, and those `unread` after it."""
+
+    def __init__(self, career: PlayableCareer, console: Console) -> None:
+        super().__init__(console.source, console.sink, console.width)
+        self.career = career
+        self.page: Page = current_page(career.session)
+        self.unread: list[Page] = []
+        self.last_heading: tuple[int, str] = (0, "")
+        self.edits: SimpleQueue[EditedPack] = SimpleQueue()
+        self.commands: dict[str, Callable[[str], None]] = {
+            "again": self.again, "back": self.back, "figures": self.figures, "from": self.rewind, "go": self.go,
+            "help": self.help, "lives": self.lives, "log": self.log, "people": self.people, "quit": self.leave,
+            "skills": self.skills, "stats": self.stats,
+        }  # fmt: skip
+
+    def run(self, from_first_page: bool) -> None:
+        """Tell, ask, act, until the player leaves. `from_first_page`: from the first page of the last step, not only where it stands."""
+        session = self.career.session
+        self.read(step_pages(session) if from_first_page else [current_page(session)])
+        while not self.has_left:
+            typed = self.ask()
+            if self.edits.empty() or typed == "quit":
+                self.handle_input(typed)
+            else:
+                self.read_again()
+
+    def read_again(self) -> None:
+        """The story was saved while nobody answered: what was typed was meant for the page before."""
+        while not self.edits.empty():
+            edited = self.edits.get()
+        if edited.pack is None:
+            self.say(edited.report((self.width or QUOTE_WIDTH) - len("12345 | ")))
+            if edited.watched:
+                self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
+        else:
+            session, sentence = continue_in(self.career.session, edited.pack)
+            self.career = InMemoryCareer(session)
+            self.resume(sentence)
+
+    def read(self, pages: Iterable[Page]) -> None:
+        """Pages in order; the player goes on from each but the last."""
+        self.page, *self.unread = pages
+        self.show_page()
+
+    def handle_input(self, typed: str) -> None:
+        """Enter goes on, a number acts, a word asks."""
+        if not self.unread:
+            self.choose(typed)
+        elif not typed:
+            self.read(self.unread)
+        elif not self.run_command(typed):
+            self.say([_CONTINUE_PROMPT])
+
+    def show_page(self) -> None:
+        """The page being read."""
+        page = self.page
+        if page.kind == "end":
+            self.say([HERE_IT_ENDS])
+        self.say_heading(page)
+        self.say(render_page(page))
+        if page.kind == "end":
+            self.say(render_ending(ending(self.career.session, self.career.outcomes_seen())))
+        if self.unread:
+            self.say([_CONTINUE_PROMPT])
+        else:
+            self.say([_ENDED_PROMPT if page.kind == "end" else _COMMAND_PROMPT])
+        if page.kind == "end":
+            self.career.mark_end_read()
+
+    def say_heading(self, page: Page) -> None:
+        """Where one is: in full when a quarter or a role is new, else only what is new."""
+        if page.kind == "result":
+            return
+        status = page.status
+        title = straighten(page.title + (f", {page.subtitle}" if page.subtitle else ""))
+        here = (status.quarter, status.role)
+        if here != self.last_heading:
+            self.last_heading = here
+            session = self.career.session
+            where = (session.pack.title, session.pack.starts[session.start].title, status.when, status.role)
+            self.say([straighten(" ".join(as_sentence(display_text(part)) for part in where) + f" Decision {status.decision}.")])
+            self.say([as_sentence(title)])
+        else:
+            self.say([f"{as_sentence(title)} Decision {status.decision}."])
+
+    def choose(self, typed: str) -> None:
+        """A number acts; a word asks."""
+        if not typed:
+            self.say([_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence()])
+        elif typed.isdecimal():
+            self.take_choice(self.number(typed, len(self.page.choices)))
+        elif not self.run_command(typed):
+            nearest = get_close_matches(typed.lower(), self.commands, 1)
+            self.say([f"That is not a word here{f'; the nearest is {nearest[0]}' if nearest else ''}. Type help for all of them."])
+
+    def take_choice(self, number: int) -> None:
+        """Take choice `number`, if there is one."""
+        row = next((row for row in self.page.choices if row.is_open and row.number == number), None)
+        if row is None:
+            self.say([_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence()])
+            return
+        if self.make_saved_move(lambda: self.career.act(row.action)):
+            self.read(step_pages(self.career.session))
+
+    def make_saved_move(self, move: Callable[[], object]) -> bool:
+        """Make a move that is saved; if it cannot be now, say so and ask. True once it is on disk, False if the player leaves instead, or
+        if the move can never be made, which is said."""
+        while not self.has_left:
+            try:
+                move()
+            except UnplayableError as error:
+                self.say([cannot_go_back(self.career.session, error)])
+                return False
+            except NotSavedError as error:
+                if error.lasting:
+                    self.say([str(error)])
+                    return False
+                self.say([str(error), "Make it possible and type retry, or quit. Nothing more is asked until then."])
+                while (typed := self.ask().lower()) != "retry" and not self.has_left:
+                    self.has_left = typed == "quit"
+            else:
+                return True
+        return False
+
+    def run_command(self, typed: str) -> bool:
+        """Answer a word; False if it is none."""
+        word, _, rest = typed.lower().partition(" ")
+        answer = self.commands.get(word)
+        if answer is None:
+            return False
+        answer(rest.strip())
+        return True
+
+    def _numbers_sentence(self) -> str:
+        count = sum(row.is_open for row in self.page.choices)
+        numbers = [str(number + 1) for number in range(count)]
+        named = join_words(numbers, "or") if count < 5 else f"1 to {count}"
+        return f"There {'is' if count == 1 else 'are'} {number_word(count)}. Type {named}."
+
+    def again(self, _: str) -> None:
+        """The page once more."""
+        self.last_heading = (0, "")
+        self.show_page()
+
+    def help(self, _: str) -> None:
+        """Every word."""
+        self.say(HELP_LINES)
+
+    def stats(self, _: str) -> None:
+        """How one is, in words."""
+        self.say([*render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'])
+
+    def figures(self, _: str) -> None:
+        """Every stat as a number."""
+        session = self.career.session
+        self.say(render_figures(all_gauges(session.pack, session.position, state_at_quarter_start(session, session.node))))
+
+    def people(self, _: str) -> None:
+        """The cast."""
+        self.say(render_people(all_people(self.career.session.pack, self.career.session.position)))
+
+    def skills(self, _: str) -> None:
+        """The skills."""
+        self.say(render_skills(skill_lines(self.career.session.pack, self.career.session.position)))
+
+    def lives(self, _: str) -> None:
+        """The lives led."""
+        lines = all_lives(self.career.session)
+        one_life_hint = "One life so far. Type from and a decision's number to choose otherwise there; this one stays."
+        many_lives_hint = 'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
+        self.say([*(render_life(life) for life in lines), one_life_hint if len(lines) == 1 else many_lives_hint])
+
+    def log(self, _: str) -> None:
+        """This life so far, without what can still be chosen."""
+        for page in life_pages(self.career.session):
+            self.say([f"{as_sentence(straighten(page.title))} Decision {page.status.decision}."])
+            self.say(render_parts(page))
+        self.say([_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT])
+
+    def back(self, _: str) -> None:
+        """One decision back."""
+        session = self.career.session
+        if session.node.parent < 0:
+            self.say(["This is the beginning. There is nothing before it."])
+        elif self.make_saved_move(self.career.back):
+            self.resume(f"Decision {session.decision} again. The other life is kept: lives shows both.")
+
+    def rewind(self, rest: str) -> None:
+        """Back to a decision of this life."""
+        current_decision = self.career.session.decision
+        number = self.number(rest, current_decision)
+        if not number:
+            self.say([f"Type from and a number, 1 to {current_decision}: the decision to choose otherwise at."])
+        elif self.make_saved_move(lambda: self.career.rewind(number)):
+            self.resume(f"Decision {number} again. The other life is kept: lives shows both.")
+
+    def go(self, rest: str) -> None:
+        """Play on in another life."""
+        count = len(self.career.session.lives)
+        number = self.number(rest, count)
+        if not number:
+            self.say([f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}. Type go and its number."])
+        elif self.make_saved_move(lambda: self.career.switch_life(number - 1)):
+            self.resume(f"Life {number}, {straighten(all_lives(self.career.session)[number - 1].name)}.")
+
+    def resume(self, sentence: str) -> None:
+        """The page where the session stands now."""
+        self.say([sentence])
+        self.last_heading = (0, "")
+        self.read([current_page(self.career.session)])
+
+    def leave(self, _: str) -> None:
+        """Quit."""
+        self.has_left = True

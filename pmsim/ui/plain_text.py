@@ -1,0 +1,146 @@
+"""Pages as full sentences in lines: what plain mode, the log's copy and a transcript print. No drawing, no columns, straight quotes."""
+
+from collections.abc import Iterable, Iterator
+
+from pmsim.ui.present.changes import ChangeRow
+from pmsim.ui.present.choices import ChoiceRow
+from pmsim.ui.present.ending import CAME_FROM, Ending
+from pmsim.ui.present.history import LifeLine, StartSummary
+from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, NotePart, Page, Part, ProsePart
+from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
+from pmsim.ui.present.text import Paragraph, to_plain
+from pmsim.ui.present.words import capitalise, count_words
+
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
+_MARKS = {"prose": "", "quote": "", "item": "- "}
+
+
+def straighten(text: str) -> str:
+    """With the quotes, dashes and points that every terminal and every voice has."""
+    return text.translate(_STRAIGHT)
+
+
+def as_sentence(text: str) -> str:
+    """With a capital and a full stop, unless it ends in a mark of its own."""
+    return capitalise(text) + ("" if text.endswith((".", "?", "!", '"', "'", ":", "”", "’", "…")) else ".")
+
+
+def render_page(page: Page) -> Iterator[str]:
+    """A page: its parts, a blank line between them, and its choices."""
+    yield from render_parts(page)
+    if page.parts and page.choices:
+        yield ""
+    for row in page.choices:
+        yield render_choice(row)
+
+
+def render_parts(page: Page) -> Iterator[str]:
+    """What a page tells, without what can be chosen; a blank line between its parts."""
+    for number, part in enumerate(page.parts):
+        if number:
+            yield ""
+        yield from render_part(part)
+
+
+def render_ending(ending: Ending) -> Iterator[str]:
+    """Who one is at the end, who one was, what it came from, and how many ends there are."""
+    former_role = f" {ending.former_role} before." if ending.former_role else ""
+    gauges = " ".join(f"{gauge.label}: {gauge.words}." for gauge in ending.gauges)
+    yield straighten(f"{ending.summary}{former_role} {gauges}".rstrip())
+    came_from = [f"quarter {turning.quarter}, {as_sentence(straighten(to_plain(turning.label)))}" for turning in ending.turning_points]
+    if came_from:
+        yield f"{CAME_FROM}: {' '.join(capitalise(one) for one in came_from)}"
+    yield ending.ends_sentence
+
+
+def render_part(part: Part) -> Iterator[str]:
+    """One part of a page."""
+    match part:
+        case ProsePart(paragraphs):
+            yield from render_paragraphs(paragraphs)
+        case ChosenPart(verb, label):
+            yield straighten(f"{verb}: {to_plain(label)}")
+        case CheckPart():
+            yield straighten(
+                f"{part.heading}. {part.chance} It fell on {part.roll}. {part.verdict[:-1]}; {part.odds} or under "
+                f"would {'do' if part.passed else 'have done'}."
+            )
+        case ChangesPart(heading, rows):
+            yield straighten(f"{heading}. {' '.join(render_change(row) for row in rows)}")
+        case NotePart(text):
+            yield straighten(text)
+
+
+def render_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """Paragraphs, with a blank line between them; items close up."""
+    last = ""
+    for paragraph in paragraphs:
+        if last and not last == paragraph.kind == "item":
+            yield ""
+        last = paragraph.kind
+        yield straighten(_MARKS[paragraph.kind] + to_plain(paragraph.line))
+
+
+def render_change(row: ChangeRow) -> str:
+    """One row of a ledger: "Burnout up 1, still frayed: fairness, the room went without you." """
+    if row.name == "Ahead":
+        return as_sentence(f"Ahead: {row.change}, {row.reason}")
+    between = ", " if row.change.startswith(("wanted", "practised", "told", "taught", "a ")) else " "
+    reason = ": " + row.reason.replace(": ", ", ") if row.reason else ""
+    return as_sentence(f"{row.name}{between}{row.change}{row.suffix}{reason}")
+
+
+def render_choice(row: ChoiceRow) -> str:
+    """One choice: its number, its words, its chance; or that it is closed, and why."""
+    label = as_sentence(straighten(to_plain(row.label)))
+    if row.is_open:
+        return f"{row.number}. {label}" + (f" {as_sentence(straighten(row.hint))}" if row.hint else "")
+    reasons = [straighten(to_plain(row.reason)), straighten(row.unlock_hint)]
+    return " ".join([f"Closed: {label}", *(as_sentence(reason) for reason in reasons if reason)])
+
+
+def render_status(status: Status) -> Iterator[str]:
+    """The stats beside the story, in words, and who is there."""
+    named = [f"{gauge.label}: {gauge.words}" for gauge in status.gauges]
+    if named and status.cause:
+        named[0] += f"; most of it {status.cause}"
+    yield straighten(" ".join(f"{name}." for name in named))
+    if status.people:
+        yield straighten(f"In the room: {' '.join(f'{person.name}, {person.word}.' for person in status.people)}")
+
+
+def render_figures(gauges: Iterable[Gauge]) -> Iterator[str]:
+    """Every stat with its number."""
+    for gauge in gauges:
+        word = f", {gauge.word}" if gauge.word else ""
+        yield straighten(f"{gauge.label}: {gauge.value} of {gauge.max}{word}, {gauge.trend}.")
+
+
+def render_people(people: Iterable[PersonLine]) -> Iterator[str]:
+    """The cast."""
+    for person in people:
+        also = f" {as_sentence(person.extra)}" if person.extra else ""
+        yield straighten(f"{person.name}, {person.description}: {person.word}.{also}")
+
+
+def render_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
+    """Every skill."""
+    for skill in skills:
+        yield f"{straighten(skill.label)}: {skill.level} of {MAX_SKILL_LEVEL}, {skill.words}; wanted {skill.interest}."
+
+
+def render_life(life: LifeLine) -> str:
+    """One life, as lives are listed."""
+    where = f"Ended in quarter {life.quarter}: {life.end_title}." if life.end_title else f"Now in quarter {life.quarter}."
+    branch = ""
+    if life.branched_from[0] >= 0 and life.dots:
+        branch = f" Left life {life.branched_from[0] + 1} in quarter {life.dots[0].quarter}, decision {life.branched_from[1]}, {life.dots[0].title}."
+    decisions = count_words(life.dots[-1].decision, "decision", "decisions") if life.dots else "no decision yet"
+    here = " You are here." if life.is_current else ""
+    return straighten(f"Life {life.number + 1}, {life.name}.{branch} {where} {capitalise(decisions)}.{here}")
+
+
+def render_start(number: int, door: StartSummary) -> Iterator[str]:
+    """A door to begin at."""
+    yield straighten(f"{number}. {door.title}. {as_sentence(door.role) if door.role else ''}".rstrip())
+    yield from render_paragraphs(door.text)

@@ -1,0 +1,247 @@
+"""What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pmsim.core.effects import level_cap
+from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
+from pmsim.core.program import Act, Program, Skill, cached_on_program
+from pmsim.core.state import State
+from pmsim.lang.pack import Pack
+from pmsim.ui.present.pack_texts import PackTexts, band_word
+from pmsim.ui.present.reasons import label_of, slots_read
+from pmsim.ui.present.status import component_slots, gauge_ids, read_value
+from pmsim.ui.present.text import to_plain
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import ACTS, count_words, join_words, number_word, ordinal, trust_word
+
+PRACTICE_LIMIT = "as far as doing takes it; now tell somebody"
+
+
+class ChangeRow(NamedTuple):
+    """`name` at the edge, `change` in bold, `suffix` after it (", still frayed"), `reason` beneath ('' for none)."""
+
+    name: str
+    change: str
+    suffix: str = ""
+    reason: str = ""
+
+
+class _SlotChange(NamedTuple):
+    """A slot that moved, over all events of a page. `sources`: where it was told to."""
+
+    slot: int
+    before: int
+    after: int
+    sources: tuple[str, ...]
+    only_fed: bool
+    practice: int = 0
+    """How much of it came with the act on a loved or a disliked skill."""
+
+
+def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tuple[ChangeRow, ...]:
+    """The ledger of `events`, which led from `before` to `after`: first what is made of other things, then the rest, skills, role."""
+    moved = _slot_changes(events)
+    words = PackTexts(pack, after)
+    result: list[ChangeRow] = []
+    shown_slots: set[int] = set()
+    for name in gauge_ids(pack):
+        made_of = component_slots(pack, pack.stats[name])
+        shown_slots |= made_of
+        changes = [entry for entry in moved if entry.slot in made_of]
+        if changes:
+            result += _computed_rows(words, name, (read_value(pack, name, before), read_value(pack, name, after)), changes)
+    for entry in moved:
+        if entry.slot not in shown_slots and not entry.only_fed and _is_shown(words, entry):
+            row = _change_row(words, entry)
+            if row is not None:
+                result.append(row)
+    result += _practice_rows(pack, after, events)
+    result += _role_rows(pack, events)
+    return tuple(result)
+
+
+def _computed_rows(words: PackTexts, name: str, values: tuple[int, int], changes: Sequence[_SlotChange]) -> Iterable[ChangeRow]:
+    """A stat that is made of what moved: that it moved as well, or, if there is a reason to tell, that it came to the same."""
+    pack, (was, now) = words.pack, values
+    if was != now:
+        yield ChangeRow(
+            label_of(pack, name), _signed_change(was, now), _band_note(pack, name, was, now), _computed_reason(words, changes, now > was)
+        )
+    elif reason := _author_reasons(words, changes):
+        yield ChangeRow(label_of(pack, name), "much as it was", _band_note(pack, name, was, now), reason)
+
+
+def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
+    """Whether a player need see a stat move: it has words, a good side or a reason, or a closed choice may wait for it. What only runs
+    down again by itself as a quarter ends is nobody's business."""
+    pack = words.pack
+    stat = pack.stats.get(pack.program.slots[entry.slot].id)
+    if stat is None or stat.bands:
+        return True
+    if set(entry.sources) == {"quarter"} and entry.slot in _self_decaying_slots(pack.program):
+        return False
+    return stat.good_low or entry.slot in _gating_slots(pack.program) or bool(_reason(words, entry))
+
+
+@cached_on_program
+def _gating_slots(program: Program) -> frozenset[int]:
+    """The slots that keep choices closed."""
+    needed = [choice.needs for choice in program.choices if choice.needs is not None]
+    return frozenset(slot for test in (*needed, *(lock.when for lock in program.locks)) for slot in slots_read(test))
+
+
+@cached_on_program
+def _self_decaying_slots(program: Program) -> frozenset[int]:
+    """The slots whose rule for a quarter's end reads themselves."""
+    return frozenset(slot for slot, amount in program.each_quarter if slot in slots_read(amount))
+
+
+def scheduled_rows(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[ChangeRow, ...]:
+    """What was set going: `scenario` and `quarter` say where and when."""
+    result = []
+    for event in events:
+        if isinstance(event, Scheduled):
+            away = event.quarter - quarter
+            when = "a quarter or so from now" if away <= 1 else f"{number_word(away)} quarters or so from now"
+            if event.scenario == scenario:
+                result.append(ChangeRow("Ahead", "something comes of this", "", when))
+            else:
+                title = display_text(pack.scenarios[pack.program.scenarios[event.scenario].id].title)
+                result.append(ChangeRow("Ahead", "a way in opens", "", f"{title}, {when}"))
+    return tuple(dict.fromkeys(result))
+
+
+def _slot_changes(events: Iterable[Event]) -> list[_SlotChange]:
+    changes: dict[int, _SlotChange] = {}
+    for event in events:
+        if isinstance(event, Changed) and event.source != "start":
+            previous = changes.get(event.slot, _SlotChange(event.slot, event.before, event.before, (), True))
+            changes[event.slot] = previous._replace(
+                after=event.after,
+                sources=(*previous.sources, event.source),
+                only_fed=previous.only_fed and event.fed_by >= 0,
+                practice=previous.practice + (event.after - event.before if event.source == "practice" else 0),
+            )
+    return [entry for entry in changes.values() if entry.before != entry.after]
+
+
+def _signed_change(before: int, after: int) -> str:
+    return f"{'up' if after > before else 'down'} {abs(after - before)}"
+
+
+def _band_note(pack: Pack, name: str, before: int, after: int) -> str:
+    stat = pack.stats[name]
+    now = display_text(band_word(stat, after))
+    if not now:
+        return f", now {number_word(after)}"
+    return f", {'still' if band_word(stat, before) == band_word(stat, after) else 'now'} {now}"
+
+
+def _reason(words: PackTexts, entry: _SlotChange) -> str:
+    name = words.pack.program.slots[entry.slot].id
+    reasons = [to_plain(words.line(f"{source}/why.{name}")) for source in entry.sources]
+    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
+    """The authors' reasons, each with what it moved."""
+    pack = words.pack
+    reasons = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
+    return "; ".join(f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason)
+
+
+def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
+    """Why a computed stat moved, `up` or down: the authors' reasons, else which of the causes did."""
+    pack = words.pack
+    author_reasons = _author_reasons(words, moved)
+    if author_reasons:
+        return author_reasons
+    causes = {name for members in pack.groups.values() for name in members}
+    named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
+    rose_by_cause = {name: rose for name, rose in named if name in causes}
+    which = (
+        _all_causes_sentence(up)
+        if set(rose_by_cause.values()) == {up} and 2 < len(rose_by_cause) == len(causes)
+        else _causes_sentence(pack, rose_by_cause, up)
+    )
+    wanted = _interest_reason(words, moved, up)
+    if wanted and which.startswith("though"):
+        return f"{wanted}, {which}"
+    return "; ".join(part for part in (which, wanted) if part)
+
+
+def _all_causes_sentence(up: bool) -> str:
+    return f"all of it weighs a little {'more' if up else 'less'}"
+
+
+def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) -> str:
+    """Which causes moved; those that went the other way say so, or the row would contradict itself."""
+    along, against = (
+        join_words([label_of(pack, name).lower() for name, rose in rose_by_cause.items() if rose == way]) for way in (up, not up)
+    )
+    with_it = f"{'heavier' if up else 'eased'}: {along}" if along else ""
+    in_spite = f"though {against} {'eased' if up else 'weighed more'}" if against else ""
+    return ", ".join(part for part in (with_it, in_spite) if part)
+
+
+def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
+    """What the practice of a loved or a disliked skill had to do with it; '' if it went the other way."""
+    for entry in moved:
+        stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
+        if entry.practice and (entry.practice > 0) == up and stat is not None:
+            return "work that you want more of" if (entry.practice < 0) == stat.good_low else "work that you want less of"
+    return ""
+
+
+def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
+    pack = words.pack
+    slot = pack.program.slots[entry.slot]
+    reason = _reason(words, entry)
+    match slot.kind:
+        case "stat" if slot.id in pack.stats:
+            rest = _band_note(pack, slot.id, entry.before, entry.after)
+            return ChangeRow(label_of(pack, slot.id), _signed_change(entry.before, entry.after), rest, reason)
+        case "person":
+            return ChangeRow(label_of(pack, slot.id), _signed_change(entry.before, entry.after), f", now {trust_word(entry.after)}", reason)
+        case "skill":
+            return _skill_row(pack, slot.id, entry, reason)
+        case _:
+            return None
+
+
+def _skill_row(pack: Pack, name: str, entry: _SlotChange, reason: str) -> ChangeRow | None:
+    skill, _, form = name.partition(".")
+    by = entry.after - entry.before
+    if form == "interest":
+        return ChangeRow(label_of(pack, skill), f"wanted {'a little ' if abs(by) == 1 else ''}{'more' if by > 0 else 'less'}", "", reason)
+    if form == "":
+        return ChangeRow(label_of(pack, skill), _signed_change(entry.before, entry.after), f", now {number_word(entry.after)}", reason)
+    return None
+
+
+def _practice_rows(pack: Pack, after: State, events: Iterable[Event]) -> Iterable[ChangeRow]:
+    for event in events:
+        if isinstance(event, Practised):
+            skill = pack.program.skills[event.skill]
+            yield ChangeRow(
+                label_of(pack, skill.id), ACTS[event.act], f", for the {ordinal(event.times)} time", _practice_limit(skill, after, event)
+            )
+
+
+def _practice_limit(skill: Skill, after: State, event: Practised) -> str:
+    """That doing has taken a skill as far as it can: said the one time it comes there, or begins there."""
+    comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
+    return PRACTICE_LIMIT if event.act is Act.DO and not after.slots[skill.told] and comes_there else ""
+
+
+def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
+    for event in events:
+        if isinstance(event, RoleChanged):
+            yield ChangeRow("Role", display_text(pack.roles[pack.program.roles[event.after].id].title))
+        elif isinstance(event, Crossed) and pack.program.crossing is not None:
+            labels = [label_of(pack, skill.id) for skill in pack.program.skills if skill.stage == event.stage and skill.id in pack.skills]
+            by = abs(pack.program.crossing.skills)
+            if labels and by:
+                quarters = count_words(pack.program.crossing.quarters, "quarter", "quarters")
+                yield ChangeRow("New ground", "a beginner again", "", f"{join_words(labels)} read {number_word(by)} lower for {quarters}")

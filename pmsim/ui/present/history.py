@@ -1,0 +1,215 @@
+"""A session as a front end shows it: the pages of the last step, the log of a life, the lives beside one another, the doors."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pmsim.core.program import QUARTER
+from pmsim.core.state import State
+from pmsim.core.step import offered, start
+from pmsim.lang.pack import Pack
+from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
+from pmsim.ui.present.notes import cannot_go_back
+from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.pages import render_pages
+from pmsim.ui.present.parts import Page
+from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
+from pmsim.ui.present.text import Line, Paragraph
+from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import capitalise, count_words
+
+
+def life_names(session: Session) -> tuple[str, ...]:
+    """Return the name of every life, by number; no two are the same. No name changes while other lives begin or grow."""
+    taken_names: list[str] = []
+    for life, name in zip(session.lives, _default_names(session), strict=True):
+        life_name = display_text(life.name) if _is_named_by_player(session, life) else name
+        taken_names.append(life_name if life_name not in taken_names else f"{life_name} ({life.number + 1})")
+    return tuple(taken_names)
+
+
+def _is_named_by_player(session: Session, life: Life) -> bool:
+    """Return whether the player named a life: it is called neither by its number nor by the start."""
+    return life.name not in ("", f"Life {life.number + 1}", *([session.pack.starts[session.start].title] if life.number == 0 else []))
+
+
+def _default_names(session: Session) -> tuple[str, ...]:
+    """Return the name of every life before the player named any: "Fumes", "from White Squares", "from White Squares, Q3"."""
+    taken_names = [display_text(session.pack.starts[session.start].title)]
+    for life in session.lives[1:]:
+        first = session.nodes[life.first]
+        place = scenario_title_at(session, first)
+        name = f"from {place}"
+        quarter = session.nodes[first.parent].turn.state.slots[QUARTER]
+        numbered = f"Life {life.number + 1}"
+        candidates = (name, f"{name}, Q{quarter}", f"{name} ({life.number + 1})") if place else (numbered,)
+        taken_names.append(next(way for way in candidates if way not in taken_names or way == candidates[-1]))
+    return tuple(taken_names)
+
+
+def scenario_title_at(session: Session, node: DecisionNode) -> str:
+    """Return the title of the scenario that asked the decision which led to a node, '' if the story has it no more."""
+    scene = session.nodes[node.parent].turn.state.scene
+    if scene < 0:
+        return ""
+    return display_text(session.pack.scenarios[session.program.scenarios[session.program.scenes[scene].scenario].id].title)
+
+
+def choice_label_at(session: Session, node: DecisionNode) -> Line:
+    """What was said to come to a node, as it read then; () if the story has no such choice any more."""
+    state_before: State = session.nodes[node.parent].turn.state
+    for offer in offered(session.program, state_before):
+        if offer.id == node.action:
+            return PackTexts(session.pack, state_before, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+    return ()
+
+
+class DecisionDot(NamedTuple):
+    """One decision of a life: its number from 1, the node it led to, the quarter it was made in, the page's title, what was said.
+    `why_lost`: why it can only be read, '' for one that can be played again."""
+
+    decision: int
+    node: int
+    quarter: int
+    title: str
+    label: Line
+    why_lost: str
+
+
+class LifeLine(NamedTuple):
+    """One life. `branched_from`: the life it left and at which decision, (-1, 0) for the first; `dots`: its own decisions, from there on;
+    `quarter`: how far it came; `end_title`: the end's title, '' while it goes on; `is_current`: it is the one being lived."""
+
+    number: int
+    name: str
+    branched_from: tuple[int, int]
+    dots: tuple[DecisionDot, ...]
+    quarter: int
+    end_title: str
+    is_current: bool
+
+
+class DecisionOption(NamedTuple):
+    """A choice at one decision. `chosen_by`: the names of the lives that took it, () for none; `closed`: it was closed then."""
+
+    label: Line
+    chosen_by: tuple[str, ...]
+    closed: bool
+
+
+class StartSummary(NamedTuple):
+    """A start as shown. `quarters` as played; `gauge`: the first stat behind it, None for a pack without."""
+
+    id: str
+    title: str
+    role: str
+    text: tuple[Paragraph, ...]
+    quarters: int
+    gauge: Gauge | None
+
+
+def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
+    """The state when the quarter of `node` began: the newest before it in an earlier quarter; None in the first."""
+    now = node.turn.state.slots[QUARTER]
+    at = node.parent
+    while at >= 0:
+        earlier = session.nodes[at]
+        if earlier.turn.state.slots[QUARTER] < now:
+            return earlier.turn.state
+        at = earlier.parent
+    return None
+
+
+def step_pages(session: Session, number: int = -1) -> tuple[Page, ...]:
+    """The pages of the step that led to a node (here, if it is left out). The last one asks a decision or is the end."""
+    return _pages(session, session.nodes[number] if number >= 0 else session.node)
+
+
+def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) -> tuple[Page, ...]:
+    state = node.turn.state
+    before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
+    offers = offered(session.program, state)
+    return render_pages(session.pack, before, node.turn.events, state, offers, state_at_quarter_start(session, node), alone=read_alone)
+
+
+def current_page(session: Session) -> Page:
+    """The page where the session stands, to be read by itself."""
+    return _pages(session, session.node, read_alone=True)[-1]
+
+
+def life_pages(session: Session) -> tuple[Page, ...]:
+    """Every page of the life being lived, oldest first."""
+    return tuple(page for node in session.path() for page in step_pages(session, node.number))
+
+
+def all_lives(session: Session) -> tuple[LifeLine, ...]:
+    """Every life of the session, oldest first."""
+    life_name_list = life_names(session)
+    return tuple(_life_line(session, life, life_name_list[life.number]) for life in session.lives)
+
+
+def _life_line(session: Session, life: Life, name: str) -> LifeLine:
+    first, tip = session.nodes[life.first], session.nodes[life.tip]
+    own_nodes = [node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0]
+    parent = session.nodes[first.parent] if first.parent >= 0 else None
+    left = (-1, 0) if parent is None else (parent.life, first.turn.state.decisions)
+    outcome = tip.turn.state.outcome
+    ended = display_text(session.pack.outcomes[session.program.outcomes[outcome].id].title) if outcome >= 0 else ""
+    here = session.node.life == life.number
+    dots = tuple(_dot(session, node) for node in own_nodes)
+    return LifeLine(life.number, name, left, dots, tip.turn.state.slots[QUARTER], ended, here)
+
+
+def _dot(session: Session, node: DecisionNode) -> DecisionDot:
+    state_before = session.nodes[node.parent].turn.state
+    title = scenario_title_at(session, node) or "A scene that is no longer in the story"
+    lost_node = session.lost_before(node.parent)
+    decision = node.turn.state.decisions
+    why_lost = cannot_go_back(session, UnplayableError(decision, lost_node)) if lost_node is not None else ""
+    return DecisionDot(decision, node.number, state_before.slots[QUARTER], title, choice_label_at(session, node), why_lost)
+
+
+def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
+    """What could be said where `node` was decided, and which lives said it; of a decision that can only be read, what was said."""
+    parent = session.nodes[node].parent
+    state_before = session.nodes[parent].turn.state
+    life_name_list = life_names(session)
+    taken: dict[str, list[str]] = {}
+    for other in session.nodes:
+        if other.parent == parent:
+            taken.setdefault(other.action, []).append(life_name_list[other.life])
+    options = []
+    for offer in offered(session.program, state_before):
+        if session.nodes[parent].unplayable and offer.id not in taken:
+            continue
+        label = PackTexts(session.pack, state_before, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+        options.append(DecisionOption(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))
+    return tuple(options)
+
+
+def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
+    """The pack's starts, in its order."""
+    return tuple(_start_summary(pack, name) for name in pack.starts)
+
+
+def starts_sentence(starts: Sequence[StartSummary]) -> str:
+    """Return what there is to choose from: "Two people. You will be one of them for three years." """
+    quarters = max((door.quarters for door in starts), default=0)
+    years = count_words(quarters // 4, "year", "years") if quarters % 4 == 0 else count_words(quarters, "quarter", "quarters")
+    people = count_words(len(starts), "person", "people")
+    return f"{capitalise(people)}. You will be {'one of them' if len(starts) > 1 else 'this one'} for {years}."
+
+
+def _start_summary(pack: Pack, name: str) -> StartSummary:
+    pack_start = pack.starts[name]
+    state = start(pack.program, name).state
+    words = PackTexts(pack, state)
+    first = gauge_ids(pack)[:1]
+    role = pack.roles.get(pack_start.role)
+    return StartSummary(
+        name,
+        display_text(pack_start.title),
+        display_text(role.title) if role else "",
+        words.paragraphs(f"starts.{name}/text"),
+        pack_start.quarters,
+        gauge_of(pack, first[0], state, None) if first else None,
+    )

@@ -1,0 +1,140 @@
+"""A pack's texts as they read in one state. Placeholders are filled here and nowhere else."""
+
+from collections.abc import Sequence
+
+from pmsim.core.expr import evaluate
+from pmsim.core.program import QUARTER, ROLE
+from pmsim.core.state import Cause, State
+from pmsim.lang.pack import Pack, StatWords
+from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
+from pmsim.ui.present.text import (
+    Line,
+    Paragraph,
+    TextPiece,
+    capitalised,
+    join_paragraphs,
+    line_of,
+    to_paragraphs,
+    to_plain,
+    without_full_stop,
+)
+from pmsim.ui.present.typography import display_text
+
+_PRONOUNS = {
+    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
+    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
+    "it": {"they": "it", "them": "it", "their": "its", "theirs": "its", "themself": "itself"},
+}
+_MAX_DEPTH = 4
+"""How far a phrase may name a phrase, and a moment a cause, before the rest is left out."""
+
+
+def band_word(stat: StatWords, value: int) -> str:
+    """The word of the band that `value` lies in, or '' for a stat without bands."""
+    reached = [band.word for band in stat.bands if value >= band.edge]
+    return reached[-1] if reached else stat.bands[0].word if stat.bands else ""
+
+
+class PackTexts:
+    """Reads the texts of `pack` in `state`. `moment`: the choice that `{moment}` stands for, -1 for none."""
+
+    def __init__(self, pack: Pack, state: State, moment: int = -1) -> None:
+        self.pack = pack
+        self.state = state
+        self.moment = moment
+
+    def paragraphs(self, key: str) -> tuple[Paragraph, ...]:
+        """The text under `key` as it reads now; () if there is none."""
+        return self._text(self.pack.texts.get(key, ()), 0)
+
+    def line(self, key: str) -> Line:
+        """The text under `key` as one running line; () if there is none."""
+        return join_paragraphs(self.paragraphs(key))
+
+    def people(self, key: str) -> tuple[str, ...]:
+        """The people whom the text under `key` names as it reads now, in order; a phrase that is a person's name is that person."""
+        slotted = [
+            part
+            for run in visible_runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
+            for part in run.parts
+            if isinstance(part, Slotted)
+        ]
+        named = (part.name if part.kind == "person" else self._person_of_phrase(part) for part in slotted)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    def _person_of_phrase(self, part: Slotted) -> str:
+        """The person whose name a phrase reads as, '' if it is not just a name."""
+        if part.kind != "phrase":
+            return ""
+        reads = to_plain(self._filled(part._replace(capital=False), 0))
+        return next(
+            (person.id for person in self.pack.people.values() if reads in (display_text(person.name), display_text(person.full))), ""
+        )
+
+    def cause_words(self, cause: Cause | None, depth: int = 0) -> Line:
+        """What was done, in the words of a choice's moment, else of its label, as they read now."""
+        if cause is None or depth > _MAX_DEPTH:
+            return ()
+        choice, moment = cause
+        key = self.pack.program.choices[choice].key
+        texts_at_moment = PackTexts(self.pack, self.state, moment)
+        moment_text = texts_at_moment._text(self.pack.texts.get(f"{key}/moment", ()), depth + 1)
+        if moment_text:
+            return without_full_stop(join_paragraphs(moment_text))
+        return without_full_stop(join_paragraphs(texts_at_moment._text(self.pack.texts.get(f"{key}/label", ()), depth + 1)))
+
+    def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
+        result: list[Paragraph] = []
+        for run in visible_runs(text, self.state.slots, self.state.seed, self.state.slots[QUARTER]):
+            result += to_paragraphs(self._pieces(run, depth))
+        return tuple(result)
+
+    def _pieces(self, run: Paragraphs, depth: int) -> Sequence[TextPiece]:
+        return [part.text if isinstance(part, Words) else self._value(part, depth) for part in run.parts]
+
+    def _value(self, part: Slotted, depth: int) -> Line:
+        line = self._filled(part, depth)
+        return capitalised(line) if part.capital else line
+
+    def _filled(self, part: Slotted, depth: int) -> Line:
+        match part.kind:
+            case "person":
+                return line_of(self._person(part))
+            case "stat":
+                return line_of(self._stat(part))
+            case "role":
+                role = self.pack.roles[self.pack.program.roles[self.state.slots[ROLE]].id]
+                return line_of(display_text(role.short if part.form == "short" else role.title))
+            case "quarter":
+                return line_of(str(self.state.slots[QUARTER]))
+            case "because":
+                return self.cause_words(self.state.cause, depth + 1)
+            case "moment":
+                return self.cause_words((self.moment, -1) if self.moment >= 0 else None, depth + 1)
+            case "phrase" if depth < _MAX_DEPTH:
+                return join_paragraphs(self._text(self.pack.phrases.get(part.name, ()), depth + 1))
+            case _:
+                return ()
+
+    def _person(self, part: Slotted) -> str:
+        person = self.pack.people[part.name]
+        match part.form:
+            case "":
+                return display_text(person.name)
+            case "full":
+                return display_text(person.full)
+            case "is":
+                return display_text(person.is_)
+            case "trust" | "number":
+                return str(self._reading(part.name))
+            case form:
+                return _PRONOUNS.get(person.they, {}).get(form, form if form != "they" else person.they)
+
+    def _stat(self, part: Slotted) -> str:
+        value = self._reading(part.name)
+        stat = self.pack.stats.get(part.name)
+        word = band_word(stat, value) if stat is not None and part.form != "number" else ""
+        return display_text(word) or str(value).replace("-", "−")
+
+    def _reading(self, name: str) -> int:
+        return int(evaluate(self.pack.program.stats[name], self.state.slots))

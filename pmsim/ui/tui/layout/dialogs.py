@@ -1,0 +1,198 @@
+"""What stands before and around a story: the menu, the doors, the careers, the settings, the keys. As leaves."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from pmsim.ui.present.history import StartSummary
+from pmsim.ui.present.text import Line
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.page_lines import (
+    BLANK,
+    ClickArea,
+    PageLine,
+    at_both_ends,
+    draw_bar,
+    heading_lines,
+    in_columns,
+    indent,
+    join,
+    lines_at,
+    paragraph_lines,
+    row_lines,
+    styled,
+    styled_prose,
+    wrap,
+)
+from pmsim.ui.tui.theme_tokens import ThemeTokens
+
+
+class MenuItem(NamedTuple):
+    """One row of a list: what it is called, a few quiet words on it, fewer where there is little room, and what was said, on a line of its
+    own."""
+
+    label: str
+    beside: str = ""
+    short: str = ""
+    quote: Line = ()
+
+
+def list_page(
+    title: str, under: Sequence[str], items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, *, beside: str = ""
+) -> list[PageLine]:
+    """A title with something quiet beside it, a few quiet lines, a list to choose from."""
+    leaves = heading_lines(title, beside, grid, tokens)
+    for line in under:
+        leaves += lines_at(wrap(styled(line, tokens.soft, tokens), grid.measure), grid.text_column)
+    leaves += [BLANK] if under else []
+    return leaves + item_lines(items, grid, tokens, cursor)
+
+
+def item_lines(items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, width: int = 0) -> list[PageLine]:
+    """A numbered list to choose from: what each is called, and in a column beside it a few quiet words."""
+    leaves: list[PageLine] = []
+    wide = width or grid.measure
+    names = max((len(item.label) for item in items), default=0) + 3
+    for index, item in enumerate(items):
+        here = index == cursor
+        name = styled(item.label, tokens.current if here else tokens.ink, tokens)
+        fewer = item.short if item.short and names + len(item.beside) > wide else item.beside
+        quiet = styled(fewer, tokens.soft, tokens)
+        quote = styled_prose(tuple(span._replace(emphasis=not span.emphasis) for span in item.quote), tokens.ink, tokens)
+        column = names if names + len(fewer) <= wide else 0
+        if column:
+            lines = [in_columns([(name, column), (quiet, wide - column)])]
+        else:
+            lines = [*wrap(name, wide), *(wrap(quiet, wide) if fewer else [])]
+        if item.quote and grid.show_reasons:
+            lines += [indent(line, column) for line in wrap(quote, wide - column)]
+        leaves += [BLANK] * (grid.choice_gap if index else 0)
+        leaves += row_lines(index + 1, index, lines, grid, tokens, here=here, width=wide)
+    return leaves
+
+
+LIST_WIDTH = 29
+LIST_GUTTER = 6
+DETAILS_WIDTH = 40
+
+
+def starts_page(
+    title: str, under: str, after: str, starts: Sequence[StartSummary], grid: Grid, tokens: ThemeTokens, cursor: int
+) -> list[PageLine]:
+    """The doors, and behind the one under the cursor who one would be: beside the list, or in its row where there is no room.
+
+    `under`: a quiet line below the title; `after`: one below the list, set apart."""
+    wide = grid.full_width >= LIST_WIDTH + LIST_GUTTER + DETAILS_WIDTH
+    leaves = heading_lines(title, "", grid, tokens)[:1]
+    leaves += lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column)
+    leaves += [BLANK] * grid.paragraph_gap
+    rows: list[PageLine] = []
+    for index, start in enumerate(starts):
+        here = index == cursor
+        lines = [styled(start.title, tokens.current if here else tokens.ink, tokens)]
+        lines += wrap(styled(start.role, tokens.soft, tokens), LIST_WIDTH) if start.role else []
+        if here and not wide:
+            lines += [leaf.content for leaf in _start_details(start, grid, tokens, grid.measure, with_bar=False)]
+        rows += [BLANK] * (grid.choice_gap if index else 0)
+        rows += row_lines(index + 1, index, lines, grid, tokens, here=here, width=LIST_WIDTH if wide else 0)
+    if wide and starts:
+        details = [leaf.content for leaf in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)]
+        rows = _side_by_side(rows, details, grid.text_column + LIST_WIDTH + LIST_GUTTER)
+    return (
+        leaves
+        + rows
+        + [BLANK] * max(grid.paragraph_gap, 1)
+        + lines_at(wrap(styled(after, tokens.soft, tokens), grid.measure), grid.text_column)
+    )
+
+
+def _start_details(start: StartSummary, grid: Grid, tokens: ThemeTokens, width: int, *, with_bar: bool) -> list[PageLine]:
+    """Who one would be, at column 0; `with_bar`: the first gauge as a bar as well, which may not stand on a band."""
+    leaves = paragraph_lines(start.text, grid._replace(text_column=0), tokens, width)
+    if start.gauge is not None:
+        gauge = start.gauge
+        name, word = styled(gauge.label, tokens.soft, tokens), styled(gauge.word or str(gauge.value), tokens.ink, tokens)
+        if with_bar:
+            leaves += [
+                BLANK,
+                PageLine(at_both_ends(name, word, width)),
+                PageLine(draw_bar(gauge.value, gauge.min, gauge.max, width, tokens)),
+            ]
+        else:
+            leaves.append(PageLine(join(name, Content("  "), word)))
+    return leaves
+
+
+def _side_by_side(rows: list[PageLine], details: list[Content], column: int) -> list[PageLine]:
+    leaves = []
+    for at in range(max(len(rows), len(details))):
+        leaf = rows[at] if at < len(rows) else BLANK
+        if at < len(details) and details[at].plain:
+            space = Content(" " * max(column - leaf.content.cell_length, 1))
+            leaf = leaf._replace(content=join(leaf.content, space, details[at]))
+        leaves.append(leaf)
+    return leaves
+
+
+class SettingRow(NamedTuple):
+    """A setting: its group ('' as before), its name, its value in words, and what it is for."""
+
+    group: str
+    label: str
+    value: str
+    about: str
+
+
+def settings_page(rows: Sequence[SettingRow], under: str, grid: Grid, tokens: ThemeTokens, cursor: int) -> list[PageLine]:
+    """The settings; the value under the cursor stands between angles, which say that it can be changed."""
+    leaves = heading_lines("Settings", "", grid, tokens)[:1]
+    leaves += [*lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column), *[BLANK] * grid.paragraph_gap]
+    column = min(30, grid.measure // 2)
+    for index, value in enumerate(rows):
+        here = index == cursor
+        if value.group:
+            leaves += [BLANK] * (grid.paragraph_gap if index else 0)
+            leaves += lines_at([styled(value.group, tokens.soft, tokens)], grid.text_column) if grid.paragraph_gap else []
+        name = wrap(styled(value.label, tokens.current if here else tokens.ink, tokens), column - 1)
+        angles = (f"{tokens.glyphs.left} ", f" {tokens.glyphs.cursor}") if here else ("", "")
+        value_shown = join(
+            styled(angles[0], tokens.rubric, tokens), styled(value.value, tokens.ink, tokens), styled(angles[1], tokens.rubric, tokens)
+        )
+        lines = [in_columns([(name[0], column), (value_shown, grid.measure - column)]), *name[1:]]
+        first, *others = row_lines(0, index, lines, grid, tokens, here=here)
+        if here:
+            begin, end = grid.text_column + column, grid.text_column + column + value_shown.cell_length
+            before, after = ClickArea(begin, begin + 2, "screen.change(-1)"), ClickArea(end - 2, end, "screen.change(1)")
+            first = first._replace(click_areas=(before, after, *first.click_areas))
+        leaves += [first, *others]
+    leaves += [BLANK, *lines_at(wrap(styled(rows[cursor].about, tokens.soft, tokens), grid.measure), grid.text_column)]
+    return leaves
+
+
+def help_page(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+    """Every key with what it does, in two columns where there is room."""
+    two = grid.full_width >= 76
+    width = (grid.full_width - 4) // 2 if two else grid.measure
+    groups_drawn = [_key_group(name, rows, width, tokens) for name, rows in groups]
+    leaves = heading_lines("Help", "every key", grid, tokens)
+    if not two:
+        for number, group in enumerate(groups_drawn):
+            leaves += [BLANK] * (1 if number else 0)
+            leaves += lines_at(group, grid.text_column)
+        return leaves
+    for left, right in zip(groups_drawn[0::2], [*groups_drawn[1::2], []], strict=False):
+        for at in range(max(len(left), len(right))):
+            cells = [(left[at] if at < len(left) else Content(""), width + 4), (right[at] if at < len(right) else Content(""), width)]
+            leaves.append(PageLine(indent(in_columns(cells), grid.text_column)))
+        leaves.append(BLANK)
+    return leaves
+
+
+def _key_group(name: str, rows: Sequence[tuple[str, str]], width: int, tokens: ThemeTokens) -> list[Content]:
+    lines = [styled(name, tokens.soft, tokens)]
+    for key, does in rows:
+        text = wrap(styled(does, tokens.ink, tokens), width - 11)
+        lines.append(in_columns([(styled(key, f"bold {tokens.ink}".strip(), tokens), 11), (text[0], width - 11)]))
+        lines += [indent(line, 11) for line in text[1:]]
+    return lines

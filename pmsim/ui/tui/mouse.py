@@ -1,0 +1,86 @@
+"""What answers the mouse: what lies under the pointer is marked, and the pointer becomes a hand over what takes a click."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.content import Content
+from textual.selection import Selection
+from textual.widget import Widget
+
+from pmsim.ui.tui.page_lines import ClickArea
+
+if TYPE_CHECKING:
+    from pmsim.ui.tui.app import Pmsim
+
+
+class ClickableWidget(Widget):
+    """A widget parts of which take a click. While the pointer rests on one it has the class `pointer_target`.
+
+    `pointer_target`: the line and the place on it that the pointer rests on, (-1, None) for nothing."""
+
+    pointer_target: tuple[int, ClickArea | None] = (-1, None)
+
+    @abstractmethod
+    def click_area_at(self, x: int, y: int) -> ClickArea | None:
+        """Return the place that would take a click there."""
+
+    def set_pointer_target(self, y: int, spot: ClickArea | None) -> None:
+        """Mark a place, None for none."""
+        before, self.pointer_target = self.pointer_target, (y if spot else -1, spot)
+        if self.pointer_target != before:
+            self.set_class(spot is not None, "pointed")
+            self.refresh()
+            if self.is_attached:
+                # its style is of now only once the class has been looked up
+                self.call_after_refresh(self.screen.update_pointer_shape)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self.set_pointer_target(event.y, None if event.button else self.click_area_at(event.x, event.y))
+
+    def on_leave(self) -> None:
+        self.set_pointer_target(-1, None)
+
+
+def selected_ranges(lines: Sequence[Content], selection: Selection, column: int) -> list[tuple[int, int, int]]:
+    """Return line, first column and the column after the last of what is selected, from `column` on and without blanks at the ends."""
+    ranges = []
+    for at, line in enumerate(lines):
+        span = selection.get_span(at)
+        if span is not None:
+            length = len(line.plain.rstrip())
+            begin, end = max(span[0], column), length if span[1] == -1 else min(span[1], length)
+            ranges.append((at, begin, max(begin, end)))
+    return ranges
+
+
+class SelectableWidget(Widget):
+    """Finished lines, of which words can be selected."""
+
+    text_selection = None  # as Textual knows it: it would mark the blank columns too
+
+    @abstractmethod
+    def selectable_lines(self) -> Sequence[Content]:
+        """Return the lines."""
+
+    def text_start(self) -> int:
+        """Return the column where the text of every line begins."""
+        return 0
+
+    def with_selection(self, lines: Sequence[Content]) -> Sequence[Content]:
+        """Return the lines with what is selected marked."""
+        selection = self.screen.selections.get(self)
+        if selection is None:
+            return lines
+        styled_lines, style = list(lines), cast("Pmsim", self.app).theme_tokens.selected
+        for at, begin, end in selected_ranges(styled_lines, selection, self.text_start()):
+            if begin < end:
+                styled_lines[at] = styled_lines[at].stylize(style, begin, end)
+        return styled_lines
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the words that are selected, and what stands between them and those of another widget."""
+        lines = self.selectable_lines()
+        text = "\n".join(lines[at].plain[begin:end] for at, begin, end in selected_ranges(lines, selection, self.text_start()))
+        return text.strip("\n"), "\n"

@@ -1,0 +1,311 @@
+"""The sheet: finished lines, a cursor among rows, nothing else. It draws what its page gives it and says which row was picked."""
+
+from typing import ClassVar, Protocol
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+
+from pmsim.ui.tui.mouse import ClickableWidget, SelectableWidget
+from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
+from pmsim.ui.tui.theme_tokens import ThemeTokens
+
+OVERLAP_LINES = 2
+"""Lines that stay when a page is turned."""
+
+
+class PageContent(Protocol):
+    """A page as its sheet knows it. The sheet calls it directly: a message would be answered after the next key."""
+
+    @property
+    def text_column(self) -> int:
+        """Return the column where text begins; before it hang numbers and the cursor."""
+
+    @property
+    def theme_tokens(self) -> ThemeTokens:
+        """Return how things are marked."""
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        """Return the lines with the cursor on a row."""
+
+    def row_count(self) -> int:
+        """Return how many rows can be rested on."""
+
+    def numbers(self) -> dict[int, int] | None:
+        """Return number typed -> row; None: every row has its place as its number."""
+
+    def first_row(self) -> int:
+        """Return the row where the cursor begins."""
+
+    def pick_row(self, row: int, by: str) -> None:
+        """Act on a row that was picked with the key or click `by`."""
+
+    def handle_unknown_number(self) -> None:
+        """Answer a number that no row has."""
+
+    def show_keys(self) -> None:
+        """Show in the foot what can be done where the cursor and the window are now."""
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return whether a click is meant for what is on the screen."""
+
+
+class PageScroller(VerticalScroll, can_focus=False):
+    """What the sheet scrolls in. It takes no key: the sheet does."""
+
+    def __init__(self, sheet: "PageView") -> None:
+        super().__init__(sheet)
+        self.page_view = sheet
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Something else is in sight."""
+        super().watch_scroll_y(old, new)
+        self.page_view.scrolled()
+
+    def on_resize(self) -> None:
+        """What the cursor rested on in sight stays in sight."""
+        self.page_view.keep_cursor_visible()
+
+
+class PageView(SelectableWidget, ClickableWidget, can_focus=True):
+    """The lines of a page and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="down"),
+        Binding("home", "edge(0)", "First", show=False, id="first"),
+        Binding("end", "edge(1)", "Last", show=False, id="last"),
+        Binding("pageup", "turn(-1)", "Page back", show=False, id="page_up"),
+        Binding("pagedown", "turn(1)", "Page on", show=False, id="page_down"),
+        Binding("space", "space", "Page on", show=False, id="more"),
+        Binding("enter", "pick", "Choose", show=False, id="choose"),
+        *(Binding(str(number), f"number({number})", str(number), show=False, id=f"choose_{number}") for number in range(1, 10)),
+    ]
+
+    def __init__(self, page: PageContent) -> None:
+        super().__init__()
+        self.page = page
+        self.scroller = PageScroller(self)
+        self.rows = 0
+        self.numbers: dict[int, int] = {}
+        self.cursor = 0
+        self.cursor_was_visible = False
+        self.painted_window: tuple[int, int] | None = None
+        """The window (see `window`) as it was last painted, None when these lines have not been."""
+        self._lines_cache: tuple[tuple[int, int], list[PageLine]] | None = None
+
+    def show(self) -> None:
+        """Show the page anew, from its top."""
+        self.rows = self.page.row_count()
+        numbers = self.page.numbers()
+        self.numbers = {number + 1: number for number in range(self.rows)} if numbers is None else numbers
+        self.cursor = self.page.first_row()
+        self.cursor_was_visible = False
+        self.painted_window = None
+        self._lines_cache = None
+        self.set_pointer_target(-1, None)
+        if self.is_attached:
+            self.screen.clear_selection()
+            self.refresh(layout=True)
+            self.scroller.scroll_to(y=0, animate=False, force=True, immediate=True)
+            self.call_after_refresh(self.note_painted)
+
+    def redraw(self) -> None:
+        """The same lines in another size, theme or state."""
+        self._lines_cache = None
+        self.refresh(layout=True)
+
+    @property
+    def lines(self) -> list[PageLine]:
+        """The lines as they stand."""
+        key = (self.cursor, hash(self.app.size))
+        if self._lines_cache is None or self._lines_cache[0] != key:
+            self._lines_cache = (key, self.page.draw(self.cursor))
+        return self._lines_cache[1]
+
+    def get_content_height(self, *_: object) -> int:
+        return len(self.lines)
+
+    def selectable_lines(self) -> list[Content]:
+        return [leaf.content for leaf in self.lines]
+
+    def text_start(self) -> int:
+        return self.page.text_column
+
+    def render(self) -> Content:
+        return Content("\n").join(self.with_selection(self.with_hover()))
+
+    def with_hover(self) -> list[Content]:
+        """Return the lines with what the pointer rests on marked: a band behind all lines of a row, else a line under it."""
+        lines, tokens = self.selectable_lines(), self.page.theme_tokens
+        at, spot = self.pointer_target
+        if spot is None or at >= len(lines):
+            return lines
+        if spot.action or not tokens.band:
+            begin, end = (spot.begin, spot.end) if spot.action else (self.page.text_column, len(lines[at].plain.rstrip()))
+            lines[at] = lines[at].stylize(tokens.pointed, begin, end)
+            return lines
+        for number, leaf in enumerate(self.lines):
+            if leaf.row == self.lines[at].row:
+                filled = join(leaf.content, Content(" " * max(spot.end - leaf.content.cell_length, 0)))
+                lines[number] = filled.stylize(tokens.band, spot.begin, spot.end)
+        return lines
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.note_painted)
+
+    def on_resize(self) -> None:
+        self._lines_cache = None
+        self.screen.clear_selection()
+        self.call_after_refresh(self.note_painted)
+
+    def keep_cursor_visible(self) -> None:
+        """In another size: the row under the cursor is on the screen if it was before."""
+        if self.cursor_was_visible:
+            self.call_after_refresh(self.move_cursor_to, self.cursor)
+        else:
+            self.call_after_refresh(self.note_painted)
+
+    @property
+    def visible_height(self) -> int:
+        """Lines of the window it is seen through."""
+        return self.scroller.scrollable_content_region.height or self.scroller.size.height
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first line on the screen, and the line after the last."""
+        top = int(self.scroller.scroll_offset.y)
+        return top, top + self.visible_height
+
+    @property
+    def has_more(self) -> bool:
+        """There are lines below those on the screen."""
+        return self.window[1] < len(self.lines)
+
+    def note_painted(self) -> None:
+        """Note what is on the screen, once it has been painted."""
+        if self.is_attached and self.scroller.size.height:
+            self.painted_window = self.window
+            self.cursor_was_visible = self.rows > 0 and self.is_row_visible(self.cursor)
+            self.page.show_keys()
+
+    def scrolled(self) -> None:
+        """Other lines are in sight, and will be on the screen with the next paint."""
+        self.set_pointer_target(-1, None)
+        if self.is_attached:
+            self.page.show_keys()
+            self.call_after_refresh(self.note_painted)
+
+    def row_extent(self, row: int) -> tuple[int, int]:
+        """First line of a row, and the line after its last."""
+        indexes = [at for at, leaf in enumerate(self.lines) if leaf.row == row]
+        return (indexes[0], indexes[-1] + 1) if indexes else (0, 0)
+
+    def is_row_visible(self, row: int) -> bool:
+        """The whole row is on the screen; of one that is taller than the window, its end."""
+        (first, after), (top, bottom) = self.row_extent(row), self.window
+        return after <= bottom and (first >= top or after - first > bottom - top)
+
+    def action_move(self, by: int) -> None:
+        """The cursor up or down; where no row is in sight, the page."""
+        if not self.rows:
+            self.scroll_lines(by)
+            return
+        visible = self.is_row_visible(self.cursor)
+        target = min(max(self.cursor + by, 0), self.rows - 1) if visible else self.cursor
+        if by < 0 and visible and target == self.cursor:
+            self.scroll_lines(-1)
+        elif by > 0 and self.row_extent(target)[1] > self.window[1] + self.visible_height:
+            self.action_turn(1)
+        else:
+            self.move_cursor_to(target)
+
+    def action_edge(self, end: int) -> None:
+        """The first row, or the last; without rows the top or the foot."""
+        if not self.rows:
+            self.scroller.scroll_to(y=len(self.lines) if end else 0, animate=False)
+            self.call_after_refresh(self.note_painted)
+        else:
+            self.move_cursor_to(self.rows - 1 if end else 0)
+
+    def move_cursor_to(self, row: int) -> None:
+        """The cursor on a row, and the row on the screen; again once what it says under the cursor has been laid out."""
+        before = len(self.lines)
+        self.cursor = row
+        grown = len(self.lines) != before
+        self.refresh(layout=grown)
+        self.scroll_to_row(row)
+        self.call_after_refresh(self.finish_move, row)
+
+    def finish_move(self, row: int) -> None:
+        """The row on the screen, and noted what is there."""
+        if self.is_attached and row == self.cursor:
+            self.scroll_to_row(row)
+        self.note_painted()
+
+    def scroll_to_row(self, row: int) -> None:
+        """A row on the screen, with as little scrolling as will do."""
+        first, after = self.row_extent(row)
+        region = Region(0, first, 1, after - first)
+        self.scroller.scroll_to_region(region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False)
+
+    def scroll_lines(self, by: int) -> None:
+        """The page up or down."""
+        self.scroller.scroll_to(y=self.scroller.scroll_offset.y + by, animate=False, force=True, immediate=True)
+        self.call_after_refresh(self.note_painted)
+
+    def action_turn(self, by: int) -> None:
+        """A page up or down; two lines of it stay, and the cursor comes along where there is a row to rest on."""
+        self.scroll_lines(by * max(self.visible_height - OVERLAP_LINES, 1))
+        self.follow_scroll()
+
+    def follow_scroll(self) -> None:
+        """The cursor on the nearest row that is on the screen, if it is not on one and there is one."""
+        in_sight = [row for row in range(self.rows) if self.is_row_visible(row)]
+        if in_sight and self.cursor not in in_sight:
+            self.move_cursor_to(min(in_sight, key=lambda row: abs(row - self.cursor)))
+
+    def action_space(self) -> None:
+        """The next page; at the end, go on if that is the one thing to do."""
+        if self.has_more or self.scroller.scroll_offset.y < self.scroller.max_scroll_y:
+            self.action_turn(1)
+        elif self.rows == 1:
+            self.try_pick(0, "space")
+
+    def action_pick(self) -> None:
+        """Pick the row under the cursor, once it has been on the screen."""
+        if self.rows:
+            self.try_pick(self.cursor, "enter")
+
+    def action_number(self, number: int) -> None:
+        """Pick by number."""
+        row = self.numbers.get(number)
+        if row is None:
+            self.page.handle_unknown_number()
+        else:
+            self.try_pick(row, str(number))
+
+    def try_pick(self, row: int, by: str) -> None:
+        """Pick a row that has been on the screen; one that has not is only brought there."""
+        if self.is_row_visible(row) and self.painted_window == self.window:
+            self.cursor = row
+            self._lines_cache = None
+            self.refresh()
+            self.page.pick_row(row, by)
+        else:
+            self.move_cursor_to(row)
+
+    def click_area_at(self, x: int, y: int) -> ClickArea | None:
+        spots = self.lines[y].click_areas if 0 <= y < len(self.lines) else ()
+        return next((spot for spot in spots if spot.begin <= x < spot.end), None)
+
+    async def on_click(self, event: events.Click) -> None:
+        spot = self.click_area_at(event.x, event.y)
+        if spot is None or not self.page.takes_click(event):
+            return
+        if spot.action:
+            await self.run_action(spot.action)
+        else:
+            self.try_pick(self.lines[event.y].row, "click")

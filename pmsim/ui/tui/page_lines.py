@@ -1,0 +1,247 @@
+"""Leaves: finished lines of a sheet. Values to Content at a given grid; pure, so that every screen can be read in a test without a screen.
+
+What an author wrote becomes Content from characters and two weights, never through a markup parser.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content, Span
+
+from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.theme_tokens import FULL, ThemeTokens
+
+if TYPE_CHECKING:
+    # the loading page, which has no prose of an author's, is there sooner without
+    from pmsim.ui.present.text import Line, Paragraph
+
+
+TRUST_LOW, TRUST_HIGH = -3, 5
+
+
+def filled_cells(value: int, low: int, high: int, width: int) -> tuple[int, bool]:
+    """Whole cells of a bar that are filled, and whether half a cell follows. Something is never nothing, less than all never all."""
+    halves = round(2 * width * (value - low) / max(high - low, 1))
+    if value > low:
+        halves = max(halves, 1)
+    if value < high:
+        halves = min(halves, 2 * width - 1)
+    halves = min(max(halves, 0), 2 * width)
+    return halves // 2, bool(halves % 2)
+
+
+def draw_bar(value: int, low: int, high: int, width: int, tokens: ThemeTokens) -> Content:
+    """A bar of `width` cells."""
+    full_cells, half = filled_cells(value, low, high, width)
+    glyphs = tokens.glyphs
+    done = glyphs.heavy * full_cells + (glyphs.half if half else "")
+    return Content.assemble((done, tokens.soft), (glyphs.light * (width - len(done)), tokens.track))
+
+
+def draw_trust(trust: int, tokens: ThemeTokens) -> Content:
+    """Trust -3..5 as nine cells: a dot on a line, with nought marked."""
+    glyphs = tokens.glyphs
+    cells = [(glyphs.zero if at == 0 else glyphs.light, tokens.track) for at in range(TRUST_LOW, TRUST_HIGH + 1)]
+    cells[min(max(trust, TRUST_LOW), TRUST_HIGH) - TRUST_LOW] = (glyphs.past, tokens.ink)
+    return Content.assemble(*cells)
+
+
+def draw_check(odds: int, roll: int, width: int, tokens: ThemeTokens) -> tuple[Content, Content]:
+    """The line of a check, 1..100 from left to right, and the two numbers under it. Heavy: it goes your way; the dot is the roll."""
+    glyphs = tokens.glyphs
+    edge, dot = percent_cell(odds, width), percent_cell(roll, width)
+    cells = [(glyphs.heavy, tokens.ink) if at <= edge else (glyphs.light, tokens.track) for at in range(width)]
+    cells[dot] = (glyphs.past, tokens.rubric)
+    fell, would = str(roll), str(odds)
+    at_fell, at_would = _number_columns(dot, len(fell), edge, len(would), width)
+    row = [" "] * width
+    row[at_fell : at_fell + len(fell)] = fell
+    row[at_would : at_would + len(would)] = would
+    numbers = Content("".join(row)).stylize(f"bold {tokens.ink}".strip(), at_fell, at_fell + len(fell))
+    return Content.assemble(*cells), numbers.stylize(tokens.soft, at_would, at_would + len(would))
+
+
+def percent_cell(percentage: int, width: int) -> int:
+    """The cell of a percentage 1..100 on a line of `width` cells."""
+    return min(max((percentage * width + 50) // 100 - 1, 0), width - 1)
+
+
+def _number_columns(first: int, first_width: int, second: int, second_width: int, width: int) -> tuple[int, int]:
+    """Where two numbers stand under their cells without touching."""
+    one = min(max(first - first_width // 2, 0), width - first_width)
+    other = min(max(second - second_width // 2, 0), width - second_width)
+    if one <= other < one + first_width + 1:
+        other = one + first_width + 1
+    elif other <= one < other + second_width + 1:
+        other = one - second_width - 1
+    if other < 0:
+        return second_width + 1, 0
+    if other + second_width > width:
+        return width - second_width - 1 - first_width, width - second_width
+    return one, other
+
+
+def draw_quarters(quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False) -> tuple[Content, ...]:
+    """The quarters of a life as dots, a year apart by a space, three years a line."""
+    glyphs = tokens.glyphs
+    lines = []
+    for begin in range(0, max(quarters, 1), 12):
+        parts: list[tuple[str, str]] = []
+        for at in range(begin, min(begin + 12, quarters)):
+            number = at + 1
+            if number < quarter:
+                parts.append((glyphs.past, tokens.ink))
+            elif number == quarter:
+                parts.append((glyphs.ended if ended else glyphs.here, tokens.rubric or "bold"))
+            else:
+                parts.append((glyphs.to_come, tokens.track))
+            last_of_year, last = number % 4 == 0, number == min(begin + 12, quarters)
+            if last:
+                continue
+            parts.append(("  ", "") if last_of_year else (glyphs.light, tokens.track) if number < quarter else (" ", ""))
+        lines.append(Content.assemble(*parts))
+    return tuple(lines)
+
+
+class ClickArea(NamedTuple):
+    """The columns of a line where a click does something. `action`: what, as Textual spells actions; '' picks the row."""
+
+    begin: int
+    end: int
+    action: str = ""
+
+
+class PageLine(NamedTuple):
+    """One line. `row`: the selectable row it belongs to, -1 for none; `click_areas`: where it takes a click, the smallest first."""
+
+    content: Content
+    row: int = -1
+    click_areas: tuple[ClickArea, ...] = ()
+
+
+BLANK = PageLine(Content(""))
+
+
+def styled(text: str, style: str, tokens: ThemeTokens) -> Content:
+    """A text of one style."""
+    spelled = tokens.transliterate(text)
+    return Content(spelled, [Span(0, len(spelled), style)] if style and spelled else [])
+
+
+def styled_prose(line: "Line", style: str, tokens: ThemeTokens) -> Content:
+    """A line of an author's words."""
+    spans: list[Span] = []
+    pieces: list[str] = []
+    at = 0
+    for piece in line:
+        text = tokens.transliterate(piece.text)
+        if style and text:
+            spans.append(Span(at, at + len(text), style))
+        if piece.emphasis and text:
+            spans.append(Span(at, at + len(text), tokens.emphasis))
+        if piece.strong and text:
+            spans.append(Span(at, at + len(text), tokens.strong))
+        at += len(text)
+        pieces.append(text)
+    return Content("".join(pieces), spans)
+
+
+def join(*parts: Content) -> Content:
+    """Pieces in a row."""
+    return Content("").join(parts)
+
+
+def wrap(content: Content, width: int) -> list[Content]:
+    """A text in lines of at most `width` cells."""
+    return [line.rstrip() for line in content.wrap(max(width, 2))]
+
+
+def indent(content: Content, column: int) -> Content:
+    """A line moved to the right."""
+    return content.pad_left(column) if column else content
+
+
+def at_both_ends(left: Content, right: Content, width: int) -> Content:
+    """Two texts at the two ends of `width` cells; one space between them at least, the left one cut if need be."""
+    room = width - right.cell_length - 1
+    if left.cell_length > room:
+        left = left.truncate(max(room, 1), ellipsis=True)
+    return join(left, Content(" " * max(width - left.cell_length - right.cell_length, 1)), right)
+
+
+def in_columns(cells: Sequence[tuple[Content, int]]) -> Content:
+    """Texts side by side, each in a column of so many cells; cut to fit."""
+    parts = []
+    for content, width in cells:
+        cut = content if content.cell_length <= width else content.truncate(width, ellipsis=True)
+        parts += [cut, Content(" " * (width - cut.cell_length))]
+    return join(*parts).rstrip()
+
+
+def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
+    """Lines at a column."""
+    return [PageLine(indent(content, column)) for content in contents]
+
+
+def heading_lines(title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, decision: int = 0) -> list[PageLine]:
+    """A page's title at the edge, something quiet beside it; then a blank line if there is room. `decision`: its number stands at the
+    right end of a full screen, unless the head line has it."""
+    left = join(styled(title, tokens.title, tokens), styled(f"  {beside}" if beside else "", tokens.soft, tokens))
+    shows_decision = bool(decision) and not grid.has_head
+    lines = (
+        [at_both_ends(left, styled(f"Decision {decision}", tokens.soft, tokens), grid.full_width)]
+        if shows_decision
+        else wrap(left, grid.measure)
+    )
+    return [*lines_at(lines, grid.text_column), *[BLANK] * grid.paragraph_gap]
+
+
+def paragraph_lines(
+    paragraphs_read: "Iterable[Paragraph]", grid: Grid, tokens: ThemeTokens, width: int = 0, *, follows: bool = False
+) -> list[PageLine]:
+    """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in. Where no blank row parts two paragraphs of prose,
+    the second begins two columns in, as in a book. `follows`: there is prose right above."""
+    leaves: list[PageLine] = []
+    last = "prose" if follows else ""
+    wide = width or grid.measure
+    for paragraph in paragraphs_read:
+        if leaves and not last == paragraph.kind == "item":
+            leaves += [BLANK] * grid.paragraph_gap
+        indented = last == paragraph.kind == "prose" and not grid.paragraph_gap
+        last = paragraph.kind
+        shift = {"prose": 0, "quote": 2, "item": 2}[paragraph.kind]
+        lines = wrap(styled_prose(paragraph.line, tokens.ink, tokens).pad_left(2 if indented else 0), wide - shift)
+        for number, line in enumerate(lines):
+            mark = styled("– " if paragraph.kind == "item" and not number else " " * shift, tokens.soft, tokens)
+            leaves.append(PageLine(indent(join(mark, line) if shift else line, grid.text_column)))
+    return leaves
+
+
+def row_lines(
+    number: int, index: int, lines: Sequence[Content], grid: Grid, tokens: ThemeTokens, *, here: bool, mark: str = "", width: int = 0
+) -> list[PageLine]:
+    """A row that may be chosen: its number (0: none) or mark hangs left; if it is `here`, a bar runs down before it and a band behind it.
+
+    Without a number the bar stands right before the text. Where there is no band, a pointer before the first line has to do."""
+    # a column more than the text, which else would touch the end of its band
+    wide = grid.text_column + (width or grid.measure) + 1
+    sign = mark or (str(number) if number else "")
+    bar_column = grid.cursor_column if sign else grid.text_column - 2
+    glyph = tokens.glyphs.bar if tokens.band else tokens.glyphs.cursor
+    leaves = []
+    for at, line in enumerate(lines):
+        lead = [" "] * grid.text_column
+        if here and (at == 0 or glyph == FULL.bar):
+            lead[bar_column] = glyph
+        if at == 0 and sign:
+            lead[max(grid.number_column + 1 - len(sign), bar_column + 1) : grid.number_column + 1] = sign
+        hung = Content("".join(lead)[: grid.text_column]).stylize(
+            tokens.closed_mark if mark else tokens.number, bar_column + 1, grid.text_column
+        )
+        if here:
+            hung = hung.stylize(tokens.rubric, bar_column, bar_column + 1)
+        content = join(hung, line)
+        if here and tokens.band:
+            content = join(content, Content(" " * max(wide - content.cell_length, 0))).stylize(tokens.band, bar_column)
+        leaves.append(PageLine(content, index, (ClickArea(bar_column, wide),)))
+    return leaves

@@ -1,0 +1,48 @@
+"""The title page while the pack is being read. Imports next to nothing: it is there before anything else is."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from pmsim.store.folders import PackTitle
+from pmsim.ui.tui.footer import PERMANENT_KEYS, LineBlock, PageFooter
+from pmsim.ui.tui.grid import HIGHEST, make_grid
+from pmsim.ui.tui.layout.title import loading_page
+
+if TYPE_CHECKING:
+    from pmsim.ui.tui.app import Pmsim
+
+QUARTERS_SHOWN = 12
+"""Dots to come: nobody knows yet how many there are."""
+
+
+class LoadingScreen(Screen[None]):
+    """The title without its list; `q` leaves, as everywhere."""
+
+    def __init__(self, pack_title: PackTitle | None = None) -> None:
+        super().__init__()
+        self.pack_title = pack_title or PackTitle()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="whole"):
+            with Horizontal(id="book"):
+                yield LineBlock("title")
+            yield PageFooter(self)
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return whether a click is meant for what is on the screen."""
+        return event.chain == 1
+
+    def on_resize(self) -> None:
+        """Everything where the title page will have it."""
+        app = cast("Pmsim", self.app)
+        layout_grid = make_grid(*app.size, app.settings.measure, has_head=False, has_strip=False)
+        self.query_one("#whole").styles.margin = (max(app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
+        self.query_one("#book").styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
+        foot = self.query_one(PageFooter)
+        foot.styles.margin = (layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
+        foot.show_keys((), layout_grid, app.theme_tokens, PERMANENT_KEYS[1:])
+        self.query_one(LineBlock).show_lines(loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens))

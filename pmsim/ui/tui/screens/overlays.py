@@ -1,0 +1,167 @@
+"""Help: every key that works."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from pmsim.store.settings import MEASURES, MOTIONS, THEMES
+from pmsim.ui.career import EditedPack
+from pmsim.ui.tui.footer import FooterKey
+from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
+from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
+from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, too_small_lines
+from pmsim.ui.tui.theme_tokens import THEME_NAMES
+
+KEY_GROUPS = (
+    (
+        "Choosing",
+        (
+            ("1-9", "choose by number"),
+            ("up down", "move between choices; k and j do too"),
+            ("enter", "choose; go on"),
+            ("u", "back one; both lives stay"),
+        ),
+    ),
+    (
+        "Looking",
+        (
+            ("i", "you: stats, skills, people; tab there: every figure"),
+            ("t", "timeline of your lives; choose otherwise from any dot, n names a life"),
+            ("l", "the log of this life"),
+        ),
+    ),
+    (
+        "Reading",
+        (
+            ("space", "next page of a long scene"),
+            ("pgup pgdn", "a page up, a page down"),
+            ("y", "copy this page; ctrl+c what is selected"),
+        ),
+    ),
+    (
+        "Always",
+        (
+            ("?  F1", "this page"),
+            ("ctrl+p", "everything, by name"),
+            ("m", "menu; other careers"),
+            (",", "settings: theme, measure, figures, motion"),
+            ("esc", "back to the page; so does the key that opened one"),
+            ("q  ctrl+q", "quit; all is saved"),
+        ),
+    ),
+)
+
+
+class HelpScreen(OverlayScreen):
+    """One page."""
+
+    kind = "help"
+    is_full_width = True
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        return help_page(KEY_GROUPS, self.grid, self.theme_tokens)
+
+
+_SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("theme", THEMES),
+    ("measure", MEASURES),
+    ("figures", (False, True)),
+    ("motion", MOTIONS),
+    ("plain_characters", (False, True)),
+)
+_SUBTITLE = "A change is seen at once, and kept."
+
+
+class SettingsScreen(OverlayScreen):
+    """The settings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h,minus", "change(-1)", "The value before", show=False, id="setting_before"),
+        Binding("right,plus", "change(1)", "The value after", show=False, id="setting_after"),
+    ]
+    kind = "settings"
+    is_full_width = True
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        now = self.pmsim.settings
+        rows = (
+            SettingRow("Reading", "Theme", THEME_NAMES[now.theme], "Dark, light, high contrast, or the terminal’s own colours."),
+            SettingRow("", "Measure", f"{now.measure} characters", "How wide a line of prose may grow."),
+            SettingRow("", "Figures beside words", "on" if now.figures else "off", "Numbers with the words, in the margin and on checks."),
+            SettingRow("Moving", "Motion", now.motion, "A little: the dot of a check runs along its line. Still: nothing moves."),
+            SettingRow(
+                "Form", "Plain characters", "on" if now.plain_characters else "off", "ASCII only, where the others are drawn wrong."
+            ),
+        )
+        return settings_page(rows, _SUBTITLE, self.grid, self.theme_tokens, cursor)
+
+    def row_count(self) -> int:
+        return len(_SETTING_VALUES)
+
+    def numbers(self) -> dict[int, int]:
+        return {}
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (*super().footer_keys(), FooterKey("enter", "Change", "screen.change(1)"))
+
+    def pick_row(self, row: int, by: str) -> None:
+        self.action_change(1)
+
+    def action_change(self, by: int) -> None:
+        """The next value, or the one before."""
+        name, values = _SETTING_VALUES[self.page_view.cursor]
+        at = values.index(getattr(self.pmsim.settings, name)) if getattr(self.pmsim.settings, name) in values else 0
+        self.pmsim.change_settings(self.pmsim.settings._replace(**{name: values[(at + by) % len(values)]}))
+        self.fit()
+
+
+LINE_NUMBER_COLUMNS = 8
+"""Columns of a quoted line's number."""
+
+
+class ProblemsScreen(OverlayScreen):
+    """The report on `name`, over the page where the game was left."""
+
+    is_full_width = True
+    can_tighten = False
+
+    def __init__(self, name: str, edited: EditedPack) -> None:
+        super().__init__()
+        self.story_name = name
+        self.edited = edited
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        what, then = ("cannot be read yet", "mend it, and this page goes") if self.edited.watched else ("is not watched any more", "")
+        title = heading_lines(f"{self.story_name} {what}", then, self.grid, self.theme_tokens)
+        report = self.edited.report(max(self.grid.full_width - LINE_NUMBER_COLUMNS, 20))
+        return [*title, *lines_at((line for text in report for line in self._lines(text)), self.grid.text_column)]
+
+    def _lines(self, text: str) -> list[Content]:
+        """Wrapped, but for a line quoted from the file and the caret below it."""
+        line = styled(text, self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink, self.theme_tokens)
+        return [line] if not text or text.lstrip("0123456789 ").startswith("|") else wrap(line, self.grid.full_width)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """Back to the story as it was."""
+        return (FooterKey("esc", "The story as it was", "screen.back"),)
+
+
+class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
+    """Runs one command, however often it is asked to before it is gone."""
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield too_small_lines()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def ignore_if_closed(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        """Ignore what was pressed before the first command had closed the palette."""
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()

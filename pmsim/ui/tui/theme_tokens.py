@@ -1,0 +1,160 @@
+"""How things are marked: styles by meaning, and the glyphs, as one table with its ASCII column. Never colour alone."""
+
+from typing import NamedTuple
+
+from textual.theme import Theme
+
+
+class Palette(NamedTuple):
+    """`page` the ground, `leaf` the band behind the highlighted row, `ink` prose, `soft` what is quieter, `track` the empty part of a
+    line, `rule` decoration, `rubric` what may be pressed and where one is."""
+
+    page: str
+    leaf: str
+    ink: str
+    soft: str
+    track: str
+    rule: str
+    rubric: str
+
+
+PALETTES = {
+    "dark": Palette("#191714", "#342E27", "#E6DFD3", "#ABA294", "#7A7166", "#3A352E", "#EE9274"),
+    "light": Palette("#FAF6EC", "#E9DDBF", "#2B2620", "#665C4F", "#8C8171", "#DDD3BF", "#9E2F1C"),
+    "contrast": Palette("#000000", "#262626", "#FFFFFF", "#DADADA", "#A8A8A8", "#8A8A8A", "#FFD75F"),
+}
+BARE_THEME = "bare"
+THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast", BARE_THEME: "Bare"}
+"""Themes as the settings show them."""
+
+
+def make_theme(name: str) -> Theme:
+    """The Textual theme of a name in `THEME_NAMES`."""
+    colours = Palette(*(["ansi_default"] * 7)) if name == BARE_THEME else PALETTES[name]
+    chosen = "bold underline" if name == BARE_THEME else "bold"
+    bare = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"} if name == BARE_THEME else {}
+    return Theme(
+        name=name,
+        primary=colours.rubric,
+        secondary=colours.soft,
+        warning=colours.rubric,
+        error=colours.rubric,
+        success=colours.rubric,
+        accent=colours.rubric,
+        foreground=colours.ink,
+        background=colours.page,
+        surface=colours.page,
+        panel=colours.leaf,
+        boost=colours.leaf,
+        dark=name != "light",
+        text_alpha=1.0,
+        ansi=name == BARE_THEME,
+        variables={
+            **colours._asdict(),
+            "block-cursor-background": colours.leaf,
+            "block-cursor-foreground": colours.ink,
+            "block-cursor-text-style": chosen,
+            # the list of the palette never has the focus
+            "block-cursor-blurred-background": colours.leaf,
+            "block-cursor-blurred-foreground": colours.ink,
+            "block-cursor-blurred-text-style": chosen,
+            "block-hover-background": colours.leaf,
+            "text-muted": colours.soft,
+            "text-disabled": colours.soft,
+            "footer-key-foreground": colours.ink,
+            "input-cursor-background": colours.ink,
+            "input-cursor-foreground": colours.page,
+            # reverse disappears among a terminal's own colours
+            "input-cursor-text-style": "underline" if name == BARE_THEME else "none",
+            "input-selection-background": colours.leaf,
+            "input-selection-foreground": colours.ink,
+            "screen-selection-background": colours.leaf,
+            "screen-selection-foreground": colours.ink,
+            "scrollbar": colours.rule,
+            "scrollbar-hover": colours.soft,
+            "scrollbar-active": colours.soft,
+            "scrollbar-background": colours.page,
+            "scrollbar-background-hover": colours.page,
+            "scrollbar-background-active": colours.page,
+            "scrollbar-corner-color": colours.page,
+            "border": colours.rule,
+            "border-blurred": colours.rule,
+            **bare,
+        },
+    )
+
+
+THEMES = tuple(make_theme(name) for name in THEME_NAMES)
+
+
+class Glyphs(NamedTuple):
+    """Every sign that is not a letter. All one cell wide."""
+
+    decision: str
+    past: str
+    lost: str
+    lost_here: str
+    here: str
+    ended: str
+    to_come: str
+    between: str
+    heavy: str
+    half: str
+    light: str
+    zero: str
+    branch: str
+    down: str
+    bar: str
+    cursor: str
+    left: str
+    closed: str
+    up: str
+    falls: str
+    rule: str
+
+
+FULL = Glyphs("•", "●", "◦", "○", "◆", "■", "·", "·", "━", "╾", "─", "┴", "╰", "│", "▌", "›", "‹", "×", "↑", "↓", "─")
+ASCII = Glyphs("o", "O", ".", ":", "*", "#", ".", "-", "=", "=", "-", "+", "\\", "|", ">", ">", "<", "x", "^", "v", "-")
+
+_ASCII_LETTERS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "·": "-", "›": ">"})
+_FULL_LETTERS: dict[int, str] = {}
+
+
+class ThemeTokens(NamedTuple):
+    """Styles by meaning, in Textual's style language. `letter_map`: how prose is spelled on this terminal."""
+
+    ink: str = "$ink"
+    soft: str = "$soft"
+    track: str = "$track"
+    rule: str = "$rule"
+    rubric: str = "$rubric"
+    band: str = "on $leaf"
+    selected: str = "underline on $leaf"
+    pointed: str = "underline"
+    title: str = "bold $ink"
+    number: str = "bold $rubric"
+    current: str = "bold $ink"
+    closed: str = "strike $soft"
+    closed_mark: str = "$soft"
+    reason: str = "italic $soft"
+    strong: str = "bold"
+    emphasis: str = "italic"
+    glyphs: Glyphs = FULL
+    letter_map: dict[int, str] = _FULL_LETTERS
+
+    def transliterate(self, text: str) -> str:
+        """A text in the letters of this terminal."""
+        return text.translate(self.letter_map)
+
+
+COLOUR_TOKENS = ThemeTokens()
+BARE_TOKENS = ThemeTokens(
+    ink="", soft="", track="", rule="", rubric="", band="", selected="underline", title="bold", number="bold",
+    current="bold underline", closed="strike", closed_mark="", reason="italic",
+)  # fmt: skip
+
+
+def make_tokens(bare: bool, plain_characters: bool) -> ThemeTokens:
+    """The look for a theme and a terminal."""
+    tokens = BARE_TOKENS if bare else COLOUR_TOKENS
+    return tokens._replace(glyphs=ASCII, letter_map=_ASCII_LETTERS) if plain_characters else tokens
