@@ -115,8 +115,8 @@ _WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return what is shown of all that is said, by place, each once: of each file the first `MAX_PER_FILE`, the worst before the others, and
-    one more that says how many are left out, as bad as the worst of them."""
+    """Return what is shown of all that is said, by place, each once: of each file the first `MAX_PER_FILE`, the worst before the others,
+    and one more that says how many are left out, as bad as the worst of them."""
     files: dict[str, list[Diagnostic]] = {}
     for one in dict.fromkeys(diagnostics):
         files.setdefault(one.place.file, []).append(one)

@@ -24,7 +24,8 @@ class TableColumn(NamedTuple):
 
 
 COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("words", 6), TableColumn("scenes", 7), TableColumn("choices", 8), TableColumn("later", 6), TableColumn("odds", 5), TableColumn("vary", 5),
+    TableColumn("words", 6), TableColumn("scenes", 7), TableColumn("choices", 8), TableColumn("later", 6), TableColumn("odds", 5),
+    TableColumn("vary", 5),
     TableColumn("says", 5), TableColumn("sent", 5), TableColumn("grade", 6), TableColumn("mend", 5),
 )  # fmt: skip
 FIRST_WIDTH = WIDTH - sum(column.width for column in COLUMNS)

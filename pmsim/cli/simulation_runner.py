@@ -37,8 +37,8 @@ class SimulationRun(NamedTuple):
 
 
 def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[BatchResult], None]) -> SimulationRun:
-    """Play a plan and add it up, `jobs` processes at a time (None: as many as there are cores, if that is worth it); `on_part` is given every
-    piece, in order. Ctrl-C ends it with the pieces done so far. Raises ClickException if a process is lost."""
+    """Play a plan and add it up, `jobs` processes at a time (None: as many as there are cores, if that is worth it); `on_part` is given
+    every piece, in order. Ctrl-C ends it with the pieces done so far. Raises ClickException if a process is lost."""
     played = empty_tallies(plan)
     began = time.monotonic()
     stopped = False

@@ -181,7 +181,8 @@ class PlayRequest(NamedTuple):
         return self.new or self.has_start_options
 
     def resolve(self, *, interactive: bool = True) -> tuple["Pack", "NewCareerOptions"]:
-        """The pack, and how a new career of it would begin. Exits, or with `interactive` False raises, where a name is none of the pack's."""
+        """The pack, and how a new career of it would begin. Exits, or with `interactive` False raises, where a name is none of the
+        pack's."""
         from pmsim.cli.open_save import NewCareerOptions
         from pmsim.store.packs import load_pack
 

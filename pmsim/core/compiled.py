@@ -47,11 +47,11 @@ class CompiledCheck:
 
 
 class CompiledChoice:
-    """A choice, ready to be taken. `taken_bit` is its place in the career's bit set, `visit_bit` in the visit's; `needs` and `locks` as closures;
-    `is_plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `fixed_target`: the scene it leads to
-    whatever the state, -1 if that depends. `apply_changes`: its effects, if they are changes and nothing else. `scene_has_tags`: some choice of its scene
-    has a tag. `constant_offer`: the offer, while it is open, if that never varies. `chooser`: who is remembered as having chosen a moment;
-    the choice itself, where its `again` or its scene's `pick` asks for that, else -1."""
+    """A choice, ready to be taken. `taken_bit` is its place in the career's bit set, `visit_bit` in the visit's; `needs` and `locks` as
+    closures; `is_plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `fixed_target`: the
+    scene it leads to whatever the state, -1 if that depends. `apply_changes`: its effects, if they are changes and nothing else.
+    `scene_has_tags`: some choice of its scene has a tag. `constant_offer`: the offer, while it is open, if that never varies. `chooser`:
+    who is remembered as having chosen a moment; the choice itself, where its `again` or its scene's `pick` asks for that, else -1."""
 
     __slots__ = (
         "apply_changes",
@@ -95,9 +95,9 @@ class CompiledChoice:
 
 
 class CompiledScene:
-    """A scene, ready to be entered. `condition`: what its `when` and `with` ask, None for nothing. `fast_choices`: (open choice, the mark that shuts
-    it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `passes_through`: it does nothing but lead on;
-    `fixed_target` as for a deed; `only_asks`: entering it does nothing but ask; `visit_bits`: all that shut a choice."""
+    """A scene, ready to be entered. `condition`: what its `when` and `with` ask, None for nothing. `fast_choices`: (open choice, the mark
+    that shuts it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `passes_through`: it does nothing
+    but lead on; `fixed_target` as for a deed; `only_asks`: entering it does nothing but ask; `visit_bits`: all that shut a choice."""
 
     __slots__ = (
         "check",
@@ -227,9 +227,9 @@ def compiled_program(program: Program) -> CompiledProgram:
 
 
 class MutableState:
-    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `initial_state` the state
-    thawed; `asked_state` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a replay holds to;
-    `roll_counts` how often it has asked them for a check."""
+    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `initial_state`
+    the state thawed; `asked_state` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a
+    replay holds to; `roll_counts` how often it has asked them for a check."""
 
     __slots__ = (
         "asked_state",
@@ -277,13 +277,16 @@ class MutableState:
         self.practised = 0
         self.recorded: RecordedChance | None = None
         self.roll_counts: dict[str, int] = {}
-        (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks, self.visit_decisions,
+        (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks,
+        self.visit_decisions,
          self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments, self.outcome) = state  # fmt: skip
         self.slots: list[int] = list(slots)
 
     def freeze(self) -> State:
         """The state as it is now."""
         return State(
-            tuple(self.slots), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks,
-            self.visit_decisions, self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments, self.outcome,
+            tuple(self.slots), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments,
+            self.picks,
+            self.visit_decisions, self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments,
+            self.outcome,
         )  # fmt: skip

@@ -29,10 +29,10 @@ class State(NamedTuple):
     """Everything that continuing reads.
 
     `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
-    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `visit_choices` (bit set of the scenario's choices taken
-    in it, from its first), `chosen_moments` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices made of the
-    scene, if that has a `pick`), `visit_decisions` (decisions in it), `last_choice` (its last choice), `cause`.
-    `last_drawn`: the scenario drawn last, -1. `urgent_drawn`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
+    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `visit_choices` (bit set of the scenario's choices
+    taken in it, from its first), `chosen_moments` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices
+    made of the scene, if that has a `pick`), `visit_decisions` (decisions in it), `last_choice` (its last choice), `cause`. `last_drawn`:
+    the scenario drawn last, -1. `urgent_drawn`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
     """
 
     slots: tuple[int, ...]

@@ -16,9 +16,9 @@ class Place(NamedTuple):
 class Scalar(NamedTuple):
     """Text, whatever it looks like: the field decides what it means.
 
-    `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which
-    begin in the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `line_map`: of a text that does
-    not stand side by side in its source, from which offset on it does so from which line and column. Nothing at all is a plain ''."""
+    `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which begin in
+    the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `line_map`: of a text that does not
+    stand side by side in its source, from which offset on it does so from which line and column. Nothing at all is a plain ''."""
 
     text: str
     place: Place
@@ -56,8 +56,8 @@ class Span(NamedTuple):
 
 class Comment(NamedTuple):
     """A comment of the file. `text` is what stands from its # on; `place` is that of the #. `on_own_line`: nothing else is on its line.
-    `first_line`..`last_line`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them the
-    lines of a `|` text that begins there. (0, 0): nothing follows."""
+    `first_line`..`last_line`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them
+    the lines of a `|` text that begins there. (0, 0): nothing follows."""
 
     text: str
     place: Place

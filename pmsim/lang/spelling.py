@@ -12,7 +12,8 @@ _ONE_SLIP, _TWO_SLIPS = 3, 8
 
 
 class NearestName(NamedTuple):
-    """`name`: the nearest, '' for none. `is_certain`: one slip away (two from eight letters on), and no other name is within `MAX_SLIPS`."""
+    """`name`: the nearest, '' for none. `is_certain`: one slip away (two from eight letters on), and no other name is within
+    `MAX_SLIPS`."""
 
     name: str = ""
     is_certain: bool = False

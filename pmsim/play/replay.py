@@ -13,9 +13,9 @@ from pmsim.play.session import ActionError, Session
 
 
 class Replayed(NamedTuple):
-    """`session`: every life as far as its choices still stand, standing where it stood, else at the last decision that does.
-    `decision`: the number of the decision that was being asked. `lost_action`: the first choice on the way there that is not open now, '' if
-    all are; or, where even the beginning is gone, what began it."""
+    """`session`: every life as far as its choices still stand, standing where it stood, else at the last decision that does. `decision`:
+    the number of the decision that was being asked. `lost_action`: the first choice on the way there that is not open now, '' if all are;
+    or, where even the beginning is gone, what began it."""
 
     session: Session
     decision: int

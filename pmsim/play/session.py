@@ -67,8 +67,8 @@ class DecisionNode(NamedTuple):
 
 
 class UnplayableError(ValueError):
-    """A decision that can be read and not gone back to. `decision`: its number; `first_unplayable`: the first node on the way there that this pack
-    does not lead to any more."""
+    """A decision that can be read and not gone back to. `decision`: its number; `first_unplayable`: the first node on the way there that
+    this pack does not lead to any more."""
 
     def __init__(self, decision: int, node: DecisionNode) -> None:
         self.decision, self.first_unplayable = decision, node

@@ -187,8 +187,8 @@ def unreadable_error(error: OSError) -> NoPackError:
 
 
 class PackFiles(NamedTuple):
-    """What `examine` and `compile_pack` ask for. `own_files`: the pack's files by their paths below `folder`; `base_files`: those of the packs that it
-    extends, by paths that begin with their ids; `base_folders`: where each of those packs lies."""
+    """What `examine` and `compile_pack` ask for. `own_files`: the pack's files by their paths below `folder`; `base_files`: those of the
+    packs that it extends, by paths that begin with their ids; `base_folders`: where each of those packs lies."""
 
     own_files: Mapping[str, bytes]
     base_files: Mapping[str, bytes]

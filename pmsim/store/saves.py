@@ -129,8 +129,8 @@ class SaveFolder:
         return SaveEntry(slot, loaded.saved, loaded.newest_problem, bool(loaded.newest_problem))
 
     def load(self, slot: str, *, pack: Pack | None = None, allow_older: bool = False) -> LoadedSave:
-        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `allow_older`, take the save before it, else
-        raise NotLoadedError, which says what there is. One that a newer pmsim wrote is no reason to go back to an older save.
+        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `allow_older`, take the save before
+        it, else raise NotLoadedError, which says what there is. One that a newer pmsim wrote is no reason to go back to an older save.
 
         Raises SlotError for a name that is not here."""
         newest, error = self._try_read(slot, "json", pack)

@@ -134,7 +134,8 @@ def render_life(life: LifeLine) -> str:
     where = f"Ended in quarter {life.quarter}: {life.end_title}." if life.end_title else f"Now in quarter {life.quarter}."
     branch = ""
     if life.branched_from[0] >= 0 and life.dots:
-        branch = f" Left life {life.branched_from[0] + 1} in quarter {life.dots[0].quarter}, decision {life.branched_from[1]}, {life.dots[0].title}."
+        left, decision = life.branched_from
+        branch = f" Left life {left + 1} in quarter {life.dots[0].quarter}, decision {decision}, {life.dots[0].title}."
     decisions = count_words(life.dots[-1].decision, "decision", "decisions") if life.dots else "no decision yet"
     here = " You are here." if life.is_current else ""
     return straighten(f"Life {life.number + 1}, {life.name}.{branch} {where} {capitalise(decisions)}.{here}")

@@ -89,7 +89,8 @@ def test_only_a_packs_own_files_are_kept(tmp_path: Path) -> None:
         "../evil.yaml", "days/../../evil.yaml", "/etc/evil.yaml", "//host/share/evil.yaml", "C:/evil.yaml", "C:evil.yaml", "..\\evil.yaml",
         "days\\evil.yaml", "./evil.yaml", "days//evil.yaml", "days/./evil.yaml", "..", "../", "days/..", "~evil/\x1b]0;x\x07.yaml",
         "a\u202eb.yaml", "a\nb.yaml", "nul.yaml", "days/CON", "aux.md", "com1.yaml", "days./x.yaml", "days /x.yaml", "x.yaml.", "a:b.yaml",
-        "a*.yaml", "PACK.yaml", "Days/Main.YAML", "days", "pack.yaml/x.yaml", "x" * (MAX_PART_LENGTH + 1) + ".yaml", "/".join("d" * (MAX_DEPTH + 1)),
+        "a*.yaml", "PACK.yaml", "Days/Main.YAML", "days", "pack.yaml/x.yaml", "x" * (MAX_PART_LENGTH + 1) + ".yaml",
+        "/".join("d" * (MAX_DEPTH + 1)),
     ],
 )  # fmt: skip
 def test_a_name_that_leads_out_or_is_two_things_is_refused(name: str, tmp_path: Path) -> None:

@@ -51,8 +51,15 @@ def platters(monkeypatch: pytest.MonkeyPatch) -> Platters:
     return Platters(monkeypatch)
 
 
-@pytest.mark.parametrize("write", [lambda path, new: write_atomically(Disk(), path, new), lambda path, new: write_preserving_links(Disk(), path, new),
-    overwrite_author_file])  # fmt: skip
+def write_anew(path: Path, new: bytes) -> None:
+    write_atomically(Disk(), path, new)
+
+
+def write_through_a_link(path: Path, new: bytes) -> None:
+    write_preserving_links(Disk(), path, new)
+
+
+@pytest.mark.parametrize("write", [write_anew, write_through_a_link, overwrite_author_file])
 def test_a_file_is_synced_before_it_replaces_another(platters: Platters, tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"old")

@@ -69,8 +69,8 @@ def draw_range(quantile_values: Sequence[int], low: int, high: int, width: int, 
 
 
 class ReportText:
-    """The lines of one simulation. `show_all`: all numbers, scenarios, checks and choices as well; `detailed_scenario`: the id of a scenario whose
-    choices are wanted in any case, '' for none."""
+    """The lines of one simulation. `show_all`: all numbers, scenarios, checks and choices as well; `detailed_scenario`: the id of a
+    scenario whose choices are wanted in any case, '' for none."""
 
     def __init__(
         self,

@@ -89,8 +89,8 @@ class LineValue(NamedTuple):
 
 
 class FixContext(NamedTuple):
-    """`lines`: of the file, as an editor shows them. They hold no hidden character but where that is the complaint. `known_words`: every word
-    that means something in the pack."""
+    """`lines`: of the file, as an editor shows them. They hold no hidden character but where that is the complaint. `known_words`: every
+    word that means something in the pack."""
 
     diagnostic: Diagnostic
     lines: tuple[str, ...]

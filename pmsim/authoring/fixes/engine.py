@@ -33,7 +33,8 @@ class FixResult(NamedTuple):
 
 
 def apply_safe_fixes(files: Files, own_files: Collection[str], base: Files | None = None) -> FixResult:
-    """Return the files with whatever has exactly one right answer put right in those of `own_files`. Doing it twice changes no more. Pure."""
+    """Return the files with whatever has exactly one right answer put right in those of `own_files`. Doing it twice changes no more.
+    Pure."""
     fixes_done: list[Fix] = []
     refused: set[tuple[str, str, str]] = set()
     for _ in range(MAX_ROUNDS):

@@ -17,8 +17,8 @@ from pmsim.lang.diagnostics import Diagnostic
 
 @dataclass(frozen=True, eq=False)
 class PackAnalysis:
-    """`diagnostics`: of all the files, those that are not spoken of too. `draft`: None without a readable pack.yaml; `last_draft`: then the one
-    before, whose places may have moved."""
+    """`diagnostics`: of all the files, those that are not spoken of too. `draft`: None without a readable pack.yaml; `last_draft`: then the
+    one before, whose places may have moved."""
 
     location: PackLocation
     files: WorkspaceFiles

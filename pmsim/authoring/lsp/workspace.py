@@ -21,8 +21,8 @@ _EXTENDS = b"extends"
 
 
 class PackLocation(NamedTuple):
-    """What a file is understood with. `folder`: where the paths of its files begin. `single_file`: the name of a file that lies in no pack, and
-    is understood with the shipped one; '' for a pack."""
+    """What a file is understood with. `folder`: where the paths of its files begin. `single_file`: the name of a file that lies in no pack,
+    and is understood with the shipped one; '' for a pack."""
 
     folder: Path
     single_file: str = ""

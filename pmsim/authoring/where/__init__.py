@@ -22,8 +22,8 @@ Connection = tuple[str, str]
 
 
 class SymbolUses(NamedTuple):
-    """One thing. `description`: what it is, in lines. `amounts`: by how much effects move it, as written, by the place of the mention. `comes_from`:
-    from where one comes to it; `leads_to`: where it leads."""
+    """One thing. `description`: what it is, in lines. `amounts`: by how much effects move it, as written, by the place of the mention.
+    `comes_from`: from where one comes to it; `leads_to`: where it leads."""
 
     kind: SymbolKind
     id: str
@@ -100,8 +100,8 @@ _SET_HEADINGS: dict[SymbolKind, str] = {"flag": "Set", "role": "Taken", "skill":
 def as_text(
     symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str], *, width: int = 80, show_all: bool = False
 ) -> str:
-    """Of each thing: what it is, its mentions by what is done there with their places and lines, and its ways. `file_name`: a file as named to
-    the user. `show_all`: leave nothing out. `width`: characters of a line, or 0 for no end."""
+    """Of each thing: what it is, its mentions by what is done there with their places and lines, and its ways. `file_name`: a file as named
+    to the user. `show_all`: leave nothing out. `width`: characters of a line, or 0 for no end."""
     return "\n\n".join("\n".join(_symbol_lines(one, lines, file_name, width, show_all)) for one in symbols_found)
 
 

@@ -230,6 +230,7 @@ def _first_words(node: Node | None) -> str:
 _UNDEFINED = "Nothing in this pack is called so; it is only mentioned."
 _DESCRIBERS: dict[SymbolKind, Callable[[Draft, str], Iterator[str]]] = {
     "scenario": _scenario, "scene": _scene, "choice": _choice, "outcome": _outcome, "role": _role, "stat": _stat, "person": _person,
-    "skill": _skill, "flag": _flag, "tag": _describe_entry("tags"), "topic": _topic, "group": _describe_entry("groups"), "start": _describe_entry("starts", "title", "text"),
+    "skill": _skill, "flag": _flag, "tag": _describe_entry("tags"), "topic": _topic, "group": _describe_entry("groups"),
+    "start": _describe_entry("starts", "title", "text"),
     "persona": _describe_entry("personas"), "phrase": _phrase, "statement": _statement, "stage": _stage, "band": _band,
 }  # fmt: skip

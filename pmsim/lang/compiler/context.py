@@ -33,11 +33,12 @@ class LocatedExpression(NamedTuple):
 
 @dataclass
 class CompileContext:
-    """`texts`, `phrases`: as in `Pack`. `flags_read`: flags that some condition reads. `cause_placeholders`: by the key of a scene, where `{because}` first
-    stands in it, as text and offset. `schedule_numbers`: numbers of what `later` leads to; `schedule_targets`: those asked for here. `checked_expressions`: expressions
-    read before. `role_changes`: effects that change the role, where they stand. `expressions`: every expression understood, in the order of
-    lowering. `placeholders`: every placeholder, with the key of what its text is of; `nested_conditions`: keys of what has a text with an `if` in the
-    `else` of another; `errors`: how many were complained of here."""
+    """`texts`, `phrases`: as in `Pack`. `flags_read`: flags that some condition reads. `cause_placeholders`: by the key of a scene, where
+    `{because}` first stands in it, as text and offset. `schedule_numbers`: numbers of what `later` leads to; `schedule_targets`: those
+    asked for here. `checked_expressions`: expressions read before. `role_changes`: effects that change the role, where they stand.
+    `expressions`: every expression understood, in the order of lowering. `placeholders`: every placeholder, with the key of what its text
+    is of; `nested_conditions`: keys of what has a text with an `if` in the `else` of another; `errors`: how many were complained of
+    here."""
 
     names: PackNames
     scope: Scope

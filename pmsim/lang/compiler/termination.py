@@ -16,7 +16,8 @@ Continuations = list[tuple[Exit, tuple[Later, ...]]]
 
 
 class SceneRanking(NamedTuple):
-    """`ranks`: each scene's rank, by index; one without a rank is missing. `report_endless_scenes`: choices of which every continuation ranks lower."""
+    """`ranks`: each scene's rank, by index; one without a rank is missing. `report_endless_scenes`: choices of which every continuation
+    ranks lower."""
 
     ranks: Mapping[int, int]
     ways_out: frozenset[int]

@@ -23,8 +23,8 @@ class TypedExpr(NamedTuple):
 @dataclass(frozen=True)
 class Scope:
     """`values`: bare and dotted names, flags among them. `words`: names that mean something only beside `role`, `stage`, `top(<group>)` or
-    a stat with bands, and the numbers they become. `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: what `seen` and
-    `took` may name, by index."""
+    a stat with bands, and the numbers they become. `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: what `seen`
+    and `took` may name, by index."""
 
     slots: Sequence[Slot]
     values: Mapping[str, TypedExpr]

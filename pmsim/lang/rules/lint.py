@@ -32,7 +32,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "PM410", "idle-part", "warning",
         "{sentence}",
         "A part of a condition that is the same in every state makes no difference to the whole: a number in it may be a slip.",
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 120 or ines >= 2"), scenario_of_choice(LABEL_LINE + "needs: standing >= 70 or ines >= 2"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 120 or ines >= 2"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 70 or ines >= 2"),
     ),
     Rule(
         "PM411", "odds-clip", "warning",
@@ -45,7 +46,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "PM412", "moves-nothing", "note",
         "This never changes anything: it adds 0 in every state.",
         "An effect that adds 0 can be left out; perhaps a number or a sign in it is a slip.",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 0 * workload}"), scenario_of_choice(LABEL_LINE + "effects: {standing: 2 * workload}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 0 * workload}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 2 * workload}"),
     ),
     Rule(
         "PM413", "never-drawn", "warning",
@@ -94,7 +96,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "No effect names it, no quarter moves it, and no other stat feeds it; it stays what it is at the start. A warning once the pack's "
         "`version` is 1 or more.",
         _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}}\n",
-        _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}, each_quarter: 1}\n", "stats.yaml", reports_absence=True, note_until_version_1=True,
+        _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}, each_quarter: 1}\n", "stats.yaml", reports_absence=True,
+        note_until_version_1=True,
     ),
     Rule(
         "PM631", "stat-never-read", "warning",
@@ -102,7 +105,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "No condition, sum, text or persona reads it, it feeds no other, and it has no bands that would put it into words: its changes "
         "change nothing. A warning once the pack's `version` is 1 or more.",
         _STATS + "pride: {min: 0, max: 9, each_quarter: 1}\n",
-        _STATS + "pride: {min: 0, max: 9, each_quarter: 1, bands: {none: 0, some: 3}}\n", "stats.yaml", reports_absence=True, note_until_version_1=True,
+        _STATS + "pride: {min: 0, max: 9, each_quarter: 1, bands: {none: 0, some: 3}}\n", "stats.yaml", reports_absence=True,
+        note_until_version_1=True,
     ),
     Rule(
         "PM632", "never-used", "note",
@@ -142,7 +146,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "PM637", "again-not-needed", "note",
         "After `{choice}` nobody comes back here, so `again` changes nothing.",
         "A choice can be taken once in a visit; `again: true` lets it be taken more often, where the scenario comes round to its scene.",
-        scenario_of_choice(LABEL_LINE + "again: true"), scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP, reports_absence=True,
+        scenario_of_choice(LABEL_LINE + "again: true"), scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP,
+        reports_absence=True,
     ),
     Rule(
         "PM638", "twice-in-list", "warning",
@@ -197,7 +202,8 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "PM692", "allow-nothing", "note",
         "There is no `{name}` here that this `allow` could silence.",
         "What it was for has been mended, or stands on another line. An `allow` is about its own line or, alone on a line, the next.",
-        scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"), _SUPPRESSED, reports_absence=True,
+        scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"), _SUPPRESSED,
+        reports_absence=True,
     ),
     Rule(
         "PM693", "allow-error", "warning",

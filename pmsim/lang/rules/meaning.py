@@ -85,26 +85,30 @@ CONDITIONS: tuple[Rule, ...] = (
         "PM403", "divides-by-zero", "error",
         "This divisor may be 0: it lies between {low} and {high}.",
         "Nothing may fail while somebody plays, so it is asked now.",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 10 // workload}"), scenario_of_choice(LABEL_LINE + "effects:\n  standing: 10 // max(1, workload)"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 10 // workload}"),
+        scenario_of_choice(LABEL_LINE + "effects:\n  standing: 10 // max(1, workload)"),
     ),
     Rule(
         "PM404", "too-far", "error",
         "This can reach from {low} to {high}, and ±2147483648 is the most.",
         "Every number has bounds, so that nothing overflows and every engine counts alike.",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 99999999}"), scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 9}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 99999999}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 9}"),
     ),
     Rule(
         "PM405", "circular-value", "error",
         "`{stat}` is computed from itself: {path}.",
         "A computed stat is worked out from others whenever it is read, so it cannot need itself.",
-        EXAMPLE_FILES["stats.yaml"] + "pride: {value: pride + 1}\n", EXAMPLE_FILES["stats.yaml"] + "pride: {value: standing + 1}\n", "stats.yaml",
+        EXAMPLE_FILES["stats.yaml"] + "pride: {value: pride + 1}\n", EXAMPLE_FILES["stats.yaml"] + "pride: {value: standing + 1}\n",
+        "stats.yaml",
     ),
     Rule(
         "PM407", "flag-never-set", "warning",
         "Nothing ever sets the flag `{flag}`, so this is never true.",
         "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to be written. A warning once the pack's "
         "`version` is 1 or more.",
-        scenario_of_choice(LABEL_LINE + "needs: met_odalys"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3"), reports_absence=True, note_until_version_1=True,
+        scenario_of_choice(LABEL_LINE + "needs: met_odalys"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+        reports_absence=True, note_until_version_1=True,
     ),
     Rule(
         "PM408", "flag-never-read", "warning",
@@ -112,7 +116,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "A flag that is set and never read changes nothing. Use it in a condition, or leave it out. A warning once the pack's `version` is "
         "1 or more.",
         scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"),
-        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"), reports_absence=True, note_until_version_1=True,
+        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}").replace("label: Wait.", "label: Wait.\n        needs: asked"),
+        reports_absence=True, note_until_version_1=True,
     ),
 )  # fmt: skip
 FLOW: tuple[Rule, ...] = (
@@ -128,7 +133,8 @@ FLOW: tuple[Rule, ...] = (
         "PM502", "last-target", "error",
         "`{scene}` is the last place to go on to here, but it has `{field}`: it may not hold.",
         "Of a list the first that holds is taken, so the last must always hold. Put another behind it, or `out`.",
-        scenario_of_choice(LABEL_LINE + "goto: door") + _AND + "    when: standing > 3\n", scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
+        scenario_of_choice(LABEL_LINE + "goto: door") + _AND + "    when: standing > 3\n",
+        scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
     ),
     Rule(
         "PM503", "first-scene", "error",
@@ -153,7 +159,8 @@ FLOW: tuple[Rule, ...] = (
         "A second choice here is marked `otherwise`.",
         "It is the one that is open when no other is.",
         scenario_of_scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    otherwise: true")),
-        scenario_of_scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.", "her.\n    needs: standing > 3")),
+        scenario_of_scene(_TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace("her.",
+        "her.\n    needs: standing > 3")),
     ),
     Rule(
         "PM507", "not-here", "error",
@@ -216,7 +223,8 @@ SENSE: tuple[Rule, ...] = (
         "PM603", "outcome-never-reached", "warning",
         "No `end` leads to the outcome `{outcome}`.",
         "It is marked `by: choice`, so only a choice can bring it.",
-        "away: {title: Away, by: choice}\n" + EXAMPLE_FILES["outcomes.yaml"], EXAMPLE_FILES["outcomes.yaml"], "outcomes.yaml", reports_absence=True,
+        "away: {title: Away, by: choice}\n" + EXAMPLE_FILES["outcomes.yaml"], EXAMPLE_FILES["outcomes.yaml"], "outcomes.yaml",
+        reports_absence=True,
     ),
     Rule(
         "PM604", "role-not-next", "warning",
@@ -234,7 +242,8 @@ SENSE: tuple[Rule, ...] = (
         "PM606", "nothing-to-draw", "warning",
         "No scenario that may be drawn has the topic `{topic}`.",
         "A draw that asks for topics takes a scenario with one of them.",
-        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", EXAMPLE_FILES["calendar.yaml"], "calendar.yaml", reports_absence=True,
+        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n  - draw: {}\n", EXAMPLE_FILES["calendar.yaml"], "calendar.yaml",
+        reports_absence=True,
     ),
     Rule(
         "PM607", "not-in-pack", "warning",
@@ -260,7 +269,8 @@ PROSE: tuple[Rule, ...] = (
         "PM703", "markup", "warning",
         "`{markup}` is shown as it stands: there are no {what} in a text.",
         "Texts know paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a page and a screen reader all show those.",
-        scenario_of_scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."), scenario_of_scene("text: |\n  The *date* is **fixed**."),
+        scenario_of_scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."),
+        scenario_of_scene("text: |\n  The *date* is **fixed**."),
     ),
     Rule(
         "PM704", "run-together", "warning",

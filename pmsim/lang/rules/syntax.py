@@ -40,7 +40,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "PM106", "syntax", "error",
         "This cannot be read as YAML: {problem}.",
         "Most often a line is indented one space too far or too little, or a quotation mark or a bracket is not closed.",
-        scenario_of_scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), scenario_of_scene("text: |\n  The radiator ticks."),
+        scenario_of_scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."),
+        scenario_of_scene("text: |\n  The radiator ticks."),
     ),
     Rule(
         "PM107", "duplicate-key", "error",

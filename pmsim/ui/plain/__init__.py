@@ -17,9 +17,9 @@ __all__ = ["Console", "choose_career", "choose_start", "run"]
 def run(
     career: PlayableCareer, source: TextIO, sink: TextIO, *, width: int = 0, is_new: bool = True, watched_story: WatchedStory | None = None
 ) -> int:
-    """Play a career in lines until it is left; the exit status, 0. `width`: columns of the terminal, 0 for none (unwrapped).
-    `is_new`: it begins now, so that everything told on the way to its first decision is read. `watched_story`: the story is being written; what
-    was saved meanwhile is read before an answer is taken."""
+    """Play a career in lines until it is left; the exit status, 0. `width`: columns of the terminal, 0 for none (unwrapped). `is_new`: it
+    begins now, so that everything told on the way to its first decision is read. `watched_story`: the story is being written; what was
+    saved meanwhile is read before an answer is taken."""
     talk = SessionLoop(career, Console(source, sink, width))
     left = Event()
     if watched_story is not None:

@@ -30,9 +30,9 @@ class TurningPoint(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """A life that has ended. `role`: who one is now; `former_role`: the role before that, '' if there was none; `gauges`: each with how it stood
-    at the beginning in place of its trend; `has_epilogue`: the last part of the page is its epilogue; `end_count`: how many the pack has;
-    `ends_seen`: how many of them the player has come to."""
+    """A life that has ended. `role`: who one is now; `former_role`: the role before that, '' if there was none; `gauges`: each with how it
+    stood at the beginning in place of its trend; `has_epilogue`: the last part of the page is its epilogue; `end_count`: how many the pack
+    has; `ends_seen`: how many of them the player has come to."""
 
     role: str
     former_role: str

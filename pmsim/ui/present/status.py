@@ -137,7 +137,8 @@ def chief_cause(pack: Pack, state: State) -> str:
 
 
 def gauge_of(pack: Pack, name: str, state: State, quarter_start: State | None, before: State | None = None) -> Gauge:
-    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `quarter_start`, or from `before` if it turned round."""
+    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `quarter_start`, or from `before` if it turned
+    round."""
     stat = pack.stats[name]
     value = read_value(pack, name, state)
     start, last = (value if earlier is None else read_value(pack, name, earlier) for earlier in (quarter_start, before))
@@ -158,7 +159,8 @@ def person_line(pack: Pack, name: str, state: State) -> PersonLine:
 def status(
     pack: Pack, state: State, decision: int, quarter_start: State | None = None, before: State | None = None, people: Iterable[str] = ()
 ) -> Status:
-    """One glance at `state`. `quarter_start`: when the quarter began; `before`: when the page began whose ledger tells what has just moved."""
+    """One glance at `state`. `quarter_start`: when the quarter began; `before`: when the page began whose ledger tells what has just
+    moved."""
     role = pack.roles[pack.program.roles[state.slots[ROLE]].id]
     return Status(
         quarter=state.slots[QUARTER],

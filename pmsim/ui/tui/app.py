@@ -54,8 +54,8 @@ ViewLoader = Callable[[], InitialView]
 
 
 class Pmsim(App[None]):
-    """Shows what has been opened, or a curtain until `view_loader` has. `no_motion`: nothing moves, whatever is set; `reports`: a folder for the
-    report of a fault, None for no file.
+    """Shows what has been opened, or a curtain until `view_loader` has. `no_motion`: nothing moves, whatever is set; `reports`: a folder
+    for the report of a fault, None for no file.
 
     Only what the curtain needs is imported above: the first frame waits for nothing of the game."""
 
@@ -355,7 +355,8 @@ class Pmsim(App[None]):
 
 
 def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = False, pack_title: PackTitle | None = None) -> int:
-    """Show what `view_loader` opens, and until then the title of `pack_title`, with the player's settings, until it is left; the exit status.
+    """Show what `view_loader` opens, and until then the title of `pack_title`, with the player's settings, until it is left; the exit
+    status.
 
     Raises what `view_loader` raises."""
     try:

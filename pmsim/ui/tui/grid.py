@@ -15,11 +15,12 @@ WIDEST, HIGHEST = 124, 44
 class Grid(NamedTuple):
     """Columns and rows in a window.
 
-    Columns: `text_column` where text begins, `cursor_column` where the cursor stands, `number_column` where a number ends. Widths: `measure` the widest line of
-    prose, `full_width` of a full screen, `line_width` head line and foot, `margin_width` the margin (0: none), `margin_gap` before it.
-    `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of the strip, with a blank row above it.
-    Blank rows: `rows_above_footer` and `rows_below_footer` the foot, `rows_above_page` above the page, `choice_gap` choices, `paragraph_gap` between paragraphs.
-    `show_reasons`: a closed choice says why wherever the cursor rests; without, only where it rests on it."""
+    Columns: `text_column` where text begins, `cursor_column` where the cursor stands, `number_column` where a number ends. Widths:
+    `measure` the widest line of prose, `full_width` of a full screen, `line_width` head line and foot, `margin_width` the margin (0: none),
+    `margin_gap` before it. `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of the strip, with a blank
+    row above it. Blank rows: `rows_above_footer` and `rows_below_footer` the foot, `rows_above_page` above the page, `choice_gap` choices,
+    `paragraph_gap` between paragraphs. `show_reasons`: a closed choice says why wherever the cursor rests; without, only where it rests on
+    it."""
 
     text_column: int
     cursor_column: int

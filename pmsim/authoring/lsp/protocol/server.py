@@ -35,8 +35,8 @@ class RequestRefused(JsonRpcException):
 
 
 class OpenDocument(NamedTuple):
-    """A text that is open in the editor. `editor_path`: where it lies, as the editor spells it; `path`: the same without links in its folder,
-    '' as its folder if it is not a file; `location`: None, if it is not ours."""
+    """A text that is open in the editor. `editor_path`: where it lies, as the editor spells it; `path`: the same without links in its
+    folder, '' as its folder if it is not a file; `location`: None, if it is not ours."""
 
     uri: str
     editor_path: Path

@@ -46,8 +46,8 @@ def story_page(
     dot_percent: int = 100,
     with_outcome: bool = True,
 ) -> list[PageLine]:
-    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `dot_percent`: how far the dot of a check has run, in per
-    cent; `with_outcome`: without it, the page ends with its first check."""
+    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `dot_percent`: how far the dot of a check has run, in
+    per cent; `with_outcome`: without it, the page ends with its first check."""
     leaves = heading_lines(page.title, page.subtitle, grid, tokens)
     cut = next((at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts))
     leaves += part_lines(page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent)

@@ -49,7 +49,8 @@ class DismissOnce(Screen[ScreenResultType]):
 
 
 class PageScreen(DismissOnce[ScreenAnswer]):
-    """A screen of one sheet. A subclass says what stands on it: `draw`, `row_count`, `footer_keys`, `pick_row`; `status` is what the margin shows."""
+    """A screen of one sheet. A subclass says what stands on it: `draw`, `row_count`, `footer_keys`, `pick_row`; `status` is what the margin
+    shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "look('timeline')", "Timeline of your lives", id="timeline"),
