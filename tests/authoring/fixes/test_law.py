@@ -58,10 +58,13 @@ def ends(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 
 
 def harm(pack: Slipped, after: Mapping[str, bytes]) -> list[object]:
-    """Whatever the law forbids in the files of a pack that was mended."""
+    """Return whatever the law forbids in the files of a pack that was fixed.
+
+    A scenario whose file was left alone may become readable by a fix in another file: its texts are not looked at."""
     meant, stood = texts(pack.whole), texts(pack.files)
     anywhere = [piece for text in meant.values() for piece in text]
-    pieces = [(key, piece) for key, text in texts(after).items() for piece in text]
+    unchanged = {Path(file).stem for file, data in after.items() if data == pack.files[file]}
+    pieces = [(key, piece) for key, text in texts(after).items() if key.partition(".")[0] not in unchanged for piece in text]
     lines = [(file, old, new) for file, old in ends(pack.files).items() if set(new := ends(after)[file]) - set(old) or len(new) < len(old)]
     return [
         *((key, piece) for key, piece in pieces if piece not in (*meant.get(key, anywhere), *stood.get(key, ()), *pack.meant)),
