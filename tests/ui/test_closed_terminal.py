@@ -22,26 +22,26 @@ from tests.ui.test_terminal import SHOWN, Terminal
 STUCK = """
 import os, sys, threading
 from pmsim.play.session import Session
-from pmsim.ui.career import Unkept
+from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.tui import terminal
-from pmsim.ui.tui.app import Opened, Pmsim, shown
+from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-class Stuck(Unkept):
+class Stuck(InMemoryCareer):
     def act(self, action):
         os.write(2, b"STUCK")
         threading.Event().wait()
 
-terminal.PATIENCE = 0.2
-sys.exit(shown(Pmsim(Opened(None, Stuck(Session(pack(), "fumes", 7))))))
+terminal.GRACE_SECONDS = 0.2
+sys.exit(run_app(Pmsim(InitialView(None, Stuck(Session(pack(), "fumes", 7))))))
 """
 SLOW = """
 import os, sys, time
 from pathlib import Path
 from pmsim.store.atomic import Disk
 from pmsim.store.career import Career
-from pmsim.store.saves import Saves
-from pmsim.ui.tui.app import Opened, Pmsim, shown
+from pmsim.store.saves import SaveFolder
+from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
 class Slow(Disk):
@@ -51,17 +51,17 @@ class Slow(Disk):
             time.sleep(1)
 
 career = None
-career = Career.begin(pack(), Saves(Path(sys.argv[1]), Slow()), start="fumes", seed=7)
-sys.exit(shown(Pmsim(Opened(None, career))))
+career = Career.begin(pack(), SaveFolder(Path(sys.argv[1]), Slow()), start="fumes", seed=7)
+sys.exit(run_app(Pmsim(InitialView(None, career))))
 """
 CONTINUED = """
 import sys, threading
 from pmsim.play.session import Session
-from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Opened, Pmsim, shown
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-status = shown(Pmsim(Opened(None, Unkept(Session(pack(), "fumes", 7)))))
+status = run_app(Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7)))))
 print("LEFT OVER:", [thread.name for thread in threading.enumerate() if thread.name.startswith("textual")])
 sys.exit(status)
 """

@@ -22,18 +22,18 @@ PLAYER = """
 import sys
 from pathlib import Path
 from pmsim.play.session import Session
-from pmsim.ui.career import Unkept
-from pmsim.ui.tui.app import Opened, Pmsim, shown
+from pmsim.ui.career import InMemoryCareer
+from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-class Broken(Unkept):
-    kept = True
+class Broken(InMemoryCareer):
+    is_saved = True
 
     def act(self, action):
         raise RuntimeError("a screen broke")
 
-app = Pmsim(Opened(None, Broken(Session(pack(), "fumes", 7))), reports=Path(sys.argv[1]))
-sys.exit(shown(app))
+app = Pmsim(InitialView(None, Broken(Session(pack(), "fumes", 7))), reports=Path(sys.argv[1]))
+sys.exit(run_app(app))
 """
 SHOWN, LEFT = b"Decision 1", b"\x1b[?1049l"
 
