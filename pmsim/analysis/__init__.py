@@ -1,1 +1,2 @@
-"""Questions about a pack, answered through the language and the core alone: no file, no clock, no words for a screen."""
+"""Questions about a pack, answered with the language and the core only. No file access, no clock,
+no screen texts."""

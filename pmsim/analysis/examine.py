@@ -1,4 +1,5 @@
-"""A pack looked at as its author wants it looked at: what the compiler says of it, and everything that is sound and makes no sense."""
+"""The full check of a pack: compiler diagnostics, lint checks, and suppressions. No file access and
+no printing."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -16,15 +17,15 @@ from pmsim.lang.pack_files import sort_files
 from pmsim.lang.rules import BY_NAME, RULES
 
 MAX_PER_CHECK = 2000
-"""So many findings of one kind are made in a pack, and no more."""
+"""Maximum number of findings that one check reports in a pack."""
 _NEEDS_WHOLE_FOLDER = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
-"""Rules that ask for the other files of a pack."""
+"""Codes of rules that depend on the other files of a pack."""
 _NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.note_until_version_1)
 
 
 class Examination(NamedTuple):
-    """`pack` None: there are errors. `diagnostics`: everything there is to say of all files, by place. `draft`: what was understood, None
-    without a pack.yaml."""
+    """The result of checking a pack. `pack` is None if there are errors. `diagnostics` covers all
+    files, sorted by place. `draft` is None without a pack.yaml."""
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
@@ -33,7 +34,8 @@ class Examination(NamedTuple):
 
 @pause_gc
 def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
-    """Everything there is to say of the pack in `files`, which are as for `compile_pack`. Pure; never raises."""
+    """Return every diagnostic of the pack in `files`. The arguments are those of `compile_pack`.
+    Pure; never raises."""
     memo = Memo()
     examination = _lint(compile_pack(files, folder, base, memo), files, base or {}, memo)
     memo.forget()
@@ -41,28 +43,30 @@ def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, byt
 
 
 def quick_errors(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-    """The errors of these files that are seen before anybody asks what they mean: in their spelling as YAML, and in their fields. They are
-    a part of what `examine` says of a pack with them, in a small part of the time."""
+    """Return the YAML and field errors of these files, without resolving names. `examine` reports
+    the same errors and more, but takes much longer."""
     diagnostics = sort_files(files).diagnostics
     return tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER)
 
 
 class IncrementalExaminer:
-    """Examines one pack again and again while it is being written: the same answers as `examine`, and what did not change is not worked
-    out again. One for each pack; it holds what its last examination needed and no more."""
+    """An examiner of one pack that is edited and checked repeatedly. It gives the same results as
+    `examine` and reuses the results for unchanged parts. Use one examiner per pack; it stores only
+    what the last examination needed."""
 
     def __init__(self) -> None:
         self._memo = Memo()
 
     @pause_gc
     def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
-        """As `examine`."""
+        """Return the same result as the function `examine`, reusing the last round."""
         self._memo.start_round()
         return _lint(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
 def _lint(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examination:
-    """Of a base's files nothing is said that the compiler has not said in the author's own terms."""
+    """Run the checks and apply the suppressions. Drop lint findings in files that come from the
+    base."""
     findings = [diagnostic for check in CHECKS for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)] if compiled.draft else []
     findings = [diagnostic for diagnostic in findings if diagnostic.place.file in files or diagnostic.place.file not in base]
     diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])
@@ -70,7 +74,8 @@ def _lint(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, byt
 
 
 def _soften(diagnostics: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
-    """The same, with those made notes that are to be expected in a pack below version 1."""
+    """Return the diagnostics, with some warnings lowered to notes while the pack is below version
+    1."""
     if draft is None or draft.is_released:
         return diagnostics
     return tuple(

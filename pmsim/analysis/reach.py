@@ -1,4 +1,4 @@
-"""What a story's parts may lead to, whatever the numbers are: the scenes that something brings about, the ends that something names."""
+"""Reachability of scenes and outcomes in a story, without regard to conditions and numbers."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -8,7 +8,7 @@ from pmsim.lang.compiler.termination import all_continuations, closure, due_scen
 
 
 class StoryParts(Protocol):
-    """A program's story, or that of a draft."""
+    """The story of a program or of a draft."""
 
     @property
     def scenarios(self) -> Sequence[Scenario]: ...
@@ -19,7 +19,8 @@ class StoryParts(Protocol):
 
 
 def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[Start]) -> set[int]:
-    """Scenes to which something leads, by index: from what beats and starts name, from what the calendar may draw, now or later."""
+    """Return the indices of the reachable scenes. They are reached from beats, starts and draws,
+    directly or through scheduled visits."""
     draws = [beat for beat in beats if beat.scenario < 0]
     scenario_indices = {beat.scenario for beat in beats} | {start.scenario for start in starts}
     for scenario in story.scenarios:
@@ -31,12 +32,12 @@ def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[
 
 
 def reachable_outcomes(story: StoryParts, scenes: Iterable[int]) -> set[int]:
-    """The outcomes with which these scenes, by index, may end a career."""
+    """Return the indices of the outcomes that these scenes (indices) can end with."""
     return {exit_.outcome for index in scenes for exit_, _ in all_continuations(story.scenes[index], story.choices)} - {-1}
 
 
 def _successors(story: StoryParts, index: int) -> list[int]:
-    """Scenes to which a scene may lead, now or later."""
+    """Return the scenes that can follow a scene, directly or through scheduled visits."""
     exits = all_continuations(story.scenes[index], story.choices)
     later_scenes = [scene for _, laters in exits for each in laters for scene in due_scenes(story.scenarios, each)]
     return [*(scene for exit_, _ in exits for scene in exit_.scenes), *later_scenes]

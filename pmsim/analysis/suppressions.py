@@ -1,4 +1,5 @@
-"""What an author has allowed, with a reason, is not said. Errors cannot be silenced; an `allow` that is itself amiss is."""
+"""Suppressions: `# allow` comments that hide warnings and notes, with a reason. Errors cannot be
+hidden. Faulty comments give diagnostics of their own."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -13,14 +14,16 @@ from pmsim.lang.schema.craft import MEASURES
 from pmsim.lang.suppressions import COMMENT_START, AllowedRule, Suppression, nearest_rule, parse_suppression
 
 _ALLOW = re.compile(rb"#\s*allow", re.IGNORECASE)
-"""Without one, a file need not be read again."""
+"""A quick test: files without a match need no parsing of comments."""
 _NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
 
 
 def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo: Memo | None = None) -> tuple[Diagnostic, ...]:
-    """What remains of the diagnostics of these files once their `allow` comments are read, and what is amiss with those; by place.
+    """Return the diagnostics without the suppressed ones, plus diagnostics of faulty `allow`
+    comments, sorted by place.
 
-    Pure; never raises. While there is an error, no `allow` is said to silence nothing: what it is for may be held back."""
+    Pure; never raises. While the files have errors, do not report unused comments: errors may hide
+    the diagnostics that they are for."""
     memo = memo or Memo()
     remaining = list(diagnostics)
     no_errors = not any(one.severity == "error" for one in remaining)
@@ -48,7 +51,7 @@ def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnos
 
 
 def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Suppression]]:
-    """The comments of a file that allow something."""
+    """Yield each `allow` comment of a file with its parsed content."""
     for comment in comments(data, file, COMMENT_START, b"allow"):
         allowed = parse_suppression(comment.text)
         if allowed:
@@ -60,7 +63,7 @@ def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Suppres
 
 
 def _by_file_and_rule(diagnostics: Iterable[Diagnostic]) -> dict[tuple[str, str], list[Diagnostic]]:
-    """Return what can be allowed, by file and rule, each in the order of lines."""
+    """Return the diagnostics that can be suppressed, by file and rule, sorted by line."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for one in sorted((one for one in diagnostics if one.severity != "error"), key=lambda one: one.place):
         groups.setdefault((one.place.file, _NAME_OF_CODE[one.code]), []).append(one)
@@ -72,7 +75,7 @@ def _line_number(diagnostic: Diagnostic) -> int:
 
 
 def _suppression_errors(comment: Comment, named: AllowedRule, no_errors: bool) -> Iterator[Diagnostic]:
-    """Why a name of an `allow` silences nothing. Those of a review's measures are for the review."""
+    """Yield a diagnostic for a rule name that suppresses nothing. Skip the measures of a review."""
     if named.rule in MEASURES:
         return
     if not named.rule:
@@ -88,7 +91,7 @@ def _suppression_errors(comment: Comment, named: AllowedRule, no_errors: bool) -
 
 
 def _diagnostic_at(comment: Comment, rule: str, named: AllowedRule | None = None, hint: str = "") -> Diagnostic:
-    """The complaint at a comment, or at one name of it."""
+    """Return a diagnostic at a comment, or at one rule name in it."""
     file, line, column = comment.place
     offset, length = (named.at, len(named.written)) if named else (0, len(comment.text))
     words = {"name": named.written} if named else {}

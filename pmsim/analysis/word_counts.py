@@ -1,10 +1,11 @@
-"""How many words a text has: written in all, at least and at most read, and read in a given state. PURE.
+"""Word counts of texts: all written words, and the words a player reads in a given state. Pure.
 
-A word is what stands between spaces on the page: marks of the small Markdown do not count, a placeholder counts as what it puts in.
+A word is a run of characters between spaces on the page. Markdown marks do not count. A placeholder
+counts as the words it inserts.
 
-    counter = Counter(pack)
-    counted = counter.of(pack.texts["the_date.slide_eleven/text"])
-    counted.written, span(counted), words_read(counted, state.slots, state.seed, quarter)
+    counter = WordCounter(pack)
+    counted = counter.count_key("the_date.slide_eleven/text")
+    counted.written, words_in_state(counted, state.slots, state.seed, quarter)
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,12 +26,13 @@ from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When, Words, markd
 
 _PLACEHOLDER_CHARACTER = "\ufffc"
 _MAX_DEPTH = 4
-"""So deep a phrase may name a phrase and a deed a deed, as on the page."""
+"""Maximum depth of phrases in phrases and causes in causes, as on the page."""
 
 
 class WordCount(NamedTuple):
-    """A text in numbers. `fixed`: words that are always read. `tests`: (condition, words if it holds, words if not); `draws`: (id, words of
-    each of a `one_of`). `causes`, `moments`: how often `{because}` and `{moment}` stand in it, whose words depend on the career."""
+    """The word counts of a text. `fixed`: words that are always read. `tests`: (condition, words if
+    it holds, words if not). `draws`: (id, words of each option of a `one_of`). `causes`, `moments`:
+    the number of `{because}` and `{moment}`, whose words depend on the career."""
 
     fixed: int = 0
     tests: tuple[tuple[Expr, "WordCount", "WordCount"], ...] = ()
@@ -40,34 +42,36 @@ class WordCount(NamedTuple):
 
     @property
     def written(self) -> int:
-        """All words that its author wrote: every alternative; `{because}` and `{moment}` count as one."""
+        """Return all words that the author wrote, in every alternative. `{because}` and `{moment}`
+        count as one word."""
         return self.fixed + self.causes + self.moments + sum(each.written for each in self.alternatives)
 
     @property
     def alternatives(self) -> list["WordCount"]:
-        """The alternatives."""
+        """Return all alternatives of the text's tests and draws."""
         sides = [side for _, then, other in self.tests for side in (then, other)]
         return sides + [option for _, options in self.draws for option in options]
 
     @property
     def has_causes(self) -> bool:
-        """Whether `{because}` or `{moment}` stands anywhere in it."""
+        """Return True if the text contains `{because}` or `{moment}`."""
         return bool(self.causes or self.moments) or any(each.has_causes for each in self.alternatives)
 
     @property
     def varies(self) -> bool:
-        """Whether it may read differently."""
+        """Return True if the text has alternatives."""
         return bool(self.tests or self.draws)
 
 
 def count_words(words: str) -> int:
-    """The words of a piece of text with its marks of Markdown taken off."""
+    """Return the number of words in a text without its Markdown marks."""
     lines = words.split("\n")
     return sum(len(line[row.mark :].split()) for line, row in zip(lines, markdown_lines(lines), strict=True) if row.kind != "rule")
 
 
 def words_in_state(counted: WordCount, slots: Sequence[int], seed: int, quarter: int, cause: int = 1, moment: int = 1) -> int:
-    """The words read in a state. `cause`, `moment`: how many words `{because}` and `{moment}` put in there."""
+    """Return the number of words in a state. `cause`, `moment`: the words of `{because}` and
+    `{moment}`."""
     total = counted.fixed + counted.causes * cause + counted.moments * moment
     for test, then, other in counted.tests:
         total += words_in_state(then if compile_expr(test)(slots) else other, slots, seed, quarter, cause, moment)
@@ -77,20 +81,21 @@ def words_in_state(counted: WordCount, slots: Sequence[int], seed: int, quarter:
 
 
 class WordCounter:
-    """Counts the texts of one pack. What a placeholder puts in is counted as the pack has it."""
+    """A counter for the texts of one pack, with a cache."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._by_key: dict[str, WordCount] = {}
 
     def count_key(self, key: str) -> WordCount:
-        """The text under a key of `Pack.texts`, as numbers; nothing for a key that there is not."""
+        """Return the count of the text under a key of `Pack.texts`; an empty count for an unknown
+        key."""
         if key not in self._by_key:
             self._by_key[key] = self.count_text(self.pack.texts.get(key, ()))
         return self._by_key[key]
 
     def count_text(self, text: Text, depth: int = 0) -> WordCount:
-        """A text as numbers."""
+        """Return the count of a text."""
         total = WordCount()
         for block in text:
             match block:
@@ -103,7 +108,8 @@ class WordCounter:
         return total
 
     def words_of_key(self, key: str, state: State, moment: int = -1, depth: int = 0) -> int:
-        """How many words the text under a key has in a state. `moment`: the choice that `{moment}` stands for, -1 for none."""
+        """Return the number of words of a text in a state. `moment`: the choice for `{moment}`, -1
+        for none."""
         counted = self.count_key(key)
         cause_words = moment_words = 0
         if counted.has_causes:
@@ -112,7 +118,8 @@ class WordCounter:
         return words_in_state(counted, state.slots, state.seed, state.slots[QUARTER], cause_words, moment_words)
 
     def words_of_cause(self, cause: Cause | None, state: State, depth: int = 0) -> int:
-        """How many words `{because}` puts in: those of the choice's moment, else of its label (which may have a cause of its own)."""
+        """Return the number of words of `{because}`: those of the choice's moment or label, which
+        may contain a cause itself."""
         if cause is None or depth > _MAX_DEPTH:
             return 0
         key = self.pack.program.choices[cause[0]].key
@@ -120,7 +127,8 @@ class WordCounter:
         return self.words_of_key(text_key, state, cause[1], depth)
 
     def words_of_turn(self, turn: Turn, offers: Sequence[Offer]) -> int:
-        """What a player reads from one decision to the next: the texts, the labels of the `offers`, and at last the end."""
+        """Return the number of words that a player reads from one decision to the next: texts,
+        labels of the `offers`, and the ending if the career is over."""
         total = sum(
             self.words_of_key(f"{event.key}/text", event.state, event.state.last_choice[1] if event.state.last_choice is not None else -1)
             for event in turn.events
@@ -139,7 +147,8 @@ class WordCounter:
         return sum(self.words_of_key(key, state) for key in keys)
 
     def _count_parts(self, parts: Sequence[Words | Slotted], depth: int) -> WordCount:
-        """A run: each placeholder is first one letter, so that `{ines}'s` is one word, and then as many more as it puts in."""
+        """Return the count of a paragraph. Count each placeholder as one letter first, so that
+        `{ines}'s` is one word. Then add the other words that it inserts."""
         total = WordCount(count_words("".join(part.text if isinstance(part, Words) else _PLACEHOLDER_CHARACTER for part in parts)))
         for part in parts:
             if isinstance(part, Slotted):
@@ -147,7 +156,7 @@ class WordCounter:
         return total
 
     def _count_placeholder(self, part: Slotted, depth: int) -> WordCount:
-        """By how many words a placeholder has more than one."""
+        """Return the words of a placeholder, minus one."""
         pack = self.pack
         match part.kind:
             case "because":
@@ -175,7 +184,8 @@ class WordCounter:
 
 
 def _band_count(bands: Sequence[tuple[int, Expr]]) -> WordCount:
-    """Bands: the first's words, and with every edge reached the difference to the one before; less one, which the placeholder was."""
+    """Return the words of a stat's bands, minus one for the placeholder. Each edge adds the
+    difference to the band before."""
     if not bands:
         return WordCount()
     steps = [(at, words - before) for (before, _), (words, at) in pairwise(bands) if words != before]
@@ -189,23 +199,26 @@ def _add_counts(one: WordCount, other: WordCount) -> WordCount:
 
 
 TEXT_ROLES: tuple[str, ...] = ("scenes", "results", "labels", "locked", "rest")
-"""The roles of a text in a scenario: before choices and told; what comes of a choice; labels; why a choice is shut; moments and reasons."""
+"""Roles of a scenario's texts: scene texts, results of choices, labels, reasons why a choice is
+locked, and the rest (such as moments)."""
 ROLE_OF_FIELD: dict[str, str] = {"text": "scenes", "label": "labels", "locked": "locked"}
-"""By the field in which it is written; the texts of choices and of their branches are results."""
+"""The role of a text by its field. The texts of choices and of their branches are results."""
 PACK_PARTS: dict[str, str] = {"starts": "doors", "outcomes": "ends", "debrief": "debrief", "locks": "locks"}
-"""What else has texts, by the first word of their keys, and what it is called."""
+"""Other parts with texts: the first word of their keys, and the name of the part."""
 PHRASES_PART = "phrases"
 
 
 class WrittenWords(NamedTuple):
-    """Words as written, every alternative counted. `scenarios`: by id and role; `parts`: of the rest, by what it is called."""
+    """Numbers of written words, in every alternative. `scenarios`: by id and role. `parts`: the
+    rest, by the name of the part."""
 
     scenarios: Mapping[str, Mapping[str, int]]
     parts: Mapping[str, int]
 
 
 class ReadWords(NamedTuple):
-    """Words read in careers from one start: the fewest, on average (rounded), the most, and in how many careers."""
+    """Numbers of words read in careers from one start: the fewest, the mean (rounded), the most,
+    and the number of careers."""
 
     start: str
     least: int
@@ -215,7 +228,7 @@ class ReadWords(NamedTuple):
 
 
 def count_written_words(pack: Pack) -> WrittenWords:
-    """The words of a pack."""
+    """Return the written words of a pack."""
     counter = WordCounter(pack)
     scenarios: dict[str, dict[str, int]] = {scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios}
     parts = dict.fromkeys([*PACK_PARTS.values(), PHRASES_PART, "rest"], 0)
@@ -234,7 +247,8 @@ def count_written_words(pack: Pack) -> WrittenWords:
 
 
 def measure_reading(pack: Pack, start_id: str, seeds: Iterable[int], player: str = "random") -> ReadWords:
-    """What a player reads in careers from a start, one a seed. Raises KeyError for an unknown start or player, ValueError without seeds."""
+    """Return the words that a player reads in careers from a start, one per seed. Raise KeyError
+    for an unknown start or player, ValueError without seeds."""
     counter, policy = WordCounter(pack), policy_named(pack.program, player)
     counts = [
         sum(counter.words_of_turn(turn, offered(pack.program, turn.state)) for turn in career_turns(pack, start_id, seed, policy))
@@ -246,7 +260,7 @@ def measure_reading(pack: Pack, start_id: str, seeds: Iterable[int], player: str
 
 
 def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterator[Turn]:
-    """The turns of a whole career, the first morning's and the end's too."""
+    """Yield the turns of a whole career, from its start to its end."""
     turn = start(pack.program, start_id, seed)
     yield turn
     while turn.state.outcome < 0:

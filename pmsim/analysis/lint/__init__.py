@@ -1,17 +1,21 @@
-"""What is sound and still makes no sense. A check is a small pure function in a module of its own subject, and stands in `CHECKS`.
+"""Lint checks: code that compiles but is probably a mistake. Each check is a small pure function in
+the module of its subject and is listed in `CHECKS`.
 
-A check is given what was understood of a pack (its `Draft`), sound or not, and yields what it finds; it never raises. It says what a rule
-says by `lang.rules.found`. What is nowhere in a pack (`absence` in the table of rules) is held back by `examine` while a file cannot be
-read wholly; a check need not think of that.
+A check gets the `Draft` of a pack, which may contain errors. It yields diagnostics and never
+raises. It makes them with `lang.rules.make_diagnostic` or `diagnostic_at`. Some rules report that
+something is missing from the whole pack (`reports_absence`). `filter_diagnostics` drops their
+findings while a file cannot be read completely, so a check need not test for this.
 
-An editor asks again after every key, so what costs more than a walk over the pack is worked out through `draft.desk.memo`:
+An editor checks again after every key. Work that costs more than a walk over the pack therefore
+goes through `draft.context.memo`:
 
-    memo(answer, outline)              # by identity: outlines, nodes, scenes, choices, expressions, `desk.names.slots` are the same
-    memo(answer, written.expr, slots)  # objects as long as nothing that they depend on has changed
+    memo(answer, scenario)             # by identity: symbols, nodes, scenes, choices, expressions
+    memo(answer, written.expr, slots)  # and `names.slots` stay the same objects while unchanged
 
-`answer` is a function of a module that reads nothing but its arguments and makes no guesses (`scope.guesses` is what is left for the pack).
-For numbers and texts worked out anew each time, `memo.same(name, value)` gives back the last equal one. Nothing is kept in modules.
-"""
+`answer` is a module-level function that reads only its arguments and makes no spelling guesses
+(`scope.guess_budget` limits these for the whole pack). For numbers and texts that are computed anew
+each time, `memo.reuse_equal(name, value)` returns the previous equal value. Modules store no
+results."""
 
 from collections.abc import Callable, Iterable
 
@@ -59,4 +63,4 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     repeated_list_items,
     unnamed_causes,
 )
-"""Every check, in the order in which they may guess at misspelt names."""
+"""All checks. The order decides which check may first use the budget for spelling guesses."""

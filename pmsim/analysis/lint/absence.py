@@ -1,4 +1,4 @@
-"""People who may be away, and are told of as if they were there."""
+"""The check for people who may be away but are shown as present."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +16,12 @@ from pmsim.lang.rules import make_diagnostic
 _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
 _TEXT_FIELDS = ("text", "label", "locked", "short", "else", "one_of")
-"""Fields below which stands what a player reads of a scene."""
+"""Fields of a scene that contain text for the player."""
 
 
 class _PersonPatterns(NamedTuple):
-    """`flag`: as a word of a condition. `acting`: what shows the person doing something now. `mentioned`: what shows them at all."""
+    """Patterns that find one person. `flag` matches the person's flag in a condition. `acting`
+    matches the person doing something now. `mentioned` matches any mention of the person."""
 
     id: str
     flag: re.Pattern[str]
@@ -29,10 +30,12 @@ class _PersonPatterns(NamedTuple):
 
 
 def absent_people(draft: Draft) -> Iterator[Diagnostic]:
-    """Scenes that show somebody who may be away then: neither `with` nor a condition asks. Once for each scene and person.
+    """Report scenes that show a person who may be away, without `with` or a condition. Yield one
+    diagnostic per scene and person.
 
-    Shown is who does something in the present tense, or who is named on a choice; who is only spoken of may be anywhere. A scenario that
-    sets or clears the person's flag itself knows what it does; one that only a start brings comes before anybody leaves."""
+    A person is shown if they act in the present tense, or if a choice's label names them. People
+    who are only talked about may be anywhere. Scenarios that set or clear the person's flag are
+    skipped. So are scenarios that only a start names: they run before anybody can leave."""
     names = draft.context.names
     memo = draft.context.memo
     people = [memo(_person_patterns, name, flag.text) for name, flag in names.away_flags.items() if name and flag.text in names.flags]
@@ -59,7 +62,8 @@ def _person_patterns(name: str, flag: str) -> _PersonPatterns:
 def _in_scenario(
     draft: Draft, scenario: ScenarioSymbol, scenes: Iterable[SceneSymbol], person: _PersonPatterns, scheduled_scenes: set[int]
 ) -> Iterator[Diagnostic]:
-    """`scheduled_scenes`: scenes that some `later` names."""
+    """Yield diagnostics for the scenes of one scenario. `scheduled_scenes`: scenes that some
+    `later` names."""
     appearances = [(scene, place) for scene in scenes if (place := draft.context.memo(_first_appearance, scene.node, person))]
     guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
     first_scenes = draft.story.scenarios[scenario.number].starts
@@ -77,7 +81,8 @@ def _first_appearance(node: Node, person: _PersonPatterns) -> tuple[Place, int] 
 
 
 def _appearances(node: Node, person: _PersonPatterns, field: str = "") -> Iterator[tuple[Place, int]]:
-    """Where the person is shown below a node, unless a condition on the way asks for the flag."""
+    """Yield the place and length of each appearance of the person below a node. Skip mappings whose
+    condition reads the person's flag."""
     match node:
         case Scalar(text):
             pattern = person.mentioned if field == "label" else person.acting
@@ -99,7 +104,8 @@ def _appearances(node: Node, person: _PersonPatterns, field: str = "") -> Iterat
 
 
 def _guarded_scenes(draft: Draft, scenario: ScenarioSymbol, person: _PersonPatterns, scheduled_scenes: set[int]) -> set[int]:
-    """Scenes to which only ways lead that ask whether the person is there: choices that need it, or scenes that are safe themselves."""
+    """Return the scenes that a visit can reach only through a test that the person is present. Such
+    a test is a choice that needs the flag, or a scene that is guarded itself."""
     story, compiled = draft.story, draft.story.scenarios[scenario.number]
     todo = list((set(compiled.starts) | scheduled_scenes) & set(compiled.scenes))
     by_number = {scene.number: scene for scene in scenario.scenes.values()}
@@ -124,7 +130,7 @@ def _consequences(draft: Draft) -> Iterator[Later]:
 
 
 def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:
-    """Whether a scenario or a scene asks for the person, or for the flag."""
+    """Return True if a scenario or scene lists the person in `with` or reads the flag in `when`."""
     return any(word.text == person.id for word in nodes.scalars(node, "with")) or _reads_flag(node, ("when",), person)
 
 
@@ -133,7 +139,7 @@ def _reads_flag(node: Mapping, fields: Sequence[str], person: _PersonPatterns) -
 
 
 def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
-    """Whether any of the effects sets or clears the flag."""
+    """Return True if any of the effects sets or clears the flag."""
     return any(
         person.flag.fullmatch(word.text) for effect in effects for field in ("set", "clear") for word in nodes.scalars(effect, field)
     )

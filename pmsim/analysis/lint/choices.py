@@ -1,4 +1,5 @@
-"""Choices that nobody need take: a sibling is open whenever they are, and is better in all it does."""
+"""Checks of choices against each other: choices that are never better than a sibling, and causes
+without a name."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,13 +12,14 @@ from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import diagnostic_at
 
 MAX_CHOICES = 50
-"""The choices of a scene with more, which nobody can read, are not compared."""
+"""Maximum number of choices in a scene that are compared with each other."""
 _NO_EFFECTS = Effects()
 
 
 def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
-    """Choices with a sibling that is open under the same needs, counts for the same tags, goes on alike, and whose changes are all as good
-    and one better. Only where every change is a plain number, and no condition asks which of the two was taken."""
+    """Report choices that have a better sibling. The sibling has the same needs and tags, leads to
+    the same place, and all its changes are at least as good and one is better. Compare only choices
+    whose changes are plain numbers, and that no condition asks about."""
     read_choices = _choices_read(draft)
     directions = _good_directions(draft)
     for outline in draft.context.names.scene_symbols:
@@ -44,7 +46,7 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _is_predictable(choice: Choice) -> bool:
-    """Whether all that it does is known before it is taken."""
+    """Return True if all effects of the choice are known before a player takes it."""
     unpredictable = choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
     return not unpredictable and all(isinstance(change.amount, Num) for change in (choice.effects or _NO_EFFECTS).changes)
 
@@ -52,7 +54,7 @@ def _is_predictable(choice: Choice) -> bool:
 def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> bool:
     if not (
         better.needs == worse.needs
-        and set(better.tags) == set(worse.tags)  # and so the same locks
+        and set(better.tags) == set(worse.tags)  # equal tags imply equal locks
         and (better.exit, better.later, better.moment) == (worse.exit, worse.later, worse.moment)
         and better.again >= worse.again
     ):
@@ -69,18 +71,20 @@ def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> 
 
 
 def _changes(effects: Effects) -> dict[tuple[int, bool], int]:
-    """By slot and whether it is set: by how much, or to what."""
+    """Return the amount of each change, by slot and by whether the change sets the slot."""
     return {(change.slot, change.sets): change.amount.value for change in effects.changes if isinstance(change.amount, Num)}
 
 
 def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int]) -> int | None:
-    """By how much a change is better; None if it is not known which way is good, or if one sets what the other leaves."""
+    """Return how much better a change is. Return None if the good direction is unknown, or if only
+    one of the two choices sets the slot."""
     slot, sets = key
     return 0 if not difference and not sets else None if sets or slot not in directions else difference * directions[slot]
 
 
 def _good_directions(draft: Draft) -> dict[int, int]:
-    """By slot, 1 if more of it is good, -1 if less is. A stat that feeds one for which it is the other way round is neither."""
+    """Return 1 for each slot where more is good and -1 where less is good. Leave out a stat that
+    feeds a stat with the other direction."""
     names = draft.context.names
     stat_fields = [(key.text, fields) for key, fields in nodes.named_mappings(names.pack, "stats") if key.text in names.stats]
     directions = {names.stats[name]: -1 if nodes.text(fields, "good") == "low" else 1 for name, fields in stat_fields}
@@ -92,7 +96,7 @@ def _good_directions(draft: Draft) -> dict[int, int]:
 
 
 def _choices_read(draft: Draft) -> set[int]:
-    """Choices of which some condition asks whether they were taken."""
+    """Return the indices of choices that some condition asks about."""
     return {bit.bit for written in draft.context.expressions for bit in _bits_read(written.expr) if bit.slot == TAKEN}
 
 
@@ -110,7 +114,8 @@ MOMENT_HINT = "Write `moment:` and a name for what was done, such as `the questi
 
 
 def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
-    """Choices without a `moment` that bring about a visit in which a text says `{because}`: it would read their label."""
+    """Report choices without a `moment` that lead to a later visit in which a text uses
+    `{because}`. That text would show the choice's label."""
     story, keys_naming_causes = draft.story, draft.context.cause_placeholders
     scenes_naming_causes = {scene.index for scene in story.scenes if scene.key in keys_naming_causes}
     if not scenes_naming_causes:
@@ -126,7 +131,7 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _later_scenes(draft: Draft, choice: Choice) -> set[int]:
-    """Scenes of the visits that a choice brings about later, by index."""
+    """Return the indices of the scenes in visits that a choice schedules."""
     story = draft.story
     first_scenes = [scene for _, laters in continuations(choice) for later in laters for scene in due_scenes(story.scenarios, later)]
 

@@ -1,4 +1,5 @@
-"""Why a condition can never hold, or always does, in words: which of its pieces makes it so, and the range that rules the other way out."""
+"""Explanations of constant conditions, in words: the part that causes it, and the range that
+excludes the other result."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -25,7 +26,8 @@ from pmsim.lang.expressions.syntax import (
 
 
 class ExpressionPiece(NamedTuple):
-    """`text` is written from `at` on in the expression. `inside`: the pieces directly in it, of a comparison its two sides."""
+    """A part of an expression, as written. `text` starts at offset `at` of the expression.
+    `inside`: the direct parts; for a comparison, its two sides."""
 
     tree: SyntaxTree
     expr: Expr
@@ -35,17 +37,18 @@ class ExpressionPiece(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Behind its last character."""
+        """Return the offset after its last character."""
         return self.at + len(self.text)
 
 
 def split_expression(text: str, expr: Expr) -> ExpressionPiece:
-    """The expression written as `text`, which has become `expr`. Raises SpellingError if it is no expression."""
+    """Return the parts of the expression `text`, which was compiled to `expr`. Raise SpellingError
+    if `text` is not an expression."""
     return _piece(text, parse(text), expr)
 
 
 def walk_pieces(piece: ExpressionPiece) -> Iterator[ExpressionPiece]:
-    """A piece and all pieces inside it."""
+    """Yield a piece and all pieces inside it."""
     yield piece
     for inner in piece.inside:
         yield from walk_pieces(inner)
@@ -58,7 +61,8 @@ def _piece(text: str, tree: SyntaxTree, expr: Expr) -> ExpressionPiece:
 
 
 def _operands(tree: SyntaxTree, expr: Expr) -> Iterator[tuple[SyntaxTree, Expr]]:
-    """Each tree directly inside one, and what it has become; nothing of what was worked out while it was read."""
+    """Yield each direct operand of a tree with its compiled expression. Yield nothing if the
+    compiler folded the operands away."""
     match tree, expr:
         case (Comparison(_, left, right), Compare(_, one, other)) | (Arithmetic(_, left, right), Arith(_, one, other)):
             yield from ((left, one), (right, other))
@@ -77,7 +81,7 @@ def _operands(tree: SyntaxTree, expr: Expr) -> Iterator[tuple[SyntaxTree, Expr]]
 
 
 def _member_expression(expr: Expr) -> Expr:
-    """Of a list with its item, the item."""
+    """Return the compiled item of a membership test (`item in [...]`)."""
     match expr:
         case Not(inner) | Some((inner, *_)):
             return _member_expression(inner)
@@ -88,7 +92,7 @@ def _member_expression(expr: Expr) -> Expr:
 
 
 def _extent(text: str, tree: SyntaxTree) -> tuple[int, int]:
-    """From where to where a tree is written, with the brackets that belong to it."""
+    """Return the start and end offsets of a tree in the text, including its brackets."""
     match tree:
         case NumberLiteral(_, at):
             return at, at + len(text[at:]) - len(text[at:].lstrip("0123456789"))
@@ -107,7 +111,7 @@ def _extent(text: str, tree: SyntaxTree) -> tuple[int, int]:
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same stretch, longer by the brackets that are opened in it and closed behind it, or closed in it and opened before it."""
+    """Return the range widened until its brackets are balanced."""
     depth = lowest = 0
     for sign in text[start:end]:
         depth += (sign == "(") - (sign == ")")
@@ -128,12 +132,13 @@ _REQUIREMENT_TEXT = {
     "!=": "something else than {}",
 }
 MAX_WORDS = 8
-"""So many words are listed at the most."""
+"""Maximum number of words in a list."""
 
 
 class Reason(NamedTuple):
-    """`never`: never true; else never false. `pieces`: those that make it so; one, unless it takes several together. `text`: a sentence's
-    end, without its full stop."""
+    """An explanation of a constant condition. `never`: the condition is never true; otherwise it is
+    never false. `pieces`: the parts that cause it, usually one. `text`: the end of a sentence,
+    without its full stop."""
 
     never: bool
     pieces: tuple[ExpressionPiece, ...]
@@ -141,13 +146,14 @@ class Reason(NamedTuple):
 
 
 class Explainer(NamedTuple):
-    """What it takes to say why."""
+    """The writer of explanations. It needs a solver and the scope of names."""
 
     solver: Solver
     scope: Scope
 
     def explain(self, piece: ExpressionPiece, wanted: bool) -> Reason:
-        """Why a condition, of which it is proved, is never true (`wanted` True) or never false (`wanted` False)."""
+        """Return why a condition is never true (`wanted` True) or never false (`wanted` False). The
+        caller has proved this before."""
         match piece.tree:
             case Negation():
                 return self.explain(piece.inside[0], not wanted)._replace(never=wanted)
@@ -161,7 +167,8 @@ class Explainer(NamedTuple):
                 return Reason(wanted, (piece,), self.comparison_text(piece, wanted))
 
     def explain_group(self, parts: Sequence[ExpressionPiece], wanted: bool) -> Reason:
-        """The same of several pieces that would all have to be as wanted: one of them alone, else the fewest that exclude each other."""
+        """Return why the parts cannot all be as wanted: because of one part alone, otherwise of the
+        fewest parts that exclude each other."""
         for piece in parts:
             if self.solver.satisfiable(piece.expr, wanted) is False:
                 return self.explain(piece, wanted)
@@ -172,12 +179,12 @@ class Explainer(NamedTuple):
         return Reason(wanted, conflict, f"{names} exclude each other" if wanted else f"{names} is always so")
 
     def cannot_hold_together(self, parts: Sequence[ExpressionPiece], wanted: bool) -> bool:
-        """Whether it is proved that not all of them can be as wanted."""
+        """Return True if the solver proves that the parts cannot all be as wanted."""
         exprs: list[Expr] = [piece.expr if wanted else Not(piece.expr) for piece in parts]
         return self.solver.satisfiable_together(exprs) is False
 
     def smallest_conflict(self, parts: Sequence[ExpressionPiece], wanted: bool) -> tuple[ExpressionPiece, ...]:
-        """Those of them that cannot be left out, one after the other."""
+        """Return a conflicting subset of the parts from which no part can be removed."""
         needed = list(parts)
         for piece in parts:
             rest = [each for each in needed if each is not piece]
@@ -186,7 +193,7 @@ class Explainer(NamedTuple):
         return tuple(needed)
 
     def comparison_text(self, piece: ExpressionPiece, wanted: bool) -> str:
-        """Of a comparison, or a list."""
+        """Return the explanation for a comparison or a membership test."""
         match piece.tree, piece.inside:
             case Comparison(op, left, right), (one, other):
                 word_sentence = self.word_text(left, one) or self.word_text(right, other)
@@ -199,7 +206,8 @@ class Explainer(NamedTuple):
                 return f"`{_one_line(piece)}` never changes"
 
     def word_text(self, tree: SyntaxTree, piece: ExpressionPiece) -> str:
-        """Of a side that is a role, a stage or one of a group: what it can be. '' for a number."""
+        """Return the possible words of a side that is a role, a stage or `top(group)`. Return ''
+        for a number."""
         match tree:
             case Name(("role" | "stage") as key, _):
                 numbers_by_word = self.scope.words.get(key, {})
@@ -214,7 +222,8 @@ class Explainer(NamedTuple):
         return f"`{_one_line(piece)}` can only be {_joined(possible[: MAX_WORDS - 1], ',') + more if more else _joined(possible, 'or')}"
 
     def sides_text(self, op: str, left: ExpressionPiece, right: ExpressionPiece, wanted: bool) -> str:
-        """Of two sides that never (`wanted`), or always, stand so to each other."""
+        """Return the explanation for a comparison that is never true (`wanted` True) or always
+        true."""
         if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
             return self.sides_text(MIRRORED[op], right, left, wanted)
         a, b = self.range_of_piece(left), self.range_of_piece(right)
@@ -231,12 +240,12 @@ class Explainer(NamedTuple):
         return f"{_range_text(left, *a)}, but is never {requirement}"
 
     def range_of_piece(self, piece: ExpressionPiece) -> Range:
-        """Between which numbers it lies."""
+        """Return the range of a numeric part."""
         return range_of(piece.expr, self.scope.slots, self.scope.known_ranges)
 
 
 def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
-    """The parts of an `and` of `and`s, of an `or` of `or`s."""
+    """Yield the parts of nested `and`s, or of nested `or`s."""
     for inner in piece.inside:
         if isinstance(inner.tree, Logic) and inner.tree.op == op:
             yield from _flattened(inner, op)
@@ -249,7 +258,8 @@ def _range_text(piece: ExpressionPiece, low: int, high: int) -> str:
 
 
 def _limit_text(piece: ExpressionPiece, number: int) -> str:
-    """A constant side: the number, and the word or sum it was written as."""
+    """Return the text for a constant side: the number, with its source text if that is a word or a
+    sum."""
     match piece.tree:
         case NumberLiteral() | UnaryMinus(NumberLiteral(), _):
             return str(number)
@@ -262,7 +272,7 @@ def _one_line(piece: ExpressionPiece) -> str:
 
 
 def _joined(words: Sequence[str], last: str) -> str:
-    """Words with commas, and `last` before the last of them (',' for a comma too)."""
+    """Return the words joined by commas, with `last` before the last word. `last` may be ','."""
     if len(words) < 2 or last == ",":
         return ", ".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

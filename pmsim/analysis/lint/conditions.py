@@ -1,4 +1,4 @@
-"""Conditions that can never hold or never fail, whole or in part."""
+"""The check for conditions, or parts of conditions, that are always true or never true."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from pmsim.lang.rules import make_diagnostic
 
 
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
-    """Conditions, and parts of conditions, that are the same in every state."""
+    """Report conditions, and parts of conditions, with the same value in every state."""
     solver = solver_for(draft)
     explainer, constants = Explainer(solver, draft.context.scope), _ConstantFinder(solver)
     for written in draft.context.expressions:
@@ -26,7 +26,8 @@ def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def solver_for(draft: Draft) -> Solver:
-    """Cases of the pack as far as it was understood. What was once found out of the same numbers and choices is not asked again."""
+    """Return a solver for the draft. Reuse the previous solver while the slots and choices are
+    unchanged."""
     memo, slots = draft.context.memo, draft.context.names.slots
     scenes = memo.reuse_equal("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
     cached = memo.recall(Solver, slots, scenes)
@@ -45,7 +46,8 @@ def solver_for(draft: Draft) -> Solver:
 
 
 class _ConstantFinder:
-    """Whether some condition in an expression is the same in every state; of what several expressions share, asked once."""
+    """A finder of constant conditions inside expressions. It caches its answers by identity,
+    because expressions share parts."""
 
     def __init__(self, solver: Solver) -> None:
         self.solver = solver
@@ -66,7 +68,7 @@ class _ConstantFinder:
 
 
 def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
-    """What stands directly in an expression, and whether it is a condition."""
+    """Yield the direct operands of an expression, and for each whether it is a condition."""
     match expr:
         case All(items) | Some(items):
             yield from ((item, True) for item in items)
@@ -79,7 +81,8 @@ def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
 
 
 def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[Diagnostic]:
-    """What there is to say of an expression that has such a condition somewhere: of the largest, and not of what is inside them."""
+    """Yield diagnostics for the outermost constant conditions of an expression. Skip the parts
+    inside them."""
     root = split_expression(written.at.text[written.skip :], written.expr)
     if any(_reads_unset_flag(piece) for piece in walk_pieces(root)):
         return
@@ -100,7 +103,8 @@ def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[D
 
 
 def _constant_reason(explainer: Explainer, piece: ExpressionPiece) -> Reason | None:
-    """Why a condition is the same in every state; None if it is not. That every role there is yet is in a list is no slip."""
+    """Return why a condition is constant, or None if it varies. Also return None if it is always
+    true because a list names every role or stage: the author may add more."""
     for wanted in (True, False):
         if explainer.solver.satisfiable(piece.expr, wanted) is False:
             reason = explainer.explain(piece, wanted)
@@ -125,7 +129,8 @@ def _diagnostic(written: LocatedExpression, piece: ExpressionPiece, reason: Reas
 
 
 def _reads_unset_flag(piece: ExpressionPiece) -> bool:
-    """Whether it asks for a flag that nothing sets, of which enough is said."""
+    """Return True if the piece reads a flag that no effect sets. Another rule reports such
+    flags."""
     match piece.tree, piece.expr:
         case Call("quarters_since", _, _), Num():
             return True

@@ -1,4 +1,5 @@
-"""Lists in which a name stands twice."""
+"""Checks of declarations: repeated list items, unknown names in playthroughs, missing ids,
+undeclared tags, unneeded fields and contradictory thresholds."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -13,11 +14,11 @@ from pmsim.lang.rules import diagnostic_at, make_diagnostic
 from pmsim.lang.schema.craft import THRESHOLDS
 
 MAX_REPEATS = 20
-"""Of one list no more is said than this."""
+"""Maximum number of repeats reported in one list."""
 
 
 def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
-    """Topics, people, scenes, tags and flags that stand a second time in their list."""
+    """Report topics, people, scenes, tags and flags that are repeated in their list."""
     names = draft.context.names
     for effects in names.effects:
         yield from _repeated_in_fields(effects, ("set", "clear"))
@@ -45,11 +46,11 @@ def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diag
 
 
 _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
-"""Of `expect`, what is no stat."""
+"""Fields of `expect` that are not stats."""
 
 
 def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
-    """Names in playthroughs of this pack that the pack does not have."""
+    """Report names in this pack's playthroughs that the pack does not define."""
     names, scope = draft.context.names, draft.context.scope
     start_ids = [key.text for key, _ in nodes.named_mappings(names.pack, "starts")]
     players = ["stop", "first", "random", *(key.text for key, _ in nodes.named_mappings(names.pack, "personas"))]
@@ -70,14 +71,15 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """In a pack of version 1 or more, choices without an id of their own."""
+    """Report choices without an explicit id, in packs of version 1 or later."""
     for choice in (choice for scene in draft.context.names.scene_symbols if draft.is_released for choice in scene.choices):
         if choice.id and not choice.has_own_id:
             yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
 
 
 def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
-    """Tags of choices that a pack with `tags:` does not list there."""
+    """Report tags on choices that the pack's `tags:` does not list. Report none if the pack has no
+    `tags:`."""
     desk = draft.context
     declared = dict.fromkeys(entry.key.text for entry in nodes.entries(desk.names.pack, "tags"))
     if not declared:
@@ -93,7 +95,8 @@ _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
 
 
 def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
-    """`otherwise: true` beside a choice that nothing can shut; `again: true` on a choice from which its scene is not come to again."""
+    """Report `otherwise: true` beside a choice that is always open, and `again: true` on a choice
+    after which the visit cannot return to the scene."""
     for scene in draft.context.names.scene_symbols:
         for choice_outline in scene.choices:
             choice = draft.story.choices[choice_outline.number]
@@ -113,7 +116,7 @@ DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
 
 
 def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
-    """Fields that only a draw reads, on scenarios that are never drawn."""
+    """Report fields for draws on scenarios that the calendar never draws."""
     for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
         if scenario.drawable:
             continue
@@ -131,7 +134,8 @@ def _field_key(node: Mapping, field: str) -> Scalar:
 
 
 def _always_open(draft: Draft, otherwise: Choice) -> str:
-    """A sibling without needs or locks that may be taken again, or is still untaken since nobody comes to its scene a second time."""
+    """Return the id of a sibling that is always open, or ''. It has no needs and no locks, and a
+    player can take it again or cannot come back to the scene."""
     siblings = [draft.story.choices[index] for index in draft.story.scenes[otherwise.scene].choices]
     for sibling in siblings:
         unconditional = sibling.needs is None and not (sibling.scenery or sibling.locks or sibling.otherwise) and sibling.each < 0
@@ -141,7 +145,7 @@ def _always_open(draft: Draft, otherwise: Choice) -> str:
 
 
 def _may_revisit(draft: Draft, choice: Choice) -> bool:
-    """Whether the visit may come to the choice's scene again after it."""
+    """Return True if a visit can return to the choice's scene after the choice."""
     story = draft.story
     if story.scenes[choice.scene].pick:
         return True
@@ -153,7 +157,7 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
 
 
 def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
-    """A least that is above its most, where the pack says one of the two."""
+    """Report a lower threshold above its upper threshold, if the pack sets at least one of them."""
     node = nodes.mapping(draft.context.names.pack, "craft")
     if node is None:
         return

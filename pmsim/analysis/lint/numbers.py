@@ -1,4 +1,4 @@
-"""Numbers that are the same in every state where they should not be: odds, weights, effects."""
+"""Checks of numbers that should vary but are the same in every state: odds, weights, effects."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,8 @@ MIN_ODDS, MAX_ODDS = 5, 95
 
 
 def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
-    """Odds that end up at one end of the scale in every state; but an end itself may be written."""
+    """Report odds that are clipped to a limit in every state. The limits themselves may be
+    written."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
     scenes = draft.context.names.scene_symbols
     mappings = [node for scene in scenes for node in (scene.node, *(choice.node for choice in scene.choices))]
@@ -31,7 +32,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
-    """Scenarios that may be drawn as far as everything but their weight goes."""
+    """Report scenarios whose weight is never above 0, so that a draw never picks them."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
     for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
         at = nodes.scalar(outline.node, "weight")
@@ -41,7 +42,7 @@ def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
-    """Effects, and `each_quarter`, that add nothing in any state."""
+    """Report effects, and `each_quarter`, that are 0 in every state."""
     solver, names = solver_for(draft), draft.context.names
     amounts = [amount for amount in draft.context.expressions if amount.kind == "number" and not amount.skip]
     memo, slots = draft.context.memo, names.slots
@@ -61,7 +62,8 @@ def _start_values(slots: tuple[Slot, ...]) -> tuple[int, ...]:
 
 
 def _is_always_zero(solver: Solver, expr: Expr, start_values: tuple[int, ...]) -> bool:
-    """Whether a number is 0 in every state. Most are not in the beginning already."""
+    """Return True if a number is 0 in every state. Test the start state first, because most numbers
+    are not 0 there."""
     if isinstance(expr, Num):
         return expr.value == 0
     return not evaluate(expr, start_values) and solver.satisfiable(Compare("!=", expr, Num(0))) is False
@@ -73,5 +75,5 @@ def _range_text(draft: Draft, expr: Expr, what: str) -> str:
 
 
 def _numbers_by_place(draft: Draft) -> dict[Place, Expr]:
-    """The expressions of numbers, by where they stand."""
+    """Return the numeric expressions by their place."""
     return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "number"}

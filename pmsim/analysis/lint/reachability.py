@@ -1,4 +1,5 @@
-"""What nothing leads to: scenes, scenarios, outcomes; and draws with nothing to draw."""
+"""Checks of reachability: unreachable scenes, scenarios, outcomes and roles, late consequences, and
+draws without a scenario."""
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
@@ -16,7 +17,7 @@ from pmsim.lang.rules import diagnostic_at
 
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
-    """Scenarios, scenes and outcomes to which nothing leads."""
+    """Report scenarios, scenes and outcomes that are not reachable."""
     story, names = draft.story, draft.context.names
     reachable = reachable_scenes(story, draft.beats, draft.starts)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
@@ -39,7 +40,7 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
-    """Topics for which the calendar asks and which no scenario has that may be drawn."""
+    """Report topics of draws that no drawable scenario has."""
     names = draft.context.names
     drawable_topics = {topic for scenario in draft.story.scenarios if scenario.drawable for topic in scenario.topics}
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
@@ -50,7 +51,8 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
-    """`later`s of scenes that cannot be entered early enough. What is longer than any career is an error of its own kind."""
+    """Report `later`s in scenes that can only be entered too late for them. Delays longer than a
+    career have an error of their own."""
     last_quarter = draft.context.names.max_quarters
     earliest = _earliest_quarters(draft)
     for scene in draft.context.names.scene_symbols:
@@ -67,7 +69,7 @@ def _in_time_hint(left: int) -> str:
 
 
 def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
-    """The `in` of every consequence of a scene, its choices and their branches."""
+    """Yield the `in` of every consequence of a scene, its choices and their branches."""
     for node in (scene.node, *(choice.node for choice in scene.choices)):
         for part in (node, *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side)))):
             written = (nodes.scalar(entry, "in") for entry in nodes.mappings(part, "later"))
@@ -75,7 +77,7 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
 
 
 def _earliest_quarters(draft: Draft) -> dict[int, int]:
-    """By scene, a quarter before which it cannot be entered. Scenes that nothing leads to are left out."""
+    """Return the earliest possible quarter of each scene. Leave out unreachable scenes."""
     story = draft.story
     todo = [(quarter, scene) for scenario in story.scenarios if (quarter := _first_quarter(draft, scenario)) for scene in scenario.starts]
     todo.sort()
@@ -95,7 +97,8 @@ def _earliest_quarters(draft: Draft) -> dict[int, int]:
 
 
 def _first_quarter(draft: Draft, scenario: Scenario) -> int:
-    """The first quarter in which a start, a beat or a draw may bring the scenario; 0 if none does."""
+    """Return the first quarter in which a start, a beat or a draw can play the scenario, or 0 for
+    none."""
     if any(start.scenario == scenario.index for start in draft.starts):
         return 1
     for quarter in range(1, draft.context.names.max_quarters + 1):
@@ -111,14 +114,14 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
 
 
 def _may_hold_in_quarter(draft: Draft, condition: Expr | None, quarter: int) -> bool:
-    """Whether a condition may hold in a quarter, as far as ranges tell."""
+    """Return True unless the ranges exclude the condition in that quarter."""
     slots = draft.context.names.slots
     now = (*slots[:QUARTER], slots[QUARTER]._replace(min=quarter, max=quarter), *slots[QUARTER + 1 :])
     return condition is None or range_of(condition, now).high > 0
 
 
 def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
-    """Effects that give a role where none of the roles that may be held has it in its `next`."""
+    """Report effects that give a role, where no role that may be held there lists it in `next`."""
     conditions = _conditions_of_effects(draft)
     before: dict[int, list[int]] = {}
     for number, role in enumerate(draft.roles):
@@ -133,7 +136,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
-    """By the identity of effects in the story, the conditions that hold where they happen."""
+    """Return the conditions that hold where effects happen, by `id()` of the effects."""
     story = draft.story
     consequences = [later for scene in story.scenes for _, needs in all_continuations(scene, story.choices) for later in needs]
     scheduled_scenes = {scene for later in consequences for scene in due_scenes(story.scenarios, later)}
@@ -151,6 +154,6 @@ def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
 
 
 def _may_hold_in_role(slots: tuple[Slot, ...], conditions: list[Expr], role: int) -> bool:
-    """Whether all the conditions may hold in a role, as far as ranges tell."""
+    """Return True unless the ranges exclude one of the conditions in that role."""
     slots_in_role = (*slots[:ROLE], slots[ROLE]._replace(min=role, max=role), *slots[ROLE + 1 :])
     return all(range_of(condition, slots_in_role).high for condition in conditions)

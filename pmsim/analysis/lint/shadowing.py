@@ -1,4 +1,5 @@
-"""Lists of which the first that holds is taken: outcomes, their variants, wordings, scenes to go on to. What in them is never come to."""
+"""Checks of ordered lists in which the first line that holds wins: outcomes, variants, texts with
+conditions, next scenes. They report lines that never win."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,15 +18,15 @@ from pmsim.lang.rules import diagnostic_at
 
 CHECK_SIDES = ("success", "failure")
 BLOCK_FIELDS = ("text", "label", "locked")
-"""Fields of a scene, a choice or a side of a check in which blocks may stand."""
+"""Fields of a scene, a choice or a branch that may contain blocks."""
 MAX_ALTERNATIVES = 50
-"""So many lines of one list are held against those before them. Nobody writes more."""
+"""Maximum number of lines of one list that are compared."""
 ALWAYS: Expr = Num(1)
-"""The condition of what has none."""
+"""The condition of a line without a condition."""
 
 
 class Alternative(NamedTuple):
-    """One of a list: how it is called, where, and when it holds."""
+    """A line of a list: its name, its place and its condition."""
 
     name: str
     at: Scalar
@@ -33,7 +34,7 @@ class Alternative(NamedTuple):
 
 
 def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
-    """Outcomes that others, asked before them, always take."""
+    """Report outcomes that never win because of earlier outcomes."""
     conditions, solver = _conditions_by_place(draft), solver_for(draft)
     timed_outcomes = [
         (key, fields) for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes") if nodes.text(fields, "by") != "choice"
@@ -47,7 +48,7 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
-    """Wordings, variants and scenes that others, asked before them, always take."""
+    """Report texts, variants and scenes that never win because of earlier lines."""
     solver = solver_for(draft)
     for lines in _ordered_lists(draft):
         for line, why in _shadowed(solver, draft.context.scope, lines):
@@ -55,8 +56,9 @@ def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Iterator[tuple[Alternative, str]]:
-    """Lines that may hold, but not while none before them does; and why not. A last one that always holds has to be there in any case:
-    it is named only behind another that does. Where it can be said in a few words, with a state in which it is so."""
+    """Yield the lines that can hold, but only while an earlier line holds, each with the reason. A
+    final line without a condition is a normal default; it is reported only after another line
+    without one. Add an example state if a few words can describe it."""
     for number, line in enumerate(lines[:MAX_ALTERNATIVES]):
         before = lines[:number]
         if number == len(lines) - 1 and line.condition is ALWAYS:
@@ -76,7 +78,8 @@ def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Ite
 
 
 def _for_example(solver: Solver, scope: Scope, line: Alternative, before: Sequence[Alternative]) -> str:
-    """Where the line would be taken, were it not for one of those before it; of several, which that is there. '' for nothing plain."""
+    """Return an example state in which an earlier line takes the place of this line. If there are
+    several earlier lines, name the one that wins. Return '' if the example is too long."""
     state = solver.example(line.condition)
     winner = next((each for each in before if state is not None and evaluate(each.condition, state)), None)
     words = (
@@ -88,7 +91,7 @@ def _for_example(solver: Solver, scope: Scope, line: Alternative, before: Sequen
 
 
 def _is_impossible(solver: Solver, lines: Sequence[Alternative], failing: Sequence[Alternative] = ()) -> bool:
-    """Whether it is proved that not all of `lines` hold while all of `failing` fail."""
+    """Return True if the solver proves that `lines` cannot all hold while all of `failing` fail."""
     conditions = [line.condition for line in lines if line.condition is not ALWAYS]
     if any(line.condition is ALWAYS for line in failing):
         return True
@@ -97,7 +100,7 @@ def _is_impossible(solver: Solver, lines: Sequence[Alternative], failing: Sequen
 
 
 def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
-    """Every list but that of the outcomes."""
+    """Yield every ordered list except the outcomes."""
     conditions, names = _conditions_by_place(draft), draft.context.names
     for _, fields in nodes.named_mappings(names.pack, "outcomes"):
         variants = nodes.mappings(fields, "variants")
@@ -138,7 +141,7 @@ def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
 
 
 def _alternatives(conditions: dict[Place, Expr], written: list[tuple[str, Scalar, Scalar | None]]) -> list[Alternative]:
-    """Lines, up to one whose condition was not understood."""
+    """Return the lines as alternatives, up to the first condition with an error."""
     alternatives: list[Alternative] = []
     for name, at, condition_node in written:
         condition = ALWAYS if condition_node is None else conditions.get(condition_node.place)
@@ -149,7 +152,7 @@ def _alternatives(conditions: dict[Place, Expr], written: list[tuple[str, Scalar
 
 
 def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]) -> Iterator[list[Alternative]]:
-    """Each `if` in the `else` of others, behind those."""
+    """Yield a list for each `if` inside the `else` of others, with those before it."""
     match node:
         case Mapping(entries):
             condition_node = nodes.scalar(node, "if")
@@ -173,12 +176,12 @@ def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Altern
 
 
 def _target_lists(scenario: ScenarioSymbol) -> tuple[list[Scalar], ...]:
-    """Lists of more than one scene."""
+    """Return the lists of target scenes with more than one scene."""
     return tuple(targets for targets in _all_target_lists(scenario) if len(targets) > 1)
 
 
 def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
-    """Every list of scenes of a scenario."""
+    """Yield every list of target scenes in a scenario."""
     yield nodes.scalars(scenario.node, "start")
     for scene in scenario.scenes.values():
         for node in (scene.node, *(choice.node for choice in scene.choices)):
@@ -189,7 +192,8 @@ def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
 
 
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
-    """Texts with an `if` in the `else` of another; the whole pack if it has such a text itself."""
+    """Yield the texts that have an `if` inside an `else`. Yield the whole pack node if one of the
+    pack's own texts has one."""
     names = draft.context.names
     owners = draft.context.nested_conditions
     texts = [(scene.key, scene.node) for scene in names.scene_symbols]
@@ -202,7 +206,7 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
 
 
 def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
-    """What a scene asks before one enters it; None: that was not understood."""
+    """Return the condition for entering a scene, or None if it has an error."""
     if scene.when is None and outline.node.get("when") is not None:
         return None
     conditions = [*([scene.when] if scene.when is not None else []), *(Not(IsSet(flag)) for flag in scene.away)]
@@ -210,23 +214,25 @@ def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
 
 
 def _conditions_by_place(draft: Draft) -> dict[Place, Expr]:
-    """Conditions by where they stand."""
+    """Return the conditions by their place."""
     return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "truth"}
 
 
 MAX_FACTS = 3
-"""An example of more things than that explains nothing."""
+"""Maximum number of facts in an example state; more would not explain anything."""
 _NUMBER_KINDS = frozenset({"stat", "person", "skill", "times", "passed"})
 
 
 def describe_state(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) -> str:
-    """What a condition reads, in a state: "`standing` is 81 and `told_sam` is set". '' if it cannot be said in a few words."""
+    """Return the values that a condition reads in a state, such as "`standing` is 81 and `told_sam`
+    is set". Return '' if there are too many, or if one has no plain name."""
     facts = [*_state_facts(solver, scope, expr, state)]
     return " and ".join(facts) if len(facts) <= MAX_FACTS and all(facts) else ""
 
 
 def _state_facts(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) -> Iterator[str]:
-    """Of each number that is read what it is; '' for one that has no plain name."""
+    """Yield a phrase for each number that the condition reads, or '' for a number without a plain
+    name."""
     for number in sorted({var.slot for var in solver.variables(expr)}):
         slot, value = scope.slots[number], state[number]
         if slot.kind == "flag":

@@ -1,4 +1,4 @@
-"""What a pack defines and never uses: tags, topics, people, phrases, groups, roles."""
+"""Checks for unused definitions: tags, topics, people, phrases, groups, roles, flags and stats."""
 
 import re
 from collections import Counter
@@ -13,12 +13,13 @@ from pmsim.lang.spelling import MAX_GUESSES
 
 _NAME_PATTERN = re.compile(r"[a-z_][a-z0-9_]*")
 _SELF_REFERENCES = ("each_quarter", "value")
-"""Fields of a stat by which it reads itself."""
+"""Fields of a stat in which it may read itself."""
 
 
 class UsedNames(NamedTuple):
-    """`read`: words of expressions, and what personas like; less those by which a stat computes itself. `shown`: placeholders of texts, as
-    (kind, name). `changed`: what effects change."""
+    """Names that the pack uses. `read`: words in expressions and in personas' likes, without a
+    stat's reads of itself. `shown`: placeholders of texts, as (kind, name). `changed`: names in
+    effects."""
 
     read: frozenset[str]
     shown: frozenset[tuple[str, str]]
@@ -26,7 +27,7 @@ class UsedNames(NamedTuple):
 
 
 def used_names(draft: Draft) -> UsedNames:
-    """What is mentioned anywhere in the pack."""
+    """Return the names used anywhere in the pack."""
     return draft.context.memo(_collect_used_names, draft)
 
 
@@ -59,11 +60,11 @@ def _names_changed(draft: Draft) -> frozenset[str]:
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]
-"""What kind of thing, where it is defined, and what would use it."""
+"""Triples of the kind, the place of the definition, and a hint how to use it."""
 
 
 def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
-    """Everything that is defined and that nothing uses."""
+    """Report definitions that the pack never uses."""
     used = used_names(draft)
     for finder in (_unused_tags, _unused_topics, _unused_people, _unused_phrases, _unused_groups, _unused_roles):
         for kind, at, use in finder(draft, used):
@@ -79,8 +80,8 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
 
 
 def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
-    """A topic keeps two scenarios apart, or is asked for by a draw. One that does neither may be meant for later, unless it is spelt almost
-    as another."""
+    """Yield topics that only one scenario has and no draw names, if the spelling is close to
+    another topic. Other such topics may be planned for later."""
     names = draft.context.names
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
     draws = [draw for beat in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(beat, "draw"))]
@@ -129,16 +130,18 @@ def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
 
 
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
-    """Flags that are set and never read."""
+    """Report flags that are set but never read."""
     for flag, at in draft.context.names.first_set.items():
         if flag not in draft.context.flags_read:
             yield diagnostic_at("flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out.")
 
 
 def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
-    """Stats that no effect, quarter or other stat ever moves; stats that no condition, sum, text or persona reads and that have no bands.
+    """Report stats that never change, and stats that are never read.
 
-    A stat that feeds another is read by it. One that only computes itself is not read."""
+    A stat changes through effects, `each_quarter`, a formula or another stat that feeds it. It is
+    read by a condition, a formula, a text, a persona, its bands, or by a stat that it feeds. A stat
+    that only computes itself is not read."""
     usages, stats = used_names(draft), nodes.named_mappings(draft.context.names.pack, "stats")
     fed = {target.text for _, fields in stats if (target := nodes.scalar(fields, "feeds"))}
     for key, fields in stats:

@@ -1,4 +1,5 @@
-"""The craft of a pack, measured as far as a machine can: facts about words, scenes and choices, held to thresholds. PURE."""
+"""The review of a pack's writing: facts about words, scenes and choices, compared with thresholds.
+Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -30,7 +31,7 @@ MEASURES: tuple[Callable[[ReviewInput], Iterable[ReviewFinding]], ...] = (
 
 
 class ReviewRow(NamedTuple):
-    """A scenario's line of the table."""
+    """One scenario's row of the table."""
 
     scenario: str
     file: str
@@ -38,7 +39,8 @@ class ReviewRow(NamedTuple):
 
 
 class Review(NamedTuple):
-    """`rows`: by scenario id; `findings`: by place; `totals`: of everything looked at."""
+    """The result of a review. `rows`: one per scenario; `findings`: sorted by place; `totals`: for
+    all scenarios under review together."""
 
     rows: tuple[ReviewRow, ...]
     whole: ScenarioTally
@@ -47,12 +49,13 @@ class Review(NamedTuple):
 
     @property
     def finding_count(self) -> int:
-        """How much there is to say: findings, and totals that miss what is asked."""
+        """Return the number of findings, plus the totals that miss a threshold."""
         return len(self.findings) + sum(bool(total.measure) for total in self.totals)
 
 
 def without_suppressed(reviewed: Review, files: Mapping[str, bytes]) -> Review:
-    """The review without what comments of these files allow where it stands: `# allow label_words_most: she would say it like that`."""
+    """Return the review without the findings that comments in these files allow at their lines, as
+    `# allow label_words_most: she would say it like that` does."""
     comments = [
         (comment, {named.rule for named in allow.rules}) for file, data in files.items() for comment, allow in suppressions(data, file)
     ]
@@ -70,8 +73,9 @@ def without_suppressed(reviewed: Review, files: Mapping[str, bytes]) -> Review:
 
 
 def review_pack(pack: Pack, draft: Draft, only: Iterable[str] | None = None) -> Review:
-    """The craft of a sound pack, or of some of its scenarios (by id). `draft`: of the same files as `pack`. Plays careers by chance to
-    learn the odds of checks; the same pack has the same review."""
+    """Return the review of a pack without errors, or of some of its scenarios (ids). `draft` must
+    come from the same files as `pack`. The review plays random careers with fixed seeds to measure
+    the odds of checks, so the same pack always gives the same review."""
     source = ReviewInput(pack, draft, only)
     pairs = zip(source.outlines, source.scenarios, strict=True)
     rows = tuple(ReviewRow(outline.id, outline.file, tally_scenario(source, scenario)) for outline, scenario in pairs)

@@ -1,4 +1,5 @@
-"""What choices do: which numbers they move, which of them for the worse, what comes of them later, at what odds. Reads a program only."""
+"""Measures of what choices do: the numbers they change, the changes for the worse, the consequences
+and the odds. Reads only the program and its texts."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -13,23 +14,24 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When
 
 CAREERS_PER_START = 60
-"""So many careers are played by chance from each start to learn the odds at which checks are offered."""
+"""Number of random careers from each start, played to measure the odds of checks."""
 
 
 class MovedStats(NamedTuple):
-    """The numbers that are moved, by slot (a practised skill: its level; a role: -1; something later: -2), and those moved for the worse.
-    A number moved by a sum that may go either way counts as both."""
+    """The slots that change, and those that may change for the worse. A practised skill counts by
+    its level, a role as -1, a consequence as -2. A change by a formula counts as both."""
 
     moved: frozenset[int] = frozenset()
     worse: frozenset[int] = frozenset()
 
     def combined_with(self, other: "MovedStats") -> "MovedStats":
-        """Both, one after the other."""
+        """Return the union of both."""
         return MovedStats(self.moved | other.moved, self.worse | other.worse)
 
 
 class OfferedOdds(NamedTuple):
-    """The odds of a check as it was offered in careers played by chance: how often, and between which bounds. `mean`: rounded."""
+    """The odds of a check in random careers: how often it was offered, and its lowest, highest and
+    mean odds (rounded)."""
 
     times: int
     least: int
@@ -38,7 +40,8 @@ class OfferedOdds(NamedTuple):
 
 
 def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[int]) -> MovedStats:
-    """What a choice moves at the least: of a check the side that moves fewer numbers, and the worse of either side."""
+    """Return the fewest slots that a choice changes. For a check, return the slots of the branch
+    that changes fewer, and the worse slots of both branches."""
     program = pack.program
     own_effects = _moved_by_effects(program, choice.effects, lower_is_better)
     if choice.check is None:
@@ -51,15 +54,15 @@ def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[in
 
 
 def slots_better_low(pack: Pack) -> frozenset[int]:
-    """The slots of stats of which less is better."""
+    """Return the slots of stats for which less is better."""
     return frozenset(
         pack.program.slot_index[stat.id] for stat in pack.stats.values() if stat.good_low and stat.id in pack.program.slot_index
     )
 
 
 def is_weighed(program: Program, choice: Choice) -> bool:
-    """Whether a choice is one to be weighed against others: not scenery, not one of `each`, not an end of the career, and not of the
-    scenario with which a start begins, which asks who one is."""
+    """Return True if players weigh the choice against others. Scenery, choices of `each`, choices
+    that end the career, and choices of a start's first scenario do not count."""
     opening_scenarios = {start.scenario for start in program.starts}
     return not (
         choice.scenery or choice.each >= 0 or choice.exit.outcome >= 0 or program.scenes[choice.scene].scenario in opening_scenarios
@@ -67,17 +70,19 @@ def is_weighed(program: Program, choice: Choice) -> bool:
 
 
 def has_named_consequence(pack: Pack, choice: Choice, within: int) -> bool:
-    """Whether something comes of a choice in 1..`within` quarters whose text names it with `{because}`."""
+    """Return True if the choice schedules a visit within `within` quarters whose text names the
+    cause with `{because}`."""
     return any(later.after <= within and _names_cause_later(pack, later) for later in consequences_of(choice))
 
 
 def consequences_of(choice: Choice) -> tuple[Later, ...]:
-    """What a choice may bring about."""
+    """Return the consequences that a choice may schedule."""
     return choice.later if choice.check is None else (*choice.check.success.later, *choice.check.failure.later)
 
 
 def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, OfferedOdds]:
-    """The odds of each check that was offered, by its key, in careers played by chance from every start (seeds 1..`careers`)."""
+    """Return the odds of each check that was offered, by its key, in random careers from every
+    start (seeds 1..`careers`)."""
     odds_by_check: dict[str, list[int]] = {}
     policy = _recording_odds(policy_named(pack.program, "random"), odds_by_check)
     for start in pack.program.starts:
@@ -87,7 +92,7 @@ def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, O
 
 
 def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Policy:
-    """The policy, noting in `odds_by_check` the odds of every check among which it chooses."""
+    """Return the policy, extended to record the odds of every offered check in `odds_by_check`."""
 
     def decide(m: MutableState, among: list[OpenChoice]) -> int:
         for choice, _ in among:
@@ -133,7 +138,7 @@ def _moved_by_exit(program: Program, choice: Choice, lower_is_better: Collection
 
 
 def _moved_on_entry(program: Program, scenes: Iterable[int], lower_is_better: Collection[int]) -> MovedStats:
-    """What the scenes to which a choice leads move as they are entered."""
+    """Return what the entry effects of the given scenes change."""
     moved = MovedStats()
     for index in scenes:
         moved = moved.combined_with(_moved_by_effects(program, program.scenes[index].effects, lower_is_better))

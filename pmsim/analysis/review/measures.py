@@ -1,4 +1,5 @@
-"""Scenes and choices one by one: how long a text is, how many choices there are, what they move, and at what odds."""
+"""Measures that report single scenes, choices and people: text lengths, numbers of choices, stakes,
+odds, words and readability."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,11 +18,11 @@ LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
     "result": ("result_words_least", "result_words_most"),
     "label": ("label_words_least", "label_words_most"),
 }
-"""The thresholds of a text's length, by its role; '' for none."""
+"""The lower and upper thresholds of a text's length, by its role; '' for none."""
 
 
 def text_lengths(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Texts that are too short or too long, in any of the ways in which they may be read."""
+    """Report texts that are too short or too long in any of their variants."""
     recurring = {scenario.id for scenario in source.scenarios if source.is_recurring(scenario)}
     for passage in source.texts:
         least, most = LENGTH_THRESHOLDS.get(passage.role, ("", ""))
@@ -53,7 +54,7 @@ def _word_count_text(count: int) -> str:
 
 
 def _text_name(passage: StoryText) -> str:
-    """What a text is the text of."""
+    """Return the name of a text for a message."""
     path, _, _ = passage.key.partition("/")
     _, scene, *choice = path.split(".")
     match passage.role:
@@ -72,7 +73,7 @@ def _position_text(passage: StoryText) -> str:
 
 
 def choice_counts(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Scenes with too few choices or too many."""
+    """Report scenes with too few or too many choices."""
     for scenario in source.scenarios:
         for scene in source.scenes(scenario):
             if scene.choices and not scene.pick:
@@ -98,7 +99,7 @@ def _choice_count(source: ReviewInput, scenario: Scenario, scene: Scene) -> Iter
 
 
 def low_stakes(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Choices that move too little, or cost nothing."""
+    """Report choices that change too few numbers, or too few for the worse."""
     for scenario in source.scenarios:
         for scene in source.scenes(scenario):
             for choice in source.weighed_choices(scene):
@@ -124,7 +125,7 @@ def _stake_findings(source: ReviewInput, scenario: Scenario, choice: Choice) -> 
 
 
 def extreme_odds(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Checks that are as good as decided, or hopeless, when they are offered."""
+    """Report checks whose mean offered odds are too low or too high."""
     for scenario in source.scenarios:
         for scene in source.scenes(scenario):
             for choice in (source.program.choices[index] for index in scene.choices):
@@ -143,7 +144,8 @@ _MAX_DEPTH = 4
 
 
 def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """People of the cast who are hardly met. Of a whole pack only."""
+    """Report people who appear in too few scenes. Report none if only a part of the pack is under
+    review."""
     if source.only is not None:
         return
     least = source.threshold("person_scenes_least")
@@ -158,7 +160,8 @@ def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
 
 
 def scenes_by_person(source: ReviewInput) -> dict[str, set[str]]:
-    """The keys of the scenes in which each person is named: by a placeholder, by a phrase, by their name as written, or in `with`."""
+    """Return the keys of the scenes in which each person appears: through a placeholder, a phrase,
+    the name as written, or `with`."""
     names = {person.id: re.compile(rf"\b{re.escape(person.name)}\b") for person in source.pack.people.values() if person.name}
     scenes: dict[str, set[str]] = {}
     for passage in source.texts:
@@ -197,18 +200,18 @@ BANNED_WORDS: tuple[str, ...] = (
     "game changer", "game-changer", "low-hanging fruit", "move the needle", "synergy", "synergies", "thought leader", "win-win",
     "best in class", "best-in-class", "paradigm shift", "a testament to", "tapestry", "rollercoaster", "at the end of the day",
 )  # fmt: skip
-"""What nobody narrates. Somebody may still say it."""
+"""Words to avoid in narration; speech may use them."""
 SPEECH_ONLY_WORDS: tuple[str, ...] = (
     "should", "lesson", "lessons", "journey", "mindset", "empower", "empowered", "empowering", "leverage", "leveraging", "framework",
     "you feel", "you realise", "you realize",
 )  # fmt: skip
-"""What may be said, and not told: advice, and the announcing of what a player feels."""
+"""Words for speech only: advice, and announcements of the player's feelings."""
 MIN_SENTENCES = 10
-"""A scenario with fewer sentences than this is not measured by them."""
+"""Minimum number of sentences for the readability measures."""
 
 
 def words_to_avoid(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Banned words anywhere, and words for speech only that are narrated."""
+    """Report the pack's banned words anywhere, and speech-only words in narration."""
     allowed = {word.casefold() for word in source.word_list("allowed")}
     banned_pattern = _pattern(word for word in source.word_list("banned") if word.casefold() not in allowed)
     narration_pattern = _pattern(
@@ -239,7 +242,7 @@ def _word_findings(passage: StoryText, pattern: re.Pattern[str] | None, measure:
 
 
 def readability_of(passages: Iterable[StoryText]) -> Readability:
-    """What the sentences of stories come to: scenes and what comes of choices, each run by itself."""
+    """Return the summed readability of the narrated texts, each piece measured by itself."""
     readabilities = [
         measure_readability(fill_placeholders(piece.text))
         for passage in passages
@@ -250,7 +253,8 @@ def readability_of(passages: Iterable[StoryText]) -> Readability:
 
 
 def hard_scenarios(source: ReviewInput) -> Iterator[ReviewFinding]:
-    """Scenarios that are harder to read than they may be. That one is easier than the rest is no fault of its own."""
+    """Report scenarios that are harder to read than the upper thresholds. Report none for being
+    easy."""
     for scenario in source.scenarios:
         measured = readability_of(passage for passage in source.texts if passage.scenario == scenario.id)
         if measured.sentences >= MIN_SENTENCES:

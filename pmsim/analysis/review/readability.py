@@ -1,7 +1,6 @@
-"""How words read: sentences, syllables, the reading grade, numbers. English only, and by rule of thumb; each rule is named.
+"""Readability of English text: sentences, syllables, reading grade and numbers, by rules of thumb.
 
-Nothing here knows a pack: plain texts in, numbers out.
-"""
+Plain text in, numbers out; no access to a pack."""
 
 import re
 from typing import NamedTuple
@@ -21,7 +20,7 @@ _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.IGNORE
 
 
 class Readability(NamedTuple):
-    """What a text is made of. Adds up."""
+    """Counts of a text. Counts of several texts can be added."""
 
     words: int = 0
     sentences: int = 0
@@ -29,27 +28,29 @@ class Readability(NamedTuple):
 
     @property
     def sentence_words(self) -> float:
-        """Words of a sentence on average."""
+        """Return the mean number of words per sentence."""
         return self.words / self.sentences if self.sentences else 0.0
 
     @property
     def grade(self) -> float:
-        """The Flesch-Kincaid grade, in years of (American) school: 0.39 words a sentence + 11.8 syllables a word - 15.59.
+        """Return the Flesch-Kincaid grade, in years of (American) school: 0.39 words per sentence +
+        11.8 syllables per word - 15.59.
 
-        J. P. Kincaid, R. P. Fishburne, R. L. Rogers, B. S. Chissom, "Derivation of New Readability Formulas for Navy Enlisted
-        Personnel", Research Branch Report 8-75, 1975."""
+        J. P. Kincaid, R. P. Fishburne, R. L. Rogers, B. S. Chissom, "Derivation of New Readability
+        Formulas for Navy Enlisted Personnel", Research Branch Report 8-75, 1975."""
         return 0.39 * self.sentence_words + 11.8 * self.syllables / self.words - 15.59 if self.words else 0.0
 
 
 def measure_readability(text: str) -> Readability:
-    """The sentences, words and syllables of a text. Marks of Markdown are no letters."""
+    """Return the counts of words, sentences and syllables in a text. Ignore Markdown marks."""
     sentence_list = [sentence for part in _PARAGRAPH_BREAK.split(text) for sentence in sentences(part)]
     words = [word for sentence in sentence_list for word in words_of(sentence)]
     return Readability(len(words), len(sentence_list), sum(syllables(word) for word in words))
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph: each ends with `.`, `!`, `?` or `…` before a capital or a figure, or with the paragraph."""
+    """Return the sentences of a paragraph. A sentence ends with `.`, `!`, `?` or `…` before a
+    capital or a digit, or with the paragraph."""
     text = _TITLES.sub(r"\1", " ".join(paragraph.replace("*", "").split()))
     result, start = [], 0
     for end in _SENTENCE_END.finditer(text):
@@ -60,14 +61,15 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def words_of(sentence: str) -> list[str]:
-    """What stands between spaces and holds a letter or a figure."""
+    """Return the space-separated words that contain a letter or a digit."""
     return [word for word in sentence.split() if any(char.isalnum() for char in word)]
 
 
 def syllables(word: str) -> int:
-    """Syllables of an English word: its groups of vowels, less a silent `e`, `es` or `ed` at the end; 1 at the least, and 1 for a number.
+    """Return the syllables of an English word: its groups of vowels, minus a silent `e`, `es` or
+    `ed` at the end. The minimum is 1; a number has 1.
 
-    Of the parts that a hyphen joins each is counted by itself."""
+    Count the parts of a hyphenated word separately."""
     return max(1, sum(_syllables_of_part(part) for part in re.findall(r"[a-z]+", word.lower().replace("’", "").replace("'", ""))))
 
 
@@ -82,5 +84,6 @@ def _syllables_of_part(part: str) -> int:
 
 
 def contains_number(text: str) -> bool:
-    """Whether there is a number, an amount, a time or a day in it, in figures or in words. `one` is too often no number to count."""
+    """Return True if the text contains a number, an amount, a time or a day, in digits or words.
+    Ignore `one`, which is too often not a number."""
     return _NUMBER.search(text) is not None

@@ -1,4 +1,4 @@
-"""What a review looks at, gathered once: a pack, its passages with their places, and the thresholds it is held to."""
+"""The input of a review: a pack, its texts with their places, and its thresholds."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -16,11 +16,12 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.schema.craft import THRESHOLDS
 
 DEFAULT_THRESHOLDS: Mapping[str, int] = {field.name: int(field.default) for field in THRESHOLDS}
-"""What is asked where a pack does not say."""
+"""Thresholds for packs that do not set their own."""
 
 
 class ReviewFinding(NamedTuple):
-    """Advice at a place. `measure`: the threshold or list of words that it is about; `message`: a sentence; `hint`: what to do, or ''."""
+    """Advice at a place. `measure`: the name of its threshold or word list; `message`: a sentence;
+    `hint`: the remedy, or ''."""
 
     measure: str
     place: Place
@@ -31,10 +32,11 @@ class ReviewFinding(NamedTuple):
 
 
 class ReviewInput:
-    """A pack under review. `only`: the ids of the scenarios that are looked at; None for the whole pack, its ends and its people too."""
+    """A pack under review. `only`: the ids of the scenarios under review; None for the whole pack,
+    with its outcomes and people."""
 
     def __init__(self, pack: Pack, draft: Draft, only: Iterable[str] | None = None) -> None:
-        """`pack` must be sound, `draft` of the same files."""
+        """Read the pack. `pack` must have no errors, and `draft` must come from the same files."""
         self.pack, self.draft, self.program = pack, draft, pack.program
         self.only = None if only is None else frozenset(only)
         self.counter = WordCounter(pack)
@@ -51,30 +53,31 @@ class ReviewInput:
         self.places: Mapping[str, Place] = dict(self._places_by_key())
 
     def threshold(self, name: str) -> int:
-        """A threshold: the pack's own, or the usual one."""
+        """Return a threshold: the pack's own value or the default."""
         configured = self.pack.craft.get(name)
         return configured if isinstance(configured, int) else DEFAULT_THRESHOLDS[name]
 
     def word_list(self, name: str) -> tuple[str, ...]:
-        """A list of words in the pack's `craft`, () if there is none."""
+        """Return a word list from the pack's `craft`, or ()."""
         configured = self.pack.craft.get(name, ())
         return configured if isinstance(configured, tuple) else ()
 
     def scenes(self, scenario: Scenario) -> list[Scene]:
-        """A scenario's scenes."""
+        """Return a scenario's scenes."""
         return [self.program.scenes[index] for index in scenario.scenes]
 
     def weighed_choices(self, scene: Scene) -> list[Choice]:
-        """The choices of a scene that are weighed against each other."""
+        """Return the choices of a scene that players weigh against each other."""
         return [choice for index in scene.choices if is_weighed(self.program, choice := self.program.choices[index])]
 
     def word_range(self, passage: StoryText) -> WordRange:
-        """The fewest and the most words of a passage."""
+        """Return the fewest and the most words of a text."""
         return word_range(self.counter.count_key(passage.key), self.program.slots, self.cause_word_ranges.get(passage.scene, ONE_WORD))
 
     @cached_property
     def cause_word_ranges(self) -> Mapping[str, WordRange]:
-        """By the key of a scene that some choice brings about with `later`: between how many words `{because}` is there."""
+        """Return the possible word counts of `{because}`, by the key of each scene that a `later`
+        can play."""
         ranges: dict[str, WordRange] = {}
         for choice in self.program.choices:
             text_key = f"{choice.key}/moment" if self.pack.texts.get(f"{choice.key}/moment") else f"{choice.key}/label"
@@ -87,16 +90,18 @@ class ReviewInput:
         return ranges
 
     def is_recurring(self, scenario: Scenario) -> bool:
-        """Whether the calendar names it, so that it comes again and again."""
+        """Return True if a beat of the calendar names the scenario, so that it is played
+        repeatedly."""
         return any(beat.scenario == scenario.index for beat in self.program.beats)
 
     @cached_property
     def odds(self) -> Mapping[str, OfferedOdds]:
-        """The odds of checks as they are offered in careers played by chance."""
+        """Return the odds of checks in random careers."""
         return offered_odds(self.pack)
 
     def _places_by_key(self) -> Iterable[tuple[str, Place]]:
-        """Where each scenario (its file's beginning), scene and choice is written, by its key."""
+        """Yield the key and place of each scenario, scene and choice. A scenario's place is the
+        start of its file."""
         for outline in self.outlines:
             yield outline.id, outline.node.place
             for scene in outline.scenes.values():

@@ -1,4 +1,4 @@
-"""What a scenario comes to in numbers that add up, so that a pack's are the sum of its scenarios', and what a whole is held to."""
+"""Counts of scenarios that can be added up, and the totals of a review with their thresholds."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,8 +17,10 @@ _EXCLAMATION = re.compile(r"!+")
 
 
 class ScenarioTally(NamedTuple):
-    """Scenes with a text; choices that are weighed; and the keys of those that have something. `words`: all that are written, those of
-    labels, moments and reasons too. `drawn`: it is a scenario that is drawn (then `returns`: something of it comes back)."""
+    """Counts of one scenario. The tuples hold keys: `scenes` those with a text, `choices` those
+    that players weigh, the others those with some property. `words`: all written words, including
+    labels, moments and reasons. `drawn`: the scenario's id if draws can pick it; `returns`: the
+    same if it also has a named consequence."""
 
     words: int = 0
     scenes: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class ScenarioTally(NamedTuple):
 
 
 def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
-    """A scenario's numbers."""
+    """Return the counts of a scenario."""
     passages = [passage for passage in source.texts if passage.scenario == scenario.id]
     by_scene: dict[str, list[StoryText]] = {}
     for passage in passages:
@@ -63,7 +65,7 @@ def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
 
 
 def sum_tallies(tallies: Iterable[ScenarioTally]) -> ScenarioTally:
-    """Several scenarios' numbers as one."""
+    """Return the sum of several scenarios' counts."""
     tally_list = list(tallies)
 
     def keys(name: str) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def _has_number(source: ReviewInput, passage: StoryText) -> bool:
 
 
 def _shows_number(source: ReviewInput, text: Text) -> bool:
-    """Whether a placeholder puts a number in."""
+    """Return True if a placeholder in the text shows a number."""
     for block in text:
         match block:
             case Paragraphs(parts):
@@ -118,8 +120,9 @@ def _is_number(source: ReviewInput, part: Slotted) -> bool:
 
 
 class Total(NamedTuple):
-    """A number of the whole and what is asked of it. `measure`: the threshold it misses, '' if it keeps to it; `lacking`: keys of what it
-    misses it by; `unit`: '%' or ''."""
+    """A number for all scenarios under review, with its thresholds. `measure`: the missed
+    threshold, or ''. `lacking`: keys of the scenes or choices that cause the miss. `unit`: '%' or
+    ''."""
 
     name: str
     value: float
@@ -131,7 +134,8 @@ class Total(NamedTuple):
 
 
 def review_totals(source: ReviewInput, whole: ScenarioTally) -> tuple[Total, ...]:
-    """The whole against the thresholds. Of single scenarios only what is true of each by itself."""
+    """Return the totals. For single scenarios, leave out the totals that make sense only for a
+    whole pack."""
     totals = _TotalBuilder(source)
     deciding_scenes = [
         scene for scenario in source.scenarios for scene in source.scenes(scenario) if source.weighed_choices(scene) and not scene.pick
@@ -153,7 +157,7 @@ def review_totals(source: ReviewInput, whole: ScenarioTally) -> tuple[Total, ...
 
 
 class _TotalBuilder:
-    """Makes totals of what is there."""
+    """A maker of totals, with the thresholds of a review."""
 
     def __init__(self, source: ReviewInput) -> None:
         self.threshold: Callable[[str], int] = source.threshold
@@ -165,7 +169,7 @@ class _TotalBuilder:
         return self.of_number(name, len(having) * 100 / len(of), least, most, "%", lacking)
 
     def of_number(self, name: str, value: float, least: str, most: str, unit: str = "", lacking: tuple[str, ...] = ()) -> Total:
-        """A total of any number."""
+        """Return the total of any number."""
         low, high = (self.threshold(name) if name else None for name in (least, most))
         measure = least if low is not None and value < low else most if high is not None and value > high else ""
         return Total(name, value, low, high, unit, measure, lacking if measure == least else ())

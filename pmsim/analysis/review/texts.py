@@ -1,4 +1,4 @@
-"""What a player reads, passage by passage, with the place where each piece is written. Nothing is judged here."""
+"""The texts of a story, each with the place of its pieces. No judgement of the texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,9 +9,10 @@ from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
 
 TextRole = Literal["scene", "told", "result", "label", "locked", "outcome"]
-"""A scene's text before its choices; a text that only tells; what comes of a choice; its label; why it is shut; an end."""
+"""The role of a text: a scene's text before choices, a scene's text without choices, the result of
+a choice, a label, a reason why a choice is locked, an outcome."""
 NARRATED_ROLES: tuple[TextRole, ...] = ("scene", "told", "result", "outcome")
-"""Where the story itself is told."""
+"""Roles of texts that contain narration."""
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{[A-Za-z][A-Za-z0-9_.]*\}")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]?|\*+[^*\s](?:[^*]*[^*\s])?\*+")
@@ -19,7 +20,8 @@ _SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]?")
 
 
 class StoryText(NamedTuple):
-    """One text of a story. `key`: its key in `Pack.texts`; `place`: where it begins; `pieces`: its runs as written, in order."""
+    """One text of a story. `key`: its key in `Pack.texts`; `place`: where it starts; `pieces`: its
+    pieces as written, in order."""
 
     role: TextRole
     key: str
@@ -30,14 +32,14 @@ class StoryText(NamedTuple):
 
 
 def scenario_texts(scenarios: Iterable[ScenarioSymbol]) -> Iterator[StoryText]:
-    """The passages of scenarios, in the order in which they are written."""
+    """Yield the texts of scenarios in written order."""
     for scenario in scenarios:
         for scene in scenario.scenes.values():
             yield from _scene_texts(scenario, scene)
 
 
 def outcome_texts(outcomes: Iterable[tuple[Scalar, Mapping]]) -> Iterator[StoryText]:
-    """The passages of the ends."""
+    """Yield the texts of the outcomes."""
     for key, fields in outcomes:
         variants = fields.get("variants")
         texts = [("text", fields.get("text")), ("epilogue", fields.get("epilogue"))]
@@ -77,7 +79,7 @@ def _story_text(role: TextRole, key: str, scenario: str, scene: str, node: Node 
 
 
 def _pieces(node: Node | None) -> Iterator[Scalar]:
-    """The runs of a text, alternatives one after another."""
+    """Yield the pieces of a text, one alternative after the other."""
     match node:
         case Scalar():
             yield node
@@ -92,15 +94,15 @@ def _pieces(node: Node | None) -> Iterator[Scalar]:
 
 
 def fill_placeholders(text: str) -> str:
-    """The words as written, as long as before, with a name wherever a placeholder stands."""
+    """Return the text with a dummy name for each placeholder, at the same length."""
     return _PLACEHOLDER.sub(lambda match: "{" + " " if match[0] in ("{{", "}}") else "X" + "x" * (len(match[0]) - 1), text)
 
 
 def narration_only(text: str) -> str:
-    """What is neither spoken nor quoted of a piece: the rest is blank, so that every place stays the same."""
+    """Return the text with speech and quotations blanked out, at the same length."""
     return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), fill_placeholders(text))
 
 
 def has_speech(pieces: Sequence[Scalar]) -> bool:
-    """Whether anybody says anything."""
+    """Return True if a piece contains speech."""
     return any(re.search(r"\w", quotation[0]) for piece in pieces for quotation in _SPOKEN.finditer(piece.text))

@@ -1,8 +1,7 @@
-"""How long and how different a text can be read: over everything that its conditions may say, without asking when that happens.
+"""Ranges of a text's length, and its variation, over all results of its conditions.
 
-Conditions that are about the same number are held together (`quarter == 7` and `quarter >= 9` never hold at once); different numbers may
-have any values at all, so a span is never too narrow and may be too wide.
-"""
+Conditions on the same number are combined (`quarter == 7` and `quarter >= 9` never hold together).
+Different numbers may have any values, so a range is never too narrow but may be too wide."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -16,22 +15,23 @@ from pmsim.lang.expressions.ranges import range_of
 from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 MAX_COMBINATIONS = 20_000
-"""So many cases are looked at in one text; with more of them its conditions count as independent."""
+"""Maximum number of cases per text. Above it, the conditions of the text count as independent."""
 
 
 class WordRange(NamedTuple):
-    """The fewest and the most words that can be read."""
+    """The fewest and the most words of a text."""
 
     least: int
     most: int
 
 
 ONE_WORD = WordRange(1, 1)
-"""The words of a `{because}` of which nothing is known."""
+"""The words of an unknown `{because}`."""
 
 
 def word_range(counted: WordCount, slots: Sequence[Slot], because: WordRange = ONE_WORD) -> WordRange:
-    """The fewest and the most words of a text; `slots`: the program's, for their ranges; `because`: what `{because}` puts in."""
+    """Return the fewest and the most words of a text. `slots`: the program's slots, for their
+    ranges; `because`: the words of `{because}`."""
     if counted.has_causes and because != ONE_WORD:
         least, most = (word_range(_with_cause_words(counted, words), slots) for words in because)
         return WordRange(least.least, most.most)
@@ -53,7 +53,8 @@ def word_range(counted: WordCount, slots: Sequence[Slot], because: WordRange = O
 
 
 def _sample_values(expression: Expr, edges: set[int], slots: Sequence[Slot]) -> list[int]:
-    """Values that stand for all that a number may have: those at the edges and beside them, within its range."""
+    """Return values that represent all values of a number: those at and next to the edges, within
+    its range."""
     if not edges:
         return [0, 1]
     if isinstance(expression, Lookup):
@@ -64,7 +65,7 @@ def _sample_values(expression: Expr, edges: set[int], slots: Sequence[Slot]) -> 
 
 
 def _with_cause_words(counted: WordCount, words: int) -> WordCount:
-    """The text with so many words for each `{because}`."""
+    """Return the count with a fixed number of words for each `{because}`."""
     return WordCount(
         counted.fixed + counted.causes * words + counted.moments,
         tuple((test, _with_cause_words(then, words), _with_cause_words(other, words)) for test, then, other in counted.tests),
@@ -73,7 +74,8 @@ def _with_cause_words(counted: WordCount, words: int) -> WordCount:
 
 
 def variable_words(text: Text, phrases: Mapping[str, Text]) -> int:
-    """How many words of a text depend on something: in each part the most that two of its alternatives differ by, added up."""
+    """Return how many words of a text depend on conditions or draws: the sum, over its blocks, of
+    the largest difference between two alternatives."""
     return sum(_variable_words(block, phrases, 0) for block in text)
 
 
@@ -91,7 +93,7 @@ def _variable_words(block: Block, phrases: Mapping[str, Text], depth: int) -> in
 
 
 def _largest_difference(alternatives: list[Text]) -> int:
-    """The most words by which two of them differ: those of the longer that are not, in this order, in the other."""
+    """Return the largest number of words by which two alternatives differ."""
     words = [_first_alternative(each) for each in alternatives]
     return max((_word_difference(one, other) for number, one in enumerate(words) for other in words[number + 1 :]), default=0)
 
@@ -102,7 +104,7 @@ def _word_difference(one: list[str], other: list[str]) -> int:
 
 
 def _first_alternative(text: Text) -> list[str]:
-    """The words of a text with the first of its alternatives wherever it has some."""
+    """Return the words of a text, with the first alternative of each block."""
     words: list[str] = []
     for block in text:
         match block:
@@ -123,7 +125,8 @@ def _conditions(counted: WordCount) -> Iterator[Expr]:
 
 
 def _collect_edges(test: Expr, edges_by_expression: dict[Expr, set[int]]) -> None:
-    """What a condition asks about: numbers with the edges it compares them to; truths with none."""
+    """Collect the numbers that a condition reads, each with the edges of its comparisons. Truth
+    values have no edges."""
     match test:
         case All(items) | Some(items):
             for item in items:

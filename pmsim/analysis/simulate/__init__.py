@@ -1,4 +1,4 @@
-"""Many careers, counted: who plays which, what is tallied of each, and what the tallies say. PURE: executors and streams come in."""
+"""Simulation of many careers: plans, counts and reports. Pure: callers pass in executors."""
 
 from pmsim.analysis.simulate.play import BatchResult, Plan, play_batches, play_plan
 from pmsim.analysis.simulate.tally import CareerRow, Tally, empty_tally, merge_tallies

@@ -1,4 +1,4 @@
-"""The listener: hears a career as it is played, by the engine's own events, and counts. It decides nothing."""
+"""The counter of events in a simulated career. It makes no decisions."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +18,8 @@ _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENER
 
 
 class CareerCollector(list[Event]):
-    """A list of events that keeps none: each is counted when it is told. One listener hears many careers, one after the other."""
+    """A list of events that counts each appended event and stores none. One collector counts many
+    careers in turn."""
 
     def __init__(self, prepared: PreparedPack) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class CareerCollector(list[Event]):
         }
 
     def play_and_count(self, start: str, seed: int, policy: Policy, quarters: int = 0) -> State:
-        """Play a career and count it. Its last state."""
+        """Play a career, count it, and return its last state."""
         self.words, self.visited_scenarios = 0, set()
         self.machine = new_career(self.prepared.program, start, seed, quarters, self)
         state = play_to_end(self.machine, start, self._counting_policy(policy))
@@ -50,7 +51,7 @@ class CareerCollector(list[Event]):
         return state
 
     def career_row(self, start: str, policy: str, seed: int, state: State) -> CareerRow:
-        """The career just heard as a row."""
+        """Return the row of the career that was just played."""
         program = self.prepared.program
         outcome = program.outcomes[state.outcome].id
         variant = self.prepared.variant_index(state)
@@ -60,7 +61,7 @@ class CareerCollector(list[Event]):
         )  # fmt: skip
 
     def finished_tally(self) -> Tally:
-        """Everything counted so far."""
+        """Return everything counted so far."""
         tally = self.tally
         for what, counts in enumerate(self.choice_counts):
             tally.offers.update({(choice, what): count for choice, count in enumerate(counts) if count})
@@ -76,13 +77,13 @@ class CareerCollector(list[Event]):
         return tally
 
     def append(self, event: Event, /) -> None:
-        """An event, told by the engine."""
+        """Count an event from the engine."""
         handler = self.handlers.get(type(event))
         if handler is not None:
             handler(event)
 
     def _counting_policy(self, policy: Policy) -> Policy:
-        """The policy, with what it is offered and what it takes counted."""
+        """Return the policy, extended to count its offered and taken choices."""
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
 
@@ -105,7 +106,7 @@ class CareerCollector(list[Event]):
         return decide
 
     def _count_open_choices(self, m: MutableState, among: list[OpenChoice]) -> None:
-        """What is offered is what is open."""
+        """Count the offers of a scene in which every offered choice is open."""
         labels, opens = self.prepared.label_lengths, self.choice_counts[OPEN]
         words = 0
         for choice, moment in among:
@@ -115,7 +116,8 @@ class CareerCollector(list[Event]):
         self.words += words
 
     def _count_offers(self, m: MutableState) -> None:
-        """What is offered, open or closed; choices made by one `each` stand together and count as one."""
+        """Count the offers, open or closed. Choices of one `each` are neighbours and count as
+        one."""
         labels = self.prepared.label_lengths
         last, words = -1, 0
         for choice, _, moment, closed, _, _ in offers(m):

@@ -1,7 +1,7 @@
-"""What in a simulation an author can act on: places that nobody comes to, choices that decide nothing, luck that is none, what is lost.
+"""Problems that a simulation shows: unreached parts, one-sided choices and checks, empty beats,
+lost consequences.
 
-Nothing is said of what was met too seldom to tell.
-"""
+Small samples give no findings."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,8 @@ from pmsim.lang.pack import Pack
 
 
 class PlayableParts(NamedTuple):
-    """Indices of the scenarios and scenes to which something leads, of their choices, and of the outcomes that may come."""
+    """Indices of the reachable scenarios and scenes, of their choices, and of the possible
+    outcomes."""
 
     scenarios: frozenset[int]
     scenes: tuple[int, ...]
@@ -26,7 +27,7 @@ class PlayableParts(NamedTuple):
 
 
 def playable_parts(program: Program, starts: Iterable[str]) -> PlayableParts:
-    """What may be played from these starts (ids), whatever conditions say."""
+    """Return the parts that are reachable from these starts (ids), without regard to conditions."""
     names = set(starts)
     scenes = tuple(sorted(reachable_scenes(program, program.beats, [start for start in program.starts if start.id in names])))
     by_time = {number for number, outcome in enumerate(program.outcomes) if not outcome.by_choice}
@@ -39,19 +40,19 @@ def playable_parts(program: Program, starts: Iterable[str]) -> PlayableParts:
 
 
 MIN_SAMPLE = 30
-"""Of what was met less often nothing is said."""
+"""Minimum sample for a finding."""
 RARE_SHARE = 0.02
-"""Played in fewer careers, a scenario is hardly played."""
+"""Share of careers below which a scenario counts as rare."""
 SURE_SHARE, HOPELESS_SHARE = 0.9, 0.1
-"""A check is nearly always (never) passed if its whole interval lies above (below)."""
+"""Limits for checks: the whole interval must be above the first, or below the second."""
 ALWAYS_SHARE, NEVER_SHARE = 0.95, 0.01
-"""Players who may choose otherwise take a choice nearly always, nearly never."""
+"""Shares at which a choice counts as always taken, or never, by players with other open choices."""
 MIN_PERSONAS = 3
-"""So many different players with tastes it takes to say that nobody likes a choice."""
+"""Minimum number of personas for findings about choices."""
 MIN_SKIPS_PER_CAREER = 0.05
-"""Skips a career from which on a beat with nothing to play is worth a word."""
+"""Minimum number of skips per career for a finding about a beat."""
 MIN_LOST_SHARE = 0.25
-"""Share of a consequence's sendings that is lost, from which on it is worth a word."""
+"""Minimum share of lost consequences for a finding."""
 REASON_TEXTS = {
     "past_end": "after the last quarter",
     "pending": "the same was on its way already",
@@ -61,11 +62,12 @@ REASON_TEXTS = {
     "start": "no scene of it could begin",
     "nothing": "nothing was left to draw",
 }
-"""Why something did not come, as an author reads it."""
+"""Reasons for a skip or a loss, as authors read them."""
 
 
 class SimulationFinding(NamedTuple):
-    """Something to look at. `kind` says what it is, `place` an id, `says` the numbers."""
+    """A problem to look at. `kind`: a key of `FINDING_HEADINGS`; `place`: an id or key; `says`: the
+    numbers."""
 
     kind: str
     place: str
@@ -85,11 +87,11 @@ FINDING_HEADINGS = {
     "beat_skipped": "Beats with nothing to play",
     "lost": "Consequences that often never come",
 }
-"""Kinds in the order shown, and their headings."""
+"""Kinds of findings in display order, with their headings."""
 
 
 def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, ...]:
-    """All findings, by kind, over all starts and policies together."""
+    """Return all findings over all starts and policies together, sorted by kind."""
     total = merge_tallies(played.values())
     if total.careers < MIN_SAMPLE:
         return ()
@@ -150,7 +152,8 @@ def _closed_choices(program: Program, tally: Tally, playable: PlayableParts) -> 
 
 
 def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
-    """Of players with a taste: who chooses by chance or by order has none."""
+    """Yield the choices that personas take nearly always or nearly never. The caller leaves out
+    players without preferences."""
     for choice in program.choices:
         rivalled, chosen = tally.offers[choice.index, RIVALLED], tally.offers[choice.index, CHOSEN]
         if rivalled < MIN_SAMPLE:
@@ -205,5 +208,5 @@ def _target_name(program: Program, scenario: int, scenes: tuple[int, ...]) -> st
 
 
 def percent_text(fraction: float) -> str:
-    """A fraction for people: "14.6 %", "0.19 %"."""
+    """Return a fraction as a percentage, such as "14.6 %" or "0.19 %"."""
     return f"{fraction * 100:.{2 if 0 < fraction < 0.01 else 1}f} %"

@@ -1,7 +1,8 @@
-"""Playing a plan, piece by piece: here, or wherever an executor takes the pieces. Pieces come back in the plan's order.
+"""The execution of a plan, batch by batch, in this process or by an executor. Results come in the
+plan's order.
 
-The same plan gives the same tallies whoever plays it: how it is cut depends on its size alone, and sums of whole numbers on no order.
-"""
+The same plan gives the same tallies on any executor: the batches depend only on the plan's size,
+and sums of whole numbers do not depend on the order."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -16,22 +17,25 @@ from pmsim.core.policy import policy_named
 from pmsim.lang.pack import Pack
 
 BATCH_SIZE = 128
-"""Careers in a piece, about: few enough that nobody waits long for the next, many enough to be worth sending to another process."""
+"""Approximate number of careers in a batch: small enough for a short wait, large enough to be worth
+sending to another process."""
 _SEEDS = 1 << 64
 
 
 class Batch(NamedTuple):
-    """Some of a plan's seeds, from number `first` (counted from 0), `runs` >= 1 of them."""
+    """A range of a plan's seeds: `runs` >= 1 of them, from number `first` (counted from 0)."""
 
     first: int
     runs: int
 
 
 class Plan(NamedTuple):
-    """`runs` >= 0 careers for each of `policies` (ids): seeds `seed`, `seed` + 1, …, modulo 2**64. The `starts` (ids) take turns: the first
-    career begins at the first, the next at the next, so that the same seed begins at the same start for every player.
+    """A plan of `runs` >= 0 careers for each of `policies` (ids), with seeds `seed`, `seed` + 1, …,
+    modulo 2**64. The careers use the `starts` (ids) in turn, so the same seed has the same start
+    under every policy.
 
-    `quarters`: how many each lasts, 0 the start's own. `rows`: keep each career as well as their sums."""
+    `quarters`: the length of each career, 0 for the start's own. `rows`: store each career as well
+    as the sums."""
 
     seed: int
     runs: int
@@ -42,29 +46,30 @@ class Plan(NamedTuple):
 
     @property
     def careers(self) -> int:
-        """How many careers that is in all."""
+        """Return the number of careers of the plan."""
         return self.runs * len(self.policies)
 
     def batches(self) -> Iterator[Batch]:
-        """The plan cut by its own size alone, in order."""
+        """Yield the batches of the plan, in order."""
         seeds = max(1, BATCH_SIZE // max(1, len(self.policies)))
         for first in range(0, self.runs, seeds):
             yield Batch(first, min(seeds, self.runs - first))
 
     def seeds_and_starts(self, batch: Batch) -> Iterator[tuple[int, str]]:
-        """The seeds of a piece, in order, each with the start it begins at."""
+        """Yield the seeds of a batch in order, each with its start."""
         numbers = range(batch.first, batch.first + batch.runs)
         return (((self.seed + number) % _SEEDS, self.starts[number % len(self.starts)]) for number in numbers)
 
 
 MAX_WAITING = 16
-"""So many pieces wait at most with an executor."""
+"""Maximum number of batches that wait in an executor."""
 TalliesByRun = dict[tuple[str, str], Tally]
-"""(policy, start) -> what was counted."""
+"""Tallies by (policy, start)."""
 
 
 class BatchResult(NamedTuple):
-    """One piece, played. `careers`: each of them by seed, then policy, if the plan asks for rows; else ()."""
+    """The result of one batch. `careers`: each career, sorted by seed and then policy, if the plan
+    asks for rows; otherwise ()."""
 
     runs: int
     tallies: TalliesByRun
@@ -74,10 +79,11 @@ class BatchResult(NamedTuple):
 def play_batches(
     pack: Pack, plan: Plan, executor: Executor | None = None, max_waiting: int = MAX_WAITING, *, preloaded: bool = False
 ) -> Iterator[BatchResult]:
-    """Play a plan; its pieces as they are done, in order. `executor` None: in this process, one after the other.
+    """Play a plan and yield the result of each batch, in order. `executor` None: play in this
+    process.
 
-    The pack is sent along with every piece, so that any executor will do; `preloaded`: its workers have been given it (`preload_pack`).
-    Raises KeyError for a start or policy that the pack does not have."""
+    Each task contains the pack, so any executor works. `preloaded`: the workers already have the
+    pack (`preload_pack`). Raise KeyError for an unknown start or policy."""
     for policy in plan.policies:
         policy_named(pack.program, policy)
     for start in plan.starts:
@@ -103,12 +109,12 @@ def play_batches(
 
 
 def empty_tallies(plan: Plan) -> TalliesByRun:
-    """A plan of which nothing has been played."""
+    """Return the tallies of a plan before any career."""
     return {(policy, start): empty_tally() for policy in plan.policies for start in plan.starts}
 
 
 def play_plan(pack: Pack, plan: Plan, executor: Executor | None = None) -> TalliesByRun:
-    """All of a plan, played and added up. As `parts`."""
+    """Return the tallies of the whole plan. Arguments and errors are those of `play_batches`."""
     tallies = empty_tallies(plan)
     for result in play_batches(pack, plan, executor):
         for run, tally in result.tallies.items():
@@ -117,17 +123,17 @@ def play_plan(pack: Pack, plan: Plan, executor: Executor | None = None) -> Talli
 
 
 def preload_pack(portable: PortablePack) -> None:
-    """Make a pack ready in a worker, before the first piece of it comes."""
+    """Prepare a pack in a worker before its first batch."""
     prepare_pack(portable)
 
 
 def play_batch(portable: PortablePack, plan: Plan, batch: Batch) -> BatchResult:
-    """Play one piece of a plan, in whatever process this is."""
+    """Play one batch of a plan, in any process."""
     return play_prepared_batch(prepare_pack(portable), plan, batch)
 
 
 def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> BatchResult:
-    """Play one piece of a plan."""
+    """Play one batch of a plan with a prepared pack."""
     players = [(name, policy_named(prepared.program, name)) for name in plan.policies]
     collectors = {(name, start): CareerCollector(prepared) for name in plan.policies for start in plan.starts}
     careers: list[CareerRow] = []

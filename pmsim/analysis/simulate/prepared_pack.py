@@ -1,4 +1,4 @@
-"""A pack made ready to be played and counted many times over: how its numbers are read, how long its texts are."""
+"""A pack prepared for many careers: compiled readers of its numbers and of its texts' lengths."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -15,14 +15,16 @@ from pmsim.core.state import Cause, State
 from pmsim.lang.pack import Pack
 
 Length = int | Callable[[State, int], int]
-"""Words of a text: always as many, or read from a state (and the moment that `{moment}` stands for, -1)."""
+"""Words of a text: a constant, or a function of the state and of the choice for `{moment}` (-1 for
+none)."""
 
 
 PackOrProgram = TypeVar("PackOrProgram", Pack, Program)
 
 
 class PortablePack:
-    """A pack that can be sent to another process, or (`without_contents`) only which one it is. Two of the same digests are the same."""
+    """A pack for another process, or (`without_contents`) only its key. Two packs with equal
+    digests are equal."""
 
     __slots__ = ("key", "pack")
 
@@ -31,14 +33,14 @@ class PortablePack:
 
     @classmethod
     def from_pack(cls, pack: Pack) -> "PortablePack":
-        """A pack with all that playing it needs."""
+        """Return a picklable copy of a pack, with everything needed to play it."""
         digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
         whole = _picklable(replace(pack, program=_picklable(pack.program), warnings=(), digests=digests))
         return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
 
     @property
     def without_contents(self) -> "PortablePack":
-        """The same without its contents, for a process that has them."""
+        """Return the key alone, for a process that already has the pack."""
         return PortablePack(None, self.key)
 
     def __eq__(self, other: object) -> bool:
@@ -53,7 +55,7 @@ def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
 
 
 def _picklable(value: PackOrProgram) -> PackOrProgram:
-    """The value with each read-only view of a mapping replaced by the mapping, which can be pickled."""
+    """Return the value with each read-only mapping replaced by a dict, which can be pickled."""
     values: dict[str, Any] = {one.name: getattr(value, one.name) for one in fields(value)}
     views: dict[str, Any] = {name: dict(view) for name, view in values.items() if isinstance(view, MappingProxyType)}
     return replace(value, **views)
@@ -61,30 +63,30 @@ def _picklable(value: PackOrProgram) -> PackOrProgram:
 
 @lru_cache(maxsize=2)
 def prepare_pack(portable: PortablePack) -> "PreparedPack":
-    """The bench of a pack that was sent; the first copy of each that arrives is kept, so that afterwards its name will do.
+    """Return the prepared pack. Cache it, so that later calls need only the key.
 
-    Raises LookupError for the name of a pack that never came."""
+    Raise LookupError for the key of a pack that this process never received."""
     if portable.pack is None:
         raise LookupError(portable.key[0])
     return PreparedPack(portable.pack)
 
 
 class PreparedPack:
-    """What playing and counting asks again and again."""
+    """Tables for playing and counting one pack."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack, self.program = pack, pack.program
         self.counter = WordCounter(pack)
         self.stat_readers = [compile_expr(expr) for expr in pack.program.stats.values()]
         self.length_by_key: dict[str, Length] = {}
-        """Words of a text, by its key in `Pack.texts`; filled as they are met. So are `texts`, by the key of the event that tells it, and
-        `deeds`: words of what was done, by the choice."""
+        """Words of a text, by its key in `Pack.texts`, filled on demand. `length_by_event` has the
+        same by the key of the event, `length_of_cause` by the choice."""
         self.length_by_event: dict[str, Length] = {}
         self.length_of_cause: dict[int, Length] = {}
         self.label_lengths = [self.length(f"{choice.key}/label") for choice in pack.program.choices]
         may_close = [bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0) for one in pack.program.choices]
         self.never_closed = [not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes]
-        """Scenes whose choices are open or absent, and never anything else."""
+        """For each scene, True if its choices are either open or not shown at all."""
         outcomes = [pack.outcomes[outcome.id] for outcome in pack.program.outcomes]
         self.variant_conditions = [
             [compile_expr(when) if when is not None else None for _, when, _ in words.variants] for words in outcomes
@@ -93,7 +95,7 @@ class PreparedPack:
         self.variant_lengths = [[self.length(key) for _, _, key in words.variants] for words in outcomes]
 
     def words_of_text(self, event: TextShown) -> int:
-        """Words of a text that was told."""
+        """Return the words of a shown text."""
         length = self.length_by_event.get(event.key)
         if length is None:
             length = self.length_by_event[event.key] = self.length(f"{event.key}/text")
@@ -103,17 +105,17 @@ class PreparedPack:
         return length(state, state.last_choice[1] if state.last_choice is not None else -1)
 
     def words_of_ending(self, state: State, variant: int) -> int:
-        """Words read at the end of a career."""
+        """Return the words at the end of a career."""
         lengths = self.outcome_lengths[state.outcome] + self.variant_lengths[state.outcome][variant : variant + 1 if variant >= 0 else 0]
         return sum(length if isinstance(length, int) else length(state, -1) for length in lengths)
 
     def variant_index(self, state: State) -> int:
-        """Which variant of its outcome holds, by its place; -1 if none does."""
+        """Return the index of the outcome's first variant that holds, or -1."""
         whens = self.variant_conditions[state.outcome]
         return next((at for at, when in enumerate(whens) if when is None or when(state.slots)), -1)
 
     def length(self, key: str) -> Length:
-        """How long a text is."""
+        """Return the length of a text."""
         length = self.length_by_key.get(key)
         if length is None:
             length = self.length_by_key[key] = self._length_of_count(self.counter.count_key(key))
@@ -130,7 +132,7 @@ class PreparedPack:
         return lambda state, _: measure(state, 0, 0)
 
     def _words_of_cause(self, cause: Cause | None, state: State) -> int:
-        """Words of what was done."""
+        """Return the words of the choice that caused the visit, 0 for none."""
         if cause is None:
             return 0
         length = self.length_of_cause.get(cause[0])
@@ -139,7 +141,8 @@ class PreparedPack:
         return length if isinstance(length, int) else length(state, cause[1])
 
     def _length_of_cause(self, choice: int) -> Length:
-        """A deed that names no other is read from its length; how far the rest is followed is the counter's to say."""
+        """Return the length of a choice's moment or label. If it contains a cause itself, leave the
+        recursion limit to the counter."""
         key = self.program.choices[choice].key
         text_key = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
         if self.counter.count_key(text_key).has_causes:
@@ -148,11 +151,12 @@ class PreparedPack:
 
 
 Measure = int | Callable[[State, int, int], int]
-"""Words of a text: always as many, or of a state and the words that `{because}` and `{moment}` put in."""
+"""Words of a text: a constant, or a function of the state and of the words of `{because}` and
+`{moment}`."""
 
 
 def _compile_measure(counted: WordCount) -> Measure:
-    """The words of a text made quick to read."""
+    """Return a fast function for the words of a text, or a constant."""
     fixed, causes, moments = counted.fixed, counted.causes, counted.moments
     tests = [(compile_expr(test), _compile_measure(then), _compile_measure(other)) for test, then, other in counted.tests]
     draws = [(draw, [_compile_measure(option) for option in options]) for draw, options in counted.draws]

@@ -1,4 +1,5 @@
-"""An author's promises, held against what was counted. A share is judged by its 95 % interval, never by itself alone."""
+"""An author's promises, compared with a simulation. The verdict uses the 95 % interval of a share,
+not the share alone."""
 
 from typing import Literal, NamedTuple
 
@@ -11,7 +12,8 @@ VerdictKind = Literal["kept", "broken", "cannot_tell", "proved", "not_played"]
 
 
 class Verdict(NamedTuple):
-    """What became of a promise. `proved`: the language has shown it already; `not_played`: nobody of that policy was."""
+    """The verdict on a promise. `proved`: the compiler has proved it; `not_played`: the simulation
+    has no careers of its policy."""
 
     promise: Promise
     verdict: VerdictKind
@@ -19,7 +21,8 @@ class Verdict(NamedTuple):
 
 
 def judge_share(promise: Promise, counted: Share) -> VerdictKind:
-    """`kept` if the whole interval lies within what is promised, `broken` if it lies wholly outside, else nobody can tell yet."""
+    """Return `kept` if the whole interval is inside the promised range, `broken` if it is wholly
+    outside, `not_played` without careers, otherwise `cannot_tell`."""
     low, high = promise.low / 100, promise.high / 100
     if counted.of == 0:
         return "not_played"
@@ -29,13 +32,14 @@ def judge_share(promise: Promise, counted: Share) -> VerdictKind:
 
 
 def judge_promises(pack: Pack, played: TalliesByRun) -> tuple[Verdict, ...]:
-    """Every promise of a pack, by the careers of its policy from all starts played, together."""
+    """Return a verdict on every promise of a pack. It covers the careers of the promise's policy
+    from all starts."""
     return tuple(judge_promise(pack, promise, played) for promise in pack.promises)
 
 
 def judge_promise(pack: Pack, promise: Promise, played: TalliesByRun) -> Verdict:
-    """One promise. That choices with a tag are always open is an error of the pack where it is not so (PM511), so a pack that loads
-    keeps it."""
+    """Return the verdict on one promise. The compiler checks promises about tags (PM511), so a pack
+    without errors satisfies them."""
     if promise.tag:
         return Verdict(promise, "proved", None)
     tally = merge_tallies(tally for (policy, _), tally in played.items() if policy == promise.policy)
@@ -46,6 +50,7 @@ def judge_promise(pack: Pack, promise: Promise, played: TalliesByRun) -> Verdict
 
 
 def promise_plans(pack: Pack, seed: int) -> tuple[Plan, ...]:
-    """What must be played to judge the promises of a pack: for each policy and number of `runs`, so many careers, all starts in turn."""
+    """Return the plans that are needed to judge a pack's promises: one for each policy and number
+    of runs, with all starts in turn."""
     policies_and_runs = dict.fromkeys((promise.policy, promise.runs) for promise in pack.promises if promise.outcome)
     return tuple(Plan(seed, runs, tuple(pack.starts), (policy,)) for policy, runs in policies_and_runs)

@@ -1,4 +1,5 @@
-"""A simulation as plain values for JSON: by ids, shares as fractions 0..1 of six places. The names of these fields are fixed."""
+"""A simulation as plain values for JSON, by ids. Shares are fractions 0..1 with six decimals. The
+field names are fixed."""
 
 from collections import Counter
 from typing import Any
@@ -18,7 +19,8 @@ BACKEND = "python"
 def report_data(
     pack: Pack, plan: Plan, played: TalliesByRun, seconds: float, verdicts: tuple[Verdict, ...] = (), stopped: bool = False
 ) -> JsonObject:
-    """Everything counted. The top fields are sums over all starts and policies; `starts` and `policies` have each by itself."""
+    """Return the whole report. The top fields are sums over all starts and policies; `starts` and
+    `policies` have each one separately."""
     total = merge_tallies(played.values())
     return {
         "pack": pack.id,
@@ -51,7 +53,7 @@ def _run_data(pack: Pack, tally: Tally) -> JsonObject:
 
 
 def tally_data(pack: Pack, tally: Tally) -> JsonObject:
-    """One tally."""
+    """Return the data of one tally."""
     return {
         "outcomes": outcome_data(pack, tally),
         "decisions": distribution(tally.decisions),
@@ -72,7 +74,7 @@ def tally_data(pack: Pack, tally: Tally) -> JsonObject:
 
 
 def outcome_data(pack: Pack, tally: Tally) -> JsonObject:
-    """Every outcome, in the pack's order."""
+    """Return the share of every outcome, in the pack's order."""
     result: JsonObject = {}
     for number, outcome in enumerate(pack.program.outcomes):
         variants = {at: count for (place, at), count in sorted(tally.ends.items()) if place == number}
@@ -84,7 +86,7 @@ def outcome_data(pack: Pack, tally: Tally) -> JsonObject:
 
 
 def distribution(values: Histogram) -> JsonObject:
-    """A histogram as its mean and quantiles."""
+    """Return the mean and the quantiles of a histogram."""
     if not values:
         return {}
     rows = zip(QUANTILES, quantiles(values), strict=True)
@@ -92,7 +94,7 @@ def distribution(values: Histogram) -> JsonObject:
 
 
 def stat_data(program: Program, tally: Tally) -> JsonObject:
-    """Each number that a condition reads, when each quarter was over and at the end."""
+    """Return the distribution of each number after each quarter and at the end."""
     result: JsonObject = {}
     for place, name in enumerate(program.stats):
         quarters = sorted(quarter for quarter, stat in tally.numbers if stat == place and quarter != AT_THE_END)
@@ -105,7 +107,8 @@ def stat_data(program: Program, tally: Tally) -> JsonObject:
 
 
 def scenario_data(program: Program, tally: Tally) -> JsonObject:
-    """In how many careers each scenario was played, how often in all, and in which quarter on average."""
+    """Return, for each scenario, the share of careers, the number of visits and the mean
+    quarter."""
     result: JsonObject = {}
     for scenario in program.scenarios:
         when = Counter({quarter: count for (place, quarter), count in tally.visits.items() if place == scenario.index})
@@ -115,7 +118,8 @@ def scenario_data(program: Program, tally: Tally) -> JsonObject:
 
 
 def choice_data(program: Program, tally: Tally) -> JsonObject:
-    """What became of each choice. `seen`: decisions in which it was shown, open or closed; scenery is only counted as such."""
+    """Return the counts of each choice. `seen`: decisions that showed it, open or closed. Scenery
+    has a count of its own."""
     result: JsonObject = {}
     rolled = {key: row for key, row in _roll_counts(tally).items() if row.choice >= 0}
     for choice in program.choices:
@@ -139,7 +143,7 @@ def choice_data(program: Program, tally: Tally) -> JsonObject:
 
 
 class RollCounts:
-    """What became of a check. `limit`: rolled at 5 or 95 per cent, the edges of what odds may be."""
+    """Counts of one check's rolls. `limit`: rolls at 5 or 95 per cent, the limits of odds."""
 
     def __init__(self, choice: int) -> None:
         self.choice = choice
@@ -158,7 +162,7 @@ def _roll_counts(tally: Tally) -> dict[str, RollCounts]:
 
 
 def check_data(tally: Tally) -> JsonObject:
-    """Every check that was rolled, of choices and of scenes."""
+    """Return the data of every rolled check, of choices and of scenes."""
     return {
         key: {
             "rolled": row.rolled,
@@ -172,7 +176,8 @@ def check_data(tally: Tally) -> JsonObject:
 
 
 def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
-    """Consequences that never came: what, brought about by which choice, why, how often; `told`: how often that place was sent for."""
+    """Return the lost consequences: target, causing choice, reason and count. `sent`: how often any
+    choice scheduled that target."""
     result = []
     sent: Counter[tuple[int, tuple[int, ...]]] = Counter(tally.scheduled)
     for (scenario, scenes, _, reason), count in tally.losses.items():
@@ -193,7 +198,7 @@ def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
 
 
 def verdict_data(verdict: Verdict) -> JsonObject:
-    """A promise and what became of it."""
+    """Return a promise with its verdict."""
     promise = verdict.promise
     promise_data: JsonObject = {"outcome": promise.outcome, "from": promise.low / 100, "to": promise.high / 100, "policy": promise.policy}
     return {

@@ -1,4 +1,4 @@
-"""A simulation as lines for people, 80 columns wide: how it ended, what the numbers did, and what an author can act on."""
+"""A simulation as text, 80 columns wide: outcomes, numbers, and findings for the author."""
 
 import re
 from collections import Counter
@@ -18,11 +18,11 @@ WIDTH = 80
 NAME_WIDTH = 24
 """Columns of a name."""
 MAX_LISTED = 8
-"""Findings of one kind that are listed, unless all are asked for."""
+"""Maximum number of findings of one kind, unless the caller asks for all."""
 
 
 class ChartMarks(NamedTuple):
-    """What bars and ranges are drawn with. `eighths`: parts of a column, thin to full."""
+    """The characters of bars and ranges. `eighths`: parts of a column, from thin to full."""
 
     eighths: str
     thin: str
@@ -35,11 +35,11 @@ class ChartMarks(NamedTuple):
 
 UNICODE_MARKS = ChartMarks("▏▎▍▌▋▊▉█", "─", "━", "●", "–", "·", "…")
 ASCII_MARKS = ChartMarks("#", "-", "=", "o", "-", ".", "~")
-"""For streams that know no more than ASCII."""
+"""The marks for ASCII-only streams."""
 
 
 def marks_for(encoding: str | None) -> ChartMarks:
-    """What a stream of this encoding can write."""
+    """Return the marks that a stream of this encoding can write."""
     try:
         "".join(UNICODE_MARKS).encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -48,7 +48,8 @@ def marks_for(encoding: str | None) -> ChartMarks:
 
 
 def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:
-    """A bar of `fraction` (0..1) of `width` columns; something that is not nothing is seen."""
+    """Return a bar of `fraction` (0..1) of `width` columns. A fraction above 0 is always
+    visible."""
     parts = len(marks.eighths)
     eighths = round(min(max(fraction, 0.0), 1.0) * width * parts)
     if fraction > 0:
@@ -58,7 +59,8 @@ def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:
 
 
 def draw_range(quantile_values: Sequence[int], low: int, high: int, width: int, marks: ChartMarks) -> str:
-    """Five quantiles as a line on a scale `low`..`high` of `width` columns: nine in ten thin, the middle half thick, the median a dot."""
+    """Return five quantiles as a line on the scale `low`..`high` of `width` columns. The 5-95 %
+    range is thin, the middle half thick, the median a dot."""
     span = max(1, high - low)
     ends = [min(width - 1, (value - low) * width // (span + 1)) for value in quantile_values]
     line = [" "] * width
@@ -69,8 +71,8 @@ def draw_range(quantile_values: Sequence[int], low: int, high: int, width: int, 
 
 
 class ReportText:
-    """The lines of one simulation. `show_all`: all numbers, scenarios, checks and choices as well; `detailed_scenario`: the id of a
-    scenario whose choices are wanted in any case, '' for none."""
+    """The text of one simulation. `show_all`: include all numbers, scenarios, checks and choices.
+    `detailed_scenario`: the id of a scenario whose choices are always shown, or ''."""
 
     def __init__(
         self,
@@ -87,10 +89,10 @@ class ReportText:
         self.total = merge_tallies(played.values())
         self.playable = playable_parts(pack.program, set(plan.starts))
         self.single_scenario = len(self.playable.scenarios) == 1
-        """There is but one scenario, and its author wants to see it closely."""
+        """True if only one scenario is playable; the report then shows its choices."""
 
     def lines(self, seconds: float, verdicts: Iterable[Verdict] = ()) -> Iterator[str]:
-        """All of it."""
+        """Yield all lines of the report."""
         yield from self.heading_lines(seconds)
         if len(self.plan.policies) == 1:
             for (_, start), tally in self.played.items():
@@ -115,7 +117,7 @@ class ReportText:
         yield from promise_lines(verdicts, self.marks)
 
     def heading_lines(self, seconds: float) -> Iterator[str]:
-        """What was played."""
+        """Yield the lines about the plan."""
         plan, pack = self.plan, self.pack
         each = self.total.careers // len(plan.policies)
         players = join_names(plan.policies)
@@ -132,7 +134,7 @@ class ReportText:
         yield f"seeds {plan.seed} to {last} {self.marks.dot} {count_text(self.total.choices, 'decision')} in {seconds:.1f} s{rate}"
 
     def outcome_lines(self, start: str, tally: Tally) -> Iterator[str]:
-        """How the careers from a start ended, the commonest first."""
+        """Yield the outcomes of the careers from a start, the most frequent first."""
         to = self.marks.to
         yield f"{visible(self.pack.starts[start].title)} ({start})"
         for what, values in (("decisions", tally.decisions), ("words read", tally.words)):
@@ -155,7 +157,7 @@ class ReportText:
             yield from wrap_text(f"  never: {', '.join(never)} (each rarer than {percent_text(estimate_share(0, tally.careers).high)})")
 
     def comparison_lines(self, start: str) -> Iterator[str]:
-        """Shares of the ends under each policy, a column each."""
+        """Yield the shares of the outcomes, with a column for each policy."""
         policies = self.plan.policies
         width = max(4, min(9, (WIDTH - NAME_WIDTH - 2) // len(policies)))
         yield f"{visible(self.pack.starts[start].title)} ({start}): of 100 careers"
@@ -170,7 +172,7 @@ class ReportText:
             yield f"  {shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{cells}"
 
     def stat_lines(self) -> Iterator[str]:
-        """What the numbers did: those with bands, or all."""
+        """Yield the ranges of the numbers: those with bands, or all."""
         program, pack, marks = self.pack.program, self.pack, self.marks
         last = max(self.total.quarters, default=0)
         if not last:
@@ -200,7 +202,7 @@ class ReportText:
             yield f"  --all shows {count_text(hidden, 'number')} more."
 
     def scenario_lines(self) -> Iterator[str]:
-        """How often each scenario was played, and when."""
+        """Yield the share of careers and the mean quarter of each scenario."""
         yield f"  {'scenario':<{NAME_WIDTH}}{'careers':>9}{'quarter':>9}"
         playable = [one for one in self.pack.program.scenarios if one.index in self.playable.scenarios]
         for scenario in sorted(playable, key=lambda one: (-self.total.played[one.index], one.id)):
@@ -211,7 +213,7 @@ class ReportText:
             yield f"  {shorten(scenario.id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{estimate.share * 100:7.1f} %{quarter:>9} {bar}".rstrip()
 
     def detail_lines(self) -> Iterator[str]:
-        """One scenario of many: how often it was played, and what was done in it."""
+        """Yield the lines of the detailed scenario: its share of careers and its choices."""
         program = self.pack.program
         scenario = next(one for one in program.scenarios if one.id == self.detailed_scenario)
         careers = estimate_share(self.total.played[scenario.index], self.total.careers)
@@ -219,7 +221,7 @@ class ReportText:
         yield from self.choice_lines(number for scene in scenario.scenes for number in program.scenes[scene].choices)
 
     def choice_lines(self, numbers: Iterable[int]) -> Iterator[str]:
-        """How often each of some choices was shown, open and taken, and how its check went."""
+        """Yield, for each choice, how often it was shown, open, taken and passed."""
         passed: Counter[str] = Counter()
         rolled: Counter[str] = Counter()
         for (_, key, _, went_well), count in self.total.rolls.items():
@@ -238,7 +240,7 @@ class ReportText:
             yield f"  {shorten(choice.key, 46, self.marks):<46}" + "".join(f"{cell:>8}" for cell in cells).rstrip()
 
     def finding_lines(self) -> Iterator[str]:
-        """Findings, by kind."""
+        """Yield the findings by kind."""
         problems = find_problems(self.pack, self.played)
         if problems:
             yield ""
@@ -256,7 +258,7 @@ class ReportText:
 
 
 def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS) -> Iterator[str]:
-    """What became of the promises."""
+    """Yield the promises with their verdicts."""
     verdict_list = list(verdicts)
     if not verdict_list:
         return
@@ -278,7 +280,7 @@ def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS
 
 
 def wrap_text(text: str, indent: int = 6) -> Iterator[str]:
-    """A text in lines of the table's width, all but the first so many columns in."""
+    """Yield the text in lines of at most `WIDTH` columns. Indent all lines but the first."""
     words = re.split(r"(?<=\S) (?=\S)", text)
     line = words[0]
     for word in words[1:]:
@@ -291,17 +293,17 @@ def wrap_text(text: str, indent: int = 6) -> Iterator[str]:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """Return "a", "a and b" or "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def count_text(number: int, one: str) -> str:
-    """ "1 career", "2,000 careers"."""
+    """Return a count with its noun, such as "1 career" or "2,000 careers"."""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def shorten(name: str, width: int, marks: ChartMarks) -> str:
-    """A name in less than `width` columns."""
+    """Return the name in fewer than `width` columns."""
     return name if len(name) < width else f"{name[: width - 2]}{marks.more}"
 
 

@@ -1,31 +1,34 @@
-"""Tallies: what is counted over careers. Whole numbers only, so that adding them in any grouping gives the same sums.
+"""Counts over careers. Whole numbers only, so that adding in any order gives the same sums.
 
-Places are indices into the tables of a `Program`; `report` finds their ids.
-"""
+Keys are indices into the tables of a `Program`; the reports look up the ids."""
 
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 Histogram = Counter[int]
-"""Value -> how often."""
+"""Counts by value."""
 OPEN, NEEDS, LOCK, SCENERY, TAKEN, RIVALLED, CHOSEN = range(7)
-"""What is counted of a choice, in decisions: it was open, closed by its `needs`, closed by a lock, scenery; it was taken; it was open
-beside another; it was taken though another was open."""
+"""Kinds of counts of a choice, in decisions: open, closed by its `needs`, closed by a lock,
+scenery, taken, open beside another, taken beside another open choice."""
 AT_THE_END = 0
-"""The quarter under which `Tally.numbers` keeps how every career ended, in whichever quarter that was."""
+"""The quarter number in `Tally.numbers` for the end of every career."""
 
 
 class Tally(NamedTuple):
-    """Sums over careers. Mutable inside, for whoever is still counting; never changed once it is handed on.
+    """Sums over careers. Counters change only while a collector or a merge still fills them.
 
-    Of careers: `decisions`, `words`, `quarters` (the last one lived), `roles` (held at the end) are histograms; `ends` counts (outcome,
-    place of the variant that held, -1 for none); `played`, `seen`, `took`: in how many careers a scenario or a scene was entered, a choice
-    taken.
-    `numbers`: (quarter, position of the stat in `Program.stats`) -> values when that quarter was over (its `each_quarter` included), for
-    careers that ended in it as they ended; quarter 0: at the career's end. Of what happened: `visits` (scenario, quarter); `offers`
-    (choice, one of OPEN..CHOSEN); `rolls` (choice, -1 for a scene's own; the check's key; odds 5..95; passed); `skips` (beat's id, reason);
-    `losses` (scenario, scenes, choice that caused it or -1, reason), `scheduled` (scenario, scenes)."""
+    Per career: `decisions`, `words`, `quarters` (the last one played) and `roles` (at the end) are
+    histograms. `ends` counts (outcome, index of the variant, -1 for none). `played`, `seen` and
+    `took` count the careers that entered a scenario, entered a scene or took a choice. `numbers`:
+    (quarter, position in `Program.stats`) -> values after that quarter, including `each_quarter`.
+    Careers that ended in the quarter count with their last values; quarter 0 is the end of the
+    career.
+
+    Per event: `visits` (scenario, quarter); `offers` (choice, one of OPEN..CHOSEN); `rolls` (choice
+    or -1 for a scene's check, key of the check, odds 5..95, passed); `skips` (id of the beat,
+    reason); `losses` (scenario, scenes, causing choice or -1, reason); `scheduled` (scenario,
+    scenes)."""
 
     decisions: Histogram
     words: Histogram
@@ -45,17 +48,17 @@ class Tally(NamedTuple):
 
     @property
     def careers(self) -> int:
-        """How many careers were counted."""
+        """Return the number of careers."""
         return self.ends.total()
 
     @property
     def choices(self) -> int:
-        """How many decisions they made in all."""
+        """Return the number of decisions in all careers."""
         return sum(value * count for value, count in self.decisions.items())
 
 
 def empty_tally() -> Tally:
-    """A tally of no careers, to count into."""
+    """Return a new tally of no careers."""
     of_careers: list[Histogram] = [Counter() for _ in range(7)]
     decisions, words, quarters, roles, played, seen, took = of_careers
     return Tally(
@@ -65,7 +68,8 @@ def empty_tally() -> Tally:
 
 
 class CareerRow(NamedTuple):
-    """One career, as a row. `variant` '' for none; `numbers` in the order of `Program.stats`."""
+    """One career as a row. `variant` is '' for none; `numbers` are in the order of
+    `Program.stats`."""
 
     seed: int
     start: str
@@ -80,7 +84,7 @@ class CareerRow(NamedTuple):
 
 
 def merge_tallies(tallies: Iterable[Tally]) -> Tally:
-    """The sum of tallies, a new one."""
+    """Return the sum of the tallies as a new tally."""
     total = empty_tally()
     for tally in tallies:
         add_tally(total, tally)
@@ -88,7 +92,7 @@ def merge_tallies(tallies: Iterable[Tally]) -> Tally:
 
 
 def add_tally(total: Tally, more: Tally) -> None:
-    """Count `more` into a total that is still being counted."""
+    """Add `more` to `total`, in place."""
     for sums, those in zip(_counters(total), _counters(more), strict=True):
         sums.update(those)
     for place, values in more.numbers.items():
@@ -96,5 +100,5 @@ def add_tally(total: Tally, more: Tally) -> None:
 
 
 def _counters(tally: Tally) -> list[Counter[Any]]:
-    """All but `numbers`."""
+    """Return all fields except `numbers`."""
     return [sums for sums in tally if isinstance(sums, Counter)]

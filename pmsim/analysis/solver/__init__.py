@@ -1,9 +1,9 @@
-"""Cases: whether a condition can be true, whether it can be false, and a state that shows it.
+"""The solver: it decides if a condition can be true, or false, and finds an example state.
 
-What is known of a state is nothing but the range of each slot, and a few facts that every career keeps to: the quarter is one of the
-career's, no flag was set and no role was taken after it, and who took a choice has seen its scene. "Never" is proved; "sometimes" has
-an example in which the condition was really asked; else the answer is that it is not known.
-"""
+It knows only the range of each slot and a few facts that hold in every career. The quarter is at
+most the last one. Flags and roles are not set later than the current quarter. A career that took a
+choice has seen its scene. The answer "never" is proved. The answer "sometimes" has an example that
+was evaluated. Otherwise the answer is unknown."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -17,31 +17,33 @@ from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
 from pmsim.lang.expressions.ranges import children
 
 Example = Mapping[Variable, int]
-"""A state, as far as an expression reads it."""
+"""A state, limited to the variables that an expression reads."""
 
 
 class SearchResult(NamedTuple):
-    """`possible` None: not known, the budget has run out. `example`: a state in which all goals are met, else None."""
+    """The result of a search. `possible` None: unknown, the budget ran out. `example`: a state that
+    meets all goals, or None."""
 
     possible: bool | None
     example: Example | None = None
 
 
 class BoxBudget:
-    """How many boxes one question may still look into."""
+    """The number of boxes that one question may still search."""
 
     def __init__(self, boxes: int) -> None:
         self.boxes = boxes
 
 
 def first_guess(goals: Sequence[Goal], box: Box, verify: Callable[[Example], bool]) -> SearchResult | None:
-    """The answer of a first guess: the state towards which the goals lean. None: it is no example."""
+    """Return the state that the goals favour as an example, or None if it fails."""
     state = _preferred_state(goals, box)
     return SearchResult(True, state) if verify(state) else None
 
 
 def search(goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Callable[[Example], bool], budget: BoxBudget) -> SearchResult:
-    """Whether the goals can be met together in `box`. `verify`: whether they are met in a state."""
+    """Search `box` for a state that meets all goals. `verify`: returns True if a state meets
+    them."""
     narrowing = Narrowing(box, facts)
     if not narrowing.add_goals(goals):
         return SearchResult(False)
@@ -62,7 +64,8 @@ def search(goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Call
 
 
 def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example | None:
-    """The first of a few states of the box that does it: towards where the open goals lean, the lowest, the highest."""
+    """Return the first good state of a few candidates: the one that the open goals favour, the
+    lowest, the highest."""
     box = narrowing.box
     candidates = [_preferred_state(narrowing.undecided, box)]
     if narrowing.undecided:
@@ -71,7 +74,7 @@ def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example |
 
 
 def _preferred_state(goals: Sequence[Goal], box: Box) -> Example:
-    """The state of the box towards which the goals lean."""
+    """Return the state of the box that the goals favour."""
     directions: dict[Variable, int] = {}
     for expr, wanted in goals:
         _add_directions(expr, 1 if wanted else -1, directions)
@@ -79,7 +82,8 @@ def _preferred_state(goals: Sequence[Goal], box: Box) -> Example:
 
 
 def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> None:
-    """Notes which way each thing read should go for `expr` to grow (`sign` 1), to shrink (-1); a condition grows by coming true."""
+    """Record the direction in which each variable makes `expr` grow (`sign` 1) or shrink (-1). A
+    condition grows by becoming true."""
     match expr:
         case Get(slot) | IsSet(slot) | Lookup(slot, _) | Level(slot, _, _, _):
             directions[Variable(slot)] = directions.get(Variable(slot), 0) + sign
@@ -111,12 +115,13 @@ def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> N
 
 
 def _is_nonnegative(expr: Expr) -> bool:
-    """Whether a factor is not a negative constant."""
+    """Return True unless the factor is a negative constant."""
     return getattr(expr, "value", 1) >= 0
 
 
 def _split(narrowing: Narrowing) -> list[Box]:
-    """The box in two: what an open goal reads, parted; nought is parted from the rest. [] if nothing is left to part."""
+    """Return the box split in two along a variable of an open goal, or [] if all are single values.
+    Split 0 from the rest first."""
     box = narrowing.box
     splittable = [
         (intervals.size(box[var]), var)
@@ -134,16 +139,17 @@ def _split(narrowing: Narrowing) -> list[Box]:
 
 
 BOX_BUDGET = 60
-"""How many boxes one question may look into; a condition that anybody writes needs one or two."""
+"""Maximum number of boxes per question; realistic conditions need one or two."""
 MAX_EXPRESSIONS = 100_000
-"""Expressions that are remembered at the most; the shipped career has five thousand."""
+"""Maximum number of cached expressions; the shipped career has five thousand."""
 StateTuple = tuple[int, ...]
-"""The number of every slot."""
+"""A value for every slot."""
 
 
 class Solver:
-    """Questions about the conditions of one pack, each answered once. `slots`: its program's. `scene_of`: a choice's scene, by index.
-    `plain`: the same for what asks for no scene and no choice, which outlives a pack in which there are others of those."""
+    """A solver for the conditions of one pack, with a cache. `slots`: the program's slots.
+    `scene_of`: the scene of each choice, by index. `shared`: a solver for conditions that read no
+    scenes and choices; it can outlive changes to those."""
 
     def __init__(
         self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, box_budget: int = BOX_BUDGET, shared: "Solver | None" = None
@@ -166,11 +172,13 @@ class Solver:
 
     @property
     def is_full(self) -> bool:
-        """Whether so many expressions were asked about that it is time to begin anew."""
+        """Return True if the cache has so many expressions that callers should make a new
+        solver."""
         return self._expression_facts.size > MAX_EXPRESSIONS
 
     def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
-        """Whether some state makes the condition true (or, with `wanted` False, false). None: not known."""
+        """Return True if some state makes the condition true (`wanted` True) or false (`wanted`
+        False), False if none does, None if unknown."""
         expr = self._expression_facts.canonical(expr)
         if self._shared is not None and not self._expression_facts.reads_visits(expr):
             return self._shared.satisfiable(expr, wanted)
@@ -180,20 +188,21 @@ class Solver:
         return self._answers[key]
 
     def satisfiable_together(self, exprs: Sequence[Expr]) -> bool | None:
-        """Whether some state makes all of them true."""
+        """Return the same for all conditions together."""
         return self.satisfiable(exprs[0] if len(exprs) == 1 else All(tuple(exprs)))
 
     def example(self, expr: Expr, wanted: bool = True) -> StateTuple | None:
-        """A state in which the condition is as wanted; None if there is none, or none was found."""
+        """Return a state in which the condition is as wanted, or None if the search found none."""
         result = self._search(expr, wanted)
         return None if result.example is None else tuple(self._full_state(result.example))
 
     def variables(self, expr: Expr) -> frozenset[Variable]:
-        """Everything that a condition reads."""
+        """Return everything that a condition reads."""
         return self._expression_facts.variables(expr)
 
     def _solve(self, expr: Expr, wanted: bool) -> bool | None:
-        """Of parts that have nothing to do with each other from theirs, of what reads one thing from all its numbers; else by a search."""
+        """Answer for independent parts separately, and for one variable from its set of solutions.
+        Otherwise search."""
         match expr:
             case Not(item):
                 return self.satisfiable(item, not wanted)
@@ -207,7 +216,7 @@ class Solver:
         return self._search(expr, wanted).possible
 
     def _independent(self, items: Sequence[Expr]) -> bool:
-        """Whether none of them reads what another does, or what another's depends on."""
+        """Return True if no two items depend on the same variable."""
         dependencies = [self._dependencies(each) for each in items]
         return sum(map(len, dependencies)) == len(frozenset().union(*dependencies))
 
@@ -239,7 +248,7 @@ class Solver:
         return first_guess(goals, box, verify) or search(goals, box, self._expression_facts, verify, BoxBudget(self._box_budget))
 
     def _invariants(self, expr: Expr, box: Box) -> Iterator[Expr]:
-        """What holds in every career, of the things that are asked about."""
+        """Yield the facts that hold in every career, for the variables of the box."""
         quarter = Get(QUARTER)
         if Variable(QUARTER) in box:
             if Variable(QUARTERS) in box:
@@ -254,7 +263,8 @@ class Solver:
                 yield Some((Not(Bit(TAKEN, var.bit)), Bit(SEEN, scene)))
 
     def _full_state(self, example: Example) -> list[int]:
-        """The whole state: what the example leaves open is as late, and as little, as can be."""
+        """Return a whole state. Slots outside the example get the latest quarter, the earliest role
+        change or their start value. Flags are limited to the quarter."""
         state = self._default_state.copy()
         for var, value in example.items():
             if var.bit < 0:
@@ -273,12 +283,12 @@ def _subexpressions(expr: Expr) -> Iterator[Expr]:
 
 
 def _any_known(answers: Iterable[bool | None]) -> bool | None:
-    """Whether one is true, where some may not be known."""
+    """Return the three-valued `or` of the answers; None means unknown."""
     distinct = set(answers)
     return True if True in distinct else None if None in distinct else False
 
 
 def _all_known(answers: Iterable[bool | None]) -> bool | None:
-    """Whether all are true, where some may not be known."""
+    """Return the three-valued `and` of the answers; None means unknown."""
     distinct = set(answers)
     return False if False in distinct else None if None in distinct else True

@@ -1,7 +1,8 @@
-"""What is known of single expressions: what each reads, and, of those that read one thing, for which of its numbers they hold.
+"""Cached facts about single expressions: the variables that each reads and, for one variable, the
+values for which the expression holds.
 
-Kept by identity: `Num(3)` and `Get(3)` are equal as tuples and mean different things. `same` makes one of all that say the same.
-"""
+The caches use identity, because `Num(3)` and `Get(3)` are equal as tuples. `canonical` maps
+expressions of the same structure to one object."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
@@ -31,7 +32,8 @@ from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import children
 
 MAX_ENUMERATED = 512
-"""A slot of so many numbers is asked one by one; of a larger one only what a comparison with a constant says."""
+"""Maximum size of a slot whose values are tested one by one. For larger slots, only comparisons
+with constants have solutions."""
 _INFINITY = 1 << 40
 _SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
     "<": lambda n: ((-_INFINITY, n - 1),),
@@ -44,7 +46,7 @@ _SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
 
 
 class ExpressionFacts:
-    """What was found out about expressions over `slots`."""
+    """Facts about expressions over `slots`."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = slots
@@ -57,11 +59,11 @@ class ExpressionFacts:
 
     @property
     def size(self) -> int:
-        """How many expressions are remembered."""
+        """Return the number of cached expressions."""
         return len(self._canonical) + len(self._variables) + len(self._simplified)
 
     def canonical(self, expr: Expr) -> Expr:
-        """The first expression met that says the same, as it is written out."""
+        """Return the first expression with the same structure."""
         cached = self._canonical.get(id(expr))
         if cached is None:
             key = (type(expr), *(self._canonical_field(field) for field in expr))
@@ -76,38 +78,40 @@ class ExpressionFacts:
         return tuple(map(self._canonical_field, field))
 
     def domain(self, var: Variable) -> IntervalSet:
-        """What it may hold at all."""
+        """Return all values of a variable."""
         slot = self._slots[var.slot]
         return ((slot.min, slot.max),) if var.bit < 0 else ((0, 1),)
 
     def variables(self, expr: Expr) -> frozenset[Variable]:
-        """Everything that an expression reads."""
+        """Return everything that an expression reads."""
         cached = self._variables.get(id(expr))
         if cached is None:
             cached = self._variables[id(expr)] = (expr, _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr))))
         return cached[1]
 
     def reads_visits(self, expr: Expr) -> bool:
-        """Whether it asks for a scene that was seen or a choice that was taken."""
+        """Return True if the expression reads a seen scene or a taken choice."""
         cached = self._reads_visits.get(id(expr))
         if cached is None:
             cached = self._reads_visits[id(expr)] = (expr, any(var.bit >= 0 for var in self.variables(expr)))
         return cached[1]
 
     def only_variable(self, expr: Expr) -> Variable | None:
-        """The one thing that an expression reads, if there is exactly one."""
+        """Return the only variable of an expression, or None if there are more or none."""
         variables = self.variables(expr)
         return next(iter(variables)) if len(variables) == 1 else None
 
     def solutions(self, expr: Expr, var: Variable) -> IntervalSet | None:
-        """For which of its numbers a condition that reads nothing but `var` holds; None if that would take too long to say."""
+        """Return the values of `var`, the only variable, for which the condition holds. Return None
+        if there are too many to test."""
         cached = self._solutions.get(id(expr))
         if cached is None:
             cached = self._solutions[id(expr)] = (expr, _solutions(expr, var, self.domain(var)))
         return cached[1]
 
     def simplified(self, expr: Expr) -> Expr:
-        """The same condition without `a if c else b` and `top`, where a few comparisons say it. Only its own joint is looked at."""
+        """Return the same condition with an outermost `a if c else b` or `top` replaced by
+        comparisons, where this is possible."""
         if not isinstance(expr, (Compare, Among, IfElse)):
             return expr
         cached = self._simplified.get(id(expr))
@@ -169,7 +173,8 @@ def _simplified(expr: Compare | Among | IfElse) -> Expr:
 
 
 def _first_of_the_highest(slots: tuple[int, ...], place: int) -> Iterator[Expr]:
-    """What it takes for one of several to be the highest, the first of equals."""
+    """Yield the comparisons that make the slot at `place` the highest, and the first among
+    equals."""
     for number, slot in enumerate(slots):
         if number != place:
             yield Compare(">" if number < place else ">=", Get(slots[place]), Get(slot))

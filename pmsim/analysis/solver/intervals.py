@@ -1,4 +1,5 @@
-"""What an expression may be worth while each thing it reads keeps to a set of numbers: interval arithmetic in a box."""
+"""Interval arithmetic: the range of an expression when each variable is limited to a set of
+numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
@@ -28,11 +29,11 @@ from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE
 from pmsim.lang.expressions.ranges import ARITHMETIC, CERTAIN, OPPOSITE, Range
 
 IntervalSet = tuple[tuple[int, int], ...]
-"""Runs `(low, high)`, both included."""
+"""Ascending runs `(low, high)`, both ends included."""
 
 
 def set_of(values: Iterable[int]) -> IntervalSet:
-    """The runs of numbers given in ascending order."""
+    """Return the runs of ascending numbers."""
     runs: list[tuple[int, int]] = []
     for value in values:
         if runs and runs[-1][1] + 1 >= value:
@@ -43,36 +44,37 @@ def set_of(values: Iterable[int]) -> IntervalSet:
 
 
 def clipped(intervals: IntervalSet, low: int, high: int) -> IntervalSet:
-    """Those of `low`..`high`."""
+    """Return the numbers in `low`..`high`."""
     if intervals and intervals[0][0] >= low and intervals[-1][1] <= high:
         return intervals
     return tuple((max(a, low), min(b, high)) for a, b in intervals if b >= low and a <= high)
 
 
 def intersection(one: IntervalSet, other: IntervalSet) -> IntervalSet:
-    """Those in both sets."""
+    """Return the numbers in both sets."""
     return tuple(run for low, high in other for run in clipped(one, low, high))
 
 
 def difference(intervals: IntervalSet, other: IntervalSet) -> IntervalSet:
-    """Those that are not in the other set."""
+    """Return the numbers that are not in the other set."""
     for low, high in other:
         intervals = tuple(run for a, b in intervals for run in ((a, min(b, low - 1)), (max(a, high + 1), b)) if run[0] <= run[1])
     return intervals
 
 
 def size(intervals: IntervalSet) -> int:
-    """How many numbers they are."""
+    """Return the number of values."""
     return sum(high - low + 1 for low, high in intervals)
 
 
 def members(intervals: IntervalSet) -> Iterator[int]:
-    """Every number, ascending."""
+    """Yield every number, ascending."""
     return (value for low, high in intervals for value in range(low, high + 1))
 
 
 def split(intervals: IntervalSet) -> tuple[IntervalSet, IntervalSet]:
-    """The set, of two numbers or more, in two: between two runs if there are several, else through the middle."""
+    """Return a set of two or more numbers split in two: between runs if there are several,
+    otherwise in the middle."""
     if len(intervals) > 1:
         middle = len(intervals) // 2
         return intervals[:middle], intervals[middle:]
@@ -82,20 +84,21 @@ def split(intervals: IntervalSet) -> tuple[IntervalSet, IntervalSet]:
 
 
 class Variable(NamedTuple):
-    """One thing that an expression reads: a slot (`bit` -1), or one bit of a bit-set slot."""
+    """A thing that an expression reads: a slot (`bit` -1) or one bit of a bit-set slot."""
 
     slot: int
     bit: int = -1
 
 
 Box = Mapping[Variable, IntervalSet]
-"""What each of them may hold."""
+"""The possible values of each variable."""
 ORDERED_SLOTS = ((QUARTERS, QUARTER), (QUARTER, ROLE_SINCE))
-"""Slots of which the first is never below the second."""
+"""Pairs of slots of which the first is never below the second."""
 
 
 def bounds(expr: Expr, box: Box) -> Range:
-    """Between which numbers `expr` lies in the box; a condition lies in 0..1. Everything that it reads has a set in the box, not empty."""
+    """Return the range of `expr` in the box; a condition has a range in 0..1. The box must have a
+    non-empty set for every variable of `expr`."""
     match expr:
         case Num(value):
             return Range(value, value)
@@ -174,7 +177,8 @@ def _slot_bounds(expr: IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> 
 
 
 def _top_bounds(ranges: list[tuple[int, int]]) -> Range:
-    """Which places may be the first of the highest: none that is surely below another, none behind one that is surely no lower."""
+    """Return the range of places that can be the first of the highest. Exclude places that are
+    surely below another, and places after one that is surely at least as high."""
     highest = max(low for low, _ in ranges)
     candidates = [place for place, (_, high) in enumerate(ranges) if high >= highest]
     last = next((place for place in candidates if all(ranges[place][0] >= high for _, high in ranges[place + 1 :])), candidates[-1])

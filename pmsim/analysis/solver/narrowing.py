@@ -1,4 +1,5 @@
-"""Ruling out: what each thing that some conditions read can no longer hold, if they are to hold together. Only what is proved goes."""
+"""Narrowing: the removal of values that variables cannot have if several conditions are to hold
+together. It removes only values that are proved impossible."""
 
 from collections.abc import Iterable
 
@@ -10,15 +11,15 @@ from pmsim.core.program import COUNTER_MAX
 from pmsim.lang.expressions.ranges import OPPOSITE
 
 Goal = tuple[Expr, bool]
-"""A condition, and whether it is to hold or to fail."""
+"""A condition, and True if it should hold or False if it should fail."""
 MAX_ROUNDS = 6
-"""So often what one goal has ruled out is told to the others; more would only be a little sharper."""
+"""Maximum number of passes over the goals; more would narrow only slightly further."""
 _INFINITY = 1 << 40
 
 
 class Narrowing:
-    """A box that shrinks. `undecided`: goals that it does not settle yet.
-    Methods that want something return whether that is still possible."""
+    """A box that shrinks. `undecided`: goals that the box does not settle yet. Methods with a
+    requirement return False if it has become impossible."""
 
     def __init__(self, box: Box, facts: ExpressionFacts) -> None:
         self.box: dict[Variable, IntervalSet] = dict(box)
@@ -27,7 +28,7 @@ class Narrowing:
         self.changed = False
 
     def add_goals(self, goals: Iterable[Goal]) -> bool:
-        """Takes up goals, until nothing more follows from them."""
+        """Apply the goals repeatedly until nothing changes."""
         waiting = [*self.undecided, *goals]
         for _ in range(MAX_ROUNDS):
             self.undecided, self.changed = [], False
@@ -39,7 +40,8 @@ class Narrowing:
         return True
 
     def require(self, expr: Expr, wanted: bool) -> bool:
-        """One goal: splits it into smaller ones, uses up what one set can say, keeps the rest open."""
+        """Apply one goal. Split it into smaller goals, restrict the box where one set suffices, and
+        store the rest as undecided."""
         expr = self.facts.simplified(expr)
         match expr:
             case Not(item):
@@ -54,7 +56,7 @@ class Narrowing:
                 return self.require_leaf(expr, wanted)
 
     def require_any(self, items: tuple[Expr, ...], wanted: bool) -> bool:
-        """At least one of several is to be as wanted."""
+        """Require that at least one of the items is as wanted."""
         undecided: list[Expr] = []
         for each in items:
             low, high = bounds(each, self.box)
@@ -68,7 +70,7 @@ class Narrowing:
         return True
 
     def require_leaf(self, expr: Expr, wanted: bool) -> bool:
-        """A comparison, a list, a flag or a bit."""
+        """Apply a goal that is a comparison, a membership test, a flag or a bit."""
         var = self.facts.only_variable(expr)
         if var is not None:
             solutions = self.facts.solutions(expr, var)
@@ -88,7 +90,7 @@ class Narrowing:
         return True
 
     def restrict(self, var: Variable, allowed: IntervalSet) -> bool:
-        """From now on this holds nothing else."""
+        """Restrict the variable to the allowed values."""
         if allowed != self.box[var]:
             self.changed = True
             if not allowed:
@@ -97,7 +99,7 @@ class Narrowing:
         return True
 
     def narrow_operands(self, expr: Expr, wanted: bool) -> bool:
-        """What a leaf says of each of its sides."""
+        """Apply a leaf to each of its sides."""
         match expr:
             case Compare(written, left, right):
                 op = written if wanted else OPPOSITE[written]
@@ -123,7 +125,7 @@ class Narrowing:
                 return True
 
     def require_range(self, expr: Expr, low: int, high: int) -> bool:
-        """A number is to lie in `low`..`high`."""
+        """Require that a number is in `low`..`high`."""
         least, most = bounds(expr, self.box)
         if most < low or least > high or low > high:
             return False
@@ -153,7 +155,8 @@ class Narrowing:
                 return True
 
     def narrow_arithmetic(self, expr: Arith, low: int, high: int) -> bool:
-        """The same of a sum, difference, product or quotient; a remainder says nothing of its parts."""
+        """Apply the required range to the operands of a sum, difference, product or quotient. A
+        remainder does not limit its operands."""
         (a, b), (c, d) = bounds(expr.left, self.box), bounds(expr.right, self.box)
         match expr.op:
             case "+":
@@ -172,7 +175,7 @@ class Narrowing:
                 return True
 
     def narrow_selection(self, expr: Least | Most | Abs | IfElse, low: int, high: int) -> bool:
-        """The same of `min`, `max`, `abs` and `a if c else b`."""
+        """Apply the required range to the operands of `min`, `max`, `abs` or `a if c else b`."""
         match expr:
             case Least(items):
                 candidates = [each for each in items if bounds(each, self.box).low <= high]
@@ -197,7 +200,7 @@ class Narrowing:
 
 
 def _factor_range(low: int, high: int, by: int) -> tuple[int, int]:
-    """Between which numbers those lie that, times `by`, lie in `low`..`high`."""
+    """Return the range of numbers that, times `by`, are in `low`..`high`."""
     if by < 0:
         low, high, by = -high, -low, -by
     return -(-low // by), high // by
