@@ -1,2 +1,3 @@
-"""What an author is shown and given: reports, explanations, the schema, the reference, mends, names, an editor's answers. PURE but for
-`lsp.shelf`, which reads the files around an open one: everything else is given what it works on."""
+"""Tools for authors: reports, explanations, fixes, names, graphs, the schema, the reference and the
+language server. Pure, except that `lsp.workspace` reads files; all other modules get their input as
+arguments."""

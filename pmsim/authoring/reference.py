@@ -1,4 +1,5 @@
-"""The reference pages' generated parts: a table for every kind of mapping, and the page of diagnostics. `docs/make.py` writes them."""
+"""The generated parts of the reference pages: a table for each kind of mapping, and the page of
+diagnostics. `docs/make.py` writes them."""
 
 import re
 from textwrap import indent
@@ -16,16 +17,17 @@ from pmsim.lang.schema import KINDS, Kind
 from pmsim.lang.schema.types import ListShape, MapShape, NumberShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape, WordShape
 
 _MAX_LINE = 100
-"""A longer line of an example is cut."""
+"""Maximum length of a line in an example."""
 
 
 def rule_summary(rule: Rule) -> str:
-    """One line: code, severity, name and what is said."""
+    """Return one line: code, severity, name and message of a rule."""
     return f"{rule.code} {rule.severity:<7} {rule.name:<22} {re.sub(r'[{][^}]*[}]', '…', rule.sentence)}".rstrip()
 
 
 def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
-    """What the rule is, why it is one, an example, what `check` says of it, and the example mended; small Markdown."""
+    """Return a rule's explanation in Markdown: its reason, an example, the output of `check`, and
+    the corrected example."""
     if not rule.file:
         return f"{heading.format(**rule._asdict())}\n\n{rule.why}"
     return "\n\n".join(
@@ -71,7 +73,7 @@ _ATOM_TEXTS = {
     "change": "a number, a sum, or `=` and a number",
     "share": "two percentages",
 }
-"""What an author reads for a scalar whose shape's name does not say it."""
+"""Author-friendly names of scalar shapes whose own names are unclear."""
 
 _DIAGNOSTICS_HEAD = """\
 <!-- Made from pmsim/lang/rules by docs/make.py; a test holds it current. -->
@@ -84,12 +86,13 @@ PM6xx about what is reached and used, PM7xx about prose. The examples stand in a
 
 
 def language_page(page: str) -> str:
-    """The page with the tables between its `<!-- fields: … -->` and `<!-- end -->` made anew. Raises KeyError for a kind there is not."""
+    """Return the page with new tables between `<!-- fields: … -->` and `<!-- end -->`. Raise
+    KeyError for an unknown kind."""
     return _MARK.sub(lambda match: f"{match.group(1)}{_field_table(KINDS[match.group(2)])}\n{match.group(3)}", page)
 
 
 def diagnostics_page() -> str:
-    """The page of all rules."""
+    """Return the page of all rules."""
     return "\n\n".join([_DIAGNOSTICS_HEAD.strip(), *(rule_explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES)]) + "\n"
 
 
@@ -108,7 +111,7 @@ def _field_table(kind: Kind) -> str:
 
 
 def _shape_text(shape: Shape) -> str:
-    """What an author reads for a shape."""
+    """Return a description of a shape for authors."""
     match shape:
         case ScalarShape(name):
             return _ATOM_TEXTS.get(name, f"a {name}")

@@ -1,7 +1,8 @@
-"""Diagnostics as text for people, JSON for programs, and annotations for GitHub. Pure: the lines to quote come in as an argument.
+"""Diagnostics as text for people, JSON for programs, and annotations for GitHub. Pure: the source
+lines are arguments.
 
-Everything foreign is cleaned on its way out, so that no file name, message or source line can command a terminal.
-"""
+All foreign text is cleaned, so that no file name, message or source line can send control codes to
+a terminal."""
 
 import json
 from collections import Counter
@@ -14,19 +15,21 @@ from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.rules.clipping import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
-"""File -> its lines."""
+"""Lines by file."""
 
 _SEVERITY_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 _GITHUB_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 WIDTH = 140
-"""A line of this many characters is quoted whole, its number not counted; of a longer one `MOST_QUOTED` around its caret."""
+"""Maximum length of a line that is quoted whole, without its number. For longer lines,
+`MOST_QUOTED` characters around the caret are shown."""
 MARGIN = 8
-"""Columns that the number of a quoted line takes."""
+"""Columns for the number of a quoted line."""
 
 
 def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH, columns: int = 0) -> str:
-    """`path:line:col CODE message`, the line and a caret, `help: …`; a blank line between two; '' for none. `columns`: of the terminal,
-    in which words are kept whole and quoted lines end where it does; 0: none, a sentence is a line."""
+    """Return `path:line:col CODE message`, the line with a caret, and `help: …` for each
+    diagnostic, separated by blank lines. `columns`: the width of the terminal for wrapping, 0 for
+    no wrapping."""
     if columns:
         width = min(width, max(20, columns - MARGIN))
     return "\n\n".join(
@@ -36,17 +39,17 @@ def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WI
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A list of {code, severity, file, line, column, message, hint}."""
+    """Return a JSON list of {code, severity, file, line, column, message, hint}."""
     return json.dumps([_json_fields(diagnostic) for diagnostic in limit_diagnostics(diagnostics)], ensure_ascii=False, indent=2)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """A workflow command a line: `::error file=…,line=…,col=…,title=…::message`."""
+    """Return one workflow command per line: `::error file=…,line=…,col=…,title=…::message`."""
     return "\n".join(_annotation(diagnostic) for diagnostic in limit_diagnostics(diagnostics))
 
 
 def summary_line(diagnostics: Iterable[Diagnostic], files: int) -> str:
-    """One sentence: how much was found in how many files."""
+    """Return one sentence with the number of diagnostics and files."""
     counts = Counter(diagnostic.severity for diagnostic in set(diagnostics))
     parts = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in _SEVERITY_ORDER if counts[severity]]
     return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
@@ -64,14 +67,15 @@ def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str], width: int, c
 
 
 def _wrap_sentence(sentence: str, columns: int, indent: str) -> list[str]:
-    """The sentence in lines of so many columns, with no word broken; as it is without a terminal."""
+    """Return the sentence in lines of `columns` characters, without breaking words. Return one line
+    if `columns` is 0."""
     if not columns:
         return [sentence]
     return wrap(sentence, max(20, columns), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def quote_line(text: str, line: int, column: int, length: int, width: int) -> list[str]:
-    """The line with its number, and a caret under the place."""
+    """Return the line with its number, and a caret under the place."""
     width = width if len(text) <= width else min(width, MOST_QUOTED)
     start = max(0, column - width // 2) if len(text) > width else 0
     shown = visible(text[start : start + width].rstrip())
@@ -104,19 +108,20 @@ def _annotation(diagnostic: Diagnostic) -> str:
 
 
 def _escaped(text: str, *, property_of: bool = False) -> str:
-    """As GitHub's own toolkit escapes it."""
+    """Return the text escaped as in GitHub's own toolkit."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property_of else text
 
 
 MAX_PER_FILE = 100
-"""Of one file no more is said than this, and that there is more."""
+"""Maximum number of diagnostics shown per file, before a note that there are more."""
 _WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return what is shown of all that is said, by place, each once: of each file the first `MAX_PER_FILE`, the worst before the others,
-    and one more that says how many are left out, as bad as the worst of them."""
+    """Return the unique diagnostics to show, sorted by place: for each file the worst
+    `MAX_PER_FILE`. If some are left out, add one that says how many, with the severity of the worst
+    of them."""
     files: dict[str, list[Diagnostic]] = {}
     for one in dict.fromkeys(diagnostics):
         files.setdefault(one.place.file, []).append(one)
@@ -129,7 +134,7 @@ def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Return the first problems of one file, and that there are more."""
+    """Return the first diagnostics of a file, and one that says how many more there are."""
     diagnostics.sort(key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message))
     first, rest = diagnostics[:MAX_PER_FILE], diagnostics[MAX_PER_FILE:]
     sentence = f"There {'is at least one more problem' if len(rest) == 1 else f'are at least {len(rest):,} more problems'} in this file."

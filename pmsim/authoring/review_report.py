@@ -1,4 +1,5 @@
-"""A review on paper: the table of scenarios, what to do where, and the whole against what is asked. 80 columns; and JSON for programs."""
+"""The report of a review: a table of scenarios, findings, and totals with their thresholds. 80
+columns of text, or JSON."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,12 @@ from pmsim.lang.characters import visible
 
 WIDTH = 80
 MAX_LISTED = 8
-"""So many keys are named of what a whole lacks; of a longer list none, since the table says where to look."""
+"""Maximum number of listed keys that miss a total's threshold; longer lists are left out, because
+the table shows them."""
 
 
 class TableColumn(NamedTuple):
-    """A column of the table: its head, and how wide it is with the space before it."""
+    """A column of the table: its heading, and its width with the space before it."""
 
     head: str
     width: int
@@ -47,12 +49,13 @@ ADVICE: dict[str, str] = {
     "grade_most": "Shorter sentences, shorter words.",
     "exclamations_most": "Take the exclamation marks out of all mouths but one.",
 }
-"""What to do where the whole misses what is asked."""
+"""Advice for totals that miss a threshold."""
 
 
 @dataclass(frozen=True)
 class NamedReview:
-    """A review with its names: `name` of the pack or of its scenarios; `files`: path in the pack -> path as the author named it."""
+    """A review with names. `name`: that of the pack or its scenarios. `files`: path in the pack ->
+    path as the author typed it."""
 
     name: str
     review: Review
@@ -60,7 +63,7 @@ class NamedReview:
 
 
 def as_text(named_review: NamedReview) -> str:
-    """The report: table, findings, totals."""
+    """Return the report as text: table, findings, totals."""
     review = named_review.review
     parts = [_table(named_review)]
     if review.findings:
@@ -70,7 +73,7 @@ def as_text(named_review: NamedReview) -> str:
 
 
 def as_json(named_reviews: Sequence[NamedReview]) -> str:
-    """A list of {name, scenarios, findings, totals}."""
+    """Return a JSON list of {name, scenarios, findings, totals}."""
     return json.dumps([_fields(each) for each in named_reviews], ensure_ascii=False, indent=2)
 
 
@@ -104,7 +107,7 @@ def _share(count: int, of: int) -> str:
 
 
 def _finding_lines(finding: ReviewFinding, files: Mapping[str, str]) -> list[str]:
-    """`path:line:column`, and the sentence below it."""
+    """Return `path:line:column` and the wrapped sentence."""
     file, line, column = finding.place
     sentence = f"{visible(finding.message)} {visible(finding.hint)}".strip()
     below = wrap(f"{sentence} [{finding.measure}]", WIDTH - 2, break_long_words=False, break_on_hyphens=False)

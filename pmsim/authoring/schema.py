@@ -1,8 +1,9 @@
-"""The JSON Schema (draft-07) of everything an author writes, from the table of fields: what an editor completes, explains and checks with.
+"""The JSON Schema (draft-07) of all YAML that authors write, made from the table of fields. Editors
+use it to complete, explain and check.
 
-An editor reads `4` as a number, `true` as a truth and `null` as nothing, and `check` reads all of them as text. So the schema takes what
-`check` takes in one of the ways to write it: `4` and `"4"`, and `null` wherever a word may stand.
-"""
+An editor reads `4` as a number, `true` as a boolean and `null` as null, but `check` reads all of
+them as text. The schema therefore accepts each spelling that `check` accepts: `4` and `"4"`, and
+`null` wherever a word is allowed."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -26,12 +27,12 @@ from pmsim.lang.schema.types import (
 Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FILES = ("scenario", "pack", "playthrough")
-"""The kinds of mapping that are a file of their own."""
+"""The kinds of mapping that are whole files."""
 
 _TEXT_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
 _SUM_SCHEMA: Json = {"type": ["string", "integer", "boolean", "null"]}
 _TYPE_IN_EDITORS: dict[str, str] = {"1": "integer", "1.5": "number", "true": "boolean", "null": "null"}
-"""What an editor takes for more than a text, and for what."""
+"""Sample texts that editors read as another type, with that type."""
 _SUM_ATOMS = ("condition", "expression", "change", "comparison")
 _SNIPPET_FIELDS: dict[str, tuple[str, ...]] = {
     "scenario": ("language", "title", "topics", "when", "scenes"),
@@ -46,11 +47,12 @@ _SNIPPET_FIELDS: dict[str, tuple[str, ...]] = {
     "role": ("title", "short", "stage", "pay"),
     "playthrough": ("play", "start", "seed", "choices", "then"),
 }
-"""Fields of the snippet that an editor offers for a kind."""
+"""Fields in the snippet for each kind."""
 
 
 def schema(kind: str = "") -> Json:
-    """The schema of one kind of file, or of one section's; of none: of any file, told apart by what is in it. Raises KeyError."""
+    """Return the schema of a kind of file or of a section. With '', return the schema of any file,
+    which depends on its content. Raise KeyError for an unknown kind."""
     header: Json = {"$schema": DRAFT, "title": "pmsim"}
     definitions: Json = {"definitions": {_key(each.name): _kind_schema(each) for each in KINDS.values()}}
     if kind in SECTIONS:
@@ -66,7 +68,8 @@ def schema(kind: str = "") -> Json:
 
 
 def _undecided_file(kind: Kind) -> Json:
-    """Of a file in which nothing stands yet that tells what it is: what a file of the kind would hold is offered, and anything is right."""
+    """Return the schema of a file whose kind is not clear yet. It suggests the fields of `kind` and
+    accepts anything."""
     anything = ("string", "object", "array", "integer", "number", "boolean", "null")
     likely = {MapShape: "object", RecordShape: "object", ListShape: "array", NumberShape: "integer"}
 
@@ -118,7 +121,8 @@ def _description(field: Field) -> Json:
 
 
 def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
-    """What is written for a kind, with a place to fill in for each of `numbers`: one that stands twice would be filled in twice."""
+    """Return the snippet for a kind. Each placeholder gets the next of `numbers`, because an editor
+    fills equal numbers together."""
     fields = {field.name: field for field in kind.fields}
     body: Json = {}
     for name in _SNIPPET_FIELDS[kind.name]:

@@ -1,4 +1,5 @@
-"""The words of a pack on paper: a table of scenarios by role of text, and what a player reads in a career. 80 columns; and JSON."""
+"""The report of a pack's words: a table of scenarios by role of text, and the words read in a
+career. 80 columns of text, or JSON."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,8 @@ _FIRST_WIDTH = WIDTH - _CELL_WIDTH * (len(TEXT_ROLES) + 1)
 
 
 class WordReport(NamedTuple):
-    """What is counted of one pack. `only`: the scenarios that were asked for, None for the whole pack; `read`: a start each."""
+    """The word counts of one pack. `only`: the requested scenarios, None for the whole pack;
+    `read`: one entry per start."""
 
     name: str
     written: WrittenWords
@@ -22,7 +24,7 @@ class WordReport(NamedTuple):
 
 
 def as_text(report: WordReport) -> str:
-    """The tables."""
+    """Return the tables as text."""
     rows = _rows(report)
     lines = [_line("scenario", ["words", *TEXT_ROLES]), *(_line(name, [sum(words), *words]) for name, words in rows)]
     if len(rows) > 1:
@@ -41,7 +43,8 @@ def as_text(report: WordReport) -> str:
 
 
 def as_json(reports: Sequence[WordReport]) -> str:
-    """A list of {name, scenarios: {id: {role: words}}, parts: {name: words}, read: [{start, least, mean, most, careers}]}."""
+    """Return a JSON list of {name, scenarios: {id: {role: words}}, parts: {name: words}, read:
+    [{start, least, mean, most, careers}]}."""
     result = [
         {
             "name": visible(report.name),
@@ -55,7 +58,7 @@ def as_json(reports: Sequence[WordReport]) -> str:
 
 
 def _rows(report: WordReport) -> list[tuple[str, list[int]]]:
-    """The scenarios asked for, in the order of their ids."""
+    """Return the requested scenarios with their words, in the pack's order."""
     shown = report.written.scenarios.items()
     return [(name, [words[role] for role in TEXT_ROLES]) for name, words in shown if report.only is None or name in report.only]
 

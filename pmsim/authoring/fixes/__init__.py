@@ -1,7 +1,8 @@
-"""What can be mended by a machine: for a complaint its fixes, from one literal table. PURE: files in, edits out; who writes is `cli`.
+"""Automatic fixes for diagnostics, from one table of fixers. Pure: files in, edits out. `cli`
+writes the files.
 
-for fix in fixes(diagnostic, files, taken(draft)):
-    files[fix.file] = apply(files[fix.file], fix.edits)
+    for fix in find_fixes(diagnostic, files, known_words(draft)):
+        files[fix.file] = apply_edits(files[fix.file], fix.edits)
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,14 +46,15 @@ FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
         "unknown-placeholder": names.misspelt_name,
     }
 )
-"""What mends a rule's complaints, by the rule's name. A rule that is not here has no one right answer."""
+"""The fixer of each rule, by the rule's name. Rules without a fixer have no single right answer."""
 _NAMES = {rule.code: rule.name for rule in RULES}
 
 
 def find_fixes(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> tuple[Fix, ...]:
-    """Return what may be done about a complaint of these files (as `examine` was given them), the best first; () for nothing. Never raises.
+    """Return the possible fixes for a diagnostic of these files, the best first. `files` are those
+    that `examine` got. Never raises.
 
-    `words`: those that mean something in the pack."""
+    `words`: words with a meaning in the pack."""
     name = _NAMES[diagnostic.code]
     fixer = FIXERS.get(name)
     context = fix_context(diagnostic, files, words, name in ("hidden-character", "tab")) if fixer else None

@@ -1,4 +1,4 @@
-"""Characters that cannot be seen or look like others, and tabs."""
+"""Fixes for hidden characters, look-alike characters and tabs."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,12 @@ from pmsim.lang.characters import HIDDEN, describe_character, replacement_for, s
 from pmsim.lang.decoding import expand_tabs
 
 _STRUCTURE = re.compile(r"\s{2}|\s*(?:[a-z_][\w.]*:(?:\s|$)|-(?:\s|$)|#|$)")
-"""The beginning of a line that is no prose."""
+"""The start of a line that is not prose."""
 
 
 def hidden_character(context: FixContext) -> Iterator[Fix]:
-    """Write what is read for the hidden character. One that may end a line of structure stays: a space would join two lines."""
+    """Delete the hidden character or write a space for it, depending on how it is read. Leave a
+    possible line separator before a line of structure, because a space would join two lines."""
     character = context.rest_of_line[:1]
     if not context.rest_of_line:
         yield from _lone_carriage_return(context)
@@ -26,7 +27,8 @@ def hidden_character(context: FixContext) -> Iterator[Fix]:
 
 
 def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
-    """Go on with the line where words stand below it at the margin; else end it as the other lines end."""
+    """Replace the carriage return by a space if prose follows at the margin. Otherwise replace it
+    by the usual line end."""
     below = context.lines[context.diagnostic.place.line]
     if below[:1].strip() and not _STRUCTURE.match(below):
         yield context.replacement(f"Write a space for {describe_character(chr(13))}", " ", length=1)
@@ -35,7 +37,8 @@ def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
 
 
 def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
-    """Write spaces for every tab of the file, as they are read now, unless they may make words of a field or of a comment."""
+    """Replace every tab of the file by spaces, with the same meaning. Skip the file if this could
+    turn text into a field or a comment."""
     with_spaces = expand_tabs("\n".join(context.lines)).split("\n")
     fields = {number for number, _, _ in structure_lines(with_spaces)}
     indented = (number for number, line in enumerate(context.lines, 1) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
@@ -53,7 +56,7 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
 
 
 def plain_characters(context: FixContext) -> Iterator[Fix]:
-    """Write YAML's own character for every one in the structure of the file that looks like it and is the one complained of."""
+    """Replace every look-alike of the reported kind by YAML's own character."""
     alike = list(decoding.find_look_alikes(context.lines))
     meant = next((one.character for one in alike if (one.line, one.column) == context.diagnostic.place[1:]), "")
     edits = tuple(Edit(one.line, one.column, len(one.text), one.plain) for one in alike if one.character == meant)
@@ -63,7 +66,7 @@ def plain_characters(context: FixContext) -> Iterator[Fix]:
 
 
 def _common_suffix(line: str, other: str) -> str:
-    """The characters with which both end."""
+    """Return the longest common end of both lines."""
     same = 0
     while same < min(len(line), len(other)) and line[-1 - same] == other[-1 - same]:
         same += 1

@@ -1,4 +1,5 @@
-"""What a fix is: a few edits of one file, under a title. Applying them leaves every other byte of the file as it was. Pure."""
+"""Edits and fixes: a fix is a title with a few edits of one file. Applying it changes no other
+byte. Pure."""
 
 import re
 from collections import Counter
@@ -11,12 +12,13 @@ from pmsim.lang.decoding import LINE_END, lines_of
 from pmsim.lang.diagnostics import Diagnostic
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""The mark that some editors put at the beginning of a file."""
+"""The mark that some editors write at the start of a file."""
 
 
 class Edit(NamedTuple):
-    """Instead of `length` characters from `line`, `column` (both from 1) on stands `text`. The end of a line counts as one character,
-    however it is written; in `text` it is `\\n`, and is written as most lines of the file end. Columns count characters, not bytes."""
+    """A replacement of `length` characters, from `line` and `column` (both from 1), by `text`. A
+    line end counts as one character, in any form. A newline in `text` becomes the file's most
+    frequent line end. Columns count characters, not bytes."""
 
     line: int
     column: int
@@ -24,7 +26,8 @@ class Edit(NamedTuple):
     text: str
 
     def end(self, lines: Sequence[str]) -> tuple[int, int]:
-        """Return the line and column behind the last character that goes, in a file of these lines."""
+        """Return the line and column after the last replaced character, in a file of these
+        lines."""
         line, column, left = self.line, self.column, self.length
         while line < len(lines) and left > len(lines[line - 1]) - column + 1:
             left -= len(lines[line - 1]) - column + 2
@@ -33,8 +36,8 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """`title`, in the imperative, as an editor offers it: "Write `standing`". `file`: as in the diagnostic's place. `sure`: exactly this is
-    right, so that `check --fix` may do it unasked."""
+    """A fix as an editor offers it. `title`: an imperative, such as "Write `standing`". `file`: the
+    path as in the diagnostic. `sure`: the fix is certainly right, so `check --fix` may apply it."""
 
     title: str
     file: str
@@ -43,7 +46,8 @@ class Fix(NamedTuple):
 
 
 def apply_edits(content: bytes, edits: Iterable[Edit]) -> bytes:
-    """The file with the edits made. Raises ValueError for edits that overlap or lie outside the file, and for a file not in UTF-8."""
+    """Return the file with the edits applied. Raise ValueError for overlapping edits, edits outside
+    the file, and files that are not UTF-8."""
     edits = list(edits)
     if not edits:
         return content
@@ -75,12 +79,12 @@ def _offsets(text: str, starts: Sequence[int], edit: Edit) -> tuple[int, int]:
 
 
 INDENT_STEP = 2
-"""Spaces for each level that is written anew."""
+"""Spaces per level in new lines."""
 _VALUE = re.compile(r"(?P<before>\s*(?:- +)*)(?:(?P<key>[A-Za-z_][\w.]*):(?= |$))? *(?P<value>.*)")
 
 
 class LineValue(NamedTuple):
-    """What stands on a line: the `key` ('' for an item of a list), its column and that of its value, from 1, and the value."""
+    """The key and value on a line. `key` is '' for a list item. Columns count from 1."""
 
     key: str
     key_column: int
@@ -89,8 +93,8 @@ class LineValue(NamedTuple):
 
 
 class FixContext(NamedTuple):
-    """`lines`: of the file, as an editor shows them. They hold no hidden character but where that is the complaint. `known_words`: every
-    word that means something in the pack."""
+    """A diagnostic with its file. `lines`: the file's lines, without hidden characters unless the
+    diagnostic is about one. `known_words`: words with a meaning in the pack."""
 
     diagnostic: Diagnostic
     lines: tuple[str, ...]
@@ -98,30 +102,31 @@ class FixContext(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The line of the complaint."""
+        """Return the diagnostic's line."""
         return self.lines[self.diagnostic.place.line - 1]
 
     @property
     def marked_text(self) -> str:
-        """The characters that the complaint underlines."""
+        """Return the characters that the diagnostic underlines."""
         start = self.diagnostic.place.column - 1
         return self.line[start : start + self.diagnostic.length]
 
     @property
     def rest_of_line(self) -> str:
-        """The line from the complaint on."""
+        """Return the line from the diagnostic's column on."""
         return self.line[self.diagnostic.place.column - 1 :]
 
     def line_value(self) -> LineValue | None:
-        """The value on the line, if it is one that ends with it."""
+        """Return the value on the line, or None if there is none."""
         match = _VALUE.match(self.line.rstrip())
         if not match or not match["value"]:
             return None
         return LineValue(match["key"] or "", match.end("before") + 1, match.start("value") + 1, match["value"])
 
     def continuation(self, column: int) -> tuple[int, list[str]]:
-        """The lines below that belong to what begins in `column` of this line, blank ones at the end left out; and how far they are
-        indented, -1 if not alike."""
+        """Return the following lines that belong to the value, and their indentation. `column`:
+        where the value's key starts. The indentation is -1 if the lines differ. Blank lines at the
+        end are left out."""
         number = self.diagnostic.place.line
         block: list[str] = []
         for line in self.lines[number:]:
@@ -134,14 +139,16 @@ class FixContext(NamedTuple):
         return depths.pop() if len(depths) == 1 else -1 if depths else column - 1 + INDENT_STEP, block
 
     def replacement(self, title: str, text: str, *, length: int = -1, column: int = 0, sure: bool = True) -> Fix:
-        """The fix that puts `text` in place of what is underlined, or of `length` characters from `column` on."""
+        """Return a fix that replaces the underlined text, or `length` characters from `column`, by
+        `text`."""
         _, line, own_column = self.diagnostic.place
         edit = Edit(line, column or own_column, len(self.marked_text) if length < 0 else length, text)
         return Fix(title, self.diagnostic.place.file, (edit,), sure)
 
 
 def fix_context(diagnostic: Diagnostic, files: Mapping[str, bytes], known_words: frozenset[str], hidden: bool) -> FixContext | None:
-    """The complaint in its file; None if it stands nowhere that can be mended. `hidden`: the complaint is about a hidden character."""
+    """Return the context of a diagnostic, or None if its place cannot be fixed. `hidden`: the
+    diagnostic is about a hidden character."""
     lines_and_hidden = _file_lines(files.get(diagnostic.place.file, b""))
     if lines_and_hidden is None or diagnostic.place.line > len(lines_and_hidden[0]) or (lines_and_hidden[1] and not hidden):
         return None
@@ -150,7 +157,8 @@ def fix_context(diagnostic: Diagnostic, files: Mapping[str, bytes], known_words:
 
 @lru_cache(maxsize=4)
 def _file_lines(data: bytes) -> tuple[tuple[str, ...], bool] | None:
-    """Return the lines of a file, and whether there is a hidden character in them; None for one that is not in UTF-8."""
+    """Return the lines of a file, and True if they contain a hidden character. Return None for a
+    file that is not UTF-8."""
     try:
         lines = tuple(lines_of(data.decode("utf-8-sig")))
     except UnicodeDecodeError:

@@ -1,5 +1,5 @@
-"""Everything that can surely be mended: fixes made round by round, each kept only if its complaint is gone, no error came, and the law of
-`keeping` holds."""
+"""The application of all sure fixes, in rounds. A fix stays only if its diagnostic disappears, no
+error appears, and `preservation` allows it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -13,28 +13,30 @@ from pmsim.authoring.fixes.preservation import FixStep, preserves_content
 from pmsim.lang.diagnostics import Diagnostic
 
 MAX_ROUNDS = 20
-"""So often the files are looked at again: mending one thing may show another."""
+"""Maximum number of rounds; one fix may reveal another problem."""
 MAX_TRIALS = 60
-"""So often the fixes of a round are tried, in ever smaller groups, if together they do harm; in files that are not small, less often."""
+"""Maximum number of trials per round. If all fixes together fail, smaller groups are tried. Large
+files get fewer trials."""
 SMALL_SIZE = 1 << 16
-"""Bytes of the files that are tried so often. In a file with more nothing is promised."""
+"""Maximum size in bytes of files with all trials. `count_safe_fixes` skips larger files."""
 FIRST_FIELD_CODE = "PM2"
-"""Below it are the codes of what keeps a file from being read wholly."""
+"""The start of codes about fields. Lower codes mean that a file cannot be read completely."""
 FIRST_NAME_CODE = "PM3"
-"""Below it are the codes of what does not fit where it stands."""
+"""The start of codes about names. Lower codes are about syntax, fields and shapes."""
 Files = Mapping[str, bytes]
 
 
 class FixResult(NamedTuple):
-    """`files`: all of them, as they are now. `fixes`: what was done, in order; a fix's line is that of its time."""
+    """The result of fixing. `files`: all files, with the fixes. `fixes`: the applied fixes in
+    order, with line numbers as of their time."""
 
     files: Files
     fixes: tuple[Fix, ...]
 
 
 def apply_safe_fixes(files: Files, own_files: Collection[str], base: Files | None = None) -> FixResult:
-    """Return the files with whatever has exactly one right answer put right in those of `own_files`. Doing it twice changes no more.
-    Pure."""
+    """Return the files with all sure fixes applied to `own_files`. A second call changes nothing
+    more. Pure."""
     fixes_done: list[Fix] = []
     refused: set[tuple[str, str, str]] = set()
     for _ in range(MAX_ROUNDS):
@@ -53,12 +55,13 @@ def apply_safe_fixes(files: Files, own_files: Collection[str], base: Files | Non
 
 
 def count_safe_fixes(files: Files, own_files: Collection[str], examination: Examination, base: Files | None = None) -> int:
-    """Return how many complaints of small files the first round of `mended` would end. `examination`: what `examine` says of the files."""
+    """Return how many diagnostics of small files the first round of `apply_safe_fixes` would
+    remove. `examination`: the result of `examine` for these files."""
     return len(_FixRound(files, [file for file in own_files if len(files[file]) <= SMALL_SIZE], base, set(), examination).harmless_steps())
 
 
 class _FixRound:
-    """The sure fixes of one round. `refused`: complaints whose fixes have done harm."""
+    """One round of sure fixes. `refused`: diagnostics whose fixes failed before."""
 
     def __init__(
         self,
@@ -76,15 +79,16 @@ class _FixRound:
         self.trials_left = max(2, min(MAX_TRIALS, MAX_TRIALS * SMALL_SIZE // (1 + sum(len(files[file]) for file in _by_file(self.steps)))))
 
     def safe_fix(self, diagnostic: Diagnostic, files: Files) -> list[FixStep]:
-        """Return the one fix of a complaint about some files that may be made unasked, if there is one."""
+        """Return the first sure fix of a diagnostic, as a list of at most one step."""
         return [FixStep(diagnostic, fix) for fix in find_fixes(diagnostic, files, self.known_words) if fix.sure][:1]
 
     def harmless_steps(self) -> list[FixStep]:
-        """Return the steps that do no harm, each beside those before it."""
+        """Return the steps that do no harm together."""
         return self._accept_more([], self.steps)
 
     def _accept_more(self, accepted: list[FixStep], more: list[FixStep]) -> list[FixStep]:
-        """Return the steps that are kept, and those of some more that do no harm beside them."""
+        """Return the accepted steps, with those of `more` that do no harm beside them. Split `more`
+        in halves until each half passes."""
         if not more or not self.trials_left:
             return accepted
         self.trials_left -= 1
@@ -96,7 +100,8 @@ class _FixRound:
         return self._accept_more(self._accept_more(accepted, more[:half]), more[half:])
 
     def _is_improvement(self, steps: list[FixStep]) -> bool:
-        """Return whether the law is kept, every complaint is gone, and no error has come that an unreadable line had not hidden."""
+        """Return True if the steps preserve the content, remove their diagnostics, and cause no
+        error, except errors that an unreadable line had hidden."""
         if not all(preserves_content(file_steps, self.files[file]) for file, file_steps in _by_file(steps).items()):
             return False
         files = _apply_steps(self.files, steps)
@@ -116,7 +121,7 @@ class _FixRound:
 
 
 def _without_overlaps(steps: Iterable[FixStep]) -> list[FixStep]:
-    """Those that do not touch the same lines; of two that do, the first. What is about a whole file comes alone in it."""
+    """Return the steps that change different lines. Of two steps on one line, keep the first."""
     lines_taken: set[tuple[str, int]] = set()
     chosen = []
     for step in steps:
@@ -135,7 +140,7 @@ def _by_file(steps: Iterable[FixStep]) -> dict[str, list[FixStep]]:
 
 
 def _lines_written(steps: Iterable[FixStep]) -> set[tuple[str, int]]:
-    """Return the lines that the fixes write, each with its file, as they are numbered afterwards."""
+    """Return the lines that the fixes write, as (file, line number after the fixes)."""
     lines = set()
     for file, file_steps in _by_file(steps).items():
         more = 0
@@ -151,10 +156,11 @@ def _apply_steps(files: Files, steps: Iterable[FixStep]) -> Files:
 
 
 def _preserving(steps: list[FixStep], content: bytes) -> list[FixStep]:
-    """Return the steps of a file that keep the law, all or one by one."""
+    """Return the steps of a file that preserve its content: all together, or those that do so one
+    by one."""
     return steps if preserves_content(steps, content) else [step for step in steps[:MAX_TRIALS] if preserves_content([step], content)]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    """A complaint wherever in its file it stands now."""
+    """Return an identity of a diagnostic that does not depend on its line."""
     return diagnostic.place.file, diagnostic.code, diagnostic.message

@@ -1,4 +1,5 @@
-"""Words that a player reads, moved to where YAML leaves them alone: below their field, after `|`. And spaces and signs that YAML wants."""
+"""Fixes for lines: text for players moves below its field, after `|`; missing spaces and colons are
+added."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ _PROSE_FIELDS = frozenset(
     if isinstance(field.shape, ProseShape)
     or (isinstance(field.shape, ScalarShape) and (field.shape.prose or field.shape.name in ("label", "note")))
 )
-"""Fields with words in them."""
+"""Fields that contain text."""
 _BAR = re.compile(r"([|>][-+0-9]*) *(.*?)\s*$")
 _FIELD = re.compile(r"\s*(?:- +)*[a-z_]+:(?: |$)|\s*#")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*$""")
@@ -25,12 +26,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9](?:(?!: | #)[^\\])*(?<![\s:])")
 _ONLY_PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_]*(?:\.[a-z]+)?\}")
 _DASHED = re.compile(r"(-\w.*?)\s*$")
 _NUMBERED = re.compile(r"#[0-9]")
-"""A sign that is surely no comment."""
+"""A `#` that certainly does not start a comment."""
 _NAME_AND_VALUE = re.compile(r"([a-z_][a-z0-9_]*) +\S")
 
 
 def prose_below(context: FixContext) -> Iterator[Fix]:
-    """Move a line of prose that begins with a sign of YAML's, or has one inside; a comment behind it goes above."""
+    """Move text with YAML's special characters to the line below. Put a comment after the text on a
+    line above."""
     value = context.line_value()
     if value is None or not _is_prose_field(value.key):
         return
@@ -49,7 +51,7 @@ def prose_below(context: FixContext) -> Iterator[Fix]:
 
 
 def words_beside_bar(context: FixContext) -> Iterator[Fix]:
-    """Move words behind the bar; put a comparison into quotation marks."""
+    """Move text after the bar to the line below, or quote a comparison."""
     bar, value = _BAR.match(context.rest_of_line), context.line_value()
     if not bar or not value or value.column != context.diagnostic.place.column:
         return
@@ -60,12 +62,13 @@ def words_beside_bar(context: FixContext) -> Iterator[Fix]:
 
 
 def _is_prose_field(key: str) -> bool:
-    """Return whether words stand behind a key: it is a field of words or nearly one, or none at all."""
+    """Return True if a key is a text field, is spelled almost like one, or is ''."""
     return not key or key in _PROSE_FIELDS or find_nearest(key, _PROSE_FIELDS, 0.6).is_certain
 
 
 def _words_and_comment(text: str) -> tuple[str, str] | None:
-    """Return the words of a line, and the comment behind them ('' for none); None if it may be either."""
+    """Return the text of a line and its comment ('' for none). Return None if the comment may be
+    part of the text."""
     at = comment_start(text)
     if at < 0:
         return text, ""
@@ -75,7 +78,8 @@ def _words_and_comment(text: str) -> tuple[str, str] | None:
 
 
 def _comment_behind(context: FixContext, value: LineValue) -> Iterator[Fix]:
-    """A comment behind words: it is a number, as in `item #4`, or it may be either."""
+    """Yield fixes for a `#` after text. It belongs to the text if a digit follows, as in `item #4`;
+    otherwise offer both readings."""
     numbered = bool(_NUMBERED.match(context.rest_of_line.lstrip()))
     yield from _move_below(context, value.column, value.text, "|", numbered)
     if not numbered:
@@ -88,12 +92,12 @@ def _comment_behind(context: FixContext, value: LineValue) -> Iterator[Fix]:
 
 
 def _comment_above(context: FixContext, comment: str) -> Edit:
-    """A comment on a line of its own, above the line."""
+    """Return an edit that writes the comment on its own line above."""
     return Edit(context.diagnostic.place.line, 1, 0, f"{context.line[: len(context.line) - len(context.line.lstrip())]}{comment}\n")
 
 
 def space_after_colon(context: FixContext) -> Iterator[Fix]:
-    """Write a space behind the colon."""
+    """Write a space after the colon."""
     name, sign, rest = context.marked_text.partition(":")
     if name and sign and rest and not rest[0].isspace():
         within = bool(context.line[: context.diagnostic.place.column - 1].strip(" -"))
@@ -102,7 +106,7 @@ def space_after_colon(context: FixContext) -> Iterator[Fix]:
 
 
 def colon_or_dash(context: FixContext) -> Iterator[Fix]:
-    """Write a colon behind a field's name, or a space behind the dash of a list."""
+    """Write a colon after a field's name, or a space after a list's dash."""
     name_and_value, dashed = _NAME_AND_VALUE.match(context.rest_of_line), _DASHED.match(context.line.lstrip())
     hint = context.diagnostic.hint
     if (
@@ -118,13 +122,14 @@ def colon_or_dash(context: FixContext) -> Iterator[Fix]:
 
 
 def _follows_field(context: FixContext) -> bool:
-    """Return whether the line above is a field, so that this one is no prose which stands too far out."""
+    """Return True if the line above is a field. This line is then not badly indented text."""
     above = next((line for line in reversed(context.lines[: context.diagnostic.place.line - 1]) if line.strip()), "")
     return bool(_FIELD.match(above))
 
 
 def _move_below(context: FixContext, column: int, words: str, bar: str, sure: bool, comment: str = "") -> Iterator[Fix]:
-    """The words moved below, to where the lines that go on with them stand, and the comment above."""
+    """Yield a fix that moves the text below, indented as its continuation lines, and the comment
+    above."""
     value = context.line_value()
     assert value is not None
     begins = value.key_column if value.key else value.column - INDENT_STEP
@@ -137,7 +142,8 @@ def _move_below(context: FixContext, column: int, words: str, bar: str, sure: bo
 
 
 def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix]:
-    """Two ways to read quotation marks around the whole: they are read by the player, or they are a habit from elsewhere."""
+    """Yield fixes for a fully quoted text: with the quotation marks in the text, or without
+    them."""
     yield from (
         fix._replace(title=f"{fix.title}; the player reads the quotation marks")
         for fix in _move_below(context, context.diagnostic.place.column, words, "|", False, comment)
@@ -147,7 +153,7 @@ def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix
 
 
 def split_braces(context: FixContext) -> Iterator[Fix]:
-    """The fields of one-line braces, each on a line of its own; words after `|`."""
+    """Write the fields of one-line braces on lines of their own, and text after `|`."""
     value = context.line_value()
     if value is None or not (value.text.startswith("{") and value.text.endswith("}")):
         return
@@ -168,7 +174,8 @@ def split_braces(context: FixContext) -> Iterator[Fix]:
 
 
 def _fields(inside: str, key: str) -> list[tuple[str, str]]:
-    """The fields between one-line braces, a comma inside words left where it is; [] if it is not sure which they are."""
+    """Return the fields inside one-line braces. A comma inside text stays. Return [] if the fields
+    are ambiguous."""
     fields: list[tuple[str, str]] = []
     for part in _split_at_commas(inside):
         name, colon_, words = part.strip().partition(":")
@@ -182,7 +189,8 @@ def _fields(inside: str, key: str) -> list[tuple[str, str]]:
 
 
 def _split_at_commas(inside: str) -> list[str]:
-    """What stands between the commas that are in no further brackets, braces or quotation marks."""
+    """Return the parts between commas that are outside of inner brackets, braces and quotation
+    marks."""
     parts, depth, quote, start = [], 0, "", 0
     for at, sign in enumerate(inside):
         if quote:

@@ -1,4 +1,5 @@
-"""Names and small words: misspelt, badly written, without their brackets; and the first line of a file."""
+"""Fixes for names and signs: spelling, form, brackets and operators; also ids, `allow` comments,
+and the first line of a file."""
 
 import re
 from collections.abc import Iterator
@@ -36,9 +37,9 @@ _LANGUAGE_WORDS = frozenset(
 
 
 def known_words(draft: Draft | None) -> frozenset[str]:
-    """Return every word that means something in a pack: the words of the language, and the names that the pack gives to anything.
+    """Return all words with a meaning in a pack: the words of the language and the pack's names.
 
-    A tag that stands only on choices is no name where the pack lists its tags."""
+    If the pack lists its tags, other tags on choices do not count."""
     if draft is None:
         return _LANGUAGE_WORDS
     tags = frozenset(entry.key.text for entry in nodes.entries(draft.context.names.pack, "tags"))
@@ -48,7 +49,8 @@ def known_words(draft: Draft | None) -> frozenset[str]:
 
 
 def misspelt_name(context: FixContext) -> Iterator[Fix]:
-    """Write the name that was meant; surely, if only one can be meant and what stands there is no name of anything else."""
+    """Write the suggested name. The fix is sure if there is only one candidate and the written word
+    has no other meaning."""
     instead, suggestion = context.diagnostic.replacement, _SUGGESTION.search(context.diagnostic.hint)
     changed_words = set(_PART.findall(context.marked_text.lower())) - set(_PART.findall(instead.lower()))
     if instead and not (suggestion and changed_words & context.known_words):
@@ -58,21 +60,21 @@ def misspelt_name(context: FixContext) -> Iterator[Fix]:
 
 
 def valid_name(context: FixContext) -> Iterator[Fix]:
-    """The name as names are written."""
+    """Write the name in valid form."""
     instead = context.diagnostic.replacement
     if instead and _NOT_IN_NAMES.sub("_", context.marked_text.lower()).strip("_") == instead:
         yield context.replacement(f"Write `{instead}`", instead)
 
 
 def brackets_for_list(context: FixContext) -> Iterator[Fix]:
-    """Names that shall be a list, in brackets."""
+    """Put names that must be a list into brackets."""
     name_list = _NAME_LIST.match(context.rest_of_line)
     if name_list and context.diagnostic.hint.startswith("Put it into brackets"):
         yield context.replacement(f"Write `[{name_list[1]}]`", f"[{name_list[1]}]", length=len(name_list[1]))
 
 
 def repeated_item(context: FixContext) -> Iterator[Fix]:
-    """The list without the name that stands in it already."""
+    """Remove a repeated name from a list."""
     before = _COMMA.search(context.line[: context.diagnostic.place.column - 1])
     if before:
         column = before.start() + 1
@@ -81,7 +83,8 @@ def repeated_item(context: FixContext) -> Iterator[Fix]:
 
 
 def language_line(context: FixContext) -> Iterator[Fix]:
-    """Write the version of the language above everything else in the file, and above comments that allow something there."""
+    """Write the language version above the first field, and above `allow` comments that belong to
+    it."""
     if context.diagnostic.message.endswith("has no `language`.") and context.diagnostic.place.column == 1:
         line = context.diagnostic.place.line
         above = next((number for number in range(line - 1, 0, -1) if not context.lines[number - 1].startswith("#")), 0) + 1
@@ -91,7 +94,8 @@ def language_line(context: FixContext) -> Iterator[Fix]:
 
 
 def useless_allow(context: FixContext) -> Iterator[Fix]:
-    """Without the name; surely, if the same comment names it twice."""
+    """Remove the name from an `allow` comment, or the comment. The fix is sure if the comment
+    repeats the name."""
     file, line, column = context.diagnostic.place
     sign = next((sign for sign in COMMENT_START.finditer(context.line) if sign.end() < column), None)
     allowed = parse_suppression(context.line[sign.start() :]) if sign else None
@@ -119,7 +123,8 @@ _AROUND = re.compile(r"([\"'“”„‟‘’‚«»{])([A-Za-z0-9_.]+)([\"'“
 
 
 def condition_signs(context: FixContext) -> Iterator[Fix]:
-    """The sign that is one, the name without what stands around it, the number without its nought."""
+    """Correct an operator, remove quotation marks or braces around a name, or remove leading
+    zeros."""
     sign, rest = context.rest_of_line[:1], context.rest_of_line
     around = _AROUND.match(rest)
     if context.marked_text in _SWAPPED_SIGNS:
@@ -141,7 +146,7 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
 
 
 def _word_for_sign(context: FixContext, sign: str) -> Iterator[Fix]:
-    """`and` for `&` or `&&`, with spaces around it."""
+    """Write `and` for `&` or `&&`, and `or` for `|` or `||`, with spaces around it."""
     _, line, column = context.diagnostic.place
     signs = len(context.rest_of_line) - len(context.rest_of_line.lstrip(sign))
     before = "" if context.line[: column - 1].endswith(" ") else " "
@@ -151,9 +156,10 @@ def _word_for_sign(context: FixContext, sign: str) -> Iterator[Fix]:
 
 
 def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
-    """For every choice of the scenario that has none, an `id` before its label; nothing for what is no scenario or cannot be read wholly.
+    """Yield a step for every choice without an `id`: it writes one before the label. Yield nothing
+    for other files and for files with syntax errors.
 
-    A label whose id another choice of the scene has gets a number behind it."""
+    If another choice of the scene has the same id, append a number."""
     node, diagnostics = read_yaml(data, file)
     if node is None or diagnostics:
         return
@@ -164,7 +170,7 @@ def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
 
 
 def missing_id(context: FixContext) -> Iterator[Fix]:
-    """The id of one choice."""
+    """Write the id of the reported choice."""
     _, line, column = context.diagnostic.place
     for _, fix in write_ids("\n".join(context.lines).encode(), context.diagnostic.place.file):
         if (fix.edits[0].line, fix.edits[0].column - context.rest_of_line.startswith("{")) == (line, column):
@@ -172,7 +178,7 @@ def missing_id(context: FixContext) -> Iterator[Fix]:
 
 
 def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
-    """Every choice without an id, and the one it gets."""
+    """Yield every choice without an id, with its new id."""
     scenes = scenario.get("scenes")
     for scene in (entry.value for entry in (scenes.entries if isinstance(scenes, Mapping) else ())):
         choices = scene.get("choices") if isinstance(scene, Mapping) else None

@@ -1,9 +1,8 @@
-"""The law of every fix: what its complaint does not name stays as it is. PURE.
+"""The check that a fix preserves what its diagnostic does not mention. Pure.
 
-- Comments stay comments, in their order, and an `allow` stays with what it is about.
-- Fields, names and texts that no edit touches are read as before, in their order.
-- Words that go were underlined by the complaint; words that come stand in the title of the fix.
-"""
+Comments stay comments, in their order, and an `allow` stays with its lines. Fields, names and texts
+outside the edits keep their values and order. Removed words must be underlined by the diagnostic;
+new words must be in the fix's title."""
 
 import re
 from collections import Counter
@@ -27,7 +26,7 @@ _SIGN = re.compile(r"(?:^|(?<=\s))#")
 
 
 class CommentLine(NamedTuple):
-    """A comment, from its `#` on; `line` and `column` of that from 1."""
+    """A comment from its `#` on, with line and column from 1."""
 
     line: int
     column: int
@@ -35,7 +34,7 @@ class CommentLine(NamedTuple):
 
 
 def find_comments(lines: Sequence[str]) -> Iterator[CommentLine]:
-    """Yield the comments of a file. Lines below `|` or `>` have none, and no quotation that is a value or an item in brackets."""
+    """Yield the comments of a file. Blocks below `|` or `>` and quoted values contain none."""
     for number, line, start in structure_lines(lines):
         at = comment_start(line[start:])
         if at >= 0:
@@ -43,7 +42,8 @@ def find_comments(lines: Sequence[str]) -> Iterator[CommentLine]:
 
 
 def structure_lines(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-    """Yield the lines that do not stand below `|` or `>`, each with its number and where its value begins (from 0)."""
+    """Yield the lines outside blocks below `|` or `>`: number, line, and the offset of its value
+    (from 0)."""
     block: int | None = None
     for number, line in enumerate(lines, 1):
         if block is not None and (not line.strip() or len(line) - len(line.lstrip()) > block):
@@ -56,20 +56,20 @@ def structure_lines(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
 
 
 def comment_start(value: str) -> int:
-    """Return where the comment behind a value begins, -1 for none."""
+    """Return the offset of the comment after a value, or -1 for none."""
     plain = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), value) if value[:1] in ('"', "'", "[", "{") else value
     sign = _SIGN.search(plain)
     return sign.start() if sign else -1
 
 
 _CHARACTER_RULES = frozenset(BY_NAME[name].code for name in ("hidden-character", "tab"))
-"""Complaints about a line that can be read all the same."""
+"""Codes of rules about characters; YAML can still read these lines."""
 _WORD = re.compile(r"\w+")
 
 
 class _FileContent(NamedTuple):
-    """A file as it is read. `lines`: as they are written; `broken`: the numbers of those that YAML cannot read; `words`: outside of
-    comments; `suppressions`: the comments that allow something."""
+    """The content of a file. `lines`: as written; `broken`: numbers of lines that YAML cannot read;
+    `words`: words outside comments; `suppressions`: `allow` comments."""
 
     lines: list[str]
     comments: list[CommentLine]
@@ -80,14 +80,15 @@ class _FileContent(NamedTuple):
 
 
 class FixStep(NamedTuple):
-    """A complaint, and the fix that is to end it."""
+    """A diagnostic with the fix for it."""
 
     diagnostic: Diagnostic
     fix: Fix
 
 
 def preserves_content(steps: Sequence[FixStep], content: bytes) -> bool:
-    """Return whether the fixes of a file, made together, keep everything that their complaints do not name."""
+    """Return True if the fixes of a file together preserve everything that their diagnostics do not
+    mention."""
     before = _file_content(content)
     after = _file_content(apply_edits(content, [edit for step in steps for edit in step.fix.edits]))
     if before is None or after is None:
@@ -125,7 +126,7 @@ def _file_content(content: bytes) -> _FileContent | None:
 
 
 def _scalars(node: Node | None) -> Iterator[Scalar]:
-    """Yield every scalar below a node, in the order of the file."""
+    """Yield every scalar below a node, in file order."""
     match node:
         case Scalar():
             yield node
@@ -139,7 +140,8 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
 
 
 def _untouched_scalars(content: _FileContent, steps: Sequence[FixStep]) -> list[Scalar]:
-    """Return the scalars outside of the edits and of lines that cannot be read; all, if the complaints are about characters of a line."""
+    """Return the scalars outside the edits and outside unreadable lines. Return all scalars if the
+    diagnostics are only about characters."""
     spans = [((edit.line, edit.column), edit.end(content.lines)) for step in steps for edit in step.fix.edits]
     if all(step.diagnostic.code in _CHARACTER_RULES for step in steps) and all(start[0] == end[0] for start, end in spans):
         return content.scalars
@@ -158,7 +160,7 @@ def _marked_text(content: _FileContent, diagnostic: Diagnostic) -> str:
 
 
 def _comments_marked(content: _FileContent, diagnostic: Diagnostic) -> Iterator[int]:
-    """Yield the number of the comment that a complaint is about, if it is about one."""
+    """Yield the index of each comment that the diagnostic marks."""
     _, line, column = diagnostic.place
     for number, one in enumerate(content.comments):
         if one.line == line and one.column <= column + diagnostic.length and column <= one.column + len(one.text):
@@ -166,7 +168,7 @@ def _comments_marked(content: _FileContent, diagnostic: Diagnostic) -> Iterator[
 
 
 def _same_comments(before: _FileContent, after: _FileContent, marked: set[int]) -> bool:
-    """Return whether all comments are the same, but for the named ones, which may be gone or changed."""
+    """Return True if all comments are unchanged, except the marked ones."""
     old, new = ([one.text for one in reading.comments] for reading in (before, after))
     if len(old) == len(new):
         return all(number in marked or text == new[number] for number, text in enumerate(old))
@@ -175,13 +177,14 @@ def _same_comments(before: _FileContent, after: _FileContent, marked: set[int]) 
 
 
 def _same_words(before: _FileContent, after: _FileContent, named: str, title: str) -> bool:
-    """Return whether every word that goes was named by the complaint, and every word that comes was, or is in the title."""
+    """Return True if the diagnostics mark all removed words, and mark or announce all new ones."""
     words = Counter(_WORD.findall(named))
     return before.words - after.words <= words and (after.words - before.words).keys() <= words.keys() | set(_WORD.findall(title))
 
 
 def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Scalar]) -> bool:
-    """Return whether every `allow` is still about what it was about; of comments that come or go `_same_comments` says."""
+    """Return True if every `allow` still covers its former texts. Skip the test if the number of
+    `allow` comments has changed; `_same_comments` covers that."""
     if len(before.suppressions) != len(after.suppressions):
         return True
     return all(
@@ -191,5 +194,5 @@ def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Sca
 
 
 def _texts_under(comment: Comment, scalars: list[Scalar]) -> Counter[str]:
-    """Return the texts that begin in the lines a comment is about."""
+    """Return the texts that start in the lines of a comment's scope."""
     return Counter(one.text for one in scalars if comment.first_line <= one.place.line <= comment.last_line)

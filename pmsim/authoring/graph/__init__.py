@@ -1,4 +1,4 @@
-"""What leads where, as a value that others draw: the scenes of a scenario, the scenarios of a pack. PURE."""
+"""Graphs of a scenario's scenes or a pack's scenarios, as values, with their renderers. Pure."""
 
 from pmsim.authoring.graph.builder import pack_graph, scenario_graph
 from pmsim.authoring.graph.model import Edge, Graph, GraphNode

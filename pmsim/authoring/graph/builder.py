@@ -1,4 +1,5 @@
-"""The graph of a pack: its doors and its calendar, the scenarios that they bring, what brings what about, and how it ends."""
+"""The builder of graphs: starts, calendar, scenarios, consequences and outcomes of a pack, and
+scenes of a scenario."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,7 +15,8 @@ CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
 
 
 def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
-    """The scenarios of a pack and what leads to each. `reads`: also which asks what was seen or done in which."""
+    """Return the graph of a pack's scenarios. `reads`: also add edges for conditions that read
+    another scenario."""
     names, pack = draft.context.names, draft.context.names.pack
     reached = reachable_scenes(draft.story, draft.beats, draft.starts)
     start_nodes = [
@@ -65,7 +67,8 @@ def _start_edges(draft: Draft) -> Iterator[Edge]:
 
 
 def _calendar_edges(draft: Draft) -> Iterator[Edge]:
-    """Beats in their order; then what each draw may bring, and what comes in the place of one."""
+    """Yield the edges of the beats in order, then those of each draw, then those of urgent
+    scenarios."""
     names, story = draft.context.names, draft.story
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
     draws: dict[str, tuple[int, ...]] = {}
@@ -91,7 +94,7 @@ def _condition_text(when: str) -> str:
 
 
 def _consequence_edges(draft: Draft) -> Iterator[Edge]:
-    """What choices of a scenario bring about outside it: other scenarios, later, and ends."""
+    """Yield the edges from each scenario to other scenarios and to outcomes."""
     for one in draft.context.names.scenarios:
         source = f"scenario:{one.id}"
         labels_by_target: dict[tuple[str, int], list[str]] = {}
@@ -110,7 +113,7 @@ def _ending_edges(draft: Draft) -> Iterable[Edge]:
 
 
 def _reading_edges(draft: Draft) -> Iterator[Edge]:
-    """Which scenario asks what was seen or done in which other."""
+    """Yield an edge for each scenario whose conditions read another scenario."""
     scenarios = draft.context.names.scenario_index
     for one in find_references(draft):
         reader = one.inside.partition(".")[0]
@@ -119,12 +122,12 @@ def _reading_edges(draft: Draft) -> Iterator[Edge]:
 
 
 def scenario_graph(draft: Draft, scenario: str) -> Graph:
-    """The scenes of a scenario and the ways between them. Raises KeyError for a scenario there is not."""
+    """Return the graph of a scenario's scenes. Raise KeyError for an unknown scenario."""
     return _ScenarioGraph(draft, scenario).graph()
 
 
 def condition_of(node: Mapping) -> str:
-    """When a scene or scenario holds, `if …` in the author's words; '' if nothing is asked."""
+    """Return the condition of a scene or scenario as `if …`, in the author's words, or ''."""
     conditions = [nodes.text(node, "when")] if node.get("when") is not None else []
     conditions += [f"{person.text} is there" for person in nodes.scalars(node, "with")]
     return f"if {' and '.join(conditions)}" if conditions else ""
@@ -135,7 +138,7 @@ def _after_picks(picks: int) -> str:
 
 
 class _ScenarioGraph:
-    """The charting of one scenario."""
+    """The builder of one scenario's graph."""
 
     def __init__(self, draft: Draft, scenario: str) -> None:
         self.draft = draft
@@ -160,7 +163,7 @@ class _ScenarioGraph:
         )
 
     def outside_node(self, node: str) -> GraphNode:
-        """A node that is no scene of the scenario."""
+        """Return a node that is not a scene of the scenario."""
         kind, _, name = node.partition(":")
         if kind == "outcome":
             return GraphNode(node, "outcome", name, nodes.text(self.section_entry("outcomes", name), "title", name))
@@ -173,7 +176,7 @@ class _ScenarioGraph:
         return nodes.mapping(nodes.mapping(self.draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name) or nodes.EMPTY_MAPPING
 
     def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
-        """The ways on from a scene: those of its choices, and its own."""
+        """Yield the edges from a scene: those of its choices and its own."""
         story = self.draft.story
         scene = story.scenes[outline.number]
         for choice in outline.choices:
@@ -183,7 +186,8 @@ class _ScenarioGraph:
             yield from self.part_edges(scene, scene, _after_picks(scene.pick), stays=False)
 
     def part_edges(self, scene: Scene, part: Scene | Choice, label: str, *, stays: bool) -> Iterator[Edge]:
-        """Those of one choice, or of a scene by itself. `stays`: it goes back for another choice, but may bring something about."""
+        """Yield the edges of a choice, or of the scene itself. `stays`: the choice leads back to
+        the scene, so only its consequences count."""
         source = f"scene:{scene.key}"
         sides: list[tuple[Side, Exit, tuple[Later, ...]]] = [("", part.exit, part.later)]
         if part.check:
@@ -211,7 +215,8 @@ class _ScenarioGraph:
         return iter([Edge(source, f"scenario:{other.id}")])
 
     def edges_to_scenes(self, source: str, scenes: Sequence[int], otherwise: str = "") -> Iterator[Edge]:
-        """To the first of some scenes that holds; `otherwise`: where to if none need do so."""
+        """Yield edges to each candidate scene; the first one that holds wins. `otherwise`: the
+        target if none holds."""
         condition = always_holds = ""
         for number in scenes:
             scene = self.outlines[number]

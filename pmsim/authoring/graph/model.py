@@ -1,4 +1,5 @@
-"""A graph as a value: what the renderers draw. Labels are an author's own words, uncleaned; a renderer makes them fit for its format."""
+"""The graph as a value. Labels are the author's raw words; each renderer escapes them for its
+format."""
 
 from textwrap import wrap
 from typing import Literal, NamedTuple
@@ -7,12 +8,12 @@ NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "
 EdgeKind = Literal["goes", "later", "reads"]
 Side = Literal["", "passes", "fails"]
 MAX_LABEL = 44
-"""Characters of a choice's label on an edge."""
+"""Maximum length of a choice's label on an edge."""
 
 
 class GraphNode(NamedTuple):
-    """`id`: `kind:name`. `name`: as an author refers to it. `label`: its title, where it has one. `reached`: something leads to it, by the
-    same reckoning as `pmsim check`."""
+    """A node. `id`: `kind:name`. `name`: the author's name for it. `label`: its title, if any.
+    `reached`: it is reachable, as in `pmsim check`."""
 
     id: str
     kind: NodeKind
@@ -22,9 +23,9 @@ class GraphNode(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """One way from node to node, by their ids. `later`: it comes `quarters` later; `reads`: the source asks whether the target was seen.
-    `label`: of the choice that is made, '' for none. `side`: of a roll. `condition`: when it is taken, in words:
-    `if …`, `otherwise`, '' for always."""
+    """An edge between two nodes, by their ids. Kind `later`: the target comes `quarters` later;
+    `reads`: the source's conditions read the target. `label`: the choice's label, or ''. `side`:
+    the branch of a check. `condition`: `if …`, `otherwise`, or '' for always."""
 
     source: str
     target: str
@@ -35,8 +36,8 @@ class Edge(NamedTuple):
     condition: str = ""
 
     def text(self, most: int = 2 * MAX_LABEL, *, label: bool = True) -> str:
-        """The edge in at most so many characters: label (if asked for), side, delay, condition; label and condition give way to the
-        others. '' if there is nothing to say."""
+        """Return the edge in at most `most` characters: label (optional), side, delay, condition.
+        Shorten the label and the condition first. Return '' if there is nothing to show."""
         when = f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}" if self.quarters else ""
         reads = "asks what was done there" if self.kind == "reads" else ""
         fixed_text = ", ".join(part for part in (self.side, when, reads) if part)
@@ -48,12 +49,13 @@ class Edge(NamedTuple):
         return shortened(", ".join(part for part in (label_text.removesuffix(".") if fixed_text else label_text, fixed_text) if part), most)
 
     def text_lines(self) -> list[str]:
-        """The same broken into short lines, for a picture."""
+        """Return the same text in short lines, for a picture."""
         return wrap(self.text(), 28, break_long_words=False)
 
 
 class Graph(NamedTuple):
-    """`title`: of the scenario or the pack. `nodes` in the order of the files; those from which everything begins come first."""
+    """A graph. `title`: that of the scenario or pack. `nodes`: in file order, after the nodes from
+    which everything starts."""
 
     title: str
     nodes: tuple[GraphNode, ...]
@@ -61,7 +63,8 @@ class Graph(NamedTuple):
 
 
 def shortened(text: str, most: int) -> str:
-    """The text in one line of at most `most` characters, cut between words and with `…` if it is longer."""
+    """Return the text on one line of at most `most` characters, cut between words and marked with
+    `…`."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line

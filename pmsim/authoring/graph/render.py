@@ -1,4 +1,5 @@
-"""A graph as a tree of lines for a terminal: every node once, below the first way that leads to it; any other way only names it."""
+"""Renderers of graphs: a tree of lines for terminals, DOT and Mermaid. The tree draws every node
+once, below the first edge to it; other edges only name it."""
 
 import json
 import re
@@ -10,7 +11,7 @@ from pmsim.lang.characters import visible
 
 
 class TreeMarks(NamedTuple):
-    """What the lines are drawn with. `above`, `below`: where the node is that a way leads to."""
+    """The characters of a tree. `above`, `below`: where the tree shows the target of an edge."""
 
     branch: str
     late: str
@@ -26,12 +27,12 @@ class TreeMarks(NamedTuple):
 UNICODE = TreeMarks("├─ ", "├┄ ", "└─ ", "└┄ ", "│  ", "→", "↑ ", "↓ ", "…")
 ASCII = TreeMarks("|- ", "|~ ", "`- ", "`~ ", "|  ", "->", "^ ", "v ", "...")
 _MIN_TEXT_WIDTH = 24
-"""A way keeps at least so many characters for what it says."""
+"""Minimum number of characters for an edge's text."""
 
 
 def as_tree(graph: Graph, width: int = 80, marks: TreeMarks = UNICODE) -> str:
-    """The graph in lines of about `width` characters (60 or more; names are never cut). What would begin behind half of it goes on below,
-    as a tree of its own."""
+    """Return the graph as a tree of about `width` characters (60 or more; names are never cut).
+    Branches deeper than half the width continue below as trees of their own."""
     return "\n".join(_TreeDrawing(graph, width, marks).lines())
 
 
@@ -48,7 +49,7 @@ class _TreeDrawing:
         self.waiting: deque[str] = deque()
 
     def lines(self) -> list[str]:
-        """All lines: what begins by itself, then what nothing leads to."""
+        """Return all lines: first the trees of the roots, then those of unreachable nodes."""
         first = self.first_edges()
         result: list[str] = []
         for root in (node.id for node in self.graph.nodes if node.id not in first):
@@ -58,8 +59,8 @@ class _TreeDrawing:
         return result
 
     def first_edges(self) -> dict[str, Edge]:
-        """Of every node to which something leads, the way below which it is drawn: the first of the shortest from where all begins, so
-        that the tree stays low. Nodes that nothing of this reaches begin trees of their own."""
+        """Return the edge below which each node is drawn: the first on a shortest path from a root,
+        so that the tree stays shallow. Unreachable nodes start trees of their own."""
         targets = {edge.target for edge in self.graph.edges if edge.source != edge.target}
         roots = [node.id for node in self.graph.nodes if node.id not in targets] or [node.id for node in self.graph.nodes[:1]]
         first: dict[str, Edge] = {}
@@ -82,7 +83,7 @@ class _TreeDrawing:
         return [self.node_text(self.nodes[root]), *self.lines_below(root, "", first)]
 
     def lines_below(self, node: str, margin: str, first: dict[str, Edge]) -> list[str]:
-        """The ways on from a node, and below each what it is the first to lead to."""
+        """Return the lines of a node's edges, with the subtrees below them."""
         result: list[str] = []
         edges = self.edges_from[node]
         for number, edge in enumerate(edges):
@@ -104,7 +105,8 @@ class _TreeDrawing:
         return result
 
     def edge_line(self, margin: str, edge: Edge, sign: str, again: bool) -> str:
-        """One way in a line: what it says, and where it leads. `again`: the line above is of the same choice."""
+        """Return the line of an edge: its text and its target. `again`: the line above is for the
+        same choice."""
         node = self.nodes[edge.target]
         target = f"{self.marks.to} {sign}{self.node_text(node._replace(label='') if sign and node.kind == 'scenario' else node)}"
         room = max(self.width - len(margin) - len(target) - 2, _MIN_TEXT_WIDTH) - 2 * again
@@ -129,7 +131,7 @@ class _TreeDrawing:
         return self.with_own_ellipsis(visible(name if node.reached else f"{name}, never reached"))
 
     def with_own_ellipsis(self, text: str) -> str:
-        """The text with the cut in this terminal's own characters."""
+        """Return the text with the ellipsis in this terminal's characters."""
         return text.replace("…", self.marks.cut)
 
 
@@ -145,7 +147,7 @@ _DOT_STYLES: dict[EdgeKind, str] = {"later": "dashed", "reads": "dotted"}
 
 
 def as_dot(graph: Graph) -> str:
-    """The graph as a `digraph`."""
+    """Return the graph as a DOT `digraph`."""
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["digraph {", f"  label={_dot_string(graph.title)};", "  labelloc=t;", '  node [fontname="sans-serif"];']
     lines += ['  edge [fontname="sans-serif", fontsize=10];']
@@ -166,13 +168,13 @@ def _dot_attributes(node: GraphNode) -> str:
 
 
 def _dot_string(*lines: str) -> str:
-    """A quoted string of several lines: in it `\\` would begin an escape and `\"` end it."""
+    """Return the lines as one quoted DOT string, with backslashes and quotation marks escaped."""
     inside = (visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
     return '"' + "\\n".join(inside) + '"'
 
 
 _MERMAID_SPECIAL = re.compile(r"[^\w ,!?():/=…“”‘’–—.-]|(?<=\d)\.|^[-.\s]+|--+")
-"""What Mermaid might take for more than a character: quotes, markup, entities, its own words, the beginnings of lists."""
+"""Characters with a meaning in Mermaid: quotes, markup, entities, keywords' signs, list markers."""
 _MERMAID_SHAPES: dict[NodeKind, tuple[str, str]] = {
     "scenario": ("[[", "]]"), "scene": ("[", "]"), "outcome": ("([", "])"), "out": ("((", "))"), "start": (">", "]"),
     "calendar": ("[/", "/]"), "draw": ("{", "}"), "time": ("[\\", "\\]"),
@@ -181,7 +183,7 @@ _UNREACHED_SHAPE = ("{{", "}}")
 
 
 def as_mermaid(graph: Graph) -> str:
-    """The graph as the text of a flowchart, from the top down."""
+    """Return the graph as a Mermaid flowchart, from top to bottom."""
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["---", f"title: {json.dumps(visible(graph.title), ensure_ascii=False)}", "---", "flowchart TD"]
     lines += [f"    {ids[node.id]}{_mermaid_node(node)}" for node in graph.nodes]
@@ -207,7 +209,7 @@ def _mermaid_lines(lines: list[str]) -> str:
 
 
 def _mermaid_escape(text: str) -> str:
-    """As the inside of a quoted string; what is not plain as an entity by number, which Mermaid shows as the character. Two signs of
-    dollar come apart: behind any escape they would begin a formula."""
+    """Return the text for a quoted Mermaid string, with special characters as numeric entities.
+    Separate two dollar signs, because they would start a formula even if escaped."""
     apart = re.sub(r"\$(?=\$)", "$ ", visible(text))
     return _MERMAID_SPECIAL.sub(lambda match: "".join(f"#{ord(one)};" for one in match[0]), apart)

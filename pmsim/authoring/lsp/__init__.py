@@ -1,2 +1,3 @@
-"""The language server: what an editor asks about a pack while it is being written. Only `protocol` knows the protocol and its library; only
-`workspace` reads files; everything else is functions from texts, places and what was understood of a pack."""
+"""The language server: answers to an editor about a pack that is being written. Only `protocol`
+knows the protocol and its library, and only `workspace` reads files. All other modules are
+functions of texts, places and drafts."""

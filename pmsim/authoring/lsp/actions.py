@@ -1,4 +1,5 @@
-"""What can be done about a complaint at a key: what `mending` knows, the scene that is missing, and an `allow` for what is meant so."""
+"""Quick fixes for a diagnostic in an editor: the fixes of `fixes`, a new scene for an unknown name,
+and an `allow` comment."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,8 @@ _SCENE_TEXT = "Write here what the player reads."
 
 
 def find_actions(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> Iterator[Fix]:
-    """What may be done about a complaint of these files, the best first. `words`: those that mean something in the pack."""
+    """Yield the possible fixes for a diagnostic of these files, the best first. `words`: words with
+    a meaning in the pack."""
     yield from (fix for fix in find_fixes(diagnostic, files, words) if preserves_content([FixStep(diagnostic, fix)], files[fix.file]))
     lines = source_lines(files.get(diagnostic.place.file, b""))
     missing = _NO_SCENE.match(diagnostic.message) if diagnostic.code == _UNKNOWN_NAME_CODE else None
@@ -32,7 +34,7 @@ def find_actions(diagnostic: Diagnostic, files: Mapping[str, bytes], words: froz
 
 
 def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
-    """A scene of that name, below the others of the scenario."""
+    """Yield a fix that adds a scene of that name after the scenario's other scenes."""
     top = next((number for number, line in enumerate(lines) if line.startswith("scenes:") and not line.partition(":")[2].strip()), -1)
     below = [number for number in range(top + 1, len(lines)) if has_content(lines[number])] if top >= 0 else []
     if not below or parse_line(lines[below[0]]).indent == 0:
@@ -46,7 +48,8 @@ def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
 
 
 def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
-    """A comment above the line, or above the text in which it is: the author writes why."""
+    """Return a fix that adds an `allow` comment above the line or its text. The author writes the
+    reason."""
     file, line, _ = diagnostic.place
     texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in scalar_spans("\n".join(lines)))
     line = next((first for first, last in texts if first < line <= last), line)
@@ -57,5 +60,5 @@ def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
 
 
 def concerns_lines(diagnostic: Diagnostic, place: Place, last: int) -> bool:
-    """Whether a complaint is about the lines from a place to line `last`."""
+    """Return True if the diagnostic is in the lines from `place` to `last`."""
     return diagnostic.place.file == place.file and place.line <= diagnostic.place.line <= last

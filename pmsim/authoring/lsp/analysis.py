@@ -1,4 +1,4 @@
-"""What is known of a pack at one moment: its files as they then were, everything to say of them, and what was understood."""
+"""The analysis of a pack at one moment: its files, its diagnostics and its draft."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ from pmsim.lang.diagnostics import Diagnostic
 
 @dataclass(frozen=True, eq=False)
 class PackAnalysis:
-    """`diagnostics`: of all the files, those that are not spoken of too. `draft`: None without a readable pack.yaml; `last_draft`: then the
-    one before, whose places may have moved."""
+    """The analysis of a pack. `diagnostics`: those of all files, including files that are not
+    reported. `draft`: None without a readable pack.yaml. `last_draft`: the last draft that was not
+    None; its places may be outdated."""
 
     location: PackLocation
     files: WorkspaceFiles
@@ -27,34 +28,35 @@ class PackAnalysis:
     last_draft: Draft | None
 
     def path_of(self, file: str) -> Path:
-        """Where a file of the pack, or of one that it extends, lies."""
+        """Return the path of a file of the pack, or of a pack that it extends."""
         return self.files.path_of(file, self.location)
 
     @cached_property
     def docs(self) -> SymbolDocs:
-        """The names of the pack, as they were when it was last understood."""
+        """Return the documentation of the pack's names, from the last draft."""
         return read_docs(self.last_draft)
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """Every word that means something in the pack, as it was when it was last understood."""
+        """Return all words with a meaning in the pack, from the last draft."""
         return known_words(self.last_draft)
 
     @cached_property
     def symbols(self) -> SymbolIndex:
-        """Where every name stands, now; nothing without a draft."""
+        """Return the index of all names in the current draft; an empty index without a draft."""
         return index_references(find_references(self.draft) if self.draft else ())
 
 
 class PackAnalyzer:
-    """Where packs are studied. It remembers of each what makes the next time quick; one thread at a time may use it."""
+    """The analyzer of packs. It caches data of each pack for the next analysis. Only one thread at
+    a time may use it."""
 
     def __init__(self) -> None:
         self.last_drafts: dict[PackLocation, Draft] = {}
         self.examiners: dict[PackLocation, IncrementalExaminer] = {}
 
     def analyze(self, location: PackLocation, open_texts: Mapping[Path, str]) -> PackAnalysis:
-        """Examine a home with the texts that an editor has open of it."""
+        """Return the analysis of a pack, with the texts that are open in the editor."""
         files = read_files(location, open_texts)
         examination = self.examiners.setdefault(location, IncrementalExaminer()).examine(files.contents, str(location.folder), files.base)
         if examination.draft is not None:
@@ -62,6 +64,6 @@ class PackAnalyzer:
         return PackAnalysis(location, files, examination.diagnostics, examination.draft, self.last_drafts.get(location))
 
     def forget(self, location: PackLocation) -> None:
-        """Nothing of a home is open any more."""
+        """Drop the cached data of a pack that is no longer open."""
         self.examiners.pop(location, None)
         self.last_drafts.pop(location, None)

@@ -1,4 +1,4 @@
-"""What an editor offers where something is being typed: fields, words, and the names that may stand there."""
+"""Completion: the fields, words and names that fit at the cursor."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -28,13 +28,14 @@ BUILT_IN_MEANINGS = {
     "because": "the choice that brought this back",
     "moment": "the moment that this choice is made for",
 }
-"""What the names mean that every pack has, in conditions and in texts."""
+"""Meanings of the names that every pack has, in conditions and in texts."""
 _BUILT_IN_PLAYERS = {"stop": "nobody plays on", "first": "always the first choice that is open", "random": "any choice that is open"}
 
 
 class Suggestion(NamedTuple):
-    """One offer. `text` goes where the typed word stands; `snippet`: as `text`, with `$0` where the cursor then is, '' for the same.
-    `kind`: a kind of thing, or field, word, function. `rank` sorts: less is nearer the top."""
+    """One suggestion. `text` replaces the typed word. `snippet`: the same with `$0` for the cursor,
+    '' if equal. `kind`: a kind of symbol, or field, word, function. `rank`: lower is nearer the
+    top."""
 
     label: str
     text: str
@@ -46,7 +47,8 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> tuple[Suggestion, ...]:
-    """All that may stand there, each label once. `lines`: of the file, whose scenes are known as they now are; `scenario`: its id."""
+    """Return all suggestions for a place, with each label once. `lines`: the file's current lines,
+    for its scenes; `scenario`: the file's scenario id."""
     match context.slot:
         case "key":
             result = _key_suggestions(context, docs)
@@ -62,7 +64,7 @@ def suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scen
 
 
 def local_scenes(lines: Iterable[str], scenario: str) -> Iterator[str]:
-    """The keys of the scenes that a scenario's file has as it is typed."""
+    """Yield the keys of the scenes in a scenario's file, as currently typed."""
     inside, column = False, -1
     for written in lines:
         if has_content(written):
@@ -96,7 +98,8 @@ def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Sugge
 
 
 def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> Suggestion:
-    """A field as it is written. `braces`: in braces, on one line."""
+    """Return the suggestion for a field. `braces`: the field is in braces on one line; `bare`: a
+    colon is already there."""
     more = field.meaning + (f"\n\nLeft out: {field.default}." if field.default else "")
     more += f"\n\n`{field.name}: {field.example}`" if field.example else ""
     text = f"{dash}{field.name}: "
@@ -108,7 +111,7 @@ def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> S
 
 
 def _value_snippet(shape: Shape, braces: bool) -> str:
-    """What follows a field's colon until the cursor."""
+    """Return the text between a field's colon and the cursor."""
     match shape:
         case RecordShape("effects" | "draw") | ListShape(RecordShape("later")) | MapShape(_, ScalarShape() | NumberShape()):
             return " {$0}"
@@ -156,7 +159,8 @@ def _symbol_kinds(kinds: Iterable[str]) -> tuple[SymbolKind, ...]:
 
 
 def _name_suggestions(kind: SymbolKind, context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
-    """Names of a kind as a field takes them: a scene of its own scenario by its last part, a choice by its own id."""
+    """Yield the names of a kind as a field takes them: scenes of the same scenario by their last
+    part, choices by their own id."""
     if kind == "scene" and context.kind != "expect":
         yield from (_suggestion(kind, key.partition(".")[2], meaning) for key, meaning in _scene_docs(docs, lines, scenario).items())
     elif kind == "choice":
@@ -172,7 +176,7 @@ def _suggestion(kind: SymbolKind, name: str, meaning: SymbolDoc, rank: int = 1) 
 
 
 def _scene_docs(docs: SymbolDocs, lines: list[str], scenario: str) -> dict[str, SymbolDoc]:
-    """The scenes of the scenario that is being written, by their keys, as they now are."""
+    """Return the current scenes of the edited scenario, by key."""
     return {key: docs.doc("scene", key) for key in local_scenes(lines, scenario)}
 
 
@@ -198,7 +202,7 @@ def _expression_suggestions(context: CursorContext, docs: SymbolDocs, lines: lis
 
 
 def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
-    """Names that mean something only beside another."""
+    """Yield the names that are valid only beside the operand `beside`."""
     kind: SymbolKind = "role" if beside == "role" else "stage" if beside == "stage" else "stat" if beside.startswith("top(") else "band"
     for name in sorted(docs.names.words.get(beside, ())):
         yield _suggestion(kind, name, docs.doc(kind, f"{beside}.{name}" if kind == "band" else name), 0)
@@ -235,7 +239,7 @@ def _operators(left: str, docs: SymbolDocs) -> Iterator[Suggestion]:
 
 
 def _placeholder_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
-    """Names between braces. What is typed with a capital is offered with one."""
+    """Yield the names for a placeholder. Use a capital if the typed word starts with one."""
     written = lines[context.line - 1] if 0 < context.line <= len(lines) else ""
     close = "" if written[context.end - 1 :].startswith("}") else "}"
     capital = context.typed[:1].isupper()
@@ -249,7 +253,7 @@ def _placeholder_suggestions(context: CursorContext, docs: SymbolDocs, lines: li
 
 
 def _placeholder_names(docs: SymbolDocs, scenario: str) -> Iterator[tuple[str, str, SymbolDoc]]:
-    """What may stand between braces: name, kind, meaning."""
+    """Yield name, kind and meaning of everything that can be a placeholder."""
     for kind in ("person", "stat", "skill"):
         yield from ((name, kind, meaning) for name, meaning in docs.of_kind(kind).items())
     for key, meaning in docs.of_kind("phrase").items():

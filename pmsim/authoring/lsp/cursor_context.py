@@ -1,4 +1,5 @@
-"""What may be written where the cursor stands: which kind of mapping it is in, which field, and what is being typed. Knows no pack."""
+"""The context of the cursor: the kind of mapping, the field, and the word that is being typed. No
+knowledge of a pack."""
 
 import re
 from pathlib import PurePosixPath
@@ -17,15 +18,19 @@ _WORD = re.compile(r"[\w.]*\Z")
 _REST = re.compile(r"[\w.]*")
 _OPEN_PLACEHOLDER = re.compile(r"(?<!\{)(?:\{\{)*\{([A-Za-z][\w]*(?:\.\w*)?)?\Z")
 _LABELS_WITH_PLACEHOLDERS = ("moment",)
-"""Labels with placeholders."""
+"""Label fields that may have placeholders."""
 
 
 class CursorContext(NamedTuple):
-    """`inside`: the keys around, from outside, '' for an item. `kind`: the kind of mapping that the field (or the key) is of, '' for names
-    of the author's own. `field`: the field in whose value the cursor stands. `shape`: what may stand there: of a value its own, of a key
-    the mapping's. `typed`: the part of the word before the cursor, in columns `start`..`end` (from 1, `end` not included) with the part
-    behind it. `before`: what of the value stands before the word. `taken`: the keys or items that stand beside it. `dashed`: a dash must
-    come first. `colon`: a colon is there already. `braces`: it is in braces or brackets. `line`: of the cursor, from 1."""
+    """The context of a cursor.
+
+    `inside`: the keys around it, outermost first, '' for a list item. `kind`: the kind of mapping
+    that contains the field or key, '' for the author's own names. `field`: the field whose value
+    contains the cursor. `shape`: the shape of the value, or for a key that of its mapping. `typed`:
+    the part of the word before the cursor. `start`..`end`: columns of the whole word (from 1, `end`
+    excluded). `before`: the value before the word. `taken`: keys or items beside it. `dashed`: a
+    dash is still needed. `colon`: a colon is already there. `braces`: the cursor is in braces or
+    brackets. `line`: the cursor's line, from 1."""
 
     slot: SlotKind
     inside: tuple[str, ...] = ()
@@ -44,7 +49,7 @@ class CursorContext(NamedTuple):
 
 
 class FieldShape(NamedTuple):
-    """What the steps lead to: a shape, as the field `field` of a `kind`."""
+    """The shape at the end of a path, as the field `field` of a `kind`."""
 
     shape: Shape | None
     kind: str = ""
@@ -52,7 +57,7 @@ class FieldShape(NamedTuple):
 
 
 def file_kind(file: str, lines: list[str]) -> str:
-    """`pack`, `playthrough`, `scenario`, or the name of a section."""
+    """Return `pack`, `playthrough`, `scenario`, or the name of a section."""
     path = PurePosixPath(file)
     if path.name == PACK_FILE:
         return "pack"
@@ -64,7 +69,7 @@ def file_kind(file: str, lines: list[str]) -> str:
 
 
 def context_at(lines: list[str], line: int, column: int, file: str) -> CursorContext:
-    """The context of the place at `line` and `column` (from 1) of a file."""
+    """Return the context at `line` and `column` (from 1) of a file."""
     return _context(lines, line - 1, column - 1, file)._replace(line=line)
 
 
@@ -94,7 +99,7 @@ def _has_comment(text: str) -> bool:
 
 
 def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
-    """What stands at the end of the steps in a file."""
+    """Return the shape at the end of the steps in a file."""
     current = FieldShape(RecordShape(root), root) if root in KINDS else FieldShape(None)
     if root in SECTIONS:
         section = next(field for field in KINDS["pack"].fields if field.name == root)
@@ -107,7 +112,7 @@ def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
 
 
 def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
-    """One step inwards; `key` '' is an item of a list."""
+    """Return the shape one step deeper. `key` '' means an item of a list."""
     match outer.shape:
         case RecordShape(kind):
             fields = {field.name: field for field in KINDS[kind].fields}
@@ -128,7 +133,8 @@ def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
 
 
 def _single_item(field: FieldShape) -> FieldShape:
-    """Where one will do, a list's item may stand by itself."""
+    """Return the shape of a list's item if the list allows a single item; otherwise the shape
+    itself."""
     return field._replace(shape=field.shape.item) if isinstance(field.shape, ListShape) and field.shape.allows_single else field
 
 
@@ -137,7 +143,7 @@ def _is_sum(shape: Shape | None) -> bool:
 
 
 def _is_text(field: FieldShape) -> bool:
-    """Whether words for a player stand there."""
+    """Return True if the field contains text for the player."""
     match field.shape:
         case ProseShape() | PhraseShape():
             return True
@@ -150,7 +156,7 @@ def _is_text(field: FieldShape) -> bool:
 def _word_context(
     slot: SlotKind, field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int, taken: tuple[str, ...] = ()
 ) -> CursorContext:
-    """A word is being typed, at the end of `text`."""
+    """Return the context of the word at the end of `text`."""
     line = text.rpartition("\n")[2]
     word = _WORD.search(line)
     typed = word[0] if word else ""
@@ -168,7 +174,7 @@ def _text_context(field: FieldShape, inside: tuple[str, ...], text: str, written
 def _entry_context(
     field: FieldShape, inside: tuple[str, ...], cursor: CursorPosition, lines: list[str], row: int, at: int
 ) -> CursorContext:
-    """A key is being typed, or the item of a list."""
+    """Return the context where a key or a list item starts."""
     written = lines[row] if row < len(lines) else ""
     taken = tuple(sibling_keys(lines, row, cursor.column))
     dashed = bool(inside and inside[-1])
@@ -196,7 +202,7 @@ def _entry_context(
 
 
 def _flow_context(field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int) -> CursorContext:
-    """Within braces or brackets."""
+    """Return the context inside braces or brackets."""
     within = flow_position(text)
     if within is None:
         return CursorContext("nothing", inside)
@@ -229,14 +235,15 @@ _LAST_WORD = re.compile(r"([\w.]+|\))\s*\Z")
 
 
 class NextToken(NamedTuple):
-    """What is wanted. `beside`: the name, or `top(group)`, with which it is compared, '' for nothing."""
+    """The kind of token that can follow. `beside`: the name or `top(group)` that it is compared
+    with, or ''."""
 
     wanted: NextKind
     beside: str = ""
 
 
 def next_token(before: str) -> NextToken:
-    """What may stand behind `before`, which ends where a word begins."""
+    """Return the kind of token that can follow `before`, which ends where a word starts."""
     call = _OPEN_CALL.search(before)
     if call:
         return NextToken(_ARGUMENT_KINDS[call[1]])
@@ -250,6 +257,6 @@ def next_token(before: str) -> NextToken:
 
 
 def left_operand(before: str) -> str:
-    """The operand at the end of `before`: a name, `top(group)` or ''."""
+    """Return the operand at the end of `before`: a name, `top(group)` or ''."""
     match = re.search(r"(\btop\(\s*\w+\s*\)|[A-Za-z_][\w.]*)\s*\Z", before)
     return re.sub(r"\s", "", match[1]) if match else ""

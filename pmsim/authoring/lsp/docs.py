@@ -1,4 +1,4 @@
-"""What every name of a pack means, in a line and in a few: completion shows it beside the name, hover says it. From what was understood."""
+"""Short documentation of every name of a pack, from its draft, for completion and hover."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
@@ -12,18 +12,20 @@ from pmsim.lang.nodes import Node, Scalar, Sequence
 from pmsim.lang.pack_files import ValidatedFiles
 
 _MAX_QUOTE = 90
-"""What is quoted of a text is cut to so many characters."""
+"""Maximum length of a quoted text."""
 
 
 class SymbolDoc(NamedTuple):
-    """What one name means. `summary`: in a few words; `details`: sentences of small Markdown, '' for none."""
+    """The documentation of one name. `summary`: a few words; `details`: sentences in Markdown, or
+    ''."""
 
     summary: str
     details: str = ""
 
 
 class SymbolDocs(NamedTuple):
-    """`docs`: by kind and id, in the order of the files. `pack`: the pack's id. `computed`: stats that nothing can set."""
+    """The documentation of a pack's names. `docs`: by kind and id, in file order. `pack`: the
+    pack's id. `computed`: stats that effects cannot set."""
 
     pack: str
     names: KnownNames
@@ -31,17 +33,17 @@ class SymbolDocs(NamedTuple):
     computed: frozenset[str]
 
     def of_kind(self, kind: SymbolKind) -> dict[str, SymbolDoc]:
-        """Everything of a kind, by id; names without a meaning of their own too."""
+        """Return the documentation of all names of a kind, including undocumented names."""
         documented = self.docs.get(kind, {})
         return {**documented, **{name: SymbolDoc("") for name in sorted(self.names.names[kind]) if name not in documented}}
 
     def doc(self, kind: SymbolKind, name: str) -> SymbolDoc:
-        """What something is."""
+        """Return the documentation of a name; an empty one if it has none."""
         return self.docs.get(kind, {}).get(name, SymbolDoc(""))
 
 
 def read_docs(draft: Draft | None) -> SymbolDocs:
-    """The names of a draft with their meanings; of none, none."""
+    """Return the documentation of a draft's names; an empty one without a draft."""
     gathered = draft.files if draft else ValidatedFiles(None, {}, {}, (), broken=False)
     pack = gathered.pack or nodes.EMPTY_MAPPING
     docs: dict[SymbolKind, Mapping[str, SymbolDoc]] = {
@@ -78,7 +80,7 @@ def _count_text(number: int, what: str) -> str:
 
 
 def _first_words(node: Node | None) -> str:
-    """The first words of a text."""
+    """Return the first words of a text."""
     match node:
         case Scalar(text):
             words = " ".join(text.split())

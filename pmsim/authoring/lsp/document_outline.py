@@ -1,4 +1,5 @@
-"""The outline of one file: scenes and choices of a scenario, or what stands under the sections of a pack. From the text alone."""
+"""The outline of one file, from its text alone: scenes and choices of a scenario, or the entries of
+a pack's sections."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -9,15 +10,15 @@ from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
 from pmsim.lang.yaml_reader import read_yaml
 
 _TITLE_FIELDS = ("title", "label", "name", "say")
-"""Fields that say in words what something is."""
+"""Fields with a title in words."""
 
 
 OutlineKind = Literal["scene", "choice", "section", "entry"]
 
 
 class OutlineItem(NamedTuple):
-    """One line of the outline. `detail`: its title or label. `place`, `length`: of its name; `last`: the last line that belongs to it,
-    from 1."""
+    """One line of the outline. `detail`: its title or label. `place`, `length`: those of its name.
+    `last`: its last line, from 1."""
 
     name: str
     detail: str
@@ -29,7 +30,7 @@ class OutlineItem(NamedTuple):
 
 
 def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
-    """The outline of a file, as far as it can be read, in its order."""
+    """Return the outline of a file in file order; () for an unreadable file."""
     root, _ = read_yaml(text.encode("utf-8", "replace"), file)
     if root is None:
         return ()
@@ -70,7 +71,7 @@ def _with_last_line(entries: tuple[Entry, ...], end: int) -> Iterator[tuple[Entr
 
 
 def _title(node: Node) -> str:
-    """What something says that it is, in one line."""
+    """Return the title of a node on one line, or ''."""
     match node:
         case Mapping():
             values = (node.get(field) for field in _TITLE_FIELDS)
@@ -82,6 +83,7 @@ def _title(node: Node) -> str:
 
 
 def _outline_item(key: Scalar, detail: str, what: OutlineKind, last: int, inside: tuple[OutlineItem, ...], called: str = "") -> OutlineItem:
-    """`called`: its name, if that is not what stands at its place. An editor refuses a name that is empty."""
+    """Return an outline item. `called`: its name, if that differs from the text at its place. Use
+    `…` for an empty name, which editors reject."""
     name = " ".join((called or key.text).split())
     return OutlineItem(name or "…", detail[:120], what, key.at(0), len(key.text.partition("\n")[0]), last, inside)

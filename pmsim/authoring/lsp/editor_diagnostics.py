@@ -1,4 +1,4 @@
-"""Diagnostics as an editor shows them: the sentence with its hint, a span, and what can be told by the look of it."""
+"""Diagnostics for an editor: message with hint, span, and a mark for unused parts."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -14,7 +14,8 @@ Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
 
 class EditorSpan(NamedTuple):
-    """A piece of one line. `line` from 0; `start`..`end` in the editor's units, `end` not included."""
+    """A part of one line. `line` counts from 0; `start`..`end` are in the editor's units, `end`
+    excluded."""
 
     line: int
     start: int
@@ -22,7 +23,7 @@ class EditorSpan(NamedTuple):
 
 
 def count_units(text: str, encoding: Encoding) -> int:
-    """How many of the editor's units the characters take up."""
+    """Return the length of the text in the editor's units."""
     if text.isascii() or encoding == "utf-32":
         return len(text)
     if encoding == "utf-16":
@@ -31,7 +32,7 @@ def count_units(text: str, encoding: Encoding) -> int:
 
 
 def count_characters(line: str, count: int, encoding: Encoding) -> int:
-    """How many characters begin before the line's unit `count`; no more than it has, and not less than 0."""
+    """Return the number of characters before unit `count` of the line, limited to 0..length."""
     if line.isascii() or encoding == "utf-32":
         return max(0, min(count, len(line)))
     taken = 0
@@ -43,7 +44,7 @@ def count_characters(line: str, count: int, encoding: Encoding) -> int:
 
 
 def editor_span(place: Place, length: int, lines: list[str], encoding: Encoding) -> EditorSpan:
-    """`length` characters from a place on, as far as the file has that line and they stand in it."""
+    """Return the span of `length` characters from a place, limited to the file's lines."""
     number = max(0, min(place.line, len(lines)) - 1)
     line = lines[number]
     start = max(0, min(place.column - 1, len(line)))
@@ -52,7 +53,7 @@ def editor_span(place: Place, length: int, lines: list[str], encoding: Encoding)
 
 
 def place_at(file: str, line: int, unit: int, lines: list[str], encoding: Encoding) -> Place:
-    """The place that an editor means by a line (from 0) and a unit in it, which both may be beyond the end."""
+    """Return the place for an editor's line (from 0) and unit. Both may be beyond the end."""
     number = max(0, min(line, len(lines) - 1))
     return Place(file, number + 1, count_characters(lines[number], unit, encoding) + 1)
 
@@ -61,7 +62,8 @@ _UNUSED_CODES = frozenset(rule.code for rule in RULES if rule.name.endswith(("ne
 
 
 class EditorDiagnostic(NamedTuple):
-    """One problem in one file. `unused`: nothing leads there or asks for it, so an editor may grey it out."""
+    """A diagnostic in one file. `unused`: it is about an unreachable or unused part, which an
+    editor may grey out."""
 
     span: EditorSpan
     severity: Severity
@@ -71,12 +73,12 @@ class EditorDiagnostic(NamedTuple):
 
 
 def is_quick_error(diagnostic: EditorDiagnostic) -> bool:
-    """Whether it is an error in the spelling or the fields of a file, which need not be understood to be seen."""
+    """Return True for a syntax or field error, which needs no compilation."""
     return diagnostic.code < "PM3" and diagnostic.severity == "error"
 
 
 def editor_diagnostic(diagnostic: Diagnostic, lines: list[str], encoding: Encoding) -> EditorDiagnostic:
-    """A diagnostic in a file of these lines."""
+    """Return a diagnostic for the editor. `lines`: the file's lines."""
     message = f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message
     return EditorDiagnostic(
         editor_span(diagnostic.place, diagnostic.length, lines, encoding),
@@ -90,7 +92,8 @@ def editor_diagnostic(diagnostic: Diagnostic, lines: list[str], encoding: Encodi
 def diagnostics_by_file(
     diagnostics: Iterable[Diagnostic], files: WorkspaceFiles, encoding: Encoding
 ) -> dict[str, tuple[EditorDiagnostic, ...]]:
-    """By file, for each file that is spoken of, () for one without any; what is said of other files is left out."""
+    """Return the diagnostics of each reported file, () for a file without any. Leave out other
+    files."""
     by_file: dict[str, list[EditorDiagnostic]] = {file: [] for file in files.reported}
     lines: dict[str, list[str]] = {}
     for diagnostic in limit_diagnostics(diagnostics):

@@ -1,4 +1,4 @@
-"""What is said of the word under the cursor: of a name what it is and where it is used, of a field what it does."""
+"""Hover texts: the meaning and uses of a name, or the meaning of a field."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -25,11 +25,11 @@ _USAGE_TEXTS: tuple[tuple[Usage, str], ...] = (
     ("named", "Named"),
 )
 _MAX_PLACES = 3
-"""So many places of each deed are named."""
+"""Maximum number of listed places for each usage."""
 
 
 class HoverText(NamedTuple):
-    """Small Markdown, and the characters it is about."""
+    """Markdown, with the place and length of the text that it explains."""
 
     text: str
     place: Place
@@ -37,7 +37,7 @@ class HoverText(NamedTuple):
 
 
 def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: SymbolIndex) -> HoverText | None:
-    """What there is to say of a place in a file, whose lines these are."""
+    """Return the hover text for a place, or None. `lines`: the file's lines."""
     reference = symbols.reference_at(place)
     if reference is not None:
         return HoverText(symbol_text(reference, docs, symbols), reference.place, reference.length)
@@ -58,14 +58,14 @@ def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: Symbol
 
 
 def symbol_text(reference: Reference, docs: SymbolDocs, symbols: SymbolIndex) -> str:
-    """What a name is, and where it is used."""
+    """Return the meaning of a name and its uses."""
     short, more = docs.doc(reference.kind, reference.id)
     head = f"**`{reference.id}`**, {'an' if reference.kind[0] in 'aeiou' else 'a'} {reference.kind}{': ' if short else ''}{short}"
     return "\n\n".join(part for part in (head, more, _usage_text(symbols.references_of(reference.kind, reference.id))) if part)
 
 
 def _usage_text(references: Iterable[Reference]) -> str:
-    """How often each thing is done with a name, and where first."""
+    """Return a line with the first places for each usage of a name."""
     references = list(references)
     counts = Counter(one.usage for one in references)
     lines = []

@@ -1,4 +1,5 @@
-"""Where in a file a cursor stands, by indentation alone: half-written YAML is read up to the line being typed, and never refused."""
+"""The position of a cursor in half-written YAML, found by indentation alone. It accepts any
+text."""
 
 import re
 from collections.abc import Iterator
@@ -9,16 +10,18 @@ _DASHES = re.compile(r"[ ]*((?:-[ ]+)*(?:-$)?)")
 
 
 class PathStep(NamedTuple):
-    """One step inwards: `key` of a mapping, '' for an item of a list. `column` (from 0): where the key or the dash stands."""
+    """A step inwards: the `key` of a mapping, '' for a list item. `column` (from 0): that of the
+    key or the dash."""
 
     key: str
     column: int
 
 
 class CursorPosition(NamedTuple):
-    """Where the cursor stands. `steps`: what is around it, from outside; `text`: what stands between the beginning of the value, or of the
-    word, and the cursor; lines of it are joined by newlines. `value`: behind a key's colon, in the value of the last step, else where a
-    key or the item of a list begins; `block`: below `|` or `>`. `column` (from 0): where what is being typed began to be indented."""
+    """The position of a cursor. `steps`: the path to it, outermost first. `text`: the text from the
+    start of the value or word to the cursor, with newlines. `value`: the cursor is in the value of
+    the last step; otherwise a key or list item starts there. `block`: it is below `|` or `>`.
+    `column` (from 0): the column of the key or item at the cursor."""
 
     steps: tuple[PathStep, ...]
     text: str
@@ -28,7 +31,8 @@ class CursorPosition(NamedTuple):
 
 
 class LineParts(NamedTuple):
-    """One line: where its dashes stand, its key ('' for none), where key (or text) and value begin; columns from 0."""
+    """The parts of a line: its dashes, its key ('' for none), the start of the key or text, and the
+    start of the value. Columns count from 0."""
 
     indent: int
     dashes: tuple[int, ...]
@@ -38,12 +42,12 @@ class LineParts(NamedTuple):
 
     @property
     def parent_column(self) -> int:
-        """What its value must be indented further than."""
+        """Return the column beyond which the value's continuation must be indented."""
         return self.column if self.key else self.dashes[-1] if self.dashes else self.indent - 1
 
 
 def parse_line(line: str) -> LineParts:
-    """The parts of a line."""
+    """Return the parts of a line."""
     marks = _DASHES.match(line)
     start = marks.end() if marks else 0
     dashes = tuple(at for at in range(start) if line[at] == "-")
@@ -57,12 +61,12 @@ def parse_line(line: str) -> LineParts:
 
 
 def has_content(line: str) -> bool:
-    """Whether anything but a comment stands in a line."""
+    """Return True if the line is not blank and not only a comment."""
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def find_cursor(lines: list[str], row: int, column: int) -> CursorPosition:
-    """Where the cursor stands, at `column` (from 0) of the line `row` (from 0)."""
+    """Return the position of the cursor at `column` (from 0) of line `row` (from 0)."""
     steps: list[PathStep] = []
     number = 0
     while number < row:
@@ -91,7 +95,7 @@ def find_cursor(lines: list[str], row: int, column: int) -> CursorPosition:
 
 
 def _cursor_in_line(steps: list[PathStep], written: str, column: int) -> CursorPosition:
-    """Where the cursor stands in a line that no value above reaches into."""
+    """Return the position in a line that does not continue a value above."""
     line = parse_line(written if written.strip() else " " * column)
     _leave_blocks(steps, line)
     steps += [PathStep("", at) for at in line.dashes if at < column]
@@ -104,13 +108,15 @@ def _cursor_in_line(steps: list[PathStep], written: str, column: int) -> CursorP
 
 
 def _leave_blocks(steps: list[PathStep], line: LineParts) -> None:
-    """Forget what a line is no longer in. A dash may stand right below the key whose list it is in."""
+    """Remove the steps that the line is not inside. A list's dash may be at the column of its
+    key."""
     while steps and (steps[-1].column > line.indent or (steps[-1].column == line.indent and not (line.dashes and steps[-1].key))):
         steps.pop()
 
 
 def _last_line(lines: list[str], number: int, inner: int, value: str, row: int, column: int) -> int:
-    """The last line, up to `row`, of a value that begins in line `number` and must be indented further than `inner`."""
+    """Return the last line, at most `row`, of a value that starts in line `number` and is indented
+    beyond `inner`."""
     open_count = _open_brackets(value[0], value)
     last = number
     for below in range(number + 1, row + 1):
@@ -126,7 +132,7 @@ def _last_line(lines: list[str], number: int, inner: int, value: str, row: int, 
 
 
 def _open_brackets(sign: str, text: str) -> int:
-    """How many more braces and brackets, or quotes, a text opens than it closes; 1 for a value that begins with neither."""
+    """Return how many more brackets or quotes the text opens than it closes; 1 for other values."""
     match sign:
         case "{" | "[":
             return text.count("{") + text.count("[") - text.count("}") - text.count("]")
@@ -141,7 +147,8 @@ def _without_comment(value: str) -> str:
 
 
 def sibling_keys(lines: list[str], row: int, column: int) -> Iterator[str]:
-    """The keys of the mapping whose keys stand at `column`, above and below the line `row`, whose own is left out."""
+    """Yield the keys of the mapping at `column`, above and below line `row`, without that line's
+    own key."""
     if not (row < len(lines) and parse_line(lines[row]).dashes and lines[row].strip()):
         for written in reversed(lines[:row]):
             if has_content(written):
@@ -160,8 +167,8 @@ def sibling_keys(lines: list[str], row: int, column: int) -> Iterator[str]:
 
 
 class FlowPosition(NamedTuple):
-    """Where the cursor stands in braces and brackets. `steps`: keys, '' for an item; `key`: a key is being typed, else a value; `text`:
-    what of it; `taken`: the keys or items that stand beside it."""
+    """A position inside braces and brackets. `steps`: keys, '' for an item. `key`: a key is being
+    typed, otherwise a value. `text`: the typed part. `taken`: keys or items beside it."""
 
     steps: tuple[str, ...]
     key: bool
@@ -170,9 +177,11 @@ class FlowPosition(NamedTuple):
 
 
 def flow_position(text: str) -> FlowPosition | None:
-    """Where the end of `text` stands, which begins with a brace or bracket; None if all are closed."""
+    """Return the position at the end of `text`, which starts with a brace or bracket. Return None
+    if all are closed."""
     levels: list[tuple[str, list[str], list[str]]] = []
-    """Of each that is open: its sign, the key of the value that stands there now, the keys or items before."""
+    """Open brackets: each one's sign, the key of its current value, and its earlier keys or
+    items."""
     token, quote = "", ""
     for at, character in enumerate(text):
         if quote:

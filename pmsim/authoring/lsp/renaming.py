@@ -1,4 +1,4 @@
-"""Another name for something, everywhere at once: what has to be written where, or why it cannot be."""
+"""Renaming of a symbol everywhere: the necessary changes, or the reason for a refusal."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -15,13 +15,13 @@ from pmsim.lang.nodes import Mapping, Place
 from pmsim.lang.schema.types import ID, NAME
 
 _SHARED_NAMESPACE: tuple[SymbolKind, ...] = ("stat", "person", "skill", "tag", "flag")
-"""Kinds whose names stand alone in conditions, so that no two of them share one."""
+"""Kinds whose names conditions use without a prefix, so that all of them must differ."""
 _KINDS_IN_SAVES: tuple[SymbolKind, ...] = ("scenario", "scene", "choice")
-"""What a saved career remembers by a path of ids."""
+"""Kinds that saves refer to by ids."""
 
 
 class TextChange(NamedTuple):
-    """At a place, instead of `length` characters, `text`."""
+    """A replacement of `length` characters at a place by `text`."""
 
     place: Place
     length: int
@@ -29,7 +29,8 @@ class TextChange(NamedTuple):
 
 
 class Renaming(NamedTuple):
-    """What a new name takes. `file`: the file that gets another name, and `new_file`, '' for none."""
+    """The changes for a new name. `file`: the file to rename, and `new_file` its new path; '' for
+    none."""
 
     changes: tuple[TextChange, ...]
     file: str = ""
@@ -37,12 +38,12 @@ class Renaming(NamedTuple):
 
 
 def last_part(name: str) -> str:
-    """The part of an id that is written where it is given."""
+    """Return the part of an id that its definition spells."""
     return name.rpartition(".")[2]
 
 
 def why_not_renamable(reference: Reference, symbols: SymbolIndex, files: WorkspaceFiles) -> str:
-    """Why something can have no other name; '' if it can."""
+    """Return the reason why a symbol cannot be renamed, or ''."""
     definitions = [
         each
         for each in symbols.references_of(reference.kind, reference.id)
@@ -61,7 +62,7 @@ def why_not_renamable(reference: Reference, symbols: SymbolIndex, files: Workspa
 
 
 def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
-    """Why it cannot be called `new`; '' if it can."""
+    """Return the reason why the new name is not possible, or ''."""
     shape = ID if reference.kind in ("scenario", "scene", "choice") else NAME
     if not shape.matches(new):
         return f"`{new}` is not a name: {shape.description}."
@@ -77,7 +78,7 @@ def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
 
 
 def plan_renaming(reference: Reference, new: str, draft: Draft, symbols: SymbolIndex, files: WorkspaceFiles) -> Renaming:
-    """All that is to be written. `new` is one that is not `refused`."""
+    """Return all changes for the new name. The caller has checked it with `why_name_refused`."""
     lines: dict[str, list[str]] = {}
     changes = []
     for each in symbols.references_of(reference.kind, reference.id):
@@ -97,7 +98,8 @@ def plan_renaming(reference: Reference, new: str, draft: Draft, symbols: SymbolI
 
 
 def _was_changes(reference: Reference, draft: Draft) -> Iterator[TextChange]:
-    """The old name as `was`, unless there is an older one, which careers may still know."""
+    """Yield a change that writes the old name as `was`. Keep an existing `was`, because saves may
+    still contain that name."""
     for scenario in draft.context.names.scenarios:
         if scenario.id == reference.id:
             yield from _was_change(scenario.node, reference)
@@ -110,7 +112,8 @@ def _was_changes(reference: Reference, draft: Draft) -> Iterator[TextChange]:
 
 
 def _was_change(node: Mapping, reference: Reference) -> Iterator[TextChange]:
-    """Among the first fields of a mapping: of a scene before them all, else behind the one that says what it is."""
+    """Yield the change that inserts `was`: before the first field of a scene, otherwise after the
+    first field."""
     if node.entries and node.get("was") is None:
         at = node.entries[0 if reference.kind == "scene" else min(1, len(node.entries) - 1)].key.place
         end = ", " if node.flow else f"\n{' ' * (at.column - 1)}"

@@ -1,4 +1,4 @@
-"""Which files belong together: the pack around a file, with what is open in an editor laid over what is on disk. The only module of the
+"""The pack around a file, with open texts in place of those on disk. The only module of the
 language server that reads files."""
 
 from collections.abc import Mapping
@@ -13,28 +13,30 @@ from pmsim.store.packs import NoPackError, add_base_files, add_default_pack, def
 from pmsim.store.walk import is_ignored
 
 _SURE_FIELDS = frozenset(("scenes", "pack", "play"))
-"""A file outside every pack is ours if it has one of these."""
+"""Fields that identify a pmsim file outside a pack."""
 _KNOWN_FIELDS = frozenset(field.name for kind in ("scenario", "pack", "playthrough") for field in KINDS[kind].fields)
-"""Or as long as it has nothing else at its margin: it may be just begun."""
+"""Fields that a new pmsim file may start with. A file with no other top-level fields counts as
+one."""
 SUFFIX = ".yaml"
 _EXTENDS = b"extends"
 
 
 class PackLocation(NamedTuple):
-    """What a file is understood with. `folder`: where the paths of its files begin. `single_file`: the name of a file that lies in no pack,
-    and is understood with the shipped one; '' for a pack."""
+    """The pack of a file. `folder`: the root of its paths. `single_file`: the name of a file
+    outside a pack, which is compiled with the shipped pack; '' for a pack."""
 
     folder: Path
     single_file: str = ""
 
     def path_of(self, file: str) -> Path:
-        """Where a file of it lies; one that comes with pmsim lies there."""
+        """Return the path of a file. Files of the shipped pack are in its own folder."""
         return default_pack_folder() / file if self.single_file and file != self.single_file else self.folder / file
 
 
 class WorkspaceFiles(NamedTuple):
-    """What is examined together. `contents`: path below the folder -> bytes. `reported`: the files of which anything is said to the author.
-    `base`: the files of the packs that it extends, by paths that begin with their ids; `folders`: where each of those packs lies."""
+    """The files of one examination. `contents`: path below the folder -> bytes. `reported`: the
+    files whose diagnostics the author sees. `base`: files of extended packs, by paths that start
+    with the pack's id; `folders`: the folders of those packs."""
 
     contents: Mapping[str, bytes]
     reported: frozenset[str]
@@ -42,22 +44,23 @@ class WorkspaceFiles(NamedTuple):
     folders: Mapping[str, Path] = MappingProxyType({})
 
     def text(self, file: str) -> str:
-        """The text of one of them, '' if there is no such file. Bytes that are no UTF-8 are replaced."""
+        """Return the text of a file, '' for an unknown file. Replace bytes that are not UTF-8."""
         return (self.contents.get(file) or self.base.get(file, b"")).decode("utf-8-sig", "replace")
 
     def path_of(self, file: str, location: PackLocation) -> Path:
-        """Where one of them lies."""
+        """Return the path of a file."""
         pack, _, rest = file.partition("/")
         return self.folders[pack] / rest if file in self.base and file not in self.contents else location.path_of(file)
 
 
 def locate_pack(path: Path, text: str) -> PackLocation | None:
-    """The home of an open file; None if it is none of ours. Symbolic links of its folder are followed."""
+    """Return the pack of an open file, or None if it is not a pmsim file. Resolve symbolic links in
+    the file's folder."""
     if path.suffix != SUFFIX:
         return None
     try:
         folder = path.parent.resolve()
-    except (OSError, ValueError, RuntimeError):  # no path that this system could have, or links that lead in a circle
+    except (OSError, ValueError, RuntimeError):  # invalid path on this system, or circular links
         return None
     pack_folder = folder if path.name == PACK_FILE else enclosing_pack_folder(folder)
     if pack_folder is not None:
@@ -66,16 +69,18 @@ def locate_pack(path: Path, text: str) -> PackLocation | None:
 
 
 def _looks_like_pmsim(text: str) -> bool:
-    """Whether a text looks like one of ours, or like nothing yet."""
+    """Return True if the text has a field that only pmsim files have, or no fields except those
+    that such a file may start with."""
     top_lines = [parse_line(line) for line in text.splitlines() if has_content(line) and not line.startswith((" ", "}", "]"))]
     keys = {line.key for line in top_lines if line.key and not line.dashes}
     return bool(keys & _SURE_FIELDS) or (keys <= _KNOWN_FIELDS and not any(line.dashes for line in top_lines))
 
 
 def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> WorkspaceFiles:
-    """The files of a home as they now are. `open_texts`: the texts in the editor, which win over what is on disk.
+    """Return the current files of a pack. `open_texts`: texts in the editor, which take precedence
+    over files on disk.
 
-    What cannot be read from disk is as if it were not there."""
+    Treat unreadable files as missing."""
     texts = {path: text.encode("utf-8", "replace") for path, text in open_texts.items()}
     if location.single_file:
         contents = add_default_pack({location.single_file: texts.get(location.path_of(location.single_file), b"")})
@@ -86,7 +91,8 @@ def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> Worksp
 
 
 def _with_base_packs(contents: Mapping[str, bytes], folder: Path, reported: frozenset[str]) -> WorkspaceFiles:
-    """The files, with those of the packs that they stand on. A pack file without the word need not be read to know that there are none."""
+    """Return the files with those of extended packs. Skip the search if pack.yaml does not contain
+    `extends`."""
     if _EXTENDS not in contents.get(PACK_FILE, b""):
         return WorkspaceFiles(contents, reported)
     try:

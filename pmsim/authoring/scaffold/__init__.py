@@ -1,7 +1,7 @@
-"""What `pmsim new` writes: text made from templates and from the names of the pack it is for. Pure; `cli` asks, `store` writes.
+"""The generator behind `pmsim new`: text from templates and the names of a pack. Pure: `cli` asks
+the user, `store` writes.
 
-A template is a YAML file that somebody wrote to be read; what of it depends on the pack is marked as `fill` says.
-"""
+A template is a readable YAML file. `fill_template` describes the parts that depend on the pack."""
 
 import re
 from collections.abc import Mapping
@@ -14,16 +14,16 @@ _MARGIN = re.compile(r" *(# *)?")
 
 
 def read_template(name: str) -> str:
-    """A template by its name, such as `scenario.yaml`."""
+    """Return a template by its name, such as `scenario.yaml`."""
     return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def fill_template(text: str, words: Mapping[str, str]) -> str:
-    """The text with `words` in its `$holes` (`$$` is a dollar).
+    """Return the text with `words` in its `$holes` (`$$` is a dollar sign).
 
-    In one-line braces and brackets (none inside of another) an item with an empty word is left out, and the line if no item stays;
-    anywhere else the line with an empty word is. A word of several lines keeps the margin, and the `#`, of the
-    line it stands in. Raises KeyError for a hole without a word."""
+    Inside one-line braces and brackets (not nested), an item with an empty word is dropped, and the
+    line too if no item remains. Elsewhere a line with an empty word is dropped. A word of several
+    lines repeats the margin, and the `#`, of its line. Raise KeyError for a hole without a word."""
     return "".join(_fill_line(line, words) for line in text.splitlines(keepends=True))
 
 
@@ -36,6 +36,6 @@ def _fill_line(line: str, words: Mapping[str, str]) -> str:
 
 
 def _without_empty_items(group: re.Match[str], words: Mapping[str, str]) -> str:
-    """A one-line mapping or list without the items that have an empty word."""
+    """Return a one-line mapping or list without the items that have an empty word."""
     items = [item for item in group[2].split(", ") if all(words[hole] for hole in _HOLE.findall(item))]
     return f"{group[1]}{', '.join(items)}{group[3]}"

@@ -1,4 +1,5 @@
-"""A scenario to begin with: the template, with the title, the moment and the people that its author named, in the terms of their pack."""
+"""The text of new scenarios and packs: templates filled with the author's title, opening and
+people, and with names of the pack."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,15 +13,15 @@ from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.schema.types import ID
 
 DEFAULT_BEGINNING = "It is the first Tuesday of the month, and the room has been booked for half an hour."
-"""The moment, if none is named."""
+"""The default opening."""
 TEMPLATE = "scenario.yaml"
 _LINE_WIDTH = 112
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PLAIN = re.compile(r"[^\W_][^#:\n]*[^#:\s]")
 _MARKS_AT_START = re.compile(r"(?:#{2,6} +)+|(?:[-*_] ?){3,}$")
-"""A heading's mark, or a horizontal line."""
+"""A heading mark or a horizontal rule."""
 _SPACE_BEFORE_MARK = re.compile(r" (?=[-*_>#]|[0-9]{1,3}[.)] )")
-"""A space where no line may be wrapped."""
+"""A space where a line must not wrap."""
 _RESERVED_FILE_NAMES = frozenset(
     {"con", "prn", "aux", "nul", "pack", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
@@ -34,7 +35,8 @@ _FLAG = "margin_note"
 
 
 class ScenarioRequest(NamedTuple):
-    """What an author asked for. `people`: ids of the pack's, the first of whom speaks; `about`: topics. '' and () leave it to us."""
+    """An author's request for a scenario. `people`: ids of people in the pack, the speaker first;
+    `about`: topics. '' and () use defaults."""
 
     title: str
     begins: str = ""
@@ -43,7 +45,8 @@ class ScenarioRequest(NamedTuple):
 
 
 def id_of(title: str, taken: Iterable[str] = ()) -> str:
-    """The id, and file name, of a scenario with that title: one that is not taken and that every system can give to a file."""
+    """Return an id, also used as file name, for a scenario with that title. It is not taken, and is
+    valid as a file name on every system."""
     given = set(taken)
     name = slug(title)[:48].strip("_") or "scenario"
     if name in _RESERVED_FILE_NAMES or not ID.matches(name):
@@ -52,28 +55,28 @@ def id_of(title: str, taken: Iterable[str] = ()) -> str:
 
 
 def unused_name(name: str, taken: Collection[str]) -> str:
-    """The name, with a number behind it if it is taken."""
+    """Return the name, with a number appended if it is taken."""
     return next(one for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))) if one not in taken)
 
 
 def is_valid_stem(stem: str) -> bool:
-    """Whether a scenario's file may have that name, less its ending."""
+    """Return True if a scenario's file may have this name, without its suffix."""
     return ID.matches(stem) and stem not in _RESERVED_FILE_NAMES
 
 
 def scenario_text(request: ScenarioRequest, world: PackWorld, file: str, stem: str, schema: str) -> str:
-    """The text of a scenario that checks clean in `world`. `file`: its path as the author would type it; `schema`: the way from it to the
-    schema's file."""
+    """Return the text of a scenario without diagnostics in `world`. `file`: its path as the author
+    would type it; `schema`: the relative path from there to the schema file."""
     return fill_template(read_template(TEMPLATE), template_words(request, world) | {"file": file, "id": stem, "schema": schema})
 
 
 def template_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
-    """The words for the holes of a scenario's template, in the terms of a world."""
+    """Return the words for the holes of a scenario's template."""
     return _story_words(request, world) | _number_words(request, world) | _available_words(world)
 
 
 def _story_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
-    """Who, what and where."""
+    """Return the words about people, tags and topics."""
     person = request.people[0] if request.people else ""
     others = [f"{{{other}}}" for other in request.people[1:]]
     company = " and ".join([", ".join(others[:-1]), others[-1]] if len(others) > 1 else others)
@@ -96,7 +99,7 @@ def _story_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
 
 
 def _number_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
-    """Conditions and amounts, in numbers that the pack has."""
+    """Return the conditions and amounts, with numbers of the pack."""
     person = request.people[0] if request.people else ""
     good = next((number for number in world.numbers if not number.good_low), None)
     low = [number for number in world.numbers if number.good_low]
@@ -112,7 +115,7 @@ def _number_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
 
 
 def _amounts(hole: str, number: StatRange | None) -> dict[str, str]:
-    """A stat, and how much of it is some and how much is little."""
+    """Return a stat with a medium and a small amount of it."""
     if number is None:
         return {hole: "", f"{hole}_some": "0", f"{hole}_little": "0"}
     wide = number.high - number.low
@@ -120,7 +123,7 @@ def _amounts(hole: str, number: StatRange | None) -> dict[str, str]:
 
 
 def _available_words(world: PackWorld) -> dict[str, str]:
-    """What there is to use, in comments."""
+    """Return the available names, for comments."""
     stat_labels = [LabelledId(one.id, f"{one.low} to {one.high}{', less is better' if one.good_low else ''}") for one in world.numbers]
     return {
         "people_there": _list_text("People", world.people),
@@ -138,7 +141,8 @@ def _list_text(what: str, available: Sequence[LabelledId]) -> str:
 
 
 def _choose_tags(world: PackWorld) -> dict[str, str]:
-    """For each of the template's three tags one of the pack's, each once: never one that can shut a choice."""
+    """Return a different tag of the pack for each of the template's tags. Skip tags that can lock a
+    choice."""
     usable_tags = [tag.id for tag in world.tags if tag.id not in world.locked]
     chosen: dict[str, str] = {}
     for hole, wanted in _TAGS.items():
@@ -148,31 +152,34 @@ def _choose_tags(world: PackWorld) -> dict[str, str]:
 
 
 def _preferred(wanted: Iterable[str], available: Sequence[str], but: Iterable[str] = ()) -> str:
-    """The first wanted that is there; else the first there is, those that `but` names last; '' if there is nothing."""
+    """Return the first wanted item that is available, otherwise the first available one. Prefer
+    those outside `but`. Return '' if there are none."""
     last_choices = set(but)
     preferred = [one for one in wanted if one in available]
     return next(iter([*preferred, *(one for one in available if one not in last_choices), *available]), "")
 
 
 def one_line(text: str) -> str:
-    """A foreign text in one line, without anything that cannot be seen."""
+    """Return foreign text on one line, without hidden characters."""
     return HIDDEN.sub("", " ".join(text.split()))
 
 
 def _paragraph(text: str) -> str:
-    """Words as one paragraph of a text: without a mark at their beginning that no text has, and wrapped where no line begins with one."""
+    """Return the words as a wrapped paragraph. Remove a Markdown mark at the start, and start no
+    wrapped line with a mark."""
     words = _MARKS_AT_START.sub("", text) or DEFAULT_BEGINNING
     bound = _SPACE_BEFORE_MARK.sub("\0", words)
     return "\n".join(wrap(bound, _LINE_WIDTH, break_long_words=False, break_on_hyphens=False)).replace("\0", " ")
 
 
 def yaml_value(text: str) -> str:
-    """A few words as a YAML value: behind the colon if that is safe, else on the line below."""
+    """Return a few words as a YAML value: after the colon if that is safe, otherwise on the line
+    below."""
     return text if _PLAIN.fullmatch(text) or (len(text) == 1 and text.isalnum()) else f"|\n  {text}"
 
 
 def _escape_braces(text: str, world: PackWorld) -> str:
-    """The text with every brace doubled, but for those around somebody of the cast."""
+    """Return the text with every brace doubled, except those around a person of the pack."""
     doubled = text.replace("{", "{{").replace("}", "}}")
     people = world.names.keys()
     return re.sub(r"\{\{(\w+)\}\}", lambda match: f"{{{match[1]}}}" if match[1].lower() in people else match[0], doubled)
@@ -193,7 +200,7 @@ STORY_NAME = "the_night_porter"
 
 
 class PackRequest(NamedTuple):
-    """What a new pack is called. `folder`: its folder as one would type it."""
+    """The names of a new pack. `folder`: its folder as the user would type it."""
 
     id: str
     title: str
@@ -201,12 +208,13 @@ class PackRequest(NamedTuple):
 
 
 def pack_files(request: PackRequest) -> dict[str, str]:
-    """The files of a pack that stands alone, by their paths below its folder."""
+    """Return the files of a standalone pack, by their paths below its folder."""
     return _fill_files(_COMMON_FILES | _STANDALONE_FILES, _pack_words(request))
 
 
 def extending_pack_files(request: PackRequest, base: str, world: PackWorld) -> dict[str, str]:
-    """The files of a pack that adds somebody, a kind of deed, a door and a story to the pack `base`, whose world is given."""
+    """Return the files of a pack that extends the pack `base` with a person, a tag, a start and a
+    scenario. `world`: that of `base`."""
     person, tag, start_id = unused_name("wilma", world.taken), unused_name("late", world.taken), unused_name("after_hours", world.taken)
     story = unused_name(STORY_NAME, world.scenarios)
     about = tuple(topic for topic in _PREFERRED_TOPICS if topic in world.topics)[:1]

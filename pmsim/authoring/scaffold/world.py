@@ -1,7 +1,8 @@
-"""What a pack has to offer to somebody who writes a scenario for it: its people, tags, numbers, skills and topics, by their ids.
+"""The names that a pack offers to the author of a scenario: people, tags, numbers, skills and
+topics, by id.
 
-Taken from what its files say, whether or not they are without errors: one may begin a scenario while another is half written.
-"""
+They are read from files with or without errors, because an author may start a scenario while
+another is unfinished."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,14 +14,15 @@ from pmsim.lang.pack_files import ValidatedFiles
 
 
 class LabelledId(NamedTuple):
-    """An id, and what it is called."""
+    """An id with its label."""
 
     id: str
     words: str
 
 
 class StatRange(NamedTuple):
-    """A stat that is kept: its range, whether less of it is better, and whether what moves it moves another."""
+    """A stored stat: its range, `good_low` if less of it is better, and `feeds` if its changes also
+    change another stat."""
 
     id: str
     words: str
@@ -31,9 +33,10 @@ class StatRange(NamedTuple):
 
 
 class PackWorld(NamedTuple):
-    """`id`, `title`: the pack's. `people`: id, and name and position; `names`: by id. `numbers`: stats that are kept; `computed`: computed
-    ones, with their bands. `draws`: the calendar draws scenarios. `role`: that of the first door. `locked`: tags that can shut a choice.
-    `scenarios`: ids with their files. `taken`: what a flag cannot be called any more."""
+    """The names of a pack. `people`: ids with name and position; `names`: names by id. `numbers`:
+    stored stats; `computed`: computed stats with their bands. `draws`: the calendar has draws.
+    `role`: that of the first start. `locked`: tags that can lock a choice. `scenarios`: files by
+    id. `taken`: names that a flag cannot have."""
 
     id: str
     title: str
@@ -52,7 +55,7 @@ class PackWorld(NamedTuple):
 
 
 def read_world(gathered: ValidatedFiles) -> PackWorld:
-    """The world of a pack whose files were sorted."""
+    """Return the world of a pack from its sorted files."""
     pack = gathered.pack or nodes.EMPTY_MAPPING
     scenarios = [node for _, node in gathered.scenarios.values()]
     people = [(key.text, fields) for key, fields in nodes.named_mappings(pack, "people")]

@@ -1,11 +1,12 @@
-"""Mentions: every place where a name of a pack is given, set, asked for, led to or shown, with the characters that spell it there.
+"""References: every place where a pack's name is defined, set, read, linked or shown, with its
+exact characters.
 
-    for mention in mentions(draft):
-        print(mention.kind, mention.id, mention.place, mention.deed)
+    for reference in find_references(draft):
+        print(reference.kind, reference.id, reference.place, reference.usage)
 
-Driven by the table of fields, so a new field is followed as soon as its shape says whose name stands in it. PURE, and at home in a
-draft with errors: what could be read is followed, a name that means nothing is taken for what its field would have it be.
-"""
+The table of fields drives the search, so new fields are covered once their shape says what they
+refer to. Pure. Drafts with errors work: unreadable parts are skipped, and an unknown name gets the
+first kind that its field allows."""
 
 from pmsim.authoring.symbols.index import SYMBOL_KINDS, USAGES, Reference, SymbolKind, Usage
 from pmsim.authoring.symbols.names import KnownNames, known_names

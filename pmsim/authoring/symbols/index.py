@@ -1,4 +1,4 @@
-"""Names and where they stand: which name is at a place, where it is given, and every other place of it."""
+"""The index of references: the name at a place, its definitions and all its places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,18 +12,22 @@ SymbolKind = Literal[
 ]  # fmt: skip
 Usage = Literal["defined", "set", "cleared", "read", "linked", "tagged", "shown", "named"]
 SYMBOL_KINDS: tuple[SymbolKind, ...] = get_args(SymbolKind)
-"""What has a name in a pack."""
+"""Kinds of named things in a pack."""
 USAGES: tuple[Usage, ...] = get_args(Usage)
-"""What may be done with a name. `defined`: it is given here. `set`, `cleared`: changed by what happens. `read`: asked for, by a condition,
-a sum or a statement. `linked`: led to. `tagged`: put on a choice, a scenario, a role. `shown`: put into a text. `named`: anything else."""
+"""Usages of a name. `defined`: its definition. `set`, `cleared`: changed by effects. `read`: by a
+condition, a formula or a statement. `linked`: as a target. `tagged`: on a choice, scenario or role.
+`shown`: in a text. `named`: anything else."""
 
 
 class Reference(NamedTuple):
-    """One name at one place. `id` is whole (`the_date`, `the_date.doorway.ship`, `standing`, band `burnout.frayed`, phrase `manager` or
-    `the_date.manager`); from `place` on, `length` characters spell its last part — all but capitals in a placeholder. `inside`: the key of
-    the scenario, scene, choice or section (`stats.burnout`, `calendar`) in which it stands; of a playthrough the file.
+    """One name at one place. `id` is complete (`the_date`, `the_date.doorway.ship`, `standing`,
+    band `burnout.frayed`, phrase `manager` or `the_date.manager`). The `length` characters from
+    `place` spell its last part, except for capitals in a placeholder. `inside`: the key of the
+    scenario, scene, choice or section (`stats.burnout`, `calendar`) around it; for a playthrough
+    its file.
 
-    A scenario is defined by the name of its file, a choice without an `id` by its label: there `length` is 0."""
+    A scenario is defined by its file's name, and a choice without `id` by its label; these have
+    length 0."""
 
     kind: SymbolKind
     id: str
@@ -34,7 +38,7 @@ class Reference(NamedTuple):
 
 
 class SymbolDefinition(NamedTuple):
-    """Something that has a name, and where that is given, or first stands."""
+    """A symbol with its definition or first place."""
 
     kind: SymbolKind
     id: str
@@ -43,23 +47,26 @@ class SymbolDefinition(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SymbolIndex:
-    """`by_line`: mentions by file and line; `by_name`: by kind and id; both in the order of their places."""
+    """References by place and by name. `by_line`: by file and line; `by_name`: by kind and id. Both
+    are sorted by place."""
 
     by_line: dict[tuple[str, int], list[Reference]]
     by_name: dict[tuple[SymbolKind, str], list[Reference]]
 
     def reference_at(self, place: Place) -> Reference | None:
-        """The name in which a place is, or at whose end; of two that touch, the one that begins there."""
+        """Return the reference that contains the place or ends there. Of two adjacent ones, return
+        the second."""
         here = self.by_line.get((place.file, place.line), [])
         candidates = [one for one in here if one.length and one.place.column <= place.column <= one.place.column + one.length]
         return max(candidates, key=lambda one: (one.place.column, -one.length), default=None)
 
     def references_of(self, kind: SymbolKind, name: str) -> list[Reference]:
-        """Every place of a name."""
+        """Return all references of a name."""
         return self.by_name.get((kind, name), [])
 
     def definitions(self, kind: SymbolKind, name: str) -> list[Reference]:
-        """Where a name is given. A flag is given wherever it is set; a topic or a stage, which nothing gives, stands first there."""
+        """Return the definitions of a name. For a flag, these are the places that set it. For a
+        name without definitions, such as a topic or a stage, return its first place."""
         references = self.references_of(kind, name)
         defining = [one for one in references if one.usage == "defined"] or [
             one for one in references if one.usage == "set" and kind == "flag"
@@ -67,13 +74,14 @@ class SymbolIndex:
         return defining or references[:1]
 
     def search(self, query: str) -> list[SymbolDefinition]:
-        """Everything whose id holds the letters of the query in their order; of no query, everything."""
+        """Return all symbols whose id contains the letters of the query in order; all symbols for
+        ''."""
         wanted = query.lower()
         return [SymbolDefinition(*key, self.definitions(*key)[0]) for key in self.by_name if _is_subsequence(key[1], wanted)]
 
 
 def index_references(references: Iterable[Reference]) -> SymbolIndex:
-    """The mentions, to be asked for."""
+    """Return an index of the references."""
     by_line: dict[tuple[str, int], list[Reference]] = {}
     by_name: dict[tuple[SymbolKind, str], list[Reference]] = {}
     for one in references:

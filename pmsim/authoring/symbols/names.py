@@ -1,4 +1,5 @@
-"""The names inside one scalar: those of an expression, and the placeholders of a text. Offsets into the text, no places."""
+"""Names inside one scalar: in an expression, a text or a path. Offsets into the text only, no
+places."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -31,8 +32,9 @@ _NUMBER_SECTIONS: tuple[tuple[str, SymbolKind], ...] = (("skills", "skill"), ("p
 
 
 class KnownNames(NamedTuple):
-    """`numbers`: names that read as a number, with their kind. `words`: names that mean something only beside `role`, `stage`,
-    `top(<group>)` or a stat, as the compiler keeps them. `choices`: keys of choices by their own id. `names`: all ids by kind."""
+    """The names of a pack. `numbers`: names that are read as numbers, with their kind. `words`:
+    names that are valid only beside `role`, `stage`, `top(<group>)` or a stat, by that operand.
+    `choices`: keys of choices by their own id. `names`: all ids by kind."""
 
     numbers: Mapping[str, SymbolKind]
     words: Mapping[str, frozenset[str]]
@@ -40,12 +42,12 @@ class KnownNames(NamedTuple):
     names: Mapping[SymbolKind, frozenset[str]]
 
     def has(self, kind: SymbolKind, name: str) -> bool:
-        """Whether something of the kind has this id."""
+        """Return True if the kind has this id."""
         return name in self.names[kind]
 
 
 def known_names(gathered: ValidatedFiles) -> KnownNames:
-    """The names in these files."""
+    """Return the names in these files."""
     pack = gathered.pack or nodes.EMPTY_MAPPING
     scenarios = collect_symbols(gathered.scenarios, [])
     numbers: dict[str, SymbolKind] = {
@@ -116,7 +118,7 @@ _NEVER_FLAGS = RESERVED | {"always", "never", "true", "false", "yes", "no"}
 
 
 class NameSpan(NamedTuple):
-    """A name from `at` on: `length` characters of the text spell the last part of `id`."""
+    """A name in a text: the `length` characters from `at` spell the last part of `id`."""
 
     kind: SymbolKind
     id: str
@@ -125,7 +127,8 @@ class NameSpan(NamedTuple):
 
 
 def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[NameSpan]:
-    """The names in an expression, in order. Of one that cannot be read yet, those that mean the same anywhere."""
+    """Return the names in an expression in order. If it cannot be parsed, return only the names
+    that mean the same anywhere."""
     try:
         spans = _names_in_tree(parse(text), wanted, "", names)
     except ExpressionSyntaxError:
@@ -134,7 +137,8 @@ def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[Na
 
 
 def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[NameSpan]:
-    """The placeholders of a text that names something of the pack. `scenario`: whose phrases it knows besides the pack's."""
+    """Yield the placeholders of a text that name something of the pack. `scenario`: the scenario
+    whose phrases it can use."""
     for piece in PIECE.finditer(text):
         if not piece[1]:
             continue
@@ -147,7 +151,7 @@ def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[Name
 
 
 def names_in_path(text: str, at: int, deepest: Literal["scene", "choice"]) -> Iterator[NameSpan]:
-    """The parts of `scenario.scene.choice`, each by itself; no more of them than lead to the `deepest`."""
+    """Yield each part of `scenario.scene.choice`, down to the kind `deepest`."""
     kinds: tuple[SymbolKind, ...] = ("scenario", "scene", "choice") if deepest == "choice" else ("scenario", "scene")
     part_start = 0
     for kind, part in zip(kinds, text.split("."), strict=False):
@@ -183,7 +187,7 @@ def _names_in_tree(tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNa
 
 
 def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
-    """Beside `tree`, which further words have a meaning: a key of `Known.words`, or ''."""
+    """Return the key of `KnownNames.words` for the words that are valid beside `tree`, or ''."""
     match tree:
         case Name(text) if text in names.words:
             return text
@@ -214,7 +218,8 @@ def _name_spans(name: Name, wanted: Wanted, beside: str, names: KnownNames) -> I
 
 
 def _context_free_names(name: Name, names: KnownNames) -> Iterator[NameSpan]:
-    """What a name means wherever it stands; a dotted one by the part that is a name of the pack."""
+    """Yield the names that mean the same anywhere. For a dotted name, this is the part that names
+    something of the pack."""
     text, at = name.text, name.at
     head, _, tail = text.partition(".")
     if text in names.numbers:

@@ -1,4 +1,4 @@
-"""The walk through a pack along the table of fields: each value by its shape, each name by what its shape says it names."""
+"""The search for references: a walk through a pack along the table of fields."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
@@ -15,26 +15,27 @@ from pmsim.lang.schema import Kind
 from pmsim.lang.schema.types import ListShape, MapShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape
 
 BUILT_IN_PLAYERS = ("stop", "first", "random")
-"""Players that every pack has, and that nobody named."""
+"""Players that exist in every pack."""
 _USAGE_OF_FIELD: dict[str, Usage] = {
     "topics": "tagged", "tags": "tagged", "stage": "tagged",
     "goto": "linked", "end": "linked", "start": "linked", "scene": "linked", "scenario": "linked", "next": "linked",
     "do": "set", "tell": "set", "teach": "set", "set": "set", "role": "set", "feeds": "set", "clear": "cleared",
     "away": "read", "likes": "read", "cites": "read", "against": "read",
 }  # fmt: skip
-"""What is done with a name by standing in a field; `named` in all others."""
+"""The usage of names in a field; `named` for other fields."""
 _USAGE_OF_KIND_AND_FIELD: dict[tuple[str, str], Usage] = {
     ("draw", "topics"): "linked", ("expect", "flags"): "read", ("expect", "seen"): "read", ("expect", ""): "read", ("effects", ""): "set",
     ("playthrough", "start"): "named",
 }  # fmt: skip
-"""The same where the field means something else in one kind of mapping; '' is any key that is no field."""
+"""Exceptions for one kind of mapping. '' stands for any key that is not a field."""
 _PLACEHOLDER_FIELDS = ("moment", "why")
-"""Fields of a few words in which placeholders are put in; elsewhere only prose has them."""
+"""Fields with placeholders that are not prose."""
 
 
 class _Location(NamedTuple):
-    """Where the walk is. `scenario`, `scene`: their keys, or ''. `inside`: as in `Reference`. `kind`, `field`: of the table. `beside`: the
-    stat whose words may stand here."""
+    """The position of the walk. `scenario`, `scene`: their keys, or ''. `inside`: as in
+    `Reference`. `kind`, `field`: those of the table. `beside`: the stat whose bands may be used
+    here."""
 
     inside: str
     scenario: str = ""
@@ -45,7 +46,7 @@ class _Location(NamedTuple):
 
 
 def find_references(draft: Draft) -> tuple[Reference, ...]:
-    """Every mention in a pack, by place. Playthroughs of other packs are left out."""
+    """Return all references in a pack, sorted by place. Leave out playthroughs of other packs."""
     gathered = draft.files
     collector = _ReferenceCollector(known_names(gathered))
     if gathered.pack is not None:
@@ -59,8 +60,9 @@ def find_references(draft: Draft) -> tuple[Reference, ...]:
 
 
 def symbol_kinds_for(kind: str, field: str) -> tuple[SymbolKind, ...]:
-    """What kinds of thing a name may be that stands in a field of a kind of mapping (a key of `fields.KINDS`); for a field that there is
-    not, what such a key may itself name. () where no name stands. Raises KeyError for a kind there is not."""
+    """Return the kinds of symbols that a field may name, () for none. `kind`: a key of
+    `schema.KINDS`. For an unknown field, return the kinds that such a key may name itself. Raise
+    KeyError for an unknown kind."""
     one = fields_of(kind).get(field)
     return cast(tuple[SymbolKind, ...], one.refers if one else TABLE[kind].others_refer)
 
@@ -71,7 +73,7 @@ def _own_playthroughs(gathered: ValidatedFiles) -> Iterator[tuple[str, Mapping]]
 
 
 class _ReferenceCollector:
-    """One walk: what is known, and what was found so far."""
+    """One walk, with the known names and the references found so far."""
 
     def __init__(self, names: KnownNames) -> None:
         self.names = names
@@ -90,7 +92,8 @@ class _ReferenceCollector:
                 self.value(value, kind.others, location._replace(beside=key.text))
 
     def number_key(self, key: Scalar, kind: Kind) -> Iterator[NameSpan]:
-        """What a key that is no field names: a number of the career, or the skill before a dot."""
+        """Yield the symbol that a key without a field names: a number, or the skill before a
+        dot."""
         head = key.text.partition(".")[0]
         if key.text == "moment.interest":
             return
@@ -121,14 +124,15 @@ class _ReferenceCollector:
                         self.add(names_in_prose(each.text, here.scenario, self.names), each, here, "shown")
 
     def inside_key(self, name: Scalar, key: ScalarShape, here: _Location) -> _Location:
-        """Where one stands below a key of a mapping of things."""
+        """Return the location below a key of a mapping."""
         if key.defines == "scene":
             scene = f"{here.scenario}.{name.text}"
             return here._replace(scene=scene, inside=scene)
         return here if here.scenario or "." in here.inside else here._replace(inside=f"{here.inside}.{name.text}")
 
     def inside_choice(self, node: Mapping, here: _Location) -> _Location:
-        """Inside a choice; one without an id of its own is defined where its label begins."""
+        """Return the location inside a choice. Record the label as the definition of a choice
+        without an id."""
         written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
         key = f"{here.scene}.{written.text if written else slug(label.text) if label else ''}"
         if written is None and label is not None:
@@ -149,7 +153,8 @@ class _ReferenceCollector:
             self.add(self.names_after_operator(scalar.text, atom, here), scalar, here, "read")
 
     def names_after_operator(self, text: str, atom: ScalarShape, here: _Location) -> Iterator[NameSpan]:
-        """What stands behind `=` or `<`: a sum, or a word of the stat beside which it stands."""
+        """Yield the names after an operator such as `=` or `<`: those of a formula, or a band of
+        the stat beside it."""
         rest = text.lstrip(" <>=!" if atom.name == "comparison" else " =")
         skip = len(text) - len(rest)
         if atom.name == "change":
@@ -158,7 +163,7 @@ class _ReferenceCollector:
             yield NameSpan("band", f"{here.beside}.{word}", skip, len(word))
 
     def full_id(self, kind: str, name: str, here: _Location) -> str:
-        """The whole id of something by the name that it gets."""
+        """Return the complete id for a defined name."""
         match kind:
             case "scene":
                 return f"{here.scenario}.{name}"
@@ -172,7 +177,7 @@ class _ReferenceCollector:
                 return name
 
     def names_in_text(self, text: str, atom: ScalarShape, here: _Location) -> Iterable[NameSpan]:
-        """What the text of a field names that holds names."""
+        """Return the names in the text of a field that refers to symbols."""
         match atom.refers:
             case ("scene",) if atom.name != "dotted":
                 return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0, len(text))]
@@ -188,7 +193,8 @@ class _ReferenceCollector:
                 return [NameSpan(self.first_kind(text, atom.refers), text, 0, len(text))]
 
     def played_choice(self, text: str) -> Iterator[NameSpan]:
-        """A choice of a playthrough: by its own id, if only one choice has it; of one made by `each: moments` also the choice behind it."""
+        """Yield the choice of a playthrough's step, if only one choice has that id. For a choice of
+        `each: moments`, also yield the choice after the dot."""
         choice_id, _, source = text.partition(".")
         keys = self.names.choices.get(choice_id, ())
         if len(keys) == 1:
@@ -197,12 +203,12 @@ class _ReferenceCollector:
             yield from names_in_path(source, len(choice_id) + 1, "choice")
 
     def first_kind(self, name: str, kinds: tuple[str, ...]) -> SymbolKind:
-        """The first of these kinds that has the name; of none, the first."""
+        """Return the first of these kinds that has the name; otherwise the first kind."""
         symbol_kinds = cast(tuple[SymbolKind, ...], kinds)
         return next((kind for kind in symbol_kinds if self.names.has(kind, name)), symbol_kinds[0])
 
     def add(self, spans: Iterable[NameSpan], scalar: Scalar, here: _Location, usage: Usage | None = None) -> None:
-        """Note what a scalar mentions. `usage`: None for what its field says."""
+        """Record the names of a scalar. `usage`: None for the field's own usage."""
         actual_usage = usage or _USAGE_OF_KIND_AND_FIELD.get((here.kind, here.field)) or _USAGE_OF_FIELD.get(here.field, "named")
         for kind, name, at, length in spans:
             self.references.append(Reference(kind, name, scalar.at(at), length, actual_usage, here.inside))

@@ -1,4 +1,5 @@
-"""Where a name of a pack is defined, set, asked for, led to and shown; and what it is, in a few lines. PURE."""
+"""The report on a name: its description and the places that define, set, read, link or show it.
+Pure."""
 
 import json
 from collections import Counter
@@ -18,12 +19,13 @@ __all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]
 
 
 Connection = tuple[str, str]
-"""Who or what (a scene, `each quarter`), and what is said of the way."""
+"""The other end of an edge (a scene, `each quarter`), and the text of the edge."""
 
 
 class SymbolUses(NamedTuple):
-    """One thing. `description`: what it is, in lines. `amounts`: by how much effects move it, as written, by the place of the mention.
-    `comes_from`: from where one comes to it; `leads_to`: where it leads."""
+    """A symbol with its uses. `description`: lines about it. `amounts`: the amounts by which
+    effects change it, as written, by place. `comes_from`, `leads_to`: its incoming and outgoing
+    edges."""
 
     kind: SymbolKind
     id: str
@@ -35,7 +37,8 @@ class SymbolUses(NamedTuple):
 
 
 def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
-    """Everything with this id; if there is nothing, everything whose id ends so (`doorway` for `the_date.doorway`). By kind, then id."""
+    """Return all symbols with this id. If there are none, return those whose id ends with it
+    (`doorway` for `the_date.doorway`). Sort by kind, then id."""
     references_by_symbol: dict[tuple[SymbolKind, str], list[Reference]] = {}
     for mention in find_references(draft):
         references_by_symbol.setdefault((mention.kind, mention.id), []).append(mention)
@@ -48,7 +51,7 @@ def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
 
 
 def nearest_names(draft: Draft, name: str) -> list[str]:
-    """Names of the pack that are most like one that is none, the most alike first."""
+    """Return names of the pack that resemble an unknown name, the most similar first."""
     ids = {mention.id for mention in find_references(draft)}
     alike = get_close_matches(name.lower(), ids, 3) or get_close_matches(name.lower(), {part.rpartition(".")[2] for part in ids}, 3)
     return [*alike, *sorted(id_ for id_ in ids if name and name.lower() in id_ and id_ not in alike)][:6]
@@ -85,11 +88,12 @@ def _node_text(node: GraphNode) -> str:
 
 
 Lines = Mapping[str, Sequence[str]]
-"""File -> its lines."""
+"""Lines by file."""
 MAX_LISTED = 12
-"""More mentions of one deed than this are told by file, a line each, unless all are asked for."""
+"""Maximum number of references per usage that are listed by place. More are grouped by file, unless
+all are requested."""
 _MIN_QUOTE = 40
-"""Of a line that is quoted beside its place so much is shown; with less room it stands below."""
+"""Minimum width of a quoted line beside its place. With less room it goes below."""
 _USAGE_HEADINGS: dict[Usage, str] = {
     "defined": "Defined", "set": "Set or moved", "cleared": "Cleared", "read": "Read", "linked": "Led to",
     "tagged": "Tagged with it", "shown": "Shown in texts", "named": "Named",
@@ -100,14 +104,16 @@ _SET_HEADINGS: dict[SymbolKind, str] = {"flag": "Set", "role": "Taken", "skill":
 def as_text(
     symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str], *, width: int = 80, show_all: bool = False
 ) -> str:
-    """Of each thing: what it is, its mentions by what is done there with their places and lines, and its ways. `file_name`: a file as named
-    to the user. `show_all`: leave nothing out. `width`: characters of a line, or 0 for no end."""
+    """Return, for each symbol, its description, its references by usage and its edges. `file_name`:
+    returns the user's name for a file. `show_all`: leave nothing out. `width`: maximum line length,
+    0 for no limit."""
     return "\n\n".join("\n".join(_symbol_lines(one, lines, file_name, width, show_all)) for one in symbols_found)
 
 
 def as_json(symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str]) -> str:
-    """A list of {kind, id, about, counts, mentions, comes, leads}; a mention is {deed, file, line, column, length, inside, text}
-    and, where an effect moves it, `value`: what is written there."""
+    """Return a JSON list of {kind, id, about, counts, mentions, comes, leads}. A mention is {deed,
+    file, line, column, length, inside, text}, with the written amount as `value` where an effect
+    changes the symbol."""
     return json.dumps([_json_fields(one, lines, file_name) for one in symbols_found], ensure_ascii=False, indent=2)
 
 
@@ -128,7 +134,8 @@ def _symbol_lines(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], s
 
 
 def _reference_lines(references: Sequence[Reference], lines: Lines, file_name: Callable[[str], str], width: int) -> Iterable[str]:
-    """Each mention's place, inside what it stands, and the line: on one line, or the place first where there is no room beside it."""
+    """Yield each reference's place, its container and its line. Use one line, or two if the room is
+    too small."""
     places = [f"{visible(file_name(one.place.file))}:{one.place.line}:{one.place.column}" for one in references]
     wide = max(map(len, places))
     for one, place in zip(references, places, strict=True):
@@ -143,14 +150,15 @@ def _reference_lines(references: Sequence[Reference], lines: Lines, file_name: C
 
 
 def _container_text(mention: Reference) -> str:
-    """Inside what a mention stands, as far as its file's name does not say so."""
+    """Return the container of a reference, without what the file's name already says."""
     file, stem = mention.place.file, PurePosixPath(mention.place.file).stem
     inside = "" if mention.inside in (file, stem) else mention.inside.removeprefix(f"{stem}.")
     return visible(f"{inside}: ") if inside else ""
 
 
 def _excerpt(mention: Reference, lines: Lines, room: int) -> str:
-    """The line of a mention; of a long one as much as there is room for around the name. `room` 0: all of it."""
+    """Return the line of a reference, cut around the name to fit `room`. `room` 0: the whole
+    line."""
     line = _source_line(mention, lines)
     source = visible(line.strip())
     if not room or len(source) <= room:
@@ -163,7 +171,8 @@ def _excerpt(mention: Reference, lines: Lines, room: int) -> str:
 
 
 def _lines_by_file(symbol: SymbolUses, references: Sequence[Reference], width: int) -> Iterable[str]:
-    """A line a file, by its path in the pack: how often, by how much, and in which lines."""
+    """Yield one line per file: its path, the number of references, the range of amounts, and the
+    line numbers."""
     files: dict[str, list[Reference]] = {}
     for one in references:
         files.setdefault(visible(one.place.file), []).append(one)
@@ -176,7 +185,7 @@ def _lines_by_file(symbol: SymbolUses, references: Sequence[Reference], width: i
 
 
 def _amount_range(symbol: SymbolUses, references: Iterable[Reference]) -> str:
-    """By how much these effects move it: least to most."""
+    """Return the smallest and largest amount of the effects."""
     amounts = [by for one in references if one.usage == "set" and (by := constant_amount(symbol.amounts.get(one.place, ""))) is not None]
     return "" if not amounts else f"{amounts[0]:+d}" if min(amounts) == max(amounts) else f"{min(amounts):+d} to {max(amounts):+d}"
 

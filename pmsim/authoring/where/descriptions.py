@@ -1,4 +1,5 @@
-"""What a thing of a pack is, in a few lines: what its author said of it, and by how much a number is moved."""
+"""Descriptions of a pack's symbols in a few lines: the author's words, and the amounts of effects
+on a number."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,27 +12,28 @@ from pmsim.lang.expressions import range_of
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 
 _MAX_QUOTE = 100
-"""Of a text that is quoted no more is shown."""
+"""Maximum length of a quoted text."""
 
 
 _MANY_MOVES = 8
-"""From so many moves on it is said between what the middle half of them lies."""
+"""Minimum number of effects for a report of the middle half of their amounts."""
 
 
 def describe_symbol(draft: Draft, kind: SymbolKind, id_: str) -> tuple[str, ...]:
-    """Lines on one thing; of one that the pack does not define, a line that says so."""
+    """Return lines about a symbol. If the pack does not define it, return a line that says so."""
     return tuple(_DESCRIBERS[kind](draft, id_))
 
 
 def amounts_by_place(draft: Draft, name: str) -> dict[Place, str]:
-    """By how much effects move something, as written (`4`, `= 3`, `scope // 2`), by the places where they name it, in file order."""
+    """Return the amounts by which effects change a symbol, as written (`4`, `= 3`, `scope // 2`),
+    by place, in file order."""
     roots = [draft.context.names.pack, *(scenario.node for scenario in draft.context.names.scenarios)]
     entries = (entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text == name)
     return {key.place: " ".join(value.text.split()) for key, value in entries if isinstance(value, Scalar)}
 
 
 def constant_amount(amount: str) -> int | None:
-    """The number that is always added, None for a sum or a number that is set."""
+    """Return the added number, or None for a formula or an amount that is set."""
     return int(amount) if amount.lstrip("+-").isdecimal() else None
 
 
@@ -162,7 +164,7 @@ def _phrase(draft: Draft, key: str) -> Iterator[str]:
 
 
 def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterator[str]]:
-    """On something that is told by a field or two of its entry in a section."""
+    """Return a describer that shows some fields of an entry in a section."""
 
     def describe(draft: Draft, name: str) -> Iterator[str]:
         section_node = nodes.mapping(draft.context.names.pack, section) or nodes.EMPTY_MAPPING
@@ -215,7 +217,7 @@ def _choice_at(draft: Draft, key: str) -> ChoiceSymbol | None:
 
 
 def _first_words(node: Node | None) -> str:
-    """The first words of a text."""
+    """Return the first words of a text."""
     match node:
         case Scalar(text):
             return " ".join(text.split())

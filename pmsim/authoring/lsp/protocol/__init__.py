@@ -1,4 +1,5 @@
-"""The door to the editor: the protocol in, the protocol out. Only this room knows pygls and lsprotocol. Whatever is asked, it answers."""
+"""The start of the language server. Only this package imports pygls and lsprotocol. The server
+answers every request."""
 
 import io
 import logging
@@ -14,7 +15,7 @@ from pmsim.authoring.lsp.protocol import handlers
 from pmsim.authoring.lsp.protocol.server import RequestRefused, Server
 
 _TRIGGERS = ["{", "[", "(", ".", " ", "="]
-"""Characters after which an editor asks what may follow."""
+"""Characters after which an editor requests completion."""
 
 FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.INITIALIZED, handlers.initialized, None),
@@ -34,16 +35,17 @@ FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
     (lsp.TEXT_DOCUMENT_COMPLETION, handlers.completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
 )
-"""What an editor may ask or tell, who answers, and what the editor is told of it beforehand."""
+"""The supported requests and notifications, with their handlers and options."""
 
 
 class _ToEditor(io.FileIO):
-    """Standard output that keeps its first error. pygls would report it to the editor, over the same stream, for ever."""
+    """Standard output that stores its first error. Otherwise pygls would try to report the error
+    over the same stream, forever."""
 
     error: OSError | None = None
 
     def write(self, data: Any) -> int:
-        """Write, or drop, all of it or a part; how much."""
+        """Write the data, or drop it after an error. Return the number of bytes."""
         if self.error is None:
             try:
                 return super().write(data)
@@ -53,9 +55,10 @@ class _ToEditor(io.FileIO):
 
 
 def serve() -> None:
-    """Speak to an editor over standard input and output until it goes. Talk goes to stderr, and so does whatever else is printed.
+    """Serve an editor over standard input and output until it disconnects. Log messages and other
+    output go to stderr.
 
-    Raises OSError in the end if the editor could not be written to."""
+    Raise OSError at the end if writing to the editor failed."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], RequestRefused)))

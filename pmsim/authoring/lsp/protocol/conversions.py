@@ -1,4 +1,5 @@
-"""From our values to those of the protocol: ranges, problems, symbols, offers."""
+"""Conversions from our values to those of the protocol: ranges, diagnostics, symbols, completion
+items."""
 
 from lsprotocol import types as lsp
 
@@ -31,30 +32,30 @@ SUGGESTION_KINDS = {
     "band": lsp.CompletionItemKind.EnumMember,
     "phrase": lsp.CompletionItemKind.Snippet,
 }
-"""The rest are values."""
+"""Completion kinds by symbol kind; other kinds are values."""
 
 
 def to_range(span: EditorSpan) -> lsp.Range:
-    """A span as the protocol has it."""
+    """Return a span as a protocol range."""
     return lsp.Range(lsp.Position(span.line, span.start), lsp.Position(span.line, span.end))
 
 
 def to_diagnostic(diagnostic: EditorDiagnostic) -> lsp.Diagnostic:
-    """A problem as it is published."""
+    """Return a diagnostic as the protocol publishes it."""
     tags = [lsp.DiagnosticTag.Unnecessary] if diagnostic.unused else None
     severity = SEVERITIES[diagnostic.severity]
     return lsp.Diagnostic(to_range(diagnostic.span), diagnostic.message, severity=severity, code=diagnostic.code, source="pmsim", tags=tags)
 
 
 def to_text_edit(edit: Edit, lines: list[str], encoding: Encoding) -> lsp.TextEdit:
-    """A fix's edit, in the file of these lines."""
+    """Return a fix's edit. `lines`: the file's lines."""
     start = editor_span(Place("", edit.line, edit.column), 0, lines, encoding)
     end = editor_span(Place("", *edit.end(lines)), 0, lines, encoding)
     return lsp.TextEdit(lsp.Range(lsp.Position(start.line, start.start), lsp.Position(end.line, end.start)), edit.text)
 
 
 def to_document_symbol(symbol: OutlineItem, lines: list[str], encoding: Encoding) -> lsp.DocumentSymbol:
-    """A line of the outline, with those in it. `lines`: of the file."""
+    """Return an outline item with its children. `lines`: the file's lines."""
     name_range = to_range(editor_span(symbol.place, symbol.length, lines, encoding))
     last = min(symbol.last, len(lines))
     end = editor_span(symbol.place._replace(line=last, column=len(lines[last - 1]) + 1), 0, lines, encoding)
@@ -64,7 +65,8 @@ def to_document_symbol(symbol: OutlineItem, lines: list[str], encoding: Encoding
 
 
 def to_completion_item(item: Suggestion, number: int, typed: lsp.Range, snippets: bool) -> lsp.CompletionItem:
-    """The offer number `number`, to be put where `typed` is. `snippets`: the editor can place the cursor."""
+    """Return suggestion number `number`, which replaces the range `typed`. `snippets`: the editor
+    supports snippets."""
     snippet = bool(item.snippet) and snippets
     more = "\n\n".join(part for part in (item.detail, item.documentation) if part)
     return lsp.CompletionItem(

@@ -1,4 +1,4 @@
-"""What an editor asks about a name: what it is, where it is given, where else it stands, and to call it something else."""
+"""Handlers of the editor's requests and notifications."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,7 +31,8 @@ from pmsim.lang.nodes import Place
 
 
 class PositionQuery(NamedTuple):
-    """A question about a place: the page, what is known of its pack as it now is, and the place, in the pack's terms."""
+    """A request about a place: the document, the current analysis of its pack, the place and the
+    document's lines."""
 
     document: OpenDocument
     analysis: PackAnalysis
@@ -40,12 +41,12 @@ class PositionQuery(NamedTuple):
 
     @property
     def reference(self) -> Reference | None:
-        """The name at the place."""
+        """Return the name at the place, or None."""
         return self.analysis.symbols.reference_at(self.place)
 
 
 async def query_at(server: Server, uri: str, position: lsp.Position) -> PositionQuery | None:
-    """The question about a position of an open file; None if it is no file of ours."""
+    """Return the query for a position of an open document, or None if it is not a pmsim file."""
     document = server.documents.get(uri)
     analysis = await server.current_analysis(document.location) if document and document.location else None
     document = server.documents.get(uri)
@@ -57,7 +58,7 @@ async def query_at(server: Server, uri: str, position: lsp.Position) -> Position
 
 
 MAX_SYMBOLS = 500
-"""So many names are sent of a whole workspace."""
+"""Maximum number of symbols sent for a workspace."""
 
 
 def _location(server: Server, analysis: PackAnalysis, at: Place, length: int) -> lsp.Location:
@@ -66,7 +67,7 @@ def _location(server: Server, analysis: PackAnalysis, at: Place, length: int) ->
 
 
 async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
-    """Where the name under the cursor is given."""
+    """Return the definitions of the name under the cursor."""
     query = await query_at(server, params.text_document.uri, params.position)
     reference = query.reference if query else None
     if query is None or reference is None:
@@ -78,7 +79,7 @@ async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.L
 
 
 async def references(server: Server, params: lsp.ReferenceParams) -> list[lsp.Location]:
-    """Everywhere that the name under the cursor stands."""
+    """Return all places of the name under the cursor."""
     query = await query_at(server, params.text_document.uri, params.position)
     reference = query.reference if query else None
     if query is None or reference is None:
@@ -92,7 +93,7 @@ async def references(server: Server, params: lsp.ReferenceParams) -> list[lsp.Lo
 
 
 async def document_highlight(server: Server, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
-    """The same name elsewhere in the file."""
+    """Return all places of the name under the cursor in the same file."""
     query = await query_at(server, params.text_document.uri, params.position)
     reference = query.reference if query else None
     if query is None or reference is None:
@@ -112,7 +113,7 @@ async def document_highlight(server: Server, params: lsp.DocumentHighlightParams
 
 
 async def hover(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
-    """What is to be said of the word under the cursor."""
+    """Return the hover text for the word under the cursor."""
     query = await query_at(server, params.text_document.uri, params.position)
     explanation = hover_text(query.place, query.lines, query.analysis.docs, query.analysis.symbols) if query else None
     if query is None or explanation is None:
@@ -122,7 +123,8 @@ async def hover(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
 
 
 async def prepare_rename(server: Server, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
-    """Whether the word under the cursor can have another name."""
+    """Return the range and current name of the word under the cursor. Raise RequestRefused if it
+    cannot be renamed."""
     query = await query_at(server, params.text_document.uri, params.position)
     reference = query.reference if query else None
     if query is None or reference is None:
@@ -134,7 +136,8 @@ async def prepare_rename(server: Server, params: lsp.PrepareRenameParams) -> lsp
 
 
 async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-    """Another name for it, everywhere."""
+    """Return the edits that rename the name everywhere. Raise RequestRefused if the new name is not
+    possible."""
     query = await query_at(server, params.text_document.uri, params.position)
     reference = query.reference if query else None
     if query is None or reference is None or query.analysis.draft is None:
@@ -162,7 +165,7 @@ def _raise_refusal(why: str) -> None:
 
 
 async def workspace_symbol(server: Server, params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:
-    """Everything that has a name, in the packs of which something is open."""
+    """Return all symbols that match the query, in packs with an open document."""
     information: list[lsp.SymbolInformation] = []
     for location in {document.location for document in server.documents.values() if document.location}:
         analysis = await server.current_analysis(location)
@@ -176,7 +179,7 @@ async def workspace_symbol(server: Server, params: lsp.WorkspaceSymbolParams) ->
 
 
 async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    """What can be done about the problems in the lines that are asked about."""
+    """Return the fixes for the diagnostics in the requested lines."""
     wanted_kinds = params.context.only
     query = await query_at(server, params.text_document.uri, params.range.start)
     if query is None or (wanted_kinds and not any(lsp.CodeActionKind.QuickFix.value.startswith(kind) for kind in wanted_kinds)):
@@ -204,7 +207,8 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
 
 
 def _files_changed(server: Server, uris_changed: Iterable[str]) -> None:
-    """Files have changed on disk: examine every home that is open and may hold them, or stands on a pack that does."""
+    """Schedule an examination of every open pack that contains a changed file or extends a pack
+    that does."""
     paths = [Path(path).resolve() for uri in uris_changed if (path := uris.to_fs_path(uri))]
     for location in {document.location for document in server.documents.values() if document.location}:
         analysis = server.analyses.get(location)
@@ -213,8 +217,8 @@ def _files_changed(server: Server, uris_changed: Iterable[str]) -> None:
             server.schedule_examination(location)
 
 
-def initialized(server: Server, params: lsp.InitializedParams) -> None:  # noqa: ARG001 - the protocol's own
-    """The editor is ready: it shall tell when a YAML file changes on disk, if it can."""
+def initialized(server: Server, params: lsp.InitializedParams) -> None:  # noqa: ARG001 - the protocol passes it
+    """Ask the editor to report changes of YAML files on disk, if it supports this."""
     capability = "workspace.did_change_watched_files.dynamic_registration"
     if get_capability(server.client_capabilities, capability, False):
         options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.yaml")])
@@ -223,32 +227,32 @@ def initialized(server: Server, params: lsp.InitializedParams) -> None:  # noqa:
 
 
 def did_open(server: Server, params: lsp.DidOpenTextDocumentParams) -> None:
-    """A text is open."""
+    """Store the opened document."""
     server.store_document(params.text_document.uri, params.text_document.version)
 
 
 def did_change(server: Server, params: lsp.DidChangeTextDocumentParams) -> None:
-    """A key was pressed."""
+    """Store the changed document."""
     server.store_document(params.text_document.uri, params.text_document.version)
 
 
 def did_close(server: Server, params: lsp.DidCloseTextDocumentParams) -> None:
-    """A text is closed."""
+    """Remove the closed document."""
     server.remove_document(params.text_document.uri)
 
 
 def did_save(server: Server, params: lsp.DidSaveTextDocumentParams) -> None:
-    """A file was written."""
+    """Examine the packs of the saved file."""
     _files_changed(server, [params.text_document.uri])
 
 
 def did_change_files(server: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
-    """Files were written by others."""
+    """Examine the packs of files that changed on disk."""
     _files_changed(server, [change.uri for change in params.changes])
 
 
 def document_symbol(server: Server, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-    """The outline of a file."""
+    """Return the outline of a document."""
     document = server.documents.get(params.text_document.uri)
     if document is None or document.location is None:
         return []
@@ -257,7 +261,7 @@ def document_symbol(server: Server, params: lsp.DocumentSymbolParams) -> list[ls
 
 
 async def completion(server: Server, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
-    """What may be written at the cursor."""
+    """Return the suggestions at the cursor."""
     document = server.documents.get(params.text_document.uri)
     analysis = await server.latest_analysis(document.location) if document and document.location else None
     if document is None or analysis is None:

@@ -1,8 +1,8 @@
-"""One editor's server: the texts that are open, what is known of their packs, and what was last shown.
+"""The server of one editor: open documents, analyses of their packs, and published diagnostics.
 
-Texts are kept by the address that the editor gave them. After each key the pack around the file is examined in a thread of its own, a
-breath later, and once more if meanwhile a key was pressed; what was found is sent only if none has been pressed since.
-"""
+Documents are stored by the editor's URI. After each change a worker thread examines the pack, after
+a short delay. It examines again if the document changed meanwhile. Only results for the latest text
+are published."""
 
 import asyncio
 import logging
@@ -24,19 +24,21 @@ from pmsim.authoring.lsp.protocol.conversions import to_diagnostic
 from pmsim.authoring.lsp.workspace import PackLocation, locate_pack
 
 EXAMINATION_DELAY = 0.005
-"""Seconds from a key to the examination, in which a further key may come."""
+"""Seconds from a change to the examination, to wait for further changes."""
 _log = logging.getLogger("pmsim.lsp")
 
 
 class RequestRefused(JsonRpcException):
-    """An answer to the editor, with the reason why something cannot be done. It is no failure, so it is not logged."""
+    """A reply with the reason why a request is not possible. It is not a failure and is not
+    logged."""
 
     CODE = lsp.LSPErrorCodes.RequestFailed.value
 
 
 class OpenDocument(NamedTuple):
-    """A text that is open in the editor. `editor_path`: where it lies, as the editor spells it; `path`: the same without links in its
-    folder, '' as its folder if it is not a file; `location`: None, if it is not ours."""
+    """A document that is open in the editor. `editor_path`: the path as the editor spells it.
+    `path`: the same with symbolic links in its folder resolved. `location`: its pack, or None if it
+    is not a pmsim file."""
 
     uri: str
     editor_path: Path
@@ -57,17 +59,19 @@ class Server(LanguageServer):
         self.analyses: dict[PackLocation, PackAnalysis] = {}
         self.analyzed_change: dict[PackLocation, int] = {}
         self.change_count: dict[PackLocation, int] = {}
-        """How often something of a home has changed; `studied`: when it was last examined, `looked`: when it was last looked at."""
+        """The number of changes of each pack. `analyzed_change` is the number at the last
+        examination, `quick_checked_change` that at the last quick check."""
         self.quick_checked_change: dict[PackLocation, int] = {}
         self.timers: dict[PackLocation, asyncio.TimerHandle] = {}
         self.tasks: dict[PackLocation, asyncio.Task[None]] = {}
         self.published: dict[PackLocation, dict[str, tuple[EditorDiagnostic, ...]]] = {}
         self.unpublished: set[str] = set()
-        """Addresses of texts that were opened, and for which nothing has been published since, be it that there is nothing to say."""
+        """URIs of opened documents for which the server has not yet published diagnostics, not even
+        an empty list."""
 
     @property
     def encoding(self) -> Encoding:
-        """The units of columns that the editor has agreed to."""
+        """Return the unit of columns agreed with the editor."""
         match self.workspace.position_encoding:
             case lsp.PositionEncodingKind.Utf8:
                 return "utf-8"
@@ -77,7 +81,7 @@ class Server(LanguageServer):
                 return "utf-16"
 
     def store_document(self, uri: str, version: int) -> None:
-        """Take over the text that the editor now has at an address."""
+        """Store the editor's current text of a document, and schedule an examination."""
         text = self.workspace.get_text_document(uri).source
         before = self.documents.get(uri)
         written = Path(uris.to_fs_path(uri) or "")
@@ -92,25 +96,26 @@ class Server(LanguageServer):
             self.schedule_examination(home)
 
     def remove_document(self, uri: str) -> None:
-        """The editor has closed a text; what is on disk counts again."""
+        """Remove a closed document; the file on disk counts again."""
         document = self.documents.pop(uri, None)
         self.unpublished.discard(uri)
         if document and document.location:
             self.schedule_examination(document.location)
 
     def open_texts(self, home: PackLocation) -> dict[Path, str]:
-        """The texts of a home that are open."""
+        """Return the open texts of a pack by path."""
         return {document.path: document.text for document in self.documents.values() if document.location == home}
 
     def schedule_examination(self, home: PackLocation) -> None:
-        """Something of a home has changed: examine it in a breath."""
+        """Record a change of a pack and schedule its examination after the delay."""
         self.change_count[home] = self.change_count.get(home, 0) + 1
         if (timer := self.timers.pop(home, None)) is not None:
             timer.cancel()
         self.timers[home] = asyncio.get_running_loop().call_later(EXAMINATION_DELAY, self.start_examination, home)
 
     def start_examination(self, home: PackLocation) -> "asyncio.Task[None]":
-        """Examine a home in the background, unless that is being done."""
+        """Start the examination of a pack in the background, unless one is running, and return its
+        task."""
         self.publish_quick_errors(home)
         if home not in self.tasks:
             self.tasks[home] = asyncio.get_running_loop().create_task(self.examine(home))
@@ -118,13 +123,14 @@ class Server(LanguageServer):
         return self.tasks[home]
 
     def examination_ended(self, home: PackLocation, task: "asyncio.Task[None]") -> None:
-        """An examination is over; a failure is logged."""
+        """Remove the finished task, and log its failure."""
         self.tasks.pop(home, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("An examination failed.", exc_info=error)
 
     async def examine(self, home: PackLocation) -> None:
-        """Study a home until it is known as it now is, and show what was found. What was found of a text that has changed is dropped."""
+        """Examine a pack until the result matches its current texts, then publish the result. Drop
+        outdated results. Forget a pack without open documents."""
         while texts := self.open_texts(home):
             change = self.change_count.get(home, 0)
             analysis = await asyncio.get_running_loop().run_in_executor(self.worker, self.analyzer.analyze, home, texts)
@@ -137,8 +143,8 @@ class Server(LanguageServer):
         self.worker.submit(self.analyzer.forget, home)
 
     def publish_quick_errors(self, home: PackLocation) -> None:
-        """Show at once what is new in the spelling and the fields of texts that have changed: what they mean takes longer to see, and the
-        thread that sees it may still be at the key before."""
+        """Publish new syntax and field errors at once. The full examination takes longer, and its
+        thread may still be busy with an earlier text."""
         analysis, change = self.analyses.get(home), self.change_count.get(home, 0)
         if analysis is None or self.quick_checked_change.get(home) == change:
             return
@@ -156,7 +162,8 @@ class Server(LanguageServer):
         self.publish(home, now)
 
     async def current_analysis(self, home: PackLocation) -> PackAnalysis | None:
-        """What is known of a home as it now is; None if nothing of it is open any more."""
+        """Return the analysis of a pack's current texts. Return None if the pack has no open
+        documents."""
         while self.open_texts(home):
             analysis = self.analyses.get(home)
             if analysis is not None and self.analyzed_change.get(home) == self.change_count.get(home, 0):
@@ -165,11 +172,13 @@ class Server(LanguageServer):
         return None
 
     async def latest_analysis(self, home: PackLocation) -> PackAnalysis | None:
-        """What is known of a home, of the time before the last key if need be; None if nothing of it is open any more."""
+        """Return the last analysis of a pack, which may be outdated. Return None if the pack has no
+        open documents."""
         return self.analyses.get(home) or await self.current_analysis(home)
 
     def uri(self, path: Path) -> str:
-        """Return the address of a file: as the editor spells it if it has it open, else through the folder that the editor has opened."""
+        """Return the URI of a file: the editor's own for an open document, otherwise one through a
+        folder as the editor spells it."""
         document = next((document for document in self.documents.values() if document.path == path), None)
         if document:
             return document.uri
@@ -177,7 +186,8 @@ class Server(LanguageServer):
         return uris.from_fs_path(str(spelt / path.relative_to(real))) or ""
 
     def folder_links(self) -> Iterator[tuple[Path, Path]]:
-        """Yield folders as the editor spells them, each with its path without links: those of open files in its tree, the tree, others."""
+        """Yield folders as the editor spells them, each with its resolved path: first those of open
+        documents inside the workspace, then the workspace, then those of all open documents."""
         folders = [Path(path) for folder in self.workspace.folders.values() if (path := uris.to_fs_path(folder.uri))]
         pages = [document for document in self.documents.values() if document.location]
         yield from (_folder_link(document) for document in pages if any(document.editor_path.is_relative_to(folder) for folder in folders))
@@ -185,12 +195,14 @@ class Server(LanguageServer):
         yield from map(_folder_link, pages)
 
     def versioned_document(self, path: Path) -> lsp.OptionalVersionedTextDocumentIdentifier:
-        """The same with the version that the editor has."""
+        """Return the identifier of a file with the version in the editor, or None as version if it
+        is not open."""
         uri = self.uri(path)
         return lsp.OptionalVersionedTextDocumentIdentifier(uri, self.documents[uri].version if uri in self.documents else None)
 
     def publish(self, home: PackLocation, diagnostics: dict[str, tuple[EditorDiagnostic, ...]]) -> None:
-        """Send the findings of every file for which they are other than before, and of every file that was opened since."""
+        """Send the diagnostics of every file where they have changed, and of newly opened
+        documents."""
         before = self.published.pop(home, {})
         for file in sorted({*before, *diagnostics}):
             now, document = diagnostics.get(file, ()), self.versioned_document(home.path_of(file))
@@ -203,7 +215,7 @@ class Server(LanguageServer):
 
 
 def _folder_link(page: OpenDocument) -> tuple[Path, Path]:
-    """Return the folder of an open text as the editor spells it and without links, less what both end with."""
+    """Return a document's folder as the editor spells it and resolved, without their common end."""
     spelt, real = page.editor_path.parent, page.path.parent
     while spelt != real and spelt.name == real.name:
         spelt, real = spelt.parent, real.parent
