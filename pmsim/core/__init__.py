@@ -1,4 +1,7 @@
-"""The engine: values in, values out. PURE: no text for humans, no clock, no file, no chance but `chance`."""
+"""The engine: functions from values to values.
+
+No text for people, no clock, no file. All chance comes from `chance`.
+"""
 
 from pmsim.core.expr import evaluate
 from pmsim.core.step import NotOpenError, offered, start, step

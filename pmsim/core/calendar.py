@@ -1,4 +1,5 @@
-"""The calendar: what is due, the beats of a quarter, draws, the quarter's end, and the question how it all ended."""
+"""The calendar: due consequences, the beats of a quarter, draws, the end of a quarter, the
+outcome."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def advance(m: "MutableState") -> None:
-    """Go on from the end of a visit until a decision is asked or the career is over."""
+    """Play on after a visit until a decision is asked or the career is over."""
     while True:
         due = next_due(m) if m.pending else None
         if due is not None:
@@ -30,7 +31,7 @@ def advance(m: "MutableState") -> None:
 
 
 def next_due(m: "MutableState") -> Pending | None:
-    """The first consequence, in the order scheduled, whose quarter has come."""
+    """Return the first due consequence, in the order of scheduling, or None."""
     now = m.slots[QUARTER]
     for entry in m.pending:
         if entry.quarter <= now:
@@ -39,7 +40,11 @@ def next_due(m: "MutableState") -> Pending | None:
 
 
 def enter_due(m: "MutableState", entry: Pending) -> bool:
-    """A consequence comes: only the scenario's `while` is asked, and whether the scene holds; what fails is dropped."""
+    """Enter a due consequence. Return True if a decision is asked or the career is over.
+
+    The scenario's `while` must be true and one of the scenes open; otherwise the consequence is
+    lost.
+    """
     m.pending = tuple(other for other in m.pending if other is not entry)
     scenario = m.program.scenarios[entry.scenario]
     lasting = m.compiled.scenario_while[entry.scenario]
@@ -52,7 +57,8 @@ def enter_due(m: "MutableState", entry: Pending) -> bool:
 
 
 def play_beat(m: "MutableState", number: int) -> bool:
-    """One beat: a named scenario, or a draw. A beat with nothing to play is skipped."""
+    """Play a beat: a named scenario or a draw. Return True if a decision is asked or the career is
+    over."""
     beat = m.program.beats[number]
     when = m.compiled.beat_when[number]
     if when is not None and not when(m.slots):
@@ -63,7 +69,11 @@ def play_beat(m: "MutableState", number: int) -> bool:
 
 
 def play_scenario(m: "MutableState", index: int, arrival: Arrival, name: str) -> bool:
-    """A scenario that a beat or a start names: only `with` and `start` are asked."""
+    """Play a scenario named by a beat or a start, if its people are present and one of its starts
+    is open.
+
+    Return the same as `play_beat`.
+    """
     scenario = m.program.scenarios[index]
     if scenario.away and any(m.slots[flag] for flag in scenario.away):
         return skip_beat(m, name, "away")
@@ -74,14 +84,14 @@ def play_scenario(m: "MutableState", index: int, arrival: Arrival, name: str) ->
 
 
 def skip_beat(m: "MutableState", beat: str, reason: SkipReason) -> bool:
-    """Nothing to play; says why."""
+    """Report a beat without anything to play. Return False."""
     if m.events is not None:
         m.events.append(Skipped(beat, reason))
     return False
 
 
 def play_draw(m: "MutableState", number: int, beat: Beat) -> bool:
-    """A draw: an urgent scenario takes its place; else the candidate whose clock rings first."""
+    """Play a draw. Return the same as `play_beat`."""
     scenario = draw_scenario(m, number, beat)
     if scenario is None:
         return skip_beat(m, beat.id, "nothing")
@@ -94,7 +104,11 @@ def play_draw(m: "MutableState", number: int, beat: Beat) -> bool:
 
 
 def draw_scenario(m: "MutableState", number: int, beat: Beat) -> Scenario | None:
-    """What a draw falls on, None for nothing. In a replay: what it fell on when it was first lived, if that can still begin."""
+    """Choose the scenario for a draw: an urgent one first, else by the clocks. None for an empty
+    draw.
+
+    A replay uses the recorded result if that scenario can still start.
+    """
     if m.recorded is not None and (m.slots[QUARTER], beat.id) in m.recorded.draws:
         index = m.recorded.draws[m.slots[QUARTER], beat.id]
         if index < 0:
@@ -105,7 +119,11 @@ def draw_scenario(m: "MutableState", number: int, beat: Beat) -> Scenario | None
 
 
 def most_urgent(m: "MutableState") -> Scenario | None:
-    """The urgent scenario of the highest weight (then by id) that may be played now, each at most once a quarter."""
+    """Return the urgent scenario with the highest weight (of equals, the first id) that can be
+    drawn now.
+
+    Each is drawn at most once a quarter.
+    """
     best: Scenario | None = None
     most = 0
     for scenario in m.compiled.urgent:
@@ -118,7 +136,10 @@ def most_urgent(m: "MutableState") -> Scenario | None:
 
 
 def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
-    """The scenario a draw falls on, or None. Sharing no topic with the one drawn last gives way when nothing else is left."""
+    """Return the candidate with the earliest clock, or None.
+
+    Candidates that share a topic with the last drawn scenario count only if no others are left.
+    """
     last_topics = m.compiled.topics[m.last_drawn] if m.last_drawn >= 0 else frozenset()
     candidates = m.compiled.candidates[number]
     if last_topics:
@@ -138,7 +159,7 @@ def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
 
 
 def weigh_candidates(m: "MutableState", candidates: list[DrawCandidate]) -> list[tuple[DrawCandidate, int]]:
-    """Those that may be played and weigh something."""
+    """Return the candidates that can be drawn and have a positive weight, each with its weight."""
     s, weights = m.slots, m.compiled.weights
     weighed = []
     for candidate in candidates:
@@ -151,7 +172,8 @@ def weigh_candidates(m: "MutableState", candidates: list[DrawCandidate]) -> list
 
 
 def can_be_drawn(m: "MutableState", scenario: Scenario) -> bool:
-    """Whether a scenario may be drawn: not used up, nobody in it away, its `when`, and one of its starts."""
+    """Return True if a scenario is not used up, its people are present, its `when` is true and a
+    start is open."""
     played = m.slots[scenario.played]
     if played and (not scenario.repeat or m.slots[QUARTER] - played < scenario.repeat):
         return False
@@ -162,7 +184,10 @@ def can_be_drawn(m: "MutableState", scenario: Scenario) -> bool:
 
 
 def end_quarter(m: "MutableState") -> bool:
-    """The quarter's end: what it adds by itself, then the next; in the last one, the question how it ended. True: the career is over."""
+    """End the quarter and begin the next one. In the last quarter, decide the outcome.
+
+    Return True if the career is over.
+    """
     s = m.slots
     if s[QUARTER] >= s[QUARTERS]:
         decide_outcome(m)
@@ -177,7 +202,8 @@ def end_quarter(m: "MutableState") -> bool:
 
 
 def apply_quarter_changes(m: "MutableState") -> None:
-    """What each stat adds by itself at a quarter's end, all read before any moves."""
+    """Add the amounts of `each_quarter` to their stats. All amounts are read before any stat
+    changes."""
     s = m.slots
     amounts = [(slot, read(s)) for slot, read in m.compiled.each_quarter]
     for slot, amount in amounts:
@@ -188,7 +214,8 @@ def apply_quarter_changes(m: "MutableState") -> None:
 
 
 def decide_outcome(m: "MutableState") -> None:
-    """Time has run out: the first outcome that holds."""
+    """End the career with the first outcome whose `when` is true; outcomes by choice do not
+    count."""
     for number, outcome in enumerate(m.program.outcomes):
         when = m.compiled.outcome_when[number]
         if not outcome.by_choice and (when is None or when(m.slots)):

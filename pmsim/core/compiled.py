@@ -1,6 +1,7 @@
-"""A program made ready to run: its expressions and mappings compiled once into closures, each scene and choice with all it needs at hand.
+"""A program ready to run: expressions and effects compiled once into closures, and the mutable
+state of a step.
 
-Nothing is decided here that the program does not say.
+No decisions of its own: everything here follows from the program.
 """
 
 from collections.abc import Sequence
@@ -14,11 +15,12 @@ from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later
 from pmsim.core.state import Cause, Moment, Pending, State
 
 OpenChoice = tuple[int, int]
-"""An open choice: (choice, moment); moment is the choice that an `each` stands for, else -1."""
+"""An open choice: (choice, moment). `moment` is the choice of the moment that an `each` choice
+stands for, else -1."""
 
 
 class DrawCandidate(NamedTuple):
-    """Whom a draw may fall on; `draw_name`: its number's name in this draw."""
+    """A scenario that a draw may choose. `draw_name` names its random number in this draw."""
 
     scenario: Scenario
     draw_name: str
@@ -26,7 +28,7 @@ class DrawCandidate(NamedTuple):
 
 
 class CompiledBranch:
-    """One side of a check."""
+    """One side of a check, with its effects compiled."""
 
     __slots__ = ("branch", "effects")
 
@@ -36,7 +38,7 @@ class CompiledBranch:
 
 
 class CompiledCheck:
-    """A check, with its odds compiled and both sides at hand."""
+    """A check, with its odds and both branches compiled."""
 
     __slots__ = ("failure", "key", "odds", "success")
 
@@ -47,11 +49,16 @@ class CompiledCheck:
 
 
 class CompiledChoice:
-    """A choice, ready to be taken. `taken_bit` is its place in the career's bit set, `visit_bit` in the visit's; `needs` and `locks` as
-    closures; `is_plain`: it has no check, moment or consequence, stands for no moment, and its scene is no `pick`. `fixed_target`: the
-    scene it leads to whatever the state, -1 if that depends. `apply_changes`: its effects, if they are changes and nothing else.
-    `scene_has_tags`: some choice of its scene has a tag. `constant_offer`: the offer, while it is open, if that never varies. `chooser`:
-    who is remembered as having chosen a moment; the choice itself, where its `again` or its scene's `pick` asks for that, else -1."""
+    """A choice ready to be taken.
+
+    `taken_bit`: its bit in the career's bit set. `visit_bit`: its bit in the visit's bit set.
+    `is_plain`: it has no check, no moment, no `each` and no consequence, and its scene has no
+    `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
+    `apply_changes`: its effects, if they are changes only. `scene_has_tags`: a choice of its scene
+    has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `chooser`:
+    the first part of an entry in `State.chosen_moments`: the choice itself if it has `again` or its
+    scene has a `pick`, else -1.
+    """
 
     __slots__ = (
         "apply_changes",
@@ -95,9 +102,14 @@ class CompiledChoice:
 
 
 class CompiledScene:
-    """A scene, ready to be entered. `condition`: what its `when` and `with` ask, None for nothing. `fast_choices`: (open choice, the mark
-    that shuts it or 0, what must hold) for each choice, or None if it has an `each` or an `otherwise`. `passes_through`: it does nothing
-    but lead on; `fixed_target` as for a deed; `only_asks`: entering it does nothing but ask; `visit_bits`: all that shut a choice."""
+    """A scene ready to be entered.
+
+    `condition`: its `when` and `with` as one closure, None if it has neither. `fast_choices`: a row
+    for each choice, (open choice, the visit bit that closes it or 0, the condition), or None if the
+    scene has an `each` or an `otherwise`. `passes_through`: it has only an exit. `fixed_target`: as
+    for `CompiledChoice`. `only_asks`: it has choices, no effects and no `pick`. `visit_bits`: all
+    bits that close one of its choices.
+    """
 
     __slots__ = (
         "check",
@@ -133,14 +145,14 @@ class CompiledScene:
 
 
 class CompiledProgram:
-    """Lists that run parallel to the program's tables."""
+    """Compiled lists, each parallel to a table of the program."""
 
     def __init__(self, program: Program) -> None:
         self.choices = [CompiledChoice(program, choice) for choice in program.choices]
         self.scenes = [CompiledScene(program, scene, self.choices) for scene in program.scenes]
         self.initial_slots = tuple(slot.start for slot in program.slots)
         self.passed_slots: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
-        """(choice taken, the other open ones) -> the `passed` slots that count; filled as they are met."""
+        """A cache: (choice taken, other open choices) -> the tag counters to raise."""
 
         self.scenario_when = [
             combine_conditions(compile_optional(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away])
@@ -153,7 +165,7 @@ class CompiledProgram:
         self.always_starts = [
             self.scenes[scenario.starts[0]].condition is None if scenario.starts else False for scenario in program.scenarios
         ]
-        """Its first start asks nothing."""
+        """True for a scenario whose first start has no condition."""
         self.candidates = [self._candidates(program, beat) for beat in program.beats]
 
         self.locks = [compile_expr(lock.when) for lock in program.locks]
@@ -169,7 +181,7 @@ class CompiledProgram:
         self.outcome_when = [compile_optional(outcome.when) for outcome in program.outcomes]
 
     def _candidates(self, program: Program, beat: Beat) -> list[DrawCandidate]:
-        """Whom a draw may fall on; nobody for a beat that names a scenario."""
+        """Return the scenarios that a draw may choose; none for a beat that names a scenario."""
         if beat.scenario >= 0:
             return []
         drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
@@ -181,17 +193,17 @@ class CompiledProgram:
 
 
 def compile_optional(expr: Expr | None) -> CompiledExpr | None:
-    """An expression compiled, or None where nothing is asked."""
+    """Return an expression as a closure, or None for None."""
     return None if expr is None else compile_expr(expr)
 
 
 def compile_effects(program: Program, effects: Effects | None) -> CompiledEffects | None:
-    """A mapping of effects compiled, or None."""
+    """Return a mapping of effects compiled, or None for None."""
     return None if effects is None else CompiledEffects(program, effects)
 
 
 def find_fixed_target(program: Program, exit_: Exit) -> int:
-    """The scene that an exit leads to whatever the state, -1 if that depends or there is none."""
+    """Return the scene that an exit always leads to, or -1 if that depends on the state."""
     if not exit_.scenes:
         return -1
     target = program.scenes[exit_.scenes[0]]
@@ -199,7 +211,7 @@ def find_fixed_target(program: Program, exit_: Exit) -> int:
 
 
 def fast_choice_rows(choices: Sequence[CompiledChoice]) -> list[tuple[OpenChoice, int, CompiledExpr | None]] | None:
-    """The quick rows of a scene: see `CompiledScene`."""
+    """Return the rows for `CompiledScene.fast_choices`."""
     if any(choice.choice.each >= 0 or choice.choice.otherwise for choice in choices):
         return None
     rows: list[tuple[OpenChoice, int, CompiledExpr | None]] = []
@@ -211,7 +223,8 @@ def fast_choice_rows(choices: Sequence[CompiledChoice]) -> list[tuple[OpenChoice
 
 
 def combine_conditions(required: CompiledExpr | None, forbidden: Sequence[CompiledExpr]) -> CompiledExpr | None:
-    """What must hold: `required`, and none of `forbidden`. None for nothing."""
+    """Return one condition: `required` is true and none of `forbidden` is. None for no condition at
+    all."""
     if not forbidden:
         return required
     if required is None and len(forbidden) == 1:
@@ -222,14 +235,18 @@ def combine_conditions(required: CompiledExpr | None, forbidden: Sequence[Compil
 
 @cached_on_program
 def compiled_program(program: Program) -> CompiledProgram:
-    """The program's rules, compiled on first use."""
+    """Return the compiled program; it is compiled on first use."""
     return CompiledProgram(program)
 
 
 class MutableState:
-    """A thawed state; the fields are `State`'s. `practised` is the bit set of skills practised by the choice being taken; `initial_state`
-    the state thawed; `asked_state` the state as the scene that asks was told in it, if that is where it stands; `recorded` draws that a
-    replay holds to; `roll_counts` how often it has asked them for a check."""
+    """A state while one step works on it. The fields are those of `State`, and these:
+
+    `practised`: bit set of the skills practised by the present choice. `initial_state`: the state
+    at the beginning of the step. `asked_state`: the frozen state of the scene that asks, if it is
+    already known. `events`: the list for events, None to record none. `recorded`: rolls and draws
+    for a replay. `roll_counts`: the number of rolls of each check in a replay.
+    """
 
     __slots__ = (
         "asked_state",
@@ -283,7 +300,7 @@ class MutableState:
         self.slots: list[int] = list(slots)
 
     def freeze(self) -> State:
-        """The state as it is now."""
+        """Return the present state, frozen."""
         return State(
             tuple(self.slots), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments,
             self.picks,

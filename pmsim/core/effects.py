@@ -1,7 +1,7 @@
-"""Effects: how one mapping moves a machine. The order is the language's: changes (and what they feed), acts, flags, role.
+"""Effects: how one mapping changes the state, in the order changes (with feeds), acts, flags, role.
 
-A mapping is compiled once. When somebody listens, what moved is read off the slots afterwards, so that telling and not telling
-share every line that moves a number.
+A mapping is compiled once. To record events, `CompiledEffects.run` compares the slots before and
+after, so that runs with and without events share the code that changes numbers.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pmsim.core.compiled import MutableState
 
 ApplyChanges = Callable[[list[int]], None]
-"""The changes of a mapping, on the slots in place."""
+"""A function that applies the changes of a mapping to the slots, in place."""
 
 
 class CompiledChanges(NamedTuple):
-    """The changes of a mapping, ready to run. `touched`: slots that they may move, in the order told; `fed`: a slot that is fed -> one
-    that feeds it."""
+    """The changes of a mapping, ready to run. `touched`: the slots that may change, in the order of
+    events. `fed`: a fed slot -> the slot that feeds it."""
 
     run: ApplyChanges | None
     touched: tuple[int, ...]
@@ -28,7 +28,8 @@ class CompiledChanges(NamedTuple):
 
 
 class CompiledEffects:
-    """One mapping of effects, ready to run. `apply_only`: its changes, if it has nothing else."""
+    """One mapping of effects, ready to run. `apply_only`: its changes, if it has no other
+    effects."""
 
     __slots__ = ("_changes", "_changes_by_skills", "_has_more", "_ignores_moment", "apply_only", "effects")
 
@@ -41,7 +42,7 @@ class CompiledEffects:
         self.apply_only = self._changes.run if self._ignores_moment and not self._has_more else None
 
     def run(self, m: "MutableState", source: str) -> None:
-        """Run the whole mapping. `source` says in events where it stood."""
+        """Run the whole mapping. `source` becomes `Changed.source` of the events."""
         changes = self._changes if self._ignores_moment else self._changes_for_skills(m.program, practised_in_moment(m))
         apply = changes.run
         if apply is not None:
@@ -58,7 +59,7 @@ class CompiledEffects:
             self._run_rest(m)
 
     def _changes_for_skills(self, program: Program, skills: int) -> CompiledChanges:
-        """The changes where `moment.interest` reaches `skills` (a bit set)."""
+        """Return the changes with `moment.interest` applied to `skills` (a bit set)."""
         if skills not in self._changes_by_skills:
             self._changes_by_skills[skills] = compile_changes(program, with_moment_interests(program, self.effects, skills))
         return self._changes_by_skills[skills]
@@ -79,16 +80,19 @@ class CompiledEffects:
 
 
 def practised_in_moment(m: "MutableState") -> int:
-    """The skills (a bit set) practised in the moment for which the choice being taken stands; 0 if it stands for none."""
+    """Return the skills (a bit set) practised in the moment that the last choice stands for, else
+    0."""
     chosen = m.last_choice[1] if m.last_choice is not None else -1
     return next((moment.skills for moment in m.moments if moment.choice == chosen), 0)
 
 
 def with_moment_interests(program: Program, effects: Effects, skills: int) -> tuple[Change, ...]:
-    """The changes of `effects`, with `moment.interest` as a change of the interest of each of `skills` (a bit set).
+    """Return the changes of `effects`, with `moment.interest` as a change of the interest of each
+    of `skills` (a bit set).
 
-    Where the mapping changes one of these by its own name as well, a number that is set comes first (its own, if there are two) and what
-    is added is added to it: still one change, kept in range once."""
+    If the mapping also changes such an interest by name, both become one change, clamped once: a
+    set value comes first (the named one if both set) and an addend is added to it.
+    """
     interest = effects.moment_interest
     assert interest is not None
     of_moment = interest if isinstance(interest, Change) else Change(-1, interest)
@@ -104,12 +108,12 @@ def with_moment_interests(program: Program, effects: Effects, skills: int) -> tu
 
 
 def clamp(value: int, low: int, high: int) -> int:
-    """`value`, kept within `low`..`high`."""
+    """Return `value`, clamped to `low`..`high`."""
     return low if value < low else high if value > high else value
 
 
 def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledChanges:
-    """The changes, with what events tell of them."""
+    """Return the changes compiled, with the slots that events report."""
     feeds = {feed.source: feed.target for feed in program.feeds}
     slots = [change.slot for change in changes]
     fed = {feeds[slot]: slot for slot in reversed(slots) if slot in feeds}
@@ -117,7 +121,8 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledCh
 
 
 def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges | None:
-    """The changes as one closure, or None if there are none. Small constants take a short way."""
+    """Return the changes as one closure, or None for no changes. Constants on small slots use
+    tables."""
     if not changes:
         return None
     feeds = {feed.source: feed.target for feed in program.feeds}
@@ -142,7 +147,10 @@ def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges
 
 
 def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChanges:
-    """Each change as a table from the old number to the new: adding, setting and keeping in range are one look-up."""
+    """Return a closure that looks up each new number in a table by the old one.
+
+    One look-up adds or sets, and clamps.
+    """
     steps = [(change.slot, _transition_table(program.slots[change.slot], change)) for change in changes]
     match steps:
         case [(i, ti)]:
@@ -172,7 +180,7 @@ def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChan
 
 
 def _apply_constants_with_feeds(program: Program, changes: tuple[Change, ...], feeds: dict[int, int]) -> ApplyChanges:
-    """As `_apply_constants`, where some of them feed."""
+    """Return the same closure as `_apply_constants` for changes of which some feed another slot."""
     steps = [(change.slot, _transition_table(program.slots[change.slot], change), feeds.get(change.slot, -1)) for change in changes]
     bounds = {target: (program.slots[target].min, program.slots[target].max) for target in feeds.values()}
 
@@ -190,7 +198,11 @@ def _apply_constants_with_feeds(program: Program, changes: tuple[Change, ...], f
 
 
 def _transition_table(slot: Slot, change: Change) -> tuple[int, ...]:
-    """The new number for every old one, from 0 up; numbers below 0 stand at the end, where a negative index finds them."""
+    """Return the new number for every old one.
+
+    Numbers from 0 up come first; numbers below 0 stand at the end, where a negative index finds
+    them.
+    """
     assert isinstance(change.amount, Num)
     olds = (*range(max(slot.max, 0) + 1), *range(min(slot.min, 0), 0))
     return tuple(clamp(change.amount.value + (0 if change.sets else old), slot.min, slot.max) for old in olds)
@@ -212,7 +224,11 @@ def _apply_expressions(rows: tuple[tuple[int, CompiledExpr, bool, int, int, int]
 
 
 def practise_skill(m: "MutableState", practice: Practice) -> None:
-    """Do, tell or teach a skill: the count, then the cap, then the level; then what loving or disliking the work costs."""
+    """Do, tell or teach a skill.
+
+    Raise the counter, then the level (up to its cap), then run the effects of disliked or loved
+    work.
+    """
     skill = m.program.skills[practice.skill]
     counter = (skill.done, skill.told, skill.taught)[practice.act]
     m.slots[counter] = min(m.slots[counter] + 1, COUNTER_MAX)
@@ -229,14 +245,14 @@ def practise_skill(m: "MutableState", practice: Practice) -> None:
 
 
 def level_cap(s: list[int], skill: Skill) -> int:
-    """How high practice may raise a skill: 5; 7 once told; 9 once told and taught twice."""
+    """Return the level that practice may reach: 5; 7 once told; 9 once told and taught twice."""
     if s[skill.told] == 0:
         return 5
     return 9 if s[skill.taught] >= 2 else 7
 
 
 def take_role(m: "MutableState", role: int) -> None:
-    """Hold another role: its `enter`, then the crossing if its stage was never held."""
+    """Change the role: run its `enter`, then the crossing if its stage was never entered before."""
     before = m.slots[ROLE]
     if before == role:
         return

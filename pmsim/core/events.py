@@ -1,4 +1,4 @@
-"""What happened in a step, as facts. The front ends find the words."""
+"""Events: what happened in a step, as facts. No words: the front ends find them."""
 
 from typing import Literal, NamedTuple
 
@@ -11,13 +11,13 @@ SkipReason = Literal["when", "away", "start", "nothing"]
 
 
 class QuarterBegan(NamedTuple):
-    """A quarter began (also the first)."""
+    """A quarter began, or the career in its first quarter."""
 
     quarter: int
 
 
 class Entered(NamedTuple):
-    """A scene was entered. `arrival` says how; everything but `goto` begins a visit, whose cause is `cause`."""
+    """A scene was entered. Every `arrival` but `goto` begins a visit with `cause` as its cause."""
 
     scene: int
     arrival: Arrival
@@ -25,23 +25,25 @@ class Entered(NamedTuple):
 
 
 class TextShown(NamedTuple):
-    """A text to read, as it reads in `state`. `key` names it: `scenario.scene[.choice[.success|.failure]]`."""
+    """A text to read, with the values of `state`. `key` names it:
+    `scenario.scene[.choice[.success|.failure]]`."""
 
     key: str
     state: State
 
 
 class ChoiceTaken(NamedTuple):
-    """A choice was taken; `moment` is the moment's choice for one made by `each`, else -1."""
+    """A choice was taken. `moment` is the choice of the moment for an `each` choice, else -1."""
 
     choice: int
     moment: int
     state: State
-    """The state in which it was offered, for its label."""
+    """The state in which the choice was offered; its label needs it."""
 
 
 class Rolled(NamedTuple):
-    """A check: passes if `roll` (1..100) <= `odds`. `choice` -1: the scene's own."""
+    """A check was rolled. It passes if `roll` (1..100) <= `odds`. `choice` is -1 for a scene's
+    check."""
 
     key: str
     choice: int
@@ -51,8 +53,9 @@ class Rolled(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A slot moved. `source`: a text's key (a reason may stand beside it), or `quarter`, `crossing`, `practice`, `start`, `roles.<id>`.
-    `fed_by`: the slot whose movement fed it, -1."""
+    """A slot changed. `source`: the key of a text (which may give a reason), or `quarter`,
+    `crossing`, `practice`, `start`, `roles.<id>`. `fed_by`: the slot whose movement fed this one,
+    else -1."""
 
     slot: int
     before: int
@@ -62,18 +65,19 @@ class Changed(NamedTuple):
 
 
 class Practised(NamedTuple):
-    """A skill was done, told or taught; levels are true levels."""
+    """A skill was done, told or taught. `before` and `after` are true levels, without a crossing's
+    cost."""
 
     skill: int
     act: Act
     before: int
     after: int
     times: int
-    """How many times now, this act."""
+    """The counter of this act, this time included."""
 
 
 class FlagSet(NamedTuple):
-    """A flag was set (or renewed)."""
+    """A flag was set, or set again."""
 
     slot: int
 
@@ -85,21 +89,22 @@ class FlagCleared(NamedTuple):
 
 
 class RoleChanged(NamedTuple):
-    """Another role is held."""
+    """The role changed."""
 
     before: int
     after: int
 
 
 class Crossed(NamedTuple):
-    """A stage was entered for the first time; its skills read lower before quarter `until`."""
+    """A stage was entered for the first time. Its skills read differently until the quarter
+    `until`."""
 
     stage: int
     until: int
 
 
 class Scheduled(NamedTuple):
-    """A consequence will come at the start of `quarter`."""
+    """A consequence was scheduled for the start of `quarter`."""
 
     quarter: int
     scenario: int
@@ -108,7 +113,11 @@ class Scheduled(NamedTuple):
 
 
 class ConsequenceLost(NamedTuple):
-    """A consequence that will not come: after the last quarter, the same place pending already, or nothing of it held when due."""
+    """A consequence will not come.
+
+    Reasons: it falls after the last quarter, the same one is already pending, its `while` is false,
+    or none of its scenes is open when it is due.
+    """
 
     scenario: int
     scenes: tuple[int, ...]
@@ -117,14 +126,14 @@ class ConsequenceLost(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A beat with nothing to play."""
+    """A beat was skipped."""
 
     beat: str
     reason: SkipReason
 
 
 class Ended(NamedTuple):
-    """The career is over."""
+    """The career ended."""
 
     outcome: int
 
@@ -149,8 +158,11 @@ Event = (
 
 
 class Offer(NamedTuple):
-    """A choice as it stands now. `id` is what an action says (for `each`: `keep.<scenario>.<scene>.<choice>` of the moment).
-    `closed`: '' open; 'needs', 'lock' (see `lock`), 'scenery'. Choices that are absent are not offered at all."""
+    """A choice as it stands now; absent choices have no offer.
+
+    `id` is the action that takes the choice (for `each`: `keep.<scenario>.<scene>.<choice>` of the
+    moment). `closed`: '' for an open choice, or 'needs', 'lock' (see `lock`), 'scenery'.
+    """
 
     choice: int
     id: str
@@ -158,11 +170,11 @@ class Offer(NamedTuple):
     closed: Literal["", "needs", "lock", "scenery"]
     lock: int
     odds: int
-    """The percentage shown and rolled, 5..95; -1 without a check."""
+    """The percentage shown and rolled against, 5..95; -1 without a check."""
 
 
 class Turn(NamedTuple):
-    """What `start` and `step` return."""
+    """The result of `start` and of `step`."""
 
     state: State
     events: tuple[Event, ...]

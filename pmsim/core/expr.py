@@ -1,42 +1,43 @@
-"""Expressions: what an author's condition has become, and how it is read. Evaluate only; parsing and ranges are `lang`'s.
+"""Compiled conditions: expression nodes and their evaluation. Parsing and ranges belong to `lang`.
 
-A value is an int; a condition's is a bool. An expression reads nothing but the slots of a state.
+A value is an int; the value of a condition is a bool. An expression reads the slots of a state.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple, assert_never
 
 CompiledExpr = Callable[[Sequence[int]], int]
-"""A compiled expression: slots -> value."""
+"""A compiled expression: a function from slots to a value."""
 
 
 class Num(NamedTuple):
-    """A whole number (a band's word and a role's name have become one)."""
+    """A whole number. The compiler turns words of bands and names of roles into numbers."""
 
     value: int
 
 
 class Get(NamedTuple):
-    """The slot's number."""
+    """The number in a slot."""
 
     slot: int
 
 
 class IsSet(NamedTuple):
-    """A flag as a condition."""
+    """True while the flag is set."""
 
     slot: int
 
 
 class Since(NamedTuple):
-    """Quarters since the flag was set; 99 while it is not."""
+    """The number of quarters since the flag was set; 99 while it is unset."""
 
     slot: int
     quarter: int
 
 
 class Level(NamedTuple):
-    """A skill as it reads: `less` is added (not below 0) while the quarter is before the one in slot `ends`."""
+    """The level of a skill. Before the quarter in slot `ends`, `less` is added to it (not below
+    0)."""
 
     slot: int
     ends: int
@@ -45,7 +46,7 @@ class Level(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """A number by a slot that is an index: the pay or the stage of a role."""
+    """A number from a table whose index is in a slot: the pay or the stage of a role."""
 
     slot: int
     values: tuple[int, ...]
@@ -59,7 +60,7 @@ class Bit(NamedTuple):
 
 
 class Top(NamedTuple):
-    """Which of the slots is highest, as a position; ties: the first."""
+    """The position of the highest of the slots; of equals, the first."""
 
     slots: tuple[int, ...]
 
@@ -73,7 +74,7 @@ class Arith(NamedTuple):
 
 
 class Compare(NamedTuple):
-    """A comparison; a chained one is an `All`."""
+    """A comparison. A chained comparison is an `All`."""
 
     op: Literal["<", "<=", ">", ">=", "==", "!="]
     left: "Expr"
@@ -135,12 +136,18 @@ Expr = Num | Get | IsSet | Since | Level | Lookup | Bit | Top | Arith | Compare 
 
 
 def evaluate(expr: Expr, slots: Sequence[int]) -> int:
-    """The value of `expr` in a state's slots; a condition's is a bool. For a single question; who asks often compiles once."""
+    """Return the value of `expr` for the slots of a state; a condition gives a bool.
+
+    Compile with `compile_expr` to evaluate the same expression many times.
+    """
     return compile_expr(expr)(slots)
 
 
 def compile_expr(expr: Expr) -> CompiledExpr:
-    """`expr` as a closure. Sums and comparisons are rewritten to equal, faster ones; a divisor is never 0 (`lang` has proved it)."""
+    """Return `expr` as a closure.
+
+    Sums and comparisons become equal, faster ones. A divisor is never 0: `lang` has proved it.
+    """
     match expr:
         case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
             return _compile_leaf(expr)
@@ -246,11 +253,15 @@ _COMPARE_SLOT: Mapping[str, Callable[[int, int], CompiledExpr]] = {
     "!=": lambda i, n: lambda s: s[i] != n,
 }
 MIRRORED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-"""How the right side of a comparison stands to the left."""
+"""The operator for the same comparison with its sides exchanged."""
 
 
 def _compile_comparison(expr: Compare) -> CompiledExpr:
-    """The common shapes are a number beside a slot, and a number beside a quotient (burnout), which asks no division."""
+    """Return a comparison as a closure, with fast forms for common shapes.
+
+    These are a slot compared with a number, and a quotient compared with a number (as in burnout),
+    which needs no division.
+    """
     match expr:
         case Compare(op, Get(slot), Num(n)):
             return _COMPARE_SLOT[op](slot, n)
@@ -277,7 +288,8 @@ _INTERVALS: Mapping[str, Callable[[int], tuple[int, int]]] = {
 
 
 def _slot_interval(expr: Expr) -> tuple[int, int, int] | None:
-    """A slot compared with a number as (slot, lowest, highest), or None where it is no such thing."""
+    """Return the interval (slot, lowest, highest) of a comparison of a slot with a number, else
+    None."""
     match expr:
         case Compare(op, Get(slot), Num(n)) if op in _INTERVALS:
             return (slot, *_INTERVALS[op](n))
@@ -326,14 +338,14 @@ def _disjunction(reads: list[CompiledExpr]) -> CompiledExpr:
 
 
 class _LinearSum(NamedTuple):
-    """`base` plus each slot times its factor."""
+    """A sum: `base` plus each slot times its factor."""
 
     base: int
     terms: tuple[tuple[int, int], ...]
 
 
 def _linear_sum(expr: Expr) -> _LinearSum | None:
-    """`expr` as a sum of slots times constants, or None where it is none."""
+    """Return `expr` as a sum of slots times constants, or None if it is not linear."""
     match expr:
         case Num(value):
             return _LinearSum(value, ())

@@ -1,4 +1,4 @@
-"""Policies: players that need nobody. They draw their own numbers and disturb no other."""
+"""Policies: players without a person. Their random numbers do not disturb those of the story."""
 
 from pmsim.core import chance
 from pmsim.core.compiled import MutableState, OpenChoice
@@ -10,17 +10,17 @@ from pmsim.core.step import Policy
 
 
 def choose_first(_: MutableState, __: list[OpenChoice]) -> int:
-    """Always the first open choice."""
+    """Return the first open choice."""
     return 0
 
 
 def choose_random(m: MutableState, options: list[OpenChoice]) -> int:
-    """Uniform, by the career's seed and the decision's number."""
+    """Return a uniformly random choice, by the career's seed and the number of the decision."""
     return chance.below(len(options), m.seed, "policy", "random", m.decisions + 1)
 
 
 def policy_named(program: Program, name: str) -> Policy:
-    """`first`, `random` or a persona of the pack. Raises KeyError."""
+    """Return the policy `first`, `random`, or a persona of the pack. Raise KeyError."""
     if name in POLICIES:
         return POLICIES[name]
     for persona in program.personas:
@@ -33,7 +33,10 @@ POLICIES: dict[str, Policy] = {"first": choose_first, "random": choose_random}
 
 
 def slots_after(m: MutableState, taken: OpenChoice, effects: CompiledEffects | None, slots: list[int]) -> list[int]:
-    """The slots after a whole mapping (acts and role too) of the open choice `taken`, run on a copy: the machine is left as it was."""
+    """Return the slots after all effects (acts and role too) of the open choice `taken`.
+
+    The effects run on a copy of `slots`; the state stays as it was.
+    """
     if effects is None:
         return slots
     slots_before, events, practised, last_choice = m.slots, m.events, m.practised, m.last_choice
@@ -44,7 +47,7 @@ def slots_after(m: MutableState, taken: OpenChoice, effects: CompiledEffects | N
 
 
 def persona_policy(persona: Persona) -> Policy:
-    """A persona as a policy: the best score wins, the first of equals."""
+    """Return a persona as a policy: the choice with the highest score wins, of equals the first."""
     likes = [
         (like.tag, compile_expr(like.reading) if like.reading is not None else None, compile_expr(like.weight)) for like in persona.likes
     ]

@@ -1,8 +1,9 @@
 """The compiled story: every table that `step` reads and never changes.
 
-A program holds whole numbers, ids and expressions. No prose, no file, no clock. `lang` builds it, everything else reads it.
-Indices (`int`) point into the tuples of `Program`; -1 means none. Every number that an expression can read lives in one
-vector of *slots*; its first places are fixed and named here.
+A program holds whole numbers, ids and expressions. It holds no prose, no file and no clock. `lang`
+builds a program, all other packages read it. Indices (`int`) point into the tuples of `Program`; -1
+means none. Every number that an expression can read stands in one vector of *slots*. The first
+slots are fixed and named here.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,21 +15,26 @@ from typing import Literal, NamedTuple, TypeVar
 from pmsim.core.expr import Expr
 
 QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN = range(6)
-"""Fixed slots: the quarter (from 1), how many there are, the role's index, since which quarter it is held,
-and two bit sets: scenes entered and choices taken, by their index, in the whole career."""
+"""The fixed slots: the quarter (from 1), the number of quarters, the index of the role, the quarter
+in which the role was taken, and two bit sets for the whole career: scenes entered and choices
+taken, by index."""
 FIXED_SLOTS = 6
 COUNTER_MAX = 99
-"""Counters stop here; `quarters_since` reads as this while the flag is unset."""
+"""The highest value of a counter. `quarters_since` also has this value while the flag is unset."""
 VISIT_LIMIT = 500
-"""After so many decisions in one visit only ways out are offered."""
+"""The number of decisions in one visit after which only ways out are offered."""
 
 SlotKind = Literal["fixed", "stat", "person", "skill", "flag", "times", "passed", "held", "ends", "played"]
 
 
 class Slot(NamedTuple):
-    """One number of the state. `id` is the name a condition would use (`standing`, `ines`, `discovery`,
-    `discovery.done`, `told_sam`, `times.help`, `passed.help`); `held.<stage>` is 0 or 1, `ends.<stage>` the quarter in which
-    a crossing ends, `played.<scenario>` the quarter of its last draw (0: never). A flag holds the quarter of its setting, 0: unset."""
+    """One number of the state.
+
+    `id` is the name that a condition uses (`standing`, `ines`, `discovery`, `discovery.done`,
+    `told_sam`, `times.help`, `passed.help`). `held.<stage>` is 0 or 1. `ends.<stage>` is the
+    quarter in which a crossing ends. `played.<scenario>` is the quarter of the last draw (0:
+    never). A flag holds the quarter in which it was set (0: unset).
+    """
 
     id: str
     kind: SlotKind
@@ -38,7 +44,7 @@ class Slot(NamedTuple):
 
 
 class Act(IntEnum):
-    """What can be done with a skill."""
+    """The ways to practise a skill."""
 
     DO = 0
     TELL = 1
@@ -46,7 +52,7 @@ class Act(IntEnum):
 
 
 class Change(NamedTuple):
-    """One stat of a mapping: add `amount` to the slot, or set it to it."""
+    """One change of a slot: add `amount` to it or, with `sets`, set it to `amount`."""
 
     slot: int
     amount: Expr
@@ -54,14 +60,14 @@ class Change(NamedTuple):
 
 
 class Practice(NamedTuple):
-    """`do`, `tell` or `teach` of one skill."""
+    """One `do`, `tell` or `teach` of a skill."""
 
     act: Act
     skill: int
 
 
 class Effects(NamedTuple):
-    """One mapping of effects, in the order of the language: changes, acts, flags, role."""
+    """One mapping of effects, in the order in which they run: changes, acts, flags, role."""
 
     changes: tuple[Change, ...] = ()
     acts: tuple[Practice, ...] = ()
@@ -69,20 +75,26 @@ class Effects(NamedTuple):
     clears: tuple[int, ...] = ()
     role: int = -1
     moment_interest: Expr | Change | None = None
-    """`moment.interest`, for the interest of each skill practised in the moment of an `each` choice: an addend, or a `Change` (of slot -1)
-    that sets. One of the changes, though its slots are known only when a moment is chosen."""
+    """The value of `moment.interest`: it changes the interest of each skill practised in the moment
+    of an `each` choice. An expression is added; a `Change` (of slot -1) sets. The slots are known
+    only when a moment is chosen."""
 
 
 class Exit(NamedTuple):
-    """Where one goes on: scenes (the first that holds), an outcome, or, with neither, out of the visit."""
+    """The way on: scenes (the first open one is entered), an outcome, or neither, which leaves the
+    visit."""
 
     scenes: tuple[int, ...] = ()
     outcome: int = -1
 
 
 class Later(NamedTuple):
-    """A consequence: enters the first of `scenes` that holds, or (no scenes) the scenario's start, `after` >= 1 quarters from now.
-    `place` is the same number for the same scenario and list as written, so that a second pending entry is known."""
+    """A consequence that comes `after` (at least 1) quarters from now.
+
+    It enters the first open scene of `scenes` or, without scenes, the first open start of the
+    scenario. `place` identifies a scenario with its list of scenes, so that a second pending entry
+    is recognised.
+    """
 
     after: int
     scenario: int
@@ -91,18 +103,19 @@ class Later(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """One side of a check. Defaults of choice and scene are already resolved into `exit` and `later`."""
+    """One side of a check. `exit` and `later` include the defaults of choice and scene."""
 
     key: str
     effects: Effects | None
     exit: Exit
     later: tuple[Later, ...]
     told: bool
-    """It has a text of its own, under `texts[key + "/text"]`."""
+    """True if the branch has a text of its own, under `texts[key + "/text"]`."""
 
 
 class Check(NamedTuple):
-    """A roll against `odds` (a percentage, kept within 5..95). `key` names the draw: `scenario.scene[.choice]`."""
+    """A roll against `odds` (a percentage, clamped to 5..95). `key` names the roll:
+    `scenario.scene[.choice]`."""
 
     key: str
     odds: Expr
@@ -112,8 +125,11 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a scene. `key` is `scenario.scene.choice`. Without a `check`, `exit` and `later` (defaults resolved) hold;
-    with one, the branches' do."""
+    """One choice of a scene. `key` is `scenario.scene.choice`.
+
+    Without a `check`, the choice's own `exit` and `later` apply (they include the defaults). With a
+    check, those of the branch apply.
+    """
 
     index: int
     id: str
@@ -121,11 +137,12 @@ class Choice:
     scene: int
     needs: Expr | None
     scenery: bool
-    """`needs: never`: struck through on purpose."""
+    """True for `needs: never`: the choice is always struck through."""
     struck: bool
-    """It has a `locked` text, so that it is shown struck through when `needs` forbids it; else it is absent then."""
+    """True if the choice has a `locked` text. It is then struck through while `needs` is false;
+    without such a text it is absent."""
     locks: tuple[int, ...]
-    """Indices into `Program.locks`: tags that may be locked."""
+    """Indices into `Program.locks`: the locks on the tags of the choice."""
     tags: tuple[int, ...]
     """Indices into `Program.tags`."""
     moment: bool
@@ -133,7 +150,8 @@ class Choice:
     otherwise: bool
     way_out: bool
     each: int
-    """-1: an ordinary choice; else one choice per moment of this quarter, the newest `each` of them (0: all)."""
+    """-1 for an ordinary choice. Otherwise the choice is offered once for each of the newest `each`
+    moments of the quarter (0: for all of them)."""
     effects: Effects | None
     check: Check | None
     exit: Exit
@@ -143,8 +161,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scene. `key` is `scenario.scene`. A scene without choices may have a `check` of its own; `exit` and `later` are what it goes on
-    with when it has neither choices nor check, or when its `pick` is done."""
+    """A scene. `key` is `scenario.scene`.
+
+    A scene without choices may have a `check`. `exit` and `later` apply when the scene has neither
+    choices nor a check, or when its `pick` is complete.
+    """
 
     index: int
     id: str
@@ -152,11 +173,11 @@ class Scene:
     scenario: int
     when: Expr | None
     away: tuple[int, ...]
-    """Flag slots, of which none may be set."""
+    """Flag slots. The scene is open only while none of these flags is set."""
     effects: Effects | None
     choices: tuple[int, ...]
     pick: int
-    """0: an ordinary scene; else so many of its choices are made before it goes on."""
+    """The number of its choices to make before the scene is left; 0 for an ordinary scene."""
     check: Check | None
     exit: Exit
     later: tuple[Later, ...]
@@ -165,7 +186,8 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A small state machine of scenes. `repeat` 0: never again; else quarters since it was last drawn."""
+    """A small state machine of scenes. `repeat` is the number of quarters between two draws; 0:
+    never drawn again."""
 
     index: int
     id: str
@@ -175,21 +197,22 @@ class Scenario:
     weight: Expr
     repeat: int
     urgent: bool
-    """It takes the place of a draw; only if it is `drawable`."""
+    """True if the scenario takes the place of a draw. It must be `drawable` as well."""
     drawable: bool
     lasting: Expr | None
-    """`while`: asked when something of it comes back later."""
+    """The `while` condition. The engine evaluates it when a consequence enters the scenario."""
     starts: tuple[int, ...]
-    """Scenes: begins at the first that holds."""
+    """Scene indices. The scenario begins at the first open one."""
     scenes: tuple[int, ...]
     first_choice: int
-    """Index of its first choice; the marks of a visit count from there."""
+    """The index of the first choice. The bits of `State.visit_choices` count from it."""
     played: int
-    """The slot that keeps the quarter of its last draw."""
+    """The slot with the quarter of the last draw."""
 
 
 class Beat(NamedTuple):
-    """A step of each quarter: a named scenario, or (scenario -1) a draw among those with any of `topics` (none: all)."""
+    """A step of each quarter: a named scenario, or (scenario -1) a draw among the scenarios with
+    any of `topics` (none: all scenarios)."""
 
     id: str
     when: Expr | None
@@ -198,7 +221,7 @@ class Beat(NamedTuple):
 
 
 class Skill(NamedTuple):
-    """Slots of one skill; `stage` is an index into `Program.stages`."""
+    """The slots of one skill. `stage` is an index into `Program.stages`."""
 
     id: str
     stage: int
@@ -210,7 +233,7 @@ class Skill(NamedTuple):
 
 
 class Role(NamedTuple):
-    """`stage` 0 is `none`. `next` are role indices, for a warning only."""
+    """A role. `stage` 0 is `none`. `next` holds role indices; only a lint check uses them."""
 
     id: str
     stage: int
@@ -220,7 +243,7 @@ class Role(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A stage that skills or roles name. `held`, `ends`: slots, -1 for `none`."""
+    """A stage that skills or roles name. `held` and `ends` are slots, -1 for the stage `none`."""
 
     id: str
     held: int
@@ -228,7 +251,8 @@ class Stage(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """What entering a stage for the first time costs: its skills read `skills` higher or lower (usually negative) for `quarters`."""
+    """The cost of entering a stage for the first time. Its skills read `skills` higher (usually a
+    negative number) for `quarters` quarters."""
 
     quarters: int
     skills: int
@@ -236,14 +260,14 @@ class Crossing(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """What `source` really moved is added to `target`."""
+    """A link between two slots: the real movement of `source` is added to `target`."""
 
     source: int
     target: int
 
 
 class Start(NamedTuple):
-    """A door. `scenario` -1: none; `quarters` 0: the calendar's."""
+    """A start of the pack. `scenario` -1: no scenario; `quarters` 0: the number in the calendar."""
 
     id: str
     role: int
@@ -253,7 +277,8 @@ class Start(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """An end. `when` None on the last, which always holds; `by_choice`: only by `end`."""
+    """An outcome. `when` is None for the last one, which always applies. `by_choice`: only an `end`
+    leads to it."""
 
     id: str
     when: Expr | None
@@ -261,14 +286,14 @@ class Outcome(NamedTuple):
 
 
 class Lock(NamedTuple):
-    """Choices with `tag` are closed while `when` holds."""
+    """A rule that closes the choices with `tag` while `when` is true."""
 
     tag: int
     when: Expr
 
 
 class Tag(NamedTuple):
-    """Slots of a tag's counters."""
+    """The slots of a tag's counters."""
 
     id: str
     times: int
@@ -276,17 +301,18 @@ class Tag(NamedTuple):
 
 
 class Like(NamedTuple):
-    """A persona's taste: for a tag (`slot` -1), or for a change of a slot or computed stat (`tag` -1)."""
+    """A persona's liking for a tag (`slot` -1), or for a change of a slot or of a computed stat
+    (`tag` -1)."""
 
     tag: int
     slot: int
     reading: Expr | None
-    """How a stat is read, before and after; None for a tag."""
+    """The expression to compare before and after a choice; None for a tag."""
     weight: Expr
 
 
 class Persona(NamedTuple):
-    """A player as data."""
+    """A simulated player, as data."""
 
     id: str
     likes: tuple[Like, ...]
@@ -295,18 +321,22 @@ class Persona(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A pack without its prose. Compared by identity; what is derived from one is kept with it (`cached_on_program`)."""
+    """A pack without its prose.
+
+    Programs compare by identity. `cached_on_program` stores derived values on the program.
+    """
 
     id: str
     slots: tuple[Slot, ...]
     stats: Mapping[str, Expr]
-    """Everything that a condition may read by a bare name and that is a number: stats, computed stats, people, skills."""
+    """Every number that a condition may read by a bare name: stats, computed stats, people, skills.
+    """
     scenarios: tuple[Scenario, ...]
     scenes: tuple[Scene, ...]
     choices: tuple[Choice, ...]
     quarters: int
     short: int
-    """Quarters of a short run; 0: there is none."""
+    """The number of quarters in a short run; 0 if the pack has none."""
     beats: tuple[Beat, ...]
     starts: tuple[Start, ...]
     outcomes: tuple[Outcome, ...]
@@ -323,17 +353,18 @@ class Program:
     crossing: Crossing | None
     personas: tuple[Persona, ...] = ()
     slot_index: Mapping[str, int] = field(default_factory=dict)
-    """Slot id -> index."""
+    """The index of each slot, by its id."""
 
 
 Derived = TypeVar("Derived")
 
 
 def cached_on_program(derive: Callable[[Program], Derived]) -> Callable[[Program], Derived]:
-    """Return `derive`, which then works once for each program and keeps the result on it: both are freed together.
+    """Wrap `derive` so that it runs once for each program, and store the result on the program.
 
-    A cache of functools would keep the last programs itself, and a process that reads a pack again and again would grow. The result must
-    not refer to the program."""
+    Program and result are freed together; `functools.cache` would keep old programs alive in a
+    process that compiles a pack repeatedly. The result must not refer to the program.
+    """
     name = f"{derive.__module__}.{derive.__qualname__}"
 
     @wraps(derive)

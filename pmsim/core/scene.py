@@ -1,4 +1,5 @@
-"""A visit: one entry into a scenario, from scene to scene until a decision is asked, the visit is over, or the career."""
+"""A visit: one entry into a scenario, until a decision is asked, the visit is over or the career is
+over."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -13,17 +14,25 @@ if TYPE_CHECKING:
 
 
 LEFT, ASKED, OVER = -1, -2, -3
-"""Where a scene leads, besides to another scene: out of the visit, to a decision, to the career's end."""
+"""Targets of an exit that are not scenes: the visit is over, a decision is asked, the career is
+over."""
 
 
 def begin_visit(m: "MutableState", scene: int, arrival: Arrival, cause: Cause | None) -> bool:
-    """A new visit at `scene`. True if a decision is asked or the career is over; False if the visit is over."""
+    """Begin a visit at `scene`.
+
+    Return True if a decision is asked or the career is over, False if the visit is over.
+    """
     m.visit_choices, m.chosen_moments, m.picks, m.visit_decisions, m.last_choice, m.cause = 0, (), 0, 0, None, cause
     return follow_scenes(m, scene, arrival)
 
 
 def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> bool:
-    """Go on from scene to scene: each counts as seen. True as for `begin`."""
+    """Enter scene after scene until one asks for a decision or the visit is over. Each counts as
+    seen.
+
+    Return the same as `begin_visit`.
+    """
     s, stops, events = m.slots, m.scenes, m.events
     while target >= 0:
         compiled_scene = stops[target]
@@ -48,7 +57,7 @@ def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> 
 
 
 def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
-    """A scene entered: its effects, its text. Returns where it leads."""
+    """Run the effects of a scene and show its text. Return the next target."""
     m.picks = count_picks(m, compiled_scene) if compiled_scene.pick else 0
     if compiled_scene.effects is not None:
         compiled_scene.effects.run(m, compiled_scene.scene.key)
@@ -69,13 +78,13 @@ def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
 
 
 def count_picks(m: "MutableState", compiled_scene: CompiledScene) -> int:
-    """How many of a scene's choices were made in this visit."""
+    """Return the number of a scene's choices made in this visit."""
     made = sum(1 for index in compiled_scene.scene.choices if m.visit_choices & m.choices[index].visit_bit)
     return made + sum(1 for chooser, _ in m.chosen_moments if chooser in compiled_scene.scene.choices)
 
 
 def apply_reseed(m: "MutableState") -> None:
-    """A decision is asked: from here on a new seed may hold."""
+    """Switch to the seed that `reseed` sets for the decision now asked, if there is one."""
     while m.reseed and m.reseed[0][0] <= m.decisions + 1:
         m.seed = m.reseed[0][1]
         m.reseed = m.reseed[1:]
@@ -83,14 +92,14 @@ def apply_reseed(m: "MutableState") -> None:
 
 
 def leave_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
-    """Leave a scene that has no choice to make (any more)."""
+    """Leave a scene without open choices: schedule its consequences and return the next target."""
     if compiled_scene.later:
         schedule_consequences(m, compiled_scene.later)
     return resolve_exit(m, compiled_scene.exit)
 
 
 def resolve_exit(m: "MutableState", exit_: Exit) -> int:
-    """Where an exit leads now."""
+    """Return the target of an exit in the present state. End the career if it names an outcome."""
     if exit_.scenes:
         return first_open_scene(m, exit_.scenes)
     if exit_.outcome >= 0:
@@ -100,16 +109,18 @@ def resolve_exit(m: "MutableState", exit_: Exit) -> int:
 
 
 def end_career(m: "MutableState", outcome: int) -> None:
-    """The career is over."""
+    """End the career with `outcome`."""
     m.outcome, m.scene = outcome, -1
     if m.events is not None:
         m.events.append(Ended(outcome))
 
 
 def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> bool:
-    """Take one of the open choices. True as for `begin`.
+    """Take one of the open choices. Return the same as `begin_visit`.
 
-    It counts; its effects and text; then its check, read as offered, and the side's; then where that leads."""
+    The order: count the choice, run its effects, show its text, roll its check with the odds
+    offered, run the branch, follow the exit.
+    """
     compiled_choice = m.choices[taken[0]]
     odds = -1 if compiled_choice.check is None else clamped_odds(m, compiled_choice.check)
     if m.events is not None:
@@ -138,7 +149,8 @@ def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice])
 
 
 def finish_choice(m: "MutableState", taken: OpenChoice, odds: int) -> int:
-    """The rest of a choice with more to it than effects and a text. Returns where it leads."""
+    """Run a choice that is not plain (`CompiledChoice.is_plain`), counters aside. Return the next
+    target."""
     compiled_choice = m.choices[taken[0]]
     m.practised = 0
     if taken[1] < 0:
@@ -166,7 +178,8 @@ def finish_choice(m: "MutableState", taken: OpenChoice, odds: int) -> int:
 
 
 def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> None:
-    """Count the tags of the choice taken, and, once each, the tags of the open ones that were not."""
+    """Count the tags of the choice taken, and once each the tags of the other open choices as
+    passed."""
     s = m.slots
     others = tuple([other[0] for other in options if other != taken])
     slots = m.compiled.passed_slots.get((taken[0], others))
@@ -180,7 +193,8 @@ def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) 
 
 
 def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Choice | None) -> int:
-    """Roll, and go the way it fell. `choice` None: a scene's own check."""
+    """Roll a check and run the branch. Return the next target. `choice` is None for a scene's
+    check."""
     roll = chance.roll(m.seed, check.key, m.slots[QUARTER])
     if m.recorded is not None:
         count = m.roll_counts[check.key] = m.roll_counts.get(check.key, 0) + 1
@@ -200,7 +214,8 @@ def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Ch
 
 
 def record_moment(m: "MutableState", choice: Choice) -> None:
-    """A choice with a moment is one of this quarter's; a repeat stands once, at its latest place."""
+    """Record a choice that has a moment. A repeated choice moves to the end and stands there
+    once."""
     if not choice.moment:
         return
     skills = m.practised
@@ -211,7 +226,8 @@ def record_moment(m: "MutableState", choice: Choice) -> None:
 
 
 def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
-    """Consequences on their way. Their cause is the visit's last choice, else the visit's own cause."""
+    """Schedule consequences. Their cause is the visit's last choice, else the cause of the
+    visit."""
     for later in laters:
         cause = m.last_choice if m.last_choice is not None else m.cause
         due = m.slots[QUARTER] + later.after
@@ -230,7 +246,7 @@ def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
 
 
 def lose_consequence(m: "MutableState", consequence: Later | Pending, cause: Cause | None, reason: LostReason) -> None:
-    """A consequence that will not come, with the reason."""
+    """Report a consequence that will not come, with the reason."""
     if m.events is not None:
         m.events.append(ConsequenceLost(consequence.scenario, consequence.scenes, cause, reason))
 
@@ -239,12 +255,13 @@ Closed = Literal["", "needs", "lock", "scenery"]
 
 
 def open_choices(m: "MutableState") -> list[OpenChoice]:
-    """The open choices of the scene being asked, in order. Never empty while a decision is asked."""
+    """Return the open choices of the present scene, in order. Never empty while a decision is
+    asked."""
     compiled_scene = m.scenes[m.scene]
     if compiled_scene.fast_choices is None or m.visit_decisions >= VISIT_LIMIT:
         return [(offer.choice, offer.moment) for offer in offers(m) if not offer.closed]
     s, marks = m.slots, m.visit_choices & compiled_scene.visit_bits
-    open_ = []  # not a comprehension: until Python 3.12 that is a call of its own, and nothing here is hotter
+    open_ = []  # no comprehension: before Python 3.12 it costs a call, and this is the hottest loop
     if marks:
         for taken, mark, holds in compiled_scene.fast_choices:
             if not marks & mark and (holds is None or holds(s)):
@@ -257,7 +274,7 @@ def open_choices(m: "MutableState") -> list[OpenChoice]:
 
 
 def offers(m: "MutableState") -> list[Offer]:
-    """Every choice as it stands, absent ones left out, in order."""
+    """Return an offer for every choice of the present scene that is not absent, in order."""
     offers_: list[Offer] = []
     fallback: CompiledChoice | None = None
     for index in m.program.scenes[m.scene].choices:
@@ -280,7 +297,8 @@ def offers(m: "MutableState") -> list[Offer]:
 
 
 def closed_reason(m: "MutableState", compiled_choice: CompiledChoice) -> tuple[Closed | None, int]:
-    """('', -1) open; why it is closed, with the lock; (None, -1) absent."""
+    """Return ('', -1) for an open choice, (reason, lock) for a closed one, (None, -1) for an absent
+    one."""
     choice = compiled_choice.choice
     if choice.scenery:
         return "scenery", -1
@@ -297,26 +315,29 @@ def closed_reason(m: "MutableState", compiled_choice: CompiledChoice) -> tuple[C
 
 
 def offered_moments(m: "MutableState", choice: Choice) -> tuple[int, ...]:
-    """The moments an `each` offers: the newest of this quarter, oldest first, less those chosen in this visit. With `again` it still offers
-    those that it has chosen itself."""
+    """Return the moments that an `each` choice offers, oldest first.
+
+    These are the newest of this quarter without those already chosen in this visit. With `again`,
+    the choice still offers the moments that it chose itself.
+    """
     newest = m.moments[-choice.each :] if choice.each else m.moments
     chosen = {moment for chooser, moment in m.chosen_moments if not (choice.again and chooser == choice.index)}
     return tuple(moment.choice for moment in newest if moment.choice not in chosen)
 
 
 def action_id(m: "MutableState", taken: OpenChoice) -> str:
-    """What an action says to take an open choice."""
+    """Return the action that takes an open choice."""
     choice = m.program.choices[taken[0]]
     return choice.id if taken[1] < 0 else f"{choice.id}.{m.program.choices[taken[1]].key}"
 
 
 def clamped_odds(m: "MutableState", check: CompiledCheck | None) -> int:
-    """The odds shown and rolled, 5..95; -1 without a check."""
+    """Return the odds shown and rolled against, 5..95; -1 without a check."""
     return -1 if check is None else min(max(check.odds(m.slots), 5), 95)
 
 
 def first_open_scene(m: "MutableState", scenes: tuple[int, ...]) -> int:
-    """The first scene that may be gone to (its `when` is true and nobody in its `with` is away), or -1."""
+    """Return the first scene whose `when` is true and whose people (`with`) are present, or -1."""
     stops, s = m.scenes, m.slots
     for index in scenes:
         holds = stops[index].condition

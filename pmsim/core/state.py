@@ -1,15 +1,20 @@
-"""The state of one career: frozen, hashable, whole numbers only. All that going on from here depends on, and nothing else."""
+"""The state of one career: frozen, hashable, whole numbers only.
+
+It holds everything that the rest of the career depends on, and no more.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 Cause = tuple[int, int]
-"""(choice, moment): the choice that brought a visit about, and, for a choice made by `each`, the choice its moment stands for; else -1."""
+"""(choice, moment): the choice that caused a visit. `moment` is the choice of the moment that an
+`each` choice stands for, else -1."""
 
 
 class Pending(NamedTuple):
-    """A consequence on its way: due at the start of `quarter`, in the order of the tuple it stands in."""
+    """A scheduled consequence, due at the start of `quarter`. Consequences of one quarter come in
+    the order of the tuple."""
 
     quarter: int
     scenario: int
@@ -19,20 +24,25 @@ class Pending(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """Something done this quarter: the choice, and a bit set of the skills really practised in it."""
+    """A choice recorded this quarter, with a bit set of the skills practised in it."""
 
     choice: int
     skills: int
 
 
 class State(NamedTuple):
-    """Everything that continuing reads.
+    """Everything that the engine needs to continue a career.
 
-    `slots`: see `Program.slots`. `scene`: where a decision is being asked, -1 at the end. `beat`: the next beat of the quarter.
-    `decisions`: how many were made; the one being asked is `decisions + 1`. The visit: `visit_choices` (bit set of the scenario's choices
-    taken in it, from its first), `chosen_moments` (moments chosen by `each`, as (chooser, moment): see `Deed.chooser`), `picks` (choices
-    made of the scene, if that has a `pick`), `visit_decisions` (decisions in it), `last_choice` (its last choice), `cause`. `last_drawn`:
-    the scenario drawn last, -1. `urgent_drawn`: bit set of urgent scenarios used this quarter. `outcome`: -1 until the end.
+    `slots`: see `Program.slots`. `scene`: the scene that asks for a decision, -1 at the end.
+    `beat`: the next beat of the quarter. `decisions`: the number of decisions made; the current one
+    is `decisions + 1`. `last_drawn`: the scenario drawn last, -1 for none. `urgent_drawn`: bit set
+    of the urgent scenarios drawn this quarter. `outcome`: -1 until the end.
+
+    Fields of the visit: `visit_choices` (bit set of the scenario's choices taken in the visit,
+    counted from its first choice), `chosen_moments` (moments chosen by `each`, as (chooser,
+    moment): see `CompiledChoice.chooser`), `picks` (choices made in the scene, if it has a `pick`),
+    `visit_decisions` (decisions made in the visit), `last_choice` (the visit's last choice),
+    `cause` (the choice that caused the visit).
     """
 
     slots: tuple[int, ...]
@@ -55,12 +65,14 @@ class State(NamedTuple):
 
 
 class StartOverride(NamedTuple):
-    """Where a career begins that does not begin at its door; what is left out is the door's.
+    """Values that replace parts of a start. A field that is left out keeps the start's value.
 
-    `at`: a scene's key, entered instead of the start's scenario. `quarter`: the quarter it is (from 1); with one later than the first and
-    no `at`, that quarter's beats come at once. `role`: a role's id, held from the beginning. `because`: the key of the choice that is the
-    cause of the visit at `at`; left out, the first choice that brings that scene about. `changes`: slot ids and what they are set to
-    after the start's effects, each kept within its range."""
+    `at`: the key of a scene to enter instead of the start's scenario. `quarter`: the first quarter
+    (from 1); with a later one than 1 and no `at`, the career begins with the beats of that quarter.
+    `role`: the id of the first role. `because`: the key of the choice that caused the visit at
+    `at`; by default the first choice that schedules that scene. `changes`: slot ids with the values
+    to set after the start's effects, each clamped to the slot's range.
+    """
 
     at: str = ""
     quarter: int = 0
@@ -70,4 +82,4 @@ class StartOverride(NamedTuple):
 
 
 DEFAULT_START = StartOverride()
-"""A career that begins where its start says."""
+"""An override that changes nothing."""

@@ -1,4 +1,4 @@
-"""Start, step, offered: the whole engine as three functions of values. Everything else calls these."""
+"""The engine as three functions of values: `start`, `step`, `offered`. All callers use these."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,8 @@ from pmsim.core.state import DEFAULT_START, Cause, StartOverride, State
 
 
 class NotOpenError(Exception):
-    """An action that is not open. `at`: the scene's key ('' at the end); `open`: the ids that are."""
+    """An action that is not open. `at`: the scene's key ('' at the end). `open`: the open
+    actions."""
 
     def __init__(self, action: str, at: str, open_ids: tuple[str, ...]) -> None:
         self.action, self.at, self.open = action, at, open_ids
@@ -30,10 +31,12 @@ def start(
     reseed: tuple[tuple[int, int], ...] = (),
     recorded: RecordedChance | None = None,
 ) -> Turn:
-    """A new career, up to its first decision (or its end).
+    """Start a career and return the turn up to its first decision (or its end).
 
-    `start_id`: a start's id, '' the first. `seed`: 0 .. 2**64 - 1. `quarters`: how many, 0 the start's own. `override`: where it begins
-    instead of at the door. `recorded`: draws to hold to. Raises KeyError for an unknown door, role, scene, choice or slot.
+    `start_id`: the id of a start, '' for the first. `seed`: 0 .. 2**64 - 1. `quarters`: the number
+    of quarters, 0 for the start's own. `override`: values that replace parts of the start.
+    `recorded`: rolls and draws to replay. Raise KeyError for an unknown start, role, scene, choice
+    or slot.
     """
     events: list[Event] = []
     m = new_career(program, start_id, seed, quarters, events, override, reseed)
@@ -58,7 +61,8 @@ def new_career(
     override: StartOverride = DEFAULT_START,
     reseed: tuple[tuple[int, int], ...] = (),
 ) -> MutableState:
-    """A machine at the first morning: role and the start's effects are in force, nothing has been played."""
+    """Return a state before the first beat: role and start effects have run, no scene is
+    entered."""
     number = _start_index(program, start_id)
     start_row = program.starts[number]
     m = MutableState(program, State(compiled_program(program).initial_slots, seed & 0xFFFFFFFFFFFFFFFF, reseed), events)
@@ -84,14 +88,15 @@ def new_career(
 
 
 def _index_of(ids: list[str], name: str) -> int:
-    """The place of an id. Raises KeyError."""
+    """Return the position of an id. Raise KeyError."""
     if name not in ids:
         raise KeyError(name)
     return ids.index(name)
 
 
 def _visit_cause(program: Program, override: StartOverride, scene: int) -> Cause | None:
-    """Why one is there: the choice named, else the first whose `later` names the scene."""
+    """Return the cause of a visit at `scene`: the choice that `override` names, else the first
+    choice whose `later` names the scene."""
     if override.because:
         return _index_of([choice.key for choice in program.choices], override.because), -1
     for choice in program.choices:
@@ -117,14 +122,15 @@ def _play_start(m: MutableState, start_id: str) -> None:
 
 
 def offered(program: Program, state: State) -> tuple[Offer, ...]:
-    """The choices as they stand, in order; () at the end."""
+    """Return the offers of the present scene, in order; () at the end."""
     return tuple(offers(MutableState(program, state))) if state.scene >= 0 else ()
 
 
 def step(program: Program, state: State, action: str, recorded: RecordedChance | None = None) -> Turn:
-    """Take the open choice with this id and go on to the next decision, or the end. Raises NotOpenError.
+    """Take the open choice with this id and play on to the next decision or the end.
 
-    `recorded`: draws that the replay of an old decision holds to."""
+    `recorded`: rolls and draws to replay. Raise NotOpenError.
+    """
     events: list[Event] = []
     m = MutableState(program, state, events)
     m.recorded = recorded
@@ -133,7 +139,7 @@ def step(program: Program, state: State, action: str, recorded: RecordedChance |
 
 
 def take_action(m: MutableState, action: str) -> None:
-    """`step` on a machine."""
+    """Do the same as `step` on a mutable state."""
     options = open_choices(m) if m.scene >= 0 else []
     for taken in options:
         if action_id(m, taken) == action:
@@ -144,22 +150,28 @@ def take_action(m: MutableState, action: str) -> None:
 
 
 def take_and_advance(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -> None:
-    """Take one of the open choices and go on."""
+    """Take one of the open choices and play on to the next decision or the end."""
     if not take_choice(m, taken, options):
         advance(m)
 
 
 Policy = Callable[[MutableState, list[OpenChoice]], int]
-"""A player: which of the open choices to take, as a position."""
+"""A player: a function that returns the position of one of the open choices."""
 
 
 def play_career(program: Program, start_id: str, seed: int, policy: Policy, quarters: int = 0) -> State:
-    """A whole career without telling: what bulk runs do. The same lines as `step`, bit for bit."""
+    """Play a whole career without recording events and return its last state.
+
+    The code is the same as for `step`, so the results are identical.
+    """
     return play_to_end(new_career(program, start_id, seed, quarters, None), start_id, policy)
 
 
 def play_to_end(m: MutableState, start_id: str, policy: Policy) -> State:
-    """From the first morning of a machine to the career's end. Who listens hears every event (but `Took.state` is the first morning's)."""
+    """Play from a new career to its end and return the last state.
+
+    Events go to `m.events` if it is not None; `ChoiceTaken.state` is then always the initial state.
+    """
     _play_start(m, start_id)
     run_policy(m, policy)
     return m.freeze()
