@@ -1,1 +1,4 @@
-"""A career being played: the session (a tree of decisions), its codec and its migrations. PURE: no file, no screen."""
+"""A career being played: the session (a tree of decisions), its save format, migration and replay.
+
+No file, no screen.
+"""

@@ -1,4 +1,8 @@
-"""Reading what a stranger wrote: plain JSON values held to a shape, or refused with a named reason. PURE; believes nothing."""
+"""Checks of JSON values from untrusted files: each reader returns a value of the right shape or
+raises DamagedError.
+
+`where` names the field, for a report.
+"""
 
 from typing import Any, Literal
 
@@ -15,14 +19,15 @@ DAMAGE_SENTENCES: dict[DamageReason, str] = {
     "states": "It does not say where its lives stand.",
     "system": "The system says: {detail}.",
 }
-"""Why a save does not load, in one line each."""
+"""One sentence for each reason why a save does not load."""
 
 MAX_NUMBER = 2**53
-"""No number of a save but a seed is larger."""
+"""The largest number in a save, seeds aside."""
 
 
 class DamagedError(Exception):
-    """A save that does not load. `reason` names why; the text is a sentence; `detail` says where, for a report."""
+    """A save that does not load. `reason` is the kind of damage, `detail` the field; the text is a
+    sentence."""
 
     def __init__(self, reason: DamageReason, detail: str = "") -> None:
         self.reason, self.detail = reason, detail
@@ -30,50 +35,50 @@ class DamagedError(Exception):
 
 
 def read_object(value: object, where: str) -> dict[str, Any]:
-    """A JSON object."""
+    """Return a JSON object."""
     if not isinstance(value, dict):
         raise DamagedError("shape", where)
     return value
 
 
 def read_array(value: object, where: str) -> list[Any]:
-    """A JSON array."""
+    """Return a JSON array."""
     if not isinstance(value, list):
         raise DamagedError("shape", where)
     return value
 
 
 def read_text(value: object, where: str) -> str:
-    """A text of at most 500 characters that can be printed."""
+    """Return a text of at most 500 printable characters."""
     if not isinstance(value, str) or len(value) > 500 or not value.isprintable():
         raise DamagedError("shape", where)
     return value
 
 
 def read_texts(value: object, where: str) -> list[str]:
-    """A list of texts."""
+    """Return a list of texts."""
     return [read_text(item, where) for item in read_array(value, where)]
 
 
 def read_number(value: object, where: str, low: int = 0, high: int = MAX_NUMBER) -> int:
-    """A whole number, `low`..`high`; true and false are none."""
+    """Return a whole number in `low`..`high`. Refuse true and false."""
     if type(value) is not int or not low <= value <= high:
         raise DamagedError("shape", where)
     return value
 
 
 def read_numbers(value: object, where: str, low: int = -MAX_NUMBER) -> dict[str, int]:
-    """Names with whole numbers."""
+    """Return an object of whole numbers."""
     return {read_text(key, where): read_number(amount, f"{where}.{key}", low) for key, amount in read_object(value, where).items()}
 
 
 def read_seed(value: object, where: str) -> int:
-    """A seed, 0 .. 2**64 - 1."""
+    """Return a seed, 0 .. 2**64 - 1."""
     return read_number(value, where, 0, 2**64 - 1)
 
 
 def read_reseed(value: object, where: str) -> tuple[tuple[int, int], ...]:
-    """`reseed`: pairs of a decision and a seed, in order."""
+    """Return the pairs of `reseed`: (decision, seed), in order."""
     pairs = []
     for pair in read_array(value, where):
         decision, seed = read_array(pair, where) if isinstance(pair, list) and len(pair) == 2 else (None, None)
@@ -84,7 +89,7 @@ def read_reseed(value: object, where: str) -> tuple[tuple[int, int], ...]:
 
 
 def read_triple(value: object, where: str) -> list[Any]:
-    """A list of three."""
+    """Return an array of three values."""
     items = read_array(value, where)
     if len(items) != 3:
         raise DamagedError("shape", where)
@@ -92,7 +97,7 @@ def read_triple(value: object, where: str) -> list[Any]:
 
 
 def read_node_number(value: str, where: str) -> int:
-    """A node's number, as a key of a JSON object."""
+    """Return the number of a node from a key of a JSON object."""
     if not (value.isascii() and value.isdecimal() and len(value) < 9 and str(int(value)) == value):
         raise DamagedError("shape", where)
     return int(value)

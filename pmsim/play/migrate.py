@@ -1,7 +1,8 @@
-"""A save made a session again, in the pack as it is now. PURE.
+"""Restoring a session from a save, in the present version of the pack.
 
-Where each life stands is the truth, and is taken over by ids. The decisions before are played again with the draws that were recorded
-with them; where that is no longer possible they stay in the tree, to be read. A scene that is gone leads to a safe place.
+The saved state at the tip of each life is authoritative; its ids are looked up. Earlier decisions
+are replayed with their recorded rolls and draws. Decisions that cannot be replayed stay in the tree
+for reading. A lost scene is replaced by a safe place.
 """
 
 from typing import Literal, NamedTuple
@@ -38,7 +39,7 @@ NOTE_SENTENCES: dict[NoteKind, str] = {
 
 
 class Note(NamedTuple):
-    """One thing to say after loading. `name`: an id, a version, a file; `number`: a decision."""
+    """One message after loading. `name`: an id, a version or a file; `number`: a decision."""
 
     kind: NoteKind
     name: str = ""
@@ -46,16 +47,18 @@ class Note(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """The sentence for it."""
+        """Return the sentence to show."""
         return NOTE_SENTENCES[self.kind].format(name=self.name, number=self.number)
 
 
 LOST_START = "?"
-"""A start that is no longer in the pack: no id looks like this, so that nothing can be begun there."""
+"""The id of a start that the pack no longer has. No real id looks like this, so starting there
+fails."""
 
 
 class Restored(NamedTuple):
-    """A session as it was left, and what there is to say about it. `playable`: False if it was lived in a newer version of the pack."""
+    """A restored session with its notes. `playable` is False for a save from a newer version of the
+    pack."""
 
     session: Session
     notes: tuple[Note, ...]
@@ -63,7 +66,8 @@ class Restored(NamedTuple):
 
 
 def restore(pack: Pack, saved: SavedSession) -> Restored:
-    """The session of a save. Raises DamagedError if it is another pack's, or says what no pack can make sense of."""
+    """Return the session of a save. Raise DamagedError for a save of another pack or an unreadable
+    state."""
     if saved.pack != pack.id:
         raise DamagedError("pack", saved.pack)
     ids = IdLookup(pack.program, pack.renamed)
@@ -82,7 +86,7 @@ def restore(pack: Pack, saved: SavedSession) -> Restored:
 
 
 def current_origin(program: Program, origin: Origin, ids: IdLookup) -> Origin:
-    """How the career began, in today's ids: '?' for a door that is gone."""
+    """Return the origin in current ids; the start is `LOST_START` if the pack no longer has it."""
     start, midway = ids.index_of("start", origin.start), origin.override
     scene, choice, role = ids.index_of("scene", midway.at), ids.index_of("choice", midway.because), ids.index_of("role", midway.role)
     changes = {name if name in program.slot_index else ids.current_path(name): value for name, value in midway.changes.items()}
@@ -98,12 +102,13 @@ def current_origin(program: Program, origin: Origin, ids: IdLookup) -> Origin:
 
 
 def version_of(text: str) -> tuple[int, ...]:
-    """A version as numbers, so that 1.10 comes after 1.9."""
+    """Return a version as numbers, so that 1.10 follows 1.9."""
     return tuple(int(part) for part in text.split(".") if part.isascii() and part.isdecimal())
 
 
 def _restore_nodes(program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note]) -> list[DecisionNode]:
-    """The tree, each node with its turn: played again, taken over, or told only."""
+    """Return all nodes of the tree. Each turn is replayed, taken from the save, or readable
+    only."""
     owners = life_of_each_node(saved.nodes, saved.lives)
     nodes: list[DecisionNode] = []
     reported_lives: set[int] = set()
@@ -124,7 +129,10 @@ def _restore_nodes(program: Program, saved: SavedSession, ids: IdLookup, notes: 
 
 
 def _replay_node(program: Program, saved: SavedSession, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn | None:
-    """The turn as it falls now with the draws recorded then, or None if it cannot be taken or leads elsewhere."""
+    """Return the turn of a node replayed with its recorded rolls and draws.
+
+    Return None if its choice is not open now or leads to another scene.
+    """
     recorded = _recorded_chance(saved_node, ids)
     try:
         if parent is None:
@@ -141,7 +149,7 @@ def _replay_node(program: Program, saved: SavedSession, saved_node: SavedNode, p
 
 
 def scene_key_at(program: Program, node: DecisionNode) -> str:
-    """The key of the scene that asked there, '' for none."""
+    """Return the key of the scene that asks at a node, '' for none."""
     scene = node.turn.state.scene
     return program.scenes[scene].key if scene >= 0 else ""
 
@@ -155,7 +163,8 @@ def _recorded_chance(saved_node: SavedNode, ids: IdLookup) -> RecordedChance:
 
 
 def _restore_saved(program: Program, decoded: Decoded, turn: Turn | None, notes: list[Note]) -> Turn:
-    """Where a life stands, as it was saved. The turn that led there keeps its events if it leads to just that."""
+    """Return a turn with the saved state. If the replayed turn leads to the same state, return that
+    turn with its events."""
     notes += [Note("gone", name) for name in decoded.lost_ids]
     if not decoded.lost_place and turn is not None and digest(program, turn.state) == digest(program, decoded.state):
         return turn
@@ -163,7 +172,11 @@ def _restore_saved(program: Program, decoded: Decoded, turn: Turn | None, notes:
 
 
 def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Turn:
-    """A state that asks or has ended: as saved, else at the scenario's start, else at the quarter's next beat."""
+    """Return a turn at a state that asks or has ended.
+
+    The saved state is tried first, then the start of its scenario, then the next beat of the
+    quarter.
+    """
     state = decoded.state
     events: list[Event] = []
     m = MutableState(program, state, events)
@@ -191,14 +204,15 @@ def _lost_an_end(decoded: Decoded) -> bool:
 
 
 def _arrival_events(program: Program, state: State) -> tuple[Event, ...]:
-    """What there is to read where a life stands, when how it came there cannot be told."""
+    """Return the events to read at a saved state whose real events are unknown."""
     scene = program.scenes[state.scene]
     entered = Entered(scene.index, "goto", state.cause)
     return (entered, TextShown(scene.key, state)) if scene.told else (entered,)
 
 
 def _readable_turn(program: Program, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn:
-    """A decision that cannot be played again: what was chosen, and when, for reading."""
+    """Return a turn for a decision that cannot be replayed: the choice and the quarter, for
+    reading."""
     if parent is None:
         state = State(tuple(slot.start for slot in program.slots), 0)
         slots = list(state.slots)

@@ -1,6 +1,7 @@
-"""A career as a file, `*.playthrough.yaml`: read, begun, and held to what it expects. PURE.
+"""A career as a file, `*.playthrough.yaml`: parsing, starting, and checking its expectations. No
+disk.
 
-The test, the bug report and the witness of a proof have this one shape.
+Tests, bug reports and the witnesses of proofs share this format.
 """
 
 import operator
@@ -29,7 +30,8 @@ _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>|)\s*(-?[0-9]{1,10}|[a-z][a-z0-9_]*)"
 
 
 class Expectation(NamedTuple):
-    """One thing expected. `name`: `outcome`, `flags`, `seen`, `text`, or what a condition would call a number; `written`: as written."""
+    """One expectation. `name`: `outcome`, `flags`, `seen`, `text`, or a number's name in
+    conditions. `written`: the expected value, as written."""
 
     name: str
     written: str
@@ -37,7 +39,8 @@ class Expectation(NamedTuple):
 
 
 class Playthrough(NamedTuple):
-    """One career. `choices` keep their places; `reseed`: (decision, seed); `quarters` 0: the start's own; `then`: who plays on."""
+    """One career. `choices` have their places; `reseed`: (decision, seed); `quarters` 0: the number
+    of the start; `then`: the policy that plays on."""
 
     play: str
     start: str
@@ -51,7 +54,7 @@ class Playthrough(NamedTuple):
 
 
 class FailedExpectation(NamedTuple):
-    """An expectation that does not hold: what was expected, what is, and where it is written."""
+    """An expectation that is not met: the expected value, the actual one, and its place."""
 
     expected: str
     got: str
@@ -59,14 +62,15 @@ class FailedExpectation(NamedTuple):
 
 
 class ParsedPlaythrough(NamedTuple):
-    """What a file says, None if it is no playthrough; and every problem of it."""
+    """A parsed file: the playthrough, None if there are errors, and all its diagnostics."""
 
     playthrough: Playthrough | None
     diagnostics: tuple[Diagnostic, ...]
 
 
 def parse_playthrough(content: bytes, file: str) -> ParsedPlaythrough:
-    """The playthrough in a file's bytes; `file` is its path as the author named it. Never raises."""
+    """Return the playthrough in a file's bytes. `file` is the path as the author named it. Never
+    raises."""
     node, syntax_diagnostics = read_yaml(content, file)
     if node is None:
         return ParsedPlaythrough(None, syntax_diagnostics)
@@ -113,12 +117,15 @@ def _expectations(node: Node | None) -> Iterator[Expectation]:
 
 
 def start_session(pack: Pack, playthrough: Playthrough) -> Session:
-    """The session at the playthrough's first decision. Raises KeyError for a start that the pack does not have."""
+    """Return a session at the playthrough's first decision. Raise KeyError for an unknown start."""
     return Session(pack, playthrough.start, playthrough.seed, quarters=playthrough.quarters, reseed=playthrough.reseed)
 
 
 def failed_expectations(session: Session, playthrough: Playthrough, read_text: Callable[[], str]) -> tuple[FailedExpectation, ...]:
-    """What does not hold where the session stands. `read_text`: everything that a player would have read; asked only if it matters."""
+    """Return the expectations that the session does not meet.
+
+    `read_text` returns everything that a player would have read; it is called only if needed.
+    """
     results = (_check_expectation(session, expectation, read_text) for expectation in playthrough.expected)
     return tuple(miss for miss in results if miss is not None)
 
@@ -140,13 +147,14 @@ def _check_expectation(session: Session, expectation: Expectation, read_text: Ca
 
 
 def _was_seen(session: Session, key: str) -> bool:
-    """A scene that was entered; a scenario's id means any of its scenes."""
+    """Return True if the scene was entered; for a scenario's id, if any of its scenes was."""
     bits = session.position.slots[SEEN]
     return any(bits >> scene.index & 1 for scene in session.program.scenes if key in (scene.key, scene.key.partition(".")[0]))
 
 
 def _normalised(text: str) -> str:
-    """As words are compared: in one line, without regard to capitals or to curled quotes."""
+    """Return a text in one line, in lower case, with straight quotes: the form in which texts are
+    compared."""
     return " ".join(text.translate(_STRAIGHT).casefold().split())
 
 
@@ -174,7 +182,7 @@ def _check_number(session: Session, expectation: Expectation) -> FailedExpectati
 
 
 def _value(session: Session, name: str) -> int | None:
-    """A number by the name that a condition would use."""
+    """Return a number by its name in conditions, or None."""
     program: Program = session.program
     if name in program.stats:
         return session.state[name]
@@ -183,7 +191,7 @@ def _value(session: Session, name: str) -> int | None:
 
 
 def _number_or_band(pack: Pack, stat: str, word: str) -> int | None:
-    """A number as written, or the lower edge of a band."""
+    """Return a number as written, or the lower edge of a band, or None."""
     if not word[0].isalpha():
         return int(word)
     words = pack.stats.get(stat)

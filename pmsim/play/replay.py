@@ -1,6 +1,8 @@
-"""A session led again in an edited pack, choice by choice, by ids: what an author sees of a story that is being written. PURE.
+"""Replay of a session in an edited pack, choice by choice, by ids: for authors who try a story
+while they write it.
 
-Unlike a save that is opened in a newer pack (`migrate`), nothing is held to the draws of the past: what is written now is what happens.
+A save opened in a newer pack (`migrate`) uses its recorded rolls and draws. A replay does not: it
+rolls and draws anew.
 """
 
 from typing import NamedTuple
@@ -13,9 +15,13 @@ from pmsim.play.session import ActionError, Session
 
 
 class Replayed(NamedTuple):
-    """`session`: every life as far as its choices still stand, standing where it stood, else at the last decision that does. `decision`:
-    the number of the decision that was being asked. `lost_action`: the first choice on the way there that is not open now, '' if all are;
-    or, where even the beginning is gone, what began it."""
+    """The result of a replay.
+
+    `session`: every life up to its last choice that is still open. It stands where the old session
+    stood, else at the last decision that could be replayed. `decision`: the number of the old
+    session's decision. `lost_action`: the first choice on the path to it that is not open now, ''
+    if all are. If the start itself is lost, `lost_action` names the lost id.
+    """
 
     session: Session
     decision: int
@@ -23,7 +29,7 @@ class Replayed(NamedTuple):
 
 
 def replay(session: Session, pack: Pack) -> Replayed:
-    """The session in `pack`: the same start, seed and choices."""
+    """Return the session replayed in `pack`, with the same start, seed and choices."""
     ids = IdLookup(pack.program, pack.renamed)
     replayed, lost_start = _start_again(session, pack, ids)
     if lost_start:
@@ -49,7 +55,8 @@ def replay(session: Session, pack: Pack) -> Replayed:
 
 
 def _start_again(session: Session, pack: Pack, ids: IdLookup) -> tuple[Session, str]:
-    """A session that begins alike; at the pack's first door if it cannot, and what is gone."""
+    """Return a session with the same beginning and ''; else one at the pack's first start and the
+    lost id."""
     origin = session.origin
     start, seed, quarters, midway, reseed = current_origin(pack.program, origin, ids)
     longest = pack.program.slots[QUARTER].max

@@ -1,4 +1,8 @@
-"""A save's text, held to what a save is: whole, unchanged, hanging together. PURE; believes nothing, and names what is wrong."""
+"""The text of a save: writing, and reading with full checks. No disk.
+
+Reading trusts nothing: the save must be whole, unchanged and consistent, else DamagedError says
+why.
+"""
 
 import json
 from typing import Any, NamedTuple
@@ -13,8 +17,12 @@ from pmsim.play.state_encoding import NEWEST_FORMAT, JsonObject, canonical, enco
 
 
 class SavedNode(NamedTuple):
-    """One node as saved. `parent` -1 and `action` '' at the root; `scene`: the key of the scene that then asked, '' at an end;
-    `rolls`: (key, odds, roll); `draws`: (quarter, beat, scenario), the scenario '' where the draw fell on nothing."""
+    """One node of a save.
+
+    `parent` is -1 and `action` '' at the root. `scene`: the key of the scene that asks after the
+    action, '' at the end. `rolls`: (key, odds, roll). `draws`: (quarter, beat, scenario), with ''
+    for an empty draw.
+    """
 
     parent: int
     action: str
@@ -25,7 +33,7 @@ class SavedNode(NamedTuple):
 
 
 class SavedLife(NamedTuple):
-    """A life as saved."""
+    """A life in a save."""
 
     name: str
     first: int
@@ -33,8 +41,11 @@ class SavedLife(NamedTuple):
 
 
 class SavedSession(NamedTuple):
-    """A save that holds together. `states`: a plain state for `at` and for each life's tip, by node; their ids are not yet looked up.
-    `end_read`: the end at `at` has been read."""
+    """A consistent save, whose ids are not yet looked up.
+
+    `states`: the JSON state of `at` and of each life's tip, by node. `end_read`: the player has
+    read the outcome's page at `at`.
+    """
 
     pack: str
     version: str
@@ -50,23 +61,24 @@ class SavedSession(NamedTuple):
 
     @property
     def ended(self) -> bool:
-        """The life last played is over."""
+        """Return True if the career has ended at the current node."""
         return self.states[self.at].get("outcome") is not None
 
     @property
     def outcomes(self) -> frozenset[str]:
-        """The ids of the outcomes that its lives have come to."""
+        """Return the ids of the outcomes of all its lives."""
         return frozenset(str(outcome) for life in self.lives if (outcome := self.states[life.tip].get("outcome")) is not None)
 
     @property
     def decision(self) -> int:
-        """The number of the decision being asked; at the end, how many were made."""
+        """Return the number of the current decision; at the end, the number of decisions made."""
         made = int(self.states[self.at]["decisions"])
         return made if self.ended else made + 1
 
 
 def write_save(session: Session, generation: int) -> str:
-    """The save's whole text, one line of ASCII. `generation`: counts writes; the newest save has the highest."""
+    """Return the text of a save, one line of ASCII. `generation` counts writes; the newest save has
+    the highest."""
     pack, origin = session.pack, session.origin
     tips = sorted({session.at, *(life.tip for life in session.lives)})
     states = {str(number): encode(session.program, session.nodes[number].turn.state) for number in tips}
@@ -91,7 +103,8 @@ def write_save(session: Session, generation: int) -> str:
 
 
 def _write_override(override: StartOverride) -> JsonObject:
-    """Where a career began; what only an author's try has is left out elsewhere."""
+    """Return the fields of a start's override. Fields that only an author's trial has are left out
+    if empty."""
     optional = {"quarter": override.quarter, "role": override.role, "because": override.because}
     return {"at": override.at, "changes": dict(override.changes), **{name: value for name, value in optional.items() if value}}
 
@@ -111,9 +124,11 @@ def _write_node(session: Session, node: DecisionNode) -> JsonObject:
 
 
 def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[int, str, str]]:
-    """The calendar's draws in a turn: (quarter, beat, scenario or ''). `before` None: the career's first turn.
+    """Return the draws in a turn: (quarter, beat, scenario or ''). `before` is None for the first
+    turn.
 
-    Each beat that was played left one event, in order, so that its place is known by counting."""
+    Each beat played leaves one event, in order, so counting events finds the beat.
+    """
     quarter, beat = (before.slots[QUARTER], before.beat) if before is not None else (1, 0)
     places = {row.id: index for index, row in enumerate(program.beats)}
     draws: list[tuple[int, str, str]] = []
@@ -133,7 +148,7 @@ def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[i
 
 
 def life_of_each_node(nodes: tuple[SavedNode, ...], lives: tuple[SavedLife, ...]) -> list[int]:
-    """The life of each node: the one that begins there, else its parent's."""
+    """Return the life of each node: the life that begins there, else the life of its parent."""
     begins = {life.first: number for number, life in enumerate(lives)}
     owners: list[int] = []
     for index, node in enumerate(nodes):
@@ -142,11 +157,11 @@ def life_of_each_node(nodes: tuple[SavedNode, ...], lives: tuple[SavedLife, ...]
 
 
 MAX_BYTES = 8 * 1024 * 1024
-"""No save is larger, in bytes: a hundred times a long career with many lives."""
+"""The largest save in bytes: a hundred times a long career with many lives."""
 
 
 def read_save(text: str) -> SavedSession:
-    """A save, if its text is whole and holds together. Raises DamagedError with the reason."""
+    """Return the save in a text. Raise DamagedError with the reason."""
     plain = _parse(text)
     version = json_checks.read_number(plain.get("format"), "format", 1)
     if version > NEWEST_FORMAT:
@@ -247,7 +262,8 @@ def _read_life(value: object) -> SavedLife:
 
 
 def _check_tree(saved: SavedSession) -> None:
-    """Raises DamagedError unless every number points into the tree and every life's tip is its own."""
+    """Raise DamagedError unless every number is a node of the tree and every life owns its first
+    node and tip."""
     count = len(saved.nodes)
     if not count or not saved.lives or saved.lives[0].first or len({life.first for life in saved.lives}) != len(saved.lives):
         raise DamagedError("tree", "lives")
@@ -268,7 +284,7 @@ def _check_tree(saved: SavedSession) -> None:
 
 
 def _check_summary(state: JsonObject) -> None:
-    """What a list of saves shows of a state, without a pack to look it up in. Raises DamagedError."""
+    """Raise DamagedError unless the state has what a list of saves shows."""
     json_checks.read_number(state.get("decisions"), "states.decisions")
     json_checks.read_number(state.get("quarter"), "states.quarter", 1, 99)
     json_checks.read_text(state.get("role"), "states.role")
@@ -278,7 +294,7 @@ def _check_summary(state: JsonObject) -> None:
 
 
 def path_to(saved: SavedSession, node: int) -> list[int]:
-    """The nodes from the root to a node."""
+    """Return the nodes from the root to a node."""
     numbers: list[int] = []
     while node >= 0:
         numbers.append(node)
@@ -287,7 +303,10 @@ def path_to(saved: SavedSession, node: int) -> list[int]:
 
 
 def as_playthrough(saved: SavedSession, node: int) -> str:
-    """The playthrough that leads to a node. Raises ValueError for a career that began in the middle: no playthrough can say that."""
+    """Return the playthrough file for the path to a node.
+
+    Raise ValueError for a career with a start override: a playthrough cannot express it.
+    """
     origin = saved.origin
     if origin.override != DEFAULT_START:
         raise ValueError("This career began in the middle (--at, --set and such); a playthrough begins at a door.")

@@ -1,6 +1,8 @@
-"""A session: a tree of decisions over one pack. Acting adds to it, going back moves in it, nothing is ever taken from it.
+"""A session: a tree of decisions over one pack. Acting adds nodes, going back moves, no node is
+removed.
 
-Everything here can be told again from (pack, start, seed, and each node's choice id); what is kept besides is for speed and for saves.
+Everything here follows from (pack, start, seed, and the choice id of each node). The session stores
+more than that for speed and for saves.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +19,8 @@ from pmsim.lang.pack import Pack
 
 
 class StateView(Mapping[str, int]):
-    """Every stat, computed stat, person and skill of a state, by its name, as a condition reads it. Flags: see `flags`."""
+    """The numbers of a state by name, as conditions read them: stats, computed stats, people,
+    skills. Flags are in `flags`."""
 
     def __init__(self, program: Program, state: State) -> None:
         self._program = program
@@ -34,29 +37,33 @@ class StateView(Mapping[str, int]):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The flags that are set, in the pack's order."""
+        """Return the flags that are set, in the pack's order."""
         slots = zip(self._program.slots, self._state.slots, strict=True)
         return tuple(slot.id for slot, value in slots if slot.kind == "flag" and value)
 
     @property
     def quarter(self) -> int:
-        """The quarter, from 1."""
+        """Return the quarter, from 1."""
         return self._state.slots[QUARTER]
 
     @property
     def role(self) -> str:
-        """The role held."""
+        """Return the id of the role."""
         return self._program.roles[self._state.slots[ROLE]].id
 
 
 ActionError = NotOpenError
-"""A choice id that is unknown or closed; `open` names those that are open."""
+"""An unknown or closed choice id; `open` lists the open ones."""
 
 
 class DecisionNode(NamedTuple):
-    """A point of the tree: what was chosen at `parent` to come here ('' and -1 at the root), and the turn that followed.
-    `life`: the number of the life in which it was first lived. `unplayable`: lived in an older version of the pack and not to be played
-    again in this one: it can be read, and no session stands there."""
+    """A node of the tree: the action taken at `parent` ('' and -1 at the root), and the turn that
+    followed.
+
+    `life`: the number of the life that created the node. `unplayable`: the node comes from an older
+    version of the pack and cannot be played in this one. It can be read, but a session cannot move
+    to it.
+    """
 
     number: int
     parent: int
@@ -67,8 +74,11 @@ class DecisionNode(NamedTuple):
 
 
 class UnplayableError(ValueError):
-    """A decision that can be read and not gone back to. `decision`: its number; `first_unplayable`: the first node on the way there that
-    this pack does not lead to any more."""
+    """A decision that can be read but not played again.
+
+    `decision`: its number. `first_unplayable`: the first node on the path to it that this pack
+    cannot play.
+    """
 
     def __init__(self, decision: int, node: DecisionNode) -> None:
         self.decision, self.first_unplayable = decision, node
@@ -77,7 +87,8 @@ class UnplayableError(ValueError):
 
 
 class Life(NamedTuple):
-    """One way through the tree. `first`: the node where it left another life (the root for the first); `tip`: its newest node."""
+    """One branch of the tree. `first`: the node where it leaves another life (the root for the
+    first life). `tip`: its newest node."""
 
     number: int
     name: str
@@ -86,7 +97,7 @@ class Life(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """How a career began: the arguments of `Session`."""
+    """The beginning of a career: the arguments of `Session`."""
 
     start: str
     seed: int
@@ -96,7 +107,7 @@ class Origin(NamedTuple):
 
 
 class Session:
-    """A career being played: one pack, one start, one seed, and every life led from there."""
+    """A career being played: one pack, one start, one seed, and every life that began there."""
 
     def __init__(
         self,
@@ -109,9 +120,12 @@ class Session:
         reseed: tuple[tuple[int, int], ...] = (),
         recorded: RecordedChance | None = None,
     ) -> None:
-        """Begin. `start` '' is the pack's first door; the rest as for `core.start`. Raises KeyError as that does.
+        """Start a career. `start` '' is the pack's first start; the other arguments are those of
+        `core.start`.
 
-        `recorded`: draws to hold to from here on, which no save keeps."""
+        `recorded`: rolls and draws to replay from now on; saves do not contain them. Raise KeyError
+        for unknown ids.
+        """
         self.pack = pack
         self.program = pack.program
         self.start = start or next(iter(pack.starts))
@@ -125,13 +139,15 @@ class Session:
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
         self.end_read = False
-        """The end at which the session stands has been read: until then a front end goes on with it."""
+        """True if the player has read the page of the outcome at which the session stands. Until
+        then a front end offers to continue."""
 
     @classmethod
     def grown(
         cls, pack: Pack, origin: "Origin", nodes: Iterable[DecisionNode], lives: Iterable[Life], at: int, *, end_read: bool = False
     ) -> "Session":
-        """A session with a tree that was lived before, as a save tells it. Nothing is played; the caller answers for the tree."""
+        """Return a session with the given tree, as a save holds it. Nothing is played or
+        checked."""
         session = cls.__new__(cls)
         session.pack, session.program, session.recorded = pack, pack.program, None
         session.start, session.seed, session.quarters, session.midway, session.reseed = origin
@@ -140,58 +156,62 @@ class Session:
 
     @property
     def origin(self) -> "Origin":
-        """How it began."""
+        """Return the arguments that the career began with."""
         return Origin(self.start, self.seed, self.quarters, self.midway, self.reseed)
 
     @property
     def node(self) -> DecisionNode:
-        """Where the session stands."""
+        """Return the current node."""
         return self.nodes[self.at]
 
     @property
     def turn(self) -> Turn:
-        """The turn that led here."""
+        """Return the turn that led to the current node."""
         return self.node.turn
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened on the way here, since the last decision."""
+        """Return the events since the last decision."""
         return self.turn.events
 
     @property
     def position(self) -> State:
-        """The engine's state here."""
+        """Return the engine's state at the current node."""
         return self.turn.state
 
     @property
     def state(self) -> StateView:
-        """The state as conditions read it: `session.state["burnout"]`."""
+        """Return the state as conditions read it: `session.state["burnout"]`."""
         return StateView(self.program, self.position)
 
     @property
     def offered(self) -> tuple[Offer, ...]:
-        """The choices as they stand here; () at the end."""
+        """Return the offers at the current node; () at the end."""
         return offered(self.program, self.position)
 
     @property
     def outcome(self) -> str | None:
-        """The end's id, or None while the career goes on."""
+        """Return the id of the outcome, or None while the career goes on."""
         number = self.position.outcome
         return None if number < 0 else self.program.outcomes[number].id
 
     @property
     def decision(self) -> int:
-        """The number of the decision being asked, from 1 (at the end: how many were made)."""
+        """Return the number of the current decision, from 1 (at the end: the number of decisions
+        made)."""
         count = self.position.decisions
         return count if self.position.outcome >= 0 else count + 1
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The choice ids that led here."""
+        """Return the choice ids on the path to the current node."""
         return tuple(node.action for node in self.path()[1:])
 
     def act(self, action: str) -> Turn:
-        """Take an open choice by its id. The same choice taken again from here leads to the same node. Raises ActionError."""
+        """Take an open choice by its id and return its turn. Raise ActionError.
+
+        The same choice taken again at the same node leads to the same node.
+        """
         for node in self.nodes:
             if node.parent == self.at and node.action == action and not node.unplayable:
                 self.at = node.number
@@ -213,22 +233,27 @@ class Session:
         self.at = number
 
     def replay(self, actions: Iterable[str]) -> Turn:
-        """Act one id after another; the last turn. Raises ActionError at the first that is not open."""
+        """Take choices by their ids, one after another, and return the last turn.
+
+        Raise ActionError at the first id that is not open.
+        """
         for action in actions:
             self.act(action)
         return self.turn
 
     def back(self) -> bool:
-        """Go back to the decision before; False at the beginning. Raises UnplayableError."""
+        """Go back to the decision before. Return False at the beginning. Raise UnplayableError."""
         if self.node.parent < 0:
             return False
         self._move_to(self.nodes[self.node.parent])
         return True
 
     def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back to where decision `decision` (from 1) was asked on the way here, or in another life.
+        """Go back to decision `decision` (from 1) of the current path, or of another life.
 
-        Raises ValueError if it was not asked; UnplayableError if it can only be read."""
+        Raise ValueError for a number that was not asked, UnplayableError for a decision that can
+        only be read.
+        """
         path = self.path(self.at if life < 0 else self.lives[life].tip)
         if not 1 <= decision <= len(path):
             raise ValueError(f"decision {decision} was not asked; this life has come to {len(path)}")
@@ -241,7 +266,8 @@ class Session:
         self.at = node.number
 
     def lost_before(self, number: int) -> DecisionNode | None:
-        """Return the node from which on a node can only be read, None if it can be played from."""
+        """Return the first unplayable node on the path to a node, or None if the node can be played
+        from."""
         first: DecisionNode | None = None
         while number >= 0 and self.nodes[number].unplayable:
             first = self.nodes[number]
@@ -249,25 +275,25 @@ class Session:
         return first
 
     def go(self, life: int) -> None:
-        """To the newest point of a life. Raises IndexError."""
+        """Go to the newest node of a life. Raise IndexError."""
         self.at = self.lives[life].tip
 
     def name(self, life: int, name: str) -> None:
-        """Name a life."""
+        """Give a life a name."""
         self.lives[life] = self.lives[life]._replace(name=name)
 
     def mark(self) -> tuple[int, tuple[Life, ...], int, bool]:
-        """Where the session is now, for `reset`."""
+        """Return the present tree and position, for `reset`."""
         return len(self.nodes), tuple(self.lives), self.at, self.end_read
 
     def reset(self, mark: tuple[int, tuple[Life, ...], int, bool]) -> None:
-        """Take back everything since a `mark`: for a move that could not be saved and therefore did not happen."""
+        """Undo everything since a `mark`: for a move that could not be saved."""
         count, lives, self.at, self.end_read = mark
         del self.nodes[count:]
         self.lives = list(lives)
 
     def path(self, number: int = -1) -> tuple[DecisionNode, ...]:
-        """The nodes from the root to a node (here, if it is left out)."""
+        """Return the nodes from the root to a node (by default the current one)."""
         nodes: list[DecisionNode] = []
         at = self.at if number < 0 else number
         while at >= 0:

@@ -1,4 +1,8 @@
-"""Plain JSON as a state again: what is new takes its start, what is gone is left out and named. PURE; believes nothing it reads."""
+"""Reading a state back from JSON. Values new in the pack get their start, lost ids are left out and
+reported.
+
+Reading trusts nothing: wrong shapes raise DamagedError.
+"""
 
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -11,12 +15,17 @@ from pmsim.play.id_lookup import IdLookup, consequence_places
 from pmsim.play.state_encoding import PREFIXED_KINDS, SECTIONS, JsonObject
 
 UNKNOWN_PLACE = -1
-"""The place of a consequence that no `later` of this pack would bring: it comes, and stands in no other's way."""
+"""The place of a consequence that no `later` of this pack schedules. It still comes, and never
+counts as a second pending entry."""
 
 
 class Decoded(NamedTuple):
-    """A state read back. `lost_place`: the key of the scene it stood at, if that is gone; the outcome's id, if that is; else ''.
-    `lost_ids`: ids of this pack's past that it was told about and cannot keep (stats, people, skills, flags, role, consequences)."""
+    """A decoded state.
+
+    `lost_place`: the key of a lost scene where the state stood, or the id of a lost outcome, else
+    ''. `lost_ids`: other ids that the pack no longer has (stats, people, flags, role,
+    consequences).
+    """
 
     state: State
     lost_place: str
@@ -24,7 +33,7 @@ class Decoded(NamedTuple):
 
 
 def decode(program: Program, plain: JsonObject, ids: IdLookup) -> Decoded:
-    """A state by ids, read back: what is new takes its start, what is gone is left out. Raises DamagedError on what is no state."""
+    """Return the state in a JSON object. Raise DamagedError if it is not a state."""
     lost_ids: list[str] = []
     slots = _decode_slots(program, plain, ids, lost_ids)
     role = ids.index_of("role", json_checks.read_text(plain.get("role"), "role"))
@@ -75,18 +84,19 @@ def _decode_slots(program: Program, plain: JsonObject, ids: IdLookup, lost_ids: 
 
 
 def clamp_to_slot(slot: Slot, value: int) -> int:
-    """A number within its slot's range; bit sets have none."""
+    """Return a number clamped to its slot's range; fixed slots are not clamped."""
     return value if slot.kind == "fixed" else min(max(value, slot.min), slot.max)
 
 
 _QUARTER_KINDS = {"flag", "played"}
-"""Kinds whose number is a quarter that has been."""
+"""Kinds of slots whose number is a quarter of the past."""
 _REPORTED_KINDS = {"stat", "person", "flag"}
-"""Kinds whose loss a player may notice."""
+"""Kinds of slots whose loss a player may notice."""
 
 
 def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup) -> State:
-    """The state with its visit, or with scene -1 if the scene is gone or asks no more."""
+    """Return the state with its visit, or with scene -1 if the scene is lost or has no choices
+    now."""
     index = ids.index_of("scene", visit["scene"])
     if index < 0 or not program.scenes[index].choices:
         return state
@@ -145,7 +155,7 @@ def _decode_cause(value: object, ids: IdLookup) -> Cause | None:
 
 
 def _decode_beat(program: Program, name: object, ids: IdLookup) -> int:
-    """The next beat; one that is gone leaves none for this quarter."""
+    """Return the next beat. A lost beat leaves none for this quarter."""
     index = -1 if name is None else ids.index_of("beat", json_checks.read_text(name, "beat"))
     return index if index >= 0 else len(program.beats)
 
@@ -173,7 +183,7 @@ def _decode_keys(value: object, where: str) -> list[str]:
 
 
 def without_visit(state: State) -> State:
-    """An ended state without the leavings of its last visit, which nothing reads any more: what comes back from `decode`."""
+    """Return an ended state without its last visit, as `decode` returns it."""
     if state.scene >= 0:
         return state
     return state._replace(visit_choices=0, chosen_moments=(), picks=0, visit_decisions=0, last_choice=None, cause=None)

@@ -1,7 +1,8 @@
-"""A state as plain JSON: by ids, never by positions. PURE; what is written here is what a digest and a save hold, and no more.
+"""A state as JSON, by ids and never by positions. Digests and saves hold exactly this.
 
-What a pack defines with a start of its own (stats, people, skills) is written in full, so that a new default never moves an old career;
-what begins at nothing (flags, counters, marks) is written only where it is something.
+Values whose start the pack defines (stats, people, skills) are always written, so that a new
+default never changes an old career. Values that start at nothing (flags, counters, bits) are
+written only if they are set.
 """
 
 import hashlib
@@ -13,37 +14,41 @@ from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN,
 from pmsim.core.state import Cause, State
 
 FORMAT = 1
-"""The version of what a digest covers, and of a save in which nothing needs a newer reader."""
+"""The version of a digest's content, and of a save that old readers can read."""
 NEWEST_FORMAT = 2
-"""The newest version of a save: 2 may have `kept_by`. A reader knows every version up to its own, and a save is written in the oldest that
-holds it. A field that is added to what is written raises this number, so that an older reader refuses what it would lose."""
+"""The newest version of a save: 2 may have `kept_by`. Readers know every version up to their own,
+and a save is written in the oldest version that can hold it. Raise this number with every new
+field, so that older readers refuse what they would lose."""
 
 JsonObject = dict[str, Any]
-"""What JSON holds: dicts, lists, texts, whole numbers, None."""
+"""A JSON object: dicts, lists, texts, whole numbers, None."""
 
 
 def canonical(plain: object) -> str:
-    """The one JSON text of a value: sorted keys, no spaces, ASCII."""
+    """Return the canonical JSON text of a value: sorted keys, no spaces, ASCII."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def sha256(text: str) -> str:
-    """The hexadecimal SHA-256 of a text in UTF-8."""
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def digest(program: Program, state: State) -> str:
-    """The state's SHA-256: the same for the same pack, seed and choices on every machine. No prose, no player's name."""
+    """Return the SHA-256 of a state: equal for equal pack, seed and choices on every machine.
+
+    It covers no prose and no player's name.
+    """
     return sha256(canonical({"format": FORMAT, "pack": program.id, **encode(program, state)}))
 
 
 def save_format(states: Iterable[JsonObject]) -> int:
-    """The version of a save with these states."""
+    """Return the version of a save with these states."""
     return 2 if any("kept_by" in (state["visit"] or ()) for state in states) else FORMAT
 
 
 def encode(program: Program, state: State) -> JsonObject:
-    """A state by ids."""
+    """Return a state as JSON, by ids."""
     slots = state.slots
     of_kind: dict[str, JsonObject] = {kind: {} for kind in SECTIONS}
     for slot, value in zip(program.slots, slots, strict=True):
@@ -92,13 +97,13 @@ SECTIONS = {
     "ends": "crossing_until",
     "played": "played",
 }
-"""Kind of slot -> the section it is written in."""
+"""The section for each kind of slot."""
 _ALWAYS_WRITTEN = {"stat", "person", "skill"}
 PREFIXED_KINDS = {"times", "passed", "held", "ends", "played"}
 
 
 def _visit(program: Program, state: State) -> JsonObject | None:
-    """The visit being made, or None at the end: nothing reads it any more."""
+    """Return the current visit, or None at the end, where the engine no longer reads it."""
     if state.scene < 0:
         return None
     scene = program.scenes[state.scene]
@@ -116,7 +121,7 @@ def _visit(program: Program, state: State) -> JsonObject | None:
 
 
 def _chosen_by(program: Program, state: State) -> JsonObject:
-    """By which `each` the moments were chosen, where anything asks for that."""
+    """Return the choosers of the moments, or nothing if no moment has one."""
     if all(chooser < 0 for chooser, _ in state.chosen_moments):
         return {}
     return {"kept_by": [program.choices[chooser].key if chooser >= 0 else "" for chooser, _ in state.chosen_moments]}
@@ -135,7 +140,7 @@ def _without_prefix(dotted: str) -> str:
 
 
 def set_bits(number: int) -> Iterable[int]:
-    """The places of the bits that are set, from the lowest."""
+    """Yield the positions of the bits that are set, lowest first."""
     while number:
         low = number & -number
         yield low.bit_length() - 1
@@ -143,7 +148,7 @@ def set_bits(number: int) -> Iterable[int]:
 
 
 def _group_by_scenario(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Keys in one list for each scenario, so that its id is written once."""
+    """Return keys grouped by scenario, so that each scenario id is written once."""
     groups: dict[str, list[str]] = {}
     for key in keys:
         scenario, _, rest = key.partition(".")
