@@ -1,6 +1,8 @@
-"""The language: from text to a program and its words, or to every complaint at once. Pure; never raises on bad input.
+"""The language: from files to a program with its texts, or to all diagnostics at once. Never raises
+on bad input.
 
-The names are imported on first use, so that asking for a word of the language does not bring the compiler in.
+The names are imported on first use, so that using a part of the language does not import the
+compiler.
 """
 
 from importlib import import_module

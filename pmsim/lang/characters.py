@@ -1,4 +1,4 @@
-"""Characters that cannot be seen and might do something: which they are, and how a message shows them."""
+"""Invisible characters that could do harm, and how a message shows them."""
 
 import re
 from unicodedata import name
@@ -9,7 +9,7 @@ HIDDEN = re.compile(
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, directions
     "\U000e0000-\U000e0fff]"  # tags and further selectors
 )
-"""One character that a pack may not hold."""
+"""A pattern for one character that a pack must not contain."""
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
 UNEVEN_WIDTH = re.compile(
     rf"(?P<joined>{_EMOJI}(?:\u200d{_EMOJI})+)"
@@ -18,7 +18,8 @@ UNEVEN_WIDTH = re.compile(
     "|(?P<keycap>[0-9#*]\ufe0f?\u20e3)"
     "|(?P<coloured>.\ufe0f)"
 )
-"""What is one sign to the eye and several characters: terminals disagree about its width, and the row behind it may shift."""
+"""A pattern for signs that consist of several characters. Terminals disagree about their width,
+which may shift the rest of the row."""
 WHY_UNEVEN = {
     "joined": "it is several signs joined into one",
     "flag": "a flag is two letters",
@@ -35,12 +36,13 @@ _BLANKS = "\u3164\uffa0"
 
 
 def separates(character: str) -> bool:
-    """Return whether a hidden character stands for a space or for the end of a line."""
+    """Return True if a hidden character stands for a space or for the end of a line."""
     return character.isspace() or character in _BLANKS
 
 
 def replacement_for(text: str, at: int) -> str:
-    """Return what is read for the hidden character of a text at an offset: a space for one that parts two words, else nothing."""
+    """Return the replacement of the hidden character at an offset: a space between two words, else
+    nothing."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     parts = separates(text[at]) and not (before.isspace() or before in _BLANKS) and after not in ("", "\n")
     return " " if parts else ""
@@ -52,16 +54,17 @@ def without_hidden(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with every hidden character written out as `\\u{1b}`, newlines too: fit for one line of any terminal."""
+    r"""Return the text with every hidden character and newline written as `\u{1b}`: safe in one
+    line of any terminal."""
     return HIDDEN.sub(lambda match: escape_code(match.group()), text).replace("\n", escape_code("\n"))
 
 
 def escape_code(character: str) -> str:
-    """`\\u{200b}`."""
+    r"""Return the code of a character, such as `\u{200b}`."""
     return f"\\u{{{ord(character):x}}}"
 
 
 def describe_character(character: str) -> str:
-    """`\\u{200b}, zero width space`."""
+    r"""Return the code and the name of a character: `\u{200b}, zero width space`."""
     words = _UNNAMED.get(character) or name(character, "").lower() or "a control character"
     return f"{escape_code(character)}, {words}"

@@ -1,6 +1,7 @@
-"""Comments that say something to pmsim: which they are, and which lines they are about. A line of prose that begins with # is none.
+"""Comments for pmsim in YAML files, and the lines that they apply to. Prose that begins with # is
+no comment.
 
-Only files in which one may stand are read a second time for it.
+Only files that contain the wanted word are read a second time.
 """
 
 import re
@@ -12,12 +13,15 @@ from pmsim.lang.nodes import Comment, Place, Span
 from pmsim.lang.yaml_reader import scalar_spans
 
 MOST_COMMENTS = 500
-"""Of one file no more such comments are read than this, from the first on."""
+"""The most comments read from one file."""
 _SIGN = re.compile(r"(?:(?<=\s)|^)#")
 
 
 def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tuple[Comment, ...]:
-    """The comments whose text, from the # on, `wanted` finds; in file order. `word`, in small letters, is in each. Pure; never raises."""
+    """Return the comments whose text, from the # on, matches `wanted`; in file order. Never raises.
+
+    `word`: a word in small letters that every such comment contains.
+    """
     text = decode(data, file, []) if word in data.lower() else None
     if text is None or not wanted.search(text):
         return ()
@@ -33,14 +37,15 @@ def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tu
 
 
 def _inside(line: int, column: int, scalars: tuple[Span, ...]) -> bool:
-    """Whether the character belongs to a scalar. What stands behind the sign of a block, on its line, does not."""
+    """Return True if the character belongs to a scalar. A comment on the line of a block's sign
+    does not."""
     before = bisect_right(scalars, (line, column), key=lambda span: span.start) - 1
     span = scalars[before] if before >= 0 else None
     return span is not None and (line, column) < span.end and not (span.block and line == span.start[0])
 
 
 def _first_below(lines: Sequence[str]) -> list[int]:
-    """Return for each line the number of the first below it that is neither empty nor a comment, 0 for none."""
+    """Return for each line the next line below that is neither empty nor a comment, 0 for none."""
     first, found = 0, []
     for number in range(len(lines), 0, -1):
         found.append(first)

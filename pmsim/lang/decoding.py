@@ -1,4 +1,5 @@
-"""From bytes to a text that hides nothing: UTF-8, of a size to read, its lines apart, without characters that cannot be seen."""
+"""Decoding: from bytes to a text in UTF-8, of limited size, without characters that cannot be
+seen."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from pmsim.lang.rules import make_diagnostic
 
 MAX_BYTES = 1 << 20
 MAX_HIDDEN = 100
-"""Of one file no more hidden characters are named than this."""
+"""The most hidden characters reported for one file."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 """The end of a line, as YAML and editors read it."""
 _PLAIN_SIGN = "Write a word, or a sign that is a single character."
@@ -25,12 +26,12 @@ def lines_of(text: str) -> list[str]:
 
 
 def source_lines(data: bytes) -> list[str]:
-    """Return the lines of a file as a report shows them. Bytes that are no UTF-8 are replaced."""
+    """Return the lines of a file as a report shows them. Invalid UTF-8 is replaced."""
     return lines_of(data.decode("utf-8-sig", "replace"))
 
 
 def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
-    """The text, without the characters it may not hold; None if it is no text of a size to read."""
+    """Return the text without forbidden characters, or None if it is too large or not UTF-8."""
     start = Place(file, 1, 1)
     if len(data) > MAX_BYTES:
         diagnostics.append(make_diagnostic("too-large", start, most=MAX_BYTES, hint="Give each scenario a file of its own."))
@@ -59,7 +60,11 @@ def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
 
 
 def expand_tabs(text: str) -> str:
-    """The text with spaces for tabs. A line indented with tabs among lines indented with spaces stands where the line above has led."""
+    """Return the text with spaces for tabs.
+
+    If other lines are indented with spaces, a line indented with tabs gets the indentation that the
+    line above leads to.
+    """
     lines = text.split("\n")
     mixed = any(line.startswith(" ") for line in lines)
     above = ""
@@ -74,7 +79,8 @@ def expand_tabs(text: str) -> str:
 
 
 def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
-    """A complaint for each sign of which terminals do not agree how wide it is; comments may hold what they like."""
+    """Yield a diagnostic for each sign whose width differs between terminals. Comments may contain
+    them."""
     for match in islice(UNEVEN_WIDTH.finditer(text), MAX_HIDDEN):
         start = text.rfind("\n", 0, match.start()) + 1
         if not text[start:].lstrip(" ").startswith("#"):
@@ -84,7 +90,8 @@ def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
-    """Complain of each line that ends in a lone CR, in a file in which most lines end otherwise."""
+    """Yield a diagnostic for each line that ends in a lone CR, if most lines of the file end
+    otherwise."""
     ends = LINE_END.findall(text)
     if 2 * ends.count("\r") > len(ends):
         return
@@ -99,12 +106,12 @@ def _hidden_character_diagnostic(character: str, place: Place) -> Diagnostic:
 
 
 def _joins_emoji(text: str, at: int) -> bool:
-    """Whether the character is what joins two signs into one; that is said of the sign as a whole."""
+    """Return True if the character joins two signs into one; that sign is reported as a whole."""
     return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN_WIDTH.finditer(text, max(0, at - 12), at + 12))
 
 
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
-    """One complaint for the tabs, and one for each other hidden character."""
+    """Yield one diagnostic for the tabs, and one for each other hidden character."""
     tabs = text.count("\t")
     for position, match in enumerate(HIDDEN.finditer(text)):
         if position > MAX_HIDDEN:
@@ -136,7 +143,8 @@ _BEFORE = re.compile(r"[A-Za-z0-9_.]+")
 
 
 class LookAlike(NamedTuple):
-    """`line` and `column` count from 1. `text`: what stands there; `plain`: what is read instead."""
+    """A look-alike of a structural character. `line` and `column` count from 1. `text`: the text
+    written; `plain`: the text to read instead."""
 
     line: int
     column: int
@@ -145,12 +153,13 @@ class LookAlike(NamedTuple):
 
     @property
     def character(self) -> str:
-        """The first character in it that is not what it looks like."""
+        """Return the first look-alike character in the text."""
         return next(character for character in self.text if _ANY.match(character))
 
 
 def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnostic]) -> list[str]:
-    """Return the lines with YAML's own characters in their structure; complain of each kind of others, at its first place."""
+    """Return the lines with YAML's own characters in their structure. Report each kind of
+    look-alike at its first place."""
     look_alikes = list(find_look_alikes(lines))
     result = list(lines)
     for number, group in groupby(look_alikes, lambda one: one.line):
@@ -166,7 +175,7 @@ def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnosti
 
 
 def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
-    """Yield what stands in the structure of these lines and only looks as if it belonged there, in order."""
+    """Yield the look-alikes in the structure of these lines, in order."""
     if not any(map(_ANY.search, lines)):
         return
     block = body = -1
@@ -188,7 +197,8 @@ def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
 
 
 class _LineScanner:
-    """One line of structure. `block`: how far a `|` text below it must be indented more than, -1 for none."""
+    """A scanner of one line of structure. `block`: the indentation that a `|` text below must
+    exceed, -1 for none."""
 
     def __init__(self, number: int, line: str) -> None:
         self.number, self.line = number, line
@@ -217,7 +227,7 @@ class _LineScanner:
             yield from self.blank(block.start() + len(block[0].rstrip()), block.end())
 
     def gap(self) -> Iterator[LookAlike]:
-        """Step over spaces and what looks like some."""
+        """Step over spaces and their look-alikes; yield the latter."""
         start, self.at = self.at, _GAP.match(self.line, self.at).end()  # type: ignore[union-attr]
         yield from self.blank(start, self.at)
 
@@ -234,7 +244,7 @@ class _LineScanner:
 
 
 def _columns(text: str) -> int:
-    """How many columns a text takes: a wide space stands for two."""
+    """Return the width of a text in columns: a wide space counts as two."""
     return len(text) + text.count("\u3000")
 
 

@@ -1,4 +1,4 @@
-"""One record per complaint. What a rule is and why stands in the table of `rules`; here is what one finding looks like."""
+"""The records of a diagnostic and of a rule. The table of rules is in `rules`."""
 
 from typing import Literal, NamedTuple
 
@@ -8,9 +8,13 @@ Severity = Literal["error", "warning", "note"]
 
 
 class Diagnostic(NamedTuple):
-    """One problem at one place. `message` is a sentence for a person who has never programmed; `hint` is the nearest fix, or ''.
-    `length`: how many characters the caret underlines, at least 1. `replacement`: what can only be meant by those characters, or ''.
-    `last_line`: the last line that it is about, if that is another; 0 for its own."""
+    """One problem at one place.
+
+    `message` is a sentence for readers who have never programmed; `hint` is the nearest fix, or ''.
+    `length`: the number of characters to underline, at least 1. `replacement`: the only possible
+    replacement of those characters, or ''. `last_line`: the last line of a problem over several
+    lines, else 0.
+    """
 
     code: str
     severity: Severity
@@ -33,14 +37,17 @@ class PackError(Exception):
 
 
 class Rule(NamedTuple):
-    """One kind of complaint.
+    """One kind of diagnostic.
 
-    `code`: PM1xx syntax, PM2xx shape, PM3xx names, PM4xx conditions, PM5xx flow, PM6xx reachability and sense, PM7xx prose. `name` reads
-    after "allow": `duplicate-key`. `sentence` is a `str.format` pattern whose words the finder gives. `bad` and `good` are the text of
-    `file` ('': without it), laid over the small pack of `rules.example`: `bad` must produce the code, `good` not. `file` '': it is about
-    what has no text, and there is no example. `more`: further files of the example, the same in both. `note_until_version_1`: a note while
-    the pack's `version` is below 1, as a pack in the making has much that nothing uses yet. `reports_absence`: it says that something is
-    nowhere in the pack, so it is held back while a part of the pack cannot be read.
+    `code`: PM1xx syntax, PM2xx shape, PM3xx names, PM4xx conditions, PM5xx flow, PM6xx reachability
+    and sense, PM7xx prose. `name` is used after "allow": `duplicate-key`. `sentence` is a
+    `str.format` pattern; the caller gives its words. `bad` and `good` are the text of `file` ('':
+    the file is left out), laid over the small pack of `rules.example`: `bad` must produce the code,
+    `good` must not. `file` '': the problem has no text, and there is no example. `more`: further
+    files of the example, the same in both. `note_until_version_1`: a note while the pack's
+    `version` is below 1, since an unfinished pack has much that is not used yet. `reports_absence`:
+    the rule reports that a name is not used or set anywhere; it is dropped while a part of the pack
+    cannot be read.
     """
 
     code: str

@@ -1,4 +1,5 @@
-"""What can be saved of a file with an unreadable line: everything but the scene, or the field, in which it stands."""
+"""Recovery from unreadable lines: the rest of the file, without the scene or field of that line,
+and without undecided merges."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,12 @@ from pmsim.lang.rules import make_diagnostic
 
 
 def without_block(lines: list[str], line: int) -> list[str] | None:
-    """The lines with the block around `line` (from 0) blank; None if it is blank already.
+    """Return the lines with the block around `line` (from 0) blank; None if it is blank already.
 
-    A block is what stands below one name of the first level that is indented (a scene, a stat), or else a field of the file.
-    A block that begins above `line` keeps its name, with nothing in it, so that others can still mean it."""
+    A block is everything below a name of the first indented level (a scene, a stat), or else a
+    field of the file. A block that begins above `line` keeps its name, with an empty value, so that
+    references to it stay valid.
+    """
     line = min(line, len(lines) - 1)
     while line > 0 and not _has_content(lines[line]):
         line -= 1
@@ -30,7 +33,7 @@ def without_block(lines: list[str], line: int) -> list[str] | None:
 
 
 def _line_above(lines: list[str], line: int, depth: int) -> int:
-    """The nearest line at or above `line` that is indented no further than `depth`."""
+    """Return the nearest line at or above `line` that is indented by at most `depth`."""
     return next((at for at in range(line, -1, -1) if _has_content(lines[at]) and _depth(lines[at]) <= depth), 0)
 
 
@@ -43,12 +46,13 @@ def _depth(line: str) -> int:
 
 
 MOST_SAID = 100
-"""Of one file no more merges are named than this; all are passed over."""
+"""The most merges reported for one file; all are left out."""
 _MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 
 
 def resolve_merges(text: str, file: str, diagnostics: list[Diagnostic]) -> list[str]:
-    """Return the lines of a text, without the marks of a merge and all sides of it but the first; complain of each merge."""
+    """Return the lines of a text with only the first side of each undecided merge. Report each
+    merge."""
     lines = text.split("\n")
     if not _MARK.search(text):
         return lines
@@ -66,7 +70,8 @@ def resolve_merges(text: str, file: str, diagnostics: list[Diagnostic]) -> list[
 
 
 def drop_inside_merges(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return the complaints less those of lines that a merge has left undecided: it is named, and that is enough."""
+    """Return the diagnostics without those inside an undecided merge: the merge itself is
+    reported."""
     merges = [(one.place.file, one.place.line, one.last_line) for one in diagnostics if one.last_line]
     if not merges:
         return diagnostics
@@ -78,7 +83,7 @@ def drop_inside_merges(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic
 
 
 def _merges(marks: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """The marks, those of one merge together. One that belongs to none is alone."""
+    """Yield the marks of each merge. A mark without a merge stands alone."""
     merge: list[tuple[int, str]] = []
     for number, mark in marks:
         order = "".join(each for _, each in merge) + mark
@@ -105,6 +110,6 @@ def _merge_diagnostic(merge: list[tuple[int, str]], place: Place) -> Diagnostic:
 
 
 def _line_range(before: int, after: int) -> str:
-    """The lines between two marks, in words."""
+    """Return the lines between two marks, in words."""
     first, last = before + 1, after - 1
     return "empty" if first > last else f"line {first}" if first == last else f"lines {first} to {last}"

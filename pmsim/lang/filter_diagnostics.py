@@ -1,4 +1,4 @@
-"""Which of the things found are worth saying together."""
+"""A filter that keeps the diagnostics worth reporting together."""
 
 from collections.abc import Iterable
 
@@ -11,8 +11,11 @@ _ABSENCES = frozenset(rule.code for rule in RULES if rule.reports_absence)
 
 
 def filter_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """By place, each once. While a file cannot be read wholly, or a name in it is wrong, nothing is said to be nowhere.
-    What was once found worth saying may be passed in again beside more."""
+    """Sort and de-duplicate. Drop findings of absence while a file has syntax errors, shape errors
+    or unknown names.
+
+    The result may be passed in again together with further diagnostics.
+    """
     unique = sorted(set(drop_inside_merges(list(diagnostics))), key=lambda one: (one.place, one.code, one.message))
     partial = any(one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in unique)
     return tuple(one for one in unique if not (partial and one.code in _ABSENCES))

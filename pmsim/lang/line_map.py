@@ -1,19 +1,22 @@
-"""Where the characters of a scalar stand whose lines YAML joins, or in which it takes `''` and `\\"` for one character each.
+"""Places of characters in a scalar that differs from its source: YAML joins lines, and reads `''`
+and `\\"` as one character.
 
-The text and its source are walked side by side: white space of the text may stem from the end of a line, and every other character stands
-in the source, by itself or behind a sign of escape.
+Text and source are walked side by side. White space of the text may come from the end of a line;
+every other character stands in the source, possibly escaped.
 """
 
 from collections.abc import Sequence
 
 LineMapEntry = tuple[int, int, int]
-"""From an offset in the text on, the characters stand side by side from a line and a column on (both from 1)."""
+"""(offset, line, column): from this offset on, the text equals its source from this line and column
+(from 1)."""
 _WIDTHS = {"x": 4, "u": 6, "U": 10}
-"""Of escapes that are longer than two characters."""
+"""The width of escapes that are longer than two characters."""
 
 
 def line_map(text: str, lines: Sequence[str], line: int, column: int, style: str) -> tuple[LineMapEntry, ...]:
-    """The folds of a text whose source begins at a line and a column (from 0) of `lines`, behind its quotation mark if it has one."""
+    """Return the line map of a text. Its source begins at `line` and `column` (from 0), after an
+    opening quotation mark."""
     entries: list[LineMapEntry] = []
     for offset, character in enumerate(text):
         white = character in " \t\n"
@@ -33,13 +36,18 @@ def line_map(text: str, lines: Sequence[str], line: int, column: int, style: str
 
 
 def _skipped(line: str, column: int, style: str, white: bool) -> bool:
-    """Whether there is nothing here of a character, which is white space or not: white space, the end of a line, what joins two lines."""
+    """Return True if the source character here is not part of the text: white space, a line end, or
+    a joining backslash.
+
+    `white`: the next character of the text is white space.
+    """
     last = column + 1 == len(line)
     return (style == '"' and last and line[column] == "\\") or (not white and line[column : column + 1] in ("", " ", "\t"))
 
 
 def _width(source: str, character: str, style: str) -> int:
-    """How many characters of the source are the character; 0 for white space that stems from the end of a line."""
+    """Return the number of source characters for one character; 0 for white space that comes from a
+    line end."""
     if style == '"' and source.startswith("\\"):
         return _WIDTHS.get(source[1:], 2)
     if style == "'" and source == "''":

@@ -1,4 +1,5 @@
-"""What was worked out before, for whoever compiles nearly the same files again and again. Pure functions only; nothing global."""
+"""A memo: results of earlier compilations, for callers that compile almost the same files again. No
+globals."""
 
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple, cast
@@ -8,26 +9,30 @@ Ts = TypeVarTuple("Ts")
 
 
 class Memo:
-    """Answers kept from one round to the next: what a round does not ask for is forgotten at the end of it.
+    """A cache of results between rounds. Results that a round does not use are dropped at the end
+    of the next call of `start_round`.
 
-    Arguments are known again by value if they are text, bytes or whole numbers, and by identity otherwise (they are held, so that their
-    identity stays their own). Whoever wants an answer again must therefore hand in the same objects; a `Draft` made with the same memo
-    has the same node, outline, slots and expressions wherever nothing changed."""
+    Text, bytes and whole numbers are compared by value, all other arguments by identity (the memo
+    holds them, so that their identity stays unique). Callers must therefore pass the same objects
+    again. A `Draft` made with the same memo has the same nodes, symbols, slots and expressions
+    wherever nothing changed.
+    """
 
     def __init__(self) -> None:
         self._current: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
         self._previous: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
 
     def start_round(self) -> None:
-        """A new round begins."""
+        """Begin a new round."""
         self._previous, self._current = self._current, {}
 
     def forget(self) -> None:
-        """Nothing is known any more."""
+        """Drop all results."""
         self._previous, self._current = {}, {}
 
     def __call__(self, work: Callable[[*Ts], T], *of: *Ts) -> T:
-        """`work(*of)`, from memory if it can be. `work` is a function of a module, and reads nothing but its arguments."""
+        """Return `work(*of)`, from the memo if possible. `work` must be a pure function of a
+        module."""
         key = _key(work, of)
         stored = self._lookup(key)
         if stored is None:
@@ -35,7 +40,8 @@ class Memo:
         return cast(T, stored[1])
 
     def reuse_equal(self, name: str, value: T) -> T:
-        """The value of the last round under this name if it was equal, else this one; for what holds only texts and numbers."""
+        """Return the stored value of this name if it is equal, else `value`. Use it for values of
+        text and numbers only."""
         stored = self._lookup(("same", name))
         if stored is not None and stored[1] == value:
             return stored[1]
@@ -43,12 +49,12 @@ class Memo:
         return value
 
     def recall(self, *of: object) -> object | None:
-        """What was last put away under these arguments."""
+        """Return the result stored for these arguments, or None."""
         stored = self._lookup(_key(Memo.recall, of))
         return None if stored is None else stored[1]
 
     def store(self, answer: object, *of: object) -> None:
-        """Put an answer away under these arguments."""
+        """Store a result for these arguments."""
         self._current[_key(Memo.recall, of)] = (of, answer)
 
     def _lookup(self, key: tuple[object, ...]) -> tuple[tuple[object, ...], object] | None:

@@ -1,4 +1,5 @@
-"""The sentences of `conform`: what is said of a field that does not exist, is missing, or holds the wrong thing, and which was meant."""
+"""The messages of `validate`: unknown, missing, conflicting and malformed fields, with the name
+probably meant."""
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
@@ -17,39 +18,39 @@ _FOREIGN_NAMES: dict[str, tuple[str, ...]] = {
     "title": ("label",), "label": ("title",), "delay": ("in",), "chance": ("odds",), "probability": ("odds",), "then": ("text",),
     "tag": ("tags",), "topic": ("topics",), "scene": ("scenes",), "choice": ("choices",), "stat": ("stats",), "initial": ("start",),
 }  # fmt: skip
-"""What other story languages call it."""
+"""Names of other story languages for our fields."""
 _SCENE_FIELDS = ("text", "choices")
-"""What makes a mapping look like a scene that stands too far out."""
+"""Fields by which a scene that lacks its indentation is recognised."""
 _TRUTHS = {**dict.fromkeys(("yes", "on", "true"), "true"), **dict.fromkeys(("no", "off", "false"), "false")}
-"""What other YAML readers take for true and false."""
+"""Words that other YAML readers take for true and false."""
 
 
 def nearest_name(given: str, names: Iterable[str]) -> NearestName:
-    """The name that was most likely meant."""
+    """Return the name that was most likely meant."""
     return find_nearest(given.lower().replace("-", "_"), list(names), 0.7)
 
 
 @lru_cache
 def fields_of(kind: str) -> Table[str, Field]:
-    """The fields of a kind, by name."""
+    """Return the fields of a kind, by name."""
     return {field.name: field for field in KINDS[kind].fields}
 
 
 @lru_cache
 def required_fields(kind: str) -> frozenset[str]:
-    """The fields that a kind cannot do without."""
+    """Return the names of the required fields of a kind."""
     return frozenset(field.name for field in KINDS[kind].fields if field.required)
 
 
 def nearest_field(key: str, kind: str) -> NearestName:
-    """The field of the kind that was meant by a name that is none."""
+    """Return the field of the kind that an unknown name most likely meant."""
     fields = fields_of(kind)
     other = next((name for name in _FOREIGN_NAMES.get(key, ()) if name in fields), "")
     return NearestName(other) if other else nearest_name(key, fields)
 
 
 def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) -> Diagnostic:
-    """Of a field that the kind does not have. `value`: what stands behind it."""
+    """Return the diagnostic for a field that the kind does not have. `value`: the field's value."""
     elsewhere = [other.name for other in KINDS.values() if key.text in fields_of(other.name)]
     if is_outdented_scene(value, kind):
         hint = "A scene stands below `scenes:`; indent it by two spaces, and what belongs to it by two more."
@@ -65,12 +66,13 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
 
 
 def is_outdented_scene(value: Node, kind: Kind) -> bool:
-    """Whether what stands behind an unknown field is a scene, at the margin of its file."""
+    """Return True if the value of an unknown field of a scenario is a scene without its
+    indentation."""
     return kind.name == "scenario" and isinstance(value, Mapping) and any(entry.key.text in _SCENE_FIELDS for entry in value.entries)
 
 
 def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
-    """Of fields that are missing."""
+    """Yield a diagnostic for each missing field."""
     for field in kind.fields:
         if field.required and field.name not in written:
             hint = f"Write `{field.name}: {field.example}`, for example." if field.example else ""
@@ -81,7 +83,7 @@ def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Itera
 
 
 def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
-    """Of fields that do not go together."""
+    """Yield a diagnostic for each pair of fields that exclude or need each other."""
 
     def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
         place = next((entry.key.place for entry in node.entries if entry.key.text == name), node.place)
@@ -100,7 +102,7 @@ def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> I
 
 
 def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnostic:
-    """Of a value that is not what its field wants."""
+    """Return the diagnostic for a value of the wrong shape."""
     length = 1
     match node:
         case Scalar(text):
@@ -113,21 +115,22 @@ def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnost
 
 
 def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
-    """Of anything but fields where fields stand."""
+    """Return the diagnostic for a value that should be a mapping with fields."""
     if kind == "effects":
         return wrong_shape(node, "numbers by their names", field, f"Write `{field}: {{standing: 2, workload: 4}}`, for example.")
     return wrong_shape(node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field)
 
 
 def prose_hint(node: Mapping, field: str) -> str:
-    """What to do about fields where words stand: a block lacks its dash, or words with a colon in them their bar."""
+    """Return a hint for fields in the place of prose: a block lacks its dash, or words with a colon
+    lack their bar."""
     if any(entry.key.text in fields_of("block") for entry in node.entries):
         return "Put `- ` before `if:` or `one_of:`."
     return f"Are these words? Then write `{field}: |` in the line above them."
 
 
 def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:
-    """Of a word that is none of a few."""
+    """Return the diagnostic for a word that is not one of the allowed ones."""
     words_ = {"field": field, "words": join_alternatives(words), "given": node.text}
     truth_value = _TRUTHS.get(node.text.lower(), "")
     if truth_value in words:
@@ -140,12 +143,12 @@ def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic
 
 
 def join_alternatives(words: tuple[str, ...]) -> str:
-    """The words as an author reads them."""
+    """Return the words joined by "or"."""
     return f"`{'` or `'.join(words)}`"
 
 
 def describe_number(number: NumberShape) -> str:
-    """Which numbers may stand there."""
+    """Return a description of the numbers that are allowed."""
     if number.low == number.high:
         description = f"{number.low}"
     elif number.high < MAX_NUMBER:

@@ -1,4 +1,5 @@
-"""What a file says, before anyone asks what it means: scalars, sequences and mappings, each with its place."""
+"""The contents of a YAML file as nodes with places: scalars, sequences and mappings. No meaning
+yet."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -6,7 +7,8 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where something stands. `line` and `column` count from 1; `file` is the path as the author named it."""
+    """A place in a file. `line` and `column` count from 1; `file` is the path as the author named
+    it."""
 
     file: str
     line: int
@@ -14,11 +16,13 @@ class Place(NamedTuple):
 
 
 class Scalar(NamedTuple):
-    """Text, whatever it looks like: the field decides what it means.
+    """A text, whatever it looks like; the field decides its meaning.
 
-    `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: of a block scalar (`|`, `>`), how many spaces stand before its lines, which begin in
-    the line after `place`. `comment`: what follows behind ` #` on the line of a plain scalar, or ''. `line_map`: of a text that does not
-    stand side by side in its source, from which offset on it does so from which line and column. Nothing at all is a plain ''."""
+    `style`: '' plain, `'`, `"`, `|`, `>`. `indent`: the spaces before each line of a block scalar
+    (`|`, `>`), whose lines begin in the line after `place`. `comment`: the comment after a plain
+    scalar, without ` #`, or ''. `line_map`: for a text that differs from its source, (offset, line,
+    column) of each part that equals its source. An empty value is a plain ''.
+    """
 
     text: str
     place: Place
@@ -28,7 +32,7 @@ class Scalar(NamedTuple):
     line_map: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, offset: int) -> Place:
-        """The place of the character at `offset` (0..len) of the text."""
+        """Return the place of the character at `offset` (0..len) of the text."""
         file, line, column = self.place
         if self.line_map:
             first, line, column = self.line_map[max(0, bisect_right(self.line_map, offset, key=lambda fold: fold[0]) - 1)]
@@ -41,13 +45,14 @@ class Scalar(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Nothing stands here: `goto:` and the end of the line."""
+        """Return True if there is no value, as after `goto:` at the end of a line."""
         return not self.text and not self.style
 
 
 class Span(NamedTuple):
-    """From where to where a scalar is written, as line and column from 1, `end` not included. `block`: it is a `|` or `>` one; its span
-    begins at that sign and ends where the first line begins that is no longer its own."""
+    """The source of a scalar: `start` and `end` as line and column from 1, `end` excluded. `block`:
+    a `|` or `>` scalar; its span begins at that sign and ends where the first line after it begins.
+    """
 
     start: tuple[int, int]
     end: tuple[int, int]
@@ -55,9 +60,13 @@ class Span(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment of the file. `text` is what stands from its # on; `place` is that of the #. `on_own_line`: nothing else is on its line.
-    `first_line`..`last_line`: the lines it is about, from 1: its own, or, if it is alone, the next with anything but a comment; with them
-    the lines of a `|` text that begins there. (0, 0): nothing follows."""
+    """A comment of the file.
+
+    `text` begins with the #; `place` is the place of the #. `on_own_line`: the line has no other
+    content. `first_line`..`last_line`: the lines that the comment applies to, from 1: its own line
+    or, for a comment on its own line, the next line with content. A `|` text that begins there is
+    included. (0, 0): no line follows.
+    """
 
     text: str
     place: Place
@@ -82,8 +91,8 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping in file order. Keys are unique: the front door has reported doubles and kept the first. `duplicates`: the others, in file
-    order, so that what is wrong inside of them is reported too."""
+    """A mapping in file order. Keys are unique: the reader reports duplicates and keeps the first.
+    `duplicates`: the other entries, in file order, so that their contents are checked too."""
 
     entries: tuple[Entry, ...]
     place: Place
@@ -91,14 +100,14 @@ class Mapping(NamedTuple):
     duplicates: tuple[Entry, ...] = ()
 
     def get(self, key: str) -> "Node | None":
-        """The value under `key`, or None."""
+        """Return the value under `key`, or None."""
         for entry in self.entries:
-            if entry[0][0] == key:  # its key's text; by number, since nothing is asked more often
+            if entry[0][0] == key:  # entry.key.text; indices are faster in this hot loop
                 return entry[1]
         return None
 
     def keys(self) -> Iterator[str]:
-        """The keys, in file order."""
+        """Return the keys, in file order."""
         return (entry.key.text for entry in self.entries)
 
 
@@ -110,70 +119,70 @@ EMPTY_MAPPING = Mapping((), Place("", 1, 1))
 
 
 def scalar(node: Mapping, key: str) -> Scalar | None:
-    """The scalar under `key`."""
+    """Return the scalar under `key`, or None."""
     value = node.get(key)
     return value if isinstance(value, Scalar) else None
 
 
 def text(node: Mapping, key: str, default: str = "") -> str:
-    """Its text, in one line."""
+    """Return the text of the scalar under `key`, in one line."""
     value = node.get(key)
     return " ".join(value.text.split()) if isinstance(value, Scalar) else default
 
 
 def number(node: Mapping, key: str, default: int) -> int:
-    """Its number."""
+    """Return the number under `key`."""
     value = node.get(key)
     return int(value.text) if isinstance(value, Scalar) and _is_number(value) else default
 
 
 def is_true(node: Mapping, key: str, default: bool = False) -> bool:
-    """Whether it is `true`."""
+    """Return True if the scalar under `key` is `true`."""
     value = node.get(key)
     return value.text == "true" if isinstance(value, Scalar) else default
 
 
 def scalars(node: Mapping, key: str) -> list[Scalar]:
-    """The scalars of a list."""
+    """Return the scalars of the list under `key`."""
     return _scalars(node.get(key))
 
 
 def scalar_lists(node: Mapping, key: str) -> list[tuple[Scalar, list[Scalar]]]:
-    """The entries that are lists: name, scalars."""
+    """Return the entries of the mapping under `key`, each with the scalars of its list."""
     return [(entry.key, _scalars(entry.value)) for entry in entries(node, key)]
 
 
 def numbers(node: Mapping | None) -> dict[str, int]:
-    """The entries that are numbers."""
+    """Return the entries of `node` that are numbers."""
     entries_ = node.entries if node else ()
     return {entry.key.text: int(entry.value.text) for entry in entries_ if isinstance(entry.value, Scalar) and _is_number(entry.value)}
 
 
 def mapping(node: Mapping, key: str) -> Mapping | None:
-    """The mapping under `key`."""
+    """Return the mapping under `key`, or None."""
     value = node.get(key)
     return value if isinstance(value, Mapping) else None
 
 
 def mappings(node: Mapping, key: str) -> list[Mapping]:
-    """The mappings of a list."""
+    """Return the mappings in the list under `key`."""
     value = node.get(key)
     return [item for item in value.items if isinstance(item, Mapping)] if isinstance(value, Sequence) else []
 
 
 def entries(node: Mapping, key: str) -> tuple[Entry, ...]:
-    """The entries of a mapping."""
+    """Return the entries of the mapping under `key`."""
     value = node.get(key)
     return value.entries if isinstance(value, Mapping) else ()
 
 
 def named_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
-    """The entries that are mappings themselves: name, fields."""
+    """Return the entries under `key` that are mappings: name and fields."""
     return [(entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)]
 
 
 def duplicate_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
-    """The entries that are mappings themselves, and whose name stands there a second time."""
+    """Return the duplicate entries under `key` that are mappings: name and fields."""
     value = node.get(key)
     return (
         [(entry.key, entry.value) for entry in value.duplicates if isinstance(entry.value, Mapping)] if isinstance(value, Mapping) else []

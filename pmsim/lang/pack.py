@@ -1,4 +1,4 @@
-"""A loaded pack: the program, its prose, and the words that belong to ids. Frozen; what every front end is given."""
+"""A loaded pack: the program, its prose, and the words for its ids. Frozen; front ends get this."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,15 +12,19 @@ from pmsim.lang.text import Text
 
 
 class Band(NamedTuple):
-    """A word and its lower edge. `word` is as shown: underscores of the id have become spaces."""
+    """A word and its lower edge. `word` is as shown, with spaces for underscores."""
 
     word: str
     edge: int
 
 
 class StatWords(NamedTuple):
-    """A stat or computed stat, as shown. `label` defaults to the id with a capital and spaces; `good_low`: less is better;
-    `reading` reads it; `min`, `max` its range; `computed`: it has a `value`; `bands` from the lowest edge, () for none."""
+    """A stat or computed stat, as shown.
+
+    `label` defaults to the id with a capital and spaces. `good_low`: low values are good.
+    `reading`: the expression for its value. `min`, `max`: its range. `computed`: it has a `value`.
+    `bands`: from the lowest edge, () for none.
+    """
 
     id: str
     label: str
@@ -33,7 +37,7 @@ class StatWords(NamedTuple):
 
 
 class PersonWords(NamedTuple):
-    """A person of the cast. `is_`: who they are ("your manager"); `they`: she, he, they, it."""
+    """A person. `is_`: a description ("your manager"). `they`: she, he, they, it."""
 
     id: str
     name: str
@@ -43,7 +47,7 @@ class PersonWords(NamedTuple):
 
 
 class SkillWords(NamedTuple):
-    """A skill as shown; `stage` its stage's id."""
+    """A skill as shown; `stage` is the id of its stage."""
 
     id: str
     label: str
@@ -59,7 +63,8 @@ class RoleWords(NamedTuple):
 
 
 class StartWords(NamedTuple):
-    """A door as shown; its text is `texts["starts.<id>/text"]`. `quarters` as played."""
+    """A start as shown; its text is `texts["starts.<id>/text"]`. `quarters`: the number really
+    played."""
 
     id: str
     title: str
@@ -68,8 +73,11 @@ class StartWords(NamedTuple):
 
 
 class OutcomeWords(NamedTuple):
-    """An end as shown. Texts: `outcomes.<id>/is`, `/text`, `/dot`, `/epilogue`; `variants` in order, each (id, when, text key): the first
-    that holds."""
+    """An outcome as shown.
+
+    Its texts are `outcomes.<id>/is`, `/text`, `/dot`, `/epilogue`. `variants`, each (id, when, text
+    key), are in order; the first with a true `when` is shown.
+    """
 
     id: str
     title: str
@@ -77,7 +85,7 @@ class OutcomeWords(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A debrief statement; texts `debrief.<id>/say`, `/do`, `/ask`."""
+    """A statement of the debrief; its texts are `debrief.<id>/say`, `/do`, `/ask`."""
 
     id: str
     cites: tuple[str, ...]
@@ -87,7 +95,7 @@ class Statement(NamedTuple):
 
 
 class ScenarioWords(NamedTuple):
-    """A scenario as shown, and the file it came from."""
+    """A scenario as shown, and its file."""
 
     id: str
     title: str
@@ -95,7 +103,8 @@ class ScenarioWords(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """An author's promise: `outcome` with a share `low`..`high` per cent under `policy` in `runs` careers, or `tag` always open."""
+    """An author's promise: `outcome` has a share of `low`..`high` per cent under `policy` in `runs`
+    careers, or choices with `tag` are always open."""
 
     outcome: str
     low: int
@@ -107,12 +116,14 @@ class Promise(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """Everything a pack says.
+    """A compiled pack.
 
-    `texts` holds every text by `<id path>/<field>`: `the_date.slide_eleven/text`, `the_date.slide_eleven.what_for/label`, `…/locked`,
-    `…/moment`, `….success/text`, `….success/short`, `…/why.<stat id>` (a reason; also on branches), `starts.fumes/text`,
-    `outcomes.tpm/dot`, `locks.costly/locked`, `crossing/why.<stat>`. `phrases` holds `name` (of the pack) and `scenario.name`.
-    `warnings`: diagnostics below error found at load. `renamed`: old id path -> new, from `was`.
+    `texts` holds every text by `<id path>/<field>`: `the_date.slide_eleven/text`,
+    `the_date.slide_eleven.what_for/label`, `…/locked`, `…/moment`, `….success/text`,
+    `….success/short`, `…/why.<stat id>` (a reason; also on branches), `starts.fumes/text`,
+    `outcomes.tpm/dot`, `locks.costly/locked`, `crossing/why.<stat>`. `phrases` holds `name` (of the
+    pack) and `scenario.name`. `warnings`: the diagnostics of a pack without errors. `renamed`: old
+    id path -> new, from `was`.
     """
 
     id: str
@@ -136,25 +147,27 @@ class Pack:
     renamed: Mapping[str, str]
     warnings: tuple[Diagnostic, ...]
     digests: Callable[[], tuple[str, str]]
-    """Works out `pack_digest` and `text_digest`."""
+    """A function that returns `pack_digest` and `text_digest`."""
     craft: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
-    """The author's thresholds of a review, and lists of words, by the names of `lang.fields.craft`."""
+    """The author's thresholds of a review and lists of words, by the names of `lang.schema.craft`.
+    """
     company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """`with`: the people whom a scenario (by id) or a scene (by key) cannot do without; left out where there are none."""
+    """The people (`with`) that a scenario (by id) or a scene (by key) needs; only those that need
+    any."""
     premise: str = ""
-    """Who the player is, in two sentences; '' for none. Like the title, in no digest."""
+    """The player's position in two sentences; '' for none. Like the title, it is in no digest."""
 
     @property
     def pack_digest(self) -> str:
-        """Of everything but prose."""
+        """Return the digest of everything but prose."""
         return self._digests[0]
 
     @property
     def text_digest(self) -> str:
-        """Of the prose."""
+        """Return the digest of the prose."""
         return self._digests[1]
 
     @cached_property
     def _digests(self) -> tuple[str, str]:
-        """Worked out when first asked for: whoever only checks a pack never does."""
+        """Return both digests, computed on first use: checking a pack does not need them."""
         return self.digests()

@@ -1,7 +1,8 @@
-"""A pack that extends another: the files of two packs made one, before anything of them is understood.
+"""A pack that extends another: the files of both merged into one pack before compiling.
 
-`base` holds the files of all packs that one stands on, each path begun with its pack's id: `the_long_game/pace/the_date.yaml`. By that path
-diagnostics and drafts name them. What becomes of a section that both packs have is said in the table `_MERGE_MODES`.
+`base` holds the files of all base packs, each path prefixed with the id of its pack:
+`the_long_game/pace/the_date.yaml`. Diagnostics and drafts use these paths. The table `_MERGE_MODES`
+says how each section is merged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,9 +19,9 @@ from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml
 
 MAX_PACKS = 4
-"""A pack, the one it extends, the one that extends, and one more."""
+"""The longest chain of packs that extend each other."""
 MAX_BASE_ERRORS = 10
-"""Of the base's own lines that no longer hold no more are named than this."""
+"""The most errors reported for the base's own lines."""
 
 _MERGE_MODES: Table[str, Literal["before", "joined", "instead", "inside"]] = {
     "outcomes": "before",
@@ -31,14 +32,20 @@ _MERGE_MODES: Table[str, Literal["before", "joined", "instead", "inside"]] = {
     "calendar": "instead",
     "debrief": "inside",
 }
-"""By section. Without an entry here: an own entry takes the place of the base's of that name, new ones stand after the base's. `before`:
-new ones stand before the base's. `joined`: the base's list, then one's own. `replacement`: one's own alone.
-`inside`: so for each field of it."""
+"""How each section is merged. By default, an own entry replaces the base's entry of that name, and
+new entries follow the base's. `before`: new entries precede the base's. `joined`: the base's list,
+then the own one. `instead`: the own section alone. `inside`: the default, for each field of the
+section.
+"""
 
 
 class ExtendedPack(NamedTuple):
-    """`files`: the packs as one. `at`: the name behind `extends`, None without one. `replacements`: whatever the base loses because an own
-    entry or scenario stands in for one of its, with that own one. `is_valid` False: there is no such base, or the packs go in a circle."""
+    """A pack merged with its bases.
+
+    `at`: the name after `extends`, None without one. `replacements`: for every name of the base
+    that an own entry or scenario replaces, that own name. `is_valid` False: the base does not
+    exist, or the chain is circular or too long.
+    """
 
     files: ValidatedFiles
     at: Scalar | None = None
@@ -47,7 +54,7 @@ class ExtendedPack(NamedTuple):
 
 
 def base_id(files: Table[str, bytes]) -> str:
-    """The id of the pack that the pack in `files` extends; '' for none."""
+    """Return the id of the pack that the pack in `files` extends; '' for none."""
     homes = sorted((file for file in files if file.rpartition("/")[2] == PACK_FILE), key=lambda file: (file.count("/"), file))
     node = read_yaml(files[homes[0]], homes[0])[0] if homes else None
     given = node.get("extends") if node else None
@@ -55,12 +62,13 @@ def base_id(files: Table[str, bytes]) -> str:
 
 
 def base_files(name: str, files: Table[str, bytes]) -> dict[str, bytes]:
-    """A pack's files under the paths that they have in a base; playthroughs stay out of it."""
+    """Return a pack's files with the paths that they have in a base, without playthroughs."""
     return {f"{name}/{file}": data for file, data in files.items() if not file.endswith(PLAYTHROUGH)}
 
 
 def extend_pack(files: Table[str, bytes], base: Table[str, bytes] | None, memo: Memo | None = None) -> ExtendedPack:
-    """The pack in `files` with all that it stands on. Pure; never raises. `memo`: as for `compile_pack`."""
+    """Return the pack in `files` merged with all its bases. Never raises. `memo`: as for
+    `compile_pack`."""
     memo = memo or Memo()
     own = sort_files(files, memo)
     at = _word(own, "extends")
@@ -79,7 +87,7 @@ def extend_pack(files: Table[str, bytes], base: Table[str, bytes] | None, memo: 
 
 
 def _extension_error(wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | None) -> Diagnostic | None:
-    """What forbids that the last pack of the chain extends the one that it wants."""
+    """Return the diagnostic if the last pack of the chain cannot extend `wanted`, else None."""
     if at is None:
         return None
     if wanted in chain:
@@ -95,7 +103,8 @@ def _extension_error(wanted: str, chain: list[str], base: Table[str, bytes], at:
 
 
 def merge_packs(own: ValidatedFiles, base: ValidatedFiles, memo: Memo) -> ValidatedFiles:
-    """Two packs as one: the first's id, title, version and playthroughs, and of all else what both have."""
+    """Return two packs as one: the first one's id, title, version and playthroughs, and the
+    contents of both."""
     if own.pack is None or base.pack is None:
         return own._replace(diagnostics=(*own.diagnostics, *base.diagnostics))
     return ValidatedFiles(
@@ -144,7 +153,8 @@ def _merge_field(own: Mapping, base: Mapping, field: str) -> Entry:
 
 
 def _merge_by_name(own: Mapping, base: Mapping, *, first: bool) -> Mapping:
-    """Entries of both: own ones in the place of the base's of that name, new ones before or after."""
+    """Return the entries of both: own entries replace the base's of that name, new ones come before
+    or after."""
     mine = {entry.key.text: entry for entry in own.entries}
     there = tuple(mine.get(entry.key.text, entry) for entry in base.entries)
     base_names = set(base.keys())
@@ -153,7 +163,11 @@ def _merge_by_name(own: Mapping, base: Mapping, *, first: bool) -> Mapping:
 
 
 def translate_base_errors(diagnostics: Iterable[Diagnostic], one: ExtendedPack, files: Table[str, bytes]) -> tuple[Diagnostic, ...]:
-    """What an author is told: everything of their own files; of the base's only errors, at the own line that is the likeliest cause."""
+    """Return the diagnostics for the author of the extending pack.
+
+    These are all diagnostics of the own files, and the errors of the base, each moved to the own
+    line that most likely caused it.
+    """
     if one.at is None:
         return tuple(diagnostics)
     if not one.is_valid:
@@ -167,7 +181,8 @@ def translate_base_errors(diagnostics: Iterable[Diagnostic], one: ExtendedPack, 
 
 
 def _translate_error(error: Diagnostic, one: ExtendedPack, at: Scalar) -> Diagnostic:
-    """An error in a base's file, told where the own pack may have caused it."""
+    """Return an error in a base's file, moved to the place in the own pack that may have caused
+    it."""
     name, _, file = error.place.file.partition("/")
     words = (word for quoted in error.message.split("`")[1::2] for word in (quoted, quoted.partition(".")[0]))
     cause = next((one.replacements[word] for word in words if word in one.replacements), at)
@@ -177,7 +192,8 @@ def _translate_error(error: Diagnostic, one: ExtendedPack, at: Scalar) -> Diagno
 
 
 def _replaced_names(own: ValidatedFiles, base: ValidatedFiles) -> Iterator[tuple[str, Scalar]]:
-    """The names that both packs have, and what stands below them in the base, with the own entries' keys."""
+    """Yield the names that both packs have, and the keys below them in the base, each with the own
+    entry's key."""
     yield from ((name, Scalar(name, node.place)) for name, (_, node) in own.scenarios.items() if name in base.scenarios)
     for section in SECTIONS:
         mine, theirs = own.pack and own.pack.get(section), base.pack and base.pack.get(section)
@@ -188,7 +204,7 @@ def _replaced_names(own: ValidatedFiles, base: ValidatedFiles) -> Iterator[tuple
 
 
 def _keys(node: Node | None, name: str) -> Iterator[str]:
-    """The name of something that is lost, and every key below it."""
+    """Yield the name of a replaced entry, and every key inside it."""
     if node is not None:
         yield name
     if isinstance(node, Mapping):

@@ -1,6 +1,7 @@
-"""Which of a pack's files is what: the pack with its sections, scenarios, playthroughs; each read and held to the table of fields.
+"""The files of a pack, sorted into the pack with its sections, scenarios and playthroughs; each
+read and validated.
 
-gathered = gather({"pack.yaml": b"…", "pace/the_date.yaml": b"…"})
+    sorted_files = sort_files({"pack.yaml": b"…", "pace/the_date.yaml": b"…"})
 """
 
 from collections.abc import Mapping as Table
@@ -23,9 +24,13 @@ _UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large"
 
 
 class ValidatedFiles(NamedTuple):
-    """What a folder holds, all of it conformed. `pack`: None without a readable pack.yaml. `scenarios`: by id, in the order of
-    their ids, each with its file (one whose id is taken, or is none, has an id that nobody can write); `playthroughs`: by file. `broken`:
-    some file cannot be read wholly, so what seems absent may be there."""
+    """The validated contents of a folder.
+
+    `pack`: None without a readable pack.yaml. `scenarios`: file and fields by id, in the order of
+    ids. A scenario with a duplicate or invalid id has an id with an apostrophe, which no author can
+    refer to. `playthroughs`: by file. `broken`: a file could not be read wholly, so names that seem
+    absent may exist.
+    """
 
     pack: Mapping | None
     scenarios: Table[str, tuple[str, Mapping]]
@@ -35,7 +40,10 @@ class ValidatedFiles(NamedTuple):
 
 
 def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedFiles:
-    """Sorts the files of a pack, by their paths (as the author names them, with `/`). Pure; never raises. `memo`: as for `compile_pack`."""
+    """Sort, read and validate the files of a pack. Never raises.
+
+    `files`: bytes by path as the author names it, with `/`. `memo`: as for `compile_pack`.
+    """
     memo = memo or Memo()
     diagnostics: list[Diagnostic] = []
     packs: list[tuple[str, Mapping]] = []
@@ -64,7 +72,7 @@ def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedF
 
 
 def _section_entry(stem: str, node: Mapping) -> Entry:
-    """What a section's file says: the section itself, or a mapping with that one key."""
+    """Return the entry for a section's file: the section itself, or a mapping with that one key."""
     only = node.get(stem) if len(node.entries) == 1 else None
     return Entry(Scalar(stem, node.place), node if only is None else only)
 
@@ -93,7 +101,7 @@ def _add_scenario(file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapp
 def _pack_mapping(
     packs: list[tuple[str, Mapping]], sections: list[tuple[str, Entry]], needed: bool, file: str, diagnostics: list[Diagnostic], memo: Memo
 ) -> Mapping | None:
-    """The pack with the sections from files of their own; they are held to the fields where they stand."""
+    """Return the pack with the sections from files of their own, validated."""
     if not packs:
         if needed or sections:
             diagnostics.append(make_diagnostic("no-pack", Place(file, 1, 1), hint="`pmsim new` writes one."))

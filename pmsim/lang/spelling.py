@@ -1,4 +1,4 @@
-"""The nearest name to a misspelt one, and whether no other can be meant."""
+"""The nearest name to a misspelt one, and a test if it is the only possible meaning."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
@@ -6,26 +6,28 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 MAX_SLIPS = 2
-"""The most slips (a letter that is wrong, missing, too many, or swapped with its neighbour) between a name and a sure misspelling of it."""
+"""The most slips (a letter that is wrong, missing, surplus, or swapped with its neighbour) between
+a name and a certain misspelling of it."""
 _ONE_SLIP, _TWO_SLIPS = 3, 8
-"""The fewest letters, of the shorter word, in which one slip and two slips still leave the name recognisable."""
+"""The fewest letters, of the shorter word, for which one slip and two slips still leave the name
+recognisable."""
 
 
 class NearestName(NamedTuple):
-    """`name`: the nearest, '' for none. `is_certain`: one slip away (two from eight letters on), and no other name is within
-    `MAX_SLIPS`."""
+    """The nearest name, '' for none. `is_certain`: it is one slip away (two from eight letters on),
+    and no other name is within `MAX_SLIPS`."""
 
     name: str = ""
     is_certain: bool = False
 
     @property
     def replacement(self) -> str:
-        """The name, if it can only be that; else ''."""
+        """Return the name if it is certain, else ''."""
         return self.name if self.is_certain else ""
 
 
 def find_nearest(given: str, names: Collection[str], alike: float) -> NearestName:
-    """The name most like the given one, from `alike` (0..1) on."""
+    """Return the name most like `given`. `alike`: the lowest similarity (0..1)."""
     close = get_close_matches(given, list(names), 1, alike)
     if not close:
         return NearestName()
@@ -34,20 +36,22 @@ def find_nearest(given: str, names: Collection[str], alike: float) -> NearestNam
 
 
 def _is_slip(given: str, name: str) -> bool:
-    """Return whether one of the words between dots is a slip of the hand, and all others are the same."""
+    """Return True if exactly one of the words between dots differs, and only by a slip."""
     unlike = [(one, other) for one, other in zip_longest(given.split("."), name.split("."), fillvalue="") if one != other]
     letters = min(map(len, unlike[0])) if len(unlike) == 1 else 0
     return letters >= _ONE_SLIP and distance(*unlike[0]) <= (MAX_SLIPS if letters >= _TWO_SLIPS else 1)
 
 
 def _within_slips(given: str, name: str) -> bool:
-    """Return whether a name is within `MAX_SLIPS`; most are not, by their lengths or letters alone."""
+    """Return True if a name is within `MAX_SLIPS`. Lengths and letters exclude most names
+    quickly."""
     alike = abs(len(given) - len(name)) <= MAX_SLIPS and len(set(given) ^ set(name)) <= 2 * MAX_SLIPS
     return alike and distance(given, name) <= MAX_SLIPS
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters are wrong, missing, too many, or changed about with their neighbour."""
+    """Return the number of letters that are wrong, missing, surplus, or swapped with their
+    neighbour."""
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
         row = [i]
@@ -62,11 +66,12 @@ def distance(one: str, other: str) -> int:
 
 MAX_GUESSES = 100
 MAX_COMPARED = 50_000
-"""So many names are compared in all, and not more: some tenths of a second."""
+"""The most names compared in one compilation: some tenths of a second."""
 
 
 class GuessBudget:
-    """Guesses that are left to make. `requests`: how many were asked for, made or not."""
+    """A limit on guesses, so that many errors cost little time. `requests`: the number of guesses
+    asked for, made or not."""
 
     def __init__(self) -> None:
         self.left = MAX_GUESSES
@@ -74,7 +79,8 @@ class GuessBudget:
         self.requests = 0
 
     def nearest(self, given: str, names: Collection[str], alike: float = 0.65) -> NearestName:
-        """The name most like the given one, from `alike` (0..1) on."""
+        """Return the name most like `given`, from the similarity `alike` (0..1) on; none if the
+        budget is spent."""
         self.requests += 1
         if not self.left or len(names) > self.comparisons:
             return NearestName()
@@ -83,7 +89,8 @@ class GuessBudget:
         return find_nearest(given, _writable(names), alike)
 
     def hint(self, given: str, names: Collection[str]) -> tuple[str, str]:
-        """The same as a question (else, of a few names, all), and the name if it can only be that."""
+        """Return a hint (the nearest name, or all of a few names), and the replacement if it is
+        certain."""
         meant = self.nearest(given, names)
         if meant.name:
             return f"Did you mean `{meant.name}`?", meant.replacement
@@ -92,5 +99,6 @@ class GuessBudget:
 
 
 def _writable(names: Collection[str]) -> list[str]:
-    """Those that an author can write: what has no name of its own was given one with an apostrophe."""
+    """Return the names that an author can write: names made by the compiler contain an
+    apostrophe."""
     return [name for name in names if "'" not in name]

@@ -1,4 +1,5 @@
-"""`# allow never-holds, PM605: reason`: how a comment says that a rule does not count where it stands. `analysis` silences."""
+"""Parsing of `# allow never-holds, PM605: reason`, a comment that suppresses rules. `analysis`
+applies it."""
 
 import re
 from typing import NamedTuple
@@ -8,16 +9,17 @@ from pmsim.lang.schema.craft import MEASURES
 from pmsim.lang.spelling import NearestName, find_nearest
 
 COMMENT_START = re.compile(r"#\s*allow\s", re.IGNORECASE)
-"""How such a comment begins."""
+"""The beginning of such a comment."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*[A-Za-z0-9]")
 _MOST_WORDS = 3
 _MOST_NAMED = 20
-"""A comment with more names is an ordinary one."""
+"""The most names in such a comment; a comment with more is an ordinary one."""
 _BY_CODE = {rule.code: rule.name for rule in RULES}
 
 
 class AllowedRule(NamedTuple):
-    """A rule, or a review's measure, as an `allow` names it. `rule`: its name, '' if there is none; `at`: where it begins, from the #."""
+    """A rule or a review's measure in such a comment. `rule`: its name, '' if unknown. `at`: its
+    offset, counted from the #."""
 
     written: str
     rule: str
@@ -25,14 +27,15 @@ class AllowedRule(NamedTuple):
 
 
 class Suppression(NamedTuple):
-    """What one comment allows, and why; `reason` '' if it does not say."""
+    """The rules of one comment, and its reason, '' without one."""
 
     rules: tuple[AllowedRule, ...]
     reason: str
 
 
 def parse_suppression(comment: str) -> Suppression | None:
-    """What a comment allows, given from its # on; None if it is an ordinary one, such as `# allow yourself a pause`."""
+    """Return the suppression in a comment that begins with #, None for an ordinary one (`# allow
+    yourself a pause`)."""
     match = COMMENT_START.match(comment)
     if not match:
         return None
@@ -53,11 +56,11 @@ def parse_suppression(comment: str) -> Suppression | None:
 
 
 def rule_name(written: str) -> str:
-    """The name of a rule, by its name or its code, or of a measure of a review; '' for none."""
+    """Return the name of a rule given by name or code, or of a review's measure; '' for none."""
     name = written.lower()
     return name if name in BY_NAME else _BY_CODE.get(written.upper(), "") or next(iter({name.replace("-", "_")} & MEASURES), "")
 
 
 def nearest_rule(written: str) -> NearestName:
-    """The rule that was most likely meant by what is no rule's name or code."""
+    """Return the rule most like an unknown name."""
     return find_nearest("-".join(written.lower().replace("_", "-").split()), BY_NAME, 0.75)

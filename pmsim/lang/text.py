@@ -1,4 +1,5 @@
-"""Texts that a player reads, as data, and which words of them hold in a given state. No layout, no colour, no markup parsing here."""
+"""Texts for players, as data, and the part of a text to show in a given state. No layout, no
+colour."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,14 +9,18 @@ from pmsim.core.expr import Expr
 
 
 class Words(NamedTuple):
-    """A literal piece of a paragraph run, small Markdown as written (straight quotes)."""
+    """A literal piece of a paragraph run, with Markdown as written (straight quotes)."""
 
     text: str
 
 
 class Slotted(NamedTuple):
-    """A placeholder. `kind`: person, stat, role, quarter, because, moment, phrase. `name`: the id ('ines', 'burnout', a phrase's key into
-    `Pack.phrases`); `form`: '' the short name or the band's word, else full, is, they, number …; `capital`: written `{Ines}`."""
+    """A placeholder.
+
+    `kind`: person, stat, role, quarter, because, moment, phrase. `name`: the id ('ines', 'burnout',
+    a key of `Pack.phrases`). `form`: '' for the short name or the band's word, else full, is, they,
+    number … `capital`: written `{Ines}`.
+    """
 
     kind: str
     name: str
@@ -30,7 +35,7 @@ class Paragraphs(NamedTuple):
 
 
 class When(NamedTuple):
-    """`if … text … else`."""
+    """A block `if … text … else`."""
 
     test: Expr
     then: tuple["Block", ...]
@@ -38,7 +43,7 @@ class When(NamedTuple):
 
 
 class OneOf(NamedTuple):
-    """`one_of`: the block is chosen by `u32(seed, "one_of", draw, quarter) * count >> 32`."""
+    """A block `one_of`. `u32(seed, "one_of", draw, quarter) * count >> 32` chooses the option."""
 
     draw: str
     options: tuple[tuple["Block", ...], ...]
@@ -46,13 +51,15 @@ class OneOf(NamedTuple):
 
 Block = Paragraphs | When | OneOf
 Text = tuple[Block, ...]
-"""A whole text: its blocks in order; () is no text."""
+"""A whole text: its blocks in order; () for no text."""
 
 
 def visible_runs(text: Text, slots: Sequence[int], seed: int, quarter: int) -> tuple[Paragraphs, ...]:
-    """The runs of `text` that hold in a state, in order: conditions asked, one_of drawn. Pure.
+    """Return the runs of `text` to show in a state, in order: conditions evaluated, `one_of`
+    chosen.
 
-    Each run is one paragraph or more (a blank line separates them)."""
+    Each run is one or more paragraphs, separated by a blank line.
+    """
     from pmsim.core.chance import below
     from pmsim.core.expr import evaluate
 
@@ -74,7 +81,8 @@ LineKind = Literal["", "prose", "quote", "item", "rule"]
 _MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S))|(?P<quote>> ?))")
 _UNREAD = re.compile(r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)")
 _BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
-"""A line that may be more than prose. Most texts have none, and need no second look."""
+"""A pattern for lines that may be Markdown. Most texts have no such line and need no further check.
+"""
 _HEADING = re.compile(r" *#{2,6} +\S")
 _NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
 _WHAT = {"link": "links or images", "tag": "HTML tags", "rule": "horizontal lines"}
@@ -84,8 +92,12 @@ _NAMES = {"item": "list", "quote": "quotation"}
 
 
 class MarkdownLine(NamedTuple):
-    """One line of a text. `kind`: '' for an empty line. `begins`: a paragraph begins here. `mark`: how many characters stand before the
-    words. `marked`: the kind that the mark at its beginning would have, though the line may only go on with the one above."""
+    """One line of a text.
+
+    `kind`: '' for an empty line. `begins`: a paragraph begins here. `mark`: the number of
+    characters before the words. `marked`: the kind that its mark stands for, even if the line only
+    continues the one above.
+    """
 
     kind: LineKind
     begins: bool
@@ -94,7 +106,8 @@ class MarkdownLine(NamedTuple):
 
 
 class UnreadMarkdown(NamedTuple):
-    """A piece of Markdown that is not read as its author may mean it: the rule that says so, with the words of its sentence."""
+    """A piece of Markdown that is not read as its author may mean it, with the rule that reports it
+    and the words of its sentence."""
 
     rule: str
     start: int
@@ -104,8 +117,11 @@ class UnreadMarkdown(NamedTuple):
 
 
 def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
-    """The lines of one run of text. A mark counts at the beginning of a paragraph, and among items and quotations; behind a line of prose
-    it is a part of that prose, which may have been wrapped at a dash."""
+    """Yield the lines of one run of text.
+
+    A mark counts at the beginning of a paragraph, and among items and quotations. After a line of
+    prose it is part of the prose, which may have been wrapped at a dash.
+    """
     kind: LineKind = ""
     for line in lines:
         match = _MARK.match(line)
@@ -125,7 +141,7 @@ def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
 
 
 def unread_markdown(text: str) -> Iterator[UnreadMarkdown]:
-    """The Markdown of a text that is shown as it stands, or run together with the line above."""
+    """Yield the Markdown of a text that is shown as written, or joined to the line above."""
     for found in _UNREAD.finditer(text) if "[" in text or "<" in text else ():
         yield UnreadMarkdown("markup", found.start(), found[0], _WHAT[found.lastgroup or ""])
     if _BEGINNING.search(text):
@@ -152,6 +168,6 @@ def _unread_rows(lines: list[str]) -> Iterator[UnreadMarkdown]:
 
 
 def _apart_hint(mark: str) -> str:
-    """What to do about a mark that goes on with the line above."""
+    """Return a hint for a mark that is joined to the line above."""
     dash = " If it is a dash, put it at the end of the line above." if mark == "-" else ""
     return f"Leave an empty line above the first of them.{dash}"

@@ -1,12 +1,14 @@
-"""Holds what a file says to the table of fields. Complaints come back beside a mapping of which only sound parts are left, so that
-lowering can go on and everything is reported at once.
+"""Validation against the table of fields (`schema`). The valid parts are returned beside the
+diagnostics, so that compiling can go on.
 
-What `conform` promises of the mapping it returns, all the way down:
-- only fields of the kind stand in it, each in its shape; a field misspelt so that only one can be meant stands under its right name;
-- prose is always a `Sequence` of `Scalar`s and `block` mappings, a phrase a `Sequence` of `phrase line` mappings;
-- where one will do (`goto`, `later`, `do`, `scene`, …) there is always a `Sequence`;
-- numbers, names and words read as they should (a badly written name is kept, for its other mentions); conditions and expressions are
-  only known not to be empty. Places are those of the file.
+The mapping that `validate` returns satisfies, at every depth:
+- It has only fields of its kind, each with its shape. A misspelt field with one possible meaning
+  has its right name.
+- Prose is a `Sequence` of `Scalar`s and `block` mappings, a phrase a `Sequence` of `phrase line`
+  mappings.
+- Fields that take one item or a list (`goto`, `later`, `do`, `scene`, …) are a `Sequence`.
+- Numbers, names and words are valid (an invalid name stays, for its other mentions). Conditions and
+  expressions are only known not to be empty. Places are those of the file.
 """
 
 import re
@@ -37,14 +39,15 @@ from pmsim.lang.spelling import NearestName
 
 Diagnostics = list[Diagnostic]
 MAX_DIAGNOSTICS = 200
-"""Of one file no more is said of its shape than this, give or take a few."""
+"""The most diagnostics about the shape of one file, within a few."""
 _NAMES = (ID.name, NAME.name, DOTTED.name)
 _WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 _NOT_NAME_CHARACTERS = re.compile(r"[^a-z0-9_.]+")
 
 
 def validate(node: Mapping, kind: str) -> tuple[Mapping, tuple[Diagnostic, ...]]:
-    """The sound part of `node` as a mapping of `kind` (a key of `KINDS`), and everything that is wrong with its shape, in file order."""
+    """Return the valid part of `node` as a mapping of `kind` (a key of `KINDS`), and all
+    diagnostics in file order."""
     diagnostics: Diagnostics = []
     valid = _validate_record(node, KINDS[kind], diagnostics)
     return valid, tuple(sorted(diagnostics, key=lambda one: one.place))
@@ -88,13 +91,14 @@ def _validate_record(node: Mapping, kind: Kind, diagnostics: Diagnostics) -> Map
 
 
 def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
-    """The mapping with these entries; the same one if they are all its own."""
+    """Return the mapping with these entries; the same object if they are all its own."""
     same = len(entries) == len(node.entries) and all(map(is_, entries, node.entries))
     return node if same else Mapping(tuple(entries), node.place, node.flow)
 
 
 def _validate_value(node: Node, shape: Shape, field: str, flow: bool, diagnostics: Diagnostics) -> Node | None:
-    """The sound part of one value; None if nothing of it is. `flow`: it stands in one-line braces or brackets."""
+    """Return the valid part of a value, or None. `flow`: it stands in one-line braces or
+    brackets."""
     if isinstance(node, Scalar) and node.empty and not (isinstance(shape, ProseShape | ScalarShape) and node.comment):
         diagnostics.append(make_diagnostic("empty-field", node.place, field=field, hint="Write something behind it, or delete the line."))
         return None
@@ -184,7 +188,7 @@ def _validate_scalar(node: Node, atom: ScalarShape, field: str, flow: bool, diag
 
 
 def _validate_name(node: Scalar, atom: ScalarShape, diagnostics: Diagnostics) -> Scalar:
-    """The name, and a complaint if it is not spelt as names are."""
+    """Return the name. Report an invalid spelling."""
     if not atom.matches(node.text):
         better = _NOT_NAME_CHARACTERS.sub("_", node.text.lower()).strip("_")[:64]
         replacement = better if atom.matches(better) else ""

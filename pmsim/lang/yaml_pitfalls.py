@@ -1,6 +1,5 @@
-"""The traps that YAML sets for people who write prose: which one a line fell into, and what to do. Everything that guesses at an author's
-intention from the look of a line is here.
-"""
+"""YAML's pitfalls for prose: the one that a line fell into, and a fix. All guesses at an author's
+intention from a line are here."""
 
 import re
 from collections.abc import Sequence as Lines
@@ -13,7 +12,7 @@ from pmsim.lang.schema import KINDS
 from pmsim.lang.suppressions import parse_suppression
 
 WORDS_IN_BRACES = 5
-"""So many words are prose, which does not belong in one-line braces."""
+"""The number of words from which a text is prose, which does not belong in one-line braces."""
 
 FIRST_CHARACTERS: dict[str, str] = {
     '"': "YAML takes the quotation marks away",
@@ -30,7 +29,7 @@ FIRST_CHARACTERS: dict[str, str] = {
     "?": "YAML reads the beginning of a field",
     "#": "YAML reads a comment",
 }
-"""What YAML makes of the first character of a value."""
+"""YAML's reading of the first character of a value."""
 
 _VALUE = re.compile(r"\s*(?:- +)*(?:([A-Za-z_][\w.]*):(?= |$))? *(.*?)\s*$")
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*(([a-z_][a-z0-9_.]*):([^\s:].*?))\s*$")
@@ -52,21 +51,23 @@ _COMPARED = re.compile(r"([a-z_.]+): *(>=? *-?[0-9]+)")
 _NAMED = re.compile(r"( *)([a-z_]+):(?: |$)")
 _BARE = re.compile(r"\s*(?:- +)*([a-z_][a-z0-9_]*)(?: +(\S.*?))?\s*$")
 _LOOKED_AT = 1000
-"""Of a line that YAML cannot read no more characters are looked at. These patterns take a time that grows with the square of a line."""
+"""The most characters examined of an unreadable line. The time of these patterns grows with the
+square of its length."""
 _FIELDS = frozenset(field.name for kind in KINDS.values() for field in kind.fields)
 
 
 class RepairedLine(NamedTuple):
-    """A trap, and its line so changed that the rest of the file can be read."""
+    """A pitfall, and its line changed so that the rest of the file can be read."""
 
     diagnostic: Diagnostic
     line: str
     lacks_space: bool = False
-    """A space is missing behind its colon."""
+    """True if a space is missing after a colon."""
 
 
 def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | None:
-    """The trap into which a value fell that a player should read, or None. `flow`: it stands in one-line braces, `braces`: it may."""
+    """Return the pitfall in a value that players read, or None. `flow`: it stands in one-line
+    braces; `braces`: that is allowed."""
     match node:
         case Mapping(flow=True):
             return _line_beginning("{", node.place, field)
@@ -85,14 +86,15 @@ def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnosti
 
 
 def comment_behind_prose(node: Scalar, field: str) -> Diagnostic:
-    """The complaint about a comment behind prose."""
+    """Return the diagnostic for a comment after prose."""
     comment = node.comment.strip()
     hint = f"{_block_hint(field)} A comment goes on a line of its own." if node.comment.startswith(" ") else _block_hint(field)
     return make_diagnostic("comment-behind-prose", node.at(len(node.text)), text=comment, hint=hint, length=len(comment) + 2)
 
 
 def find_in_line(line: str, place: Place) -> RepairedLine | None:
-    """The trap that made `line`, which is at `place.line`, unreadable as YAML; None if it is none of these."""
+    """Return the pitfall that makes `line` unreadable, or None. `place`: the beginning of the
+    line."""
     line, unseen = line[:_LOOKED_AT], line[_LOOKED_AT:]
     glued = _NO_SPACE_AFTER_COLON.match(line)
     if glued:
@@ -122,7 +124,8 @@ def find_in_line(line: str, place: Place) -> RepairedLine | None:
 
 
 def find_missing_colon(line: str, place: Place) -> RepairedLine | None:
-    """A line of one name, or of a field's name and words, that lacks its colon; None if it is no such line."""
+    """Return the pitfall of a line with a name, or a field and words, that lacks its colon; else
+    None."""
     bare = _BARE.match(line[:_LOOKED_AT])
     if not bare or (bare.group(2) and bare.group(1) not in _FIELDS):
         return None
@@ -135,7 +138,7 @@ def find_missing_colon(line: str, place: Place) -> RepairedLine | None:
 
 
 def indentation_hint(lines: Lines[str], line: int) -> str:
-    """What to look at where a line (from 0) does not fit, or ''."""
+    """Return a hint for a line (from 0) that does not fit, or ''."""
     begin = lines[line][:_LOOKED_AT]
     if re.match(r"\s*-\w", begin):
         return f"Write `{begin.strip().replace('-', '- ', 1)}`."
@@ -153,7 +156,7 @@ def indentation_hint(lines: Lines[str], line: int) -> str:
 
 
 def _off_by_one(lines: Lines[str], line: int) -> str:
-    """Which line above begins one space before or behind this one, as words; '' for none."""
+    """Return a hint that names a line above with an indentation one space different, or ''."""
     depth = len(lines[line]) - len(lines[line].lstrip())
     for before in reversed(lines[:line]):
         field = _NAMED.match(before)

@@ -1,8 +1,11 @@
-"""The front door: bytes of a file in, nodes and diagnostics out. The only room that knows PyYAML, and it knows only its events.
+"""Reading YAML: from the bytes of a file to nodes and syntax diagnostics. The only module that uses
+PyYAML, and only its events.
 
-Whatever the bytes are, `read` returns. Everything that could unfold, run or hide is refused by name: other encodings, size, depth, hidden
-characters, tags, anchors, aliases, merge keys, further documents. Every scalar is text. After a line that YAML cannot read the rest of
-the file is read all the same, with that line mended or its scene left out, so that one slip does not hide the others.
+`read_yaml` returns for any bytes. Everything that could expand, execute or hide content is refused
+with a diagnostic: other encodings, size, depth, hidden characters, tags, anchors, aliases, merge
+keys, further documents. Every scalar is text. After a line that YAML cannot read, the rest of the
+file is still read: the line is repaired or its scene left out, so that one error does not hide
+others.
 """
 
 import re
@@ -28,21 +31,22 @@ except ImportError:  # a PyYAML without libyaml
 
 MAX_DEPTH = 40
 MAX_DIAGNOSTICS = 100
-"""A file with more problems than this is not read on."""
+"""The number of problems after which the rest of a file is not read."""
 _TOO_MANY = f"There are more than {MAX_DIAGNOSTICS} problems up to here; the rest of the file was not read."
 MAX_ROUNDS = 25
-"""So often a file with unreadable lines is read again, as long as that is no more than `MOST_BYTES / 2` in all."""
+"""The most attempts to read a file with unreadable lines. Together they read no more than
+`MAX_BYTES / 2`."""
 
 _UNEXPECTED_ERRORS = (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError)
-"""What PyYAML raises on odd input beside its own YAMLError."""
+"""Exceptions that PyYAML raises on odd input, besides its own YAMLError."""
 _DEPTH_CHANGE = {yaml.SequenceStartEvent: 1, yaml.MappingStartEvent: 1, yaml.SequenceEndEvent: -1, yaml.MappingEndEvent: -1}
 Diagnostics = list[Diagnostic]
 Event = Any
-"""One of yaml's events; they have no common type that knows their fields."""
+"""A PyYAML event; these have no common type with their fields."""
 
 
 class _UnreadableError(Exception):
-    """YAML gives up at a line (from 0) and column; or (`trap` given) it is refused to go on."""
+    """A line (from 0) and column at which YAML fails, or, with `refusal`, a refusal to read on."""
 
     def __init__(self, problem: str, line: int, column: int, refusal: Diagnostic | None = None) -> None:
         super().__init__(problem)
@@ -50,10 +54,11 @@ class _UnreadableError(Exception):
 
 
 def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
-    """What the file says, in nodes, and everything wrong with its syntax, in file order. Pure; never raises.
+    """Return the nodes of a file, and all its syntax diagnostics in file order. Never raises.
 
-    `file` is the path as the author named it. None: nothing of it can be read. A file that is one list (a section such as `promises`)
-    comes back as a mapping from the file's stem to it.
+    `file` is the path as the author named it. The mapping is None if nothing can be read. A file
+    that is one list (a section such as `promises`) becomes a mapping from the file's stem to the
+    list.
     """
     diagnostics: Diagnostics = []
     text = decode(data, file, diagnostics)
@@ -81,7 +86,8 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
 
 
 def scalar_spans(text: str) -> tuple[Span, ...]:
-    """Return the span of every scalar of the text, in order, as far as `read` reads it. Pure; never raises."""
+    """Return the span of every scalar of the text, in order, as far as it can be read. Never
+    raises."""
     spans: list[Span] = []
     depth = 0
     try:
@@ -97,28 +103,32 @@ def scalar_spans(text: str) -> tuple[Span, ...]:
 
 
 class _Builder:
-    """Nodes from the events of one reading. Recursion is bounded by `MAX_DEPTH`, which is checked on the events as they come."""
+    """A builder of nodes from events. `MAX_DEPTH` bounds its recursion."""
 
     def __init__(self, lines: list[str], file: str, diagnostics: Diagnostics) -> None:
         self.lines, self.file, self.diagnostics = lines, file, diagnostics
         self.depth = 0
         self.open_brackets: list[Event] = []
-        """The events that began the braces and brackets which are still open."""
+        """The events that began the braces and brackets still open."""
         self.comment_lines = {number for number, line in enumerate(lines) if " #" in line}
         self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
 
     def following(self) -> Event:
-        """Return the next event of a mapping or a list. _UnreadableError: enough is wrong by now."""
+        """Return the next event of a mapping or a list. Raise _UnreadableError after too many
+        diagnostics."""
         event = self.next()
         if len(self.diagnostics) > MAX_DIAGNOSTICS:
             raise _UnreadableError("", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY))
         return event
 
     def document(self) -> Node | None:
-        """Return the root of the first document, None if there is none. _UnreadableError: YAML cannot go on, or may not.
+        """Return the root of the first document, None if there is none. Raise _UnreadableError
+        where YAML fails.
 
-        The scanner reads up to 1,024 characters ahead of its events, and since libyaml 0.2.6 it stops at a depth of its own: then the
-        text before that place is read alone, so that the count of `node`, and not that limit, decides."""
+        The scanner reads up to 1,024 characters ahead of its events, and libyaml from 0.2.6 on has
+        a depth limit of its own. If it stops there, only the text before that place is read, so
+        that the limit in `node` decides.
+        """
         try:
             return self.root()
         except yaml.MarkedYAMLError as error:
@@ -154,7 +164,7 @@ class _Builder:
         return root
 
     def node(self, event: Event) -> Node | None:
-        """The node that begins with the event; None for one that is refused."""
+        """Return the node that begins with the event, None for one that is refused."""
         kind = type(event)
         if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
             return self.scalar(event)
@@ -201,7 +211,7 @@ class _Builder:
         return self.folded(text, place, style, event)
 
     def folded(self, text: str, place: Place, style: str, event: Event) -> Scalar:
-        """A scalar that does not stand in its source character by character."""
+        """Return a scalar whose text differs from its source."""
         end = event.end_mark
         begins = (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
         indent = self.indent(place.line, text) if style == ">" else 0
@@ -234,7 +244,7 @@ class _Builder:
         return Mapping(tuple(entries.values()), place, flow, tuple(duplicates))
 
     def add_entry(self, entry: Entry, entries: dict[str, Entry], duplicates: list[Entry]) -> None:
-        """Put the entry among the others, or among the doubles if its key is there already."""
+        """Add an entry to `entries`, or to `duplicates` if its key is already there."""
         first = entries.setdefault(entry.key.text, entry)
         if first is not entry:
             duplicates.append(entry)
@@ -245,7 +255,7 @@ class _Builder:
             self.diagnostics.append(make_diagnostic("duplicate-key", key.place, hint=hint, length=len(key.text), key=key.text, line=line))
 
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
-        """The entry, unless it is one that YAML reads otherwise than its author meant."""
+        """Return the entry, or None if YAML does not read it as its author meant."""
         if key.text == "<<" and not key.style:
             self.diagnostics.append(make_diagnostic("merge-key", key.place, length=2, hint="Write the fields out."))
             return None
@@ -269,12 +279,16 @@ class _Builder:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def comment(self, line: int, column: int) -> str:
-        """What stands behind ` #` from there on, '' for none."""
+        """Return the comment after a place, without ` #`; '' for none."""
         sign = _REMARK.match(self.lines[line], column) if line < len(self.lines) else None
         return self.lines[line][sign.end() :].rstrip() or " " if sign else ""
 
     def indent(self, line: int, text: str) -> int:
-        """How far a block is indented whose first line with words comes from line `line` (from 0) on; spaces of the text do not count."""
+        """Return the indentation of a block whose first line with words is at or after `line` (from
+        0).
+
+        Leading spaces of the text do not count.
+        """
         for number in range(line, len(self.lines)):
             if (below := self.lines[number]).strip():
                 return len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
@@ -295,11 +309,11 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
     ("node content", "a value is missing here"),
     ("comment or line break", "words stand behind | or >"),
 )
-"""What libyaml says, and what that means for somebody who has never met it."""
+"""libyaml's messages, with an explanation for readers who do not know YAML."""
 
 
 def _syntax_diagnostic(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic:
-    """What is said of a line that cannot be read: the trap it fell into, or what YAML says."""
+    """Return the diagnostic for an unreadable line: a known pitfall, or YAML's own message."""
     pitfall = _pitfall_line(end, lines, file)
     if pitfall:
         return pitfall[1].diagnostic
@@ -309,7 +323,8 @@ def _syntax_diagnostic(end: _UnreadableError, lines: list[str], file: str) -> Di
 
 
 def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
-    """The lines with the unreadable one mended or its scene left out; None if that has been tried."""
+    """Return the lines with the unreadable one repaired or its scene left out; None if that changes
+    nothing."""
     pitfall = _pitfall_line(end, lines, file)
     if pitfall:
         line, repaired = pitfall
@@ -318,7 +333,8 @@ def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list
 
 
 def _pitfall_line(end: _UnreadableError, lines: list[str], file: str) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
-    """The line (from 0) that fell into a trap: the one where YAML gave up, or the one above, if that has a colon without a space."""
+    """Return the line (from 0) with a pitfall, repaired: the line at which YAML fails, or the one
+    above it if its colon lacks a space."""
     if "expected ':'" in end.problem and end.line < len(lines):
         repaired = yaml_pitfalls.find_missing_colon(lines[end.line], Place(file, end.line + 1, 1))
         if repaired:

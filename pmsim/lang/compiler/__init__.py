@@ -1,4 +1,4 @@
-"""From files to a pack: what is written becomes `core.program` and its words. Never raises on bad input; says everything at once."""
+"""The compiler: from files to a pack, with all diagnostics at once. Never raises on bad input."""
 
 from pmsim.lang.compiler.compile import Compiled, Draft, compile_pack, compile_solo
 

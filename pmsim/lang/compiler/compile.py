@@ -1,4 +1,4 @@
-"""The compiler's two doors: a whole pack, and one scenario of it played alone."""
+"""The compiler's entry points: a whole pack, and one scenario of a pack played alone."""
 
 import gc
 import hashlib
@@ -33,7 +33,8 @@ R = TypeVar("R")
 
 
 def pause_gc(work: Callable[P, R]) -> Callable[P, R]:
-    """The same work, with the collector at rest meanwhile if it was not already."""
+    """Wrap `work` so that the garbage collector pauses while it runs: compiling allocates much and
+    frees little."""
 
     @wraps(work)
     def resting(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -43,7 +44,7 @@ def pause_gc(work: Callable[P, R]) -> Callable[P, R]:
         try:
             return work(*args, **kwargs)
         finally:
-            if not gc.get_freeze_count():  # what was made is old at once, and is not walked before the next full collection
+            if not gc.get_freeze_count():  # make all objects old: only a full collection walks them
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
@@ -55,11 +56,14 @@ _RELEASED = re.compile(r"0*[1-9]")
 
 
 class Draft(NamedTuple):
-    """A pack as far as it was understood. What an author has not spelt rightly is missing from the tables, and the diagnostics say so.
+    """A pack as far as the compiler understood it, errors or not. Names with errors are missing
+    from the tables.
 
-    `files`: the files, sorted and held to the fields. `context`: names (with the nodes and places of everything), their meaning, texts,
-    and every expression understood. `story`: scenarios, scenes and choices, ways out marked; `ranking`: how they were found. The tables of
-    `program` are the same objects; it is there even for a pack with errors, and must not be played then."""
+    `files`: the files, sorted and validated. `context`: names, their meaning, texts and every
+    compiled expression. `story`: scenarios, scenes and choices, ways out marked. `ranking`: the
+    ranks behind the ways out. The tables of `program` are the same objects. A program with errors
+    must not be played.
+    """
 
     files: ValidatedFiles
     context: CompileContext
@@ -77,17 +81,19 @@ class Draft(NamedTuple):
 
     @property
     def is_released(self) -> bool:
-        """Whether the pack's `version` is 1 or more: it is no longer in the making."""
+        """Return True if the pack's `version` is 1 or more."""
         return bool(_RELEASED.match(nodes.text(self.context.names.pack, "version")))
 
 
 def digest(*values: object) -> str:
-    """SHA-256 over a canonical form: nodes by type and field, mappings by key, all in ASCII."""
+    """Return the SHA-256 of a canonical form of values: nodes by type and field, mappings by key,
+    all in ASCII."""
     return hashlib.sha256(ascii([_canonical(value) for value in values]).encode("ascii")).hexdigest()
 
 
 def _canonical(value: object) -> object:
-    """Mappings, and the fields of a program, in an order of their own; the rest has a canonical `repr` already."""
+    """Return mappings and dataclasses in a canonical order; other values have a canonical
+    `repr`."""
     if isinstance(value, Mapping):
         return sorted((key, _canonical(inner)) for key, inner in value.items())
     if is_dataclass(value):
@@ -96,7 +102,8 @@ def _canonical(value: object) -> object:
 
 
 class Compiled(NamedTuple):
-    """`pack` None: there are errors. `diagnostics`: every problem of every file, by place. `draft` None: there is no pack.yaml."""
+    """The result of compiling. `pack` is None if there are errors; `draft` is None without a
+    pack.yaml. `diagnostics`: all problems of all files, by place."""
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
@@ -104,7 +111,8 @@ class Compiled(NamedTuple):
 
 
 def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) -> Compiled:
-    """The pack of `root` (the fields of pack.yaml and of all section files) and of the scenarios found beside it."""
+    """Compile the pack `root` (the fields of pack.yaml and of all section files) with its
+    scenarios."""
     reported = list(pack_files.diagnostics)
     names = collect_names(root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo)
     scope, values = build_scope(names)
@@ -218,7 +226,7 @@ def _way_out(choice: Choice) -> Choice:
 
 
 def _required_people(scenarios: Iterable[ScenarioSymbol]) -> dict[str, tuple[str, ...]]:
-    """Whom a scenario or a scene cannot do without, where there is anybody."""
+    """Return the people (`with`) of each scenario and scene that has any."""
     owners = {one.id: one.node for one in scenarios} | {scene.key: scene.node for one in scenarios for scene in one.scenes.values()}
     return {key: people for key, node in owners.items() if (people := tuple(one.text for one in nodes.scalars(node, "with")))}
 
@@ -231,9 +239,12 @@ SUMMARY = "summary"
 def compile_pack(
     files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None, memo: Memo | None = None
 ) -> Compiled:
-    """The pack in `files` (path below the pack's folder -> bytes); what is no YAML file is passed over, `folder` only remembered.
-    `base`: the files of the packs that it extends, as `lang.extending` names them. `memo`: what was worked out
-    before, and need not be again. Pure; never raises."""
+    """Compile the pack in `files` (path below the pack's folder -> bytes). Never raises.
+
+    Files that are not YAML are ignored. `folder` is stored in the pack. `base`: the files of the
+    packs that it extends, with the paths of `pack_extension.base_files`. `memo`: results of earlier
+    rounds to reuse.
+    """
     memo_ = memo or Memo()
     compiled = _compiled(files, folder, base, memo_)
     if memo is None:
@@ -255,8 +266,11 @@ def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes]
 
 
 def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
-    """The pack in `files` with nothing but one of its scenarios: from the first start, in as many quarters as its consequences need,
-    and always with the outcome `summary`. Raises KeyError if the pack loads and has no such scenario."""
+    """Compile the pack in `files` with only one of its scenarios, for playing it alone.
+
+    It begins at the first start, lasts as many quarters as its consequences need, and ends with the
+    outcome `summary`. Raise KeyError if the pack loads and has no such scenario.
+    """
     compiled = compile_pack(files, folder, base)
     if compiled.pack is None:
         return compiled
@@ -278,12 +292,14 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", ba
 
 
 def _not_seen(scenes: tuple[int, ...]) -> All:
-    """Nothing of a scenario has been seen: whoever begins in the middle of it does not come to its beginning afterwards."""
+    """Return the condition that no scene was seen: a career begun inside the scenario must not
+    enter its start later."""
     return All(tuple(Not(Bit(SEEN, scene)) for scene in scenes))
 
 
 def _longest_span(program: Program, scenario: int) -> int:
-    """Quarters from a scenario's beginning to the last thing it may bring about; no more than the pack has."""
+    """Return the number of quarters from a scenario's start to its last possible consequence, at
+    most the pack's."""
     most = program.slots[QUARTER].max - 1
     latest = dict.fromkeys(program.scenarios[scenario].starts, 0)
     todo = list(latest)

@@ -1,4 +1,5 @@
-"""The desk at which a pack is lowered: what names mean, where complaints go, and what was read and set on the way."""
+"""The state of one compilation: the meaning of names, the diagnostics, and what was read and set so
+far."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -17,13 +18,14 @@ from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
 MOST_ERRORS = 1000
-"""Behind so many errors of one scenario, or of the pack's own files, nothing more is said of it."""
+"""The number of errors of one scenario, or of the pack's own files, after which no more diagnostics
+are added."""
 ScheduleTarget = tuple[int, tuple[int, ...]]
-"""What a `later` leads to: a scenario, and scenes of it."""
+"""The target of a `later`: a scenario, and scenes of it."""
 
 
 class LocatedExpression(NamedTuple):
-    """An expression that was understood, and where it stands: in `at`, less its first `skip` characters."""
+    """A compiled expression and its place: the text of `at` without its first `skip` characters."""
 
     expr: Expr
     kind: Literal["number", "truth"]
@@ -33,12 +35,16 @@ class LocatedExpression(NamedTuple):
 
 @dataclass
 class CompileContext:
-    """`texts`, `phrases`: as in `Pack`. `flags_read`: flags that some condition reads. `cause_placeholders`: by the key of a scene, where
-    `{because}` first stands in it, as text and offset. `schedule_numbers`: numbers of what `later` leads to; `schedule_targets`: those
-    asked for here. `checked_expressions`: expressions read before. `role_changes`: effects that change the role, where they stand.
-    `expressions`: every expression understood, in the order of lowering. `placeholders`: every placeholder, with the key of what its text
-    is of; `nested_conditions`: keys of what has a text with an `if` in the `else` of another; `errors`: how many were complained of
-    here."""
+    """The context in which the pack, or one scenario, is compiled.
+
+    `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
+    `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
+    `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets used
+    in this context. `checked_expressions`: a cache. `role_changes`: effects that change the role,
+    with their places. `expressions`: every compiled expression, in order. `placeholders`: every
+    placeholder, with the key of its text's owner. `nested_conditions`: keys of owners with an `if`
+    inside the `else` of another. `errors`: the number of errors reported here.
+    """
 
     names: PackNames
     scope: Scope
@@ -58,7 +64,8 @@ class CompileContext:
     errors: int = 0
 
     def for_scenario(self, phrases: Mapping[str, Text]) -> "CompileContext":
-        """A desk beside this one, for a scenario: it knows the pack's phrases and the numbers given away, and has noted nothing."""
+        """Return a new context for a scenario, with the pack's phrases, schedule numbers and cached
+        expressions."""
         return CompileContext(
             self.names,
             self.scope,
@@ -69,7 +76,7 @@ class CompileContext:
         )
 
     def absorb(self, other: "CompileContext") -> None:
-        """Take over what was noted at a desk apart."""
+        """Add everything that another context collected."""
         self.diagnostics += other.diagnostics
         self.texts |= other.texts
         self.phrases |= other.phrases
@@ -82,7 +89,7 @@ class CompileContext:
         self.nested_conditions |= other.nested_conditions
 
     def report(self, rule: str, at: Scalar | Place, *, hint: str = "", replacement: str = "", **words: object) -> None:
-        """Complain at a scalar, or at a place."""
+        """Add a diagnostic at a scalar or at a place."""
         self.errors += BY_NAME[rule].severity == "error"
         if self.errors > MOST_ERRORS:
             return
@@ -90,7 +97,7 @@ class CompileContext:
         self.diagnostics.append(diagnostic_at(rule, place, hint=hint, replacement=replacement, **words))
 
     def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
-        """The expression written there; None if there is none or it cannot be read."""
+        """Return the expression in a scalar, None if there is none or it has errors."""
         if scalar is None:
             return None
         cache_key = (scalar.text, wanted, skip)
@@ -114,33 +121,34 @@ class CompileContext:
         return reading
 
     def place_numbers(self, text: str) -> tuple[int, ...]:
-        """The numbers of the scenes and choices that an expression names; -1 where a word is no scene, or no choice."""
+        """Return the numbers of the scenes and choices that an expression names, -1 for a word that
+        names none."""
         if "seen" not in text and "took" not in text:
             return ()
         scenes, choices = self.scope.scenes, self.scope.choices
         return tuple(number for word in _DOTTED.findall(text) for number in (scenes.get(word, -1), choices.get(word, -1)))
 
     def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
-        """A number's expression, `default` if there is none."""
+        """Return a number's expression, `default` if there is none."""
         return self.expr(scalar, "number") or Num(default)
 
     def index_of(self, what: str, name: Scalar, known: Mapping[str, int]) -> int:
-        """The index of something by its name; -1 after a complaint."""
+        """Return the index of a name; for an unknown one, report it and return -1."""
         if name.text in known:
             return known[name.text]
         self.report_missing(what, name, known)
         return -1
 
     def indices_of(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
-        """Indices of several, less those that are unknown."""
+        """Return the indices of several names; report and leave out the unknown ones."""
         return tuple(index for name in names if (index := self.index_of(what, name, known)) >= 0)
 
     def schedule_number(self, target: ScheduleTarget) -> int:
-        """The number of what a `later` leads to."""
+        """Return the number of the target of a `later`."""
         number = self.schedule_targets[target] = self.schedule_numbers.setdefault(target, len(self.schedule_numbers))
         return number
 
     def report_missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
-        """Complain that nothing of the kind has the name."""
+        """Report an unknown name. `what`: the kind of name that is expected."""
         hint, replacement = self.scope.guess_budget.hint(name.text, known)
         self.report("unknown-name", name, hint=hint, replacement=replacement, sentence=f"There is no {what} called `{name.text}`.")

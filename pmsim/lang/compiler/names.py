@@ -1,4 +1,5 @@
-"""The names of a pack and the slots behind them: which number of the state each name reads. Complains of names that mean two things."""
+"""The names of a pack and their slots: the number of the state that each name reads. Reports
+ambiguous names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,8 +29,8 @@ NAME_KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tag
 
 
 class NamingKey(NamedTuple):
-    """All on which depends what a name means, but for those of scenes and choices: the pack's own fields, and the ids of scenarios, flags,
-    tags and topics, each in their order."""
+    """Everything that the meaning of names depends on, scenes and choices aside: the pack's own
+    fields, and the ids of scenarios, flags, tags and topics, in order."""
 
     pack: Node
     ids: tuple[tuple[str, ...], ...]
@@ -37,9 +38,13 @@ class NamingKey(NamedTuple):
 
 @dataclass(frozen=True)
 class PackNames:
-    """Names by kind, each with its index in the program's table or, for `stats`, `people`, `skills` and `flags`, with its (first) slot.
-    `computed`: stats with a `value`, by their fields. `away_flags`: people's flags. `first_set`: where a flag is first set.
-    `max_quarters`: the most quarters of a career. `naming_key`: the same object as long as one memo is used and names mean the same."""
+    """The names of a pack by kind.
+
+    Each has its index in the program's table or, for `stats`, `people`, `skills` and `flags`, its
+    (first) slot. `computed`: the fields of stats with a `value`. `away_flags`: the flags of people.
+    `first_set`: the place where a flag is first set. `max_quarters`: the longest career.
+    `naming_key`: the same object while one memo is used and names mean the same.
+    """
 
     pack: Node
     scenarios: tuple[ScenarioSymbol, ...]
@@ -61,30 +66,30 @@ class PackNames:
     max_quarters: int
     naming_key: NamingKey
     effects_of: Mapping[str, tuple[Node, ...]]
-    """Every mapping of effects by the id of its scenario; '' is the pack."""
+    """All mappings of effects by the id of their scenario; '' for the pack's own."""
 
     def is_number(self, name: str) -> bool:
-        """Whether it is the name of a number: a stat, computed or not, a person, a skill."""
+        """Return True if `name` is a stat, a computed stat, a person or a skill."""
         return name in self.stats or name in self.computed or name in self.people or name in self.skills
 
     @cached_property
     def scenario_index(self) -> dict[str, int]:
-        """Scenario id -> index."""
+        """Return scenario id -> index."""
         return {scenario.id: scenario.number for scenario in self.scenarios}
 
     @cached_property
     def scene_symbols(self) -> tuple[SceneSymbol, ...]:
-        """Every scene, by its number."""
+        """Return every scene, by its number."""
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
 
     @property
     def effects(self) -> Iterator[Node]:
-        """Every mapping of effects."""
+        """Return all mappings of effects."""
         return (effects for own in self.effects_of.values() for effects in own)
 
 
 def effects_in(node: AnyNode) -> Iterator[Node]:
-    """Every mapping of effects below `node`."""
+    """Yield every mapping of effects inside `node`."""
     match node:
         case Node(entries):
             for entry in entries:
@@ -99,7 +104,7 @@ def effects_in(node: AnyNode) -> Iterator[Node]:
 
 
 def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics: list[Diagnostic], memo: Memo) -> PackNames:
-    """The names of a pack, given its fields (all sections in one mapping) and its scenarios."""
+    """Return the names of a pack. `pack`: its fields, all sections in one mapping."""
     owners = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
     changes = {owner: memo(_effects_below, node) for owner, node in owners}
     set_flags = [flag for own in changes.values() for effects in own for flag in nodes.scalars(effects, "set")]
@@ -198,7 +203,7 @@ def _skill_slots(name: str) -> Iterator[Slot]:
 
 
 def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
-    """Names that mean two things, and names that the language has taken."""
+    """Report names with two meanings, and names that the language reserves."""
     pack = names.pack
     kinds: dict[str, tuple[str, bool]] = {}
     everything = [(entry.key, what) for section, what in NAME_KINDS.items() for entry in nodes.entries(pack, section)]
@@ -221,7 +226,8 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
 
 
 def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
-    """What names mean in conditions, and the same names as a dictionary to which computed stats are added as they are understood."""
+    """Return the meaning of names in conditions, and its dictionary, to which computed stats are
+    added later."""
     pack = names.pack
     roles = nodes.named_mappings(pack, "roles")
     stages = tuple(names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0) for _, fields in roles) or (0,)
@@ -263,7 +269,8 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
 
 
 def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:
-    """A skill as conditions read it: lower while its stage is being learnt."""
+    """Return the expression for a skill in conditions; during a crossing it includes the crossing's
+    cost."""
     crossing = nodes.mapping(names.pack, "crossing")
     less = nodes.number(crossing, "skills", 0) if crossing else 0
     if not less or stage == NO_STAGE:

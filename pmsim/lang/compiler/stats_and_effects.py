@@ -1,4 +1,5 @@
-"""Effects: from a mapping as written to `core.program.Effects`, in the order of the language."""
+"""Compiling effects and stats: from mappings as written to `core.program.Effects`, in the order of
+the language."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +20,10 @@ FIELDS = (*ACTS, "set", "clear", "role", "note")
 
 
 def build_effects(context: CompileContext, node: Mapping | None, *, without: Sequence[str] = (), moment: bool = False) -> Effects | None:
-    """The effects written in `node`; None for none. `without`: fields that may not stand there; `moment`: `moment.interest` may."""
+    """Return the effects in `node`, None without a node.
+
+    `without`: fields that are forbidden here. `moment`: `moment.interest` is allowed.
+    """
     if node is None:
         return None
     changes: list[Change] = []
@@ -65,7 +69,8 @@ def _cleared(context: CompileContext, flags: list[Scalar]) -> tuple[int, ...]:
 
 
 def _computed_hint(context: CompileContext, stat: str) -> str:
-    """Which stats a computed one reads, as a hint; '' if it reads none that can be changed."""
+    """Return a hint that names the stats behind a computed one; '' if it reads none that can be
+    changed."""
     value = nodes.scalar(context.names.computed[stat], "value")
     read = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", value.text)) if value else {}
     parts = [f"`{name}`" for name in read if name in context.names.stats]
@@ -93,7 +98,8 @@ def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | No
 
 
 def _amount(context: CompileContext, value: Scalar, slot: int) -> Change | None:
-    """What is added to a slot or, behind `=`, what it is set to."""
+    """Return the change of a slot: an amount to add or, after `=`, a value to set. None for an
+    invalid amount."""
     stripped = value.text.lstrip()
     sets = stripped.startswith("=") and not stripped.startswith("==")
     skip = len(value.text) - len(stripped) + 1 if sets else 0
@@ -102,18 +108,19 @@ def _amount(context: CompileContext, value: Scalar, slot: int) -> Change | None:
 
 
 MAX_VALUE_DEPTH = 50
-"""Through so many others a stat may be computed."""
+"""The longest chain of computed stats."""
 
 
 def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> None:
-    """Puts every computed stat into `values`, those it needs first. One that needs itself reads as 0, after a complaint."""
+    """Add every computed stat to `values`, dependencies first. Report a stat that needs itself; it
+    reads 0."""
     done: set[str] = set()
     for name in context.names.computed:
         _define_stat(context, values, done, name, ())
 
 
 def _define_stat(context: CompileContext, values: dict[str, TypedExpr], done: set[str], name: str, path: tuple[str, ...]) -> None:
-    """One of them, behind the `path` of those that need it."""
+    """Add one computed stat. `path`: the stats that led to it."""
     if name in done:
         return
     written = nodes.scalar(context.names.computed[name], "value")
@@ -144,7 +151,7 @@ def _names(written: Scalar) -> list[str]:
 
 
 def stat_words(context: CompileContext) -> dict[str, StatWords]:
-    """How every stat and computed stat is shown."""
+    """Return how every stat and computed stat is shown."""
     shown: dict[str, StatWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "stats"):
         name = key.text
@@ -172,7 +179,7 @@ def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> 
 
 
 def feeds(context: CompileContext) -> tuple[Feed, ...]:
-    """Which stat feeds which."""
+    """Return which stat feeds which."""
     rows: list[Feed] = []
     for key, fields in nodes.named_mappings(context.names.pack, "stats"):
         target = nodes.scalar(fields, "feeds")
@@ -188,14 +195,14 @@ def feeds(context: CompileContext) -> tuple[Feed, ...]:
 
 
 def each_quarter(context: CompileContext) -> tuple[tuple[int, Expr], ...]:
-    """What is added at a quarter's end."""
+    """Return the amount that each stat adds at the end of a quarter, by slot."""
     written = [(key.text, nodes.scalar(fields, "each_quarter")) for key, fields in nodes.named_mappings(context.names.pack, "stats")]
     exprs = [(name, context.expr(amount, "number")) for name, amount in written if name in context.names.stats]
     return tuple((context.names.stats[name], amount) for name, amount in exprs if amount is not None)
 
 
 def groups(context: CompileContext) -> dict[str, tuple[str, ...]]:
-    """Stats that `top` compares."""
+    """Return the members of each group, for `top`."""
     rows: dict[str, tuple[str, ...]] = {}
     able = {**context.names.stats, **context.names.people}
     for key, members in nodes.scalar_lists(context.names.pack, "groups"):

@@ -1,4 +1,5 @@
-"""Scenarios, scenes and choices: from the outline to the program's tables, with defaults resolved and texts put away."""
+"""Compiling scenarios, scenes and choices to the program's tables, with defaults resolved and texts
+stored."""
 
 from collections.abc import Mapping as Table
 from typing import NamedTuple
@@ -18,14 +19,15 @@ DEFAULT_WEIGHT = 10
 
 
 class DeclaredExit(NamedTuple):
-    """Where a branch, a choice or a scene says one goes on; None: it does not say."""
+    """The exit and consequences that a branch, choice or scene declares; None for what it leaves
+    out."""
 
     exit: Exit | None
     later: tuple[Later, ...] | None
 
 
 class StoryTables(NamedTuple):
-    """The three tables."""
+    """The three tables of the story."""
 
     scenarios: tuple[Scenario, ...]
     scenes: tuple[Scene, ...]
@@ -33,18 +35,19 @@ class StoryTables(NamedTuple):
 
 
 class _CompiledScenario(NamedTuple):
-    """One scenario: its part of the three tables, and the desk at which it was lowered."""
+    """One scenario: its rows of the three tables, and the context in which it was compiled."""
 
     scenario: Scenario
     scenes: tuple[Scene, ...]
     choices: tuple[Choice, ...]
     context: CompileContext
     places: dict[str, tuple[int, ...]]
-    """By expression, the numbers of the scenes and choices in it."""
+    """The numbers of the scenes and choices in each expression, by its text."""
 
 
 class _PackContext(NamedTuple):
-    """What every scenario is lowered against: the pack's desk, its locks and phrases, and the scenarios that a beat or a start names."""
+    """The input of every scenario: the pack's context, locks and phrases, and the scenarios that a
+    beat or a start names."""
 
     context: CompileContext
     locks: tuple[Lock, ...]
@@ -53,7 +56,7 @@ class _PackContext(NamedTuple):
 
 
 def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: frozenset[int]) -> StoryTables:
-    """Every scenario. `by_name`: those that a beat or a start names."""
+    """Compile every scenario. `by_name`: the scenarios that a beat or a start names."""
     world = _PackContext(context, locks, by_name, dict(context.phrases))
     lowered: list[_CompiledScenario] = []
     first = 0
@@ -67,8 +70,11 @@ def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: fro
 
 
 def _scenario_from_memo(world: _PackContext, scenario_symbol: ScenarioSymbol, first: int) -> _CompiledScenario:
-    """The scenario as it was lowered before, if all names mean the same still (the world comes from these, `first` from the outline) and
-    its `later`s would get the same numbers. One that asked for guesses depends on how many were left, and is not kept."""
+    """Return a scenario, from the memo if it is still valid.
+
+    It is valid if all names mean the same and its `later`s would get the same numbers. A scenario
+    that asked for guesses is not stored: its hints depend on the guesses that were left.
+    """
     context = world.context
     stored = context.memo.recall(_CompiledScenario, scenario_symbol, context.names.naming_key)
     if isinstance(stored, _CompiledScenario) and _same_numbers(context, stored):
@@ -129,7 +135,7 @@ def _scenario(context: CompileContext, scenario_symbol: ScenarioSymbol, first: i
 
 
 def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, rule: str) -> None:
-    """Complains if a scene may not hold where it must."""
+    """Report a scene that may be closed where it must be open."""
     hint = "Put another behind it, or `out`." if rule == "last-target" else "Put it on the scenario, beside its `title`."
     for field in ("when", "with"):
         if scene.node.get(field) is not None:
@@ -137,7 +143,7 @@ def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, r
 
 
 class _SceneCompiler:
-    """Lowers the scenes of one scenario."""
+    """A compiler for the scenes of one scenario."""
 
     def __init__(self, context: CompileContext, scenario_symbol: ScenarioSymbol, locks: tuple[Lock, ...]) -> None:
         self.context, self.scenario_symbol, self.locks = context, scenario_symbol, locks

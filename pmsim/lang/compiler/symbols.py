@@ -1,4 +1,5 @@
-"""The ids of a pack's scenarios, scenes and choices, in their order: what others refer to, before any of it is understood."""
+"""Declarations: the ids of a pack's scenarios, scenes and choices, collected before references are
+resolved."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -12,12 +13,16 @@ from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import make_diagnostic
 
 OUT = "out"
-"""As a place to go on to: out of the scenario."""
+"""The target that leaves the scenario."""
 
 
 class ChoiceSymbol(NamedTuple):
-    """`number`: its index in the program. `key`: `scenario.scene.choice`. `has_own_id`: the id was written, not made from the label.
-    One without an id ('') or with that of another is there all the same; its key is one that nobody can write."""
+    """A declared choice. `number`: its index in the program. `key`: `scenario.scene.choice`.
+    `has_own_id`: it has an `id`; otherwise the id comes from the label.
+
+    A choice without an id ('') or with a duplicate id is here too. Its key contains an apostrophe,
+    so that no author can refer to it.
+    """
 
     number: int
     id: str
@@ -27,7 +32,7 @@ class ChoiceSymbol(NamedTuple):
 
 
 class SceneSymbol(NamedTuple):
-    """`key`: `scenario.scene`."""
+    """A declared scene. `key`: `scenario.scene`."""
 
     number: int
     id: str
@@ -38,7 +43,7 @@ class SceneSymbol(NamedTuple):
 
 
 class ScenarioSymbol(NamedTuple):
-    """`scenes`: by id, in file order."""
+    """A declared scenario. `scenes`: by id, in file order."""
 
     number: int
     id: str
@@ -48,14 +53,16 @@ class ScenarioSymbol(NamedTuple):
 
 
 def slug(label: str) -> str:
-    """The id that a choice takes from its label: lower case, runs outside a-z and 0-9 as one `_`, trimmed."""
+    """Return the id made from a label: lower case, each run of characters outside a-z and 0-9 as
+    one `_`, trimmed."""
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
 def collect_symbols(
     scenarios: Mapping[str, tuple[str, Node]], diagnostics: list[Diagnostic], memo: Memo | None = None
 ) -> tuple[ScenarioSymbol, ...]:
-    """Scenarios by id (in the order of their ids), given each one's file and fields."""
+    """Return all scenarios in the order of their ids. `scenarios`: the file and the fields of each,
+    by id."""
     memo = memo or Memo()
     symbols: list[ScenarioSymbol] = []
     scenes = choices = 0
@@ -69,7 +76,8 @@ def collect_symbols(
 
 
 def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, choices: int) -> tuple[ScenarioSymbol, list[Diagnostic]]:
-    """One scenario. `scenes`, `choices`: how many stand before it."""
+    """Return one scenario and its diagnostics. `scenes`, `choices`: the numbers of those before
+    it."""
     diagnostics: list[Diagnostic] = []
     inside: dict[str, SceneSymbol] = {}
     for key, fields in (*nodes.named_mappings(node, "scenes"), *nodes.duplicate_mappings(node, "scenes")):
@@ -104,14 +112,18 @@ def _choices(scene: str, mappings: Iterable[Node], first: int, diagnostics: list
 
 
 def _unique_id(name: str, taken: Collection[str]) -> str:
-    """The name, or, if it is missing or taken, one that nobody can write, so that what is wrong in there is reported all the same."""
+    """Return the name, with an apostrophe added if it is empty or taken, so that its contents are
+    still checked."""
     while not name or name in taken:
         name += f"'{len(taken) + 1}"
     return name
 
 
 def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, str]:
-    """Old path -> new, for whatever says `was` or stands in something that does. A scenario's own path wins over another thing's."""
+    """Return old path -> new path for everything with a `was`, and for everything inside it.
+
+    The path of a scenario wins over the equal name of something else.
+    """
     sections = ("stats", "people", "skills", "roles", "starts", "outcomes")
     moved = {old: key.text for section in sections for key, fields in nodes.named_mappings(pack, section) for old in _old_ids(fields)}
 

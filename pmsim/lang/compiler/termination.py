@@ -1,4 +1,5 @@
-"""Ways out: by which choices every visit surely comes to its end, found backwards from the ends in one pass."""
+"""The proof that every visit ends, found backwards from the exits in one pass, and the choices that
+lead out."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,12 +13,12 @@ from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
 
 Continuations = list[tuple[Exit, tuple[Later, ...]]]
-"""Where one may go on, each with what it brings about."""
+"""Possible exits, each with its consequences."""
 
 
 class SceneRanking(NamedTuple):
-    """`ranks`: each scene's rank, by index; one without a rank is missing. `report_endless_scenes`: choices of which every continuation
-    ranks lower."""
+    """The ranks of scenes. `ranks`: by scene index; scenes without a way out have none. `ways_out`:
+    the choices whose targets all rank lower than their own scene."""
 
     ranks: Mapping[int, int]
     ways_out: frozenset[int]
@@ -32,13 +33,19 @@ class _CertainWay(NamedTuple):
 
 
 def is_always_open(choice: Choice) -> bool:
-    """Whether nothing can shut it: no `needs`, no lock, not from `each` — or open exactly when nothing else is."""
+    """Return True if a choice cannot be closed: it has no `needs`, lock or `each`, or it is an
+    `otherwise`."""
     return choice.otherwise or not (choice.needs is not None or choice.scenery or choice.locks or choice.each >= 0)
 
 
 def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRanking:
-    """Ranks of all scenes. A scene's rank is 1 + the least, over its candidates, of the highest rank among what that candidate may lead to;
-    leaving the visit ranks 0. Scenes are ranked from the lowest rank up, so a candidate is settled by the last of its scenes."""
+    """Return the ranks of all scenes.
+
+    A scene has one candidate for each choice that is always open. The rank of a candidate is the
+    highest rank among the scenes it may lead to (0 for leaving the visit), plus 1. The rank of a
+    scene is the lowest rank of its candidates. Scenes are ranked from the lowest rank up, so the
+    last scene of a candidate decides its rank.
+    """
     candidates = [candidate for scene in scenes for candidate in _candidates(scene, choices)]
     waiting = [len(candidate.leads) for candidate in candidates]
     leading_to: dict[int, list[int]] = {}
@@ -63,24 +70,27 @@ def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRank
 
 
 def continuations(part: Scene | Choice) -> Continuations:
-    """Where a choice, or a scene by itself, goes on and what it brings about; of a check both sides. A scene that asks has none itself."""
+    """Return the exits and consequences of a choice, or of a scene itself; both sides of a check.
+
+    A scene that asks has none of its own.
+    """
     if isinstance(part, Scene) and part.choices and not part.pick:
         return []
     return [(side.exit, side.later) for side in (part.check.success, part.check.failure)] if part.check else [(part.exit, part.later)]
 
 
 def all_continuations(scene: Scene, choices: Sequence[Choice]) -> Continuations:
-    """Those of a scene and of its choices."""
+    """Return the exits and consequences of a scene and of its choices."""
     return [*continuations(scene), *(way for index in scene.choices for way in continuations(choices[index]))]
 
 
 def due_scenes(scenarios: Sequence[Scenario], later: Later) -> tuple[int, ...]:
-    """The scenes to which a consequence may come."""
+    """Return the scenes that a consequence may enter."""
     return later.scenes or scenarios[later.scenario].starts
 
 
 def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set[int]:
-    """Everything that is come to from `seeds`, themselves included."""
+    """Return everything that can be reached from `seeds`, themselves included."""
     reached: set[int] = set()
     todo = list(seeds)
     while todo:
@@ -99,12 +109,12 @@ def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
 
 
 def _leads(part: Scene | Choice) -> frozenset[int]:
-    """The scenes of the same visit to which it may lead; none: it leaves."""
+    """Return the scenes of the same visit that a scene or choice may lead to; none if it leaves."""
     return frozenset(scene for exit_, _ in continuations(part) for scene in exit_.scenes)
 
 
 def report_endless_scenes(context: CompileContext, story: StoryTables, ranking: SceneRanking) -> None:
-    """Complains of scenes without a rank."""
+    """Report scenes without a rank."""
     for scene, outline in zip(story.scenes, context.names.scene_symbols, strict=True):
         twice = [choice for choice in outline.choices if nodes.is_true(choice.node, "otherwise")][1:]
         for choice in twice:
@@ -125,7 +135,8 @@ def report_endless_scenes(context: CompileContext, story: StoryTables, ranking: 
 
 
 def report_broken_promises(context: CompileContext, promises: Iterable[Promise], locked: frozenset[str]) -> None:
-    """Complains of choices that may be shut though a promise says that they never are. `locked`: tags with a lock."""
+    """Report choices that may be closed although a promise says that they are always open.
+    `locked`: tags with a lock."""
     for tag in (promise.tag for promise in promises if promise.tag):
         for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
             tags = {word.text: word for word in nodes.scalars(choice.node, "tags")}
@@ -139,7 +150,7 @@ def report_broken_promises(context: CompileContext, promises: Iterable[Promise],
 
 
 def report_causeless(context: CompileContext, story: StoryTables) -> None:
-    """Complains of `{because}` in scenes that no visit with a cause comes to."""
+    """Report `{because}` in scenes that no visit with a cause can reach."""
     chosen = [way for choice in story.choices for way in continuations(choice)]
     chosen += [way for scene in story.scenes if scene.pick for way in continuations(scene)]
 

@@ -1,4 +1,5 @@
-"""Texts: from what a player will read, as written, to `prose.Text`. Markdown is left alone; placeholders are looked up."""
+"""Compiling texts: from text as written to `lang.text.Text`. Placeholders are resolved, Markdown
+stays as it is."""
 
 import re
 from typing import NamedTuple
@@ -11,20 +12,24 @@ from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{|\}")
 _LONELY_HINT = "A name stands between two: `{ines}`. One to be read is written twice."
 MAX_REPORTED = 20
-"""Of one paragraph run no more is said than this."""
+"""The most diagnostics of one paragraph run."""
 FORMS = {
     "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
     "stat": ("number",),
     "role": ("short",),
 }
-"""What may stand behind the dot."""
+"""The forms that may follow the dot of a placeholder, by kind."""
 PLACEHOLDERS = ("role", "quarter", "because", "moment")
 """Placeholders that every pack has."""
 
 
 class TextOwner(NamedTuple):
-    """Where a text stands. `key`: its id path. `scenario`: whose phrases it knows besides the pack's. `scene`: the key of the scene on
-    whose visits it depends what `{because}` is; '' where it is nothing. `moment`: `{moment}` has a meaning."""
+    """The owner of a text.
+
+    `key`: its id path. `scenario`: the scenario whose phrases the text may use, besides the pack's.
+    `scene`: the key of the scene whose visits give `{because}` its meaning; '' where `{because}`
+    has none. `moment`: `{moment}` has a meaning.
+    """
 
     key: str
     scenario: str = ""
@@ -33,7 +38,7 @@ class TextOwner(NamedTuple):
 
 
 def compile_text(context: CompileContext, where: TextOwner, field: str, node: Node | None) -> bool:
-    """Lower a text and keep it under `<key>/<field>`. Whether there is one."""
+    """Compile a text and store it under `<key>/<field>`. Return False if there is no text."""
     if node is None:
         return False
     context.texts[f"{where.key}/{field}"] = text_blocks(
@@ -43,12 +48,13 @@ def compile_text(context: CompileContext, where: TextOwner, field: str, node: No
 
 
 def text_blocks(context: CompileContext, where: TextOwner, node: Node, draw: str) -> Text:
-    """A text: one scalar, or a list of scalars and blocks. `draw`: the id on which its `one_of` hang."""
+    """Return the blocks of a text: one scalar, or a list of scalars and blocks. `draw`: the id for
+    its `one_of`s."""
     return _TextCompiler(context, where, draw).blocks(node)
 
 
 def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text:
-    """A phrase: the first of its lines that holds."""
+    """Return the blocks of a phrase: the first of its lines whose `if` is true."""
     lines = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
     blocks: Text = ()
     for line in reversed(lines):
@@ -65,7 +71,8 @@ def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text
 
 
 def placeholder_meaning(context: CompileContext, name: str, where: TextOwner | None = None) -> tuple[str, str]:
-    """Kind and key of a placeholder that stands somewhere (or, without `where`, anywhere but by being a phrase); ('', '') if it is none."""
+    """Return the kind and the key of a placeholder, ('', '') if it has no meaning. Without `where`,
+    phrases do not count."""
     names = context.names
     if name in names.people:
         return "person", name
@@ -159,13 +166,13 @@ class _TextCompiler:
         return placeholder
 
     def report(self, scalar: Scalar, piece: str, start: int, rule: str, hint: str = "", replacement: str = "", **words: str) -> None:
-        """Complain of a piece of a text, and where in it the piece begins."""
+        """Report a piece of a text. `start`: its offset in the text."""
         self.reported += 1
         if self.reported <= MAX_REPORTED:
             self.context.report(rule, Scalar(piece, scalar.at(start)), hint=hint, replacement=replacement, **words)
 
     def known_placeholders(self) -> list[str]:
-        """Return every placeholder that means something here."""
+        """Return every placeholder that has a meaning here."""
         names = self.context.names
         phrases = [key.rpartition(".")[2] for key in self.context.phrases]
         anywhere = dict.fromkeys([*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS])

@@ -1,4 +1,5 @@
-"""Who and what a pack is about: people, skills, stages, roles, tags and locks, with the words for them."""
+"""Compiling the pack's own sections: people, skills, roles, tags, locks, calendar, outcomes, with
+their words."""
 
 from collections import Counter
 
@@ -14,7 +15,8 @@ from pmsim.lang.pack import OutcomeWords, PersonWords, Promise, RoleWords, Skill
 
 
 def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") -> None:
-    """Phrases of the pack or of a scenario, in file order: each may hold those before it."""
+    """Compile the phrases of the pack or of a scenario, in file order. A phrase may contain earlier
+    ones."""
     for entry in nodes.entries(node, "phrases"):
         key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
         kind, _ = placeholder_meaning(context, entry.key.text)
@@ -28,7 +30,7 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
 
 
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
-    """`why`: reasons for changes, by stat."""
+    """Compile `why`: reasons for changes, by stat."""
     for entry in nodes.entries(node, "why"):
         if not context.names.is_number(entry.key.text.removesuffix(".interest")):
             context.report_missing(
@@ -38,7 +40,7 @@ def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) ->
 
 
 def people(context: CompileContext) -> dict[str, PersonWords]:
-    """The cast."""
+    """Return the people, by id."""
     cast: dict[str, PersonWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "people"):
         name = nodes.text(fields, "name", key.text.capitalize())
@@ -48,14 +50,17 @@ def people(context: CompileContext) -> dict[str, PersonWords]:
 
 
 def away_flags(context: CompileContext, names: list[Scalar]) -> tuple[int, ...]:
-    """The slots of the flags that say that one of these people is away. (That the flags are read is noted by `away`.)"""
+    """Return the slots of the `away` flags of these people.
+
+    `report_unset_away_flags` marks these flags as read.
+    """
     known = [name.text for name in names if context.index_of("person", name, context.names.people) >= 0]
     flags = [context.names.away_flags[name].text for name in known if name in context.names.away_flags]
     return tuple(context.names.flags[flag] for flag in flags if flag in context.names.flags)
 
 
 def report_unset_away_flags(context: CompileContext) -> None:
-    """The flags of people who may be away are read; complains of those that nothing sets."""
+    """Mark the `away` flags of all people as read, and report those that no effect sets."""
     for flag in context.names.away_flags.values():
         context.flags_read.add(flag.text)
         if flag.text not in context.names.flags:
@@ -63,7 +68,7 @@ def report_unset_away_flags(context: CompileContext) -> None:
 
 
 def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillWords]]:
-    """Skills, and how they are shown."""
+    """Return the skills, and how they are shown."""
     table: list[Skill] = []
     shown: dict[str, SkillWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "skills"):
@@ -74,13 +79,13 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
 
 
 def stages(context: CompileContext) -> tuple[Stage, ...]:
-    """Stages; the first is `none`."""
+    """Return the stages; the first is `none`."""
     index = context.names.slot_index
     return tuple(Stage(stage, index.get(f"held.{stage}", -1), index.get(f"ends.{stage}", -1)) for stage in context.names.stages)
 
 
 def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWords]]:
-    """Roles, and how they are shown."""
+    """Return the roles, and how they are shown."""
     table: list[Role] = []
     shown: dict[str, RoleWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "roles"):
@@ -94,13 +99,16 @@ def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWord
 
 
 def practice_effects(context: CompileContext, kind: str) -> Effects | None:
-    """What comes with each act on a skill that is loved or disliked. It holds no acts and no role, from which further acts might come."""
+    """Return the effects that follow each act on a loved or disliked skill.
+
+    They contain no acts and no role, which could lead to further acts.
+    """
     section = nodes.mapping(context.names.pack, "practice") or nodes.EMPTY_MAPPING
     return build_effects(context, nodes.mapping(section, kind), without=("do", "tell", "teach", "role"))
 
 
 def crossing(context: CompileContext) -> Crossing | None:
-    """What a new stage costs."""
+    """Return the cost of a new stage, or None."""
     node = nodes.mapping(context.names.pack, "crossing")
     if node is None:
         return None
@@ -111,7 +119,7 @@ def crossing(context: CompileContext) -> Crossing | None:
 
 
 def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
-    """Tags with their counters, and what each means."""
+    """Return the tags with their counters, and the meaning of each."""
     index = context.names.slot_index
     meanings = {entry.key.text: entry.value.text for entry in nodes.entries(context.names.pack, "tags") if isinstance(entry.value, Scalar)}
     return (
@@ -121,7 +129,7 @@ def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
 
 
 def locks(context: CompileContext) -> tuple[Lock, ...]:
-    """Tags whose choices may be shut."""
+    """Return the locks."""
     rows: list[Lock] = []
     for key, fields in nodes.named_mappings(context.names.pack, "locks"):
         tag = context.index_of("tag", key, context.names.tags)
@@ -136,14 +144,14 @@ REQUIRED_SECTIONS = {"starts": "door (`starts:`)", "calendar": "`calendar:`", "o
 
 
 def report_missing_sections(context: CompileContext) -> None:
-    """Complains of sections without which there is no career."""
+    """Report sections that are missing and without which no career can begin."""
     for section, what in REQUIRED_SECTIONS.items():
         if not nodes.entries(context.names.pack, section):
             context.report("missing-part", context.names.pack.place, section=what)
 
 
 def starts(context: CompileContext, quarters: int) -> tuple[tuple[Start, ...], dict[str, StartWords]]:
-    """Doors, and how they are shown."""
+    """Return the starts, and how they are shown."""
     table: list[Start] = []
     shown: dict[str, StartWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "starts"):
@@ -157,7 +165,7 @@ def starts(context: CompileContext, quarters: int) -> tuple[tuple[Start, ...], d
 
 
 def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
-    """The steps of each quarter. A draw without an id is `draw`, `draw_2`, …"""
+    """Return the beats of a quarter. Draws without an id are called `draw`, `draw_2`, …"""
     rows: list[Beat] = []
     drawn: Counter[str] = Counter()
     draws: set[str] = set()
@@ -181,7 +189,7 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
 
 
 def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
-    """Outcomes in order, and how they are shown."""
+    """Return the outcomes in order, and how they are shown."""
     table: list[Outcome] = []
     shown: dict[str, OutcomeWords] = {}
     written = nodes.named_mappings(context.names.pack, "outcomes")
@@ -220,7 +228,7 @@ def _variants(context: CompileContext, where: TextOwner, node: Mapping) -> tuple
 
 
 def personas(context: CompileContext) -> tuple[Persona, ...]:
-    """Players as data."""
+    """Return the personas."""
     rows: list[Persona] = []
     for key, fields in nodes.named_mappings(context.names.pack, "personas"):
         likes: list[Like] = []
@@ -239,7 +247,7 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
 
 
 def promises(context: CompileContext) -> tuple[Promise, ...]:
-    """What the author holds the pack to."""
+    """Return the author's promises."""
     rows: list[Promise] = []
     policies = {"random": 0, "first": 0, **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")}}
     for node in nodes.mappings(context.names.pack, "promises"):
@@ -261,7 +269,7 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
 
 
 def statements(context: CompileContext) -> tuple[Statement, ...]:
-    """What the debrief may say."""
+    """Return the statements of the debrief."""
     rows: list[Statement] = []
     for key, fields in nodes.named_mappings(nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"):
         cites, against = nodes.scalars(fields, "cites"), nodes.scalars(fields, "against")
@@ -275,6 +283,6 @@ def statements(context: CompileContext) -> tuple[Statement, ...]:
 
 
 def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:
-    """Thresholds of a review, and its lists of words."""
+    """Return the thresholds of a review, and its lists of words."""
     lists = {key.text: tuple(word.text for word in words) for key, words in nodes.scalar_lists(context.names.pack, "craft") if words}
     return {**nodes.numbers(nodes.mapping(context.names.pack, "craft")), **lists}

@@ -1,4 +1,5 @@
-"""Expressions: from an author's line to `core.expr`, with its kind and its range. Its own tokenizer and parser; nothing is ever run."""
+"""Expressions: from text to `core.expr`, with kind and range. A tokenizer and parser of their own;
+nothing is executed."""
 
 from pmsim.lang.expressions.parse import WORDS
 from pmsim.lang.expressions.ranges import Range, range_of

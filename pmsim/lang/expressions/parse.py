@@ -1,4 +1,5 @@
-"""From text to a tree, with Python's spelling and Python's order of operations. Knows no names; raises only `ExpressionSyntaxError`."""
+"""Parsing: from text to a syntax tree, with Python's syntax and precedence. No names; raises only
+`ExpressionSyntaxError`."""
 
 from typing import cast
 
@@ -23,20 +24,20 @@ from pmsim.lang.expressions.syntax import (
 )
 
 MAX_NESTING = 20
-"""How deep brackets, calls, `not`, minus signs and `if` may stand in one another."""
+"""The deepest nesting of brackets, calls, `not`, minus signs and `if`."""
 _INSTEAD = {
     "is": "Write == to compare.",
     "x": "Write * for times.",
     **{word: f"Write `{word}`, in small letters." for word in ("and", "or", "not", "in")},
 }
-"""What to write for a word, in small letters, that stands where a sign does."""
+"""Hints for a word, in lower case, in the place of an operator."""
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 WORDS = ("and", "or", "not", "in", "if", "else")
-"""Words of the language; they are no names."""
+"""The language's reserved words."""
 
 
 def parse(text: str) -> SyntaxTree:
-    """The tree of `text`. Raises SpellingError."""
+    """Return the syntax tree of `text`. Raise ExpressionSyntaxError."""
     return _Parser(tokenize(text)).parse_all()
 
 
@@ -51,7 +52,7 @@ class _Parser:
         return self.tokens[self.position]
 
     def take(self, *texts: str) -> Token | None:
-        """The token, if it is one of `texts`, which it then steps over."""
+        """Step over the token and return it if it is one of `texts`, else return None."""
         token = self.token
         if token.kind in ("name", "sign") and token.text in texts:
             self.position += 1
@@ -136,7 +137,7 @@ class _Parser:
         return self.items()
 
     def items(self) -> tuple[SyntaxTree, ...]:
-        """What stands between an opened bracket and its end, at least one."""
+        """Return the items up to the closing bracket, at least one."""
         trees = [self.conditional()]
         while self.take(","):
             if self.token.text == ")":

@@ -1,4 +1,5 @@
-"""Between which numbers an expression lies, whatever the state: interval arithmetic on the slots' ranges. A condition lies in 0..1."""
+"""Ranges of expressions over all states, by interval arithmetic on the ranges of slots. A
+condition's range is within 0..1."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -27,26 +28,26 @@ from pmsim.core.expr import (
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE, Slot
 
 MAX_VALUE = 2**31
-"""No expression may reach beyond it, either way."""
+"""The largest absolute value that an expression may reach."""
 
 
 class Range(NamedTuple):
-    """`low`..`high`, both included."""
+    """The numbers `low`..`high`, both included."""
 
     low: int
     high: int
 
 
 class DivisorError(Exception):
-    """A divisor whose range holds 0."""
+    """A divisor whose range contains 0."""
 
 
 KnownRanges = dict[int, tuple[Expr, Range]]
-"""Ranges of nodes by identity; holding the node keeps its identity its own."""
+"""A cache of ranges by node identity. It holds the nodes, so that their identity stays unique."""
 
 
 def range_of(expr: Expr, slots: Sequence[Slot], known: KnownRanges | None = None) -> Range:
-    """The range of `expr`. `known` is filled, and makes further calls on the same nodes quick. Raises DivisorError."""
+    """Return the range of `expr`. `known`: a cache to fill and use. Raise DivisorError."""
     known = {} if known is None else known
     seen = known.get(id(expr))
     if seen is not None:
@@ -111,7 +112,7 @@ def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, sl
 
 
 def _from_corners(apply: Callable[[int, int], int]) -> Callable[[Range, Range], Range]:
-    """For an operation that is monotone in each argument alone."""
+    """Return the interval operation for an operation that is monotone in each argument."""
 
     def whole(a: Range, b: Range) -> Range:
         corners = [apply(x, y) for x in a for y in b]
@@ -159,7 +160,7 @@ MAX_NODE_DEPTH = 100
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
-    """The expressions directly inside one."""
+    """Return the expressions directly inside one."""
     match expr:
         case Arith(_, left, right) | Compare(_, left, right):
             return (left, right)
@@ -174,13 +175,14 @@ def children(expr: Expr) -> tuple[Expr, ...]:
 
 
 def is_oversized(expr: Expr) -> bool:
-    """Whether it has more than MOST_NODES nodes, or stands more than DEEPEST_NODES deep. Shared parts are walked once."""
+    """Return True if an expression has more than MAX_NODES nodes or is deeper than MAX_NODE_DEPTH.
+    Shared parts are measured once."""
     size, depth = _measure(expr, {})
     return size > MAX_NODES or depth > MAX_NODE_DEPTH
 
 
 def _measure(node: Expr, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """Nodes and depth, by identity if it is known."""
+    """Return the number of nodes and the depth. `known`: a cache by node identity."""
     size_and_depth = known.get(id(node))
     if size_and_depth is None:
         inner = [_measure(part, known) for part in children(node)]

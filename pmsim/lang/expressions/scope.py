@@ -1,4 +1,5 @@
-"""What names mean where an expression stands. `lower` makes one for a pack; nothing here is particular to a scenario."""
+"""The scope of an expression: the meaning of names. `compiler` makes one scope for a pack; all
+scenarios share it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ NUMBER, TRUTH, ROLE, STAGE = "number", "truth", "role", "stage"
 
 
 class TypedExpr(NamedTuple):
-    """What a name or an expression is worth."""
+    """The expression and the kind of a name or of a part of an expression."""
 
     expr: Expr
     kind: str
@@ -22,9 +23,13 @@ class TypedExpr(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """`values`: bare and dotted names, flags among them. `words`: names that mean something only beside `role`, `stage`, `top(<group>)` or
-    a stat with bands, and the numbers they become. `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: what `seen`
-    and `took` may name, by index."""
+    """The meaning of names in expressions.
+
+    `values`: bare and dotted names, flags among them. `words`: for `role`, `stage`, `top(<group>)`
+    and each stat with bands, the words that can be compared with it, and their numbers.
+    `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: the names for `seen`
+    and `took`, by index.
+    """
 
     slots: Sequence[Slot]
     values: Mapping[str, TypedExpr]
@@ -35,4 +40,4 @@ class Scope:
     choices: Mapping[str, int]
     guess_budget: GuessBudget = field(default_factory=GuessBudget)
     known_ranges: KnownRanges = field(default_factory=dict)
-    """Ranges found so far, so that a computed stat is measured once."""
+    """A cache of ranges, so that a computed stat is measured once."""

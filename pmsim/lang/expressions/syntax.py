@@ -1,4 +1,5 @@
-"""What an expression says, before anyone asks what its names are. `at`: the offset of its first character in the text."""
+"""Tokens and syntax trees of expressions; names have no meaning yet. `at`: the offset of the first
+character in the text."""
 
 import re
 from typing import Literal, NamedTuple
@@ -47,7 +48,7 @@ class Comparison(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """`in (a, b)`, or `not in`."""
+    """A test `in (a, b)`, or `not in` with `inverse`."""
 
     item: "SyntaxTree"
     listed: tuple["SyntaxTree", ...]
@@ -56,7 +57,7 @@ class Membership(NamedTuple):
 
 
 class Logic(NamedTuple):
-    """`and`, `or`; a chained comparison is an `and` of its links."""
+    """A chain of `and` or `or`. A chained comparison is an `and` of its links."""
 
     op: Literal["and", "or"]
     items: tuple["SyntaxTree", ...]
@@ -69,7 +70,7 @@ class Negation(NamedTuple):
 
 
 class Conditional(NamedTuple):
-    """`a if c else b`."""
+    """A choice `a if c else b`."""
 
     test: "SyntaxTree"
     then: "SyntaxTree"
@@ -81,7 +82,7 @@ SyntaxTree = NumberLiteral | Name | Call | UnaryMinus | Arithmetic | Comparison 
 
 
 class ExpressionSyntaxError(Exception):
-    """Where the spelling goes wrong, and how to mend it. Raised and caught within `expressions`."""
+    """A syntax error: its place, and a hint. It does not leave `expressions`."""
 
     def __init__(self, at: int, length: int, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -89,7 +90,7 @@ class ExpressionSyntaxError(Exception):
 
 
 MAX_LENGTH = 500
-"""Characters of an expression."""
+"""The most characters of an expression."""
 MAX_TOKENS = 100
 _PIECE = re.compile(
     r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>=[<>]|.)", re.DOTALL
@@ -118,7 +119,8 @@ _SET = "Only effects set a number with `=` in front; leave it out here."
 
 
 class Token(NamedTuple):
-    """`number`: digits; `name`: a name or one of Python's words; `sign`: an operator, bracket or comma; `end`: after the last."""
+    """A token. `number`: digits; `name`: a name or reserved word; `sign`: an operator, bracket or
+    comma; `end`: after the last token."""
 
     kind: Literal["number", "name", "sign", "end"]
     text: str
@@ -126,7 +128,7 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of `text`, with an `end`. Raises SpellingError."""
+    """Return the tokens of `text`, with an `end`. Raise ExpressionSyntaxError."""
     if len(text) > MAX_LENGTH:
         raise ExpressionSyntaxError(0, 1, f"This is {len(text)} characters long; an expression has at most {MAX_LENGTH}.", SHORTEN_HINT)
     tokens: list[Token] = []

@@ -1,4 +1,5 @@
-"""From a tree to a `core` expression: names looked up, kinds kept apart, ranges held within bounds. Reports everything at once."""
+"""Type checking: from a syntax tree to a `core` expression, with names resolved, kinds checked and
+ranges bounded."""
 
 import re
 from typing import Literal, NamedTuple, cast
@@ -28,7 +29,7 @@ from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.spelling import NearestName
 
 FALSE: Expr = Compare("!=", Num(0), Num(0))
-"""A flag that nothing sets."""
+"""The value of a flag that no effect sets."""
 FUNCTIONS = {
     "abs": "one number",
     "max": "a list of two numbers or more",
@@ -38,10 +39,10 @@ FUNCTIONS = {
     "took": "one choice, as in took(the_date.slide_eleven.clap)",
     "top": "one group",
 }
-"""The functions, and what stands in their brackets."""
+"""The functions, and a description of their arguments."""
 _FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
 _SLIP_SIMILARITY = 0.8
-"""A flag that nothing sets, and as much like another name as this, is a slip of the hand."""
+"""The similarity to another name from which an unset flag counts as a misspelling."""
 _KIND_NAMES = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
 _KIND_PLURALS = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
 _CONSTANT = {
@@ -51,7 +52,8 @@ _CONSTANT = {
 
 
 class CheckedExpression(NamedTuple):
-    """`expr` None: it cannot be read, and `diagnostics` say why. `flags`: the flags it asks for, set anywhere or not."""
+    """The result of checking an expression. `expr` is None if there are errors. `flags`: the flags
+    it reads, set anywhere or not."""
 
     expr: Expr | None
     range: Range
@@ -60,7 +62,7 @@ class CheckedExpression(NamedTuple):
 
 
 def check_expression(scalar: Scalar, scope: Scope, wanted: Literal["number", "truth"], skip: int = 0) -> CheckedExpression:
-    """The expression in a scalar, less its first `skip` characters."""
+    """Check the expression in a scalar, without its first `skip` characters."""
     reader = _Checker(scalar, scope, skip)
     value = reader.check_all(wanted)
     within = range_of(value.expr, scope.slots, scope.known_ranges) if value else Range(0, 0)
@@ -68,7 +70,7 @@ def check_expression(scalar: Scalar, scope: Scope, wanted: Literal["number", "tr
 
 
 def describe_kind(kind: str) -> str:
-    """A kind in words."""
+    """Return a kind in words."""
     return _KIND_NAMES.get(kind) or f"one of {kind[4:-1]}"
 
 
@@ -98,7 +100,8 @@ class _Checker:
         return value if self.check_bounds(value, tree) else None
 
     def check_kind(self, tree: SyntaxTree, wanted: str) -> TypedExpr | None:
-        """The value of `tree`, which must be of the kind."""
+        """Return the value of `tree`, which must have the kind `wanted`; report another kind and
+        return None."""
         value = self.check(tree, wanted)
         if value is None or value.kind == wanted:
             return value
@@ -112,7 +115,8 @@ class _Checker:
         return None
 
     def check(self, tree: SyntaxTree, wanted: str = "", beside: str = "") -> TypedExpr | None:  # noqa: C901 - one case a kind of tree
-        """The value of `tree`, or None after a complaint. `wanted`: what would be welcome; `beside`: what it is compared with."""
+        """Return the value of `tree`, or None after a report. `wanted`: the preferred kind;
+        `beside`: the other side of a comparison."""
         match tree:
             case NumberLiteral(number):
                 return TypedExpr(Num(number), NUMBER)
@@ -194,7 +198,7 @@ class _Checker:
         return TypedExpr(Not(expr) if tree.inverse else expr, TRUTH)
 
     def word_context(self, tree: SyntaxTree) -> str:
-        """Beside `tree`, which further words have a meaning: a key of `Scope.words`, or ''."""
+        """Return the key of `Scope.words` for the words that can be compared with `tree`, or ''."""
         match tree:
             case Name(text) if text in self.scope.words:
                 return text
@@ -237,7 +241,7 @@ class _Checker:
         return None
 
     def nearest_name(self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65) -> NearestName:
-        """The nearest of some names; sure only if it is of the kind that can stand there."""
+        """Return the nearest of some names. It is certain only if its kind fits the place."""
         near = self.scope.guess_budget.nearest(text, names, alike)
         value = self.scope.values.get(near.name)
         fits = near.name in self.scope.words.get(beside, ()) or (
@@ -300,7 +304,7 @@ class _Checker:
 
 
 def _only_words(beside: str) -> bool:
-    """Return whether only the words of a list can stand beside it, and no number."""
+    """Return True if `beside` can be compared only with words, not with numbers."""
     return beside in (ROLE, STAGE) or beside.startswith("top(")
 
 

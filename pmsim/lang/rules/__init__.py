@@ -1,6 +1,7 @@
-"""The one table of rules: `check`, `explain`, the reference page and the tests all read it. A rule is data; what finds it lives elsewhere.
+"""The table of rules, read by `check`, `explain`, the reference page and the tests. The code that
+finds problems is elsewhere.
 
-found("duplicate-key", place, key="effects", hint="Keep one of the two.")
+    make_diagnostic("duplicate-key", place, key="effects", hint="Keep one of the two.")
 """
 
 from collections.abc import Mapping
@@ -24,11 +25,14 @@ BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULE
 
 
 def make_diagnostic(name: str, place: Place, /, *, hint: str = "", length: int = 1, replacement: str = "", **words: object) -> Diagnostic:
-    """The rule's complaint at a place: its sentence with `words` put in, long ones cut. KeyError: no such rule, or a word is missing."""
+    """Return a rule's diagnostic at a place, its sentence filled with `words`. Long texts are cut.
+
+    Raise KeyError for an unknown rule or a missing word.
+    """
     rule = BY_NAME[name]
     return Diagnostic(rule.code, rule.severity, place, clipped(rule.sentence.format(**words)), clipped(hint), max(1, length), replacement)
 
 
 def diagnostic_at(name: str, scalar: Scalar, /, *, hint: str = "", replacement: str = "", **words: object) -> Diagnostic:
-    """The same of a scalar ('' for a mere place): the whole of its first line is meant."""
+    """Return a rule's diagnostic that underlines the first line of a scalar ('': a mere place)."""
     return make_diagnostic(name, scalar.at(0), hint=hint, length=len(scalar.text.partition("\n")[0]), replacement=replacement, **words)

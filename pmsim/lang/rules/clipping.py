@@ -1,17 +1,19 @@
-"""How much of what a file holds is quoted of it: a name of a megabyte does not stand whole in the message about it."""
+"""Limits on the text quoted in a message, so that a name of a megabyte does not stand in it
+whole."""
 
 import re
 
 MOST_QUOTED = 80
-"""Characters of one name, value or line that are quoted."""
+"""The most characters quoted of one name, value or line."""
 MOST_WRITTEN = 1000
-"""Characters of a whole sentence. The longest that pmsim writes has half as many."""
+"""The most characters of a sentence. The longest of pmsim's own has half as many."""
 _NAMED = re.compile(r"`([^`]*)`")
 _WORD = re.compile(rf"(\S{{{MOST_QUOTED}}})\S{{20,}}")
 
 
 def clipped(sentence: str) -> str:
-    """Return a sentence in which each long name (between two `) or word ends in `…`; and a sentence that is longer than any likewise."""
+    """Return a sentence with long names (between backticks), long words and a long end cut and
+    marked with `…`."""
     if len(sentence) <= MOST_QUOTED:
         return sentence
     short = _WORD.sub(r"\1…", _NAMED.sub(lambda name: f"`{_cut(name[1], MOST_QUOTED)}`", sentence))

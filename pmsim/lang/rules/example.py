@@ -1,4 +1,5 @@
-"""The small pack over which every rule's example is laid: one file a section, so that an example replaces just the file it is about."""
+"""The small pack under every rule's example: one file a section, so that an example replaces only
+one file."""
 
 from collections.abc import Iterable
 from textwrap import indent
@@ -43,8 +44,11 @@ scenes:
 
 
 def overlay(file: str, text: str, more: Iterable[tuple[str, str]] = ()) -> dict[str, bytes]:
-    """The small pack with one file more, or another; without it for ''; and with `more`, by name. Lone surrogates become the bytes they
-    stand for."""
+    """Return the small pack with `file` replaced by `text` (left out for ''), and with the files of
+    `more`.
+
+    Lone surrogates become the bytes that they stand for.
+    """
     files = (
         {**EXAMPLE_FILES, **dict(more), file: text} if text else {name: content for name, content in EXAMPLE_FILES.items() if name != file}
     )
@@ -52,12 +56,12 @@ def overlay(file: str, text: str, more: Iterable[tuple[str, str]] = ()) -> dict[
 
 
 def scenario_of_scene(body: str) -> str:
-    """A scenario of one scene with this body."""
+    """Return a scenario of one scene with this body."""
     return "language: 1\ntitle: The Pause\nscenes:\n  pause:\n" + indent(body.strip("\n") + "\n", "    ")
 
 
 def scenario_of_choice(body: str) -> str:
-    """A scenario whose scene has two choices: a plain one, and one with this body."""
+    """Return a scenario whose scene has two choices: a plain one, and one with this body."""
     before = "text: |\n  The radiator ticks.\nchoices:\n  - id: wait\n    label: Wait.\n  - id: ask\n"
     return scenario_of_scene(before + indent(body.strip("\n"), "    "))
 

@@ -1,4 +1,5 @@
-"""Rules of what is proved to make no difference: conditions and numbers that are the same in every state, lines that are never come to."""
+"""Rules of `analysis.lint` and of reviews: conditions that never change, unused names, unreachable
+parts, prose, suppressions."""
 
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene

@@ -1,4 +1,5 @@
-"""Rules of meaning: names (PM3xx), conditions (PM4xx), flow (PM5xx), sense (PM6xx), prose (PM7xx). `expressions` and `lower` find them."""
+"""Rules of meaning: names (PM3xx), conditions (PM4xx), flow (PM5xx), sense (PM6xx), prose (PM7xx).
+`expressions` and `compiler` report them."""
 
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene
@@ -13,7 +14,7 @@ choices:
     label: Ask her.
 """
 _AND = "  door:\n    text: |\n      A door.\n"
-"""A second scene, to stand behind `scene(…)`."""
+"""A second scene, to append to `scenario_of_scene(…)`."""
 _BACK = scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: door}") + _AND
 
 _PROMISE = EXAMPLE_FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"

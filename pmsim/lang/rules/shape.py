@@ -1,4 +1,4 @@
-"""Rules of shape (PM2xx): which fields there are, and what may stand in them. `conform` and `folder` find them."""
+"""Rules of shape (PM2xx): fields and their values. `validate` and `pack_files` report them."""
 
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene

@@ -1,4 +1,5 @@
-"""Rules of the file itself (PM10x) and of the traps that YAML sets for prose (PM12x). `source` and `traps` find them."""
+"""Rules of the file itself (PM10x) and of YAML's pitfalls for prose (PM12x). `yaml_reader` and
+`yaml_pitfalls` report them."""
 
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import LABEL_LINE, scenario_of_choice, scenario_of_scene

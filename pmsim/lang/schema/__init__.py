@@ -1,7 +1,8 @@
-"""The one table of fields: every kind of mapping an author may write, each field with its shape, its meaning, its default and an example.
+"""The table of fields: every kind of mapping in the language, each field with its shape, meaning,
+default and example.
 
-The reader (`conform`), the JSON Schema (`schema`) and the reference page are made from it. Nothing else may know a field's name by heart
-except `lower`, which asks for them by `Mapping.get`.
+`validate`, the JSON Schema (`pmsim schema`) and the reference page are made from it. Only
+`compiler` also uses fields by name, through `Mapping.get`.
 """
 
 from pmsim.lang.schema.craft import CRAFT
@@ -40,6 +41,6 @@ KINDS: dict[str, Kind] = {
 """Every kind by its name, in the order of the reference."""
 
 PACK_ONLY_FIELDS = ("language", "pack", "title", "premise", "version", "extends", "note")
-"""What a pack says of itself, in `pack.yaml` only."""
+"""The fields of the pack itself, in `pack.yaml` only."""
 SECTIONS: tuple[str, ...] = tuple(field.name for field in PACK.fields if field.name not in PACK_ONLY_FIELDS)
-"""The sections of a pack: each may live in a file named for it."""
+"""The sections of a pack; each may have a file of its own, with its name."""

@@ -1,4 +1,4 @@
-"""What a review asks of the writing: one line a threshold, with what is asked if the pack does not say."""
+"""The thresholds of a review: one line each, with the value for packs that do not set it."""
 
 from pmsim.lang.schema.types import LABEL, NOTE, F, Kind, ListShape, NumberShape
 

@@ -1,4 +1,5 @@
-"""What a field and a kind of mapping are, and the fields that many kinds share."""
+"""The types of the table of fields (shapes, fields, kinds), and the fields that many kinds
+share."""
 
 import re
 from functools import lru_cache
@@ -6,9 +7,13 @@ from typing import NamedTuple
 
 
 class ScalarShape(NamedTuple):
-    """One scalar. `description` completes "… must be"; `pattern` must match all of it ('' is anything); `prose`: words a player reads in a
-    sentence, which belong on the line below; `pattern` speaks both Python's and JSON Schema's regular expressions.
-    Of a name: `refers`, the kinds of thing it may be the name of; `defines`, the kind of thing that gets its name here."""
+    """One scalar.
+
+    `description` completes "… must be". `pattern` must match the whole text ('': any text); it is
+    valid in Python and in JSON Schema. `prose`: the text is a sentence for players, which belongs
+    on the line below. For names: `refers`, the kinds of things that the name may refer to;
+    `defines`, the kind of thing that it names.
+    """
 
     name: str
     description: str
@@ -19,15 +24,15 @@ class ScalarShape(NamedTuple):
     defines: str = ""
 
     def defining(self, kind: str) -> "ScalarShape":
-        """The same, giving something of this kind its name."""
+        """Return this shape as the definition of a name of a kind."""
         return self._replace(defines=kind)
 
     def referring_to(self, *kinds: str) -> "ScalarShape":
-        """The same, as the name of something of one of these kinds."""
+        """Return this shape as a reference to a name of one of these kinds."""
         return self._replace(refers=kinds)
 
     def matches(self, text: str) -> bool:
-        """Whether the text is one."""
+        """Return True if the text matches."""
         return not self.pattern or _compiled(self.pattern).match(text) is not None
 
 
@@ -51,7 +56,8 @@ class WordShape(NamedTuple):
 
 
 class ListShape(NamedTuple):
-    """A list. `allows_single`: a single item may stand without brackets; `conform` makes it a list of one."""
+    """A list. `allows_single`: a single item needs no brackets; `validate` makes it a list of
+    one."""
 
     item: "Shape"
     allows_single: bool = False
@@ -65,26 +71,27 @@ class MapShape(NamedTuple):
 
 
 class RecordShape(NamedTuple):
-    """A mapping with the fields of one kind, see `fields.KINDS`."""
+    """A mapping with the fields of one kind, see `schema.KINDS`."""
 
     kind: str
 
 
 class ProseShape(NamedTuple):
-    """Words that a player reads: a text, or a list of texts and blocks. `conform` makes it a list always.
-    `braces`: may stand in one-line braces, however long."""
+    """Text for players: a text, or a list of texts and blocks. `validate` always makes it a list.
+    `braces`: allowed in one-line braces, however long."""
 
     braces: bool = False
 
 
 class PhraseShape(NamedTuple):
-    """A phrase: a text, or a list of `if`, `text` of which the first that holds is used. `conform` makes it a list of `phrase line`s."""
+    """A phrase: a text, or a list of `if`, `text`, of which the first true one is used. `validate`
+    makes it a list of `phrase line`s."""
 
 
 Shape = ScalarShape | NumberShape | WordShape | ListShape | MapShape | RecordShape | ProseShape | PhraseShape
 
 MAX_NUMBER = 2**31 - 1
-"""The largest number that a field may hold, unless its shape says otherwise."""
+"""The largest number in a field, unless its shape says otherwise."""
 
 ID = ScalarShape("id", "a name in small letters, digits and _", r"^[a-z0-9_]{1,64}$", example="the_pause")
 NAME = ScalarShape("name", "a name in small letters, digits and _, beginning with a letter", r"^[a-z][a-z0-9_]{0,63}$", example="standing")
@@ -106,13 +113,13 @@ A_FLAG, AN_OUTCOME, A_PERSONA, A_ROLE, A_STAGE, A_START, A_STAT, A_TAG = (NAME.r
 A_SCENARIO = ID.referring_to("scenario")
 FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (ListShape(NAME.referring_to(kind)) for kind in ("flag", "person", "role", "tag", "topic"))
 NUMBERS = ("stat", "person", "skill")
-"""Whatever has a number that effects move and conditions read."""
+"""The kinds of things with a number that effects change and conditions read."""
 PROSE = ProseShape()
 REASONS = MapShape(NAME.referring_to(*NUMBERS), LABEL)
 
 
 def map_of_kind(kind: str) -> MapShape:
-    """Things of a kind of mapping, each under the name that it gets here."""
+    """Return the shape of a mapping from new names to mappings of a kind."""
     return MapShape((ID if kind == "scene" else NAME).defining(kind), RecordShape(kind))
 
 
@@ -121,7 +128,8 @@ LANGUAGE = 1
 
 
 class Field(NamedTuple):
-    """One field. `meaning` is a sentence or two in the small Markdown of the reference; `default` and `example` are as written in YAML."""
+    """One field. `meaning` is a sentence or two in the small Markdown of the reference; `default`
+    and `example` are as written in YAML."""
 
     name: str
     shape: Shape
@@ -132,7 +140,7 @@ class Field(NamedTuple):
 
     @property
     def refers(self) -> tuple[str, ...]:
-        """The kinds of thing that the names standing here may be names of; () if none does."""
+        """Return the kinds of things that names in this field may refer to; () for none."""
         shape = self.shape
         while isinstance(shape, ListShape | MapShape):
             shape = (
@@ -146,9 +154,13 @@ class Field(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """One kind of mapping. `others`: the shape of any key that is no field (a name, dotted if `dotted`), None to refuse it;
-    `others_refer`: the kinds of thing such a key may name.
-    `one_of`: of each group exactly one stands; `needs`: a field that stands only with another; `apart`: two that exclude each other."""
+    """One kind of mapping.
+
+    `others`: the shape of any key that is not a field (a name, dotted if `dotted`), None to refuse
+    such keys. `others_refer`: the kinds of things that such a key may refer to. `one_of`: groups of
+    which exactly one field must be present. `needs`: (a field, the field that it requires).
+    `apart`: pairs of fields that exclude each other.
+    """
 
     name: str
     meaning: str
