@@ -1,1 +1,1 @@
-"""Packs, saves, settings, locks: what is read from the disk and kept there."""
+"""Packs, saves, settings and locks: everything that pmsim reads from the disk and writes to it."""

@@ -1,7 +1,7 @@
-"""Every step that touches a saves folder, one small method each, and the one way a file is written: whole or not at all.
+"""File system steps for the store, one small method each, and atomic file writes.
 
-Tests hand in a `Disk` of which any step fails; nothing else in pmsim may write into a folder of saves, or of added packs.
-"""
+Tests pass in a `Disk` in which any step can fail. Every write into a folder of saves or of added
+packs must go through this module."""
 
 import errno
 import os
@@ -18,17 +18,19 @@ from pmsim.store.lock import CLOSE_ON_EXEC, NO_FOLLOW, FileLock, acquire
 BINARY = getattr(os, "O_BINARY", 0)
 NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 RENAME_RETRY_DELAYS = (0.0, 0.01, 0.05, 0.2, 0.5)
-"""Seconds between tries of a rename that Windows refuses while a scanner holds the file."""
+"""Seconds before each try of a rename, which Windows refuses while a scanner holds the file."""
 
 WRITE_LOCK = threading.Lock()
-"""Held while a save is being written: a thread that ends the process by force acquires it first."""
+"""Lock held while a save is being written. A thread that ends the process by force acquires it
+first."""
 
 
 class Disk:
     """The file system as the store needs it. Every method may raise OSError."""
 
     def check(self, folder: Path) -> None:
-        """Do nothing if a file may be made in the folder, or the folder in the nearest one above it that is there."""
+        """Raise OSError if no file can be created in the folder. If the folder does not exist,
+        check the nearest existing folder above it."""
         nearest = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
         if not nearest.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
@@ -36,30 +38,31 @@ class Disk:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def make_folder(self, folder: Path) -> None:
-        """The folder, with those above it; nobody else may look into a new one."""
+        """Create the folder and those above it. Only the owner may look into a new folder."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def names(self, folder: Path) -> list[str]:
-        """The names in a folder, sorted; none if it is not there."""
+        """Return the names in a folder, sorted; [] if there is no such folder."""
         with suppress(FileNotFoundError):
             return sorted(path.name for path in folder.iterdir())
         return []
 
     def read(self, path: Path, limit: int) -> bytes:
-        """At most `limit` + 1 bytes of a plain file; no link is followed, no pipe waited for."""
+        """Return at most `limit` + 1 bytes of a regular file. Follow no link and wait for no
+        pipe."""
         return read_regular_file(path, limit, NO_FOLLOW)
 
     def create(self, path: Path) -> int:
-        """A new file, its owner's only."""
+        """Create a file that only its owner may read and write; return its handle."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSE_ON_EXEC | BINARY, 0o600)
 
     def write(self, handle: int, content: bytes) -> None:
-        """All of it."""
+        """Write all of the content."""
         while content:
             content = content[os.write(handle, content) :]
 
     def sync(self, handle: int) -> None:
-        """The file's bytes are on the disk after this."""
+        """Force the file's bytes to the disk."""
         os.fsync(handle)
 
     def close(self, handle: int) -> None:
@@ -67,11 +70,11 @@ class Disk:
         os.close(handle)
 
     def link(self, path: Path, other: Path) -> None:
-        """A second name for a file."""
+        """Give a file a second name."""
         os.link(path, other, follow_symlinks=False)
 
     def replace(self, path: Path, other: Path) -> None:
-        """Rename over whatever has that name, in one step."""
+        """Rename a file over any file of the other name, in one step."""
         for wait in RENAME_RETRY_DELAYS if sys.platform == "win32" else RENAME_RETRY_DELAYS[:1]:
             time.sleep(wait)
             try:
@@ -83,7 +86,7 @@ class Disk:
                 return
 
     def sync_folder(self, folder: Path) -> None:
-        """The folder's names are on the disk after this. Windows has no such thing."""
+        """Force the folder's names to the disk. Do nothing on Windows, which cannot do that."""
         if sys.platform == "win32":
             return
         handle = os.open(folder, os.O_RDONLY | CLOSE_ON_EXEC)
@@ -97,19 +100,21 @@ class Disk:
         path.unlink()
 
     def clear(self, path: Path) -> None:
-        """Away with a folder and all that is in it, or with whatever else has that name. No link is followed."""
+        """Remove a folder with everything in it, or a file or link of that name. Follow no link."""
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
 
     def lock(self, path: Path) -> FileLock | None:
-        """The lock of a file, None if another window has it."""
+        """Return the lock of a file, None if another window holds it."""
         return acquire(path)
 
 
 def read_regular_file(path: Path, limit: int, flags: int = 0) -> bytes:
-    """Read at most `limit` + 1 bytes of a plain file. `flags`: more for `os.open`. Raises OSError, for a pipe or a device at once."""
+    """Read at most `limit` + 1 bytes of a regular file. `flags`: further flags for `os.open`.
+
+    Raises OSError; for a pipe or a device at once, without waiting."""
     handle = os.open(path, os.O_RDONLY | CLOSE_ON_EXEC | BINARY | NON_BLOCKING | flags)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -118,9 +123,11 @@ def read_regular_file(path: Path, limit: int, flags: int = 0) -> bytes:
 
 
 def write_atomically(disk: Disk, path: Path, content: bytes) -> None:
-    """Put `content` under `path`: a temporary file in the same folder, written, synced, renamed, the folder synced.
+    """Write `content` to `path`: write a temporary file in the same folder, sync it, rename it,
+    sync the folder.
 
-    At every moment `path` holds the old bytes or the new ones. Raises OSError; what was begun is then cleared away."""
+    At every moment `path` holds either the old bytes or the new ones. Raises OSError after removing
+    the temporary file."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with suppress(FileNotFoundError):
         disk.remove(temporary)
@@ -140,7 +147,9 @@ def write_atomically(disk: Disk, path: Path, content: bytes) -> None:
 
 
 def write_preserving_links(disk: Disk, path: Path, content: bytes) -> None:
-    """As `write_atomically`, for a file that is somebody's own: of a link what it leads to is written, and a file keeps its mode."""
+    """Write `content` as `write_atomically` does, for a file that belongs to the user.
+
+    If `path` is a link, write the file that it leads to. An existing file keeps its mode."""
     path = path.resolve()
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     disk.make_folder(path.parent)
@@ -150,7 +159,8 @@ def write_preserving_links(disk: Disk, path: Path, content: bytes) -> None:
 
 
 def link_or_copy(disk: Disk, path: Path, copy: Path, content: bytes) -> None:
-    """Give what stands under `path`, which is `content`, the name `copy` as well: by a link, or written out where there are none."""
+    """Give the file `path` the second name `copy`: by a hard link, or by writing `content` where
+    links do not work. `content`: the bytes of `path`."""
     temporary = path.with_name(f".{copy.name}.{os.getpid()}.tmp")
     try:
         with suppress(FileNotFoundError):

@@ -1,4 +1,7 @@
-"""An author's own files: mended by `check --fix`, begun by `new`. Whole or not at all; nothing of theirs is ever written over unasked."""
+"""Writes to an author's own files: fixes by `check --fix`, new files by `new`; and the watch for
+changes in them.
+
+Writes are atomic. Nothing here may overwrite an author's file unless the author asked for it."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -15,7 +18,8 @@ from pmsim.store.walk import walk
 
 
 def overwrite_author_file(path: Path, content: bytes) -> None:
-    """Put `content` into the file, which exists. A link stays a link to it. Raises NoPackError."""
+    """Replace the content of an existing file. A link stays a link to its file. Raises
+    NoPackError."""
     try:
         write_preserving_links(Disk(), path.resolve(strict=True), content)
     except OSError as error:
@@ -23,8 +27,9 @@ def overwrite_author_file(path: Path, content: bytes) -> None:
 
 
 def create_author_file(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, and the folders above it. Raises NoPackError: one is there, or it cannot be written; then
-    nothing is left of it."""
+    """Write a new file, and create the folders above it.
+
+    Raises NoPackError if the file exists or cannot be written. A partly written file is removed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -49,7 +54,8 @@ def create_author_file(path: Path, content: bytes) -> None:
 
 
 def write_generated_file(path: Path, content: bytes) -> None:
-    """Write a file that only pmsim writes, such as a schema, and the folder it is in. Raises NoPackError."""
+    """Write a file that only pmsim writes, such as a schema, and create its folder. Raises
+    NoPackError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == content:
@@ -65,11 +71,13 @@ def _write_error(path: Path, error: OSError) -> NoPackError:
 
 
 _DEBOUNCE_MS = 300
-"""What is saved within so many milliseconds is one change: editors write a file in several steps."""
+"""Milliseconds in which several writes count as one change: editors save a file in several
+steps."""
 _POLL_MS = 500
-"""How often it is looked whether anybody still wants to know, at the least."""
+"""Milliseconds at most between two checks of the stop event."""
 POLL_SECONDS = 1.0
-"""Seconds between two looks at the files where the system does not tell of changes; more if a look takes a tenth of that."""
+"""Seconds between two polls, where the system reports no changes; ten times a poll's duration if
+that is longer."""
 _HINTS = {
     "os error 24": " Close other programs that watch files, or raise the limit fs.inotify.max_user_instances.",
     "limit reached": " Close other programs that watch files, or raise the limit fs.inotify.max_user_watches.",
@@ -77,12 +85,15 @@ _HINTS = {
 
 
 def can_watch() -> bool:
-    """Whether the extra is installed."""
+    """Return True if the `author` extra, which watches files, is installed."""
     return find_spec("watchfiles") is not None
 
 
 def watch_problem(folder: Path, *, deep: bool) -> str:
-    """Return why the system does not tell of changes in a folder, and what helps, in sentences; '' if it does. `deep`: and below it."""
+    """Return why the system cannot report changes in a folder, and what helps, in sentences; '' if
+    it can.
+
+    `deep`: watch the folders below, too."""
     stop = Event()
     stop.set()
     try:
@@ -94,16 +105,17 @@ def watch_problem(folder: Path, *, deep: bool) -> str:
 
 
 def error_sentences(error: Exception) -> str:
-    """Return what ended watching, and what helps, in sentences."""
+    """Return the error that ended watching, and what helps, in sentences."""
     text = str(error) or type(error).__name__
     reason = visible(text.partition(" about [")[0].rstrip("."))
     return f"{reason}.{next((hint for sign, hint in _HINTS.items() if sign in text), '')}"
 
 
 def watch_changes(folder: Path, stop: Event, *, deep: bool = True, looking: bool = False) -> Iterator[None]:
-    """Yield once after each time that YAML files in a folder were saved, made, moved or removed; end soon after `stop` is set.
+    """Yield once after each time that YAML files in a folder were saved, made, moved or removed.
+    End soon after `stop` is set.
 
-    `deep`: or below the folder. `looking`: look at the files now and then, and ask nothing of the system."""
+    `deep`: watch the folders below, too. `looking`: poll the files instead of asking the system."""
     return _poll_files(folder, stop, deep) if looking else _watch_system(folder, stop, deep)
 
 
@@ -135,7 +147,7 @@ def _poll_files(folder: Path, stop: Event, deep: bool) -> Iterator[None]:
 
 
 def _file_stamps(folder: Path, deep: bool) -> Mapping[Path, tuple[int, int]]:
-    """When each YAML file was last changed, and its size."""
+    """Return each YAML file's time of last change and its size."""
     stamps = {}
     for at, folders, names in walk(folder):
         if not deep:

@@ -1,7 +1,8 @@
-"""A career as a front end plays it: from its first choice on every move is on disk before it returns, or it did not happen.
+"""A career with its save: from its first choice on, every move is on disk before its method
+returns, or it did not happen.
 
-A front end shows only what a method has returned, so that what was shown is what is saved.
-"""
+A front end may show only what a method has returned. So everything that a player has seen is
+saved."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,12 +21,13 @@ from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
 
 T = TypeVar("T")
 LARGE_PERCENT = 50
-"""Percent of the largest save from which on a player is told when a career is opened: some five thousand decisions before the end."""
+"""Percent of the largest save from which on opening a career warns the player, some five thousand
+decisions before the limit."""
 
 
 class Career:
-    """A session and its save. `slot`: its name among the saves, '' before its first choice; `notes`: what there is to say about how it
-    was loaded; `read_only`: no move is taken."""
+    """A session and its save. `slot`: the name of its save, '' before its first choice; `notes`:
+    remarks about how it was loaded; `read_only`: every move raises NotSavedError."""
 
     def __init__(self, session: Session, saves: SaveFolder, slot: str, lock: FileLock | None, *, read_only: bool = False) -> None:
         self.session = session
@@ -36,7 +38,8 @@ class Career:
         self._lock = lock
         self._generation = 0
         self._known_contents: tuple[bytes | None, ...] = (None,)
-        """What may stand on the disk without anybody else having been there: what we wrote last, and what we tried to write since."""
+        """Save contents that count as our own: last written, or last attempted. Any other content
+        was written by another process."""
         self._unsaved_move: Callable[[], object] | None = None
 
     @classmethod
@@ -50,16 +53,16 @@ class Career:
         quarters: int = 0,
         start_override: StartOverride = DEFAULT_START,
     ) -> Self:
-        """Begin a career. Nothing is written before its first choice.
+        """Begin a career. Write nothing before its first choice.
 
-        Raises KeyError as `Session` does; NotSavedError if the folder takes no file."""
+        Raises KeyError as `Session` does; NotSavedError if the folder cannot be written."""
         session = Session(pack, start, seed, quarters=quarters, midway=start_override)
         saves.check_writable()
         return cls(session, saves, "", None)
 
     @classmethod
     def open(cls, pack: Pack, saves: SaveFolder, slot: str, *, allow_older: bool = False, read_only: bool = False) -> Self:
-        """A saved career. `allow_older`: take the save before the newest if the newest does not load.
+        """Open a saved career. `allow_older`: use the previous save if the newest does not load.
 
         Raises SlotError, NotLoadedError, BusyError (unless `read_only`), NotSavedError."""
         lock = None if read_only else saves.lock(slot)
@@ -82,39 +85,45 @@ class Career:
 
     @property
     def is_saved(self) -> bool:
-        """Whether it is on disk."""
+        """True if the career is on disk."""
         return self._known_contents[0] is not None
 
     def act(self, action: str) -> Turn:
-        """Take an open choice by its id; saved when this returns.
+        """Take an open choice by its id, and save.
 
-        Raises ActionError; NotSavedError, and then nothing was done: `retry`, or the same again, once there is room."""
+        Raises ActionError. Raises NotSavedError after undoing the choice: call `retry`, or act
+        again, once the disk has room."""
         return self._move_and_save(lambda: self.session.act(action))
 
     def back(self) -> bool:
-        """Go back to the decision before, saved; False at the beginning. Raises UnplayableError; NotSavedError."""
+        """Go back to the previous decision, and save; return False at the beginning.
+
+        Raises UnplayableError; NotSavedError."""
         return self._move_and_save(self.session.back)
 
     def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back to where a decision of this life, or of another, was asked, saved. Raises as `Session.rewind`; NotSavedError."""
+        """Go back to a decision of this life or of another one, and save. Raises as
+        `Session.rewind`; NotSavedError."""
         self._move_and_save(lambda: self.session.rewind(decision, life))
 
     def switch_life(self, life: int) -> None:
-        """To the newest point of a life, saved. Raises IndexError."""
+        """Go to the newest point of a life, and save. Raises IndexError; NotSavedError."""
         self._move_and_save(lambda: self.session.go(life))
 
     def name_life(self, life: int, name: str) -> None:
-        """Name a life, saved: what can be printed of it, 80 characters at most."""
+        """Name a life, and save. Keep the printable characters of the name, 80 at most."""
         self._move_and_save(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
 
     def outcomes_seen(self) -> frozenset[str]:
-        """The outcomes that careers of this pack in this folder have come to, in any of their lives."""
+        """Return the outcomes that careers of this pack in this folder have reached, in any of
+        their lives."""
         pack = self.session.pack.id
         saved_careers = (entry.saved for entry in self.saves.entries() if entry.saved is not None and entry.saved.pack == pack)
         return frozenset(outcome for saved in saved_careers for outcome in saved.outcomes)
 
     def mark_end_read(self) -> None:
-        """The end has been read: from now on this career is not gone on with by itself. If that cannot be saved, nothing is lost."""
+        """Record that the player has read the end, so that this career is not resumed automatically
+        any more. Ignore a failed save: nothing is lost."""
         if self.read_only or self.session.end_read or self.session.outcome is None:
             return
         self.session.end_read = True
@@ -122,11 +131,13 @@ class Career:
             self._save_if_begun()
 
     def retry(self) -> object:
-        """The move that was not saved, again; what it returns. Nothing, if none was refused."""
+        """Repeat the move that could not be saved, and return its result; return None if there is
+        no such move."""
         return None if self._unsaved_move is None else self._move_and_save(self._unsaved_move)
 
     def save_as_new(self) -> str:
-        """This career under a new name, in which it goes on from here; the name. For one that another window has played on."""
+        """Save this career under a new name, continue it there, and return the name. Meant for a
+        career that another window has played on."""
         career = type(self)(self.session, self.saves, "", None)
         career.save()
         self.close()
@@ -135,12 +146,12 @@ class Career:
         return self.slot
 
     def _save_if_begun(self) -> None:
-        """Save, unless nothing has been chosen yet."""
+        """Save, unless no choice has been made yet."""
         if self.is_saved or len(self.session.nodes) > 1:
             self.save()
 
     def save(self) -> None:
-        """Write the session as it stands. Raises NotSavedError."""
+        """Write the session as it is now. Raises NotSavedError."""
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         if not self.slot:
@@ -160,7 +171,10 @@ class Career:
         self._generation += 1
 
     def _handle_foreign_save(self, on_disk: bytes | None) -> None:
-        """Somebody else's career is not written over, nor is a damaged one: that is kept under another name."""
+        """Refuse to overwrite another process's save; set a damaged save aside under another name.
+
+        `on_disk`: the content found, None for no file. Raises NotSavedError for a readable save,
+        and for one of a newer format."""
         if on_disk is None:
             return
         try:
@@ -174,7 +188,7 @@ class Career:
             raise NotSavedError("overtaken", self.saves.folder)
 
     def _move_and_save(self, move: Callable[[], T]) -> T:
-        """Do it and save it, or neither."""
+        """Make a move and save it; undo the move if saving fails."""
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         before = self.session.mark()
@@ -193,7 +207,7 @@ class Career:
         return result
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -207,10 +221,11 @@ class Career:
 
 
 def unfinished_saves(pack: Pack, saves: SaveFolder) -> Iterator[SaveEntry]:
-    """Yield the careers of this pack that are not over, or whose end has not been read, the one played last first, each as the pack can
-    play it: without `saved` if it cannot.
+    """Yield the careers of this pack that have not ended, or whose end has not been read, last
+    played first. An entry has no `saved` if the pack cannot play it.
 
-    One begun in the middle (`--at`, `--set`) was an author's try, and is not gone on with by itself."""
+    Leave out a career that began with `--at` or `--set`: it was an author's trial, and is not
+    resumed automatically."""
     for entry in saves.entries():
         saved = entry.saved
         if saved is None or saved.pack != pack.id or saved.origin.override != DEFAULT_START:
@@ -220,7 +235,8 @@ def unfinished_saves(pack: Pack, saves: SaveFolder) -> Iterator[SaveEntry]:
 
 
 def last_unfinished_slot(pack: Pack, saves: SaveFolder) -> str:
-    """The slot of the first of the unfinished careers that the pack can play; '' if there is none."""
+    """Return the slot of the first unfinished career that the pack can play; '' if there is
+    none."""
     return next((entry.slot for entry in unfinished_saves(pack, saves) if entry.saved is not None), "")
 
 
@@ -234,7 +250,8 @@ def open_or_begin(
     quarters: int = 0,
     start_override: StartOverride = DEFAULT_START,
 ) -> Career:
-    """Go on with the last unfinished career of this pack in this folder; with `new`, `start`, `start_override`, or without one, begin.
+    """Resume the last unfinished career of this pack in this folder. Begin a new one if there is
+    none, or with `new`, `start` or `start_override`.
 
     Raises as `Career.open` and `Career.begin` do."""
     slot = "" if new or start or start_override != DEFAULT_START else last_unfinished_slot(pack, saves)

@@ -1,4 +1,4 @@
-"""A table of rows in a file, as CSV: written as the rows come, and under its name only once it is whole."""
+"""A CSV file written row by row, which gets its name only when it is complete."""
 
 import csv
 import os
@@ -12,16 +12,18 @@ from pmsim.lang.characters import visible
 
 
 class CsvError(Exception):
-    """The file cannot be written; the text says which and why."""
+    """A failure to write the file; the text names the file and the reason."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{visible(str(path))} cannot be written: {why}.")
 
 
 class CsvWriter:
-    """`with Rows(path, header) as rows: rows.add(…)`. Leaving it without an error puts the file in its place, over what was there.
+    """A context manager: `with CsvWriter(path, header) as rows: rows.add_rows(…)`. Leaving it
+    without an error replaces the file at `path`.
 
-    A path that is no plain file (a pipe, a terminal) is written straight to. Every method raises RowsError."""
+    It writes straight to a path that is not a regular file (a pipe, a terminal). Every method
+    raises CsvError."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._given_path = path
@@ -38,7 +40,7 @@ class CsvWriter:
         self.add_rows([header])
 
     def add_rows(self, rows: Iterable[Sequence[Any]]) -> None:
-        """More rows."""
+        """Write more rows."""
         try:
             self._writer.writerows(rows)
             self._file.flush()

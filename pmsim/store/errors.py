@@ -1,4 +1,4 @@
-"""What can go wrong with a save, each as one plain sentence. No OSError leaves the store."""
+"""Errors of saves and folders, each with one plain sentence. No OSError may leave the store."""
 
 import errno
 from pathlib import Path
@@ -30,15 +30,17 @@ _PROBLEM_BY_ERRNO: dict[int, SaveProblem] = {
 
 
 class SaveError(Exception):
-    """Something about saves, said in a sentence."""
+    """An error about saves; its text is a sentence for the player."""
 
 
 _LASTING_PROBLEMS: frozenset[SaveProblem] = frozenset({"overtaken", "read_only", "large"})
 
 
 class NotSavedError(SaveError):
-    """What was just done is not on disk, and therefore was not done. `problem` says why, `reason` in words; `folder`: where; `lasting`: it
-    is no use to try again."""
+    """The last move is not on disk, and so was undone.
+
+    `problem`: its kind; `reason`: the same in words; `folder`: the folder of saves; `lasting`:
+    trying again is no use."""
 
     def __init__(self, problem: SaveProblem, folder: Path, detail: str = "") -> None:
         self.lasting = problem in _LASTING_PROBLEMS
@@ -47,7 +49,8 @@ class NotSavedError(SaveError):
 
 
 class NotLoadedError(SaveError):
-    """A save that does not load. `older_decision`: the decision that the save before it stands at, None if there is none that loads."""
+    """A save that does not load. `older_decision`: the decision that the previous save is at, None
+    if there is none that loads."""
 
     def __init__(self, slot: str, reason: str, older_decision: int | None) -> None:
         self.slot, self.reason, self.older_decision = slot, reason, older_decision
@@ -56,7 +59,7 @@ class NotLoadedError(SaveError):
 
 
 class BusyError(SaveError):
-    """A career that another window is playing."""
+    """A career that is being played in another window."""
 
     def __init__(self, slot: str) -> None:
         self.slot = slot
@@ -64,17 +67,18 @@ class BusyError(SaveError):
 
 
 class SlotError(SaveError):
-    """A name that no save has, or that none may have."""
+    """A name that no save has, or that no save may have."""
 
 
 class FolderError(Exception):
-    """There is no such folder as one that pmsim keeps its things in. `kept`: the things; `reason`; `instead`: how to name another."""
+    """A folder that pmsim needs cannot be determined. `contents`: what the folder holds; `reason`;
+    `instead`: the option or variable that names another one."""
 
     def __init__(self, contents: str, reason: str, instead: str) -> None:
         super().__init__(f"There is no folder for {contents}: {reason}. Name one with {instead}.")
 
 
 def not_saved_error(error: OSError, folder: Path) -> NotSavedError:
-    """The sentence for what the system refused."""
+    """Return the error for a write that the system refused."""
     trouble = _PROBLEM_BY_ERRNO.get(error.errno or 0, "other")
     return NotSavedError(trouble, folder, (error.strerror or type(error).__name__).rstrip("."))

@@ -1,4 +1,7 @@
-"""The folders of saves, settings, added packs and shipped scenarios. Nothing here makes or reads a file."""
+"""The folders of saves, settings, added packs and shipped scenarios, and the title of a shipped
+pack.
+
+Nothing here may create a folder or write a file."""
 
 import os
 import re
@@ -16,22 +19,24 @@ PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
 
 
 def checkout_root() -> Path | None:
-    """The root of the checkout that pmsim runs from, or None if it is installed."""
+    """Return the root of the checkout that pmsim runs from, None if pmsim is installed."""
     root = PACKAGE_FOLDER.parent
     return root if (root / "pyproject.toml").is_file() and (root / "scenarios").is_dir() else None
 
 
 def scenarios_folder() -> Path:
-    """The shipped packs: in the package, else (an editable install) in the checkout."""
+    """Return the folder of the shipped packs: in the package, else (an editable install) in the
+    checkout."""
     inside = PACKAGE_FOLDER / "scenarios"
     root = checkout_root()
     return inside if inside.is_dir() or root is None else root / "scenarios"
 
 
 def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] | None = None) -> Path:
-    """Return the folder of careers: `given`, else PMSIM_SAVES, else `saves/` of a checkout, else in the user's data folder.
+    """Return the folder of careers: `given`, else PMSIM_SAVES, else `saves/` of a checkout, else a
+    folder in the user's data folder.
 
-    Raises PlaceError, as the next two do: for a home folder that is not there."""
+    Raises FolderError for a home folder that does not exist, as the next two functions do."""
 
     def usual() -> Path:
         root = checkout_root()
@@ -41,7 +46,8 @@ def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mappi
 
 
 def packs_folder(environment: Mapping[str, str] | None = None) -> Path:
-    """Return the folder of the packs that the user added: PMSIM_PACKS, else in the user's data folder."""
+    """Return the folder of the user's added packs: PMSIM_PACKS, else a folder in the user's data
+    folder."""
     return _choose_folder("added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs", environment)
 
 
@@ -61,7 +67,8 @@ def _choose_folder(
     environment: Mapping[str, str] | None,
     given: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """Return the folder that is given, or named by the variable, or else the usual one, as an absolute path. Raises PlaceError."""
+    """Return the given folder, else the one that the variable names, else the default, as an
+    absolute path. Raises FolderError."""
     named = given or (os.environ if environment is None else environment).get(variable)
     try:
         # older versions of platformdirs leave a ~ that they cannot expand
@@ -72,20 +79,22 @@ def _choose_folder(
 
 
 MAX_TITLE_BYTES = 4096
-"""Bytes of the file that are read."""
+"""Bytes at most that are read of a pack's file."""
 _TITLE_FIELD = re.compile(r"^(title|premise): ([^\"'|>&*#\[{].*)$", re.MULTILINE)
-"""A field on one line, without quotes: in any other form it is left to the compiler."""
+"""A field on one line, without quotes. Only the compiler reads other forms."""
 
 
 class PackTitle(NamedTuple):
-    """What a title page says before the pack is there; '' for what is not known yet."""
+    """The title and premise that the loading page shows before the pack is compiled; '' for one
+    that is not known yet."""
 
     title: str = ""
     premise: str = ""
 
 
 def read_pack_title(pack: str) -> PackTitle:
-    """Return the face of the shipped pack of that name, an empty one for any other."""
+    """Return the title and premise of the shipped pack of that name, an empty PackTitle for any
+    other."""
     try:
         head = read_regular_file(scenarios_folder() / pack / "pack.yaml", MAX_TITLE_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):

@@ -1,7 +1,8 @@
-"""The packs that a user has added: a folder each, named by its id, put there whole or not at all and taken away the same way.
+"""The packs that a user has added: one folder each, named by the pack's id. Adding and removing are
+atomic.
 
-What is begun stands under a name with a dot until it is done; `tidied` finishes or undoes what an interruption left.
-"""
+An unfinished change has a folder whose name begins with a dot; `finish_interrupted` completes or
+undoes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,15 +19,17 @@ from pmsim.store.pack_archive import PackArchive, read_pack_archive
 from pmsim.store.packs import PACK_FILE, NoPackError, add_base_files, added_packs, shipped_packs
 
 NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX = ".new.", ".old.", ".gone."
-"""What the names begin with of a pack that is being written, of one that is being replaced, of one that is being removed."""
+"""Prefixes of the folder names of a pack being written, a pack being replaced, and a pack being
+removed."""
 LOCK = ".lock"
 
 
 def add_pack(path: Path, folder: Path, *, force: bool = False, disk: Disk | None = None) -> tuple[str, PackArchive]:
-    """Put the pack in `path`, a folder or a zip, among those of `folder`; its id, and what was taken of it. `force`: in the place of one
-    of that id.
+    """Add the pack in `path`, a folder or a zip, to those of `folder`; return its id and its
+    archive. `force`: replace an added pack of the same id.
 
-    Raises PackError with every diagnostic if it does not load, NoPackError for whatever else forbids it; then all is as it was."""
+    Raises PackError with every diagnostic if the pack does not load, NoPackError for any other
+    obstacle; then nothing has changed."""
     disk = disk or Disk()
     parcel = read_pack_archive(path)
     name = _pack_id(parcel)
@@ -46,7 +49,8 @@ def add_pack(path: Path, folder: Path, *, force: bool = False, disk: Disk | None
 
 
 def remove_pack(name: str, folder: Path, *, disk: Disk | None = None) -> None:
-    """Take an added pack away. Raises NoPackError: there is none of that name, or it cannot be done."""
+    """Remove an added pack. Raises NoPackError if there is none of that name, or if it cannot be
+    removed."""
     disk = disk or Disk()
     if name not in added_packs(folder):
         raise NoPackError(f"You have added no pack called {visible(name)}.")
@@ -60,7 +64,7 @@ def remove_pack(name: str, folder: Path, *, disk: Disk | None = None) -> None:
 
 
 def compile_archive(parcel: PackArchive, folder: Path) -> Compiled:
-    """The pack compiled as it would be at home. Raises NoPackError."""
+    """Compile the pack as if its files were in `folder`. Raises NoPackError."""
     files = add_base_files({name: content for name, content in parcel.files.items() if name.endswith(".yaml")}, folder)
     return compile_pack(files.own_files, str(folder), files.base_files)
 
@@ -75,7 +79,7 @@ def _pack_id(parcel: PackArchive) -> str:
 
 @contextmanager
 def _locked_folder(folder: Path, disk: Disk) -> Iterator[None]:
-    """Nobody else changes the folder meanwhile; what was left of an interruption is put right first."""
+    """Lock the folder against other processes; first finish or undo interrupted changes."""
     disk.make_folder(folder)
     lock = disk.lock(folder / LOCK)
     if lock is None:
@@ -88,7 +92,8 @@ def _locked_folder(folder: Path, disk: Disk) -> Iterator[None]:
 
 
 def recover_interrupted(folder: Path, *, disk: Disk | None = None) -> None:
-    """Put right what an interruption left, unless somebody is at it just now or it cannot be done."""
+    """Finish or undo interrupted changes; do nothing if another process holds the lock, or if it
+    cannot be done."""
     disk = disk or Disk()
     with suppress(OSError, NoPackError):
         if any(name.startswith((NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX)) for name in disk.names(folder)):
@@ -97,7 +102,7 @@ def recover_interrupted(folder: Path, *, disk: Disk | None = None) -> None:
 
 
 def finish_interrupted(folder: Path, disk: Disk) -> None:
-    """Finish or undo what was interrupted: a pack that was half written goes, one that had made room comes back."""
+    """Remove a partly written or partly removed pack; restore a pack that was being replaced."""
     for name in disk.names(folder):
         if name.startswith((NEW_PREFIX, REMOVED_PREFIX)):
             disk.clear(folder / name)

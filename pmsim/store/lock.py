@@ -1,4 +1,5 @@
-"""Advisory locks: one window at a time plays a career. Where a file system has none, the generation in the save still tells."""
+"""Advisory file locks: one window at a time plays a career. Where a file system has no locks, the
+generation in the save still shows a conflict."""
 
 import os
 import sys
@@ -10,13 +11,13 @@ CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 
 
 class FileLock:
-    """A lock that is held until `release`, or until the process ends, however it ends."""
+    """A lock that is held until `release`, or until the process ends in any way."""
 
     def __init__(self, handle: int) -> None:
         self._handle: int | None = handle
 
     def release(self) -> None:
-        """Let go; a second time does nothing."""
+        """Release the lock; do nothing the second time."""
         if self._handle is not None:
             handle, self._handle = self._handle, None
             with suppress(OSError):
@@ -24,7 +25,8 @@ class FileLock:
 
 
 def acquire(path: Path) -> FileLock | None:
-    """The lock of the file `path`, which is made if it is not there; None if another window holds it. Raises OSError."""
+    """Return the lock of the file `path`, None if another window holds it. Create the file if
+    necessary. Raises OSError."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | NO_FOLLOW | CLOSE_ON_EXEC, 0o600)
     try:
         free = _try_lock(handle)
@@ -51,7 +53,8 @@ if sys.platform == "win32":
 else:
 
     def _try_lock(handle: int) -> bool:
-        """False if another holds it; True if we do now, and where the file system knows no locks."""
+        """Return False if another process holds the lock; True if we hold it now, or if the file
+        system has no locks."""
         import fcntl
 
         try:

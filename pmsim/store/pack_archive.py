@@ -1,8 +1,9 @@
-"""A pack as it is handed over, a folder or a zip, read into memory without trusting it: nothing here writes a file or follows a link.
+"""A pack's folder or zip, read into memory without trusting it. Nothing here may write a file or
+follow a link.
 
-Kept are the YAML files and what is there to be read by people (README, LICENSE, *.md); everything else is left behind. A zip that tries
-anything (a path that leads out, a link, a device, two names that some system takes for one, more than a pack ever holds) is refused whole.
-"""
+An archive holds the pack's YAML files and its documents (README, LICENSE, *.md), and leaves out
+everything else. A zip is refused as a whole if it contains a path that leads out, a link, a device,
+two names that some system treats as one, or more than any pack holds."""
 
 import io
 import stat
@@ -30,44 +31,47 @@ from pmsim.store.packs import (
 from pmsim.store.walk import is_ignored
 
 MAX_ZIP_BYTES = 64 * 1024 * 1024
-"""Bytes of a zip."""
+"""Largest zip in bytes."""
 MAX_DIRECTORY_BYTES = 2 * 1024 * 1024
-"""Bytes of a zip's table of contents, which Python reads whole: 400 for each of the most files."""
+"""Largest table of contents of a zip in bytes, which Python reads whole: 400 for each of MAX_FILES
+files."""
 MAX_COMPRESSION_RATIO = 200
-"""So many times its packed size a file may be; text is rarely ten times."""
+"""Largest ratio of a file's size to its packed size. Text rarely reaches ten."""
 RATIO_CHECK_MIN_BYTES = 64 * 1024
-"""Of a file that is smaller than this nobody asks how well it was packed."""
+"""Size in bytes up to which a file's compression ratio is not checked."""
 MAX_DEPTH = 12
 MAX_PART_LENGTH = 120
 _ZIP_ERRORS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError,
     LookupError,
 )  # fmt: skip
-"""What Python's reader of zips raises at damaged ones."""
+"""Errors that Python's zip reader raises for damaged zips."""
 _DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
 _FORBIDDEN_CHARACTERS = frozenset('\\:*?"<>|')
 _DOCUMENT_STEMS = ("readme", "license", "licence", "copying")
 
 
 class _BoundedZipFile(io.FileIO):
-    """A zip's file, of which only so much is read at a time as one of a pack needs."""
+    """A zip's file that refuses to read more at a time than a pack needs."""
 
     def read(self, size: int | None = -1) -> bytes:
-        """As of any file. Raises NoPackError."""
+        """Read as any file does. Raises NoPackError."""
         if (size or 0) > MAX_DIRECTORY_BYTES:
             raise NoPackError(f"{visible(Path(str(self.name)).name)} holds more than {MAX_FILES} files; no pack does.")
         return super().read(size)
 
 
 class PackArchive(NamedTuple):
-    """`files`: what is kept, by path. `skipped`: the paths of what is left behind, less hidden files and what tools install."""
+    """`files`: the files of the archive by path. `skipped`: the paths left out, apart from hidden
+    files and files that tools install."""
 
     files: Mapping[str, bytes]
     skipped: tuple[str, ...]
 
 
 def read_pack_archive(path: Path) -> PackArchive:
-    """A pack's folder, or a zip of one (in which it may be the only folder). Raises NoPackError with what is wrong."""
+    """Read a pack's folder, or a zip of one (which may contain just that folder). Raises
+    NoPackError with the problem."""
     kind = path_kind(path)
     if kind == "folder":
         files = dict(read_folder(path))
@@ -119,13 +123,13 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
     files: dict[str, bytes] = {}
     for entry in wanted:
         with packed.open(entry) as file:
-            # bounded, because a size may be a lie; Python holds to it for what is stored or deflated, and for nothing else
+            # bounded because the size in the zip may be false
             files[entry.filename] = file.read(MAX_FILE_BYTES + 1)
     return PackArchive(files, tuple(entry.filename for entry in entries if entry.filename not in files and not is_ignored(entry.filename)))
 
 
 def _check_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
-    """Raises NoPackError for an entry that is more than a file or a folder with a plain name."""
+    """Raise NoPackError unless an entry is a file or a folder with a plain name."""
     name, mode = entry.orig_filename, entry.external_attr >> 16
     parts = name.rstrip("/").split("/")
     kind = stat.S_IFMT(mode)
@@ -147,7 +151,7 @@ def _check_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
 
 
 def _check_file_names(files: Iterable[str]) -> None:
-    """Raises NoPackError for names that not every system can tell apart, or give to a file."""
+    """Raise NoPackError for names that some systems cannot tell apart or cannot use."""
     name_by_folded: dict[str, str] = {}
     folders: set[str] = set()
     for name in files:
@@ -167,7 +171,7 @@ def _check_file_names(files: Iterable[str]) -> None:
 
 
 def _strip_top_folder(parcel: PackArchive) -> PackArchive:
-    """The files less the one folder that all are in, if the pack itself is not at the top."""
+    """Remove the one folder that all files are in, if the pack itself is not at the top."""
     tops = {name.partition("/")[0] for name in parcel.files}
     if PACK_FILE in parcel.files or len(tops) != 1 or any("/" not in name for name in parcel.files):
         return parcel

@@ -1,4 +1,5 @@
-"""Packs on disk: found by name or path, read without following anything out of their folder, compiled.
+"""Packs on disk: finding them by name or path, reading their files without leaving their folder,
+compiling them.
 
 load_pack("the_long_game")        a shipped pack
 load_pack("stories/mine")         a folder with a pack.yaml
@@ -33,17 +34,18 @@ from pmsim.store.walk import walk
 PACK_FILE = "pack.yaml"
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 DEFAULT_PACK = "the_long_game"
-"""The pack that a single file plays with when there is none above it."""
+"""The pack that a single file is played with if no pack contains it."""
 MAX_FILE_BYTES = 1024 * 1024
-"""Of one file no more is read than this and one byte, so that the reader can say that it is too large."""
+"""Bytes at most of one file. One more is read, so that the reader can report that the file is too
+large."""
 _NEARLY_YAML = re.compile(r"(.+?)(?:\.ya?ml)+(?:\.txt)?", re.IGNORECASE)
-"""A name that its owner takes for a YAML file's. Windows hides the `.txt`."""
+"""A name that its author may take for a YAML file's. Windows hides the `.txt`."""
 MAX_FILES = 5000
 MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 
 class NoPackError(PackError):
-    """There is nothing to load under that name; the text says what there is."""
+    """There is nothing to load under that name; the text lists what there is."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(())
@@ -51,13 +53,14 @@ class NoPackError(PackError):
 
 
 def shipped_packs() -> tuple[str, ...]:
-    """The names of the packs that come with pmsim, sorted."""
+    """Return the names of the packs that come with pmsim, sorted."""
     folder = scenarios_folder()
     return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}"))) if folder.is_dir() else ()
 
 
 def added_packs(folder: Path | None = None) -> tuple[str, ...]:
-    """The names of the packs that the user has added, sorted. `folder`: where such packs are."""
+    """Return the names of the packs that the user has added, sorted. `folder`: the folder of added
+    packs."""
     with suppress(OSError, FolderError):
         here = (folder or packs_folder()).iterdir()
         return tuple(sorted(path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()))
@@ -65,9 +68,10 @@ def added_packs(folder: Path | None = None) -> tuple[str, ...]:
 
 
 def path_kind(path: Path) -> Literal["file", "folder", "other", ""]:
-    """Return what a path leads to, '' if there is nothing, or can be nothing: pathlib raises for a name that is too long.
+    """Return the kind of thing a path leads to, '' for nothing, also for a name too long to exist
+    (pathlib raises for it).
 
-    Raises NoPackError if the system does not let us look."""
+    Raises NoPackError if the system denies access."""
     try:
         mode = path.stat().st_mode
     except PermissionError as error:
@@ -78,15 +82,18 @@ def path_kind(path: Path) -> Literal["file", "folder", "other", ""]:
 
 
 def named_pack_folder(name: str, here: Path | None = None) -> Path | None:
-    """Return the folder of the shipped or the added pack of that name, None if there is none or if a pack lies in a folder of that name
-    (`here`: beside which; the current folder). What else has the name there, a file or another folder, hides no pack."""
+    """Return the folder of the shipped or added pack of that name, None if there is none.
+
+    A pack's folder of that name in `here` (None: the current folder) takes precedence: then return
+    None. Any other file or folder of that name is ignored."""
     if not ID.matches(name) or path_kind((here or Path()) / name / PACK_FILE) == "file":
         return None
     return scenarios_folder() / name if name in shipped_packs() else packs_folder() / name if name in added_packs() else None
 
 
 def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
-    """A pack's folder, or the YAML file of one scenario. Raises NoPackError, which names what there is."""
+    """Return a pack's folder, or the YAML file of one scenario. Raises NoPackError, which lists
+    what there is."""
     named_folder = named_pack_folder(str(name_or_path))
     if named_folder is not None:
         return named_folder
@@ -115,7 +122,8 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
 
 
 def suggest_yaml_name(name: str) -> str:
-    """Return the name under which a `.yml`, `.YAML` or `.yaml.txt` would be read; '' for a file that is read, or is no YAML file."""
+    """Return the name under which a `.yml`, `.YAML` or `.yaml.txt` file would be read; '' for a
+    file that is read already, or is no YAML file."""
     match = None if name.endswith(".yaml") else _NEARLY_YAML.fullmatch(name)
     if match is None:
         return ""
@@ -124,22 +132,23 @@ def suggest_yaml_name(name: str) -> str:
 
 
 def list_files(folder: Path) -> Iterator[str]:
-    """Yield the path of every file below a folder that is not hidden, in order. What the system does not let us look into is left out:
-    `read_folder_partly` has it."""
-    root = Path(os.path.realpath(folder))  # unlike Path.resolve, it raises nothing where links lead in a circle
+    """Yield the path of every file below a folder that is not hidden, in order.
+
+    Leave out what the system denies access to; `read_folder_partly` reports that."""
+    root = Path(os.path.realpath(folder))  # Path.resolve would raise for a circle of links
     yield from (path.relative_to(root).as_posix() for path in _walk_files(root, lambda _: None))
 
 
 def find_scenario_file(folder: Path, scenario: str) -> Path | None:
-    """Return the file of a scenario of the pack in a folder by its id, or None."""
+    """Return the file of a scenario, by its id, of the pack in a folder, or None."""
     return next((folder / file for file in list_files(folder) if PurePath(file).name == f"{scenario}.yaml"), None)
 
 
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
-    """Every YAML file below a folder, by its path from there (with `/`), in order. Hidden files, and links that lead out or nowhere, are
-    left alone.
+    """Return every YAML file below a folder by its path from there (with `/`), in order.
 
-    Raises NoPackError for what cannot be read, and for more files or bytes than any pack has."""
+    Ignore hidden files, and links that lead out of the folder or nowhere. Raises NoPackError for a
+    file that cannot be read, and for more files or bytes than any pack has."""
     contents, unread = read_folder_partly(folder)
     for name, error in unread.items():
         if not (Path(folder) / name).is_symlink():
@@ -148,7 +157,10 @@ def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
 
 
 def read_folder_partly(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapping[str, OSError]]:
-    """The same, and beside it, by its path, what the system does not let us read. Raises NoPackError for more than any pack has."""
+    """Return the files that `read_folder` returns, and by path the errors of those that cannot be
+    read.
+
+    Raises NoPackError for more files or bytes than any pack has."""
     root = Path(folder).resolve()
     contents: dict[str, bytes] = {}
     unread: dict[str, OSError] = {}
@@ -162,7 +174,7 @@ def read_folder_partly(folder: str | os.PathLike[str]) -> tuple[Mapping[str, byt
                 contents[name] = read_file(path)
         except OSError as error:
             unread[name] = error
-        except RuntimeError:  # what resolve raises for links that lead in a circle
+        except RuntimeError:  # resolve raises it for a circle of links
             unread[name] = OSError(ELOOP, os.strerror(ELOOP), str(path))
         total += len(contents.get(name, b""))
         if len(contents) > MAX_FILES or total > MAX_TOTAL_BYTES:
@@ -177,18 +189,19 @@ def _walk_files(root: Path, failed: Callable[[OSError], None]) -> Iterator[Path]
 
 
 def read_file(path: Path) -> bytes:
-    """At most `MAX_FILE_BYTES` + 1 bytes of a plain file. Raises OSError."""
+    """Return at most `MAX_FILE_BYTES` + 1 bytes of a regular file. Raises OSError."""
     return read_regular_file(path, MAX_FILE_BYTES)
 
 
 def unreadable_error(error: OSError) -> NoPackError:
-    """The sentence for a file that the system does not let us read."""
+    """Return the error for a file that the system does not let us read."""
     return NoPackError(f"{visible(str(error.filename or 'A file'))} cannot be read: {error.strerror or type(error).__name__}.")
 
 
 class PackFiles(NamedTuple):
-    """What `examine` and `compile_pack` ask for. `own_files`: the pack's files by their paths below `folder`; `base_files`: those of the
-    packs that it extends, by paths that begin with their ids; `base_folders`: where each of those packs lies."""
+    """The files that `examine` and `compile_pack` need. `own_files`: the pack's files by their
+    paths below `folder`; `base_files`: the files of the packs that it extends, by paths that begin
+    with those packs' ids; `base_folders`: the folder of each of those packs."""
 
     own_files: Mapping[str, bytes]
     base_files: Mapping[str, bytes]
@@ -197,15 +210,18 @@ class PackFiles(NamedTuple):
 
 
 def read_pack_files(path: str | os.PathLike[str]) -> PackFiles:
-    """The files of a pack, which is named as for `find_pack`, or of the pack around a scenario's file. Raises NoPackError."""
+    """Return the files of a pack named as for `find_pack`, or of the pack around a scenario's file.
+    Raises NoPackError."""
     location = find_pack(path)
     files, folder = (read_folder(location), location) if location.is_dir() else scenario_with_pack(location)
     return add_base_files(files, folder)
 
 
 def add_base_files(own: Mapping[str, bytes], folder: Path) -> PackFiles:
-    """A pack's files with those of all packs that it stands on. One that is not there is left out, for the compiler to complain of.
-    Raises NoPackError for one that cannot be read."""
+    """Return a pack's files with those of all packs that it extends.
+
+    Leave out a base pack that does not exist: the compiler reports it. Raises NoPackError for one
+    that cannot be read."""
     base: dict[str, bytes] = {}
     folders: dict[str, Path] = {}
     files: Mapping[str, bytes] = own
@@ -217,7 +233,8 @@ def add_base_files(own: Mapping[str, bytes], folder: Path) -> PackFiles:
 
 
 def find_base_folder(name: str, folder: Path) -> Path | None:
-    """The folder of a pack that one in `folder` may extend: a shipped one, one in the folder beside it, or an added one."""
+    """Return the folder of a pack that one in `folder` may extend: a shipped pack, one in a sibling
+    folder, or an added one."""
     if name in shipped_packs():
         return scenarios_folder() / name
     if not ID.matches(name):
@@ -227,16 +244,18 @@ def find_base_folder(name: str, folder: Path) -> Path | None:
 
 
 def enclosing_pack_folder(path: Path) -> Path | None:
-    """The nearest folder with a pack.yaml at or above a file or folder, or None."""
+    """Return the nearest folder with a pack.yaml at or above a file or folder, or None."""
     try:
         path = path.resolve()
         return next((folder for folder in (path, *path.parents) if path_kind(folder / PACK_FILE) == "file"), None)
-    except (OSError, RuntimeError, NoPackError):  # the current folder is gone, links lead in a circle, a folder may not be looked into
+    # no current folder any more, a circle of links, or a folder without permission
+    except (OSError, RuntimeError, NoPackError):
         return None
 
 
 def find_packs_below(folder: Path) -> list[Path]:
-    """Return the folders at or below `folder` that hold a pack.yaml, less those inside another and those that tools put there."""
+    """Return the folders at or below `folder` that hold a pack.yaml, except those inside another
+    pack and those that tools make."""
     pack_folders: list[Path] = []
     for at, folders, names in walk(folder, built=False):
         if PACK_FILE in names:
@@ -246,12 +265,13 @@ def find_packs_below(folder: Path) -> list[Path]:
 
 
 def default_pack_folder() -> Path:
-    """The folder of the pack that is played if none is named."""
+    """Return the folder of the pack that is played if none is named."""
     return scenarios_folder() / DEFAULT_PACK
 
 
 def enclosing_pack_named(file: Path, name: str) -> Path | None:
-    """The folder of the pack called `name` in which a file lies, or None."""
+    """Return the folder of the pack around a file, None if there is none or it has another id.
+    `name`: the id."""
     folder = enclosing_pack_folder(file)
     if folder is None:
         return None
@@ -264,11 +284,12 @@ def enclosing_pack_named(file: Path, name: str) -> Path | None:
 
 
 def playthrough_target(file: Path, name: str, own: Iterable[Path] = ()) -> str:
-    """Return what the playthrough at `file` plays, as `load_pack` takes it. `name`: what it says it plays; `own`: the folders of packs that
-    go before a shipped or an added one.
+    """Return the pack or scenario that the playthrough at `file` plays, as `load_pack` takes it.
+    `name`: its `play:`; `own`: folders of packs that take precedence over shipped and added ones.
 
-    A path begins at the playthrough's folder, else at the current one. `PACK.SCENARIO` is a scenario played alone, as saves call it; one
-    that lies in no pack plays in the shipped one, and its file is beside the playthrough. Raises NoPackError."""
+    A path is relative to the playthrough's folder, else to the current one. `PACK.SCENARIO` is a
+    scenario played alone, as saves name it; a scenario outside every pack plays in the shipped one,
+    and its file is beside the playthrough. Raises NoPackError."""
     folder = _enclosing_or_own_pack(file, name, own)
     if folder is not None:
         return str(folder)
@@ -287,14 +308,15 @@ def playthrough_target(file: Path, name: str, own: Iterable[Path] = ()) -> str:
 
 
 def _enclosing_or_own_pack(file: Path, name: str, own: Iterable[Path]) -> Path | None:
-    """Return the folder of the pack called `name`: the one in which a file lies, else one of `own`."""
+    """Return the folder of the pack called `name`: the one around a file, else one of `own`."""
     return enclosing_pack_named(file, name) or next(
         (each for each in own if enclosing_pack_named(each / PACK_FILE, name) is not None), None
     )
 
 
 def scenario_with_pack(file: Path) -> tuple[Mapping[str, bytes], Path]:
-    """One scenario's file together with the pack it plays with, and that pack's folder: the nearest above it, else the shipped one."""
+    """Return one scenario's file with the files of its pack, and that pack's folder: the nearest
+    above the file, else the shipped one."""
     pack_folder = enclosing_pack_folder(file)
     if pack_folder is not None:
         return read_folder(pack_folder), pack_folder
@@ -305,13 +327,15 @@ def scenario_with_pack(file: Path) -> tuple[Mapping[str, bytes], Path]:
 
 
 def add_default_pack(own: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files that lie in no pack, among those of the one that comes with pmsim; a file of it that is called like one of them gives way."""
+    """Return files that belong to no pack together with those of the shipped pack. A file of the
+    shipped pack is left out if one of `own` has its name."""
     stems = {Path(file).stem for file in own}
     return {file: content for file, content in read_folder(default_pack_folder()).items() if Path(file).stem not in stems} | dict(own)
 
 
 def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:
-    """A pack or a single scenario, with all there is to say about it. Raises NoPackError. `career`: as for `load_pack`."""
+    """Compile a pack or a single scenario; return it with every diagnostic. `career`: as for
+    `load_pack`. Raises NoPackError."""
     path = find_pack(name_or_path)
     files = read_pack_files(path)
     stories, folder = _without_playthroughs(files.own_files), str(files.folder)
@@ -325,7 +349,8 @@ def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False)
 
 
 def read_source_lines(name_or_path: str | os.PathLike[str], files: Iterable[str]) -> Mapping[str, list[str]]:
-    """The lines of a pack's files as diagnostics name them, for a report; what cannot be read any more is left out."""
+    """Return the lines of a pack's files as diagnostics name them, for a report; leave out files
+    that cannot be read any more."""
     path = find_pack(name_or_path)
     folder = path if path.is_dir() else enclosing_pack_folder(path) or Path()
     lines: dict[str, list[str]] = {}
@@ -336,8 +361,11 @@ def read_source_lines(name_or_path: str | os.PathLike[str], files: Iterable[str]
 
 
 def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Pack:
-    """A pack by its name, its folder, or the file of one scenario, which is then played alone (`career`: in the pool of the pack it
-    belongs to). Raises PackError with every diagnostic; NoPackError, one of those, if there is nothing of that name."""
+    """Load a pack by its name, its folder, or the file of one scenario, which is then played alone.
+    `career`: play that scenario in the pool of its pack.
+
+    Raises PackError with every diagnostic; its subclass NoPackError if there is nothing of that
+    name."""
     result = compile_named(name_or_path, career=career)
     if result.pack is None:
         raise PackError(result.diagnostics)
@@ -345,7 +373,8 @@ def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> 
 
 
 def load_pack_by_id(name: str) -> Pack | None:
-    """Return the pack of that id, or a shipped or added pack's scenario played alone; None if it is not here, or does not load."""
+    """Return the pack of that id, or a shipped or added pack's scenario played alone; None if there
+    is none, or if it does not load."""
     pack_id, _, scenario = name.partition(".")
     try:
         if not ID.matches(pack_id):
@@ -358,11 +387,12 @@ def load_pack_by_id(name: str) -> Pack | None:
 
 
 def _without_playthroughs(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The files without the playthroughs, which no game needs."""
+    """Return the files without playthroughs, which no game needs."""
     return {name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH_SUFFIX)}
 
 
 def _as_standalone(pack: Pack, scenario: str) -> Pack:
-    """A scenario played alone has an id of its own, so that its careers and the pack's do not mix, and none of the pack's promises."""
+    """Return the pack with an id of its own, so that the scenario's careers and the pack's do not
+    mix, and without the pack's promises."""
     name = f"{pack.id}.{scenario}"
     return replace(pack, id=name, promises=(), program=replace(pack.program, id=name))

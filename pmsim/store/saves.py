@@ -1,8 +1,8 @@
-"""A folder of saves: which there are, reading one, writing one. A save that did not load is never written over.
+"""A folder of saves: listing, reading and writing them. A save that did not load is never
+overwritten.
 
-For each career three files: `<slot>.json`, `<slot>.bak` (the save before it), `<slot>.lock`. Careers are in the order of their
-generations, which count the writes in the folder; the clock is not asked.
-"""
+Each career has three files: `<slot>.json`, `<slot>.bak` (the previous save), `<slot>.lock`. Careers
+are ordered by generation, which counts the writes in the folder; clocks are not used."""
 
 import re
 from collections.abc import Container
@@ -24,12 +24,13 @@ DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in
 """Names that are devices on Windows."""
 MISNAMED_SENTENCE = "No save can have such a name."
 _NUMBERED_NAME = re.compile(r"[a-z0-9_-]+-[0-9]", re.IGNORECASE)
-"""How the name of a save begins."""
+"""Beginning of a save's file name."""
 
 
 class SaveEntry(NamedTuple):
-    """A career in a folder. `saved` None: it does not load, `reason` says why.
-    `is_older_copy`: it is the save before the newest, which does not."""
+    """A career in a folder. `saved` is None if it does not load; `reason` says why.
+
+    `is_older_copy`: this is the previous save, because the newest does not load."""
 
     slot: str
     saved: SavedSession | None
@@ -38,13 +39,13 @@ class SaveEntry(NamedTuple):
 
     @property
     def generation(self) -> int:
-        """Counts writes; the career last played has the highest."""
+        """The count of writes at which it was saved: the career last played has the highest."""
         return -1 if self.saved is None else self.saved.generation
 
 
 class LoadedSave(NamedTuple):
-    """A save read: what it says, its bytes, what its pack makes of it (None if no pack was asked), and the reason why the newer one did
-    not load ('' if this is the newest)."""
+    """A save that was read: its session, its bytes, the session restored in its pack (None if no
+    pack was given), and the reason why the newer save did not load ('' if this is the newest)."""
 
     saved: SavedSession
     content: bytes
@@ -53,12 +54,12 @@ class LoadedSave(NamedTuple):
 
     @property
     def percent_full(self) -> int:
-        """How much of the largest save it fills."""
+        """Its size in percent of the largest save."""
         return 100 * len(self.content) // MAX_BYTES
 
 
 def is_slot(name: str) -> bool:
-    """True if a save may be called so."""
+    """Return True if a save may have this name."""
     return SLOT_PATTERN.fullmatch(name) is not None and name not in DEVICE_NAMES
 
 
@@ -69,7 +70,7 @@ def free_slot(pack: str, taken: Container[str]) -> str:
 
 
 def valid_slot(slot: str) -> str:
-    """`slot`, if a save may be called so. Raises SlotError."""
+    """Return `slot` if a save may have that name. Raises SlotError."""
     if not is_slot(slot):
         raise SlotError(f"No save can be called {visible(slot)[:80]}: small letters, digits, - and _ make a name, 64 at most.")
     return slot
@@ -83,24 +84,27 @@ class SaveFolder:
         self.disk = disk or Disk()
 
     def path(self, slot: str, ending: str = "json") -> Path:
-        """The file of a slot. Raises SlotError."""
+        """Return the file of a slot. Raises SlotError."""
         return self.folder / f"{valid_slot(slot)}.{ending}"
 
     def check_writable(self) -> None:
-        """Raise NotSavedError if no save can be written here, as far as that can be told without writing."""
+        """Raise NotSavedError if no save can be written here, as far as that is known without
+        writing."""
         try:
             self.disk.check(self.folder)
         except OSError as error:
             raise not_saved_error(error, self.folder) from error
 
     def slots(self) -> tuple[str, ...]:
-        """The names of the careers here, sorted."""
+        """Return the names of the careers here, sorted."""
         names = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}
         return tuple(sorted(filter(is_slot, names)))
 
     def misnamed_entries(self) -> tuple[SaveEntry, ...]:
-        """Return the saves that no career here can be opened by, because of their file's name: copies that a browser or a sync has named
-        anew. `slot` is the file's name, `reason` says what to do."""
+        """Return the saves that cannot be opened because of their file names: copies that a browser
+        or a sync tool renamed.
+
+        `slot` is the file's name, `reason` says what to do."""
         entries: list[SaveEntry] = []
         taken = {name.partition(".")[0].lower() for name in self._names()}
         for name in self._names():
@@ -117,11 +121,12 @@ class SaveFolder:
         return tuple(sorted(entries, key=lambda entry: (-entry.generation, entry.slot)))
 
     def entries(self) -> tuple[SaveEntry, ...]:
-        """The careers here, the one last played first; those that do not load at the end."""
+        """Return the careers here, last played first; those that do not load come last."""
         return tuple(sorted((self.entry(slot) for slot in self.slots()), key=lambda entry: (-entry.generation, entry.slot)))
 
     def entry(self, slot: str, pack: Pack | None = None) -> SaveEntry:
-        """Return one career, as far as it can be read; with a pack, as far as that can play it."""
+        """Return one career, as far as it can be read; with a pack, as far as the pack can play
+        it."""
         try:
             loaded = self.load(slot, pack=pack, allow_older=True)
         except NotLoadedError as error:
@@ -129,10 +134,11 @@ class SaveFolder:
         return SaveEntry(slot, loaded.saved, loaded.newest_problem, bool(loaded.newest_problem))
 
     def load(self, slot: str, *, pack: Pack | None = None, allow_older: bool = False) -> LoadedSave:
-        """Read the newest save of a slot, and with a pack, make a session of it. If that fails: with `allow_older`, take the save before
-        it, else raise NotLoadedError, which says what there is. One that a newer pmsim wrote is no reason to go back to an older save.
+        """Read the newest save of a slot; with a pack, restore its session. If that fails, read the
+        previous save with `allow_older`, else raise NotLoadedError, which says which saves load.
 
-        Raises SlotError for a name that is not here."""
+        A save by a newer pmsim is no reason to use an older one. Raises SlotError if the slot does
+        not exist."""
         newest, error = self._try_read(slot, "json", pack)
         if newest is not None:
             return newest
@@ -146,7 +152,8 @@ class SaveFolder:
         return older_save._replace(newest_problem=reason)
 
     def _try_read(self, slot: str, ending: str, pack: Pack | None) -> tuple[LoadedSave | None, DamagedError | None]:
-        """Return a save, or why it does not load; (None, None) if there is no such file."""
+        """Return a save, or the error why it does not load; (None, None) if there is no such
+        file."""
         try:
             return self.read_file(self.path(slot, ending), pack), None
         except FileNotFoundError:
@@ -155,7 +162,8 @@ class SaveFolder:
             return None, error
 
     def read_file(self, path: Path, pack: Pack | None = None) -> LoadedSave:
-        """Read a file as a save. Raises FileNotFoundError; DamagedError, also for what the system refuses."""
+        """Read a file as a save. Raises FileNotFoundError; DamagedError, also for a file that the
+        system denies access to."""
         try:
             content = self.disk.read(path, MAX_BYTES)
         except FileNotFoundError:
@@ -166,21 +174,24 @@ class SaveFolder:
         return LoadedSave(saved, content, None if pack is None else restore(pack, saved))
 
     def file_entry(self, path: Path, pack: Pack | None = None) -> SaveEntry:
-        """Return the career in any file, as far as it can be read; with a pack, as far as that can play it."""
+        """Return the career in any file, as far as it can be read; with a pack, as far as the pack
+        can play it."""
         try:
             return SaveEntry(path.name, self.read_file(path, pack).saved)
         except (DamagedError, FileNotFoundError) as error:
             return SaveEntry(path.name, None, str(error))
 
     def newest_content(self, slot: str) -> bytes | None:
-        """The bytes of the newest save, None if there is none. Raises OSError."""
+        """Return the bytes of the newest save, None if there is none. Raises OSError."""
         try:
             return self.disk.read(self.path(slot), MAX_BYTES)
         except FileNotFoundError:
             return None
 
     def write_slot(self, slot: str, content: bytes, before: bytes | None) -> None:
-        """Write a save; `before`, what stands there now, becomes the `.bak`. Raises NotSavedError, also for one too large to be read."""
+        """Write a save. `before`, the bytes that are on disk now, becomes the `.bak`.
+
+        Raises NotSavedError, also for a save that is too large to be read again."""
         if len(content) > MAX_BYTES:
             raise NotSavedError("large", self.folder)
         try:
@@ -193,7 +204,8 @@ class SaveFolder:
             raise not_saved_error(error, self.folder) from error
 
     def set_aside(self, slot: str) -> str:
-        """Rename a save that does not load, so that nothing is written over it; its new name. Raises NotSavedError."""
+        """Rename a save that does not load, so that it is not overwritten; return its new name, ''
+        if there is no such file. Raises NotSavedError."""
         taken = set(self._names())
         number = next(n for n in range(1, len(taken) + 2) if f"{slot}.damaged-{n}" not in taken)
         try:
@@ -205,7 +217,7 @@ class SaveFolder:
         return f"{slot}.damaged-{number}"
 
     def lock(self, slot: str) -> FileLock | None:
-        """The slot's lock, or None if another window has it. Raises NotSavedError."""
+        """Return the slot's lock, None if another window holds it. Raises NotSavedError."""
         try:
             self.disk.make_folder(self.folder)
             lock = self.disk.lock(self.path(slot, "lock"))
@@ -216,7 +228,7 @@ class SaveFolder:
         return lock
 
     def _remove_temporaries(self, slot: str) -> None:
-        """Clear away what a killed process had begun to write."""
+        """Remove the temporary files that a killed process left."""
         for name in self._names():
             if name.startswith((f".{slot}.json.", f".{slot}.bak.")) and name.endswith(".tmp"):
                 try:
@@ -225,7 +237,8 @@ class SaveFolder:
                     continue
 
     def remove(self, slot: str) -> None:
-        """Remove a career with its older save. Raises SlotError; NotSavedError if the system refuses."""
+        """Remove a career with its previous save. Raises SlotError; NotSavedError if the system
+        refuses."""
         self.require_slot(slot)
         for ending in ("json", "bak", "lock"):
             try:
@@ -236,21 +249,23 @@ class SaveFolder:
                 raise not_saved_error(error, self.folder) from error
 
     def require_slot(self, slot: str) -> None:
-        """Raises SlotError unless some file of the slot is here."""
+        """Raise SlotError unless there is a file of the slot here."""
         if valid_slot(slot) not in self.slots():
             slot_names = ", ".join(self.slots()[:8]) or "none yet"
             raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
 
     def claim_slot(self, pack: str) -> tuple[str, FileLock]:
-        """Take a name for a new career of a pack that none here has; return it with its lock. Raises NotSavedError."""
-        # a lock alone is of a career that was left before its first save, or of one that another window is about to save
+        """Choose a free name for a new career of a pack; return it with its lock. Raises
+        NotSavedError."""
+        # a lock without a save: the career was left before its first save, or another window is
+        # about to save it
         taken = {name.partition(".")[0].lower() for name in self._names() if not name.endswith(".lock")}
         while (lock := self.lock(slot := free_slot(pack, taken))) is None:
             taken.add(slot)
         return slot, lock
 
     def newest_generation(self) -> int:
-        """The highest generation in the folder, 0 if there is no save."""
+        """Return the highest generation in the folder, 0 if there is no save."""
         return max((entry.generation for entry in self.entries()), default=0) if self.slots() else 0
 
     def _names(self) -> list[str]:
@@ -261,7 +276,7 @@ class SaveFolder:
 
 
 def parse_save(content: bytes) -> SavedSession:
-    """A save's bytes, verified. Raises DamagedError."""
+    """Parse and verify a save's bytes. Raises DamagedError."""
     if len(content) > MAX_BYTES:
         raise DamagedError("size")
     try:

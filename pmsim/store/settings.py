@@ -1,6 +1,7 @@
-"""The player's settings of the screens, kept in `config.toml`.
+"""The player's settings of the screens, in `config.toml`.
 
-The file is the player's own: it is read where it is right, and of it no more is changed than what a player changes on the screen."""
+The file belongs to the player. Its valid part is used, and only the settings that the player
+changes on the screen are rewritten."""
 
 import codecs
 import errno
@@ -13,14 +14,15 @@ from pmsim.store.errors import not_saved_error
 
 SETTINGS_FILE = "config.toml"
 MAX_SETTINGS_BYTES = 16 * 1024
-"""Bytes of the file. `tomllib` takes a minute for a name of 60 KiB with dots in it."""
+"""Largest settings file in bytes: `tomllib` takes a minute for a dotted name of 60 KiB."""
 MEASURES = (60, 64, 66, 70, 75)
 MOTIONS = ("a little", "still")
 THEMES = ("dark", "light", "contrast", "bare")
 
 
 class Settings(NamedTuple):
-    """`measure`: the widest line of prose, 60..75; `figures`: numbers beside words; `plain_characters`: ASCII only."""
+    """The settings. `measure`: the widest line of prose, 60..75; `figures`: numbers beside words;
+    `plain_characters`: ASCII only."""
 
     theme: Literal["dark", "light", "contrast", "bare"] = "dark"
     measure: int = 66
@@ -39,7 +41,8 @@ ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
 
 
 def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings in a folder, and a sentence for everything that cannot be read. No file is no complaint."""
+    """Return the settings in a folder, and a sentence for every problem. A missing file is no
+    problem."""
     try:
         content = _read(folder / SETTINGS_FILE)
         values = _parse(content)
@@ -64,7 +67,7 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
 
 
 def _read(path: Path) -> bytes:
-    """Return what the file holds, whichever links lead to it. Raises OSError."""
+    """Return the content of a file, following links. Raises OSError."""
     content = read_regular_file(path, MAX_SETTINGS_BYTES)
     if len(content) > MAX_SETTINGS_BYTES:
         raise OSError(errno.EINVAL, "it is larger than 16 KiB", str(path))
@@ -72,15 +75,17 @@ def _read(path: Path) -> bytes:
 
 
 def _encoding(content: bytes) -> str:
-    """Return the encoding that the first bytes name, as Notepad and PowerShell write them, else UTF-8."""
+    """Return the encoding that the byte order mark names (Notepad and PowerShell write one), else
+    UTF-8."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
 def _parse(content: bytes) -> dict[str, Any]:
-    """Return the names and values in a file. Raises ValueError, with the reason, for all that is no TOML or too much for its reader."""
-    # most players have no such file, and the first frame waits for nobody
+    """Return the names and values in a file. Raises ValueError with the reason if it is not TOML,
+    or too much for the TOML reader."""
+    # imported here to draw the first frame sooner: most players have no such file
     import tomllib
 
     try:
@@ -96,7 +101,7 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _value_error(name: str, value: object) -> str:
-    """What is wrong with a setting, '' if nothing is."""
+    """Return a sentence on why a setting is wrong, '' if it is right."""
     if name not in ALLOWED_VALUES:
         from difflib import get_close_matches
 
@@ -115,9 +120,10 @@ def _line_number(written: str, name: str) -> int:
 
 
 def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = None) -> str:
-    """Put some settings into the file; comments, other names and everything else in it stay. Raises NotSavedError.
+    """Write some settings into the file; keep comments, other names and everything else in it.
+    Raises NotSavedError.
 
-    What cannot be read is kept beside it under another name; returns the sentence about that, else ''."""
+    Save an unreadable file under another name; return a sentence about that, else ''."""
     disk = disk or Disk()
     path, aside = folder / SETTINGS_FILE, ""
     try:
@@ -138,7 +144,8 @@ def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = No
 
 
 def _apply_changes(content: bytes, changes: dict[str, Any]) -> bytes | None:
-    """Return the file with the changes in it; None if it cannot be read, or written so that it is read again as it should be."""
+    """Return the file with the changes in it; None if it cannot be read, or if reading it again
+    would not give the same values."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -156,6 +163,6 @@ def _apply_changes(content: bytes, changes: dict[str, Any]) -> bytes | None:
 
 
 def _replaces_bad_value(content: bytes, changes: dict[str, Any]) -> bool:
-    """Tell whether one of the changes takes the place of something that is no value of that setting."""
+    """Return True if one of the changes replaces an invalid value."""
     values = _parse(content)
     return any(name in values and _value_error(name, values[name]) for name in changes)
