@@ -1,1 +1,2 @@
-"""Arguments in, exit code out: a file for each family of commands, everything heavy imported late."""
+"""The command line: arguments in, exit code out. Each family of commands has a file; heavy imports
+stay inside the functions."""

@@ -1,4 +1,4 @@
-"""`pmsim check`: every problem of what is named, at once."""
+"""`pmsim check`: reports every problem of packs and files at once, and fixes some."""
 
 import shutil
 import sys
@@ -29,8 +29,9 @@ FORMATS = ("text", "json", "github")
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> None:
     """Find every problem of packs (their folders) or of single files.
 
-    A comment `# allow RULE: reason`, at the end of a line or alone above it, silences a warning there. Exit code 1 if there are errors,
-    warnings alone are fine; 2 if there was nothing to check."""
+    A comment `# allow RULE: reason` silences a warning. It stands at the end of the line, or alone
+    on the line above. Exit code 1 if there are errors (warnings alone give 0); 2 if there was
+    nothing to check."""
     diagnostics: list[Diagnostic] = []
     fixable = 0
     sources: dict[str, list[str]] = {}
@@ -63,12 +64,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
 
 
 def terminal_columns() -> int:
-    """Columns of the terminal, 0 where there is none."""
+    """Return the columns of the terminal, 0 if there is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def fix_target(target: CheckTarget) -> tuple[CheckTarget, list[Diagnostic]]:
-    """The target with its files mended, those that were asked for, and what is said of files that cannot be written."""
+    """Fix the files of a target that were asked for. Return the target with the new files, and
+    diagnostics for files that cannot be written."""
     result = apply_safe_fixes(target.files, list(target.display_names), target.base_files)
     files, problems = dict(target.files), []
     for file, name in target.display_names.items():

@@ -1,7 +1,8 @@
-"""The commands: which is where, and what its end means to the caller. Nothing heavy is imported before it is needed.
+"""The table of commands, the group that loads them, and the exit codes. Nothing heavy may be
+imported before a command needs it.
 
-stdout is data, stderr is talk. Exit codes: 0 fine, 1 findings or a failed expectation, 2 usage, 130 interrupted.
-"""
+stdout is for data, stderr for messages. Exit codes: 0 success, 1 findings or a failed expectation,
+2 wrong usage, 130 interrupted."""
 
 import os
 import sys
@@ -16,7 +17,7 @@ from pmsim.store.errors import FolderError
 
 
 class Command(NamedTuple):
-    """Where a command is, and what it does in a few words (so that help need not import it)."""
+    """A command's `module:name` and a short summary, so that help need not import the command."""
 
     target: str
     summary: str
@@ -44,7 +45,7 @@ MENU_COMMAND = "pmsim.cli.play:menu"
 
 
 def import_command(target: str) -> click.Command:
-    """The command at `module:name`."""
+    """Import and return the command at `module:name`."""
     module, _, name = target.partition(":")
     command = getattr(import_module(module), name)
     if not isinstance(command, click.Command):
@@ -53,7 +54,7 @@ def import_command(target: str) -> click.Command:
 
 
 class CommandGroup(click.Group):
-    """The commands of the table, each imported when it is asked for."""
+    """The commands of the table. Each is imported when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         return list(COMMANDS)
@@ -82,7 +83,7 @@ def pmsim(ctx: click.Context) -> None:
 
 
 def wrap_error(message: str) -> str:
-    """An error's sentence in lines that break between words, behind the `Error: ` that stands before it."""
+    """Break an error's sentence into lines between words, with room for the `Error: ` before it."""
     from shutil import get_terminal_size
     from textwrap import fill
 
@@ -92,7 +93,8 @@ def wrap_error(message: str) -> str:
 
 
 def _error_sentence(error: FolderError | OSError) -> str:
-    """The sentence for a place that cannot be used, where the command itself has none. Raises the error again if it names no place."""
+    """Return the sentence for a folder or file that cannot be used, if the command has not reported
+    it. Raises the error again if it names no path."""
     if isinstance(error, FolderError):
         return str(error)
     if error.filename is not None:
@@ -107,7 +109,7 @@ def _error_sentence(error: FolderError | OSError) -> str:
 
 
 def run(args: list[str]) -> int:
-    """Run the command line; its exit code."""
+    """Run the command line; return its exit code."""
     try:
         ended = pmsim.main(args=args, prog_name="pmsim", standalone_mode=False)
     except click.exceptions.Exit as exit_:

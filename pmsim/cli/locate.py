@@ -1,4 +1,4 @@
-"""`pmsim locate`: where saves, settings, scenarios and added packs are."""
+"""`pmsim locate`: prints the paths of saves, settings, scenarios and added packs."""
 
 import click
 
@@ -9,7 +9,8 @@ PLACES = ("saves", "config", "scenarios", "packs")
 @click.argument("place", required=False, type=click.Choice(PLACES))
 @click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves, if it is not the usual one.")
 def locate(place: str | None, folder: str | None) -> None:
-    """Say where saves, settings, scenarios and added packs are: all of them, or one PLACE alone."""
+    """Print where saves, settings, scenarios and added packs are: all of them, or only one
+    PLACE."""
     from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
 
     folders = {"saves": lambda: saves_folder(folder), "config": config_folder, "scenarios": scenarios_folder, "packs": packs_folder}

@@ -1,4 +1,4 @@
-"""`pmsim lsp`: the language server, for editors."""
+"""`pmsim lsp`: the language server for editors."""
 
 import sys
 
@@ -11,7 +11,8 @@ MISSING = "The language server needs two more libraries: pip install 'pmsim[auth
 
 @click.command()
 def lsp() -> None:
-    """Speak to an editor, over standard input and output: problems, completion and the rest, as one types. Editors start it themselves."""
+    """Serve an editor over standard input and output: problems, completion and more while you type.
+    Editors start this command themselves."""
     try:
         from pmsim.authoring.lsp.protocol import serve
     except ModuleNotFoundError as error:

@@ -1,4 +1,5 @@
-"""The entry of the command line: the standard streams made safe, and `--version`, which imports nothing; the rest is in `commands`."""
+"""The entry point of the command line: safe standard streams, and `--version` without any import.
+`commands` has the rest."""
 
 import sys
 
@@ -7,7 +8,8 @@ from pmsim.cli.streams import OutputError, standard_streams
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command line (`args`: without the program's name; None: as called) and leave with its exit code."""
+    """Run the command line and exit with its code. `args`: the arguments without the program's
+    name; None: those of the process."""
     with standard_streams():
         try:
             code = _run(sys.argv[1:] if args is None else args)

@@ -1,4 +1,4 @@
-"""`pmsim where`: where a name is defined, set, asked for, led to and shown."""
+"""`pmsim where` and `pmsim graph`: the uses of a name, and the graph of a scenario or pack."""
 
 import shutil
 import sys
@@ -10,7 +10,7 @@ from pmsim.cli.workspace import LoadedDraft, load_draft
 from pmsim.lang.characters import visible
 
 MAX_DETAILED = 4
-"""More things than this are only listed, when a short name fits them all."""
+"""If a short name fits more things than this, they are only listed."""
 
 
 @click.command()
@@ -21,10 +21,11 @@ MAX_DETAILED = 4
 def where(name: str, path: str, every: bool, as_data: bool) -> None:
     """Show where NAME is defined, set, asked for, led to and shown.
 
-    NAME is a stat, a person, a skill, a flag, a tag, a role, an outcome, a topic, a phrase, a scenario (the_date), a scene
-    (the_date.doorway) or a choice (the_date.doorway.ship_tonight); of the last two the end will do (doorway). PATH is a pack or a file
-    in it; without it the pack around this folder is searched, else the one that comes with pmsim. Exit code 2 if nothing is called so.
-    """
+    NAME is a stat, a person, a skill, a flag, a tag, a role, an outcome, a topic, a phrase, a
+    scenario (the_date), a scene (the_date.doorway) or a choice (the_date.doorway.ship_tonight). For
+    a scene or a choice the last part is enough (doorway). PATH is a pack or a file in it. Without
+    PATH the pack around this folder is searched, or if there is none, the pack that comes with
+    pmsim. Exit code 2 if nothing has this name."""
     from pmsim.authoring.where import as_json, as_text, find_symbols
 
     draft = load_draft(path)
@@ -60,11 +61,12 @@ FORMATS = ("text", "mermaid", "dot")
 )
 @click.option("--reads", is_flag=True, help="In a pack's graph: also which scenario asks what was seen or done in which.")
 def graph(path: str, form: str, reads: bool) -> None:
-    """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a pack (its folder or name).
+    """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a
+    pack (its folder or name).
 
-    Of a scene with `pick` only the way on is drawn, since its choices stay in it. What comes in a later quarter is dashed. In the tree
-    every scene stands once; an arrow up or down says where. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`.
-    """
+    Of a scene with `pick` only the way on is drawn, because its choices stay in it. An edge that is
+    followed in a later quarter is dashed. In the tree every scene appears once; an arrow up or down
+    points to it. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`."""
     from pmsim.authoring.graph import ASCII, UNICODE, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
 
     draft = load_draft(path, only_scenarios=True)
@@ -82,7 +84,7 @@ def graph(path: str, form: str, reads: bool) -> None:
 
 
 def _can_encode(characters: str) -> bool:
-    """Whether the terminal, or whatever the output goes to, has these characters."""
+    """Return True if the encoding of standard output has these characters."""
     try:
         characters.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

@@ -1,4 +1,5 @@
-"""`pmsim new`: three questions, or flags instead of them, and a scenario to begin with. Never writes over anything."""
+"""`pmsim new`: writes a first scenario or pack from three questions, or from options instead.
+Nothing here may overwrite a file of the author's."""
 
 import json
 import os
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 
 _NAME_SEPARATOR = re.compile(r",|;|\band\b|&")
-"""What people write between two names."""
+"""Separators that people write between two names."""
 SCHEMA_PATH = Path(".pmsim") / "schema.json"
-"""Where the schema's file stands, below the pack's folder or beside a single file."""
+"""Path of the schema's file from the pack's folder, or from the folder of a single file."""
 NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins, --with and --about."
 
 
@@ -34,9 +35,11 @@ NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, an
 def new(
     file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...], folder: Path | None, base: str
 ) -> None:
-    """Write a scenario that plays at once, with comments that say what each part is: FILE, or one named after its title.
+    """Write a scenario that can be played at once, with comments that explain each part. It goes to
+    FILE, or to a file named after its title.
 
-    Inside of a pack's folder it takes that pack's people, tags and numbers; elsewhere those of the pack that comes with pmsim."""
+    Inside a pack's folder it uses that pack's people, tags and numbers; elsewhere those of the pack
+    that comes with pmsim."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import NoPackError
 
@@ -87,7 +90,8 @@ def _write_scenario(file: Path | None, title: str, begins: str, people: tuple[st
 
 
 def _pack_above(folder: Path) -> tuple[Path | None, "PackWorld"]:
-    """The pack's folder above, if there is one, and its world, else that of the shipped pack."""
+    """Return the folder of the enclosing pack, None if there is none, and the pack's world, else
+    that of the shipped pack."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.pack_extension import extend_pack
     from pmsim.store.packs import add_base_files, default_pack_folder, enclosing_pack_folder, read_folder
@@ -99,7 +103,8 @@ def _pack_above(folder: Path) -> tuple[Path | None, "PackWorld"]:
 
 
 def _check_file_name(file: Path, world: "PackWorld") -> Path:
-    """The file, its ending written out; exit 2 if no scenario may be called that, or something else is."""
+    """Return the file with its ending. Raises click.UsageError if no scenario may have that name,
+    or if the name is taken."""
     from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
     from pmsim.lang.characters import visible
 
@@ -120,7 +125,8 @@ def _check_file_name(file: Path, world: "PackWorld") -> Path:
 
 
 def _wish_from_flags(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
-    """What the flags say; exit 2 where they say too little, or name somebody whom the pack has not got."""
+    """Return the request that the options make. Raises click.UsageError if they say too little, or
+    name a person whom the pack does not have."""
     from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
     from pmsim.lang.schema.types import NAME
 
@@ -137,7 +143,8 @@ def _default_people(world: "PackWorld") -> tuple[str, ...]:
 
 
 def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
-    """Ids of the cast, given as ids, names or their numbers in the list. Raises click.BadParameter."""
+    """Return ids of people given as ids, names or numbers of the list. Raises
+    click.BadParameter."""
     from pmsim.lang.characters import visible
 
     ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
@@ -154,7 +161,7 @@ def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
 
 
 def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
-    """The three questions, on the terminal; exit 2 without one."""
+    """Ask the three questions on the terminal. Raises click.UsageError if there is none."""
     from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, one_line
     from pmsim.cli.play import is_terminal
     from pmsim.cli.streams import prompts_to_stderr
@@ -191,7 +198,7 @@ def _write_file(file: Path, text: str) -> None:
 
 
 def write_schema(folder: Path) -> None:
-    """The schema, for editors, where the modelines point."""
+    """Write the schema to the path that the modelines name, for editors."""
     from pmsim.authoring.schema import schema
     from pmsim.store.author_files import write_generated_file
 
@@ -199,7 +206,7 @@ def write_schema(folder: Path) -> None:
 
 
 def shell_path(path: Path) -> str:
-    """A path as one would type it."""
+    """Return a path as a user would type it in a shell."""
     from pmsim.lang.characters import visible
 
     text = visible(path.as_posix())
@@ -207,7 +214,8 @@ def shell_path(path: Path) -> str:
 
 
 def write_pack(folder: Path, title: str, base: str) -> None:
-    """Write the pack into the folder. Exits 2 where that cannot be. Raises NoPackError if something cannot be written; then nothing is."""
+    """Write a new pack into the folder. Raises click.UsageError if the folder or the base pack does
+    not allow it, NoPackError if a file cannot be written; then no file of the pack is left."""
     from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, one_line, pack_files
 
     name = _check_pack_name(folder)
@@ -226,7 +234,8 @@ def write_pack(folder: Path, title: str, base: str) -> None:
 
 
 def _check_pack_name(folder: Path) -> str:
-    """The id of a pack in that folder, which is the folder's name; exit 2 if it cannot be one, or if the place is taken."""
+    """Return the id of a pack in that folder, which is the folder's name. Raises click.UsageError
+    if the name is invalid or taken."""
     from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
     from pmsim.lang.characters import visible
     from pmsim.store.packs import added_packs, enclosing_pack_folder, shipped_packs
@@ -245,7 +254,8 @@ def _check_pack_name(folder: Path) -> str:
 
 
 def _base_world(base: str, folder: Path) -> "PackWorld":
-    """What the pack has that is to be extended; exit 2 if there is none of that name, or it does not load."""
+    """Return the world of the pack to extend. Raises click.UsageError if there is none of that
+    name, PackError if it does not load."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
     from pmsim.lang.pack_extension import extend_pack
@@ -263,7 +273,7 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
 
 
 def _write_pack_files(folder: Path, files: Mapping[str, str]) -> None:
-    """All of the files, or none."""
+    """Write all of the files, or none."""
     from pmsim.store.author_files import create_author_file
     from pmsim.store.packs import NoPackError
 

@@ -1,4 +1,5 @@
-"""Opening a career on the command line: what is asked when a save does not load, or another window has it."""
+"""Opening a career on the command line, with the questions for a save that does not load or is open
+in another window."""
 
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from pmsim.store.saves import SaveEntry, SaveFolder
 
 
 class NewCareerOptions(NamedTuple):
-    """How a new career begins: see `Career.begin`."""
+    """The options of a new career, as for `Career.begin`."""
 
     start: str
     seed: int
@@ -23,7 +24,8 @@ class NewCareerOptions(NamedTuple):
 
 
 def resume_last(pack: Pack, saves: SaveFolder) -> Career | None:
-    """The last unfinished career of the pack in this folder, None if there is none or if the player would rather begin another."""
+    """Open the last unfinished career of the pack in this folder. Return None if there is none, or
+    if the player prefers to begin another."""
     for entry in saves.misnamed_entries():
         if entry.saved is None or entry.saved.pack == pack.id:
             click.echo(f"{visible(entry.slot)} is not opened. {entry.reason}", err=True)
@@ -38,7 +40,8 @@ def resume_last(pack: Pack, saves: SaveFolder) -> Career | None:
 
 
 def resume_last_silently(pack: Pack, saves: SaveFolder) -> Career | None:
-    """As `resume_last` where nothing has to be said. Raises SaveError where something would have to be."""
+    """Open the last unfinished career without any message. Raises SaveError where `resume_last`
+    would have to print or ask something."""
     first = next(unfinished_saves(pack, saves), None) or next((entry for entry in saves.entries() if entry.saved is None), None)
     if first is not None and first.saved is None:
         raise NotLoadedError(first.slot, first.reason, None)
@@ -50,7 +53,8 @@ def _skipped_sentence(entry: SaveEntry) -> str:
 
 
 def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
-    """A saved career; whatever stands in the way is said and asked. None: the player would rather begin another."""
+    """Open a saved career; report any obstacle and ask what to do. Return None if the player
+    prefers to begin another career."""
     try:
         return Career.open(pack, saves, slot)
     except NotLoadedError as error:
@@ -76,7 +80,7 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
 
 
 def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Career:
-    """Begin a career, or end plainly."""
+    """Begin a career. Raises click.ClickException if it cannot be saved."""
     try:
         return Career.begin(
             pack, saves, start=options.start, seed=options.seed, quarters=options.quarters, start_override=options.start_override
@@ -89,7 +93,7 @@ def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Ca
 
 
 def _open_older(pack: Pack, saves: SaveFolder, slot: str) -> Career:
-    """The career as the save before the newest has it."""
+    """Open the career from the save before the newest."""
     try:
         return Career.open(pack, saves, slot, allow_older=True)
     except SaveError as error:
@@ -97,7 +101,7 @@ def _open_older(pack: Pack, saves: SaveFolder, slot: str) -> Career:
 
 
 def _open_read_only(pack: Pack, saves: SaveFolder, slot: str) -> Career:
-    """A saved career for reading only."""
+    """Open a saved career for reading only."""
     try:
         return Career.open(pack, saves, slot, read_only=True)
     except SaveError as error:
@@ -105,7 +109,8 @@ def _open_read_only(pack: Pack, saves: SaveFolder, slot: str) -> Career:
 
 
 def _ask_choice(question: str, answers: tuple[str, ...]) -> str:
-    """One of the answers, by its first letters; the last of them when nobody answers."""
+    """Ask until the first letters of one answer are typed, and return that answer; return the last
+    answer if input ends."""
     while True:
         try:
             typed = click.prompt(f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()).strip().lower()

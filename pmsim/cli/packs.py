@@ -1,4 +1,4 @@
-"""`pmsim packs`: list, add, remove."""
+"""`pmsim packs`: lists, adds and removes packs."""
 
 import json
 from collections.abc import Sequence
@@ -12,18 +12,19 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 
 MAX_NAMED_FILES = 8
-"""Of the files that a pack leaves behind no more are named than this."""
+"""Names at most in the list of files that a pack leaves behind."""
 
 
 @click.group()
 def packs() -> None:
-    """List the packs there are, add one that somebody gave you, or remove one that you have added."""
+    """List the packs, add one that somebody gave you, or remove one that you have added."""
 
 
 @packs.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_(as_json: bool) -> None:
-    """List the packs that can be played by name: those that come with pmsim, and those that were added."""
+    """List the packs that can be played by name: those that come with pmsim, and those that you
+    have added."""
     from pmsim.store.folders import packs_folder, scenarios_folder
     from pmsim.store.installed_packs import recover_interrupted
     from pmsim.store.packs import added_packs, shipped_packs
@@ -49,7 +50,7 @@ def list_(as_json: bool) -> None:
 def add(path: Path, force: bool) -> None:
     """Add the pack at PATH, its folder or a zip of it, so that it can be played by its name.
 
-    It is checked first, and copied: what becomes of PATH afterwards does not matter."""
+    The pack is checked first and then copied: what happens to PATH afterwards does not matter."""
     from pmsim.authoring.report import as_text
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.folders import packs_folder
@@ -76,7 +77,7 @@ def add(path: Path, force: bool) -> None:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Without asking.")
 def remove(name: str, yes: bool) -> None:
-    """Remove a pack that was added. Careers that were played in it stay among the saves."""
+    """Remove a pack that you have added. Careers that you played in it stay among the saves."""
     from pmsim.store.folders import packs_folder
     from pmsim.store.installed_packs import remove_pack as take
     from pmsim.store.packs import NoPackError, added_packs, shipped_packs
@@ -98,7 +99,8 @@ def remove(name: str, yes: bool) -> None:
 
 
 def _left_behind(files: Sequence[str]) -> str:
-    """The sentence that names files of a pack which are left behind, '' for none."""
+    """Return a sentence that names the files of a pack that are left behind, '' if there are
+    none."""
     from pmsim.store.packs import suggest_yaml_name
 
     named = [
@@ -110,7 +112,8 @@ def _left_behind(files: Sequence[str]) -> str:
 
 
 def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
-    """What is said of one pack. One that does not load says so, and stops nobody else."""
+    """Return the listed fields of one pack. One that does not load has a `problem`, and does not
+    stop the list."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
 

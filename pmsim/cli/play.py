@@ -1,4 +1,5 @@
-"""`pmsim play`, and the bare `pmsim`: which career, and on which front end. Textual is imported only once there is a terminal for it."""
+"""`pmsim play`, and `pmsim` without a command: choosing the career and the front end. Textual is
+imported only if there is a terminal for it."""
 
 import os
 import sys
@@ -18,22 +19,23 @@ if TYPE_CHECKING:
     from pmsim.ui.tui.app import InitialView
 
 SAMPLE_PACK = "first_day"
-"""The pack of ten minutes."""
+"""The pack that takes ten minutes."""
 NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
 
 
 def random_seed() -> int:
-    """A seed for a career whose player named none."""
+    """Return a seed for a career whose player named none."""
     return int.from_bytes(os.urandom(4), "big")
 
 
 def is_terminal() -> bool:
-    """Whether both ends are a terminal."""
+    """Return True if standard input and standard output are both a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def needs_plain_mode() -> bool:
-    """Whether what is there can only be written to in lines."""
+    """Return True if output can only be written in lines: no terminal, a dumb one, or
+    PMSIM_PLAIN."""
     dumb = sys.platform != "win32" and os.environ.get("TERM", "dumb") == "dumb"
     return not is_terminal() or dumb or os.environ.get("PMSIM_PLAIN", "") not in ("", "0")
 
@@ -42,7 +44,7 @@ MENU_REQUEST = PlayRequest()
 
 
 class NeedsConsoleError(Exception):
-    """Something must be said or asked before a career opens, and the terminal is the app's."""
+    """A message or question is needed before a career opens, while the app owns the terminal."""
 
 
 @click.command()
@@ -86,7 +88,8 @@ def play(
 ) -> None:
     """Play PACK: a shipped pack's name, a folder, or the file of one scenario.
 
-    Goes on with the last unfinished career of that pack; --new, --start, --short, --at, --set and their like begin another."""
+    Continues the last unfinished career of that pack. The options --new, --start, --short, --at,
+    --set and similar ones begin another."""
     start_options = StartOptions(at, settings, flags, role, quarter or 0, because)
     request = PlayRequest(pack, start, new, random_seed() if seed is None else seed, seed is not None, short, folder, start_options, career)
     lines = plain or needs_plain_mode()
@@ -102,7 +105,7 @@ def play(
 @click.command()
 @click.pass_context
 def menu(ctx: click.Context) -> None:
-    """The menu: go on, begin, load, settings."""
+    """Show the menu: continue, begin, load, settings."""
     if not is_terminal():
         click.echo(NO_TERMINAL, err=True)
         ctx.exit(2)
@@ -110,7 +113,8 @@ def menu(ctx: click.Context) -> None:
 
 
 def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
-    """The Textual app; None: its menu. What stands in the way of opening is said, and asked, in the terminal as it was."""
+    """Run the Textual app; `request` None: its menu. Messages and questions before a career opens
+    use the terminal without the app."""
     from pmsim.store.folders import read_pack_title, saves_folder
     from pmsim.ui.tui.app import run_tui
 
@@ -124,7 +128,8 @@ def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
 
 
 def _open_silently(request: PlayRequest | None, folder: Path) -> "InitialView":
-    """Open without a word: the terminal is the app's. Raises InTheWayError where something would have to be said."""
+    """Open a career or the menu without any message, because the app owns the terminal. Raises
+    NeedsConsoleError if one is needed."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.errors import SaveError
 
@@ -135,7 +140,7 @@ def _open_silently(request: PlayRequest | None, folder: Path) -> "InitialView":
 
 
 def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) -> "InitialView":
-    """The career asked for, or the menu."""
+    """Return a view of the requested career, or of the menu."""
     from pmsim.cli.open_save import begin_career, resume_last, resume_last_silently
     from pmsim.store.saves import SaveFolder
     from pmsim.ui.present.notes import note_sentences
@@ -154,7 +159,8 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
 
 
 def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
-    """The careers of a pack; beside those of the pack that comes with pmsim the short one that shows what this is, if it loads."""
+    """Return the careers of a pack. That of the default pack has the short sample pack beside it,
+    if that loads."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
     from pmsim.ui.career_list import CareerList
@@ -167,7 +173,7 @@ def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
 
 
 def _run_plain(request: PlayRequest) -> int:
-    """Play what is asked for in plain lines."""
+    """Play the requested career in plain lines."""
     from pmsim.cli.open_save import begin_career, resume_last
     from pmsim.core.state import DEFAULT_START
     from pmsim.store.folders import saves_folder
@@ -189,7 +195,8 @@ def _run_plain(request: PlayRequest) -> int:
 
 
 def _run_plain_menu() -> int:
-    """The menu in plain lines, and the career that is chosen there. What cannot be played is said, and the menu asked again."""
+    """Show the menu in plain lines, and play the chosen career. If it cannot be played, say so and
+    ask again."""
     from pmsim.cli.open_save import NewCareerOptions, begin_career, open_save
     from pmsim.store.folders import saves_folder
     from pmsim.store.saves import SaveFolder
@@ -214,7 +221,7 @@ def _run_plain_menu() -> int:
 
 
 def _play_plain(career: "Career", is_new: bool) -> int:
-    """Play a career in plain lines until it is left; the exit status."""
+    """Play a career in plain lines until the player leaves; return the exit code."""
     from pmsim.ui import plain
 
     with career:
@@ -223,12 +230,12 @@ def _play_plain(career: "Career", is_new: bool) -> int:
 
 
 def console_columns() -> int:
-    """Columns of the terminal that lines are printed on, 0 where there is none."""
+    """Return the columns of the terminal that output goes to, 0 if there is none."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _echo_notes(career: "Career") -> None:
-    """What loading had to say."""
+    """Print the notes from loading the career."""
     from pmsim.ui.present.notes import note_sentences
 
     for sentence in note_sentences(career.session, career.notes):

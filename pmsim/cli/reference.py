@@ -1,4 +1,4 @@
-"""`pmsim explain`: what a code means, why it matters, and an example with its cure."""
+"""`pmsim explain` and `pmsim schema`: the explanation of a rule, and the JSON Schema."""
 
 import json
 from difflib import get_close_matches
@@ -15,7 +15,8 @@ from pmsim.lang.schema import SECTIONS
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Explain the CODE of a problem, such as PM107 or duplicate-key; without one, list them all."""
+    """Explain the CODE of a problem, such as PM107 or duplicate-key. Without CODE, list all of
+    them."""
     if code is None:
         click.echo("\n".join(rule_summary(rule) for rule in RULES))
         return
@@ -31,5 +32,6 @@ def explain(code: str | None) -> None:
 @click.command()
 @click.argument("kind", required=False, type=click.Choice([*FILES, *SECTIONS]), metavar="[KIND]")
 def schema(kind: str | None) -> None:
-    """Print the JSON Schema (draft-07) of what an author writes: of any file, or of one KIND (scenario, pack, playthrough, roles, …)."""
+    """Print the JSON Schema (draft-07) of the files that an author writes: of any file, or of one
+    KIND (scenario, pack, playthrough, roles, …)."""
     click.echo(json.dumps(made(kind or ""), ensure_ascii=False, indent=2))

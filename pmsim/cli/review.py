@@ -1,4 +1,5 @@
-"""`pmsim review`: how a pack, or a scenario of it, is written, against what is asked of the craft."""
+"""`pmsim review` and `pmsim words`: how a pack or a scenario is written, and how many words it
+has."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +26,11 @@ FORMATS = ("text", "json")
 @click.option("--strict", is_flag=True, help="Exit code 1 if there is anything to say.")
 @click.pass_context
 def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
-    """How PATH is written: a pack (its folder or name), a folder of scenarios, or one file.
+    """Review how PATH is written: a pack (its folder or name), a folder of scenarios, or one file.
 
-    This is advice, so the exit code is 0. What is asked stands in the pack's `craft:`; a comment such as `# allow label_words_most: she
-    would say it like that`, at the end of a line or alone above it, allows one thing at one place."""
+    This is advice, so the exit code is 0. The pack's `craft:` sets what is asked. A comment such as
+    `# allow label_words_most: she would say it like that`, at the end of a line or alone above it,
+    allows one thing at one place."""
     from pmsim.authoring import review_report as report
 
     reviewed = [_review_target(target) for target in targets_or_exit(path)]
@@ -40,7 +42,8 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
 
 
 def targets_or_exit(path: str) -> "list[CheckTarget]":
-    """What a path, or the name of a shipped pack, stands for. Exits with 2 and the reason if there is nothing to read there."""
+    """Return the targets of a path, or of a shipped pack's name. Exits with 2 and the reason if
+    there is nothing to read."""
     from pmsim.authoring.report import as_text
     from pmsim.cli.workspace import find_targets
     from pmsim.store.packs import NoPackError, find_pack, named_pack_folder, path_kind
@@ -57,8 +60,11 @@ def targets_or_exit(path: str) -> "list[CheckTarget]":
 
 
 def compile_or_exit(target: "CheckTarget") -> "tuple[Pack, Draft, frozenset[str] | None]":
-    """The pack of a target, its draft, and the scenarios that were asked for (None: all; of a pack that extends another, its own). Exits
-    with 1, and every error, if it does not load; with 2 if there is no scenario in what was asked for."""
+    """Return the pack of a target, its draft, and the scenarios that were asked for (None: all; of
+    a pack that extends another, its own).
+
+    Exits with 1 and every error if the pack does not load; with 2 if the files asked for contain no
+    scenario."""
     from pmsim.authoring import report
     from pmsim.lang import compile_pack
 
@@ -101,7 +107,8 @@ WORDS_FORMATS = ("text", "json")
 def words(path: str | None, careers: int, seed: int, form: str) -> None:
     """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
 
-    Without PATH: the pack in which you are, else the one that comes with pmsim."""
+    Without PATH: the pack around the current folder, or if there is none, the pack that comes with
+    pmsim."""
     from pmsim.authoring import word_report as report
 
     counted = [_count_target(target, range(seed, seed + careers)) for target in targets_or_exit(path or _default_path())]

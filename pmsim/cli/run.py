@@ -44,7 +44,7 @@ def run(
 ) -> None:
     """Run one career of PACK (a name, a folder, or a scenario's file) without a screen.
 
-    Exit code 1 if a choice was not open or an expectation does not hold."""
+    Exit code 1 if a choice was not open or an expectation failed."""
     if file is not None:
         if start or choices or then or short or seed is not None:
             raise click.UsageError("A playthrough says its own start, seed, choices and then; leave those options out.")
@@ -85,7 +85,8 @@ def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bo
 
 
 def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
-    """The playthrough, and the pack that is named, else the one it says it plays. Exits with every problem."""
+    """Return the playthrough, and the named pack, else the one that the playthrough names. Exits
+    with every problem."""
     from pmsim.authoring.report import as_text
     from pmsim.lang.decoding import source_lines
     from pmsim.play.playthrough import parse_playthrough

@@ -1,4 +1,4 @@
-"""`pmsim saves`: list, show, export, check, remove."""
+"""`pmsim saves`: lists, shows, exports, checks and removes saves."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,8 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 @click.group()
 def saves() -> None:
-    """List, show, export, check or remove saved careers. A SAVE is a name from the list, or a file."""
+    """List, show, export, check or remove saved careers. A SAVE is a name from the list, or a
+    file."""
 
 
 @saves.command("list")
@@ -44,7 +45,7 @@ def list_(folder: str | None, as_json: bool) -> None:
 @SAVES_OPTION
 @JSON_OPTION
 def show(save: str, folder: str | None, as_json: bool) -> None:
-    """Show one career: how it began, where each of its lives stands."""
+    """Show one career: how it began, and where each of its lives is now."""
     loaded = _load_save(save, folder)
     details = _details(loaded.saved)
     if as_json:
@@ -66,7 +67,7 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write it here, not to stdout.")
 @SAVES_OPTION
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
-    """Write a career as a playthrough: a test, or a report of a problem."""
+    """Write a career as a playthrough, for a test or a bug report."""
     from pmsim.play.savefile import as_playthrough
 
     saved = _load_save(save, folder).saved
@@ -91,7 +92,7 @@ def export(save: str, life: int | None, out: Path | None, folder: str | None) ->
 @SAVES_OPTION
 @click.pass_context
 def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
-    """Read every save (or one) as playing would. Exit code 1 if one does not load."""
+    """Read every save (or one) as the game would. Exit code 1 if one does not load."""
     from pmsim.store.packs import load_pack_by_id
 
     here = _open_folder(folder)
@@ -110,7 +111,7 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
 
 
 def _check_line(entry: "SaveEntry", *, tried: bool = False) -> str:
-    """What `check` says of a save. `tried`: its pack is here, and has tried to play it."""
+    """Return the line of `check` on a save. `tried`: its pack is here and has tried to play it."""
     older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.is_older_copy and entry.saved else ""
     pack = visible(entry.saved.pack) if entry.saved is not None else ""
     untried = "" if tried else f". Its pack {pack} does not load here, so playing it was not tried."
@@ -153,7 +154,8 @@ def _open_folder(folder: str | None) -> "SaveFolder":
 
 
 def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Path":
-    """The folder and the slot of a save named by its slot or by its file; the file, if its name is no slot's."""
+    """Return the folder and the slot of a save named by its slot or its file; only the file, if its
+    name is no slot."""
     from pmsim.store.packs import path_kind
     from pmsim.store.saves import SaveFolder, is_slot
 
@@ -187,7 +189,8 @@ def _load_save(save: str, folder: str | None) -> "LoadedSave":
 
 
 def _entry_reader(save: str, folder: str | None) -> "Callable[..., SaveEntry]":
-    """What reads one save: with a pack, as that can play it."""
+    """Return a function that reads one save; given a pack, it reads the save as that pack can play
+    it."""
     from pmsim.store.errors import SaveError
 
     location = _locate_save(save, folder)

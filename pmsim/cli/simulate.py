@@ -1,4 +1,5 @@
-"""`pmsim simulate`: many careers played and counted, for authors who balance and for programs that watch a pack."""
+"""`pmsim simulate`: many careers played and counted, for authors who balance a pack and for
+programs that monitor it."""
 
 import json
 import sys
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"
 COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarter", "role", "words")
-"""Of the rows that `--out` writes; the numbers come behind them."""
+"""Columns of the rows that `--out` writes; the pack's numbers come after them."""
 
 
 @click.command()
@@ -53,10 +54,10 @@ def simulate(
     as_json: bool,
     out: Path | None,
 ) -> None:
-    """Play many careers of PACK (a name, a folder, or a scenario's file) and count what becomes of them.
+    """Play many careers of PACK (a name, a folder, or a scenario's file) and count how they go.
 
-    -n careers of each player, seeds --seed, --seed + 1 and so on; of several starts one after the other takes its turn. Exit code 1 if a
-    promise of the pack is broken."""
+    Each player plays -n careers, with the seeds --seed, --seed + 1 and so on. Several starts take
+    turns. Exit code 1 if a promise of the pack is broken."""
     from pmsim.analysis.simulate import Plan
     from pmsim.analysis.simulate.promises import judge_promises
 
@@ -68,7 +69,7 @@ def simulate(
         ctx.exit(_run_promises(loaded_pack, seed, jobs, as_json))
     plan = Plan(seed, runs or DEFAULT_RUNS, start_ids, _check_policies(loaded_pack, policies), quarters, rows=out is not None)
     simulation = _run_plan(loaded_pack, plan, jobs, out)
-    # a promise is about the whole pack: every start, and its own length
+    # a promise is about careers of full length from every start
     verdicts_found = judge_promises(loaded_pack, simulation.played) if set(start_ids) == set(loaded_pack.starts) and not short else ()
     _print_report(loaded_pack, plan, simulation, verdicts_found, as_json, everything, _named_scenario(loaded_pack, pack) if career else "")
     ctx.exit(_report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found))
@@ -90,7 +91,8 @@ def _check_policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) -> "SimulationRun":
-    """Play, writing rows on the way. What cannot be written is said before anything is played, where that can be known."""
+    """Play a plan and write its rows meanwhile. Raises click.UsageError before playing if the file
+    cannot be opened."""
     from pmsim.cli.simulation_runner import run_simulation
     from pmsim.store.csv_output import CsvError, CsvWriter
 
@@ -112,17 +114,18 @@ def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) ->
 
 
 def csv_header(pack: "Pack") -> tuple[str, ...]:
-    """The names of the columns; a number called as one of ours is `stat.<id>`."""
+    """Return the names of the columns. A number that has the name of one of COLUMNS is called
+    `stat.<id>`."""
     return (*COLUMNS, *(f"stat.{name}" if name in COLUMNS else name for name in pack.program.stats))
 
 
 def csv_row(career: "CareerRow") -> tuple[str | int, ...]:
-    """One career as cells."""
+    """Return one career as cells."""
     return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
 
 
 def _named_scenario(pack: "Pack", named: str) -> str:
-    """The scenario whose file was named, '' if it was the pack."""
+    """Return the scenario whose file was named, '' if a pack was named."""
     stem = Path(named).stem
     return stem if Path(named).is_file() and stem in pack.scenarios else ""
 
@@ -153,7 +156,8 @@ def _exit_code(verdicts: "tuple[Verdict, ...]") -> int:
 
 
 def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
-    """Play what the promises want, plan by plan, and judge each by its own careers."""
+    """Play the careers that the promises need, plan by plan, and judge each promise by its own
+    careers."""
     from pmsim.analysis.simulate.promises import judge_promise, promise_plans
     from pmsim.analysis.simulate.report_json import verdict_data
     from pmsim.analysis.simulate.report_text import marks_for, promise_lines
@@ -179,5 +183,5 @@ def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> i
 
 
 def _without_leading_blank(lines: Iterator[str]) -> Iterator[str]:
-    """Lines without the empty one that parts them from what stands above."""
+    """Yield the lines without a blank first one, which separates them from a report above."""
     return (line for number, line in enumerate(lines) if number or line)

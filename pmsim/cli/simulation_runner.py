@@ -1,4 +1,5 @@
-"""Playing a plan from the command line: other processes, the progress bar, the clock, Ctrl-C. What is played is `analysis`'s business."""
+"""The run of a simulation plan on the command line: processes, progress bar, time, Ctrl-C.
+`analysis` plays the careers."""
 
 import os
 import signal
@@ -22,14 +23,15 @@ from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 
 PARALLEL_MIN_CAREERS = 600
-"""Careers from which on starting other processes is quicker than doing without."""
+"""Careers from which on other processes save time."""
 _START_ERRORS = (OSError, ImportError, RuntimeError)
-"""What Python raises where there are no semaphores, or no more processes, threads or descriptors."""
+"""Errors that Python raises where there are no semaphores, or no more processes, threads or
+descriptors."""
 Result = TypeVar("Result")
 
 
 class SimulationRun(NamedTuple):
-    """What was played, in how many seconds; `stopped`: by Ctrl-C, before all of it was."""
+    """The tallies of a run and its duration in seconds. `stopped`: Ctrl-C ended it early."""
 
     played: TalliesByRun
     seconds: float
@@ -37,8 +39,10 @@ class SimulationRun(NamedTuple):
 
 
 def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[BatchResult], None]) -> SimulationRun:
-    """Play a plan and add it up, `jobs` processes at a time (None: as many as there are cores, if that is worth it); `on_part` is given
-    every piece, in order. Ctrl-C ends it with the pieces done so far. Raises ClickException if a process is lost."""
+    """Play a plan and add up its tallies. `jobs`: processes at a time (None: as many as there are
+    cores, if that saves time); `on_part`: gets every batch's result, in order.
+
+    Ctrl-C ends the run with the batches done so far. Raises ClickException if a process is lost."""
     played = empty_tallies(plan)
     began = time.monotonic()
     stopped = False
@@ -59,7 +63,8 @@ def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[
 
 @contextmanager
 def _delay_interrupt() -> Iterator[None]:
-    """Ctrl-C waits until this is done, so that a piece is counted and written, or neither."""
+    """Delay Ctrl-C until the block ends, so that a batch is both counted and written, or
+    neither."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -75,7 +80,8 @@ def _delay_interrupt() -> Iterator[None]:
 
 @contextmanager
 def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | None]:
-    """Yield other processes, which have the pack; None where one process is enough, or no pool of them can be made."""
+    """Yield an executor of other processes that have the pack; None if one process is enough, or if
+    no pool can be made."""
     wanted = (_cores() if plan.careers >= PARALLEL_MIN_CAREERS else 1) if jobs is None else jobs
     wanted = min(wanted, sum(1 for _ in plan.batches()))
     if wanted <= 1:
@@ -92,7 +98,7 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
     try:
         yield processes
     except BaseException:
-        # workers are left to end the piece they are at: one that is killed while it sends would leave the reader waiting for ever
+        # let workers finish their batch: killing one while it sends would block the reader for ever
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         processes.shutdown(wait=False, cancel_futures=True)
         raise
@@ -100,16 +106,18 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
 
 
 class _FallbackExecutor(Executor):
-    """Other processes; once the system refuses to start one, this process plays what is left.
+    """An executor of other processes that plays the rest in this process once the system refuses to
+    start one.
 
-    `ProcessPoolExecutor` starts a process when it is given something to do."""
+    `ProcessPoolExecutor` starts a process when it gets something to do."""
 
     def __init__(self, pool: ProcessPoolExecutor, portable: PortablePack) -> None:
         self.pool, self.portable = pool, portable
         self.started = self.refused = False
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        """Return what will be the result: from another process, or from this one as soon as it is asked for."""
+        """Return a future: of another process, or one that this process computes when its result is
+        needed."""
         if not self.refused:
             try:
                 future = self.pool.submit(fn, *args, **kwargs)
@@ -124,27 +132,27 @@ class _FallbackExecutor(Executor):
         return _InlineFuture(partial(fn, *args, **kwargs))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the other processes, once they have done what they were given."""
+        """End the other processes after their submitted calls."""
         if self.started or not self.refused:
             self.pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _go_on_alone(self, error: Exception) -> None:
         _report_refusal(error)
         preload_pack(self.portable)
-        # without its thread a pool neither uses nor ends the processes that it has started
+        # a pool without its thread neither uses nor ends the processes that it has started
         for process in active_children() if not self.started else ():
             process.terminate()
 
 
 class _InlineFuture(Future[Result]):
-    """The result of a call that is made in this process when it is asked for."""
+    """A future whose call this process makes when its result is needed."""
 
     def __init__(self, call: Callable[[], Result]) -> None:
         super().__init__()
         self.call = call
 
     def result(self, timeout: float | None = None) -> Result:  # noqa: ARG002
-        """Call, and return what comes back. `timeout`: is not heeded."""
+        """Make the call and return its result. `timeout` is ignored."""
         return self.call()
 
 
@@ -154,13 +162,13 @@ def _report_refusal(error: Exception) -> None:
 
 
 def _start_worker(portable: PortablePack) -> None:
-    """A worker's first act. Ctrl-C is the parent's business."""
+    """Prepare a worker process: ignore Ctrl-C, which the parent handles, and load the pack."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     preload_pack(portable)
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -168,7 +176,8 @@ def _cores() -> int:
 
 @contextmanager
 def _progress_bar(plan: Plan) -> Iterator[Callable[[int, float], None]]:
-    """A progress bar on a terminal's stderr; nothing anywhere else."""
+    """Show a progress bar if stderr is a terminal; yield a function that takes the new careers and
+    the seconds so far."""
     state = {"played": 0}
     with click.progressbar(
         length=plan.careers,

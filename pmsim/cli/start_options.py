@@ -1,4 +1,4 @@
-"""What `play` is asked for: which pack, and how a new career of it would begin."""
+"""The options of a new career, checked against the pack, and helpers that load a pack or exit."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 MAX_NAMES = 16
-"""So many names are told of those that there are."""
+"""Names at most in a message that lists them."""
 
 
 def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
-    """The pack, or exit: 2 if there is none of that name, 1 with every problem if it does not load."""
+    """Load the pack. Exits with 2 if there is none of that name, with 1 and every problem if it
+    does not load."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import NoPackError, load_pack
 
@@ -36,7 +37,8 @@ def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
 
 
 def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
-    """The errors of a pack or file that does not load, each with its line, cut to `width` columns."""
+    """Return the errors of a pack or file that does not load, each with its line, cut to `width`
+    columns."""
     from pmsim.authoring.report import as_text
     from pmsim.store.packs import NoPackError, read_source_lines
 
@@ -47,7 +49,8 @@ def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
 
 
 def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Exit 2: a name that the pack does not have, and the nearest it has; of the others as many as one reads."""
+    """Exit with 2 because of a name that the pack does not have. Name the nearest one and MAX_NAMES
+    others at most."""
     names = list(known)
     by_last_part: dict[str, str] = {}
     for each in names:
@@ -59,21 +62,22 @@ def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
 
 
 def check_start(pack: "Pack", start: str) -> str:
-    """A start of the pack ('' the first), or exit 2."""
+    """Return the start if the pack has it ('': the first). Exits with 2 otherwise."""
     if start and start not in pack.starts:
         exit_unknown_name("start", start, pack.starts)
     return start
 
 
 def short_quarters(pack: "Pack", short: bool) -> int:
-    """The quarters of a short career, 0 for the start's own; exit 2 if the pack has no short one."""
+    """Return the quarters of a short career, 0 if `short` is False. Exits with 2 if the pack has no
+    short career."""
     if short and not pack.program.short:
         raise click.UsageError(f"{pack.id} has no short career.")
     return pack.program.short if short else 0
 
 
 def parse_settings(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
-    """`stat=number`, each."""
+    """Parse values of the form `stat=number`. Raises click.BadParameter."""
     settings: dict[str, int] = {}
     for value in values:
         name, equals, number = value.partition("=")
@@ -85,7 +89,8 @@ def parse_settings(ctx: click.Context, param: click.Parameter, values: tuple[str
 
 
 class StartOptions(NamedTuple):
-    """Where a career is to begin, as typed. All of it empty: at a door."""
+    """The beginning of a career as typed. If all fields are empty, the career begins at a start of
+    the pack."""
 
     at: str = ""
     settings: Mapping[str, int] = MappingProxyType({})
@@ -95,7 +100,8 @@ class StartOptions(NamedTuple):
     because: str = ""
 
     def resolve(self, pack: "Pack") -> "StartOverride":
-        """The same in the pack's ids, or exit 2 with the nearest that there is."""
+        """Return the options with the pack's ids. Exits with 2 and the nearest name if the pack
+        does not have one of them."""
         from pmsim.core.state import StartOverride
 
         program = pack.program
@@ -121,14 +127,16 @@ class StartOptions(NamedTuple):
         )
 
     def scenario_quarters(self, pack: "Pack") -> int:
-        """A scenario played alone has as many quarters as it needs, counted from the one it begins in; 0: as the start says."""
+        """Return the quarters of a scenario played alone: as many as it needs, counted from the
+        quarter it begins in. Return 0 if the start's own number is right."""
         if self.quarter < 2 or "." not in pack.id:
             return 0
         return min(self.quarter - 1 + pack.program.quarters, pack.program.slots[pack.program.slot_index["quarter"]].max)
 
 
 def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> str:
-    """A key from its last parts: in a scenario played alone `doorway` is enough, elsewhere whatever only one key ends with."""
+    """Return the key that ends with the name: of the scenario played alone (`doorway` is enough),
+    else the only one in the pack. Exits with 2 if there is none, or more than one."""
     all_keys = list(keys)
     if not name or name in all_keys:
         return name
@@ -142,7 +150,7 @@ def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> st
 
 
 def _check_settings(pack: "Pack", settings: Mapping[str, int]) -> None:
-    """Exit 2 unless every stat is the pack's and can be set."""
+    """Exit with 2 unless every name is one of the pack's, can be set, and takes the value."""
     settable = [slot.id for slot in pack.program.slots if slot.kind in ("stat", "person", "skill", "flag")]
     for name in settings:
         if name in pack.stats and pack.stats[name].computed:
@@ -158,7 +166,7 @@ DEFAULT_PACK = "the_long_game"
 
 
 class PlayRequest(NamedTuple):
-    """What the command line asks for. `seed_given`: with a seed of the player's."""
+    """The request that the command line makes. `seed_given`: the player named the seed."""
 
     pack: str = DEFAULT_PACK
     start: str = ""
@@ -172,17 +180,17 @@ class PlayRequest(NamedTuple):
 
     @property
     def has_start_options(self) -> bool:
-        """Enough is said to begin a career without asking for a door."""
+        """True if the options are enough to begin a career without asking for a start."""
         return bool(self.start or self.start_options != StartOptions() or self.seed_given or self.short)
 
     @property
     def wants_new(self) -> bool:
-        """A new career is wanted."""
+        """True if the player asks for a new career."""
         return self.new or self.has_start_options
 
     def resolve(self, *, interactive: bool = True) -> tuple["Pack", "NewCareerOptions"]:
-        """The pack, and how a new career of it would begin. Exits, or with `interactive` False raises, where a name is none of the
-        pack's."""
+        """Return the pack, and the options of a new career. Exits if the pack does not load or
+        lacks a name. With `interactive` False, raises PackError if it does not load."""
         from pmsim.cli.open_save import NewCareerOptions
         from pmsim.store.packs import load_pack
 

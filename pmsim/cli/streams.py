@@ -1,4 +1,5 @@
-"""The standard streams as every command may rely on them: there is always one, and only standard output can fail, in one way."""
+"""Reliable standard streams for every command: all three always exist, and only standard output can
+fail, with OutputError."""
 
 import errno
 import io
@@ -11,9 +12,10 @@ from typing import Any
 
 
 class OutputError(Exception):
-    """Standard output does not take what is written to it. Not an OSError, so that no command takes it for a fault of its own files.
+    """A failed write to standard output. It is no OSError, so that no command mistakes it for an
+    error of its own files.
 
-    `quiet`: the reader of a pipe has gone, which is no fault."""
+    `quiet`: the reader of a pipe has ended, which is no failure."""
 
     def __init__(self, error: OSError) -> None:
         self.quiet = error.errno == errno.EPIPE
@@ -21,7 +23,7 @@ class OutputError(Exception):
 
 
 class _Stream(io.RawIOBase):
-    """A standard stream in which the errors of the system are handled by the subclass."""
+    """A standard stream whose subclasses handle the errors of the system."""
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
@@ -34,7 +36,8 @@ class _Stream(io.RawIOBase):
 
 
 class _Input(_Stream):
-    """Standard input. What cannot be read has ended: the terminal is gone, or the stream was opened for writing."""
+    """Standard input. A read error counts as its end: the terminal is gone, or the stream was
+    opened for writing."""
 
     def readable(self) -> bool:
         return True
@@ -46,7 +49,8 @@ class _Input(_Stream):
 
 
 class _Output(_Stream):
-    """Standard output. Raises OutputError once; what is written afterwards, on the way out, goes nowhere."""
+    """Standard output. Raises OutputError once; later writes, while the process ends, go
+    nowhere."""
 
     is_lost = False
 
@@ -63,7 +67,7 @@ class _Output(_Stream):
                 self.handle_error(error)
             else:
                 left = left[count or 0 :]
-                if count is None:  # whoever started us has set the stream not to wait
+                if count is None:  # the parent process has made the stream non-blocking
                     select.select((), (self,), ())
         return len(data)
 
@@ -72,15 +76,18 @@ class _Output(_Stream):
 
 
 class _ErrorOutput(_Output):
-    """Standard error. No command ends otherwise because nobody can hear it."""
+    """Standard error. A failed write changes nothing in how a command ends."""
 
     def handle_error(self, error: OSError) -> None:
-        """Go on."""
+        """Ignore the error."""
 
 
 def prompts_to_stderr() -> bool:
-    """Tell whether questions belong on standard error, because standard output is no terminal. Where it is one they are asked there:
-    standard error may go into a file, and the question with it. Call this before anything is asked."""
+    """Return True if questions belong on standard error, because standard output is no terminal.
+    Call this before asking anything.
+
+    If standard output is a terminal, ask there: standard error may go into a file, and the question
+    with it."""
     if not sys.stdout.isatty():
         return True
     with suppress(ImportError):
@@ -93,10 +100,11 @@ _STREAM_CLASSES: dict[str, type[_Stream]] = {"stdin": _Input, "stdout": _Output,
 
 @contextmanager
 def standard_streams() -> Iterator[None]:
-    """Put these streams in the place of Python's while a command runs. Streams that somebody has replaced (a test) are left alone.
+    """Replace Python's standard streams by these while a command runs. Leave alone streams that a
+    caller (a test) has replaced.
 
-    A stream that is closed becomes the null device: input has ended, output goes nowhere. It gets the number that was free, so that no file
-    which is opened later is taken for standard output."""
+    A closed stream becomes the null device: input has ended, output goes nowhere. The null device
+    takes the free descriptor, so that no file opened later becomes standard output."""
     before = {name: getattr(sys, name) for name in _STREAM_CLASSES}
     for name, kind in _STREAM_CLASSES.items():
         if getattr(sys, f"__{name}__") is None:
@@ -114,7 +122,8 @@ def standard_streams() -> Iterator[None]:
 
 
 def _wrap_stream(stream: Any, kind: type[_Stream]) -> io.TextIOWrapper:
-    """The same stream over a raw one of `kind`; characters that its encoding has not got are replaced."""
+    """Return the same stream over a raw one of `kind`. Characters that its encoding lacks are
+    replaced."""
     raw = kind(getattr(stream.buffer, "raw", stream.buffer))
     if kind is _Input:
         return io.TextIOWrapper(io.BufferedReader(raw), stream.encoding, "replace")

@@ -1,4 +1,5 @@
-"""`pmsim test`: every playthrough below a path, played and compared; what does not hold is said with its place."""
+"""`pmsim test`: plays every playthrough below a path, and reports each failed expectation with its
+place."""
 
 import json
 from collections.abc import Iterator
@@ -20,9 +21,10 @@ PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.pass_context
 def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Play every playthrough at or below PATHS (here, if none is named) and hold it to what it expects.
+    """Play every playthrough at or below PATHS (by default, the current folder) and compare it with
+    what it expects.
 
-    Exit code 1 if one does not hold, 2 if there is none."""
+    Exit code 1 if an expectation failed, 2 if there is no playthrough."""
     from pmsim.testing.conftest_paths import PackCache
     from pmsim.testing.playthrough_runner import run_playthrough
 
@@ -48,19 +50,21 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def find_playthroughs(path: Path) -> Iterator[Path]:
-    """Yield the playthroughs at or below a path, sorted: those of folders that pytest would enter, too."""
+    """Return the playthroughs at or below a path, sorted, in the folders that pytest would
+    enter."""
     return (file for file in _walk_files(path) if file.name.endswith(PLAYTHROUGH_SUFFIX))
 
 
 def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
-    """The files at or below a path that would be playthroughs under another name, and that name."""
+    """Return the files at or below a path that would be playthroughs under another name, each with
+    that name."""
     from pmsim.store.packs import suggest_yaml_name
 
     return ((file, better) for file in _walk_files(path) if (better := suggest_yaml_name(file.name)).endswith(PLAYTHROUGH_SUFFIX))
 
 
 def _walk_files(path: Path) -> Iterator[Path]:
-    """The file that was named, or every file of the folder."""
+    """Yield the file itself, or every file of the folder."""
     from pmsim.store.packs import path_kind
     from pmsim.store.walk import walk
 

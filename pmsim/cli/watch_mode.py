@@ -1,4 +1,5 @@
-"""`play --watch`: the pack read again whenever a file of it is saved, and the game led on in what it says now. Nothing is kept."""
+"""`play --watch`: a game whose pack is read again whenever a file of it is saved. Nothing here may
+write a save."""
 
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ NOT_INSTALLED = "--watch needs the extra for authors: pip install 'pmsim[author]
 
 
 def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> int:
-    """Play what is being written until it is left; the exit status."""
+    """Play a pack that is being written until the player leaves; return the exit code."""
     from pmsim.play.session import Session
     from pmsim.ui.career import InMemoryCareer
 
@@ -42,7 +43,8 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
 
 
 def watched_story(request: PlayRequest) -> "WatchedStory":
-    """What is looked after. Exits 2 where that cannot be: nothing of that name, or no way to watch."""
+    """Return the story to watch. Raises click.UsageError if there is none of that name, or no way
+    to watch."""
     from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
     from pmsim.store.packs import NoPackError, enclosing_pack_folder, find_pack
     from pmsim.ui.career import EditedPack, WatchedStory
@@ -69,7 +71,7 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
 
 
 def reload_pack(request: PlayRequest) -> "EditedPack":
-    """The pack as its files are now, or what is wrong with them."""
+    """Load the pack as its files are now; return it, or the report of its errors."""
     from pmsim.cli.start_options import format_pack_error
     from pmsim.lang.diagnostics import PackError
     from pmsim.store.packs import load_pack
@@ -83,7 +85,8 @@ def reload_pack(request: PlayRequest) -> "EditedPack":
 
 
 def wait_until_loadable(request: PlayRequest, watched: "WatchedStory") -> None:
-    """Returns once the pack loads; until then its problems stand on stderr."""
+    """Wait until the pack loads; print its problems to stderr meanwhile. Raises
+    click.ClickException if watching ends."""
     edited = reload_pack(request)
     edits: Iterator[EditedPack] | None = None
     stop = Event()

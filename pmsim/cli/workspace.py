@@ -1,4 +1,5 @@
-"""What `check` is asked to look at: packs, parts of packs, single files; and what of it cannot be opened, as findings like all others."""
+"""The files that a command looks at, with the pack around them; files that cannot be read become
+diagnostics."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,8 +35,9 @@ _NOT_YAML_NAME = "This is not read: the name of a YAML file ends in .yaml."
 
 
 class CheckTarget(NamedTuple):
-    """Files to examine as one pack, the names under which those that were asked for are spoken of, and the folder all paths begin at.
-    `unread`: what of it cannot be opened. `base_files`: the files of the packs that it extends."""
+    """Files to examine as one pack. `display_names`: names in messages, of the files that were
+    asked for; `folder`: the folder all paths begin at; `unread`: diagnostics of files that cannot
+    be read; `base_files`: the files of the packs that it extends."""
 
     files: Mapping[str, bytes]
     display_names: Mapping[str, str]
@@ -45,8 +47,10 @@ class CheckTarget(NamedTuple):
 
 
 def find_targets(path: Path) -> Iterator[CheckTarget]:
-    """What to examine for a path: the packs in it; or the pack around it, of which only this is spoken; or the shipped one with it.
-    Never raises: a path that is nothing to examine is a target without files."""
+    """Yield what to examine for a path: the packs in it; or the pack around it, reporting only on
+    this path; or the shipped pack with it.
+
+    Never raises: a path with nothing to examine gives a target without files."""
     try:
         problem = _path_problem(path)
         if problem:
@@ -64,7 +68,7 @@ def find_targets(path: Path) -> Iterator[CheckTarget]:
 
 
 def _path_problem(path: Path) -> tuple[str, str] | None:
-    """Why a path is nothing to examine, and what may help."""
+    """Return why there is nothing to examine at a path, and a hint; None if there is something."""
     if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
         return None
     if path.is_file():
@@ -98,7 +102,8 @@ def _folder_targets(folder: Path) -> Iterator[CheckTarget]:
 
 
 def _target_in_pack(path: Path) -> CheckTarget | None:
-    """The pack in which a file or folder lies, of which only this is spoken."""
+    """Return the pack around a file or folder as a target that reports only on that path; None if
+    there is no pack."""
     pack_folder = enclosing_pack_folder(path)
     if pack_folder is None:
         return None
@@ -120,7 +125,7 @@ def _target_in_pack(path: Path) -> CheckTarget | None:
 
 
 def _target_outside_packs(path: Path) -> CheckTarget:
-    """A file or folder that lies in no pack: it is examined with the one that comes with pmsim."""
+    """Return a file or folder outside every pack as a target with the files of the shipped pack."""
     files, unread = ({path.name: read_file(path)}, {}) if path.is_file() else read_folder_partly(path)
     named = {file: (path if path.is_file() else path / file).as_posix() for file in files}
     folder = path.parent if path.is_file() else path
@@ -130,7 +135,7 @@ def _target_outside_packs(path: Path) -> CheckTarget:
 
 
 def _require_files(target: CheckTarget, path: Path) -> CheckTarget:
-    """The target, or the complaint that there is nothing in it."""
+    """Return the target, or an empty one with a diagnostic if it has no files."""
     return (
         target
         if target.display_names or target.unread
@@ -147,7 +152,7 @@ def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
 
 
 def _unread_diagnostics(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
-    """What is said of files below `start` that cannot be opened; '' is `start` itself."""
+    """Return diagnostics for files below `start` that cannot be read; '' is `start` itself."""
     return tuple(
         make_diagnostic("unread", Place((start / file).as_posix(), 1, 1), sentence=_unreadable_sentence(error))
         for file, error in unread.items()
@@ -155,7 +160,8 @@ def _unread_diagnostics(start: Path, unread: Mapping[str, OSError]) -> tuple[Dia
 
 
 def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
-    """What cannot be opened, or is not read because of its name, as files with nothing in them: so nothing that may be there is missed."""
+    """Return empty files in place of those that cannot be read, or that are ignored because of
+    their names: then nothing in them is reported missing."""
     named_better = (
         str(PurePosixPath(file).with_name(better)) for file in list_files(folder) if (better := suggest_yaml_name(Path(file).name))
     )
@@ -163,7 +169,8 @@ def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str,
 
 
 def _misnamed_warnings(start: Path, folder: Path) -> Iterator[Diagnostic]:
-    """What is said of files below a folder that are not read because of their names: the pack can do without them, so it is no error."""
+    """Yield warnings for files below a folder that are ignored because of their names. They are no
+    errors: the pack loads without them."""
     for file in list_files(folder):
         if better := suggest_yaml_name(Path(file).name):
             diagnostic = make_diagnostic(
@@ -177,8 +184,9 @@ def _unreadable_sentence(error: OSError) -> str:
 
 
 class LoadedDraft(NamedTuple):
-    """`files`: the pack's, and those of the packs that it extends by paths that begin with their ids. `folder`: where its own are;
-    `folders`: where those others are. `scenario`: the id of the one that was named, '' if it was the pack."""
+    """A pack's draft and its files. `files`: its own, and those of the packs that it extends by
+    paths that begin with their ids; `folder`: the folder of its own files; `folders`: those of the
+    packs that it extends; `scenario`: the id of the scenario that was named, '' for the pack."""
 
     draft: Draft
     files: Mapping[str, bytes]
@@ -187,25 +195,28 @@ class LoadedDraft(NamedTuple):
     scenario: str
 
     def lines_by_file(self) -> dict[str, Sequence[str]]:
-        """The lines of every file."""
+        """Return the lines of every file."""
         return {file: source_lines(data) for file, data in self.files.items()}
 
     def display_path(self, file: str) -> str:
-        """A file as it can be opened from where the user is: from there if it is below, else from the root."""
+        """Return the path at which the user can open a file: relative if it is below the current
+        folder, else absolute."""
         base, _, below = file.partition("/")
         path = self.folders[base] / below if base in self.folders else self.folder / file
         try:
             here = Path.cwd()
-        except OSError:  # it is gone
+        except OSError:  # the current folder does not exist any more
             return path.as_posix()
         return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
 def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
-    """The pack of that name or folder, or the one to which a file belongs, or a scenario called so; '' the nearest around here, else the
-    shipped one. `only_scenarios`: of files only those of scenarios will do.
+    """Load the draft of a pack by name or folder, the pack of a file, or a scenario by name. '':
+    the nearest pack around the current folder, else the shipped one. `only_scenarios`: refuse files
+    that are no scenario.
 
-    Exit 2 if there is none; 1, with every problem, if nothing of it can be understood. That it has errors is said, and no end."""
+    Exits with 2 if there is none; with 1 and every problem if nothing of it can be understood.
+    Reports that a pack has errors, and goes on."""
     from pmsim.authoring.report import as_text
     from pmsim.lang import compile_pack
     from pmsim.store.packs import (
@@ -244,7 +255,8 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
 
 
 def _find_scenario_file(folder: Path, name: str) -> Path | None:
-    """The file of a scenario by its id, if that is no pack's name. What else has that name here hides no scenario."""
+    """Return the file of a scenario by its id, None if that is a pack's name. Other files of that
+    name do not matter."""
     from pmsim.store.packs import PACK_FILE, find_scenario_file, named_pack_folder, path_kind
 
     if not name.isidentifier() or named_pack_folder(name) is not None or path_kind(Path(name, PACK_FILE)) == "file":
