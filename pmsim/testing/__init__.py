@@ -1,1 +1,2 @@
-"""Tests for packs: the pytest plug-in. Imports pmsim only inside its hooks, so that coverage sees the import."""
+"""Tests for packs: the pytest plug-in. Import pmsim only inside its hooks, so that coverage sees
+the import."""

@@ -1,4 +1,5 @@
-"""Which pack a repository of tests is about: the one it is told, the nearest above a test, or the only one there is."""
+"""Finding the pack of a test: the configured one, the nearest above the test, or the only one in
+the repository."""
 
 import re
 from functools import cached_property
@@ -20,38 +21,42 @@ from pmsim.store.packs import (
 )
 
 _PLAY_LINE = re.compile(r"""(?:\{\s*)?["']?play["']?\s*:""")
-"""A line that says what is played, in a file of which YAML can read less."""
+"""A line with `play:`, found also in a file that is not valid YAML."""
 _MAX_NAMES = 5
 
 
 class PackCache:
-    """The packs of a run of tests, each loaded once. `root`: where the repository begins."""
+    """The packs of a test run, each loaded once. `root`: the root of the repository."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._loaded: dict[str, Pack] = {}
 
     def load(self, name: str) -> Pack:
-        """A pack by its name, its folder or its file. Raises PackError."""
+        """Return a pack by its name, its folder or its file. Raises PackError."""
         if name not in self._loaded:
             self._loaded[name] = load_pack(name)
         return self._loaded[name]
 
     def for_playthrough(self, name: str, file: Path) -> Pack:
-        """Return the pack that a playthrough says it plays: the one around it, else one of the repository, else a shipped one. Raises
-        PackError."""
+        """Return the pack that a playthrough names: the one around it, else one of the repository,
+        else a shipped or added one.
+
+        `name`: its `play:`. Raises PackError."""
         return self.load(playthrough_target(file, name, self.repository_packs))
 
     @cached_property
     def repository_packs(self) -> tuple[Path, ...]:
-        """The folders of the packs that lie in the repository."""
+        """Folders of the packs in the repository."""
         return tuple(find_packs_below(self.root))
 
 
 def is_our_playthrough(file: Path, packs: PackCache) -> bool:
-    """Return whether a file that is named like a playthrough is one of ours, however broken, and not another program's.
+    """Return True if a file with a playthrough's name belongs to pmsim, even if it is broken,
+    and not to another program.
 
-    It is if it says `play:`, or if there is a pack around it or anywhere in the repository."""
+    It does if it has a line `play:`, or if there is a pack around it or anywhere in the
+    repository."""
     try:
         content = read_file(file)
     except OSError:
@@ -62,12 +67,14 @@ def is_our_playthrough(file: Path, packs: PackCache) -> bool:
 
 
 class NoTestPackError(Exception):
-    """There is no pack to be about, or more than one; the text says what to do."""
+    """There is no pack for the test, or more than one; the text says what to do."""
 
 
 def pack_for_test(test: Path, root: Path, configured: str = "") -> str:
-    """The pack of a test, as `load_pack` takes it. `configured`: what the ini file says, a folder below `root` or a pack's name. Raises
-    NoHomeError."""
+    """Return the pack of a test, as `load_pack` takes it. `configured`: the value of the ini
+    option, a folder below `root` or a pack's name.
+
+    Raises NoTestPackError."""
     if configured:
         return str(root / configured) if named_pack_folder(configured, root) is None and path_kind(root / configured) else configured
     enclosing = enclosing_pack_folder(test)

@@ -1,4 +1,5 @@
-"""A playthrough's file put to the test: played, compared, and reported with its place. pytest and the command line say the same."""
+"""A playthrough's file played, compared and reported with places, for pytest and the command line
+alike."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -19,11 +20,12 @@ from pmsim.ui.headless import PlayedPlaythrough, last_page_lines, play_playthrou
 WIDTH = 80
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 _MAX_CHOICE_CHARACTERS = 400
-"""So many characters of choices made are quoted, from the end."""
+"""Characters at most that are quoted of the list of choices, from its end."""
 
 
 class PlaythroughTrial(NamedTuple):
-    """How a playthrough went. `played` None: it could not be played. `report`: the whole report, '' if all of it holds."""
+    """The result of a playthrough. `played` None: it could not be played; `report`: the whole
+    report, '' if every expectation holds."""
 
     file: str
     played: PlayedPlaythrough | None
@@ -31,12 +33,13 @@ class PlaythroughTrial(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether it was played and everything that it expects is so."""
+        """True if it was played and every expectation holds."""
         return not self.report
 
 
 def run_playthrough(path: Path, name: str, packs: PackCache) -> PlaythroughTrial:
-    """Play the playthrough at `path`, which is spoken of as `name`, with the pack that it names."""
+    """Play the playthrough at `path` with the pack that it names. `name`: the file's name in the
+    report."""
     try:
         content = read_file(path)
     except OSError as error:
@@ -58,7 +61,8 @@ def run_playthrough(path: Path, name: str, packs: PackCache) -> PlaythroughTrial
 
 
 def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
-    """What was expected and what is, each with its place and its line; the choices made; the last page read."""
+    """Yield what was expected and what came, each with its place and line; then the choices made,
+    and the last page."""
     for miss in played.misses:
         file, line, column = miss.place
         yield f"{visible(file)}:{line}:{column}"
@@ -86,7 +90,8 @@ def _wrap(line: str, indent: str) -> list[str]:
 
 
 def _quoted_length(line: str, column: int) -> int:
-    """How many characters belong to what begins there: up to a comma, a bracket or the end."""
+    """Return the length of the value that begins at a column: up to a comma, a bracket or the
+    end."""
     rest = line[column - 1 :]
     if rest[:1] in ("'", '"'):
         return max(1, rest.find(rest[0], 1) + 1)
@@ -95,7 +100,8 @@ def _quoted_length(line: str, column: int) -> int:
 
 
 def _unknown_start_or_player(name: str, playthrough: Playthrough, pack: Pack, missing: str) -> str:
-    """A start or a player that the pack does not have, and those that it has."""
+    """Return the report on a start or a player that the pack does not have, with those that it
+    has."""
     what, names = "start or player", [*pack.starts, "stop", "first", "random", *(persona.id for persona in pack.program.personas)]
     nearest = get_close_matches(missing, names, 1)
     hint = f" Did you mean {nearest[0]}?" if nearest else f" There are: {', '.join(names)}."

@@ -1,5 +1,7 @@
-"""The pytest plug-in: every `*.playthrough.yaml` of ours is a test; fixtures for tests in Python. pmsim is imported inside the hooks only,
-so that coverage sees it begin.
+"""The pytest plug-in: every `*.playthrough.yaml` of ours is a test, and there are fixtures for
+tests in Python.
+
+Import pmsim only inside the hooks, so that coverage sees the import.
 
 tests/monday.playthrough.yaml::monday PASSED
 """
@@ -20,17 +22,19 @@ if TYPE_CHECKING:
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 PACK_CACHE = pytest.StashKey["PackCache"]()
 PHASES_PASSED = pytest.StashKey[dict[str, bool]]()
-"""Of a test by its phase: all that was reported is that it passed. It was not skipped, and it was not expected to fail."""
+"""By phase of a test: True if all its reports passed. A skipped test, or one that was expected to
+fail, has not passed."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The ini options."""
+    """Add the ini options."""
     parser.addini("pmsim_collect", f"Whether the files whose names end in {PLAYTHROUGH_SUFFIX} are tests.", type="bool", default=True)
     parser.addini("pmsim_pack", "The pack of the fixture `pack`: a folder (from the root of the tests), or the name of a shipped one.")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PlaythroughFile | None":
-    """Collect a playthrough's file. Warn of one whose name only nearly says so, and of one that is likely another program's."""
+    """Collect a playthrough's file. Warn of a file whose name is nearly that of a playthrough, and
+    of one that probably belongs to another program."""
     name, config = file_path.name, parent.config
     if ".playthrough." not in name.lower() or not config.getini("pmsim_collect"):
         return None
@@ -52,7 +56,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Playthrou
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note how a phase of a test ended, for the fixture `draws`. Subtests report the phase of their test, too."""
+    """Record the result of a test's phase for the fixture `draws`. Subtests count for the phase of
+    their test."""
     report = yield
     passed = item.stash.setdefault(PHASES_PASSED, {})
     passed[call.when] = passed.get(call.when, True) and report.passed and not hasattr(report, "wasxfail")
@@ -61,7 +66,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture
 def pmsim_session(pytestconfig: pytest.Config) -> "Callable[..., Session]":
-    """`pmsim_session("the_long_game", start="fumes", seed=7)`: a new session of a pack; each pack is loaded once in a test run."""
+    """Return `pmsim_session("the_long_game", start="fumes", seed=7)`, which begins a session of a
+    pack. Each pack is loaded once in a test run."""
     from pmsim.play.session import Session
 
     def begin(pack: str, start: str = "", seed: int = 1) -> Session:
@@ -72,7 +78,8 @@ def pmsim_session(pytestconfig: pytest.Config) -> "Callable[..., Session]":
 
 @pytest.fixture
 def pack(request: pytest.FixtureRequest) -> "Pack":
-    """The pack of this repository: what the ini option `pmsim_pack` says, the nearest above the test, or the only one there is."""
+    """Return the pack of this repository: that of the ini option `pmsim_pack`, the nearest above
+    the test, or the only one there is."""
     from pmsim.lang.diagnostics import PackError
     from pmsim.testing.conftest_paths import NoTestPackError, pack_for_test
 
@@ -85,7 +92,8 @@ def pack(request: pytest.FixtureRequest) -> "Pack":
 
 @pytest.fixture
 def draws(request: pytest.FixtureRequest, pack: "Pack") -> "Iterator[FixedLuck]":
-    """The luck of this test: `draws.passes("the_date.slide_eleven.what_for")`. What is fixed and never asked for fails the test."""
+    """Yield the fixed luck of this test: `draws.passes("the_date.slide_eleven.what_for")`. Fail the
+    test if something was fixed and never used."""
     from pmsim.testing.test_session import FixedLuck
 
     luck = FixedLuck(pack.program)
@@ -93,14 +101,15 @@ def draws(request: pytest.FixtureRequest, pack: "Pack") -> "Iterator[FixedLuck]"
     request.node.stash[PHASES_PASSED] = passed
     yield luck
     unused = luck.unused()
-    # any other end, a skip as well, may have come before the luck was asked for
+    # a test that failed or was skipped may have ended before it used the luck
     if unused and passed.get("call", False):
         pytest.fail("\n".join(unused), pytrace=False)
 
 
 @pytest.fixture
 def play(pack: "Pack", draws: "FixedLuck") -> "Callable[..., FixedLuckSession]":
-    """`play(start="fumes", seed=7, at="the_date.slide_eleven", choices=["clap"], then="random")`: a career of the fixture `pack`."""
+    """Return `play(start="fumes", seed=7, at="the_date.slide_eleven", choices=["clap"],
+    then="random")`, which plays a career of the fixture `pack`."""
     from pmsim.testing.test_session import CareerSetupError, play_career
 
     def begin(start: str = "", seed: int = 1, **how: Any) -> "FixedLuckSession":
@@ -109,25 +118,25 @@ def play(pack: "Pack", draws: "FixedLuck") -> "Callable[..., FixedLuckSession]":
             return play_career(pack, draws, start, seed, **how)
         except CareerSetupError as error:
             why = str(error)
-        # Outside of the handler: what the author reads is their own line, and not how it came to be refused.
+        # outside the handler, so that the report shows the author's line and not our traceback
         pytest.fail(why)
 
     return begin
 
 
 class PlaythroughFile(pytest.File):
-    """One playthrough's file."""
+    """The file of one playthrough."""
 
     def collect(self) -> "Iterator[PlaythroughItem]":
         yield PlaythroughItem.from_parent(self, name=self.path.name.removesuffix(PLAYTHROUGH_SUFFIX))
 
 
 class FailedPlaythroughError(Exception):
-    """A playthrough that does not hold; the text is the whole report."""
+    """A playthrough with a failed expectation; the text is the whole report."""
 
 
 class PlaythroughItem(pytest.Item):
-    """One playthrough, played and compared."""
+    """The test of one playthrough."""
 
     def runtest(self) -> None:
         from pmsim.testing.playthrough_runner import run_playthrough
@@ -148,7 +157,8 @@ class PlaythroughItem(pytest.Item):
 
 
 def _warn(parent: pytest.Collector, sentence: str) -> None:
-    """Warn, and never fail: where warnings are errors, a file of another program would fail the tests of its project."""
+    """Warn without failing: where warnings are errors, a file of another program would fail the
+    tests of its project."""
     with suppress(pytest.PytestWarning):
         parent.warn(pytest.PytestWarning(sentence))
 

@@ -1,4 +1,5 @@
-"""A career lived in a test: a session, begun wherever the test wants it, with what a player would have read."""
+"""A career in a test: a session that begins at any scene, with fixed luck, and the text that a
+player would have read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -12,17 +13,19 @@ from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 
 PASSING_ROLL, FAILING_ROLL = 1, 100
-"""Rolls that pass, and that fail, whatever the odds (which are kept within 5..95)."""
+"""A roll that always passes and a roll that always fails, since odds lie within 5..95."""
 _MAX_NAMES = 12
 
 
 class FixedLuckError(Exception):
-    """Something was fixed that cannot be, or that nobody asked for; the text is for the author of the test."""
+    """A roll or draw was fixed that is impossible or was never used; the text is for the author of
+    the test."""
 
 
 class FixedDraw(NamedTuple):
-    """What a beat is to draw: a scenario's index, -1 for nothing; in a quarter, or (0) the next time that it draws in a career. `number`:
-    the how manieth that was fixed."""
+    """A fixed result of a beat's draw. `number`: its position among the fixed draws; `scenario`: a
+    scenario's index, -1 for nothing; `quarter`: when, 0 for the next time that the beat draws in a
+    career."""
 
     number: int
     beat: str
@@ -31,11 +34,11 @@ class FixedDraw(NamedTuple):
 
 
 RollResults = tuple[tuple[int, int], ...]
-"""(odds, roll) of a check, as often as it was rolled."""
+"""(odds, roll) of a check, for each time that it was rolled."""
 
 
 class FixedLuck:
-    """The fixed luck of one test, and what was asked for in it."""
+    """The fixed luck of one test, with a record of the rolls and draws that were used."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -45,18 +48,20 @@ class FixedLuck:
         self.draws: list[FixedDraw] = []
         self.used: set[str | FixedDraw] = set()
         self.pending_draws: list[FixedDraw] = []
-        """Draws that were asked for in the turn being played."""
+        """Fixed draws that were used in the turn being played."""
 
     def passes(self, check: str) -> None:
-        """The check passes, whenever it is rolled. `check`: `scenario.scene.choice`, or `scenario.scene` of a scene's own."""
+        """Make the check pass whenever it is rolled. `check`: `scenario.scene.choice`, or
+        `scenario.scene` for a scene's own check."""
         self.roll(check, PASSING_ROLL)
 
     def fails(self, check: str) -> None:
-        """The check fails, whenever it is rolled."""
+        """Make the check fail whenever it is rolled."""
         self.roll(check, FAILING_ROLL)
 
     def roll(self, check: str, number: int) -> None:
-        """The check rolls this number, 1..100, whenever it is rolled: it passes if the odds are no less. Raises FixedError."""
+        """Make the check roll this number, 1..100, whenever it is rolled. It passes if the number
+        is at most the odds. Raises FixedLuckError."""
         check_keys = _check_keys(self.program)
         if check not in check_keys:
             raise FixedLuckError(f"There is no check called {check}.{_suggestion(check, check_keys)}")
@@ -65,8 +70,10 @@ class FixedLuck:
         self.rolls[check] = number
 
     def draw(self, beat: str, scenario: str | None, quarter: int = 0) -> None:
-        """The beat draws this scenario (None: nothing) in a quarter; without one, the next time that it draws in a career: the first
-        that was fixed the first time, the second the second. Raises FixedError."""
+        """Make the beat draw this scenario (None: nothing) in a quarter.
+
+        Without a quarter: the next time that it draws in a career. Several such draws are used in
+        the order in which they were fixed. Raises FixedLuckError."""
         beats = [each.id for each in self.program.beats if each.scenario < 0]
         if beat not in beats:
             raise FixedLuckError(f"There is no beat called {beat} that draws.{_suggestion(beat, beats)}")
@@ -76,11 +83,12 @@ class FixedLuck:
         self.draws.append(FixedDraw(len(self.draws), beat, -1 if scenario is None else scenarios.index(scenario), quarter))
 
     def recorded_draws(self) -> RecordedChance:
-        """The draws that a new career holds to."""
+        """Return the fixed luck as the recorded chance of a new career."""
         return RecordedChance(_FixedRolls(self), _FixedDraws(self))
 
     def require_drawn(self, events: Sequence[Event]) -> None:
-        """Raises FixedError if a draw that was asked for in a turn with these events did not fall as fixed: the scenario cannot begin."""
+        """Raise FixedLuckError if a fixed draw used in a turn with these events had another result,
+        because its scenario cannot begin."""
         waiting, self.pending_draws = self.pending_draws, []
         entered = {self.program.scenes[each.scene].scenario for each in events if isinstance(each, Entered) and each.arrival != "goto"}
         skipped = {each.beat for each in events if isinstance(each, Skipped)}
@@ -90,7 +98,8 @@ class FixedLuck:
                 raise FixedLuckError(f"{fixed.beat} was to draw {name}, which cannot begin there: none of the scenes at its start holds.")
 
     def unused(self) -> tuple[str, ...]:
-        """What was fixed and never asked for, a sentence each, with what was asked for instead."""
+        """Return a sentence for each roll or draw that was fixed and never used, with those that
+        happened instead."""
         sentences = [self._unrolled_sentence(check) for check in self.rolls if check not in self.used]
         return (*sentences, *(self._undrawn_sentence(fixed) for fixed in self.draws if fixed not in self.used))
 
@@ -109,13 +118,13 @@ class FixedLuck:
 
 
 class _FixedRolls(Mapping[str, RollResults]):
-    """Rolls as `RecordedChance` wants them: the fixed number, at the odds that there are."""
+    """Rolls as `RecordedChance` reads them: the fixed number, with the odds of the moment."""
 
     def __init__(self, draws: FixedLuck) -> None:
         self.draws = draws
 
     def get(self, key: str, default: RollResults = ((0, 0),)) -> RollResults:  # type: ignore[override]
-        """`default`: the odds and the roll as they would be."""
+        """Return the fixed roll. `default`: the odds and the roll without it."""
         self.draws.rolled.append(key)
         if key not in self.draws.rolls:
             return default
@@ -133,7 +142,8 @@ class _FixedRolls(Mapping[str, RollResults]):
 
 
 class _FixedDraws(Mapping[tuple[int, str], int]):
-    """Draws as `RecordedChance` wants them, for one career: whatever has no quarter falls in the first in which its beat draws."""
+    """Draws of one career as `RecordedChance` reads them. A draw without a quarter is used in the
+    first quarter in which its beat draws."""
 
     def __init__(self, draws: FixedLuck) -> None:
         self.draws = draws
@@ -165,13 +175,14 @@ class _FixedDraws(Mapping[tuple[int, str], int]):
 
 
 def _check_keys(program: Program) -> list[str]:
-    """The names of all checks: those of choices, and scenes' own."""
+    """Return the keys of all checks: those of choices, then those of scenes."""
     scene_keys = [scene.check.key for scene in program.scenes if scene.check is not None]
     return [*(choice.check.key for choice in program.choices if choice.check is not None), *scene_keys]
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
-    """What may have been meant: a name that ends so, or one that is spelt much like it; and what there is."""
+    """Return the nearest name, one that ends with `name` or is spelled like it, and the known
+    names, in sentences."""
     names = list(known)
     nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names, 1)
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
@@ -184,11 +195,11 @@ def _join_names(names: Sequence[str]) -> str:
 
 
 class CareerSetupError(Exception):
-    """What a test wants to play is not there; the text says what is."""
+    """A name or choice of the test does not exist or is not open; the text says what is there."""
 
 
 class FixedLuckSession(Session):
-    """A session that holds to the fixed luck of a test."""
+    """A session with the fixed luck of a test."""
 
     def __init__(
         self, pack: Pack, draws: FixedLuck, start: str, seed: int, quarters: int = 0, midway: StartOverride = DEFAULT_START
@@ -198,14 +209,14 @@ class FixedLuckSession(Session):
         draws.require_drawn(self.events)
 
     def act(self, action: str) -> Turn:
-        """As a session acts. Raises FixedError if a draw that was fixed cannot fall so."""
+        """Act as `Session.act` does. Raises FixedLuckError if a fixed draw is impossible."""
         turn = super().act(action)
         self.luck.require_drawn(turn.events)
         return turn
 
     @property
     def text(self) -> str:
-        """Everything that a player would have read on the way here."""
+        """Everything that a player would have read up to here."""
         from pmsim.ui.headless import transcript
 
         return "\n".join(transcript(self))
@@ -227,9 +238,11 @@ def play_career(
     choices: Iterable[str] = (),
     then: str = "stop",
 ) -> FixedLuckSession:
-    """A career from a start (the first), or from the scene `at`, through `choices`, and on as `then` says: `stop`, `first`, `random` or a
-    persona. `because`: the choice that brought `at` about; of either the last part will do if only one is called so. Raises
-    UnplayableError, which names what there is; FixedError."""
+    """Play a career from a start (by default the first) or from the scene `at`, through `choices`,
+    and then as `then` says: `stop`, `first`, `random` or a persona.
+
+    `because`: the choice that led to `at`. The last part of either key is enough if it is unique.
+    Raises CareerSetupError, which lists what there is; FixedLuckError."""
     from pmsim.ui.headless import play_choices, refusal_sentence
 
     program = pack.program
@@ -253,7 +266,7 @@ def play_career(
 
 
 def _resolve_key(what: str, name: str, keys: list[str]) -> str:
-    """The key, from its last parts if only one ends with them. Raises UnplayableError."""
+    """Return the key that ends with the name, if there is only one. Raises CareerSetupError."""
     ending = [key for key in keys if key.endswith(f".{name}")]
     if name and name not in keys and len(ending) == 1:
         return ending[0]
