@@ -1,1 +1,2 @@
-"""The front ends. `present` turns events into words once for all of them; `tui` is the only place that knows Textual."""
+"""The front ends. `present` turns events into words once for all of them; only `tui` may import
+Textual."""

@@ -1,4 +1,7 @@
-"""What a front end is given: a career that acts and saves. The methods here are all that a screen may do to it."""
+"""The career that a front end plays, which acts and saves, and the story that an author edits
+meanwhile.
+
+A front end may change a career only through the methods of PlayableCareer."""
 
 from collections.abc import Callable, Iterator
 from threading import Event
@@ -11,42 +14,49 @@ from pmsim.play.session import Session
 
 
 class PlayableCareer(Protocol):
-    """A session that is on disk from its first choice on. Each method has saved before it returns; a choice that could not be saved raises
-    `NotSaved`, whose text is a sentence for the player."""
+    """A session that is on disk from its first choice on. Each method saves before it returns.
+
+    A choice that could not be saved raises NotSavedError, whose text is a sentence for the
+    player."""
 
     @property
     def is_saved(self) -> bool:
-        """Whether anything is on disk at all."""
+        """True if the career is on disk."""
 
     @property
     def session(self) -> Session:
-        """The tree of decisions. To be read, not moved."""
+        """The tree of decisions, for reading only."""
 
     def act(self, action: str) -> Turn:
-        """Take an open choice. Raises ActionError for one that is not, NotSaved if it is not on disk."""
+        """Take an open choice. Raises ActionError if it is not open, NotSavedError if it could not
+        be saved."""
 
     def back(self) -> bool:
-        """Go one decision back; False at the beginning. Raises UnplayableError where the decision before can only be read."""
+        """Go one decision back; return False at the beginning. Raises UnplayableError where the
+        previous decision can only be read."""
 
     def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back to where a decision of this life, or of another, was asked. Raises UnplayableError where it can only be read,
-        ValueError if it was not asked."""
+        """Go back to a decision of this life or of another one.
+
+        Raises UnplayableError if it can only be read, ValueError if the life has no such
+        decision."""
 
     def switch_life(self, life: int) -> None:
-        """To the newest point of a life. Raises IndexError."""
+        """Go to the newest point of a life. Raises IndexError."""
 
     def name_life(self, life: int, name: str) -> None:
-        """Name a life; '' takes its name back."""
+        """Name a life; '' removes its name."""
 
     def outcomes_seen(self) -> frozenset[str]:
-        """The outcomes that the player has come to in this pack, in any life that is known."""
+        """Return the outcomes that the player has reached in this pack, in any known life."""
 
     def mark_end_read(self) -> None:
-        """The end is on the screen. Until this is called the career is gone on with, so that nobody misses how it ended."""
+        """Record that the end is on the screen. Until then the career counts as unfinished, so that
+        the player does not miss its end."""
 
 
 class InMemoryCareer:
-    """A career that is kept in memory only: for playing what is being written, and for tests."""
+    """A career that is kept in memory only, for a story that is being written and for tests."""
 
     is_saved: bool = False
 
@@ -54,39 +64,40 @@ class InMemoryCareer:
         self.session = session
 
     def act(self, action: str) -> Turn:
-        """As `Career.act`; nothing is saved."""
+        """Act as `Career.act`, without saving."""
         return self.session.act(action)
 
     def back(self) -> bool:
-        """As `Career.back`."""
+        """Go back as `Career.back`, without saving."""
         return self.session.back()
 
     def rewind(self, decision: int, life: int = -1) -> None:
-        """As `Career.rewind`."""
+        """Go back as `Career.rewind`, without saving."""
         self.session.rewind(decision, life)
 
     def switch_life(self, life: int) -> None:
-        """As `Career.go`."""
+        """Go to a life as `Career.switch_life`, without saving."""
         self.session.go(life)
 
     def name_life(self, life: int, name: str) -> None:
-        """As `Career.name`."""
+        """Name a life as `Career.name_life`, without saving."""
         self.session.name(life, name)
 
     def outcomes_seen(self) -> frozenset[str]:
-        """As `Career.ends_seen`: in the lives of this session."""
+        """Return the outcomes that the lives of this session have reached."""
         outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
         return frozenset(self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0)
 
     def mark_end_read(self) -> None:
-        """As `Career.finish`."""
+        """Record that the end has been read, as `Career.mark_end_read`."""
         self.session.end_read = True
 
 
 class EditedPack(NamedTuple):
-    """What was read after a change: the pack, or None and the `report`: lines for the author, what they quote cut to so many columns.
+    """A pack read after a change. `pack`: None if it does not load; `report(columns)`: lines for
+    the author, with quoted lines cut to that width.
 
-    `watched` False: the report says why nothing will be read any more."""
+    `watched` False: nothing will be read any more, and the report says why."""
 
     pack: Pack | None
     report: Callable[[int], list[str]] = lambda _: []
@@ -94,9 +105,11 @@ class EditedPack(NamedTuple):
 
 
 class WatchedStory(NamedTuple):
-    """What is being written. `name`: as the author named it; `edits(stop)`: blocks, and yields after each change until `stop` is set.
+    """A story that is being written. `name`: its name on the command line; `edits(stop)`: blocks,
+    and yields after each change until `stop` is set.
 
-    `watch_problem`: why the system does not tell of changes, so that the files are looked at now and then; '' if it does."""
+    `watch_problem`: the reason why the system reports no changes, so that the files are polled; ''
+    if it does."""
 
     name: str
     edits: Callable[[Event], Iterator[EditedPack]]
@@ -104,14 +117,15 @@ class WatchedStory(NamedTuple):
 
     @property
     def intro_sentence(self) -> str:
-        """How it is watched, in sentences."""
+        """One or two sentences on how the story is watched."""
         if not self.watch_problem:
             return f"{self.name} is watched."
         return f"The system does not tell of changes: {self.watch_problem} {self.name} is looked at every second instead."
 
 
 def continue_in(session: Session, pack: Pack) -> tuple[Session, str]:
-    """The session led again in the pack as it is now, and a sentence on where it stands."""
+    """Replay the session in a new version of its pack; return it with a sentence on where it is
+    now."""
     replayed = replay(session, pack)
     if not replayed.lost_action:
         return replayed.session, "Read again, as the file has it now."

@@ -1,4 +1,5 @@
-"""The careers of a pack in a folder of saves, as the menu of either front end shows and opens them. No drawing."""
+"""The careers of a pack in a folder of saves, as every front end's menu lists and opens them.
+Nothing here may draw."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from pmsim.ui.present.words import number_word
 
 
 class CareerSummary(NamedTuple):
-    """A saved career in a few words. `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does.
-    `slot`: the file's name, if that can be no save's."""
+    """A saved career in a few words. `slot`: its slot, or its file's name if that is no slot;
+    `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does."""
 
     slot: str
     start_title: str
@@ -30,7 +31,8 @@ class CareerSummary(NamedTuple):
 
 @dataclass(frozen=True)
 class CareerList:
-    """The careers of one pack. `new_seed`: a number for a new career; `sample`: those of a short pack that shows what this is, if any."""
+    """The careers of one pack. `new_seed`: makes a seed for a new career; `sample`: the careers of
+    a short pack that introduces the game, if there is one."""
 
     pack: Pack
     saves: SaveFolder
@@ -38,12 +40,12 @@ class CareerList:
     sample: "CareerList | None" = None
 
     def unfinished(self, summaries: tuple[CareerSummary, ...]) -> CareerSummary | None:
-        """The one of the `summaries` to go on with, or None."""
+        """Return the summary of the career to resume, or None."""
         slot = last_unfinished_slot(self.pack, self.saves)
         return next((card for card in summaries if card.slot == slot), None) if slot else None
 
     def summaries(self) -> tuple[CareerSummary, ...]:
-        """Every career of this pack, the one played last first."""
+        """Return every career of this pack, last played first."""
         summaries = []
         for entry in self.saves.entries():
             if entry.saved is None:
@@ -64,7 +66,7 @@ class CareerList:
         return CareerSummary(slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, "")
 
     def load_session(self, slot: str) -> Session | None:
-        """A saved career, to be looked at; None if it does not load."""
+        """Load a saved career for reading only; None if it does not load."""
         try:
             restored = self.saves.load(slot, pack=self.pack, allow_older=True).restored
         except SaveError:
@@ -72,32 +74,33 @@ class CareerList:
         return None if restored is None else restored.session
 
     def begin(self, start: str, quarters: int) -> Career:
-        """Begin a career. Raises NotSavedError if its folder takes no file."""
+        """Begin a career. Raises NotSavedError if the folder cannot be written."""
         return Career.begin(self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters)
 
     def open(self, slot: str) -> Career:
-        """A saved career; if its newest save is damaged, the one before. Raises SaveError."""
+        """Open a saved career, from its previous save if the newest is damaged. Raises
+        SaveError."""
         return Career.open(self.pack, self.saves, slot, allow_older=True)
 
 
 def count_kinds(summaries: Sequence[CareerSummary]) -> str:
-    """How many careers there are of each kind: "two unfinished, one lived"."""
+    """Return how many careers there are of each kind: "two unfinished, one lived"."""
     over, shut = sum(bool(card.ended) for card in summaries), sum(bool(card.reason) for card in summaries)
     kinds = ((len(summaries) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
     return ", ".join(f"{number_word(count)} {kind}" for count, kind in kinds if count)
 
 
 def minutes_words(quarters: int) -> str:
-    """About how long so many quarters take to play."""
+    """Return about how long so many quarters take to play."""
     return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"
 
 
 def longest_career(pack: Pack) -> int:
-    """Quarters of the longest career."""
+    """Return the quarters of the longest career."""
     return max((door.quarters for door in pack.starts.values()), default=1)
 
 
 def length_words(pack: Pack) -> str:
-    """About how long a career takes: "45 minutes, or 15"."""
+    """Return about how long a career takes: "45 minutes, or 15"."""
     short = pack.program.short
     return minutes_words(longest_career(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")

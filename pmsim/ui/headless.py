@@ -1,7 +1,7 @@
-"""A career without a screen: choices in, a result out. The same session as every front end's; what it prints is for programs.
+"""A career without a screen: choices in, a result out, for programs. It plays the same session as
+every front end.
 
-The names and fields of `result` are fixed: they are the interface of `pmsim run --json`.
-"""
+The names and fields of `result` are fixed: they are the interface of `pmsim run --json`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -16,7 +16,8 @@ from pmsim.play.state_encoding import digest
 
 
 class RefusedChoice(NamedTuple):
-    """A choice that was not open. `decision`: the number of the decision at which it was tried; `at`: the scene's key, '' at the end."""
+    """A choice that was not open. `decision`: the number of the decision at which it was tried;
+    `at`: the scene's key, '' after the end; `open`: the choices that were open."""
 
     choice: str
     decision: int
@@ -25,9 +26,11 @@ class RefusedChoice(NamedTuple):
 
 
 def play_choices(session: Session, choices: Iterable[str], then: str = "stop") -> RefusedChoice | None:
-    """Take the choices in order, then let `then` go on: `stop`, `first`, `random` or a persona of the pack.
+    """Take the choices in order, then let `then` play on: `stop`, `first`, `random` or a persona
+    of the pack.
 
-    The first choice that is not open ends it, and is returned. Raises KeyError for an unknown `then`."""
+    Stop at the first choice that is not open, and return it. Raises KeyError for an unknown
+    `then`."""
     policy = None if then == "stop" else policy_named(session.program, then)
     for choice in choices:
         try:
@@ -42,7 +45,7 @@ def play_choices(session: Session, choices: Iterable[str], then: str = "stop") -
 
 
 def result(session: Session, refused: RefusedChoice | None = None) -> dict[str, Any]:
-    """Where a career stands, as `pmsim run --json` prints it."""
+    """Return the state of a career, as `pmsim run --json` prints it."""
     scene = session.position.scene
     fields: dict[str, Any] = {
         "outcome": session.outcome,
@@ -67,7 +70,7 @@ def result(session: Session, refused: RefusedChoice | None = None) -> dict[str, 
 
 
 def summary(session: Session, refused: RefusedChoice | None = None) -> Iterator[str]:
-    """The same in a few lines, for people."""
+    """Yield the state of a career in a few lines for people."""
     state = session.state
     outcome = session.outcome
     yield f"outcome   {outcome or 'none yet'}"
@@ -86,14 +89,15 @@ def summary(session: Session, refused: RefusedChoice | None = None) -> Iterator[
 
 
 def refusal_sentence(refused: RefusedChoice) -> str:
-    """What was not open, and what was."""
+    """Return a sentence on the choice that was not open, with the choices that were."""
     if not refused.at:
         return f"Decision {refused.decision}: {refused.choice} comes after the career has ended."
     return f"Decision {refused.decision}, at {refused.at}: {refused.choice} is not open. Open are: {', '.join(refused.open)}."
 
 
 def transcript(session: Session) -> Iterator[str]:
-    """What a player would have read on the way here, in lines: every page with its choices, in order."""
+    """Yield in lines what a player would have read up to here: every page with its choices, in
+    order."""
     from pmsim.ui.plain_text import render_page
     from pmsim.ui.present.history import life_pages
 
@@ -107,7 +111,8 @@ def transcript(session: Session) -> Iterator[str]:
 
 
 class PlayedPlaythrough(NamedTuple):
-    """A playthrough that was played: where it ended, the choice that was not open, and what did not hold (unless a choice was refused)."""
+    """A playthrough after playing: the session, the choice that was not open, and the failed
+    expectations. If a choice was refused, that is the only one of them."""
 
     session: Session
     refused: RefusedChoice | None
@@ -115,7 +120,8 @@ class PlayedPlaythrough(NamedTuple):
 
 
 def play_playthrough(pack: Pack, playthrough: Playthrough) -> PlayedPlaythrough:
-    """Play a playthrough and hold it to what it expects. Raises KeyError for an unknown start or an unknown `then`."""
+    """Play a playthrough and check its expectations. Raises KeyError for an unknown start or an
+    unknown `then`."""
     session = start_session(pack, playthrough)
     refused = play_choices(session, (choice.text for choice in playthrough.choices), playthrough.then)
     if refused is not None:
@@ -125,7 +131,7 @@ def play_playthrough(pack: Pack, playthrough: Playthrough) -> PlayedPlaythrough:
 
 
 def last_page_lines(session: Session) -> Iterator[str]:
-    """The page where a career stands, in lines."""
+    """Yield the current page of a career in lines."""
     from pmsim.ui.plain_text import render_page
     from pmsim.ui.present.history import current_page
 

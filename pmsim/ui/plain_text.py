@@ -1,4 +1,5 @@
-"""Pages as full sentences in lines: what plain mode, the log's copy and a transcript print. No drawing, no columns, straight quotes."""
+"""Pages as full sentences in lines, for plain mode, the log's copy and transcripts. No drawing, no
+columns, straight quotes."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,17 +17,19 @@ _MARKS = {"prose": "", "quote": "", "item": "- "}
 
 
 def straighten(text: str) -> str:
-    """With the quotes, dashes and points that every terminal and every voice has."""
+    """Replace quotes, dashes and ellipses by those that every terminal and every screen reader
+    has."""
     return text.translate(_STRAIGHT)
 
 
 def as_sentence(text: str) -> str:
-    """With a capital and a full stop, unless it ends in a mark of its own."""
+    """Return the text with a capital and a full stop, unless it ends with punctuation of its
+    own."""
     return capitalise(text) + ("" if text.endswith((".", "?", "!", '"', "'", ":", "”", "’", "…")) else ".")
 
 
 def render_page(page: Page) -> Iterator[str]:
-    """A page: its parts, a blank line between them, and its choices."""
+    """Yield a page: its parts with blank lines between them, then its choices."""
     yield from render_parts(page)
     if page.parts and page.choices:
         yield ""
@@ -35,7 +38,7 @@ def render_page(page: Page) -> Iterator[str]:
 
 
 def render_parts(page: Page) -> Iterator[str]:
-    """What a page tells, without what can be chosen; a blank line between its parts."""
+    """Yield the parts of a page with blank lines between them, without its choices."""
     for number, part in enumerate(page.parts):
         if number:
             yield ""
@@ -43,7 +46,8 @@ def render_parts(page: Page) -> Iterator[str]:
 
 
 def render_ending(ending: Ending) -> Iterator[str]:
-    """Who one is at the end, who one was, what it came from, and how many ends there are."""
+    """Yield the player's role and state at the end, the earlier role, the turning points, and how
+    many ends there are."""
     former_role = f" {ending.former_role} before." if ending.former_role else ""
     gauges = " ".join(f"{gauge.label}: {gauge.words}." for gauge in ending.gauges)
     yield straighten(f"{ending.summary}{former_role} {gauges}".rstrip())
@@ -54,7 +58,7 @@ def render_ending(ending: Ending) -> Iterator[str]:
 
 
 def render_part(part: Part) -> Iterator[str]:
-    """One part of a page."""
+    """Yield one part of a page."""
     match part:
         case ProsePart(paragraphs):
             yield from render_paragraphs(paragraphs)
@@ -72,7 +76,7 @@ def render_part(part: Part) -> Iterator[str]:
 
 
 def render_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
-    """Paragraphs, with a blank line between them; items close up."""
+    """Yield paragraphs with blank lines between them, but none between list items."""
     last = ""
     for paragraph in paragraphs:
         if last and not last == paragraph.kind == "item":
@@ -82,7 +86,8 @@ def render_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
 
 
 def render_change(row: ChangeRow) -> str:
-    """One row of a ledger: "Burnout up 1, still frayed: fairness, the room went without you." """
+    """Return one changed stat as a sentence, such as "Burnout up 1, still frayed: fairness, the
+    room went without you." """
     if row.name == "Ahead":
         return as_sentence(f"Ahead: {row.change}, {row.reason}")
     between = ", " if row.change.startswith(("wanted", "practised", "told", "taught", "a ")) else " "
@@ -91,7 +96,7 @@ def render_change(row: ChangeRow) -> str:
 
 
 def render_choice(row: ChoiceRow) -> str:
-    """One choice: its number, its words, its chance; or that it is closed, and why."""
+    """Return one choice: its number, label and chance; or that it is closed, and why."""
     label = as_sentence(straighten(to_plain(row.label)))
     if row.is_open:
         return f"{row.number}. {label}" + (f" {as_sentence(straighten(row.hint))}" if row.hint else "")
@@ -100,7 +105,7 @@ def render_choice(row: ChoiceRow) -> str:
 
 
 def render_status(status: Status) -> Iterator[str]:
-    """The stats beside the story, in words, and who is there."""
+    """Yield the stats beside the story, in words, and the people present."""
     named = [f"{gauge.label}: {gauge.words}" for gauge in status.gauges]
     if named and status.cause:
         named[0] += f"; most of it {status.cause}"
@@ -110,27 +115,27 @@ def render_status(status: Status) -> Iterator[str]:
 
 
 def render_figures(gauges: Iterable[Gauge]) -> Iterator[str]:
-    """Every stat with its number."""
+    """Yield every stat with its number."""
     for gauge in gauges:
         word = f", {gauge.word}" if gauge.word else ""
         yield straighten(f"{gauge.label}: {gauge.value} of {gauge.max}{word}, {gauge.trend}.")
 
 
 def render_people(people: Iterable[PersonLine]) -> Iterator[str]:
-    """The cast."""
+    """Yield the cast."""
     for person in people:
         also = f" {as_sentence(person.extra)}" if person.extra else ""
         yield straighten(f"{person.name}, {person.description}: {person.word}.{also}")
 
 
 def render_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
-    """Every skill."""
+    """Yield every skill."""
     for skill in skills:
         yield f"{straighten(skill.label)}: {skill.level} of {MAX_SKILL_LEVEL}, {skill.words}; wanted {skill.interest}."
 
 
 def render_life(life: LifeLine) -> str:
-    """One life, as lives are listed."""
+    """Return one life, as a list of lives shows it."""
     where = f"Ended in quarter {life.quarter}: {life.end_title}." if life.end_title else f"Now in quarter {life.quarter}."
     branch = ""
     if life.branched_from[0] >= 0 and life.dots:
@@ -142,6 +147,6 @@ def render_life(life: LifeLine) -> str:
 
 
 def render_start(number: int, door: StartSummary) -> Iterator[str]:
-    """A door to begin at."""
+    """Yield a start of a career with its text."""
     yield straighten(f"{number}. {door.title}. {as_sentence(door.role) if door.role else ''}".rstrip())
     yield from render_paragraphs(door.text)

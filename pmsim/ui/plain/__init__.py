@@ -1,7 +1,6 @@
-"""Plain mode: the same moments in lines. Numbered, linear, never redrawn; works through a pipe and for a screen reader.
+"""Plain mode: the same pages in numbered lines, never redrawn, for pipes and screen readers.
 
-Knows no terminal; what is read and written comes in as two streams.
-"""
+Nothing here may know a terminal: lines are read from one stream and written to another."""
 
 from threading import Event, Thread
 from typing import TextIO
@@ -17,9 +16,11 @@ __all__ = ["Console", "choose_career", "choose_start", "run"]
 def run(
     career: PlayableCareer, source: TextIO, sink: TextIO, *, width: int = 0, is_new: bool = True, watched_story: WatchedStory | None = None
 ) -> int:
-    """Play a career in lines until it is left; the exit status, 0. `width`: columns of the terminal, 0 for none (unwrapped). `is_new`: it
-    begins now, so that everything told on the way to its first decision is read. `watched_story`: the story is being written; what was
-    saved meanwhile is read before an answer is taken."""
+    """Play a career in lines until the player leaves; return the exit code, 0.
+
+    `width`: columns of the terminal, 0 for none (unwrapped). `is_new`: the career begins now, so
+    show all pages before its first decision. `watched_story`: the story is being written; read its
+    changes before taking an answer."""
     talk = SessionLoop(career, Console(source, sink, width))
     left = Event()
     if watched_story is not None:
@@ -33,6 +34,6 @@ def run(
 
 
 def _watch_edits(writing: WatchedStory, talk: SessionLoop, left: Event) -> None:
-    """In a thread of its own: whatever is saved is put where the conversation looks before it answers."""
+    """Pass every change of the story to the session loop. Runs in a thread of its own."""
     for edited in writing.edits(left):
         talk.edits.put(edited)

@@ -1,17 +1,18 @@
-"""Lines out, lines in. The prompt is `> ` and nothing is printed after it."""
+"""Line output and input. The prompt is `> `, and nothing is printed after it."""
 
 import textwrap
 from collections.abc import Iterable
 from typing import TextIO
 
 MEASURE = 75
-"""The widest line."""
+"""The widest line in columns."""
 LEAVE, BACK = -1, -2
-"""Answers that are no number."""
+"""Answers that are not a number of a row: leave, and go back."""
 
 
 class Console:
-    """Says lines and asks. `width`: columns of the terminal, 0 for none: then nothing is wrapped. `has_left`: the player has left."""
+    """A console that prints lines and asks questions. `width`: columns of the terminal, 0 for none
+    (unwrapped); `has_left`: the player has left."""
 
     def __init__(self, source: TextIO, sink: TextIO, width: int = 0) -> None:
         self.source = source
@@ -20,7 +21,7 @@ class Console:
         self.has_left = False
 
     def say(self, lines: Iterable[str]) -> None:
-        """Lines, wrapped at words, and a blank line after them."""
+        """Print lines, wrapped between words, and a blank line after them."""
         for line in lines:
             pieces = textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False) if self.width else []
             for piece in pieces or [line]:
@@ -28,7 +29,7 @@ class Console:
         self.sink.write("\n")
 
     def ask(self) -> str:
-        """What the player types; "quit" when there is nothing more to read."""
+        """Return what the player types; "quit" when input has ended."""
         self.sink.write("> ")
         self.sink.flush()
         line = self.source.readline()
@@ -39,13 +40,15 @@ class Console:
 
     @staticmethod
     def number(typed: str, most: int) -> int:
-        """The number that was typed, if it is one of 1 to `most`; else 0. Any length may be typed."""
+        """Return the typed number if it is one of 1 to `most`, else 0. The input may have any
+        length."""
         digits = typed.lstrip("0") if typed.isdecimal() else ""
         number = int(digits) if 0 < len(digits) <= len(str(most)) else 0
         return number if number <= most else 0
 
     def pick(self, count: int, question: str, *, back: bool = False) -> int:
-        """Which of `count`, from 0; LEAVE if the player leaves; with `back`, BACK for that word."""
+        """Ask for one of `count` rows; return its index from 0, LEAVE for "quit", or with `back`,
+        BACK for "back"."""
         self.say([question])
         while True:
             typed = self.ask().lower()

@@ -1,4 +1,4 @@
-"""The menu in numbered lines, for a terminal that is read aloud or can only print."""
+"""The menu in numbered lines, for a screen reader or a terminal that can only print."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,8 +17,10 @@ from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words
 
 
 def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[str, int] | int:
-    """Ask which start, and how long: its id and the quarters (0: the start's own). LEAVE if the player leaves; with `back`, BACK for that
-    word."""
+    """Ask for a start and a length; return the start's id and the quarters (0: the start's own
+    number).
+
+    Return LEAVE if the player leaves; with `back`, BACK for "back"."""
     starts = start_summaries(pack)
     console.say([as_sentence(straighten(pack.title)), CONTENT_WARNING])
     for number, start in enumerate(starts, 1):
@@ -38,7 +40,8 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
 
 
 class MenuChoice(NamedTuple):
-    """What is to be played. `slot`: a saved career of the shelf; '' for a new one from `start`, `quarters` long (0: as the start says)."""
+    """The career to play. `slot`: a saved career of the list; '' for a new one from `start`,
+    `quarters` long (0: the start's own number)."""
 
     career_list: CareerList
     slot: str = ""
@@ -47,7 +50,7 @@ class MenuChoice(NamedTuple):
 
 
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
-    """Ask what to play, until something is chosen; None if the player leaves."""
+    """Ask what to play until the player chooses; return None if the player leaves."""
     console.say(
         [as_sentence(straighten(career_list.pack.title)), *([straighten(career_list.pack.premise)] if career_list.pack.premise else ())]
     )
@@ -75,7 +78,7 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
 
 
 def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
-    """What can be chosen, in order: its name here, and its text."""
+    """Yield the rows of the menu in order: an internal name and the text."""
     summaries = career_list.summaries()
     unfinished = career_list.unfinished(summaries)
     if unfinished is not None:
@@ -97,7 +100,7 @@ def _other_summaries(summaries: tuple[CareerSummary, ...], unfinished: CareerSum
 
 
 def _summary_sentences(summary: CareerSummary) -> str:
-    """A saved career in sentences."""
+    """Return a saved career in sentences."""
     if summary.reason:
         return f"{summary.start_title} does not load. {summary.reason}"
     position = (
@@ -116,7 +119,7 @@ def _resume_choice(career_list: CareerList) -> MenuChoice | None:
 
 
 def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
-    """Ask for a door, if there is more than one."""
+    """Ask for a start, if there is more than one."""
     if len(career_list.pack.starts) == 1:
         return MenuChoice(career_list, start=next(iter(career_list.pack.starts)))
     start = choose_start(career_list.pack, console, back=True)
@@ -124,7 +127,7 @@ def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
 
 
 def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int:
-    """Ask for one of the careers that are not gone on with."""
+    """Ask for one of the careers other than the one to resume."""
     summaries = career_list.summaries()
     others = _other_summaries(summaries, career_list.unfinished(summaries))
     console.say(["Other careers. The one played last stands first."])
@@ -137,7 +140,7 @@ def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int
 
 
 def _storage_lines(career_list: CareerList) -> Iterator[str]:
-    """Where things are, a sentence each."""
+    """Yield a sentence for each folder of the player: careers, settings, packs."""
     yield f"Careers: {visible(str(career_list.saves.folder))}"
     for contents, folder, file in (("Settings of the screens", config_folder, SETTINGS_FILE), ("Packs that you add", packs_folder, "")):
         try:

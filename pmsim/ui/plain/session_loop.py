@@ -1,4 +1,5 @@
-"""One conversation about one career: what is told, what is asked, what a word answers."""
+"""The conversation about one career in plain mode: pages, questions, and the commands that a player
+may type."""
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -41,12 +42,13 @@ HELP_LINES = (
 _COMMAND_PROMPT = "Type a number, or: help, stats, people, back, lives, log, quit."
 _ENDED_PROMPT = "This life is over. Type from and a decision's number to choose otherwise there, or: lives, log, stats, skills, quit."
 QUOTE_WIDTH = 100
-"""Columns of a line quoted from a file, where there is no terminal."""
+"""Columns of a line quoted from a file, if there is no terminal."""
 _CONTINUE_PROMPT = "Press Enter to go on."
 
 
 class SessionLoop(Console):
-    """A conversation. Holds no fact about the career but the pages being read: `page`, and those `unread` after it."""
+    """A conversation about a career. Its only state of the story is the pages being read: `page`,
+    and the `unread` ones after it."""
 
     def __init__(self, career: PlayableCareer, console: Console) -> None:
         super().__init__(console.source, console.sink, console.width)
@@ -62,7 +64,8 @@ class SessionLoop(Console):
         }  # fmt: skip
 
     def run(self, from_first_page: bool) -> None:
-        """Tell, ask, act, until the player leaves. `from_first_page`: from the first page of the last step, not only where it stands."""
+        """Show pages, ask and act until the player leaves. `from_first_page`: begin with the first
+        page of the last step, not with the current page."""
         session = self.career.session
         self.read(step_pages(session) if from_first_page else [current_page(session)])
         while not self.has_left:
@@ -73,7 +76,8 @@ class SessionLoop(Console):
                 self.read_again()
 
     def read_again(self) -> None:
-        """The story was saved while nobody answered: what was typed was meant for the page before."""
+        """Continue in the changed story. Ignore what the player typed, which answered an older
+        page."""
         while not self.edits.empty():
             edited = self.edits.get()
         if edited.pack is None:
@@ -86,12 +90,13 @@ class SessionLoop(Console):
             self.resume(sentence)
 
     def read(self, pages: Iterable[Page]) -> None:
-        """Pages in order; the player goes on from each but the last."""
+        """Show pages in order; wait for the player after each but the last."""
         self.page, *self.unread = pages
         self.show_page()
 
     def handle_input(self, typed: str) -> None:
-        """Enter goes on, a number acts, a word asks."""
+        """Handle a line of input: Enter shows the next page, a number takes a choice, a word is a
+        command."""
         if not self.unread:
             self.choose(typed)
         elif not typed:
@@ -100,7 +105,7 @@ class SessionLoop(Console):
             self.say([_CONTINUE_PROMPT])
 
     def show_page(self) -> None:
-        """The page being read."""
+        """Print the current page."""
         page = self.page
         if page.kind == "end":
             self.say([HERE_IT_ENDS])
@@ -116,7 +121,8 @@ class SessionLoop(Console):
             self.career.mark_end_read()
 
     def say_heading(self, page: Page) -> None:
-        """Where one is: in full when a quarter or a role is new, else only what is new."""
+        """Print where the player is: everything if the quarter or the role is new, else only the
+        title and the decision."""
         if page.kind == "result":
             return
         status = page.status
@@ -132,7 +138,7 @@ class SessionLoop(Console):
             self.say([f"{as_sentence(title)} Decision {status.decision}."])
 
     def choose(self, typed: str) -> None:
-        """A number acts; a word asks."""
+        """Take the choice of a number, or run the command of a word."""
         if not typed:
             self.say([_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence()])
         elif typed.isdecimal():
@@ -151,8 +157,10 @@ class SessionLoop(Console):
             self.read(step_pages(self.career.session))
 
     def make_saved_move(self, move: Callable[[], object]) -> bool:
-        """Make a move that is saved; if it cannot be now, say so and ask. True once it is on disk, False if the player leaves instead, or
-        if the move can never be made, which is said."""
+        """Make a move that is saved; return True once it is on disk.
+
+        If it cannot be saved now, say so and ask the player to retry. Return False if the player
+        leaves instead, or after saying why the move is impossible."""
         while not self.has_left:
             try:
                 move()
@@ -171,7 +179,7 @@ class SessionLoop(Console):
         return False
 
     def run_command(self, typed: str) -> bool:
-        """Answer a word; False if it is none."""
+        """Run the command that was typed; return False if it is none."""
         word, _, rest = typed.lower().partition(" ")
         answer = self.commands.get(word)
         if answer is None:
@@ -186,47 +194,47 @@ class SessionLoop(Console):
         return f"There {'is' if count == 1 else 'are'} {number_word(count)}. Type {named}."
 
     def again(self, _: str) -> None:
-        """The page once more."""
+        """Show the page once more."""
         self.last_heading = (0, "")
         self.show_page()
 
     def help(self, _: str) -> None:
-        """Every word."""
+        """Explain every command."""
         self.say(HELP_LINES)
 
     def stats(self, _: str) -> None:
-        """How one is, in words."""
+        """Show the stats in words."""
         self.say([*render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'])
 
     def figures(self, _: str) -> None:
-        """Every stat as a number."""
+        """Show every stat as a number."""
         session = self.career.session
         self.say(render_figures(all_gauges(session.pack, session.position, state_at_quarter_start(session, session.node))))
 
     def people(self, _: str) -> None:
-        """The cast."""
+        """Show the cast."""
         self.say(render_people(all_people(self.career.session.pack, self.career.session.position)))
 
     def skills(self, _: str) -> None:
-        """The skills."""
+        """Show the skills."""
         self.say(render_skills(skill_lines(self.career.session.pack, self.career.session.position)))
 
     def lives(self, _: str) -> None:
-        """The lives led."""
+        """Show the lives of this career."""
         lines = all_lives(self.career.session)
         one_life_hint = "One life so far. Type from and a decision's number to choose otherwise there; this one stays."
         many_lives_hint = 'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
         self.say([*(render_life(life) for life in lines), one_life_hint if len(lines) == 1 else many_lives_hint])
 
     def log(self, _: str) -> None:
-        """This life so far, without what can still be chosen."""
+        """Show this life so far, without the open choices."""
         for page in life_pages(self.career.session):
             self.say([f"{as_sentence(straighten(page.title))} Decision {page.status.decision}."])
             self.say(render_parts(page))
         self.say([_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT])
 
     def back(self, _: str) -> None:
-        """One decision back."""
+        """Go one decision back."""
         session = self.career.session
         if session.node.parent < 0:
             self.say(["This is the beginning. There is nothing before it."])
@@ -234,7 +242,7 @@ class SessionLoop(Console):
             self.resume(f"Decision {session.decision} again. The other life is kept: lives shows both.")
 
     def rewind(self, rest: str) -> None:
-        """Back to a decision of this life."""
+        """Go back to a decision of this life."""
         current_decision = self.career.session.decision
         number = self.number(rest, current_decision)
         if not number:
@@ -252,11 +260,11 @@ class SessionLoop(Console):
             self.resume(f"Life {number}, {straighten(all_lives(self.career.session)[number - 1].name)}.")
 
     def resume(self, sentence: str) -> None:
-        """The page where the session stands now."""
+        """Show the session's current page."""
         self.say([sentence])
         self.last_heading = (0, "")
         self.read([current_page(self.career.session)])
 
     def leave(self, _: str) -> None:
-        """Quit."""
+        """Leave the career."""
         self.has_left = True

@@ -1,1 +1,3 @@
-"""What every front end shows, as frozen values. PURE: events, pack and state in; pages out. Knows no terminal, no width, no key."""
+"""Everything that a front end shows, as frozen values: events, pack and state in, pages out.
+
+Pure: nothing here may know a terminal, a width or a key."""

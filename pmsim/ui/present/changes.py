@@ -1,4 +1,5 @@
-"""What changed, as rows: a name, the change, the word it has come to, the author's reason. Sums up facts; asks nothing of the engine."""
+"""Changes as rows: a name, the change, the new band's word, the author's reason. Nothing here may
+ask the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +20,8 @@ PRACTICE_LIMIT = "as far as doing takes it; now tell somebody"
 
 
 class ChangeRow(NamedTuple):
-    """`name` at the edge, `change` in bold, `suffix` after it (", still frayed"), `reason` beneath ('' for none)."""
+    """One changed thing. `name` at the edge, `change` in bold, `suffix` after it (", still
+    frayed"), `reason` beneath ('' for none)."""
 
     name: str
     change: str
@@ -28,7 +30,8 @@ class ChangeRow(NamedTuple):
 
 
 class _SlotChange(NamedTuple):
-    """A slot that moved, over all events of a page. `sources`: where it was told to."""
+    """The change of a slot over all events of a page. `sources`: the sources of the changes;
+    `only_fed`: every change came from a feed."""
 
     slot: int
     before: int
@@ -36,11 +39,12 @@ class _SlotChange(NamedTuple):
     sources: tuple[str, ...]
     only_fed: bool
     practice: int = 0
-    """How much of it came with the act on a loved or a disliked skill."""
+    """The part that came with practising a loved or a disliked skill."""
 
 
 def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tuple[ChangeRow, ...]:
-    """The ledger of `events`, which led from `before` to `after`: first what is made of other things, then the rest, skills, role."""
+    """Return the rows of `events`, which led from `before` to `after`: first the computed gauges,
+    then other slots, practice, role."""
     moved = _slot_changes(events)
     words = PackTexts(pack, after)
     result: list[ChangeRow] = []
@@ -62,7 +66,8 @@ def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]
 
 
 def _computed_rows(words: PackTexts, name: str, values: tuple[int, int], changes: Sequence[_SlotChange]) -> Iterable[ChangeRow]:
-    """A stat that is made of what moved: that it moved as well, or, if there is a reason to tell, that it came to the same."""
+    """Yield the row of a computed stat whose components changed. If it is as before in the end,
+    yield a row only if an author gave a reason."""
     pack, (was, now) = words.pack, values
     if was != now:
         yield ChangeRow(
@@ -73,8 +78,10 @@ def _computed_rows(words: PackTexts, name: str, values: tuple[int, int], changes
 
 
 def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
-    """Whether a player need see a stat move: it has words, a good side or a reason, or a closed choice may wait for it. What only runs
-    down again by itself as a quarter ends is nobody's business."""
+    """Return True if the player needs to see the change of a stat: it has bands, a good side or a
+    reason, or a closed choice may depend on it.
+
+    A stat that only decays at a quarter's end is not shown."""
     pack = words.pack
     stat = pack.stats.get(pack.program.slots[entry.slot].id)
     if stat is None or stat.bands:
@@ -86,19 +93,19 @@ def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
 
 @cached_on_program
 def _gating_slots(program: Program) -> frozenset[int]:
-    """The slots that keep choices closed."""
+    """Return the slots that close choices."""
     needed = [choice.needs for choice in program.choices if choice.needs is not None]
     return frozenset(slot for test in (*needed, *(lock.when for lock in program.locks)) for slot in slots_read(test))
 
 
 @cached_on_program
 def _self_decaying_slots(program: Program) -> frozenset[int]:
-    """The slots whose rule for a quarter's end reads themselves."""
+    """Return the slots whose rule at a quarter's end reads the slot itself."""
     return frozenset(slot for slot, amount in program.each_quarter if slot in slots_read(amount))
 
 
 def scheduled_rows(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[ChangeRow, ...]:
-    """What was set going: `scenario` and `quarter` say where and when."""
+    """Return the rows of scheduled consequences. `scenario`, `quarter`: of the page."""
     result = []
     for event in events:
         if isinstance(event, Scheduled):
@@ -145,14 +152,15 @@ def _reason(words: PackTexts, entry: _SlotChange) -> str:
 
 
 def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
-    """The authors' reasons, each with what it moved."""
+    """Return the authors' reasons, each with the label of the stat that it changed."""
     pack = words.pack
     reasons = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
     return "; ".join(f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason)
 
 
 def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
-    """Why a computed stat moved, `up` or down: the authors' reasons, else which of the causes did."""
+    """Return why a computed stat went `up` or down: the authors' reasons, else the causes that
+    changed."""
     pack = words.pack
     author_reasons = _author_reasons(words, moved)
     if author_reasons:
@@ -176,7 +184,8 @@ def _all_causes_sentence(up: bool) -> str:
 
 
 def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) -> str:
-    """Which causes moved; those that went the other way say so, or the row would contradict itself."""
+    """Return the causes that changed. Mention those that went the other way, or the row would
+    contradict itself."""
     along, against = (
         join_words([label_of(pack, name).lower() for name, rose in rose_by_cause.items() if rose == way]) for way in (up, not up)
     )
@@ -186,7 +195,7 @@ def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) ->
 
 
 def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
-    """What the practice of a loved or a disliked skill had to do with it; '' if it went the other way."""
+    """Return the effect of practising a loved or a disliked skill; '' if it went the other way."""
     for entry in moved:
         stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
         if entry.practice and (entry.practice > 0) == up and stat is not None:
@@ -230,7 +239,8 @@ def _practice_rows(pack: Pack, after: State, events: Iterable[Event]) -> Iterabl
 
 
 def _practice_limit(skill: Skill, after: State, event: Practised) -> str:
-    """That doing has taken a skill as far as it can: said the one time it comes there, or begins there."""
+    """Return the note that doing improves a skill no further: when it reaches that level, or at the
+    first time if it begins there; else ''."""
     comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
     return PRACTICE_LIMIT if event.act is Act.DO and not after.slots[skill.told] and comes_there else ""
 

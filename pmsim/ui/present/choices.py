@@ -1,4 +1,4 @@
-"""The choices of a scene as rows: numbered if open, with their reason if closed."""
+"""The choices of a scene as rows: numbered if open, with a reason if closed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,9 +18,12 @@ from pmsim.ui.present.words import capitalise, join_words, number_word, practice
 
 
 class ChoiceRow(NamedTuple):
-    """One choice. `number`: 1.. for an open one, 0 for a closed; `action`: what to act with; `hint`: its check in words, or what a
-    kept hour practised; `odds`: the percentage, -1 without a check. Closed: `reason` is the author's, `unlock_hint` ours ('' if there
-    is nothing to say)."""
+    """One choice. `number`: from 1 for an open one, 0 for a closed one; `action`: its id for
+    acting; `hint`: its check in words, or the practice of a moment; `odds`: the percentage, -1
+    without a check.
+
+    Of a closed one: `reason` is the author's, `unlock_hint` ours ('' if there is nothing to
+    say)."""
 
     number: int
     action: str
@@ -32,12 +35,12 @@ class ChoiceRow(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it may be taken."""
+        """True if the choice can be taken."""
         return self.number > 0
 
 
 def choice_rows(pack: Pack, state: State, offers: Sequence[Offer]) -> tuple[ChoiceRow, ...]:
-    """The rows of `offers` as they read in `state`, in story order."""
+    """Return the rows of `offers` as they read in `state`, in story order."""
     result = []
     number = 0
     for offer in offers:
@@ -66,7 +69,8 @@ def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRo
 
 
 def _practice_hint(pack: Pack, state: State, moment: int) -> str:
-    """What was practised in a moment, and how often so far, every way: "People, told once and taught four times"."""
+    """Return what was practised in a moment, and how often so far: "People, told once and taught
+    four times"."""
     skill_bits = next((entry.skills for entry in state.moments if entry.choice == moment), 0)
     parts = []
     for number, skill in enumerate(pack.program.skills):
@@ -79,11 +83,12 @@ def _practice_hint(pack: Pack, state: State, moment: int) -> str:
 _NOT_DONE_YET = "something you have not done yet"
 _CLOSED_BY_PAST = "something that has happened keeps it closed"
 _REST_TAG = "rest"
-"""The tag of time with nothing in it."""
+"""The tag of quarters with nothing in them."""
 
 
 def unlock_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
-    """What would make `test` come out as `wanted`, in a sentence or two; '' if there is nothing to say that would not give a story away."""
+    """Return in a sentence or two what would make `test` come out as `wanted`; '' if everything to
+    say would spoil a story."""
     needed = _needed_clauses(pack, state, test, wanted)
     if not needed:
         return ""
@@ -100,7 +105,8 @@ def unlock_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
 
 
 def _computed_stat_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
-    """Closed because the stat that is made of causes is too high: the word of it, how far down, and what brings it down."""
+    """Return the hint for a choice that is closed because a computed gauge is too high: its word,
+    by how many points it must fall, and what lowers it; '' for other choices."""
     compared = _comparison(test, wanted)
     if compared is None or compared[0] not in ("<", "<="):
         return ""
@@ -125,7 +131,8 @@ def _computed_gauge(pack: Pack, value: NamedValue | None) -> StatWords | None:
 
 
 def _comparison(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
-    """A comparison with a number that has to hold, read from the left; None for anything else."""
+    """Return the comparison with a number that has to hold, as (operator, left side, number); None
+    if the test is anything else."""
     match test:
         case Not(item):
             return _comparison(item, not wanted)
@@ -138,7 +145,7 @@ def _comparison(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
 
 
 def _needed_clauses(pack: Pack, state: State, test: Expr, wanted: bool) -> tuple[str, ...]:
-    """Clauses that all have to come true; () if nothing can be said."""
+    """Return clauses that all have to come true; () if there is nothing to say."""
     if bool(evaluate(test, state.slots)) == wanted:
         return ()
     match test:
@@ -201,7 +208,7 @@ def _comparison_clauses(pack: Pack, state: State, test: Compare, wanted: bool) -
 
 
 def _threshold_note(pack: Pack, value_read: NamedValue, least: int) -> str:
-    """What a stat would be called there, and what raises a skill."""
+    """Return the band's word that a stat would reach, or how a skill rises, in brackets."""
     if value_read.kind == "skill":
         return " (by practice)"
     stat = pack.stats.get(value_read.id)

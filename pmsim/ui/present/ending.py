@@ -1,4 +1,5 @@
-"""A life that has ended, as a front end tells it: who one is, how it stood before, what it came from, how many ends there are."""
+"""The end of a life: role, state then and at the beginning, turning points, and how many ends there
+are."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -23,16 +24,17 @@ CAME_FROM = "What it came from"
 
 
 class TurningPoint(NamedTuple):
-    """One of the player's own choices, and the quarter it was made in."""
+    """One of the player's choices, and the quarter in which it was made."""
 
     quarter: int
     label: Line
 
 
 class Ending(NamedTuple):
-    """A life that has ended. `role`: who one is now; `former_role`: the role before that, '' if there was none; `gauges`: each with how it
-    stood at the beginning in place of its trend; `has_epilogue`: the last part of the page is its epilogue; `end_count`: how many the pack
-    has; `ends_seen`: how many of them the player has come to."""
+    """The end of a life. `role`: the player's role now; `former_role`: the role before that, '' if
+    there was none; `gauges`: each with its state at the beginning in place of its trend;
+    `has_epilogue`: the last part of the page is its epilogue; `end_count`: the number of ends in
+    the pack; `ends_seen`: the number that the player has reached."""
 
     role: str
     former_role: str
@@ -46,18 +48,19 @@ class Ending(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """ "UX Researcher. Twelve quarters, seventy decisions." """
+        """Role and length of the life: "UX Researcher. Twelve quarters, seventy decisions." """
         time = count_words(self.quarters, "quarter", "quarters")
         return f"{self.role}. {capitalise(time)}, {count_words(self.decisions, 'decision', 'decisions')}."
 
     @property
     def ends_sentence(self) -> str:
-        """ "One end of thirty-two. You have seen two." """
+        """Number of ends: "One end of thirty-two. You have seen two." """
         return f"One end of {number_word(self.end_count)}. You have seen {number_word(self.ends_seen)}."
 
 
 def ending(session: Session, seen: Collection[str]) -> Ending:
-    """Return the end at which the session stands. `seen`: the ids of all outcomes the player has come to in this pack.
+    """Return the end of the current life. `seen`: the ids of all outcomes that the player has
+    reached in this pack.
 
     Raises ValueError while the life goes on."""
     pack, state, outcome = session.pack, session.position, session.outcome
@@ -90,7 +93,7 @@ def _title(pack: Pack, role: int) -> str:
 
 
 def _gauge(session: Session, name: str) -> Gauge:
-    """A stat at the end; its trend says how it stood at the beginning."""
+    """Return a stat at the end; its trend compares it with the beginning."""
     history = [gauge_of(session.pack, name, node.turn.state, None) for node in session.path()]
     first, last = history[0].word or str(history[0].value), history[-1].word or str(history[-1].value)
     if first != last:
@@ -101,17 +104,19 @@ def _gauge(session: Session, name: str) -> Gauge:
 
 MAX_ORIGINS = 3
 _UNTRACKED_SLOTS = frozenset({QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN})
-"""Slots that move by themselves, and the sets of which single bits are read."""
+"""Slots that change by themselves, and the bit sets, of which single bits are tracked instead."""
 _DRIFTING_KINDS = frozenset({"stat", "person"})
-"""Kinds of slots that also move when a quarter ends."""
+"""Kinds of slots that also change when a quarter ends."""
 
 
 def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNode, ...]:
-    """Return at most `most` decisions of the life that has ended, as the nodes that they led to, oldest first; () while it goes on.
+    """Return at most `most` decisions that led to the end, as the nodes after them, oldest first;
+    () while the life goes on.
 
-    First the choice that ended it, if one did, else the last decisions that moved what the outcome's `when` reads, rarely moved things
-    before others; then what each of these rested on: its cause, what the choice needed, what its scenario waited for; at last what the
-    outcome's own text recalls."""
+    The order of preference: the choice that ended the life, if one did, else the last decisions
+    that changed what the outcome's `when` reads, the rarest changes first; then the prerequisites
+    of these (their cause, what the choice needed, what its scenario waited for); last the decisions
+    that the outcome's text recalls."""
     path = session.path()
     program, state = session.program, session.position
     if state.outcome < 0:
@@ -128,7 +133,7 @@ def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNod
         add([len(path) - 1])
     elif outcome.when is not None:
         add(last_movers(program, path, [outcome.when], len(path)))
-    # `found` grows while it is gone through
+    # `indexes` grows during this loop
     for at in indexes:
         add(prerequisites(program, path, at))
     add(last_movers(program, path, recalled_conditions(session.pack, outcome.id, state), len(path)))
@@ -136,7 +141,7 @@ def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNod
 
 
 def recalled_conditions(pack: Pack, outcome: str, state: State) -> list[Expr]:
-    """Return the conditions that hold in an outcome's text: what it says of this life."""
+    """Return the conditions in an outcome's text that hold for this life."""
     keys = [f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue"]
     conditions = [test for key in keys for test in _holding_tests(pack.texts.get(key, ()), state)]
     return conditions + [when for _, when, _ in pack.outcomes[outcome].variants if when is not None and evaluate(when, state.slots)][:1]
@@ -152,13 +157,14 @@ def _holding_tests(text: Text, state: State) -> Iterator[Expr]:
 
 
 def choice_taken(node: DecisionNode) -> int:
-    """Return the choice that led to a node, -1 where its events are not known any more."""
+    """Return the choice that led to a node, -1 if its events are not known any more."""
     first = node.turn.events[0] if node.turn.events else None
     return first.choice if isinstance(first, ChoiceTaken) else -1
 
 
 def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> list[int]:
-    """Return the places in the path of the decisions without which the one at `at` could not have been made, as far as that is known."""
+    """Return the indexes in the path of the decisions without which the decision at `at` was
+    impossible, as far as they are known."""
     number, state_before = choice_taken(path[at]), path[at - 1].turn.state
     if number < 0:
         return []
@@ -171,9 +177,10 @@ def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> li
 
 
 def last_movers(program: Program, path: Sequence[DecisionNode], conditions: Sequence[Expr], until: int) -> Iterator[int]:
-    """Yield, for each thing that the conditions read, the place in the path (before `until`) of the last decision that moved it.
+    """Yield, for each slot or bit that the conditions read, the index in the path (before `until`)
+    of the last decision that changed it.
 
-    What moved least often comes first: it says most about this life."""
+    Those that changed most rarely come first: they say most about this life."""
     bits = {bit for when in conditions for slot, bit in bits_read(when) if slot == TAKEN}
     slots = {slot for when in conditions for slot in slots_read(when)} - _UNTRACKED_SLOTS
     slots |= {feed.source for feed in program.feeds if feed.target in slots}
@@ -184,7 +191,7 @@ def last_movers(program: Program, path: Sequence[DecisionNode], conditions: Sequ
 
 
 def moved_slot(program: Program, node: DecisionNode, before: State, slot: int) -> bool:
-    """Return whether a decision itself, not the time that passed after it, moved a slot."""
+    """Return True if a decision itself changed a slot, not the time that passed after it."""
     if choice_taken(node) < 0:
         return False
     if program.slots[slot].kind not in _DRIFTING_KINDS:

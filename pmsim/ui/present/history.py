@@ -1,4 +1,5 @@
-"""A session as a front end shows it: the pages of the last step, the log of a life, the lives beside one another, the doors."""
+"""A session as a front end shows it: the pages of the last step, the log of a life, the list of
+lives, the starts."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,7 +20,8 @@ from pmsim.ui.present.words import capitalise, count_words
 
 
 def life_names(session: Session) -> tuple[str, ...]:
-    """Return the name of every life, by number; no two are the same. No name changes while other lives begin or grow."""
+    """Return the name of every life, by number. All names differ. A name does not change when other
+    lives begin or grow."""
     taken_names: list[str] = []
     for life, name in zip(session.lives, _default_names(session), strict=True):
         life_name = display_text(life.name) if _is_named_by_player(session, life) else name
@@ -28,12 +30,14 @@ def life_names(session: Session) -> tuple[str, ...]:
 
 
 def _is_named_by_player(session: Session, life: Life) -> bool:
-    """Return whether the player named a life: it is called neither by its number nor by the start."""
+    """Return True if the player named a life: its name is neither its number nor the start's
+    title."""
     return life.name not in ("", f"Life {life.number + 1}", *([session.pack.starts[session.start].title] if life.number == 0 else []))
 
 
 def _default_names(session: Session) -> tuple[str, ...]:
-    """Return the name of every life before the player named any: "Fumes", "from White Squares", "from White Squares, Q3"."""
+    """Return the default name of every life: "Fumes", "from White Squares", "from White Squares,
+    Q3"."""
     taken_names = [display_text(session.pack.starts[session.start].title)]
     for life in session.lives[1:]:
         first = session.nodes[life.first]
@@ -47,7 +51,8 @@ def _default_names(session: Session) -> tuple[str, ...]:
 
 
 def scenario_title_at(session: Session, node: DecisionNode) -> str:
-    """Return the title of the scenario that asked the decision which led to a node, '' if the story has it no more."""
+    """Return the title of the scenario that asked the decision before a node, '' if the story does
+    not have it any more."""
     scene = session.nodes[node.parent].turn.state.scene
     if scene < 0:
         return ""
@@ -55,7 +60,8 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
 
 
 def choice_label_at(session: Session, node: DecisionNode) -> Line:
-    """What was said to come to a node, as it read then; () if the story has no such choice any more."""
+    """Return the label of the choice that led to a node, as it read then; () if the story does not
+    have it any more."""
     state_before: State = session.nodes[node.parent].turn.state
     for offer in offered(session.program, state_before):
         if offer.id == node.action:
@@ -64,8 +70,10 @@ def choice_label_at(session: Session, node: DecisionNode) -> Line:
 
 
 class DecisionDot(NamedTuple):
-    """One decision of a life: its number from 1, the node it led to, the quarter it was made in, the page's title, what was said.
-    `why_lost`: why it can only be read, '' for one that can be played again."""
+    """One decision of a life: its number from 1, the node after it, its quarter, its page's title,
+    the label of the choice.
+
+    `why_lost`: why it can only be read, '' if it can be played again."""
 
     decision: int
     node: int
@@ -76,8 +84,9 @@ class DecisionDot(NamedTuple):
 
 
 class LifeLine(NamedTuple):
-    """One life. `branched_from`: the life it left and at which decision, (-1, 0) for the first; `dots`: its own decisions, from there on;
-    `quarter`: how far it came; `end_title`: the end's title, '' while it goes on; `is_current`: it is the one being lived."""
+    """One life. `branched_from`: the life it left and the decision, (-1, 0) for the first; `dots`:
+    its own decisions, after the branch; `quarter`: the last quarter it reached; `end_title`: the
+    end's title, '' while it goes on; `is_current`: it is being played."""
 
     number: int
     name: str
@@ -89,7 +98,8 @@ class LifeLine(NamedTuple):
 
 
 class DecisionOption(NamedTuple):
-    """A choice at one decision. `chosen_by`: the names of the lives that took it, () for none; `closed`: it was closed then."""
+    """A choice at one decision. `chosen_by`: the names of the lives that took it; `closed`: it was
+    closed then."""
 
     label: Line
     chosen_by: tuple[str, ...]
@@ -97,7 +107,8 @@ class DecisionOption(NamedTuple):
 
 
 class StartSummary(NamedTuple):
-    """A start as shown. `quarters` as played; `gauge`: the first stat behind it, None for a pack without."""
+    """A start as shown. `quarters`: its length; `gauge`: the first stat beside the story, None for
+    a pack without one."""
 
     id: str
     title: str
@@ -108,7 +119,8 @@ class StartSummary(NamedTuple):
 
 
 def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
-    """The state when the quarter of `node` began: the newest before it in an earlier quarter; None in the first."""
+    """Return the state at the start of the quarter of `node`: the newest one before it in an
+    earlier quarter; None in the first quarter."""
     now = node.turn.state.slots[QUARTER]
     at = node.parent
     while at >= 0:
@@ -120,7 +132,8 @@ def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None
 
 
 def step_pages(session: Session, number: int = -1) -> tuple[Page, ...]:
-    """The pages of the step that led to a node (here, if it is left out). The last one asks a decision or is the end."""
+    """Return the pages of the step that led to a node (by default the current one). The last one
+    asks a decision or is the end."""
     return _pages(session, session.nodes[number] if number >= 0 else session.node)
 
 
@@ -132,17 +145,17 @@ def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) ->
 
 
 def current_page(session: Session) -> Page:
-    """The page where the session stands, to be read by itself."""
+    """Return the session's current page, to be read by itself."""
     return _pages(session, session.node, read_alone=True)[-1]
 
 
 def life_pages(session: Session) -> tuple[Page, ...]:
-    """Every page of the life being lived, oldest first."""
+    """Return every page of the current life, oldest first."""
     return tuple(page for node in session.path() for page in step_pages(session, node.number))
 
 
 def all_lives(session: Session) -> tuple[LifeLine, ...]:
-    """Every life of the session, oldest first."""
+    """Return every life of the session, oldest first."""
     life_name_list = life_names(session)
     return tuple(_life_line(session, life, life_name_list[life.number]) for life in session.lives)
 
@@ -169,7 +182,8 @@ def _dot(session: Session, node: DecisionNode) -> DecisionDot:
 
 
 def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
-    """What could be said where `node` was decided, and which lives said it; of a decision that can only be read, what was said."""
+    """Return the choices at the decision before `node`, and the lives that took them. Of a decision
+    that can only be read, return only the choices taken."""
     parent = session.nodes[node].parent
     state_before = session.nodes[parent].turn.state
     life_name_list = life_names(session)
@@ -187,12 +201,12 @@ def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
 
 
 def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
-    """The pack's starts, in its order."""
+    """Return the pack's starts, in its order."""
     return tuple(_start_summary(pack, name) for name in pack.starts)
 
 
 def starts_sentence(starts: Sequence[StartSummary]) -> str:
-    """Return what there is to choose from: "Two people. You will be one of them for three years." """
+    """Return a sentence on the starts: "Two people. You will be one of them for three years." """
     quarters = max((door.quarters for door in starts), default=0)
     years = count_words(quarters // 4, "year", "years") if quarters % 4 == 0 else count_words(quarters, "quarter", "quarters")
     people = count_words(len(starts), "person", "people")

@@ -1,4 +1,4 @@
-"""What loading an old career has to say, for a player: in the story's words, never in an author's ids."""
+"""Notes from loading an old career, in words for a player. Never in an author's ids."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ _BEGINS_OTHERWISE = "the story begins otherwise now."
 
 
 def note_sentences(session: Session, notes: Iterable[Note]) -> tuple[str, ...]:
-    """A sentence for each, none twice."""
+    """Return a sentence for each note, without repetitions."""
     return tuple(dict.fromkeys(_sentence(session, note) for note in notes))
 
 
@@ -43,7 +43,7 @@ def _sentence(session: Session, note: Note) -> str:
 
 
 def cannot_go_back(session: Session, error: UnplayableError) -> str:
-    """The sentence for a decision that can only be read, with the reason."""
+    """Return the sentence for a decision that can only be read, with the reason."""
     opening = f"Decision {error.decision} {_READ_ONLY}"
     number = error.first_unplayable.turn.state.decisions
     if number == 0:
@@ -54,7 +54,8 @@ def cannot_go_back(session: Session, error: UnplayableError) -> str:
 
 
 def _label(session: Session, lost: DecisionNode) -> str:
-    """The words of the choice that led to a node, in quotation marks; '' if the story has them no more."""
+    """Return the label of the choice that led to a node, in quotation marks; '' if the story does
+    not have it any more."""
     if lost.parent < 0 or (state_before := session.nodes[lost.parent].turn.state).scene < 0:
         return ""
     key = f"{session.program.scenes[state_before.scene].key}.{lost.action.partition('.')[0]}/label"

@@ -1,4 +1,4 @@
-"""A pack's texts as they read in one state. Placeholders are filled here and nowhere else."""
+"""A pack's texts as they read in one state. Only this module fills placeholders."""
 
 from collections.abc import Sequence
 
@@ -26,17 +26,18 @@ _PRONOUNS = {
     "it": {"they": "it", "them": "it", "their": "its", "theirs": "its", "themself": "itself"},
 }
 _MAX_DEPTH = 4
-"""How far a phrase may name a phrase, and a moment a cause, before the rest is left out."""
+"""Depth to which phrases may contain phrases, and moments causes; anything deeper is left out."""
 
 
 def band_word(stat: StatWords, value: int) -> str:
-    """The word of the band that `value` lies in, or '' for a stat without bands."""
+    """Return the word of the band that `value` lies in, '' for a stat without bands."""
     reached = [band.word for band in stat.bands if value >= band.edge]
     return reached[-1] if reached else stat.bands[0].word if stat.bands else ""
 
 
 class PackTexts:
-    """Reads the texts of `pack` in `state`. `moment`: the choice that `{moment}` stands for, -1 for none."""
+    """The texts of `pack` in `state`. `moment`: the choice that `{moment}` stands for, -1 for
+    none."""
 
     def __init__(self, pack: Pack, state: State, moment: int = -1) -> None:
         self.pack = pack
@@ -44,15 +45,16 @@ class PackTexts:
         self.moment = moment
 
     def paragraphs(self, key: str) -> tuple[Paragraph, ...]:
-        """The text under `key` as it reads now; () if there is none."""
+        """Return the text under `key` as it reads now; () if there is none."""
         return self._text(self.pack.texts.get(key, ()), 0)
 
     def line(self, key: str) -> Line:
-        """The text under `key` as one running line; () if there is none."""
+        """Return the text under `key` as one running line; () if there is none."""
         return join_paragraphs(self.paragraphs(key))
 
     def people(self, key: str) -> tuple[str, ...]:
-        """The people whom the text under `key` names as it reads now, in order; a phrase that is a person's name is that person."""
+        """Return the people whom the text under `key` names as it reads now, in order. A phrase
+        that reads as a person's name counts, too."""
         slotted = [
             part
             for run in visible_runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
@@ -63,7 +65,7 @@ class PackTexts:
         return tuple(dict.fromkeys(name for name in named if name))
 
     def _person_of_phrase(self, part: Slotted) -> str:
-        """The person whose name a phrase reads as, '' if it is not just a name."""
+        """Return the person whose name a phrase reads as, '' if it is more than a name."""
         if part.kind != "phrase":
             return ""
         reads = to_plain(self._filled(part._replace(capital=False), 0))
@@ -72,7 +74,8 @@ class PackTexts:
         )
 
     def cause_words(self, cause: Cause | None, depth: int = 0) -> Line:
-        """What was done, in the words of a choice's moment, else of its label, as they read now."""
+        """Return what was done, in the words of the choice's moment, else of its label, as they
+        read now."""
         if cause is None or depth > _MAX_DEPTH:
             return ()
         choice, moment = cause

@@ -1,4 +1,5 @@
-"""Events to pages: what a front end shows, in order, as frozen values. A step may tell several scenes; each visit is a page."""
+"""Events to pages: what a front end shows, in order, as frozen values. A step may show several
+scenes; each visit is a page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -39,7 +40,7 @@ QUARTER_HEADING = "As the quarter ends"
 
 
 class _PageDraft:
-    """A page being gathered from events. `before`: the state in which it began."""
+    """A page being built from events. `before`: the state in which it began."""
 
     def __init__(self, kind: Literal["scene", "told", "result"], key: str, title: str, before: State) -> None:
         self.kind: Literal["scene", "told", "result"] = kind
@@ -54,7 +55,8 @@ class _PageDraft:
 
 
 class _PageBuilder:
-    """Walks over events, keeping the state as it was at each, and gathers pages. `has_ended`: the career ends here, so nothing is ahead."""
+    """A builder that walks over events, keeps the state at each, and collects pages. `has_ended`:
+    the career ends here, so nothing scheduled is shown."""
 
     def __init__(self, pack: Pack, before: State, quarter_start: State | None, has_ended: bool) -> None:
         self.pack = pack
@@ -77,7 +79,7 @@ class _PageBuilder:
                 self._add_text(event)
             case Rolled() if self.draft is not None:
                 check = check_part(self.pack, event, self.state)
-                # a scene's own roll is the world's luck: nobody tried anything, so there is no way for it to go
+                # a scene's own roll with nothing tested is luck: the player tried nothing
                 if event.choice >= 0 or check.tested:
                     self.draft.parts.append(check)
             case QuarterBegan():
@@ -97,7 +99,7 @@ class _PageBuilder:
         return self.state._replace(slots=tuple(slots))
 
     def _apply(self, event: Event) -> None:
-        """The state after an event."""
+        """Update the state by an event."""
         slots = list(self.state.slots)
         match event:
             case TextShown():
@@ -156,7 +158,7 @@ class _PageBuilder:
         return display_text(self.pack.scenarios[self.pack.program.scenarios[scenario].id].title)
 
     def finish(self) -> None:
-        """The draft becomes a page, if there is anything on it."""
+        """Turn the draft into a page, unless it is empty."""
         draft, self.draft = self.draft, None
         if draft is None:
             return
@@ -173,7 +175,7 @@ class _PageBuilder:
         if not draft.parts or (result and len(draft.parts) == 1):
             return
         decision = draft.before.decisions + 1
-        # who is only told of is not in the room
+        # people that the text only mentions are not present
         people = draft.people if result else ()
         shown_now = status(self.pack, self._dated_state(draft), decision, self.quarter_start, draft.before, people)
         rolled = any(isinstance(part, CheckPart) for part in draft.parts)
@@ -182,14 +184,16 @@ class _PageBuilder:
         self.pages.append(Page(draft.kind, draft.key, draft.title, draft.subtitle, tuple(draft.parts), (), onward, shown_now, earlier))
 
     def _dated_state(self, draft: _PageDraft) -> State:
-        """A page is dated by the quarter it tells of, not by the one that begins after it."""
+        """Return the state with the quarter that the page shows, not the one that begins after
+        it."""
         slots = list(self.state.slots)
         slots[QUARTER] = draft.before.slots[QUARTER]
         return self.state._replace(slots=tuple(slots))
 
 
 def people_present(pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]) -> list[str]:
-    """Who is there: whom the scene cannot do without, whom its text and these `choices` (key, moment) name, then the scenario's company."""
+    """Return the people present: those that the scene needs, those whom its text and these
+    `choices` (key, moment) name, then the scenario's company."""
     scene = pack.program.scenes[number]
     people = [*pack.company.get(scene.key, ()), *PackTexts(pack, state).people(f"{scene.key}/text")]
     for key, moment in choices:
@@ -198,7 +202,7 @@ def people_present(pack: Pack, state: State, number: int, choices: Iterable[tupl
 
 
 def check_part(pack: Pack, event: Rolled, state: State) -> CheckPart:
-    """A roll, as shown."""
+    """Return a roll as shown."""
     check = _rolled_check(pack, event)
     words = PackTexts(pack, state)
     yes, no = (to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure))
@@ -215,7 +219,7 @@ def _rolled_check(pack: Pack, event: Rolled) -> Check:
 
 
 def choice_verb(label: Line) -> str:
-    """How a choice's words are introduced when they are repeated."""
+    """Return the verb that introduces a choice's label when it is repeated."""
     text = to_plain(label)
     if not text.startswith("“"):
         return "You chose"
@@ -232,11 +236,11 @@ def render_pages(
     *,
     alone: bool = False,
 ) -> tuple[Page, ...]:
-    """The pages of one step: what came of the choice, what was told on the way, and at last the decision being asked, or the end.
+    """Return the pages of one step: the result of the choice, the scenes after it, and last the
+    decision being asked, or the end.
 
-    `before`: the state in which the step was taken (of a first step: its own); `quarter_start`: the state when the quarter began;
-    `alone`: the last page will be read without those before it.
-    """
+    `before`: the state in which the step was taken (of a first step: its own); `quarter_start`: the
+    state when the quarter began; `alone`: the last page will be read without those before it."""
     builder = _PageBuilder(pack, before, quarter_start, state.outcome >= 0)
     for event in events:
         if not isinstance(event, Ended):
@@ -249,11 +253,11 @@ def render_pages(
 
 
 def _decision_page(builder: _PageBuilder, state: State, offers: Sequence[Offer], alone: bool) -> Page:
-    """The last page: the decision being asked."""
+    """Return the last page: the decision being asked."""
     pack = builder.pack
     scene = pack.program.scenes[state.scene]
     if builder.draft is None or builder.draft.kind == "result":
-        # a scene that goes on asking (`pick`): the result is its own page, and the question has just been read
+        # a scene with `pick` asks again: its result is a page, and its text has just been read
         picked = builder.draft is not None and scene.pick > 0
         builder.finish()
         text_paragraphs = () if picked and not alone else PackTexts(pack, state).paragraphs(f"{scene.key}/text")
@@ -277,7 +281,8 @@ def _decision_page(builder: _PageBuilder, state: State, offers: Sequence[Offer],
 
 
 def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Page:
-    """The end: what it says of it, how it turned out, its one line, and what became of you."""
+    """Return the page of the end: the outcome's text, its variant, its one line, and its
+    epilogue."""
     outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
     words = PackTexts(pack, state)
     key = f"outcomes.{outcome.id}"
@@ -301,6 +306,6 @@ def _inverted_emphasis(line: Line) -> Line:
 
 
 def outcome_variant_key(pack: Pack, state: State) -> str:
-    """The key of the outcome's variant that holds, '' without one."""
+    """Return the key of the outcome's variant that holds, '' without one."""
     outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
     return next((key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)), "")

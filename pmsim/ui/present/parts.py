@@ -1,4 +1,4 @@
-"""What a page is made of: frozen values, the same for every front end. What they say is found in `pages`."""
+"""The parts of a page: frozen values, the same for every front end. `pages` fills them."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -17,15 +17,15 @@ class ProsePart(NamedTuple):
 
 
 class ChosenPart(NamedTuple):
-    """What the player chose: `verb` is "You said", "You asked" or "You chose"."""
+    """The choice that the player made. `verb`: "You said", "You asked" or "You chose"."""
 
     verb: str
     label: Line
 
 
 class CheckPart(NamedTuple):
-    """A check: `tested` what of ("your Influence", '' for luck); it passes if `roll` <= `odds`, both 1..100.
-    `success_label`, `failure_label`: what lies at each end, in few words."""
+    """A check. `tested`: what it tests ("your Influence", '' for luck); it passes if `roll` <=
+    `odds`, both 1..100; `success_label`, `failure_label`: the two results in few words."""
 
     tested: str
     odds: int
@@ -36,29 +36,29 @@ class CheckPart(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """What was asked of whom."""
+        """Sentence on what the check tests."""
         if not self.tested:
             return "A matter of luck"
         return capitalise(f"{self.tested} {'are' if ' and ' in self.tested else 'is'} asked")
 
     @property
     def chance(self) -> str:
-        """ "About even: 47 in 100." """
+        """Odds in words: "About even: 47 in 100." """
         return f"{capitalise(odds_words(self.odds))}: {self.odds} in 100."
 
     @property
     def roll_words(self) -> str:
-        """ "Thirty-one." """
+        """Roll in words: "Thirty-one." """
         return f"{capitalise(number_word(self.roll))}."
 
     @property
     def verdict(self) -> str:
-        """ "It goes your way." or "It does not." """
+        """Result in words: "It goes your way." or "It does not." """
         return "It goes your way." if self.passed else "It does not."
 
     @property
     def threshold_words(self) -> str:
-        """ "Forty-seven or under would do." """
+        """Threshold in words: "Forty-seven or under would do." """
         return f"{capitalise(number_word(self.odds))} or under would {'do' if self.passed else 'have done'}."
 
 
@@ -70,7 +70,7 @@ class ChangesPart(NamedTuple):
 
 
 class NotePart(NamedTuple):
-    """A quiet line of ours: what came due, how many lines an end has."""
+    """A quiet line of ours, such as how many picks are left."""
 
     text: str
 
@@ -80,9 +80,12 @@ Part = ProsePart | ChosenPart | CheckPart | ChangesPart | NotePart
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `kind`: a `scene` asks for a decision, `told` only tells, a `result` follows a choice, an `end` is the end.
-    `choices` () means that there is one thing to do, called `continue_label` ('' at the end). `key`: the scene's, or the outcome's id.
-    `status_before_check`: the status before a check on the page was rolled, None without a check."""
+    """One page. `kind`: a `scene` asks for a decision, `told` only narrates, a `result` follows a
+    choice, an `end` is the end.
+
+    `choices` () means that there is only one thing to do, with the label `continue_label` ('' at
+    the end). `key`: the scene's or choice's key, or the outcome's id. `status_before_check`: the
+    status before a check on the page was rolled, None without a check."""
 
     kind: Literal["scene", "told", "result", "end"]
     key: str

@@ -1,4 +1,4 @@
-"""What an expression asks of whom, in words: what it reads, what a check leans on. Never names a flag."""
+"""Expressions in words: the stats that they read, and what a check tests. Never names a flag."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
@@ -30,14 +30,14 @@ from pmsim.ui.present.words import capitalise, join_words, odds_words
 
 
 class NamedValue(NamedTuple):
-    """Something with a name that an expression reads. `kind`: stat, person or skill."""
+    """A named value that an expression reads. `kind`: stat, person or skill."""
 
     id: str
     kind: str
 
 
 def slots_read(expr: Expr) -> frozenset[int]:
-    """The slots an expression reads."""
+    """Return the slots that an expression reads."""
     return frozenset(_iter_slots(expr))
 
 
@@ -55,7 +55,8 @@ def _iter_slots(expr: Expr) -> Iterator[int]:
 
 
 def bits_read(expr: Expr) -> frozenset[tuple[int, int]]:
-    """The bits of slots an expression reads, as (slot, bit): scenes that were seen, choices that were taken."""
+    """Return the bits that an expression reads, as (slot, bit): scenes that were seen, choices that
+    were taken."""
     if isinstance(expr, Bit):
         return frozenset({(expr.slot, expr.bit)})
     return frozenset(bit for part in _subexpressions(expr) for bit in bits_read(part))
@@ -78,7 +79,7 @@ def _subexpressions(expr: Expr) -> tuple[Expr, ...]:
 
 
 def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
-    """The stat, person or skill that an expression is, if it is just one."""
+    """Return the stat, person or skill that an expression is, None if it is anything else."""
     match expr:
         case Level():
             return NamedValue(pack.program.slots[expr.slot].id, "skill")
@@ -87,7 +88,7 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
             skill = slot.id.partition(".")[0] if slot.kind == "skill" else ""
             return NamedValue(skill or slot.id, slot.kind) if slot.kind in ("stat", "person", "skill") else None
         case _:
-            # repr, because expressions of different kinds may be equal as tuples
+            # compare by repr: expressions of different kinds may be equal as tuples
             expr_repr = repr(expr)
             return next(
                 (NamedValue(stat.id, "stat") for stat in pack.stats.values() if stat.computed and repr(stat.reading) == expr_repr), None
@@ -104,7 +105,7 @@ def _named_values(pack: Pack, expr: Expr) -> Iterator[NamedValue]:
 
 
 def label_of(pack: Pack, name: str) -> str:
-    """The label of a stat, a skill or a person, as shown."""
+    """Return the label of a stat, a skill or a person, as shown."""
     if name in pack.skills:
         return display_text(pack.skills[name].label)
     if name in pack.people:
@@ -113,12 +114,13 @@ def label_of(pack: Pack, name: str) -> str:
 
 
 def check_basis(pack: Pack, odds: Expr) -> str:
-    """What a check asks of: "your Influence", "your Story and Ines", or '' if it is luck alone. Two names at most, skills first."""
+    """Return what a check tests: "your Influence", "your Story and Ines", '' for luck alone. Two
+    names at most, skills first."""
     cast = {display_text(person.name) for person in pack.people.values()}
     kind_by_words: dict[str, str] = {}
     for stat in dict.fromkeys(_named_values(pack, odds)):
         words = label_of(pack, stat.id)
-        # "Ines as sponsor" is Ines, too
+        # "Ines as sponsor" counts as Ines
         person = next((name for name in cast if words.split(" ")[0] == name), "")
         kind_by_words.setdefault(person or words, "person" if person else stat.kind)
     chosen_words = sorted(kind_by_words, key=lambda words: ("skill", "stat", "person").index(kind_by_words[words]))[:2]
@@ -128,6 +130,6 @@ def check_basis(pack: Pack, odds: Expr) -> str:
 
 
 def check_hint(pack: Pack, odds: Expr, percentage: int) -> str:
-    """A choice's line about its check: "asks of your Influence: about even"."""
+    """Return a choice's line about its check: "asks of your Influence: about even"."""
     basis = check_basis(pack, odds)
     return f"asks of {basis}: {odds_words(percentage)}" if basis else f"a matter of luck: {odds_words(percentage)}"

@@ -1,4 +1,5 @@
-"""Who the player is now: quarter, role, decision, the three stats in words, the chief cause, who is in the room, the skills."""
+"""The player's status: quarter, role, decision, up to three stats in words, the chief cause, the
+people present, the skills."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ MAX_PEOPLE = 2
 
 
 class Gauge(NamedTuple):
-    """A stat as shown. `word`: its band's word, '' without bands; `trend`: as `words.trend`, since the quarter began; `has_moved`: it just
-    moved."""
+    """A stat as shown. `word`: its band's word, '' without bands; `trend`: as `words.trend`, since
+    the quarter began; `has_moved`: it has just changed."""
 
     id: str
     label: str
@@ -37,12 +38,13 @@ class Gauge(NamedTuple):
 
     @property
     def words(self) -> str:
-        """ "frayed, rising"; a band that is called as the trend is, is named once."""
+        """Word and trend: "frayed, rising". If both are the same, only one."""
         return self.trend if self.word == self.trend else f"{self.word or self.value}, {self.trend}"
 
 
 class PersonLine(NamedTuple):
-    """A person and the trust between you, -3..5. `extra`: what else stands between you ("as sponsor: adviser"), '' for nothing."""
+    """A person and the trust between you, -3..5. `extra`: any other relation ("as sponsor:
+    adviser"), '' for none."""
 
     id: str
     name: str
@@ -53,7 +55,8 @@ class PersonLine(NamedTuple):
 
 
 class FigureGroups(NamedTuple):
-    """Every stat, in three groups: those that have words; what the stat beside the story, called `composite`, is made of; the rest."""
+    """Every stat, in three groups: those with words; the components of the computed gauge, whose
+    label is `composite`; the others."""
 
     with_words: tuple[Gauge, ...]
     composite: str
@@ -62,7 +65,7 @@ class FigureGroups(NamedTuple):
 
 
 class SkillLine(NamedTuple):
-    """A skill as shown. `step` 1..4: learn, do, tell, teach; `level` 0..9 as it reads now."""
+    """A skill as shown. `step` 1..4: learn, do, tell, teach; `level` 0..9 as conditions read it."""
 
     id: str
     label: str
@@ -76,14 +79,15 @@ class SkillLine(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The step, and how often it was taken: "teach; taught four times"."""
+        """Step and count: "teach; taught four times"."""
         counts = {2: (self.done, 0, 0), 3: (0, self.told, 0), 4: (0, 0, self.taught)}
         return f"{STEPS[self.step - 1]}; {practice_words(counts.get(self.step, (0, 0, 0)))}"
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One glance at a life. `quarter` from 1 of `quarters`; `decision` the one being asked, from 1 (the last one, at the end)."""
+    """The status of a career. `quarter`: from 1 to `quarters`; `decision`: the one being asked,
+    from 1 (at the end the last one)."""
 
     quarter: int
     quarters: int
@@ -97,12 +101,12 @@ class Status:
 
     @property
     def when(self) -> str:
-        """ "Year two, third quarter"."""
+        """Quarter in words: "Year two, third quarter"."""
         return quarter_words(self.quarter)
 
 
 def gauge_ids(pack: Pack) -> tuple[str, ...]:
-    """The stats shown beside the story, three at most."""
+    """Return the stats shown beside the story, three at most."""
     first = [name for name in _PREFERRED_GAUGES if name in pack.stats]
     others = [stat.id for stat in pack.stats.values() if stat.bands and stat.id not in first]
     if not first and not others:
@@ -111,12 +115,12 @@ def gauge_ids(pack: Pack) -> tuple[str, ...]:
 
 
 def read_value(pack: Pack, name: str, state: State) -> int:
-    """A stat, person or skill as conditions read it."""
+    """Return a stat, person or skill as conditions read it."""
     return int(evaluate(pack.program.stats[name], state.slots))
 
 
 def component_slots(pack: Pack, stat: StatWords) -> frozenset[int]:
-    """The slots that a computed stat is made of: those it reads, and those that feed them."""
+    """Return the slots that a computed stat reads, and those that feed them."""
     if not stat.computed:
         return frozenset()
     slots = slots_read(stat.reading)
@@ -124,7 +128,8 @@ def component_slots(pack: Pack, stat: StatWords) -> frozenset[int]:
 
 
 def chief_cause(pack: Pack, state: State) -> str:
-    """The label of what weighs most in the first computed gauge, in lower case; '' if nothing does."""
+    """Return the label of the highest cause in the first computed gauge, in lower case; '' if all
+    are zero."""
     gauge = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
     if gauge is None:
         return ""
@@ -137,8 +142,8 @@ def chief_cause(pack: Pack, state: State) -> str:
 
 
 def gauge_of(pack: Pack, name: str, state: State, quarter_start: State | None, before: State | None = None) -> Gauge:
-    """A stat in `state`, and whether it moved since `before`. Its trend is measured from `quarter_start`, or from `before` if it turned
-    round."""
+    """Return a stat in `state`, and whether it has changed since `before`. Its trend counts from
+    `quarter_start`, or from `before` if it turned round since."""
     stat = pack.stats[name]
     value = read_value(pack, name, state)
     start, last = (value if earlier is None else read_value(pack, name, earlier) for earlier in (quarter_start, before))
@@ -150,7 +155,7 @@ def gauge_of(pack: Pack, name: str, state: State, quarter_start: State | None, b
 
 
 def person_line(pack: Pack, name: str, state: State) -> PersonLine:
-    """A person."""
+    """Return a person as shown."""
     person = pack.people[name]
     value = read_value(pack, name, state)
     return PersonLine(name, display_text(person.name), display_text(person.is_), trust_word(value), value)
@@ -159,8 +164,8 @@ def person_line(pack: Pack, name: str, state: State) -> PersonLine:
 def status(
     pack: Pack, state: State, decision: int, quarter_start: State | None = None, before: State | None = None, people: Iterable[str] = ()
 ) -> Status:
-    """One glance at `state`. `quarter_start`: when the quarter began; `before`: when the page began whose ledger tells what has just
-    moved."""
+    """Return the status in `state`. `quarter_start`: the state when the quarter began; `before`:
+    the state when the page began, to mark changed stats."""
     role = pack.roles[pack.program.roles[state.slots[ROLE]].id]
     return Status(
         quarter=state.slots[QUARTER],
@@ -176,12 +181,13 @@ def status(
 
 
 def all_gauges(pack: Pack, state: State, quarter_start: State | None) -> tuple[Gauge, ...]:
-    """Every stat that means something by itself: all but computed ones without bands."""
+    """Return every stat that means something by itself: all but computed ones without bands."""
     return tuple(gauge_of(pack, stat.id, state, quarter_start) for stat in pack.stats.values() if stat.bands or not stat.computed)
 
 
 def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> FigureGroups:
-    """Every stat that means something by itself, in groups; what stands with one person is told of that person instead."""
+    """Return the stats of `all_gauges` in groups, without those that belong to one person, which
+    `all_people` shows."""
     gauges = [gauge_shown for gauge_shown in all_gauges(pack, state, quarter_start) if not _person_in_label(pack, gauge_shown.label)]
     composite = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
     component_ids = {pack.program.slots[slot].id for slot in component_slots(pack, composite)} if composite is not None else set()
@@ -194,13 +200,13 @@ def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> Figu
 
 
 def _person_in_label(pack: Pack, words: str) -> str:
-    """The person a label begins with ("Ines as sponsor"), '' for none."""
+    """Return the person that a label begins with ("Ines as sponsor"), '' for none."""
     first, _, rest = words.partition(" ")
     return next((person.id for person in pack.people.values() if rest and first == display_text(person.name)), "")
 
 
 def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
-    """The whole cast."""
+    """Return the whole cast."""
     also: dict[str, list[str]] = {}
     for gauge_shown in all_gauges(pack, state, None):
         person = _person_in_label(pack, gauge_shown.label)
@@ -210,7 +216,7 @@ def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
 
 
 def skill_lines(pack: Pack, state: State) -> tuple[SkillLine, ...]:
-    """Every skill, in the pack's order."""
+    """Return every skill, in the pack's order."""
     return tuple(_skill_line(pack, skill, state) for skill in pack.program.skills if skill.id in pack.skills)
 
 

@@ -1,7 +1,8 @@
-"""Prose to paragraphs: placeholders filled, the small Markdown read, letters made typographic. Nothing else is ever markup.
+"""Prose to paragraphs: fills placeholders, reads the small Markdown, makes letters typographic.
+Nothing else may be markup.
 
-An author's text comes out as spans of plain characters with two weights. A front end draws the spans; it parses nothing.
-"""
+An author's text becomes spans of plain characters with two weights. A front end draws the spans and
+parses nothing."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -23,32 +24,34 @@ Line = tuple[StyledSpan, ...]
 
 
 class Paragraph(NamedTuple):
-    """One paragraph, one quotation (`> `) or one item of a list (`- `)."""
+    """One paragraph, one quotation (`> `) or one list item (`- `)."""
 
     line: Line
     kind: Literal["prose", "quote", "item"] = "prose"
 
 
 TextPiece = str | Line
-"""What a paragraph is made of: an author's own words, in which `*` may be markup, or something rendered already."""
+"""A piece of a paragraph: an author's own words, in which `*` may be markup, or a rendered line."""
 
 
 MAX_OPEN_MARKS = 16
-"""Of more stars that wait for their fellows the first are only stars, so that no text takes long."""
+"""Open stars remembered at most, so that no text takes long. If there are more, the first are plain
+stars."""
 
 
 def to_plain(line: Iterable[StyledSpan]) -> str:
-    """The characters of a line."""
+    """Return the characters of a line."""
     return "".join(span.text for span in line)
 
 
 def line_of(text: str, *, emphasis: bool = False, strong: bool = False) -> Line:
-    """Words of ours as a line."""
+    """Return words of ours as a line."""
     return (StyledSpan(text, emphasis, strong),) if text else ()
 
 
 def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:
-    """Pieces of one run as paragraphs: a blank line in an author's words separates them."""
+    """Return the pieces of one run as paragraphs: a blank line in an author's words separates
+    them."""
     result: list[Paragraph] = []
     block: list[Glyph] = []
     kind: Literal["prose", "quote", "item"] = "prose"
@@ -76,7 +79,7 @@ def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:
 
 
 def join_paragraphs(paragraphs_read: Iterable[Paragraph]) -> Line:
-    """Paragraphs as one running line."""
+    """Return paragraphs as one running line."""
     spans: list[StyledSpan] = []
     for paragraph in paragraphs_read:
         if spans:
@@ -86,7 +89,7 @@ def join_paragraphs(paragraphs_read: Iterable[Paragraph]) -> Line:
 
 
 def capitalised(line: Line) -> Line:
-    """The line with its first letter as a capital."""
+    """Return the line with its first letter as a capital."""
     for at, span in enumerate(line):
         letter = next((number for number, char in enumerate(span.text) if char.isalnum()), -1)
         if letter >= 0:
@@ -96,7 +99,7 @@ def capitalised(line: Line) -> Line:
 
 
 def without_full_stop(line: Line) -> Line:
-    """The line without the full stop at its end, to stand inside a sentence."""
+    """Return the line without its last full stop, for use inside a sentence."""
     if line and line[-1].text.endswith(".") and not line[-1].text.endswith(".."):
         return tuple(span for span in (*line[:-1], line[-1]._replace(text=line[-1].text[:-1])) if span.text)
     return line
@@ -156,7 +159,8 @@ class _StarRun(NamedTuple):
 
 
 def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
-    """`*emphasis*` and `**strong**` read; a star without its fellow stays a star. Inside another emphasis it stands upright again."""
+    """Apply `*emphasis*` and `**strong**`. A star without a partner stays a star. Emphasis inside
+    emphasis is upright again."""
     open_marks: list[_StarRun] = []
     dropped: set[int] = set()
     weighed = list(glyphs)
@@ -172,8 +176,9 @@ def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _star_runs(glyphs: list[Glyph]) -> Iterable[tuple[_StarRun, bool, bool]]:
-    """Every run of one to three live stars, and whether it may open and may close: as in CommonMark, but a star between letters or figures
-    is a star (`5*3*2`)."""
+    """Yield every run of one to three markup stars, and whether it may open and may close.
+
+    The rules are CommonMark's, but a star between letters or digits is a plain star (`5*3*2`)."""
     at = 0
     while at < len(glyphs):
         end = at

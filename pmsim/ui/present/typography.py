@@ -1,7 +1,8 @@
-"""Letters for the screen: typographic quotes, dashes and ellipses, and no character that could act on a terminal.
+"""Letters for the screen: typographic quotes, dashes and ellipses, and no character that could
+control a terminal.
 
-Works on glyphs, a character with its weight, so that a quotation mark may stand on the edge of an emphasis.
-"""
+Works on glyphs, characters with their weight, so that a quotation mark may stand at the edge of an
+emphasis."""
 
 import re
 from typing import NamedTuple
@@ -14,14 +15,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ELISIONS = frozenset(
     ("em", "tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "tween")
 )
-"""Words that have lost their beginning: an apostrophe stands before them even where a later mark could close a quotation."""
+"""Words without their beginning: an apostrophe stands before them even if a later mark could close
+a quotation."""
 _REPLACEABLE = "\"'.-`“”‘’"
 _BEFORE_OPENING = " \n([{«‹¿¡\u00a0"
-"""Behind these a straight quotation mark opens."""
+"""Characters after which a straight quotation mark opens."""
 _BEFORE_OPENING_IF_NONE_OPEN = "–—-/“‘"
-"""Behind these it opens too, unless it can close one that is open."""
+"""Characters after which a straight quotation mark opens unless it can close an open one."""
 _WORD_ENDS = ".,;:!?…%)]}»›”’"
-"""What may stand at the end of a word, before a dash."""
+"""Characters that may end a word before a dash."""
 _LETTERS = re.compile("[A-Za-z]*")
 _HYPHENS = re.compile("-+")
 _CLOSING = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
@@ -29,7 +31,8 @@ _CLOSING = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 
 
 class Glyph(NamedTuple):
-    """A character as it will be shown. `may_be_markup`: an author's own text, in which `*` may be markup."""
+    """A character as shown. `may_be_markup`: part of an author's own text, in which `*` may be
+    markup."""
 
     char: str
     may_be_markup: bool = True
@@ -38,7 +41,8 @@ class Glyph(NamedTuple):
 
 
 def escape_unseen(text: str) -> str:
-    """`text` with everything unseen made visible as `\\u{1b}`; a tab is a space. Newlines stay."""
+    """Return `text` with every invisible character escaped as `\\u{1b}`; a tab becomes a space.
+    Newlines stay."""
     return _SURROGATE.sub(_escape, HIDDEN.sub(_escape, text.replace("\t", " ")))
 
 
@@ -47,13 +51,15 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def display_text(text: str) -> str:
-    """A short label, guarded and with typographic letters, in one line."""
+    """Return a short label without invisible characters, with typographic letters, in one line."""
     return "".join(glyph.char for glyph in to_typographic([Glyph(char) for char in escape_unseen(text).replace("\n", " ").strip()]))
 
 
 def to_typographic(glyphs: list[Glyph]) -> list[Glyph]:
-    """Straight quotes to curly ones, three points to an ellipsis, two hyphens or a spaced one to a dash; between backticks nothing changes.
-    Asking twice changes nothing."""
+    """Replace straight quotes by curly ones, three points by an ellipsis, two hyphens or a spaced
+    one by a dash. Text between backticks stays.
+
+    Applying it twice changes nothing more."""
     letters = _LetterChooser("".join(glyph.char for glyph in glyphs))
     result: list[Glyph] = []
     at = 0
@@ -69,7 +75,8 @@ def to_typographic(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 class _LetterChooser:
-    """The letters of one paragraph, asked for in order. It knows which quotation marks are open, so that one behind a dash may close."""
+    """Chooser of the letters of one paragraph, called in order. It remembers the open quotation
+    marks, so that a mark after a dash can close."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -77,7 +84,8 @@ class _LetterChooser:
         self.last_closing = max((match.start() for match in _CLOSING.finditer(text)), default=-1)
 
     def choose(self, at: int, before: str) -> tuple[int, str]:
-        """How many characters at `at` are shown as which. `before`: what is shown before them."""
+        """Return how many characters at `at` are replaced, and the characters shown for them.
+        `before`: the last character shown."""
         text, char = self.text, self.text[at]
         after = text[at + 1 : at + 2] or " "
         if char == "-":
@@ -90,7 +98,7 @@ class _LetterChooser:
         return 1, self.quote(at, before, after)
 
     def quote(self, at: int, before: str, after: str) -> str:
-        """A quotation mark or an apostrophe, curly."""
+        """Return a curly quotation mark or an apostrophe."""
         char = self.text[at]
         if char == '"':
             char = "“" if self.opens("“", before, after) else "”"
@@ -103,16 +111,18 @@ class _LetterChooser:
         return char
 
     def opens(self, mark: str, before: str, after: str) -> bool:
-        """Whether a straight mark with these neighbours opens."""
+        """Return True if a straight mark with these neighbours opens a quotation."""
         return after not in " \n" and (before in _BEFORE_OPENING or (before in _BEFORE_OPENING_IF_NONE_OPEN and not self.open[mark]))
 
     def elides(self, at: int, after: str) -> bool:
-        """Whether a straight mark before a word is an apostrophe: figures or letters are left out, or nothing later can close it."""
+        """Return True if a straight mark before a word is an apostrophe: digits or letters are left
+        out, or no later mark can close it."""
         word = _LETTERS.match(self.text, at + 1)
         return after.isdigit() or self.last_closing <= at or (word is not None and word[0].lower() in _ELISIONS)
 
     def dash(self, at: int, before: str) -> tuple[int, str]:
-        """Hyphens: a dash between words, and as typed before a word that stands behind a space (`--force`)."""
+        """Return the length of a run of hyphens and what is shown: a dash between words, the
+        hyphens as typed before a word after a space (`--force`)."""
         match = _HYPHENS.match(self.text, at)
         run = len(match[0]) if match else 1
         after = self.text[at + run : at + run + 1] or " "

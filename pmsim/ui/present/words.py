@@ -1,4 +1,5 @@
-"""The fixed words of every front end: numbers, odds, trust, trends, quarters. Tables and their readers; nothing about layout."""
+"""The fixed words of every front end: numbers, odds, trust, trends, quarters. Tables and their
+readers; nothing about layout."""
 
 from collections.abc import Sequence
 
@@ -20,30 +21,31 @@ ODDS = (
     (85, "likely"),
     (95, "nearly sure"),
 )
-"""Upper edges of a percentage 5..95, and what it is called."""
+"""Upper edges of a percentage 5..95, with the words for it."""
 
 TRUST = ("broken", "cold", "wary", "civil", "easy", "warm", "close", "staunch", "unshakable")
-"""Trust -3..5."""
+"""Words for trust -3..5."""
 LOWEST_TRUST = -3
 
 STEPS = ("learn", "do", "tell", "teach")
-"""How far a skill has come."""
+"""Steps of learning a skill."""
 
 PRACTICE_VERBS = ("done", "told", "taught")
-"""How often a skill was practised, by `Act`: "done twice"."""
+"""Verbs for counting practice, by `Act`: "done twice"."""
 
 ACTS = ("practised", "told", "taught")
-"""By `Act`."""
+"""Verbs for one practice, by `Act`."""
 
 INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
-"""Upper edges of an interest -5..5."""
+"""Upper edges of an interest -5..5, with the words for it."""
 
 CONTENT_WARNING = "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is saved."
-"""Said before a career begins."""
+"""Warning shown before a career begins."""
 
 
 def number_word(number: int) -> str:
-    """0..100 in words ("forty-seven"); anything else in figures, with a real minus."""
+    """Return 0..100 in words ("forty-seven"), any other number in digits, with a typographic
+    minus."""
     if number == 100:
         return "a hundred"
     if not 0 <= number < 100:
@@ -55,7 +57,7 @@ def number_word(number: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """1 is "first"; from thirteen on in figures: "13th", "21st"."""
+    """Return an ordinal: "first" for 1; from thirteen on in digits: "13th", "21st"."""
     if 1 <= number < len(_ORDINALS):
         return _ORDINALS[number]
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -63,23 +65,25 @@ def ordinal(number: int) -> str:
 
 
 def odds_words(percentage: int) -> str:
-    """What a chance of `percentage` (5..95) is called."""
+    """Return the words for a chance of `percentage` (5..95)."""
     return next((words for edge, words in ODDS if percentage <= edge), ODDS[-1][1])
 
 
 def trust_word(trust: int) -> str:
-    """What trust of -3..5 is called; beyond, the nearest."""
+    """Return the word for trust of -3..5; for other values that of the nearest."""
     return TRUST[min(max(trust - LOWEST_TRUST, 0), len(TRUST) - 1)]
 
 
 def interest_word(interest: int) -> str:
-    """Whether one wants more or less of a skill's work."""
+    """Return the words for an interest in a skill's work, -5..5."""
     return next((words for edge, words in INTEREST if interest <= edge), INTEREST[-1][1])
 
 
 def trend(before: int, after: int, low: int, high: int, *, good_low: bool = True, word: str = "") -> str:
-    """rising, easing, or (under 3 % of the range) steady. Where more is better what falls is slipping, not easing; a stat whose own word
-    is "rising" is climbing."""
+    """Return "rising", "easing", or "steady" for a change under 3 % of the range.
+
+    Where more is better, a fall is "slipping" and not "easing". A stat whose own word is "rising"
+    is "climbing"."""
     moved = after - before
     if abs(moved) * 100 < 3 * max(high - low, 1):
         return "steady"
@@ -89,31 +93,32 @@ def trend(before: int, after: int, low: int, high: int, *, good_low: bool = True
 
 
 def quarter_words(quarter: int) -> str:
-    """Quarter 7 is "Year two, third quarter"."""
+    """Return a quarter in words: 7 is "Year two, third quarter"."""
     year, season = divmod(quarter - 1, 4)
     return f"Year {number_word(year + 1)}, {ordinal(season + 1)} quarter"
 
 
 def join_words(items: Sequence[str], last: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """Join words with commas and a last conjunction: "a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
 def capitalise(text: str) -> str:
-    """The first letter as a capital, the rest as it is."""
+    """Return the text with its first letter as a capital, the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def count_words(number: int, one: str, many: str) -> str:
-    """ "one quarter", "two quarters"."""
+    """Return a number with its noun: "one quarter", "two quarters"."""
     return f"{number_word(number)} {one if number == 1 else many}"
 
 
 def practice_words(counts: Sequence[int]) -> str:
-    """Return how often a skill was practised, every way that it was: "done twice and taught once". `counts`: by `Act`."""
+    """Return how often a skill was practised in each way that it was: "done twice and taught once".
+    `counts`: by `Act`."""
     return join_words([f"{act} {times_words(count)}" for act, count in zip(PRACTICE_VERBS, counts, strict=True) if count]) or "not done yet"
 
 
 def times_words(number: int) -> str:
-    """ "once", "twice", "three times"."""
+    """Return a number of times: "once", "twice", "three times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number_word(number)} times")
