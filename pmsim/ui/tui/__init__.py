@@ -1,1 +1,2 @@
-"""The Textual front end: the only room that knows Textual. `app.run` plays a career, `app.run_menu` opens the menu."""
+"""The Textual front end, the only room that may import Textual. `app.run_tui` plays a career or
+opens the menu."""

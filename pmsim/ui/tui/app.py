@@ -1,4 +1,5 @@
-"""The Textual app: which screen is shown, in which theme, and how it is left. Moves nothing in a career."""
+"""The Textual app: the screen shown, its theme, and how the app ends. Nothing here may make a move
+in a career."""
 
 import gc
 import os
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
 _KEY_NAMES = {"question_mark": "?", "comma": ","}
 QUIT_KEYS = ("ctrl+q", "ctrl+c")
-"""Keys that act whatever is on the screen."""
+"""Keys that work on every screen."""
 REPEAT_SECONDS = 0.15
-"""Seconds within which the same key pressed again is one that is held, or bounces."""
+"""Seconds within which a second press of a key counts as the same, held or bouncing."""
 
 
 class InitialView(NamedTuple):
-    """What is shown once it has been opened: a career, played at once, else the menu of a shelf. `is_new`: from its very first page;
-    `notes`: said on the first page; `watched_story`: the story is being written, and read again when it was saved."""
+    """The first view: a career, else the menu of a list. `is_new`: begin with the first page;
+    `notes`: remarks for that page; `watched_story`: read again after each change."""
 
     career_list: "CareerList | None"
     career: "PlayableCareer | None" = None
@@ -50,21 +51,21 @@ class InitialView(NamedTuple):
 
 
 ViewLoader = Callable[[], InitialView]
-"""Reads the pack, opens the career. What it raises ends the app, and is raised again behind it."""
+"""A function that reads the pack and opens the career. The app raises its exceptions again."""
 
 
 class Pmsim(App[None]):
-    """Shows what has been opened, or a curtain until `view_loader` has. `no_motion`: nothing moves, whatever is set; `reports`: a folder
-    for the report of a fault, None for no file.
+    """The app. It shows a loading screen until `view_loader` has returned. `no_motion`: nothing
+    moves, whatever the settings say; `reports`: a folder for fault reports, None for no file.
 
-    Only what the curtain needs is imported above: the first frame waits for nothing of the game."""
+    Imports only what the loading screen needs, so that the first frame comes soon."""
 
     CSS_PATH = "theme.tcss"
     TITLE = "pmsim"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
-    pointer = "default"  # the shape of the mouse pointer that the terminal was told last
+    pointer = "default"  # the mouse pointer's shape that the terminal was last told
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "leave", "Quit; all is saved", id="quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
@@ -87,7 +88,7 @@ class Pmsim(App[None]):
         self.settings = settings or Settings()
         colourless = bool(os.environ.get("NO_COLOR"))
         if not colourless:
-            os.environ.pop("NO_COLOR", None)  # an empty one means nothing, and Textual takes it for one that is set
+            os.environ.pop("NO_COLOR", None)  # Textual takes an empty value for a set one
         super().__init__(ansi_color=True if colourless else None)
         self.initial_view = initial_view
         self.view_loader = view_loader
@@ -103,36 +104,36 @@ class Pmsim(App[None]):
         self.fault = ""
         self.terminal_guard: TerminalGuard | None = None
         self.closed = threading.Event()
-        """Set once nobody plays any more."""
+        """Event set when the app has ended."""
         for shipped_theme in THEMES:
             self.register_theme(shipped_theme)
         self.theme = BARE_THEME if colourless else self.settings.theme
 
     @property
     def plain_characters(self) -> bool:
-        """ASCII only: by the setting, or because the terminal has nothing else."""
+        """True for ASCII only: by the setting, or because the terminal has no other characters."""
         encoding = (getattr(sys.__stdout__, "encoding", "") or "utf-8").lower().replace("-", "")
         return self.settings.plain_characters or os.environ.get("TERM") == "linux" or not encoding.startswith("utf")
 
     @property
     def theme_tokens(self) -> ThemeTokens:
-        """How things are marked."""
+        """Styles and glyphs of the current theme."""
         return make_tokens(self.theme == BARE_THEME, self.plain_characters)
 
     @property
     def no_motion(self) -> bool:
-        """Nothing moves by itself."""
+        """True if nothing may move by itself."""
         return self.motion_off or self.settings.motion == "still" or self.animation_level == "none"
 
     def get_default_screen(self) -> Screen[Any]:
-        """The page of the career, else the menu, else the curtain: nothing blank is shown before."""
+        """Return the story, the menu or the loading screen; never a blank one."""
         screen = self.first_screen(self.initial_view) if self.initial_view is not None else LoadingScreen(self.pack_title)
         # `switch_screen` takes away a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
 
     def first_screen(self, opened: InitialView) -> Screen[Any]:
-        """The first screen of what has been opened."""
+        """Return the first screen of a view."""
         if opened.career is not None:
             from pmsim.ui.tui.screens.story import StoryScreen
 
@@ -142,7 +143,7 @@ class Pmsim(App[None]):
         return self.menu_screen(opened.career_list)
 
     def menu_screen(self, shelf: "CareerList") -> Screen[Any]:
-        """The menu."""
+        """Return a new menu."""
         from pmsim.ui.tui.screens.menu import MenuScreen
 
         return MenuScreen(shelf)
@@ -151,19 +152,19 @@ class Pmsim(App[None]):
         return steady_driver(super().get_driver_class())
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle an event; drop a key that was not pressed for what is on the screen.
+        """Handle an event; drop a key that was not pressed for the page on the screen.
 
-        A key comes here twice, from the terminal and, if no widget has taken it, up from the one that has the focus: there may be
-        another page by then."""
+        A key that no widget handles comes a second time, when another page may be on the screen."""
         if isinstance(event, events.Key):
             heard = self.keypress_filter.is_for_page(event.time) if event.is_forwarded else self.accepts_key(event)
-            # on the loading page there is but one thing to do, and it need not be seen first
+            # the loading screen's only key may act before it has been painted
             if not heard and not (self.initial_view is None and event.key == "q"):
                 return
         await super().on_event(event)
 
     def accepts_key(self, event: events.Key) -> bool:
-        """Return whether a key from the terminal may act. A capital is heard as its small letter where nothing is typed."""
+        """Return True if a terminal's key may act. Treat a capital as small unless text is
+        typed."""
         typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
         if len(event.key) == 1 and not typing:
             event.key = event.key.lower()
@@ -175,11 +176,12 @@ class Pmsim(App[None]):
 
     @property
     def too_small(self) -> bool:
-        """Nothing is to be seen but how to quit."""
+        """True if the window has room only for the way to quit."""
         return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
 
     def page_changed(self, _: object = None) -> None:
-        """Note that another page stands on the screen, or the same one otherwise: keys act on it once it has been painted."""
+        """Note that the page on the screen changes. Keys act on the new one only after it has been
+        painted."""
         self._set_pointer_shape(self.screen._pointer_shape)
         self.call_after_refresh(self._page_painted, self.keypress_filter.begin_page())
 
@@ -204,13 +206,13 @@ class Pmsim(App[None]):
             self.call_after_refresh(threading.Thread(target=self._load_view, args=(self.view_loader,), daemon=True).start)
 
     def _load_view(self, opening: ViewLoader) -> None:
-        """In a thread of its own: open, then raise the curtain. Whoever has left meanwhile is not called back."""
-        # reading a pack makes much and drops little: the collector would look through it again and again
+        """Load the view and show it, in a thread of its own; do nothing if the app has ended."""
+        # pause the garbage collector: loading allocates much and frees little
         gc.disable()
         try:
             opened = opening()
             screen = self.first_screen(opened)
-        except BaseException as error:  # noqa: BLE001  it is raised again by `shown`, on the thread that can speak
+        except BaseException as error:  # noqa: BLE001  `run_app` raises it again on the main thread
             self.load_error = error
             after: Callable[[], object] = self.exit
         else:
@@ -221,9 +223,9 @@ class Pmsim(App[None]):
             self.call_from_thread(after)
 
     def show_loaded(self, opened: InitialView, screen: Screen[Any]) -> None:
-        """Show what has been opened."""
+        """Show the loaded view."""
         self.initial_view, self.career_list, self.career = opened, opened.career_list, opened.career
-        # what is loaded stays: the collector need not look through it between two keys
+        # exempt the loaded pack, which stays, from garbage collection between two keys
         gc.freeze()
         self.show_only(screen)
         if opened.career is None and opened.notes:
@@ -232,13 +234,14 @@ class Pmsim(App[None]):
             threading.Thread(target=self._watch_edits, args=(opened.watched_story,), daemon=True).start()
 
     def _watch_edits(self, writing: "WatchedStory") -> None:
-        """In a thread of its own: whatever is saved is shown."""
+        """Show every change of the story. Runs in a thread of its own."""
         for edited in writing.edits(self.closed):
             with suppress(RuntimeError):
                 self.call_from_thread(self.show_edit, writing.name, edited)
 
     def show_edit(self, name: str, edited: "EditedPack") -> None:
-        """The story as it is now, at the decision where the game was; or, over the story as it was, what is wrong with it."""
+        """Show the changed story at the current decision; or show its problems over the old
+        story."""
         from pmsim.ui.career import InMemoryCareer, continue_in
         from pmsim.ui.tui.screens.overlays import ProblemsScreen
 
@@ -255,7 +258,7 @@ class Pmsim(App[None]):
         self._set_pointer_shape("default")
 
     def show_menu(self) -> None:
-        """The menu, with nothing above it; without a shelf there is none, and the app is left."""
+        """Show the menu alone; without a career list, end the app."""
         if self.career_list is None:
             self.exit()
             return
@@ -269,20 +272,20 @@ class Pmsim(App[None]):
         self.show_only(self.first_screen(InitialView(self.career_list, career, is_new, notes)))
 
     def show_only(self, screen: Screen[Any]) -> None:
-        """Show this screen alone: there is none below that one could come back to."""
+        """Show this screen alone, with no screen below it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(screen)
 
     def close_career(self) -> None:
-        """Let go of the career that is open."""
+        """Close the open career."""
         close = getattr(self.career, "close", None)
         if close is not None:
             close()
         self.career = None
 
     def change_settings(self, settings: Settings) -> None:
-        """Show other settings at once, and keep what is changed."""
+        """Show other settings at once, and save the changes."""
         changes = {name: value for name, value in settings._asdict().items() if value != getattr(self.settings, name)}
         self.settings = settings
         if not self.no_color:
@@ -301,11 +304,11 @@ class Pmsim(App[None]):
             self.notify_line(sentence)
 
     def notify_line(self, text: str) -> None:
-        """Say something above the foot of the screen that is shown."""
+        """Show a message above the footer of the current screen."""
         getattr(self.screen, "say", lambda _: None)(text)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything the palette offers, by name: what the keys of a screen and of the app do."""
+        """Yield the palette's commands: everything that keys of the screen and of the app do."""
         named: set[str] = set()
         for key, active in screen.active_bindings.items():
             binding = active.binding
@@ -315,12 +318,12 @@ class Pmsim(App[None]):
                 yield SystemCommand(binding.description, f"key {_KEY_NAMES.get(key, key)}", run)
 
     async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
-        """Run an action, if the screen that it was offered on is the one below the palette still."""
+        """Run an action if its screen is still the one below the palette."""
         if self.screen is screen:
             await self.run_action(action, node)
 
     def action_command_palette(self) -> None:
-        """Open the palette over a page; close it."""
+        """Open the palette over a page, or close it."""
         from pmsim.ui.tui.screens.base import PageScreen
         from pmsim.ui.tui.screens.overlays import CommandPaletteScreen
 
@@ -334,7 +337,7 @@ class Pmsim(App[None]):
         self.exit()
 
     def action_interrupt(self) -> None:
-        """Copy what is selected, on the page or in a line that is typed; without a selection quit."""
+        """Copy the selected text of the page or of an input; without a selection, quit."""
         selected = getattr(self.focused, "selected_text", "") or self.screen.get_selected_text()
         if selected and not self.too_small:
             self.copy_to_clipboard(selected)
@@ -343,7 +346,7 @@ class Pmsim(App[None]):
             self.action_leave()
 
     def _handle_exception(self, error: Exception) -> None:
-        """A fault of ours: the terminal is restored, a report is written, the exit status is 1."""
+        """Handle a fault of ours: restore the terminal, write a report, and exit with status 1."""
         if not self.is_headless:
             saved_at = self.career.session.decision if self.career is not None and self.career.is_saved else 0
             self.fault = write_fault_report(error, saved_at, self.reports)
@@ -355,8 +358,8 @@ class Pmsim(App[None]):
 
 
 def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = False, pack_title: PackTitle | None = None) -> int:
-    """Show what `view_loader` opens, and until then the title of `pack_title`, with the player's settings, until it is left; the exit
-    status.
+    """Run the app with the player's settings; return the exit status. Show the title of
+    `pack_title` until `view_loader` returns.
 
     Raises what `view_loader` raises."""
     try:
@@ -377,9 +380,9 @@ def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = 
 
 
 def run_app(app: Pmsim) -> int:
-    """Run an app until it is left: 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a polite kill.
+    """Run an app until it ends; print what broke, or what is saved, to stderr.
 
-    Says on stderr what broke, or what is saved."""
+    Return 0 after quitting, 1 after a fault of ours, 128 + the signal's number after a signal."""
     app.run()
     if app.terminal_guard is not None:
         app.terminal_guard.stop()

@@ -1,4 +1,5 @@
-"""The foot of a window: keys on the left, dropped from the right when they do not fit; Help and Quit on the right, always."""
+"""The footer of a window: keys on the left, as many as fit, and always Help and Quit on the
+right."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -13,14 +14,14 @@ from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS, ThemeTokens
 
 
 class LineBlock(SelectableWidget):
-    """Lines, as they are. Without any, no row is taken."""
+    """A widget of finished lines. Without lines it takes no row."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self.lines: Sequence[Content] = ()
 
     def show_lines(self, lines: Sequence[Content]) -> None:
-        """Other lines."""
+        """Show other lines."""
         changed = len(lines) != len(self.lines)
         self.lines = lines
         self.display = bool(lines)
@@ -40,7 +41,8 @@ class LineBlock(SelectableWidget):
 
 
 class FooterKey(NamedTuple):
-    """A key as the foot names it. `action`: what a click on it does, as Textual spells actions. Without a key only something to read."""
+    """A key in the footer. `action`: what a click on it does, in Textual's syntax. An empty `key`
+    makes a label without an action."""
 
     key: str
     label: str
@@ -48,7 +50,7 @@ class FooterKey(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As it is written."""
+        """Key and label as shown."""
         return f"{self.key} {self.label}".strip()
 
 
@@ -58,7 +60,7 @@ PERMANENT_KEYS = (FooterKey("?", "Help", "screen.look('help')"), FooterKey("q", 
 def footer_line(
     keys: tuple[FooterKey, ...], grid: Grid, tokens: ThemeTokens, right: tuple[FooterKey, ...] = PERMANENT_KEYS
 ) -> tuple[Content, tuple[ClickArea, ...]]:
-    """The line, and for each key the columns where it stands and its action."""
+    """Return the footer's line, and for each key its columns and its action."""
     fitting_keys = list(keys)
     space = 3 if grid.full_width >= 60 else 2
     width = grid.line_width
@@ -90,14 +92,14 @@ def _key_places(keys: tuple[FooterKey, ...], begin: int, space: int) -> tuple[Cl
 
 
 class ClickTarget(Protocol):
-    """A page as its foot knows it."""
+    """A page as its footer knows it."""
 
     def takes_click(self, event: events.Click) -> bool:
-        """Return whether a click is meant for what is on the screen."""
+        """Return True if a click is meant for what is on the screen."""
 
 
 class PageFooter(ClickableWidget):
-    """The foot."""
+    """The footer widget."""
 
     ALLOW_SELECT = False
 
@@ -111,7 +113,7 @@ class PageFooter(ClickableWidget):
     def show_keys(
         self, keys: tuple[FooterKey, ...], grid: Grid, tokens: ThemeTokens, right: tuple[FooterKey, ...] = PERMANENT_KEYS
     ) -> None:
-        """Other keys, or another width."""
+        """Show other keys, or the same in another width."""
         self.tokens = tokens
         self.line, self.key_places = footer_line(keys, grid, tokens, right)
         self.set_pointer_target(-1, None)

@@ -1,4 +1,5 @@
-"""Columns and blank rows of a screen, from the size of the window and from how much stands on it. Pure."""
+"""Columns and blank rows of a screen, computed from the size of the window and the length of the
+page. Pure."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,18 +10,21 @@ VERTICAL = [(0, "-flat"), (12, "-low"), (18, "-short"), (24, "-medium"), (36, "-
 
 SMALLEST = (40, 12)
 WIDEST, HIGHEST = 124, 44
-"""A larger window is not filled: the whole stands in its middle, a third of the spare rows above it."""
+"""Largest size that is used. In a larger window the screen is centred, with a third of the spare
+rows above it."""
 
 
 class Grid(NamedTuple):
     """Columns and rows in a window.
 
-    Columns: `text_column` where text begins, `cursor_column` where the cursor stands, `number_column` where a number ends. Widths:
-    `measure` the widest line of prose, `full_width` of a full screen, `line_width` head line and foot, `margin_width` the margin (0: none),
-    `margin_gap` before it. `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of the strip, with a blank
-    row above it. Blank rows: `rows_above_footer` and `rows_below_footer` the foot, `rows_above_page` above the page, `choice_gap` choices,
-    `paragraph_gap` between paragraphs. `show_reasons`: a closed choice says why wherever the cursor rests; without, only where it rests on
-    it."""
+    Columns: `text_column` where text begins, `cursor_column` of the cursor, `number_column` where a
+    number ends. Widths: `measure` the widest line of prose, `full_width` of a full screen,
+    `line_width` of head line and footer, `margin_width` of the margin (0: none), `margin_gap`
+    before it. `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of
+    the strip, which has a blank row above it. Blank rows: `rows_above_footer` and
+    `rows_below_footer`, `rows_above_page`, `choice_gap` between choices, `paragraph_gap` between
+    paragraphs. `show_reasons`: every closed choice shows its reason, not only the one under the
+    cursor."""
 
     text_column: int
     cursor_column: int
@@ -42,15 +46,17 @@ class Grid(NamedTuple):
 
     @property
     def page_rows(self) -> int:
-        """The lines of a page that can be seen at once."""
+        """Lines of a page that fit on the screen."""
         foot = self.rows_above_footer + 1 + self.rows_below_footer
         return self.height - int(self.has_head) - self.rows_above_page - (self.strip_rows + 1 if self.strip_rows else 0) - foot
 
 
 def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = True, has_strip: bool = True) -> Grid:
-    """Return the roomiest grid of a window of `width` x `height` cells; `measure` is the player's setting, 60..75.
+    """Return the roomiest grid of a window of `width` x `height` cells. `measure`: the player's
+    setting, 60..75.
 
-    `has_head`, `has_strip`: the screen has something to say in the head line and in the strip, where the window has them."""
+    `has_head`, `has_strip`: the screen has content for the head line and for the strip, in windows
+    with room for them."""
     used_width, rows = min(width, WIDEST), min(height, HIGHEST)
     if width >= 120:
         columns = (10, 5, 7, min(measure, used_width - 10 - 2 - 5 - 31), used_width - 16, 30, 4, 0, False)
@@ -71,7 +77,8 @@ def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = Tr
 
 
 def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
-    """Return the grids of a window from the roomiest to the tightest: each gives up a little more blank space than the one before."""
+    """Return the grids of a window from the roomiest to the tightest. Each has a little less blank
+    space than the one before."""
     grids = [roomy]
     given_up = (
         {"rows_above_page": min(roomy.rows_above_page, 1)},
@@ -90,5 +97,5 @@ def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
 
 
 def first_fitting(grids: tuple[Grid, ...], lines: Callable[[Grid], int]) -> Grid:
-    """Return the first grid whose rows hold the `lines` that stand in it, else the last."""
+    """Return the first grid whose page rows suffice for its `lines`, else the last grid."""
     return next((candidate for candidate in grids if lines(candidate) <= candidate.page_rows), grids[-1])

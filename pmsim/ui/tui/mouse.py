@@ -1,4 +1,5 @@
-"""What answers the mouse: what lies under the pointer is marked, and the pointer becomes a hand over what takes a click."""
+"""Widgets that answer the mouse: the target under the pointer is marked, the pointer becomes a hand
+over it, and text can be selected."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -16,24 +17,25 @@ if TYPE_CHECKING:
 
 
 class ClickableWidget(Widget):
-    """A widget parts of which take a click. While the pointer rests on one it has the class `pointer_target`.
+    """A widget with parts that take a click. While the pointer is over one, it has the class
+    `pointed`.
 
-    `pointer_target`: the line and the place on it that the pointer rests on, (-1, None) for nothing."""
+    `pointer_target`: the line under the pointer and the area on it, (-1, None) for none."""
 
     pointer_target: tuple[int, ClickArea | None] = (-1, None)
 
     @abstractmethod
     def click_area_at(self, x: int, y: int) -> ClickArea | None:
-        """Return the place that would take a click there."""
+        """Return the area that would take a click there, None if there is none."""
 
     def set_pointer_target(self, y: int, spot: ClickArea | None) -> None:
-        """Mark a place, None for none."""
+        """Mark an area; None removes the mark."""
         before, self.pointer_target = self.pointer_target, (y if spot else -1, spot)
         if self.pointer_target != before:
             self.set_class(spot is not None, "pointed")
             self.refresh()
             if self.is_attached:
-                # its style is of now only once the class has been looked up
+                # the style of the pointer is right only after the class has been applied
                 self.call_after_refresh(self.screen.update_pointer_shape)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -44,7 +46,8 @@ class ClickableWidget(Widget):
 
 
 def selected_ranges(lines: Sequence[Content], selection: Selection, column: int) -> list[tuple[int, int, int]]:
-    """Return line, first column and the column after the last of what is selected, from `column` on and without blanks at the ends."""
+    """Return the line, first column and column after the last of each selected range, from `column`
+    on and without blanks at the ends."""
     ranges = []
     for at, line in enumerate(lines):
         span = selection.get_span(at)
@@ -56,9 +59,9 @@ def selected_ranges(lines: Sequence[Content], selection: Selection, column: int)
 
 
 class SelectableWidget(Widget):
-    """Finished lines, of which words can be selected."""
+    """A widget of finished lines whose words can be selected."""
 
-    text_selection = None  # as Textual knows it: it would mark the blank columns too
+    text_selection = None  # Textual's own selection would mark blank columns, too
 
     @abstractmethod
     def selectable_lines(self) -> Sequence[Content]:
@@ -69,7 +72,7 @@ class SelectableWidget(Widget):
         return 0
 
     def with_selection(self, lines: Sequence[Content]) -> Sequence[Content]:
-        """Return the lines with what is selected marked."""
+        """Return the lines with the selection marked."""
         selection = self.screen.selections.get(self)
         if selection is None:
             return lines
@@ -80,7 +83,7 @@ class SelectableWidget(Widget):
         return styled_lines
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the words that are selected, and what stands between them and those of another widget."""
+        """Return the selected words, and the separator between them and those of another widget."""
         lines = self.selectable_lines()
         text = "\n".join(lines[at].plain[begin:end] for at, begin, end in selected_ranges(lines, selection, self.text_start()))
         return text.strip("\n"), "\n"

@@ -1,4 +1,5 @@
-"""The sheet: finished lines, a cursor among rows, nothing else. It draws what its page gives it and says which row was picked."""
+"""The view of a page: finished lines and a cursor among rows. It draws what its page returns and
+reports the row that was picked."""
 
 from typing import ClassVar, Protocol
 
@@ -13,28 +14,29 @@ from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 OVERLAP_LINES = 2
-"""Lines that stay when a page is turned."""
+"""Lines that stay in sight when the player turns a page."""
 
 
 class PageContent(Protocol):
-    """A page as its sheet knows it. The sheet calls it directly: a message would be answered after the next key."""
+    """A page as its view knows it. The view calls it directly, because a message would be handled
+    after the next key."""
 
     @property
     def text_column(self) -> int:
-        """Return the column where text begins; before it hang numbers and the cursor."""
+        """Column where text begins; numbers and the cursor are left of it."""
 
     @property
     def theme_tokens(self) -> ThemeTokens:
-        """Return how things are marked."""
+        """Styles and glyphs of the current theme."""
 
     def draw(self, cursor: int) -> list[PageLine]:
         """Return the lines with the cursor on a row."""
 
     def row_count(self) -> int:
-        """Return how many rows can be rested on."""
+        """Return the number of rows that the cursor can rest on."""
 
     def numbers(self) -> dict[int, int] | None:
-        """Return number typed -> row; None: every row has its place as its number."""
+        """Return a mapping of typed numbers to rows; None if every row's number is its position."""
 
     def first_row(self) -> int:
         """Return the row where the cursor begins."""
@@ -46,31 +48,32 @@ class PageContent(Protocol):
         """Answer a number that no row has."""
 
     def show_keys(self) -> None:
-        """Show in the foot what can be done where the cursor and the window are now."""
+        """Show in the footer what can be done at the current cursor and scroll position."""
 
     def takes_click(self, event: events.Click) -> bool:
-        """Return whether a click is meant for what is on the screen."""
+        """Return True if a click is meant for what is on the screen."""
 
 
 class PageScroller(VerticalScroll, can_focus=False):
-    """What the sheet scrolls in. It takes no key: the sheet does."""
+    """The scrolling container of a page view. It takes no key: the view does."""
 
     def __init__(self, sheet: "PageView") -> None:
         super().__init__(sheet)
         self.page_view = sheet
 
     def watch_scroll_y(self, old: float, new: float) -> None:
-        """Something else is in sight."""
+        """Tell the view that other lines are in sight."""
         super().watch_scroll_y(old, new)
         self.page_view.scrolled()
 
     def on_resize(self) -> None:
-        """What the cursor rested on in sight stays in sight."""
+        """Keep the row under the cursor in sight."""
         self.page_view.keep_cursor_visible()
 
 
 class PageView(SelectableWidget, ClickableWidget, can_focus=True):
-    """The lines of a page and a cursor. `rows`: how many rows can be rested on; `cursor`: where, from 0."""
+    """The lines of a page and a cursor. `rows`: number of rows that the cursor can rest on;
+    `cursor`: its row, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="up"),
@@ -93,11 +96,11 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.cursor = 0
         self.cursor_was_visible = False
         self.painted_window: tuple[int, int] | None = None
-        """The window (see `window`) as it was last painted, None when these lines have not been."""
+        """The value of `window` at the last paint, None if these lines have not been painted."""
         self._lines_cache: tuple[tuple[int, int], list[PageLine]] | None = None
 
     def show(self) -> None:
-        """Show the page anew, from its top."""
+        """Show the page from its top."""
         self.rows = self.page.row_count()
         numbers = self.page.numbers()
         self.numbers = {number + 1: number for number in range(self.rows)} if numbers is None else numbers
@@ -113,13 +116,13 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             self.call_after_refresh(self.note_painted)
 
     def redraw(self) -> None:
-        """The same lines in another size, theme or state."""
+        """Draw the same lines in another size, theme or state."""
         self._lines_cache = None
         self.refresh(layout=True)
 
     @property
     def lines(self) -> list[PageLine]:
-        """The lines as they stand."""
+        """Lines of the page with the current cursor."""
         key = (self.cursor, hash(self.app.size))
         if self._lines_cache is None or self._lines_cache[0] != key:
             self._lines_cache = (key, self.page.draw(self.cursor))
@@ -138,7 +141,8 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         return Content("\n").join(self.with_selection(self.with_hover()))
 
     def with_hover(self) -> list[Content]:
-        """Return the lines with what the pointer rests on marked: a band behind all lines of a row, else a line under it."""
+        """Return the lines with the pointer's target marked: a band behind all lines of a row, else
+        an underline."""
         lines, tokens = self.selectable_lines(), self.page.theme_tokens
         at, spot = self.pointer_target
         if spot is None or at >= len(lines):
@@ -162,7 +166,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.call_after_refresh(self.note_painted)
 
     def keep_cursor_visible(self) -> None:
-        """In another size: the row under the cursor is on the screen if it was before."""
+        """After a change of size, scroll to the row under the cursor if it was in sight before."""
         if self.cursor_was_visible:
             self.call_after_refresh(self.move_cursor_to, self.cursor)
         else:
@@ -170,7 +174,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
 
     @property
     def visible_height(self) -> int:
-        """Lines of the window it is seen through."""
+        """Number of lines that fit into the scroller."""
         return self.scroller.scrollable_content_region.height or self.scroller.size.height
 
     @property
@@ -181,35 +185,36 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
 
     @property
     def has_more(self) -> bool:
-        """There are lines below those on the screen."""
+        """True if there are lines below those on the screen."""
         return self.window[1] < len(self.lines)
 
     def note_painted(self) -> None:
-        """Note what is on the screen, once it has been painted."""
+        """Record which lines are on the screen, after they have been painted."""
         if self.is_attached and self.scroller.size.height:
             self.painted_window = self.window
             self.cursor_was_visible = self.rows > 0 and self.is_row_visible(self.cursor)
             self.page.show_keys()
 
     def scrolled(self) -> None:
-        """Other lines are in sight, and will be on the screen with the next paint."""
+        """Update the footer and wait for the next paint, because other lines are in sight."""
         self.set_pointer_target(-1, None)
         if self.is_attached:
             self.page.show_keys()
             self.call_after_refresh(self.note_painted)
 
     def row_extent(self, row: int) -> tuple[int, int]:
-        """First line of a row, and the line after its last."""
+        """Return the first line of a row, and the line after its last."""
         indexes = [at for at, leaf in enumerate(self.lines) if leaf.row == row]
         return (indexes[0], indexes[-1] + 1) if indexes else (0, 0)
 
     def is_row_visible(self, row: int) -> bool:
-        """The whole row is on the screen; of one that is taller than the window, its end."""
+        """Return True if the whole row is on the screen; for a row taller than the window, if its
+        end is."""
         (first, after), (top, bottom) = self.row_extent(row), self.window
         return after <= bottom and (first >= top or after - first > bottom - top)
 
     def action_move(self, by: int) -> None:
-        """The cursor up or down; where no row is in sight, the page."""
+        """Move the cursor up or down. Without rows, or above the first one, scroll the page."""
         if not self.rows:
             self.scroll_lines(by)
             return
@@ -223,7 +228,8 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             self.move_cursor_to(target)
 
     def action_edge(self, end: int) -> None:
-        """The first row, or the last; without rows the top or the foot."""
+        """Move the cursor to the first or the last row; without rows, scroll to the top or the
+        end."""
         if not self.rows:
             self.scroller.scroll_to(y=len(self.lines) if end else 0, animate=False)
             self.call_after_refresh(self.note_painted)
@@ -231,7 +237,8 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             self.move_cursor_to(self.rows - 1 if end else 0)
 
     def move_cursor_to(self, row: int) -> None:
-        """The cursor on a row, and the row on the screen; again once what it says under the cursor has been laid out."""
+        """Move the cursor to a row and scroll to it; scroll again after the row's extra lines have
+        been laid out."""
         before = len(self.lines)
         self.cursor = row
         grown = len(self.lines) != before
@@ -240,47 +247,48 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.call_after_refresh(self.finish_move, row)
 
     def finish_move(self, row: int) -> None:
-        """The row on the screen, and noted what is there."""
+        """Scroll to the row, and record what is on the screen."""
         if self.is_attached and row == self.cursor:
             self.scroll_to_row(row)
         self.note_painted()
 
     def scroll_to_row(self, row: int) -> None:
-        """A row on the screen, with as little scrolling as will do."""
+        """Bring a row on the screen with as little scrolling as possible."""
         first, after = self.row_extent(row)
         region = Region(0, first, 1, after - first)
         self.scroller.scroll_to_region(region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False)
 
     def scroll_lines(self, by: int) -> None:
-        """The page up or down."""
+        """Scroll the page up or down."""
         self.scroller.scroll_to(y=self.scroller.scroll_offset.y + by, animate=False, force=True, immediate=True)
         self.call_after_refresh(self.note_painted)
 
     def action_turn(self, by: int) -> None:
-        """A page up or down; two lines of it stay, and the cursor comes along where there is a row to rest on."""
+        """Turn a page up or down. Two lines stay in sight, and the cursor moves to a row on the
+        screen, if there is one."""
         self.scroll_lines(by * max(self.visible_height - OVERLAP_LINES, 1))
         self.follow_scroll()
 
     def follow_scroll(self) -> None:
-        """The cursor on the nearest row that is on the screen, if it is not on one and there is one."""
+        """Move the cursor to the nearest row on the screen, unless its row is on the screen."""
         in_sight = [row for row in range(self.rows) if self.is_row_visible(row)]
         if in_sight and self.cursor not in in_sight:
             self.move_cursor_to(min(in_sight, key=lambda row: abs(row - self.cursor)))
 
     def action_space(self) -> None:
-        """The next page; at the end, go on if that is the one thing to do."""
+        """Turn to the next page. At the end, pick the row if there is only one."""
         if self.has_more or self.scroller.scroll_offset.y < self.scroller.max_scroll_y:
             self.action_turn(1)
         elif self.rows == 1:
             self.try_pick(0, "space")
 
     def action_pick(self) -> None:
-        """Pick the row under the cursor, once it has been on the screen."""
+        """Pick the row under the cursor, if it has been on the screen."""
         if self.rows:
             self.try_pick(self.cursor, "enter")
 
     def action_number(self, number: int) -> None:
-        """Pick by number."""
+        """Pick a row by its number."""
         row = self.numbers.get(number)
         if row is None:
             self.page.handle_unknown_number()
@@ -288,7 +296,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             self.try_pick(row, str(number))
 
     def try_pick(self, row: int, by: str) -> None:
-        """Pick a row that has been on the screen; one that has not is only brought there."""
+        """Pick a row that has been painted; otherwise only scroll to it."""
         if self.is_row_visible(row) and self.painted_window == self.window:
             self.cursor = row
             self._lines_cache = None

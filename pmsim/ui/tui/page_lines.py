@@ -1,7 +1,7 @@
-"""Leaves: finished lines of a sheet. Values to Content at a given grid; pure, so that every screen can be read in a test without a screen.
+"""Finished lines of a page, drawn from values at a given grid. Pure, so that tests can read every
+screen without a terminal.
 
-What an author wrote becomes Content from characters and two weights, never through a markup parser.
-"""
+An author's text becomes Content from characters and two weights, never through a markup parser."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.theme_tokens import FULL, ThemeTokens
 
 if TYPE_CHECKING:
-    # the loading page, which has no prose of an author's, is there sooner without
+    # not imported at run time: the loading screen draws no prose and appears sooner without it
     from pmsim.ui.present.text import Line, Paragraph
 
 
@@ -20,7 +20,9 @@ TRUST_LOW, TRUST_HIGH = -3, 5
 
 
 def filled_cells(value: int, low: int, high: int, width: int) -> tuple[int, bool]:
-    """Whole cells of a bar that are filled, and whether half a cell follows. Something is never nothing, less than all never all."""
+    """Return the number of filled cells of a bar, and True if half a cell follows.
+
+    A value above the minimum fills at least half a cell; one below the maximum never fills all."""
     halves = round(2 * width * (value - low) / max(high - low, 1))
     if value > low:
         halves = max(halves, 1)
@@ -31,7 +33,7 @@ def filled_cells(value: int, low: int, high: int, width: int) -> tuple[int, bool
 
 
 def draw_bar(value: int, low: int, high: int, width: int, tokens: ThemeTokens) -> Content:
-    """A bar of `width` cells."""
+    """Draw a bar of `width` cells."""
     full_cells, half = filled_cells(value, low, high, width)
     glyphs = tokens.glyphs
     done = glyphs.heavy * full_cells + (glyphs.half if half else "")
@@ -39,7 +41,7 @@ def draw_bar(value: int, low: int, high: int, width: int, tokens: ThemeTokens) -
 
 
 def draw_trust(trust: int, tokens: ThemeTokens) -> Content:
-    """Trust -3..5 as nine cells: a dot on a line, with nought marked."""
+    """Draw trust -3..5 as nine cells: a dot on a line, with zero marked."""
     glyphs = tokens.glyphs
     cells = [(glyphs.zero if at == 0 else glyphs.light, tokens.track) for at in range(TRUST_LOW, TRUST_HIGH + 1)]
     cells[min(max(trust, TRUST_LOW), TRUST_HIGH) - TRUST_LOW] = (glyphs.past, tokens.ink)
@@ -47,7 +49,8 @@ def draw_trust(trust: int, tokens: ThemeTokens) -> Content:
 
 
 def draw_check(odds: int, roll: int, width: int, tokens: ThemeTokens) -> tuple[Content, Content]:
-    """The line of a check, 1..100 from left to right, and the two numbers under it. Heavy: it goes your way; the dot is the roll."""
+    """Draw the line of a check, 1..100 from left to right, and the two numbers under it. The heavy
+    part passes; the dot is the roll."""
     glyphs = tokens.glyphs
     edge, dot = percent_cell(odds, width), percent_cell(roll, width)
     cells = [(glyphs.heavy, tokens.ink) if at <= edge else (glyphs.light, tokens.track) for at in range(width)]
@@ -62,12 +65,12 @@ def draw_check(odds: int, roll: int, width: int, tokens: ThemeTokens) -> tuple[C
 
 
 def percent_cell(percentage: int, width: int) -> int:
-    """The cell of a percentage 1..100 on a line of `width` cells."""
+    """Return the cell of a percentage 1..100 on a line of `width` cells."""
     return min(max((percentage * width + 50) // 100 - 1, 0), width - 1)
 
 
 def _number_columns(first: int, first_width: int, second: int, second_width: int, width: int) -> tuple[int, int]:
-    """Where two numbers stand under their cells without touching."""
+    """Return the columns of two numbers under their cells, so that they do not touch."""
     one = min(max(first - first_width // 2, 0), width - first_width)
     other = min(max(second - second_width // 2, 0), width - second_width)
     if one <= other < one + first_width + 1:
@@ -82,7 +85,7 @@ def _number_columns(first: int, first_width: int, second: int, second_width: int
 
 
 def draw_quarters(quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False) -> tuple[Content, ...]:
-    """The quarters of a life as dots, a year apart by a space, three years a line."""
+    """Draw the quarters of a life as dots, with a space between years, three years a line."""
     glyphs = tokens.glyphs
     lines = []
     for begin in range(0, max(quarters, 1), 12):
@@ -104,7 +107,8 @@ def draw_quarters(quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bo
 
 
 class ClickArea(NamedTuple):
-    """The columns of a line where a click does something. `action`: what, as Textual spells actions; '' picks the row."""
+    """The columns of a line where a click acts. `action`: the action in Textual's syntax; '' picks
+    the row."""
 
     begin: int
     end: int
@@ -112,7 +116,8 @@ class ClickArea(NamedTuple):
 
 
 class PageLine(NamedTuple):
-    """One line. `row`: the selectable row it belongs to, -1 for none; `click_areas`: where it takes a click, the smallest first."""
+    """One line. `row`: the selectable row it belongs to, -1 for none; `click_areas`: where it takes
+    a click, the smallest first."""
 
     content: Content
     row: int = -1
@@ -123,13 +128,13 @@ BLANK = PageLine(Content(""))
 
 
 def styled(text: str, style: str, tokens: ThemeTokens) -> Content:
-    """A text of one style."""
+    """Return a text in one style."""
     spelled = tokens.transliterate(text)
     return Content(spelled, [Span(0, len(spelled), style)] if style and spelled else [])
 
 
 def styled_prose(line: "Line", style: str, tokens: ThemeTokens) -> Content:
-    """A line of an author's words."""
+    """Return a line of an author's words in a style, with its emphasis."""
     spans: list[Span] = []
     pieces: list[str] = []
     at = 0
@@ -147,22 +152,23 @@ def styled_prose(line: "Line", style: str, tokens: ThemeTokens) -> Content:
 
 
 def join(*parts: Content) -> Content:
-    """Pieces in a row."""
+    """Join pieces in a row."""
     return Content("").join(parts)
 
 
 def wrap(content: Content, width: int) -> list[Content]:
-    """A text in lines of at most `width` cells."""
+    """Wrap a text into lines of at most `width` cells."""
     return [line.rstrip() for line in content.wrap(max(width, 2))]
 
 
 def indent(content: Content, column: int) -> Content:
-    """A line moved to the right."""
+    """Move a line to the right."""
     return content.pad_left(column) if column else content
 
 
 def at_both_ends(left: Content, right: Content, width: int) -> Content:
-    """Two texts at the two ends of `width` cells; one space between them at least, the left one cut if need be."""
+    """Put two texts at the two ends of `width` cells, with at least one space between them; cut the
+    left one if necessary."""
     room = width - right.cell_length - 1
     if left.cell_length > room:
         left = left.truncate(max(room, 1), ellipsis=True)
@@ -170,7 +176,7 @@ def at_both_ends(left: Content, right: Content, width: int) -> Content:
 
 
 def in_columns(cells: Sequence[tuple[Content, int]]) -> Content:
-    """Texts side by side, each in a column of so many cells; cut to fit."""
+    """Put texts side by side, each in a column of so many cells, cut to fit."""
     parts = []
     for content, width in cells:
         cut = content if content.cell_length <= width else content.truncate(width, ellipsis=True)
@@ -179,13 +185,14 @@ def in_columns(cells: Sequence[tuple[Content, int]]) -> Content:
 
 
 def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
-    """Lines at a column."""
+    """Return lines at a column."""
     return [PageLine(indent(content, column)) for content in contents]
 
 
 def heading_lines(title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, decision: int = 0) -> list[PageLine]:
-    """A page's title at the edge, something quiet beside it; then a blank line if there is room. `decision`: its number stands at the
-    right end of a full screen, unless the head line has it."""
+    """Return a page's title with a quiet text beside it, then a blank line if there is room.
+
+    `decision`: its number goes to the right end, unless the head line shows it."""
     left = join(styled(title, tokens.title, tokens), styled(f"  {beside}" if beside else "", tokens.soft, tokens))
     shows_decision = bool(decision) and not grid.has_head
     lines = (
@@ -199,8 +206,10 @@ def heading_lines(title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, d
 def paragraph_lines(
     paragraphs_read: "Iterable[Paragraph]", grid: Grid, tokens: ThemeTokens, width: int = 0, *, follows: bool = False
 ) -> list[PageLine]:
-    """Paragraphs at the edge. Items hang behind a dash; quotations stand two columns in. Where no blank row parts two paragraphs of prose,
-    the second begins two columns in, as in a book. `follows`: there is prose right above."""
+    """Return paragraphs: list items behind a dash, quotations two columns in.
+
+    Without blank rows between paragraphs, the second of two paragraphs of prose is indented by two
+    columns. `follows`: prose stands right above."""
     leaves: list[PageLine] = []
     last = "prose" if follows else ""
     wide = width or grid.measure
@@ -220,10 +229,12 @@ def paragraph_lines(
 def row_lines(
     number: int, index: int, lines: Sequence[Content], grid: Grid, tokens: ThemeTokens, *, here: bool, mark: str = "", width: int = 0
 ) -> list[PageLine]:
-    """A row that may be chosen: its number (0: none) or mark hangs left; if it is `here`, a bar runs down before it and a band behind it.
+    """Return a selectable row. Its number (0: none) or mark stands left of the text. If the cursor
+    is `here`, a bar runs down before it and a band behind it.
 
-    Without a number the bar stands right before the text. Where there is no band, a pointer before the first line has to do."""
-    # a column more than the text, which else would touch the end of its band
+    Without a number the bar stands right before the text. Without bands, a pointer stands before
+    the first line only."""
+    # one column more, so that the text does not touch the end of its band
     wide = grid.text_column + (width or grid.measure) + 1
     sign = mark or (str(number) if number else "")
     bar_column = grid.cursor_column if sign else grid.text_column - 2

@@ -1,4 +1,5 @@
-"""The terminal under the app: how the process ends when it closes or a signal asks for it, and the driver that draws on it."""
+"""The terminal under the app: ending the process when it closes or a signal arrives, and the driver
+that draws on it."""
 
 import asyncio
 import os
@@ -22,15 +23,15 @@ from pmsim.store.atomic import WRITE_LOCK
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 TERMINAL_GONE_STATUS = 129
-"""The exit status when the terminal is gone: that of a SIGHUP."""
+"""Exit status when the terminal is gone: that of a SIGHUP."""
 POLL_SECONDS = 0.5
-"""Seconds between two looks at the terminal."""
+"""Seconds between two checks of the terminal."""
 GRACE_SECONDS = 5.0
-"""Seconds that the app has for leaving in order, and a save that is being written for reaching the disk."""
+"""Seconds that the app has for an orderly exit, and a save for reaching the disk."""
 
 
 def terminal_is_open() -> bool:
-    """True while the terminal that keys come from is open."""
+    """Return True while the terminal that keys come from is open."""
     try:
         os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
     except OSError:
@@ -39,13 +40,15 @@ def terminal_is_open() -> bool:
 
 
 class TerminalGuard:
-    """Ends the process when a signal asks for it or the terminal closes, from a thread of its own: the app's own thread may be
-    waiting for a terminal that reads nothing any more.
+    """A thread that ends the process when a signal arrives or the terminal closes. The app's own
+    thread may be blocked by a terminal that does not read any more.
 
-    While the terminal is there the app is asked to leave, so that it restores it. When it is gone there is nothing to restore."""
+    While the terminal is open, the guard asks the app to exit, so that the app restores the
+    terminal. When it is gone, there is nothing to restore."""
 
     def __init__(self, leave: Callable[[int], object]) -> None:
-        """Begin. `leave` asks the app to end with an exit status; it is called from the guard's thread."""
+        """Start the guard. `leave` asks the app to end with an exit status; the guard's thread
+        calls it."""
         self.leave = leave
         self.exit_requests: queue.SimpleQueue[int] = queue.SimpleQueue()  # its `put` may interrupt itself, as a signal's handler does
         numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
@@ -53,7 +56,7 @@ class TerminalGuard:
         threading.Thread(target=self._watch, name="pmsim-guard", daemon=True).start()
 
     def stop(self) -> None:
-        """End nothing any more; signals do what they did before."""
+        """Stop the guard, and restore the previous signal handlers."""
         for number, handler in self.previous_handlers.items():
             signal.signal(number, handler)
         self.exit_requests.put(0)
@@ -80,7 +83,7 @@ class TerminalGuard:
 
 
 def start_guard(app: App[Any]) -> TerminalGuard:
-    """A guard of a running app."""
+    """Start a guard of a running app."""
     loop, context = asyncio.get_running_loop(), copy_context()
 
     def leave(status: int) -> None:
@@ -91,10 +94,11 @@ def start_guard(app: App[Any]) -> TerminalGuard:
 
 
 class _SteadyDriver(Driver):
-    """Stops before it starts again. Textual's own driver starts once more at every SIGCONT, which the system also sends when a terminal
-    closes; it then has two threads that read keys, and ends one.
+    """A driver that stops before it starts again, and draws on standard output.
 
-    Draws on standard output. Textual's own driver for Linux and macOS draws on standard error, which may go into a file."""
+    Textual's own driver starts once more at every SIGCONT, which the system also sends when a
+    terminal closes. It then has two threads that read keys, and ends only one. On Linux and macOS
+    it draws on standard error, which may go into a file."""
 
     def __init__(self, app: App[Any], **how: Any) -> None:
         super().__init__(app, **how)
@@ -102,7 +106,8 @@ class _SteadyDriver(Driver):
         self.suspended = False
         out = sys.__stdout__
         if out is not None and sys.platform != "win32":
-            # the stream that the driver hands to the thread which writes; what the encoding has not got is drawn as a question mark
+            # the driver's writing thread uses this stream; characters that the encoding lacks
+            # become question marks
             self._file = os.fdopen(out.fileno(), "w", encoding=out.encoding, errors="replace", closefd=False)
 
     def suspend_application_mode(self) -> None:
@@ -114,23 +119,26 @@ class _SteadyDriver(Driver):
             self.suspended = False
             super().resume_application_mode()
         else:
-            # in a signal's handler, which may have interrupted a write
+            # this runs in a signal handler, which may have interrupted a write
             self.loop.call_soon_threadsafe(self.restart)
 
     def restart(self) -> None:
-        """Set the terminal and draw as at the start: a shell may have used it while the process was stopped."""
+        """Set up the terminal and draw again: a shell may have used it while the process was
+        stopped."""
         if self.app.is_running and not self.suspended:
             self.suspend_application_mode()
             self.resume_application_mode()
 
 
 def steady_driver(driver: type[Driver]) -> type[Driver]:
-    """Return a driver of the same kind that draws on standard output and starts again only if it had stopped."""
+    """Return a driver of the same kind that draws on standard output and starts again only after it
+    has stopped."""
     return type(driver.__name__, (_SteadyDriver, driver), {})
 
 
 def write_fault_report(error: BaseException, saved_at: int, folder: Path | None) -> str:
-    """Write a report of a fault into a folder, and return what the player is told. `saved_at`: the decision that is on disk, 0 for none."""
+    """Write a report of a fault into a folder; return the sentence for the player. `saved_at`: the
+    decision that is on disk, 0 for none."""
     saved_sentence = f" Your career is saved at Decision {saved_at}." if saved_at else ""
     sentence = f"Something broke, and it was not you.{saved_sentence}"
     if folder is None:

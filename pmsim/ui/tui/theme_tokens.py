@@ -1,4 +1,5 @@
-"""How things are marked: styles by meaning, and the glyphs, as one table with its ASCII column. Never colour alone."""
+"""Styles by meaning, and the glyphs with their ASCII versions. Nothing may be marked by colour
+alone."""
 
 from typing import NamedTuple
 
@@ -6,8 +7,9 @@ from textual.theme import Theme
 
 
 class Palette(NamedTuple):
-    """`page` the ground, `leaf` the band behind the highlighted row, `ink` prose, `soft` what is quieter, `track` the empty part of a
-    line, `rule` decoration, `rubric` what may be pressed and where one is."""
+    """Colours of a theme. `page`: background; `leaf`: the band behind the row under the cursor;
+    `ink`: prose; `soft`: quiet text; `track`: the empty part of a line; `rule`: decoration;
+    `rubric`: what can be pressed, and the current place."""
 
     page: str
     leaf: str
@@ -25,11 +27,11 @@ PALETTES = {
 }
 BARE_THEME = "bare"
 THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast", BARE_THEME: "Bare"}
-"""Themes as the settings show them."""
+"""Names of the themes as the settings show them."""
 
 
 def make_theme(name: str) -> Theme:
-    """The Textual theme of a name in `THEME_NAMES`."""
+    """Return the Textual theme of a name in `THEME_NAMES`."""
     colours = Palette(*(["ansi_default"] * 7)) if name == BARE_THEME else PALETTES[name]
     chosen = "bold underline" if name == BARE_THEME else "bold"
     bare = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"} if name == BARE_THEME else {}
@@ -54,7 +56,7 @@ def make_theme(name: str) -> Theme:
             "block-cursor-background": colours.leaf,
             "block-cursor-foreground": colours.ink,
             "block-cursor-text-style": chosen,
-            # the list of the palette never has the focus
+            # the palette's list never has the focus
             "block-cursor-blurred-background": colours.leaf,
             "block-cursor-blurred-foreground": colours.ink,
             "block-cursor-blurred-text-style": chosen,
@@ -64,7 +66,7 @@ def make_theme(name: str) -> Theme:
             "footer-key-foreground": colours.ink,
             "input-cursor-background": colours.ink,
             "input-cursor-foreground": colours.page,
-            # reverse disappears among a terminal's own colours
+            # reverse is invisible with some terminals' own colours
             "input-cursor-text-style": "underline" if name == BARE_THEME else "none",
             "input-selection-background": colours.leaf,
             "input-selection-foreground": colours.ink,
@@ -88,7 +90,7 @@ THEMES = tuple(make_theme(name) for name in THEME_NAMES)
 
 
 class Glyphs(NamedTuple):
-    """Every sign that is not a letter. All one cell wide."""
+    """Signs that are not letters, each one cell wide."""
 
     decision: str
     past: str
@@ -121,7 +123,8 @@ _FULL_LETTERS: dict[int, str] = {}
 
 
 class ThemeTokens(NamedTuple):
-    """Styles by meaning, in Textual's style language. `letter_map`: how prose is spelled on this terminal."""
+    """Styles by meaning, in Textual's style language. `letter_map`: replacements for letters that
+    this terminal lacks."""
 
     ink: str = "$ink"
     soft: str = "$soft"
@@ -143,7 +146,7 @@ class ThemeTokens(NamedTuple):
     letter_map: dict[int, str] = _FULL_LETTERS
 
     def transliterate(self, text: str) -> str:
-        """A text in the letters of this terminal."""
+        """Return a text in the letters of this terminal."""
         return text.translate(self.letter_map)
 
 
@@ -155,6 +158,6 @@ BARE_TOKENS = ThemeTokens(
 
 
 def make_tokens(bare: bool, plain_characters: bool) -> ThemeTokens:
-    """The look for a theme and a terminal."""
+    """Return the tokens for a theme and a terminal."""
     tokens = BARE_TOKENS if bare else COLOUR_TOKENS
     return tokens._replace(glyphs=ASCII, letter_map=_ASCII_LETTERS) if plain_characters else tokens

@@ -1,1 +1,1 @@
-"""What stands on each screen, as leaves. Pure: present's values, a grid and a look in; lines out."""
+"""The lines of each screen. Pure: values of `present`, a grid and theme tokens in; lines out."""

@@ -1,4 +1,4 @@
-"""What stands before and around a story: the menu, the doors, the careers, the settings, the keys. As leaves."""
+"""The lines of the pages around a story: lists, starts, settings, help."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -29,8 +29,8 @@ from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 
 class MenuItem(NamedTuple):
-    """One row of a list: what it is called, a few quiet words on it, fewer where there is little room, and what was said, on a line of its
-    own."""
+    """One row of a list. `label`: its name; `beside`: quiet words next to it; `short`: fewer of
+    them for a narrow window; `quote`: a choice's label, on a line of its own."""
 
     label: str
     beside: str = ""
@@ -41,7 +41,7 @@ class MenuItem(NamedTuple):
 def list_page(
     title: str, under: Sequence[str], items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, *, beside: str = ""
 ) -> list[PageLine]:
-    """A title with something quiet beside it, a few quiet lines, a list to choose from."""
+    """Return a title with a quiet text beside it, a few quiet lines, and a list to choose from."""
     leaves = heading_lines(title, beside, grid, tokens)
     for line in under:
         leaves += lines_at(wrap(styled(line, tokens.soft, tokens), grid.measure), grid.text_column)
@@ -50,7 +50,7 @@ def list_page(
 
 
 def item_lines(items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, width: int = 0) -> list[PageLine]:
-    """A numbered list to choose from: what each is called, and in a column beside it a few quiet words."""
+    """Return a numbered list to choose from: labels, and quiet words in a column beside them."""
     leaves: list[PageLine] = []
     wide = width or grid.measure
     names = max((len(item.label) for item in items), default=0) + 3
@@ -80,9 +80,10 @@ DETAILS_WIDTH = 40
 def starts_page(
     title: str, under: str, after: str, starts: Sequence[StartSummary], grid: Grid, tokens: ThemeTokens, cursor: int
 ) -> list[PageLine]:
-    """The doors, and behind the one under the cursor who one would be: beside the list, or in its row where there is no room.
+    """Return the list of starts, with the details of the one under the cursor: beside the list, or
+    in its row in a narrow window.
 
-    `under`: a quiet line below the title; `after`: one below the list, set apart."""
+    `under`: a quiet line below the title; `after`: a line below the list, set apart."""
     wide = grid.full_width >= LIST_WIDTH + LIST_GUTTER + DETAILS_WIDTH
     leaves = heading_lines(title, "", grid, tokens)[:1]
     leaves += lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column)
@@ -108,7 +109,8 @@ def starts_page(
 
 
 def _start_details(start: StartSummary, grid: Grid, tokens: ThemeTokens, width: int, *, with_bar: bool) -> list[PageLine]:
-    """Who one would be, at column 0; `with_bar`: the first gauge as a bar as well, which may not stand on a band."""
+    """Return the text of a start and its first gauge, at column 0. `with_bar`: draw the gauge as a
+    bar, which must not be on a band."""
     leaves = paragraph_lines(start.text, grid._replace(text_column=0), tokens, width)
     if start.gauge is not None:
         gauge = start.gauge
@@ -136,7 +138,8 @@ def _side_by_side(rows: list[PageLine], details: list[Content], column: int) -> 
 
 
 class SettingRow(NamedTuple):
-    """A setting: its group ('' as before), its name, its value in words, and what it is for."""
+    """A setting: its group ('' for the same as above), its name, its value in words, and its
+    purpose."""
 
     group: str
     label: str
@@ -145,7 +148,8 @@ class SettingRow(NamedTuple):
 
 
 def settings_page(rows: Sequence[SettingRow], under: str, grid: Grid, tokens: ThemeTokens, cursor: int) -> list[PageLine]:
-    """The settings; the value under the cursor stands between angles, which say that it can be changed."""
+    """Return the settings. The value under the cursor stands between angle marks, because it can be
+    changed."""
     leaves = heading_lines("Settings", "", grid, tokens)[:1]
     leaves += [*lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column), *[BLANK] * grid.paragraph_gap]
     column = min(30, grid.measure // 2)
@@ -171,7 +175,7 @@ def settings_page(rows: Sequence[SettingRow], under: str, grid: Grid, tokens: Th
 
 
 def help_page(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """Every key with what it does, in two columns where there is room."""
+    """Return every key with what it does, in two columns if there is room."""
     two = grid.full_width >= 76
     width = (grid.full_width - 4) // 2 if two else grid.measure
     groups_drawn = [_key_group(name, rows, width, tokens) for name, rows in groups]

@@ -1,4 +1,4 @@
-"""What one looks at: the log, the lives. As leaves."""
+"""The lines of the log and of the timeline."""
 
 from collections.abc import Collection, Sequence
 from itertools import accumulate
@@ -16,11 +16,11 @@ from pmsim.ui.tui.page_lines import BLANK, ClickArea, PageLine, heading_lines, i
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 MAX_LOG_PAGES = 300
-"""Pages of the log that are shown, the newest."""
+"""Pages shown of the log at most, the newest ones."""
 
 
 def log_page(pages: Sequence[Page], decision: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """A life so far, newest last."""
+    """Return a life so far, newest page last."""
     left_out = max(len(pages) - MAX_LOG_PAGES, 0)
     leaves = heading_lines("Log", "newest last", grid, tokens, decision=decision)
     if left_out:
@@ -33,15 +33,15 @@ def log_page(pages: Sequence[Page], decision: int, grid: Grid, tokens: ThemeToke
 
 
 class QuarterAxis(NamedTuple):
-    """The columns at which the quarters begin, from the first. `pitch`: 0 if each decision has a column of its own, else a quarter is one
-    dot, so many columns from the next."""
+    """The first column of each quarter. `pitch`: 0 if each decision has a column of its own, else
+    the columns from one quarter's single dot to the next."""
 
     quarter_columns: tuple[int, ...]
     pitch: int = 0
 
     def columns(self, path: Sequence[int], quarter: int) -> list[int]:
-        """Return the column of each decision of a life that made them in the quarters `path`, and last the one where it stands, in
-        `quarter`."""
+        """Return the column of each decision of a life, and last that of the life's tip. `path`:
+        the quarters of the decisions; `quarter`: that of the tip."""
         places = ((number, at - path.index(number)) for at, number in enumerate(path))
         dots = [self.quarter_columns[number - 1] + (0 if self.pitch else order) for number, order in places]
         decisions_made = path.count(quarter)
@@ -49,7 +49,8 @@ class QuarterAxis(NamedTuple):
 
     @property
     def headings(self) -> str:
-        """The numbers of the quarters, each over its first column: all, or one in so many that they stand apart."""
+        """Numbers of the quarters over their first columns. Where they do not all fit, only every
+        second, third and so on."""
         every = ceil(len(f"Q{len(self.quarter_columns)} ") / self.pitch) if self.pitch else 1
         line = ""
         for quarter in range(1, len(self.quarter_columns) + 1, every):
@@ -58,8 +59,10 @@ class QuarterAxis(NamedTuple):
 
 
 def make_axis(paths: Collection[Sequence[int]], quarters: int, room: int) -> QuarterAxis:
-    """Return the axis of lives that made their decisions in the quarters `paths`: each quarter as wide as the most decisions any life made
-    in it and a gap, or one dot a quarter where that does not fit in `room` columns."""
+    """Return the axis of lives with decisions in the quarters `paths`. Each quarter is as wide as
+    the most decisions of any life in it, plus a gap.
+
+    If that does not fit into `room` columns, each quarter is one dot."""
     most = [max(path.count(quarter) for path in paths) for quarter in range(1, quarters + 1)]
     for gap in (2, 1):
         widths = [max(count + gap, len(f"Q{quarter} ")) for quarter, count in enumerate(most, 1)]
@@ -70,7 +73,8 @@ def make_axis(paths: Collection[Sequence[int]], quarters: int, room: int) -> Qua
 
 
 def _decision_quarters(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
-    """Return the quarter of every decision on the way of each life, those it shares with the life it left included."""
+    """Return by life the quarters of all its decisions, including those shared with the life it
+    branched from."""
     result: dict[int, list[int]] = {}
     for life in lives:
         shared = result[life.branched_from[0]][: life.branched_from[1] - 1] if life.branched_from[0] >= 0 else []
@@ -79,9 +83,11 @@ def _decision_quarters(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
 
 
 def draw_lives(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """Every life as a line of dots on one axis of quarters; a branch hangs under the decision where it left.
+    """Draw every life as a line of dots on one axis of quarters. A branch begins under the decision
+    where it left.
 
-    `at`: the life and the dot under the cursor, which is in sight also where there are more quarters than columns."""
+    `at`: the life and the dot under the cursor. If there are more columns than fit, scroll to that
+    dot."""
     paths = _decision_quarters(lives)
     quarter_axis = make_axis(paths.values(), max(quarters, *(life.quarter for life in lives)), grid.full_width)
     places = {life.number: quarter_axis.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :] for life in lives}
@@ -96,7 +102,8 @@ def draw_lives(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], gr
 
 
 def _dot_areas(life: LifeLine, places: Sequence[int], left: int, grid: Grid) -> tuple[ClickArea, ...]:
-    """The dots of a life that are in sight; a click puts the cursor there. Where a quarter is one dot, it stands for its first decision."""
+    """Return the click areas of a life's visible dots; a click moves the cursor there. A quarter's
+    single dot stands for its first decision."""
     first = {column: number for number, column in reversed(list(enumerate(places[: len(life.dots)])))}
     shown = ((grid.text_column + column - left, number) for column, number in first.items() if left <= column < left + grid.full_width)
     return tuple(ClickArea(column, column + 1, f"screen.point({life.number}, {number})") for column, number in shown)
@@ -111,12 +118,12 @@ def _life_heading(life: LifeLine, at: tuple[int, int], tokens: ThemeTokens) -> C
 
 
 def _draw_decisions(life: LifeLine, places: Sequence[int], at: tuple[int, int], tokens: ThemeTokens) -> Content:
-    """A life's own decisions at their columns, and at the last one where it stands."""
+    """Draw a life's own decisions at their columns, and its tip at the last column."""
     glyphs = tokens.glyphs
     chosen = life.number == at[0]
     first, tip = places[0], places[-1]
     cells = [(" ", "")] * first + [(glyphs.light, tokens.track)] * (tip - first + 1)
-    # backwards, so that the dot of a whole quarter can be played again if its first decision can
+    # backwards, so that a quarter's single dot shows the state of its first decision
     for column, dot in reversed(list(zip(places, life.dots, strict=False))):
         cells[column] = (glyphs.lost if dot.why_lost else glyphs.decision, tokens.ink if chosen else tokens.soft)
     if life.branched_from[0] >= 0 and first > 0:
@@ -136,7 +143,8 @@ def timeline_page(
     grid: Grid,
     tokens: ThemeTokens,
 ) -> list[PageLine]:
-    """The lives, and beneath the rule what was said at the dot under the cursor, in every life."""
+    """Return the lives, and beneath the rule the options at the dot under the cursor, with the
+    lives that chose them."""
     count = count_words(len(lives), "life", "lives")
     leaves = heading_lines("Timeline", f"{count}, one seed" if grid.full_width >= 60 else count, grid, tokens, decision=decision)
     leaves += draw_lives(lives, quarters, at, grid, tokens)
@@ -185,7 +193,7 @@ def _option_lines(entry: DecisionOption, here: str, grid: Grid, tokens: ThemeTok
 
 
 def decision_list(dots: Sequence[DecisionDot], grid: Grid, tokens: ThemeTokens, cursor: int) -> list[PageLine]:
-    """A life's decisions as a list, for a window too narrow to draw them."""
+    """Return a life's decisions as a list, for a window too narrow to draw them."""
     leaves: list[PageLine] = []
     for index, dot in enumerate(dots):
         here = index == cursor

@@ -1,4 +1,5 @@
-"""The margin, the strip and the head line: one status value at three widths."""
+"""The lines of the margin, the strip and the head line, three widths of one status; and the page
+You."""
 
 from collections.abc import Iterable, Sequence
 
@@ -28,9 +29,10 @@ _TREND_GLYPHS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping"
 
 
 def margin_lines(status: Status, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
-    """Who you are now, in a column of `width` cells. What is too long for it is said shorter or goes on below, never cut.
+    """Return the status in a column of `width` cells. A text that is too long gets a shorter form
+    or is wrapped, never cut.
 
-    Between two gauges there are two rows: what there is to say of the upper one or nothing, and a blank one."""
+    Between two gauges are two rows: a remark on the upper one or nothing, and a blank row."""
     lines = [*quarter_lines(status, width, tokens), Content("")]
     lines += [
         *wrap(styled(status.role, tokens.ink, tokens), width),
@@ -47,12 +49,12 @@ def margin_lines(status: Status, width: int, tokens: ThemeTokens, figures: bool 
 
 
 def _first_that_fits(texts: Sequence[str], width: int) -> str:
-    """The first of several ways to say it that fits, else the last."""
+    """Return the first text that fits, else the last."""
     return next((text for text in texts if len(text) <= width), texts[-1])
 
 
 def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Content]:
-    """The quarter in words and as a number, and the thread of quarters."""
+    """Return the quarter in words and as a number, and the dots of the quarters."""
     quarter = styled(f"Q{status.quarter}", tokens.soft, tokens)
     room = width - quarter.cell_length - 1
     when = styled(_first_that_fits((status.when, status.when.removesuffix(" quarter")), room), tokens.ink, tokens)
@@ -61,7 +63,7 @@ def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Conte
 
 
 def gauge_lines(gauge: Gauge, cause: str, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
-    """A stat in three rows: its words, its bar, and what there is to say besides."""
+    """Return a stat in three rows: its words, its bar, and its trend or cause."""
     figure = f"{gauge.value}, " if figures and gauge.word else ""
     name = styled(gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens)
     room = width - name.cell_length - 1
@@ -85,7 +87,7 @@ def _margin_person(person: PersonLine, width: int, tokens: ThemeTokens) -> list[
 
 
 def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    """The margin in one line or two, at the edge; [] where there is no room for it."""
+    """Return the status in one or two lines; [] if there is no room for it."""
     if grid.strip_rows == 1:
         space = 3 if grid.full_width >= 60 else 2
         parts = [join(styled(f"{gauge.label} ", tokens.soft, tokens), _short_gauge(gauge, tokens)) for gauge in status.gauges]
@@ -112,7 +114,7 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
 
 
 def _word_and_sign(gauge: Gauge, tokens: ThemeTokens) -> str:
-    """Its word and its trend as a sign: "frayed ↑"."""
+    """Return a gauge's word and its trend as a sign: "frayed ↑"."""
     sign = _TREND_GLYPHS.get(gauge.trend, "")
     return f"{gauge.word or gauge.value}{f' {getattr(tokens.glyphs, sign)}' if sign else ''}"
 
@@ -122,7 +124,7 @@ def _short_gauge(gauge: Gauge, tokens: ThemeTokens) -> Content:
 
 
 def _gauge_with_bar(gauge: Gauge | None, names: int, value_width: int, width: int, tokens: ThemeTokens) -> Content:
-    """A stat with its bar, in columns of `names` and `value_width` cells."""
+    """Return a stat with its bar, in columns of `names` and `value_width` cells."""
     if gauge is None:
         return Content("")
     room = min(width - 3 - names - value_width, 12)
@@ -138,7 +140,7 @@ def _gauge_in_words(gauge: Gauge | None, tokens: ThemeTokens) -> Content:
 
 
 def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Content:
-    """The head line of a window without a margin."""
+    """Return the head line of a window without a margin."""
     decision = styled(f"Decision {status.decision}", tokens.soft, tokens)
     if width >= 80:
         when = f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()}  {tokens.glyphs.between}  {status.role}"
@@ -151,7 +153,7 @@ def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Co
 
 
 def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeTokens) -> Content:
-    """The first stat's word beside the role, as far as there is room for it."""
+    """Return `left` with the first stat's word after it, if there is room."""
     for gauge_words in (_short_gauge(gauge, tokens), styled(gauge.word or str(gauge.value), tokens.ink, tokens)):
         full = join(left, styled(", ", tokens.soft, tokens), gauge_words)
         if full.cell_length <= room:
@@ -172,7 +174,7 @@ def you_page(
     *,
     show_all: bool = False,
 ) -> list[PageLine]:
-    """Stats, skills, people. `show_all`: the stats without words as well."""
+    """Return stats, skills and people. `show_all`: also the stats without words."""
     leaves = heading_lines("You", "", grid, tokens, decision=decision)
     leaves += _titled_group("How it stands", (_figure_row(gauge, grid, tokens) for gauge in figures.with_words), grid, tokens)
     leaves += _titled_group(
@@ -193,7 +195,8 @@ def _titled_group(title: str, rows: Iterable[list[Content]], grid: Grid, tokens:
 
 
 def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
-    """Texts side by side, each wrapped in a column of so many cells, a blank one at its end."""
+    """Return texts side by side, each wrapped in a column of so many cells, of which the last stays
+    blank."""
     columned = [(wrap(content, width - 1) or [Content("")], width) for content, width in cells]
     height = max(len(lines) for lines, _ in columned)
     return [in_columns([(lines[at] if at < len(lines) else Content(""), width) for lines, width in columned]) for at in range(height)]

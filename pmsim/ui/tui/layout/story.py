@@ -1,4 +1,4 @@
-"""The page of a story, its result and its check, as leaves."""
+"""The lines of a story's pages: prose, choices, results, checks, the end."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 LEDGER_COLUMN = 11
 MAX_INLINE_NAME = 14
-"""A name that would take more columns has a line of its own."""
+"""Columns of a name beside its change at most; a longer name gets a line of its own."""
 
 
 def story_page(
@@ -46,8 +46,9 @@ def story_page(
     dot_percent: int = 100,
     with_outcome: bool = True,
 ) -> list[PageLine]:
-    """A page. `cursor`: the row it rests on; `odds`: percentages beside the words; `dot_percent`: how far the dot of a check has run, in
-    per cent; `with_outcome`: without it, the page ends with its first check."""
+    """Return a page. `cursor`: the row under the cursor; `odds`: show percentages beside the words;
+    `dot_percent`: how far the dot of a check has run, in percent; `with_outcome` False: end the
+    page with its first check."""
     leaves = heading_lines(page.title, page.subtitle, grid, tokens)
     cut = next((at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts))
     leaves += part_lines(page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent)
@@ -65,12 +66,13 @@ def story_page(
 
 
 def log_entry(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """A page of the log: what was told, without what could be chosen."""
+    """Return a page of the log, without its choices."""
     return [*heading_lines(page.title, f"Decision {page.status.decision}", grid, tokens), *part_lines(page.parts, grid, tokens)]
 
 
 def part_lines(parts_shown: Sequence[Part], grid: Grid, tokens: ThemeTokens, dot_percent: int = 100) -> list[PageLine]:
-    """The parts of a page, with what stands between them. `dot_percent`: how far the dot of a check has run, in per cent."""
+    """Return the parts of a page with the space between them. `dot_percent`: how far the dot of a
+    check has run, in percent."""
     leaves: list[PageLine] = []
     before: Part | None = None
     for part in parts_shown:
@@ -116,13 +118,13 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
     leaves += [BLANK] * grid.paragraph_gap
     leaves += lines_at([*ends, line, numbers], grid.text_column)
     leaves += [BLANK] * grid.paragraph_gap
-    # kept in place while the dot runs, so that nothing jumps
+    # keep the result's row while the dot runs, so that nothing moves
     visible_result = result_line if fallen >= 100 else Content("")
     return leaves + lines_at(wrap(visible_result, wide) or [Content("")], grid.text_column)
 
 
 def changes_lines(title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens, width: int = 0) -> list[PageLine]:
-    """What changed: names at the edge, changes in a column, reasons beneath."""
+    """Return the changes: names at the edge, changes in a column, reasons beneath."""
     wide = width or grid.measure
     names = [len(entry.name) + 2 for entry in rows]
     column = max((name for name in names if name <= MAX_INLINE_NAME), default=0)
@@ -159,20 +161,20 @@ def _choice_lines(choice: ChoiceRow, index: int, grid: Grid, tokens: ThemeTokens
 
 
 WHOLE_PAGE, FIRST_HALF, SECOND_HALF = range(3)
-"""What of the page is shown."""
+"""Parts of the end's page that are shown."""
 TURN_PAGE = "Turn the page."
 ENDING_ITEMS = (
     MenuItem("From above", "all your lives"),
     MenuItem("Choose otherwise", "at the last decision"),
     MenuItem("Another career", "back to the title"),
 )
-"""What can be done at the end; the one under the cursor changes nothing."""
+"""Rows at the end. The first, where the cursor begins, changes nothing."""
 QUARTER_INDENT = 6
-"""Columns of a quarter before what was said in it."""
+"""Columns for the quarter before a choice's label."""
 
 
 def ending_page(page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cursor: int, half: int = WHOLE_PAGE) -> list[PageLine]:
-    """The page, or a half of it."""
+    """Return the page of the end, or a half of it."""
     name = lines_at(wrap(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid.measure), grid.text_column)
     if half == SECOND_HALF:
         leaves = [*name, BLANK]
@@ -190,7 +192,7 @@ def ending_page(page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cur
 
 
 def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list[Content]:
-    """What it came from, each choice behind its quarter, and how many ends there are."""
+    """Return the turning points, each with its quarter, and how many ends there are."""
     lines = [styled(CAME_FROM, tokens.soft, tokens)] if ending.turning_points else []
     for turning in ending.turning_points:
         lines += _one_turning_point(turning, width, tokens)
@@ -206,12 +208,13 @@ def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -
 
 
 def inverted_emphasis(line: Line) -> Line:
-    """The line in the other slope."""
+    """Return the line with roman and italic exchanged."""
     return tuple(span._replace(emphasis=not span.emphasis) for span in line)
 
 
 def ending_margin(status: Status, ending: Ending, width: int, rows: int, tokens: ThemeTokens) -> list[Content]:
-    """Who one is, was, and what it came from, in a column of `width` cells and at most `rows` lines where that can be."""
+    """Return the role, the earlier role, gauges and turning points in a column of `width` cells.
+    Drop gauges after the first to stay within `rows` lines."""
     lines = [*quarter_lines(status, width, tokens), Content("")]
     lines += wrap(styled(ending.role, tokens.ink, tokens), width)
     lines += wrap(styled(f"{ending.former_role} before", tokens.soft, tokens), width) if ending.former_role else []

@@ -1,8 +1,7 @@
-"""The title page, with or without the list below it: one's own lives in dots, the name, the premise. As leaves.
+"""The lines of the title page, with or without its list: lives in dots, the name, the premise.
 
-What stands here depends on the size of the window alone, so that the list may come later and nothing moves. Imports little: the loading
-screen is drawn with it.
-"""
+The layout depends only on the size of the window, so that nothing moves when the list appears.
+Imports little, because the loading screen uses it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,16 +13,17 @@ from pmsim.ui.tui.page_lines import BLANK, PageLine, join, lines_at, styled, wra
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 TAGLINE = ("Three years of somebody’s working life,", "and it may be yours.")
-"""On one line, or on two."""
+"""Tagline, for one line or for two."""
 AIRY_HEIGHT, TIGHT_HEIGHT = 24, 18
-"""From this height on there are blank rows; below that one, only the dots of one life and the name."""
+"""Window heights from which on there are blank rows, and below which only the dots of one life and
+the name are shown."""
 MAX_SPACED_QUARTERS = 12
-"""Quarters that are drawn a column apart; more stand side by side."""
+"""Quarters at most that are drawn with a gap between their dots."""
 
 
 class LifeDots(NamedTuple):
-    """A life as dots, one for each quarter from `first` to `last`. `branched`: it left another life in its first quarter;
-    `is_current`: it is the one that is gone on with."""
+    """A life as dots, one for each quarter from `first` to `last`. `branched`: it left another life
+    in its first quarter; `is_current`: it is the one to resume."""
 
     label: str
     first: int
@@ -34,14 +34,15 @@ class LifeDots(NamedTuple):
 
 
 def spaced_capitals(text: str, room: int) -> str:
-    """Return a name in spaced capitals, or in plain ones where it would not fit."""
+    """Return a name in spaced capitals, in plain capitals if it would not fit."""
     capitals = text.upper()
     wide = "   ".join(" ".join(word) for word in capitals.split())
     return wide if len(wide) <= room else capitals
 
 
 def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Content:
-    """Return a life as a line of dots; one that branched hangs from the column before its first."""
+    """Draw a life as a line of dots; a branch sign stands in the column before the first dot of one
+    that branched."""
     glyphs, pitch = tokens.glyphs, 2 if quarters <= MAX_SPACED_QUARTERS else 1
     line = (glyphs.light, tokens.track)
     parts: list[tuple[str, str]] = [(" " * (pitch * (life.first - 1) - 1), "")] if life.first > 1 else []
@@ -61,8 +62,8 @@ def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Conten
 
 
 def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """Two lines: two lives beneath each other, one life, or the quarters that are to come. Where there is room for one life only, it is the
-    one that is gone on with."""
+    """Return two lines (in a low window one): two lives, one life, or the quarters to come. If only
+    one life fits, show the one to resume."""
     rows = 2 if grid.height >= TIGHT_HEIGHT else 1
     if len(lives) > rows:
         lives = [life for life in lives if life.is_current] or lives[:rows]
@@ -83,14 +84,15 @@ def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens
 
 
 def tagline_lines(grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """Return the one sentence on what this is."""
+    """Return the tagline."""
     one_line = " ".join(TAGLINE)
     lines = (one_line,) if len(one_line) <= grid.measure or max(map(len, TAGLINE)) > grid.measure else TAGLINE
     return lines_at((part for line in lines for part in wrap(styled(line, tokens.soft, tokens), grid.measure)), grid.text_column)
 
 
 def title_page(name: str, premise: str, lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
-    """Return the page down to where its list begins. Where there is little room, the premise is for those who have lived nothing yet."""
+    """Return the title page down to where its list begins. In a low window, show the premise only
+    if no life has been played yet."""
     airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
     leaves = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
     leaves += lines_at(wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width), grid.text_column)
@@ -103,7 +105,7 @@ def title_page(name: str, premise: str, lives: Sequence[LifeDots], quarters: int
 
 
 def loading_page(name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    """Return the page without its list, while that is being read."""
+    """Return the title page without its list, for the time of loading."""
     leaves = title_page(name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens)
     if grid.height < TIGHT_HEIGHT:
         leaves += tagline_lines(grid, tokens)

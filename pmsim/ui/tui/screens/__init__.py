@@ -1,1 +1,2 @@
-"""The screens. Each draws present's values as leaves and turns a key into one move; no screen knows what the story means."""
+"""The screens. Each draws values of `present` as lines and turns a key into one move. No screen may
+know what the story means."""

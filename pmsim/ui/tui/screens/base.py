@@ -1,4 +1,5 @@
-"""What every screen has: a head line, the sheet, the margin, the strip, a message, the foot, and what it says when there is no room."""
+"""The base of all screens: head line, page, margin, strip, message, footer, and the text for a
+window that is too small."""
 
 from abc import abstractmethod
 from collections.abc import Iterable
@@ -28,29 +29,30 @@ if TYPE_CHECKING:
 TOO_SMALL = "Too small to read.\n40 x 12 is enough.\nAll is saved.\nq Quit"
 MORE_KEY = FooterKey("space", "More", "screen.more")
 ScreenAnswer = tuple[int, int] | None
-"""What a screen may answer when it is left: the timeline does."""
+"""Result of a screen when it closes; only the timeline has one."""
 
 
 def too_small_lines() -> LineBlock:
-    """Return what a screen says in a window that is too small for it; elsewhere it is hidden."""
+    """Return the widget for a window that is too small; in a larger one it is hidden."""
     lines = LineBlock("small")
     lines.lines = [Content(line) for line in TOO_SMALL.split("\n")]
     return lines
 
 
 class DismissOnce(Screen[ScreenResultType]):
-    """A screen that is left once. Textual's `dismiss` takes away whichever screen lies on top, even if this one is gone.
+    """A screen that is dismissed only once. Textual's `dismiss` removes whichever screen is on top,
+    even if this one is gone.
 
-    Stands behind another base class: Textual reads styles from the first alone."""
+    List it after another base class: Textual reads styles only from the first."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Leave this screen with a result; do nothing if another lies on top or there is none below."""
+        """Close this screen with a result; do nothing if another one is on top or none is below."""
         return super().dismiss(result) if self.is_active and len(self.app.screen_stack) > 1 else AwaitComplete()
 
 
 class PageScreen(DismissOnce[ScreenAnswer]):
-    """A screen of one sheet. A subclass says what stands on it: `draw`, `row_count`, `footer_keys`, `pick_row`; `status` is what the margin
-    shows."""
+    """A screen with one page. A subclass defines `draw`, `row_count`, `footer_keys` and `pick_row`;
+    `status` returns the margin's content."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "look('timeline')", "Timeline of your lives", id="timeline"),
@@ -60,11 +62,12 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         Binding("question_mark,f1", "look('help')", "Help: every key", id="help"),
     ]
     kind: ClassVar[str] = ""
-    """By which name `look` opens it, '' if no key does."""
+    """Name by which `look` opens it, '' if no key does."""
     is_full_width: ClassVar[bool] = False
-    """It takes the whole width: no margin, no strip."""
+    """True for a page over the whole width, without margin and strip."""
     can_tighten: ClassVar[bool] = True
-    """Blank rows are given up where the sheet is too long for the window; without, it scrolls at once."""
+    """True if blank rows are removed from a page that is too long for the window; otherwise it
+    scrolls at once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,9 +91,10 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     @property
     def grid(self) -> Grid:
-        """Where things stand: the roomiest grid of the window that shows the page whole wherever the cursor rests.
+        """The roomiest grid of the window in which the whole page fits with the cursor on any row.
 
-        What does not fit at all scrolls: tight where something is to be chosen, roomy where it is only read."""
+        If no grid is tight enough, the page scrolls: in the tightest grid if it has rows to choose,
+        in the roomiest if it is only read."""
         key = (self.app.size, self.pmsim.settings, self.layout_key())
         if self._grid_cache is None or self._grid_cache[0] != key:
             has_status = self.status() is not None
@@ -109,24 +113,25 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     @property
     def text_column(self) -> int:
-        """Return the column where text begins."""
+        """Column where text begins."""
         return self.grid.text_column
 
     def layout_key(self) -> object:
-        """Return something that changes with what is on the sheet, so that its grid is found anew."""
+        """Return a value that changes with the content of the page, so that its grid is computed
+        again."""
         return self.row_count()
 
     def height_of(self, cursor: int) -> int:
-        """Return the lines of the sheet with the cursor on a row."""
+        """Return the number of lines of the page with the cursor on a row."""
         return len(self.draw(cursor))
 
     def cursors(self) -> Iterable[int]:
-        """Return the rows that the sheet may be longest with the cursor on."""
+        """Return the cursor rows at which the page may be longest."""
         return range(max(self.row_count(), 1))
 
     @property
     def theme_tokens(self) -> ThemeTokens:
-        """How things are marked."""
+        """Styles and glyphs of the current theme."""
         return self.pmsim.theme_tokens
 
     def compose(self) -> ComposeResult:
@@ -145,12 +150,13 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.fit()
 
     def on_screen_suspend(self) -> None:
-        # a cache of Textual's (`StylesCache.get_inner_outer`) keeps the last thousand of these, and each of them the lines it has drawn
+        # Textual's `StylesCache.get_inner_outer` caches the last thousand of these, and each of
+        # them holds the lines it has drawn
         for widget in self.walk_children(Widget, with_self=True):
             widget._styles_cache.clear()
 
     def fit(self) -> None:
-        """Everything again, at the size and in the look of now, if either is new."""
+        """Lay out and draw everything again if the size, the theme or the settings have changed."""
         now = (self.app.size, self.app.theme, self.pmsim.settings)
         if not self.is_mounted or self.fitted_for == now:
             return
@@ -165,7 +171,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.show_keys()
 
     def show_status(self) -> None:
-        """The head line, the margin, the strip or the message, and where they stand."""
+        """Show the head line, the margin, and the strip or the message."""
         layout_grid, tokens = self.grid, self.theme_tokens
         status = self.status()
         self.page_and_margin.styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
@@ -181,7 +187,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     @property
     def has_strip(self) -> bool:
-        """There is something to say in the strip, where a window has one."""
+        """True if the strip has content, in windows with a strip."""
         return not self.is_full_width
 
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
@@ -189,20 +195,21 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         return beside.margin_lines(status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures)
 
     def show_keys(self) -> None:
-        """The foot. Where a list says what a row is for, what can be done there comes before turning the page."""
+        """Show the keys in the footer. On a full-width list with its row in sight, More comes last,
+        else first."""
         keys, sheet = self.footer_keys(), self.page_view
         if sheet.has_more:
             keys = (*keys, MORE_KEY) if self.is_full_width and sheet.rows and sheet.is_row_visible(sheet.cursor) else (MORE_KEY, *keys)
         self.footer.show_keys(keys, self.grid, self.theme_tokens)
 
     def say(self, text: str) -> None:
-        """One message above the foot, until the next key."""
+        """Show a message above the footer until the next key."""
         self.notice = text
         self.show_message()
 
     def show_message(self) -> None:
-        """The message, wrapped. It takes a row that is there anyway, so that the page stays where it is: the strip's, else the blank one
-        above the foot, else the foot's."""
+        """Show the message, wrapped. The page stays in place: the message uses the strip's rows,
+        else the blank row above the footer, else the footer's."""
         layout_grid, status = self.grid, self.status()
         notice_lines = wrap(styled(self.notice, self.theme_tokens.soft, self.theme_tokens), layout_grid.full_width) if self.notice else []
         strip_content = strip_lines(status, layout_grid, self.theme_tokens) if status and layout_grid.strip_rows else []
@@ -214,57 +221,59 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.footer.display = bool(layout_grid.rows_above_footer) or not notice_lines
 
     def on_key(self) -> None:
-        """Any key takes a message away."""
+        """Remove the message at any key."""
         if self.notice:
             self.say("")
 
     def takes_click(self, event: events.Click) -> bool:
-        """Return whether a click is meant for what is on the screen: not the second of a double one, nor the end of a selection."""
+        """Return True if a click is meant for what is on the screen: not the second of a double
+        click, nor the end of a selection."""
         return event.chain == 1 and not self.selections and self.pmsim.keypress_filter.press("click", event.time)
 
     def _select_all_in_widget(self, widget: Widget) -> None:
-        """Select nothing at a double click: its second half may fall on a page that the first has turned."""
+        """Select nothing at a double click: its second click may hit a page that the first has
+        opened."""
 
     @abstractmethod
     def draw(self, cursor: int) -> list[PageLine]:
-        """The lines of the sheet."""
+        """Return the lines of the page."""
 
     def row_count(self) -> int:
-        """How many rows can be rested on."""
+        """Return the number of rows that the cursor can rest on."""
         return 0
 
     def first_row(self) -> int:
-        """Where the cursor begins."""
+        """Return the row where the cursor begins."""
         return 0
 
     def numbers(self) -> dict[int, int] | None:
-        """Number typed -> row; None: every row has its place as its number."""
+        """Return a mapping of typed numbers to rows; None if every row's number is its position."""
         return None
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        """What the foot names besides Help and Quit."""
+        """Return the footer's keys besides Help and Quit."""
         return ()
 
     def status(self) -> Status | None:
-        """What the margin shows."""
+        """Return the status for margin, strip and head line, None for none."""
         return None
 
     def pick_row(self, row: int, by: str) -> None:
-        """A row was picked."""
+        """Act on a picked row."""
 
     def handle_unknown_number(self) -> None:
-        """A number was typed that no row has."""
+        """Answer a number that no row has."""
 
     def action_more(self) -> None:
         """Turn the page."""
         self.page_view.action_space()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the pages of a career while one is played."""
+        """Allow a career's pages only while a career is open."""
         return action != "look" or parameters[0] in ("help", "settings") or self.pmsim.career is not None
 
     def action_look(self, kind: str) -> None:
-        """Close the page of that kind, go back to it if it lies below, else open it."""
+        """Close the page of that kind, return to it if it is below, else open it."""
         if self.kind == kind:
             self.dismiss(None)
         elif any(isinstance(page, PageScreen) and page.kind == kind for page in self.app.screen_stack):
@@ -274,7 +283,8 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             self.open(kind)
 
     def open(self, kind: str) -> None:
-        """Open a page: help and settings over this one, a page of the career over the story alone."""
+        """Open a page: help and settings over this one, a page of the career only over the
+        story."""
         if kind == "help":
             from pmsim.ui.tui.screens.overlays import HelpScreen
 
@@ -292,16 +302,16 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
 
 class OverlayScreen(PageScreen):
-    """A screen that lies over another: esc goes back to it."""
+    """A screen over another one; esc returns to that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace", "back", "Back", id="back"),
     ]
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        """The way back."""
+        """Return the key for going back."""
         return (FooterKey("esc", "Back", "screen.back"),)
 
     def action_back(self) -> None:
-        """Back to the screen below."""
+        """Return to the screen below."""
         self.dismiss(None)

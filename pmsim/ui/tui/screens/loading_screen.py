@@ -1,4 +1,4 @@
-"""The title page while the pack is being read. Imports next to nothing: it is there before anything else is."""
+"""The title page while the pack is being read. Imports very little, so that it appears first."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
 
 QUARTERS_SHOWN = 12
-"""Dots to come: nobody knows yet how many there are."""
+"""Dots to come; the real number is not known yet."""
 
 
 class LoadingScreen(Screen[None]):
-    """The title without its list; `q` leaves, as everywhere."""
+    """The title page without its list. `q` quits, as everywhere."""
 
     def __init__(self, pack_title: PackTitle | None = None) -> None:
         super().__init__()
@@ -33,11 +33,11 @@ class LoadingScreen(Screen[None]):
             yield PageFooter(self)
 
     def takes_click(self, event: events.Click) -> bool:
-        """Return whether a click is meant for what is on the screen."""
+        """Return True if a click is meant for what is on the screen."""
         return event.chain == 1
 
     def on_resize(self) -> None:
-        """Everything where the title page will have it."""
+        """Lay out everything as the title page will."""
         app = cast("Pmsim", self.app)
         layout_grid = make_grid(*app.size, app.settings.measure, has_head=False, has_strip=False)
         self.query_one("#whole").styles.margin = (max(app.size.height - HIGHEST, 0) // 3, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The log: the life being lived, page by page, newest last."""
+"""The screens of the log and of the player's figures."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from pmsim.ui.tui.screens.base import OverlayScreen
 
 
 class LogScreen(OverlayScreen):
-    """A capped transcript."""
+    """The pages of the current life, newest last; of a long life only the newest ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy the log", id="copy_log"),
@@ -44,14 +44,14 @@ class LogScreen(OverlayScreen):
         return (*super().footer_keys(), FooterKey("y", "Copy", "screen.copy"))
 
     def action_copy(self) -> None:
-        """The whole of it, as lines, for the clipboard of the terminal."""
+        """Copy the whole log, as lines, to the terminal's clipboard."""
         lines = [line for page in self.pages for line in (f"{page.title}.", "", *render_parts(page), "")]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say("Copied.")
 
 
 class YouScreen(OverlayScreen):
-    """One look at the state."""
+    """The stats, skills and people of the current state."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "figures", "Every figure, or fewer", id="every_figure")]
     kind = "you"
@@ -74,7 +74,7 @@ class YouScreen(OverlayScreen):
         return (*super().footer_keys(), FooterKey("tab", "Fewer" if self.show_all else "Figures", "screen.figures"))
 
     def action_figures(self) -> None:
-        """Every figure there is, at the foot; or those that have words again."""
+        """Show every figure, at the end of the page; or hide those without words again."""
         self.show_all = not self.show_all
         self.page_view.redraw()
         if self.show_all:

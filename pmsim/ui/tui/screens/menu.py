@@ -1,4 +1,4 @@
-"""The menu, the doors, the other careers: everything before a page of the story."""
+"""The screens before a story: the menu, the starts, the lengths, the other careers."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -26,7 +26,7 @@ MAX_LIST_WIDTH = 72
 
 
 def summary_words(summary: CareerSummary) -> str:
-    """A saved career in a few words."""
+    """Return a saved career in a few words."""
     if summary.reason:
         return summary.reason
     lives = f", {count_words(summary.lives, 'life', 'lives')}" if summary.lives > 1 else ""
@@ -43,7 +43,7 @@ class MenuScreen(PageScreen):
     is_full_width = True
 
     def __init__(self, career_list: CareerList) -> None:
-        """Read what there is to go on with, and what has been lived. Whoever comes back from a career gets another title page."""
+        """Read the saved careers. A player who returns from a career gets a new title page."""
         super().__init__()
         self.career_list = career_list
         pack = career_list.pack
@@ -87,7 +87,7 @@ class MenuScreen(PageScreen):
         )
 
     def action_choose(self) -> None:
-        """By mouse."""
+        """Choose the row under the cursor, by mouse."""
         self.page_view.action_pick()
 
     def pick_row(self, row: int, by: str) -> None:
@@ -107,7 +107,8 @@ class MenuScreen(PageScreen):
 
 
 def title_lives(life_rows: Sequence[LifeLine]) -> tuple[LifeDots, ...]:
-    """The life that is gone on with and the one it left, else its newest branch: two at most, the older one first."""
+    """Return the life to resume and the one it branched from, else its newest branch: two at most,
+    the older one first."""
     here = next((life for life in life_rows if life.is_current), None)
     if here is None:
         return ()
@@ -125,14 +126,14 @@ def _life_dots(life: LifeLine) -> LifeDots:
 
 
 def sample_words(career_list: CareerList) -> tuple[str, str]:
-    """What there is to play in ten minutes, in a few words and in fewer."""
+    """Return the sample pack and its career in a few words, and in fewer."""
     summary = career_list.unfinished(career_list.summaries())
     name = display_text(career_list.pack.title)
     return (f"{name}, {summary_words(summary)}" if summary is not None else f"{name}, to see what this is"), name
 
 
 def open_sample(page: PageScreen, career_list: CareerList) -> None:
-    """Go on in the short pack, or begin there."""
+    """Resume the career of the sample pack, or begin one."""
     summary = career_list.unfinished(career_list.summaries())
     if summary is not None:
         open_saved_career(page, career_list, summary)
@@ -143,7 +144,7 @@ def open_sample(page: PageScreen, career_list: CareerList) -> None:
 
 
 def open_saved_career(page: PageScreen, career_list: CareerList, summary: CareerSummary) -> None:
-    """Play a saved career, or say why not."""
+    """Play a saved career, or show why it cannot be played."""
     if not is_slot(summary.slot):
         page.say(summary.reason)
         return
@@ -156,7 +157,7 @@ def open_saved_career(page: PageScreen, career_list: CareerList, summary: Career
 
 
 class OtherCareersScreen(OverlayScreen):
-    """Every career but the one that is gone on with."""
+    """The list of careers other than the one to resume."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     is_full_width = True
@@ -177,7 +178,7 @@ class OtherCareersScreen(OverlayScreen):
         return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
-        """By mouse."""
+        """Choose the row under the cursor, by mouse."""
         self.page_view.action_pick()
 
     def pick_row(self, row: int, by: str) -> None:
@@ -185,7 +186,7 @@ class OtherCareersScreen(OverlayScreen):
 
 
 class StartsScreen(OverlayScreen):
-    """Who to be."""
+    """The list of starts."""
 
     is_full_width = True
 
@@ -206,7 +207,7 @@ class StartsScreen(OverlayScreen):
         return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
-        """By mouse."""
+        """Choose the row under the cursor, by mouse."""
         self.page_view.action_pick()
 
     def pick_row(self, row: int, by: str) -> None:
@@ -218,7 +219,7 @@ class StartsScreen(OverlayScreen):
 
 
 class LengthScreen(OverlayScreen):
-    """How long."""
+    """The choice between a full and a short career."""
 
     is_full_width = True
 
@@ -238,7 +239,7 @@ class LengthScreen(OverlayScreen):
         return (FooterKey("enter", "Play", "screen.choose"), *super().footer_keys())
 
     def action_choose(self) -> None:
-        """By mouse."""
+        """Choose the row under the cursor, by mouse."""
         self.page_view.action_pick()
 
     def pick_row(self, row: int, by: str) -> None:
@@ -246,7 +247,7 @@ class LengthScreen(OverlayScreen):
 
 
 def begin_career(page: PageScreen, career_list: CareerList, start: str, quarters: int) -> None:
-    """A new career, or say why not."""
+    """Begin a career, or show why it cannot begin."""
     try:
         career = career_list.begin(start, quarters)
     except SaveError as error:

@@ -1,4 +1,4 @@
-"""Help: every key that works."""
+"""The screens of help, settings and a story's problems, and the command palette."""
 
 from typing import Any, ClassVar
 
@@ -58,7 +58,7 @@ KEY_GROUPS = (
 
 
 class HelpScreen(OverlayScreen):
-    """One page."""
+    """The list of all keys."""
 
     kind = "help"
     is_full_width = True
@@ -113,7 +113,7 @@ class SettingsScreen(OverlayScreen):
         self.action_change(1)
 
     def action_change(self, by: int) -> None:
-        """The next value, or the one before."""
+        """Change the setting under the cursor to its next or previous value."""
         name, values = _SETTING_VALUES[self.page_view.cursor]
         at = values.index(getattr(self.pmsim.settings, name)) if getattr(self.pmsim.settings, name) in values else 0
         self.pmsim.change_settings(self.pmsim.settings._replace(**{name: values[(at + by) % len(values)]}))
@@ -125,7 +125,8 @@ LINE_NUMBER_COLUMNS = 8
 
 
 class ProblemsScreen(OverlayScreen):
-    """The report on `name`, over the page where the game was left."""
+    """The problems of a story that is being written, over the current page. `name`: the story's
+    name."""
 
     is_full_width = True
     can_tighten = False
@@ -142,17 +143,17 @@ class ProblemsScreen(OverlayScreen):
         return [*title, *lines_at((line for text in report for line in self._lines(text)), self.grid.text_column)]
 
     def _lines(self, text: str) -> list[Content]:
-        """Wrapped, but for a line quoted from the file and the caret below it."""
+        """Wrap a text, except a line quoted from the file and the caret line below it."""
         line = styled(text, self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink, self.theme_tokens)
         return [line] if not text or text.lstrip("0123456789 ").startswith("|") else wrap(line, self.grid.full_width)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        """Back to the story as it was."""
+        """Return the key for going back to the old story."""
         return (FooterKey("esc", "The story as it was", "screen.back"),)
 
 
 class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
-    """Runs one command, however often it is asked to before it is gone."""
+    """A command palette that runs only one command before it closes."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -161,7 +162,7 @@ class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def ignore_if_closed(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
-        """Ignore what was pressed before the first command had closed the palette."""
+        """Ignore keys pressed after the first command and before the palette has closed."""
         if not self.is_active:
             event.stop()
             event.prevent_default()

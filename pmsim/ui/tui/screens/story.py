@@ -1,7 +1,7 @@
-"""The story: one page after another of one career. It draws a page and posts an action; the career decides and saves.
+"""The story screen: the pages of one career. It draws a page and passes on an action; the career
+decides and saves.
 
-The screens that lie over it are imported when they are asked for, so that the first page comes soon.
-"""
+Screens over it are imported when they open, so that the first page comes soon."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -30,12 +30,14 @@ from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import PageScreen
 
 RUN_SECONDS, REST_SECONDS = 0.6, 0.2
-"""Seconds that the dot of a check runs along its line, and seconds from there until what came of it is told."""
+"""Seconds in which the dot of a check runs along its line, and seconds from then until the result
+is shown."""
 CHOICE_KEYS = frozenset({"enter", "space", *"123456789"})
 
 
 class StoryScreen(PageScreen):
-    """One career. `begun`: it begins now, so that everything told on the way to its first decision is read."""
+    """The pages of one career. `is_new`: the career begins now, so show all pages before its first
+    decision."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "undo", "Back one decision; both lives stay", id="undo"),
@@ -54,14 +56,14 @@ class StoryScreen(PageScreen):
         self.notice = " ".join(notes)
         self.unsaved_move: Callable[[], None] | None = None
         self.dot_percent = 100
-        """How far the dot of a check has run, in per cent."""
+        """Percent of its way that the dot of a check has run."""
         self.outcome_shown = True
-        """What came of the check is on the page."""
+        """True if the page shows the result of its check."""
 
-    # what stands on it
+    # content
 
     def set_pages(self, pages: Sequence[Page]) -> None:
-        """Other pages to read, from their first."""
+        """Set other pages to read, beginning with the first."""
         self.page, *self.unread_pages = pages
         self.ending = ending(self.career.session, self.career.outcomes_seen()) if self.page.kind == "end" else None
         self.half = WHOLE_PAGE
@@ -70,14 +72,15 @@ class StoryScreen(PageScreen):
         return id(self.page), self.half
 
     def cursors(self) -> Iterable[int]:
-        """The first open choice, and the closed ones that say more under the cursor."""
+        """Return the first open choice, and the closed ones, which show more lines under the
+        cursor."""
         return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.is_open))
 
     def draw(self, cursor: int) -> list[PageLine]:
         return self.lines_at(cursor, self.dot_percent, self.outcome_shown)
 
     def lines_at(self, cursor: int, dot_percent: int, with_outcome: bool) -> list[PageLine]:
-        """The page as far as its check has come."""
+        """Return the page with its check as far as it has run."""
         if self.ending is not None:
             return ending_page(self.page, self.ending, self.grid, self.theme_tokens, cursor, self.half)
         return story_page(
@@ -91,7 +94,7 @@ class StoryScreen(PageScreen):
         )
 
     def height_of(self, cursor: int) -> int:
-        """The lines of the whole page, so that nothing moves when the check is over."""
+        """Return the height of the whole page, so that nothing moves when the check is over."""
         return len(self.lines_at(cursor, 100, True))
 
     def row_count(self) -> int:
@@ -107,7 +110,7 @@ class StoryScreen(PageScreen):
         return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open}
 
     def first_row(self) -> int:
-        """Where the cursor begins: the first open choice."""
+        """Return the first open choice."""
         return next((row for row, choice in enumerate(self.page.choices) if choice.is_open), 0)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
@@ -125,7 +128,7 @@ class StoryScreen(PageScreen):
         return looking if waits else (FooterKey("enter", "Go on", "screen.onward"), *looking)
 
     def ending_keys(self) -> tuple[FooterKey, ...]:
-        """Every way on, wherever the page stands."""
+        """Return the footer's keys at the end, for its first half or for its last."""
         log = FooterKey("l", "Log", "screen.look('log')")
         if self.half != FIRST_HALF:
             return FooterKey("enter", "Choose", "screen.onward"), FooterKey("y", "Copy", "screen.copy"), log
@@ -137,14 +140,15 @@ class StoryScreen(PageScreen):
         return FooterKey("enter", "Go on", "screen.onward"), *ways, log
 
     def status(self) -> Status:
-        """As before the check until what came of it is told; at the end as who one is then."""
+        """Return the status: before a check's result is shown, that before the check; at the end,
+        with the role of the end."""
         if self.ending is not None and self.ending.role != self.page.status.role:
             return replace(self.page.status, role=self.ending.role, short=self.ending.role)
         return self.page.status if self.outcome_shown or self.page.status_before_check is None else self.page.status_before_check
 
     @property
     def has_strip(self) -> bool:
-        """At the end there is no strip: how it stood is told in the margin."""
+        """False at the end, where the margin shows the gauges."""
         return self.ending is None
 
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
@@ -153,7 +157,8 @@ class StoryScreen(PageScreen):
         return beside_the_end(status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens)
 
     def split_ending(self) -> None:
-        """Turn the page of an end once where it would have to scroll, or to close up."""
+        """Split the page of an end into two halves if it would have to scroll or lose its blank
+        rows."""
         if self.ending is not None and self.half != SECOND_HALF:
             self.half = WHOLE_PAGE
             layout_grid = self.grid
@@ -177,7 +182,7 @@ class StoryScreen(PageScreen):
         self._mark_end_read()
 
     def show_pages(self, pages: list[Page] | tuple[Page, ...]) -> None:
-        """Show other pages, from their first."""
+        """Show other pages, beginning with the first."""
         self.set_pages(pages)
         self.pmsim.page_changed()
         self.animate_check()
@@ -185,19 +190,20 @@ class StoryScreen(PageScreen):
         self.call_after_refresh(self._mark_end_read)
 
     def show_page(self) -> None:
-        """The page as it stands now, from its top."""
+        """Show the current page from its top."""
         self.split_ending()
         self.page_view.show()
         self.show_status()
         self.show_keys()
 
     def _mark_end_read(self) -> None:
-        """The page is on the screen."""
+        """Mark the end as read once its last half is on the screen."""
         if self.ending is not None and self.half != FIRST_HALF:
             self.career.mark_end_read()
 
     def animate_check(self) -> None:
-        """Let the dot of a check run, where motion is wanted: first its line alone, then number and verdict, then what came of it."""
+        """Animate a check if motion is on: first its line alone, then number and verdict, then the
+        result."""
         self.outcome_shown = self.pmsim.no_motion or not any(isinstance(part, CheckPart) for part in self.page.parts)
         self.dot_percent = 100 if self.outcome_shown else 0
         if self.outcome_shown:
@@ -220,13 +226,14 @@ class StoryScreen(PageScreen):
         self.call_after_refresh(step)
 
     def show_outcome(self) -> None:
-        """What came of the check, at once."""
+        """Show the result of the check at once."""
         if not self.outcome_shown:
             self.dot_percent, self.outcome_shown = 100, True
             self.show_page()
 
     def on_key(self, event: events.Key | None = None) -> None:
-        """A key tells what came of a check; it chooses nothing, as there was nothing to be seen that it could mean."""
+        """Show the result of a running check. The key chooses nothing, because no choice was on the
+        screen yet."""
         super().on_key()
         if not self.outcome_shown and event is not None and event.key in CHOICE_KEYS:
             event.stop()
@@ -254,13 +261,15 @@ class StoryScreen(PageScreen):
             self.act(self.page.choices[row].action)
 
     def act(self, action: str) -> None:
-        """Take a choice; what came of it is shown once it is saved."""
+        """Take a choice, and show its result after saving."""
         if self.make_saved_move(lambda: self.career.act(action), lambda: self.act(action)):
             self.show_pages(step_pages(self.career.session))
 
     def make_saved_move(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
-        """Make a move that is saved. If it cannot be saved now, say so, and let nothing else be done until it is; if the move can never be
-        made, only say why."""
+        """Make a move that is saved; return True once it is on disk.
+
+        If it cannot be saved now, say so and block other moves until it is saved. If the move is
+        impossible, only say why."""
         try:
             move()
         except UnplayableError as error:
@@ -278,7 +287,7 @@ class StoryScreen(PageScreen):
         return True
 
     def resume(self, sentence: str) -> None:
-        """The page where the session stands now."""
+        """Show the session's current page, and a message."""
         self.show_pages((current_page(self.career.session),))
         self.say(sentence)
 
@@ -295,7 +304,7 @@ class StoryScreen(PageScreen):
         self.page_view.action_pick()
 
     def action_undo(self) -> None:
-        """Back one."""
+        """Go one decision back."""
         session = self.career.session
         if self.unsaved_move is not None:
             return
@@ -305,14 +314,14 @@ class StoryScreen(PageScreen):
             self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
 
     def action_retry(self) -> None:
-        """Try again what was not saved."""
+        """Try again to save the move."""
         if self.unsaved_move is not None:
             self.unsaved_move()
             if self.unsaved_move is None:
                 self.show_keys()
 
     def action_copy(self) -> None:
-        """The page, as lines, for the clipboard of the terminal."""
+        """Copy the page, as lines, to the terminal's clipboard."""
         self.app.copy_to_clipboard("\n".join(render_page(self.page)))
         self.say("Copied.")
 
@@ -335,7 +344,7 @@ class StoryScreen(PageScreen):
                 super().open(kind)
 
     def apply_timeline_answer(self, where: tuple[int, int] | None) -> None:
-        """Choose otherwise at (life, decision), or with decision 0 play that life on; None: stay."""
+        """Go back to (life, decision), or with decision 0 play that life on; None: stay."""
         if where is None:
             return
         life, decision = where
@@ -351,6 +360,6 @@ class StoryScreen(PageScreen):
             self.resume(sentence)
 
     def action_menu(self) -> None:
-        """The menu; the career is saved."""
+        """Show the menu; the career is saved."""
         if self.unsaved_move is None:
             self.pmsim.show_menu()

@@ -1,4 +1,5 @@
-"""The timeline: the lives beside one another. From any dot one may choose otherwise; every life stays."""
+"""The timeline: all lives side by side. The player may choose otherwise at any dot; every life
+stays."""
 
 from typing import ClassVar
 
@@ -20,7 +21,8 @@ from pmsim.ui.tui.screens.base import DismissOnce, PageScreen, too_small_lines
 
 
 class TimelineScreen(PageScreen):
-    """Answers (life, decision) to choose otherwise there, (life, 0) to play that life on, None to stay."""
+    """The timeline screen. It returns (life, decision) to choose otherwise there, (life, 0) to play
+    that life on, None to stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace", "back", "Back", id="timeline_back"),
@@ -63,7 +65,8 @@ class TimelineScreen(PageScreen):
 
     @property
     def why_lost(self) -> str:
-        """Why the decision under the cursor can only be read, '' if it can be played again."""
+        """The reason why the decision under the cursor can only be read, '' if it can be played
+        again."""
         return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
@@ -81,11 +84,11 @@ class TimelineScreen(PageScreen):
         self.show_keys()
 
     def action_back(self) -> None:
-        """Stay where one was."""
+        """Close the timeline without a change."""
         self.dismiss(None)
 
     def action_along(self, by: int) -> None:
-        """Along the life; before its first dot stands the life that it left."""
+        """Move along the life; before its first dot, to the life that it left."""
         target = self.dot + by
         if target < 0 and self.selected_life.branched_from[0] >= 0:
             decision = self.selected_life.branched_from[1] - 1
@@ -96,7 +99,7 @@ class TimelineScreen(PageScreen):
         self.redraw_selection()
 
     def action_life(self, by: int) -> None:
-        """Another life, at the decision nearest to this one."""
+        """Move to another life, to the decision nearest in number."""
         decision = self.selected_life.dots[self.dot].decision if self.selected_life.dots else 0
         self.life = min(max(self.life + by, 0), len(self.lives) - 1)
         near = [(abs(dot.decision - decision), number) for number, dot in enumerate(self.selected_life.dots)]
@@ -127,7 +130,7 @@ class TimelineScreen(PageScreen):
         self.app.push_screen(NameDialog(self.selected_life.name), self.save_name)
 
     def save_name(self, name: str | None) -> None:
-        """What was typed, saved."""
+        """Save the typed name."""
         if name is None or name == self.selected_life.name:
             return
         try:
@@ -135,18 +138,18 @@ class TimelineScreen(PageScreen):
         except NotSavedError as error:
             self.say(str(error))
         if self.career.session.outcome is not None:
-            # a name does not unread the end
+            # naming a life saves it as unread, but its end has been read
             self.career.mark_end_read()
         self.lives = all_lives(self.career.session)
         self.page_view.redraw()
 
 
 MAX_NAME_LENGTH = 40
-"""Characters of a name."""
+"""Characters of a name at most."""
 
 
 class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
-    """Answers the name, '' to take it back, None to leave it as it was."""
+    """A dialog that returns the name, '' to remove it, None to leave it unchanged."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", id="naming_back")]
 
@@ -168,5 +171,5 @@ class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
         self.dismiss(event.value.strip())
 
     def action_back(self) -> None:
-        """Leave it."""
+        """Close the dialog without a change."""
         self.dismiss(None)
