@@ -11,7 +11,7 @@ SkipReason = Literal["when", "away", "start", "nothing"]
 
 
 class QuarterBegan(NamedTuple):
-    """A quarter began, or the career in its first quarter."""
+    """A quarter began. The first quarter of a career has this event too."""
 
     quarter: int
 
@@ -126,7 +126,7 @@ class ConsequenceLost(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A beat was skipped."""
+    """A beat, or the scenario of a start (`beat` is then `start`), had nothing to play."""
 
     beat: str
     reason: SkipReason

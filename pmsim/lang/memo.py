@@ -9,8 +9,8 @@ Ts = TypeVarTuple("Ts")
 
 
 class Memo:
-    """A cache of results between rounds. Results that a round does not use are dropped at the end
-    of the next call of `start_round`.
+    """A cache of results between rounds. The next `start_round` drops the results that a round did
+    not use.
 
     Text, bytes and whole numbers are compared by value, all other arguments by identity (the memo
     holds them, so that their identity stays unique). Callers must therefore pass the same objects

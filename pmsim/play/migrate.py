@@ -175,7 +175,7 @@ def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Tu
     """Return a turn at a state that asks or has ended.
 
     The saved state is tried first, then the start of its scenario, then the next beat of the
-    quarter.
+    quarter. A lost outcome is decided again.
     """
     state = decoded.state
     events: list[Event] = []

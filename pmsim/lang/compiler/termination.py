@@ -41,10 +41,10 @@ def is_always_open(choice: Choice) -> bool:
 def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRanking:
     """Return the ranks of all scenes.
 
-    A scene has one candidate for each choice that is always open. The rank of a candidate is the
-    highest rank among the scenes it may lead to (0 for leaving the visit), plus 1. The rank of a
-    scene is the lowest rank of its candidates. Scenes are ranked from the lowest rank up, so the
-    last scene of a candidate decides its rank.
+    A scene that asks has one candidate for each choice that is always open; any other scene is its
+    own candidate. The rank of a candidate is the highest rank among the scenes it may lead to (0
+    for leaving the visit), plus 1. The rank of a scene is the lowest rank of its candidates. Scenes
+    are ranked from the lowest rank up, so the last scene of a candidate decides its rank.
     """
     candidates = [candidate for scene in scenes for candidate in _candidates(scene, choices)]
     waiting = [len(candidate.leads) for candidate in candidates]
