@@ -38,7 +38,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
     for target in (target for path in paths for target in find_targets(path)):
         diagnostics += target.unread
         if target.files and fix:
-            target, problems = fix_target(target)  # noqa: PLW2901 - the same target, as it is from here on
+            target, problems = fix_target(target)  # noqa: PLW2901 - the same target with its files fixed
             diagnostics += problems
         sources |= {name: source_lines(target.files[file]) for file, name in target.display_names.items()}
         if not target.files:

@@ -119,7 +119,7 @@ def run(args: list[str]) -> int:
     except (click.ClickException, FolderError, OSError) as raised:
         error = raised if isinstance(raised, click.ClickException) else click.UsageError(_error_sentence(raised))
         if sys.stderr.isatty():
-            error.message = wrap_error(error.message)  # type: ignore[misc]  # click calls it final, and shows it as it finds it
+            error.message = wrap_error(error.message)  # type: ignore[misc]  # click declares it final, and prints the new value
         error.show()
         return error.exit_code
     return ended if isinstance(ended, int) else 0

@@ -42,7 +42,7 @@ class _Input(_Stream):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]  # typeshed has a name for it that Python has not
+    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]  # typeshed names the parameter otherwise than Python
         with suppress(OSError):
             return self._raw.readinto(buffer)
         return 0
@@ -91,7 +91,7 @@ def prompts_to_stderr() -> bool:
     if not sys.stdout.isatty():
         return True
     with suppress(ImportError):
-        import readline  # noqa: F401  without it `input` writes its prompt to standard error, wherever that goes
+        import readline  # noqa: F401  without it `input` writes its prompt to standard error
     return False
 
 

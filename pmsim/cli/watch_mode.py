@@ -63,7 +63,7 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
         try:
             for _ in watch_changes(folder, stop, deep=deep, looking=bool(trouble)):
                 yield reload_pack(request)
-        except Exception as error:  # noqa: BLE001  this is a thread: whatever ends it is to be told
+        except Exception as error:  # noqa: BLE001  this is a thread: report any error that ends it
             last = f"{name} is not read again any more: {error_sentences(error)} Leave, and begin again."
             yield EditedPack(None, lambda _: [visible(last)], watched=False)
 

@@ -99,7 +99,7 @@ def watch_problem(folder: Path, *, deep: bool) -> str:
     try:
         for _ in _watch_system(folder, stop, deep):
             pass
-    except Exception as error:  # noqa: BLE001  watchfiles has no type for them all
+    except Exception as error:  # noqa: BLE001  watchfiles' errors have no common type
         return error_sentences(error)
     return ""
 

@@ -123,7 +123,8 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
     files: dict[str, bytes] = {}
     for entry in wanted:
         with packed.open(entry) as file:
-            # bounded because the size in the zip may be false
+            # bounded, because the size in the zip may be false: Python enforces it only for
+            # stored and deflated entries
             files[entry.filename] = file.read(MAX_FILE_BYTES + 1)
     return PackArchive(files, tuple(entry.filename for entry in entries if entry.filename not in files and not is_ignored(entry.filename)))
 

@@ -128,7 +128,7 @@ class Pmsim(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """Return the story, the menu or the loading screen; never a blank one."""
         screen = self.first_screen(self.initial_view) if self.initial_view is not None else LoadingScreen(self.pack_title)
-        # `switch_screen` takes away a callback that Textual gives to every screen but the first
+        # `switch_screen` pops a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
 
@@ -191,7 +191,7 @@ class Pmsim(App[None]):
             super()._set_pointer_shape(shape)
 
     def _page_painted(self, page: int) -> None:
-        # the clock that presses are stamped with is Textual's own
+        # key presses have the time of Textual's own clock
         self.keypress_filter.page_painted(page, events.Event().time)
 
     def on_resize(self) -> None:
