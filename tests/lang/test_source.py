@@ -90,9 +90,9 @@ def test_places_count_from_one() -> None:
     text = scene.get("text")  # type: ignore[union-attr]
     assert text.place == ("a.yaml", 5, 11)
     assert text.indent == 6
-    assert text.choose(text.text.index("radiator")) == ("a.yaml", 6, 11)
+    assert text.at(text.text.index("radiator")) == ("a.yaml", 6, 11)
     label = scene.get("choices").items[0].get("label")  # type: ignore[union-attr]
-    assert label.choose(0) == ("a.yaml", 9, 16)
+    assert label.at(0) == ("a.yaml", 9, 16)
 
 
 def test_windows_line_ends_and_a_mark_at_the_start_are_fine() -> None:
