@@ -116,3 +116,15 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
     code = f"import sys, pmsim, pmsim.cli.main; print([name for name in {heavy} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.strip() == "[]"
+
+
+def test_docstrings_open_plainly() -> None:
+    riddle = re.compile(r"(What|Whether|Where|Who|Whoever|Which|Of what|Of which|How far|By what|Nobody|Nothing)\b")
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    riddles = [
+        f"{path}:{getattr(node, 'lineno', 1)}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, kinds) and riddle.match(ast.get_docstring(node) or "")
+    ]
+    assert riddles == []
