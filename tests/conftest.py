@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     sizes.choose(config.option.size)
+    config.addinivalue_line(
+        "markers", "cases(most): at size commit try this many of the test's cases, evenly spread; all of them otherwise"
+    )
     if config.option.timeout is None:
         config.option.timeout = sizes.size(*sizes.SECONDS)
     settings.register_profile("pmsim", deadline=None, max_examples=sizes.size(*sizes.EXAMPLES))
@@ -36,9 +39,22 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[f"PMSIM_{name}"] = str(Path(folder.name, name.lower()))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the house rules first: they fail soonest, and the type checker runs longest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the house rules first: they fail soonest, and the type checker runs longest. Thin what is marked `cases`."""
     items.sort(key=lambda item: item.path.name != "test_quality.py")
+    if config.option.size != "commit":
+        return
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("cases") is not None:
+            groups.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out: set[pytest.Item] = set()
+    for group in groups.values():
+        mark = group[0].get_closest_marker("cases")
+        most = mark.args[0] if mark is not None else len(group)
+        left_out |= set(group) - {group[number * len(group) // most] for number in range(min(most, len(group)))}
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,6 +11,8 @@ A test asks for its number when its module is imported, in place of a figure or 
 
     for kill in range(size(6, ci=20, long=200)):            # a plain loop
 
+    @pytest.mark.cases(12)                                  # of many parameters 12 at size commit, evenly spread; else all
+
 A Hypothesis test without `max_examples` gets `EXAMPLES`. Choose `commit` so that the test takes at most two seconds of a quiet core,
 and `ci` at most ten.
 """
@@ -19,7 +21,7 @@ from typing import Literal, get_args
 
 Size = Literal["commit", "ci", "long"]
 SIZES: tuple[Size, ...] = get_args(Size)
-EXAMPLES = (60, 120, 10_000)
+EXAMPLES = (40, 120, 10_000)
 """Examples of a Hypothesis test that names no number, for each size."""
 SECONDS = (600, 1_200, 12 * 3600)
 """The most that a single test may take, for each size: far more than any needs on a busy machine, so that a longer one hangs."""

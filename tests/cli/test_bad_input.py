@@ -61,6 +61,7 @@ MADE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", ["odd.yaml", "odd"])
 @pytest.mark.parametrize("kind", MADE)
 @pytest.mark.parametrize("command", TAKING_A_PATH)
+@pytest.mark.cases(60)
 def test_it_ends_with_a_sentence(command: str, kind: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     MADE[kind](path)

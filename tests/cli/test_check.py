@@ -59,6 +59,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
+@pytest.mark.cases(4)
 def test_bad_input_is_a_finding_and_the_rest_is_checked(name: str, pack: Path, tmp_path: Path) -> None:
     make, code, line = BAD[name]
     outside, good = tmp_path / name, pack / "scene.yaml"

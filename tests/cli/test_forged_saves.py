@@ -152,6 +152,7 @@ def test_what_the_pack_makes_of_it_is_what_check_says(path: tuple[str | int, ...
 
 
 @pytest.mark.parametrize(("path", "value"), [(("origin", "start"), "no_such_door"), (("nodes", 1, "action"), "no_such")])
+@pytest.mark.cases(2)
 def test_the_screens_draw_a_forged_career(path: tuple[str | int, ...], value: object, tmp_path: Path) -> None:
     (tmp_path / "forged-1.json").write_bytes(forged(SAVES["first_day"], path, value, "put"))
     on_screen(tmp_path, load("first_day"))

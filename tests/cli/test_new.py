@@ -91,6 +91,7 @@ def test_a_half_written_pack_takes_a_scenario_all_the_same(tmp_path: Path) -> No
         (("new", "--title", "\u200b"), "A scenario needs a name"),
     ],
 )
+@pytest.mark.cases(4)
 def test_what_it_cannot_do_it_says_and_writes_nothing(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
     said = run(*words)
     assert said.exit_code == 2

@@ -69,6 +69,7 @@ def test_every_command_is_called() -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
+@pytest.mark.cases(4)
 def test_a_home_of_nobody(name: str, furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     usual = ended(CALLS[name], capsys)
     for variable in ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS"):
@@ -122,6 +123,7 @@ def test_a_path_from_a_folder_that_is_gone(words: tuple[str, ...], furnished: Pa
      ("run", "--playthrough", "PATH"), ("simulate", "first_day", "-n", "1", "--out", "PATH")],
     ids=" ".join,
 )  # fmt: skip
+@pytest.mark.cases(20)
 def test_a_name_that_no_file_can_have(words: tuple[str, ...], path: str, furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, talk = ended(tuple(path if word == "PATH" else word for word in words), capsys)
     assert code == 2

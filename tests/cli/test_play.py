@@ -230,6 +230,7 @@ def on_a_terminal(words: list[str], typed: str, folder: Path, **environment: str
         ([], "1 1 1 quit", ["Choose a door.", "How long?", "Decision 1"]),
     ],
 )
+@pytest.mark.cases(1)
 def test_a_dumb_terminal_is_spoken_to_in_lines(
     words: list[str], typed: str, says: list[str], environment: dict[str, str], tmp_path: Path
 ) -> None:

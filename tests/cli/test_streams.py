@@ -35,6 +35,7 @@ def ended(words: tuple[str, ...], folder: Path, streams: str) -> Ended:
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+@pytest.mark.cases(16)
 def test_closed_and_full_streams(words: tuple[str, ...], tmp_path: Path) -> None:
     usual = ended(words, tmp_path / "usual", "")
     assert "Traceback" not in usual.out + usual.talk

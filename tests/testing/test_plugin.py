@@ -46,6 +46,7 @@ def test_a_choice_that_is_gone_is_named_with_its_place(pytester: pytest.Pytester
         ("play: first_day\nthen: nobody\n", "first_day has no start or player called nobody."),
     ],
 )
+@pytest.mark.cases(2)
 def test_a_file_that_cannot_be_played_says_why(pytester: pytest.Pytester, text: str, says: str) -> None:
     pytester.makeini("[pytest]\npmsim_pack = first_day\n")
     found = run(pytester, monday=text)
@@ -265,6 +266,7 @@ def test_passes(passing):
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
+@pytest.mark.cases(1)
 def test_unused_luck_is_said_of_a_test_that_passed_alone(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     """A test that was skipped, or failed as expected, ends as that and as nothing else."""
     (check,) = (choice.check for choice in pack("first_day").program.choices if choice.check is not None)

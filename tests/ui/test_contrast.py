@@ -101,6 +101,7 @@ def looked_at(theme: str, folder: Path, keys: tuple[str, ...], career: bool, loo
 
 @pytest.mark.parametrize("theme", PALETTES)
 @pytest.mark.parametrize("name", [*SCREENS, *PLAYED])
+@pytest.mark.cases(12)
 def test_every_letter_can_be_read(name: str, theme: str, tmp_path: Path) -> None:
     keys, career = (SCREENS[name], False) if name in SCREENS else (PLAYED[name], True)
 

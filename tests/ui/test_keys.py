@@ -223,6 +223,7 @@ def test_a_name_is_taken_once() -> None:
     play(app, script)
 
 
+@pytest.mark.cases(1)
 def test_what_is_not_shown_cannot_be_chosen() -> None:
     app = story("stopped_doing")
 
@@ -255,6 +256,7 @@ def test_what_is_not_shown_cannot_be_chosen() -> None:
 
 @pytest.mark.parametrize("opening", [[], ["t", "n"], ["ctrl+p"]])
 @pytest.mark.parametrize("key", ["q", "Q", "ctrl+q", "ctrl+c"])
+@pytest.mark.cases(1)
 def test_a_window_that_is_too_small_can_be_left(key: str, opening: list[str]) -> None:
     app = story("stopped_doing")
 
@@ -332,6 +334,7 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
         (["?", "ctrl+p", "ctrl+p"], [StoryScreen, HelpScreen]),
     ],
 )
+@pytest.mark.cases(5)
 def test_the_key_that_opened_a_page_closes_it_and_they_work_across(keys: list[str], stands: list[type]) -> None:
     app = story("stopped_doing")
 

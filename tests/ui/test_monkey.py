@@ -108,6 +108,7 @@ def presses(chance: random.Random, app: Watched) -> list[str]:
 
 
 @pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.cases(1)
 def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
     chance = random.Random(f"{window} {PRESSES}")
     saves = SaveFolder(tmp_path, Quick())

@@ -77,6 +77,7 @@ RULES = (
 
 
 @pytest.mark.parametrize("size", [*SIZES, *MORE])
+@pytest.mark.cases(2)
 def test_every_screen_keeps_the_rules_of_its_place(size: tuple[int, int]) -> None:
     app = story(begun=True)
 

@@ -125,6 +125,7 @@ def test_a_terminal_that_is_gone_leaves_no_process(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("talk", ["2>log", "2>/dev/null", "2>&-", "2>/dev/full"])
 @pytest.mark.parametrize("words", [(), ("play", "first_day"), ("play", "mine", "--watch")], ids=["menu", "play", "watch"])
+@pytest.mark.cases(4)
 def test_the_game_is_drawn_on_the_terminal_wherever_talk_goes(words: tuple[str, ...], talk: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scenarios" / "first_day", tmp_path / "mine")
     with Terminal(tmp_path, words=words, talk=talk, PMSIM_SAVES=str(tmp_path / "saves")) as terminal:

@@ -80,6 +80,7 @@ def test_a_name_is_spaced_where_it_fits(name: str, room: int, told: str) -> None
 
 
 @pytest.mark.parametrize("size", [*SIZES, (80, 20), (100, 16)])
+@pytest.mark.cases(2)
 def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path) -> None:
     branch = ("who_spoke", "none")
     for number, own in enumerate((shelf(tmp_path / "none"), shelf(tmp_path / "one", branch), shelf(tmp_path / "two", branch, branch))):

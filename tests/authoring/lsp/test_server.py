@@ -149,6 +149,7 @@ def test_a_file_that_is_closed_counts_as_it_is_on_disk(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("encoding", "column"), [("utf-16", 18), ("utf-8", 24), ("utf-32", 16)])
+@pytest.mark.cases(1)
 def test_columns_are_counted_as_the_editor_does(tmp_path: Path, encoding: str, column: int) -> None:
     path = tmp_path / "mine.yaml"
     with editing(tmp_path, [encoding]) as editor:
