@@ -133,3 +133,10 @@ _WRONG_ODDS = LABEL_LINE + "success:\n  text: |\n    {inse} nods.\nfailure: {got
 def test_what_is_refused_is_looked_into_all_the_same(file: str, text: str, codes: list[str]) -> None:
     errors = [found.code for found in examine(overlay(file, text)).diagnostics if found.severity == "error"]
     assert sorted(errors) == sorted(codes)
+
+
+def test_a_flag_that_only_a_scene_standing_twice_sets_is_known() -> None:
+    scene = "  {}:\n    text: Hi.\n    choices:\n      - {{id: wait, label: Wait., effects: {{set: [{}]}}, goto: out}}\n"
+    text = "language: 1\ntitle: Lift\nscenes:\n" + scene.format("a", "first") + scene.format("a", "told")
+    codes = {found.code for found in examine(overlay("lift.yaml", text)).diagnostics}
+    assert "PM107" in codes

@@ -134,7 +134,7 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
             yield context.replacement("Write `==`", "==")
     elif len(context.marked_text) == 1 and sign in _SIGNS and sign != "=":
         yield context.replacement(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
-    elif len(context.marked_text) == 1 and sign.isspace():
+    elif len(context.marked_text) == 1 and sign.isspace() and sign != " ":
         yield context.replacement("Write a space", " ")
     elif sign in _WORD_FOR_SIGN:
         yield from _word_for_sign(context, sign)

@@ -89,10 +89,10 @@ class PackNames:
 
 
 def effects_in(node: AnyNode) -> Iterator[Node]:
-    """Yield every mapping of effects inside `node`."""
+    """Yield every mapping of effects inside `node`, in what stands twice too."""
     match node:
-        case Node(entries):
-            for entry in entries:
+        case Node(entries, duplicates=duplicates):
+            for entry in (*entries, *duplicates):
                 if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(entry.value, Node):
                     yield entry.value
                 elif not isinstance(entry.value, Scalar):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
@@ -132,6 +132,7 @@ TYPED = st.sampled_from(["", "x", ": ", "{", "\t", "😀", "\n", "- "])
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=size(60), deadline=None)
 @given(st.sampled_from(["pack.yaml", "pause.yaml"]), st.integers(0, 1500), st.integers(0, 40), TYPED)
+@example("pack.yaml", 684, 10, "x")
 def test_whatever_is_offered_can_be_done(file: str, where: int, cut: int, typed: str) -> None:
     text = FILES[file]
     where = min(where, len(text))
