@@ -6,7 +6,7 @@
 
 A test asks for its number when its module is imported, in place of a figure or an environment variable of its own:
 
-    @settings(max_examples=size(25))                        # 25, 50, 2,500: `ci` is twice, `long` a hundred times `commit`
+    @settings(max_examples=size(25))                        # 25, 25, 2,500: `ci` is `commit`, `long` a hundred times it
     @settings(max_examples=size(500, ci=1_000, long=50_000))
 
     for kill in range(size(6, ci=20, long=200)):            # a plain loop
@@ -21,7 +21,7 @@ from typing import Literal, get_args
 
 Size = Literal["commit", "ci", "long"]
 SIZES: tuple[Size, ...] = get_args(Size)
-EXAMPLES = (40, 120, 10_000)
+EXAMPLES = (40, 60, 10_000)
 """Examples of a Hypothesis test that names no number, for each size."""
 SECONDS = (600, 1_200, 12 * 3600)
 """The most that a single test may take, for each size: far more than any needs on a busy machine, so that a longer one hangs."""
@@ -35,6 +35,6 @@ def choose(name: Size) -> None:
 
 
 def size(commit: int, ci: int | None = None, long: int | None = None) -> int:
-    """Return the number for the chosen size. `ci` defaults to twice `commit`, `long` to a hundred times."""
-    numbers = (commit, 2 * commit if ci is None else ci, 100 * commit if long is None else long)
+    """Return the number for the chosen size. `ci` defaults to `commit`, `long` to a hundred times it."""
+    numbers = (commit, commit if ci is None else ci, 100 * commit if long is None else long)
     return numbers[SIZES.index(_chosen)]

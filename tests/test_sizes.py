@@ -18,7 +18,7 @@ def test_size(request):
 """
 
 
-@pytest.mark.parametrize(("name", "numbers"), [("commit", (3, 3)), ("ci", (6, 5)), ("long", (300, 7))])
+@pytest.mark.parametrize(("name", "numbers"), [("commit", (3, 3)), ("ci", (3, 5)), ("long", (300, 7))])
 def test_a_size_gives_its_number(name: Size, numbers: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "_chosen", name)
     assert (size(3), size(3, ci=5, long=7)) == numbers
@@ -36,7 +36,7 @@ def test_the_option_reaches_every_worker(pytester: pytest.Pytester, monkeypatch:
 
 
 def test_a_limit_that_is_named_goes_before_the_size(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    inner(pytester, monkeypatch, "--size", "ci", "--timeout", "9").stdout.fnmatch_lines(["6 5 120 9"])
+    inner(pytester, monkeypatch, "--size", "ci", "--timeout", "9").stdout.fnmatch_lines(["3 5 60 9"])
 
 
 def test_an_unknown_size_is_refused(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

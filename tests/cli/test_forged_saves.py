@@ -118,7 +118,7 @@ def one_answer(content: bytes) -> bool:
 
 
 @given(st.sampled_from(PLACES), VALUES, st.sampled_from(["put", "put", "out", "twice"]))
-@settings(max_examples=size(8, ci=40, long=4_000), deadline=None)
+@settings(max_examples=size(8, ci=16, long=4_000), deadline=None)
 def test_check_and_play_give_one_answer(place: tuple[str, tuple[str | int, ...]], value: object, how: str) -> None:
     kind, path = place
     one_answer(forged(SAVES[kind], path, value, how))
@@ -159,7 +159,7 @@ def test_the_screens_draw_a_forged_career(path: tuple[str | int, ...], value: ob
 
 
 @given(st.sampled_from(PLACES), VALUES)
-@settings(max_examples=size(1, ci=10, long=1_000), deadline=None)
+@settings(max_examples=size(1, ci=3, long=1_000), deadline=None)
 def test_the_screens_draw_whatever_opens(place: tuple[str, tuple[str | int, ...]], value: object) -> None:
     content = forged(SAVES[place[0]], place[1], value, "put")
     with tempfile.TemporaryDirectory() as name:

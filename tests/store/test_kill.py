@@ -60,7 +60,7 @@ def holds(folder: Path, shown: list[str]) -> None:
 
 def test_a_kill_before_each_step_loses_nothing_shown(tmp_path: Path) -> None:
     folder = tmp_path / "saves"
-    for number in range(size(20, ci=60, long=2_000)):
+    for number in range(size(20, ci=40, long=2_000)):
         holds(folder, ended(player(folder, 1 + number * 3 if number < 40 else 1 + number % 97)))
 
 

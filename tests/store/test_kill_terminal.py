@@ -69,7 +69,7 @@ class Terminal:
 def test_it_goes_on_at_the_decision_last_shown(tmp_path: Path) -> None:
     last = 1
     more: tuple[str, ...] = ("--start", "fumes", "--seed", "5")
-    for number in range(size(6, ci=20, long=200)):
+    for number in range(size(6, ci=10, long=200)):
         terminal = Terminal(tmp_path / "saves", *more)
         while not terminal.until_asked():
             terminal.type(b"")

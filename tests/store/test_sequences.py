@@ -175,7 +175,7 @@ class Playing(RuleBasedStateMachine):
 
 
 Playing.TestCase.settings = settings(
-    max_examples=size(100, ci=500, long=50_000),
+    max_examples=size(100, ci=200, long=50_000),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

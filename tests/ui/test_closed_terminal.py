@@ -151,7 +151,7 @@ class Player:
 def test_a_closed_terminal_ends_the_process_and_loses_nothing_shown(tmp_path: Path) -> None:
     """The terminal closes 0 to 180 ms after a key, so before, in and after the save and the page that follows it."""
     saves, made = tmp_path / "saves", 0
-    for number in range(size(3, ci=20, long=200)):
+    for number in range(size(3, ci=8, long=200)):
         player = Player(saves)
         while b"Decision" not in player.told:
             assert player.read(60), player.told[-300:]

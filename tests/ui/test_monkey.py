@@ -27,7 +27,7 @@ from tests.ui.tiny import pack
 
 TOO_SMALL = (39, 11)
 WINDOWS = ((120, 40), (80, 24), (40, 12), TOO_SMALL)
-PRESSES = size(60, ci=200, long=1_250)
+PRESSES = size(60, ci=120, long=1_250)
 """Presses in each window."""
 OFTEN = ("enter", "enter", "enter", "1", "1", "2", "2", "3", "j", "k", "space", "space")
 SELDOM = (
