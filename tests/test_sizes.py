@@ -24,10 +24,20 @@ def test_a_size_gives_its_number(name: Size, numbers: tuple[int, int], monkeypat
     assert (size(3), size(3, ci=5, long=7)) == numbers
 
 
-def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str) -> pytest.RunResult:
-    """A fresh pytest with our conftest, over one test that prints its numbers."""
+TABLE = """
+import pytest
+
+@pytest.mark.cases(3)
+@pytest.mark.parametrize("case", range(10))
+def test_case(case):
+    print("tried", case)
+"""
+
+
+def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str, source: str = INNER) -> pytest.RunResult:
+    """Run a fresh pytest with our conftest over `source`."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    pytester.makepyfile(INNER)
+    pytester.makepyfile(source)
     return pytester.runpytest_subprocess("-p", "tests.conftest", "-p", "no:cacheprovider", *options)
 
 
@@ -43,3 +53,11 @@ def test_an_unknown_size_is_refused(pytester: pytest.Pytester, monkeypatch: pyte
     found = inner(pytester, monkeypatch, "--size", "huge")
     assert found.ret == pytest.ExitCode.USAGE_ERROR
     assert all(name in found.stderr.str() for name in sizes.SIZES)
+
+
+@pytest.mark.parametrize(("name", "tried"), [("commit", [0, 3, 6]), ("ci", list(range(10)))])
+def test_a_long_table_is_thinned_before_a_commit(
+    name: str, tried: list[int], pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = inner(pytester, monkeypatch, "-s", "-p", "no:xdist", "--size", name, source=TABLE).outlines
+    assert [int(line.rpartition(" ")[2]) for line in lines if "tried" in line] == tried

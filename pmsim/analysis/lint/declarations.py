@@ -80,14 +80,14 @@ def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
 def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     """Report tags on choices that the pack's `tags:` does not list. Report none if the pack has no
     `tags:`."""
-    desk = draft.context
-    declared = dict.fromkeys(entry.key.text for entry in nodes.entries(desk.names.pack, "tags"))
+    context = draft.context
+    declared = dict.fromkeys(entry.key.text for entry in nodes.entries(context.names.pack, "tags"))
     if not declared:
         return
-    for choice in (choice for scene in desk.names.scene_symbols for choice in scene.choices):
+    for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
         for tag in nodes.scalars(choice.node, "tags"):
             if tag.text not in declared:
-                hint, replacement = desk.scope.guess_budget.hint(tag.text, declared)
+                hint, replacement = context.scope.guess_budget.hint(tag.text, declared)
                 yield diagnostic_at("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", replacement=replacement)
 
 
