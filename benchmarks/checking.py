@@ -26,6 +26,9 @@ MOST_TIMES = 5
 """The check takes at most so many times what the loader takes."""
 MOST_SECONDS = 0.1
 """One edited file is examined in this time."""
+MOST_LARGE = {False: 1.0, True: 3.0}
+"""Seconds in which a file of 1 MiB is examined, by whether it can be played."""
+MOST_MEBIBYTES = 512
 EDITS: Mapping[str, Callable[[bytes], bytes]] = {
     "a word of prose": lambda data: data.replace(b" the ", b" that ", 1),
     "a line more": lambda data: data.replace(b"scenes:\n", b"# a remark\nscenes:\n", 1),
@@ -60,16 +63,22 @@ def examined(packs: list[Files]) -> list[object]:
 
 
 def large() -> None:
-    """Print what a file of 1 MiB of each shape costs, each in a process of its own, so that the memory is its own."""
+    """Print what a file of 1 MiB of each shape costs, each in a process of its own. Exit with 1 if one is beyond its bounds."""
     root = Path(__file__).parents[1]
     sys.path.insert(0, str(root))
     from tests.large import SHAPES
 
+    beyond = []
     for name, shape in SHAPES.items():
         asked = [sys.executable, "-m", "tests.large", str(1 << 20), "60"]
         done = subprocess.run(asked, input=json.dumps([shape]), capture_output=True, text=True, cwd=root, check=False)
-        cost = json.loads(done.stdout) if done.stdout else {"milliseconds": 60_000, "mebibytes": 0, "shown": 0}
-        print(f"{name:28} {cost['milliseconds'] / 1000:6.2f} s {cost['mebibytes']:5} MiB {cost['shown']:4} shown", flush=True)
+        cost = json.loads(done.stdout) if done.stdout else {"milliseconds": 60_000, "mebibytes": 0, "shown": 0, "loads": False}
+        took, most = cost["milliseconds"] / 1000, MOST_LARGE[cost["loads"]]
+        print(f"{name:28} {took:6.2f} s (at most {most:.0f}) {cost['mebibytes']:5} MiB {cost['shown']:4} shown", flush=True)
+        if took > most or cost["mebibytes"] > MOST_MEBIBYTES:
+            beyond.append(name)
+    if beyond:
+        raise SystemExit(f"Beyond the bounds: {', '.join(beyond)}")
 
 
 def main() -> None:

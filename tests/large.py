@@ -21,6 +21,13 @@ NUMBER = "№"
 _SCENE = "language: 1\ntitle: Probe\nscenes:\n  one:\n    text: hi\n"
 _CHOICES = f"{_SCENE}    choices:\n"
 _PACK = "language: 1\npack: probe\ntitle: Probe\nversion: 0.1.0\n"
+_DOORS = """\
+roles: {pm: {title: PM, stage: ship}}
+starts: {desk: {title: A desk, role: pm}}
+"""
+_END = "outcomes: {end: {title: The end}}\n"
+_BARE_PACK = f"{_PACK}{_DOORS}calendar: {{quarters: 4, quarter: [{{draw: {{}}}}]}}\n"
+_WAY_OUT = f"{_CHOICES}      - {{id: leave, label: Leave.}}\n"
 _BLOCK = f"{_SCENE.replace('text: hi', 'text: |')}"
 
 
@@ -197,15 +204,15 @@ LINES: dict[str, Shape] = {
     "goto nowhere": Shape(_SCENE, "  s№:\n    text: hi\n    goto: nowhere\n"),
     "gotos nowhere": Shape(f"{_SCENE}    goto: [", "no№, ", "one]\n"),
     "targets": Shape(f"{_SCENE}    goto: [", "one, ", "one]\n"),
-    "choices": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        goto: one\n"),
-    "choices without ids": Shape(_CHOICES, "      - label: L№\n        goto: one\n"),
+    "choices": Shape(_WAY_OUT, "      - id: c№\n        label: Go.\n        goto: one\n"),
+    "choices without ids": Shape(_WAY_OUT, "      - label: L№\n        goto: one\n"),
     "choices of one id": Shape(_CHOICES, "      - id: c\n        label: Go.\n"),
     "choices without labels": Shape(_CHOICES, "      - id: c№\n"),
     "choices nowhere": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        goto: no№\n"),
     "choices with effects": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        effects: {standing: №}\n"),
     "choices with conditions": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standing > 3\n"),
     "choices with flags": Shape(
-        _CHOICES, "      - id: c№\n        label: Go.\n        needs: f№ and not f1\n        effects: {set: [f№]}\n"
+        _WAY_OUT, "      - id: c№\n        label: Go.\n        needs: f№ and not f1\n        effects: {set: [f№]}\n"
     ),
     "conditions of errors": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standng > №\n"),
     "conditions alike": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standing > 3 and standing < 2\n"),
@@ -221,15 +228,21 @@ LINES: dict[str, Shape] = {
     ),
     "an only list": Shape("", "- a\n"),
     "a list of numbers": Shape("language: 1\ntitle: A\nscenes:\n", "- №\n"),
-    "stats": Shape(f"{_PACK}stats:\n", "  s№: {min: 0, max: 100, start: 50}\n", file="pack.yaml"),
-    "stats of sums": Shape(f"{_PACK}stats:\n  s: {{min: 0, max: 9, start: 5}}\n", "  t№: {value: s + №}\n", file="pack.yaml"),
+    "stats": Shape(f"{_BARE_PACK}{_END}stats:\n", "  s№: {min: 0, max: 100, start: 50}\n", file="pack.yaml"),
+    "stats of sums": Shape(
+        f"{_BARE_PACK}{_END}stats:\n  s: {{min: 0, max: 9, start: 5}}\n",
+        "  t№: {value: s + №}\n",
+        file="pack.yaml",
+    ),
     "stats in a chain": Shape(f"{_PACK}stats:\n  t: {{min: 0, max: 9, start: 5}}\n", "  t№: {value: t№ + 1}\n", file="pack.yaml"),
     "people": Shape(f"{_PACK}people:\n", "  p№: {name: P, full: P P, is: you, they: she}\n", file="pack.yaml"),
-    "outcomes": Shape(f"{_PACK}outcomes:\n", "  o№: {title: O, text: x, when: quarter > №}\n", file="pack.yaml"),
+    "outcomes": Shape(
+        f"{_BARE_PACK}outcomes:\n", "  o№: {title: O, text: x, when: quarter > №}\n", "  end: {title: E}\n", file="pack.yaml"
+    ),
     "roles": Shape(f"{_PACK}roles:\n", "  r№: {title: R, stage: ship, pay: 1}\n", file="pack.yaml"),
     "declared tags": Shape(f"{_PACK}tags:\n", "  t№: words\n", file="pack.yaml"),
     "starts": Shape(f"{_PACK}starts:\n", "  s№: {title: S, role: pm}\n", file="pack.yaml"),
-    "beats": Shape(f"{_PACK}calendar:\n  quarters: 4\n  quarter:\n", "    - draw: {}\n", file="pack.yaml"),
+    "beats": Shape(f"{_PACK}{_DOORS}{_END}calendar:\n  quarters: 4\n  quarter:\n", "    - draw: {}\n", file="pack.yaml"),
     "practice": Shape(f"{_PACK}practice:\n", "  p№: {label: x, effects: {standing: 1}}\n", file="pack.yaml"),
     "promises": Shape(f"{_PACK}promises:\n", "  - {outcome: o, share: 1%..9%}\n", file="pack.yaml"),
     "debrief": Shape(f"{_PACK}debrief:\n  statements:\n", "    s№: {say: x, cites: [help]}\n", file="pack.yaml"),
@@ -251,16 +264,18 @@ def main() -> None:
 
 
 def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
-    """Return what `check` makes of a file: how many problems it shows, the longest of their sentences, words and lines, and the memory."""
+    """Return the cost of checking a file: time and memory, whether it can be played, how many problems are shown, and the longest of their
+    sentences, words and quoted lines."""
     began = time.process_time()
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
     data = shape.text(most).encode()
     files = {shape.file: data} if shape.file == "pack.yaml" else overlay(shape.file, "", ()) | {shape.file: data}
-    examined = examine(files).diagnostics
-    shown = [one for one in limit_diagnostics(examined) if one.place.file == shape.file]
+    examined = examine(files)
+    shown = [one for one in limit_diagnostics(examined.diagnostics) if one.place.file == shape.file]
     lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")
     return {
+        "loads": examined.pack is not None,
         "shown": len(shown),
         "sentence": max((len(part) for one in shown for part in (one.message, one.hint)), default=0),
         "name": max((len(word) for one in shown for part in (one.message, one.hint) for word in part.split()), default=0),

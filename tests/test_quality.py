@@ -23,7 +23,7 @@ CHECKS = {
 LONGEST = 400
 MAY_SKIP = {"tests/authoring/test_yaml_language_server.py": "it needs node and npm, which not every machine has"}
 """Tests that may leave themselves out, and why."""
-MOST_TOKENS = 273_800
+MOST_TOKENS = 273_750
 """Code tokens of the package, without comments, docstrings and layout: a ceiling that only comes down."""
 MOST_FILES = 240
 COUNTED = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}

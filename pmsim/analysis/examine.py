@@ -25,7 +25,7 @@ _NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.note_unt
 
 class Examination(NamedTuple):
     """The result of checking a pack. `pack` is None if there are errors. `diagnostics` covers all
-    files, sorted by place. `draft` is None without a pack.yaml."""
+    files, sorted by place. `draft` is None without a pack.yaml, or if there are too many errors."""
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]

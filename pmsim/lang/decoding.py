@@ -2,6 +2,7 @@
 seen."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -125,6 +126,8 @@ def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
             tabs = 0
 
 
+MAX_LOOK_ALIKES = 10_000
+"""Maximum number of look-alikes that are replaced in a file."""
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = f"[ {_SPACES}]*"
 _SIGNS = {"：": ":", "，": ",", "－": "-", "–": "-", "—": "-", "−": "-", "｛": "{", "｝": "}", "［": "[", "］": "]", "｜": "|"}
@@ -154,13 +157,13 @@ class LookAlike(NamedTuple):
     @property
     def character(self) -> str:
         """Return the first look-alike character in the text."""
-        return next(character for character in self.text if _ANY.match(character))
+        return _ANY.search(self.text)[0]  # type: ignore[index]
 
 
 def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnostic]) -> list[str]:
     """Return the lines with YAML's own characters in their structure. Report each kind of
     look-alike at its first place."""
-    look_alikes = list(find_look_alikes(lines))
+    look_alikes = list(islice(find_look_alikes(lines), MAX_LOOK_ALIKES))
     result = list(lines)
     for number, group in groupby(look_alikes, lambda one: one.line):
         pieces, done = [], 0
@@ -168,9 +171,8 @@ def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnosti
             pieces += [lines[number - 1][done : one.column - 1], one.plain]
             done = one.column - 1 + len(one.text)
         result[number - 1] = "".join([*pieces, lines[number - 1][done:]])
-    for character in dict.fromkeys(one.character for one in look_alikes):
-        same = [one for one in look_alikes if one.character == character]
-        diagnostics.append(_look_alike_diagnostic(same[0], len(same) - 1, lines, file))
+    first, count = {one.character: one for one in reversed(look_alikes)}, Counter(one.character for one in look_alikes)
+    diagnostics += (_look_alike_diagnostic(first[character], more - 1, lines, file) for character, more in count.items())
     return result
 
 
@@ -184,7 +186,8 @@ def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
         if block < 0 or (_columns(lead) <= block and len(lead) < len(line)):
             block, body = -1, -1
             scanner = _LineScanner(number, line)
-            yield from scanner.scan()
+            scanner.scan()
+            yield from scanner.look_alikes
             block = scanner.block
         else:
             spaces = len(line) - len(line.lstrip(" "))
@@ -198,49 +201,50 @@ def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
 
 class _LineScanner:
     """A scanner of one line of structure. `block`: the indentation that a `|` text below must
-    exceed, -1 for none."""
+    exceed, -1 for none. `look_alikes`: those found so far."""
 
     def __init__(self, number: int, line: str) -> None:
         self.number, self.line = number, line
         self.at, self.block = 0, -1
+        self.look_alikes: list[LookAlike] = []
 
-    def scan(self) -> Iterator[LookAlike]:
-        yield from self.gap()
+    def scan(self) -> None:
+        self.gap()
         depth = self.at
         while dash := _DASH.match(self.line, self.at):
-            yield from self.sign(dash.start(), dash.end())
+            self.sign(dash.start(), dash.end())
             depth = self.at
             self.at = dash.end()
-            yield from self.gap()
+            self.gap()
         if key := _KEY.match(self.line, self.at):
             depth = self.at
-            yield from self.blank(key.start(2), key.end(2))
-            yield from self.sign(key.start(3), key.end(3))
-            yield from self.blank(key.start(4), key.end(4))
+            self.blank(key.start(2), key.end(2))
+            self.sign(key.start(3), key.end(3))
+            self.blank(key.start(4), key.end(4))
             self.at = key.end()
         if self.line[self.at : self.at + 1] in ("{", "[", "｛", "［"):
             for one in _IN_BRACES.finditer(self.line, self.at):
-                yield from self.blank(*one.span()) if not one[0].strip() else self.sign(*one.span())
+                (self.sign if one[0] in _SIGNS else self.blank)(*one.span())
         elif (key or depth < self.at) and (block := _BLOCK.match(self.line, self.at)):
             self.block = _columns(self.line[:depth])
-            yield from self.sign(block.start(), block.start() + 1)
-            yield from self.blank(block.start() + len(block[0].rstrip()), block.end())
+            self.sign(block.start(), block.start() + 1)
+            self.blank(block.start() + len(block[0].rstrip()), block.end())
 
-    def gap(self) -> Iterator[LookAlike]:
-        """Step over spaces and their look-alikes; yield the latter."""
+    def gap(self) -> None:
+        """Step over spaces and their look-alikes; collect the latter."""
         start, self.at = self.at, _GAP.match(self.line, self.at).end()  # type: ignore[union-attr]
-        yield from self.blank(start, self.at)
+        self.blank(start, self.at)
 
-    def blank(self, start: int, end: int) -> Iterator[LookAlike]:
+    def blank(self, start: int, end: int) -> None:
         text = self.line[start:end]
         if _ANY.search(text):
-            yield LookAlike(self.number, start + 1, text, " " * _columns(text))
+            self.look_alikes.append(LookAlike(self.number, start + 1, text, " " * _columns(text)))
 
-    def sign(self, start: int, end: int) -> Iterator[LookAlike]:
+    def sign(self, start: int, end: int) -> None:
         text = self.line[start:end]
         if text in _SIGNS:
             parts = text in "：，" and self.line[end : end + 1].strip() not in ("", "｝", "］")
-            yield LookAlike(self.number, start + 1, text, _SIGNS[text] + " " * parts)
+            self.look_alikes.append(LookAlike(self.number, start + 1, text, _SIGNS[text] + " " * parts))
 
 
 def _columns(text: str) -> int:
@@ -254,6 +258,7 @@ def _look_alike_diagnostic(one: LookAlike, more: int, lines: Sequence[str], file
     where = f"behind `{behind[1]}`" if behind else f"before `{before[0]}`" if before else "here"
     wanted = _WANTED[one.plain[:1] or " "]
     meant = f"`{_SIGNS[character]}`" if character in _SIGNS else "spaces"
-    hint = f"Write {meant} there." + (f" There {'is one' if more == 1 else f'are {more}'} more." if more else "")
+    at_least = "at least " * (more + 1 >= MAX_LOOK_ALIKES)
+    hint = f"Write {meant} there." + (f" There {'is one' if more == 1 else f'are {at_least}{more}'} more." if more else "")
     words = {"where": where, "name": name(character).lower(), "code": f"U+{ord(character):04X}", "wanted": wanted, "meant": meant}
     return make_diagnostic("look-alike", Place(file, one.line, one.column), hint=hint, length=len(one.text), **words)

@@ -13,12 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmsim.analysis.examine import examine
+from pmsim.authoring.fixes import find_fixes, known_words
 from pmsim.authoring.report import MAX_PER_FILE, limit_diagnostics
+from pmsim.lang.compiler.context import MOST_ERRORS
 from pmsim.lang.decoding import MAX_BYTES
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME
 from pmsim.lang.rules.clipping import MOST_QUOTED, MOST_WRITTEN, clipped
+from pmsim.lang.rules.example import overlay
 from tests.large import LINES, ONE_LINE, TEXTS, Shape
 from tests.sizes import size
 
@@ -77,6 +81,24 @@ def test_of_many_problems_the_worst_are_shown_and_how_many_more() -> None:
     assert (more.severity, more.message, more.place.line) == ("warning", "There are at least 150 more problems in this file.", 51)
     assert other in shown
     assert limit_diagnostics([*warned[:MAX_PER_FILE], other]) == [*warned[:MAX_PER_FILE], other]
+
+
+def test_compilation_stops_after_very_many_errors_and_says_so() -> None:
+    text = LINES["goto nowhere"].text(1 << 17)
+    files = overlay("probe.yaml", text) | {"quiet.yaml": b"language: 1\ntitle: A\nscene: {}\n"}
+    examined = examine(files)
+    assert examined.pack is None
+    assert sum(one.place.file == "probe.yaml" for one in examined.diagnostics) == MOST_ERRORS + 1 < text.count("nowhere")
+    assert any(one.place.file == "quiet.yaml" for one in examined.diagnostics)
+    assert limit_diagnostics(examined.diagnostics)[MAX_PER_FILE].message.startswith("There are at least")
+
+
+def test_no_fix_is_sure_where_compilation_stopped() -> None:
+    files = overlay("probe.yaml", LINES["conditions of errors"].text(1 << 17))
+    examined = examine(files)
+    proposed = [fix for one in examined.diagnostics[:20] for fix in find_fixes(one, files, known_words(examined.draft))]
+    assert len(proposed) == 20
+    assert not any(fix.sure for fix in proposed)
 
 
 def test_an_error_that_is_left_out_makes_the_rest_an_error() -> None:

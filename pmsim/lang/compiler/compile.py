@@ -13,7 +13,7 @@ from pmsim.core.expr import All, Bit, Not
 from pmsim.core.program import FIXED_SLOTS, QUARTER, SEEN, Beat, Choice, Lock, Outcome, Program, Role, Start
 from pmsim.lang import nodes
 from pmsim.lang.compiler import stats_and_effects, termination, world
-from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import build_scope, collect_names
 from pmsim.lang.compiler.story import StoryTables, compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
@@ -103,7 +103,7 @@ def _canonical(value: object) -> object:
 
 class Compiled(NamedTuple):
     """The result of compiling. `pack` is None if there are errors; `draft` is None without a
-    pack.yaml. `diagnostics`: all problems of all files, by place."""
+    pack.yaml, or if there are too many errors. `diagnostics`: all problems of all files, by place."""
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
@@ -112,9 +112,11 @@ class Compiled(NamedTuple):
 
 def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) -> Compiled:
     """Compile the pack `root` (the fields of pack.yaml and of all section files) with its
-    scenarios."""
+    scenarios. Raise TooManyErrorsError if a file has too many errors."""
     reported = list(pack_files.diagnostics)
     names = collect_names(root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo)
+    if len(reported) > MOST_ERRORS:
+        raise TooManyErrorsError(reported)
     scope, values = build_scope(names)
     context = CompileContext(names, scope, memo, reported)
     stats_and_effects.define_computed(context, values)
@@ -258,7 +260,11 @@ def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes]
     if pack_files.pack is None:
         diagnostics = pack_files.diagnostics or (make_diagnostic("no-pack", Place(PACK_FILE, 1, 1)),)
         return Compiled(None, diagnostics, None)
-    compiled = assemble(pack_files.pack, pack_files, folder, memo)
+    try:
+        compiled = assemble(pack_files.pack, pack_files, folder, memo)
+    except TooManyErrorsError as stopped:
+        unsure = [one._replace(replacement="") for one in stopped.diagnostics]  # a right name may stand behind the last one read
+        compiled = Compiled(None, filter_diagnostics(unsure), None)
     if extended.at is None:
         return compiled
     diagnostics = translate_base_errors(compiled.diagnostics, extended, files)

@@ -2,7 +2,7 @@
 far."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -13,15 +13,22 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import CheckedExpression, Scope, check_expression
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules import BY_NAME, diagnostic_at
+from pmsim.lang.rules import diagnostic_at
 from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
 MOST_ERRORS = 1000
-"""The number of errors of one scenario, or of the pack's own files, after which no more diagnostics
-are added."""
+"""The number of errors of one scenario, or of the pack's own files, after which compilation stops."""
 ScheduleTarget = tuple[int, tuple[int, ...]]
 """The target of a `later`: a scenario, and scenes of it."""
+
+
+class TooManyErrorsError(Exception):
+    """A scenario, or the pack's own files, have more than `MOST_ERRORS` errors. `diagnostics`: the
+    errors found so far."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        self.diagnostics = diagnostics
 
 
 class LocatedExpression(NamedTuple):
@@ -90,11 +97,16 @@ class CompileContext:
 
     def report(self, rule: str, at: Scalar | Place, *, hint: str = "", replacement: str = "", **words: object) -> None:
         """Add a diagnostic at a scalar or at a place."""
-        self.errors += BY_NAME[rule].severity == "error"
-        if self.errors > MOST_ERRORS:
-            return
         place = Scalar("", at) if isinstance(at, Place) else at
-        self.diagnostics.append(diagnostic_at(rule, place, hint=hint, replacement=replacement, **words))
+        self.add((diagnostic_at(rule, place, hint=hint, replacement=replacement, **words),))
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics. Raise TooManyErrorsError beyond `MOST_ERRORS` errors."""
+        for diagnostic in diagnostics:
+            self.diagnostics.append(diagnostic)
+            self.errors += diagnostic.severity == "error"
+        if self.errors > MOST_ERRORS:
+            raise TooManyErrorsError(self.diagnostics)
 
     def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
         """Return the expression in a scalar, None if there is none or it has errors."""
@@ -104,7 +116,7 @@ class CompileContext:
         reading = self.checked_expressions.get(cache_key) or self._check(scalar, wanted, skip)
         if not reading.diagnostics:
             self.checked_expressions[cache_key] = reading
-        self.diagnostics += reading.diagnostics
+        self.add(reading.diagnostics)
         self.flags_read |= reading.flags
         if reading.expr is not None:
             self.expressions.append(LocatedExpression(reading.expr, wanted, scalar, skip))

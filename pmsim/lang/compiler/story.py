@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
 from pmsim.lang import nodes
-from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.symbols import OUT, ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.compiler.text import TextOwner, compile_text
@@ -56,12 +56,16 @@ class _PackContext(NamedTuple):
 
 
 def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: frozenset[int]) -> StoryTables:
-    """Compile every scenario. `by_name`: the scenarios that a beat or a start names."""
+    """Compile every scenario. `by_name`: the scenarios that a beat or a start names. Raise
+    TooManyErrorsError if one has too many errors."""
     world = _PackContext(context, locks, by_name, dict(context.phrases))
     lowered: list[_CompiledScenario] = []
     first = 0
     for scenario_symbol in context.names.scenarios:
-        one = _scenario_from_memo(world, scenario_symbol, first)
+        try:
+            one = _scenario_from_memo(world, scenario_symbol, first)
+        except TooManyErrorsError as stopped:
+            raise TooManyErrorsError([*context.diagnostics, *stopped.diagnostics]) from None
         context.absorb(one.context)
         lowered.append(one)
         first += len(one.choices)

@@ -264,6 +264,10 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     def handle_unknown_number(self) -> None:
         """Answer a number that no row has."""
 
+    def action_choose(self) -> None:
+        """Pick the row under the cursor, by mouse."""
+        self.page_view.action_pick()
+
     def action_more(self) -> None:
         """Turn the page."""
         self.page_view.action_space()

@@ -1,9 +1,6 @@
 """The screens before a story: the menu, the starts, the lengths, the other careers."""
 
 from collections.abc import Sequence
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from pmsim import __version__
 from pmsim.core.program import QUARTERS
@@ -15,8 +12,7 @@ from pmsim.ui.present.notes import note_sentences
 from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words, number_word
 from pmsim.ui.tui.footer import FooterKey
-from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page
-from pmsim.ui.tui.layout.dialogs import starts_page as doors_leaves
+from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_page
 from pmsim.ui.tui.layout.title import LifeDots, title_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
@@ -86,10 +82,6 @@ class MenuScreen(PageScreen):
             FooterKey("", __version__, ""),
         )
 
-    def action_choose(self) -> None:
-        """Choose the row under the cursor, by mouse."""
-        self.page_view.action_pick()
-
     def pick_row(self, row: int, by: str) -> None:
         match self.entries[row][0]:
             case "go_on" if self.unfinished is not None:
@@ -156,91 +148,73 @@ def open_saved_career(page: PageScreen, career_list: CareerList, summary: Career
     page.pmsim.play(career, is_new=False, notes=note_sentences(career.session, career.notes))
 
 
-class OtherCareersScreen(OverlayScreen):
-    """The list of careers other than the one to resume."""
+class PickScreen(OverlayScreen):
+    """A list on a page of its own, of which one row is picked. `rows`: what the rows stand for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
     is_full_width = True
+    pick_word = "Open"
+    """Name of the key that picks a row."""
 
-    def __init__(self, shelf: CareerList, cards: tuple[CareerSummary, ...]) -> None:
+    def __init__(self, career_list: CareerList, rows: Sequence[object]) -> None:
         super().__init__()
-        self.career_list = shelf
-        self.summaries = cards
-
-    def draw(self, cursor: int) -> list[PageLine]:
-        items = [MenuItem(card.start_title, summary_words(card)) for card in self.summaries]
-        return list_page("Other careers", ["The one played last stands first."], items, self.grid, self.theme_tokens, cursor)
+        self.career_list = career_list
+        self._rows = len(rows)
 
     def row_count(self) -> int:
-        return len(self.summaries)
+        return self._rows
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
+        return (FooterKey("enter", self.pick_word, "screen.choose"), *super().footer_keys())
 
-    def action_choose(self) -> None:
-        """Choose the row under the cursor, by mouse."""
-        self.page_view.action_pick()
+
+class OtherCareersScreen(PickScreen):
+    """The list of careers other than the one to resume."""
+
+    def __init__(self, career_list: CareerList, summaries: tuple[CareerSummary, ...]) -> None:
+        super().__init__(career_list, summaries)
+        self.summaries = summaries
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        items = [MenuItem(summary.start_title, summary_words(summary)) for summary in self.summaries]
+        return list_page("Other careers", ["The one played last stands first."], items, self.grid, self.theme_tokens, cursor)
 
     def pick_row(self, row: int, by: str) -> None:
         open_saved_career(self, self.career_list, self.summaries[row])
 
 
-class StartsScreen(OverlayScreen):
+class StartsScreen(PickScreen):
     """The list of starts."""
 
-    is_full_width = True
-
-    def __init__(self, shelf: CareerList) -> None:
-        super().__init__()
-        self.career_list = shelf
-        self.starts = start_summaries(shelf.pack)
+    def __init__(self, career_list: CareerList) -> None:
+        self.starts = start_summaries(career_list.pack)
+        super().__init__(career_list, self.starts)
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return doors_leaves(
+        return starts_page(
             "Choose a door", starts_sentence(self.starts), CONTENT_WARNING, self.starts, self.grid, self.theme_tokens, cursor
         )
 
-    def row_count(self) -> int:
-        return len(self.starts)
-
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (FooterKey("enter", "Open", "screen.choose"), *super().footer_keys())
-
-    def action_choose(self) -> None:
-        """Choose the row under the cursor, by mouse."""
-        self.page_view.action_pick()
-
     def pick_row(self, row: int, by: str) -> None:
-        door = self.starts[row]
-        if 0 < self.career_list.pack.program.short < door.quarters:
-            self.app.push_screen(LengthScreen(self.career_list, door.id, door.title, door.quarters))
+        start = self.starts[row]
+        if 0 < self.career_list.pack.program.short < start.quarters:
+            self.app.push_screen(LengthScreen(self.career_list, start.id, start.title, start.quarters))
         else:
-            begin_career(self, self.career_list, door.id, 0)
+            begin_career(self, self.career_list, start.id, 0)
 
 
-class LengthScreen(OverlayScreen):
+class LengthScreen(PickScreen):
     """The choice between a full and a short career."""
 
-    is_full_width = True
+    pick_word = "Play"
 
-    def __init__(self, shelf: CareerList, start: str, title: str, quarters: int) -> None:
-        super().__init__()
-        self.career_list, self.start, self.start_title = shelf, start, title
-        self.lengths = (quarters, shelf.pack.program.short)
+    def __init__(self, career_list: CareerList, start: str, title: str, quarters: int) -> None:
+        self.lengths = (quarters, career_list.pack.program.short)
+        super().__init__(career_list, self.lengths)
+        self.start, self.start_title = start, title
 
     def draw(self, cursor: int) -> list[PageLine]:
         items = [MenuItem(capitalise(count_words(quarters, "quarter", "quarters")), minutes_words(quarters)) for quarters in self.lengths]
         return list_page("How long?", [], items, self.grid, self.theme_tokens, cursor, beside=self.start_title)
-
-    def row_count(self) -> int:
-        return len(self.lengths)
-
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (FooterKey("enter", "Play", "screen.choose"), *super().footer_keys())
-
-    def action_choose(self) -> None:
-        """Choose the row under the cursor, by mouse."""
-        self.page_view.action_pick()
 
     def pick_row(self, row: int, by: str) -> None:
         begin_career(self, self.career_list, self.start, 0 if row == 0 else self.lengths[row])

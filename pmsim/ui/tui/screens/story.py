@@ -125,19 +125,19 @@ class StoryScreen(PageScreen):
         if self.ending is not None:
             return self.ending_keys()
         waits = bool(self.page.choices) or not self.outcome_shown
-        return looking if waits else (FooterKey("enter", "Go on", "screen.onward"), *looking)
+        return looking if waits else (FooterKey("enter", "Go on", "screen.choose"), *looking)
 
     def ending_keys(self) -> tuple[FooterKey, ...]:
         """Return the footer's keys at the end, for its first half or for its last."""
         log = FooterKey("l", "Log", "screen.look('log')")
         if self.half != FIRST_HALF:
-            return FooterKey("enter", "Choose", "screen.onward"), FooterKey("y", "Copy", "screen.copy"), log
+            return FooterKey("enter", "Choose", "screen.choose"), FooterKey("y", "Copy", "screen.copy"), log
         ways = (
             FooterKey("t", "From above", "screen.look('timeline')"),
             FooterKey("u", "Back one", "screen.undo"),
             FooterKey("m", "Menu", "screen.menu"),
         )
-        return FooterKey("enter", "Go on", "screen.onward"), *ways, log
+        return FooterKey("enter", "Go on", "screen.choose"), *ways, log
 
     def status(self) -> Status:
         """Return the status: before a check's result is shown, that before the check; at the end,
@@ -298,10 +298,6 @@ class StoryScreen(PageScreen):
             self.say(f"There {'is' if count == 1 else 'are'} {number_word(count)}. Press {named}.")
 
     # keys
-
-    def action_onward(self) -> None:
-        """Go on, by mouse."""
-        self.page_view.action_pick()
 
     def action_undo(self) -> None:
         """Go one decision back."""
