@@ -59,6 +59,7 @@ def test_where_one_life_fits_it_is_the_one_that_is_gone_on_with() -> None:
     )
     assert "After" in low
     assert "Fumes" not in low
+    assert "●─●─●─●─●─◆" in low, "its first quarters, in the other life, are drawn too"
     assert "After" in high
     assert "Fumes" in high
 

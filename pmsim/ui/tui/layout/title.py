@@ -63,10 +63,10 @@ def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Conten
 
 def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return two lines (in a low window one): two lives, one life, or the quarters to come. If only
-    one life fits, show the one to resume."""
+    one life fits, show the one to resume, with the quarters before it branched."""
     rows = 2 if grid.height >= TIGHT_HEIGHT else 1
     if len(lives) > rows:
-        lives = [life for life in lives if life.is_current] or lives[:rows]
+        lives = [life._replace(first=1) for life in lives if life.is_current] or lives[:rows]
     if not lives:
         gap = " " if quarters <= MAX_SPACED_QUARTERS else ""
         lines = [styled(gap.join(tokens.glyphs.to_come * quarters), tokens.track, tokens)]
