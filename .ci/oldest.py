@@ -1,4 +1,5 @@
-"""The oldest versions that a pyproject.toml allows, as constraints for pip. Every requirement must have a lower bound.
+"""The oldest versions that a pyproject.toml allows, as constraints for pip. Every requirement must
+have a lower bound.
 
 python3 .ci/oldest.py pyproject.toml
 """
@@ -13,11 +14,16 @@ _BOUND = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?>=([\w.]+)(?:,<[\w.]+)?")
 
 
 def oldest(text: str) -> dict[str, str]:
-    """Return the lower bound of every requirement, by its name. ValueError: a requirement has none, or two differ."""
+    """Return the lower bound of every requirement, by its name. ValueError: a requirement has
+    none, or two differ."""
     toml = tomllib.loads(text)
     project = toml["project"]
     bounds: dict[str, str] = {}
-    lists = (toml["build-system"]["requires"], project["dependencies"], *project["optional-dependencies"].values())
+    lists = (
+        toml["build-system"]["requires"],
+        project["dependencies"],
+        *project["optional-dependencies"].values(),
+    )
     for requirement in chain.from_iterable(lists):
         match = _BOUND.fullmatch(requirement)
         if match is None:
@@ -29,4 +35,7 @@ def oldest(text: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.writelines(f"{name}=={version}\n" for name, version in oldest(Path(sys.argv[1]).read_text(encoding="utf-8")).items())
+    sys.stdout.writelines(
+        f"{name}=={version}\n"
+        for name, version in oldest(Path(sys.argv[1]).read_text(encoding="utf-8")).items()
+    )

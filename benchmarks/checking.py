@@ -1,6 +1,8 @@
-"""How long the check of the shipped packs takes, beside what PyYAML's C loader takes to read the same files; and one edited file.
+"""How long the check of the shipped packs takes, beside what PyYAML's C loader takes to read the
+same files; and one edited file.
 
-`python benchmarks/checking.py --rounds 15`, or `--large`: what files of 1 MiB cost that are full of one thing.
+`python benchmarks/checking.py --rounds 15`, or `--large`: what files of 1 MiB cost that are full
+of one thing.
 """
 
 import argparse
@@ -34,15 +36,19 @@ EDITS: Mapping[str, Callable[[bytes], bytes]] = {
     "a line more": lambda data: data.replace(b"scenes:\n", b"# a remark\nscenes:\n", 1),
     "a number": lambda data: data.replace(b"effects: {standing: ", b"effects: {standing: 1", 1),
     "a line broken": lambda data: data.replace(b"choices:", b"choices: [", 1),
-    "a label that is an id": lambda data: data.replace(b"label: ", b"label: And ", 1).replace(b"- id: ", b"- note: ", 1),
-    "a choice more": lambda data: data.replace(b"    choices:\n", b"    choices:\n      - {id: one_more, label: One more.}\n", 1),
+    "a label that is an id": (
+        lambda data: data.replace(b"label: ", b"label: And ", 1).replace(b"- id: ", b"- note: ", 1)
+    ),
+    "a choice more": lambda data: data.replace(
+        b"    choices:\n", b"    choices:\n      - {id: one_more, label: One more.}\n", 1
+    ),
     "a new flag": lambda data: data.replace(b"effects: {", b"effects: {set: [one_more], ", 1),
 }
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Processor time of one run, so that others on the machine count less. Garbage of the run before is not its own; the collector's next
-    look at what it made is."""
+    """Processor time of one run, so that others on the machine count less. Garbage of the run
+    before is not its own; the collector's next look at what it made is."""
     gc.collect()
     began = time.process_time()
     kept = work()
@@ -63,7 +69,8 @@ def examined(packs: list[Files]) -> list[object]:
 
 
 def large() -> None:
-    """Print what a file of 1 MiB of each shape costs, each in a process of its own. Exit with 1 if one is beyond its bounds."""
+    """Print what a file of 1 MiB of each shape costs, each in a process of its own. Exit with 1
+    if one is beyond its bounds."""
     root = Path(__file__).parents[1]
     sys.path.insert(0, str(root))
     from tests.large import SHAPES
@@ -71,10 +78,20 @@ def large() -> None:
     beyond = []
     for name, shape in SHAPES.items():
         asked = [sys.executable, "-m", "tests.large", str(1 << 20), "60"]
-        done = subprocess.run(asked, input=json.dumps([shape]), capture_output=True, text=True, cwd=root, check=False)
-        cost = json.loads(done.stdout) if done.stdout else {"milliseconds": 60_000, "mebibytes": 0, "shown": 0, "loads": False}
+        done = subprocess.run(
+            asked, input=json.dumps([shape]), capture_output=True, text=True, cwd=root, check=False
+        )
+        cost = (
+            json.loads(done.stdout)
+            if done.stdout
+            else {"milliseconds": 60_000, "mebibytes": 0, "shown": 0, "loads": False}
+        )
         took, most = cost["milliseconds"] / 1000, MOST_LARGE[cost["loads"]]
-        print(f"{name:28} {took:6.2f} s (at most {most:.0f}) {cost['mebibytes']:5} MiB {cost['shown']:4} shown", flush=True)
+        print(
+            f"{name:28} {took:6.2f} s (at most {most:.0f}) {cost['mebibytes']:5} MiB"
+            f" {cost['shown']:4} shown",
+            flush=True,
+        )
         if took > most or cost["mebibytes"] > MOST_MEBIBYTES:
             beyond.append(name)
     if beyond:
@@ -82,10 +99,15 @@ def large() -> None:
 
 
 def main() -> None:
-    """Print both times and their ratio, the best of some rounds in turn; then, for some edits, what an editor waits for."""
+    """Print both times and their ratio, the best of some rounds in turn; then, for some edits,
+    what an editor waits for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=15)
-    asked.add_argument("--large", action="store_true", help="Files of 1 MiB of every shape instead: seconds and MiB of each.")
+    asked.add_argument(
+        "--large",
+        action="store_true",
+        help="Files of 1 MiB of every shape instead: seconds and MiB of each.",
+    )
     given = asked.parse_args()
     if given.large:
         large()
@@ -94,7 +116,9 @@ def main() -> None:
     packs = [read_folder(scenarios_folder() / name) for name in shipped_packs()]
     both = [(seconds(partial(loaded, packs)), seconds(partial(examined, packs))) for _ in rounds]
     load, check = (min(column) for column in zip(*both, strict=True))
-    said = f"PyYAML's C loader {load * 1000:.0f} ms, check of {len(packs)} packs {check * 1000:.0f} ms"
+    said = (
+        f"PyYAML's C loader {load * 1000:.0f} ms, check of {len(packs)} packs {check * 1000:.0f} ms"
+    )
     print(f"{said}: {check / load:.2f} x (at most {MOST_TIMES})")
     files = read_folder(scenarios_folder() / PACK)
     for name, edit in EDITS.items():

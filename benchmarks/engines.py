@@ -1,4 +1,5 @@
-"""The same careers in inkjs and in pmsim, in turn; prints choices a second and the ratios. `python benchmarks/engines.py --help`."""
+"""The same careers in inkjs and in pmsim, in turn; prints choices a second and the ratios.
+`python benchmarks/engines.py --help`."""
 
 import argparse
 import json
@@ -48,7 +49,9 @@ def told(program: Program, careers: int) -> Tally:
             state = step(program, state, opened[pick].id).state
         endings[state.outcome] += 1
         trace = (trace + h * 31 + state.outcome) & M32
-    return Tally("pmsim, step and events", choices, time.perf_counter() - began, trace, tuple(endings))
+    return Tally(
+        "pmsim, step and events", choices, time.perf_counter() - began, trace, tuple(endings)
+    )
 
 
 def untold(program: Program, careers: int) -> Tally:
@@ -81,8 +84,10 @@ def inkjs(careers: int) -> Tally:
     run = subprocess.run(
         ["node", str(HERE / "reference" / "ink.js"), str(file), str(careers)],
         env={**os.environ, "NODE_PATH": str(WORK / "node_modules")},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     said = json.loads(run.stdout)
     return Tally("inkjs", said["choices"], said["seconds"], said["trace"], tuple(said["endings"]))
 
@@ -93,7 +98,9 @@ def set_up() -> None:
     if shutil.which("node") is None or shutil.which("npm") is None:
         sys.exit("node and npm are needed for inkjs")
     if not (WORK / "node_modules" / "inkjs").exists():
-        subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", str(WORK), "inkjs"], check=True)
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-save", "--prefix", str(WORK), "inkjs"], check=True
+        )
 
 
 def same(one: Tally, other: Tally) -> bool:
@@ -105,7 +112,12 @@ def main() -> None:
     """Check that all play the same, then time them in turn."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--careers", type=int, default=100, help="careers a round in inkjs; pmsim plays 5 and 20 times as many")
+    asked.add_argument(
+        "--careers",
+        type=int,
+        default=100,
+        help="careers a round in inkjs; pmsim plays 5 and 20 times as many",
+    )
     args = asked.parse_args()
     set_up()
     program = program_of_reference()
@@ -114,14 +126,23 @@ def main() -> None:
     for tally in ours:
         if not same(tally, theirs):
             sys.exit(f"not the same careers: {theirs} and {tally}")
-    print(f"{theirs.choices} choices in {args.careers} careers: the same picks, options and endings (trace {theirs.trace})")
+    print(
+        f"{theirs.choices} choices in {args.careers} careers: the same picks, options and endings"
+        f" (trace {theirs.trace})"
+    )
     speeds: dict[str, list[float]] = {}
     for _ in range(args.rounds):
-        for tally in (inkjs(args.careers), told(program, args.careers * 5), untold(program, args.careers * 20)):
+        for tally in (
+            inkjs(args.careers),
+            told(program, args.careers * 5),
+            untold(program, args.careers * 20),
+        ):
             speeds.setdefault(tally.engine, []).append(tally.choices / tally.seconds)
     base = speeds["inkjs"]
     for engine, found in speeds.items():
-        ratio = statistics.median(speed / ink_speed for speed, ink_speed in zip(found, base, strict=True))
+        ratio = statistics.median(
+            speed / ink_speed for speed, ink_speed in zip(found, base, strict=True)
+        )
         print(f"{engine:24} {statistics.median(found):12,.0f} choices/s {ratio:8.1f} x inkjs")
 
 

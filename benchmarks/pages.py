@@ -1,4 +1,5 @@
-"""How much of the story is seen whole: the pages of careers of chance, laid out for windows of five sizes. Counts, no times."""
+"""How much of the story is seen whole: the pages of careers of chance, laid out for windows of
+five sizes. Counts, no times."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -16,7 +17,8 @@ CAREERS = 12
 
 
 class Share(NamedTuple):
-    """Pages of one size of window: scenes, those seen whole, those whose first open choice is below the fold; results, those seen whole."""
+    """Pages of one size of window: scenes, those seen whole, those whose first open choice is
+    below the fold; results, those seen whole."""
 
     scenes: int
     whole: int
@@ -41,14 +43,23 @@ def share(found: Iterable[Page], size: tuple[int, int]) -> Share:
     grids = tightening_grids(make_grid(*size))
     for page in found:
         cursor = next((row for row, choice in enumerate(page.choices) if choice.is_open), 0)
-        own = first_fitting(grids, lambda own, page=page, cursor=cursor: len(story_page(page, own, COLOUR_TOKENS, cursor)))  # type: ignore[misc]
+        own = first_fitting(
+            grids,
+            lambda own, page=page, cursor=cursor: len(story_page(page, own, COLOUR_TOKENS, cursor)),
+        )  # type: ignore[misc]
         leaves = story_page(page, own, COLOUR_TOKENS, cursor)
         whole = len(leaves) <= own.page_rows
         if page.kind == "scene":
             seen = max(at for at, leaf in enumerate(leaves) if leaf.row == cursor) < own.page_rows
-            counts = counts._replace(scenes=counts.scenes + 1, whole=counts.whole + whole, below=counts.below + (not seen))
+            counts = counts._replace(
+                scenes=counts.scenes + 1,
+                whole=counts.whole + whole,
+                below=counts.below + (not seen),
+            )
         elif page.kind in ("result", "told"):
-            counts = counts._replace(results=counts.results + 1, results_whole=counts.results_whole + whole)
+            counts = counts._replace(
+                results=counts.results + 1, results_whole=counts.results_whole + whole
+            )
     return counts
 
 
@@ -56,8 +67,14 @@ def table(careers: int = CAREERS) -> Iterator[str]:
     """Yield the lines of the table."""
     found = list(pages(careers))
     yield f"{len(found)} pages of {careers} careers of chance"
-    yield f"{'window':8} {'scenes whole':>13} {'first open choice out of sight':>31} {'results whole':>14}"
+    yield (
+        f"{'window':8} {'scenes whole':>13} {'first open choice out of sight':>31}"
+        f" {'results whole':>14}"
+    )
     for size in SIZES:
         own = share(found, size)
         window = f"{size[0]}x{size[1]}"
-        yield f"{window:8} {own.whole / own.scenes:13.1%} {own.below:31} {own.results_whole / own.results:14.1%}"
+        yield (
+            f"{window:8} {own.whole / own.scenes:13.1%} {own.below:31}"
+            f" {own.results_whole / own.results:14.1%}"
+        )

@@ -1,10 +1,13 @@
-"""How long until there is something to press: pmsim against a bare Textual app, as processes on a pseudo terminal, in turn.
+"""How long until there is something to press: pmsim against a bare Textual app, as processes on a
+pseudo terminal, in turn.
 
-`python benchmarks/screen.py --rounds 7`. A round starts the process and waits until its first text stands on the screen (the frame),
-presses `q` as soon as the frame is whole and waits until the terminal is given back (the key has acted). A third case waits for the first
-scene, which needs the pack, and for what `?` brings. Then, in pmsim, it presses `j` and `k` and times each repaint.
+`python benchmarks/screen.py --rounds 7`. A round starts the process and waits until its first text
+stands on the screen (the frame), presses `q` as soon as the frame is whole and waits until the
+terminal is given back (the key has acted). A third case waits for the first scene, which needs the
+pack, and for what `?` brings. Then, in pmsim, it presses `j` and `k` and times each repaint.
 
-`--pages` counts instead how much of the story is seen whole, at five sizes of window, and times nothing.
+`--pages` counts instead how much of the story is seen whole, at five sizes of window, and times
+nothing.
 """
 
 import argparse
@@ -38,8 +41,23 @@ QUIET = 0.02
 AGAIN = 0.2
 """Seconds after which a key is pressed again: later than one that is held would come."""
 GIVEN_BACK = b"\x1b[?1049l"
-PLAY = [sys.executable, "-m", "pmsim", "play", "the_long_game", "--new", "--start", "fumes", "--saves", "{saves}"]
-BARE_APP, FIRST_FRAME, FIRST_SCENE = "a bare Textual app", "pmsim, first frame", "pmsim, first scene"
+PLAY = [
+    sys.executable,
+    "-m",
+    "pmsim",
+    "play",
+    "the_long_game",
+    "--new",
+    "--start",
+    "fumes",
+    "--saves",
+    "{saves}",
+]
+BARE_APP, FIRST_FRAME, FIRST_SCENE = (
+    "a bare Textual app",
+    "pmsim, first frame",
+    "pmsim, first scene",
+)
 CASES = {
     BARE_APP: ([sys.executable, "-c", BARE], b"standing", b"q", GIVEN_BACK),
     FIRST_FRAME: (PLAY, b"Three", b"q", GIVEN_BACK),
@@ -53,7 +71,11 @@ class Screen:
     def __init__(self, command: list[str]) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+            os.environ |= {
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "TEXTUAL_ANIMATIONS": "none",
+            }
             os.execvp(command[0], command)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
@@ -67,7 +89,8 @@ class Screen:
             said += os.read(self.fd, 65536)
 
     def whole(self) -> None:
-        """Wait until the frame has been written: a key pressed before is not meant for it, and does nothing."""
+        """Wait until the frame has been written: a key pressed before is not meant for it, and
+        does nothing."""
         while select.select([self.fd], [], [], QUIET)[0]:
             os.read(self.fd, 65536)
 
@@ -76,7 +99,8 @@ class Screen:
         os.write(self.fd, key)
 
     def press_until(self, key: bytes, text: bytes) -> None:
-        """Type a key until it has brought `text`: one that comes before its page is painted is not heard."""
+        """Type a key until it has brought `text`: one that comes before its page is painted is
+        not heard."""
         for _ in range(50):
             self.press(key)
             with suppress(TimeoutError):
@@ -115,7 +139,9 @@ def acted(name: str, saves: str, keys: int = 0) -> tuple[float, float, list[floa
         if keys:
             screen.press(b"\x1b")
             time.sleep(0.5)
-            repaints = [screen.repaint(b"jk"[number % 2 : number % 2 + 1]) for number in range(keys)]
+            repaints = [
+                screen.repaint(b"jk"[number % 2 : number % 2 + 1]) for number in range(keys)
+            ]
         return frame, seconds, repaints
     finally:
         screen.close()
@@ -126,7 +152,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=7)
     asked.add_argument("--keys", type=int, default=200)
-    asked.add_argument("--pages", action="store_true", help="print only the table of pages that are seen whole")
+    asked.add_argument(
+        "--pages", action="store_true", help="print only the table of pages that are seen whole"
+    )
     args = asked.parse_args()
     if args.pages:
         print("\n".join(pages.table()))
@@ -136,20 +164,35 @@ def main() -> None:
     repaints: list[float] = []
     for round_number in range(args.rounds + 1):
         for name in CASES:
-            with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as saves:
-                frame, seconds, more = acted(name, saves, args.keys if round_number == args.rounds and name == FIRST_SCENE else 0)
+            with tempfile.TemporaryDirectory(
+                dir="/dev/shm" if Path("/dev/shm").is_dir() else None
+            ) as saves:
+                frame, seconds, more = acted(
+                    name,
+                    saves,
+                    args.keys if round_number == args.rounds and name == FIRST_SCENE else 0,
+                )
             repaints += more
             if round_number:
                 frames[name].append(frame)
                 times[name].append(seconds)
     for name in CASES:
         shown, pressed = (
-            statistics.median(mine / bare for mine, bare in zip(found[name], found[BARE_APP], strict=True)) for found in (frames, times)
+            statistics.median(
+                mine / bare for mine, bare in zip(found[name], found[BARE_APP], strict=True)
+            )
+            for found in (frames, times)
         )
         frame, key = (statistics.median(found[name]) * 1000 for found in (frames, times))
-        print(f"{name:20} stands after {frame:5.0f} ms, {shown:.2f} x bare; a key has acted after {key:5.0f} ms, {pressed:.2f} x bare")
+        print(
+            f"{name:20} stands after {frame:5.0f} ms, {shown:.2f} x bare; a key has acted after"
+            f" {key:5.0f} ms, {pressed:.2f} x bare"
+        )
     repaints.sort()
-    print(f"key to repaint: median {statistics.median(repaints) * 1000:.1f} ms, p99 {repaints[len(repaints) * 99 // 100] * 1000:.1f} ms")
+    print(
+        f"key to repaint: median {statistics.median(repaints) * 1000:.1f} ms, p99"
+        f" {repaints[len(repaints) * 99 // 100] * 1000:.1f} ms"
+    )
 
 
 if __name__ == "__main__":

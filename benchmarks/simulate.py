@@ -1,7 +1,8 @@
-"""How fast careers are played and counted: without tallies, with all of them, and with two processes; the shipped career by chance.
+"""How fast careers are played and counted: without tallies, with all of them, and with two
+processes; the shipped career by chance.
 
-`python benchmarks/simulate.py --careers 1000 --rounds 3`. The kinds run in turn, round after round, and of each the best
-round is printed. What two processes take includes starting them.
+`python benchmarks/simulate.py --careers 1000 --rounds 3`. The kinds run in turn, round after
+round, and of each the best round is printed. What two processes take includes starting them.
 """
 
 import argparse
@@ -22,13 +23,18 @@ def untold(pack: Pack, plan: Plan) -> int:
     for policy in plan.policies:
         player = policy_named(pack.program, policy)
         for piece in plan.batches():
-            made += sum(play_career(pack.program, start, seed, player).decisions for seed, start in plan.seeds_and_starts(piece))
+            made += sum(
+                play_career(pack.program, start, seed, player).decisions
+                for seed, start in plan.seeds_and_starts(piece)
+            )
     return made
 
 
 def counted(pack: Pack, plan: Plan, jobs: int) -> int:
     """Decisions of a plan with all tallies."""
-    return sum(tally.choices for tally in run_simulation(pack, plan, jobs, lambda _: None).played.values())
+    return sum(
+        tally.choices for tally in run_simulation(pack, plan, jobs, lambda _: None).played.values()
+    )
 
 
 def main() -> None:
@@ -55,9 +61,14 @@ def main() -> None:
             began = time.perf_counter()
             run()
             best[kind] = min(best.get(kind, float("inf")), time.perf_counter() - began)
-    print(f"{plan.careers:,} careers of {pack.id}, {made['no tallies']:,} decisions, played by {args.policy}")
+    print(
+        f"{plan.careers:,} careers of {pack.id}, {made['no tallies']:,} decisions, played by"
+        f" {args.policy}"
+    )
     for kind, seconds in best.items():
-        rates = f"{plan.careers / seconds:8,.0f} careers/s {made[kind] / seconds:10,.0f} decisions/s"
+        rates = (
+            f"{plan.careers / seconds:8,.0f} careers/s {made[kind] / seconds:10,.0f} decisions/s"
+        )
         print(f"  {kind:<12}{rates}   {best['no tallies'] / seconds:.2f} of no tallies")
 
 

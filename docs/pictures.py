@@ -1,6 +1,8 @@
-"""Draws the screens: `python docs/pictures.py` the pictures of the documentation, `--look FOLDER` every screen, size and theme.
+"""Draws the screens: `python docs/pictures.py` the pictures of the documentation, `--look FOLDER`
+every screen, size and theme.
 
-The pictures are SVG, and need no network and no font of their own. With `--look` and Pillow installed, PNG.
+The pictures are SVG, and need no network and no font of their own. With `--look` and Pillow
+installed, PNG.
 """
 
 import argparse
@@ -41,7 +43,8 @@ GROUND, INK = "#0c0c0c", "#cccccc"
 
 
 class Scene(NamedTuple):
-    """A screen to draw: how to come to its career (None: an empty folder of saves), and what is pressed there."""
+    """A screen to draw: how to come to its career (None: an empty folder of saves), and what is
+    pressed there."""
 
     session: Callable[[], Session | None]
     keys: tuple[str, ...] = ()
@@ -58,17 +61,24 @@ def played(session: Session, decisions: int = 1000) -> Session:
     while session.outcome is None and decisions:
         machine = MutableState(session.program, session.position)
         among = open_choices(machine)
-        session.act(action_id(machine, among[policy_named(session.program, "random")(machine, among)]))
+        session.act(
+            action_id(machine, among[policy_named(session.program, "random")(machine, among)])
+        )
         decisions -= 1
     return session
 
 
-def first(holds: Callable[[Page], bool], *, before: bool = False, quarter: int = 6, start: str = "fumes") -> Session:
-    """The first career of chance in whose middle a page is met of which `holds` is true; with `before`, the decision that leads to it."""
+def first(
+    holds: Callable[[Page], bool], *, before: bool = False, quarter: int = 6, start: str = "fumes"
+) -> Session:
+    """The first career of chance in whose middle a page is met of which `holds` is true; with
+    `before`, the decision that leads to it."""
     for seed in range(1, 400):
         session = Session(PACK, start, seed)
         while session.outcome is None and session.state.quarter <= 8:
-            if session.state.quarter >= quarter and any(holds(page) for page in step_pages(session)):
+            if session.state.quarter >= quarter and any(
+                holds(page) for page in step_pages(session)
+            ):
                 if before:
                     session.back()
                 return session
@@ -84,7 +94,11 @@ def kitchen() -> Session:
 def tried() -> Session:
     """Before a choice with a check."""
     return first(
-        lambda page: page.kind == "result" and any(isinstance(part, CheckPart) and part.tested for part in page.parts), before=True
+        lambda page: (
+            page.kind == "result"
+            and any(isinstance(part, CheckPart) and part.tested for part in page.parts)
+        ),
+        before=True,
     )
 
 
@@ -146,7 +160,13 @@ def scenes() -> dict[str, Scene]:
     }
 
 
-async def drawn(app: Pmsim, keys: tuple[str, ...], size: tuple[int, int], fallen: int, paint: Callable[[Pmsim], None]) -> None:
+async def drawn(
+    app: Pmsim,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+    fallen: int,
+    paint: Callable[[Pmsim], None],
+) -> None:
     """Paint what is on the screen after some keys."""
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -162,11 +182,18 @@ async def drawn(app: Pmsim, keys: tuple[str, ...], size: tuple[int, int], fallen
 def svg(app: Pmsim, path: Path) -> None:
     """The screen as SVG."""
     picture = app.export_screenshot(title="pmsim")
-    picture = re.sub(r"@font-face\s*{[^}]*}\s*", "", picture).replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace")
-    picture = picture.replace("font-family: Fira Code", "font-family: ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
+    picture = re.sub(r"@font-face\s*{[^}]*}\s*", "", picture).replace(
+        "Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace"
+    )
+    picture = picture.replace(
+        "font-family: Fira Code", "font-family: ui-monospace, Menlo, Consolas, DejaVu Sans Mono"
+    )
     # some viewers drop the spaces that a piece begins with: it begins further right instead
     picture = re.sub(
-        r'<text( class="[^"]*") x="([\d.]+)"( y="[^"]*") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)([^<]*)</text>', _shifted, picture
+        r'<text( class="[^"]*") x="([\d.]+)"( y="[^"]*")'
+        r' textLength="([\d.]+)"([^>]*)>((?:&#160;)+)([^<]*)</text>',
+        _shifted,
+        picture,
     )
     path.write_text(picture, encoding="utf-8", newline="\n")
 
@@ -176,7 +203,10 @@ def _shifted(found: re.Match[str]) -> str:
     if not found[7]:
         return ""
     begin, width = float(found[2]) + spaces * CELL, float(found[4]) - spaces * CELL
-    return f'<text{found[1]} x="{begin:g}"{found[3]} textLength="{width:g}"{found[5]}>{found[7]}</text>'
+    return (
+        f'<text{found[1]} x="{begin:g}"{found[3]}'
+        f' textLength="{width:g}"{found[5]}>{found[7]}</text>'
+    )
 
 
 def cells(app: Pmsim) -> Iterator[tuple[int, int, str, Style]]:
@@ -195,7 +225,10 @@ def png(app: Pmsim, path: Path) -> None:
 
     wide, high, size = 9, 18, 15
     faces = {
-        (bold, italic): ImageFont.truetype(f"DejaVuSansMono{'-' * bool(bold + italic)}{'Bold' * bold}{'Oblique' * italic}.ttf", size)
+        (bold, italic): ImageFont.truetype(
+            f"DejaVuSansMono{'-' * bool(bold + italic)}{'Bold' * bold}{'Oblique' * italic}.ttf",
+            size,
+        )
         for bold in (0, 1)
         for italic in (0, 1)
     }
@@ -204,22 +237,41 @@ def png(app: Pmsim, path: Path) -> None:
     for column, row, character, style in cells(app):
         x, y = column * wide, row * high
         colours = [
-            "#{:02x}{:02x}{:02x}".format(*colour.get_truecolor()) if colour is not None and not colour.is_default else plain
+            (
+                "#{:02x}{:02x}{:02x}".format(*colour.get_truecolor())
+                if colour is not None and not colour.is_default
+                else plain
+            )
             for colour, plain in ((style.color, INK), (style.bgcolor, GROUND))
         ]
         ink, ground = reversed(colours) if style.reverse else colours
         pen.rectangle((x, y, x + wide - 1, y + high - 1), fill=ground)
-        pen.text((x, y + 1), character, fill=ink, font=faces[int(bool(style.bold)), int(bool(style.italic))])
+        pen.text(
+            (x, y + 1),
+            character,
+            fill=ink,
+            font=faces[int(bool(style.bold)), int(bool(style.italic))],
+        )
         for line, at in ((style.underline, high - 2), (style.strike, high // 2 + 1)):
             if line:
                 pen.line((x, y + at, x + wide, y + at), fill=ink)
     picture.save(path)
 
 
-def app(session: Session | None, theme: str = "dark", *, saves: Path | None = None, menu: bool = False, begun: bool = False) -> Pmsim:
-    """The app on a career, or on the title of a folder of saves (with the career in it, if there is one)."""
+def app(
+    session: Session | None,
+    theme: str = "dark",
+    *,
+    saves: Path | None = None,
+    menu: bool = False,
+    begun: bool = False,
+) -> Pmsim:
+    """The app on a career, or on the title of a folder of saves (with the career in it, if there
+    is one)."""
     careers = SaveFolder(saves or HERE / "nowhere")
-    shelf = CareerList(PACK, careers, lambda: 7, CareerList(load_pack("first_day"), careers, lambda: 7))
+    shelf = CareerList(
+        PACK, careers, lambda: 7, CareerList(load_pack("first_day"), careers, lambda: 7)
+    )
     settings = Settings(theme=theme, motion="still")  # type: ignore[arg-type]
     if menu and session is not None:
         with Career.begin(PACK, shelf.saves, start=session.start, seed=session.seed) as career:
@@ -243,7 +295,9 @@ async def documentation() -> None:
         await drawn(own, keys, SIZE, -1, lambda shown, name=name: svg(shown, HERE / f"{name}.svg"))  # type: ignore[misc]
 
 
-async def everything(folder: Path, names: list[str], sizes: list[tuple[int, int]], themes: list[str]) -> None:
+async def everything(
+    folder: Path, names: list[str], sizes: list[tuple[int, int]], themes: list[str]
+) -> None:
     """Every screen asked for, at every size and theme asked for, as PNG."""
     folder.mkdir(parents=True, exist_ok=True)
     found = scenes()
@@ -256,26 +310,42 @@ async def everything(folder: Path, names: list[str], sizes: list[tuple[int, int]
             for size in sizes:
                 with tempfile.TemporaryDirectory() as saves:
                     own = app(
-                        scene.session(), "dark" if theme == "nocolor" else theme, saves=Path(saves), menu=scene.menu, begun=scene.begun
+                        scene.session(),
+                        "dark" if theme == "nocolor" else theme,
+                        saves=Path(saves),
+                        menu=scene.menu,
+                        begun=scene.begun,
                     )
                     if name == "curtain":
                         own = Pmsim(settings=own.settings, pack_title=read_pack_title(PACK.id))
                     path = folder / f"{name}-{size[0]}x{size[1]}-{theme}.png"
-                    await drawn(own, scene.keys, size, scene.fallen, lambda shown, path=path: png(shown, path))  # type: ignore[misc]
+                    await drawn(
+                        own,
+                        scene.keys,
+                        size,
+                        scene.fallen,
+                        lambda shown, path=path: png(shown, path),
+                    )  # type: ignore[misc]
 
 
 def main() -> None:
     """Draw what is asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--look", type=Path, metavar="FOLDER", help="draw every screen there, as PNG")
+    asked.add_argument(
+        "--look", type=Path, metavar="FOLDER", help="draw every screen there, as PNG"
+    )
     asked.add_argument("--screen", action="append", default=[])
-    asked.add_argument("--size", action="append", default=[], type=lambda text: tuple(map(int, text.split("x"))))
+    asked.add_argument(
+        "--size", action="append", default=[], type=lambda text: tuple(map(int, text.split("x")))
+    )
     asked.add_argument("--theme", action="append", default=[], choices=THEMES)
     args = asked.parse_args()
     if args.look is None:
         asyncio.run(documentation())
     else:
-        asyncio.run(everything(args.look, args.screen, args.size or list(SIZES), args.theme or list(THEMES)))
+        asyncio.run(
+            everything(args.look, args.screen, args.size or list(SIZES), args.theme or list(THEMES))
+        )
 
 
 if __name__ == "__main__":

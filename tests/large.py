@@ -1,8 +1,10 @@
 # ruff: noqa: T201 - what it prints is read by the test that starts it
-"""Files that grow: by name, what stands at the beginning, what is repeated, and what stands at the end.
+"""Files that grow: by name, what stands at the beginning, what is repeated, and what stands at the
+end.
 
-A stranger's file of 1 MiB is answered as quickly as any other, whatever it is full of. `tests/lang/test_large_files.py` lets each of these
-grow, in a process that ends where the time grows with the square of the file; `benchmarks/checking.py --large` takes the seconds.
+A stranger's file of 1 MiB is answered as quickly as any other, whatever it is full of.
+`tests/lang/test_large_files.py` lets each of these grow, in a process that ends where the time
+grows with the square of the file; `benchmarks/checking.py --large` takes the seconds.
 """
 
 import json
@@ -141,8 +143,12 @@ TEXTS: dict[str, Shape] = {
     "paragraphs": Shape(_BLOCK, "      A line.\n\n"),
     "empty lines": Shape(_BLOCK + "      a\n", "\n", "      b\n"),
     "folded": Shape(_SCENE.replace("text: hi", "text: >"), "      A line.\n"),
-    "folded deeper": Shape(_SCENE.replace("text: hi", "text: >"), "      A line.\n        deeper\n"),
-    "quoted lines": Shape(_SCENE.replace("text: hi", 'text: "a'), "      A line.\n", '      end"\n'),
+    "folded deeper": Shape(
+        _SCENE.replace("text: hi", "text: >"), "      A line.\n        deeper\n"
+    ),
+    "quoted lines": Shape(
+        _SCENE.replace("text: hi", 'text: "a'), "      A line.\n", '      end"\n'
+    ),
     "plain lines": Shape(_SCENE.replace("text: hi", "text: a"), "      A line.\n"),
     "placeholders": Shape(f"{_BLOCK}      a\n", "      {role}\n"),
     "placeholders unknown": Shape(f"{_BLOCK}      a\n", "      {inse№}\n"),
@@ -184,7 +190,9 @@ LINES: dict[str, Shape] = {
     "allows without reason": Shape(_SCENE, "    # allow never-holds\n"),
     "allows behind": Shape(_SCENE, "    goto: one # allow nothing-like-it: why\n"),
     "allows of words": Shape(_SCENE, "    goto: one # allow nothing-like-it\n"),
-    "allows on choices": Shape(_CHOICES, "      - label: L№ # allow never-holds: why\n        goto: one\n"),
+    "allows on choices": Shape(
+        _CHOICES, "      - label: L№ # allow never-holds: why\n        goto: one\n"
+    ),
     "one key": Shape(_SCENE, "    goto: one\n"),
     "unknown keys": Shape(_SCENE, "    k№: one\n"),
     "misspelt keys": Shape(_SCENE, "    gotoo№: one\n"),
@@ -209,45 +217,91 @@ LINES: dict[str, Shape] = {
     "choices of one id": Shape(_CHOICES, "      - id: c\n        label: Go.\n"),
     "choices without labels": Shape(_CHOICES, "      - id: c№\n"),
     "choices nowhere": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        goto: no№\n"),
-    "choices with effects": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        effects: {standing: №}\n"),
-    "choices with conditions": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standing > 3\n"),
-    "choices with flags": Shape(
-        _WAY_OUT, "      - id: c№\n        label: Go.\n        needs: f№ and not f1\n        effects: {set: [f№]}\n"
+    "choices with effects": Shape(
+        _CHOICES, "      - id: c№\n        label: Go.\n        effects: {standing: №}\n"
     ),
-    "conditions of errors": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standng > №\n"),
-    "conditions alike": Shape(_CHOICES, "      - id: c№\n        label: Go.\n        needs: standing > 3 and standing < 2\n"),
-    "effects": Shape(f"{_CHOICES}      - label: Go.\n        effects:\n", "          standing: 1\n"),
-    "effects unknown": Shape(f"{_CHOICES}      - label: Go.\n        effects:\n", "          standng№: 1\n"),
+    "choices with conditions": Shape(
+        _CHOICES, "      - id: c№\n        label: Go.\n        needs: standing > 3\n"
+    ),
+    "choices with flags": Shape(
+        _WAY_OUT,
+        "      - id: c№\n        label: Go.\n        needs: f№ and not f1\n        effects: {set:"
+        " [f№]}\n",
+    ),
+    "conditions of errors": Shape(
+        _CHOICES, "      - id: c№\n        label: Go.\n        needs: standng > №\n"
+    ),
+    "conditions alike": Shape(
+        _CHOICES,
+        "      - id: c№\n        label: Go.\n        needs: standing > 3 and standing < 2\n",
+    ),
+    "effects": Shape(
+        f"{_CHOICES}      - label: Go.\n        effects:\n", "          standing: 1\n"
+    ),
+    "effects unknown": Shape(
+        f"{_CHOICES}      - label: Go.\n        effects:\n", "          standng№: 1\n"
+    ),
     "tags": Shape(f"{_CHOICES}      - label: Go.\n        tags: [", "t№, ", "help]\n"),
-    "flags set": Shape(f"{_CHOICES}      - label: Go.\n        effects: {{set: [", "t№, ", "help]}\n"),
-    "topics": Shape("language: 1\ntitle: A\ntopics: [", "t№, ", "pace]\nscenes: {one: {text: hi}}\n"),
+    "flags set": Shape(
+        f"{_CHOICES}      - label: Go.\n        effects: {{set: [", "t№, ", "help]}\n"
+    ),
+    "topics": Shape(
+        "language: 1\ntitle: A\ntopics: [", "t№, ", "pace]\nscenes: {one: {text: hi}}\n"
+    ),
     "laters": Shape(f"{_SCENE}    later:\n", "      - {in: 1, scene: one}\n"),
     "phrases": Shape(f"{_SCENE}phrases:\n", "  p№: words\n"),
     "tries": Shape(
-        _CHOICES, "      - id: c№\n        label: Go.\n        odds: 40\n        success: {text: a}\n        failure: {text: b}\n"
+        _CHOICES,
+        "      - id: c№\n        label: Go.\n        odds: 40\n        success: {text: a}\n       "
+        " failure: {text: b}\n",
     ),
     "an only list": Shape("", "- a\n"),
     "a list of numbers": Shape("language: 1\ntitle: A\nscenes:\n", "- №\n"),
-    "stats": Shape(f"{_BARE_PACK}{_END}stats:\n", "  s№: {min: 0, max: 100, start: 50}\n", file="pack.yaml"),
+    "stats": Shape(
+        f"{_BARE_PACK}{_END}stats:\n", "  s№: {min: 0, max: 100, start: 50}\n", file="pack.yaml"
+    ),
     "stats of sums": Shape(
         f"{_BARE_PACK}{_END}stats:\n  s: {{min: 0, max: 9, start: 5}}\n",
         "  t№: {value: s + №}\n",
         file="pack.yaml",
     ),
-    "stats in a chain": Shape(f"{_PACK}stats:\n  t: {{min: 0, max: 9, start: 5}}\n", "  t№: {value: t№ + 1}\n", file="pack.yaml"),
-    "people": Shape(f"{_PACK}people:\n", "  p№: {name: P, full: P P, is: you, they: she}\n", file="pack.yaml"),
+    "stats in a chain": Shape(
+        f"{_PACK}stats:\n  t: {{min: 0, max: 9, start: 5}}\n",
+        "  t№: {value: t№ + 1}\n",
+        file="pack.yaml",
+    ),
+    "people": Shape(
+        f"{_PACK}people:\n", "  p№: {name: P, full: P P, is: you, they: she}\n", file="pack.yaml"
+    ),
     "outcomes": Shape(
-        f"{_BARE_PACK}outcomes:\n", "  o№: {title: O, text: x, when: quarter > №}\n", "  end: {title: E}\n", file="pack.yaml"
+        f"{_BARE_PACK}outcomes:\n",
+        "  o№: {title: O, text: x, when: quarter > №}\n",
+        "  end: {title: E}\n",
+        file="pack.yaml",
     ),
     "roles": Shape(f"{_PACK}roles:\n", "  r№: {title: R, stage: ship, pay: 1}\n", file="pack.yaml"),
     "declared tags": Shape(f"{_PACK}tags:\n", "  t№: words\n", file="pack.yaml"),
     "starts": Shape(f"{_PACK}starts:\n", "  s№: {title: S, role: pm}\n", file="pack.yaml"),
-    "beats": Shape(f"{_PACK}{_DOORS}{_END}calendar:\n  quarters: 4\n  quarter:\n", "    - draw: {}\n", file="pack.yaml"),
-    "practice": Shape(f"{_PACK}practice:\n", "  p№: {label: x, effects: {standing: 1}}\n", file="pack.yaml"),
+    "beats": Shape(
+        f"{_PACK}{_DOORS}{_END}calendar:\n  quarters: 4\n  quarter:\n",
+        "    - draw: {}\n",
+        file="pack.yaml",
+    ),
+    "practice": Shape(
+        f"{_PACK}practice:\n", "  p№: {label: x, effects: {standing: 1}}\n", file="pack.yaml"
+    ),
     "promises": Shape(f"{_PACK}promises:\n", "  - {outcome: o, share: 1%..9%}\n", file="pack.yaml"),
-    "debrief": Shape(f"{_PACK}debrief:\n  statements:\n", "    s№: {say: x, cites: [help]}\n", file="pack.yaml"),
-    "bands": Shape(f"{_PACK}stats:\n  s:\n    min: 0\n    max: 99\n    bands:\n", "      b№: №\n", file="pack.yaml"),
-    "a playthrough": Shape("play: the_long_game\nchoices:\n", "  - one.two.three\n", file="probe.playthrough.yaml"),
+    "debrief": Shape(
+        f"{_PACK}debrief:\n  statements:\n", "    s№: {say: x, cites: [help]}\n", file="pack.yaml"
+    ),
+    "bands": Shape(
+        f"{_PACK}stats:\n  s:\n    min: 0\n    max: 99\n    bands:\n",
+        "      b№: №\n",
+        file="pack.yaml",
+    ),
+    "a playthrough": Shape(
+        "play: the_long_game\nchoices:\n", "  - one.two.three\n", file="probe.playthrough.yaml"
+    ),
 }
 """Many lines, fields, items, names; many mistakes."""
 
@@ -255,30 +309,49 @@ SHAPES = {**ONE_LINE, **{f"text: {name}": shape for name, shape in TEXTS.items()
 
 
 def main() -> None:
-    """Look at the shapes on standard input (JSON), each of so many bytes, and print what each costs: `python -m tests.large BYTES SECONDS`.
+    """Look at the shapes on standard input (JSON), each of so many bytes, and print what each
+    costs: `python -m tests.large BYTES SECONDS`.
 
-    A shape that takes more processor time than `SECONDS` ends the process."""
+    A shape that takes more processor time than `SECONDS` ends the process.
+    """
     most, seconds = int(sys.argv[1]), int(sys.argv[2])
     for shape in (Shape(*one) for one in json.load(sys.stdin)):
         print(json.dumps(looked_at(shape, most, seconds)), flush=True)
 
 
 def looked_at(shape: Shape, most: int, seconds: int) -> dict[str, int]:
-    """Return the cost of checking a file: time and memory, whether it can be played, how many problems are shown, and the longest of their
-    sentences, words and quoted lines."""
+    """Return the cost of checking a file: time and memory, whether it can be played, how many
+    problems are shown, and the longest of their sentences, words and quoted lines."""
     began = time.process_time()
     used = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(
+        resource.RLIMIT_CPU,
+        (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY),
+    )
     data = shape.text(most).encode()
-    files = {shape.file: data} if shape.file == "pack.yaml" else overlay(shape.file, "", ()) | {shape.file: data}
+    files = (
+        {shape.file: data}
+        if shape.file == "pack.yaml"
+        else overlay(shape.file, "", ()) | {shape.file: data}
+    )
     examined = examine(files)
     shown = [one for one in limit_diagnostics(examined.diagnostics) if one.place.file == shape.file]
     lines = as_text(shown, {shape.file: source_lines(data)}).split("\n")
     return {
         "loads": examined.pack is not None,
         "shown": len(shown),
-        "sentence": max((len(part) for one in shown for part in (one.message, one.hint)), default=0),
-        "name": max((len(word) for one in shown for part in (one.message, one.hint) for word in part.split()), default=0),
+        "sentence": max(
+            (len(part) for one in shown for part in (one.message, one.hint)), default=0
+        ),
+        "name": max(
+            (
+                len(word)
+                for one in shown
+                for part in (one.message, one.hint)
+                for word in part.split()
+            ),
+            default=0,
+        ),
         "quoted": max((len(line) for line in lines if " | " in line), default=0),
         "milliseconds": int(1000 * (time.process_time() - began)),
         "mebibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

@@ -37,14 +37,24 @@ CALENDAR = "calendar: {quarters: 4, quarter: [{scenario: main}]}\n"
 OUTCOMES = "outcomes:\n  done: {title: Done, text: Over.}\n"
 
 
-def small(calendar: str = CALENDAR, outcomes: str = OUTCOMES, *, world: str = "", stats: tuple[str, ...] = (), **scenarios: str) -> Pack:
-    """A pack of the small world, with more `stats` and sections. Scenarios by id, less `language`, `title`. Fails with the diagnostics."""
+def small(
+    calendar: str = CALENDAR,
+    outcomes: str = OUTCOMES,
+    *,
+    world: str = "",
+    stats: tuple[str, ...] = (),
+    **scenarios: str,
+) -> Pack:
+    """A pack of the small world, with more `stats` and sections. Scenarios by id, less
+    `language`, `title`. Fails with the diagnostics."""
     base = WORLD.replace("  # more\n", "".join(f"  {line}\n" for line in stats))
     files = {"pack.yaml": (base + dedent(world) + dedent(calendar) + dedent(outcomes)).encode()}
     for name, text in scenarios.items():
         files[f"{name}.yaml"] = f"language: 1\ntitle: {name.title()}\n{dedent(text)}".encode()
     compiled = compile_pack(files)
-    assert compiled.pack is not None, "\n".join(f"{d.place} {d.code} {d.message}" for d in compiled.diagnostics)
+    assert compiled.pack is not None, "\n".join(
+        f"{d.place} {d.code} {d.message}" for d in compiled.diagnostics
+    )
     return compiled.pack
 
 

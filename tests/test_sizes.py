@@ -18,8 +18,12 @@ def test_size(request):
 """
 
 
-@pytest.mark.parametrize(("name", "numbers"), [("commit", (3, 3)), ("ci", (3, 5)), ("long", (300, 7))])
-def test_a_size_gives_its_number(name: Size, numbers: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("commit", (3, 3)), ("ci", (3, 5)), ("long", (300, 7))]
+)
+def test_a_size_gives_its_number(
+    name: Size, numbers: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sizes, "_chosen", name)
     assert (size(3), size(3, ci=5, long=7)) == numbers
 
@@ -34,22 +38,32 @@ def test_case(case):
 """
 
 
-def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str, source: str = INNER) -> pytest.RunResult:
+def inner(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str, source: str = INNER
+) -> pytest.RunResult:
     """Run a fresh pytest with our conftest over `source`."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     pytester.makepyfile(source)
     return pytester.runpytest_subprocess("-p", "tests.conftest", "-p", "no:cacheprovider", *options)
 
 
-def test_the_option_reaches_every_worker(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_option_reaches_every_worker(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inner(pytester, monkeypatch, "-n", "1", "--long").stdout.fnmatch_lines(["300 7 10000 43200"])
 
 
-def test_a_limit_that_is_named_goes_before_the_size(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    inner(pytester, monkeypatch, "--size", "ci", "--timeout", "9").stdout.fnmatch_lines(["3 5 60 9"])
+def test_a_limit_that_is_named_goes_before_the_size(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner(pytester, monkeypatch, "--size", "ci", "--timeout", "9").stdout.fnmatch_lines(
+        ["3 5 60 9"]
+    )
 
 
-def test_an_unknown_size_is_refused(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_size_is_refused(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = inner(pytester, monkeypatch, "--size", "huge")
     assert found.ret == pytest.ExitCode.USAGE_ERROR
     assert all(name in found.stderr.str() for name in sizes.SIZES)
@@ -59,5 +73,7 @@ def test_an_unknown_size_is_refused(pytester: pytest.Pytester, monkeypatch: pyte
 def test_a_long_table_is_thinned_before_a_commit(
     name: str, tried: list[int], pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = inner(pytester, monkeypatch, "-s", "-p", "no:xdist", "--size", name, source=TABLE).outlines
+    lines = inner(
+        pytester, monkeypatch, "-s", "-p", "no:xdist", "--size", name, source=TABLE
+    ).outlines
     assert [int(line.rpartition(" ")[2]) for line in lines if "tried" in line] == tried

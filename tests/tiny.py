@@ -1,7 +1,9 @@
-"""The smallest pack with something of everything that a save must keep: built by hand, so that these tests need no language.
+"""The smallest pack with something of everything that a save must keep: built by hand, so that
+these tests need no language.
 
-Four quarters. `monday` (drawn again and again) has a check, a moment, a consequence that comes back two quarters later, a choice that
-needs a flag; `letter` is drawn once; `close` ends each quarter and keeps a moment; `fire` is urgent; one choice ends the career.
+Four quarters. `monday` (drawn again and again) has a check, a moment, a consequence that comes
+back two quarters later, a choice that needs a flag; `letter` is drawn once; `close` ends each
+quarter and keeps a moment; `fire` is urgent; one choice ends the career.
 """
 
 from collections.abc import Mapping
@@ -36,7 +38,15 @@ from pmsim.core.program import (
     Start,
     Tag,
 )
-from pmsim.lang.pack import OutcomeWords, Pack, RoleWords, ScenarioWords, SkillWords, StartWords, StatWords
+from pmsim.lang.pack import (
+    OutcomeWords,
+    Pack,
+    RoleWords,
+    ScenarioWords,
+    SkillWords,
+    StartWords,
+    StatWords,
+)
 from pmsim.lang.text import Paragraphs, Text, Words
 
 FIXED: tuple[tuple[str, int, int, int], ...] = (
@@ -54,14 +64,23 @@ SCENARIOS = ("monday", "letter", "close", "fire")
 
 def slots() -> tuple[Slot, ...]:
     """Every slot, in the order of the kinds."""
-    rows: list[tuple[str, SlotKind, int, int, int]] = [(name, "fixed", low, high, start) for name, low, high, start in FIXED]
+    rows: list[tuple[str, SlotKind, int, int, int]] = [
+        (name, "fixed", low, high, start) for name, low, high, start in FIXED
+    ]
     rows += [(name, "stat", low, high, start) for name, low, high, start in STATS]
     rows += [("ines", "person", -3, 5, 1)]
     for skill in SKILLS:
-        rows += [(skill, "skill", 0, 9, 0), *((f"{skill}.{part}", "skill", 0, 99, 0) for part in ("done", "told", "taught"))]
+        rows += [
+            (skill, "skill", 0, 9, 0),
+            *((f"{skill}.{part}", "skill", 0, 99, 0) for part in ("done", "told", "taught")),
+        ]
         rows += [(f"{skill}.interest", "skill", -5, 5, 0)]
     rows += [("promised", "flag", 0, 4, 0), ("told_sam", "flag", 0, 4, 0)]
-    rows += [(f"{kind}.{tag}", kind, 0, 99, 0) for tag in ("plain", "help") for kind in ("times", "passed")]
+    rows += [
+        (f"{kind}.{tag}", kind, 0, 99, 0)
+        for tag in ("plain", "help")
+        for kind in ("times", "passed")
+    ]
     rows += [("held.ship", "held", 0, 1, 0), ("held.strategy", "held", 0, 1, 0)]
     rows += [("ends.ship", "ends", 0, 8, 0), ("ends.strategy", "ends", 0, 8, 0)]
     rows += [(f"played.{scenario}", "played", 0, 4, 0) for scenario in SCENARIOS]
@@ -80,27 +99,65 @@ class _Story:
         self.choices: list[Choice] = []
         self.names: dict[str, int] = {}
 
-    def scene(self, scenario: int, key: str, *choices: Choice, effects: Effects | None = None, **more: object) -> int:
+    def scene(
+        self,
+        scenario: int,
+        key: str,
+        *choices: Choice,
+        effects: Effects | None = None,
+        **more: object,
+    ) -> int:
         index = len(self.scenes)
         self.names[key] = index
         numbered = []
         for choice in choices:
             number = len(self.choices)
-            self.choices.append(replace(choice, index=number, scene=index, key=f"{key}.{choice.id}"))
+            self.choices.append(
+                replace(choice, index=number, scene=index, key=f"{key}.{choice.id}")
+            )
             numbered.append(number)
-        fields: dict[str, object] = {"pick": 0, "check": None, "exit": NOWHERE, "later": (), "told": True, "when": None, "away": ()}
+        fields: dict[str, object] = {
+            "pick": 0,
+            "check": None,
+            "exit": NOWHERE,
+            "later": (),
+            "told": True,
+            "when": None,
+            "away": (),
+        }
         self.scenes.append(
-            Scene(index, key.partition(".")[2], key, scenario, effects=effects, choices=tuple(numbered), **{**fields, **more})  # type: ignore[arg-type]
+            Scene(
+                index,
+                key.partition(".")[2],
+                key,
+                scenario,
+                effects=effects,
+                choices=tuple(numbered),
+                **{**fields, **more},
+            )  # type: ignore[arg-type]
         )
         return index
 
 
-def choice(name: str, effects: Effects | None = None, onward: Exit = NOWHERE, **more: object) -> Choice:
+def choice(
+    name: str, effects: Effects | None = None, onward: Exit = NOWHERE, **more: object
+) -> Choice:
     """A choice with its usual fields; index, scene and key are given later."""
     fields: dict[str, object] = {
-        "needs": None, "scenery": False, "struck": True, "locks": (), "tags": (), "moment": False, "again": False, "otherwise": False,
-        "way_out": False, "each": -1, "check": None, "later": (), "told": True,
-    }  # fmt: skip
+        "needs": None,
+        "scenery": False,
+        "struck": True,
+        "locks": (),
+        "tags": (),
+        "moment": False,
+        "again": False,
+        "otherwise": False,
+        "way_out": False,
+        "each": -1,
+        "check": None,
+        "later": (),
+        "told": True,
+    }
     return Choice(0, name, name, 0, effects=effects, exit=onward, **{**fields, **more})  # type: ignore[arg-type]
 
 
@@ -122,16 +179,34 @@ def program() -> Program:
     check = Check(
         "monday.door.ask",
         Num(50),
-        Branch("monday.door.ask.success", moved(("ines", 1), ("standing", 5)), Exit((1,)), (), True),
+        Branch(
+            "monday.door.ask.success", moved(("ines", 1), ("standing", 5)), Exit((1,)), (), True
+        ),
         Branch("monday.door.ask.failure", moved(("workload", 6)), NOWHERE, (bill,), True),
     )
     story.scene(
         0,
         "monday.door",
-        choice("ship", moved(("workload", 8), sets=(SLOT["promised"],)), later=(bill,), moment=True, tags=(0,), way_out=True),
+        choice(
+            "ship",
+            moved(("workload", 8), sets=(SLOT["promised"],)),
+            later=(bill,),
+            moment=True,
+            tags=(0,),
+            way_out=True,
+        ),
         choice("ask", tags=(0, 1), check=check),
-        choice("remind", moved(("standing", -4), clears=(SLOT["promised"],)), needs=IsSet(SLOT["promised"])),
-        choice("teach", moved(("standing", 1), acts=(Practice(Act.TEACH, 1), Practice(Act.DO, 0))), moment=True, tags=(1,)),
+        choice(
+            "remind",
+            moved(("standing", -4), clears=(SLOT["promised"],)),
+            needs=IsSet(SLOT["promised"]),
+        ),
+        choice(
+            "teach",
+            moved(("standing", 1), acts=(Practice(Act.TEACH, 1), Practice(Act.DO, 0))),
+            moment=True,
+            tags=(1,),
+        ),
     )
     story.scene(
         0,
@@ -139,8 +214,18 @@ def program() -> Program:
         choice("stay", moved(("workload", 3)), again=True, onward=Exit((1,))),
         choice("go", moved(("exhaustion", -2)), way_out=True),
     )
-    story.scene(0, "monday.bill", choice("pay", moved(("standing", -3)), way_out=True), choice("argue", moved(("ines", -1))))
-    story.scene(1, "letter.open", choice("answer", Effects(role=1), way_out=True), choice("burn", way_out=True))
+    story.scene(
+        0,
+        "monday.bill",
+        choice("pay", moved(("standing", -3)), way_out=True),
+        choice("argue", moved(("ines", -1))),
+    )
+    story.scene(
+        1,
+        "letter.open",
+        choice("answer", Effects(role=1), way_out=True),
+        choice("burn", way_out=True),
+    )
     story.scene(
         2,
         "close.page",
@@ -148,10 +233,29 @@ def program() -> Program:
         choice("sleep", moved(("exhaustion", -6)), way_out=True),
         choice("leave", onward=Exit((), 1), needs=above("exhaustion", 70), struck=False),
     )
-    story.scene(3, "fire.hall", choice("run", moved(("exhaustion", 9)), way_out=True), choice("wait", moved(("standing", -9))), pick=2)
+    story.scene(
+        3,
+        "fire.hall",
+        choice("run", moved(("exhaustion", 9)), way_out=True),
+        choice("wait", moved(("standing", -9))),
+        pick=2,
+    )
     scenarios = tuple(
         Scenario(
-            index, name, (index,), when, (), Num(10), repeat, urgent, drawable, None, (first,), scenes, story_first, SLOT[f"played.{name}"]
+            index,
+            name,
+            (index,),
+            when,
+            (),
+            Num(10),
+            repeat,
+            urgent,
+            drawable,
+            None,
+            (first,),
+            scenes,
+            story_first,
+            SLOT[f"played.{name}"],
         )
         for index, name, when, repeat, urgent, drawable, first, scenes, story_first in (
             (0, "monday", None, 1, False, True, 0, (0, 1, 2), 0),
@@ -161,7 +265,15 @@ def program() -> Program:
         )
     )
     parts = [
-        Skill(name, index + 1, SLOT[name], SLOT[f"{name}.done"], SLOT[f"{name}.told"], SLOT[f"{name}.taught"], SLOT[f"{name}.interest"])
+        Skill(
+            name,
+            index + 1,
+            SLOT[name],
+            SLOT[f"{name}.done"],
+            SLOT[f"{name}.told"],
+            SLOT[f"{name}.taught"],
+            SLOT[f"{name}.interest"],
+        )
         for index, name in enumerate(SKILLS)
     ]
     readable = [*(stat[0] for stat in STATS), "ines", *SKILLS]
@@ -174,17 +286,31 @@ def program() -> Program:
         choices=tuple(story.choices),
         quarters=4,
         short=2,
-        beats=(Beat("draw", None, -1, ()), Beat("draw_2", None, -1, ()), Beat("close", None, 2, ())),
+        beats=(
+            Beat("draw", None, -1, ()),
+            Beat("draw_2", None, -1, ()),
+            Beat("close", None, 2, ()),
+        ),
         starts=(Start("fumes", 0, moved(("exhaustion", 5)), -1, 0), Start("late", 0, None, 1, 3)),
-        outcomes=(Outcome("worn", above("exhaustion", 60), False), Outcome("left", None, True), Outcome("long_game", None, False)),
-        roles=(Role("pm", 1, 80, (1,), None), Role("senior_pm", 2, 100, (), moved(("standing", 10)))),
+        outcomes=(
+            Outcome("worn", above("exhaustion", 60), False),
+            Outcome("left", None, True),
+            Outcome("long_game", None, False),
+        ),
+        roles=(
+            Role("pm", 1, 80, (1,), None),
+            Role("senior_pm", 2, 100, (), moved(("standing", 10))),
+        ),
         stages=(
             Stage("none", -1, -1),
             Stage("ship", SLOT["held.ship"], SLOT["ends.ship"]),
             Stage("strategy", SLOT["held.strategy"], SLOT["ends.strategy"]),
         ),
         skills=tuple(parts),
-        tags=(Tag("plain", SLOT["times.plain"], SLOT["passed.plain"]), Tag("help", SLOT["times.help"], SLOT["passed.help"])),
+        tags=(
+            Tag("plain", SLOT["times.plain"], SLOT["passed.plain"]),
+            Tag("help", SLOT["times.help"], SLOT["passed.help"]),
+        ),
         locks=(),
         topics=SCENARIOS,
         feeds=(Feed(SLOT["workload"], SLOT["exhaustion"]),),
@@ -202,13 +328,22 @@ def text(words: str) -> Text:
     return (Paragraphs((Words(words),)),)
 
 
-def pack(of: Program | None = None, *, version: str = "1.0.0", digest: str = "d1", renamed: Mapping[str, str] | None = None) -> Pack:
+def pack(
+    of: Program | None = None,
+    *,
+    version: str = "1.0.0",
+    digest: str = "d1",
+    renamed: Mapping[str, str] | None = None,
+) -> Pack:
     """A pack around a program, the tiny one if none is given."""
     made = of or program()
     texts = {f"{scene.key}/text": text(f"You are at {scene.key}.") for scene in made.scenes}
     texts |= {f"{choice.key}/label": text(f"Label of {choice.id}.") for choice in made.choices}
     texts |= {f"{choice.key}/text": text(f"You did {choice.id}.") for choice in made.choices}
-    texts |= {f"{key}/text": text(f"{key}.") for key in ("monday.door.ask.success", "monday.door.ask.failure")}
+    texts |= {
+        f"{key}/text": text(f"{key}.")
+        for key in ("monday.door.ask.success", "monday.door.ask.failure")
+    }
     texts |= {f"outcomes.{outcome.id}/text": text("It ended.") for outcome in made.outcomes}
     return Pack(
         id=made.id,
@@ -218,13 +353,24 @@ def pack(of: Program | None = None, *, version: str = "1.0.0", digest: str = "d1
         program=made,
         texts=texts,
         phrases={},
-        stats={name: StatWords(name, name.capitalize(), False, (), made.stats[name], low, high, False) for name, low, high, _ in STATS},
+        stats={
+            name: StatWords(name, name.capitalize(), False, (), made.stats[name], low, high, False)
+            for name, low, high, _ in STATS
+        },
         people={},
         skills={name: SkillWords(name, name.capitalize(), "ship") for name in SKILLS},
         roles={role.id: RoleWords(role.id, role.id, role.id) for role in made.roles},
-        starts={start.id: StartWords(start.id, start.id.capitalize(), "pm", made.quarters) for start in made.starts},
-        outcomes={outcome.id: OutcomeWords(outcome.id, outcome.id, ()) for outcome in made.outcomes},
-        scenarios={scenario.id: ScenarioWords(scenario.id, scenario.id, f"{scenario.id}.yaml") for scenario in made.scenarios},
+        starts={
+            start.id: StartWords(start.id, start.id.capitalize(), "pm", made.quarters)
+            for start in made.starts
+        },
+        outcomes={
+            outcome.id: OutcomeWords(outcome.id, outcome.id, ()) for outcome in made.outcomes
+        },
+        scenarios={
+            scenario.id: ScenarioWords(scenario.id, scenario.id, f"{scenario.id}.yaml")
+            for scenario in made.scenarios
+        },
         tags={tag.id: tag.id for tag in made.tags},
         groups={},
         statements=(),

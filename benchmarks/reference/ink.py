@@ -16,7 +16,11 @@ def write(story: Story) -> str:
         if node["kind"] == "gate":
             lines += _effects(node["effects"], bounds, "") + _jumps(node["goto"], "")
             continue
-        lines.append("".join(part if isinstance(part, str) else "{" + part["var"] + "}" for part in node["text"]))
+        lines.append(
+            "".join(
+                part if isinstance(part, str) else "{" + part["var"] + "}" for part in node["text"]
+            )
+        )
         if node["kind"] == "ending":
             lines += [f"~ ending = {ends[node['id']]}", "-> END"]
             continue
@@ -38,4 +42,7 @@ def _effects(effects: Any, bounds: dict[str, tuple[int, int]], indent: str) -> l
 
 
 def _jumps(jumps: Any, indent: str) -> list[str]:
-    return [f"{indent}-> {to}" if c is None else f"{indent}{{ {condition(c)}: -> {to} }}" for c, to in jumps]
+    return [
+        f"{indent}-> {to}" if c is None else f"{indent}{{ {condition(c)}: -> {to} }}"
+        for c, to in jumps
+    ]

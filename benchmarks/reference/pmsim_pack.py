@@ -1,7 +1,8 @@
 """The reference story as a pmsim pack: twenty quarters with one named beat.
 
-ink's loop becomes the calendar. The gate at a quarter's head is a list of start scenes without text, each with the condition of one jump;
-a jump of a choice that depends on a condition goes through such a gate too. The 15th variable, ink's own count of rounds, is the quarter.
+ink's loop becomes the calendar. The gate at a quarter's head is a list of start scenes without
+text, each with the condition of one jump; a jump of a choice that depends on a condition goes
+through such a gate too. The 15th variable, ink's own count of rounds, is the quarter.
 """
 
 from typing import Any
@@ -17,11 +18,26 @@ def write(story: Story) -> dict[str, bytes]:
 
 
 def _pack(story: Story) -> str:
-    lines = ["language: 1", "pack: reference", "title: The reference story", "version: 0.1.0", "stats:"]
+    lines = [
+        "language: 1",
+        "pack: reference",
+        "title: The reference story",
+        "version: 0.1.0",
+        "stats:",
+    ]
     for var in story["vars"]:
         if var["name"] != "quarter":
-            lines.append(f"  {var['name']}: {{min: {var['min']}, max: {var['max']}, start: {var['init']}}}")
-    lines += ["roles:", "  player: {title: Player}", "starts:", "  only:", "    title: The only door", "    role: player"]
+            lines.append(
+                f"  {var['name']}: {{min: {var['min']}, max: {var['max']}, start: {var['init']}}}"
+            )
+    lines += [
+        "roles:",
+        "  player: {title: Player}",
+        "starts:",
+        "  only:",
+        "    title: The only door",
+        "    role: player",
+    ]
     lines += ["calendar:", "  quarters: 20", "  quarter:", "    - scenario: career", "outcomes:"]
     gate = next(node for node in story["nodes"] if node["id"] == "end_gate")
     for c, to in gate["goto"]:
@@ -36,9 +52,13 @@ def _pack(story: Story) -> str:
 def _scenario(story: Story) -> str:
     nodes = {node["id"]: node for node in story["nodes"]}
     gate = nodes["gate"]
-    starts = [(f"to_{number}", c, to) for number, (c, to) in enumerate(gate["goto"]) if to != "end_gate"]
+    starts = [
+        (f"to_{number}", c, to) for number, (c, to) in enumerate(gate["goto"]) if to != "end_gate"
+    ]
     lines = ["language: 1", "title: A career", "draw: false"]
-    lines.append("start: [" + ", ".join(["over", "opening", *(name for name, _, _ in starts)]) + "]")
+    lines.append(
+        "start: [" + ", ".join(["over", "opening", *(name for name, _, _ in starts)]) + "]"
+    )
     lines += ["scenes:", "  over:", "    when: burnout >= 100", f"    end: {endings(story)[0]}"]
     lines += ["  opening:", "    when: quarter == 1", f"    goto: {story['start']}"]
     for name, c, to in starts:
@@ -56,7 +76,9 @@ def _scene(node: Any, gates: Lines) -> Lines:
         lines += [f"      - id: c{number}", f"        label: {choice['text']}"]
         if choice["cond"]:
             lines.append(f"        needs: {condition(choice['cond'])}")
-        effects = ", ".join(f"{var}: {'= ' if op == '=' else ''}{value}" for var, op, value in choice["effects"])
+        effects = ", ".join(
+            f"{var}: {'= ' if op == '=' else ''}{value}" for var, op, value in choice["effects"]
+        )
         lines.append(f"        effects: {{{effects}}}")
         lines += _jump(choice["goto"], f"{node['id']}_{number}", gates)
     return lines
@@ -76,7 +98,11 @@ def _jump(jumps: Any, name: str, gates: Lines) -> Lines:
 
 
 def _gate(name: str, c: Any, to: str) -> Lines:
-    return [f"  {name}:", *([f"    when: {condition(c)}"] if c is not None else []), f"    goto: {to}"]
+    return [
+        f"  {name}:",
+        *([f"    when: {condition(c)}"] if c is not None else []),
+        f"    goto: {to}",
+    ]
 
 
 def _prose(parts: Any) -> str:

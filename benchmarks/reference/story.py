@@ -1,4 +1,5 @@
-"""The reference story and the player that drives every engine through it: the same numbers everywhere."""
+"""The reference story and the player that drives every engine through it: the same numbers
+everywhere."""
 
 import json
 from pathlib import Path
@@ -9,8 +10,9 @@ Story = dict[str, Any]
 
 
 def load() -> Story:
-    """`story.json`: vars (name, init, min, max) and nodes (scene, gate or ending). A condition is null, ["cmp", var, op, number],
-    ["and", c, d] or ["or", c, d]; an effect [var, "+" | "=", number]; a goto a list of [condition, node], the first that holds."""
+    """`story.json`: vars (name, init, min, max) and nodes (scene, gate or ending). A condition
+    is null, ["cmp", var, op, number], ["and", c, d] or ["or", c, d]; an effect [var, "+" | "=",
+    number]; a goto a list of [condition, node], the first that holds."""
     story: Story = json.loads((Path(__file__).parent / "story.json").read_text(encoding="utf-8"))
     return story
 
@@ -28,7 +30,8 @@ def condition(c: Any) -> str:
 
 
 def seed_of(career: int) -> int:
-    """The generator's start for one career: murmur3's finaliser, so that neighbours do not correlate."""
+    """The generator's start for one career: murmur3's finaliser, so that neighbours do not
+    correlate."""
     h = (career + 0x9E3779B9) & M32
     h = ((h ^ (h >> 16)) * 0x85EBCA6B) & M32
     h = ((h ^ (h >> 13)) * 0xC2B2AE35) & M32
@@ -36,7 +39,8 @@ def seed_of(career: int) -> int:
 
 
 class Tally(NamedTuple):
-    """What a runner reports: choices made, seconds, the sum of the careers' hashes, and how often each ending came."""
+    """What a runner reports: choices made, seconds, the sum of the careers' hashes, and how
+    often each ending came."""
 
     engine: str
     choices: int

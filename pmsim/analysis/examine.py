@@ -18,7 +18,9 @@ from pmsim.lang.rules import BY_NAME, RULES
 
 MAX_PER_CHECK = 2000
 """Maximum number of findings that one check reports in a pack."""
-_NEEDS_WHOLE_FOLDER = frozenset(BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice"))
+_NEEDS_WHOLE_FOLDER = frozenset(
+    BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice")
+)
 """Codes of rules that depend on the other files of a pack."""
 _NOTES_BEFORE_VERSION_1 = frozenset(rule.code for rule in RULES if rule.note_until_version_1)
 
@@ -33,7 +35,9 @@ class Examination(NamedTuple):
 
 
 @pause_gc
-def examine(files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
+def examine(
+    files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None
+) -> Examination:
     """Return every diagnostic of the pack in `files`. The arguments are those of `compile_pack`.
     Pure; never raises."""
     memo = Memo()
@@ -46,7 +50,11 @@ def quick_errors(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """Return the YAML and field errors of these files, without resolving names. `examine` reports
     the same errors and more, but takes much longer."""
     diagnostics = sort_files(files).diagnostics
-    return tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER)
+    return tuple(
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER
+    )
 
 
 class IncrementalExaminer:
@@ -58,19 +66,39 @@ class IncrementalExaminer:
         self._memo = Memo()
 
     @pause_gc
-    def examine(self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None) -> Examination:
+    def examine(
+        self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None
+    ) -> Examination:
         """Return the same result as the function `examine`, reusing the last round."""
         self._memo.start_round()
         return _lint(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
 
 
-def _lint(compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo) -> Examination:
+def _lint(
+    compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo
+) -> Examination:
     """Run the checks and apply the suppressions. Drop lint findings in files that come from the
     base."""
-    findings = [diagnostic for check in CHECKS for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)] if compiled.draft else []
-    findings = [diagnostic for diagnostic in findings if diagnostic.place.file in files or diagnostic.place.file not in base]
+    findings = (
+        [
+            diagnostic
+            for check in CHECKS
+            for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)
+        ]
+        if compiled.draft
+        else []
+    )
+    findings = [
+        diagnostic
+        for diagnostic in findings
+        if diagnostic.place.file in files or diagnostic.place.file not in base
+    ]
     diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])
-    return Examination(compiled.pack, apply_suppressions(files, _soften(diagnostics, compiled.draft), memo), compiled.draft)
+    return Examination(
+        compiled.pack,
+        apply_suppressions(files, _soften(diagnostics, compiled.draft), memo),
+        compiled.draft,
+    )
 
 
 def _soften(diagnostics: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[Diagnostic, ...]:
@@ -79,5 +107,10 @@ def _soften(diagnostics: tuple[Diagnostic, ...], draft: Draft | None) -> tuple[D
     if draft is None or draft.is_released:
         return diagnostics
     return tuple(
-        diagnostic._replace(severity="note") if diagnostic.code in _NOTES_BEFORE_VERSION_1 else diagnostic for diagnostic in diagnostics
+        (
+            diagnostic._replace(severity="note")
+            if diagnostic.code in _NOTES_BEFORE_VERSION_1
+            else diagnostic
+        )
+        for diagnostic in diagnostics
     )

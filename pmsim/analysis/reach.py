@@ -24,20 +24,33 @@ def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[
     draws = [beat for beat in beats if beat.scenario < 0]
     scenario_indices = {beat.scenario for beat in beats} | {start.scenario for start in starts}
     for scenario in story.scenarios:
-        drawn_topic = any(not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws)
+        drawn_topic = any(
+            not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws
+        )
         if scenario.drawable and (drawn_topic or (scenario.urgent and draws)):
             scenario_indices.add(scenario.index)
-    first_scenes = [scene for index in scenario_indices if index >= 0 for scene in story.scenarios[index].starts]
+    first_scenes = [
+        scene for index in scenario_indices if index >= 0 for scene in story.scenarios[index].starts
+    ]
     return closure(first_scenes, lambda index: _successors(story, index))
 
 
 def reachable_outcomes(story: StoryParts, scenes: Iterable[int]) -> set[int]:
     """Return the indices of the outcomes that these scenes (indices) can end with."""
-    return {exit_.outcome for index in scenes for exit_, _ in all_continuations(story.scenes[index], story.choices)} - {-1}
+    return {
+        exit_.outcome
+        for index in scenes
+        for exit_, _ in all_continuations(story.scenes[index], story.choices)
+    } - {-1}
 
 
 def _successors(story: StoryParts, index: int) -> list[int]:
     """Return the scenes that can follow a scene, directly or through scheduled visits."""
     exits = all_continuations(story.scenes[index], story.choices)
-    later_scenes = [scene for _, laters in exits for each in laters for scene in due_scenes(story.scenarios, each)]
+    later_scenes = [
+        scene
+        for _, laters in exits
+        for each in laters
+        for scene in due_scenes(story.scenarios, each)
+    ]
     return [*(scene for exit_, _ in exits for scene in exit_.scenes), *later_scenes]

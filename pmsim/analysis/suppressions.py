@@ -11,14 +11,22 @@ from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Comment, Place
 from pmsim.lang.rules import BY_NAME, RULES, make_diagnostic
 from pmsim.lang.schema.craft import MEASURES
-from pmsim.lang.suppressions import COMMENT_START, AllowedRule, Suppression, nearest_rule, parse_suppression
+from pmsim.lang.suppressions import (
+    COMMENT_START,
+    AllowedRule,
+    Suppression,
+    nearest_rule,
+    parse_suppression,
+)
 
 _ALLOW = re.compile(rb"#\s*allow", re.IGNORECASE)
 """A quick test: files without a match need no parsing of comments."""
 _NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
 
 
-def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo: Memo | None = None) -> tuple[Diagnostic, ...]:
+def apply_suppressions(
+    files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], memo: Memo | None = None
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics without the suppressed ones, plus diagnostics of faulty `allow`
     comments, sorted by place.
 
@@ -33,7 +41,9 @@ def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnos
     for file, data in files.items():
         for comment, allowed in memo(_cached_suppressions, data, file):
             if not allowed.reason:
-                complaints.append(_diagnostic_at(comment, "allow-without-reason", hint=_corrected(allowed)))
+                complaints.append(
+                    _diagnostic_at(comment, "allow-without-reason", hint=_corrected(allowed))
+                )
             for named in allowed.rules:
                 candidates = by_rule.get((file, named.rule), [])
                 begin = bisect_left(candidates, comment.first_line, key=_line_number)
@@ -44,7 +54,9 @@ def apply_suppressions(files: Mapping[str, bytes], diagnostics: Iterable[Diagnos
                 del candidates[begin:end]
     unsuppressed = [one for one in remaining if one not in suppressed] if suppressed else remaining
     return (
-        tuple(sorted([*unsuppressed, *complaints], key=lambda one: (one.place, one.code, one.message)))
+        tuple(
+            sorted([*unsuppressed, *complaints], key=lambda one: (one.place, one.code, one.message))
+        )
         if complaints
         else tuple(unsuppressed)
     )
@@ -65,7 +77,9 @@ def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Suppres
 def _by_file_and_rule(diagnostics: Iterable[Diagnostic]) -> dict[tuple[str, str], list[Diagnostic]]:
     """Return the diagnostics that can be suppressed, by file and rule, sorted by line."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
-    for one in sorted((one for one in diagnostics if one.severity != "error"), key=lambda one: one.place):
+    for one in sorted(
+        (one for one in diagnostics if one.severity != "error"), key=lambda one: one.place
+    ):
         groups.setdefault((one.place.file, _NAME_OF_CODE[one.code]), []).append(one)
     return groups
 
@@ -74,28 +88,45 @@ def _line_number(diagnostic: Diagnostic) -> int:
     return diagnostic.place.line
 
 
-def _suppression_errors(comment: Comment, named: AllowedRule, no_errors: bool) -> Iterator[Diagnostic]:
+def _suppression_errors(
+    comment: Comment, named: AllowedRule, no_errors: bool
+) -> Iterator[Diagnostic]:
     """Yield a diagnostic for a rule name that suppresses nothing. Skip the measures of a review."""
     if named.rule in MEASURES:
         return
     if not named.rule:
         suggestion = nearest_rule(named.written)
-        hint = f"Did you mean `{suggestion.name}`?" if suggestion.name else "`pmsim explain` lists them."
-        yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(replacement=suggestion.replacement)
+        hint = (
+            f"Did you mean `{suggestion.name}`?"
+            if suggestion.name
+            else "`pmsim explain` lists them."
+        )
+        yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(
+            replacement=suggestion.replacement
+        )
     elif BY_NAME[named.rule].severity == "error":
-        yield _diagnostic_at(comment, "allow-error", named, "Mend what is wrong, and leave this comment out.")
+        yield _diagnostic_at(
+            comment, "allow-error", named, "Mend what is wrong, and leave this comment out."
+        )
     elif no_errors:
         yield _diagnostic_at(
-            comment, "allow-nothing", named, "Delete it, or put it on the line it is for, or alone on the line above that."
+            comment,
+            "allow-nothing",
+            named,
+            "Delete it, or put it on the line it is for, or alone on the line above that.",
         )
 
 
-def _diagnostic_at(comment: Comment, rule: str, named: AllowedRule | None = None, hint: str = "") -> Diagnostic:
+def _diagnostic_at(
+    comment: Comment, rule: str, named: AllowedRule | None = None, hint: str = ""
+) -> Diagnostic:
     """Return a diagnostic at a comment, or at one rule name in it."""
     file, line, column = comment.place
     offset, length = (named.at, len(named.written)) if named else (0, len(comment.text))
     words = {"name": named.written} if named else {}
-    return make_diagnostic(rule, Place(file, line, column + offset), hint=hint, length=length, **words)
+    return make_diagnostic(
+        rule, Place(file, line, column + offset), hint=hint, length=length, **words
+    )
 
 
 def _corrected(allowed: Suppression) -> str:

@@ -44,7 +44,12 @@ class WordCount(NamedTuple):
     def written(self) -> int:
         """Return all words that the author wrote, in every alternative. `{because}` and `{moment}`
         count as one word."""
-        return self.fixed + self.causes + self.moments + sum(each.written for each in self.alternatives)
+        return (
+            self.fixed
+            + self.causes
+            + self.moments
+            + sum(each.written for each in self.alternatives)
+        )
 
     @property
     def alternatives(self) -> list["WordCount"]:
@@ -55,7 +60,9 @@ class WordCount(NamedTuple):
     @property
     def has_causes(self) -> bool:
         """Return True if the text contains `{because}` or `{moment}`."""
-        return bool(self.causes or self.moments) or any(each.has_causes for each in self.alternatives)
+        return bool(self.causes or self.moments) or any(
+            each.has_causes for each in self.alternatives
+        )
 
     @property
     def varies(self) -> bool:
@@ -66,17 +73,37 @@ class WordCount(NamedTuple):
 def count_words(words: str) -> int:
     """Return the number of words in a text without its Markdown marks."""
     lines = words.split("\n")
-    return sum(len(line[row.mark :].split()) for line, row in zip(lines, markdown_lines(lines), strict=True) if row.kind != "rule")
+    return sum(
+        len(line[row.mark :].split())
+        for line, row in zip(lines, markdown_lines(lines), strict=True)
+        if row.kind != "rule"
+    )
 
 
-def words_in_state(counted: WordCount, slots: Sequence[int], seed: int, quarter: int, cause: int = 1, moment: int = 1) -> int:
+def words_in_state(
+    counted: WordCount,
+    slots: Sequence[int],
+    seed: int,
+    quarter: int,
+    cause: int = 1,
+    moment: int = 1,
+) -> int:
     """Return the number of words in a state. `cause`, `moment`: the words of `{because}` and
     `{moment}`."""
     total = counted.fixed + counted.causes * cause + counted.moments * moment
     for test, then, other in counted.tests:
-        total += words_in_state(then if compile_expr(test)(slots) else other, slots, seed, quarter, cause, moment)
+        total += words_in_state(
+            then if compile_expr(test)(slots) else other, slots, seed, quarter, cause, moment
+        )
     for draw, options in counted.draws:
-        total += words_in_state(options[below(len(options), seed, "one_of", draw, quarter)], slots, seed, quarter, cause, moment)
+        total += words_in_state(
+            options[below(len(options), seed, "one_of", draw, quarter)],
+            slots,
+            seed,
+            quarter,
+            cause,
+            moment,
+        )
     return total
 
 
@@ -102,9 +129,19 @@ class WordCounter:
                 case Paragraphs(parts):
                     total = _add_counts(total, self._count_parts(parts, depth))
                 case When(test, then, other):
-                    total = total._replace(tests=(*total.tests, (test, self.count_text(then, depth), self.count_text(other, depth))))
+                    total = total._replace(
+                        tests=(
+                            *total.tests,
+                            (test, self.count_text(then, depth), self.count_text(other, depth)),
+                        )
+                    )
                 case OneOf(draw, options):
-                    total = total._replace(draws=(*total.draws, (draw, tuple(self.count_text(option, depth) for option in options))))
+                    total = total._replace(
+                        draws=(
+                            *total.draws,
+                            (draw, tuple(self.count_text(option, depth) for option in options)),
+                        )
+                    )
         return total
 
     def words_of_key(self, key: str, state: State, moment: int = -1, depth: int = 0) -> int:
@@ -115,7 +152,9 @@ class WordCounter:
         if counted.has_causes:
             cause_words = self.words_of_cause(state.cause, state, depth + 1)
             moment_words = self.words_of_cause((moment, -1), state, depth + 1) if moment >= 0 else 0
-        return words_in_state(counted, state.slots, state.seed, state.slots[QUARTER], cause_words, moment_words)
+        return words_in_state(
+            counted, state.slots, state.seed, state.slots[QUARTER], cause_words, moment_words
+        )
 
     def words_of_cause(self, cause: Cause | None, state: State, depth: int = 0) -> int:
         """Return the number of words of `{because}`: those of the choice's moment or label, which
@@ -130,7 +169,11 @@ class WordCounter:
         """Return the number of words that a player reads from one decision to the next: texts,
         labels of the `offers`, and the ending if the career is over."""
         total = sum(
-            self.words_of_key(f"{event.key}/text", event.state, event.state.last_choice[1] if event.state.last_choice is not None else -1)
+            self.words_of_key(
+                f"{event.key}/text",
+                event.state,
+                event.state.last_choice[1] if event.state.last_choice is not None else -1,
+            )
             for event in turn.events
             if isinstance(event, TextShown)
         )
@@ -138,18 +181,38 @@ class WordCounter:
         if state.outcome >= 0:
             return total + self._words_of_ending(state)
         choices = self.pack.program.choices
-        return total + sum(self.words_of_key(f"{choices[offer.choice].key}/label", state, offer.moment) for offer in offers)
+        return total + sum(
+            self.words_of_key(f"{choices[offer.choice].key}/label", state, offer.moment)
+            for offer in offers
+        )
 
     def _words_of_ending(self, state: State) -> int:
         outcome = self.pack.outcomes[self.pack.program.outcomes[state.outcome].id]
-        variant = next((key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)), "")
-        keys = [variant, *(f"outcomes.{outcome.id}/{field}" for field in ("text", "dot", "epilogue"))]
+        variant = next(
+            (
+                key
+                for _, when, key in outcome.variants
+                if when is None or evaluate(when, state.slots)
+            ),
+            "",
+        )
+        keys = [
+            variant,
+            *(f"outcomes.{outcome.id}/{field}" for field in ("text", "dot", "epilogue")),
+        ]
         return sum(self.words_of_key(key, state) for key in keys)
 
     def _count_parts(self, parts: Sequence[Words | Slotted], depth: int) -> WordCount:
         """Return the count of a paragraph. Count each placeholder as one letter first, so that
         `{ines}'s` is one word. Then add the other words that it inserts."""
-        total = WordCount(count_words("".join(part.text if isinstance(part, Words) else _PLACEHOLDER_CHARACTER for part in parts)))
+        total = WordCount(
+            count_words(
+                "".join(
+                    part.text if isinstance(part, Words) else _PLACEHOLDER_CHARACTER
+                    for part in parts
+                )
+            )
+        )
         for part in parts:
             if isinstance(part, Slotted):
                 total = _add_counts(total, self._count_placeholder(part, depth))
@@ -165,15 +228,28 @@ class WordCounter:
                 return WordCount(-1, moments=1)
             case "person" if part.form in ("", "full", "is"):
                 person = pack.people[part.name]
-                return WordCount(count_words({"": person.name, "full": person.full, "is": person.is_}[part.form]) - 1)
+                return WordCount(
+                    count_words({"": person.name, "full": person.full, "is": person.is_}[part.form])
+                    - 1
+                )
             case "stat" if part.form == "" and part.name in pack.stats:
                 stat = pack.stats[part.name]
-                return _band_count([(count_words(band.word), Compare(">=", stat.reading, Num(band.edge))) for band in stat.bands])
+                return _band_count(
+                    [
+                        (count_words(band.word), Compare(">=", stat.reading, Num(band.edge)))
+                        for band in stat.bands
+                    ]
+                )
             case "role":
                 titles = [pack.roles[role.id] for role in pack.program.roles]
-                lengths = [count_words(words.short if part.form == "short" else words.title) - 1 for words in titles]
+                lengths = [
+                    count_words(words.short if part.form == "short" else words.title) - 1
+                    for words in titles
+                ]
                 role_tests = [
-                    (Compare("==", Get(ROLE), Num(number)), WordCount(more), WordCount()) for number, more in enumerate(lengths) if more
+                    (Compare("==", Get(ROLE), Num(number)), WordCount(more), WordCount())
+                    for number, more in enumerate(lengths)
+                    if more
                 ]
                 return WordCount(0, tuple(role_tests))
             case "phrase" if depth < _MAX_DEPTH:
@@ -188,13 +264,21 @@ def _band_count(bands: Sequence[tuple[int, Expr]]) -> WordCount:
     difference to the band before."""
     if not bands:
         return WordCount()
-    steps = [(at, words - before) for (before, _), (words, at) in pairwise(bands) if words != before]
-    return WordCount(bands[0][0] - 1, tuple((at, WordCount(more), WordCount()) for at, more in steps))
+    steps = [
+        (at, words - before) for (before, _), (words, at) in pairwise(bands) if words != before
+    ]
+    return WordCount(
+        bands[0][0] - 1, tuple((at, WordCount(more), WordCount()) for at, more in steps)
+    )
 
 
 def _add_counts(one: WordCount, other: WordCount) -> WordCount:
     return WordCount(
-        one.fixed + other.fixed, one.tests + other.tests, one.draws + other.draws, one.causes + other.causes, one.moments + other.moments
+        one.fixed + other.fixed,
+        one.tests + other.tests,
+        one.draws + other.draws,
+        one.causes + other.causes,
+        one.moments + other.moments,
     )
 
 
@@ -203,7 +287,12 @@ TEXT_ROLES: tuple[str, ...] = ("scenes", "results", "labels", "locked", "rest")
 locked, and the rest (such as moments)."""
 ROLE_OF_FIELD: dict[str, str] = {"text": "scenes", "label": "labels", "locked": "locked"}
 """The role of a text by its field. The texts of choices and of their branches are results."""
-PACK_PARTS: dict[str, str] = {"starts": "doors", "outcomes": "ends", "debrief": "debrief", "locks": "locks"}
+PACK_PARTS: dict[str, str] = {
+    "starts": "doors",
+    "outcomes": "ends",
+    "debrief": "debrief",
+    "locks": "locks",
+}
 """Other parts with texts: the first word of their keys, and the name of the part."""
 PHRASES_PART = "phrases"
 
@@ -230,7 +319,9 @@ class ReadWords(NamedTuple):
 def count_written_words(pack: Pack) -> WrittenWords:
     """Return the written words of a pack."""
     counter = WordCounter(pack)
-    scenarios: dict[str, dict[str, int]] = {scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios}
+    scenarios: dict[str, dict[str, int]] = {
+        scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios
+    }
     parts = dict.fromkeys([*PACK_PARTS.values(), PHRASES_PART, "rest"], 0)
     choices = {choice.key for choice in pack.program.choices}
     for key in pack.texts:
@@ -239,24 +330,33 @@ def count_written_words(pack: Pack) -> WrittenWords:
         words = counter.count_key(key).written
         if section in scenarios and rest:
             is_result = path in choices or path.rpartition(".")[0] in choices
-            scenarios[section]["results" if is_result and field == "text" else ROLE_OF_FIELD.get(field, "rest")] += words
+            scenarios[section][
+                "results" if is_result and field == "text" else ROLE_OF_FIELD.get(field, "rest")
+            ] += words
         else:
             parts[PACK_PARTS.get(section, "rest")] += words
     parts[PHRASES_PART] = sum(counter.count_text(text).written for text in pack.phrases.values())
     return WrittenWords(scenarios, parts)
 
 
-def measure_reading(pack: Pack, start_id: str, seeds: Iterable[int], player: str = "random") -> ReadWords:
+def measure_reading(
+    pack: Pack, start_id: str, seeds: Iterable[int], player: str = "random"
+) -> ReadWords:
     """Return the words that a player reads in careers from a start, one per seed. Raise KeyError
     for an unknown start or player, ValueError without seeds."""
     counter, policy = WordCounter(pack), policy_named(pack.program, player)
     counts = [
-        sum(counter.words_of_turn(turn, offered(pack.program, turn.state)) for turn in career_turns(pack, start_id, seed, policy))
+        sum(
+            counter.words_of_turn(turn, offered(pack.program, turn.state))
+            for turn in career_turns(pack, start_id, seed, policy)
+        )
         for seed in seeds
     ]
     if not counts:
         raise ValueError("no careers were asked for")
-    return ReadWords(start_id, min(counts), round(sum(counts) / len(counts)), max(counts), len(counts))
+    return ReadWords(
+        start_id, min(counts), round(sum(counts) / len(counts)), max(counts), len(counts)
+    )
 
 
 def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterator[Turn]:
@@ -266,5 +366,7 @@ def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterat
     while turn.state.outcome < 0:
         machine = MutableState(pack.program, turn.state)
         open_now = open_choices(machine)
-        turn = step(pack.program, turn.state, action_id(machine, open_now[policy(machine, open_now)]))
+        turn = step(
+            pack.program, turn.state, action_id(machine, open_now[policy(machine, open_now)])
+        )
         yield turn

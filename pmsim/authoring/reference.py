@@ -14,7 +14,17 @@ from pmsim.lang.messages import describe_number, join_alternatives
 from pmsim.lang.rules import RULES
 from pmsim.lang.rules.example import overlay
 from pmsim.lang.schema import KINDS, Kind
-from pmsim.lang.schema.types import ListShape, MapShape, NumberShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape, WordShape
+from pmsim.lang.schema.types import (
+    ListShape,
+    MapShape,
+    NumberShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+    WordShape,
+)
 
 _MAX_LINE = 100
 """Maximum length of a line in an example."""
@@ -22,7 +32,10 @@ _MAX_LINE = 100
 
 def rule_summary(rule: Rule) -> str:
     """Return one line: code, severity, name and message of a rule."""
-    return f"{rule.code} {rule.severity:<7} {rule.name:<22} {re.sub(r'[{][^}]*[}]', '…', rule.sentence)}".rstrip()
+    return (
+        f"{rule.code} {rule.severity:<7} {rule.name:<22}"
+        f" {re.sub(r'[{][^}]*[}]', '…', rule.sentence)}".rstrip()
+    )
 
 
 def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") -> str:
@@ -34,7 +47,11 @@ def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") ->
         [
             heading.format(**rule._asdict()),
             rule.why,
-            *(part for name, text in rule.more for part in (f"With {name}:", _indented_example(text))),
+            *(
+                part
+                for name, text in rule.more
+                for part in (f"With {name}:", _indented_example(text))
+            ),
             f"For example, in {rule.file}:" if rule.bad else f"For example, without {rule.file}.",
             *([_indented_example(rule.bad)] if rule.bad else []),
             "What is said of it:",
@@ -53,7 +70,12 @@ def _check_output(rule: Rule) -> str:
 
 
 def _indented_example(text: str) -> str:
-    lines = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
+    lines = (
+        text.encode("utf-8", "surrogateescape")
+        .decode("utf-8", "backslashreplace")
+        .rstrip("\n")
+        .split("\n")
+    )
     return indent("\n".join(_shorten(visible(line)) for line in lines), "    ")
 
 
@@ -79,21 +101,33 @@ _DIAGNOSTICS_HEAD = """\
 <!-- Made from pmsim/lang/rules by docs/make.py; a test holds it current. -->
 # Diagnostics
 
-What `pmsim check` may say. Each has a code, a name, and an example with its cure; `pmsim explain PM107` shows the same in the terminal.
-PM1xx is about the file itself, PM2xx about fields, PM3xx about names, PM4xx about conditions, PM5xx about the flow of scenes,
-PM6xx about what is reached and used, PM7xx about prose. The examples stand in a small pack that has what they mention.
+What `pmsim check` may say. Each has a code, a name, and an example with its cure; `pmsim explain
+PM107` shows the same in the terminal. PM1xx is about the file itself, PM2xx about fields, PM3xx
+about names, PM4xx about conditions, PM5xx about the flow of scenes, PM6xx about what is reached and
+used, PM7xx about prose. The examples stand in a small pack that has what they mention.
 """
 
 
 def language_page(page: str) -> str:
     """Return the page with new tables between `<!-- fields: … -->` and `<!-- end -->`. Raise
     KeyError for an unknown kind."""
-    return _MARK.sub(lambda match: f"{match.group(1)}{_field_table(KINDS[match.group(2)])}\n{match.group(3)}", page)
+    return _MARK.sub(
+        lambda match: f"{match.group(1)}{_field_table(KINDS[match.group(2)])}\n{match.group(3)}",
+        page,
+    )
 
 
 def diagnostics_page() -> str:
     """Return the page of all rules."""
-    return "\n\n".join([_DIAGNOSTICS_HEAD.strip(), *(rule_explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES)]) + "\n"
+    return (
+        "\n\n".join(
+            [
+                _DIAGNOSTICS_HEAD.strip(),
+                *(rule_explanation(rule, "## {code} {name}\n\n*{severity}*") for rule in RULES),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _field_table(kind: Kind) -> str:
@@ -101,7 +135,10 @@ def _field_table(kind: Kind) -> str:
     for field in kind.fields:
         left_out = "*needed*" if field.required else field.default or "nothing"
         example = f"<br>`{field.name}: {field.example}`" if field.example else ""
-        rows.append(f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} | {field.meaning}{example} |")
+        rows.append(
+            f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} |"
+            f" {field.meaning}{example} |"
+        )
     if kind.others:
         rows.append(f"| any other name | {_shape_text(kind.others)} | | {kind.others_meaning} |")
     notes = [f"Exactly one of {join_alternatives(group)} stands." for group in kind.one_of]

@@ -26,7 +26,9 @@ MARGIN = 8
 """Columns for the number of a quoted line."""
 
 
-def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH, columns: int = 0) -> str:
+def as_text(
+    diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH, columns: int = 0
+) -> str:
     """Return `path:line:col CODE message`, the line with a caret, and `help: …` for each
     diagnostic, separated by blank lines. `columns`: the width of the terminal for wrapping, 0 for
     no wrapping."""
@@ -40,7 +42,11 @@ def as_text(diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WI
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return a JSON list of {code, severity, file, line, column, message, hint}."""
-    return json.dumps([_json_fields(diagnostic) for diagnostic in limit_diagnostics(diagnostics)], ensure_ascii=False, indent=2)
+    return json.dumps(
+        [_json_fields(diagnostic) for diagnostic in limit_diagnostics(diagnostics)],
+        ensure_ascii=False,
+        indent=2,
+    )
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -51,14 +57,23 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 def summary_line(diagnostics: Iterable[Diagnostic], files: int) -> str:
     """Return one sentence with the number of diagnostics and files."""
     counts = Counter(diagnostic.severity for diagnostic in set(diagnostics))
-    parts = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in _SEVERITY_ORDER if counts[severity]]
+    parts = [
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in _SEVERITY_ORDER
+        if counts[severity]
+    ]
     return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
 
 
 def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str], width: int, columns: int) -> str:
     file, line, column = diagnostic.place
     severity = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
-    output = _wrap_sentence(f"{visible(file)}:{line}:{column} {diagnostic.code} {severity}{visible(diagnostic.message)}", columns, "  ")
+    output = _wrap_sentence(
+        f"{visible(file)}:{line}:{column} {diagnostic.code}"
+        f" {severity}{visible(diagnostic.message)}",
+        columns,
+        "  ",
+    )
     if 0 < line <= len(lines):
         output += quote_line(lines[line - 1], line, column, diagnostic.length, width)
     if diagnostic.hint:
@@ -71,7 +86,13 @@ def _wrap_sentence(sentence: str, columns: int, indent: str) -> list[str]:
     if `columns` is 0."""
     if not columns:
         return [sentence]
-    return wrap(sentence, max(20, columns), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        sentence,
+        max(20, columns),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def quote_line(text: str, line: int, column: int, length: int, width: int) -> list[str]:
@@ -102,7 +123,9 @@ def _json_fields(diagnostic: Diagnostic) -> dict[str, str | int]:
 def _annotation(diagnostic: Diagnostic) -> str:
     file, line, column = diagnostic.place
     properties = {"file": file, "line": str(line), "col": str(column), "title": diagnostic.code}
-    written = ",".join(f"{key}={_escaped(visible(value), property_of=True)}" for key, value in properties.items())
+    written = ",".join(
+        f"{key}={_escaped(visible(value), property_of=True)}" for key, value in properties.items()
+    )
     message = visible(f"{diagnostic.message} {diagnostic.hint}".strip())
     return f"::{_GITHUB_LEVELS[diagnostic.severity]} {written}::{_escaped(message)}"
 
@@ -128,15 +151,30 @@ def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     selected = [
         one
         for file_diagnostics in files.values()
-        for one in (file_diagnostics if len(file_diagnostics) <= MAX_PER_FILE else _first_of_file(file_diagnostics))
+        for one in (
+            file_diagnostics
+            if len(file_diagnostics) <= MAX_PER_FILE
+            else _first_of_file(file_diagnostics)
+        )
     ]
-    return sorted(selected, key=lambda one: (one.place, _WORST_FIRST.index(one.severity), one.code, one.message))
+    return sorted(
+        selected,
+        key=lambda one: (one.place, _WORST_FIRST.index(one.severity), one.code, one.message),
+    )
 
 
 def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Return the first diagnostics of a file, and one that says how many more there are."""
-    diagnostics.sort(key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message))
+    diagnostics.sort(
+        key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message)
+    )
     first, rest = diagnostics[:MAX_PER_FILE], diagnostics[MAX_PER_FILE:]
-    sentence = f"There {'is at least one more problem' if len(rest) == 1 else f'are at least {len(rest):,} more problems'} in this file."
-    more = make_diagnostic("too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again.")
+    sentence = (
+        f"There are at least {len(rest):,} more problems in this file."
+        if len(rest) > 1
+        else "There is at least one more problem in this file."
+    )
+    more = make_diagnostic(
+        "too-many", rest[0].place, sentence=sentence, hint="Mend the first of them, and look again."
+    )
     return [*first, more._replace(severity=rest[0].severity)]

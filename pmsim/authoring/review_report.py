@@ -26,21 +26,37 @@ class TableColumn(NamedTuple):
 
 
 COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("words", 6), TableColumn("scenes", 7), TableColumn("choices", 8), TableColumn("later", 6), TableColumn("odds", 5),
+    TableColumn("words", 6),
+    TableColumn("scenes", 7),
+    TableColumn("choices", 8),
+    TableColumn("later", 6),
+    TableColumn("odds", 5),
     TableColumn("vary", 5),
-    TableColumn("says", 5), TableColumn("sent", 5), TableColumn("grade", 6), TableColumn("mend", 5),
-)  # fmt: skip
+    TableColumn("says", 5),
+    TableColumn("sent", 5),
+    TableColumn("grade", 6),
+    TableColumn("mend", 5),
+)
 FIRST_WIDTH = WIDTH - sum(column.width for column in COLUMNS)
 LEGEND = (
-    "later: choices of which something comes back that names them. odds: choices with a check. vary: scenes that read differently. "
-    "says: scenes in which somebody speaks. sent: words a sentence. grade: years of school. mend: what is said below."
+    "later: choices of which something comes back that names them. odds: choices with a check."
+    " vary: scenes that read differently. says: scenes in which somebody speaks. sent: words a"
+    " sentence. grade: years of school. mend: what is said below."
 )
 ADVICE: dict[str, str] = {
     "delayed_choices_share": "Give more choices a `later`, to a scene whose text says {because}.",
-    "delayed_scenarios_share": "Let something of each scenario come back: a `later`, to a scene whose text says {because}.",
-    "checks_least": "Let more choices be a try: `odds`, with a `success` and a `failure` that are both worth reading.",
+    "delayed_scenarios_share": (
+        "Let something of each scenario come back: a `later`, to a scene whose text says {because}."
+    ),
+    "checks_least": (
+        "Let more choices be a try: `odds`, with a `success` and a `failure` that are both worth"
+        " reading."
+    ),
     "checks_most": "Fewer choices by luck: too many, and nothing is a decision.",
-    "conditional_share": "Let more scenes know what has happened: `if` with what the player did, `one_of` where the same page comes again.",
+    "conditional_share": (
+        "Let more scenes know what has happened: `if` with what the player did, `one_of` where the"
+        " same page comes again."
+    ),
     "speech_share": "Let somebody say something that somebody would truly say.",
     "number_share": "Something to count in each scene: how many, how much, at what time.",
     "sentence_words_least": "Sentences so short read like telegrams; join a few.",
@@ -67,7 +83,13 @@ def as_text(named_review: NamedReview) -> str:
     review = named_review.review
     parts = [_table(named_review)]
     if review.findings:
-        parts.append("\n".join(line for finding in review.findings for line in _finding_lines(finding, named_review.files)))
+        parts.append(
+            "\n".join(
+                line
+                for finding in review.findings
+                for line in _finding_lines(finding, named_review.files)
+            )
+        )
     parts.append(_totals(named_review))
     return "\n\n".join(parts)
 
@@ -82,7 +104,9 @@ def _table(reviewed: NamedReview) -> str:
     mends: dict[str, int] = {}
     for finding in review.findings:
         mends[finding.scenario] = mends.get(finding.scenario, 0) + 1
-    head = "scenario".ljust(FIRST_WIDTH) + "".join(column.head.rjust(column.width) for column in COLUMNS)
+    head = "scenario".ljust(FIRST_WIDTH) + "".join(
+        column.head.rjust(column.width) for column in COLUMNS
+    )
     rows = [_row(row.scenario, row.tally, mends.get(row.scenario, 0)) for row in review.rows]
     if len(rows) > 1:
         rows.append(_row("together", review.whole, len(review.findings)))
@@ -92,14 +116,22 @@ def _table(reviewed: NamedReview) -> str:
 def _row(name: str, tally: ScenarioTally, mends: int) -> str:
     scenes, choices, reading = len(tally.scenes), len(tally.choices), tally.reading
     cells = [
-        str(tally.words), str(scenes), str(choices), _share(len(tally.delayed), choices), _share(len(tally.checks), choices),
-        _share(len(tally.changing), scenes), _share(len(tally.speaking), scenes),
-        f"{reading.sentence_words:.1f}" if reading.sentences else "-", f"{reading.grade:.1f}" if reading.sentences else "-",
+        str(tally.words),
+        str(scenes),
+        str(choices),
+        _share(len(tally.delayed), choices),
+        _share(len(tally.checks), choices),
+        _share(len(tally.changing), scenes),
+        _share(len(tally.speaking), scenes),
+        f"{reading.sentence_words:.1f}" if reading.sentences else "-",
+        f"{reading.grade:.1f}" if reading.sentences else "-",
         str(mends or "-"),
-    ]  # fmt: skip
+    ]
     shown = visible(name)
     first = shown if len(shown) <= FIRST_WIDTH else shown[: FIRST_WIDTH - 1] + "…"
-    return first.ljust(FIRST_WIDTH) + "".join(cell.rjust(column.width) for cell, column in zip(cells, COLUMNS, strict=True))
+    return first.ljust(FIRST_WIDTH) + "".join(
+        cell.rjust(column.width) for cell, column in zip(cells, COLUMNS, strict=True)
+    )
 
 
 def _share(count: int, of: int) -> str:
@@ -110,7 +142,9 @@ def _finding_lines(finding: ReviewFinding, files: Mapping[str, str]) -> list[str
     """Return `path:line:column` and the wrapped sentence."""
     file, line, column = finding.place
     sentence = f"{visible(finding.message)} {visible(finding.hint)}".strip()
-    below = wrap(f"{sentence} [{finding.measure}]", WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    below = wrap(
+        f"{sentence} [{finding.measure}]", WIDTH - 2, break_long_words=False, break_on_hyphens=False
+    )
     return [f"{visible(files.get(file, file))}:{line}:{column}", *(f"  {each}" for each in below)]
 
 
@@ -118,11 +152,21 @@ def _totals(reviewed: NamedReview) -> str:
     name = visible(reviewed.name)
     lines = [f"{name if len(name) < 40 else name[:39] + '…':<44}{'is':>9}   asked"]
     for total in reviewed.review.totals:
-        lines.append(f"{'!' if total.measure else ' '} {total.name:<42}{_value(total, total.value):>9}   {_requirement(total)}".rstrip())
+        lines.append(
+            f"{'!' if total.measure else ' '} {total.name:<42}{_value(total, total.value):>9}  "
+            f" {_requirement(total)}".rstrip()
+        )
         if total.measure:
-            named = f" Not so: {', '.join(total.lacking)}." if 0 < len(total.lacking) <= MAX_LISTED else ""
+            named = (
+                f" Not so: {', '.join(total.lacking)}."
+                if 0 < len(total.lacking) <= MAX_LISTED
+                else ""
+            )
             advice = f"{ADVICE[total.measure]}{named} [{total.measure}]"
-            lines += [f"    {line}" for line in wrap(advice, WIDTH - 4, break_long_words=False, break_on_hyphens=False)]
+            lines += [
+                f"    {line}"
+                for line in wrap(advice, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+            ]
     return "\n".join(lines)
 
 

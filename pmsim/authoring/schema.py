@@ -31,7 +31,12 @@ FILES = ("scenario", "pack", "playthrough")
 
 _TEXT_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
 _SUM_SCHEMA: Json = {"type": ["string", "integer", "boolean", "null"]}
-_TYPE_IN_EDITORS: dict[str, str] = {"1": "integer", "1.5": "number", "true": "boolean", "null": "null"}
+_TYPE_IN_EDITORS: dict[str, str] = {
+    "1": "integer",
+    "1.5": "number",
+    "true": "boolean",
+    "null": "null",
+}
 """Sample texts that editors read as another type, with that type."""
 _SUM_ATOMS = ("condition", "expression", "change", "comparison")
 _SNIPPET_FIELDS: dict[str, tuple[str, ...]] = {
@@ -54,16 +59,27 @@ def schema(kind: str = "") -> Json:
     """Return the schema of a kind of file or of a section. With '', return the schema of any file,
     which depends on its content. Raise KeyError for an unknown kind."""
     header: Json = {"$schema": DRAFT, "title": "pmsim"}
-    definitions: Json = {"definitions": {_key(each.name): _kind_schema(each) for each in KINDS.values()}}
+    definitions: Json = {
+        "definitions": {_key(each.name): _kind_schema(each) for each in KINDS.values()}
+    }
     if kind in SECTIONS:
         section = next(field for field in KINDS["pack"].fields if field.name == kind)
-        alone = {"type": "object", "properties": {kind: _shape_schema(section.shape)}, "required": [kind], "additionalProperties": False}
+        alone = {
+            "type": "object",
+            "properties": {kind: _shape_schema(section.shape)},
+            "required": [kind],
+            "additionalProperties": False,
+        }
         return header | {"anyOf": [_shape_schema(section.shape), alone]} | definitions
     if kind:
         return header | {"allOf": [_ref(KINDS[kind].name)]} | definitions
     by_content = _undecided_file(KINDS["scenario"])
     for name, mark in reversed(list(zip(FILES, ("scenes", "pack", "play"), strict=True))):
-        by_content = {"if": {"type": "object", "required": [mark]}, "then": _ref(name), "else": by_content}
+        by_content = {
+            "if": {"type": "object", "required": [mark]},
+            "then": _ref(name),
+            "else": by_content,
+        }
     return header | by_content | definitions
 
 
@@ -80,7 +96,9 @@ def _undecided_file(kind: Kind) -> Json:
     return {
         "type": list(anything),
         "properties": {field.name: offered(field) for field in kind.fields},
-        "defaultSnippets": [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}],
+        "defaultSnippets": [
+            {"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}
+        ],
     }
 
 
@@ -89,25 +107,38 @@ def _kind_schema(kind: Kind) -> Json:
         "type": "object",
         "markdownDescription": kind.meaning,
         "properties": {field.name: _field_schema(field) for field in kind.fields},
-        "additionalProperties": _shape_schema(kind.others) | {"markdownDescription": kind.others_meaning} if kind.others else False,
+        "additionalProperties": (
+            _shape_schema(kind.others) | {"markdownDescription": kind.others_meaning}
+            if kind.others
+            else False
+        ),
     }
     required = [field.name for field in kind.fields if field.required]
     if required:
         result["required"] = required
     if kind.needs:
-        result["dependencies"] = {name: sorted(other for one, other in kind.needs if one == name) for name, _ in kind.needs}
-    rules: list[Json] = [{"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of]
+        result["dependencies"] = {
+            name: sorted(other for one, other in kind.needs if one == name)
+            for name, _ in kind.needs
+        }
+    rules: list[Json] = [
+        {"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of
+    ]
     rules += [{"not": {"required": list(pair)}} for pair in kind.apart]
     if rules:
         result["allOf"] = rules
     if kind.name in _SNIPPET_FIELDS:
-        result["defaultSnippets"] = [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}]
+        result["defaultSnippets"] = [
+            {"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}
+        ]
     return result
 
 
 def _field_schema(field: Field) -> Json:
     shape = _shape_schema(field.shape)
-    return ({"type": "object", "allOf": [shape]} if "$ref" in shape else shape) | _description(field)
+    return ({"type": "object", "allOf": [shape]} if "$ref" in shape else shape) | _description(
+        field
+    )
 
 
 def _description(field: Field) -> Json:
@@ -116,7 +147,11 @@ def _description(field: Field) -> Json:
         words.append(f"Left out: {field.default}.")
     if field.example:
         words.append(f"Example: `{field.name}: {field.example}`")
-    number = {"examples": [int(field.example)]} if isinstance(field.shape, NumberShape) and field.example.isdigit() else {}
+    number = (
+        {"examples": [int(field.example)]}
+        if isinstance(field.shape, NumberShape) and field.example.isdigit()
+        else {}
+    )
     return {"markdownDescription": "\n\n".join(words), **number}
 
 
@@ -131,7 +166,9 @@ def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
             case ListShape(RecordShape(inner)):
                 body[name] = [_snippet(KINDS[inner], numbers)]
             case MapShape(key, RecordShape(inner)):
-                body[name] = {f"${{{next(numbers)}:{key.example}}}": _snippet(KINDS[inner], numbers)}
+                body[name] = {
+                    f"${{{next(numbers)}:{key.example}}}": _snippet(KINDS[inner], numbers)
+                }
             case ListShape():
                 body[name] = [f"${{{next(numbers)}:{field.example.strip('[]').split(',')[0]}}}"]
             case NumberShape(low, high) if low == high:
@@ -147,19 +184,39 @@ def _shape_schema(shape: Shape) -> Json:
     match shape:
         case ScalarShape(name, says, pattern):
             if pattern:
-                kinds = ["string", *(kind for text, kind in _TYPE_IN_EDITORS.items() if shape.matches(text))]
+                kinds = [
+                    "string",
+                    *(kind for text, kind in _TYPE_IN_EDITORS.items() if shape.matches(text)),
+                ]
                 least = {} if shape.matches("-1") else {"minimum": 0}
-                return {"type": kinds, "pattern": pattern, "patternErrorMessage": f"This must be {says}."} | least
+                return {
+                    "type": kinds,
+                    "pattern": pattern,
+                    "patternErrorMessage": f"This must be {says}.",
+                } | least
             return _SUM_SCHEMA if name in _SUM_ATOMS else _TEXT_SCHEMA
         case NumberShape(low, high, words):
             digits = f"^{low}$" if low == high else f"^{'-?' * (low < 0)}[0-9]{{1,20}}$"
-            number: Json = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": digits}
-            number |= {"errorMessage": (says := f"This must be {describe_number(shape)}."), "patternErrorMessage": says}
+            number: Json = {
+                "type": ["integer", "string"],
+                "minimum": low,
+                "maximum": high,
+                "pattern": digits,
+            }
+            number |= {
+                "errorMessage": (says := f"This must be {describe_number(shape)}."),
+                "patternErrorMessage": says,
+            }
             return {"anyOf": [number, {"enum": list(words)}]} if words else number
         case WordShape(words):
             says = f"This must be {join_alternatives(words)}."
             if shape == YES:
-                return {"type": ["boolean", "string"], "pattern": "^(true|false)$", "errorMessage": says, "patternErrorMessage": says}
+                return {
+                    "type": ["boolean", "string"],
+                    "pattern": "^(true|false)$",
+                    "errorMessage": says,
+                    "patternErrorMessage": says,
+                }
             return {"enum": list(words), "errorMessage": says}
         case ListShape(item, one_will_do):
             many: Json = {"type": "array", "items": _shape_schema(item)}
@@ -173,7 +230,12 @@ def _shape_schema(shape: Shape) -> Json:
         case RecordShape(kind):
             return _ref(kind)
         case ProseShape():
-            return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": {"anyOf": [_TEXT_SCHEMA, _ref("block")]}}]}
+            return {
+                "anyOf": [
+                    _TEXT_SCHEMA,
+                    {"type": "array", "items": {"anyOf": [_TEXT_SCHEMA, _ref("block")]}},
+                ]
+            }
         case PhraseShape():
             return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _ref("phrase line")}]}
         case _:

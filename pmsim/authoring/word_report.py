@@ -26,18 +26,28 @@ class WordReport(NamedTuple):
 def as_text(report: WordReport) -> str:
     """Return the tables as text."""
     rows = _rows(report)
-    lines = [_line("scenario", ["words", *TEXT_ROLES]), *(_line(name, [sum(words), *words]) for name, words in rows)]
+    lines = [
+        _line("scenario", ["words", *TEXT_ROLES]),
+        *(_line(name, [sum(words), *words]) for name, words in rows),
+    ]
     if len(rows) > 1:
         sums = [sum(column) for column in zip(*(words for _, words in rows), strict=True)]
         lines.append(_line("together", [sum(sums), *sums]))
     if report.only is None:
-        lines += ["", *(_line(part, [words]) for part, words in report.written.parts.items() if words)]
+        lines += [
+            "",
+            *(_line(part, [words]) for part, words in report.written.parts.items() if words),
+        ]
         everything = sum(report.written.parts.values()) + sum(sum(words) for _, words in rows)
         lines.append(_line(report.name, [everything]))
     if report.read:
         careers = report.read[0].careers
         careers_text = "1 career" if careers == 1 else f"{careers} careers"
-        lines += ["", f"Read in {careers_text} from each start, choices by chance:", _line("start", ["mean", "least", "most"])]
+        lines += [
+            "",
+            f"Read in {careers_text} from each start, choices by chance:",
+            _line("start", ["mean", "least", "most"]),
+        ]
         lines += [_line(read.start, [read.mean, read.least, read.most]) for read in report.read]
     return "\n".join(lines)
 
@@ -48,7 +58,9 @@ def as_json(reports: Sequence[WordReport]) -> str:
     result = [
         {
             "name": visible(report.name),
-            "scenarios": {name: dict(zip(TEXT_ROLES, words, strict=True)) for name, words in _rows(report)},
+            "scenarios": {
+                name: dict(zip(TEXT_ROLES, words, strict=True)) for name, words in _rows(report)
+            },
             "parts": {} if report.only is not None else dict(report.written.parts),
             "read": [read._asdict() for read in report.read],
         }
@@ -60,12 +72,17 @@ def as_json(reports: Sequence[WordReport]) -> str:
 def _rows(report: WordReport) -> list[tuple[str, list[int]]]:
     """Return the requested scenarios with their words, in the pack's order."""
     shown = report.written.scenarios.items()
-    return [(name, [words[role] for role in TEXT_ROLES]) for name, words in shown if report.only is None or name in report.only]
+    return [
+        (name, [words[role] for role in TEXT_ROLES])
+        for name, words in shown
+        if report.only is None or name in report.only
+    ]
 
 
 def _line(name: str, cells: Iterable[int | str]) -> str:
     shown = visible(name)
     first = shown if len(shown) < _FIRST_WIDTH else f"{shown[: _FIRST_WIDTH - 2]}…"
     return first.ljust(_FIRST_WIDTH) + "".join(
-        f"{cell:,}".rjust(_CELL_WIDTH) if isinstance(cell, int) else cell.rjust(_CELL_WIDTH) for cell in cells
+        f"{cell:,}".rjust(_CELL_WIDTH) if isinstance(cell, int) else cell.rjust(_CELL_WIDTH)
+        for cell in cells
     )

@@ -23,8 +23,18 @@ FORMATS = ("text", "json", "github")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For people, programs, or GitHub's annotations.")
-@click.option("--fix", is_flag=True, help="First mend what has exactly one right answer, and say what was mended.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="For people, programs, or GitHub's annotations.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend what has exactly one right answer, and say what was mended.",
+)
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> None:
     """Find every problem of packs (their folders) or of single files.
@@ -40,27 +50,46 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         if target.files and fix:
             target, problems = fix_target(target)  # noqa: PLW2901 - the same target with its files fixed
             diagnostics += problems
-        sources |= {name: source_lines(target.files[file]) for file, name in target.display_names.items()}
+        sources |= {
+            name: source_lines(target.files[file]) for file, name in target.display_names.items()
+        }
         if not target.files:
             continue
         examined = examine(target.files, base=target.base_files)
         if not fix:
-            fixable += count_safe_fixes(target.files, list(target.display_names), examined, target.base_files)
+            fixable += count_safe_fixes(
+                target.files, list(target.display_names), examined, target.base_files
+            )
         for diagnostic in examined.diagnostics:
             if diagnostic.place.file in target.display_names:
-                diagnostics.append(diagnostic._replace(place=diagnostic.place._replace(file=target.display_names[diagnostic.place.file])))
+                diagnostics.append(
+                    diagnostic._replace(
+                        place=diagnostic.place._replace(
+                            file=target.display_names[diagnostic.place.file]
+                        )
+                    )
+                )
     match form:
         case "json":
             click.echo(report.as_json(diagnostics))
         case "github":
             click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
         case _:
-            click.echo(report.as_text(diagnostics, sources, columns=terminal_columns()), nl=bool(diagnostics))
+            click.echo(
+                report.as_text(diagnostics, sources, columns=terminal_columns()),
+                nl=bool(diagnostics),
+            )
     click.echo(report.summary_line(diagnostics, len(sources)), err=True)
     if fixable:
         which = f"{fixable} of them" if len(diagnostics) > 1 else "it"
         click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
-    ctx.exit(2 if not sources else 1 if any(diagnostic.severity == "error" for diagnostic in diagnostics) else 0)
+    ctx.exit(
+        2
+        if not sources
+        else 1
+        if any(diagnostic.severity == "error" for diagnostic in diagnostics)
+        else 0
+    )
 
 
 def terminal_columns() -> int:

@@ -27,15 +27,27 @@ COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
-    "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers, and count what becomes of them."),
+    "simulate": Command(
+        "pmsim.cli.simulate:simulate", "Play many careers, and count what becomes of them."
+    ),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
-    "test": Command("pmsim.cli.test:test", "Play the playthroughs of a folder, and say which do not hold."),
-    "review": Command("pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."),
-    "words": Command("pmsim.cli.review:words", "How many words a pack has, and how many a player reads."),
-    "where": Command("pmsim.cli.navigate:where", "Show where a name is defined, set, asked for and shown."),
+    "test": Command(
+        "pmsim.cli.test:test", "Play the playthroughs of a folder, and say which do not hold."
+    ),
+    "review": Command(
+        "pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."
+    ),
+    "words": Command(
+        "pmsim.cli.review:words", "How many words a pack has, and how many a player reads."
+    ),
+    "where": Command(
+        "pmsim.cli.navigate:where", "Show where a name is defined, set, asked for and shown."
+    ),
     "graph": Command("pmsim.cli.navigate:graph", "Draw what leads where in a scenario or a pack."),
     "explain": Command("pmsim.cli.reference:explain", "Explain the code of a problem."),
-    "schema": Command("pmsim.cli.reference:schema", "Print the JSON Schema that editors check with."),
+    "schema": Command(
+        "pmsim.cli.reference:schema", "Print the JSON Schema that editors check with."
+    ),
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
     "packs": Command("pmsim.cli.packs:packs", "List the packs there are; add or remove one."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
@@ -62,10 +74,15 @@ class CommandGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         return import_command(COMMANDS[cmd_name].target) if cmd_name in COMMANDS else None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS:
             near = get_close_matches(args[0], COMMANDS, 1)
-            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+            ctx.fail(
+                f"There is no command {args[0]!r}."
+                + (f" Did you mean {near[0]!r}?" if near else "")
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -73,7 +90,11 @@ class CommandGroup(click.Group):
             formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
 
 
-@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="pmsim")
 @click.pass_context
 def pmsim(ctx: click.Context) -> None:
@@ -89,7 +110,9 @@ def wrap_error(message: str) -> str:
 
     lead = "Error: "
     columns = max(20, get_terminal_size().columns)
-    return fill(message, columns, initial_indent=lead, break_long_words=False, break_on_hyphens=False).removeprefix(lead)
+    return fill(
+        message, columns, initial_indent=lead, break_long_words=False, break_on_hyphens=False
+    ).removeprefix(lead)
 
 
 def _error_sentence(error: FolderError | OSError) -> str:
@@ -100,11 +123,17 @@ def _error_sentence(error: FolderError | OSError) -> str:
     if error.filename is not None:
         from pmsim.lang.characters import visible
 
-        return f"{visible(str(error.filename))} cannot be used: {(error.strerror or type(error).__name__).lower()}."
+        return (
+            f"{visible(str(error.filename))} cannot be used:"
+            f" {(error.strerror or type(error).__name__).lower()}."
+        )
     try:
         os.getcwd()  # noqa: PTH109
     except OSError:
-        return "The current folder is gone. Go to one that is there (cd), or give every path from the root."
+        return (
+            "The current folder is gone. Go to one that is there (cd), or give every path from the"
+            " root."
+        )
     raise error
 
 
@@ -117,7 +146,11 @@ def run(args: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except (click.ClickException, FolderError, OSError) as raised:
-        error = raised if isinstance(raised, click.ClickException) else click.UsageError(_error_sentence(raised))
+        error = (
+            raised
+            if isinstance(raised, click.ClickException)
+            else click.UsageError(_error_sentence(raised))
+        )
         if sys.stderr.isatty():
             error.message = wrap_error(error.message)  # type: ignore[misc]  # click declares it final, and prints the new value
         error.show()

@@ -7,13 +7,24 @@ PLACES = ("saves", "config", "scenarios", "packs")
 
 @click.command()
 @click.argument("place", required=False, type=click.Choice(PLACES))
-@click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves, if it is not the usual one.")
+@click.option(
+    "--saves",
+    "folder",
+    type=click.Path(file_okay=False),
+    default=None,
+    help="The folder of saves, if it is not the usual one.",
+)
 def locate(place: str | None, folder: str | None) -> None:
     """Print where saves, settings, scenarios and added packs are: all of them, or only one
     PLACE."""
     from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
 
-    folders = {"saves": lambda: saves_folder(folder), "config": config_folder, "scenarios": scenarios_folder, "packs": packs_folder}
+    folders = {
+        "saves": lambda: saves_folder(folder),
+        "config": config_folder,
+        "scenarios": scenarios_folder,
+        "packs": packs_folder,
+    }
     if place is not None:
         click.echo(folders[place]())
         return

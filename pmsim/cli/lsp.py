@@ -21,7 +21,10 @@ def lsp() -> None:
         click.echo(MISSING, err=True)
         raise click.exceptions.Exit(2) from error
     if sys.stdin.isatty():
-        click.echo("This waits for an editor to speak to it; see docs/editors.md. Ctrl-C ends it.", err=True)
+        click.echo(
+            "This waits for an editor to speak to it; see docs/editors.md. Ctrl-C ends it.",
+            err=True,
+        )
     try:
         serve()
     except OSError as error:

@@ -16,7 +16,9 @@ MAX_DETAILED = 4
 @click.command()
 @click.argument("name")
 @click.argument("path", default="")
-@click.option("--all", "every", is_flag=True, help="Every place with its line, however many there are.")
+@click.option(
+    "--all", "every", is_flag=True, help="Every place with its line, however many there are."
+)
 @click.option("--json", "as_data", is_flag=True, help="For programs.")
 def where(name: str, path: str, every: bool, as_data: bool) -> None:
     """Show where NAME is defined, set, asked for, led to and shown.
@@ -40,7 +42,15 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
             click.echo(f"  {symbol.kind} {visible(symbol.id)}")
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-        click.echo(as_text(symbols, draft.lines_by_file(), draft.display_path, width=width, show_all=every or not width))
+        click.echo(
+            as_text(
+                symbols,
+                draft.lines_by_file(),
+                draft.display_path,
+                width=width,
+                show_all=every or not width,
+            )
+        )
 
 
 def _exit_not_found(pack: LoadedDraft, name: str) -> NoReturn:
@@ -48,7 +58,10 @@ def _exit_not_found(pack: LoadedDraft, name: str) -> NoReturn:
 
     near = nearest_names(pack.draft, name)
     hint = f" The nearest: {', '.join(near)}." if near else ""
-    raise click.UsageError(f"Nothing in {visible(str(pack.draft.program.id))} is called {visible(name)}.{visible(hint)}")
+    raise click.UsageError(
+        f"Nothing in {visible(str(pack.draft.program.id))} is called"
+        f" {visible(name)}.{visible(hint)}"
+    )
 
 
 FORMATS = ("text", "mermaid", "dot")
@@ -57,9 +70,17 @@ FORMATS = ("text", "mermaid", "dot")
 @click.command()
 @click.argument("path")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", help="A tree of lines, or a picture's source: Mermaid, Graphviz."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="A tree of lines, or a picture's source: Mermaid, Graphviz.",
 )
-@click.option("--reads", is_flag=True, help="In a pack's graph: also which scenario asks what was seen or done in which.")
+@click.option(
+    "--reads",
+    is_flag=True,
+    help="In a pack's graph: also which scenario asks what was seen or done in which.",
+)
 def graph(path: str, form: str, reads: bool) -> None:
     """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a
     pack (its folder or name).
@@ -67,10 +88,22 @@ def graph(path: str, form: str, reads: bool) -> None:
     Of a scene with `pick` only the way on is drawn, because its choices stay in it. An edge that is
     followed in a later quarter is dashed. In the tree every scene appears once; an arrow up or down
     points to it. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`."""
-    from pmsim.authoring.graph import ASCII, UNICODE, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
+    from pmsim.authoring.graph import (
+        ASCII,
+        UNICODE,
+        as_dot,
+        as_mermaid,
+        as_tree,
+        pack_graph,
+        scenario_graph,
+    )
 
     draft = load_draft(path, only_scenarios=True)
-    diagram = scenario_graph(draft.draft, draft.scenario) if draft.scenario else pack_graph(draft.draft, reads=reads)
+    diagram = (
+        scenario_graph(draft.draft, draft.scenario)
+        if draft.scenario
+        else pack_graph(draft.draft, reads=reads)
+    )
     match form:
         case "mermaid":
             click.echo(as_mermaid(diagram))
@@ -79,7 +112,15 @@ def graph(path: str, form: str, reads: bool) -> None:
         case _:
             width = max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
             click.echo(
-                as_tree(diagram, width, UNICODE if _can_encode(UNICODE.branch + UNICODE.late + UNICODE.to + UNICODE.above) else ASCII)
+                as_tree(
+                    diagram,
+                    width,
+                    (
+                        UNICODE
+                        if _can_encode(UNICODE.branch + UNICODE.late + UNICODE.to + UNICODE.above)
+                        else ASCII
+                    ),
+                )
             )
 
 

@@ -21,19 +21,53 @@ _NAME_SEPARATOR = re.compile(r",|;|\band\b|&")
 """Separators that people write between two names."""
 SCHEMA_PATH = Path(".pmsim") / "schema.json"
 """Path of the schema's file from the pack's folder, or from the folder of a single file."""
-NO_TERMINAL = "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins, --with and --about."
+NO_TERMINAL = (
+    "There is no terminal here to ask on. Say it in flags: --title, and if you like --begins,"
+    " --with and --about."
+)
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--title", default="", help="What it is called.")
-@click.option("--begins", default="", metavar="SENTENCE", help="Where it begins: a sentence of the moment.")
-@click.option("--with", "people", multiple=True, metavar="PERSON", help="Who is in it, by id or name; may be repeated.")
-@click.option("--about", multiple=True, metavar="TOPIC", help="What it is about, for the calendar's draws; may be repeated.")
-@click.option("--pack", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write a whole small pack into DIR instead.")
-@click.option("--extends", "base", default="", metavar="PACK", help="With --pack: one that adds to PACK, such as the_long_game.")
+@click.option(
+    "--begins", default="", metavar="SENTENCE", help="Where it begins: a sentence of the moment."
+)
+@click.option(
+    "--with",
+    "people",
+    multiple=True,
+    metavar="PERSON",
+    help="Who is in it, by id or name; may be repeated.",
+)
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="TOPIC",
+    help="What it is about, for the calendar's draws; may be repeated.",
+)
+@click.option(
+    "--pack",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write a whole small pack into DIR instead.",
+)
+@click.option(
+    "--extends",
+    "base",
+    default="",
+    metavar="PACK",
+    help="With --pack: one that adds to PACK, such as the_long_game.",
+)
 def new(
-    file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...], folder: Path | None, base: str
+    file: Path | None,
+    title: str,
+    begins: str,
+    people: tuple[str, ...],
+    about: tuple[str, ...],
+    folder: Path | None,
+    base: str,
 ) -> None:
     """Write a scenario that can be played at once, with comments that explain each part. It goes to
     FILE, or to a file named after its title.
@@ -46,7 +80,9 @@ def new(
     if base and folder is None:
         raise click.UsageError("--extends goes with --pack DIR: it is a pack that extends another.")
     if folder is not None and (file or begins or people or about):
-        raise click.UsageError("With --pack go only --title and --extends; the stories come with it.")
+        raise click.UsageError(
+            "With --pack go only --title and --extends; the stories come with it."
+        )
     try:
         if folder is not None:
             write_pack(folder, title, base)
@@ -55,10 +91,14 @@ def new(
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     except PackError as error:
-        raise click.UsageError(f"{base} does not load, so it cannot be extended: {error}") from error
+        raise click.UsageError(
+            f"{base} does not load, so it cannot be extended: {error}"
+        ) from error
 
 
-def _write_scenario(file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]) -> None:
+def _write_scenario(
+    file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]
+) -> None:
     from pmsim.authoring.scaffold.generate import id_of, scenario_text
     from pmsim.store.packs import path_kind
 
@@ -70,7 +110,13 @@ def _write_scenario(file: Path | None, title: str, begins: str, people: tuple[st
     if file is not None:
         file = _check_file_name(file, world)
     if title or begins or people or about:
-        wish = _wish_from_flags(title or (file.stem.replace("_", " ").capitalize() if file else ""), begins, people, about, world)
+        wish = _wish_from_flags(
+            title or (file.stem.replace("_", " ").capitalize() if file else ""),
+            begins,
+            people,
+            about,
+            world,
+        )
     else:
         wish = _ask_wish(world)
     file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
@@ -81,10 +127,15 @@ def _write_scenario(file: Path | None, title: str, begins: str, people: tuple[st
     write_schema(near)
     click.echo(shell_path(file))
     click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
-    click.echo(f"  pmsim play {shell_path(file)}    plays it\n  pmsim check {shell_path(file)}   says what is wrong with it", err=True)
+    click.echo(
+        f"  pmsim play {shell_path(file)}    plays it\n  pmsim check {shell_path(file)}   says what"
+        " is wrong with it",
+        err=True,
+    )
     if not world.draws:
         click.echo(
-            f"{world.title} draws no scenarios. To bring it into a career: `- scenario: {file.stem}` under its calendar's `quarter`.",
+            f"{world.title} draws no scenarios. To bring it into a career: `- scenario:"
+            f" {file.stem}` under its calendar's `quarter`.",
             err=True,
         )
 
@@ -94,7 +145,12 @@ def _pack_above(folder: Path) -> tuple[Path | None, "PackWorld"]:
     that of the shipped pack."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.packs import add_base_files, default_pack_folder, enclosing_pack_folder, read_folder
+    from pmsim.store.packs import (
+        add_base_files,
+        default_pack_folder,
+        enclosing_pack_folder,
+        read_folder,
+    )
 
     pack_folder = enclosing_pack_folder(folder)
     source_folder = pack_folder or default_pack_folder()
@@ -113,18 +169,22 @@ def _check_file_name(file: Path, world: "PackWorld") -> Path:
     if file.suffix != ".yaml" or not is_valid_stem(file.stem):
         better = f"{id_of(file.stem, world.scenarios)}.yaml"
         raise click.UsageError(
-            f"{visible(file.name)} cannot be a scenario's name: small letters, digits and _, then .yaml. {better} would do.",
+            f"{visible(file.name)} cannot be a scenario's name: small letters, digits and _, then"
+            f" .yaml. {better} would do.",
         )
     if os.path.lexists(file):
         raise click.UsageError(f"There is a {visible(str(file))} already. Nothing was written.")
     if file.stem in world.scenarios:
         raise click.UsageError(
-            f"{world.title} has a scenario {file.stem} already, in {world.scenarios[file.stem]}. Give the file another name.",
+            f"{world.title} has a scenario {file.stem} already, in {world.scenarios[file.stem]}."
+            " Give the file another name.",
         )
     return file
 
 
-def _wish_from_flags(title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld") -> "ScenarioRequest":
+def _wish_from_flags(
+    title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld"
+) -> "ScenarioRequest":
     """Return the request that the options make. Raises click.UsageError if they say too little, or
     name a person whom the pack does not have."""
     from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
@@ -135,7 +195,9 @@ def _wish_from_flags(title: str, begins: str, people: Sequence[str], about: tupl
     for topic in about:
         if not NAME.matches(topic):
             raise click.BadParameter(f"{topic!r} is not {NAME.description}.", param_hint="--about")
-    return ScenarioRequest(title, begins, _parse_people(people, world) if people else _default_people(world), about)
+    return ScenarioRequest(
+        title, begins, _parse_people(people, world) if people else _default_people(world), about
+    )
 
 
 def _default_people(world: "PackWorld") -> tuple[str, ...]:
@@ -147,7 +209,9 @@ def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
     click.BadParameter."""
     from pmsim.lang.characters import visible
 
-    ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {key: key for key in world.names}
+    ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {
+        key: key for key in world.names
+    }
     ids_by_name |= {str(number): person.id for number, person in enumerate(world.people, 1)}
     ids: dict[str, None] = {}
     for typed_name in given:
@@ -155,7 +219,9 @@ def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
             near = get_close_matches(typed_name.casefold(), ids_by_name, 1)
             hint = f" Did you mean {world.names[ids_by_name[near[0]]]}?" if near else ""
             names = ", ".join(world.names.values()) or "none"
-            raise click.BadParameter(f"There is nobody called {visible(typed_name)}.{hint} There are: {names}.")
+            raise click.BadParameter(
+                f"There is nobody called {visible(typed_name)}.{hint} There are: {names}."
+            )
         ids[ids_by_name[typed_name.casefold()]] = None
     return tuple(ids)
 
@@ -169,12 +235,24 @@ def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
     if not is_terminal():
         raise click.UsageError(NO_TERMINAL)
     aside = prompts_to_stderr()
-    click.echo("Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is written.\n", err=aside)
+    click.echo(
+        "Three questions; everything can be changed afterwards.\nCtrl-C leaves, and nothing is"
+        " written.\n",
+        err=aside,
+    )
     title = ""
     while not one_line(title):
-        title = click.prompt("What is it called? (The Friday Deadline)", default="The Friday Deadline", show_default=False, err=aside)
+        title = click.prompt(
+            "What is it called? (The Friday Deadline)",
+            default="The Friday Deadline",
+            show_default=False,
+            err=aside,
+        )
     example = click.wrap_text(DEFAULT_BEGINNING, 76, "  ", "  ")
-    click.echo(f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}", err=aside)
+    click.echo(
+        f"\nWhere does it begin? One sentence, as the player reads it. Enter alone for:\n{example}",
+        err=aside,
+    )
     begins = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=aside)
     if not world.people:
         return ScenarioRequest(title, begins)
@@ -185,7 +263,9 @@ def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
         f"Numbers or names, with commas between them ({world.names[world.people[0].id]})",
         default=world.people[0].id,
         show_default=False,
-        value_proc=lambda given: _parse_people([one.strip() for one in _NAME_SEPARATOR.split(given) if one.strip()], world),
+        value_proc=lambda given: _parse_people(
+            [one.strip() for one in _NAME_SEPARATOR.split(given) if one.strip()], world
+        ),
         err=aside,
     )
     return ScenarioRequest(title, begins, people or _default_people(world))
@@ -202,7 +282,9 @@ def write_schema(folder: Path) -> None:
     from pmsim.authoring.schema import schema
     from pmsim.store.author_files import write_generated_file
 
-    write_generated_file(folder / SCHEMA_PATH, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
+    write_generated_file(
+        folder / SCHEMA_PATH, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode()
+    )
 
 
 def shell_path(path: Path) -> str:
@@ -216,11 +298,20 @@ def shell_path(path: Path) -> str:
 def write_pack(folder: Path, title: str, base: str) -> None:
     """Write a new pack into the folder. Raises click.UsageError if the folder or the base pack does
     not allow it, NoPackError if a file cannot be written; then no file of the pack is left."""
-    from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, one_line, pack_files
+    from pmsim.authoring.scaffold.generate import (
+        PackRequest,
+        extending_pack_files,
+        one_line,
+        pack_files,
+    )
 
     name = _check_pack_name(folder)
-    begun = PackRequest(name, one_line(title) or name.replace("_", " ").capitalize(), shell_path(folder))
-    files = extending_pack_files(begun, base, _base_world(base, folder)) if base else pack_files(begun)
+    begun = PackRequest(
+        name, one_line(title) or name.replace("_", " ").capitalize(), shell_path(folder)
+    )
+    files = (
+        extending_pack_files(begun, base, _base_world(base, folder)) if base else pack_files(begun)
+    )
     _write_pack_files(folder, files)
     write_schema(folder)
     click.echo(shell_path(folder))
@@ -243,13 +334,20 @@ def _check_pack_name(folder: Path) -> str:
     name = folder.resolve().name
     if not is_valid_stem(name):
         raise click.UsageError(
-            f"{visible(name)} cannot be a pack's name: small letters, digits and _. {id_of(name.replace('-', '_'))} would do.",
+            f"{visible(name)} cannot be a pack's name: small letters, digits and _."
+            f" {id_of(name.replace('-', '_'))} would do.",
         )
     if name in (*shipped_packs(), *added_packs()):
-        raise click.UsageError(f"There is a pack {name} already; careers in the two would mix. Give yours another name.")
+        raise click.UsageError(
+            f"There is a pack {name} already; careers in the two would mix. Give yours another"
+            " name."
+        )
     outer_pack = enclosing_pack_folder(folder)
     if outer_pack is not None:
-        raise click.UsageError(f"{visible(str(folder))} lies in the pack {visible(str(outer_pack))}; a pack cannot lie in another.")
+        raise click.UsageError(
+            f"{visible(str(folder))} lies in the pack {visible(str(outer_pack))}; a pack cannot lie"
+            " in another."
+        )
     return name
 
 
@@ -259,13 +357,20 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
     from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.packs import added_packs, find_base_folder, load_pack, read_pack_files, shipped_packs
+    from pmsim.store.packs import (
+        added_packs,
+        find_base_folder,
+        load_pack,
+        read_pack_files,
+        shipped_packs,
+    )
 
     at = find_base_folder(base, folder)
     if at is None:
         pack_names = ", ".join((*shipped_packs(), *added_packs()))
         raise click.UsageError(
-            f"There is no pack {visible(base)} to extend. There are: {pack_names}; and those in folders beside {visible(str(folder))}."
+            f"There is no pack {visible(base)} to extend. There are: {pack_names}; and those in"
+            f" folders beside {visible(str(folder))}."
         )
     load_pack(at)
     files = read_pack_files(at)
@@ -279,7 +384,9 @@ def _write_pack_files(folder: Path, files: Mapping[str, str]) -> None:
 
     existing = [name for name in files if os.path.lexists(folder / name)]
     if existing:
-        raise click.UsageError(f"There is a {existing[0]} in {folder} already. Nothing was written.")
+        raise click.UsageError(
+            f"There is a {existing[0]} in {folder} already. Nothing was written."
+        )
     written: list[Path] = []
     try:
         for name, text in files.items():

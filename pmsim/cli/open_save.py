@@ -42,7 +42,9 @@ def resume_last(pack: Pack, saves: SaveFolder) -> Career | None:
 def resume_last_silently(pack: Pack, saves: SaveFolder) -> Career | None:
     """Open the last unfinished career without any message. Raises SaveError where `resume_last`
     would have to print or ask something."""
-    first = next(unfinished_saves(pack, saves), None) or next((entry for entry in saves.entries() if entry.saved is None), None)
+    first = next(unfinished_saves(pack, saves), None) or next(
+        (entry for entry in saves.entries() if entry.saved is None), None
+    )
     if first is not None and first.saved is None:
         raise NotLoadedError(first.slot, first.reason, None)
     return None if first is None else Career.open(pack, saves, first.slot)
@@ -60,20 +62,28 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
     except NotLoadedError as error:
         click.echo(str(error), err=prompts_to_stderr())
         if error.older_decision is None:
-            raise click.ClickException("It stays where it is. Begin another career with --new.") from error
+            raise click.ClickException(
+                "It stays where it is. Begin another career with --new."
+            ) from error
         if _ask_choice("Play on from that one? The other is kept.", ("yes", "no")) == "no":
             raise click.ClickException("Nothing was changed.") from error
         return _open_older(pack, saves, slot)
     except BusyError as error:
         click.echo(str(error), err=prompts_to_stderr())
-        match _ask_choice("Begin another here, read this one, or leave?", ("another", "read", "leave")):
+        match _ask_choice(
+            "Begin another here, read this one, or leave?", ("another", "read", "leave")
+        ):
             case "another":
                 return None
             case "read":
                 return _open_read_only(pack, saves, slot)
         raise click.ClickException("Nothing was changed.") from error
     except NotSavedError as error:
-        click.echo(f"Nothing can be kept in {visible(str(saves.folder))}: {error.reason}. Open for reading only.", err=True)
+        click.echo(
+            f"Nothing can be kept in {visible(str(saves.folder))}: {error.reason}. Open for reading"
+            " only.",
+            err=True,
+        )
         return _open_read_only(pack, saves, slot)
     except SaveError as error:
         raise click.ClickException(str(error)) from error
@@ -83,11 +93,18 @@ def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Ca
     """Begin a career. Raises click.ClickException if it cannot be saved."""
     try:
         return Career.begin(
-            pack, saves, start=options.start, seed=options.seed, quarters=options.quarters, start_override=options.start_override
+            pack,
+            saves,
+            start=options.start,
+            seed=options.seed,
+            quarters=options.quarters,
+            start_override=options.start_override,
         )
     except NotSavedError as error:
         where = visible(str(saves.folder))
-        raise click.ClickException(f"No career can be kept in {where}: {error.reason}. --saves names another folder.") from error
+        raise click.ClickException(
+            f"No career can be kept in {where}: {error.reason}. --saves names another folder."
+        ) from error
     except SaveError as error:
         raise click.ClickException(str(error)) from error
 
@@ -113,7 +130,13 @@ def _ask_choice(question: str, answers: tuple[str, ...]) -> str:
     answer if input ends."""
     while True:
         try:
-            typed = click.prompt(f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()).strip().lower()
+            typed = (
+                click.prompt(
+                    f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()
+                )
+                .strip()
+                .lower()
+            )
         except click.Abort:
             return answers[-1]
         matches = [answer for answer in answers if typed and answer.startswith(typed)]

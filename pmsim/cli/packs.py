@@ -32,21 +32,28 @@ def list_(as_json: bool) -> None:
     folder = packs_folder()
     recover_interrupted(folder)
     rows = [_pack_fields(scenarios_folder() / name, "pmsim") for name in shipped_packs()]
-    rows += [_pack_fields(folder / name, "added") for name in added_packs(folder) if name not in shipped_packs()]
+    rows += [
+        _pack_fields(folder / name, "added")
+        for name in added_packs(folder)
+        if name not in shipped_packs()
+    ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     wide = max(len(row["name"]) for row in rows) if rows else 0
     for row in rows:
         about = (
-            f"{row['title']} {row['version']}, {row['scenarios']} scenarios, {'comes with pmsim' if row['from'] == 'pmsim' else 'added'}"
+            f"{row['title']} {row['version']}, {row['scenarios']} scenarios,"
+            f" {'comes with pmsim' if row['from'] == 'pmsim' else 'added'}"
         )
         click.echo(f"{row['name']:<{wide}}  {row['problem'] or about}")
 
 
 @packs.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="In the place of a pack that was added under the same id.")
+@click.option(
+    "--force", is_flag=True, help="In the place of a pack that was added under the same id."
+)
 def add(path: Path, force: bool) -> None:
     """Add the pack at PATH, its folder or a zip of it, so that it can be played by its name.
 
@@ -66,11 +73,19 @@ def add(path: Path, force: bool) -> None:
         raise click.ClickException(f"{visible(str(path))} was not added. {error}") from error
     except PackError as error:
         errors = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
-        sources = {file: source_lines(content) for file, content in read_pack_archive(path).files.items()}
+        sources = {
+            file: source_lines(content) for file, content in read_pack_archive(path).files.items()
+        }
         click.echo(as_text(errors, sources), err=True)
-        raise click.ClickException(f"{visible(str(path))} does not load, so it was not added.") from error
+        raise click.ClickException(
+            f"{visible(str(path))} does not load, so it was not added."
+        ) from error
     click.echo(name)
-    click.echo(f"Added, with {len(archive.files)} files.{_left_behind(archive.skipped)}\n  pmsim play {name}", err=True)
+    click.echo(
+        f"Added, with {len(archive.files)} files.{_left_behind(archive.skipped)}\n  pmsim play"
+        f" {name}",
+        err=True,
+    )
 
 
 @packs.command()
@@ -87,7 +102,8 @@ def remove(name: str, yes: bool) -> None:
         raise click.UsageError(f"{name} comes with pmsim and cannot be removed.")
     if name not in added_packs(folder):
         raise click.UsageError(
-            f"You have added no pack called {visible(name)}. You have added: {', '.join(added_packs(folder)) or 'none'}."
+            f"You have added no pack called {visible(name)}. You have added:"
+            f" {', '.join(added_packs(folder)) or 'none'}."
         )
     if not yes:
         click.confirm(f"Remove {name} for good?", abort=True, err=prompts_to_stderr())
@@ -104,7 +120,9 @@ def _left_behind(files: Sequence[str]) -> str:
     from pmsim.store.packs import suggest_yaml_name
 
     named = [
-        visible(file) + (f" (call it {visible(better)})" if (better := suggest_yaml_name(file)) else "") for file in files[:MAX_NAMED_FILES]
+        visible(file)
+        + (f" (call it {visible(better)})" if (better := suggest_yaml_name(file)) else "")
+        for file in files[:MAX_NAMED_FILES]
     ]
     if len(files) > MAX_NAMED_FILES:
         named.append(f"{len(files) - MAX_NAMED_FILES} more")
@@ -131,7 +149,14 @@ def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
     except PackError as error:
         count = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
         row["problem"] = (
-            f"does not load: {count} error{'' if count == 1 else 's'}; pmsim check {visible(str(folder))}" if count else str(error)
+            f"does not load: {count} error{'' if count == 1 else 's'}; pmsim check"
+            f" {visible(str(folder))}"
+            if count
+            else str(error)
         )
         return row
-    return row | {"title": visible(pack.title), "version": pack.version, "scenarios": len(pack.scenarios)}
+    return row | {
+        "title": visible(pack.title),
+        "version": pack.version,
+        "scenarios": len(pack.scenarios),
+    }

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SAMPLE_PACK = "first_day"
 """The pack that takes ten minutes."""
-NO_TERMINAL = "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
+NO_TERMINAL = (
+    "There is no terminal here to draw on. `pmsim play --plain` asks and answers in lines."
+)
 
 
 def random_seed() -> int:
@@ -51,20 +53,46 @@ class NeedsConsoleError(Exception):
 @click.argument("pack", default=DEFAULT_PACK)
 @click.option("--start", default="", help="Begin a new career at this door.")
 @click.option("--new", is_flag=True, help="Begin a new career.")
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=None, help="The seed of a new career's luck.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**64 - 1),
+    default=None,
+    help="The seed of a new career's luck.",
+)
 @click.option("--short", is_flag=True, help="A new career is a short one.")
 @click.option("--plain", is_flag=True, help="In numbered lines, for pipes and screen readers.")
-@click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
-@click.option("--at", default="", help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called that.")
 @click.option(
-    "--set", "settings", metavar="STAT=N", callback=parse_settings, multiple=True, help="Begin with this number; may be repeated."
+    "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
+)
+@click.option(
+    "--at",
+    default="",
+    help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called that.",
+)
+@click.option(
+    "--set",
+    "settings",
+    metavar="STAT=N",
+    callback=parse_settings,
+    multiple=True,
+    help="Begin with this number; may be repeated.",
 )
 @click.option("--flag", "flags", multiple=True, help="Begin with this flag set; may be repeated.")
 @click.option("--role", default="", help="Begin in this role.")
 @click.option("--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter.")
-@click.option("--because", default="", help="With --at: the choice that brings the scene about, SCENARIO.SCENE.CHOICE.")
-@click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
-@click.option("--watch", is_flag=True, help="Read the files again when they are saved, at the same decision. Nothing is kept.")
+@click.option(
+    "--because",
+    default="",
+    help="With --at: the choice that brings the scene about, SCENARIO.SCENE.CHOICE.",
+)
+@click.option(
+    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+)
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Read the files again when they are saved, at the same decision. Nothing is kept.",
+)
 @click.option("--reduced-motion", is_flag=True, help="Nothing on the screen moves by itself.")
 @click.pass_context
 def play(
@@ -91,7 +119,17 @@ def play(
     Continues the last unfinished career of that pack. The options --new, --start, --short, --at,
     --set and similar ones begin another."""
     start_options = StartOptions(at, settings, flags, role, quarter or 0, because)
-    request = PlayRequest(pack, start, new, random_seed() if seed is None else seed, seed is not None, short, folder, start_options, career)
+    request = PlayRequest(
+        pack,
+        start,
+        new,
+        random_seed() if seed is None else seed,
+        seed is not None,
+        short,
+        folder,
+        start_options,
+        career,
+    )
     lines = plain or needs_plain_mode()
     if watch:
         from pmsim.cli.watch_mode import play_watched
@@ -121,7 +159,12 @@ def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
     folder = saves_folder(request.folder if request else None)
     pack_title = read_pack_title((request or MENU_REQUEST).pack)
     try:
-        return run_tui(lambda: _open_silently(request, folder), folder, no_motion=no_motion, pack_title=pack_title)
+        return run_tui(
+            lambda: _open_silently(request, folder),
+            folder,
+            no_motion=no_motion,
+            pack_title=pack_title,
+        )
     except NeedsConsoleError:
         opened = _open_view(request, folder, interactive=True)
         return run_tui(lambda: opened, folder, no_motion=no_motion, pack_title=pack_title)
@@ -151,11 +194,17 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
     career_list = _career_list(pack, saves)
     if request is None:
         return InitialView(career_list)
-    resumed = None if request.wants_new else (resume_last if interactive else resume_last_silently)(pack, saves)
+    resumed = (
+        None
+        if request.wants_new
+        else (resume_last if interactive else resume_last_silently)(pack, saves)
+    )
     if resumed is None and not request.has_start_options and len(pack.starts) > 1:
         return InitialView(career_list)
     career = resumed or begin_career(pack, saves, new_career)
-    return InitialView(career_list, career, resumed is None, note_sentences(career.session, career.notes))
+    return InitialView(
+        career_list, career, resumed is None, note_sentences(career.session, career.notes)
+    )
 
 
 def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
@@ -185,11 +234,19 @@ def _run_plain(request: PlayRequest) -> int:
     career = None if request.wants_new else resume_last(pack, saves)
     is_new = career is None
     if career is None:
-        if not new_career.start and new_career.start_override == DEFAULT_START and len(pack.starts) > 1:
-            chosen_start = plain.choose_start(pack, plain.Console(sys.stdin, sys.stdout, console_columns()))
+        if (
+            not new_career.start
+            and new_career.start_override == DEFAULT_START
+            and len(pack.starts) > 1
+        ):
+            chosen_start = plain.choose_start(
+                pack, plain.Console(sys.stdin, sys.stdout, console_columns())
+            )
             if isinstance(chosen_start, int):
                 return 0
-            new_career = new_career._replace(start=chosen_start[0], quarters=new_career.quarters or chosen_start[1])
+            new_career = new_career._replace(
+                start=chosen_start[0], quarters=new_career.quarters or chosen_start[1]
+            )
         career = begin_career(pack, saves, new_career)
     return _play_plain(career, is_new)
 
@@ -205,13 +262,17 @@ def _run_plain_menu() -> int:
     pack, _ = MENU_REQUEST.resolve()
     saves = SaveFolder(saves_folder())
     career_list = _career_list(pack, saves)
-    while chosen := plain.choose_career(career_list, plain.Console(sys.stdin, sys.stdout, console_columns())):
+    while chosen := plain.choose_career(
+        career_list, plain.Console(sys.stdin, sys.stdout, console_columns())
+    ):
         pack = chosen.career_list.pack
         try:
             if chosen.slot:
                 career = open_save(pack, saves, chosen.slot)
             else:
-                career = begin_career(pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters))
+                career = begin_career(
+                    pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters)
+                )
         except click.ClickException as error:
             click.echo(f"{error.format_message()}\n")
             continue

@@ -24,7 +24,11 @@ def explain(code: str | None) -> None:
     rule = by_code.get(code.lower())
     if rule is None:
         near = get_close_matches(code.lower(), by_code, 1)
-        meant = f" Did you mean {near[0].upper() if near[0].startswith('pm') else near[0]}?" if near else " `pmsim explain` lists them."
+        meant = (
+            f" Did you mean {near[0].upper() if near[0].startswith('pm') else near[0]}?"
+            if near
+            else " `pmsim explain` lists them."
+        )
         raise click.UsageError(f"There is no problem with the code {code!r}.{meant}")
     click.echo(rule_explanation(rule))
 

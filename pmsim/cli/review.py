@@ -22,7 +22,13 @@ FORMATS = ("text", "json")
 
 @click.command()
 @click.argument("path")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For people, or for programs.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="For people, or for programs.",
+)
 @click.option("--strict", is_flag=True, help="Exit code 1 if there is anything to say.")
 @click.pass_context
 def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
@@ -34,9 +40,17 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     from pmsim.authoring import review_report as report
 
     reviewed = [_review_target(target) for target in targets_or_exit(path)]
-    click.echo(report.as_json(reviewed) if form == "json" else "\n\n".join(report.as_text(each) for each in reviewed))
+    click.echo(
+        report.as_json(reviewed)
+        if form == "json"
+        else "\n\n".join(report.as_text(each) for each in reviewed)
+    )
     count = sum(each.review.finding_count for each in reviewed)
-    summary = "Nothing to say." if not count else f"{count} {'thing' if count == 1 else 'things'} to look at."
+    summary = (
+        "Nothing to say."
+        if not count
+        else f"{count} {'thing' if count == 1 else 'things'} to look at."
+    )
     click.echo(summary, err=True)
     ctx.exit(1 if strict and count else 0)
 
@@ -49,7 +63,12 @@ def targets_or_exit(path: str) -> "list[CheckTarget]":
     from pmsim.store.packs import NoPackError, find_pack, named_pack_folder, path_kind
 
     try:
-        targets = list(find_targets(named_pack_folder(path) or (Path(path) if path_kind(Path(path)) else find_pack(path))))
+        targets = list(
+            find_targets(
+                named_pack_folder(path)
+                or (Path(path) if path_kind(Path(path)) else find_pack(path))
+            )
+        )
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     unread = [problem for target in targets for problem in target.unread]
@@ -70,16 +89,27 @@ def compile_or_exit(target: "CheckTarget") -> "tuple[Pack, Draft, frozenset[str]
 
     compiled = compile_pack(target.files, str(target.folder), target.base_files)
     if compiled.pack is None or compiled.draft is None:
-        errors = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity == "error"]
+        errors = [
+            diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity == "error"
+        ]
         sources = {file: source_lines(data) for file, data in target.files.items()}
         click.echo(report.as_text(errors, sources), err=True)
-        click.echo(f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True)
+        click.echo(
+            f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True
+        )
         raise click.exceptions.Exit(1)
     if target.display_names.keys() >= target.files.keys() and not target.base_files:
         return compiled.pack, compiled.draft, None
-    scenario_ids = frozenset(outline.id for outline in compiled.draft.context.names.scenarios if outline.file in target.display_names)
+    scenario_ids = frozenset(
+        outline.id
+        for outline in compiled.draft.context.names.scenarios
+        if outline.file in target.display_names
+    )
     if not scenario_ids:
-        raise click.UsageError(f"{visible(next(iter(target.display_names.values())))} is not a scenario; name one, or the whole pack.")
+        raise click.UsageError(
+            f"{visible(next(iter(target.display_names.values())))} is not a scenario; name one, or"
+            " the whole pack."
+        )
     return compiled.pack, compiled.draft, scenario_ids
 
 
@@ -90,7 +120,9 @@ def _review_target(target: "CheckTarget") -> "NamedReview":
 
     pack, draft, only = compile_or_exit(target)
     review = without_suppressed(looked_at(pack, draft, only), target.files)
-    return NamedReview(pack.id if only is None else ", ".join(sorted(only)), review, target.display_names)
+    return NamedReview(
+        pack.id if only is None else ", ".join(sorted(only)), review, target.display_names
+    )
 
 
 MAX_CAREERS = 10_000
@@ -100,10 +132,22 @@ WORDS_FORMATS = ("text", "json")
 @click.command()
 @click.argument("path", required=False)
 @click.option(
-    "-n", "--careers", type=click.IntRange(0, MAX_CAREERS), default=50, help="Careers to play from each start; 50 if left out, 0 for none."
+    "-n",
+    "--careers",
+    type=click.IntRange(0, MAX_CAREERS),
+    default=50,
+    help="Careers to play from each start; 50 if left out, 0 for none.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**63), default=1, help="The seed of the first career.")
-@click.option("--format", "form", type=click.Choice(WORDS_FORMATS), default="text", help="For people, or for programs.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63), default=1, help="The seed of the first career."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(WORDS_FORMATS),
+    default="text",
+    help="For people, or for programs.",
+)
 def words(path: str | None, careers: int, seed: int, form: str) -> None:
     """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
 
@@ -111,8 +155,15 @@ def words(path: str | None, careers: int, seed: int, form: str) -> None:
     pmsim."""
     from pmsim.authoring import word_report as report
 
-    counted = [_count_target(target, range(seed, seed + careers)) for target in targets_or_exit(path or _default_path())]
-    click.echo(report.as_json(counted) if form == "json" else "\n\n".join(report.as_text(each) for each in counted))
+    counted = [
+        _count_target(target, range(seed, seed + careers))
+        for target in targets_or_exit(path or _default_path())
+    ]
+    click.echo(
+        report.as_json(counted)
+        if form == "json"
+        else "\n\n".join(report.as_text(each) for each in counted)
+    )
 
 
 def _default_path() -> str:
@@ -126,6 +177,10 @@ def _count_target(target: "CheckTarget", seeds: range) -> "WordReport":
     from pmsim.authoring.word_report import WordReport
 
     pack, _, only = compile_or_exit(target)
-    read = tuple(measure_reading(pack, start, seeds) for start in pack.starts) if seeds and only is None else ()
+    read = (
+        tuple(measure_reading(pack, start, seeds) for start in pack.starts)
+        if seeds and only is None
+        else ()
+    )
     name = pack.id if only is None else ", ".join(sorted(only))
     return WordReport(name, count_written_words(pack), only, read)

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.start_options import check_start, exit_unknown_name, load_pack_or_exit, short_quarters
+from pmsim.cli.start_options import (
+    check_start,
+    exit_unknown_name,
+    load_pack_or_exit,
+    short_quarters,
+)
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
@@ -22,10 +27,21 @@ SEED_RANGE = click.IntRange(0, 2**64 - 1)
 @click.option("--start", default="", help="The door to begin at; the pack's first if left out.")
 @click.option("--seed", type=SEED_RANGE, default=None, help="The seed of its luck; 1 if left out.")
 @click.option("--choices", default="", help="Ids of choices, in order, with commas between.")
-@click.option("--then", default=None, help="Who plays on: stop (default), first, random, or a persona of the pack.")
+@click.option(
+    "--then",
+    default=None,
+    help="Who plays on: stop (default), first, random, or a persona of the pack.",
+)
 @click.option("--short", is_flag=True, help="The short career.")
-@click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
-@click.option("--playthrough", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play this file, and compare.")
+@click.option(
+    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+)
+@click.option(
+    "--playthrough",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Play this file, and compare.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--transcript", is_flag=True, help="Print what a player would have read.")
 @click.pass_context
@@ -47,19 +63,28 @@ def run(
     Exit code 1 if a choice was not open or an expectation failed."""
     if file is not None:
         if start or choices or then or short or seed is not None:
-            raise click.UsageError("A playthrough says its own start, seed, choices and then; leave those options out.")
+            raise click.UsageError(
+                "A playthrough says its own start, seed, choices and then; leave those options out."
+            )
         ctx.exit(_run_playthrough(pack, file, as_json, transcript))
     if pack is None:
-        raise click.UsageError("Which pack? Name one, such as: pmsim run the_long_game --then random")
+        raise click.UsageError(
+            "Which pack? Name one, such as: pmsim run the_long_game --then random"
+        )
     from pmsim.play.session import Session
     from pmsim.ui import headless
 
     loaded_pack = load_pack_or_exit(pack, career=career)
     policy = _check_policy(loaded_pack, then or "stop")
     session = Session(
-        loaded_pack, check_start(loaded_pack, start), 1 if seed is None else seed, quarters=short_quarters(loaded_pack, short)
+        loaded_pack,
+        check_start(loaded_pack, start),
+        1 if seed is None else seed,
+        quarters=short_quarters(loaded_pack, short),
     )
-    refused = headless.play_choices(session, [choice.strip() for choice in choices.split(",") if choice.strip()], policy)
+    refused = headless.play_choices(
+        session, [choice.strip() for choice in choices.split(",") if choice.strip()], policy
+    )
     _print_result(session, refused, as_json, transcript, {})
     ctx.exit(1 if refused is not None else 0)
 
@@ -76,11 +101,18 @@ def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bo
     check_start(pack, playthrough.start)
     _check_policy(pack, playthrough.then)
     played = headless.play_playthrough(pack, playthrough)
-    rows = [{"expected": miss.expected, "got": miss.got, "line": miss.place.line} for miss in played.misses if played.refused is None]
+    rows = [
+        {"expected": miss.expected, "got": miss.got, "line": miss.place.line}
+        for miss in played.misses
+        if played.refused is None
+    ]
     _print_result(played.session, played.refused, as_json, transcript, {"misses": rows})
     for miss in played.misses:
         if played.refused is None:
-            click.echo(f"{miss.place.file}:{miss.place.line}: expected {miss.expected}; got {miss.got}", err=True)
+            click.echo(
+                f"{miss.place.file}:{miss.place.line}: expected {miss.expected}; got {miss.got}",
+                err=True,
+            )
     return 1 if played.misses else 0
 
 
@@ -110,12 +142,22 @@ def _playthrough_target(playthrough: "Playthrough", file: Path) -> str:
         raise click.UsageError(str(error)) from error
 
 
-def _print_result(session: "Session", refused: "RefusedChoice | None", as_json: bool, transcript: bool, more: dict[str, object]) -> None:
+def _print_result(
+    session: "Session",
+    refused: "RefusedChoice | None",
+    as_json: bool,
+    transcript: bool,
+    more: dict[str, object],
+) -> None:
     from pmsim.ui import headless
 
     transcript_text = "\n".join(headless.transcript(session)) if transcript else ""
     if as_json:
-        result = headless.result(session, refused) | more | ({"transcript": transcript_text} if transcript else {})
+        result = (
+            headless.result(session, refused)
+            | more
+            | ({"transcript": transcript_text} if transcript else {})
+        )
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
     click.echo(transcript_text if transcript else "\n".join(headless.summary(session, refused)))

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from pmsim.play.savefile import SavedSession
     from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder
 
-SAVES_OPTION = click.option("--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves.")
+SAVES_OPTION = click.option(
+    "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
+)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
@@ -33,7 +35,9 @@ def list_(folder: str | None, as_json: bool) -> None:
     here = _open_folder(folder)
     entries = (*here.entries(), *here.misnamed_entries())
     if as_json:
-        click.echo(json.dumps([_entry_fields(entry) for entry in entries], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_entry_fields(entry) for entry in entries], ensure_ascii=False, indent=2)
+        )
     for entry in () if as_json else entries:
         click.echo(_entry_line(entry))
     if not entries and not as_json:
@@ -58,13 +62,26 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
         position = life["outcome"] or f"quarter {life['quarter']}"
         click.echo(f"life {number:<5} {life['name']}: {life['decisions']} decisions, {position}")
     if loaded.newest_problem:
-        click.echo(f"This is the save before the newest, which does not load. {loaded.newest_problem}", err=True)
+        click.echo(
+            f"This is the save before the newest, which does not load. {loaded.newest_problem}",
+            err=True,
+        )
 
 
 @saves.command()
 @click.argument("save")
-@click.option("--life", type=click.IntRange(1), default=None, help="Which of its lives; the one last played if left out.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write it here, not to stdout.")
+@click.option(
+    "--life",
+    type=click.IntRange(1),
+    default=None,
+    help="Which of its lives; the one last played if left out.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write it here, not to stdout.",
+)
 @SAVES_OPTION
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
     """Write a career as a playthrough, for a test or a bug report."""
@@ -96,7 +113,11 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     from pmsim.store.packs import load_pack_by_id
 
     here = _open_folder(folder)
-    reads = [partial(here.entry, slot) for slot in here.slots()] if save is None else [_entry_reader(save, folder)]
+    reads = (
+        [partial(here.entry, slot) for slot in here.slots()]
+        if save is None
+        else [_entry_reader(save, folder)]
+    )
     pack_of = cache(load_pack_by_id)
     entries = []
     for read in reads:
@@ -112,10 +133,18 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
 
 def _check_line(entry: "SaveEntry", *, tried: bool = False) -> str:
     """Return the line of `check` on a save. `tried`: its pack is here and has tried to play it."""
-    older = f" The one before it is whole, at Decision {entry.saved.decision}." if entry.is_older_copy and entry.saved else ""
+    older = (
+        f" The one before it is whole, at Decision {entry.saved.decision}."
+        if entry.is_older_copy and entry.saved
+        else ""
+    )
     pack = visible(entry.saved.pack) if entry.saved is not None else ""
     untried = "" if tried else f". Its pack {pack} does not load here, so playing it was not tried."
-    return f"{visible(entry.slot)}: {entry.reason}{older}" if entry.reason else f"{visible(entry.slot)}: whole{untried}"
+    return (
+        f"{visible(entry.slot)}: {entry.reason}{older}"
+        if entry.reason
+        else f"{visible(entry.slot)}: whole{untried}"
+    )
 
 
 @saves.command()
@@ -129,7 +158,10 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
     here = _open_folder(folder)
     location = _locate_save(slot, folder)
     if isinstance(location, Path):
-        raise click.ClickException(f"{visible(str(location))} is not one of the saves here. Remove it as you would any other file.")
+        raise click.ClickException(
+            f"{visible(str(location))} is not one of the saves here. Remove it as you would any"
+            " other file."
+        )
     try:
         here.require_slot(slot)
         lock = here.lock(slot)
@@ -164,11 +196,16 @@ def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Pat
         path = path.resolve()
     if path.suffix == ".json" and is_slot(path.stem):
         return SaveFolder(path.absolute().parent), path.stem
-    files = () if save in folder_of_saves.slots() else (path, folder_of_saves.folder / save, folder_of_saves.folder / f"{save}.json")
+    files = (
+        ()
+        if save in folder_of_saves.slots()
+        else (path, folder_of_saves.folder / save, folder_of_saves.folder / f"{save}.json")
+    )
     file = next((file for file in files if path_kind(file) == "file"), None)
     if file is None and not is_slot(save):
         raise click.ClickException(
-            f"There is no file {visible(save)}, and no save can be called so. `pmsim saves list` names what there is."
+            f"There is no file {visible(save)}, and no save can be called so. `pmsim saves list`"
+            " names what there is."
         )
     return (folder_of_saves, save) if file is None else file.resolve()
 
@@ -183,7 +220,9 @@ def _load_save(save: str, folder: str | None) -> "LoadedSave":
             return _open_folder(folder).read_file(location)
         return location[0].load(location[1], allow_older=True)
     except DamagedError as error:
-        raise click.ClickException(f"The save {visible(str(location))} does not load. {error}") from error
+        raise click.ClickException(
+            f"The save {visible(str(location))} does not load. {error}"
+        ) from error
     except SaveError as error:
         raise click.ClickException(str(error)) from error
 
@@ -228,9 +267,16 @@ def _entry_line(entry: "SaveEntry") -> str:
         return f"{row['save']:<24} does not load: {entry.reason}"
     ended = f"ended: {row['outcome']}" if row["outcome"] else f"Decision {row['decision']}"
     lives = f", {row['lives']} lives" if row["lives"] > 1 else ""
-    problem = "the newest save does not load; this is the one before it" if entry.is_older_copy else entry.reason
+    problem = (
+        "the newest save does not load; this is the one before it"
+        if entry.is_older_copy
+        else entry.reason
+    )
     note = f"  ({problem})" if problem else ""
-    return f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']}, {ended}{lives}{note}"
+    return (
+        f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']},"
+        f" {ended}{lives}{note}"
+    )
 
 
 def _details(saved: "SavedSession") -> dict[str, Any]:

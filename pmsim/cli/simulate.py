@@ -27,17 +27,49 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
 
 @click.command()
 @click.argument("pack")
-@click.option("-n", "--runs", type=click.IntRange(1, 100_000_000), default=None, help=f"How many careers; {DEFAULT_RUNS} if left out.")
-@click.option("--seed", type=SEED_RANGE, default=1, help="The first career's seed; the next has the next.")
-@click.option("--start", "starts", multiple=True, help="Only from this start; may be given more than once. All if left out.")
-@click.option("--policy", "policies", multiple=True, help="Who plays: random (the default), first, a persona of the pack, or all.")
-@click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Processes at a time; as many as there are cores if left out.")
+@click.option(
+    "-n",
+    "--runs",
+    type=click.IntRange(1, 100_000_000),
+    default=None,
+    help=f"How many careers; {DEFAULT_RUNS} if left out.",
+)
+@click.option(
+    "--seed", type=SEED_RANGE, default=1, help="The first career's seed; the next has the next."
+)
+@click.option(
+    "--start",
+    "starts",
+    multiple=True,
+    help="Only from this start; may be given more than once. All if left out.",
+)
+@click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    help="Who plays: random (the default), first, a persona of the pack, or all.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    default=None,
+    help="Processes at a time; as many as there are cores if left out.",
+)
 @click.option("--short", is_flag=True, help="Short careers.")
-@click.option("--career", is_flag=True, help="With a single file: put it into the pool of its pack.")
-@click.option("--promises", is_flag=True, help="Play what the pack's promises ask for, and judge them.")
+@click.option(
+    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+)
+@click.option(
+    "--promises", is_flag=True, help="Play what the pack's promises ask for, and judge them."
+)
 @click.option("--all", "everything", is_flag=True, help="Print every number, scenario and choice.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Write a row for each career to this CSV file.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write a row for each career to this CSV file.",
+)
 @click.pass_context
 def simulate(
     ctx: click.Context,
@@ -61,18 +93,44 @@ def simulate(
     from pmsim.analysis.simulate import Plan
     from pmsim.analysis.simulate.promises import judge_promises
 
-    if promises and (runs is not None or policies or starts or short or out is not None or everything):
-        raise click.UsageError("The promises say which careers they want; leave out -n, --policy, --start, --short, --out and --all.")
+    if promises and (
+        runs is not None or policies or starts or short or out is not None or everything
+    ):
+        raise click.UsageError(
+            "The promises say which careers they want; leave out -n, --policy, --start, --short,"
+            " --out and --all."
+        )
     loaded_pack = load_pack_or_exit(pack, career=career)
     start_ids, quarters = _check_starts(loaded_pack, starts), short_quarters(loaded_pack, short)
     if promises:
         ctx.exit(_run_promises(loaded_pack, seed, jobs, as_json))
-    plan = Plan(seed, runs or DEFAULT_RUNS, start_ids, _check_policies(loaded_pack, policies), quarters, rows=out is not None)
+    plan = Plan(
+        seed,
+        runs or DEFAULT_RUNS,
+        start_ids,
+        _check_policies(loaded_pack, policies),
+        quarters,
+        rows=out is not None,
+    )
     simulation = _run_plan(loaded_pack, plan, jobs, out)
     # a promise is about careers of full length from every start
-    verdicts_found = judge_promises(loaded_pack, simulation.played) if set(start_ids) == set(loaded_pack.starts) and not short else ()
-    _print_report(loaded_pack, plan, simulation, verdicts_found, as_json, everything, _named_scenario(loaded_pack, pack) if career else "")
-    ctx.exit(_report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found))
+    verdicts_found = (
+        judge_promises(loaded_pack, simulation.played)
+        if set(start_ids) == set(loaded_pack.starts) and not short
+        else ()
+    )
+    _print_report(
+        loaded_pack,
+        plan,
+        simulation,
+        verdicts_found,
+        as_json,
+        everything,
+        _named_scenario(loaded_pack, pack) if career else "",
+    )
+    ctx.exit(
+        _report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found)
+    )
 
 
 def _check_starts(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,7 +163,12 @@ def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) ->
             raise click.UsageError(str(error)) from error
         try:
             simulation = run_simulation(
-                pack, plan, jobs, lambda part: rows.add_rows(map(csv_row, part.careers)) if rows is not None else None
+                pack,
+                plan,
+                jobs,
+                lambda part: (
+                    rows.add_rows(map(csv_row, part.careers)) if rows is not None else None
+                ),
             )
             stack.close()
         except CsvError as error:
@@ -131,17 +194,32 @@ def _named_scenario(pack: "Pack", named: str) -> str:
 
 
 def _print_report(
-    pack: "Pack", plan: "Plan", simulation: "SimulationRun", verdicts: "tuple[Verdict, ...]", as_json: bool, everything: bool, scenario: str
+    pack: "Pack",
+    plan: "Plan",
+    simulation: "SimulationRun",
+    verdicts: "tuple[Verdict, ...]",
+    as_json: bool,
+    everything: bool,
+    scenario: str,
 ) -> None:
     if as_json:
         from pmsim.analysis.simulate.report_json import report_data
 
-        result = report_data(pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped)
+        result = report_data(
+            pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped
+        )
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
     from pmsim.analysis.simulate.report_text import ReportText, marks_for
 
-    table = ReportText(pack, plan, simulation.played, marks_for(sys.stdout.encoding), show_all=everything, detailed_scenario=scenario)
+    table = ReportText(
+        pack,
+        plan,
+        simulation.played,
+        marks_for(sys.stdout.encoding),
+        show_all=everything,
+        detailed_scenario=scenario,
+    )
     click.echo("\n".join(table.lines(simulation.seconds, verdicts)))
 
 
@@ -164,21 +242,39 @@ def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> i
     from pmsim.cli.simulation_runner import run_simulation
 
     if not pack.promises:
-        raise click.UsageError(f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml.")
-    results: list[Verdict] = [judge_promise(pack, promise, {}) for promise in pack.promises if promise.tag]
+        raise click.UsageError(
+            f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml."
+        )
+    results: list[Verdict] = [
+        judge_promise(pack, promise, {}) for promise in pack.promises if promise.tag
+    ]
     stopped = False
     for plan in promise_plans(pack, seed):
         simulation = run_simulation(pack, plan, jobs, lambda _: None)
         stopped = simulation.stopped
-        promises_of_plan = [one for one in pack.promises if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)]
+        promises_of_plan = [
+            one
+            for one in pack.promises
+            if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)
+        ]
         results += [judge_promise(pack, promise, simulation.played) for promise in promises_of_plan]
         if stopped:
             _report_stopped(plan, simulation)
             break
     if as_json:
-        click.echo(json.dumps({"pack": pack.id, "promises": [verdict_data(one) for one in results]}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"pack": pack.id, "promises": [verdict_data(one) for one in results]},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
-        click.echo("\n".join(_without_leading_blank(promise_lines(results, marks_for(sys.stdout.encoding)))))
+        click.echo(
+            "\n".join(
+                _without_leading_blank(promise_lines(results, marks_for(sys.stdout.encoding)))
+            )
+        )
     return 130 if stopped else _exit_code(tuple(results))
 
 

@@ -16,7 +16,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from pmsim.analysis.simulate.play import BatchResult, Plan, TalliesByRun, empty_tallies, play_batches, preload_pack
+from pmsim.analysis.simulate.play import (
+    BatchResult,
+    Plan,
+    TalliesByRun,
+    empty_tallies,
+    play_batches,
+    preload_pack,
+)
 from pmsim.analysis.simulate.prepared_pack import PortablePack
 from pmsim.analysis.simulate.tally import add_tally
 from pmsim.lang.characters import visible
@@ -38,7 +45,9 @@ class SimulationRun(NamedTuple):
     stopped: bool
 
 
-def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[BatchResult], None]) -> SimulationRun:
+def run_simulation(
+    pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[BatchResult], None]
+) -> SimulationRun:
     """Play a plan and add up its tallies. `jobs`: processes at a time (None: as many as there are
     cores, if that saves time); `on_part`: gets every batch's result, in order.
 
@@ -57,7 +66,9 @@ def run_simulation(pack: Pack, plan: Plan, jobs: int | None, on_part: Callable[[
     except KeyboardInterrupt:
         stopped = True
     except BrokenProcessPool as error:
-        raise click.ClickException("One of the processes ended before its careers did. Try again with --jobs 1.") from error
+        raise click.ClickException(
+            "One of the processes ended before its careers did. Try again with --jobs 1."
+        ) from error
     return SimulationRun(played, time.monotonic() - began, stopped)
 
 
@@ -89,7 +100,9 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
         return
     portable = PortablePack.from_pack(pack)
     try:
-        pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(portable,))
+        pool = ProcessPoolExecutor(
+            wanted, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(portable,)
+        )
     except _START_ERRORS as error:
         _report_refusal(error)
         yield None
@@ -157,8 +170,14 @@ class _InlineFuture(Future[Result]):
 
 
 def _report_refusal(error: Exception) -> None:
-    reason = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
-    click.echo(f"No other processes can be started here ({visible(reason)}). One plays, which takes longer.", err=True)
+    reason = (
+        (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+    )
+    click.echo(
+        f"No other processes can be started here ({visible(reason)}). One plays, which takes"
+        " longer.",
+        err=True,
+    )
 
 
 def _start_worker(portable: PortablePack) -> None:

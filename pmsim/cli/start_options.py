@@ -32,7 +32,10 @@ def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
         raise click.UsageError(str(error)) from error
     except PackError as error:
         click.echo(format_pack_error(error, name), err=True)
-        click.echo(f"{visible(name)} does not load. pmsim check shows every problem with its line.", err=True)
+        click.echo(
+            f"{visible(name)} does not load. pmsim check shows every problem with its line.",
+            err=True,
+        )
         raise click.exceptions.Exit(1) from error
 
 
@@ -45,7 +48,9 @@ def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
     if isinstance(error, NoPackError):
         return str(error)
     errors = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
-    return as_text(errors, read_source_lines(name, {diagnostic.place.file for diagnostic in errors}), width)
+    return as_text(
+        errors, read_source_lines(name, {diagnostic.place.file for diagnostic in errors}), width
+    )
 
 
 def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
@@ -55,10 +60,15 @@ def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
     by_last_part: dict[str, str] = {}
     for each in names:
         by_last_part.setdefault(each.rpartition(".")[2], each)
-    nearest = get_close_matches(name, names, 1) or [by_last_part[last] for last in get_close_matches(name, by_last_part, 1, 0.5)]
+    nearest = get_close_matches(name, names, 1) or [
+        by_last_part[last] for last in get_close_matches(name, by_last_part, 1, 0.5)
+    ]
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
-    raise click.UsageError(f"There is no {kind} {visible(name)}.{hint} There are: {', '.join(names[:MAX_NAMES]) or 'none'}{more}.")
+    raise click.UsageError(
+        f"There is no {kind} {visible(name)}.{hint} There are:"
+        f" {', '.join(names[:MAX_NAMES]) or 'none'}{more}."
+    )
 
 
 def check_start(pack: "Pack", start: str) -> str:
@@ -76,14 +86,18 @@ def short_quarters(pack: "Pack", short: bool) -> int:
     return pack.program.short if short else 0
 
 
-def parse_settings(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
+def parse_settings(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, int]:
     """Parse values of the form `stat=number`. Raises click.BadParameter."""
     settings: dict[str, int] = {}
     for value in values:
         name, equals, number = value.partition("=")
         digits = number.strip().removeprefix("-")
         if not equals or not (digits.isascii() and digits.isdecimal() and len(digits) < 11):
-            raise click.BadParameter(f"{value!r} is not a stat, = and a whole number, such as exhaustion=70.", ctx, param)
+            raise click.BadParameter(
+                f"{value!r} is not a stat, = and a whole number, such as exhaustion=70.", ctx, param
+            )
         settings[name.strip()] = int(number)
     return settings
 
@@ -107,11 +121,15 @@ class StartOptions(NamedTuple):
         program = pack.program
         longest = program.slots[program.slot_index["quarter"]].max
         if self.quarter > longest:
-            raise click.UsageError(f"A career has {longest} quarters here, so it cannot be quarter {self.quarter}.")
+            raise click.UsageError(
+                f"A career has {longest} quarters here, so it cannot be quarter {self.quarter}."
+            )
         if self.role and self.role not in pack.roles:
             exit_unknown_name("role", self.role, pack.roles)
         if self.because and not self.at:
-            raise click.UsageError("--because says why one comes to a scene; name the scene with --at.")
+            raise click.UsageError(
+                "--because says why one comes to a scene; name the scene with --at."
+            )
         flags = [slot.id for slot in program.slots if slot.kind == "flag"]
         for flag in self.flags:
             if flag not in flags:
@@ -122,7 +140,9 @@ class StartOptions(NamedTuple):
             at=_resolve_key("scene", self.at, (scene.key for scene in program.scenes), scenario),
             quarter=self.quarter,
             role=self.role,
-            because=_resolve_key("choice", self.because, (choice.key for choice in program.choices), scenario),
+            because=_resolve_key(
+                "choice", self.because, (choice.key for choice in program.choices), scenario
+            ),
             changes={**dict.fromkeys(self.flags, max(1, self.quarter)), **self.settings},
         )
 
@@ -131,7 +151,10 @@ class StartOptions(NamedTuple):
         quarter it begins in. Return 0 if the start's own number is right."""
         if self.quarter < 2 or "." not in pack.id:
             return 0
-        return min(self.quarter - 1 + pack.program.quarters, pack.program.slots[pack.program.slot_index["quarter"]].max)
+        return min(
+            self.quarter - 1 + pack.program.quarters,
+            pack.program.slots[pack.program.slot_index["quarter"]].max,
+        )
 
 
 def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> str:
@@ -145,13 +168,19 @@ def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> st
     return (
         candidates[0]
         if len(candidates) == 1
-        else exit_unknown_name(kind, name, candidates or [key for key in all_keys if key.startswith(f"{scenario}.")] or all_keys)
+        else exit_unknown_name(
+            kind,
+            name,
+            candidates or [key for key in all_keys if key.startswith(f"{scenario}.")] or all_keys,
+        )
     )
 
 
 def _check_settings(pack: "Pack", settings: Mapping[str, int]) -> None:
     """Exit with 2 unless every name is one of the pack's, can be set, and takes the value."""
-    settable = [slot.id for slot in pack.program.slots if slot.kind in ("stat", "person", "skill", "flag")]
+    settable = [
+        slot.id for slot in pack.program.slots if slot.kind in ("stat", "person", "skill", "flag")
+    ]
     for name in settings:
         if name in pack.stats and pack.stats[name].computed:
             raise click.UsageError(f"{name} is computed from others; set those instead.")
@@ -159,7 +188,9 @@ def _check_settings(pack: "Pack", settings: Mapping[str, int]) -> None:
             exit_unknown_name("stat", name, settable)
         slot = pack.program.slots[pack.program.slot_index[name]]
         if not slot.min <= settings[name] <= slot.max:
-            raise click.UsageError(f"{name} lies between {slot.min} and {slot.max}, so it cannot be {settings[name]}.")
+            raise click.UsageError(
+                f"{name} lies between {slot.min} and {slot.max}, so it cannot be {settings[name]}."
+            )
 
 
 DEFAULT_PACK = "the_long_game"
@@ -181,7 +212,9 @@ class PlayRequest(NamedTuple):
     @property
     def has_start_options(self) -> bool:
         """True if the options are enough to begin a career without asking for a start."""
-        return bool(self.start or self.start_options != StartOptions() or self.seed_given or self.short)
+        return bool(
+            self.start or self.start_options != StartOptions() or self.seed_given or self.short
+        )
 
     @property
     def wants_new(self) -> bool:
@@ -194,7 +227,13 @@ class PlayRequest(NamedTuple):
         from pmsim.cli.open_save import NewCareerOptions
         from pmsim.store.packs import load_pack
 
-        pack = load_pack_or_exit(self.pack, career=self.career) if interactive else load_pack(self.pack, career=self.career)
+        pack = (
+            load_pack_or_exit(self.pack, career=self.career)
+            if interactive
+            else load_pack(self.pack, career=self.career)
+        )
         check_start(pack, self.start)
         quarters = short_quarters(pack, self.short) or self.start_options.scenario_quarters(pack)
-        return pack, NewCareerOptions(self.start, self.seed, quarters, self.start_options.resolve(pack))
+        return pack, NewCareerOptions(
+            self.start, self.seed, quarters, self.start_options.resolve(pack)
+        )

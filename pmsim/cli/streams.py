@@ -19,7 +19,10 @@ class OutputError(Exception):
 
     def __init__(self, error: OSError) -> None:
         self.quiet = error.errno == errno.EPIPE
-        super().__init__(f"Standard output cannot be written: {(error.strerror or type(error).__name__).lower()}.")
+        super().__init__(
+            "Standard output cannot be written:"
+            f" {(error.strerror or type(error).__name__).lower()}."
+        )
 
 
 class _Stream(io.RawIOBase):
@@ -95,7 +98,11 @@ def prompts_to_stderr() -> bool:
     return False
 
 
-_STREAM_CLASSES: dict[str, type[_Stream]] = {"stdin": _Input, "stdout": _Output, "stderr": _ErrorOutput}
+_STREAM_CLASSES: dict[str, type[_Stream]] = {
+    "stdin": _Input,
+    "stdout": _Output,
+    "stderr": _ErrorOutput,
+}
 
 
 @contextmanager
@@ -109,7 +116,13 @@ def standard_streams() -> Iterator[None]:
     for name, kind in _STREAM_CLASSES.items():
         if getattr(sys, f"__{name}__") is None:
             handle = os.open(os.devnull, os.O_RDWR)
-            null = os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8", errors="replace", closefd=False)
+            null = os.fdopen(
+                handle,
+                "r" if name == "stdin" else "w",
+                encoding="utf-8",
+                errors="replace",
+                closefd=False,
+            )
             setattr(sys, f"__{name}__", null)
             setattr(sys, name, null)
         elif before[name] is getattr(sys, f"__{name}__"):

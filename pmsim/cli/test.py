@@ -28,13 +28,20 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     from pmsim.testing.conftest_paths import PackCache
     from pmsim.testing.playthrough_runner import run_playthrough
 
-    files = list(dict.fromkeys(file for path in paths or (Path(),) for file in find_playthroughs(path)))
+    files = list(
+        dict.fromkeys(file for path in paths or (Path(),) for file in find_playthroughs(path))
+    )
     for path in paths or (Path(),):
         for file, better in find_misnamed(path):
-            click.echo(f"{visible(file.as_posix())} is not played: call it {visible(better)}.", err=True)
+            click.echo(
+                f"{visible(file.as_posix())} is not played: call it {visible(better)}.", err=True
+            )
     if not files:
         named = ", ".join(visible(str(path)) for path in paths) or "this folder"
-        raise click.UsageError(f"There is no playthrough (a file that ends in {PLAYTHROUGH_SUFFIX}) at or below {named}.")
+        raise click.UsageError(
+            f"There is no playthrough (a file that ends in {PLAYTHROUGH_SUFFIX}) at or below"
+            f" {named}."
+        )
     packs, trials = PackCache(Path()), []
     for file in files:
         trials.append(run_playthrough(file, file.as_posix(), packs))
@@ -42,7 +49,9 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
             click.echo(_trial_line(trials[-1]))
     failed = [trial for trial in trials if not trial.holds]
     if as_json:
-        click.echo(json.dumps([_trial_fields(trial) for trial in trials], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_trial_fields(trial) for trial in trials], ensure_ascii=False, indent=2)
+        )
     for trial in failed if not as_json else ():
         click.echo(f"\n{trial.report}")
     click.echo(_summary_line(len(trials), len(failed)), err=True)
@@ -60,7 +69,11 @@ def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
     that name."""
     from pmsim.store.packs import suggest_yaml_name
 
-    return ((file, better) for file in _walk_files(path) if (better := suggest_yaml_name(file.name)).endswith(PLAYTHROUGH_SUFFIX))
+    return (
+        (file, better)
+        for file in _walk_files(path)
+        if (better := suggest_yaml_name(file.name)).endswith(PLAYTHROUGH_SUFFIX)
+    )
 
 
 def _walk_files(path: Path) -> Iterator[Path]:
@@ -94,6 +107,16 @@ def _trial_fields(trial: "PlaythroughTrial") -> dict[str, Any]:
     if trial.played is None:
         return fields | {"error": trial.report, "misses": [], "result": None}
     misses = [
-        {"expected": miss.expected, "got": miss.got, "line": miss.place.line, "column": miss.place.column} for miss in trial.played.misses
+        {
+            "expected": miss.expected,
+            "got": miss.got,
+            "line": miss.place.line,
+            "column": miss.place.column,
+        }
+        for miss in trial.played.misses
     ]
-    return fields | {"error": None, "misses": misses, "result": result(trial.played.session, trial.played.refused)}
+    return fields | {
+        "error": None,
+        "misses": misses,
+        "result": result(trial.played.session, trial.played.refused),
+    }

@@ -26,20 +26,27 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
     watched = watched_story(request)
     wait_until_loadable(request, watched)
     pack, how = request.resolve()
-    career = InMemoryCareer(Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override))
+    career = InMemoryCareer(
+        Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override)
+    )
     if as_lines:
         from pmsim.cli.play import console_columns
         from pmsim.ui import plain
 
         click.echo(
-            f"{visible(watched.intro_sentence)} When you have saved it press Enter here, and it is read again. Nothing is kept.\n",
+            f"{visible(watched.intro_sentence)} When you have saved it press Enter here, and it is"
+            " read again. Nothing is kept.\n",
             err=True,
         )
-        return plain.run(career, sys.stdin, sys.stdout, width=console_columns(), watched_story=watched)
+        return plain.run(
+            career, sys.stdin, sys.stdout, width=console_columns(), watched_story=watched
+        )
     from pmsim.ui.tui.app import InitialView, run_tui
 
     note = f"{watched.intro_sentence} Save it, and it is read again. Nothing is kept."
-    return run_tui(lambda: InitialView(None, career, True, (note,), watched), None, no_motion=no_motion)
+    return run_tui(
+        lambda: InitialView(None, career, True, (note,), watched), None, no_motion=no_motion
+    )
 
 
 def watched_story(request: PlayRequest) -> "WatchedStory":
@@ -64,7 +71,10 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
             for _ in watch_changes(folder, stop, deep=deep, looking=bool(trouble)):
                 yield reload_pack(request)
         except Exception as error:  # noqa: BLE001  this is a thread: report any error that ends it
-            last = f"{name} is not read again any more: {error_sentences(error)} Leave, and begin again."
+            last = (
+                f"{name} is not read again any more: {error_sentences(error)} Leave, and begin"
+                " again."
+            )
             yield EditedPack(None, lambda _: [visible(last)], watched=False)
 
     return WatchedStory(name, edits, trouble)
@@ -81,7 +91,9 @@ def reload_pack(request: PlayRequest) -> "EditedPack":
         return EditedPack(load_pack(request.pack, career=request.career))
     except PackError as error:
         problem = error
-        return EditedPack(None, lambda width: format_pack_error(problem, request.pack, width).split("\n"))
+        return EditedPack(
+            None, lambda width: format_pack_error(problem, request.pack, width).split("\n")
+        )
 
 
 def wait_until_loadable(request: PlayRequest, watched: "WatchedStory") -> None:
@@ -95,7 +107,10 @@ def wait_until_loadable(request: PlayRequest, watched: "WatchedStory") -> None:
             raise click.ClickException("\n".join(edited.report(140)))
         for line in edited.report(140):
             click.echo(line, err=True)
-        click.echo(f"{visible(watched.intro_sentence)} Waiting for it to be saved again; ctrl+c leaves.", err=True)
+        click.echo(
+            f"{visible(watched.intro_sentence)} Waiting for it to be saved again; ctrl+c leaves.",
+            err=True,
+        )
         edits = edits or watched.edits(stop)
         edited = next(edits)
     stop.set()

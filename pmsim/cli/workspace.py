@@ -80,7 +80,10 @@ def _path_problem(path: Path) -> tuple[str, str] | None:
         return "This is a link that leads nowhere.", ""
     siblings = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     nearest = get_close_matches(path.name, siblings, 1)
-    return "There is no file or folder of this name.", f"Did you mean {(path.parent / nearest[0]).as_posix()}?" if nearest else ""
+    return (
+        "There is no file or folder of this name.",
+        f"Did you mean {(path.parent / nearest[0]).as_posix()}?" if nearest else "",
+    )
 
 
 def _folder_targets(folder: Path) -> Iterator[CheckTarget]:
@@ -109,8 +112,12 @@ def _target_in_pack(path: Path) -> CheckTarget | None:
         return None
     files, unread = read_folder_partly(pack_folder)
     below = path.resolve().relative_to(pack_folder).as_posix()
-    named = {file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _is_within(file, below)}
-    unread_here = {file[len(below) + 1 :]: error for file, error in unread.items() if _is_within(file, below)}
+    named = {
+        file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _is_within(file, below)
+    }
+    unread_here = {
+        file[len(below) + 1 :]: error for file, error in unread.items() if _is_within(file, below)
+    }
     others = _placeholder_files(pack_folder, unread)
     return _require_files(
         CheckTarget(
@@ -126,11 +133,19 @@ def _target_in_pack(path: Path) -> CheckTarget | None:
 
 def _target_outside_packs(path: Path) -> CheckTarget:
     """Return a file or folder outside every pack as a target with the files of the shipped pack."""
-    files, unread = ({path.name: read_file(path)}, {}) if path.is_file() else read_folder_partly(path)
+    files, unread = (
+        ({path.name: read_file(path)}, {}) if path.is_file() else read_folder_partly(path)
+    )
     named = {file: (path if path.is_file() else path / file).as_posix() for file in files}
     folder = path.parent if path.is_file() else path
     return _require_files(
-        CheckTarget(add_default_pack(files), named, folder, (*_unread_diagnostics(path, unread), *_misnamed_warnings(path, path))), path
+        CheckTarget(
+            add_default_pack(files),
+            named,
+            folder,
+            (*_unread_diagnostics(path, unread), *_misnamed_warnings(path, path)),
+        ),
+        path,
     )
 
 
@@ -148,13 +163,20 @@ def _is_within(file: str, below: str) -> bool:
 
 
 def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
-    return CheckTarget({}, {}, path, (make_diagnostic("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),))
+    return CheckTarget(
+        {},
+        {},
+        path,
+        (make_diagnostic("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),),
+    )
 
 
 def _unread_diagnostics(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
     """Return diagnostics for files below `start` that cannot be read; '' is `start` itself."""
     return tuple(
-        make_diagnostic("unread", Place((start / file).as_posix(), 1, 1), sentence=_unreadable_sentence(error))
+        make_diagnostic(
+            "unread", Place((start / file).as_posix(), 1, 1), sentence=_unreadable_sentence(error)
+        )
         for file, error in unread.items()
     )
 
@@ -163,7 +185,9 @@ def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str,
     """Return empty files in place of those that cannot be read, or that are ignored because of
     their names: then nothing in them is reported missing."""
     named_better = (
-        str(PurePosixPath(file).with_name(better)) for file in list_files(folder) if (better := suggest_yaml_name(Path(file).name))
+        str(PurePosixPath(file).with_name(better))
+        for file in list_files(folder)
+        if (better := suggest_yaml_name(Path(file).name))
     )
     return dict.fromkeys([*unread, *named_better], b"")
 
@@ -174,7 +198,10 @@ def _misnamed_warnings(start: Path, folder: Path) -> Iterator[Diagnostic]:
     for file in list_files(folder):
         if better := suggest_yaml_name(Path(file).name):
             diagnostic = make_diagnostic(
-                "unread", Place((start / file).as_posix(), 1, 1), sentence=_NOT_YAML_NAME, hint=f"Call it {better}, or {_MOVE_HINT}."
+                "unread",
+                Place((start / file).as_posix(), 1, 1),
+                sentence=_NOT_YAML_NAME,
+                hint=f"Call it {better}, or {_MOVE_HINT}.",
             )
             yield diagnostic._replace(severity="warning")
 
@@ -207,7 +234,11 @@ class LoadedDraft(NamedTuple):
             here = Path.cwd()
         except OSError:  # the current folder does not exist any more
             return path.as_posix()
-        return Path(os.path.relpath(path, here)).as_posix() if path.is_relative_to(here) else path.as_posix()
+        return (
+            Path(os.path.relpath(path, here)).as_posix()
+            if path.is_relative_to(here)
+            else path.as_posix()
+        )
 
 
 def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
@@ -231,9 +262,15 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
 
     current_pack = enclosing_pack_folder(Path()) or default_pack_folder()
     try:
-        target = (_find_scenario_file(current_pack, path) or find_pack(path)).absolute() if path else current_pack
+        target = (
+            (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
+            if path
+            else current_pack
+        )
         is_file = target.is_file()
-        pack = add_base_files(*(scenario_with_pack(target) if is_file else (read_folder(target), target)))
+        pack = add_base_files(
+            *(scenario_with_pack(target) if is_file else (read_folder(target), target))
+        )
     except NoPackError as error:
         raise click.UsageError(str(error)) from error
     compiled = compile_pack(pack.own_files, base=pack.base_files)
@@ -242,13 +279,22 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
         click.echo(as_text(errors, {}), err=True)
         click.echo(f"Nothing in {visible(str(target))} can be understood yet.", err=True)
         raise click.exceptions.Exit(1)
-    scenario = target.stem if is_file and target.stem in compiled.draft.context.names.scenario_index else ""
+    scenario = (
+        target.stem
+        if is_file and target.stem in compiled.draft.context.names.scenario_index
+        else ""
+    )
     if is_file and not scenario and (only_scenarios or not target.is_relative_to(pack.folder)):
-        raise click.UsageError(f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check {visible(path)}.")
+        raise click.UsageError(
+            f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check"
+            f" {visible(path)}."
+        )
     if errors:
         count = f"{len(errors)} errors" if len(errors) > 1 else "an error"
         click.echo(
-            f"This pack has {count} (pmsim check {visible(path) or visible(str(target))}); what could be understood is shown.", err=True
+            f"This pack has {count} (pmsim check {visible(path) or visible(str(target))}); what"
+            " could be understood is shown.",
+            err=True,
         )
     files = {**pack.base_files, **pack.own_files}
     return LoadedDraft(compiled.draft, files, pack.folder, pack.base_folders, scenario)
@@ -259,6 +305,10 @@ def _find_scenario_file(folder: Path, name: str) -> Path | None:
     name do not matter."""
     from pmsim.store.packs import PACK_FILE, find_scenario_file, named_pack_folder, path_kind
 
-    if not name.isidentifier() or named_pack_folder(name) is not None or path_kind(Path(name, PACK_FILE)) == "file":
+    if (
+        not name.isidentifier()
+        or named_pack_folder(name) is not None
+        or path_kind(Path(name, PACK_FILE)) == "file"
+    ):
         return None
     return find_scenario_file(folder, name)

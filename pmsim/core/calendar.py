@@ -143,7 +143,9 @@ def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
     last_topics = m.compiled.topics[m.last_drawn] if m.last_drawn >= 0 else frozenset()
     candidates = m.compiled.candidates[number]
     if last_topics:
-        weighed = weigh_candidates(m, [candidate for candidate in candidates if not last_topics & candidate.topics]) or weigh_candidates(
+        weighed = weigh_candidates(
+            m, [candidate for candidate in candidates if not last_topics & candidate.topics]
+        ) or weigh_candidates(
             m, [candidate for candidate in candidates if last_topics & candidate.topics]
         )
     else:
@@ -158,7 +160,9 @@ def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
     return best
 
 
-def weigh_candidates(m: "MutableState", candidates: list[DrawCandidate]) -> list[tuple[DrawCandidate, int]]:
+def weigh_candidates(
+    m: "MutableState", candidates: list[DrawCandidate]
+) -> list[tuple[DrawCandidate, int]]:
     """Return the candidates that can be drawn and have a positive weight, each with its weight."""
     s, weights = m.slots, m.compiled.weights
     weighed = []

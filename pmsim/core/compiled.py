@@ -11,7 +11,19 @@ from pmsim.core.chance import RecordedChance
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Event, Offer
 from pmsim.core.expr import CompiledExpr, Expr, Get, compile_expr
-from pmsim.core.program import Beat, Branch, Check, Choice, Effects, Exit, Later, Program, Scenario, Scene, cached_on_program
+from pmsim.core.program import (
+    Beat,
+    Branch,
+    Check,
+    Choice,
+    Effects,
+    Exit,
+    Later,
+    Program,
+    Scenario,
+    Scene,
+    cached_on_program,
+)
 from pmsim.core.state import Cause, Moment, Pending, State
 
 OpenChoice = tuple[int, int]
@@ -45,7 +57,10 @@ class CompiledCheck:
     def __init__(self, program: Program, check: Check) -> None:
         self.key = check.key
         self.odds = compile_expr(check.odds)
-        self.success, self.failure = CompiledBranch(program, check.success), CompiledBranch(program, check.failure)
+        self.success, self.failure = (
+            CompiledBranch(program, check.success),
+            CompiledBranch(program, check.failure),
+        )
 
 
 class CompiledChoice:
@@ -78,7 +93,7 @@ class CompiledChoice:
         "tag_counters",
         "taken_bit",
         "visit_bit",
-    )  # fmt: skip
+    )
 
     def __init__(self, program: Program, choice: Choice) -> None:
         scene = program.scenes[choice.scene]
@@ -91,12 +106,18 @@ class CompiledChoice:
         self.tag_counters = tuple(program.tags[tag].times for tag in choice.tags)
         self.effects = compile_effects(program, choice.effects)
         self.apply_changes = self.effects.apply_only if self.effects is not None else None
-        self.constant_offer = None if choice.check or choice.each >= 0 else Offer(choice.index, choice.id, -1, "", -1, -1)
+        self.constant_offer = (
+            None
+            if choice.check or choice.each >= 0
+            else Offer(choice.index, choice.id, -1, "", -1, -1)
+        )
         self.check = CompiledCheck(program, choice.check) if choice.check else None
         self.exit: Exit = choice.exit
         self.later: tuple[Later, ...] = choice.later
         self.has_text = choice.told
-        self.is_plain = not (choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick)
+        self.is_plain = not (
+            choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick
+        )
         self.fixed_target = find_fixed_target(program, choice.exit)
         self.scene_has_tags = any(program.choices[index].tags for index in scene.choices)
 
@@ -132,14 +153,18 @@ class CompiledScene:
     def __init__(self, program: Program, scene: Scene, choices: Sequence[CompiledChoice]) -> None:
         self.scene = scene
         self.seen_bit = 1 << scene.index
-        self.condition = combine_conditions(compile_optional(scene.when), [compile_expr(Get(flag)) for flag in scene.away])
+        self.condition = combine_conditions(
+            compile_optional(scene.when), [compile_expr(Get(flag)) for flag in scene.away]
+        )
         self.effects = compile_effects(program, scene.effects)
         self.check = CompiledCheck(program, scene.check) if scene.check else None
         self.has_choices, self.pick = bool(scene.choices), scene.pick
         self.exit, self.later, self.has_text = scene.exit, scene.later, scene.told
         self.fast_choices = fast_choice_rows([choices[index] for index in scene.choices])
         self.visit_bits = sum({mark for _, mark, _ in self.fast_choices or ()})
-        self.passes_through = not (scene.choices or scene.effects or scene.check or scene.later or scene.told)
+        self.passes_through = not (
+            scene.choices or scene.effects or scene.check or scene.later or scene.told
+        )
         self.only_asks = self.has_choices and not scene.pick and self.effects is None
         self.fixed_target = find_fixed_target(program, scene.exit)
 
@@ -155,15 +180,20 @@ class CompiledProgram:
         """A cache: (choice taken, other open choices) -> the tag counters to raise."""
 
         self.scenario_when = [
-            combine_conditions(compile_optional(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away])
+            combine_conditions(
+                compile_optional(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away]
+            )
             for scenario in program.scenarios
         ]
         self.scenario_while = [compile_optional(scenario.lasting) for scenario in program.scenarios]
         self.weights = [compile_expr(scenario.weight) for scenario in program.scenarios]
         self.topics = [frozenset(scenario.topics) for scenario in program.scenarios]
-        self.urgent = [scenario for scenario in program.scenarios if scenario.urgent and scenario.drawable]
+        self.urgent = [
+            scenario for scenario in program.scenarios if scenario.urgent and scenario.drawable
+        ]
         self.always_starts = [
-            self.scenes[scenario.starts[0]].condition is None if scenario.starts else False for scenario in program.scenarios
+            self.scenes[scenario.starts[0]].condition is None if scenario.starts else False
+            for scenario in program.scenarios
         ]
         """True for a scenario whose first start has no condition."""
         self.candidates = [self._candidates(program, beat) for beat in program.beats]
@@ -172,7 +202,9 @@ class CompiledProgram:
         self.beat_when = [compile_optional(beat.when) for beat in program.beats]
         self.role_effects = [compile_effects(program, role.enter) for role in program.roles]
         self.start_effects = [compile_effects(program, start.effects) for start in program.starts]
-        self.crossing_effects = compile_effects(program, program.crossing.effects) if program.crossing else None
+        self.crossing_effects = (
+            compile_effects(program, program.crossing.effects) if program.crossing else None
+        )
         self.disliked_effects, self.loved_effects = (
             compile_effects(program, program.on_disliked),
             compile_effects(program, program.on_loved),
@@ -184,11 +216,15 @@ class CompiledProgram:
         """Return the scenarios that a draw may choose; none for a beat that names a scenario."""
         if beat.scenario >= 0:
             return []
-        drawable = [scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent]
+        drawable = [
+            scenario for scenario in program.scenarios if scenario.drawable and not scenario.urgent
+        ]
         beat_topics = frozenset(beat.topics)
         topics = self.topics
         return [
-            DrawCandidate(s, f"{s.id}@{beat.id}", topics[s.index]) for s in drawable if not beat_topics or beat_topics & topics[s.index]
+            DrawCandidate(s, f"{s.id}@{beat.id}", topics[s.index])
+            for s in drawable
+            if not beat_topics or beat_topics & topics[s.index]
         ]
 
 
@@ -210,7 +246,9 @@ def find_fixed_target(program: Program, exit_: Exit) -> int:
     return target.index if target.when is None and not target.away else -1
 
 
-def fast_choice_rows(choices: Sequence[CompiledChoice]) -> list[tuple[OpenChoice, int, CompiledExpr | None]] | None:
+def fast_choice_rows(
+    choices: Sequence[CompiledChoice],
+) -> list[tuple[OpenChoice, int, CompiledExpr | None]] | None:
     """Return the rows for `CompiledScene.fast_choices`."""
     if any(choice.choice.each >= 0 or choice.choice.otherwise for choice in choices):
         return None
@@ -218,11 +256,15 @@ def fast_choice_rows(choices: Sequence[CompiledChoice]) -> list[tuple[OpenChoice
     for choice in choices:
         if not choice.choice.scenery:
             mark = 0 if choice.choice.again or choice.choice.way_out else choice.visit_bit
-            rows.append(((choice.choice.index, -1), mark, combine_conditions(choice.needs, choice.locks)))
+            rows.append(
+                ((choice.choice.index, -1), mark, combine_conditions(choice.needs, choice.locks))
+            )
     return rows
 
 
-def combine_conditions(required: CompiledExpr | None, forbidden: Sequence[CompiledExpr]) -> CompiledExpr | None:
+def combine_conditions(
+    required: CompiledExpr | None, forbidden: Sequence[CompiledExpr]
+) -> CompiledExpr | None:
     """Return one condition: `required` is true and none of `forbidden` is. None for no condition at
     all."""
     if not forbidden:
@@ -230,7 +272,9 @@ def combine_conditions(required: CompiledExpr | None, forbidden: Sequence[Compil
     if required is None and len(forbidden) == 1:
         forbids = forbidden[0]
         return lambda s: not forbids(s)
-    return lambda s: (required is None or bool(required(s))) and not any(forbids(s) for forbids in forbidden)
+    return lambda s: (
+        (required is None or bool(required(s))) and not any(forbids(s) for forbids in forbidden)
+    )
 
 
 @cached_on_program
@@ -276,7 +320,7 @@ class MutableState:
         "urgent_drawn",
         "visit_choices",
         "visit_decisions",
-    )  # fmt: skip
+    )
     chosen_moments: tuple[Cause, ...]
     last_choice: Cause | None
     cause: Cause | None
@@ -294,16 +338,45 @@ class MutableState:
         self.practised = 0
         self.recorded: RecordedChance | None = None
         self.roll_counts: dict[str, int] = {}
-        (slots, self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments, self.picks,
-        self.visit_decisions,
-         self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments, self.outcome) = state  # fmt: skip
+        (
+            slots,
+            self.seed,
+            self.reseed,
+            self.decisions,
+            self.beat,
+            self.scene,
+            self.visit_choices,
+            self.chosen_moments,
+            self.picks,
+            self.visit_decisions,
+            self.last_choice,
+            self.cause,
+            self.last_drawn,
+            self.urgent_drawn,
+            self.pending,
+            self.moments,
+            self.outcome,
+        ) = state
         self.slots: list[int] = list(slots)
 
     def freeze(self) -> State:
         """Return the present state, frozen."""
         return State(
-            tuple(self.slots), self.seed, self.reseed, self.decisions, self.beat, self.scene, self.visit_choices, self.chosen_moments,
+            tuple(self.slots),
+            self.seed,
+            self.reseed,
+            self.decisions,
+            self.beat,
+            self.scene,
+            self.visit_choices,
+            self.chosen_moments,
             self.picks,
-            self.visit_decisions, self.last_choice, self.cause, self.last_drawn, self.urgent_drawn, self.pending, self.moments,
+            self.visit_decisions,
+            self.last_choice,
+            self.cause,
+            self.last_drawn,
+            self.urgent_drawn,
+            self.pending,
+            self.moments,
             self.outcome,
-        )  # fmt: skip
+        )

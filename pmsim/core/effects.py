@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
 from pmsim.core.expr import Arith, CompiledExpr, Num, compile_expr
-from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Act, Change, Effects, Practice, Program, Skill, Slot
+from pmsim.core.program import (
+    COUNTER_MAX,
+    QUARTER,
+    ROLE,
+    ROLE_SINCE,
+    Act,
+    Change,
+    Effects,
+    Practice,
+    Program,
+    Skill,
+    Slot,
+)
 
 if TYPE_CHECKING:
     from pmsim.core.compiled import MutableState
@@ -31,7 +43,14 @@ class CompiledEffects:
     """One mapping of effects, ready to run. `apply_only`: its changes, if it has no other
     effects."""
 
-    __slots__ = ("_changes", "_changes_by_skills", "_has_more", "_ignores_moment", "apply_only", "effects")
+    __slots__ = (
+        "_changes",
+        "_changes_by_skills",
+        "_has_more",
+        "_ignores_moment",
+        "apply_only",
+        "effects",
+    )
 
     def __init__(self, program: Program, effects: Effects) -> None:
         self.effects = effects
@@ -43,7 +62,11 @@ class CompiledEffects:
 
     def run(self, m: "MutableState", source: str) -> None:
         """Run the whole mapping. `source` becomes `Changed.source` of the events."""
-        changes = self._changes if self._ignores_moment else self._changes_for_skills(m.program, practised_in_moment(m))
+        changes = (
+            self._changes
+            if self._ignores_moment
+            else self._changes_for_skills(m.program, practised_in_moment(m))
+        )
         apply = changes.run
         if apply is not None:
             s, events = m.slots, m.events
@@ -54,14 +77,18 @@ class CompiledEffects:
                 apply(s)
                 for slot in changes.touched:
                     if s[slot] != before[slot]:
-                        events.append(Changed(slot, before[slot], s[slot], source, changes.fed.get(slot, -1)))
+                        events.append(
+                            Changed(slot, before[slot], s[slot], source, changes.fed.get(slot, -1))
+                        )
         if self._has_more:
             self._run_rest(m)
 
     def _changes_for_skills(self, program: Program, skills: int) -> CompiledChanges:
         """Return the changes with `moment.interest` applied to `skills` (a bit set)."""
         if skills not in self._changes_by_skills:
-            self._changes_by_skills[skills] = compile_changes(program, with_moment_interests(program, self.effects, skills))
+            self._changes_by_skills[skills] = compile_changes(
+                program, with_moment_interests(program, self.effects, skills)
+            )
         return self._changes_by_skills[skills]
 
     def _run_rest(self, m: "MutableState") -> None:
@@ -102,8 +129,14 @@ def with_moment_interests(program: Program, effects: Effects, skills: int) -> tu
             existing = changes.get(skill.interest)
             amount = of_moment.amount
             if existing is not None:
-                amount = existing.amount if existing.sets and of_moment.sets else Arith("+", existing.amount, amount)
-            changes[skill.interest] = Change(skill.interest, amount, of_moment.sets or (existing is not None and existing.sets))
+                amount = (
+                    existing.amount
+                    if existing.sets and of_moment.sets
+                    else Arith("+", existing.amount, amount)
+                )
+            changes[skill.interest] = Change(
+                skill.interest, amount, of_moment.sets or (existing is not None and existing.sets)
+            )
     return tuple(changes.values())
 
 
@@ -117,7 +150,9 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledCh
     feeds = {feed.source: feed.target for feed in program.feeds}
     slots = [change.slot for change in changes]
     fed = {feeds[slot]: slot for slot in reversed(slots) if slot in feeds}
-    return CompiledChanges(compile_apply(program, changes), tuple(dict.fromkeys([*slots, *fed])), fed)
+    return CompiledChanges(
+        compile_apply(program, changes), tuple(dict.fromkeys([*slots, *fed])), fed
+    )
 
 
 def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges | None:
@@ -129,7 +164,11 @@ def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges
     slots = program.slots
     if all(isinstance(change.amount, Num) and slots[change.slot].max < 1000 for change in changes):
         feeding = any(change.slot in feeds for change in changes)
-        return _apply_constants_with_feeds(program, changes, feeds) if feeding else _apply_constants(program, changes)
+        return (
+            _apply_constants_with_feeds(program, changes, feeds)
+            if feeding
+            else _apply_constants(program, changes)
+        )
     return _apply_expressions(
         tuple(
             (
@@ -151,7 +190,9 @@ def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChan
 
     One look-up adds or sets, and clamps.
     """
-    steps = [(change.slot, _transition_table(program.slots[change.slot], change)) for change in changes]
+    steps = [
+        (change.slot, _transition_table(program.slots[change.slot], change)) for change in changes
+    ]
     match steps:
         case [(i, ti)]:
 
@@ -179,10 +220,21 @@ def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChan
     return move_all
 
 
-def _apply_constants_with_feeds(program: Program, changes: tuple[Change, ...], feeds: dict[int, int]) -> ApplyChanges:
+def _apply_constants_with_feeds(
+    program: Program, changes: tuple[Change, ...], feeds: dict[int, int]
+) -> ApplyChanges:
     """Return the same closure as `_apply_constants` for changes of which some feed another slot."""
-    steps = [(change.slot, _transition_table(program.slots[change.slot], change), feeds.get(change.slot, -1)) for change in changes]
-    bounds = {target: (program.slots[target].min, program.slots[target].max) for target in feeds.values()}
+    steps = [
+        (
+            change.slot,
+            _transition_table(program.slots[change.slot], change),
+            feeds.get(change.slot, -1),
+        )
+        for change in changes
+    ]
+    bounds = {
+        target: (program.slots[target].min, program.slots[target].max) for target in feeds.values()
+    }
 
     def move(s: list[int]) -> None:
         fed: dict[int, int] = {}
@@ -205,10 +257,15 @@ def _transition_table(slot: Slot, change: Change) -> tuple[int, ...]:
     """
     assert isinstance(change.amount, Num)
     olds = (*range(max(slot.max, 0) + 1), *range(min(slot.min, 0), 0))
-    return tuple(clamp(change.amount.value + (0 if change.sets else old), slot.min, slot.max) for old in olds)
+    return tuple(
+        clamp(change.amount.value + (0 if change.sets else old), slot.min, slot.max) for old in olds
+    )
 
 
-def _apply_expressions(rows: tuple[tuple[int, CompiledExpr, bool, int, int, int], ...], bounds: dict[int, tuple[int, int]]) -> ApplyChanges:
+def _apply_expressions(
+    rows: tuple[tuple[int, CompiledExpr, bool, int, int, int], ...],
+    bounds: dict[int, tuple[int, int]],
+) -> ApplyChanges:
     def move(s: list[int]) -> None:
         amounts = [row[1](s) for row in rows]
         fed: dict[int, int] = {}
@@ -236,7 +293,11 @@ def practise_skill(m: "MutableState", practice: Practice) -> None:
     m.slots[skill.level] = max(level, min(level + 1, level_cap(m.slots, skill)))
     m.practised |= 1 << practice.skill
     if m.events is not None:
-        m.events.append(Practised(practice.skill, Act(practice.act), level, m.slots[skill.level], m.slots[counter]))
+        m.events.append(
+            Practised(
+                practice.skill, Act(practice.act), level, m.slots[skill.level], m.slots[counter]
+            )
+        )
     interest = m.slots[skill.interest]
     if interest <= -2 and m.compiled.disliked_effects is not None:
         m.compiled.disliked_effects.run(m, "practice")

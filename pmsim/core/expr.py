@@ -132,7 +132,26 @@ class Abs(NamedTuple):
     item: "Expr"
 
 
-Expr = Num | Get | IsSet | Since | Level | Lookup | Bit | Top | Arith | Compare | Among | All | Some | Not | IfElse | Least | Most | Abs
+Expr = (
+    Num
+    | Get
+    | IsSet
+    | Since
+    | Level
+    | Lookup
+    | Bit
+    | Top
+    | Arith
+    | Compare
+    | Among
+    | All
+    | Some
+    | Not
+    | IfElse
+    | Least
+    | Most
+    | Abs
+)
 
 
 def evaluate(expr: Expr, slots: Sequence[int]) -> int:
@@ -186,7 +205,9 @@ def _compile_condition(expr: Among | All | Some | Not) -> CompiledExpr:
         case Among(item, values):
             read = compile_expr(item)
             return lambda s: read(s) in values
-        case All((left, right)) | Some((left, right)) if (one := _slot_interval(left)) and (other := _slot_interval(right)):
+        case All((left, right)) | Some((left, right)) if (one := _slot_interval(left)) and (
+            other := _slot_interval(right)
+        ):
             return _within_both(one, other) if isinstance(expr, All) else _within_either(one, other)
         case All(items):
             return _conjunction([compile_expr(each) for each in items])
@@ -200,7 +221,9 @@ def _compile_condition(expr: Among | All | Some | Not) -> CompiledExpr:
 def _compile_number(expr: Arith | IfElse | Least | Most | Abs) -> CompiledExpr:
     match expr:
         case Arith(op, left, right):
-            return _compile_linear_sum(_linear_sum(expr)) or _ARITH[op](compile_expr(left), compile_expr(right))
+            return _compile_linear_sum(_linear_sum(expr)) or _ARITH[op](
+                compile_expr(left), compile_expr(right)
+            )
         case IfElse(test, then, other):
             condition, yes, no = compile_expr(test), compile_expr(then), compile_expr(other)
             return lambda s: yes(s) if condition(s) else no(s)
@@ -252,7 +275,14 @@ _COMPARE_SLOT: Mapping[str, Callable[[int, int], CompiledExpr]] = {
     "==": lambda i, n: lambda s: s[i] == n,
     "!=": lambda i, n: lambda s: s[i] != n,
 }
-MIRRORED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+MIRRORED: Mapping[str, Literal["<", "<=", ">", ">=", "==", "!="]] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "==": "==",
+    "!=": "!=",
+}
 """The operator for the same comparison with its sides exchanged."""
 
 
@@ -270,7 +300,9 @@ def _compile_comparison(expr: Compare) -> CompiledExpr:
         case Compare(("<" | ">=") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
             return _compile_comparison(Compare(op, whole, Num(n * by)))
         case Compare(("<=" | ">") as op, Arith("//", whole, Num(by)), Num(n)) if by > 0:
-            return _compile_comparison(Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by)))
+            return _compile_comparison(
+                Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by))
+            )
         case Compare(op, left, Num(n)):
             return _COMPARE_NUM[op](compile_expr(left), n)
         case Compare(op, left, right):
@@ -359,9 +391,13 @@ def _linear_sum(expr: Expr) -> _LinearSum | None:
                 if a.terms and b.terms:
                     return None
                 whole, factor = (a, b.base) if a.terms else (b, a.base)
-                return _LinearSum(whole.base * factor, tuple((slot, n * factor) for slot, n in whole.terms))
+                return _LinearSum(
+                    whole.base * factor, tuple((slot, n * factor) for slot, n in whole.terms)
+                )
             sign = 1 if op == "+" else -1
-            return _LinearSum(a.base + sign * b.base, a.terms + tuple((slot, sign * n) for slot, n in b.terms))
+            return _LinearSum(
+                a.base + sign * b.base, a.terms + tuple((slot, sign * n) for slot, n in b.terms)
+            )
         case _:
             return None
 

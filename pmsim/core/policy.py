@@ -32,7 +32,9 @@ def policy_named(program: Program, name: str) -> Policy:
 POLICIES: dict[str, Policy] = {"first": choose_first, "random": choose_random}
 
 
-def slots_after(m: MutableState, taken: OpenChoice, effects: CompiledEffects | None, slots: list[int]) -> list[int]:
+def slots_after(
+    m: MutableState, taken: OpenChoice, effects: CompiledEffects | None, slots: list[int]
+) -> list[int]:
     """Return the slots after all effects (acts and role too) of the open choice `taken`.
 
     The effects run on a copy of `slots`; the state stays as it was.
@@ -42,14 +44,25 @@ def slots_after(m: MutableState, taken: OpenChoice, effects: CompiledEffects | N
     slots_before, events, practised, last_choice = m.slots, m.events, m.practised, m.last_choice
     m.slots, m.events, m.last_choice = list(slots), None, taken
     effects.run(m, "")
-    after, m.slots, m.events, m.practised, m.last_choice = m.slots, slots_before, events, practised, last_choice
+    after, m.slots, m.events, m.practised, m.last_choice = (
+        m.slots,
+        slots_before,
+        events,
+        practised,
+        last_choice,
+    )
     return after
 
 
 def persona_policy(persona: Persona) -> Policy:
     """Return a persona as a policy: the choice with the highest score wins, of equals the first."""
     likes = [
-        (like.tag, compile_expr(like.reading) if like.reading is not None else None, compile_expr(like.weight)) for like in persona.likes
+        (
+            like.tag,
+            compile_expr(like.reading) if like.reading is not None else None,
+            compile_expr(like.weight),
+        )
+        for like in persona.likes
     ]
 
     def decide(m: MutableState, options: list[OpenChoice]) -> int:
@@ -63,7 +76,9 @@ def persona_policy(persona: Persona) -> Policy:
         def score(taken: OpenChoice) -> int:
             compiled_choice = m.choices[taken[0]]
             after_choice = slots_after(m, taken, compiled_choice.effects, m.slots)
-            total = sum(tastes.get(tag, 0) for tag in compiled_choice.choice.tags) + liking(m.slots, after_choice)
+            total = sum(tastes.get(tag, 0) for tag in compiled_choice.choice.tags) + liking(
+                m.slots, after_choice
+            )
             if compiled_choice.check is not None:
                 odds = clamped_odds(m, compiled_choice.check)
                 success, failure = (
@@ -71,7 +86,9 @@ def persona_policy(persona: Persona) -> Policy:
                     for side in (compiled_choice.check.success, compiled_choice.check.failure)
                 )
                 total += (success * odds + failure * (100 - odds)) // 100
-            noise = chance.u32(m.seed, "policy", f"{persona.id}/{action_id(m, taken)}", m.decisions + 1) % (persona.noise + 1)
+            noise = chance.u32(
+                m.seed, "policy", f"{persona.id}/{action_id(m, taken)}", m.decisions + 1
+            ) % (persona.noise + 1)
             return total + noise
 
         scores = [score(taken) for taken in options]

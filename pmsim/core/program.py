@@ -24,7 +24,9 @@ COUNTER_MAX = 99
 VISIT_LIMIT = 500
 """The number of decisions in one visit after which only ways out are offered."""
 
-SlotKind = Literal["fixed", "stat", "person", "skill", "flag", "times", "passed", "held", "ends", "played"]
+SlotKind = Literal[
+    "fixed", "stat", "person", "skill", "flag", "times", "passed", "held", "ends", "played"
+]
 
 
 class Slot(NamedTuple):

@@ -5,8 +5,29 @@ from typing import TYPE_CHECKING, Literal
 
 from pmsim.core import chance
 from pmsim.core.compiled import CompiledCheck, CompiledChoice, CompiledScene, OpenChoice
-from pmsim.core.events import Arrival, ChoiceTaken, ConsequenceLost, Ended, Entered, LostReason, Offer, Rolled, Scheduled, TextShown
-from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, SEEN, TAKEN, VISIT_LIMIT, Choice, Exit, Later
+from pmsim.core.events import (
+    Arrival,
+    ChoiceTaken,
+    ConsequenceLost,
+    Ended,
+    Entered,
+    LostReason,
+    Offer,
+    Rolled,
+    Scheduled,
+    TextShown,
+)
+from pmsim.core.program import (
+    COUNTER_MAX,
+    QUARTER,
+    QUARTERS,
+    SEEN,
+    TAKEN,
+    VISIT_LIMIT,
+    Choice,
+    Exit,
+    Later,
+)
 from pmsim.core.state import Cause, Moment, Pending, State
 
 if TYPE_CHECKING:
@@ -23,7 +44,14 @@ def begin_visit(m: "MutableState", scene: int, arrival: Arrival, cause: Cause | 
 
     Return True if a decision is asked or the career is over, False if the visit is over.
     """
-    m.visit_choices, m.chosen_moments, m.picks, m.visit_decisions, m.last_choice, m.cause = 0, (), 0, 0, None, cause
+    m.visit_choices, m.chosen_moments, m.picks, m.visit_decisions, m.last_choice, m.cause = (
+        0,
+        (),
+        0,
+        0,
+        None,
+        cause,
+    )
     return follow_scenes(m, scene, arrival)
 
 
@@ -79,8 +107,12 @@ def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
 
 def count_picks(m: "MutableState", compiled_scene: CompiledScene) -> int:
     """Return the number of a scene's choices made in this visit."""
-    made = sum(1 for index in compiled_scene.scene.choices if m.visit_choices & m.choices[index].visit_bit)
-    return made + sum(1 for chooser, _ in m.chosen_moments if chooser in compiled_scene.scene.choices)
+    made = sum(
+        1 for index in compiled_scene.scene.choices if m.visit_choices & m.choices[index].visit_bit
+    )
+    return made + sum(
+        1 for chooser, _ in m.chosen_moments if chooser in compiled_scene.scene.choices
+    )
 
 
 def apply_reseed(m: "MutableState") -> None:
@@ -143,7 +175,12 @@ def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice])
         if compiled_choice.fixed_target >= 0:
             return follow_scenes(m, compiled_choice.fixed_target)
         return follow_scenes(
-            m, first_open_scene(m, compiled_choice.exit.scenes) if compiled_choice.exit.scenes else resolve_exit(m, compiled_choice.exit)
+            m,
+            (
+                first_open_scene(m, compiled_choice.exit.scenes)
+                if compiled_choice.exit.scenes
+                else resolve_exit(m, compiled_choice.exit)
+            ),
         )
     return follow_scenes(m, finish_choice(m, taken, odds))
 
@@ -185,7 +222,9 @@ def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) 
     slots = m.compiled.passed_slots.get((taken[0], others))
     if slots is None:
         tags = {tag for other in others for tag in m.program.choices[other].tags}
-        slots = m.choices[taken[0]].tag_counters + tuple(m.program.tags[tag].passed for tag in sorted(tags))
+        slots = m.choices[taken[0]].tag_counters + tuple(
+            m.program.tags[tag].passed for tag in sorted(tags)
+        )
         m.compiled.passed_slots[taken[0], others] = slots
     for slot in slots:
         if s[slot] < COUNTER_MAX:
@@ -202,7 +241,9 @@ def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Ch
     passed = roll <= odds
     side = check.success if passed else check.failure
     if m.events is not None:
-        m.events.append(Rolled(check.key, -1 if choice is None else choice.index, odds, roll, passed))
+        m.events.append(
+            Rolled(check.key, -1 if choice is None else choice.index, odds, roll, passed)
+        )
     if side.effects is not None:
         side.effects.run(m, side.branch.key)
     if choice is not None:
@@ -222,7 +263,10 @@ def record_moment(m: "MutableState", choice: Choice) -> None:
     for old in m.moments:
         if old.choice == choice.index:
             skills |= old.skills
-    m.moments = (*(old for old in m.moments if old.choice != choice.index), Moment(choice.index, skills))
+    m.moments = (
+        *(old for old in m.moments if old.choice != choice.index),
+        Moment(choice.index, skills),
+    )
 
 
 def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
@@ -245,7 +289,9 @@ def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
             m.events.append(Scheduled(due, later.scenario, later.scenes, cause))
 
 
-def lose_consequence(m: "MutableState", consequence: Later | Pending, cause: Cause | None, reason: LostReason) -> None:
+def lose_consequence(
+    m: "MutableState", consequence: Later | Pending, cause: Cause | None, reason: LostReason
+) -> None:
     """Report a consequence that will not come, with the reason."""
     if m.events is not None:
         m.events.append(ConsequenceLost(consequence.scenario, consequence.scenes, cause, reason))
@@ -288,10 +334,32 @@ def offers(m: "MutableState") -> list[Offer]:
         if compiled_choice.constant_offer is not None and not closed:
             offers_.append(compiled_choice.constant_offer)
             continue
-        for moment in offered_moments(m, compiled_choice.choice) if compiled_choice.choice.each >= 0 else (-1,):
-            offers_.append(Offer(index, action_id(m, (index, moment)), moment, closed, lock, clamped_odds(m, compiled_choice.check)))
+        for moment in (
+            offered_moments(m, compiled_choice.choice)
+            if compiled_choice.choice.each >= 0
+            else (-1,)
+        ):
+            offers_.append(
+                Offer(
+                    index,
+                    action_id(m, (index, moment)),
+                    moment,
+                    closed,
+                    lock,
+                    clamped_odds(m, compiled_choice.check),
+                )
+            )
     if fallback is not None and all(offer.closed for offer in offers_):
-        offers_.append(Offer(fallback.choice.index, fallback.choice.id, -1, "", -1, clamped_odds(m, fallback.check)))
+        offers_.append(
+            Offer(
+                fallback.choice.index,
+                fallback.choice.id,
+                -1,
+                "",
+                -1,
+                clamped_odds(m, fallback.check),
+            )
+        )
         offers_.sort(key=lambda offer: offer.choice)
     return offers_
 
@@ -321,7 +389,11 @@ def offered_moments(m: "MutableState", choice: Choice) -> tuple[int, ...]:
     the choice still offers the moments that it chose itself.
     """
     newest = m.moments[-choice.each :] if choice.each else m.moments
-    chosen = {moment for chooser, moment in m.chosen_moments if not (choice.again and chooser == choice.index)}
+    chosen = {
+        moment
+        for chooser, moment in m.chosen_moments
+        if not (choice.again and chooser == choice.index)
+    }
     return tuple(moment.choice for moment in newest if moment.choice not in chosen)
 
 

@@ -17,7 +17,9 @@ class NotOpenError(Exception):
 
     def __init__(self, action: str, at: str, open_ids: tuple[str, ...]) -> None:
         self.action, self.at, self.open = action, at, open_ids
-        where = f"at {at}, where {', '.join(open_ids)} are open" if at else "after the career has ended"
+        where = (
+            f"at {at}, where {', '.join(open_ids)} are open" if at else "after the career has ended"
+        )
         super().__init__(f"{action!r} is not open {where}")
 
 
@@ -65,8 +67,16 @@ def new_career(
     entered."""
     number = _start_index(program, start_id)
     start_row = program.starts[number]
-    m = MutableState(program, State(compiled_program(program).initial_slots, seed & 0xFFFFFFFFFFFFFFFF, reseed), events)
-    role = _index_of([role.id for role in program.roles], override.role) if override.role else start_row.role
+    m = MutableState(
+        program,
+        State(compiled_program(program).initial_slots, seed & 0xFFFFFFFFFFFFFFFF, reseed),
+        events,
+    )
+    role = (
+        _index_of([role.id for role in program.roles], override.role)
+        if override.role
+        else start_row.role
+    )
     m.slots[QUARTERS] = quarters or start_row.quarters or program.quarters
     quarter = min(max(1, override.quarter), m.slots[QUARTERS])
     m.slots[QUARTER], m.slots[ROLE], m.slots[ROLE_SINCE] = quarter, role, quarter
@@ -100,7 +110,11 @@ def _visit_cause(program: Program, override: StartOverride, scene: int) -> Cause
     if override.because:
         return _index_of([choice.key for choice in program.choices], override.because), -1
     for choice in program.choices:
-        laters = [choice.later] if choice.check is None else [choice.check.success.later, choice.check.failure.later]
+        laters = (
+            [choice.later]
+            if choice.check is None
+            else [choice.check.success.later, choice.check.failure.later]
+        )
         if any(scene in later.scenes for group in laters for later in group):
             return choice.index, -1
     return None
@@ -126,7 +140,9 @@ def offered(program: Program, state: State) -> tuple[Offer, ...]:
     return tuple(offers(MutableState(program, state))) if state.scene >= 0 else ()
 
 
-def step(program: Program, state: State, action: str, recorded: RecordedChance | None = None) -> Turn:
+def step(
+    program: Program, state: State, action: str, recorded: RecordedChance | None = None
+) -> Turn:
     """Take the open choice with this id and play on to the next decision or the end.
 
     `recorded`: rolls and draws to replay. Raise NotOpenError.
@@ -159,7 +175,9 @@ Policy = Callable[[MutableState, list[OpenChoice]], int]
 """A player: a function that returns the position of one of the open choices."""
 
 
-def play_career(program: Program, start_id: str, seed: int, policy: Policy, quarters: int = 0) -> State:
+def play_career(
+    program: Program, start_id: str, seed: int, policy: Policy, quarters: int = 0
+) -> State:
     """Play a whole career without recording events and return its last state.
 
     The code is the same as for `step`, so the results are identical.

@@ -5,8 +5,8 @@ from unicodedata import name
 
 HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 but newline, DEL, C1
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible letters and marks
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, directions
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible letters
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, directions
     "\U000e0000-\U000e0fff]"  # tags and further selectors
 )
 """A pattern for one character that a pack must not contain."""
@@ -28,9 +28,17 @@ WHY_UNEVEN = {
     "coloured": "a sign behind it asks for its coloured form",
 }
 _UNNAMED = {
-    "\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\t": "tab", "\x0b": "vertical tab", "\x0c": "form feed", "\r": "carriage return",
-    "\x1b": "escape", "\x7f": "delete", "\x85": "next line",
-}  # fmt: skip
+    "\x00": "NUL",
+    "\x07": "bell",
+    "\x08": "backspace",
+    "\t": "tab",
+    "\x0b": "vertical tab",
+    "\x0c": "form feed",
+    "\r": "carriage return",
+    "\x1b": "escape",
+    "\x7f": "delete",
+    "\x85": "next line",
+}
 _BLANKS = "\u3164\uffa0"
 """Letters that look like a space."""
 
@@ -44,7 +52,11 @@ def replacement_for(text: str, at: int) -> str:
     """Return the replacement of the hidden character at an offset: a space between two words, else
     nothing."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    parts = separates(text[at]) and not (before.isspace() or before in _BLANKS) and after not in ("", "\n")
+    parts = (
+        separates(text[at])
+        and not (before.isspace() or before in _BLANKS)
+        and after not in ("", "\n")
+    )
     return " " if parts else ""
 
 
@@ -56,7 +68,9 @@ def without_hidden(text: str) -> str:
 def visible(text: str) -> str:
     r"""Return the text with every hidden character and newline written as `\u{1b}`: safe in one
     line of any terminal."""
-    return HIDDEN.sub(lambda match: escape_code(match.group()), text).replace("\n", escape_code("\n"))
+    return HIDDEN.sub(lambda match: escape_code(match.group()), text).replace(
+        "\n", escape_code("\n")
+    )
 
 
 def escape_code(character: str) -> str:

@@ -30,7 +30,14 @@ def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tu
     result: list[Comment] = []
     for number, line in enumerate(lines, 1):
         if len(result) < MOST_COMMENTS and wanted.search(line):
-            column = next((sign.start() + 1 for sign in _SIGN.finditer(line) if not _inside(number, sign.start() + 1, scalars)), 0)
+            column = next(
+                (
+                    sign.start() + 1
+                    for sign in _SIGN.finditer(line)
+                    if not _inside(number, sign.start() + 1, scalars)
+                ),
+                0,
+            )
             if column and wanted.match(line, column - 1):
                 result.append(_comment(lines, number, column, file, scalars, below))
     return tuple(result)
@@ -41,7 +48,11 @@ def _inside(line: int, column: int, scalars: tuple[Span, ...]) -> bool:
     does not."""
     before = bisect_right(scalars, (line, column), key=lambda span: span.start) - 1
     span = scalars[before] if before >= 0 else None
-    return span is not None and (line, column) < span.end and not (span.block and line == span.start[0])
+    return (
+        span is not None
+        and (line, column) < span.end
+        and not (span.block and line == span.start[0])
+    )
 
 
 def _first_below(lines: Sequence[str]) -> list[int]:
@@ -54,10 +65,19 @@ def _first_below(lines: Sequence[str]) -> list[int]:
     return found[::-1]
 
 
-def _comment(lines: list[str], number: int, column: int, file: str, scalars: tuple[Span, ...], below: list[int]) -> Comment:
+def _comment(
+    lines: list[str],
+    number: int,
+    column: int,
+    file: str,
+    scalars: tuple[Span, ...],
+    below: list[int],
+) -> Comment:
     line = lines[number - 1]
     alone = not line[: column - 1].strip()
     first = below[number - 1] if alone else number
-    begin, end = (bisect_left(scalars, line, key=lambda span: span.start[0]) for line in (first, first + 1))
+    begin, end = (
+        bisect_left(scalars, line, key=lambda span: span.start[0]) for line in (first, first + 1)
+    )
     last = max([first, *(span.end[0] - (span.end[1] == 1) for span in scalars[begin:end])])
     return Comment(line[column - 1 :].rstrip(), Place(file, number, column), alone, first, last)

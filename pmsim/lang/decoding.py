@@ -8,7 +8,14 @@ from itertools import groupby, islice
 from typing import NamedTuple
 from unicodedata import name
 
-from pmsim.lang.characters import HIDDEN, UNEVEN_WIDTH, WHY_UNEVEN, describe_character, separates, without_hidden
+from pmsim.lang.characters import (
+    HIDDEN,
+    UNEVEN_WIDTH,
+    WHY_UNEVEN,
+    describe_character,
+    separates,
+    without_hidden,
+)
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import make_diagnostic
@@ -35,10 +42,18 @@ def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
     """Return the text without forbidden characters, or None if it is too large or not UTF-8."""
     start = Place(file, 1, 1)
     if len(data) > MAX_BYTES:
-        diagnostics.append(make_diagnostic("too-large", start, most=MAX_BYTES, hint="Give each scenario a file of its own."))
+        diagnostics.append(
+            make_diagnostic(
+                "too-large", start, most=MAX_BYTES, hint="Give each scenario a file of its own."
+            )
+        )
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:256].count(0) > len(data[:256]) // 4:
-        diagnostics.append(make_diagnostic("not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."))
+        diagnostics.append(
+            make_diagnostic(
+                "not-utf-8", start, what="it looks like UTF-16", hint="Save it as UTF-8."
+            )
+        )
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -46,7 +61,12 @@ def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1
         place = Place(file, line, error.start - (data.rfind(b"\n", 0, error.start)))
         diagnostics.append(
-            make_diagnostic("not-utf-8", place, what=f"byte {data[error.start]:#04x} is no part of a character", hint="Save it as UTF-8.")
+            make_diagnostic(
+                "not-utf-8",
+                place,
+                what=f"byte {data[error.start]:#04x} is no part of a character",
+                hint="Save it as UTF-8.",
+            )
         )
         return None
     if "\r" in text:
@@ -87,7 +107,14 @@ def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
         if not text[start:].lstrip(" ").startswith("#"):
             place = Place(file, text.count("\n", 0, start) + 1, match.start() - start + 1)
             why = WHY_UNEVEN[match.lastgroup or "joined"]
-            yield make_diagnostic("uneven-character", place, sign=match.group(), why=why, hint=_PLAIN_SIGN, length=len(match.group()))
+            yield make_diagnostic(
+                "uneven-character",
+                place,
+                sign=match.group(),
+                why=why,
+                hint=_PLAIN_SIGN,
+                length=len(match.group()),
+            )
 
 
 def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
@@ -96,19 +123,30 @@ def _lone_returns(text: str, file: str) -> Iterator[Diagnostic]:
     ends = LINE_END.findall(text)
     if 2 * ends.count("\r") > len(ends):
         return
-    lone = ((number, line) for number, (line, end) in enumerate(zip(lines_of(text), ends, strict=False), 1) if end == "\r")
+    lone = (
+        (number, line)
+        for number, (line, end) in enumerate(zip(lines_of(text), ends, strict=False), 1)
+        if end == "\r"
+    )
     for number, line in islice(lone, MAX_HIDDEN):
         yield _hidden_character_diagnostic("\r", Place(file, number, len(line) + 1))
 
 
 def _hidden_character_diagnostic(character: str, place: Place) -> Diagnostic:
-    hint = "Write a space, or begin a new line." if separates(character) else "Delete it, or type the word anew."
+    hint = (
+        "Write a space, or begin a new line."
+        if separates(character)
+        else "Delete it, or type the word anew."
+    )
     return make_diagnostic("hidden-character", place, name=describe_character(character), hint=hint)
 
 
 def _joins_emoji(text: str, at: int) -> bool:
     """Return True if the character joins two signs into one; that sign is reported as a whole."""
-    return text[at] == "\u200d" and any(match.start() < at < match.end() for match in UNEVEN_WIDTH.finditer(text, max(0, at - 12), at + 12))
+    return text[at] == "\u200d" and any(
+        match.start() < at < match.end()
+        for match in UNEVEN_WIDTH.finditer(text, max(0, at - 12), at + 12)
+    )
 
 
 def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
@@ -117,11 +155,17 @@ def _hidden(text: str, file: str) -> Iterator[Diagnostic]:
     for position, match in enumerate(HIDDEN.finditer(text)):
         if position > MAX_HIDDEN:
             return
-        place = Place(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
+        place = Place(
+            file,
+            text.count("\n", 0, match.start()) + 1,
+            match.start() - text.rfind("\n", 0, match.start()),
+        )
         if match.group() != "\t" and not _joins_emoji(text, match.start()):
             yield _hidden_character_diagnostic(match.group(), place)
         elif match.group() == "\t" and tabs:
-            more = f" There {'is one' if tabs == 2 else f'are {tabs - 1}'} more." if tabs > 1 else ""
+            more = (
+                f" There {'is one' if tabs == 2 else f'are {tabs - 1}'} more." if tabs > 1 else ""
+            )
             yield make_diagnostic("tab", place, hint=f"Replace it with two spaces.{more}")
             tabs = 0
 
@@ -130,17 +174,40 @@ MAX_LOOK_ALIKES = 10_000
 """Maximum number of look-alikes that are replaced in a file."""
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = f"[ {_SPACES}]*"
-_SIGNS = {"：": ":", "，": ",", "－": "-", "–": "-", "—": "-", "−": "-", "｛": "{", "｝": "}", "［": "[", "］": "]", "｜": "|"}
+_SIGNS = {
+    "：": ":",
+    "，": ",",
+    "－": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "｜": "|",
+}
 _ANY = re.compile(f"[{_SPACES}{''.join(_SIGNS)}]")
 _GAP = re.compile(_BLANK)
 _DASH = re.compile(f"-(?=[ {_SPACES}]|$)|[－–—−](?={_BLANK}[a-z_]+ ?[:：])")
 _KEY = re.compile(f"([A-Za-z_][A-Za-z0-9_.]*)({_BLANK})([:：])({_BLANK})")
 _BLOCK = re.compile(f"[|｜>][-+0-9]*{_BLANK}$")
 _IN_BRACES = re.compile(
-    f"(?<=[{{\\[,:｛［，：]){_BLANK}[{_SPACES}]{_BLANK}|(?<![{_SPACES}])[{_SPACES}]{_BLANK}(?=[}}\\],:｝］，：])"
-    f"|[｛｝［］：]|，(?={_BLANK}[a-z_][a-z0-9_.]*{_BLANK}[:：,，\\]］])"
+    "(?<=[{\\[,:｛［，"
+    f"：]){_BLANK}[{_SPACES}]{_BLANK}|(?<![{_SPACES}])[{_SPACES}]{_BLANK}(?=[}}\\],:｝］，"
+    f"：])|[｛｝［］：]|，(?={_BLANK}[a-z_][a-z0-9_.]*{_BLANK}[:：,，\\]］])"
 )
-_WANTED = {" ": "space", ":": "colon", ",": "comma", "-": "hyphen", "{": "brace", "}": "brace", "[": "bracket", "]": "bracket", "|": "bar"}
+_WANTED = {
+    " ": "space",
+    ":": "colon",
+    ",": "comma",
+    "-": "hyphen",
+    "{": "brace",
+    "}": "brace",
+    "[": "bracket",
+    "]": "bracket",
+    "|": "bar",
+}
 _BEHIND = re.compile(r"([A-Za-z0-9_.]+)[ :：,，|]*$")
 _BEFORE = re.compile(r"[A-Za-z0-9_.]+")
 
@@ -171,8 +238,14 @@ def replace_look_alikes(lines: list[str], file: str, diagnostics: list[Diagnosti
             pieces += [lines[number - 1][done : one.column - 1], one.plain]
             done = one.column - 1 + len(one.text)
         result[number - 1] = "".join([*pieces, lines[number - 1][done:]])
-    first, count = {one.character: one for one in reversed(look_alikes)}, Counter(one.character for one in look_alikes)
-    diagnostics += (_look_alike_diagnostic(first[character], more - 1, lines, file) for character, more in count.items())
+    first, count = (
+        {one.character: one for one in reversed(look_alikes)},
+        Counter(one.character for one in look_alikes),
+    )
+    diagnostics += (
+        _look_alike_diagnostic(first[character], more - 1, lines, file)
+        for character, more in count.items()
+    )
     return result
 
 
@@ -182,7 +255,7 @@ def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
         return
     block = body = -1
     for number, line in enumerate(lines, 1):
-        lead = _GAP.match(line)[0]  # type: ignore[index]
+        lead = _leading_blank(line)
         if block < 0 or (_columns(lead) <= block and len(lead) < len(line)):
             block, body = -1, -1
             scanner = _LineScanner(number, line)
@@ -192,7 +265,8 @@ def find_look_alikes(lines: Sequence[str]) -> Iterator[LookAlike]:
         else:
             spaces = len(line) - len(line.lstrip(" "))
             if body < 0 and len(lead) < len(line):
-                below = next((_GAP.match(other)[0] for other in lines[number : number + 20] if other.strip()), "")  # type: ignore[index]
+                following = (other for other in lines[number : number + 20] if other.strip())
+                below = _leading_blank(next(following, ""))
                 aligned = len(below) == len(lead) and "\u3000" not in lead
                 body = spaces if spaces > block and not aligned else _columns(lead)
             if spaces < max(body, block + 1) and _ANY.search(lead):
@@ -244,7 +318,14 @@ class _LineScanner:
         text = self.line[start:end]
         if text in _SIGNS:
             parts = text in "：，" and self.line[end : end + 1].strip() not in ("", "｝", "］")
-            self.look_alikes.append(LookAlike(self.number, start + 1, text, _SIGNS[text] + " " * parts))
+            self.look_alikes.append(
+                LookAlike(self.number, start + 1, text, _SIGNS[text] + " " * parts)
+            )
+
+
+def _leading_blank(line: str) -> str:
+    """Return the spaces at the beginning of a line, and the look-alikes of spaces among them."""
+    return _GAP.match(line)[0]  # type: ignore[index]
 
 
 def _columns(text: str) -> int:
@@ -252,13 +333,28 @@ def _columns(text: str) -> int:
     return len(text) + text.count("\u3000")
 
 
-def _look_alike_diagnostic(one: LookAlike, more: int, lines: Sequence[str], file: str) -> Diagnostic:
+def _look_alike_diagnostic(
+    one: LookAlike, more: int, lines: Sequence[str], file: str
+) -> Diagnostic:
     line, start, character = lines[one.line - 1], one.column - 1, one.character
-    behind, before = _BEHIND.search(line[max(0, start - 80) : start]), _BEFORE.search(line, start + len(one.text))
+    behind, before = (
+        _BEHIND.search(line[max(0, start - 80) : start]),
+        _BEFORE.search(line, start + len(one.text)),
+    )
     where = f"behind `{behind[1]}`" if behind else f"before `{before[0]}`" if before else "here"
     wanted = _WANTED[one.plain[:1] or " "]
     meant = f"`{_SIGNS[character]}`" if character in _SIGNS else "spaces"
     at_least = "at least " * (more + 1 >= MAX_LOOK_ALIKES)
-    hint = f"Write {meant} there." + (f" There {'is one' if more == 1 else f'are {at_least}{more}'} more." if more else "")
-    words = {"where": where, "name": name(character).lower(), "code": f"U+{ord(character):04X}", "wanted": wanted, "meant": meant}
-    return make_diagnostic("look-alike", Place(file, one.line, one.column), hint=hint, length=len(one.text), **words)
+    hint = f"Write {meant} there." + (
+        f" There {'is one' if more == 1 else f'are {at_least}{more}'} more." if more else ""
+    )
+    words = {
+        "where": where,
+        "name": name(character).lower(),
+        "code": f"U+{ord(character):04X}",
+        "wanted": wanted,
+        "meant": meant,
+    }
+    return make_diagnostic(
+        "look-alike", Place(file, one.line, one.column), hint=hint, length=len(one.text), **words
+    )

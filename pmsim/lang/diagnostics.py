@@ -32,7 +32,11 @@ class PackError(Exception):
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self.diagnostics = diagnostics
         errors = [each for each in diagnostics if each.severity == "error"]
-        lines = [f"{error.place.file}:{error.place.line}:{error.place.column} {error.code} {error.message}" for error in errors]
+        lines = [
+            f"{error.place.file}:{error.place.line}:{error.place.column} {error.code}"
+            f" {error.message}"
+            for error in errors
+        ]
         super().__init__("\n".join(lines) or "the pack does not load")
 
 

@@ -24,7 +24,12 @@ def without_block(lines: list[str], line: int) -> list[str] | None:
     first = next((_depth(below) for below in lines[top + 1 : line + 1] if _has_content(below)), 0)
     head = _line_above(lines, line, first)
     end = next(
-        (at for at in range(head + 1, len(lines)) if _has_content(lines[at]) and _depth(lines[at]) <= _depth(lines[head])), len(lines)
+        (
+            at
+            for at in range(head + 1, len(lines))
+            if _has_content(lines[at]) and _depth(lines[at]) <= _depth(lines[head])
+        ),
+        len(lines),
     )
     name = lines[head].rstrip()
     name_line = f"{name} {{}}" if top < head < line and name.endswith(":") else ""
@@ -34,7 +39,14 @@ def without_block(lines: list[str], line: int) -> list[str] | None:
 
 def _line_above(lines: list[str], line: int, depth: int) -> int:
     """Return the nearest line at or above `line` that is indented by at most `depth`."""
-    return next((at for at in range(line, -1, -1) if _has_content(lines[at]) and _depth(lines[at]) <= depth), 0)
+    return next(
+        (
+            at
+            for at in range(line, -1, -1)
+            if _has_content(lines[at]) and _depth(lines[at]) <= depth
+        ),
+        0,
+    )
 
 
 def _has_content(line: str) -> bool:
@@ -72,12 +84,16 @@ def resolve_merges(text: str, file: str, diagnostics: list[Diagnostic]) -> list[
 def drop_inside_merges(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     """Return the diagnostics without those inside an undecided merge: the merge itself is
     reported."""
-    merges = [(one.place.file, one.place.line, one.last_line) for one in diagnostics if one.last_line]
+    merges = [
+        (one.place.file, one.place.line, one.last_line) for one in diagnostics if one.last_line
+    ]
     if not merges:
         return diagnostics
 
     def inside(place: Place) -> bool:
-        return any(file == place.file and first <= place.line <= last for file, first, last in merges)
+        return any(
+            file == place.file and first <= place.line <= last for file, first, last in merges
+        )
 
     return [one for one in diagnostics if one.last_line or not inside(one.place)]
 
@@ -102,14 +118,29 @@ def _merge_diagnostic(merge: list[tuple[int, str]], place: Place) -> Diagnostic:
     if len(merge) == 1:
         sentence, hint = "This line is left of a merge.", "Delete it."
     else:
-        sides = [_line_range(before, after) for (before, mark), (after, _) in pairwise(merge) if mark != "|"]
-        sentence = f"This is a merge that has not been decided: one side is {sides[0]}, the other {sides[1]}."
+        sides = [
+            _line_range(before, after)
+            for (before, mark), (after, _) in pairwise(merge)
+            if mark != "|"
+        ]
+        sentence = (
+            f"This is a merge that has not been decided: one side is {sides[0]}, the other"
+            f" {sides[1]}."
+        )
         marked = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}"
         hint = f"Keep one of the two sides, and delete the other and the marked lines ({marked})."
-    return make_diagnostic("undecided-merge", place, sentence=sentence, hint=hint, length=7)._replace(last_line=lines[-1])
+    return make_diagnostic(
+        "undecided-merge", place, sentence=sentence, hint=hint, length=7
+    )._replace(last_line=lines[-1])
 
 
 def _line_range(before: int, after: int) -> str:
     """Return the lines between two marks, in words."""
     first, last = before + 1, after - 1
-    return "empty" if first > last else f"line {first}" if first == last else f"lines {first} to {last}"
+    return (
+        "empty"
+        if first > last
+        else f"line {first}"
+        if first == last
+        else f"lines {first} to {last}"
+    )

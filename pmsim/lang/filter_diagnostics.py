@@ -16,6 +16,11 @@ def filter_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, .
 
     The result may be passed in again together with further diagnostics.
     """
-    unique = sorted(set(drop_inside_merges(list(diagnostics))), key=lambda one: (one.place, one.code, one.message))
-    partial = any(one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in unique)
+    unique = sorted(
+        set(drop_inside_merges(list(diagnostics))),
+        key=lambda one: (one.place, one.code, one.message),
+    )
+    partial = any(
+        one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in unique
+    )
     return tuple(one for one in unique if not (partial and one.code in _ABSENCES))

@@ -14,7 +14,9 @@ _WIDTHS = {"x": 4, "u": 6, "U": 10}
 """The width of escapes that are longer than two characters."""
 
 
-def line_map(text: str, lines: Sequence[str], line: int, column: int, style: str) -> tuple[LineMapEntry, ...]:
+def line_map(
+    text: str, lines: Sequence[str], line: int, column: int, style: str
+) -> tuple[LineMapEntry, ...]:
     """Return the line map of a text. Its source begins at `line` and `column` (from 0), after an
     opening quotation mark."""
     entries: list[LineMapEntry] = []
@@ -23,13 +25,18 @@ def line_map(text: str, lines: Sequence[str], line: int, column: int, style: str
         while line < len(lines) and _skipped(lines[line], column, style, white):
             line, column = (line, column + 1) if column + 1 < len(lines[line]) else (line + 1, 0)
             joined = column == 0 and lines[line - 1].endswith("\\")
-            column += len(lines[line]) - len(lines[line].lstrip()) if joined and line < len(lines) else 0
+            column += (
+                len(lines[line]) - len(lines[line].lstrip()) if joined and line < len(lines) else 0
+            )
         if line >= len(lines):
             break
         width = _width(lines[line][column : column + 2], character, style)
         if not width:
             continue
-        if not entries or (line + 1, column + 1) != (entries[-1][1], entries[-1][2] + offset - entries[-1][0]):
+        if not entries or (line + 1, column + 1) != (
+            entries[-1][1],
+            entries[-1][2] + offset - entries[-1][0],
+        ):
             entries.append((offset, line + 1, column + 1))
         column += width
     return tuple(entries)
@@ -42,7 +49,9 @@ def _skipped(line: str, column: int, style: str, white: bool) -> bool:
     `white`: the next character of the text is white space.
     """
     last = column + 1 == len(line)
-    return (style == '"' and last and line[column] == "\\") or (not white and line[column : column + 1] in ("", " ", "\t"))
+    return (style == '"' and last and line[column] == "\\") or (
+        not white and line[column : column + 1] in ("", " ", "\t")
+    )
 
 
 def _width(source: str, character: str, style: str) -> int:

@@ -13,15 +13,36 @@ from pmsim.lang.schema.types import MAX_NUMBER, NumberShape
 from pmsim.lang.spelling import NearestName, find_nearest
 
 _FOREIGN_NAMES: dict[str, tuple[str, ...]] = {
-    "options": ("choices",), "next": ("goto",), "target": ("goto",), "requires": ("needs",), "condition": ("needs", "when", "if"),
-    "if": ("needs", "when"), "body": ("text",), "description": ("text",), "result": ("text",), "name": ("title", "label"),
-    "title": ("label",), "label": ("title",), "delay": ("in",), "chance": ("odds",), "probability": ("odds",), "then": ("text",),
-    "tag": ("tags",), "topic": ("topics",), "scene": ("scenes",), "choice": ("choices",), "stat": ("stats",), "initial": ("start",),
-}  # fmt: skip
+    "options": ("choices",),
+    "next": ("goto",),
+    "target": ("goto",),
+    "requires": ("needs",),
+    "condition": ("needs", "when", "if"),
+    "if": ("needs", "when"),
+    "body": ("text",),
+    "description": ("text",),
+    "result": ("text",),
+    "name": ("title", "label"),
+    "title": ("label",),
+    "label": ("title",),
+    "delay": ("in",),
+    "chance": ("odds",),
+    "probability": ("odds",),
+    "then": ("text",),
+    "tag": ("tags",),
+    "topic": ("topics",),
+    "scene": ("scenes",),
+    "choice": ("choices",),
+    "stat": ("stats",),
+    "initial": ("start",),
+}
 """Names of other story languages for our fields."""
 _SCENE_FIELDS = ("text", "choices")
 """Fields by which a scene that lacks its indentation is recognised."""
-_TRUTHS = {**dict.fromkeys(("yes", "on", "true"), "true"), **dict.fromkeys(("no", "off", "false"), "false")}
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "true"), "true"),
+    **dict.fromkeys(("no", "off", "false"), "false"),
+}
 """Words that other YAML readers take for true and false."""
 
 
@@ -53,22 +74,37 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
     """Return the diagnostic for a field that the kind does not have. `value`: the field's value."""
     elsewhere = [other.name for other in KINDS.values() if key.text in fields_of(other.name)]
     if is_outdented_scene(value, kind):
-        hint = "A scene stands below `scenes:`; indent it by two spaces, and what belongs to it by two more."
+        hint = (
+            "A scene stands below `scenes:`; indent it by two spaces, and what belongs to it by two"
+            " more."
+        )
     elif nearest.name:
         hint = f"Did you mean `{nearest.name}`?"
     elif elsewhere:
-        hint = f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
+        hint = (
+            f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
+        )
     else:
         hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
     return make_diagnostic(
-        "unknown-field", key.place, kind=kind.name, key=key.text, hint=hint, length=len(key.text), replacement=nearest.replacement
+        "unknown-field",
+        key.place,
+        kind=kind.name,
+        key=key.text,
+        hint=hint,
+        length=len(key.text),
+        replacement=nearest.replacement,
     )
 
 
 def is_outdented_scene(value: Node, kind: Kind) -> bool:
     """Return True if the value of an unknown field of a scenario is a scene without its
     indentation."""
-    return kind.name == "scenario" and isinstance(value, Mapping) and any(entry.key.text in _SCENE_FIELDS for entry in value.entries)
+    return (
+        kind.name == "scenario"
+        and isinstance(value, Mapping)
+        and any(entry.key.text in _SCENE_FIELDS for entry in value.entries)
+    )
 
 
 def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
@@ -76,26 +112,40 @@ def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Itera
     for field in kind.fields:
         if field.required and field.name not in written:
             hint = f"Write `{field.name}: {field.example}`, for example." if field.example else ""
-            yield make_diagnostic("missing-field", node.place, kind=kind.name, field=field.name, hint=hint)
+            yield make_diagnostic(
+                "missing-field", node.place, kind=kind.name, field=field.name, hint=hint
+            )
     for group in kind.one_of:
         if not any(name in written for name in group):
-            yield make_diagnostic("missing-field", node.place, kind=kind.name, field="` or `".join(group))
+            yield make_diagnostic(
+                "missing-field", node.place, kind=kind.name, field="` or `".join(group)
+            )
 
 
 def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each pair of fields that exclude or need each other."""
 
     def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
-        place = next((entry.key.place for entry in node.entries if entry.key.text == name), node.place)
-        return make_diagnostic("unlike-fields", place, sentence=sentence, hint=hint, length=len(name))
+        place = next(
+            (entry.key.place for entry in node.entries if entry.key.text == name), node.place
+        )
+        return make_diagnostic(
+            "unlike-fields", place, sentence=sentence, hint=hint, length=len(name)
+        )
 
     for group in kind.one_of:
         both = [name for name in group if name in written]
         if len(both) > 1:
-            yield diagnostic(both[1], f"A {kind.name} has either `{'` or `'.join(group)}`, not both.")
+            yield diagnostic(
+                both[1], f"A {kind.name} has either `{'` or `'.join(group)}`, not both."
+            )
     for name, other in kind.needs:
         if name in written and other not in written:
-            yield diagnostic(name, f"`{name}` stands only beside `{other}`.", f"Write `{other}`, or leave this out.")
+            yield diagnostic(
+                name,
+                f"`{name}` stands only beside `{other}`.",
+                f"Write `{other}`, or leave this out.",
+            )
     for name, other in kind.apart:
         if name in written and other in written:
             yield diagnostic(other, f"`{name}` and `{other}` do not go together.")
@@ -106,19 +156,30 @@ def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnost
     length = 1
     match node:
         case Scalar(text):
-            given, length = ("a text", 1) if len(text) > 60 or "\n" in text else (f"`{text}`", len(text))
+            given, length = (
+                ("a text", 1) if len(text) > 60 or "\n" in text else (f"`{text}`", len(text))
+            )
         case Sequence():
             given = "a list"
         case Mapping():
             given = "a mapping with fields"
-    return make_diagnostic("wrong-shape", node.place, field=field, wanted=wanted, given=given, hint=hint, length=length)
+    return make_diagnostic(
+        "wrong-shape", node.place, field=field, wanted=wanted, given=given, hint=hint, length=length
+    )
 
 
 def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
     """Return the diagnostic for a value that should be a mapping with fields."""
     if kind == "effects":
-        return wrong_shape(node, "numbers by their names", field, f"Write `{field}: {{standing: 2, workload: 4}}`, for example.")
-    return wrong_shape(node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field)
+        return wrong_shape(
+            node,
+            "numbers by their names",
+            field,
+            f"Write `{field}: {{standing: 2, workload: 4}}`, for example.",
+        )
+    return wrong_shape(
+        node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field
+    )
 
 
 def prose_hint(node: Mapping, field: str) -> str:
@@ -135,11 +196,23 @@ def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic
     truth_value = _TRUTHS.get(node.text.lower(), "")
     if truth_value in words:
         return make_diagnostic(
-            "unknown-word", node.place, hint=f"Write `{truth_value}`.", length=len(node.text), replacement=truth_value, **words_
+            "unknown-word",
+            node.place,
+            hint=f"Write `{truth_value}`.",
+            length=len(node.text),
+            replacement=truth_value,
+            **words_,
         )
     nearest = nearest_name(node.text, words)
     hint = f"Did you mean `{nearest.name}`?" if nearest.name else ""
-    return make_diagnostic("unknown-word", node.place, hint=hint, length=len(node.text), replacement=nearest.replacement, **words_)
+    return make_diagnostic(
+        "unknown-word",
+        node.place,
+        hint=hint,
+        length=len(node.text),
+        replacement=nearest.replacement,
+        **words_,
+    )
 
 
 def join_alternatives(words: tuple[str, ...]) -> str:
@@ -154,5 +227,7 @@ def describe_number(number: NumberShape) -> str:
     elif number.high < MAX_NUMBER:
         description = f"a whole number from {number.low} to {number.high}"
     else:
-        description = "a whole number" if number.low < 0 else f"a whole number, {number.low} or more"
+        description = (
+            "a whole number" if number.low < 0 else f"a whole number, {number.low} or more"
+        )
     return " or ".join([description, *(f"`{word}`" for word in number.words)])

@@ -35,13 +35,19 @@ class Scalar(NamedTuple):
         """Return the place of the character at `offset` (0..len) of the text."""
         file, line, column = self.place
         if self.line_map:
-            first, line, column = self.line_map[max(0, bisect_right(self.line_map, offset, key=lambda fold: fold[0]) - 1)]
+            first, line, column = self.line_map[
+                max(0, bisect_right(self.line_map, offset, key=lambda fold: fold[0]) - 1)
+            ]
             return Place(file, line, column + max(0, offset - first))
         before = self.text[:offset]
         breaks = before.count("\n")
         if self.style in ("|", ">"):
             return Place(file, line + 1 + breaks, self.indent + offset - before.rfind("\n"))
-        return Place(file, line, column + offset + (1 if self.style else 0)) if not breaks else Place(file, line + breaks, 1)
+        return (
+            Place(file, line, column + offset + (1 if self.style else 0))
+            if not breaks
+            else Place(file, line + breaks, 1)
+        )
 
     @property
     def empty(self) -> bool:
@@ -155,7 +161,11 @@ def scalar_lists(node: Mapping, key: str) -> list[tuple[Scalar, list[Scalar]]]:
 def numbers(node: Mapping | None) -> dict[str, int]:
     """Return the entries of `node` that are numbers."""
     entries_ = node.entries if node else ()
-    return {entry.key.text: int(entry.value.text) for entry in entries_ if isinstance(entry.value, Scalar) and _is_number(entry.value)}
+    return {
+        entry.key.text: int(entry.value.text)
+        for entry in entries_
+        if isinstance(entry.value, Scalar) and _is_number(entry.value)
+    }
 
 
 def mapping(node: Mapping, key: str) -> Mapping | None:
@@ -167,7 +177,11 @@ def mapping(node: Mapping, key: str) -> Mapping | None:
 def mappings(node: Mapping, key: str) -> list[Mapping]:
     """Return the mappings in the list under `key`."""
     value = node.get(key)
-    return [item for item in value.items if isinstance(item, Mapping)] if isinstance(value, Sequence) else []
+    return (
+        [item for item in value.items if isinstance(item, Mapping)]
+        if isinstance(value, Sequence)
+        else []
+    )
 
 
 def entries(node: Mapping, key: str) -> tuple[Entry, ...]:
@@ -178,14 +192,18 @@ def entries(node: Mapping, key: str) -> tuple[Entry, ...]:
 
 def named_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
     """Return the entries under `key` that are mappings: name and fields."""
-    return [(entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)]
+    return [
+        (entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)
+    ]
 
 
 def duplicate_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
     """Return the duplicate entries under `key` that are mappings: name and fields."""
     value = node.get(key)
     return (
-        [(entry.key, entry.value) for entry in value.duplicates if isinstance(entry.value, Mapping)] if isinstance(value, Mapping) else []
+        [(entry.key, entry.value) for entry in value.duplicates if isinstance(entry.value, Mapping)]
+        if isinstance(value, Mapping)
+        else []
     )
 
 
@@ -194,4 +212,8 @@ def _is_number(scalar: Scalar) -> bool:
 
 
 def _scalars(value: Node | None) -> list[Scalar]:
-    return [item for item in value.items if isinstance(item, Scalar)] if isinstance(value, Sequence) else []
+    return (
+        [item for item in value.items if isinstance(item, Scalar)]
+        if isinstance(value, Sequence)
+        else []
+    )

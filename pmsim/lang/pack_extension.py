@@ -55,7 +55,10 @@ class ExtendedPack(NamedTuple):
 
 def base_id(files: Table[str, bytes]) -> str:
     """Return the id of the pack that the pack in `files` extends; '' for none."""
-    homes = sorted((file for file in files if file.rpartition("/")[2] == PACK_FILE), key=lambda file: (file.count("/"), file))
+    homes = sorted(
+        (file for file in files if file.rpartition("/")[2] == PACK_FILE),
+        key=lambda file: (file.count("/"), file),
+    )
     node = read_yaml(files[homes[0]], homes[0])[0] if homes else None
     given = node.get("extends") if node else None
     return given.text if isinstance(given, Scalar) and ID.matches(given.text) else ""
@@ -63,10 +66,14 @@ def base_id(files: Table[str, bytes]) -> str:
 
 def base_files(name: str, files: Table[str, bytes]) -> dict[str, bytes]:
     """Return a pack's files with the paths that they have in a base, without playthroughs."""
-    return {f"{name}/{file}": data for file, data in files.items() if not file.endswith(PLAYTHROUGH)}
+    return {
+        f"{name}/{file}": data for file, data in files.items() if not file.endswith(PLAYTHROUGH)
+    }
 
 
-def extend_pack(files: Table[str, bytes], base: Table[str, bytes] | None, memo: Memo | None = None) -> ExtendedPack:
+def extend_pack(
+    files: Table[str, bytes], base: Table[str, bytes] | None, memo: Memo | None = None
+) -> ExtendedPack:
     """Return the pack in `files` merged with all its bases. Never raises. `memo`: as for
     `compile_pack`."""
     memo = memo or Memo()
@@ -76,29 +83,58 @@ def extend_pack(files: Table[str, bytes], base: Table[str, bytes] | None, memo: 
     while wanted:
         wrong = _extension_error(wanted, chain, base or {}, at)
         if wrong:
-            return ExtendedPack(own._replace(diagnostics=(*own.diagnostics, wrong)), at, is_valid=False)
+            return ExtendedPack(
+                own._replace(diagnostics=(*own.diagnostics, wrong)), at, is_valid=False
+            )
         chain.append(wanted)
-        layers.append(sort_files({file: data for file, data in (base or {}).items() if file.startswith(f"{wanted}/")}, memo))
+        layers.append(
+            sort_files(
+                {
+                    file: data
+                    for file, data in (base or {}).items()
+                    if file.startswith(f"{wanted}/")
+                },
+                memo,
+            )
+        )
         wanted = _text(layers[-1], "extends")
     whole = layers.pop()
     while len(layers) > 1:
         whole = merge_packs(layers.pop(), whole, memo)
-    return ExtendedPack(merge_packs(own, whole, memo), at, dict(_replaced_names(own, whole))) if layers else ExtendedPack(whole, at)
+    return (
+        ExtendedPack(merge_packs(own, whole, memo), at, dict(_replaced_names(own, whole)))
+        if layers
+        else ExtendedPack(whole, at)
+    )
 
 
-def _extension_error(wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | None) -> Diagnostic | None:
+def _extension_error(
+    wanted: str, chain: list[str], base: Table[str, bytes], at: Scalar | None
+) -> Diagnostic | None:
     """Return the diagnostic if the last pack of the chain cannot extend `wanted`, else None."""
     if at is None:
         return None
     if wanted in chain:
         first, *rest = (*chain[chain.index(wanted) :], wanted)
-        sentence = f"`{first}` extends {', which extends '.join(f'`{one}`' for one in rest)}: there is no end to that."
+        sentence = (
+            f"`{first}` extends {', which extends '.join(f'`{one}`' for one in rest)}: there is no"
+            " end to that."
+        )
         return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
     if len(chain) == MAX_PACKS:
-        sentence = f"More than {MAX_PACKS} packs would stand on one another: {', '.join(chain)} and {wanted}."
+        sentence = (
+            f"More than {MAX_PACKS} packs would stand on one another: {', '.join(chain)} and"
+            f" {wanted}."
+        )
         return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
     if not any(file.startswith(f"{wanted}/") for file in base):
-        return make_diagnostic("unknown-base", at.place, base=wanted, length=len(at.text), hint="`pmsim packs list` says which there are.")
+        return make_diagnostic(
+            "unknown-base",
+            at.place,
+            base=wanted,
+            length=len(at.text),
+            hint="`pmsim packs list` says which there are.",
+        )
     return None
 
 
@@ -122,7 +158,9 @@ def _merge_mappings(own: Mapping, base: Mapping) -> Mapping:
 
 def _merged_entries(own: Mapping, base: Mapping) -> Iterator[Entry]:
     yield from (entry for entry in own.entries if entry.key.text in PACK_ONLY_FIELDS)
-    for section in dict.fromkeys(key for key in [*base.keys(), *own.keys()] if key not in PACK_ONLY_FIELDS):
+    for section in dict.fromkeys(
+        key for key in [*base.keys(), *own.keys()] if key not in PACK_ONLY_FIELDS
+    ):
         mine, theirs = _entry(own, section), _entry(base, section)
         if mine and theirs:
             yield Entry(mine.key, _merge_section(section, mine.value, theirs.value))
@@ -162,7 +200,9 @@ def _merge_by_name(own: Mapping, base: Mapping, *, first: bool) -> Mapping:
     return Mapping((*new, *there) if first else (*there, *new), own.place)
 
 
-def translate_base_errors(diagnostics: Iterable[Diagnostic], one: ExtendedPack, files: Table[str, bytes]) -> tuple[Diagnostic, ...]:
+def translate_base_errors(
+    diagnostics: Iterable[Diagnostic], one: ExtendedPack, files: Table[str, bytes]
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics for the author of the extending pack.
 
     These are all diagnostics of the own files, and the errors of the base, each moved to the own
@@ -184,23 +224,42 @@ def _translate_error(error: Diagnostic, one: ExtendedPack, at: Scalar) -> Diagno
     """Return an error in a base's file, moved to the place in the own pack that may have caused
     it."""
     name, _, file = error.place.file.partition("/")
-    words = (word for quoted in error.message.split("`")[1::2] for word in (quoted, quoted.partition(".")[0]))
+    words = (
+        word
+        for quoted in error.message.split("`")[1::2]
+        for word in (quoted, quoted.partition(".")[0])
+    )
     cause = next((one.replacements[word] for word in words if word in one.replacements), at)
     hint = f"`{cause.text}` here stands in for the one of `{name}`." if cause is not at else ""
-    message = f"In `{name}`, which this pack extends, line {error.place.line} of {file} does not hold here: {error.message}"
-    return error._replace(place=cause.place, message=message, hint=hint, length=max(1, len(cause.text)), replacement="")
+    message = (
+        f"In `{name}`, which this pack extends, line {error.place.line} of {file} does not hold"
+        f" here: {error.message}"
+    )
+    return error._replace(
+        place=cause.place,
+        message=message,
+        hint=hint,
+        length=max(1, len(cause.text)),
+        replacement="",
+    )
 
 
 def _replaced_names(own: ValidatedFiles, base: ValidatedFiles) -> Iterator[tuple[str, Scalar]]:
     """Yield the names that both packs have, and the keys below them in the base, each with the own
     entry's key."""
-    yield from ((name, Scalar(name, node.place)) for name, (_, node) in own.scenarios.items() if name in base.scenarios)
+    yield from (
+        (name, Scalar(name, node.place))
+        for name, (_, node) in own.scenarios.items()
+        if name in base.scenarios
+    )
     for section in SECTIONS:
         mine, theirs = own.pack and own.pack.get(section), base.pack and base.pack.get(section)
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             lost = {entry.key.text: entry.value for entry in theirs.entries}
             for entry in mine.entries:
-                yield from ((word, entry.key) for word in _keys(lost.get(entry.key.text), entry.key.text))
+                yield from (
+                    (word, entry.key) for word in _keys(lost.get(entry.key.text), entry.key.text)
+                )
 
 
 def _keys(node: Node | None, name: str) -> Iterator[str]:

@@ -20,7 +20,9 @@ from pmsim.lang.yaml_reader import read_yaml
 
 PACK_FILE = "pack.yaml"
 PLAYTHROUGH = ".playthrough.yaml"
-_UNREADABLE = frozenset(BY_NAME[name].code for name in ("not-utf-8", "too-large", "too-deep", "too-many", "syntax"))
+_UNREADABLE = frozenset(
+    BY_NAME[name].code for name in ("not-utf-8", "too-large", "too-deep", "too-many", "syntax")
+)
 
 
 class ValidatedFiles(NamedTuple):
@@ -65,10 +67,16 @@ def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedF
         elif stem in SECTIONS:
             sections.append((file, memo(_section_entry, stem, node)))
         else:
-            diagnostics.append(make_diagnostic("unknown-file", Place(file, 1, 1), hint=_file_hint(stem, node)))
-    pack = _pack_mapping(packs, sections, bool(scenarios), min(files, default=PACK_FILE), diagnostics, memo)
+            diagnostics.append(
+                make_diagnostic("unknown-file", Place(file, 1, 1), hint=_file_hint(stem, node))
+            )
+    pack = _pack_mapping(
+        packs, sections, bool(scenarios), min(files, default=PACK_FILE), diagnostics, memo
+    )
     broken = any(one.code in _UNREADABLE for one in diagnostics)
-    return ValidatedFiles(pack, dict(sorted(scenarios.items())), playthroughs, tuple(diagnostics), broken)
+    return ValidatedFiles(
+        pack, dict(sorted(scenarios.items())), playthroughs, tuple(diagnostics), broken
+    )
 
 
 def _section_entry(stem: str, node: Mapping) -> Entry:
@@ -83,32 +91,64 @@ def _validated(node: Mapping, kind: str, diagnostics: list[Diagnostic], memo: Me
     return valid
 
 
-def _add_scenario(file: str, node: Mapping, scenarios: dict[str, tuple[str, Mapping]], diagnostics: list[Diagnostic], memo: Memo) -> None:
+def _add_scenario(
+    file: str,
+    node: Mapping,
+    scenarios: dict[str, tuple[str, Mapping]],
+    diagnostics: list[Diagnostic],
+    memo: Memo,
+) -> None:
     valid = _validated(node, "scenario", diagnostics, memo)
     stem, start = PurePosixPath(file).stem, Place(file, 1, 1)
     if not ID.matches(stem):
         diagnostics.append(
             make_diagnostic(
-                "not-a-name", start, given=stem, wanted=ID.description, hint="A scenario's id is its file's name; rename the file."
+                "not-a-name",
+                start,
+                given=stem,
+                wanted=ID.description,
+                hint="A scenario's id is its file's name; rename the file.",
             )
         )
     elif stem in scenarios:
-        diagnostics.append(make_diagnostic("scenario-twice", start, id=stem, first=scenarios[stem][0], hint="Rename one of the two files."))
+        diagnostics.append(
+            make_diagnostic(
+                "scenario-twice",
+                start,
+                id=stem,
+                first=scenarios[stem][0],
+                hint="Rename one of the two files.",
+            )
+        )
     free = f"{stem}'{len(scenarios)}" if stem in scenarios else stem
     scenarios[free.replace(".", "'")] = (file, valid)
 
 
 def _pack_mapping(
-    packs: list[tuple[str, Mapping]], sections: list[tuple[str, Entry]], needed: bool, file: str, diagnostics: list[Diagnostic], memo: Memo
+    packs: list[tuple[str, Mapping]],
+    sections: list[tuple[str, Entry]],
+    needed: bool,
+    file: str,
+    diagnostics: list[Diagnostic],
+    memo: Memo,
 ) -> Mapping | None:
     """Return the pack with the sections from files of their own, validated."""
     if not packs:
         if needed or sections:
-            diagnostics.append(make_diagnostic("no-pack", Place(file, 1, 1), hint="`pmsim new` writes one."))
+            diagnostics.append(
+                make_diagnostic("no-pack", Place(file, 1, 1), hint="`pmsim new` writes one.")
+            )
         return None
     packs.sort(key=lambda one: (one[0].count("/"), one[0]))
     for other, _ in packs[1:]:
-        diagnostics.append(make_diagnostic("second-pack", Place(other, 1, 1), first=packs[0][0], hint="Check that folder by itself."))
+        diagnostics.append(
+            make_diagnostic(
+                "second-pack",
+                Place(other, 1, 1),
+                first=packs[0][0],
+                hint="Check that folder by itself.",
+            )
+        )
     first, node = packs[0]
     added: list[Entry] = []
     homes = {entry.key.text: first for entry in node.entries}
@@ -116,7 +156,13 @@ def _pack_mapping(
         section = entry.key.text
         if section in homes:
             diagnostics.append(
-                make_diagnostic("section-twice", entry.key.place, section=section, first=homes[section], hint="Keep one of the two.")
+                make_diagnostic(
+                    "section-twice",
+                    entry.key.place,
+                    section=section,
+                    first=homes[section],
+                    hint="Keep one of the two.",
+                )
             )
         homes.setdefault(section, home)
         added.append(entry)
@@ -127,7 +173,9 @@ def _with_sections(node: Mapping, *added: Entry) -> Mapping:
     first = {entry.key.text: entry for entry in (*reversed(added), *node.entries)}
     duplicates = tuple(entry for entry in added if first[entry.key.text] is not entry)
     return Mapping(
-        tuple(first[name] for name in dict.fromkeys((*node.keys(), *first))), node.place, duplicates=(*node.duplicates, *duplicates)
+        tuple(first[name] for name in dict.fromkeys((*node.keys(), *first))),
+        node.place,
+        duplicates=(*node.duplicates, *duplicates),
     )
 
 

@@ -32,20 +32,32 @@ def find_nearest(given: str, names: Collection[str], alike: float) -> NearestNam
     if not close:
         return NearestName()
     name = close[0]
-    return NearestName(name, _is_slip(given, name) and not any(other != name and _within_slips(given, other) for other in names))
+    return NearestName(
+        name,
+        _is_slip(given, name)
+        and not any(other != name and _within_slips(given, other) for other in names),
+    )
 
 
 def _is_slip(given: str, name: str) -> bool:
     """Return True if exactly one of the words between dots differs, and only by a slip."""
-    unlike = [(one, other) for one, other in zip_longest(given.split("."), name.split("."), fillvalue="") if one != other]
+    unlike = [
+        (one, other)
+        for one, other in zip_longest(given.split("."), name.split("."), fillvalue="")
+        if one != other
+    ]
     letters = min(map(len, unlike[0])) if len(unlike) == 1 else 0
-    return letters >= _ONE_SLIP and distance(*unlike[0]) <= (MAX_SLIPS if letters >= _TWO_SLIPS else 1)
+    return letters >= _ONE_SLIP and distance(*unlike[0]) <= (
+        MAX_SLIPS if letters >= _TWO_SLIPS else 1
+    )
 
 
 def _within_slips(given: str, name: str) -> bool:
     """Return True if a name is within `MAX_SLIPS`. Lengths and letters exclude most names
     quickly."""
-    alike = abs(len(given) - len(name)) <= MAX_SLIPS and len(set(given) ^ set(name)) <= 2 * MAX_SLIPS
+    alike = (
+        abs(len(given) - len(name)) <= MAX_SLIPS and len(set(given) ^ set(name)) <= 2 * MAX_SLIPS
+    )
     return alike and distance(given, name) <= MAX_SLIPS
 
 

@@ -58,7 +58,12 @@ def parse_suppression(comment: str) -> Suppression | None:
 def rule_name(written: str) -> str:
     """Return the name of a rule given by name or code, or of a review's measure; '' for none."""
     name = written.lower()
-    return name if name in BY_NAME else _BY_CODE.get(written.upper(), "") or next(iter({name.replace("-", "_")} & MEASURES), "")
+    return (
+        name
+        if name in BY_NAME
+        else _BY_CODE.get(written.upper(), "")
+        or next(iter({name.replace("-", "_")} & MEASURES), "")
+    )
 
 
 def nearest_rule(written: str) -> NearestName:

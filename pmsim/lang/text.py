@@ -54,7 +54,9 @@ Text = tuple[Block, ...]
 """A whole text: its blocks in order; () for no text."""
 
 
-def visible_runs(text: Text, slots: Sequence[int], seed: int, quarter: int) -> tuple[Paragraphs, ...]:
+def visible_runs(
+    text: Text, slots: Sequence[int], seed: int, quarter: int
+) -> tuple[Paragraphs, ...]:
     """Return the runs of `text` to show in a state, in order: conditions evaluated, `one_of`
     chosen.
 
@@ -69,7 +71,9 @@ def visible_runs(text: Text, slots: Sequence[int], seed: int, quarter: int) -> t
             case Paragraphs():
                 result.append(block)
             case When(test, then, other):
-                result += visible_runs(then if evaluate(test, slots) else other, slots, seed, quarter)
+                result += visible_runs(
+                    then if evaluate(test, slots) else other, slots, seed, quarter
+                )
             case OneOf(draw, options):
                 number = below(len(options), seed, "one_of", draw, quarter)
                 result += visible_runs(options[number], slots, seed, quarter)
@@ -79,7 +83,9 @@ def visible_runs(text: Text, slots: Sequence[int], seed: int, quarter: int) -> t
 LineKind = Literal["", "prose", "quote", "item", "rule"]
 
 _MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S))|(?P<quote>> ?))")
-_UNREAD = re.compile(r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)")
+_UNREAD = re.compile(
+    r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
+)
 _BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
 """A pattern for lines that may be Markdown. Most texts have no such line and need no further check.
 """
@@ -157,12 +163,18 @@ def _unread_rows(lines: list[str]) -> Iterator[UnreadMarkdown]:
         mark = words.partition(" ")[0]
         first = numbers[number] >= 0 and (number == 0 or numbers[number - 1] != numbers[number] - 1)
         if row.kind == "rule":
-            yield UnreadMarkdown("markup", start, words, _WHAT["rule"], "An empty line begins a new paragraph.")
+            yield UnreadMarkdown(
+                "markup", start, words, _WHAT["rule"], "An empty line begins a new paragraph."
+            )
         elif row.marked and row.kind == "prose" and row.marked != above:
-            yield UnreadMarkdown("run-together", start, words[0], _NAMES[row.marked], _apart_hint(words[0]))
+            yield UnreadMarkdown(
+                "run-together", start, words[0], _NAMES[row.marked], _apart_hint(words[0])
+            )
         elif _HEADING.match(line):
             yield UnreadMarkdown("markup", start, mark, "headings", _HEADINGS)
-        elif first and ((numbers[number] == 1 and not row.begins) or numbers[number + 1] == numbers[number] + 1):
+        elif first and (
+            (numbers[number] == 1 and not row.begins) or numbers[number + 1] == numbers[number] + 1
+        ):
             yield UnreadMarkdown("markup", start, mark, "numbered lists", _LISTS)
         at, above = at + len(line) + 1, row.marked
 

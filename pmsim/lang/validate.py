@@ -64,14 +64,25 @@ def _validate_record(node: Mapping, kind: Kind, diagnostics: Diagnostics) -> Map
         name = key
         if key.text in fields:
             shape = fields[key.text].shape
-        elif kind.others and (isinstance(value, Scalar) or not messages.nearest_field(key.text, kind.name).name):
+        elif kind.others and (
+            isinstance(value, Scalar) or not messages.nearest_field(key.text, kind.name).name
+        ):
             shape = kind.others
             _validate_name(key, DOTTED if kind.dotted else NAME, diagnostics)
         else:
-            near = NearestName("") if messages.is_outdented_scene(value, kind) else messages.nearest_field(key.text, kind.name)
+            near = (
+                NearestName("")
+                if messages.is_outdented_scene(value, kind)
+                else messages.nearest_field(key.text, kind.name)
+            )
             replacement = near.name
             diagnostics.append(
-                messages.unknown_field(key, value, kind, near._replace(is_certain=near.is_certain and replacement not in written))
+                messages.unknown_field(
+                    key,
+                    value,
+                    kind,
+                    near._replace(is_certain=near.is_certain and replacement not in written),
+                )
             )
             if not replacement or replacement in written:
                 continue
@@ -96,11 +107,24 @@ def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
     return node if same else Mapping(tuple(entries), node.place, node.flow)
 
 
-def _validate_value(node: Node, shape: Shape, field: str, flow: bool, diagnostics: Diagnostics) -> Node | None:
+def _validate_value(
+    node: Node, shape: Shape, field: str, flow: bool, diagnostics: Diagnostics
+) -> Node | None:
     """Return the valid part of a value, or None. `flow`: it stands in one-line braces or
     brackets."""
-    if isinstance(node, Scalar) and node.empty and not (isinstance(shape, ProseShape | ScalarShape) and node.comment):
-        diagnostics.append(make_diagnostic("empty-field", node.place, field=field, hint="Write something behind it, or delete the line."))
+    if (
+        isinstance(node, Scalar)
+        and node.empty
+        and not (isinstance(shape, ProseShape | ScalarShape) and node.comment)
+    ):
+        diagnostics.append(
+            make_diagnostic(
+                "empty-field",
+                node.place,
+                field=field,
+                hint="Write something behind it, or delete the line.",
+            )
+        )
         return None
     match shape:
         case ScalarShape():
@@ -118,7 +142,11 @@ def _validate_value(node: Node, shape: Shape, field: str, flow: bool, diagnostic
         case MapShape(key, value):
             if isinstance(node, Mapping):
                 return _validate_entries(node, key, value, diagnostics)
-            diagnostics.append(messages.wrong_shape(node, "names, each with a colon and something behind it", field))
+            diagnostics.append(
+                messages.wrong_shape(
+                    node, "names, each with a colon and something behind it", field
+                )
+            )
         case PhraseShape():
             return _validate_phrase(node, field, flow, diagnostics)
         case _:
@@ -126,7 +154,9 @@ def _validate_value(node: Node, shape: Shape, field: str, flow: bool, diagnostic
     return None
 
 
-def _validate_list(node: Node, shape: ListShape, field: str, diagnostics: Diagnostics) -> Sequence | None:
+def _validate_list(
+    node: Node, shape: ListShape, field: str, diagnostics: Diagnostics
+) -> Sequence | None:
     if isinstance(node, Sequence):
         return _validate_items(node, shape.item, field, diagnostics)
     if shape.allows_single and isinstance(node, Mapping) == isinstance(shape.item, RecordShape):
@@ -134,10 +164,19 @@ def _validate_list(node: Node, shape: ListShape, field: str, diagnostics: Diagno
     if shape.item == RecordShape("later"):
         which = node.text if isinstance(node, Scalar) and NAME.matches(node.text) else "the_invoice"
         diagnostics.append(
-            messages.wrong_shape(node, "a quarter and a scene", field, f"Write `{field}: {{in: 1, scene: {which}}}`, for example.")
+            messages.wrong_shape(
+                node,
+                "a quarter and a scene",
+                field,
+                f"Write `{field}: {{in: 1, scene: {which}}}`, for example.",
+            )
         )
         return None
-    hint = f"Put it into brackets: `{field}: [{node.text}]`." if isinstance(node, Scalar) else "Put `- ` before each of them."
+    hint = (
+        f"Put it into brackets: `{field}: [{node.text}]`."
+        if isinstance(node, Scalar)
+        else "Put `- ` before each of them."
+    )
     diagnostics.append(messages.wrong_shape(node, "a list", field, hint))
     return None
 
@@ -146,13 +185,16 @@ def _validate_items(node: Sequence, item: Shape, field: str, diagnostics: Diagno
     items = [
         valid
         for each in node.items
-        if len(diagnostics) <= MAX_DIAGNOSTICS and (valid := _validate_value(each, item, field, node.flow, diagnostics)) is not None
+        if len(diagnostics) <= MAX_DIAGNOSTICS
+        and (valid := _validate_value(each, item, field, node.flow, diagnostics)) is not None
     ]
     same = len(items) == len(node.items) and all(map(is_, items, node.items))
     return node if same else Sequence(tuple(items), node.place, node.flow)
 
 
-def _validate_entries(node: Mapping, key: ScalarShape, shape: Shape, diagnostics: Diagnostics) -> Mapping:
+def _validate_entries(
+    node: Mapping, key: ScalarShape, shape: Shape, diagnostics: Diagnostics
+) -> Mapping:
     entries: list[Entry] = []
     for entry in (*node.entries, *node.duplicates):
         if len(diagnostics) > MAX_DIAGNOSTICS:
@@ -166,10 +208,17 @@ def _validate_entries(node: Mapping, key: ScalarShape, shape: Shape, diagnostics
         return _mapping(node, entries)
     first = {entry.key.text: entry for entry in reversed(entries)}
     duplicates = tuple(entry for entry in entries if first[entry.key.text] is not entry)
-    return Mapping(tuple(first[name] for name in dict.fromkeys(entry.key.text for entry in entries)), node.place, node.flow, duplicates)
+    return Mapping(
+        tuple(first[name] for name in dict.fromkeys(entry.key.text for entry in entries)),
+        node.place,
+        node.flow,
+        duplicates,
+    )
 
 
-def _validate_scalar(node: Node, atom: ScalarShape, field: str, flow: bool, diagnostics: Diagnostics) -> Scalar | None:
+def _validate_scalar(
+    node: Node, atom: ScalarShape, field: str, flow: bool, diagnostics: Diagnostics
+) -> Scalar | None:
     pitfall = yaml_pitfalls.find_in_prose(node, field, flow, braces=False) if atom.prose else None
     if pitfall:
         diagnostics.append(pitfall)
@@ -207,13 +256,21 @@ def _validate_name(node: Scalar, atom: ScalarShape, diagnostics: Diagnostics) ->
     return node
 
 
-def _validate_number_or_word(node: Node, shape: NumberShape | WordShape, field: str, diagnostics: Diagnostics) -> Scalar | None:
-    wanted = messages.describe_number(shape) if isinstance(shape, NumberShape) else messages.join_alternatives(shape.words)
+def _validate_number_or_word(
+    node: Node, shape: NumberShape | WordShape, field: str, diagnostics: Diagnostics
+) -> Scalar | None:
+    wanted = (
+        messages.describe_number(shape)
+        if isinstance(shape, NumberShape)
+        else messages.join_alternatives(shape.words)
+    )
     if not isinstance(node, Scalar):
         diagnostics.append(messages.wrong_shape(node, wanted, field))
         return None
     if node.text in shape.words or (
-        isinstance(shape, NumberShape) and _WHOLE.match(node.text) and shape.low <= int(node.text) <= shape.high
+        isinstance(shape, NumberShape)
+        and _WHOLE.match(node.text)
+        and shape.low <= int(node.text) <= shape.high
     ):
         return node
     if isinstance(shape, WordShape):
@@ -221,23 +278,50 @@ def _validate_number_or_word(node: Node, shape: NumberShape | WordShape, field: 
     elif field == "language" and _WHOLE.match(node.text):
         hint = f"Write {shape.high}, or get a newer pmsim."
         diagnostics.append(
-            make_diagnostic("language-version", node.place, given=node.text, known=shape.high, length=len(node.text), hint=hint)
+            make_diagnostic(
+                "language-version",
+                node.place,
+                given=node.text,
+                known=shape.high,
+                length=len(node.text),
+                hint=hint,
+            )
         )
     else:
-        diagnostics.append(make_diagnostic("not-a-number", node.place, field=field, wanted=wanted, given=node.text, length=len(node.text)))
+        diagnostics.append(
+            make_diagnostic(
+                "not-a-number",
+                node.place,
+                field=field,
+                wanted=wanted,
+                given=node.text,
+                length=len(node.text),
+            )
+        )
     return None
 
 
-def _validate_prose(node: Node, shape: ProseShape, field: str, flow: bool, diagnostics: Diagnostics) -> Sequence | None:
+def _validate_prose(
+    node: Node, shape: ProseShape, field: str, flow: bool, diagnostics: Diagnostics
+) -> Sequence | None:
     pitfall = yaml_pitfalls.find_in_prose(node, field, flow, shape.braces)
     if pitfall:
         diagnostics.append(pitfall)
-        return Sequence((node,), node.place) if isinstance(node, Scalar) and not node.empty else None
+        return (
+            Sequence((node,), node.place) if isinstance(node, Scalar) and not node.empty else None
+        )
     match node:
         case Scalar():
             return Sequence((node,), node.place)
         case Mapping():
-            diagnostics.append(messages.wrong_shape(node, "a text, or a list of texts and blocks", field, messages.prose_hint(node, field)))
+            diagnostics.append(
+                messages.wrong_shape(
+                    node,
+                    "a text, or a list of texts and blocks",
+                    field,
+                    messages.prose_hint(node, field),
+                )
+            )
             return None
     blocks: list[Node] = []
     for item in node.items if len(diagnostics) <= MAX_DIAGNOSTICS else ():
@@ -248,12 +332,18 @@ def _validate_prose(node: Node, shape: ProseShape, field: str, flow: bool, diagn
                 inner = _validate_prose(item, shape, field, flow, diagnostics)
                 blocks += inner.items if inner else ()
             case Sequence():
-                diagnostics.append(messages.wrong_shape(item, "a text, or `if:` or `one_of:`,", field))
+                diagnostics.append(
+                    messages.wrong_shape(item, "a text, or `if:` or `one_of:`,", field)
+                )
     return Sequence(tuple(blocks), node.place, node.flow)
 
 
-def _validate_phrase(node: Node, field: str, flow: bool, diagnostics: Diagnostics) -> Sequence | None:
+def _validate_phrase(
+    node: Node, field: str, flow: bool, diagnostics: Diagnostics
+) -> Sequence | None:
     if isinstance(node, Sequence):
         return _validate_items(node, RecordShape("phrase line"), field, diagnostics)
     text = _validate_scalar(node, LINE, field, flow, diagnostics)
-    return text and Sequence((Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place)
+    return text and Sequence(
+        (Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place
+    )

@@ -75,11 +75,17 @@ def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnosti
             return _line_beginning("[", node.place, field)
         case Scalar(text, place, style, _, comment):
             if flow and not braces and len(text.split()) >= WORDS_IN_BRACES:
-                return make_diagnostic("prose-in-braces", place, field=field, length=len(text), hint=_block_hint(field))
+                return make_diagnostic(
+                    "prose-in-braces", place, field=field, length=len(text), hint=_block_hint(field)
+                )
             if style in ('"', "'"):
                 return _line_beginning(style, place, field)
             if not style and comment and not (text and parse_suppression(f"#{comment}")):
-                return comment_behind_prose(node, field) if text else _line_beginning("#", place, field)
+                return (
+                    comment_behind_prose(node, field)
+                    if text
+                    else _line_beginning("#", place, field)
+                )
             if not style and text.startswith(("-", "?")):
                 return _line_beginning(text[0], place, field)
     return None
@@ -88,8 +94,18 @@ def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnosti
 def comment_behind_prose(node: Scalar, field: str) -> Diagnostic:
     """Return the diagnostic for a comment after prose."""
     comment = node.comment.strip()
-    hint = f"{_block_hint(field)} A comment goes on a line of its own." if node.comment.startswith(" ") else _block_hint(field)
-    return make_diagnostic("comment-behind-prose", node.at(len(node.text)), text=comment, hint=hint, length=len(comment) + 2)
+    hint = (
+        f"{_block_hint(field)} A comment goes on a line of its own."
+        if node.comment.startswith(" ")
+        else _block_hint(field)
+    )
+    return make_diagnostic(
+        "comment-behind-prose",
+        node.at(len(node.text)),
+        text=comment,
+        hint=hint,
+        length=len(comment) + 2,
+    )
 
 
 def find_in_line(line: str, place: Place) -> RepairedLine | None:
@@ -101,9 +117,15 @@ def find_in_line(line: str, place: Place) -> RepairedLine | None:
         word, name, value = glued.groups()
         start, end = glued.span(1)
         diagnostic = make_diagnostic(
-            "colon-without-space", place._replace(column=start + 1), text=word, hint=f"Write `{name}: {value}`.", length=len(word)
+            "colon-without-space",
+            place._replace(column=start + 1),
+            text=word,
+            hint=f"Write `{name}: {value}`.",
+            length=len(word),
         )
-        return RepairedLine(diagnostic, f"{line[:start]}{name}: {value}{line[end:]}{unseen}", lacks_space=True)
+        return RepairedLine(
+            diagnostic, f"{line[:start]}{name}: {value}{line[end:]}{unseen}", lacks_space=True
+        )
     value_of = _VALUE.match(line)
     key, rest = value_of.groups() if value_of else ("", "")
     if not value_of or not rest or (not key and not line.lstrip().startswith("- ")):
@@ -114,7 +136,10 @@ def find_in_line(line: str, place: Place) -> RepairedLine | None:
         hint = f"Begin the words in the line below `{key or '-'}{':' if key else ''} |`, indented."
         if _COMPARED.fullmatch(f"{key}: {rest}"):
             hint = f'Write `{key}: "{rest}"`.'
-        return RepairedLine(make_diagnostic("words-beside-bar", at, mark=rest[0], hint=hint, length=len(rest)), mended)
+        return RepairedLine(
+            make_diagnostic("words-beside-bar", at, mark=rest[0], hint=hint, length=len(rest)),
+            mended,
+        )
     if _NOT_PLAIN.match(rest):
         return RepairedLine(_line_beginning(rest[0], at, key), mended)
     if key and rest[0] not in "{[\"'|>" and (": " in rest or rest.endswith(":")):
@@ -133,7 +158,9 @@ def find_missing_colon(line: str, place: Place) -> RepairedLine | None:
     written = f"{name}: {words}" if words else f"{name}:"
     problem = "this line has no colon behind a field's name"
     at = place._replace(column=bare.start(1) + 1)
-    trap = make_diagnostic("syntax", at, problem=problem, hint=f"Write `{written}`.", length=len(name))
+    trap = make_diagnostic(
+        "syntax", at, problem=problem, hint=f"Write `{written}`.", length=len(name)
+    )
     return RepairedLine(trap, f"{line[: bare.start(1)]}{written}{line[_LOOKED_AT:]}")
 
 
@@ -142,7 +169,9 @@ def indentation_hint(lines: Lines[str], line: int) -> str:
     begin = lines[line][:_LOOKED_AT]
     if re.match(r"\s*-\w", begin):
         return f"Write `{begin.strip().replace('-', '- ', 1)}`."
-    above = next((lines[at] for at in range(line - 1, -1, -1) if lines[at].strip()), "")[:_LOOKED_AT]
+    above = next((lines[at] for at in range(line - 1, -1, -1) if lines[at].strip()), "")[
+        :_LOOKED_AT
+    ]
     key = re.match(r"\s*(?:- +)*(\w+): *[|>]\s*$", above)
     if key:
         return f"Words below `{key.group(1)}: |` are indented further than `{key.group(1)}`."
@@ -166,8 +195,17 @@ def _off_by_one(lines: Lines[str], line: int) -> str:
 
 
 def _line_beginning(character: str, place: Place, field: str) -> Diagnostic:
-    return make_diagnostic("line-beginning", place, what=character, because=FIRST_CHARACTERS[character], hint=_block_hint(field))
+    return make_diagnostic(
+        "line-beginning",
+        place,
+        what=character,
+        because=FIRST_CHARACTERS[character],
+        hint=_block_hint(field),
+    )
 
 
 def _block_hint(field: str) -> str:
-    return f"Write `{field + ':' if field else '-'} |`, and the words on the line below it, further in."
+    return (
+        f"Write `{field + ':' if field else '-'} |`, and the words on the line below it,"
+        " further in."
+    )

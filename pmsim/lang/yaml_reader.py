@@ -32,14 +32,30 @@ except ImportError:  # a PyYAML without libyaml
 MAX_DEPTH = 40
 MAX_DIAGNOSTICS = 100
 """The number of problems after which the rest of a file is not read."""
-_TOO_MANY = f"There are more than {MAX_DIAGNOSTICS} problems up to here; the rest of the file was not read."
+_TOO_MANY = (
+    f"There are more than {MAX_DIAGNOSTICS} problems up to here; the rest of the file was not read."
+)
 MAX_ROUNDS = 25
 """The most attempts to read a file with unreadable lines. Together they read no more than
 `MAX_BYTES / 2`."""
 
-_UNEXPECTED_ERRORS = (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError)
+_UNEXPECTED_ERRORS = (
+    ValueError,
+    OverflowError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    AssertionError,
+)
 """Exceptions that PyYAML raises on odd input, besides its own YAMLError."""
-_DEPTH_CHANGE = {yaml.SequenceStartEvent: 1, yaml.MappingStartEvent: 1, yaml.SequenceEndEvent: -1, yaml.MappingEndEvent: -1}
+_DEPTH_CHANGE = {
+    yaml.SequenceStartEvent: 1,
+    yaml.MappingStartEvent: 1,
+    yaml.SequenceEndEvent: -1,
+    yaml.MappingEndEvent: -1,
+}
 Diagnostics = list[Diagnostic]
 Event = Any
 """A PyYAML event; these have no common type with their fields."""
@@ -48,7 +64,9 @@ Event = Any
 class _UnreadableError(Exception):
     """A line (from 0) and column at which YAML fails, or, with `refusal`, a refusal to read on."""
 
-    def __init__(self, problem: str, line: int, column: int, refusal: Diagnostic | None = None) -> None:
+    def __init__(
+        self, problem: str, line: int, column: int, refusal: Diagnostic | None = None
+    ) -> None:
         super().__init__(problem)
         self.problem, self.line, self.column, self.refusal = problem, line, column, refusal
 
@@ -73,7 +91,11 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
             root = _Builder(lines, file, attempt).document()
         except _UnreadableError as end:
             diagnostics.append(end.refusal or _syntax_diagnostic(end, lines, file))
-            recovered = None if end.refusal or (again + 2) * len(data) > MAX_BYTES // 2 else _recovered_lines(end, lines, file)
+            recovered = (
+                None
+                if end.refusal or (again + 2) * len(data) > MAX_BYTES // 2
+                else _recovered_lines(end, lines, file)
+            )
             if recovered is None:
                 diagnostics += attempt
                 break
@@ -82,7 +104,9 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
             diagnostics += attempt
             break
     root = _root_mapping(root, file, diagnostics)
-    return root, tuple(sorted(set(drop_inside_merges(diagnostics)), key=lambda one: (one.place, one.code)))
+    return root, tuple(
+        sorted(set(drop_inside_merges(diagnostics)), key=lambda one: (one.place, one.code))
+    )
 
 
 def scalar_spans(text: str) -> tuple[Span, ...]:
@@ -95,7 +119,11 @@ def scalar_spans(text: str) -> tuple[Span, ...]:
         while depth <= MAX_DEPTH and (event := parser.get_event()) is not None:
             depth += _DEPTH_CHANGE.get(type(event), 0)
             if type(event) is yaml.ScalarEvent:
-                start, end = ((mark.line + 1, mark.column + 1) for mark in (event.start_mark, event.end_mark) if mark)
+                start, end = (
+                    (mark.line + 1, mark.column + 1)
+                    for mark in (event.start_mark, event.end_mark)
+                    if mark
+                )
                 spans.append(Span(start, end, event.style in ("|", ">")))
     except (yaml.YAMLError, *_UNEXPECTED_ERRORS):
         pass
@@ -118,7 +146,9 @@ class _Builder:
         diagnostics."""
         event = self.next()
         if len(self.diagnostics) > MAX_DIAGNOSTICS:
-            raise _UnreadableError("", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY))
+            raise _UnreadableError(
+                "", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY)
+            )
         return event
 
     def document(self) -> Node | None:
@@ -137,13 +167,19 @@ class _Builder:
                 before = "\n".join(self.lines)[: error.problem_mark.index]
                 return _Builder(before.split("\n"), self.file, self.diagnostics).document()
             mark = error.problem_mark or error.context_mark
-            if error.context_mark and error.context and not error.context.endswith(("block mapping", "block collection", "next token")):
+            if (
+                error.context_mark
+                and error.context
+                and not error.context.endswith(("block mapping", "block collection", "next token"))
+            ):
                 mark = error.context_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
             problem = f"{error.problem} {error.context or ''}"
             if self.open_brackets and self.open_brackets[-1].start_mark.line < line:
                 begun = self.open_brackets[-1]
-                problem = "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
+                problem = (
+                    "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
+                )
                 line, column = begun.start_mark.line, begun.start_mark.column
             raise _UnreadableError(problem, line, column) from error
         except (yaml.YAMLError, *_UNEXPECTED_ERRORS) as error:
@@ -160,7 +196,12 @@ class _Builder:
         self.next()
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self.refuse("one-document", event, "Give each scenario a file of its own.", what="A second document, behind `---`,")
+            self.refuse(
+                "one-document",
+                event,
+                "Give each scenario a file of its own.",
+                what="A second document, behind `---`,",
+            )
         return root
 
     def node(self, event: Event) -> Node | None:
@@ -171,11 +212,22 @@ class _Builder:
         if event.anchor is not None:
             alias = kind is yaml.AliasEvent
             hint = "Write the thing out here. Words that begin so go on the line below, behind `|`."
-            self.refuse("anchor", event, hint, text=f"{'*' if alias else '&'}{event.anchor}", what="alias" if alias else "anchor")
+            self.refuse(
+                "anchor",
+                event,
+                hint,
+                text=f"{'*' if alias else '&'}{event.anchor}",
+                what="alias" if alias else "anchor",
+            )
             if alias:
                 return None
         if event.tag is not None:
-            self.refuse("yaml-tag", event, "Words that begin so go on the line below, behind `|`.", text=event.tag)
+            self.refuse(
+                "yaml-tag",
+                event,
+                "Words that begin so go on the line below, behind `|`.",
+                text=event.tag,
+            )
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
         self.depth += 1
@@ -184,7 +236,12 @@ class _Builder:
                 "",
                 0,
                 0,
-                make_diagnostic("too-deep", self.place(event), most=MAX_DEPTH, hint="Perhaps an opening bracket lacks its closing one."),
+                make_diagnostic(
+                    "too-deep",
+                    self.place(event),
+                    most=MAX_DEPTH,
+                    hint="Perhaps an opening bracket lacks its closing one.",
+                ),
             )
         if event.flow_style:
             self.open_brackets.append(event)
@@ -199,24 +256,33 @@ class _Builder:
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if style == '"' and HIDDEN.search(text):
             self.diagnostics += (
-                make_diagnostic("hidden-character", place, name=describe_character(one)) for one in HIDDEN.findall(text)[:3]
+                make_diagnostic("hidden-character", place, name=describe_character(one))
+                for one in HIDDEN.findall(text)[:3]
             )
             text = without_hidden(text)
         if style == "|":
             return Scalar(text, place, style, self.indent(place.line, text))
         end = event.end_mark
         if mark.line == end.line and mark.column + len(text) + 2 * bool(style) == end.column:
-            remark = self.comment(end.line, end.column) if self.comment_lines and not style and end.line in self.comment_lines else ""
+            remark = (
+                self.comment(end.line, end.column)
+                if self.comment_lines and not style and end.line in self.comment_lines
+                else ""
+            )
             return Scalar(text, place, style, 0, remark)
         return self.folded(text, place, style, event)
 
     def folded(self, text: str, place: Place, style: str, event: Event) -> Scalar:
         """Return a scalar whose text differs from its source."""
         end = event.end_mark
-        begins = (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
+        begins = (
+            (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
+        )
         indent = self.indent(place.line, text) if style == ">" else 0
         remark = "" if style else self.comment(end.line, end.column)
-        return Scalar(text, place, style, indent, remark, line_map(text, self.lines, *begins, style))
+        return Scalar(
+            text, place, style, indent, remark, line_map(text, self.lines, *begins, style)
+        )
 
     def sequence(self, event: Event) -> Sequence:
         place, flow = self.place(event), bool(event.flow_style)
@@ -235,7 +301,13 @@ class _Builder:
             key = self.node(event)
             value = self.node(self.next())
             if isinstance(key, Mapping | Sequence):
-                self.diagnostics.append(make_diagnostic("key-not-text", key.place, what="mapping" if isinstance(key, Mapping) else "list"))
+                self.diagnostics.append(
+                    make_diagnostic(
+                        "key-not-text",
+                        key.place,
+                        what="mapping" if isinstance(key, Mapping) else "list",
+                    )
+                )
             elif key is not None and value is not None:
                 plain = not flow and ":" not in key.text and key.text != "<<"
                 entry = Entry(key, value) if plain else self.entry(key, value, flow)
@@ -250,29 +322,63 @@ class _Builder:
             duplicates.append(entry)
             key, hint = entry.key, "Keep one of the two."
             if first is next(iter(entries.values())):
-                hint = "Keep one of the two; or, if something new begins here, begin it with `- ` or with a name of its own."
+                hint = (
+                    "Keep one of the two; or, if something new begins here, begin it with `- ` or"
+                    " with a name of its own."
+                )
             line = first.key.place.line
-            self.diagnostics.append(make_diagnostic("duplicate-key", key.place, hint=hint, length=len(key.text), key=key.text, line=line))
+            self.diagnostics.append(
+                make_diagnostic(
+                    "duplicate-key",
+                    key.place,
+                    hint=hint,
+                    length=len(key.text),
+                    key=key.text,
+                    line=line,
+                )
+            )
 
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """Return the entry, or None if YAML does not read it as its author meant."""
         if key.text == "<<" and not key.style:
-            self.diagnostics.append(make_diagnostic("merge-key", key.place, length=2, hint="Write the fields out."))
+            self.diagnostics.append(
+                make_diagnostic("merge-key", key.place, length=2, hint="Write the fields out.")
+            )
             return None
         name, colon, rest = key.text.partition(":")
         if colon and name.isidentifier() and not key.style:
             hint = f"Write `{name}: {rest}`."
-            self.diagnostics.append(make_diagnostic("colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)))
-            return Entry(key._replace(text=name), value._replace(text=rest)) if isinstance(value, Scalar) and value.empty else None
+            self.diagnostics.append(
+                make_diagnostic(
+                    "colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)
+                )
+            )
+            return (
+                Entry(key._replace(text=name), value._replace(text=rest))
+                if isinstance(value, Scalar) and value.empty
+                else None
+            )
         if flow and " " in name and isinstance(value, Scalar) and value.empty and not key.style:
             field, equals, value_ = key.text.partition(" = ")
-            hint = f"Write `{field}: {value_}`." if equals else "Write each field on a line of its own, without braces."
-            self.diagnostics.append(make_diagnostic("comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)))
+            hint = (
+                f"Write `{field}: {value_}`."
+                if equals
+                else "Write each field on a line of its own, without braces."
+            )
+            self.diagnostics.append(
+                make_diagnostic(
+                    "comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)
+                )
+            )
             return None
         return Entry(key, value)
 
     def refuse(self, rule: str, event: Event, hint: str, **words: str) -> None:
-        self.diagnostics.append(make_diagnostic(rule, self.place(event), hint=hint, length=len(words.get("text", " ")), **words))
+        self.diagnostics.append(
+            make_diagnostic(
+                rule, self.place(event), hint=hint, length=len(words.get("text", " ")), **words
+            )
+        )
 
     def place(self, event: Event) -> Place:
         mark = event.start_mark
@@ -291,7 +397,9 @@ class _Builder:
         """
         for number in range(line, len(self.lines)):
             if (below := self.lines[number]).strip():
-                return len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
+                return (
+                    len(below) - len(below.lstrip()) - (len(text.lstrip("\n")) - len(text.lstrip()))
+                )
         return 0
 
 
@@ -302,9 +410,21 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
     ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
     ("flow sequence", "a bracket is opened here and not closed, or a comma is missing in it"),
     ("expected ':'", "this line has no colon behind a field's name"),
-    ("expected key", "this line does not fit those above it; look at the indentation, and at the quotation marks of the line before"),
+    (
+        "expected key",
+        (
+            "this line does not fit those above it; look at the indentation, and at the quotation"
+            " marks of the line before"
+        ),
+    ),
     ("'-' indicator", "this line does not fit the list above it; look at the indentation"),
-    ("mapping values", "a field begins here where none can; look at the indentation of this line and the one before"),
+    (
+        "mapping values",
+        (
+            "a field begins here where none can; look at the indentation of this line and the one"
+            " before"
+        ),
+    ),
     ("cannot start", "a value cannot begin with this character"),
     ("node content", "a value is missing here"),
     ("comment or line break", "words stand behind | or >"),
@@ -317,9 +437,14 @@ def _syntax_diagnostic(end: _UnreadableError, lines: list[str], file: str) -> Di
     pitfall = _pitfall_line(end, lines, file)
     if pitfall:
         return pitfall[1].diagnostic
-    words = next((words for key, words in _PROBLEMS if key in end.problem), end.problem.strip().split("\n")[0])
+    words = next(
+        (words for key, words in _PROBLEMS if key in end.problem),
+        end.problem.strip().split("\n")[0],
+    )
     hint = yaml_pitfalls.indentation_hint(lines, end.line) if end.line < len(lines) else ""
-    return make_diagnostic("syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint)
+    return make_diagnostic(
+        "syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint
+    )
 
 
 def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
@@ -332,7 +457,9 @@ def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list
     return without_block(lines, end.line)
 
 
-def _pitfall_line(end: _UnreadableError, lines: list[str], file: str) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
+def _pitfall_line(
+    end: _UnreadableError, lines: list[str], file: str
+) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
     """Return the line (from 0) with a pitfall, repaired: the line at which YAML fails, or the one
     above it if its colon lacks a space."""
     if "expected ':'" in end.problem and end.line < len(lines):
@@ -340,7 +467,11 @@ def _pitfall_line(end: _UnreadableError, lines: list[str], file: str) -> tuple[i
         if repaired:
             return end.line, repaired
     for line in (end.line, end.line - 1):
-        repaired = yaml_pitfalls.find_in_line(lines[line], Place(file, line + 1, 1)) if 0 <= line < len(lines) else None
+        repaired = (
+            yaml_pitfalls.find_in_line(lines[line], Place(file, line + 1, 1))
+            if 0 <= line < len(lines)
+            else None
+        )
         if repaired and repaired.line != lines[line] and (line == end.line or repaired.lacks_space):
             return line, repaired
     return None
@@ -353,8 +484,12 @@ def _root_mapping(root: Node | None, file: str, diagnostics: Diagnostics) -> Map
         case Sequence():
             return Mapping((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
         case Scalar():
-            diagnostics.append(make_diagnostic("empty-file", root.place, what="only a text", hint=_NEW_HINT))
+            diagnostics.append(
+                make_diagnostic("empty-file", root.place, what="only a text", hint=_NEW_HINT)
+            )
         case None:
             if not diagnostics:
-                diagnostics.append(make_diagnostic("empty-file", Place(file, 1, 1), what="nothing", hint=_NEW_HINT))
+                diagnostics.append(
+                    make_diagnostic("empty-file", Place(file, 1, 1), what="nothing", hint=_NEW_HINT)
+                )
     return None

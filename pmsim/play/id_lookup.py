@@ -62,6 +62,14 @@ def consequence_places(program: Program) -> Mapping[tuple[int, tuple[int, ...]],
     """Return the place number of every (scenario, scenes) that some `later` names."""
     laters = [later for scene in program.scenes for later in scene.later]
     laters += [later for choice in program.choices for later in choice.later]
-    checks = [scene.check for scene in program.scenes] + [choice.check for choice in program.choices]
-    laters += [later for check in checks if check for side in (check.success, check.failure) for later in side.later]
+    checks = [scene.check for scene in program.scenes] + [
+        choice.check for choice in program.choices
+    ]
+    laters += [
+        later
+        for check in checks
+        if check
+        for side in (check.success, check.failure)
+        for later in side.later
+    ]
     return {(later.scenario, later.scenes): later.place for later in laters}

@@ -6,7 +6,9 @@ raises DamagedError.
 
 from typing import Any, Literal
 
-DamageReason = Literal["size", "json", "shape", "checksum", "format", "pack", "tree", "states", "system"]
+DamageReason = Literal[
+    "size", "json", "shape", "checksum", "format", "pack", "tree", "states", "system"
+]
 
 DAMAGE_SENTENCES: dict[DamageReason, str] = {
     "size": "It is larger than a career can be.",
@@ -69,7 +71,10 @@ def read_number(value: object, where: str, low: int = 0, high: int = MAX_NUMBER)
 
 def read_numbers(value: object, where: str, low: int = -MAX_NUMBER) -> dict[str, int]:
     """Return an object of whole numbers."""
-    return {read_text(key, where): read_number(amount, f"{where}.{key}", low) for key, amount in read_object(value, where).items()}
+    return {
+        read_text(key, where): read_number(amount, f"{where}.{key}", low)
+        for key, amount in read_object(value, where).items()
+    }
 
 
 def read_seed(value: object, where: str) -> int:
@@ -81,7 +86,9 @@ def read_reseed(value: object, where: str) -> tuple[tuple[int, int], ...]:
     """Return the pairs of `reseed`: (decision, seed), in order."""
     pairs = []
     for pair in read_array(value, where):
-        decision, seed = read_array(pair, where) if isinstance(pair, list) and len(pair) == 2 else (None, None)
+        decision, seed = (
+            read_array(pair, where) if isinstance(pair, list) and len(pair) == 2 else (None, None)
+        )
         pairs.append((read_number(decision, where), read_seed(seed, where)))
     if pairs != sorted(pairs):
         raise DamagedError("shape", where)

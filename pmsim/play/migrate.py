@@ -23,18 +23,36 @@ from pmsim.play.session import DecisionNode, Life, Origin, Session
 from pmsim.play.state_decoding import Decoded, decode
 from pmsim.play.state_encoding import digest
 
-NoteKind = Literal["changed", "unplayable", "scene_gone", "end_gone", "gone", "newer", "older_copy", "set_aside", "large"]
+NoteKind = Literal[
+    "changed",
+    "unplayable",
+    "scene_gone",
+    "end_gone",
+    "gone",
+    "newer",
+    "older_copy",
+    "set_aside",
+    "large",
+]
 
 NOTE_SENTENCES: dict[NoteKind, str] = {
     "changed": "The story has changed since this career was saved. It goes on from where it stood.",
-    "unplayable": "Decision {number} and what followed it can be read, and not played again: {name} is no longer as it was.",
-    "scene_gone": "The scene {name} is no longer in the story. Your career goes on at the nearest safe place.",
+    "unplayable": (
+        "Decision {number} and what followed it can be read, and not played again: {name} is no"
+        " longer as it was."
+    ),
+    "scene_gone": (
+        "The scene {name} is no longer in the story. Your career goes on at the nearest safe place."
+    ),
     "end_gone": "The end {name} is no longer in the story. How it all ended was asked again.",
     "gone": "No longer in the story, and left behind: {name}.",
     "newer": "This career was lived in version {name}. It can be read here, not played on.",
     "older_copy": "The newest save did not load. This is the one before it, at Decision {number}.",
     "set_aside": "The save that did not load is kept as {name}.",
-    "large": "This career fills {number} % of the largest save. Once that is full it can be read, and not played on.",
+    "large": (
+        "This career fills {number} % of the largest save. Once that is full it can be read, and"
+        " not played on."
+    ),
 }
 
 
@@ -80,16 +98,33 @@ def restore(pack: Pack, saved: SavedSession) -> Restored:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
     current = current_origin(pack.program, saved.origin, ids)
     nodes = _restore_nodes(pack.program, saved._replace(origin=current), ids, notes)
-    origin = current if current.start != LOST_START else current._replace(start=pack.program.starts[0].id)
-    lives = [Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)]
-    return Restored(Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read), tuple(dict.fromkeys(notes)), not newer)
+    origin = (
+        current
+        if current.start != LOST_START
+        else current._replace(start=pack.program.starts[0].id)
+    )
+    lives = [
+        Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)
+    ]
+    return Restored(
+        Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read),
+        tuple(dict.fromkeys(notes)),
+        not newer,
+    )
 
 
 def current_origin(program: Program, origin: Origin, ids: IdLookup) -> Origin:
     """Return the origin in current ids; the start is `LOST_START` if the pack no longer has it."""
     start, midway = ids.index_of("start", origin.start), origin.override
-    scene, choice, role = ids.index_of("scene", midway.at), ids.index_of("choice", midway.because), ids.index_of("role", midway.role)
-    changes = {name if name in program.slot_index else ids.current_path(name): value for name, value in midway.changes.items()}
+    scene, choice, role = (
+        ids.index_of("scene", midway.at),
+        ids.index_of("choice", midway.because),
+        ids.index_of("role", midway.role),
+    )
+    changes = {
+        name if name in program.slot_index else ids.current_path(name): value
+        for name, value in midway.changes.items()
+    }
     return origin._replace(
         start=program.starts[start].id if start >= 0 else LOST_START,
         override=midway._replace(
@@ -106,7 +141,9 @@ def version_of(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part.isascii() and part.isdecimal())
 
 
-def _restore_nodes(program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note]) -> list[DecisionNode]:
+def _restore_nodes(
+    program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note]
+) -> list[DecisionNode]:
     """Return all nodes of the tree. Each turn is replayed, taken from the save, or readable
     only."""
     owners = life_of_each_node(saved.nodes, saved.lives)
@@ -121,14 +158,28 @@ def _restore_nodes(program: Program, saved: SavedSession, ids: IdLookup, notes: 
             turn = _restore_saved(program, decode(program, state, ids), turn, notes)
         if turn is None:
             turn = _readable_turn(program, saved_node, parent, ids)
-        if lost and (parent is None or not parent.unplayable) and owners[number] not in reported_lives:
+        if (
+            lost
+            and (parent is None or not parent.unplayable)
+            and owners[number] not in reported_lives
+        ):
             reported_lives.add(owners[number])
-            notes.append(Note("unplayable", saved_node.action or saved.origin.start, turn.state.decisions))
-        nodes.append(DecisionNode(number, saved_node.parent, saved_node.action, turn, owners[number], lost))
+            notes.append(
+                Note("unplayable", saved_node.action or saved.origin.start, turn.state.decisions)
+            )
+        nodes.append(
+            DecisionNode(number, saved_node.parent, saved_node.action, turn, owners[number], lost)
+        )
     return nodes
 
 
-def _replay_node(program: Program, saved: SavedSession, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn | None:
+def _replay_node(
+    program: Program,
+    saved: SavedSession,
+    saved_node: SavedNode,
+    parent: DecisionNode | None,
+    ids: IdLookup,
+) -> Turn | None:
     """Return the turn of a node replayed with its recorded rolls and draws.
 
     Return None if its choice is not open now or leads to another scene.
@@ -137,11 +188,24 @@ def _replay_node(program: Program, saved: SavedSession, saved_node: SavedNode, p
     try:
         if parent is None:
             start_id, seed, quarters, override, reseed = saved.origin
-            turn = start(program, start_id, seed, quarters=quarters, override=override, reseed=reseed, recorded=recorded)
+            turn = start(
+                program,
+                start_id,
+                seed,
+                quarters=quarters,
+                override=override,
+                reseed=reseed,
+                recorded=recorded,
+            )
         elif parent.unplayable:
             return None
         else:
-            turn = step(program, parent.turn.state, ids.current_action(scene_key_at(program, parent), saved_node.action), recorded)
+            turn = step(
+                program,
+                parent.turn.state,
+                ids.current_action(scene_key_at(program, parent), saved_node.action),
+                recorded,
+            )
     except (NotOpenError, KeyError):
         return None
     scene = ids.index_of("scene", saved_node.scene) if saved_node.scene else -1
@@ -158,15 +222,24 @@ def _recorded_chance(saved_node: SavedNode, ids: IdLookup) -> RecordedChance:
     rolls: dict[str, tuple[tuple[int, int], ...]] = {}
     for key, odds, roll in saved_node.rolls:
         rolls[ids.current_path(key)] = (*rolls.get(ids.current_path(key), ()), (odds, roll))
-    draws = {(quarter, ids.current_path(beat)): ids.index_of("scenario", scenario) for quarter, beat, scenario in saved_node.draws}
+    draws = {
+        (quarter, ids.current_path(beat)): ids.index_of("scenario", scenario)
+        for quarter, beat, scenario in saved_node.draws
+    }
     return RecordedChance(rolls, draws)
 
 
-def _restore_saved(program: Program, decoded: Decoded, turn: Turn | None, notes: list[Note]) -> Turn:
+def _restore_saved(
+    program: Program, decoded: Decoded, turn: Turn | None, notes: list[Note]
+) -> Turn:
     """Return a turn with the saved state. If the replayed turn leads to the same state, return that
     turn with its events."""
     notes += [Note("gone", name) for name in decoded.lost_ids]
-    if not decoded.lost_place and turn is not None and digest(program, turn.state) == digest(program, decoded.state):
+    if (
+        not decoded.lost_place
+        and turn is not None
+        and digest(program, turn.state) == digest(program, decoded.state)
+    ):
         return turn
     return find_safe_state(program, decoded, notes)
 
@@ -210,13 +283,19 @@ def _arrival_events(program: Program, state: State) -> tuple[Event, ...]:
     return (entered, TextShown(scene.key, state)) if scene.told else (entered,)
 
 
-def _readable_turn(program: Program, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup) -> Turn:
+def _readable_turn(
+    program: Program, saved_node: SavedNode, parent: DecisionNode | None, ids: IdLookup
+) -> Turn:
     """Return a turn for a decision that cannot be replayed: the choice and the quarter, for
     reading."""
     if parent is None:
         state = State(tuple(slot.start for slot in program.slots), 0)
         slots = list(state.slots)
-        slots[QUARTERS], slots[ROLE], slots[ROLE_SINCE] = program.quarters, program.starts[0].role, 1
+        slots[QUARTERS], slots[ROLE], slots[ROLE_SINCE] = (
+            program.quarters,
+            program.starts[0].role,
+            1,
+        )
         events: tuple[Event, ...] = ()
     else:
         before = parent.turn.state
@@ -224,7 +303,19 @@ def _readable_turn(program: Program, saved_node: SavedNode, parent: DecisionNode
         state = before._replace(decisions=before.decisions + 1)
         scene_key = program.scenes[before.scene].key if before.scene >= 0 else ""
         action, _, each = saved_node.action.partition(".")
-        choice, moment = ids.index_of("choice", f"{scene_key}.{action}"), ids.index_of("choice", each) if each else -1
-        events = (ChoiceTaken(choice, moment, before),) if choice >= 0 and (moment >= 0 or not each) else ()
+        choice, moment = (
+            ids.index_of("choice", f"{scene_key}.{action}"),
+            ids.index_of("choice", each) if each else -1,
+        )
+        events = (
+            (ChoiceTaken(choice, moment, before),)
+            if choice >= 0 and (moment >= 0 or not each)
+            else ()
+        )
     slots[QUARTER] = saved_node.quarter
-    return Turn(state._replace(slots=tuple(slots), scene=ids.index_of("scene", saved_node.scene), outcome=-1), events)
+    return Turn(
+        state._replace(
+            slots=tuple(slots), scene=ids.index_of("scene", saved_node.scene), outcome=-1
+        ),
+        events,
+    )

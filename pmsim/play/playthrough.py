@@ -99,7 +99,11 @@ def _text(node: Mapping, key: str, default: str) -> str:
 
 
 def _scalars(node: Node | None) -> tuple[Scalar, ...]:
-    return tuple(item for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
+    return (
+        tuple(item for item in node.items if isinstance(item, Scalar))
+        if isinstance(node, Sequence)
+        else ()
+    )
 
 
 def _texts(node: Node | None) -> Iterator[tuple[str, str]]:
@@ -118,38 +122,64 @@ def _expectations(node: Node | None) -> Iterator[Expectation]:
 
 def start_session(pack: Pack, playthrough: Playthrough) -> Session:
     """Return a session at the playthrough's first decision. Raise KeyError for an unknown start."""
-    return Session(pack, playthrough.start, playthrough.seed, quarters=playthrough.quarters, reseed=playthrough.reseed)
+    return Session(
+        pack,
+        playthrough.start,
+        playthrough.seed,
+        quarters=playthrough.quarters,
+        reseed=playthrough.reseed,
+    )
 
 
-def failed_expectations(session: Session, playthrough: Playthrough, read_text: Callable[[], str]) -> tuple[FailedExpectation, ...]:
+def failed_expectations(
+    session: Session, playthrough: Playthrough, read_text: Callable[[], str]
+) -> tuple[FailedExpectation, ...]:
     """Return the expectations that the session does not meet.
 
     `read_text` returns everything that a player would have read; it is called only if needed.
     """
-    results = (_check_expectation(session, expectation, read_text) for expectation in playthrough.expected)
+    results = (
+        _check_expectation(session, expectation, read_text) for expectation in playthrough.expected
+    )
     return tuple(miss for miss in results if miss is not None)
 
 
-def _check_expectation(session: Session, expectation: Expectation, read_text: Callable[[], str]) -> FailedExpectation | None:
+def _check_expectation(
+    session: Session, expectation: Expectation, read_text: Callable[[], str]
+) -> FailedExpectation | None:
     match expectation.name:
         case "outcome":
-            holds, got = session.outcome == expectation.written, f"outcome {session.outcome or 'none yet'}"
+            holds, got = (
+                session.outcome == expectation.written,
+                f"outcome {session.outcome or 'none yet'}",
+            )
         case "flags":
             flags = session.state.flags
             holds, got = expectation.written in flags, f"flags {', '.join(flags) or 'none'}"
         case "seen":
             holds, got = _was_seen(session, expectation.written), "it was not entered"
         case "text":
-            holds, got = _normalised(expectation.written) in _normalised(read_text()), "nobody said that"
+            holds, got = (
+                _normalised(expectation.written) in _normalised(read_text()),
+                "nobody said that",
+            )
         case _:
             return _check_number(session, expectation)
-    return None if holds else FailedExpectation(f"{expectation.name} {expectation.written}", got, expectation.place)
+    return (
+        None
+        if holds
+        else FailedExpectation(f"{expectation.name} {expectation.written}", got, expectation.place)
+    )
 
 
 def _was_seen(session: Session, key: str) -> bool:
     """Return True if the scene was entered; for a scenario's id, if any of its scenes was."""
     bits = session.position.slots[SEEN]
-    return any(bits >> scene.index & 1 for scene in session.program.scenes if key in (scene.key, scene.key.partition(".")[0]))
+    return any(
+        bits >> scene.index & 1
+        for scene in session.program.scenes
+        if key in (scene.key, scene.key.partition(".")[0])
+    )
 
 
 def _normalised(text: str) -> str:
@@ -166,7 +196,11 @@ def _check_number(session: Session, expectation: Expectation) -> FailedExpectati
     if value is None:
         near = get_close_matches(expectation.name, session.program.stats, 1)
         nearest = f"; the nearest is {near[0]}" if near else ""
-        return FailedExpectation(f"{expectation.name} {expectation.written}", f"there is no {expectation.name}{nearest}", expectation.place)
+        return FailedExpectation(
+            f"{expectation.name} {expectation.written}",
+            f"there is no {expectation.name}{nearest}",
+            expectation.place,
+        )
     match = _COMPARISON.fullmatch(expectation.written)
     number = _number_or_band(session.pack, expectation.name, match[2]) if match else None
     if match is None or number is None:
@@ -177,7 +211,13 @@ def _check_number(session: Session, expectation: Expectation) -> FailedExpectati
         )
     holds = COMPARISONS[match[1] or "=="](value, number)
     return (
-        None if holds else FailedExpectation(f"{expectation.name} {expectation.written}", f"{expectation.name} {value}", expectation.place)
+        None
+        if holds
+        else FailedExpectation(
+            f"{expectation.name} {expectation.written}",
+            f"{expectation.name} {value}",
+            expectation.place,
+        )
     )
 
 
@@ -195,4 +235,8 @@ def _number_or_band(pack: Pack, stat: str, word: str) -> int | None:
     if not word[0].isalpha():
         return int(word)
     words = pack.stats.get(stat)
-    return next((band.edge for band in words.bands if band.word.replace(" ", "_") == word), None) if words else None
+    return (
+        next((band.edge for band in words.bands if band.word.replace(" ", "_") == word), None)
+        if words
+        else None
+    )

@@ -38,11 +38,18 @@ def replay(session: Session, pack: Pack) -> Replayed:
     lost_actions: dict[int, str] = {}
     for node in session.nodes[1:]:
         if node.parent in lost_actions:
-            lost_actions[node.number], new_numbers[node.number] = lost_actions[node.parent], new_numbers[node.parent]
+            lost_actions[node.number], new_numbers[node.number] = (
+                lost_actions[node.parent],
+                new_numbers[node.parent],
+            )
             continue
         replayed.at = new_numbers[node.parent]
         try:
-            replayed.act(ids.current_action(scene_key_at(session.program, session.nodes[node.parent]), node.action))
+            replayed.act(
+                ids.current_action(
+                    scene_key_at(session.program, session.nodes[node.parent]), node.action
+                )
+            )
         except ActionError:
             lost_actions[node.number] = node.action
         new_numbers[node.number] = replayed.at
@@ -61,6 +68,11 @@ def _start_again(session: Session, pack: Pack, ids: IdLookup) -> tuple[Session, 
     start, seed, quarters, midway, reseed = current_origin(pack.program, origin, ids)
     longest = pack.program.slots[QUARTER].max
     try:
-        return Session(pack, start, seed, quarters=min(quarters, longest), midway=midway, reseed=reseed), ""
+        return (
+            Session(
+                pack, start, seed, quarters=min(quarters, longest), midway=midway, reseed=reseed
+            ),
+            "",
+        )
     except KeyError as error:
         return Session(pack, "", seed), origin.start if start == LOST_START else str(error.args[0])

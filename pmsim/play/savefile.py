@@ -13,7 +13,14 @@ from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.play import json_checks
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.session import DecisionNode, Origin, Session
-from pmsim.play.state_encoding import NEWEST_FORMAT, JsonObject, canonical, encode, save_format, sha256
+from pmsim.play.state_encoding import (
+    NEWEST_FORMAT,
+    JsonObject,
+    canonical,
+    encode,
+    save_format,
+    sha256,
+)
 
 
 class SavedNode(NamedTuple):
@@ -67,7 +74,11 @@ class SavedSession(NamedTuple):
     @property
     def outcomes(self) -> frozenset[str]:
         """Return the ids of the outcomes of all its lives."""
-        return frozenset(str(outcome) for life in self.lives if (outcome := self.states[life.tip].get("outcome")) is not None)
+        return frozenset(
+            str(outcome)
+            for life in self.lives
+            if (outcome := self.states[life.tip].get("outcome")) is not None
+        )
 
     @property
     def decision(self) -> int:
@@ -81,10 +92,17 @@ def write_save(session: Session, generation: int) -> str:
     the highest."""
     pack, origin = session.pack, session.origin
     tips = sorted({session.at, *(life.tip for life in session.lives)})
-    states = {str(number): encode(session.program, session.nodes[number].turn.state) for number in tips}
+    states = {
+        str(number): encode(session.program, session.nodes[number].turn.state) for number in tips
+    }
     plain: JsonObject = {
         "format": save_format(states.values()),
-        "pack": {"id": pack.id, "version": pack.version, "digest": pack.pack_digest, "text": pack.text_digest},
+        "pack": {
+            "id": pack.id,
+            "version": pack.version,
+            "digest": pack.pack_digest,
+            "text": pack.text_digest,
+        },
         "generation": generation,
         "origin": {
             "start": origin.start,
@@ -96,7 +114,9 @@ def write_save(session: Session, generation: int) -> str:
         "at": session.at,
         "end_read": int(session.end_read),
         "nodes": [_write_node(session, node) for node in session.nodes],
-        "lives": [{"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives],
+        "lives": [
+            {"name": life.name, "first": life.first, "tip": life.tip} for life in session.lives
+        ],
         "states": states,
     }
     return canonical({**plain, "checksum": sha256(canonical(plain))}) + "\n"
@@ -106,7 +126,11 @@ def _write_override(override: StartOverride) -> JsonObject:
     """Return the fields of a start's override. Fields that only an author's trial has are left out
     if empty."""
     optional = {"quarter": override.quarter, "role": override.role, "because": override.because}
-    return {"at": override.at, "changes": dict(override.changes), **{name: value for name, value in optional.items() if value}}
+    return {
+        "at": override.at,
+        "changes": dict(override.changes),
+        **{name: value for name, value in optional.items() if value},
+    }
 
 
 def _write_node(session: Session, node: DecisionNode) -> JsonObject:
@@ -118,7 +142,11 @@ def _write_node(session: Session, node: DecisionNode) -> JsonObject:
         row["action"] = node.action
     if node.parent != node.number - 1:
         row["parent"] = node.parent
-    rolls = [[event.key, event.odds, event.roll] for event in node.turn.events if isinstance(event, Rolled)]
+    rolls = [
+        [event.key, event.odds, event.roll]
+        for event in node.turn.events
+        if isinstance(event, Rolled)
+    ]
     draws = [list(draw) for draw in draws_of(session.program, before, node.turn)]
     return row | ({"rolls": rolls} if rolls else {}) | ({"draws": draws} if draws else {})
 
@@ -142,7 +170,13 @@ def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[i
                     draws.append((quarter, name, ""))
             case Entered(scene, "beat" | "draw" | "urgent" as arrival):
                 if arrival != "beat" and beat < len(program.beats):
-                    draws.append((quarter, program.beats[beat].id, program.scenarios[program.scenes[scene].scenario].id))
+                    draws.append(
+                        (
+                            quarter,
+                            program.beats[beat].id,
+                            program.scenarios[program.scenes[scene].scenario].id,
+                        )
+                    )
                 beat += 1
     return draws
 
@@ -170,7 +204,10 @@ def read_save(text: str) -> SavedSession:
     if checksum != sha256(canonical(plain)):
         raise DamagedError("checksum")
     pack = json_checks.read_object(plain.get("pack"), "pack")
-    nodes = tuple(_read_node(row, index) for index, row in enumerate(json_checks.read_array(plain.get("nodes"), "nodes")))
+    nodes = tuple(
+        _read_node(row, index)
+        for index, row in enumerate(json_checks.read_array(plain.get("nodes"), "nodes"))
+    )
     lives = tuple(_read_life(row) for row in json_checks.read_array(plain.get("lives"), "lives"))
     states = json_checks.read_object(plain.get("states"), "states").items()
     saved = SavedSession(
@@ -184,7 +221,10 @@ def read_save(text: str) -> SavedSession:
         nodes=nodes,
         lives=lives,
         end_read=bool(json_checks.read_number(plain.get("end_read", 0), "end_read", 0, 1)),
-        states={json_checks.read_node_number(key, "states"): json_checks.read_object(value, "states") for key, value in states},
+        states={
+            json_checks.read_node_number(key, "states"): json_checks.read_object(value, "states")
+            for key, value in states
+        },
     )
     _check_tree(saved)
     return saved
@@ -194,7 +234,9 @@ def _parse(text: str) -> dict[str, Any]:
     if len(text) > MAX_BYTES:
         raise DamagedError("size")
     try:
-        return json_checks.read_object(json.loads(text, parse_constant=_refuse_number, parse_float=_refuse_number), "save")
+        return json_checks.read_object(
+            json.loads(text, parse_constant=_refuse_number, parse_float=_refuse_number), "save"
+        )
     except (ValueError, RecursionError) as error:
         raise DamagedError("json", type(error).__name__) from error
 
@@ -229,8 +271,12 @@ def _read_node(value: object, index: int) -> SavedNode:
         action=json_checks.read_text(row.get("action", ""), "nodes.action"),
         scene=json_checks.read_text(row.get("scene"), "nodes.scene"),
         quarter=json_checks.read_number(row.get("quarter"), "nodes.quarter", 1, 99),
-        rolls=tuple(_read_roll(roll) for roll in json_checks.read_array(row.get("rolls", []), "nodes.rolls")),
-        draws=tuple(_read_draw(draw) for draw in json_checks.read_array(row.get("draws", []), "nodes.draws")),
+        rolls=tuple(
+            _read_roll(roll) for roll in json_checks.read_array(row.get("rolls", []), "nodes.rolls")
+        ),
+        draws=tuple(
+            _read_draw(draw) for draw in json_checks.read_array(row.get("draws", []), "nodes.draws")
+        ),
     )
 
 
@@ -265,12 +311,20 @@ def _check_tree(saved: SavedSession) -> None:
     """Raise DamagedError unless every number is a node of the tree and every life owns its first
     node and tip."""
     count = len(saved.nodes)
-    if not count or not saved.lives or saved.lives[0].first or len({life.first for life in saved.lives}) != len(saved.lives):
+    if (
+        not count
+        or not saved.lives
+        or saved.lives[0].first
+        or len({life.first for life in saved.lives}) != len(saved.lives)
+    ):
         raise DamagedError("tree", "lives")
     if saved.at >= count or any(life.first >= count or life.tip >= count for life in saved.lives):
         raise DamagedError("tree", "out of range")
     owners = life_of_each_node(saved.nodes, saved.lives)
-    if any(owners[life.tip] != number or owners[life.first] != number for number, life in enumerate(saved.lives)):
+    if any(
+        owners[life.tip] != number or owners[life.first] != number
+        for number, life in enumerate(saved.lives)
+    ):
         raise DamagedError("tree", "tips")
     if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
         raise DamagedError("states")
@@ -309,17 +363,29 @@ def as_playthrough(saved: SavedSession, node: int) -> str:
     """
     origin = saved.origin
     if origin.override != DEFAULT_START:
-        raise ValueError("This career began in the middle (--at, --set and such); a playthrough begins at a door.")
+        raise ValueError(
+            "This career began in the middle (--at, --set and such); a playthrough begins at a"
+            " door."
+        )
     _, _, scenario = saved.pack.partition(".")
-    alone = [f"# One scenario, played alone. Keep this file beside {scenario}.yaml."] if scenario else []
+    alone = (
+        [f"# One scenario, played alone. Keep this file beside {scenario}.yaml."]
+        if scenario
+        else []
+    )
     lines = [*alone, f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
     if origin.quarters:
         lines.append(f"quarters: {origin.quarters}")
-    lines += ["choices:", *(f"  - {saved.nodes[number].action}" for number in path_to(saved, node)[1:])]
+    lines += [
+        "choices:",
+        *(f"  - {saved.nodes[number].action}" for number in path_to(saved, node)[1:]),
+    ]
     if lines[-1] == "choices:":
         lines[-1] = "choices: []"
     if origin.reseed:
-        lines.append(f"reseed: {{{', '.join(f'{decision}: {seed}' for decision, seed in origin.reseed)}}}")
+        lines.append(
+            f"reseed: {{{', '.join(f'{decision}: {seed}' for decision, seed in origin.reseed)}}}"
+        )
     outcome = saved.states.get(node, {}).get("outcome")
     if isinstance(outcome, str):
         lines.append(f"expect: {{outcome: {outcome}}}")

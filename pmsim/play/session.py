@@ -82,8 +82,14 @@ class UnplayableError(ValueError):
 
     def __init__(self, decision: int, node: DecisionNode) -> None:
         self.decision, self.first_unplayable = decision, node
-        what = f"{node.action}, at decision {node.turn.state.decisions}," if node.action else "the beginning"
-        super().__init__(f"decision {decision} can be read, and not played again: {what} is no longer as it was")
+        what = (
+            f"{node.action}, at decision {node.turn.state.decisions},"
+            if node.action
+            else "the beginning"
+        )
+        super().__init__(
+            f"decision {decision} can be read, and not played again: {what} is no longer as it was"
+        )
 
 
 class Life(NamedTuple):
@@ -134,7 +140,15 @@ class Session:
         self.midway = midway
         self.reseed = reseed
         self.recorded = recorded
-        turn = core_start(self.program, self.start, seed, quarters=quarters, override=midway, reseed=reseed, recorded=recorded)
+        turn = core_start(
+            self.program,
+            self.start,
+            seed,
+            quarters=quarters,
+            override=midway,
+            reseed=reseed,
+            recorded=recorded,
+        )
         self.nodes: list[DecisionNode] = [DecisionNode(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
@@ -144,14 +158,26 @@ class Session:
 
     @classmethod
     def grown(
-        cls, pack: Pack, origin: "Origin", nodes: Iterable[DecisionNode], lives: Iterable[Life], at: int, *, end_read: bool = False
+        cls,
+        pack: Pack,
+        origin: "Origin",
+        nodes: Iterable[DecisionNode],
+        lives: Iterable[Life],
+        at: int,
+        *,
+        end_read: bool = False,
     ) -> "Session":
         """Return a session with the given tree, as a save holds it. Nothing is played or
         checked."""
         session = cls.__new__(cls)
         session.pack, session.program, session.recorded = pack, pack.program, None
         session.start, session.seed, session.quarters, session.midway, session.reseed = origin
-        session.nodes, session.lives, session.at, session.end_read = list(nodes), list(lives), at, end_read
+        session.nodes, session.lives, session.at, session.end_read = (
+            list(nodes),
+            list(lives),
+            at,
+            end_read,
+        )
         return session
 
     @property
@@ -256,7 +282,9 @@ class Session:
         """
         path = self.path(self.at if life < 0 else self.lives[life].tip)
         if not 1 <= decision <= len(path):
-            raise ValueError(f"decision {decision} was not asked; this life has come to {len(path)}")
+            raise ValueError(
+                f"decision {decision} was not asked; this life has come to {len(path)}"
+            )
         self._move_to(path[decision - 1])
 
     def _move_to(self, node: DecisionNode) -> None:

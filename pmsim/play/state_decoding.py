@@ -49,25 +49,35 @@ def decode(program: Program, plain: JsonObject, ids: IdLookup) -> Decoded:
         decisions=json_checks.read_number(plain.get("decisions"), "decisions"),
         beat=_decode_beat(program, plain.get("beat"), ids),
         last_drawn=_decode_index(plain.get("drawn"), "scenario", ids),
-        urgent_drawn=_decode_bits(json_checks.read_texts(plain.get("urgents", []), "urgents"), "scenario", ids),
-        pending=_decode_pending(program, json_checks.read_array(plain.get("pending", []), "pending"), ids, lost_ids),
+        urgent_drawn=_decode_bits(
+            json_checks.read_texts(plain.get("urgents", []), "urgents"), "scenario", ids
+        ),
+        pending=_decode_pending(
+            program, json_checks.read_array(plain.get("pending", []), "pending"), ids, lost_ids
+        ),
         moments=_decode_moments(json_checks.read_array(plain.get("moments", []), "moments"), ids),
         outcome=outcome,
     )
     if ended:
         return Decoded(state, ended if outcome < 0 else "", tuple(lost_ids))
-    scene = json_checks.read_text(json_checks.read_object(visit, "visit").get("scene"), "visit.scene")
+    scene = json_checks.read_text(
+        json_checks.read_object(visit, "visit").get("scene"), "visit.scene"
+    )
     state = _with_visit(program, state, json_checks.read_object(visit, "visit"), ids)
     return Decoded(state, scene if state.scene < 0 else "", tuple(lost_ids))
 
 
-def _decode_slots(program: Program, plain: JsonObject, ids: IdLookup, lost_ids: list[str]) -> list[int]:
+def _decode_slots(
+    program: Program, plain: JsonObject, ids: IdLookup, lost_ids: list[str]
+) -> list[int]:
     slots = [slot.start for slot in program.slots]
     quarters = json_checks.read_number(plain.get("quarters"), "quarters", 1, 99)
     quarter = json_checks.read_number(plain.get("quarter"), "quarter", 1, quarters)
     slots[QUARTERS] = min(quarters, program.slots[QUARTERS].max)
     slots[QUARTER] = min(quarter, slots[QUARTERS])
-    slots[ROLE_SINCE] = min(json_checks.read_number(plain.get("since"), "since", 1, quarter), slots[QUARTER])
+    slots[ROLE_SINCE] = min(
+        json_checks.read_number(plain.get("since"), "since", 1, quarter), slots[QUARTER]
+    )
     slots[SEEN] = _decode_bits(_decode_keys(plain.get("seen", {}), "seen"), "scene", ids)
     slots[TAKEN] = _decode_bits(_decode_keys(plain.get("taken", {}), "taken"), "choice", ids)
     for kind, section in SECTIONS.items():
@@ -106,33 +116,51 @@ def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup
         choice = ids.index_of("choice", key)
         if choice >= 0 and program.scenes[program.choices[choice].scene].scenario == scenario.index:
             marks |= 1 << (choice - scenario.first_choice)
-    moments = [ids.index_of("choice", key) for key in json_checks.read_texts(visit.get("kept", []), "visit.kept")]
-    choosers = [ids.index_of("choice", key) for key in json_checks.read_texts(visit.get("kept_by", []), "visit.kept_by")]
+    moments = [
+        ids.index_of("choice", key)
+        for key in json_checks.read_texts(visit.get("kept", []), "visit.kept")
+    ]
+    choosers = [
+        ids.index_of("choice", key)
+        for key in json_checks.read_texts(visit.get("kept_by", []), "visit.kept_by")
+    ]
     return state._replace(
         scene=index,
         visit_choices=marks,
-        chosen_moments=tuple(pair for pair in zip_longest(choosers[: len(moments)], moments, fillvalue=-1) if pair[1] >= 0),
+        chosen_moments=tuple(
+            pair
+            for pair in zip_longest(choosers[: len(moments)], moments, fillvalue=-1)
+            if pair[1] >= 0
+        ),
         picks=json_checks.read_number(visit.get("picks", 0), "visit.picks", 0, state.decisions),
-        visit_decisions=json_checks.read_number(visit.get("decisions", 0), "visit.decisions", 0, state.decisions),
+        visit_decisions=json_checks.read_number(
+            visit.get("decisions", 0), "visit.decisions", 0, state.decisions
+        ),
         last_choice=_decode_cause(visit.get("last"), ids),
         cause=_decode_cause(visit.get("cause"), ids),
     )
 
 
-def _decode_pending(program: Program, rows: list[Any], ids: IdLookup, lost_ids: list[str]) -> tuple[Pending, ...]:
+def _decode_pending(
+    program: Program, rows: list[Any], ids: IdLookup, lost_ids: list[str]
+) -> tuple[Pending, ...]:
     pending: list[Pending] = []
     for row in rows:
         entry = json_checks.read_object(row, "pending")
         name = json_checks.read_text(entry.get("scenario"), "pending.scenario")
         scenario = ids.index_of("scenario", name)
         scene_ids = json_checks.read_texts(entry.get("scenes", []), "pending.scenes")
-        scenes = tuple(index for scene in scene_ids if (index := ids.index_of("scene", f"{name}.{scene}")) >= 0)
+        scenes = tuple(
+            index for scene in scene_ids if (index := ids.index_of("scene", f"{name}.{scene}")) >= 0
+        )
         if scenario < 0 or (scene_ids and not scenes):
             lost_ids.append(".".join([name, *scene_ids[:1]]))
             continue
         place = consequence_places(program).get((scenario, scenes), UNKNOWN_PLACE)
         quarter = json_checks.read_number(entry.get("quarter"), "pending.quarter", 1)
-        pending.append(Pending(quarter, scenario, scenes, place, _decode_cause(entry.get("cause"), ids)))
+        pending.append(
+            Pending(quarter, scenario, scenes, place, _decode_cause(entry.get("cause"), ids))
+        )
     return tuple(pending)
 
 
@@ -151,7 +179,11 @@ def _decode_cause(value: object, ids: IdLookup) -> Cause | None:
         return None
     keys = json_checks.read_texts(value, "cause")
     indices = [ids.index_of("choice", key) for key in keys[:2]]
-    return (indices[0], indices[1] if len(indices) > 1 else -1) if indices and indices[0] >= 0 else None
+    return (
+        (indices[0], indices[1] if len(indices) > 1 else -1)
+        if indices and indices[0] >= 0
+        else None
+    )
 
 
 def _decode_beat(program: Program, name: object, ids: IdLookup) -> int:
@@ -186,4 +218,6 @@ def without_visit(state: State) -> State:
     """Return an ended state without its last visit, as `decode` returns it."""
     if state.scene >= 0:
         return state
-    return state._replace(visit_choices=0, chosen_moments=(), picks=0, visit_decisions=0, last_choice=None, cause=None)
+    return state._replace(
+        visit_choices=0, chosen_moments=(), picks=0, visit_decisions=0, last_choice=None, cause=None
+    )

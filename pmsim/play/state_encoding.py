@@ -26,7 +26,9 @@ JsonObject = dict[str, Any]
 
 def canonical(plain: object) -> str:
     """Return the canonical JSON text of a value: sorted keys, no spaces, ASCII."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return json.dumps(
+        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+    )
 
 
 def sha256(text: str) -> str:
@@ -53,7 +55,9 @@ def encode(program: Program, state: State) -> JsonObject:
     of_kind: dict[str, JsonObject] = {kind: {} for kind in SECTIONS}
     for slot, value in zip(program.slots, slots, strict=True):
         if slot.kind in of_kind and (value or slot.kind in _ALWAYS_WRITTEN):
-            of_kind[slot.kind][_without_prefix(slot.id) if slot.kind in PREFIXED_KINDS else slot.id] = value
+            of_kind[slot.kind][
+                _without_prefix(slot.id) if slot.kind in PREFIXED_KINDS else slot.id
+            ] = value
     return {
         "seed": state.seed,
         "reseed": [list(pair) for pair in state.reseed],
@@ -76,7 +80,10 @@ def encode(program: Program, state: State) -> JsonObject:
             for entry in state.pending
         ],
         "moments": [
-            [program.choices[moment.choice].key, *(program.skills[skill].id for skill in set_bits(moment.skills))]
+            [
+                program.choices[moment.choice].key,
+                *(program.skills[skill].id for skill in set_bits(moment.skills)),
+            ]
             for moment in state.moments
         ],
         "visit": _visit(program, state),
@@ -124,7 +131,12 @@ def _chosen_by(program: Program, state: State) -> JsonObject:
     """Return the choosers of the moments, or nothing if no moment has one."""
     if all(chooser < 0 for chooser, _ in state.chosen_moments):
         return {}
-    return {"kept_by": [program.choices[chooser].key if chooser >= 0 else "" for chooser, _ in state.chosen_moments]}
+    return {
+        "kept_by": [
+            program.choices[chooser].key if chooser >= 0 else ""
+            for chooser, _ in state.chosen_moments
+        ]
+    }
 
 
 def _cause(program: Program, cause: Cause | None) -> list[str] | None:

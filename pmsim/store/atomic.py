@@ -31,7 +31,9 @@ class Disk:
     def check(self, folder: Path) -> None:
         """Raise OSError if no file can be created in the folder. If the folder does not exist,
         check the nearest existing folder above it."""
-        nearest = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+        nearest = next(
+            path for path in (folder, *folder.absolute().parents) if os.path.lexists(path)
+        )
         if not nearest.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not os.access(nearest, os.W_OK | os.X_OK):
@@ -54,7 +56,9 @@ class Disk:
 
     def create(self, path: Path) -> int:
         """Create a file that only its owner may read and write; return its handle."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSE_ON_EXEC | BINARY, 0o600)
+        return os.open(
+            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | CLOSE_ON_EXEC | BINARY, 0o600
+        )
 
     def write(self, handle: int, content: bytes) -> None:
         """Write all of the content."""

@@ -37,7 +37,9 @@ def create_author_file(path: Path, content: bytes) -> None:
     try:
         file = path.open("xb")
     except FileExistsError as error:
-        raise NoPackError(f"There is a {visible(str(path))} already. Nothing was written.") from error
+        raise NoPackError(
+            f"There is a {visible(str(path))} already. Nothing was written."
+        ) from error
     except OSError as error:
         raise _write_error(path, error) from error
     try:
@@ -67,7 +69,10 @@ def write_generated_file(path: Path, content: bytes) -> None:
 
 
 def _write_error(path: Path, error: OSError) -> NoPackError:
-    return NoPackError(f"{visible(str(path))} cannot be written: {(error.strerror or type(error).__name__).lower()}.")
+    return NoPackError(
+        f"{visible(str(path))} cannot be written:"
+        f" {(error.strerror or type(error).__name__).lower()}."
+    )
 
 
 _DEBOUNCE_MS = 300
@@ -79,8 +84,12 @@ POLL_SECONDS = 1.0
 """Seconds between two polls, where the system reports no changes; ten times a poll's duration if
 that is longer."""
 _HINTS = {
-    "os error 24": " Close other programs that watch files, or raise the limit fs.inotify.max_user_instances.",
-    "limit reached": " Close other programs that watch files, or raise the limit fs.inotify.max_user_watches.",
+    "os error 24": (
+        " Close other programs that watch files, or raise the limit fs.inotify.max_user_instances."
+    ),
+    "limit reached": (
+        " Close other programs that watch files, or raise the limit fs.inotify.max_user_watches."
+    ),
 }
 
 
@@ -111,7 +120,9 @@ def error_sentences(error: Exception) -> str:
     return f"{reason}.{next((hint for sign, hint in _HINTS.items() if sign in text), '')}"
 
 
-def watch_changes(folder: Path, stop: Event, *, deep: bool = True, looking: bool = False) -> Iterator[None]:
+def watch_changes(
+    folder: Path, stop: Event, *, deep: bool = True, looking: bool = False
+) -> Iterator[None]:
     """Yield once after each time that YAML files in a folder were saved, made, moved or removed.
     End soon after `stop` is set.
 

@@ -29,7 +29,15 @@ class Career:
     """A session and its save. `slot`: the name of its save, '' before its first choice; `notes`:
     remarks about how it was loaded; `read_only`: every move raises NotSavedError."""
 
-    def __init__(self, session: Session, saves: SaveFolder, slot: str, lock: FileLock | None, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        saves: SaveFolder,
+        slot: str,
+        lock: FileLock | None,
+        *,
+        read_only: bool = False,
+    ) -> None:
         self.session = session
         self.saves = saves
         self.slot = slot
@@ -61,7 +69,15 @@ class Career:
         return cls(session, saves, "", None)
 
     @classmethod
-    def open(cls, pack: Pack, saves: SaveFolder, slot: str, *, allow_older: bool = False, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        pack: Pack,
+        saves: SaveFolder,
+        slot: str,
+        *,
+        allow_older: bool = False,
+        read_only: bool = False,
+    ) -> Self:
         """Open a saved career. `allow_older`: use the previous save if the newest does not load.
 
         Raises SlotError, NotLoadedError, BusyError (unless `read_only`), NotSavedError."""
@@ -78,8 +94,14 @@ class Career:
         career = cls(session, saves, slot, lock, read_only=read_only or not playable)
         career._generation = saves.newest_generation()
         career._known_contents = (loaded.content,)
-        older_copy = (Note("older_copy", "", loaded.saved.decision),) if loaded.newest_problem else ()
-        large = (Note("large", "", loaded.percent_full),) if loaded.percent_full >= LARGE_PERCENT else ()
+        older_copy = (
+            (Note("older_copy", "", loaded.saved.decision),) if loaded.newest_problem else ()
+        )
+        large = (
+            (Note("large", "", loaded.percent_full),)
+            if loaded.percent_full >= LARGE_PERCENT
+            else ()
+        )
         career.notes = older_copy + notes + large
         return career
 
@@ -112,13 +134,19 @@ class Career:
 
     def name_life(self, life: int, name: str) -> None:
         """Name a life, and save. Keep the printable characters of the name, 80 at most."""
-        self._move_and_save(lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80]))
+        self._move_and_save(
+            lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80])
+        )
 
     def outcomes_seen(self) -> frozenset[str]:
         """Return the outcomes that careers of this pack in this folder have reached, in any of
         their lives."""
         pack = self.session.pack.id
-        saved_careers = (entry.saved for entry in self.saves.entries() if entry.saved is not None and entry.saved.pack == pack)
+        saved_careers = (
+            entry.saved
+            for entry in self.saves.entries()
+            if entry.saved is not None and entry.saved.pack == pack
+        )
         return frozenset(outcome for saved in saved_careers for outcome in saved.outcomes)
 
     def mark_end_read(self) -> None:
@@ -237,7 +265,9 @@ def unfinished_saves(pack: Pack, saves: SaveFolder) -> Iterator[SaveEntry]:
 def last_unfinished_slot(pack: Pack, saves: SaveFolder) -> str:
     """Return the slot of the first unfinished career that the pack can play; '' if there is
     none."""
-    return next((entry.slot for entry in unfinished_saves(pack, saves) if entry.saved is not None), "")
+    return next(
+        (entry.slot for entry in unfinished_saves(pack, saves) if entry.saved is not None), ""
+    )
 
 
 def open_or_begin(
@@ -254,7 +284,11 @@ def open_or_begin(
     none, or with `new`, `start` or `start_override`.
 
     Raises as `Career.open` and `Career.begin` do."""
-    slot = "" if new or start or start_override != DEFAULT_START else last_unfinished_slot(pack, saves)
+    slot = (
+        "" if new or start or start_override != DEFAULT_START else last_unfinished_slot(pack, saves)
+    )
     if slot:
         return Career.open(pack, saves, slot)
-    return Career.begin(pack, saves, start=start, seed=seed, quarters=quarters, start_override=start_override)
+    return Career.begin(
+        pack, saves, start=start, seed=seed, quarters=quarters, start_override=start_override
+    )

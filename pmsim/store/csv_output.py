@@ -32,7 +32,9 @@ class CsvWriter:
                 raise CsvError(path, "it is a folder")
             self._path = path.resolve()
             straight = self._path.exists() and not self._path.is_file()
-            self._partial = None if straight else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            self._partial = (
+                None if straight else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            )
             self._file = (self._partial or self._path).open("w", newline="", encoding="utf-8")
         except OSError as error:
             raise CsvError(path, _reason(error)) from error
@@ -50,7 +52,12 @@ class CsvWriter:
     def __enter__(self) -> "CsvWriter":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             self._file.close()
             if self._partial is not None and kind is None:

@@ -12,7 +12,10 @@ SENTENCES: dict[SaveProblem, str] = {
     "fault": "the disk reports a fault",
     "overtaken": "this career has been played on in another window",
     "read_only": "this career is open for reading only",
-    "large": "this career is as large as a save can be. It stays as it is, to be read; a new career has room",
+    "large": (
+        "this career is as large as a save can be. It stays as it is, to be read; a new career has"
+        " room"
+    ),
     "other": "the system says: {detail}",
 }
 
@@ -44,7 +47,11 @@ class NotSavedError(SaveError):
 
     def __init__(self, problem: SaveProblem, folder: Path, detail: str = "") -> None:
         self.lasting = problem in _LASTING_PROBLEMS
-        self.problem, self.folder, self.reason = problem, folder, SENTENCES[problem].format(detail=detail)
+        self.problem, self.folder, self.reason = (
+            problem,
+            folder,
+            SENTENCES[problem].format(detail=detail),
+        )
         super().__init__(f"The last choice is not on disk: {self.reason}.")
 
 
@@ -54,7 +61,11 @@ class NotLoadedError(SaveError):
 
     def __init__(self, slot: str, reason: str, older_decision: int | None) -> None:
         self.slot, self.reason, self.older_decision = slot, reason, older_decision
-        offer = "" if older_decision is None else f" The save before it is whole, and stands at Decision {older_decision}."
+        offer = (
+            ""
+            if older_decision is None
+            else f" The save before it is whole, and stands at Decision {older_decision}."
+        )
         super().__init__(f"The save {slot} does not load. {reason}{offer}")
 
 

@@ -32,7 +32,9 @@ def scenarios_folder() -> Path:
     return inside if inside.is_dir() or root is None else root / "scenarios"
 
 
-def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] | None = None) -> Path:
+def saves_folder(
+    given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] | None = None
+) -> Path:
     """Return the folder of careers: `given`, else PMSIM_SAVES, else `saves/` of a checkout, else a
     folder in the user's data folder.
 
@@ -48,12 +50,19 @@ def saves_folder(given: str | os.PathLike[str] | None = None, environment: Mappi
 def packs_folder(environment: Mapping[str, str] | None = None) -> Path:
     """Return the folder of the user's added packs: PMSIM_PACKS, else a folder in the user's data
     folder."""
-    return _choose_folder("added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs", environment)
+    return _choose_folder(
+        "added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs", environment
+    )
 
 
 def config_folder(environment: Mapping[str, str] | None = None) -> Path:
     """Return the folder of `config.toml`: PMSIM_CONFIG, else the user's configuration folder."""
-    return _choose_folder("settings", "PMSIM_CONFIG", lambda: Path(platformdirs.user_config_dir("pmsim", appauthor=False)), environment)
+    return _choose_folder(
+        "settings",
+        "PMSIM_CONFIG",
+        lambda: Path(platformdirs.user_config_dir("pmsim", appauthor=False)),
+        environment,
+    )
 
 
 def _data_folder() -> Path:
@@ -74,8 +83,14 @@ def _choose_folder(
         # older versions of platformdirs leave a ~ that they cannot expand
         return (Path(named) if named else default()).expanduser().absolute()
     except RuntimeError as error:
-        reason = f"the home folder in {visible(str(named))} cannot be found" if named else "this user has no home folder"
-        raise FolderError(contents, reason, f"--saves DIR or {variable}" if contents == "saves" else variable) from error
+        reason = (
+            f"the home folder in {visible(str(named))} cannot be found"
+            if named
+            else "this user has no home folder"
+        )
+        raise FolderError(
+            contents, reason, f"--saves DIR or {variable}" if contents == "saves" else variable
+        ) from error
 
 
 MAX_TITLE_BYTES = 4096
@@ -96,7 +111,9 @@ def read_pack_title(pack: str) -> PackTitle:
     """Return the title and premise of the shipped pack of that name, an empty PackTitle for any
     other."""
     try:
-        head = read_regular_file(scenarios_folder() / pack / "pack.yaml", MAX_TITLE_BYTES).decode("utf-8", "replace")
+        head = read_regular_file(scenarios_folder() / pack / "pack.yaml", MAX_TITLE_BYTES).decode(
+            "utf-8", "replace"
+        )
     except (OSError, ValueError):
         return PackTitle()
     return PackTitle(**dict(_TITLE_FIELD.findall(head)))

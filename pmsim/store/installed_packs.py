@@ -24,7 +24,9 @@ removed."""
 LOCK = ".lock"
 
 
-def add_pack(path: Path, folder: Path, *, force: bool = False, disk: Disk | None = None) -> tuple[str, PackArchive]:
+def add_pack(
+    path: Path, folder: Path, *, force: bool = False, disk: Disk | None = None
+) -> tuple[str, PackArchive]:
     """Add the pack in `path`, a folder or a zip, to those of `folder`; return its id and its
     archive. `force`: replace an added pack of the same id.
 
@@ -34,17 +36,25 @@ def add_pack(path: Path, folder: Path, *, force: bool = False, disk: Disk | None
     parcel = read_pack_archive(path)
     name = _pack_id(parcel)
     if name in shipped_packs():
-        raise NoPackError(f"{name} is the id of a pack that comes with pmsim. Give yours another (`pack:` in its {PACK_FILE}).")
+        raise NoPackError(
+            f"{name} is the id of a pack that comes with pmsim. Give yours another (`pack:` in its"
+            f" {PACK_FILE})."
+        )
     compiled = compile_archive(parcel, folder / name)
     if compiled.pack is None:
         raise PackError(compiled.diagnostics)
     try:
         with _locked_folder(folder, disk):
             if (folder / name).exists() and not force:
-                raise NoPackError(f"There is a pack {name} already. --force puts this one in its place.")
+                raise NoPackError(
+                    f"There is a pack {name} already. --force puts this one in its place."
+                )
             _install(parcel, folder, name, disk)
     except OSError as error:
-        raise NoPackError(f"{visible(str(folder))} cannot be written: {(error.strerror or type(error).__name__).lower()}.") from error
+        raise NoPackError(
+            f"{visible(str(folder))} cannot be written:"
+            f" {(error.strerror or type(error).__name__).lower()}."
+        ) from error
     return name, parcel
 
 
@@ -60,12 +70,16 @@ def remove_pack(name: str, folder: Path, *, disk: Disk | None = None) -> None:
             disk.sync_folder(folder)
             disk.clear(folder / f"{REMOVED_PREFIX}{name}")
     except OSError as error:
-        raise NoPackError(f"{name} cannot be removed: {(error.strerror or type(error).__name__).lower()}.") from error
+        raise NoPackError(
+            f"{name} cannot be removed: {(error.strerror or type(error).__name__).lower()}."
+        ) from error
 
 
 def compile_archive(parcel: PackArchive, folder: Path) -> Compiled:
     """Compile the pack as if its files were in `folder`. Raises NoPackError."""
-    files = add_base_files({name: content for name, content in parcel.files.items() if name.endswith(".yaml")}, folder)
+    files = add_base_files(
+        {name: content for name, content in parcel.files.items() if name.endswith(".yaml")}, folder
+    )
     return compile_pack(files.own_files, str(folder), files.base_files)
 
 
@@ -73,7 +87,9 @@ def _pack_id(parcel: PackArchive) -> str:
     node, _ = read_yaml(parcel.files[PACK_FILE], PACK_FILE)
     id_node = node.get("pack") if node else None
     if not isinstance(id_node, Scalar) or not ID.matches(id_node.text):
-        raise NoPackError(f"Its {PACK_FILE} does not say which pack it is: `pack:` and {ID.description}.")
+        raise NoPackError(
+            f"Its {PACK_FILE} does not say which pack it is: `pack:` and {ID.description}."
+        )
     return id_node.text
 
 
@@ -96,7 +112,9 @@ def recover_interrupted(folder: Path, *, disk: Disk | None = None) -> None:
     cannot be done."""
     disk = disk or Disk()
     with suppress(OSError, NoPackError):
-        if any(name.startswith((NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX)) for name in disk.names(folder)):
+        if any(
+            name.startswith((NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX)) for name in disk.names(folder)
+        ):
             with _locked_folder(folder, disk):
                 return
 

@@ -42,11 +42,27 @@ RATIO_CHECK_MIN_BYTES = 64 * 1024
 MAX_DEPTH = 12
 MAX_PART_LENGTH = 120
 _ZIP_ERRORS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
     LookupError,
-)  # fmt: skip
+)
 """Errors that Python's zip reader raises for damaged zips."""
-_DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
+_DEVICE_NAMES = frozenset(
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    }
+)
 _FORBIDDEN_CHARACTERS = frozenset('\\:*?"<>|')
 _DOCUMENT_STEMS = ("readme", "license", "licence", "copying")
 
@@ -57,7 +73,10 @@ class _BoundedZipFile(io.FileIO):
     def read(self, size: int | None = -1) -> bytes:
         """Read as any file does. Raises NoPackError."""
         if (size or 0) > MAX_DIRECTORY_BYTES:
-            raise NoPackError(f"{visible(Path(str(self.name)).name)} holds more than {MAX_FILES} files; no pack does.")
+            raise NoPackError(
+                f"{visible(Path(str(self.name)).name)} holds more than {MAX_FILES} files; no pack"
+                " does."
+            )
         return super().read(size)
 
 
@@ -77,7 +96,12 @@ def read_pack_archive(path: Path) -> PackArchive:
         files = dict(read_folder(path))
         _check_file_names(files)
         for other in sorted(path.iterdir()):
-            if not is_ignored(other.name) and _is_document(other.name) and other.is_file() and not other.is_symlink():
+            if (
+                not is_ignored(other.name)
+                and _is_document(other.name)
+                and other.is_file()
+                and not other.is_symlink()
+            ):
                 try:
                     files[other.name] = read_file(other)[:MAX_FILE_BYTES]
                 except OSError as error:
@@ -102,7 +126,9 @@ def _read_zip(path: Path) -> PackArchive:
     except NoPackError:
         raise
     except _ZIP_ERRORS as error:
-        raise NoPackError(f"{zip_name} is no zip that can be read: {visible(str(error)) or type(error).__name__}.") from error
+        raise NoPackError(
+            f"{zip_name} is no zip that can be read: {visible(str(error)) or type(error).__name__}."
+        ) from error
 
 
 def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
@@ -115,9 +141,16 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
     wanted = [entry for entry in entries if _is_wanted(entry.filename)]
     for entry in wanted:
         if entry.file_size > MAX_FILE_BYTES:
-            raise NoPackError(f"{zip_name}: {visible(entry.filename)} is larger than 1 MiB; no file of a pack is.")
-        if entry.file_size > max(RATIO_CHECK_MIN_BYTES, MAX_COMPRESSION_RATIO * entry.compress_size):
-            raise NoPackError(f"{zip_name}: {visible(entry.filename)} is packed more tightly than any text; it was not unpacked.")
+            raise NoPackError(
+                f"{zip_name}: {visible(entry.filename)} is larger than 1 MiB; no file of a pack is."
+            )
+        if entry.file_size > max(
+            RATIO_CHECK_MIN_BYTES, MAX_COMPRESSION_RATIO * entry.compress_size
+        ):
+            raise NoPackError(
+                f"{zip_name}: {visible(entry.filename)} is packed more tightly than any text; it"
+                " was not unpacked."
+            )
     if sum(entry.file_size for entry in wanted) > MAX_TOTAL_BYTES:
         raise NoPackError(f"{zip_name} holds more than 64 MiB; no pack does.")
     files: dict[str, bytes] = {}
@@ -126,7 +159,14 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
             # bounded, because the size in the zip may be false: Python enforces it only for
             # stored and deflated entries
             files[entry.filename] = file.read(MAX_FILE_BYTES + 1)
-    return PackArchive(files, tuple(entry.filename for entry in entries if entry.filename not in files and not is_ignored(entry.filename)))
+    return PackArchive(
+        files,
+        tuple(
+            entry.filename
+            for entry in entries
+            if entry.filename not in files and not is_ignored(entry.filename)
+        ),
+    )
 
 
 def _check_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
@@ -159,11 +199,19 @@ def _check_file_names(files: Iterable[str]) -> None:
         parts = name.split("/")
         folded = normalize("NFC", name).casefold()
         if len(parts) > MAX_DEPTH or any(len(part) > MAX_PART_LENGTH for part in parts):
-            raise NoPackError(f"{visible(name)[:MAX_PART_LENGTH]} is too long, or too deep, a path.")
-        if any(part.split(".")[0].casefold() in _DEVICE_NAMES or part.endswith((".", " ")) for part in parts):
+            raise NoPackError(
+                f"{visible(name)[:MAX_PART_LENGTH]} is too long, or too deep, a path."
+            )
+        if any(
+            part.split(".")[0].casefold() in _DEVICE_NAMES or part.endswith((".", " "))
+            for part in parts
+        ):
             raise NoPackError(f"{visible(name)}: some systems cannot have a file of that name.")
         if folded in name_by_folded:
-            raise NoPackError(f"{visible(name_by_folded[folded])} and {visible(name)} are one file on some systems.")
+            raise NoPackError(
+                f"{visible(name_by_folded[folded])} and {visible(name)} are one file on some"
+                " systems."
+            )
         name_by_folded[folded] = name
         folders |= {folded.rsplit("/", count)[0] for count in range(1, len(parts))}
     ambiguous = folders & name_by_folded.keys()
@@ -176,7 +224,9 @@ def _strip_top_folder(parcel: PackArchive) -> PackArchive:
     tops = {name.partition("/")[0] for name in parcel.files}
     if PACK_FILE in parcel.files or len(tops) != 1 or any("/" not in name for name in parcel.files):
         return parcel
-    return PackArchive({name.partition("/")[2]: content for name, content in parcel.files.items()}, parcel.skipped)
+    return PackArchive(
+        {name.partition("/")[2]: content for name, content in parcel.files.items()}, parcel.skipped
+    )
 
 
 def _is_wanted(path: str) -> bool:

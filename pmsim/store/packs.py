@@ -55,7 +55,11 @@ class NoPackError(PackError):
 def shipped_packs() -> tuple[str, ...]:
     """Return the names of the packs that come with pmsim, sorted."""
     folder = scenarios_folder()
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}"))) if folder.is_dir() else ()
+    return (
+        tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}")))
+        if folder.is_dir()
+        else ()
+    )
 
 
 def added_packs(folder: Path | None = None) -> tuple[str, ...]:
@@ -63,7 +67,11 @@ def added_packs(folder: Path | None = None) -> tuple[str, ...]:
     packs."""
     with suppress(OSError, FolderError):
         here = (folder or packs_folder()).iterdir()
-        return tuple(sorted(path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()))
+        return tuple(
+            sorted(
+                path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()
+            )
+        )
     return ()
 
 
@@ -88,7 +96,13 @@ def named_pack_folder(name: str, here: Path | None = None) -> Path | None:
     None. Any other file or folder of that name is ignored."""
     if not ID.matches(name) or path_kind((here or Path()) / name / PACK_FILE) == "file":
         return None
-    return scenarios_folder() / name if name in shipped_packs() else packs_folder() / name if name in added_packs() else None
+    return (
+        scenarios_folder() / name
+        if name in shipped_packs()
+        else packs_folder() / name
+        if name in added_packs()
+        else None
+    )
 
 
 def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
@@ -106,7 +120,9 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
             return path
         suggestion = suggest_yaml_name(path.name)
         hint = f" Call it {visible(suggestion)}." if suggestion else ""
-        raise NoPackError(f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.{hint}")
+        raise NoPackError(
+            f"{visible(str(path))} is no scenario: a scenario's name ends in .yaml.{hint}"
+        )
     if path_kind(path / PACK_FILE) == "file":
         return path
     if kind == "folder":
@@ -116,9 +132,16 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     home, _, scenario = str(name_or_path).partition(".")
     if home in (*names, *others) and ID.matches(scenario) and scenario != "yaml":
-        hint = f" A scenario that is played alone is named by its file: {scenario}.yaml. A playthrough of it lies beside that file."
-    available = f"These come with pmsim: {', '.join(names)}." + (f" You have added: {', '.join(others)}." if others else "")
-    raise NoPackError(f"There is no pack or file called {visible(str(name_or_path))}.{hint} {available}")
+        hint = (
+            f" A scenario that is played alone is named by its file: {scenario}.yaml. A playthrough"
+            " of it lies beside that file."
+        )
+    available = f"These come with pmsim: {', '.join(names)}." + (
+        f" You have added: {', '.join(others)}." if others else ""
+    )
+    raise NoPackError(
+        f"There is no pack or file called {visible(str(name_or_path))}.{hint} {available}"
+    )
 
 
 def suggest_yaml_name(name: str) -> str:
@@ -128,7 +151,11 @@ def suggest_yaml_name(name: str) -> str:
     if match is None:
         return ""
     stem = match[1]
-    return f"{stem[: -len('.playthrough')]}{PLAYTHROUGH_SUFFIX}" if stem.lower().endswith(".playthrough") else f"{stem}.yaml"
+    return (
+        f"{stem[: -len('.playthrough')]}{PLAYTHROUGH_SUFFIX}"
+        if stem.lower().endswith(".playthrough")
+        else f"{stem}.yaml"
+    )
 
 
 def list_files(folder: Path) -> Iterator[str]:
@@ -141,7 +168,10 @@ def list_files(folder: Path) -> Iterator[str]:
 
 def find_scenario_file(folder: Path, scenario: str) -> Path | None:
     """Return the file of a scenario, by its id, of the pack in a folder, or None."""
-    return next((folder / file for file in list_files(folder) if PurePath(file).name == f"{scenario}.yaml"), None)
+    return next(
+        (folder / file for file in list_files(folder) if PurePath(file).name == f"{scenario}.yaml"),
+        None,
+    )
 
 
 def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
@@ -156,7 +186,9 @@ def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, bytes]:
     return contents
 
 
-def read_folder_partly(folder: str | os.PathLike[str]) -> tuple[Mapping[str, bytes], Mapping[str, OSError]]:
+def read_folder_partly(
+    folder: str | os.PathLike[str],
+) -> tuple[Mapping[str, bytes], Mapping[str, OSError]]:
     """Return the files that `read_folder` returns, and by path the errors of those that cannot be
     read.
 
@@ -165,7 +197,10 @@ def read_folder_partly(folder: str | os.PathLike[str]) -> tuple[Mapping[str, byt
     contents: dict[str, bytes] = {}
     unread: dict[str, OSError] = {}
     total = 0
-    for path in _walk_files(root, lambda error: unread.update({Path(error.filename).relative_to(root).as_posix(): error})):
+    for path in _walk_files(
+        root,
+        lambda error: unread.update({Path(error.filename).relative_to(root).as_posix(): error}),
+    ):
         name = path.relative_to(root).as_posix()
         if not name.endswith(".yaml"):
             continue
@@ -178,7 +213,10 @@ def read_folder_partly(folder: str | os.PathLike[str]) -> tuple[Mapping[str, byt
             unread[name] = OSError(ELOOP, os.strerror(ELOOP), str(path))
         total += len(contents.get(name, b""))
         if len(contents) > MAX_FILES or total > MAX_TOTAL_BYTES:
-            raise NoPackError(f"{visible(str(folder))} holds more than {MAX_FILES} YAML files or 64 MiB of them; no pack is so large.")
+            raise NoPackError(
+                f"{visible(str(folder))} holds more than {MAX_FILES} YAML files or 64 MiB of them;"
+                " no pack is so large."
+            )
     return contents, unread
 
 
@@ -195,7 +233,10 @@ def read_file(path: Path) -> bytes:
 
 def unreadable_error(error: OSError) -> NoPackError:
     """Return the error for a file that the system does not let us read."""
-    return NoPackError(f"{visible(str(error.filename or 'A file'))} cannot be read: {error.strerror or type(error).__name__}.")
+    return NoPackError(
+        f"{visible(str(error.filename or 'A file'))} cannot be read:"
+        f" {error.strerror or type(error).__name__}."
+    )
 
 
 class PackFiles(NamedTuple):
@@ -213,7 +254,9 @@ def read_pack_files(path: str | os.PathLike[str]) -> PackFiles:
     """Return the files of a pack named as for `find_pack`, or of the pack around a scenario's file.
     Raises NoPackError."""
     location = find_pack(path)
-    files, folder = (read_folder(location), location) if location.is_dir() else scenario_with_pack(location)
+    files, folder = (
+        (read_folder(location), location) if location.is_dir() else scenario_with_pack(location)
+    )
     return add_base_files(files, folder)
 
 
@@ -226,7 +269,12 @@ def add_base_files(own: Mapping[str, bytes], folder: Path) -> PackFiles:
     folders: dict[str, Path] = {}
     files: Mapping[str, bytes] = own
     beside = folder
-    while (name := base_id(files)) and name not in folders and len(folders) < MAX_PACKS and (at := find_base_folder(name, beside)):
+    while (
+        (name := base_id(files))
+        and name not in folders
+        and len(folders) < MAX_PACKS
+        and (at := find_base_folder(name, beside))
+    ):
         files, beside, folders[name] = read_folder(at), at, at
         base |= base_files(name, files)
     return PackFiles(own, base, folder, folders)
@@ -240,14 +288,23 @@ def find_base_folder(name: str, folder: Path) -> Path | None:
     if not ID.matches(name):
         return None
     sibling = folder.resolve().parent / name
-    return sibling if path_kind(sibling / PACK_FILE) == "file" else packs_folder() / name if name in added_packs() else None
+    return (
+        sibling
+        if path_kind(sibling / PACK_FILE) == "file"
+        else packs_folder() / name
+        if name in added_packs()
+        else None
+    )
 
 
 def enclosing_pack_folder(path: Path) -> Path | None:
     """Return the nearest folder with a pack.yaml at or above a file or folder, or None."""
     try:
         path = path.resolve()
-        return next((folder for folder in (path, *path.parents) if path_kind(folder / PACK_FILE) == "file"), None)
+        return next(
+            (folder for folder in (path, *path.parents) if path_kind(folder / PACK_FILE) == "file"),
+            None,
+        )
     # no current folder any more, a circle of links, or a folder without permission
     except (OSError, RuntimeError, NoPackError):
         return None
@@ -295,11 +352,17 @@ def playthrough_target(file: Path, name: str, own: Iterable[Path] = ()) -> str:
         return str(folder)
     sibling = file.parent / name
     if name.endswith(".yaml") or "/" in name:
-        return str(sibling) if "file" in (path_kind(sibling), path_kind(sibling / PACK_FILE)) else name
+        return (
+            str(sibling) if "file" in (path_kind(sibling), path_kind(sibling / PACK_FILE)) else name
+        )
     pack_id, _, scenario = name.partition(".")
     if ID.matches(pack_id) and ID.matches(scenario):
         scenario_file = file.parent / f"{scenario}.yaml"
-        if pack_id == DEFAULT_PACK and path_kind(scenario_file) == "file" and enclosing_pack_folder(scenario_file) is None:
+        if (
+            pack_id == DEFAULT_PACK
+            and path_kind(scenario_file) == "file"
+            and enclosing_pack_folder(scenario_file) is None
+        ):
             return str(scenario_file)
         folder = _enclosing_or_own_pack(file, pack_id, own) or named_pack_folder(pack_id)
         scenario_path = find_scenario_file(folder, scenario) if folder is not None else None
@@ -330,7 +393,11 @@ def add_default_pack(own: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return files that belong to no pack together with those of the shipped pack. A file of the
     shipped pack is left out if one of `own` has its name."""
     stems = {Path(file).stem for file in own}
-    return {file: content for file, content in read_folder(default_pack_folder()).items() if Path(file).stem not in stems} | dict(own)
+    return {
+        file: content
+        for file, content in read_folder(default_pack_folder()).items()
+        if Path(file).stem not in stems
+    } | dict(own)
 
 
 def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:
@@ -344,11 +411,20 @@ def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False)
     try:
         result = compile_solo(stories, path.stem, folder, files.base_files)
     except KeyError as error:
-        raise NoPackError(f"{visible(str(path))} is a part of a pack and no scenario of its own: it has no `scenes:`.") from error
-    return result if result.pack is None else result._replace(pack=_as_standalone(result.pack, path.stem))
+        raise NoPackError(
+            f"{visible(str(path))} is a part of a pack and no scenario of its own: it has no"
+            " `scenes:`."
+        ) from error
+    return (
+        result
+        if result.pack is None
+        else result._replace(pack=_as_standalone(result.pack, path.stem))
+    )
 
 
-def read_source_lines(name_or_path: str | os.PathLike[str], files: Iterable[str]) -> Mapping[str, list[str]]:
+def read_source_lines(
+    name_or_path: str | os.PathLike[str], files: Iterable[str]
+) -> Mapping[str, list[str]]:
     """Return the lines of a pack's files as diagnostics name them, for a report; leave out files
     that cannot be read any more."""
     path = find_pack(name_or_path)
@@ -388,7 +464,9 @@ def load_pack_by_id(name: str) -> Pack | None:
 
 def _without_playthroughs(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return the files without playthroughs, which no game needs."""
-    return {name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH_SUFFIX)}
+    return {
+        name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH_SUFFIX)
+    }
 
 
 def _as_standalone(pack: Pack, scenario: str) -> Pack:

@@ -20,7 +20,9 @@ from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_sav
 from pmsim.store.lock import FileLock
 
 SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
-DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
+)
 """Names that are devices on Windows."""
 MISNAMED_SENTENCE = "No save can have such a name."
 _NUMBERED_NAME = re.compile(r"[a-z0-9_-]+-[0-9]", re.IGNORECASE)
@@ -72,7 +74,10 @@ def free_slot(pack: str, taken: Container[str]) -> str:
 def valid_slot(slot: str) -> str:
     """Return `slot` if a save may have that name. Raises SlotError."""
     if not is_slot(slot):
-        raise SlotError(f"No save can be called {visible(slot)[:80]}: small letters, digits, - and _ make a name, 64 at most.")
+        raise SlotError(
+            f"No save can be called {visible(slot)[:80]}: small letters, digits, - and _ make a"
+            " name, 64 at most."
+        )
     return slot
 
 
@@ -97,7 +102,9 @@ class SaveFolder:
 
     def slots(self) -> tuple[str, ...]:
         """Return the names of the careers here, sorted."""
-        names = {name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))}
+        names = {
+            name.rpartition(".")[0] for name in self._names() if name.endswith((".json", ".bak"))
+        }
         return tuple(sorted(filter(is_slot, names)))
 
     def misnamed_entries(self) -> tuple[SaveEntry, ...]:
@@ -109,20 +116,34 @@ class SaveFolder:
         taken = {name.partition(".")[0].lower() for name in self._names()}
         for name in self._names():
             stem, dot, ending = name.rpartition(".")
-            if not dot or ending.lower() != "json" or name.startswith(".") or (ending == "json" and is_slot(stem)):
+            if (
+                not dot
+                or ending.lower() != "json"
+                or name.startswith(".")
+                or (ending == "json" and is_slot(stem))
+            ):
                 continue
             entry = self.file_entry(self.folder / name)
             if entry.saved is not None:
                 free = free_slot(entry.saved.pack, taken)
                 taken.add(free)
-                entries.append(entry._replace(reason=f"{MISNAMED_SENTENCE} Rename it to {free}.json to play it."))
+                entries.append(
+                    entry._replace(
+                        reason=f"{MISNAMED_SENTENCE} Rename it to {free}.json to play it."
+                    )
+                )
             elif _NUMBERED_NAME.match(name):
                 entries.append(entry._replace(reason=f"{entry.reason} {MISNAMED_SENTENCE}"))
         return tuple(sorted(entries, key=lambda entry: (-entry.generation, entry.slot)))
 
     def entries(self) -> tuple[SaveEntry, ...]:
         """Return the careers here, last played first; those that do not load come last."""
-        return tuple(sorted((self.entry(slot) for slot in self.slots()), key=lambda entry: (-entry.generation, entry.slot)))
+        return tuple(
+            sorted(
+                (self.entry(slot) for slot in self.slots()),
+                key=lambda entry: (-entry.generation, entry.slot),
+            )
+        )
 
     def entry(self, slot: str, pack: Pack | None = None) -> SaveEntry:
         """Return one career, as far as it can be read; with a pack, as far as the pack can play
@@ -142,16 +163,24 @@ class SaveFolder:
         newest, error = self._try_read(slot, "json", pack)
         if newest is not None:
             return newest
-        older_save, older_error = (None, None) if error is not None and error.reason == "format" else self._try_read(slot, "bak", pack)
+        older_save, older_error = (
+            (None, None)
+            if error is not None and error.reason == "format"
+            else self._try_read(slot, "bak", pack)
+        )
         if older_save is None and error is None and older_error is None:
             slot_names = ", ".join(self.slots()[:8]) or "none yet"
             raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
         reason = str(error or "The newest save is gone.")
         if older_save is None or not allow_older:
-            raise NotLoadedError(slot, reason, None if older_save is None else older_save.saved.decision)
+            raise NotLoadedError(
+                slot, reason, None if older_save is None else older_save.saved.decision
+            )
         return older_save._replace(newest_problem=reason)
 
-    def _try_read(self, slot: str, ending: str, pack: Pack | None) -> tuple[LoadedSave | None, DamagedError | None]:
+    def _try_read(
+        self, slot: str, ending: str, pack: Pack | None
+    ) -> tuple[LoadedSave | None, DamagedError | None]:
         """Return a save, or the error why it does not load; (None, None) if there is no such
         file."""
         try:
@@ -259,7 +288,9 @@ class SaveFolder:
         NotSavedError."""
         # a lock without a save: the career was left before its first save, or another window is
         # about to save it
-        taken = {name.partition(".")[0].lower() for name in self._names() if not name.endswith(".lock")}
+        taken = {
+            name.partition(".")[0].lower() for name in self._names() if not name.endswith(".lock")
+        }
         while (lock := self.lock(slot := free_slot(pack, taken))) is None:
             taken.add(slot)
         return slot, lock

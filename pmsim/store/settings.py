@@ -50,7 +50,10 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         return Settings(), ()
     except OSError as error:
         return Settings(), (
-            f"{SETTINGS_FILE} cannot be read: {(error.strerror or type(error).__name__).lower()}. Everything is as shipped.",
+            (
+                f"{SETTINGS_FILE} cannot be read:"
+                f" {(error.strerror or type(error).__name__).lower()}. Everything is as shipped."
+            ),
         )
     except ValueError as error:
         return Settings(), (f"{SETTINGS_FILE}: {visible(str(error))}. Everything is as shipped.",)
@@ -59,7 +62,8 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         problem = _value_error(name, value)
         if problem:
             problems.append(
-                f"{SETTINGS_FILE}, line {_line_number(content.decode(_encoding(content)), name)}: {problem} Everything else was read."
+                f"{SETTINGS_FILE}, line {_line_number(content.decode(_encoding(content)), name)}:"
+                f" {problem} Everything else was read."
             )
         else:
             settings = settings._replace(**{name: value})
@@ -106,17 +110,31 @@ def _value_error(name: str, value: object) -> str:
         from difflib import get_close_matches
 
         nearest = get_close_matches(name, ALLOWED_VALUES, 1)
-        return f'"{visible(name)[:40]}" is not a setting{f"; the nearest is {nearest[0]!r}" if nearest else ""}.'.replace("'", '"')
+        return (
+            f'"{visible(name)[:40]}" is not a'
+            f" setting{f'; the nearest is {nearest[0]!r}' if nearest else ''}.".replace("'", '"')
+        )
     allowed = ALLOWED_VALUES[name]
     if type(value) is type(allowed[0]) and value in allowed:
         return ""
-    allowed_words = f"{allowed[0]} to {allowed[-1]}" if name == "measure" else ", ".join(str(each).lower() for each in allowed)
+    allowed_words = (
+        f"{allowed[0]} to {allowed[-1]}"
+        if name == "measure"
+        else ", ".join(str(each).lower() for each in allowed)
+    )
     return f"{name} is one of: {allowed_words}."
 
 
 def _line_number(written: str, name: str) -> int:
     lines = written.split("\n")
-    return next((number for number, line in enumerate(lines, 1) if line.strip().strip("\"'").startswith(name)), 1)
+    return next(
+        (
+            number
+            for number, line in enumerate(lines, 1)
+            if line.strip().strip("\"'").startswith(name)
+        ),
+        1,
+    )
 
 
 def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = None) -> str:
@@ -135,12 +153,20 @@ def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = No
         after = _apply_changes(before, changes)
         if after is None or _replaces_bad_value(before, changes):
             taken = set(disk.names(folder))
-            aside = next(name for n in range(1, len(taken) + 2) if (name := f"{SETTINGS_FILE}.damaged-{n}") not in taken)
+            aside = next(
+                name
+                for n in range(1, len(taken) + 2)
+                if (name := f"{SETTINGS_FILE}.damaged-{n}") not in taken
+            )
             link_or_copy(disk, path.resolve(), folder / aside, before)
-        write_preserving_links(disk, path, _apply_changes(b"", changes) or b"" if after is None else after)
+        write_preserving_links(
+            disk, path, _apply_changes(b"", changes) or b"" if after is None else after
+        )
     except OSError as error:
         raise not_saved_error(error, folder) from error
-    return f"{SETTINGS_FILE} could not be read; what stood there is kept as {aside}." if aside else ""
+    return (
+        f"{SETTINGS_FILE} could not be read; what stood there is kept as {aside}." if aside else ""
+    )
 
 
 def _apply_changes(content: bytes, changes: dict[str, Any]) -> bytes | None:
@@ -158,7 +184,9 @@ def _apply_changes(content: bytes, changes: dict[str, Any]) -> bytes | None:
         reread = _parse(written)
     except (TOMLKitError, ValueError, RecursionError):
         return None
-    same = {name: repr(value) for name, value in reread.items()} == {name: repr(value) for name, value in wanted.items()}
+    same = {name: repr(value) for name, value in reread.items()} == {
+        name: repr(value) for name, value in wanted.items()
+    }
     return written if same else None
 
 

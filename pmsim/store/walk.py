@@ -5,7 +5,9 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
-_INSTALLED = frozenset({"node_modules", "site-packages", "dist-packages", "__pycache__", "__pypackages__", "__MACOSX"})
+_INSTALLED = frozenset(
+    {"node_modules", "site-packages", "dist-packages", "__pycache__", "__pypackages__", "__MACOSX"}
+)
 """Folders that hold only other people's files, inside a pack as well."""
 _BUILT = frozenset({"build", "dist", "venv", "CVS", "_darcs"})
 """Folders beside a pack that hold copies or other people's files. Inside a pack an author may use
@@ -23,7 +25,9 @@ def is_ignored(path: str) -> bool:
 Folder = tuple[Path, list[str], list[str]]
 
 
-def walk(root: Path, *, built: bool = True, failed: Callable[[OSError], object] | None = None) -> Iterator[Folder]:
+def walk(
+    root: Path, *, built: bool = True, failed: Callable[[OSError], object] | None = None
+) -> Iterator[Folder]:
     """Yield each folder at or below `root` with the names of its folders and files, sorted.
 
     `built` False: leave out build folders as well. `failed` gets the errors of folders without

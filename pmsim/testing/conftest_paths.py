@@ -62,7 +62,9 @@ def is_our_playthrough(file: Path, packs: PackCache) -> bool:
     except OSError:
         content = b""
     node, _ = read_yaml(content, file.name)
-    says_play = (node is not None and node.get("play") is not None) or any(_PLAY_LINE.match(line) for line in source_lines(content))
+    says_play = (node is not None and node.get("play") is not None) or any(
+        _PLAY_LINE.match(line) for line in source_lines(content)
+    )
     return says_play or enclosing_pack_folder(file) is not None or bool(packs.repository_packs)
 
 
@@ -76,7 +78,11 @@ def pack_for_test(test: Path, root: Path, configured: str = "") -> str:
 
     Raises NoTestPackError."""
     if configured:
-        return str(root / configured) if named_pack_folder(configured, root) is None and path_kind(root / configured) else configured
+        return (
+            str(root / configured)
+            if named_pack_folder(configured, root) is None and path_kind(root / configured)
+            else configured
+        )
     enclosing = enclosing_pack_folder(test)
     if enclosing is not None:
         return str(enclosing)
@@ -85,7 +91,10 @@ def pack_for_test(test: Path, root: Path, configured: str = "") -> str:
         return str(packs[0])
     hint = "Name one in the ini file: pmsim_pack = its folder."
     if not packs:
-        raise NoTestPackError(f"There is no {PACK_FILE} above {visible(test.name)}, and none below {visible(str(root))}. {hint}")
+        raise NoTestPackError(
+            f"There is no {PACK_FILE} above {visible(test.name)}, and none below"
+            f" {visible(str(root))}. {hint}"
+        )
     named = ", ".join(visible(folder.relative_to(root).as_posix()) for folder in packs[:_MAX_NAMES])
     more = f" and {len(packs) - _MAX_NAMES} more" if len(packs) > _MAX_NAMES else ""
     raise NoTestPackError(f"There are several packs: {named}{more}. {hint}")

@@ -43,7 +43,9 @@ def run_playthrough(path: Path, name: str, packs: PackCache) -> PlaythroughTrial
     try:
         content = read_file(path)
     except OSError as error:
-        return PlaythroughTrial(name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}.")
+        return PlaythroughTrial(
+            name, None, f"{visible(name)} cannot be read: {error.strerror or type(error).__name__}."
+        )
     lines = source_lines(content)
     playthrough, diagnostics = parse_playthrough(content, name)
     if playthrough is None:
@@ -53,11 +55,18 @@ def run_playthrough(path: Path, name: str, packs: PackCache) -> PlaythroughTrial
         played = play_playthrough(pack, playthrough)
     except PackError as error:
         return PlaythroughTrial(
-            name, None, f"{visible(name)}:{playthrough.place.line}: {visible(playthrough.play)} does not load.\n{error}"
+            name,
+            None,
+            f"{visible(name)}:{playthrough.place.line}: {visible(playthrough.play)} does not"
+            f" load.\n{error}",
         )
     except KeyError as error:
-        return PlaythroughTrial(name, None, _unknown_start_or_player(name, playthrough, pack, str(error.args[0])))
-    return PlaythroughTrial(name, played, "\n".join(report_lines(played, lines)) if played.misses else "")
+        return PlaythroughTrial(
+            name, None, _unknown_start_or_player(name, playthrough, pack, str(error.args[0]))
+        )
+    return PlaythroughTrial(
+        name, played, "\n".join(report_lines(played, lines)) if played.misses else ""
+    )
 
 
 def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
@@ -67,7 +76,9 @@ def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
         file, line, column = miss.place
         yield f"{visible(file)}:{line}:{column}"
         if line <= len(lines):
-            yield from quote_line(lines[line - 1], line, column, _quoted_length(lines[line - 1], column), WIDTH - 8)
+            yield from quote_line(
+                lines[line - 1], line, column, _quoted_length(lines[line - 1], column), WIDTH - 8
+            )
         yield from _wrap(f"  expected  {visible(miss.expected)}", " " * 12)
         yield from _wrap(f"  got       {visible(miss.got)}", " " * 12)
     if played.refused is not None:
@@ -75,9 +86,16 @@ def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
         yield from [f"  help      Did you mean {near[0]}?"] if near else []
     session = played.session
     yield ""
-    yield f"{session.pack.id}, start {session.start}, seed {session.seed}, quarter {session.state.quarter}, Decision {session.decision}"
+    yield (
+        f"{session.pack.id}, start {session.start}, seed {session.seed}, quarter"
+        f" {session.state.quarter}, Decision {session.decision}"
+    )
     choices = ", ".join(session.choices) or "none"
-    shown_choices = choices if len(choices) <= _MAX_CHOICE_CHARACTERS else f"… {choices[-_MAX_CHOICE_CHARACTERS:].partition(', ')[2]}"
+    shown_choices = (
+        choices
+        if len(choices) <= _MAX_CHOICE_CHARACTERS
+        else f"… {choices[-_MAX_CHOICE_CHARACTERS:].partition(', ')[2]}"
+    )
     yield from _wrap(f"choices: {shown_choices}", "  ")
     yield ""
     yield "The last that was read:"
@@ -86,7 +104,9 @@ def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
 
 
 def _wrap(line: str, indent: str) -> list[str]:
-    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _quoted_length(line: str, column: int) -> int:
@@ -102,7 +122,19 @@ def _quoted_length(line: str, column: int) -> int:
 def _unknown_start_or_player(name: str, playthrough: Playthrough, pack: Pack, missing: str) -> str:
     """Return the report on a start or a player that the pack does not have, with those that it
     has."""
-    what, names = "start or player", [*pack.starts, "stop", "first", "random", *(persona.id for persona in pack.program.personas)]
+    what, names = (
+        "start or player",
+        [
+            *pack.starts,
+            "stop",
+            "first",
+            "random",
+            *(persona.id for persona in pack.program.personas),
+        ],
+    )
     nearest = get_close_matches(missing, names, 1)
     hint = f" Did you mean {nearest[0]}?" if nearest else f" There are: {', '.join(names)}."
-    return f"{visible(name)}:{playthrough.place.line}: {pack.id} has no {what} called {visible(missing)}.{hint}"
+    return (
+        f"{visible(name)}:{playthrough.place.line}: {pack.id} has no {what} called"
+        f" {visible(missing)}.{hint}"
+    )

@@ -28,8 +28,17 @@ fail, has not passed."""
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the ini options."""
-    parser.addini("pmsim_collect", f"Whether the files whose names end in {PLAYTHROUGH_SUFFIX} are tests.", type="bool", default=True)
-    parser.addini("pmsim_pack", "The pack of the fixture `pack`: a folder (from the root of the tests), or the name of a shipped one.")
+    parser.addini(
+        "pmsim_collect",
+        f"Whether the files whose names end in {PLAYTHROUGH_SUFFIX} are tests.",
+        type="bool",
+        default=True,
+    )
+    parser.addini(
+        "pmsim_pack",
+        "The pack of the fixture `pack`: a folder (from the root of the tests), or the name of a"
+        " shipped one.",
+    )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PlaythroughFile | None":
@@ -44,7 +53,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Playthrou
     from pmsim.store.packs import suggest_yaml_name
     from pmsim.testing.conftest_paths import is_our_playthrough
 
-    ours = named or bool(config.getini("pmsim_pack")) or is_our_playthrough(file_path, _pack_cache(config))
+    ours = (
+        named
+        or bool(config.getini("pmsim_pack"))
+        or is_our_playthrough(file_path, _pack_cache(config))
+    )
     if name.endswith(PLAYTHROUGH_SUFFIX):
         if ours:
             return PlaythroughFile.from_parent(parent, path=file_path)
@@ -55,12 +68,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Playthrou
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Record the result of a test's phase for the fixture `draws`. Subtests count for the phase of
     their test."""
     report = yield
     passed = item.stash.setdefault(PHASES_PASSED, {})
-    passed[call.when] = passed.get(call.when, True) and report.passed and not hasattr(report, "wasxfail")
+    passed[call.when] = (
+        passed.get(call.when, True) and report.passed and not hasattr(report, "wasxfail")
+    )
     return report
 
 
@@ -84,7 +101,9 @@ def pack(request: pytest.FixtureRequest) -> "Pack":
     from pmsim.testing.conftest_paths import NoTestPackError, pack_for_test
 
     try:
-        pack_name = pack_for_test(request.path, request.config.rootpath, request.config.getini("pmsim_pack"))
+        pack_name = pack_for_test(
+            request.path, request.config.rootpath, request.config.getini("pmsim_pack")
+        )
         return _pack_cache(request.config).load(pack_name)
     except (PackError, NoTestPackError) as error:
         pytest.fail(f"The fixture `pack` has no pack. {error}", pytrace=False)
@@ -128,7 +147,9 @@ class PlaythroughFile(pytest.File):
     """The file of one playthrough."""
 
     def collect(self) -> "Iterator[PlaythroughItem]":
-        yield PlaythroughItem.from_parent(self, name=self.path.name.removesuffix(PLAYTHROUGH_SUFFIX))
+        yield PlaythroughItem.from_parent(
+            self, name=self.path.name.removesuffix(PLAYTHROUGH_SUFFIX)
+        )
 
 
 class FailedPlaythroughError(Exception):
@@ -147,10 +168,16 @@ class PlaythroughItem(pytest.Item):
 
     def _display_path(self) -> str:
         root = self.config.rootpath
-        return (self.path.relative_to(root) if self.path.is_relative_to(root) else self.path).as_posix()
+        return (
+            self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
+        ).as_posix()
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        return str(excinfo.value) if isinstance(excinfo.value, FailedPlaythroughError) else super().repr_failure(excinfo, style)
+        return (
+            str(excinfo.value)
+            if isinstance(excinfo.value, FailedPlaythroughError)
+            else super().repr_failure(excinfo, style)
+        )
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"playthrough {self.name}"

@@ -64,7 +64,9 @@ class FixedLuck:
         is at most the odds. Raises FixedLuckError."""
         check_keys = _check_keys(self.program)
         if check not in check_keys:
-            raise FixedLuckError(f"There is no check called {check}.{_suggestion(check, check_keys)}")
+            raise FixedLuckError(
+                f"There is no check called {check}.{_suggestion(check, check_keys)}"
+            )
         if not 1 <= number <= 100:
             raise FixedLuckError(f"A roll is a number from 1 to 100, and not {number}.")
         self.rolls[check] = number
@@ -76,11 +78,22 @@ class FixedLuck:
         the order in which they were fixed. Raises FixedLuckError."""
         beats = [each.id for each in self.program.beats if each.scenario < 0]
         if beat not in beats:
-            raise FixedLuckError(f"There is no beat called {beat} that draws.{_suggestion(beat, beats)}")
+            raise FixedLuckError(
+                f"There is no beat called {beat} that draws.{_suggestion(beat, beats)}"
+            )
         scenarios = [each.id for each in self.program.scenarios]
         if scenario is not None and scenario not in scenarios:
-            raise FixedLuckError(f"There is no scenario called {scenario}.{_suggestion(scenario, scenarios)}")
-        self.draws.append(FixedDraw(len(self.draws), beat, -1 if scenario is None else scenarios.index(scenario), quarter))
+            raise FixedLuckError(
+                f"There is no scenario called {scenario}.{_suggestion(scenario, scenarios)}"
+            )
+        self.draws.append(
+            FixedDraw(
+                len(self.draws),
+                beat,
+                -1 if scenario is None else scenarios.index(scenario),
+                quarter,
+            )
+        )
 
     def recorded_draws(self) -> RecordedChance:
         """Return the fixed luck as the recorded chance of a new career."""
@@ -90,30 +103,48 @@ class FixedLuck:
         """Raise FixedLuckError if a fixed draw used in a turn with these events had another result,
         because its scenario cannot begin."""
         waiting, self.pending_draws = self.pending_draws, []
-        entered = {self.program.scenes[each.scene].scenario for each in events if isinstance(each, Entered) and each.arrival != "goto"}
+        entered = {
+            self.program.scenes[each.scene].scenario
+            for each in events
+            if isinstance(each, Entered) and each.arrival != "goto"
+        }
         skipped = {each.beat for each in events if isinstance(each, Skipped)}
         for fixed in waiting:
             if fixed.scenario not in entered and not (fixed.scenario < 0 and fixed.beat in skipped):
                 name = self.program.scenarios[fixed.scenario].id
-                raise FixedLuckError(f"{fixed.beat} was to draw {name}, which cannot begin there: none of the scenes at its start holds.")
+                raise FixedLuckError(
+                    f"{fixed.beat} was to draw {name}, which cannot begin there: none of the scenes"
+                    " at its start holds."
+                )
 
     def unused(self) -> tuple[str, ...]:
         """Return a sentence for each roll or draw that was fixed and never used, with those that
         happened instead."""
-        sentences = [self._unrolled_sentence(check) for check in self.rolls if check not in self.used]
-        return (*sentences, *(self._undrawn_sentence(fixed) for fixed in self.draws if fixed not in self.used))
+        sentences = [
+            self._unrolled_sentence(check) for check in self.rolls if check not in self.used
+        ]
+        return (
+            *sentences,
+            *(self._undrawn_sentence(fixed) for fixed in self.draws if fixed not in self.used),
+        )
 
     def _unrolled_sentence(self, check: str) -> str:
         rolled = list(dict.fromkeys(self.rolled))
         near = get_close_matches(check, rolled, 1, 0.5)
-        rolled_sentence = f"Rolled were: {_join_names(rolled)}." if rolled else "No check was rolled at all."
-        return f"The roll of {check} was fixed, and nobody rolled it. {rolled_sentence}" + (f" The nearest is {near[0]}." if near else "")
+        rolled_sentence = (
+            f"Rolled were: {_join_names(rolled)}." if rolled else "No check was rolled at all."
+        )
+        return f"The roll of {check} was fixed, and nobody rolled it. {rolled_sentence}" + (
+            f" The nearest is {near[0]}." if near else ""
+        )
 
     def _undrawn_sentence(self, fixed: FixedDraw) -> str:
         draws = [f"{beat} in quarter {quarter}" for quarter, beat in dict.fromkeys(self.drawn)]
         name = "nothing" if fixed.scenario < 0 else self.program.scenarios[fixed.scenario].id
         when = f" in quarter {fixed.quarter}" if fixed.quarter else ""
-        drawn_sentence = f"Drawn were: {_join_names(draws)}." if draws else "Nothing was drawn at all."
+        drawn_sentence = (
+            f"Drawn were: {_join_names(draws)}." if draws else "Nothing was drawn at all."
+        )
         return f"{fixed.beat} was to draw {name}{when}, and never drew. {drawn_sentence}"
 
 
@@ -155,7 +186,11 @@ class _FixedDraws(Mapping[tuple[int, str], int]):
         self.draws.drawn.append(key)
         if key not in self.assigned:
             for fixed in self.draws.draws:
-                if fixed.beat == key[1] and fixed.quarter in (0, key[0]) and fixed not in self.assigned_draws:
+                if (
+                    fixed.beat == key[1]
+                    and fixed.quarter in (0, key[0])
+                    and fixed not in self.assigned_draws
+                ):
                     self.assigned[key] = fixed
                     self.assigned_draws.add(fixed)
                     break
@@ -177,14 +212,19 @@ class _FixedDraws(Mapping[tuple[int, str], int]):
 def _check_keys(program: Program) -> list[str]:
     """Return the keys of all checks: those of choices, then those of scenes."""
     scene_keys = [scene.check.key for scene in program.scenes if scene.check is not None]
-    return [*(choice.check.key for choice in program.choices if choice.check is not None), *scene_keys]
+    return [
+        *(choice.check.key for choice in program.choices if choice.check is not None),
+        *scene_keys,
+    ]
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
     """Return the nearest name, one that ends with `name` or is spelled like it, and the known
     names, in sentences."""
     names = list(known)
-    nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names, 1)
+    nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(
+        name, names, 1
+    )
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     return f"{hint} There {'are' if len(names) != 1 else 'is'}: {_join_names(names) or 'none'}."
 
@@ -202,10 +242,18 @@ class FixedLuckSession(Session):
     """A session with the fixed luck of a test."""
 
     def __init__(
-        self, pack: Pack, draws: FixedLuck, start: str, seed: int, quarters: int = 0, midway: StartOverride = DEFAULT_START
+        self,
+        pack: Pack,
+        draws: FixedLuck,
+        start: str,
+        seed: int,
+        quarters: int = 0,
+        midway: StartOverride = DEFAULT_START,
     ) -> None:
         self.luck = draws
-        super().__init__(pack, start, seed, quarters=quarters, midway=midway, recorded=draws.recorded_draws())
+        super().__init__(
+            pack, start, seed, quarters=quarters, midway=midway, recorded=draws.recorded_draws()
+        )
         draws.require_drawn(self.events)
 
     def act(self, action: str) -> Turn:
@@ -250,15 +298,23 @@ def play_career(
     _require_known("role", role, pack.roles)
     at = _resolve_key("scene", at, [scene.key for scene in program.scenes])
     because = _resolve_key("choice", because, [choice.key for choice in program.choices])
-    _require_known("player", then, ("stop", "first", "random", *(persona.id for persona in program.personas)))
+    _require_known(
+        "player", then, ("stop", "first", "random", *(persona.id for persona in program.personas))
+    )
     settable = {slot.id: slot.kind for slot in program.slots if slot.kind != "fixed"}
     for name in stats or {}:
-        _require_known("stat that can be set", name, (name for name, kind in settable.items() if kind != "flag"))
+        _require_known(
+            "stat that can be set",
+            name,
+            (name for name, kind in settable.items() if kind != "flag"),
+        )
     set_flags = list(flags)
     for name in set_flags:
         _require_known("flag", name, (name for name, kind in settable.items() if kind == "flag"))
     changes = {**dict.fromkeys(set_flags, max(1, quarter)), **(stats or {})}
-    session = FixedLuckSession(pack, draws, start, seed, quarters, StartOverride(at, quarter, role, because, changes))
+    session = FixedLuckSession(
+        pack, draws, start, seed, quarters, StartOverride(at, quarter, role, because, changes)
+    )
     refused = play_choices(session, choices, then)
     if refused is not None:
         raise CareerSetupError(refusal_sentence(refused))
@@ -277,5 +333,10 @@ def _resolve_key(what: str, name: str, keys: list[str]) -> str:
 def _require_known(what: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name and name not in names:
-        nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names, 3)
-        raise CareerSetupError(f"There is no {what} called {name}." + (f" The nearest: {', '.join(nearest[:3])}." if nearest else ""))
+        nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(
+            name, names, 3
+        )
+        raise CareerSetupError(
+            f"There is no {what} called {name}."
+            + (f" The nearest: {', '.join(nearest[:3])}." if nearest else "")
+        )

@@ -86,7 +86,9 @@ class InMemoryCareer:
     def outcomes_seen(self) -> frozenset[str]:
         """Return the outcomes that the lives of this session have reached."""
         outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
-        return frozenset(self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0)
+        return frozenset(
+            self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0
+        )
 
     def mark_end_read(self) -> None:
         """Record that the end has been read, as `Career.mark_end_read`."""
@@ -120,7 +122,10 @@ class WatchedStory(NamedTuple):
         """One or two sentences on how the story is watched."""
         if not self.watch_problem:
             return f"{self.name} is watched."
-        return f"The system does not tell of changes: {self.watch_problem} {self.name} is looked at every second instead."
+        return (
+            f"The system does not tell of changes: {self.watch_problem} {self.name} is looked at"
+            " every second instead."
+        )
 
 
 def continue_in(session: Session, pack: Pack) -> tuple[Session, str]:
@@ -131,5 +136,8 @@ def continue_in(session: Session, pack: Pack) -> tuple[Session, str]:
         return replayed.session, "Read again, as the file has it now."
     return (
         replayed.session,
-        f"Read again. `{replayed.lost_action}` is not open any more; Decision {replayed.session.decision} is the last that stands.",
+        (
+            f"Read again. `{replayed.lost_action}` is not open any more; Decision"
+            f" {replayed.session.decision} is the last that stands."
+        ),
     )

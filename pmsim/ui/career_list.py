@@ -54,16 +54,24 @@ class CareerList:
                 summaries.append(self._summary(entry.slot, entry.saved))
         for entry in self.saves.misnamed_entries():
             if entry.saved is None or entry.saved.pack == self.pack.id:
-                summaries.append(CareerSummary(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason))
+                summaries.append(
+                    CareerSummary(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason)
+                )
         return tuple(summaries)
 
     def _summary(self, slot: str, saved: SavedSession) -> CareerSummary:
         state = saved.states[saved.at]
         outcome = self.pack.outcomes.get(str(state.get("outcome") or ""))
-        ended = (display_text(outcome.title) if outcome else "an end that is gone") if saved.ended else ""
+        ended = (
+            (display_text(outcome.title) if outcome else "an end that is gone")
+            if saved.ended
+            else ""
+        )
         start_info = self.pack.starts.get(saved.origin.start)
         title = display_text(start_info.title) if start_info else saved.origin.start
-        return CareerSummary(slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, "")
+        return CareerSummary(
+            slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, ""
+        )
 
     def load_session(self, slot: str) -> Session | None:
         """Load a saved career for reading only; None if it does not load."""
@@ -75,7 +83,9 @@ class CareerList:
 
     def begin(self, start: str, quarters: int) -> Career:
         """Begin a career. Raises NotSavedError if the folder cannot be written."""
-        return Career.begin(self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters)
+        return Career.begin(
+            self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters
+        )
 
     def open(self, slot: str) -> Career:
         """Open a saved career, from its previous save if the newest is damaged. Raises
@@ -85,8 +95,15 @@ class CareerList:
 
 def count_kinds(summaries: Sequence[CareerSummary]) -> str:
     """Return how many careers there are of each kind: "two unfinished, one lived"."""
-    over, shut = sum(bool(card.ended) for card in summaries), sum(bool(card.reason) for card in summaries)
-    kinds = ((len(summaries) - over - shut, "unfinished"), (over, "lived"), (shut, "not to be read"))
+    over, shut = (
+        sum(bool(card.ended) for card in summaries),
+        sum(bool(card.reason) for card in summaries),
+    )
+    kinds = (
+        (len(summaries) - over - shut, "unfinished"),
+        (over, "lived"),
+        (shut, "not to be read"),
+    )
     return ", ".join(f"{number_word(count)} {kind}" for count, kind in kinds if count)
 
 
@@ -103,4 +120,6 @@ def longest_career(pack: Pack) -> int:
 def length_words(pack: Pack) -> str:
     """Return about how long a career takes: "45 minutes, or 15"."""
     short = pack.program.short
-    return minutes_words(longest_career(pack)).removeprefix("about ") + (f", or {max(short * 4 // 5 * 5, 5)}" if short else "")
+    return minutes_words(longest_career(pack)).removeprefix("about ") + (
+        f", or {max(short * 4 // 5 * 5, 5)}" if short else ""
+    )

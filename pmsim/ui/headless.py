@@ -10,7 +10,12 @@ from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
 from pmsim.core.scene import action_id, open_choices
 from pmsim.lang.pack import Pack
-from pmsim.play.playthrough import FailedExpectation, Playthrough, failed_expectations, start_session
+from pmsim.play.playthrough import (
+    FailedExpectation,
+    Playthrough,
+    failed_expectations,
+    start_session,
+)
 from pmsim.play.session import ActionError, Session
 from pmsim.play.state_encoding import digest
 
@@ -25,7 +30,9 @@ class RefusedChoice(NamedTuple):
     open: tuple[str, ...]
 
 
-def play_choices(session: Session, choices: Iterable[str], then: str = "stop") -> RefusedChoice | None:
+def play_choices(
+    session: Session, choices: Iterable[str], then: str = "stop"
+) -> RefusedChoice | None:
     """Take the choices in order, then let `then` play on: `stop`, `first`, `random` or a persona
     of the pack.
 
@@ -92,7 +99,10 @@ def refusal_sentence(refused: RefusedChoice) -> str:
     """Return a sentence on the choice that was not open, with the choices that were."""
     if not refused.at:
         return f"Decision {refused.decision}: {refused.choice} comes after the career has ended."
-    return f"Decision {refused.decision}, at {refused.at}: {refused.choice} is not open. Open are: {', '.join(refused.open)}."
+    return (
+        f"Decision {refused.decision}, at {refused.at}: {refused.choice} is not open. Open are:"
+        f" {', '.join(refused.open)}."
+    )
 
 
 def transcript(session: Session) -> Iterator[str]:
@@ -123,11 +133,21 @@ def play_playthrough(pack: Pack, playthrough: Playthrough) -> PlayedPlaythrough:
     """Play a playthrough and check its expectations. Raises KeyError for an unknown start or an
     unknown `then`."""
     session = start_session(pack, playthrough)
-    refused = play_choices(session, (choice.text for choice in playthrough.choices), playthrough.then)
+    refused = play_choices(
+        session, (choice.text for choice in playthrough.choices), playthrough.then
+    )
     if refused is not None:
         place = playthrough.choices[session.position.decisions].place
-        return PlayedPlaythrough(session, refused, (FailedExpectation(f"{refused.choice} is open", refusal_sentence(refused), place),))
-    return PlayedPlaythrough(session, None, failed_expectations(session, playthrough, lambda: "\n".join(transcript(session))))
+        return PlayedPlaythrough(
+            session,
+            refused,
+            (FailedExpectation(f"{refused.choice} is open", refusal_sentence(refused), place),),
+        )
+    return PlayedPlaythrough(
+        session,
+        None,
+        failed_expectations(session, playthrough, lambda: "\n".join(transcript(session))),
+    )
 
 
 def last_page_lines(session: Session) -> Iterator[str]:

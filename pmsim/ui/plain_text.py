@@ -7,12 +7,32 @@ from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
-from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, NotePart, Page, Part, ProsePart
+from pmsim.ui.present.parts import (
+    ChangesPart,
+    CheckPart,
+    ChosenPart,
+    NotePart,
+    Page,
+    Part,
+    ProsePart,
+)
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.text import Paragraph, to_plain
 from pmsim.ui.present.words import capitalise, count_words
 
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
+_STRAIGHT = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "\u00a0": " ",
+    }
+)
 _MARKS = {"prose": "", "quote": "", "item": "- "}
 
 
@@ -25,7 +45,9 @@ def straighten(text: str) -> str:
 def as_sentence(text: str) -> str:
     """Return the text with a capital and a full stop, unless it ends with punctuation of its
     own."""
-    return capitalise(text) + ("" if text.endswith((".", "?", "!", '"', "'", ":", "”", "’", "…")) else ".")
+    return capitalise(text) + (
+        "" if text.endswith((".", "?", "!", '"', "'", ":", "”", "’", "…")) else "."
+    )
 
 
 def render_page(page: Page) -> Iterator[str]:
@@ -51,7 +73,10 @@ def render_ending(ending: Ending) -> Iterator[str]:
     former_role = f" {ending.former_role} before." if ending.former_role else ""
     gauges = " ".join(f"{gauge.label}: {gauge.words}." for gauge in ending.gauges)
     yield straighten(f"{ending.summary}{former_role} {gauges}".rstrip())
-    came_from = [f"quarter {turning.quarter}, {as_sentence(straighten(to_plain(turning.label)))}" for turning in ending.turning_points]
+    came_from = [
+        f"quarter {turning.quarter}, {as_sentence(straighten(to_plain(turning.label)))}"
+        for turning in ending.turning_points
+    ]
     if came_from:
         yield f"{CAME_FROM}: {' '.join(capitalise(one) for one in came_from)}"
     yield ending.ends_sentence
@@ -66,8 +91,8 @@ def render_part(part: Part) -> Iterator[str]:
             yield straighten(f"{verb}: {to_plain(label)}")
         case CheckPart():
             yield straighten(
-                f"{part.heading}. {part.chance} It fell on {part.roll}. {part.verdict[:-1]}; {part.odds} or under "
-                f"would {'do' if part.passed else 'have done'}."
+                f"{part.heading}. {part.chance} It fell on {part.roll}. {part.verdict[:-1]};"
+                f" {part.odds} or under would {'do' if part.passed else 'have done'}."
             )
         case ChangesPart(heading, rows):
             yield straighten(f"{heading}. {' '.join(render_change(row) for row in rows)}")
@@ -90,7 +115,9 @@ def render_change(row: ChangeRow) -> str:
     room went without you." """
     if row.name == "Ahead":
         return as_sentence(f"Ahead: {row.change}, {row.reason}")
-    between = ", " if row.change.startswith(("wanted", "practised", "told", "taught", "a ")) else " "
+    between = (
+        ", " if row.change.startswith(("wanted", "practised", "told", "taught", "a ")) else " "
+    )
     reason = ": " + row.reason.replace(": ", ", ") if row.reason else ""
     return as_sentence(f"{row.name}{between}{row.change}{row.suffix}{reason}")
 
@@ -99,7 +126,9 @@ def render_choice(row: ChoiceRow) -> str:
     """Return one choice: its number, label and chance; or that it is closed, and why."""
     label = as_sentence(straighten(to_plain(row.label)))
     if row.is_open:
-        return f"{row.number}. {label}" + (f" {as_sentence(straighten(row.hint))}" if row.hint else "")
+        return f"{row.number}. {label}" + (
+            f" {as_sentence(straighten(row.hint))}" if row.hint else ""
+        )
     reasons = [straighten(to_plain(row.reason)), straighten(row.unlock_hint)]
     return " ".join([f"Closed: {label}", *(as_sentence(reason) for reason in reasons if reason)])
 
@@ -111,7 +140,9 @@ def render_status(status: Status) -> Iterator[str]:
         named[0] += f"; most of it {status.cause}"
     yield straighten(" ".join(f"{name}." for name in named))
     if status.people:
-        yield straighten(f"In the room: {' '.join(f'{person.name}, {person.word}.' for person in status.people)}")
+        yield straighten(
+            f"In the room: {' '.join(f'{person.name}, {person.word}.' for person in status.people)}"
+        )
 
 
 def render_figures(gauges: Iterable[Gauge]) -> Iterator[str]:
@@ -131,22 +162,40 @@ def render_people(people: Iterable[PersonLine]) -> Iterator[str]:
 def render_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
     """Yield every skill."""
     for skill in skills:
-        yield f"{straighten(skill.label)}: {skill.level} of {MAX_SKILL_LEVEL}, {skill.words}; wanted {skill.interest}."
+        yield (
+            f"{straighten(skill.label)}: {skill.level} of {MAX_SKILL_LEVEL}, {skill.words}; wanted"
+            f" {skill.interest}."
+        )
 
 
 def render_life(life: LifeLine) -> str:
     """Return one life, as a list of lives shows it."""
-    where = f"Ended in quarter {life.quarter}: {life.end_title}." if life.end_title else f"Now in quarter {life.quarter}."
+    where = (
+        f"Ended in quarter {life.quarter}: {life.end_title}."
+        if life.end_title
+        else f"Now in quarter {life.quarter}."
+    )
     branch = ""
     if life.branched_from[0] >= 0 and life.dots:
         left, decision = life.branched_from
-        branch = f" Left life {left + 1} in quarter {life.dots[0].quarter}, decision {decision}, {life.dots[0].title}."
-    decisions = count_words(life.dots[-1].decision, "decision", "decisions") if life.dots else "no decision yet"
+        branch = (
+            f" Left life {left + 1} in quarter {life.dots[0].quarter}, decision {decision},"
+            f" {life.dots[0].title}."
+        )
+    decisions = (
+        count_words(life.dots[-1].decision, "decision", "decisions")
+        if life.dots
+        else "no decision yet"
+    )
     here = " You are here." if life.is_current else ""
-    return straighten(f"Life {life.number + 1}, {life.name}.{branch} {where} {capitalise(decisions)}.{here}")
+    return straighten(
+        f"Life {life.number + 1}, {life.name}.{branch} {where} {capitalise(decisions)}.{here}"
+    )
 
 
 def render_start(number: int, door: StartSummary) -> Iterator[str]:
     """Yield a start of a career with its text."""
-    yield straighten(f"{number}. {door.title}. {as_sentence(door.role) if door.role else ''}".rstrip())
+    yield straighten(
+        f"{number}. {door.title}. {as_sentence(door.role) if door.role else ''}".rstrip()
+    )
     yield from render_paragraphs(door.text)

@@ -40,17 +40,30 @@ LEFT = scenario_of_choice("label: |\n  {ines} asks.\neffects: {set: [gone]}")
 
 @pytest.mark.parametrize("name", ['""', '"a(b"', '"["', '"\\u202e"'])
 def test_somebody_without_a_proper_name_may_be_away(name: str) -> None:
-    people = EXAMPLE_FILES["people.yaml"] + f"{name}: {{name: A, full: A B, is: a friend, they: she, away: gone}}\n"
+    people = (
+        EXAMPLE_FILES["people.yaml"]
+        + f"{name}: {{name: A, full: A B, is: a friend, they: she, away: gone}}\n"
+    )
     found = examine(overlay("scene.yaml", LEFT) | {"people.yaml": people.encode()})
     assert found.pack is None
     assert "people.yaml" in {one.place.file for one in found.diagnostics}
 
 
 @pytest.mark.parametrize(
-    ("version", "ripe"), [("0.9", False), ("00.1", False), ("1.0.0", True), ("10", True), ("9" * 5000, True), ("x", False)]
+    ("version", "ripe"),
+    [
+        ("0.9", False),
+        ("00.1", False),
+        ("1.0.0", True),
+        ("10", True),
+        ("9" * 5000, True),
+        ("x", False),
+    ],
 )
 def test_a_pack_is_ripe_from_version_1_on(version: str, ripe: bool) -> None:
-    files = overlay("pack.yaml", EXAMPLE_FILES["pack.yaml"].replace("version: 0.1.0", f"version: {version}"))
+    files = overlay(
+        "pack.yaml", EXAMPLE_FILES["pack.yaml"].replace("version: 0.1.0", f"version: {version}")
+    )
     draft = examine(files).draft
     assert draft is not None
     assert draft.is_released == ripe
@@ -58,22 +71,33 @@ def test_a_pack_is_ripe_from_version_1_on(version: str, ripe: bool) -> None:
 
 def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
     found = compile_pack(
-        overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}"))
+        overlay(
+            "scene.yaml",
+            scenario_of_choice(
+                LABEL_LINE + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}"
+            ),
+        )
     )
     assert found.pack is None
     assert found.draft is not None
-    assert [(one.kind, one.at.text) for one in found.draft.context.expressions if one.at.place.file == "scene.yaml"] == [
-        ("number", "2 + 3 * ines")
-    ]
+    assert [
+        (one.kind, one.at.text)
+        for one in found.draft.context.expressions
+        if one.at.place.file == "scene.yaml"
+    ] == [("number", "2 + 3 * ines")]
     assert [scene.id for scene in found.draft.story.scenes] == ["pause"]
     assert found.draft.program.choices == found.draft.story.choices
 
 
 @settings(max_examples=size(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
-def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(files: dict[str, bytes]) -> None:
+def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(
+    files: dict[str, bytes],
+) -> None:
     compiled, found = compile_pack(files), examine(files)
-    assert {one._replace(severity="note") for one in compiled.diagnostics} <= {one._replace(severity="note") for one in found.diagnostics}
+    assert {one._replace(severity="note") for one in compiled.diagnostics} <= {
+        one._replace(severity="note") for one in found.diagnostics
+    }
     assert found.pack is not None
     assert compiled.pack is not None
     assert found.pack.pack_digest == compiled.pack.pack_digest

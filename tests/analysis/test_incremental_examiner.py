@@ -17,12 +17,34 @@ from tests.strategies.packs import packs
 Files = dict[str, bytes]
 ROOT = Path(__file__).resolve().parents[2] / "scenarios"
 SHIPPED = {name: dict(read_folder(ROOT / name)) for name in ("first_day", "the_long_game")}
-STRAY = b"language: 1\ntitle: A stray\nscenes:\n  one:\n    text: |\n      A line, because of {becos}.\n    goto: two\n"
+STRAY = (
+    b"language: 1\ntitle: A stray\nscenes:\n  one:\n    text: |\n      A line, because of"
+    b" {becos}.\n    goto: two\n"
+)
 
 
-KINDS = ("number", "break", "rename", "delete", "line out", "line twice", "word", "add", "comment", "stray", "swap", "id", "choice")
+KINDS = (
+    "number",
+    "break",
+    "rename",
+    "delete",
+    "line out",
+    "line twice",
+    "word",
+    "add",
+    "comment",
+    "stray",
+    "swap",
+    "id",
+    "choice",
+)
 WORDS = ("standing", "{ines}", "{nobody}", "told", "goto: out", "role: pm")
-LINES = ("        set: [a_new_flag]", "      later: {in: 2, scene: one}", "    when: a_new_flag", "    goto: out")
+LINES = (
+    "        set: [a_new_flag]",
+    "      later: {in: 2, scene: one}",
+    "    when: a_new_flag",
+    "    goto: out",
+)
 
 
 def whole(found: Examination) -> list[str]:
@@ -40,9 +62,25 @@ def whole(found: Examination) -> list[str]:
             desk.expressions,
             desk.names.first_set,
         )
-        said += [repr(each) for each in (*noted, draft.program, draft.ranking, draft.promises, draft.files.playthroughs)]
+        said += [
+            repr(each)
+            for each in (
+                *noted,
+                draft.program,
+                draft.ranking,
+                draft.promises,
+                draft.files.playthroughs,
+            )
+        ]
     if found.pack is not None:
-        shown = (found.pack.stats, found.pack.outcomes, found.pack.statements, found.pack.scenarios, found.pack.renamed, found.pack.company)
+        shown = (
+            found.pack.stats,
+            found.pack.outcomes,
+            found.pack.statements,
+            found.pack.scenarios,
+            found.pack.renamed,
+            found.pack.company,
+        )
         said += [repr(each) for each in shown]
     return said
 
@@ -51,8 +89,14 @@ def difference(one: Examination, other: Examination) -> str:
     """Where two answers part, in a few words; '' if they are the same."""
     for mine, yours in zip_longest(whole(one), whole(other), fillvalue=""):
         if mine != yours:
-            at = next((n for n, (a, b) in enumerate(zip(mine, yours, strict=False)) if a != b), min(len(mine), len(yours)))
-            return f"{mine[max(0, at - 200) : at + 100]}\n--- or ---\n{yours[max(0, at - 200) : at + 100]}"
+            at = next(
+                (n for n, (a, b) in enumerate(zip(mine, yours, strict=False)) if a != b),
+                min(len(mine), len(yours)),
+            )
+            return (
+                f"{mine[max(0, at - 200) : at + 100]}\n--- or"
+                f" ---\n{yours[max(0, at - 200) : at + 100]}"
+            )
     return ""
 
 
@@ -75,13 +119,27 @@ def edits(draw: st.DrawFn, files: Files) -> Files:
             if numbers:
                 one = draw(st.sampled_from(numbers))
                 text = files[path].decode()
-                return {**files, path: f"{text[: one.start()]}{draw(st.integers(0, 120))}{text[one.end() :]}".encode()}
+                return {
+                    **files,
+                    path: (
+                        f"{text[: one.start()]}{draw(st.integers(0, 120))}{text[one.end() :]}".encode()
+                    ),
+                }
         case "break":
-            lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))] + draw(st.sampled_from(["[", '"', ": :", "\t", "{"]))
+            lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))] + draw(
+                st.sampled_from(["[", '"', ": :", "\t", "{"])
+            )
         case "rename":
             names = re.findall(r"(?m)^  ([a-z_0-9]+):$", files[path].decode())
             if names:
-                return {**files, path: files[path].replace(f"  {draw(st.sampled_from(names))}:\n".encode(), b"  renamed:\n")}
+                return {
+                    **files,
+                    path: (
+                        files[path].replace(
+                            f"  {draw(st.sampled_from(names))}:\n".encode(), b"  renamed:\n"
+                        )
+                    ),
+                }
         case "delete":
             return {name: data for name, data in files.items() if name != path}
         case "line out":
@@ -102,10 +160,18 @@ def edits(draw: st.DrawFn, files: Files) -> Files:
                 old = draw(st.sampled_from(ids))
                 return {
                     **files,
-                    path: re.sub(rf"\bid: {old}\b", f"id: {draw(st.sampled_from([*ids, 'other']))}", files[path].decode()).encode(),
+                    path: (
+                        re.sub(
+                            rf"\bid: {old}\b",
+                            f"id: {draw(st.sampled_from([*ids, 'other']))}",
+                            files[path].decode(),
+                        ).encode()
+                    ),
                 }
         case "choice":
-            places = [number for number, line in enumerate(lines) if line.rstrip().endswith("choices:")]
+            places = [
+                number for number, line in enumerate(lines) if line.rstrip().endswith("choices:")
+            ]
             if places:
                 number = draw(st.sampled_from(places))
                 indent = len(lines[number]) - len(lines[number].lstrip()) + 2
@@ -146,11 +212,19 @@ def test_the_career(data: st.DataObject) -> None:
 
 
 def test_two_kinds_of_value_that_compare_equal_are_told_apart() -> None:
-    """`Get(8)` and `Num(8)` are equal as tuples; a stat that becomes a number is not taken for the stat it was."""
+    """`Get(8)` and `Num(8)` are equal as tuples; a stat that becomes a number is not taken for
+    the stat it was."""
     files = SHIPPED["first_day"]
     bench = IncrementalExaminer()
     for number in range(12):
-        edited = {**files, "pack.yaml": files["pack.yaml"].replace(b"\nstats:\n", f"\nstats:\n  odd: {{value: {number}}}\n".encode())}
+        edited = {
+            **files,
+            "pack.yaml": (
+                files["pack.yaml"].replace(
+                    b"\nstats:\n", f"\nstats:\n  odd: {{value: {number}}}\n".encode()
+                )
+            ),
+        }
         assert edited["pack.yaml"] != files["pack.yaml"]
         assert difference(bench.examine(edited), examine(edited)) == ""
 
@@ -163,11 +237,22 @@ def test_what_did_not_change_is_the_same_object() -> None:
     two = bench.examine({**files, path: files[path] + b"# only a remark\n"}).draft
     assert one is not None
     assert two is not None
-    same = [outline.id for outline, other in zip(one.context.names.scenarios, two.context.names.scenarios, strict=True) if outline is other]
-    assert sorted({outline.id for outline in one.context.names.scenarios} - set(same)) == ["the_date"]
+    same = [
+        outline.id
+        for outline, other in zip(
+            one.context.names.scenarios, two.context.names.scenarios, strict=True
+        )
+        if outline is other
+    ]
+    assert sorted({outline.id for outline in one.context.names.scenarios} - set(same)) == [
+        "the_date"
+    ]
     assert one.context.names.slots is two.context.names.slots
     assert sum(a is b for a, b in zip(one.story.choices, two.story.choices, strict=True)) > 500
-    assert all(a.expr is b.expr for a, b in zip(one.context.expressions, two.context.expressions, strict=True))
+    assert all(
+        a.expr is b.expr
+        for a, b in zip(one.context.expressions, two.context.expressions, strict=True)
+    )
 
 
 def test_a_memo_works_a_thing_out_once_and_forgets_what_is_not_asked_for() -> None:
@@ -207,7 +292,11 @@ def test_an_answer_does_not_depend_on_the_order_of_files(name: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=size(10), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=size(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject) -> None:
     bench, files = IncrementalExaminer(), SHIPPED["first_day"]
     bench.examine(files)
@@ -216,7 +305,11 @@ def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject
         changed = {path: content for path, content in edited.items() if files.get(path) != content}
         seen, found = set(quick_errors(changed)), bench.examine(edited)
         assert seen <= set(found.diagnostics)
-        own = {one for one in found.diagnostics if one.place.file in changed and one.severity == "error" and one.code < "PM2"}
+        own = {
+            one
+            for one in found.diagnostics
+            if one.place.file in changed and one.severity == "error" and one.code < "PM2"
+        }
         assert own <= seen
         assert difference(found, examine(edited)) == ""
         files = edited

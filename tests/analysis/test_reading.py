@@ -10,12 +10,20 @@ from tests.scenarios.test_shipped import pack, read
 
 
 def test_each_text_has_one_role() -> None:
-    own = "id: success\nlabel: One two.\nneeds: never\nlocked: One two three.\ntext: One.\nwhy: {standing: one}\neffects: {standing: 1}\n"
-    risky = "id: risky\nlabel: Try.\nodds: 50\nsuccess: {text: One two three four.}\nfailure: {text: One., short: one}\n"
+    own = (
+        "id: success\nlabel: One two.\nneeds: never\nlocked: One two three.\ntext: One.\nwhy:"
+        " {standing: one}\neffects: {standing: 1}\n"
+    )
+    risky = (
+        "id: risky\nlabel: Try.\nodds: 50\nsuccess: {text: One two three four.}\nfailure: {text:"
+        " One., short: one}\n"
+    )
     more = "luck:\n  odds: 50\n  text: One.\n  success:\n    text: One two.\n"
     story = scenario("One two three four five.", own, risky + "goto: luck\n", more=more)
     found = count_written_words(compiled(files(story))[0])
-    assert found.scenarios == {"scene": dict(zip(TEXT_ROLES, (5 + 1 + 2, 1 + 4 + 1, 2 + 1, 3, 1 + 1), strict=True))}
+    assert found.scenarios == {
+        "scene": dict(zip(TEXT_ROLES, (5 + 1 + 2, 1 + 4 + 1, 2 + 1, 3, 1 + 1), strict=True))
+    }
     assert found.parts == {"doors": 0, "ends": 6, "debrief": 0, "locks": 0, "phrases": 0, "rest": 0}
 
 
@@ -27,7 +35,10 @@ def test_nothing_is_left_out(name: str) -> None:
     total = sum(counter.count_key(key).written for key in own.texts) + sum(
         counter.count_text(text).written for text in own.phrases.values()
     )
-    assert sum(sum(words.values()) for words in found.scenarios.values()) + sum(found.parts.values()) == total
+    assert (
+        sum(sum(words.values()) for words in found.scenarios.values()) + sum(found.parts.values())
+        == total
+    )
 
 
 def test_what_is_read_is_what_the_pages_show() -> None:
@@ -38,7 +49,10 @@ def test_what_is_read_is_what_the_pages_show() -> None:
 
 def test_a_persona_reads_too() -> None:
     own = pack("the_long_game")
-    assert measure_reading(own, "fumes", [7], "enabler").most != measure_reading(own, "fumes", [7]).most
+    assert (
+        measure_reading(own, "fumes", [7], "enabler").most
+        != measure_reading(own, "fumes", [7]).most
+    )
     assert play_career(own.program, "fumes", 7, policy_named(own.program, "enabler")).outcome >= 0
 
 

@@ -1,4 +1,5 @@
-"""Cases against brute force: over every state of a few tiny slots, "never" is true of all of them and an example is one of them."""
+"""Cases against brute force: over every state of a few tiny slots, "never" is true of all of
+them and an example is one of them."""
 
 from itertools import product
 
@@ -63,7 +64,10 @@ def states(*conditions: Expr) -> list[tuple[int, ...]]:
     """Every state, as far as the conditions read it; the rest is late, little, and seen."""
     read = {QUARTER, *(slot for condition in conditions for slot in slots_of(condition))}
     rest = {QUARTERS: 3, SEEN: 3}
-    choices = [range(slot.min, slot.max + 1) if at in read else (rest.get(at, slot.start),) for at, slot in enumerate(SLOTS)]
+    choices = [
+        range(slot.min, slot.max + 1) if at in read else (rest.get(at, slot.start),)
+        for at, slot in enumerate(SLOTS)
+    ]
     return [state for state in product(*choices) if legal(state)]
 
 
@@ -107,7 +111,9 @@ def numbers(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     """One step larger."""
     return st.one_of(
         st.builds(Arith, st.sampled_from(["+", "-", "*"]), inner, inner),
-        st.builds(Arith, st.sampled_from(["//", "%"]), inner, st.sampled_from([-3, -2, 2, 3]).map(Num)),
+        st.builds(
+            Arith, st.sampled_from(["//", "%"]), inner, st.sampled_from([-3, -2, 2, 3]).map(Num)
+        ),
         st.builds(Least, st.tuples(inner, inner)),
         st.builds(Most, st.tuples(inner, inner, inner)),
         st.builds(Abs, inner),
@@ -138,27 +144,52 @@ BOTH = Arith("+", Get(LOW), Get(HIGH))
 APART = Arith("-", Get(HIGH), Get(LOW))
 SINCE = Since(FLAG, QUARTER)
 FORMS: tuple[Expr, ...] = (
-    BOTH, APART, Arith("*", BOTH, Num(3)), Arith("*", Num(-2), APART), Arith("*", Get(LOW), Get(HIGH)),
-    Arith("//", BOTH, Num(2)), Arith("//", Arith("*", BOTH, Num(2)), Num(3)), Arith("//", APART, Num(-2)),
-    Arith("%", APART, Num(3)), Arith("%", BOTH, Num(-3)), Abs(APART), Abs(Arith("-", BOTH, Num(3))),
-    Least((Get(LOW), Get(HIGH), Num(1))), Most((Get(LOW), APART)), Most((Num(0), Arith("-", Num(1), BOTH))),
-    SINCE, Arith("+", SINCE, Get(LOW)), Arith("-", Get(QUARTER), SINCE), Level(SKILL, ENDS, -1, QUARTER), Level(SKILL, ENDS, 2, QUARTER),
-    Arith("+", Level(SKILL, ENDS, -1, QUARTER), Get(QUARTER)), Arith("+", Lookup(ROLE, (3, 0, 3)), Get(LOW)),
-    Top((LOW, HIGH, SKILL)), Top((HIGH, LOW)), Arith("+", Top((HIGH, SKILL)), Get(SKILL)),
-    IfElse(IsSet(FLAG), BOTH, APART), IfElse(Compare("<", Get(LOW), Num(0)), Get(HIGH), Num(7)),
-    Arith("-", Get(QUARTERS), Get(QUARTER)), Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
+    BOTH,
+    APART,
+    Arith("*", BOTH, Num(3)),
+    Arith("*", Num(-2), APART),
+    Arith("*", Get(LOW), Get(HIGH)),
+    Arith("//", BOTH, Num(2)),
+    Arith("//", Arith("*", BOTH, Num(2)), Num(3)),
+    Arith("//", APART, Num(-2)),
+    Arith("%", APART, Num(3)),
+    Arith("%", BOTH, Num(-3)),
+    Abs(APART),
+    Abs(Arith("-", BOTH, Num(3))),
+    Least((Get(LOW), Get(HIGH), Num(1))),
+    Most((Get(LOW), APART)),
+    Most((Num(0), Arith("-", Num(1), BOTH))),
+    SINCE,
+    Arith("+", SINCE, Get(LOW)),
+    Arith("-", Get(QUARTER), SINCE),
+    Level(SKILL, ENDS, -1, QUARTER),
+    Level(SKILL, ENDS, 2, QUARTER),
+    Arith("+", Level(SKILL, ENDS, -1, QUARTER), Get(QUARTER)),
+    Arith("+", Lookup(ROLE, (3, 0, 3)), Get(LOW)),
+    Top((LOW, HIGH, SKILL)),
+    Top((HIGH, LOW)),
+    Arith("+", Top((HIGH, SKILL)), Get(SKILL)),
+    IfElse(IsSet(FLAG), BOTH, APART),
+    IfElse(Compare("<", Get(LOW), Num(0)), Get(HIGH), Num(7)),
+    Arith("-", Get(QUARTERS), Get(QUARTER)),
+    Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
     Arith("-", Arith("-", Get(QUARTERS), Get(QUARTER)), Get(HIGH)),
-)  # fmt: skip
+)
 BESIDE: tuple[Expr, ...] = (
-    Compare("==", Num(1), Num(1)), Compare("==", Get(LOW), Get(HIGH)), Compare("==", Get(SKILL), Get(HIGH)), IsSet(FLAG),
-    Compare(">", Get(LOW), Get(HIGH)), Compare("<", Get(QUARTER), Num(3)),
-)  # fmt: skip
+    Compare("==", Num(1), Num(1)),
+    Compare("==", Get(LOW), Get(HIGH)),
+    Compare("==", Get(SKILL), Get(HIGH)),
+    IsSet(FLAG),
+    Compare(">", Get(LOW), Get(HIGH)),
+    Compare("<", Get(QUARTER), Num(3)),
+)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=repr)
 @pytest.mark.parametrize("beside", BESIDE, ids=repr)
 def test_each_form_against_each_number(form: Expr, beside: Expr) -> None:
-    """All that a number of this form can be while something else holds, found by asking for every number and every order."""
+    """All that a number of this form can be while something else holds, found by asking for
+    every number and every order."""
     cases, read, held = Solver(SLOTS, SCENE_OF), compile_expr(form), compile_expr(beside)
     able = {read(state) for state in states(form, beside) if held(state)}
     for number in (*range(-9, 13), 98, 99, 100):
@@ -190,7 +221,9 @@ def test_the_answer_is_that_of_all_states(condition: Expr) -> None:
 def test_several_together_are_one_condition(conditions: list[Expr]) -> None:
     read = [compile_expr(each) for each in conditions]
     answer = Solver(SLOTS, SCENE_OF).satisfiable_together(conditions)
-    assert answer is None or answer == any(all(each(state) for each in read) for state in states(*conditions))
+    assert answer is None or answer == any(
+        all(each(state) for each in read) for state in states(*conditions)
+    )
 
 
 @settings(deadline=None)

@@ -30,10 +30,17 @@ def test_words_are_what_stands_between_spaces(text: str, count: int) -> None:
     assert count_words(text) == count
 
 
-@given(st.lists(st.lists(st.sampled_from(["a", "be", "*see*", "**dee**", "'ee'", "6.40"]), min_size=1), min_size=1))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", "be", "*see*", "**dee**", "'ee'", "6.40"]), min_size=1),
+        min_size=1,
+    )
+)
 def test_words_are_those_of_the_page(rows: list[list[str]]) -> None:
     written = "\n\n".join(" ".join(row) for row in rows)
-    assert count_words(written) == sum(len(to_plain(paragraph.line).split()) for paragraph in to_paragraphs([written]))
+    assert count_words(written) == sum(
+        len(to_plain(paragraph.line).split()) for paragraph in to_paragraphs([written])
+    )
 
 
 def counted(text: str) -> list[int]:
@@ -60,7 +67,13 @@ FILES_BYTES = {name: text.encode() for name, text in EXAMPLE_FILES.items()}
         ("text: |\n  {ines} waits, {{so}} do you.", [5, 5, 5]),
         ("text: |\n  {Ines.full}'s chair.", [3, 3, 3]),
         ("text: |\n  {ines.is} has {standing}.", [4, 4, 4]),
-        ("text:\n  - if: burnout >= frayed\n    text: |\n      One two three.\n    else: |\n      One.\n", [4, 1, 3]),
+        (
+            (
+                "text:\n  - if: burnout >= frayed\n    text: |\n      One two three.\n    else: |\n"
+                "      One.\n"
+            ),
+            [4, 1, 3],
+        ),
         ("text:\n  - One.\n  - one_of: [Two three., Four five.]\n", [5, 3, 3]),
     ],
 )
@@ -75,9 +88,19 @@ def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> Non
     counter, before = WordCounter(session.pack), session.position
     while True:
         shown = 0
-        for page in render_pages(session.pack, before, session.events, session.position, session.offered):
-            told = [paragraph.line for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
-            shown += sum(len(to_plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
+        for page in render_pages(
+            session.pack, before, session.events, session.position, session.offered
+        ):
+            told = [
+                paragraph.line
+                for part in page.parts
+                if isinstance(part, ProsePart)
+                for paragraph in part.paragraphs
+            ]
+            shown += sum(
+                len(to_plain(line).split())
+                for line in (*told, *(choice.label for choice in page.choices))
+            )
         assert counter.words_of_turn(session.turn, session.offered) == shown
         if session.outcome is not None:
             break

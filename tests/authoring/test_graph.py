@@ -1,4 +1,5 @@
-"""Graphs: what leads where is what the program says; and what is drawn can be read back, whatever the labels hold."""
+"""Graphs: what leads where is what the program says; and what is drawn can be read back,
+whatever the labels hold."""
 
 import re
 from collections import Counter
@@ -11,7 +12,18 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.graph import ASCII, UNICODE, Edge, Graph, GraphNode, as_dot, as_mermaid, as_tree, pack_graph, scenario_graph
+from pmsim.authoring.graph import (
+    ASCII,
+    UNICODE,
+    Edge,
+    Graph,
+    GraphNode,
+    as_dot,
+    as_mermaid,
+    as_tree,
+    pack_graph,
+    scenario_graph,
+)
 from pmsim.authoring.graph.model import shortened
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
@@ -28,7 +40,10 @@ FIRST_DAY = ("nine_oh_five", "the_railway", "day_ninety")
 
 def files_of(pack: str) -> dict[str, bytes]:
     """The files of a shipped pack."""
-    return {path.relative_to(SCENARIOS / pack).as_posix(): path.read_bytes() for path in (SCENARIOS / pack).rglob("*.yaml")}
+    return {
+        path.relative_to(SCENARIOS / pack).as_posix(): path.read_bytes()
+        for path in (SCENARIOS / pack).rglob("*.yaml")
+    }
 
 
 def draft_of(files: dict[str, bytes]) -> Draft:
@@ -39,16 +54,33 @@ def draft_of(files: dict[str, bytes]) -> Draft:
 
 
 def unreached(files: dict[str, bytes]) -> tuple[set[str], set[str]]:
-    """Scenes and outcomes of which `check` says that nothing leads to them; scenes of a scenario of which it says so are among them."""
+    """Scenes and outcomes of which `check` says that nothing leads to them; scenes of a scenario
+    of which it says so are among them."""
     examined = examine(files)
     assert examined.draft is not None
-    codes = {name: BY_NAME[name].code for name in ("scenario-never-reached", "scene-never-reached", "outcome-never-reached")}
-    told = {name: [one for one in examined.diagnostics if one.code == code] for name, code in codes.items()}
+    codes = {
+        name: BY_NAME[name].code
+        for name in ("scenario-never-reached", "scene-never-reached", "outcome-never-reached")
+    }
+    told = {
+        name: [one for one in examined.diagnostics if one.code == code]
+        for name, code in codes.items()
+    }
     tales = {re.findall("`([^`]+)`", one.message)[0] for one in told["scenario-never-reached"]}
-    ends = {re.findall("outcome `([^`]+)`", one.message)[0] for one in told["outcome-never-reached"]}
+    ends = {
+        re.findall("outcome `([^`]+)`", one.message)[0] for one in told["outcome-never-reached"]
+    }
     at = {(one.place.file, one.place.line) for one in told["scene-never-reached"]}
-    every = [(one, scene) for one in examined.draft.context.names.scenarios for scene in one.scenes.values()]
-    return {scene.key for one, scene in every if one.id in tales or (scene.place.file, scene.place.line) in at}, ends
+    every = [
+        (one, scene)
+        for one in examined.draft.context.names.scenarios
+        for scene in one.scenes.values()
+    ]
+    return {
+        scene.key
+        for one, scene in every
+        if one.id in tales or (scene.place.file, scene.place.line) in at
+    }, ends
 
 
 def check_scenario(draft: Draft, number: int) -> None:
@@ -66,23 +98,36 @@ def check_scenario(draft: Draft, number: int) -> None:
         left = continuations(scene) if scene.pick else all_continuations(scene, story.choices)
         for exit_, _ in left:
             out = {ends[exit_.outcome]} if exit_.outcome >= 0 else {OUT}
-            goes |= {(keys[scene.index], target) for target in {keys[one] for one in exit_.scenes} or out}
+            goes |= {
+                (keys[scene.index], target) for target in {keys[one] for one in exit_.scenes} or out
+            }
         for _, laters in all_continuations(scene, story.choices):
             for each in laters:
-                targets = [keys[target] for target in each.scenes] or [f"scenario:{story.scenarios[each.scenario].id}"]
+                targets = [keys[target] for target in each.scenes] or [
+                    f"scenario:{story.scenarios[each.scenario].id}"
+                ]
                 later |= {(keys[scene.index], target, each.after) for target in targets}
     inside = [edge for edge in graph.edges if edge.source.startswith("scene:")]
     assert {(edge.source, edge.target) for edge in inside if edge.kind == "goes"} == goes
-    assert {(edge.source, edge.target, edge.quarters) for edge in inside if edge.kind == "later"} == later
+    assert {
+        (edge.source, edge.target, edge.quarters) for edge in inside if edge.kind == "later"
+    } == later
     assert [edge.target for edge in graph.edges if edge.source == f"scenario:{outline.id}"] == [
         keys[one] for one in story.scenarios[number].starts
     ]
-    labels = {" ".join(choice.node.get("label").text.split()) for scene in outline.scenes.values() for choice in scene.choices}  # type: ignore[union-attr]
-    assert {edge.label for edge in inside} - {""} <= labels | {f"after {n} choice{'s' * (n > 1)}" for n in range(1, 10)}
+    labels = {
+        " ".join(choice.node.get("label").text.split())
+        for scene in outline.scenes.values()
+        for choice in scene.choices
+    }  # type: ignore[union-attr]
+    assert {edge.label for edge in inside} - {""} <= labels | {
+        f"after {n} choice{'s' * (n > 1)}" for n in range(1, 10)
+    }
 
 
 def written_as(graph: Graph) -> list[str]:
-    """The graph in every format; that each can be read is held by `read_dot`, `read_mermaid` and `read_tree`."""
+    """The graph in every format; that each can be read is held by `read_dot`, `read_mermaid` and
+    `read_tree`."""
     return [as_dot(graph), as_mermaid(graph), as_tree(graph), as_tree(graph, 60, ASCII)]
 
 
@@ -90,7 +135,8 @@ STRING = r'"(?:[^"\\\n]|\\.)*"'
 
 
 def read_dot(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Labels of the nodes, and edges with theirs. Raises AssertionError for what is not in the language."""
+    """Labels of the nodes, and edges with theirs. Raises AssertionError for what is not in the
+    language."""
     lines = text.split("\n")
     assert lines[0] == "digraph {"
     assert lines[-1] == "}"
@@ -98,7 +144,9 @@ def read_dot(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
     for line in lines[1:-1]:
         head = re.fullmatch(rf"  (?:label={STRING}|labelloc=t|(?:node|edge) \[.*\]);", line)
         node = re.fullmatch(rf"  n(\d+) \[shape=\w+(?:, style=dashed)?, label=({STRING})\];", line)
-        edge = re.fullmatch(rf"  n(\d+) -> n(\d+) \[(?:label=({STRING}))?(?:, )?(?:style=\w+)?\];", line)
+        edge = re.fullmatch(
+            rf"  n(\d+) -> n(\d+) \[(?:label=({STRING}))?(?:, )?(?:style=\w+)?\];", line
+        )
         assert head or node or edge, line
         if node:
             assert int(node[1]) == len(nodes)
@@ -119,7 +167,10 @@ def read_mermaid(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
     assert re.fullmatch(rf"title: {STRING}", title)
     nodes, edges = [], []
     for line in lines:
-        node = re.fullmatch(r'    n(\d+)(?:\[\[|\[/|\[\\|\[|\(\[|\(\(|>|\{\{|\{)"([^"]*)"(?:\]\]|/\]|\\\]|\]|\]\)|\)\)|\}\}|\})', line)
+        node = re.fullmatch(
+            r'    n(\d+)(?:\[\[|\[/|\[\\|\[|\(\[|\(\(|>|\{\{|\{)"([^"]*)"(?:\]\]|/\]|\\\]|\]|\]\)|\)\)|\}\}|\})',
+            line,
+        )
         edge = re.fullmatch(r'    n(\d+) (?:-->|-\.->)(?:\|"([^"]*)"\|)? n(\d+)', line)
         look = re.fullmatch(r"    (?:classDef never .*|class n\d+(?:,n\d+)* never)", line)
         assert node or edge or look, line
@@ -139,17 +190,31 @@ def _plain(string: str) -> str:
 def check_formats(graph: Graph) -> None:
     """Every format holds every node and edge once, with the words that the graph has."""
     numbers = {node.id: str(number) for number, node in enumerate(graph.nodes)}
-    wanted = [(numbers[edge.source], numbers[edge.target], "\n".join(map(visible, edge.text_lines()))) for edge in graph.edges]
-    for (nodes, edges), dollars in ((read_dot(as_dot(graph)), "$"), (read_mermaid(as_mermaid(graph)), "$ ")):
-        shown = [(source, target, re.sub(r"\$(?=\$)", dollars, said)) for source, target, said in wanted]
+    wanted = [
+        (numbers[edge.source], numbers[edge.target], "\n".join(map(visible, edge.text_lines())))
+        for edge in graph.edges
+    ]
+    for (nodes, edges), dollars in (
+        (read_dot(as_dot(graph)), "$"),
+        (read_mermaid(as_mermaid(graph)), "$ "),
+    ):
+        shown = [
+            (source, target, re.sub(r"\$(?=\$)", dollars, said)) for source, target, said in wanted
+        ]
         assert edges == shown
         assert len(nodes) == len(graph.nodes)
-        assert all(visible(node.name) in said and visible(node.label) in said for node, said in zip(graph.nodes, nodes, strict=True))
-        assert ["never reached" in said for said in nodes] == [not node.reached for node in graph.nodes]
+        assert all(
+            visible(node.name) in said and visible(node.label) in said
+            for node, said in zip(graph.nodes, nodes, strict=True)
+        )
+        assert ["never reached" in said for said in nodes] == [
+            not node.reached for node in graph.nodes
+        ]
 
 
 def check_tree(graph: Graph, width: int) -> None:
-    """A line for every way and for every root; what leads on stands once without an arrow up or down."""
+    """A line for every way and for every root; what leads on stands once without an arrow up or
+    down."""
     lines = [line for line in as_tree(graph, width).split("\n") if line]
     roots = [line for line in lines if UNICODE.to not in line]
     assert len(lines) == len(roots) + len(graph.edges)
@@ -192,9 +257,15 @@ def test_the_graph_of_a_scenario_is_the_program(files: dict[str, bytes]) -> None
 
 
 def test_what_is_urgent_comes_in_the_place_of_a_draw_and_is_not_drawn() -> None:
-    edges = {(edge.source, edge.target) for edge in pack_graph(draft_of(files_of("the_long_game"))).edges}
+    edges = {
+        (edge.source, edge.target) for edge in pack_graph(draft_of(files_of("the_long_game"))).edges
+    }
     assert ("urgent:", "scenario:the_outage") in edges
-    assert [source for source, target in edges if target == "scenario:the_outage" and source.startswith("draw:")] == []
+    assert [
+        source
+        for source, target in edges
+        if target == "scenario:the_outage" and source.startswith("draw:")
+    ] == []
     assert any(source.startswith("draw:") for source, _ in edges)
 
 
@@ -208,30 +279,59 @@ def test_what_is_never_reached_is_what_check_says(files: dict[str, bytes]) -> No
             if node.kind == "scene":
                 assert node.reached == (node.id.removeprefix("scene:") not in scenes)
     whole = {node.id: node.reached for node in pack_graph(draft).nodes if node.kind == "outcome"}
-    assert whole == {f"outcome:{name}": name not in outcomes for name in draft.context.names.outcomes}
+    assert whole == {
+        f"outcome:{name}": name not in outcomes for name in draft.context.names.outcomes
+    }
 
 
 ODD = st.sampled_from(
-    ['"9999"', "9" * 5000, '""', '"a(b"', "[]", "{}", "~", '"["', "-", "{x: [1]}", '"\\u202e"', "a.b.c", '"{"', '"*"', ": :"]
+    [
+        '"9999"',
+        "9" * 5000,
+        '""',
+        '"a(b"',
+        "[]",
+        "{}",
+        "~",
+        '"["',
+        "-",
+        "{x: [1]}",
+        '"\\u202e"',
+        "a.b.c",
+        '"{"',
+        '"*"',
+        ": :",
+    ]
 )
 
 
 @given(st.data(), ODD)
 @settings(max_examples=size(75), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_stands_in_the_place_of_a_word_its_edges_lead_from_node_to_node(data: st.DataObject, odd: str) -> None:
+def test_whatever_stands_in_the_place_of_a_word_its_edges_lead_from_node_to_node(
+    data: st.DataObject, odd: str
+) -> None:
     files = files_of("first_day")
     file = data.draw(st.sampled_from(sorted(files)))
     at = data.draw(st.sampled_from([word.span() for word in re.finditer(rb"[\w.]+", files[file])]))
-    draft = examine({**files, file: files[file][: at[0]] + odd.encode() + files[file][at[1] :]}).draft
+    draft = examine(
+        {**files, file: files[file][: at[0]] + odd.encode() + files[file][at[1] :]}
+    ).draft
     if draft is not None:
-        for graph in (pack_graph(draft, reads=True), *(scenario_graph(draft, one.id) for one in draft.context.names.scenarios)):
+        for graph in (
+            pack_graph(draft, reads=True),
+            *(scenario_graph(draft, one.id) for one in draft.context.names.scenarios),
+        ):
             ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
             assert ends <= {node.id for node in graph.nodes}
 
 
 def test_what_is_asked_of_a_scenario_that_cannot_be_read_is_no_way() -> None:
     files = files_of("first_day")
-    whole = {edge.target for edge in pack_graph(draft_of(files), reads=True).edges if edge.kind == "reads"}
+    whole = {
+        edge.target
+        for edge in pack_graph(draft_of(files), reads=True).edges
+        if edge.kind == "reads"
+    }
     assert whole == {"scenario:nine_oh_five"}
     graph = pack_graph(draft_of({**files, "nine_oh_five.yaml": b"scenes: ["}), reads=True)
     assert [edge for edge in graph.edges if edge.kind == "reads"] == []
@@ -244,7 +344,9 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_si
 def graphs(draw: st.DrawFn) -> Graph:
     """Graphs with any words in them."""
     count = draw(st.integers(1, 9))
-    nodes = tuple(GraphNode(f"scene:s{n}", "scene", f"s{n}", "", draw(st.booleans())) for n in range(count))
+    nodes = tuple(
+        GraphNode(f"scene:s{n}", "scene", f"s{n}", "", draw(st.booleans())) for n in range(count)
+    )
     edge = st.builds(
         Edge,
         source=st.sampled_from(nodes).map(lambda node: node.id),
@@ -277,7 +379,9 @@ def test_no_formula_is_begun() -> None:
 
 def test_a_deep_tree_goes_on_below() -> None:
     nodes = tuple(GraphNode(f"scene:s{n}", "scene", f"s{n}") for n in range(40))
-    graph = Graph("Deep", nodes, tuple(Edge(one.id, other.id, label="On.") for one, other in pairwise(nodes)))
+    graph = Graph(
+        "Deep", nodes, tuple(Edge(one.id, other.id, label="On.") for one, other in pairwise(nodes))
+    )
     check_tree(graph, 80)
     assert "↓ s14" in as_tree(graph)
     assert as_tree(graph, 80, ASCII).isascii()

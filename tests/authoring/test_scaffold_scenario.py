@@ -1,4 +1,5 @@
-"""The scenario that `new` writes checks clean and plays in any pack, whatever it is called and however poor the pack is."""
+"""The scenario that `new` writes checks clean and plays in any pack, whatever it is called and
+however poor the pack is."""
 
 from typing import Any
 
@@ -7,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim import Session
-from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, id_of, is_valid_stem, scenario_text
+from pmsim.authoring.scaffold.generate import (
+    DEFAULT_BEGINNING,
+    ScenarioRequest,
+    id_of,
+    is_valid_stem,
+    scenario_text,
+)
 from pmsim.authoring.scaffold.world import PackWorld, read_world
 from pmsim.lang import compile_pack, compile_solo
 from pmsim.lang.pack_files import sort_files
@@ -18,12 +25,25 @@ from tests.sizes import size
 from tests.strategies.packs import packs
 
 STEM = "made_by_new"
-HEAD = "language: 1\npack: poor\ntitle: Poor\nroles: {pm: {title: PM}}\nstarts: {one: {title: One, role: pm}}\n"
+HEAD = (
+    "language: 1\npack: poor\ntitle: Poor\nroles: {pm: {title: PM}}\nstarts: {one: {title: One,"
+    " role: pm}}\n"
+)
 TAIL = "calendar: {quarters: 4, quarter: [{draw: {}}]}\noutcomes: {end: {title: The end}}\n"
 SECTIONS = {
     "people": ("ana: {name: Ana, is: 'a: peer'}", "bo: {name: Bo}", "margin_note: {name: Cy}"),
-    "tags": ("plain: said straight", "costly: it takes energy", "help: asking", "odd: something else"),
-    "stats": ("worry: {min: 0, max: 9, good: low}", "standing: {min: -5, max: 100}", "one: {min: 0, max: 1}", "sum: {value: quarter + 1}"),
+    "tags": (
+        "plain: said straight",
+        "costly: it takes energy",
+        "help: asking",
+        "odd: something else",
+    ),
+    "stats": (
+        "worry: {min: 0, max: 9, good: low}",
+        "standing: {min: -5, max: 100}",
+        "one: {min: 0, max: 1}",
+        "sum: {value: quarter + 1}",
+    ),
     "skills": ("craft: {stage: ship}", "listening: {stage: ship}"),
     "locks": ("costly: {when: quarter >= 2, locked: Too tired.}",),
 }
@@ -34,7 +54,11 @@ def poor_packs(draw: st.DrawFn) -> dict[str, bytes]:
     """A pack with some of what a pack may have."""
     text = HEAD + TAIL
     for section, there in SECTIONS.items():
-        lines = draw(st.lists(st.sampled_from(there), unique=True)) if section != "locks" or "costly: it" in text else []
+        lines = (
+            draw(st.lists(st.sampled_from(there), unique=True))
+            if section != "locks" or "costly: it" in text
+            else []
+        )
         text += f"{section}:\n" + "".join(f"  {line}\n" for line in lines) if lines else ""
     return {"pack.yaml": text.encode()}
 
@@ -71,14 +95,22 @@ def made(files: dict[str, bytes], wish: ScenarioRequest) -> tuple[PackWorld, str
 
 @settings(max_examples=size(75), deadline=None)
 @given(poor_packs(), words(), words(), st.data())
-def test_it_checks_clean_and_plays_in_any_pack(files: dict[str, bytes], title: str, begins: str, data: Any) -> None:
+def test_it_checks_clean_and_plays_in_any_pack(
+    files: dict[str, bytes], title: str, begins: str, data: Any
+) -> None:
     cast = read_world(sort_files(files)).people
-    people = tuple(data.draw(st.lists(st.sampled_from([one.id for one in cast]), unique=True))) if cast else ()
+    people = (
+        tuple(data.draw(st.lists(st.sampled_from([one.id for one in cast]), unique=True)))
+        if cast
+        else ()
+    )
     _, text = made(files, ScenarioRequest(title or "T", begins, people))
     compiled = compile_pack(files | {f"{STEM}.yaml": text.encode()})
     assert [found for found in compiled.diagnostics if found.place.file == f"{STEM}.yaml"] == []
     assert compiled.pack is not None
-    assert {f"{STEM}.the_minutes", f"{STEM}.item_three", f"{STEM}.item_four"} == {scene.key for scene in compiled.pack.program.scenes}
+    assert {f"{STEM}.the_minutes", f"{STEM}.item_three", f"{STEM}.item_four"} == {
+        scene.key for scene in compiled.pack.program.scenes
+    }
 
 
 @settings(max_examples=size(10), deadline=None)
@@ -93,11 +125,17 @@ def test_it_checks_clean_in_a_rich_pack(files: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, bytes]:
-    return {name: content for name, content in read_folder(default_pack_folder()).items() if not name.endswith(".playthrough.yaml")}
+    return {
+        name: content
+        for name, content in read_folder(default_pack_folder()).items()
+        if not name.endswith(".playthrough.yaml")
+    }
 
 
 def test_what_is_done_in_it_comes_back(shipped: dict[str, bytes]) -> None:
-    _, text = made(shipped, ScenarioRequest("The Friday Deadline", "It is Friday.", ("ines", "dov"), ("pace",)))
+    _, text = made(
+        shipped, ScenarioRequest("The Friday Deadline", "It is Friday.", ("ines", "dov"), ("pace",))
+    )
     pack = compile_solo(shipped | {f"{STEM}.yaml": text.encode()}, STEM).pack
     assert pack is not None
     session = Session(pack)
@@ -116,10 +154,14 @@ def test_what_is_done_in_it_comes_back(shipped: dict[str, bytes]) -> None:
         ("[read_it, write_the_price]", "['what you wrote in the margin', 'for the catering']"),
     ],
 )
-def test_the_moment_comes_first_and_is_named_later(choices: str, read: str, shipped: dict[str, bytes]) -> None:
+def test_the_moment_comes_first_and_is_named_later(
+    choices: str, read: str, shipped: dict[str, bytes]
+) -> None:
     _, text = made(shipped, ScenarioRequest("Friday", "{Ines} is {late}.", ("ines",)))
     pack = compile_solo(shipped | {f"{STEM}.yaml": text.encode()}, STEM).pack
-    playthrough, _ = parse_playthrough(f"play: x\nchoices: {choices}\nexpect: {{text: {read}}}\n".encode(), "x.playthrough.yaml")
+    playthrough, _ = parse_playthrough(
+        f"play: x\nchoices: {choices}\nexpect: {{text: {read}}}\n".encode(), "x.playthrough.yaml"
+    )
     assert pack is not None
     assert playthrough is not None
     assert play_playthrough(pack, playthrough).misses == ()
@@ -139,7 +181,12 @@ def test_an_id_is_one_that_every_system_gives_to_a_file(title: str, taken: set[s
 
 
 @pytest.mark.parametrize(
-    ("title", "name"), [("The Friday Deadline", "the_friday_deadline"), ("Con", "con_scenario"), ("Пятница", "scenario")]
+    ("title", "name"),
+    [
+        ("The Friday Deadline", "the_friday_deadline"),
+        ("Con", "con_scenario"),
+        ("Пятница", "scenario"),
+    ],
 )
 def test_an_id_is_the_title_in_small_letters(title: str, name: str) -> None:
     assert id_of(title) == name

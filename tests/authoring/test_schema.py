@@ -1,4 +1,5 @@
-"""The JSON Schema that editors check with, and the reference pages: both from the table of fields."""
+"""The JSON Schema that editors check with, and the reference pages: both from the table of
+fields."""
 
 import importlib.util
 import json
@@ -28,7 +29,9 @@ def typed(node: Node) -> Any:
         case Scalar(text, _, style):
             if not style and re.fullmatch(r"[-+]?[0-9]+", text):
                 return int(text)
-            if not style and re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
+            if not style and re.fullmatch(
+                r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text
+            ):
                 return float(text)
             if not style and text.lower() in ("true", "false"):
                 return text.lower() == "true"
@@ -54,7 +57,9 @@ def test_it_is_a_schema(kind: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_files_are_valid(path: Path) -> None:
-    assert problems(path.read_text(encoding="utf-8"), path.stem if path.stem in SECTIONS else "") == []
+    assert (
+        problems(path.read_text(encoding="utf-8"), path.stem if path.stem in SECTIONS else "") == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,9 +87,15 @@ def test_an_editor_has_something_to_show() -> None:
     made = schema()["definitions"]
     for name, kind in KINDS.items():
         fields = made[name.replace(" ", "_")]["properties"]
-        assert all(fields[field.name]["markdownDescription"].startswith(field.meaning) for field in kind.fields)
+        assert all(
+            fields[field.name]["markdownDescription"].startswith(field.meaning)
+            for field in kind.fields
+        )
     assert "Left out: 10." in made["scenario"]["properties"]["weight"]["markdownDescription"]
-    assert made["choice"]["properties"]["id"]["patternErrorMessage"] == "This must be a name in small letters, digits and _."
+    assert (
+        made["choice"]["properties"]["id"]["patternErrorMessage"]
+        == "This must be a name in small letters, digits and _."
+    )
     for name in ("scenario", "scene", "choice", "later", "outcome"):
         assert made[name]["defaultSnippets"][0]["body"]
 
@@ -92,7 +103,9 @@ def test_an_editor_has_something_to_show() -> None:
 def test_the_pages_are_current() -> None:
     page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
     assert reference.language_page(page) == page, "run python docs/make.py"
-    assert reference.diagnostics_page() == (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"), "run python docs/make.py"
+    assert reference.diagnostics_page() == (ROOT / "docs" / "diagnostics.md").read_text(
+        encoding="utf-8"
+    ), "run python docs/make.py"
 
 
 def test_every_kind_has_its_table() -> None:
@@ -102,7 +115,10 @@ def test_every_kind_has_its_table() -> None:
 
 def test_every_link_of_the_reference_leads_somewhere() -> None:
     page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    headings = {heading.strip().lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)}
+    headings = {
+        heading.strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    }
     assert set(re.findall(r"\]\(#([a-z-]+)\)", page)) - headings - {"scenario", "effects"} == set()
 
 
@@ -129,11 +145,51 @@ def test_the_maker_writes_what_is_there(tmp_path: Path, monkeypatch: pytest.Monk
 
 _OF_MANY_FIELDS = {BY_NAME["missing-field"].code, BY_NAME["unlike-fields"].code}
 SPELLINGS = (
-    "", "~", "null", '"null"', "true", "false", '"true"', "'false'", "0", "1", "-1", "404", '"1"', "'-1'", '"404"', "1.5", '"1.5"', "-1.5",
-    "1.0.0", "99999999999", "a_name", '"a_name"', "a.b", '"a.b"', "A Name", '"A Name"', "a few words", "1%..15%", '"1%..15%"',
-    "[]", "[a_name]", '["a_name"]', "[null]", "[~]", "[1]", '["1"]', "[1.5]", "[true]", '["true"]', "{}", "{a_name: a_name}", "{a_name: 1}",
-    '{a_name: "1"}', "{a_name: null}",
-)  # fmt: skip
+    "",
+    "~",
+    "null",
+    '"null"',
+    "true",
+    "false",
+    '"true"',
+    "'false'",
+    "0",
+    "1",
+    "-1",
+    "404",
+    '"1"',
+    "'-1'",
+    '"404"',
+    "1.5",
+    '"1.5"',
+    "-1.5",
+    "1.0.0",
+    "99999999999",
+    "a_name",
+    '"a_name"',
+    "a.b",
+    '"a.b"',
+    "A Name",
+    '"A Name"',
+    "a few words",
+    "1%..15%",
+    '"1%..15%"',
+    "[]",
+    "[a_name]",
+    '["a_name"]',
+    "[null]",
+    "[~]",
+    "[1]",
+    '["1"]',
+    "[1.5]",
+    "[true]",
+    '["true"]',
+    "{}",
+    "{a_name: a_name}",
+    "{a_name: 1}",
+    '{a_name: "1"}',
+    "{a_name: null}",
+)
 """Ways to write the value of a field."""
 
 
@@ -149,17 +205,24 @@ def spellings(field: Field) -> set[str]:
 
 
 def refused(kind: Kind, field: Field, value: str) -> set[str]:
-    """Return the codes of what `check` has against the value, as far as one field shows it. A number with a point is no part of a sum."""
+    """Return the codes of what `check` has against the value, as far as one field shows it. A
+    number with a point is no part of a sum."""
     node, said = read_yaml(f"{field.name}: {value}\n".encode(), "a.yaml")
     assert node is not None
     codes = {one.code for one in (*said, *validate(node, kind.name)[1])} - _OF_MANY_FIELDS
-    of_sums = isinstance(field.shape, ScalarShape) and field.shape.name in ("condition", "expression", "change", "comparison")
+    of_sums = isinstance(field.shape, ScalarShape) and field.shape.name in (
+        "condition",
+        "expression",
+        "change",
+        "comparison",
+    )
     with_a_point = isinstance(typed(node.entries[0].value), float)
     return codes | ({BY_NAME["expression"].code} if of_sums and with_a_point else set())
 
 
 def _beyond(field: Field, seen: str) -> bool:
-    """Return whether a value is a number in quotation marks: a schema does not see how large it is."""
+    """Return whether a value is a number in quotation marks: a schema does not see how large it
+    is."""
     return isinstance(field.shape, NumberShape) and bool(re.fullmatch(r'"-?[0-9]+"', seen))
 
 
@@ -167,9 +230,12 @@ def _beyond(field: Field, seen: str) -> bool:
 def test_it_takes_what_check_takes_and_nothing_else(kind: Kind) -> None:
     left_out = ("required", "dependencies", "allOf")
     definitions = {
-        name: {key: value for key, value in made.items() if key not in left_out} for name, made in schema()["definitions"].items()
+        name: {key: value for key, value in made.items() if key not in left_out}
+        for name, made in schema()["definitions"].items()
     }
-    validator = Draft7Validator({"allOf": [definitions[kind.name.replace(" ", "_")]], "definitions": definitions})
+    validator = Draft7Validator(
+        {"allOf": [definitions[kind.name.replace(" ", "_")]], "definitions": definitions}
+    )
     others = [Field("a_name", kind.others, "")] if kind.others else []
     for field in (*kind.fields, *others):
         by_value: dict[str, list[str]] = {}
@@ -178,9 +244,15 @@ def test_it_takes_what_check_takes_and_nothing_else(kind: Kind) -> None:
             assert node is not None
             by_value.setdefault(json.dumps(typed(node)[field.name]), []).append(value)
         for seen, written in by_value.items():
-            errors = [error for error in validator.iter_errors({field.name: json.loads(seen)}) if error.absolute_path]
+            errors = [
+                error
+                for error in validator.iter_errors({field.name: json.loads(seen)})
+                if error.absolute_path
+            ]
             against = [refused(kind, field, value) for value in written]
             if any(not codes for codes in against):
                 assert not errors, f"{field.name}: {written[0]}"
-            elif not (_beyond(field, seen) or all(code < "PM2" for codes in against for code in codes)):
+            elif not (
+                _beyond(field, seen) or all(code < "PM2" for codes in against for code in codes)
+            ):
                 assert errors, f"{field.name}: {written[0]} ({against[0]})"

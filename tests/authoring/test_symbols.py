@@ -1,4 +1,5 @@
-"""Mentions: every name where it stands, to the character. That none is missed is shown by renaming everything at once."""
+"""Mentions: every name where it stands, to the character. That none is missed is shown by
+renaming everything at once."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,10 +19,16 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PACKS = sorted(path.parent.name for path in SCENARIOS.glob("*/pack.yaml"))
 NAMELESS = {
     ("pack", "extends"),
-    ("pack", "pack"), ("pack", "craft"), ("pack", "coverage"), ("beat", "id"), ("variant", "id"), ("playthrough", "reseed"),
+    ("pack", "pack"),
+    ("pack", "craft"),
+    ("pack", "coverage"),
+    ("beat", "id"),
+    ("variant", "id"),
+    ("playthrough", "reseed"),
     *((kind, "was") for kind in TABLE),
-}  # fmt: skip
-"""Fields with names that are names of nothing in a pack: of packs, of what it was called before, of rows, thresholds and decisions."""
+}
+"""Fields with names that are names of nothing in a pack: of packs, of what it was called before,
+of rows, thresholds and decisions."""
 
 few = settings(max_examples=size(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -191,7 +198,10 @@ WORLD_SAID = """\
 
 def files_of(pack: str) -> dict[str, bytes]:
     """The files of a shipped pack."""
-    return {path.relative_to(SCENARIOS / pack).as_posix(): path.read_bytes() for path in (SCENARIOS / pack).rglob("*.yaml")}
+    return {
+        path.relative_to(SCENARIOS / pack).as_posix(): path.read_bytes()
+        for path in (SCENARIOS / pack).rglob("*.yaml")
+    }
 
 
 def draft_of(files: Mapping[str, bytes]) -> Draft:
@@ -225,11 +235,14 @@ def check_spelling(files: Mapping[str, bytes]) -> None:
     for mention in find_references(draft_of(files)):
         if mention.length:
             found = spelt(files, mention)
-            assert (found.lower() if mention.usage == "shown" else found) == mention.id.rpartition(".")[2], mention
+            assert (found.lower() if mention.usage == "shown" else found) == mention.id.rpartition(
+                "."
+            )[2], mention
 
 
 def renamed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files with `z_` before every name, at its mentions and nowhere else; scenarios are named by their files."""
+    """The files with `z_` before every name, at its mentions and nowhere else; scenarios are
+    named by their files."""
     draft = draft_of(files)
     lines = {file: data.decode().split("\n") for file, data in files.items()}
     given_by_label = {
@@ -254,7 +267,8 @@ def _home(file: str, homes: Mapping[str, str]) -> str:
 
 
 def check_renaming(files: Mapping[str, bytes]) -> None:
-    """A pack in which everything has another name is the same pack but for the names: so no mention is missed, and none is made up."""
+    """A pack in which everything has another name is the same pack but for the names: so no
+    mention is missed, and none is made up."""
     before, after = draft_of(files), compile_pack(renamed(files))
     assert [found.message for found in after.diagnostics if found.severity == "error"] == []
     assert after.draft is not None
@@ -279,7 +293,8 @@ def check_renaming(files: Mapping[str, bytes]) -> None:
     ):
         assert repr(getattr(one, table)) == repr(getattr(other, table)).replace("z_", ""), table
     assert {key: repr(text) for key, text in before.context.texts.items()} == {
-        key.replace("z_", ""): repr(text).replace("z_", "") for key, text in after.draft.context.texts.items()
+        key.replace("z_", ""): repr(text).replace("z_", "")
+        for key, text in after.draft.context.texts.items()
     }
 
 
@@ -333,12 +348,18 @@ def test_every_field_with_names_says_whose() -> None:
         if not atom.refers and not atom.defines
     ]
     assert set(silent) <= NAMELESS
-    assert {(kind.name, "*") for kind in TABLE.values() if kind.others and not kind.others_refer} == set()
+    assert {
+        (kind.name, "*") for kind in TABLE.values() if kind.others and not kind.others_refer
+    } == set()
 
 
 def test_kinds_and_deeds_are_those_of_the_table() -> None:
-    atoms = [atom for kind in TABLE.values() for field in kind.fields for atom in names_in(field.shape)]
-    assert {name for atom in atoms for name in atom.refers} | {atom.defines for atom in atoms} - {""} <= set(SYMBOL_KINDS)
+    atoms = [
+        atom for kind in TABLE.values() for field in kind.fields for atom in names_in(field.shape)
+    ]
+    assert {name for atom in atoms for name in atom.refers} | {atom.defines for atom in atoms} - {
+        ""
+    } <= set(SYMBOL_KINDS)
     fields = {field.name for kind in TABLE.values() for field in kind.fields}
     assert set(_USAGE_OF_FIELD) <= fields
     assert all(not field or field in fields for _, field in _USAGE_OF_KIND_AND_FIELD)
@@ -351,7 +372,12 @@ def test_what_may_stand_where() -> None:
     assert symbol_kinds_for("effects", "standing") == ("stat", "person", "skill")
     assert symbol_kinds_for("effects", "set") == ("flag",)
     assert symbol_kinds_for("pack", "groups") == ("stat", "person")
-    assert symbol_kinds_for("choice", "id") == symbol_kinds_for("choice", "label") == symbol_kinds_for("scene", "nothing") == ()
+    assert (
+        symbol_kinds_for("choice", "id")
+        == symbol_kinds_for("choice", "label")
+        == symbol_kinds_for("scene", "nothing")
+        == ()
+    )
     with pytest.raises(KeyError):
         symbol_kinds_for("nothing", "goto")
 

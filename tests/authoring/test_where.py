@@ -75,8 +75,19 @@ def test_by_how_much_a_stat_is_moved() -> None:
     found = [constant_amount(move) for move in amounts_by_place(DRAFT, "owed").values()]
     assert (min(found), max(found)) == (-2, 2)  # type: ignore[type-var]
     assert f"{len(found)} effects move it by -2 to +2" in told("owed")
-    assert [constant_amount(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [4, -3, 2, None, None, None]
-    lines = [line for line in told("energy", 80, every=False).split("\n") if line.startswith("  the_railway.yaml ")]
+    assert [constant_amount(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [
+        4,
+        -3,
+        2,
+        None,
+        None,
+        None,
+    ]
+    lines = [
+        line
+        for line in told("energy", 80, every=False).split("\n")
+        if line.startswith("  the_railway.yaml ")
+    ]
     assert re.search(r"  -2 to \+2  lines \d+, ", lines[0])
 
 
@@ -105,7 +116,14 @@ def test_nearest_names() -> None:
 
 def test_names_that_are_only_mentioned() -> None:
     """Every kind of thing has words for what the pack does not define."""
-    draft = draft_of(FILES | {"nine_oh_five.yaml": FILES["nine_oh_five.yaml"].replace(b"goto: beas_room", b"goto: nowhere")})
+    draft = draft_of(
+        FILES
+        | {
+            "nine_oh_five.yaml": (
+                FILES["nine_oh_five.yaml"].replace(b"goto: beas_room", b"goto: nowhere")
+            )
+        }
+    )
     (found,) = find_symbols(draft, "nowhere")
     assert (found.kind, found.description) == ("scene", (_UNDEFINED,))
 
@@ -113,13 +131,16 @@ def test_names_that_are_only_mentioned() -> None:
 @given(packs(), st.sampled_from([40, 80, 120, 0]), st.booleans())
 @settings(max_examples=size(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_everything_mentioned_is_found(files: dict[str, bytes], width: int, every: bool) -> None:
-    """Every name that is mentioned is found with just its mentions, and told, in text and in JSON."""
+    """Every name that is mentioned is found with just its mentions, and told, in text and in
+    JSON."""
     draft = draft_of(files)
     lines = {file: data.decode().split("\n") for file, data in files.items()}
     everything = find_references(draft)
     for name in {mention.id for mention in everything}:
         found = find_symbols(draft, name)
-        assert sorted(one for thing in found for one in thing.references) == sorted(one for one in everything if one.id == name)
+        assert sorted(one for thing in found for one in thing.references) == sorted(
+            one for one in everything if one.id == name
+        )
         text = as_text(found, lines, lambda file: file, width=width, show_all=every)
         assert text.startswith(name) or width == 40
         read = json.loads(as_json(found, lines, lambda file: file))
@@ -129,6 +150,8 @@ def test_everything_mentioned_is_found(files: dict[str, bytes], width: int, ever
         for thing in read:
             for one in thing["mentions"]:
                 if one["length"]:
-                    spelt = lines[one["file"]][one["line"] - 1][one["column"] - 1 :][: one["length"]]
+                    spelt = lines[one["file"]][one["line"] - 1][one["column"] - 1 :][
+                        : one["length"]
+                    ]
                     assert spelt.lower() == name.rpartition(".")[2]
                     assert spelt in one["text"]

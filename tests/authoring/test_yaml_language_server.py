@@ -1,6 +1,8 @@
-"""What an author gets in an editor that knows YAML and our schema, and nothing of pmsim: the real yaml-language-server, from npm, asked.
+"""What an author gets in an editor that knows YAML and our schema, and nothing of pmsim: the real
+yaml-language-server, from npm, asked.
 
-It is installed once, into the user's cache. Without node and npm, or without a network the first time, these tests are skipped, and say so.
+It is installed once, into the user's cache. Without node and npm, or without a network the first
+time, these tests are skipped, and say so.
 """
 
 import json
@@ -21,9 +23,15 @@ from tests.authoring.lsp.desk import MARK, cursor
 from tests.authoring.lsp.editor import Editor
 
 VERSION = "1.25.0"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pmsim-tests" / f"yaml-language-server-{VERSION}"
+CACHE = (
+    Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    / "pmsim-tests"
+    / f"yaml-language-server-{VERSION}"
+)
 SERVER = Path("node_modules", ".bin", "yaml-language-server")
-SETTINGS = {"yaml": {"completion": True, "hover": True, "validate": True, "schemaStore": {"enable": False}}}
+SETTINGS = {
+    "yaml": {"completion": True, "hover": True, "validate": True, "schemaStore": {"enable": False}}
+}
 MODELINE = "# yaml-language-server: $schema=.pmsim/schema.json\n"
 BEGUN = "language: 1\ntitle: The Pause\nscenes:\n  pause:\n    text: It ticks.\n"
 CHOSEN = f"{BEGUN}    choices:\n      - id: wait\n        label: Wait.\n"
@@ -37,7 +45,16 @@ def installed() -> Path:
     if not (CACHE / SERVER).exists():
         CACHE.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=CACHE.parent))
-        order = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(fresh), f"yaml-language-server@{VERSION}"]
+        order = [
+            npm,
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+            str(fresh),
+            f"yaml-language-server@{VERSION}",
+        ]
         try:
             subprocess.run(order, check=True, capture_output=True, timeout=120)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
@@ -50,7 +67,8 @@ def installed() -> Path:
 
 
 class Yaml:
-    """An editor with the server, in a folder where `pmsim schema` has been written to `.pmsim/schema.json`."""
+    """An editor with the server, in a folder where `pmsim schema` has been written to
+    `.pmsim/schema.json`."""
 
     def __init__(self, editor: Editor, folder: Path) -> None:
         self.editor, self.folder, self.files = editor, folder, 0
@@ -63,11 +81,16 @@ class Yaml:
         """The mark in a file that is now open."""
         here = cursor(MODELINE + text)
         uri = self.open(text.replace(MARK, ""))
-        return {"textDocument": {"uri": uri}, "position": {"line": here.line - 1, "character": here.column - 1}}
+        return {
+            "textDocument": {"uri": uri},
+            "position": {"line": here.line - 1, "character": here.column - 1},
+        }
 
     def offered(self, text: str) -> dict[str, dict[str, Any]]:
         found = self.editor.ask("textDocument/completion", self.at(text))
-        return {item["label"]: item for item in (found["items"] if isinstance(found, dict) else found)}
+        return {
+            item["label"]: item for item in (found["items"] if isinstance(found, dict) else found)
+        }
 
     def hover(self, text: str) -> str:
         said = self.editor.ask("textDocument/hover", self.at(text))
@@ -75,7 +98,10 @@ class Yaml:
 
     def problems(self, text: str) -> list[str]:
         """Line and message of what is said of a file."""
-        return [f"{one['range']['start']['line']} {one['message']}" for one in self.editor.wait(self.open(text))]
+        return [
+            f"{one['range']['start']['line']} {one['message']}"
+            for one in self.editor.wait(self.open(text))
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +126,9 @@ def test_an_empty_file_offers_the_beginning_of_a_scenario(yaml: Yaml) -> None:
     begun = found["scenario"]["insertText"]
     assert begun.startswith("language: 1\ntitle: ${1:")
     stops = [piece.partition(":")[0] for piece in begun.split("${")[1:]]
-    assert stops == [str(number) for number in range(1, len(stops) + 1)], "a stop that stands twice is filled in twice"
+    assert stops == [str(number) for number in range(1, len(stops) + 1)], (
+        "a stop that stands twice is filled in twice"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +139,9 @@ def test_an_empty_file_offers_the_beginning_of_a_scenario(yaml: Yaml) -> None:
         (f"{BEGUN}{MARK}", "scenario", {"language", "title", "scenes"}),
     ],
 )
-def test_fields_are_offered_with_what_they_mean(yaml: Yaml, text: str, kind: str, less: set[str]) -> None:
+def test_fields_are_offered_with_what_they_mean(
+    yaml: Yaml, text: str, kind: str, less: set[str]
+) -> None:
     found = yaml.offered(text)
     fields = {field.name: field for field in KINDS[kind].fields if field.name not in less}
     assert set(fields) <= set(found)
@@ -147,7 +177,10 @@ def test_hover_explains(yaml: Yaml) -> None:
     [
         (CHOSEN.replace("label:", "lable:"), "8 Property lable is not allowed."),
         (CHOSEN.replace("label:", "lable:"), '7 Missing property "label".'),
-        (CHOSEN + "        tags: [Not-So]\n", "9 This must be a name in small letters, digits and _, beginning with a letter."),
+        (
+            CHOSEN + "        tags: [Not-So]\n",
+            "9 This must be a name in small letters, digits and _, beginning with a letter.",
+        ),
         (CHOSEN + "        again: maybe\n", "9 This must be `true` or `false`."),
         (CHOSEN + "        each: hours\n", "9 This must be `moments`."),
     ],
@@ -157,7 +190,13 @@ def test_slips_are_shown_in_words(yaml: Yaml, text: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [CHOSEN, "pm:\n  title: Product Manager\n  stage: ship\n", "play: office\nchoices: [wait]\n", "title: x\n"]
+    "text",
+    [
+        CHOSEN,
+        "pm:\n  title: Product Manager\n  stage: ship\n",
+        "play: office\nchoices: [wait]\n",
+        "title: x\n",
+    ],
 )
 def test_of_what_is_right_or_only_begun_nothing_is_said(yaml: Yaml, text: str) -> None:
     assert yaml.problems(text) == []

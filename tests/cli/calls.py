@@ -27,10 +27,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "help": ("--help",),
     "a slip": ("dance",),
 }
-"""A call of every command, and of what is none. Each writes to standard output or standard error."""
+"""A call of every command, and of what is none. Each writes to standard output or standard
+error."""
 
 
 def furnish(folder: Path) -> None:
-    """Put into a folder what the calls name: a pack of one's own, and a file with an error in it."""
+    """Put into a folder what the calls name: a pack of one's own, and a file with an error in
+    it."""
     shutil.copytree(scenarios_folder() / "first_day", folder / "mine")
     (folder / "broken.yaml").write_text("language: 1\ntitel: Broken\n", encoding="utf-8")

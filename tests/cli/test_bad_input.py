@@ -1,4 +1,5 @@
-"""Whatever a path leads to, every command that takes one ends with a sentence: never a traceback, never a hang, never silence."""
+"""Whatever a path leads to, every command that takes one ends with a sentence: never a
+traceback, never a hang, never silence."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,10 @@ TAKING_A_PATH: dict[str, tuple[str, ...]] = {
 SHOWING_WHAT_IS_THERE = {"graph", "where"}
 """They show what could be understood, and say that it is not all."""
 TAKING_NONE = {"new", "explain", "schema", "lsp", "saves", "locate"}
-HALF = "language: 1\ntitle: Half\nscenes:\n  door:\n    text: |\n      A door.\n    choices:\n      - id: kn"
+HALF = (
+    "language: 1\ntitle: Half\nscenes:\n  door:\n    text: |\n      A door.\n    choices:\n      -"
+    " id: kn"
+)
 
 
 def in_loop(path: Path) -> None:
@@ -48,7 +52,9 @@ MADE: dict[str, Callable[[Path], object]] = {
     "a list": written(b"- one\n- two\n"),
     "a word": written(b"scenes"),
     "wrong types": written(b"language: [1]\ntitle: {a: b}\nscenes: 5\nwith: {x: 1}\n"),
-    "wrong types below": written(b"language: 1\ntitle: T\nscenes:\n  a: [1, 2]\n  b:\n    choices: {id: x}\n"),
+    "wrong types below": written(
+        b"language: 1\ntitle: T\nscenes:\n  a: [1, 2]\n  b:\n    choices: {id: x}\n"
+    ),
     "bytes": written(bytes(range(256)) * 8),
     "UTF-16": written("language: 1\ntitle: Wide\n".encode("utf-16")),
     "two megabytes": written(b"# a comment\n" * 180_000),
@@ -74,7 +80,9 @@ def test_it_ends_with_a_sentence(command: str, kind: str, name: str, tmp_path: P
     }
     found = CliRunner(env=environment).invoke(pmsim, words, input="quit\n")
     assert found.exception is None or isinstance(found.exception, SystemExit), found.output
-    assert found.exit_code in (1, 2) or (command in SHOWING_WHAT_IS_THERE and "what could be understood is shown" in found.stderr)
+    assert found.exit_code in (1, 2) or (
+        command in SHOWING_WHAT_IS_THERE and "what could be understood is shown" in found.stderr
+    )
     assert "odd" in found.output
     assert "Traceback" not in found.output
     assert not any(character < " " and character != "\n" for character in found.output)

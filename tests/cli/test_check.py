@@ -1,4 +1,5 @@
-"""Whatever `check` is given, it says a sentence with a place, looks at the rest, and shows no traceback."""
+"""Whatever `check` is given, it says a sentence with a place, looks at the rest, and shows no
+traceback."""
 
 import json
 import os
@@ -43,8 +44,18 @@ def leads_nowhere(path: Path) -> None:
 
 
 BAD = {
-    "half.yaml": (lambda path: path.write_text("language: 1\ntitle: X\nscenes:\n  a:\n    text: |\n      It ti\n    choi"), "PM106", 7),
-    "types.yaml": (lambda path: path.write_text("language: [1]\ntitle: {}\nscenes: 4\n"), "PM202", 1),
+    "half.yaml": (
+        lambda path: path.write_text(
+            "language: 1\ntitle: X\nscenes:\n  a:\n    text: |\n      It ti\n    choi"
+        ),
+        "PM106",
+        7,
+    ),
+    "types.yaml": (
+        lambda path: path.write_text("language: [1]\ntitle: {}\nscenes: 4\n"),
+        "PM202",
+        1,
+    ),
     "huge.yaml": (lambda path: path.write_bytes(b"a: b\n" * 1_048_576), "PM102", 1),
     "binary.yaml": (lambda path: path.write_bytes(bytes(range(255, 0, -1)) * 40), "PM101", 1),
     "zeros.yaml": (lambda path: path.write_bytes(bytes(4096)), "PM101", 1),
@@ -60,11 +71,15 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.cases(4)
-def test_bad_input_is_a_finding_and_the_rest_is_checked(name: str, pack: Path, tmp_path: Path) -> None:
+def test_bad_input_is_a_finding_and_the_rest_is_checked(
+    name: str, pack: Path, tmp_path: Path
+) -> None:
     make, code, line = BAD[name]
     outside, good = tmp_path / name, pack / "scene.yaml"
     make(outside)
-    good.write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    good.write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8"
+    )
     said = found(outside, good)
     assert (code, name, line) in said
     assert ("PM201", "scene.yaml", 9) in said
@@ -72,7 +87,17 @@ def test_bad_input_is_a_finding_and_the_rest_is_checked(name: str, pack: Path, t
 
 
 @pytest.mark.parametrize(
-    "name", ["half.yaml", "types.yaml", "huge.yaml", "binary.yaml", "zeros.yaml", "empty.yaml", "circle.yaml", "dangling.yaml"]
+    "name",
+    [
+        "half.yaml",
+        "types.yaml",
+        "huge.yaml",
+        "binary.yaml",
+        "zeros.yaml",
+        "empty.yaml",
+        "circle.yaml",
+        "dangling.yaml",
+    ],
 )
 def test_the_same_inside_a_pack(name: str, pack: Path) -> None:
     make, code, line = BAD[name]
@@ -98,7 +123,10 @@ def test_a_file_that_may_not_be_read(pack: Path, monkeypatch: pytest.MonkeyPatch
 def test_what_is_not_there_and_what_is_meant(pack: Path) -> None:
     result = run(pack / "scen.yaml")
     assert result.exit_code == 2, "there was nothing to check"
-    assert f"{(pack / 'scen.yaml').as_posix()}:1:1 PM115 There is no file or folder of this name." in result.stdout
+    assert (
+        f"{(pack / 'scen.yaml').as_posix()}:1:1 PM115 There is no file or folder of this name."
+        in result.stdout
+    )
     assert "help: Did you mean" in result.stdout
     assert result.stderr == "1 error in 0 files.\n"
     assert run(pack / "scen.yaml", pack).exit_code == 1
@@ -128,12 +156,18 @@ def test_an_empty_folder_and_one_without_yaml(tmp_path: Path) -> None:
         (".lift.yml", ""),
     ],
 )
-def test_a_file_whose_name_only_nearly_ends_so_is_named_and_never_read(pack: Path, name: str, better: str) -> None:
+def test_a_file_whose_name_only_nearly_ends_so_is_named_and_never_read(
+    pack: Path, name: str, better: str
+) -> None:
     (pack / "more").mkdir()
     (pack / "more" / name).write_bytes(b"scenes: [\xff")
-    (pack / "stats.yaml").write_text(EXAMPLE_FILES["stats.yaml"] + "pride: {min: 0, max: 9}\n", encoding="utf-8")
+    (pack / "stats.yaml").write_text(
+        EXAMPLE_FILES["stats.yaml"] + "pride: {min: 0, max: 9}\n", encoding="utf-8"
+    )
     if better:
-        assert found(pack) == [("PM115", name, 1)], "and what seems to be missing may stand in there"
+        assert found(pack) == [("PM115", name, 1)], (
+            "and what seems to be missing may stand in there"
+        )
         assert f"{name}:1:1 PM115 warning: This is not read" in run(pack).stdout
         assert f"help: Call it {better}, or put it somewhere else" in run(pack).stdout
         assert f"help: Call it {better}." in run(pack / "more" / name).stdout
@@ -151,25 +185,36 @@ def test_a_name_that_commands_the_terminal_is_written_out(tmp_path: Path) -> Non
 def test_an_unreadable_neighbour_makes_no_false_alarms(pack: Path) -> None:
     (pack / "people.yaml").unlink()
     links_in_a_circle(pack / "people.yaml")
-    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("effects: {ines: 1}", "effects: {set: [asked]}"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("effects: {ines: 1}", "effects: {set: [asked]}"),
+        encoding="utf-8",
+    )
     assert found(pack / "scene.yaml") == []
 
 
 def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
     scene, other = pack / "scene.yaml", pack / "other.yaml"
-    broken = EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1}", "standng: 1}  # kept")
+    broken = (
+        EXAMPLE_FILES["scene.yaml"]
+        .replace("label: Wait.", "labl: Wait.")
+        .replace("standing: 1}", "standng: 1}  # kept")
+    )
     scene.write_text(broken, encoding="utf-8")
     other.write_text(broken, encoding="utf-8")
     assert "`pmsim check --fix` may mend" in run(scene).stderr
     result = run(scene, "--fix")
     assert result.exit_code == 0, result.output
     named = scene.as_posix()
-    said = [f"{named}:9: Write `label`.", f"{named}:11: Write `standing`.", f"{named}:12: Write `id: ask_her`."]
+    said = [
+        f"{named}:9: Write `label`.",
+        f"{named}:11: Write `standing`.",
+        f"{named}:12: Write `id: ask_her`.",
+    ]
     assert result.stderr.splitlines() == [*said, "Nothing to mend in 1 file."]
     mended = scene.read_text(encoding="utf-8")
-    assert mended == EXAMPLE_FILES["scene.yaml"].replace("standing: 1}", "standing: 1}  # kept").replace(
-        "- label: Ask", "- id: ask_her\n        label: Ask"
-    )
+    assert mended == EXAMPLE_FILES["scene.yaml"].replace(
+        "standing: 1}", "standing: 1}  # kept"
+    ).replace("- label: Ask", "- id: ask_her\n        label: Ask")
     assert other.read_text(encoding="utf-8") == broken
     assert run(scene, "--fix").stderr == "Nothing to mend in 1 file.\n"
     assert scene.read_text(encoding="utf-8") == mended
@@ -177,13 +222,17 @@ def test_fix_mends_says_so_and_leaves_others_alone(pack: Path) -> None:
 
 def test_fix_never_touches_the_shipped_pack(tmp_path: Path) -> None:
     alone = tmp_path / "mine.yaml"
-    alone.write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    alone.write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8"
+    )
     assert run(alone, "--fix").exit_code == 0
     assert "label: Wait." in alone.read_text(encoding="utf-8")
 
 
 def test_fix_of_a_file_that_cannot_be_written(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8")
+    (pack / "scene.yaml").write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait."), encoding="utf-8"
+    )
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -200,6 +249,7 @@ def test_an_allowed_warning_is_not_said(pack: Path) -> None:
     (pack / "scene.yaml").write_text(text, encoding="utf-8")
     assert found(pack) == [("PM306", "scene.yaml", 13)]
     (pack / "scene.yaml").write_text(
-        text.replace("[help, plein]", "[help, plein]  # allow undeclared-tag: only this once"), encoding="utf-8"
+        text.replace("[help, plein]", "[help, plein]  # allow undeclared-tag: only this once"),
+        encoding="utf-8",
     )
     assert found(pack) == []

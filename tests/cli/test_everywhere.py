@@ -12,7 +12,13 @@ WORDS = ("run", "the_long_game", "--seed", "5", "--then", "random", "--json", "-
 PLACES: dict[str, dict[str, str]] = {
     "hash seed 0": {"PYTHONHASHSEED": "0"},
     "hash seed 4321": {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati"},
-    "plain C": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"},
+    "plain C": {
+        "LC_ALL": "C",
+        "LANG": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "utf-8",
+    },
     "Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
 }
 
@@ -49,9 +55,26 @@ def test_saves_are_the_same_everywhere(tmp_path: Path) -> None:
     for number, environment in enumerate(PLACES.values()):
         folder = tmp_path / str(number)
         subprocess.run(
-            [sys.executable, "-X", "warn_default_encoding", "-W", "error", "-m", "pmsim", "play", "first_day", "--plain", "--seed", "3"],
-            input="\n1\n\n\n\n1\nquit\n", capture_output=True, encoding="utf-8", cwd=tmp_path, check=True,
+            [
+                sys.executable,
+                "-X",
+                "warn_default_encoding",
+                "-W",
+                "error",
+                "-m",
+                "pmsim",
+                "play",
+                "first_day",
+                "--plain",
+                "--seed",
+                "3",
+            ],
+            input="\n1\n\n\n\n1\nquit\n",
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            check=True,
             env={**os.environ, **environment, "PMSIM_SAVES": str(folder)},
-        )  # fmt: skip
+        )
         written.append((folder / "first_day-1.json").read_bytes())
     assert len(set(written)) == 1

@@ -1,4 +1,5 @@
-"""A save from a stranger, its checksum right: `saves check`, `play` in lines and on the screen give one answer, and never a traceback."""
+"""A save from a stranger, its checksum right: `saves check`, `play` in lines and on the screen
+give one answer, and never a traceback."""
 
 import asyncio
 import copy
@@ -29,16 +30,66 @@ from tests.store.disks import Quick
 from tests.ui.test_tui import STILL
 
 FOLDER = Path(__file__).parents[1] / "store" / "saves_f344e26"
-SAVES = {kind: json.loads((FOLDER / f"{kind}.json").read_text()) for kind in ("first_day", "lives", "ended_unread", "each", "pending")}
-PLACES = [(kind, path) for kind, plain in SAVES.items() for path in places(plain) if path != ("checksum",)]
+SAVES = {
+    kind: json.loads((FOLDER / f"{kind}.json").read_text())
+    for kind in ("first_day", "lives", "ended_unread", "each", "pending")
+}
+PLACES = [
+    (kind, path) for kind, plain in SAVES.items() for path in places(plain) if path != ("checksum",)
+]
 VALUES = st.sampled_from(
-    [None, True, -1, 0, 1, 5, 12, 99, 2**31, 2**53, 2**64 - 1, "", "no_such", "fumes", "monday", "a.b.c", "keep.a.b.c", "\x1b[2J",
-     "x" * 500, [], {}, ["no_such"], {"no_such": 1}, [[1, "a", "b"]], [["a", 5, 5]]]
-)  # fmt: skip
+    [
+        None,
+        True,
+        -1,
+        0,
+        1,
+        5,
+        12,
+        99,
+        2**31,
+        2**53,
+        2**64 - 1,
+        "",
+        "no_such",
+        "fumes",
+        "monday",
+        "a.b.c",
+        "keep.a.b.c",
+        "\x1b[2J",
+        "x" * 500,
+        [],
+        {},
+        ["no_such"],
+        {"no_such": 1},
+        [[1, "a", "b"]],
+        [["a", 5, 5]],
+    ]
+)
 WORDS = (
-    "", "again", "stats", "figures", "people", "skills", "lives", "log", "back", "from 1", "from 2", "from 3", "go 1", "go 2", "go 3", "",
-    "", "1", "", "", "2", "quit",
-)  # fmt: skip
+    "",
+    "again",
+    "stats",
+    "figures",
+    "people",
+    "skills",
+    "lives",
+    "log",
+    "back",
+    "from 1",
+    "from 2",
+    "from 3",
+    "go 1",
+    "go 2",
+    "go 3",
+    "",
+    "",
+    "1",
+    "",
+    "",
+    "2",
+    "quit",
+)
 load = cache(packs.load_pack)
 
 
@@ -61,7 +112,9 @@ def forged(plain: dict[str, Any], path: tuple[str | int, ...], value: object, ho
 def pack_of(content: bytes) -> Pack:
     """The pack that the save says it is of, or the shipped one."""
     name = json.loads(content).get("pack")
-    return load("first_day" if isinstance(name, dict) and name.get("id") == "first_day" else "the_long_game")
+    return load(
+        "first_day" if isinstance(name, dict) and name.get("id") == "first_day" else "the_long_game"
+    )
 
 
 def opens(folder: Path, pack: Pack) -> bool:
@@ -85,11 +138,32 @@ def on_screen(folder: Path, pack: Pack) -> None:
     """Every screen of it, opened from its menu and played on."""
     shelf = CareerList(pack, SaveFolder(folder, Quick()), lambda: 7)
     career = shelf.open("forged-1")
-    app = Pmsim(InitialView(shelf, career, notes=note_sentences(career.session, career.notes)), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(shelf, career, notes=note_sentences(career.session, career.notes)),
+        settings=STILL,
+        repeat_seconds=0.0,
+    )
 
     async def played() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
-            for key in ("t", "left", "left", "down", "enter", "i", "escape", "l", "escape", "u", "1", "enter", "enter", "t", "enter", "m"):
+            for key in (
+                "t",
+                "left",
+                "left",
+                "down",
+                "enter",
+                "i",
+                "escape",
+                "l",
+                "escape",
+                "u",
+                "1",
+                "enter",
+                "enter",
+                "t",
+                "enter",
+                "m",
+            ):
                 await pilot.press(key)
 
     asyncio.run(played())
@@ -97,7 +171,8 @@ def on_screen(folder: Path, pack: Pack) -> None:
 
 
 def one_answer(content: bytes) -> bool:
-    """The law of this file. True if the save plays; of one that says that it is of another pack, the pack it is played with cannot."""
+    """The law of this file. True if the save plays; of one that says that it is of another pack,
+    the pack it is played with cannot."""
     pack = pack_of(content)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -119,7 +194,9 @@ def one_answer(content: bytes) -> bool:
 
 @given(st.sampled_from(PLACES), VALUES, st.sampled_from(["put", "put", "out", "twice"]))
 @settings(max_examples=size(8, ci=16, long=4_000), deadline=None)
-def test_check_and_play_give_one_answer(place: tuple[str, tuple[str | int, ...]], value: object, how: str) -> None:
+def test_check_and_play_give_one_answer(
+    place: tuple[str, tuple[str | int, ...]], value: object, how: str
+) -> None:
     kind, path = place
     one_answer(forged(SAVES[kind], path, value, how))
 
@@ -147,20 +224,28 @@ STANDS = ("states", str(SAVES["first_day"]["at"]))
         (("pack", "id"), "no_such", False),
     ],
 )
-def test_what_the_pack_makes_of_it_is_what_check_says(path: tuple[str | int, ...], value: object, plays: bool) -> None:
+def test_what_the_pack_makes_of_it_is_what_check_says(
+    path: tuple[str | int, ...], value: object, plays: bool
+) -> None:
     assert one_answer(forged(SAVES["first_day"], path, value, "put")) is plays
 
 
-@pytest.mark.parametrize(("path", "value"), [(("origin", "start"), "no_such_door"), (("nodes", 1, "action"), "no_such")])
+@pytest.mark.parametrize(
+    ("path", "value"), [(("origin", "start"), "no_such_door"), (("nodes", 1, "action"), "no_such")]
+)
 @pytest.mark.cases(2)
-def test_the_screens_draw_a_forged_career(path: tuple[str | int, ...], value: object, tmp_path: Path) -> None:
+def test_the_screens_draw_a_forged_career(
+    path: tuple[str | int, ...], value: object, tmp_path: Path
+) -> None:
     (tmp_path / "forged-1.json").write_bytes(forged(SAVES["first_day"], path, value, "put"))
     on_screen(tmp_path, load("first_day"))
 
 
 @given(st.sampled_from(PLACES), VALUES)
 @settings(max_examples=size(1, ci=3, long=1_000), deadline=None)
-def test_the_screens_draw_whatever_opens(place: tuple[str, tuple[str | int, ...]], value: object) -> None:
+def test_the_screens_draw_whatever_opens(
+    place: tuple[str, tuple[str | int, ...]], value: object
+) -> None:
     content = forged(SAVES[place[0]], place[1], value, "put")
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "forged-1.json").write_bytes(content)
@@ -188,7 +273,9 @@ def test_a_save_that_is_refused_stands_before_no_honest_one(tmp_path: Path) -> N
 def test_where_the_newest_is_refused_the_save_before_it_is_offered(tmp_path: Path) -> None:
     honest = (FOLDER / "first_day.json").read_bytes()
     (tmp_path / "first_day-1.bak").write_bytes(honest)
-    (tmp_path / "first_day-1.json").write_bytes(forged(json.loads(honest), (*STANDS, "taken"), [], "put"))
+    (tmp_path / "first_day-1.json").write_bytes(
+        forged(json.loads(honest), (*STANDS, "taken"), [], "put")
+    )
     checked = invoke(tmp_path, "saves", "check")
     assert checked.exit_code == 1
     assert "The one before it is whole, at Decision 5." in checked.stdout
@@ -205,6 +292,9 @@ def test_a_save_whose_pack_is_not_here_is_whole(tmp_path: Path) -> None:
     assert checked.exit_code == 0
     assert checked.stdout.splitlines() == [
         "hub-1: whole. Its pack hub does not load here, so playing it was not tried.",
-        "room-1: whole. Its pack the_long_game.a_room does not load here, so playing it was not tried.",
+        (
+            "room-1: whole. Its pack the_long_game.a_room does not load here, so playing it was not"
+            " tried."
+        ),
         "tpm-1: whole",
     ]

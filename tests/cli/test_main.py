@@ -35,20 +35,31 @@ def run(*args: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
 def test_version_imports_nothing_heavy() -> None:
     script = "import sys\nfrom pmsim.cli.main import main\ntry:\n  main(['--version'])\nfinally:\n"
     script += f"  print([name for name in {HEAVY!r} if name in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert ended.stdout.split("\n")[:2] == [f"pmsim, version {__version__}", "[]"]
 
 
 def test_the_module_runs() -> None:
-    ended = subprocess.run([sys.executable, "-m", "pmsim", "explain", "PM107"], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", "pmsim", "explain", "PM107"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ended.stdout.startswith("PM107 duplicate-key")
 
 
-def test_help_lists_every_command_without_importing_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_lists_every_command_without_importing_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cli, "import_module", lambda module: pytest.fail(f"{module} was imported"))
     code, out, _ = run("--help", capsys=capsys)
     assert code == 0
-    assert all(f"  {name} " in out and command.summary in out for name, command in cli.COMMANDS.items())
+    assert all(
+        f"  {name} " in out and command.summary in out for name, command in cli.COMMANDS.items()
+    )
 
 
 @pytest.mark.parametrize("name", ["check", "explain", "schema"])
@@ -56,7 +67,9 @@ def test_a_command_is_where_the_table_says(name: str) -> None:
     assert isinstance(cli.import_command(cli.COMMANDS[name].target), click.Command)
 
 
-def test_a_misspelt_command_is_a_usage_error_with_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_misspelt_command_is_a_usage_error_with_a_guess(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code, out, err = run("checc", ".", capsys=capsys)
     assert (code, out) == (2, "")
     assert "Did you mean 'check'?" in err
@@ -64,10 +77,19 @@ def test_a_misspelt_command_is_a_usage_error_with_a_guess(capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(
-    ("raised", "code"), [(KeyboardInterrupt(), 130), (click.Abort(), 130), (click.UsageError("no"), 2), (click.ClickException("no"), 1)]
+    ("raised", "code"),
+    [
+        (KeyboardInterrupt(), 130),
+        (click.Abort(), 130),
+        (click.UsageError("no"), 2),
+        (click.ClickException("no"), 1),
+    ],
 )
 def test_how_it_ends_is_an_exit_code(
-    raised: BaseException, code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    raised: BaseException,
+    code: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def ends() -> None:
         raise raised
@@ -77,7 +99,9 @@ def test_how_it_ends_is_an_exit_code(
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:
-    with subprocess.Popen([sys.executable, "-m", "pmsim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-m", "pmsim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as writer:
         assert writer.stdout is not None
         assert writer.stderr is not None
         writer.stdout.close()
@@ -86,30 +110,54 @@ def test_a_closed_pipe_is_no_traceback() -> None:
 
 
 def test_check_of_a_clean_pack(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("check", str(pack), capsys=capsys) == (0, "", f"Nothing to mend in {len(EXAMPLE_FILES)} files.\n")
+    assert run("check", str(pack), capsys=capsys) == (
+        0,
+        "",
+        f"Nothing to mend in {len(EXAMPLE_FILES)} files.\n",
+    )
 
 
-def test_check_says_everything_in_three_forms(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_everything_in_three_forms(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scene = pack / "scene.yaml"
     scene.write_text(
-        EXAMPLE_FILES["scene.yaml"].replace("label: Wait.", "labl: Wait.").replace("standing: 1", "standng: 1"), encoding="utf-8"
+        EXAMPLE_FILES["scene.yaml"]
+        .replace("label: Wait.", "labl: Wait.")
+        .replace("standing: 1", "standng: 1"),
+        encoding="utf-8",
     )
     code, out, err = run("check", str(pack), capsys=capsys)
     assert code == 1
     assert f"{scene.as_posix()}:9:9 PM201" in out
     assert "help: Did you mean `label`?" in out
-    assert err == f"2 errors in {len(EXAMPLE_FILES)} files.\n`pmsim check --fix` may mend 2 of them.\n"
+    assert (
+        err == f"2 errors in {len(EXAMPLE_FILES)} files.\n`pmsim check --fix` may mend 2 of them.\n"
+    )
     code, out, _ = run("check", str(pack), "--format", "json", capsys=capsys)
     assert code == 1
-    assert [(each["code"], each["line"]) for each in json.loads(out)] == [("PM201", 9), ("PM301", 11)]
-    assert set(json.loads(out)[0]) == {"code", "severity", "file", "line", "column", "message", "hint"}
+    assert [(each["code"], each["line"]) for each in json.loads(out)] == [
+        ("PM201", 9),
+        ("PM301", 11),
+    ]
+    assert set(json.loads(out)[0]) == {
+        "code",
+        "severity",
+        "file",
+        "line",
+        "column",
+        "message",
+        "hint",
+    }
     code, out, _ = run("check", str(pack), "--format", "github", capsys=capsys)
     assert code == 1
     assert out.startswith(f"::error file={scene.as_posix()},line=9,col=9,title=PM201::")
 
 
 def test_warnings_alone_are_fine(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (pack / "scene.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("tags: [help]", "tags: [plein]"), encoding="utf-8")
+    (pack / "scene.yaml").write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("tags: [help]", "tags: [plein]"), encoding="utf-8"
+    )
     code, out, _ = run("check", str(pack), capsys=capsys)
     assert code == 0
     assert "PM306 warning: " in out
@@ -122,13 +170,19 @@ def test_fix_writes_the_ids_in(pack: Path, capsys: pytest.CaptureFixture[str]) -
     scene.chmod(0o640)
     code, _, err = run("check", str(pack), "--fix", capsys=capsys)
     assert code == 0
-    assert err.startswith(f"{scene.as_posix()}:8: Write `id: wait`.\n{scene.as_posix()}:11: Write `id: ask_her`.\n")
-    assert scene.read_text(encoding="utf-8") == whole.replace("- label: Ask", "- id: ask_her\n        label: Ask")
+    assert err.startswith(
+        f"{scene.as_posix()}:8: Write `id: wait`.\n{scene.as_posix()}:11: Write `id: ask_her`.\n"
+    )
+    assert scene.read_text(encoding="utf-8") == whole.replace(
+        "- label: Ask", "- id: ask_her\n        label: Ask"
+    )
     assert scene.stat().st_mode & 0o777 == 0o640
     assert "Write" not in run("check", str(scene), "--fix", capsys=capsys)[2]
 
 
-def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_of_one_file_speaks_of_that_file(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (pack / "other.yaml").write_text("nonsense: [\n", encoding="utf-8")
     assert run("check", str(pack / "scene.yaml"), capsys=capsys)[0] == 0
     code, out, err = run("check", str(pack / "other.yaml"), capsys=capsys)
@@ -136,13 +190,17 @@ def test_check_of_one_file_speaks_of_that_file(pack: Path, capsys: pytest.Captur
     assert "other.yaml:1:11 PM106" in out
     assert err.endswith("in 1 file.\n")
     (pack / "more").mkdir()
-    (pack / "more" / "third.yaml").write_text(EXAMPLE_FILES["scene.yaml"].replace("label", "labl", 1), encoding="utf-8")
+    (pack / "more" / "third.yaml").write_text(
+        EXAMPLE_FILES["scene.yaml"].replace("label", "labl", 1), encoding="utf-8"
+    )
     code, out, _ = run("check", str(pack / "more"), capsys=capsys)
     assert code == 1
     assert f"{(pack / 'more' / 'third.yaml').as_posix()}:9:9 PM201" in out
 
 
-def test_check_of_a_file_without_a_pack_takes_the_shipped_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_of_a_file_without_a_pack_takes_the_shipped_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scene = tmp_path / "mine.yaml"
     scene.write_text(EXAMPLE_FILES["scene.yaml"], encoding="utf-8")
     code, out, err = run("check", str(scene), capsys=capsys)
@@ -162,7 +220,9 @@ def test_check_of_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "This is not a YAML file" in out
 
 
-def test_a_link_that_leads_out_is_not_followed(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_that_leads_out_is_not_followed(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     secret = pack.parent / "secret.yaml"
     secret.write_text("password: hunter2\n", encoding="utf-8")
     (pack / "link.yaml").symlink_to(secret)
@@ -194,8 +254,13 @@ def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_in_a_terminal_an_error_breaks_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    said = cli.wrap_error("There is no pack or file called the_empty_chair.yaml. These come with pmsim: first_day, the_long_game.")
+    said = cli.wrap_error(
+        "There is no pack or file called the_empty_chair.yaml. These come with pmsim: first_day,"
+        " the_long_game."
+    )
     lines = f"Error: {said}".split("\n")
     assert len(lines) > 2
     assert all(len(line) <= 40 for line in lines)
-    assert " ".join(lines).startswith("Error: There is no pack or file called the_empty_chair.yaml.")
+    assert " ".join(lines).startswith(
+        "Error: There is no pack or file called the_empty_chair.yaml."
+    )

@@ -27,16 +27,30 @@ def run(*words: str) -> Result:
 
 
 def written(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def test_flags_make_a_file_named_after_its_title(tmp_path: Path) -> None:
-    said = run("new", "--title", "The Friday Deadline", "--with", "ines", "--with", "DOV", "--about", "pace")
+    said = run(
+        "new",
+        "--title",
+        "The Friday Deadline",
+        "--with",
+        "ines",
+        "--with",
+        "DOV",
+        "--about",
+        "pace",
+    )
     assert (said.exit_code, said.stdout) == (0, "the_friday_deadline.yaml\n")
     assert "pmsim play the_friday_deadline.yaml" in said.stderr
     assert written(tmp_path) == [".pmsim/schema.json", "the_friday_deadline.yaml"]
     text = Path("the_friday_deadline.yaml").read_text(encoding="utf-8")
-    assert text.startswith("# yaml-language-server: $schema=.pmsim/schema.json\n# $schema: .pmsim/schema.json\n")
+    assert text.startswith(
+        "# yaml-language-server: $schema=.pmsim/schema.json\n# $schema: .pmsim/schema.json\n"
+    )
     assert "\nwith: [ines, dov]\n" in text
     assert "\ntopics: [pace]\n" in text
     assert json.loads(Path(".pmsim/schema.json").read_text(encoding="utf-8")) == schema()
@@ -59,7 +73,12 @@ def test_in_a_pack_it_is_the_packs_own(tmp_path: Path) -> None:
     assert "Nothing ever brings the scenario `friday`" in checked.stdout
     assert "- scenario: friday" in said.stderr
     calendar = folder / "pack.yaml"
-    calendar.write_text(calendar.read_text(encoding="utf-8").replace("quarter: [", "quarter: [{scenario: friday}, "), encoding="utf-8")
+    calendar.write_text(
+        calendar.read_text(encoding="utf-8").replace(
+            "quarter: [", "quarter: [{scenario: friday}, "
+        ),
+        encoding="utf-8",
+    )
     checked = run("check", "mine/days/friday.yaml")
     assert (checked.exit_code, checked.stdout) == (0, "")
 
@@ -92,7 +111,9 @@ def test_a_half_written_pack_takes_a_scenario_all_the_same(tmp_path: Path) -> No
     ],
 )
 @pytest.mark.cases(4)
-def test_what_it_cannot_do_it_says_and_writes_nothing(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+def test_what_it_cannot_do_it_says_and_writes_nothing(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
     said = run(*words)
     assert said.exit_code == 2
     assert sentence in " ".join(said.stderr.split())
@@ -112,7 +133,12 @@ def test_what_is_there_is_never_written_over(there: str, tmp_path: Path) -> None
             (tmp_path / "friday.yaml").mkdir()
             (tmp_path / "friday.yaml" / "friday.yaml").write_text("mine", encoding="utf-8")
     before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
-    said = run("new", "friday.yaml/friday.yaml" if there == "a folder" else "friday.yaml", "--title", "Friday")
+    said = run(
+        "new",
+        "friday.yaml/friday.yaml" if there == "a folder" else "friday.yaml",
+        "--title",
+        "Friday",
+    )
     assert said.exit_code == 2
     assert "already" in said.stderr
     assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before
@@ -142,13 +168,21 @@ LEAVING = (b"\x03", b"\x04")
 
 
 def answered(*answers: bytes) -> tuple[int, str]:
-    """`pmsim new` on a terminal: each question answered as it is asked. Its code, and all that stood on the screen.
+    """`pmsim new` on a terminal: each question answered as it is asked. Its code, and all that
+    stood on the screen.
 
-    Whoever leaves presses the key again until they are out: a terminal that is just changing its mode loses one."""
+    Whoever leaves presses the key again until they are out: a terminal that is just changing its
+    mode loses one.
+    """
     master, slave = pty.openpty()
-    own = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from pmsim.cli.main import main; main(['new'])"
+    own = (
+        "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from pmsim.cli.main import"
+        " main; main(['new'])"
+    )
     command = [sys.executable, "-c", own]
-    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True) as asking:
+    with subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+    ) as asking:
         os.close(slave)
         screen = b""
         asked = 0
@@ -179,7 +213,9 @@ def _read(master: int) -> bytes:
 
 
 def test_three_questions_on_a_terminal(tmp_path: Path) -> None:
-    code, screen = answered(b"Slide Eleven\n", b"The date arrives on slide eleven.\n", b"2 and Lucian\n")
+    code, screen = answered(
+        b"Slide Eleven\n", b"The date arrives on slide eleven.\n", b"2 and Lucian\n"
+    )
     assert code == 0, screen
     text = (tmp_path / "slide_eleven.yaml").read_text(encoding="utf-8")
     assert "        The date arrives on slide eleven.\n" in text
@@ -200,15 +236,21 @@ def test_somebody_unheard_of_is_asked_for_again(tmp_path: Path) -> None:
     assert "\nwith: [ines]\n" in (tmp_path / "friday.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("answers", [(b"\x03",), (b"Friday\n", b"\x04"), (b"Friday\n", b"\n", b"\x03")])
-def test_leaving_in_the_questions_writes_nothing(answers: tuple[bytes, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "answers", [(b"\x03",), (b"Friday\n", b"\x04"), (b"Friday\n", b"\n", b"\x03")]
+)
+def test_leaving_in_the_questions_writes_nothing(
+    answers: tuple[bytes, ...], tmp_path: Path
+) -> None:
     code, screen = answered(*answers)
     assert code == 130, screen
     assert written(tmp_path) == []
 
 
 @pytest.mark.parametrize("more", [(), ("--extends", "the_long_game")])
-def test_a_whole_pack_is_written_checked_played_and_tested(more: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_whole_pack_is_written_checked_played_and_tested(
+    more: tuple[str, ...], tmp_path: Path
+) -> None:
     said = run("new", "--pack", "stories/quay", "--title", "The Quay", *more)
     assert (said.exit_code, said.stdout) == (0, "stories/quay\n")
     assert "pmsim play stories/quay" in said.stderr
@@ -217,7 +259,9 @@ def test_a_whole_pack_is_written_checked_played_and_tested(more: tuple[str, ...]
     assert json.loads(run("run", "stories/quay", "--then", "random", "--json").stdout)["outcome"]
     (test,) = (tmp_path / "stories" / "quay").glob("*.playthrough.yaml")
     assert run("run", "--playthrough", str(test)).exit_code == 0
-    settings = json.loads((tmp_path / "stories/quay/.vscode/settings.json").read_text(encoding="utf-8"))
+    settings = json.loads(
+        (tmp_path / "stories/quay/.vscode/settings.json").read_text(encoding="utf-8")
+    )
     (where,) = settings["yaml.schemas"]
     assert (tmp_path / "stories/quay" / where).is_file()
     again = run("new", "stories/quay/friday", "--title", "Friday")
@@ -245,7 +289,9 @@ def test_a_pack_is_made_where_there_is_a_folder_already(tmp_path: Path) -> None:
         (("--pack", "shut/quay"), "cannot be written"),
     ],
 )
-def test_a_pack_that_cannot_be_made_is_a_sentence_and_nothing_is_written(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+def test_a_pack_that_cannot_be_made_is_a_sentence_and_nothing_is_written(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
     a_pack(tmp_path / "there")
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "README.md").write_text("mine", encoding="utf-8")

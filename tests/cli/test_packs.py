@@ -37,7 +37,13 @@ def test_a_zip_is_added_played_listed_and_removed(tmp_path: Path) -> None:
     assert "pmsim play small" in said.stderr
     assert run("run", "small", "--then", "first", "--json").exit_code == 0
     row = listed()[-1]
-    assert (row["name"], row["title"], row["from"], row["scenarios"], row["problem"]) == ("small", "A small pack", "added", 1, "")
+    assert (row["name"], row["title"], row["from"], row["scenarios"], row["problem"]) == (
+        "small",
+        "A small pack",
+        "added",
+        1,
+        "",
+    )
     assert row["folder"] == str(tmp_path / "packs" / "small")
     assert run("packs", "add", "mine.zip").exit_code == 1
     assert run("packs", "add", "mine.zip", "--force").exit_code == 0
@@ -66,7 +72,9 @@ def test_one_broken_pack_does_not_break_the_list(tmp_path: Path) -> None:
 
 
 def test_a_pack_with_errors_is_refused_with_the_report(tmp_path: Path) -> None:
-    (a_pack(tmp_path / "mine") / "days" / "main.yaml").write_text("language: 1\ntitle: M\nscenes: {a: {txt: B.}}\n", encoding="utf-8")
+    (a_pack(tmp_path / "mine") / "days" / "main.yaml").write_text(
+        "language: 1\ntitle: M\nscenes: {a: {txt: B.}}\n", encoding="utf-8"
+    )
     said = run("packs", "add", "mine")
     assert said.exit_code == 1
     assert "days/main.yaml:3:14 PM201" in said.stderr
@@ -84,7 +92,9 @@ def test_a_pack_with_errors_is_refused_with_the_report(tmp_path: Path) -> None:
         (("remove", "../saves", "--yes"), 2, "You have added no pack called"),
     ],
 )
-def test_what_cannot_be_done_is_a_sentence(words: tuple[str, ...], code: int, sentence: str) -> None:
+def test_what_cannot_be_done_is_a_sentence(
+    words: tuple[str, ...], code: int, sentence: str
+) -> None:
     said = run("packs", *words)
     assert said.exit_code == code
     assert sentence in " ".join(said.stderr.split())

@@ -17,7 +17,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 def blocks(page: str) -> list[str]:
     """The indented blocks of a page."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    return [re.sub(r"^    ", "", block, flags=re.M) for block in re.findall(r"(?:^    .*\n)+", text, flags=re.M)]
+    return [
+        re.sub(r"^    ", "", block, flags=re.M)
+        for block in re.findall(r"(?:^    .*\n)+", text, flags=re.M)
+    ]
 
 
 def test_the_commands_run() -> None:
@@ -29,7 +32,9 @@ def test_the_commands_run() -> None:
 
 def test_the_fields_are_those_of_a_run() -> None:
     found = json.loads(CliRunner().invoke(pmsim, ["run", "first_day", "--json"]).stdout)
-    table = re.findall(r"^\| (`.*?) \|", (DOCS / "testing.md").read_text(encoding="utf-8"), flags=re.M)
+    table = re.findall(
+        r"^\| (`.*?) \|", (DOCS / "testing.md").read_text(encoding="utf-8"), flags=re.M
+    )
     assert [name for row in table for name in re.findall(r"`(\w+)`", row)] == list(found)
 
 

@@ -18,8 +18,15 @@ from tests.cli.test_bad_input import TAKING_A_PATH
 
 CALLS = {name: WORDS[name] for name in WORDS if name != "lsp"}
 """Without the one that reads from standard input until it ends. It asks for no place."""
-NEEDED = {"saves": ("PMSIM_SAVES",), "packs": ("PMSIM_PACKS",), "locate": ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS")}
-GONE = "Error: The current folder is gone. Go to one that is there (cd), or give every path from the root.\n"
+NEEDED = {
+    "saves": ("PMSIM_SAVES",),
+    "packs": ("PMSIM_PACKS",),
+    "locate": ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS"),
+}
+GONE = (
+    "Error: The current folder is gone. Go to one that is there (cd), or give every path from the"
+    " root.\n"
+)
 
 
 Ended = tuple[int, str, str]
@@ -32,11 +39,16 @@ def ended(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> Ended:
         with pytest.raises(SystemExit) as caught:
             main(list(words))
     out, talk = capsys.readouterr()
-    return int(caught.value.code or 0), "".join(line for line in out.splitlines(True) if "second" not in line), talk
+    return (
+        int(caught.value.code or 0),
+        "".join(line for line in out.splitlines(True) if "second" not in line),
+        talk,
+    )
 
 
 def call(name: str, path: str, capsys: pytest.CaptureFixture[str]) -> Ended:
-    """What becomes of a command that is given the path of a pack; a career that it plays begins anew."""
+    """What becomes of a command that is given the path of a pack; a career that it plays begins
+    anew."""
     known = {"PATH": path, "standing": "energy"}
     more = ("--new", "--seed", "1") if name == "play" else ()
     return ended((name, *(known.get(word, word) for word in TAKING_A_PATH[name]), *more), capsys)
@@ -70,7 +82,9 @@ def test_every_command_is_called() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.cases(4)
-def test_a_home_of_nobody(name: str, furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_of_nobody(
+    name: str, furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     usual = ended(CALLS[name], capsys)
     for variable in ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS"):
         again(furnished)
@@ -92,7 +106,9 @@ def test_a_home_of_nobody_in_an_option(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize("name", TAKING_A_PATH)
-def test_the_current_folder_is_gone(name: str, furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_current_folder_is_gone(
+    name: str, furnished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What is named from the root, and what comes with pmsim, goes on; else one sentence."""
     mine = shutil.copytree(scenarios_folder() / "first_day", furnished.parent / "mine")
     usual, shipped = call(name, str(mine), capsys), call(name, "first_day", capsys)
@@ -108,23 +124,48 @@ def test_the_current_folder_is_gone(name: str, furnished: Path, capsys: pytest.C
 
 @pytest.mark.parametrize(
     "words",
-    [("new", "lift", "--title", "Lift"), ("new", "--pack", "quay"), ("packs", "add", "."), ("saves", "list", "--saves", "s"),
-     ("saves", "show", "x.json"), ("locate", "--saves", "s"), ("play", "first_day", "--plain", "--saves", "s")],
-)  # fmt: skip
-def test_a_path_from_a_folder_that_is_gone(words: tuple[str, ...], furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [
+        ("new", "lift", "--title", "Lift"),
+        ("new", "--pack", "quay"),
+        ("packs", "add", "."),
+        ("saves", "list", "--saves", "s"),
+        ("saves", "show", "x.json"),
+        ("locate", "--saves", "s"),
+        ("play", "first_day", "--plain", "--saves", "s"),
+    ],
+)
+def test_a_path_from_a_folder_that_is_gone(
+    words: tuple[str, ...], furnished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.rmtree(furnished)
     assert ended(words, capsys) == (2, "", GONE)
 
 
-@pytest.mark.parametrize("path", ["x" * 256, "x" * 251 + ".yaml", "x" * 256 + "/x", "x/" * 2100, "x" * 250 + ".playthrough.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x" * 256,
+        "x" * 251 + ".yaml",
+        "x" * 256 + "/x",
+        "x/" * 2100,
+        "x" * 250 + ".playthrough.yaml",
+    ],
+)
 @pytest.mark.parametrize(
     "words",
-    [*((name, *words) for name, words in TAKING_A_PATH.items()), ("new", "PATH", "--title", "T"), ("new", "--pack", "PATH"),
-     ("run", "--playthrough", "PATH"), ("simulate", "first_day", "-n", "1", "--out", "PATH")],
+    [
+        *((name, *words) for name, words in TAKING_A_PATH.items()),
+        ("new", "PATH", "--title", "T"),
+        ("new", "--pack", "PATH"),
+        ("run", "--playthrough", "PATH"),
+        ("simulate", "first_day", "-n", "1", "--out", "PATH"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 @pytest.mark.cases(20)
-def test_a_name_that_no_file_can_have(words: tuple[str, ...], path: str, furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_no_file_can_have(
+    words: tuple[str, ...], path: str, furnished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, out, talk = ended(tuple(path if word == "PATH" else word for word in words), capsys)
     assert code == 2
     assert "x" * 9 in (out + talk).replace("/", "")
@@ -133,12 +174,17 @@ def test_a_name_that_no_file_can_have(words: tuple[str, ...], path: str, furnish
 
 
 @pytest.mark.parametrize("name", sorted(TAKING_A_PATH.keys() - {"check", "test", "packs"}))
-def test_what_is_called_like_a_pack_hides_none(name: str, furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither a file nor a folder without a pack in it, of a shipped pack or of an added one. (The other commands take paths only.)"""
+def test_what_is_called_like_a_pack_hides_none(
+    name: str, furnished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a file nor a folder without a pack in it, of a shipped pack or of an added one.
+    (The other commands take paths only.)"""
     assert ended(("packs", "add", "quay"), capsys)[0] == 2
     shutil.copytree(furnished / "mine", furnished / "quay")
     pack = furnished / "quay" / "pack.yaml"
-    pack.write_text(pack.read_text(encoding="utf-8").replace("pack: first_day", "pack: quay"), encoding="utf-8")
+    pack.write_text(
+        pack.read_text(encoding="utf-8").replace("pack: first_day", "pack: quay"), encoding="utf-8"
+    )
     assert ended(("packs", "add", "quay", "--force"), capsys)[0] == 0
     shutil.rmtree(furnished / "quay")
 
@@ -163,14 +209,19 @@ def test_what_is_called_like_a_scenario_hides_none(
 
 
 NAMING_IT = {"check": 1, "test": 1, "review": 2, "words": 2, "packs": 0}
-"""Commands that name what cannot be read in a pack, and how they end then. The others leave it alone."""
+"""Commands that name what cannot be read in a pack, and how they end then. The others leave it
+alone."""
 
 
 @pytest.mark.parametrize("name", TAKING_A_PATH)
-def test_a_link_to_a_pipe_is_not_waited_for(name: str, furnished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_to_a_pipe_is_not_waited_for(
+    name: str, furnished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pack = furnished / "mine"
     text = (pack / "pack.yaml").read_text(encoding="utf-8")
-    (pack / "pack.yaml").write_text(text.replace("pack: first_day", "pack: piped"), encoding="utf-8")
+    (pack / "pack.yaml").write_text(
+        text.replace("pack: first_day", "pack: piped"), encoding="utf-8"
+    )
     os.mkfifo(pack / "pipe")
     for link in ("link.yaml", "link.playthrough.yaml", "README.md"):
         (pack / link).symlink_to("pipe")
@@ -190,7 +241,9 @@ def test_a_playthrough_that_is_a_pipe(furnished: Path, capsys: pytest.CaptureFix
     assert "pipe cannot be used: it is no plain file." in talk
 
 
-def test_a_folder_that_may_not_be_looked_into(furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_looked_into(
+    furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     usual = Path.stat
 
     def refusing(path: Path, **options: bool) -> os.stat_result:
@@ -205,7 +258,8 @@ def test_a_folder_that_may_not_be_looked_into(furnished: Path, capsys: pytest.Ca
 
 
 def test_a_fault_of_ours_is_no_refusal_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the system that names no path, while the current folder is there, is shown whole."""
+    """An error of the system that names no path, while the current folder is there, is shown
+    whole."""
 
     def broken(*_: object) -> None:
         raise OSError(5, "Input/output error")

@@ -1,4 +1,5 @@
-"""`pmsim play` and the bare `pmsim`, without a terminal: which career it is, what is asked, how it ends."""
+"""`pmsim play` and the bare `pmsim`, without a terminal: which career it is, what is asked, how
+it ends."""
 
 import json
 import os
@@ -22,7 +23,9 @@ ROOT = Path(__file__).parents[2]
 
 def invoke(folder: Path, *words: str, typed: str = "") -> Result:
     """The command's end; its saves are in the folder."""
-    found = CliRunner(env={"PMSIM_SAVES": str(folder), "TERM": "dumb"}).invoke(pmsim, list(words), input=typed)
+    found = CliRunner(env={"PMSIM_SAVES": str(folder), "TERM": "dumb"}).invoke(
+        pmsim, list(words), input=typed
+    )
     assert found.exception is None or isinstance(found.exception, SystemExit)
     return found
 
@@ -47,7 +50,14 @@ def test_play_goes_on_where_it_was_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--new",), ("--start", "monday"), ("--seed", "3"), ("--at", "the_railway.ten_past_two"), ("--set", "energy=3")]
+    "words",
+    [
+        ("--new",),
+        ("--start", "monday"),
+        ("--seed", "3"),
+        ("--at", "the_railway.ten_past_two"),
+        ("--set", "energy=3"),
+    ],
 )
 def test_what_begins_another_career(tmp_path: Path, words: tuple[str, ...]) -> None:
     invoke(tmp_path, "play", "first_day", typed="\n1\n")
@@ -96,13 +106,18 @@ def test_leaving_at_the_door_begins_nothing(tmp_path: Path) -> None:
         (("--flag", "told"), "There is no flag told."),
         (("--quarter", "30"), "so it cannot be quarter 30"),
         (("--because", "ten_past_two.yes_march"), "name the scene with --at"),
-        (("--at", "ten_past_two", "--because", "the_railway.ten_past_two.yes_marhc"), "There is no choice"),
+        (
+            ("--at", "ten_past_two", "--because", "the_railway.ten_past_two.yes_marhc"),
+            "There is no choice",
+        ),
         (("--at", "ten_past_tow"), "Did you mean the_railway.ten_past_two?"),
         (("--set", "energy=400"), "energy lies between 0 and 10, so it cannot be 400."),
         (("--short",), "no short career"),
     ],
 )
-def test_a_slip_of_the_caller_ends_with_two(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+def test_a_slip_of_the_caller_ends_with_two(
+    tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
     found = invoke(tmp_path, "play", "first_day", *words)
     assert found.exit_code == 2
     assert says in found.stderr
@@ -110,7 +125,9 @@ def test_a_slip_of_the_caller_ends_with_two(tmp_path: Path, words: tuple[str, ..
 
 
 def test_a_scene_may_be_named_by_its_last_part(tmp_path: Path) -> None:
-    assert invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="\n1\n").exit_code == 0
+    assert (
+        invoke(tmp_path, "play", "first_day", "--at", "ten_past_two", typed="\n1\n").exit_code == 0
+    )
     (entry,) = saves(tmp_path).entries()
     assert entry.saved is not None
     assert entry.saved.origin.override.at == "the_railway.ten_past_two"
@@ -118,13 +135,27 @@ def test_a_scene_may_be_named_by_its_last_part(tmp_path: Path) -> None:
 
 def test_a_scenario_alone_begins_in_the_quarter_asked_for(tmp_path: Path) -> None:
     file = str(load_pack("the_long_game").folder) + "/pace/the_date.yaml"
-    found = invoke(tmp_path, "play", file, "--quarter", "6", "--role", "pm", "--flag", "told_sam", typed="quit\n")
+    found = invoke(
+        tmp_path,
+        "play",
+        file,
+        "--quarter",
+        "6",
+        "--role",
+        "pm",
+        "--flag",
+        "told_sam",
+        typed="quit\n",
+    )
     assert "Year two, second quarter" in found.stdout
     assert "Product Manager" in found.stdout
 
 
 def test_setting_a_computed_stat_says_so(tmp_path: Path) -> None:
-    assert "computed from others" in invoke(tmp_path, "play", "the_long_game", "--set", "burnout=3").stderr
+    assert (
+        "computed from others"
+        in invoke(tmp_path, "play", "the_long_game", "--set", "burnout=3").stderr
+    )
 
 
 def torn(folder: Path) -> bytes:
@@ -203,13 +234,21 @@ def test_without_a_terminal_there_is_no_menu(tmp_path: Path) -> None:
 
 
 def on_a_terminal(words: list[str], typed: str, folder: Path, **environment: str) -> str:
-    """What pmsim says on a real pseudo-terminal until it ends well, and then whether Textual was imported. `typed`: lines, by spaces."""
+    """What pmsim says on a real pseudo-terminal until it ends well, and then whether Textual was
+    imported. `typed`: lines, by spaces."""
     master, slave = pty.openpty()
-    code = f"import sys; from pmsim.cli.main import main\ntry: main({words!r})\nfinally: print('textual' in sys.modules)"
+    code = (
+        f"import sys; from pmsim.cli.main import main\ntry: main({words!r})\nfinally:"
+        " print('textual' in sys.modules)"
+    )
     child = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=slave, stdout=slave, stderr=slave, cwd=ROOT,
+        [sys.executable, "-c", code],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=ROOT,
         env={**os.environ, "PMSIM_SAVES": str(folder), **environment},
-    )  # fmt: skip
+    )
     os.close(slave)
     os.write(master, "".join(f"{line}\n" for line in typed.split()).encode())
     said = b""
@@ -220,7 +259,9 @@ def on_a_terminal(words: list[str], typed: str, folder: Path, **environment: str
     return said.decode()
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "PMSIM_PLAIN": "1"}], ids=str)
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, {"TERM": "xterm", "PMSIM_PLAIN": "1"}], ids=str
+)
 @pytest.mark.parametrize(
     ("words", "typed", "says"),
     [
@@ -234,7 +275,8 @@ def on_a_terminal(words: list[str], typed: str, folder: Path, **environment: str
 def test_a_dumb_terminal_is_spoken_to_in_lines(
     words: list[str], typed: str, says: list[str], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    """Without Textual ever being imported. A career that is chosen in the menu is left as any other."""
+    """Without Textual ever being imported. A career that is chosen in the menu is left as any
+    other."""
     said = on_a_terminal(words, typed, tmp_path, **environment)
     assert all(each in said for each in says), said
     assert said.rstrip().endswith("False")
@@ -262,8 +304,15 @@ def _read(master: int) -> bytes:
 
 def test_locate_names_the_places(tmp_path: Path) -> None:
     assert invoke(tmp_path, "locate", "saves").stdout == f"{tmp_path}\n"
-    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == ["saves", "config", "scenarios", "packs"]
-    assert Path(invoke(tmp_path, "locate", "scenarios").stdout.strip(), "first_day", "pack.yaml").is_file()
+    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == [
+        "saves",
+        "config",
+        "scenarios",
+        "packs",
+    ]
+    assert Path(
+        invoke(tmp_path, "locate", "scenarios").stdout.strip(), "first_day", "pack.yaml"
+    ).is_file()
     assert invoke(tmp_path, "locate", "moon").exit_code == 2
 
 
@@ -275,7 +324,10 @@ def test_saves_are_listed_shown_checked_and_removed(tmp_path: Path) -> None:
     assert (row["save"], row["decision"], row["outcome"]) == ("first_day-1", 2, None)
     shown = json.loads(invoke(tmp_path, "saves", "show", "first_day-1", "--json").stdout)
     assert (shown["seed"], shown["lives"][0]["decisions"]) == (7, 1)
-    assert "seed       7" in invoke(tmp_path, "saves", "show", str(tmp_path / "first_day-1.json")).stdout
+    assert (
+        "seed       7"
+        in invoke(tmp_path, "saves", "show", str(tmp_path / "first_day-1.json")).stdout
+    )
     assert invoke(tmp_path, "saves", "check").stdout == "first_day-1: whole\n"
     assert invoke(tmp_path, "saves", "show", "nobody").exit_code == 1
     assert invoke(tmp_path, "saves", "remove", "first_day-1", typed="n\n").exit_code == 1
@@ -299,7 +351,10 @@ def test_damage_is_listed_and_checked(tmp_path: Path) -> None:
 def test_an_open_career_is_not_removed(tmp_path: Path) -> None:
     with Career.begin(load_pack("first_day"), saves(tmp_path), seed=1) as career:
         career.act("find_bea")
-        assert "open in another window" in invoke(tmp_path, "saves", "remove", career.slot, "--yes").stderr
+        assert (
+            "open in another window"
+            in invoke(tmp_path, "saves", "remove", career.slot, "--yes").stderr
+        )
     assert saves(tmp_path).slots() == (career.slot,)
 
 
@@ -311,7 +366,12 @@ def test_an_export_plays_the_same_career(tmp_path: Path) -> None:
         career.rewind(1)
         career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     file = tmp_path / "mine.playthrough.yaml"
-    assert invoke(tmp_path, "saves", "export", career.slot, "--life", "1", "--out", str(file)).exit_code == 0
+    assert (
+        invoke(
+            tmp_path, "saves", "export", career.slot, "--life", "1", "--out", str(file)
+        ).exit_code
+        == 0
+    )
     found = invoke(tmp_path, "run", "--playthrough", str(file), "--json")
     assert found.exit_code == 0
     told = json.loads(found.stdout)
@@ -336,9 +396,15 @@ scenes:
 
 
 @pytest.mark.parametrize("around", ["none", "pack", "shipped"])
-def test_the_export_of_one_scenario_plays_beside_its_file(tmp_path: Path, around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_export_of_one_scenario_plays_beside_its_file(
+    tmp_path: Path, around: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Wherever it is played from, and with either command; whatever the file plays with."""
-    story = ROOT / "scenarios" / "first_day" / "the_railway.yaml" if around == "shipped" else tmp_path / "story" / "lift.yaml"
+    story = (
+        ROOT / "scenarios" / "first_day" / "the_railway.yaml"
+        if around == "shipped"
+        else tmp_path / "story" / "lift.yaml"
+    )
     if around != "shipped":
         story.parent.mkdir()
         story.write_text(LIFT, encoding="utf-8")
@@ -348,7 +414,9 @@ def test_the_export_of_one_scenario_plays_beside_its_file(tmp_path: Path, around
     invoke(tmp_path / "saves", "play", str(story), typed="1\nquit\n")
     (slot,) = saves(tmp_path / "saves").slots()
     assert invoke(tmp_path / "saves", "saves", "export", slot, "--out", str(file)).exit_code == 0
-    assert f"# One scenario, played alone. Keep this file beside {story.name}.\n" in file.read_text(encoding="utf-8")
+    assert f"# One scenario, played alone. Keep this file beside {story.name}.\n" in file.read_text(
+        encoding="utf-8"
+    )
     monkeypatch.chdir(ROOT)
     assert invoke(tmp_path, "test", str(file)).exit_code == 0
     found = invoke(tmp_path, "run", "--playthrough", str(file), "--json")
@@ -359,9 +427,13 @@ def test_the_export_of_one_scenario_plays_beside_its_file(tmp_path: Path, around
 def test_the_export_of_one_scenario_says_where_it_plays(tmp_path: Path) -> None:
     file = tmp_path / "one.playthrough.yaml"
     file.write_text("play: the_long_game.lift\n", encoding="utf-8")
-    for found in (invoke(tmp_path, "test", str(file)).stdout, invoke(tmp_path, "run", "--playthrough", str(file)).stderr):
+    for found in (
+        invoke(tmp_path, "test", str(file)).stdout,
+        invoke(tmp_path, "run", "--playthrough", str(file)).stderr,
+    ):
         assert (
-            "There is no pack or file called the_long_game.lift. A scenario that is played alone is named by its file: lift.yaml." in found
+            "There is no pack or file called the_long_game.lift. A scenario that is played alone is"
+            " named by its file: lift.yaml." in found
         )
     (tmp_path / "lift.yaml").write_text(LIFT, encoding="utf-8")
     file.write_text("play: lift.yaml\nchoices: [press]\n", encoding="utf-8")
@@ -380,7 +452,8 @@ COPY = "first_day-1 (laptop's conflicted copy).json"
 
 
 def copied(folder: Path) -> Path:
-    """A folder with a career of two decisions and a copy under a name that none can have; the copy."""
+    """A folder with a career of two decisions and a copy under a name that none can have; the
+    copy."""
     invoke(folder, "play", "first_day", typed="\n1\n\n1\nquit\n")
     (folder / COPY).write_bytes((folder / "first_day-1.json").read_bytes())
     return folder / COPY
@@ -391,11 +464,17 @@ def test_copies_are_named_wherever_saves_are(tmp_path: Path) -> None:
     advice = "No save can have such a name. Rename it to first_day-2.json to play it."
     listed = invoke(tmp_path, "saves", "list").stdout
     assert f"{COPY} monday, quarter 1, pm, Decision 3  ({advice})" in listed
-    rows = {row["save"]: row.get("problem", "") for row in json.loads(invoke(tmp_path, "saves", "list", "--json").stdout)}
+    rows = {
+        row["save"]: row.get("problem", "")
+        for row in json.loads(invoke(tmp_path, "saves", "list", "--json").stdout)
+    }
     assert rows == {"first_day-1": "", COPY: advice}
     checked = invoke(tmp_path, "saves", "check")
     assert (checked.exit_code, checked.stdout) == (1, f"first_day-1: whole\n{COPY}: {advice}\n")
-    assert f"{COPY} is not opened. {advice}" in invoke(tmp_path, "play", "first_day", typed="quit\n").stderr
+    assert (
+        f"{COPY} is not opened. {advice}"
+        in invoke(tmp_path, "play", "first_day", typed="quit\n").stderr
+    )
     refused = invoke(tmp_path, "saves", "remove", COPY, "--yes")
     assert refused.exit_code == 1
     assert "Remove it as you would any other file." in refused.stderr
@@ -408,11 +487,21 @@ def test_any_file_is_shown_exported_and_checked(tmp_path: Path) -> None:
     elsewhere.write_bytes(copy.read_bytes())
     link = tmp_path / "link.json"
     link.symlink_to(elsewhere)
-    for name in (str(copy), COPY, COPY.removesuffix(".json"), str(elsewhere), str(link), str(tmp_path / "saves" / "first_day-1.bak")):
+    for name in (
+        str(copy),
+        COPY,
+        COPY.removesuffix(".json"),
+        str(elsewhere),
+        str(link),
+        str(tmp_path / "saves" / "first_day-1.bak"),
+    ):
         decision = 2 if name.endswith(".bak") else 3
         shown = json.loads(invoke(tmp_path / "saves", "saves", "show", name, "--json").stdout)
         assert (shown["pack"], shown["decision"]) == ("first_day", decision)
-        assert invoke(tmp_path / "saves", "saves", "export", name).stdout.count("\n  - ") == decision - 1
+        assert (
+            invoke(tmp_path / "saves", "saves", "export", name).stdout.count("\n  - ")
+            == decision - 1
+        )
         assert invoke(tmp_path / "saves", "saves", "check", name).stdout.endswith(": whole\n")
 
 
@@ -423,7 +512,10 @@ def test_a_file_that_is_no_save_is_refused_in_a_sentence(tmp_path: Path) -> None
         assert found.exit_code == 1
         assert "does not load. It is not whole" in found.stderr
     checked = invoke(tmp_path, "saves", "check", str(tmp_path / "notes (1).txt"))
-    assert (checked.exit_code, checked.stdout.startswith("notes (1).txt: It is not whole")) == (1, True)
+    assert (checked.exit_code, checked.stdout.startswith("notes (1).txt: It is not whole")) == (
+        1,
+        True,
+    )
     for word in ("show", "export", "check"):
         missing = invoke(tmp_path, "saves", word, "no such (1).json")
         assert missing.exit_code == 1

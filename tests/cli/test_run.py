@@ -24,7 +24,17 @@ def run(*words: str) -> Result:
 
 def test_json_has_the_fields_that_are_fixed() -> None:
     found = json.loads(run("first_day", "--choices", "find_bea", "--json").stdout)
-    assert list(found) == ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "scene", "digest"]
+    assert list(found) == [
+        "outcome",
+        "turns",
+        "quarter",
+        "role",
+        "stats",
+        "flags",
+        "choices",
+        "scene",
+        "digest",
+    ]
     assert (found["outcome"], found["turns"], found["choices"]) == (None, 1, ["find_bea"])
 
 
@@ -34,11 +44,16 @@ def test_a_run_is_the_engines_own_career(seed: int, who: str) -> None:
     """`run --seed S+i --then POLICY` is career i of a simulation exactly."""
     found = json.loads(run("first_day", "--seed", str(seed), "--then", who, "--json").stdout)
     program = load_pack("first_day").program
-    assert found["digest"] == digest(program, play_career(program, "", seed, policy_named(program, who)))
+    assert found["digest"] == digest(
+        program, play_career(program, "", seed, policy_named(program, who))
+    )
 
 
 def test_the_seed_is_one_if_none_is_given() -> None:
-    assert run("first_day", "--then", "random", "--json").stdout == run("first_day", "--seed", "1", "--then", "random", "--json").stdout
+    assert (
+        run("first_day", "--then", "random", "--json").stdout
+        == run("first_day", "--seed", "1", "--then", "random", "--json").stdout
+    )
 
 
 def test_a_choice_that_is_not_open_ends_with_one_and_says_what_is() -> None:
@@ -114,4 +129,7 @@ def test_a_playthrough_that_does_not_says_what_and_where(tmp_path: Path) -> None
 def test_a_single_file_runs_alone_and_in_its_pack() -> None:
     file = str(BLACK.parent / "nine_oh_five.yaml")
     assert json.loads(run(file, "--then", "first", "--json").stdout)["outcome"] is not None
-    assert run(file, "--career", "--then", "first", "--json").stdout == run("first_day", "--then", "first", "--json").stdout
+    assert (
+        run(file, "--career", "--then", "first", "--json").stdout
+        == run("first_day", "--then", "first", "--json").stdout
+    )

@@ -45,7 +45,12 @@ def told(*words: str) -> dict[str, Any]:
 
 def test_json_has_the_fields_that_are_fixed() -> None:
     found = told("first_day", "-n", "40", "--seed", "9")
-    assert (found["runs"], found["seed"], found["backend"], found["stopped"]) == (40, 9, "python", False)
+    assert (found["runs"], found["seed"], found["backend"], found["stopped"]) == (
+        40,
+        9,
+        "python",
+        False,
+    )
     assert set(found["outcomes"]) == set(pack("first_day").outcomes)
     assert sum(row["count"] for row in found["outcomes"].values()) == 40
     for row in found["outcomes"].values():
@@ -56,12 +61,34 @@ def test_json_has_the_fields_that_are_fixed() -> None:
 
 def test_a_career_of_it_is_the_one_that_run_plays(tmp_path: Path) -> None:
     out = tmp_path / "runs.csv"
-    told("the_long_game", "-n", "2", "--seed", "41", "--start", "passed_over", "--policy", "enabler", "--out", str(out))
+    told(
+        "the_long_game",
+        "-n",
+        "2",
+        "--seed",
+        "41",
+        "--start",
+        "passed_over",
+        "--policy",
+        "enabler",
+        "--out",
+        str(out),
+    )
     with out.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["seed"] for row in rows] == ["41", "42"]
     for row in rows:
-        words = ["run", "the_long_game", "--start", "passed_over", "--seed", row["seed"], "--then", "enabler", "--json"]
+        words = [
+            "run",
+            "the_long_game",
+            "--start",
+            "passed_over",
+            "--seed",
+            row["seed"],
+            "--then",
+            "enabler",
+            "--json",
+        ]
         played = json.loads(CliRunner().invoke(pmsim, words).stdout)
         assert (row["outcome"], row["role"]) == (played["outcome"], played["role"])
         assert (int(row["decisions"]), int(row["quarter"])) == (played["turns"], played["quarter"])
@@ -81,24 +108,32 @@ def test_the_same_whatever_the_jobs() -> None:
 def test_every_start_is_played_if_none_is_named() -> None:
     found = told("the_long_game", "-n", "3")
     assert found["runs"] == 3
-    assert {start: row["runs"] for start, row in found["starts"].items()} == {"fumes": 2, "passed_over": 1}
+    assert {start: row["runs"] for start, row in found["starts"].items()} == {
+        "fumes": 2,
+        "passed_over": 1,
+    }
     assert (
-        told("the_long_game", "-n", "1", "--seed", "2", "--start", "passed_over")["outcomes"] == found["starts"]["passed_over"]["outcomes"]
+        told("the_long_game", "-n", "1", "--seed", "2", "--start", "passed_over")["outcomes"]
+        == found["starts"]["passed_over"]["outcomes"]
     )
 
 
 def test_all_policies_side_by_side() -> None:
     found = told("first_day", "-n", "5", "--policy", "all")
     assert list(found["policies"]) == ["random", "first", "listener"]
-    assert told("first_day", "-n", "5", "--policy", "listener")["per_choice"] == found["policies"]["listener"]["per_choice"]
+    assert (
+        told("first_day", "-n", "5", "--policy", "listener")["per_choice"]
+        == found["policies"]["listener"]["per_choice"]
+    )
 
 
 def test_a_single_scenario_is_played_alone_and_in_its_pool(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(
-        "language: 1\ntitle: Mine\nscenes:\n  door:\n    text: |\n      A door.\n    choices:\n"
-        "      - {id: try_it, label: Try it., odds: 50, success: {effects: {standing: 1}}, failure: {effects: {standing: -1}}}\n"
-        "      - {id: leave, label: Leave.}\n      - {id: wait, label: Wait.}\n",
+        "language: 1\ntitle: Mine\nscenes:\n  door:\n    text: |\n      A door.\n    choices:\n    "
+        "  - {id: try_it, label: Try it., odds: 50, success: {effects: {standing: 1}}, failure:"
+        " {effects: {standing: -1}}}\n      - {id: leave, label: Leave.}\n      - {id: wait, label:"
+        " Wait.}\n",
         encoding="utf-8",
     )
     alone = told(str(mine), "-n", "60")
@@ -189,7 +224,9 @@ def wagers(tmp_path: Path) -> Path:
         ("90%..100%", "chooser", 0, "kept"),
     ],
 )
-def test_promises_decide_how_it_ends(wagers: Path, share: str, policy: str, code: int, verdict: str) -> None:
+def test_promises_decide_how_it_ends(
+    wagers: Path, share: str, policy: str, code: int, verdict: str
+) -> None:
     promise = f"  - {{outcome: heads, share: {share}, policy: {policy}, runs: 500}}\n"
     (wagers / "pack.yaml").write_text(BROKEN + promise, encoding="utf-8")
     for words in (("--promises",), ("-n", "500", "--policy", policy)):
@@ -201,7 +238,9 @@ def test_promises_decide_how_it_ends(wagers: Path, share: str, policy: str, code
 
 
 def test_a_promise_of_another_player_is_not_judged(wagers: Path) -> None:
-    (wagers / "pack.yaml").write_text(BROKEN + "  - {outcome: heads, share: 0%..1%, policy: chooser}\n", encoding="utf-8")
+    (wagers / "pack.yaml").write_text(
+        BROKEN + "  - {outcome: heads, share: 0%..1%, policy: chooser}\n", encoding="utf-8"
+    )
     found = simulate(str(wagers), "-n", "50")
     assert found.exit_code == 0
     assert "--promises plays it" in found.stdout
@@ -209,8 +248,14 @@ def test_a_promise_of_another_player_is_not_judged(wagers: Path) -> None:
 
 def test_a_part_of_a_pack_does_not_break_its_promises(wagers: Path) -> None:
     more = "  - {outcome: heads, share: 0%..1%, policy: first}\n"
-    two = "starts: {door: {title: Door, text: In., role: one}, gate: {title: Gate, text: In., role: one}}"
-    (wagers / "pack.yaml").write_text(BROKEN.replace("starts: {door: {title: Door, text: In., role: one}}", two) + more, encoding="utf-8")
+    two = (
+        "starts: {door: {title: Door, text: In., role: one}, gate: {title: Gate, text: In., role:"
+        " one}}"
+    )
+    (wagers / "pack.yaml").write_text(
+        BROKEN.replace("starts: {door: {title: Door, text: In., role: one}}", two) + more,
+        encoding="utf-8",
+    )
     assert simulate(str(wagers), "-n", "50", "--policy", "first").exit_code == 1
     assert simulate(str(wagers), "-n", "50", "--policy", "first", "--start", "door").exit_code == 0
     alone = simulate(str(wagers / "toss.yaml"), "-n", "50", "--policy", "first")
@@ -258,13 +303,23 @@ def refuse(monkeypatch: pytest.MonkeyPatch, what: str, after: int, error: Except
             ImportError("This platform lacks a functioning sem_open implementation"),
             "This platform lacks a functioning sem_open",
         ),
-        ("processes", 0, BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "Resource temporarily unavailable"),
+        (
+            "processes",
+            0,
+            BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"),
+            "Resource temporarily unavailable",
+        ),
         ("processes", 1, OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
         ("threads", 0, RuntimeError("can't start new thread"), "can't start new thread"),
     ],
 )
 def test_without_other_processes_one_plays(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, after: int, error: Exception, reason: str
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    what: str,
+    after: int,
+    error: Exception,
+    reason: str,
 ) -> None:
     """The same counts and rows, and one line that says so."""
     words = ("first_day", "-n", "100", "--policy", "all", "--json", "--out")
@@ -300,16 +355,36 @@ def test_a_row_has_a_cell_for_every_column() -> None:
     numbers = tuple(range(len(own.program.stats)))
     career = CareerRow(1, "monday", "random", "kept", "", 7, 2, "pm", 830, numbers)
     assert len(command.csv_row(career)) == len(csv_header(own))
-    assert dict(zip(csv_header(own), command.csv_row(career), strict=True)) == dict(zip(COLUMNS, career[:-1], strict=True)) | dict(
-        zip(own.program.stats, numbers, strict=True)
-    )
+    assert dict(zip(csv_header(own), command.csv_row(career), strict=True)) == dict(
+        zip(COLUMNS, career[:-1], strict=True)
+    ) | dict(zip(own.program.stats, numbers, strict=True))
 
 
 def interrupted(tmp_path: Path, jobs: str) -> tuple[int, dict[str, Any], str, list[str]]:
     """Ctrl-C, to the whole process group as a terminal sends it, once a row has been written."""
     out = tmp_path / "runs.csv"
-    words = [sys.executable, "-m", "pmsim", "simulate", "the_long_game", "-n", "1000000", "--jobs", jobs, "--json", "--out", str(out)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    words = [
+        sys.executable,
+        "-m",
+        "pmsim",
+        "simulate",
+        "the_long_game",
+        "-n",
+        "1000000",
+        "--jobs",
+        jobs,
+        "--json",
+        "--out",
+        str(out),
+    ]
+    process = subprocess.Popen(
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+    )
     partial = tmp_path / f".runs.csv.{process.pid}.tmp"
     try:
         while not (partial.exists() and partial.read_bytes().count(b"\n") > 10):

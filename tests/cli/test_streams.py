@@ -1,4 +1,5 @@
-"""The standard streams closed, full or gone: every command ends as it would without them, or with one sentence."""
+"""The standard streams closed, full or gone: every command ends as it would without them, or
+with one sentence."""
 
 import json
 import os
@@ -24,11 +25,17 @@ class Ended(NamedTuple):
 
 
 def ended(words: tuple[str, ...], folder: Path, streams: str) -> Ended:
-    """Run a command in a new folder, its streams redirected as a shell does it; `</dev/null >out 2>talk` comes first."""
+    """Run a command in a new folder, its streams redirected as a shell does it; `</dev/null >out
+    2>talk` comes first."""
     folder.mkdir()
     furnish(folder)
     script = f'exec "$@" </dev/null >out 2>talk {streams}'
-    found = subprocess.run(["sh", "-c", script, "sh", sys.executable, "-m", "pmsim", *words], cwd=folder, timeout=120, check=False)
+    found = subprocess.run(
+        ["sh", "-c", script, "sh", sys.executable, "-m", "pmsim", *words],
+        cwd=folder,
+        timeout=120,
+        check=False,
+    )
     lines = (folder / "out").read_text(encoding="utf-8").splitlines(keepends=True)
     out = "".join(line for line in lines if SHORT_OF_TIME not in line)
     return Ended(found.returncode, out, (folder / "talk").read_text(encoding="utf-8"))
@@ -59,17 +66,28 @@ def test_streams_that_fail_when_used(name: str, tmp_path: Path) -> None:
 
 
 def test_no_file_of_ours_is_taken_for_standard_output(tmp_path: Path) -> None:
-    """Where standard output is closed, the next file to be opened would get its number, and be written into."""
+    """Where standard output is closed, the next file to be opened would get its number, and be
+    written into."""
     ended(WORDS["simulate"], tmp_path / "usual", "")
     ended(WORDS["simulate"], tmp_path / "closed", "<&- >&- 2>&-")
-    assert (tmp_path / "closed" / "rows.csv").read_bytes() == (tmp_path / "usual" / "rows.csv").read_bytes()
+    assert (tmp_path / "closed" / "rows.csv").read_bytes() == (
+        tmp_path / "usual" / "rows.csv"
+    ).read_bytes()
 
 
-@pytest.mark.parametrize("environment", [{}, {"PYTHONUNBUFFERED": "1"}, {"PYTHONIOENCODING": "ascii"}])
+@pytest.mark.parametrize(
+    "environment", [{}, {"PYTHONUNBUFFERED": "1"}, {"PYTHONIOENCODING": "ascii"}]
+)
 def test_however_python_writes(environment: dict[str, str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pmsim", "schema"]
     with Path("/dev/full").open("wb") as full:
-        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env={**os.environ, **environment}, check=False)
+        found = subprocess.run(
+            command,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **environment},
+            check=False,
+        )
     assert (found.returncode, found.stderr.decode()) == (1, FULL)
 
 
@@ -89,7 +107,9 @@ def test_a_pipe_that_does_not_wait_gets_everything() -> None:
 
 def test_input_that_is_no_text_is_no_fault(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pmsim", *WORDS["play"]]
-    found = subprocess.run(command, input=b"\xff\xfe\nquit\n", capture_output=True, cwd=tmp_path, check=False)
+    found = subprocess.run(
+        command, input=b"\xff\xfe\nquit\n", capture_output=True, cwd=tmp_path, check=False
+    )
     assert (found.returncode, found.stderr) == (0, b"")
 
 
@@ -97,11 +117,23 @@ def test_input_that_is_no_text_is_no_fault(tmp_path: Path) -> None:
 def test_an_editor_that_cannot_be_written_to(messages: int, tmp_path: Path) -> None:
     """pygls reports an error of writing to the editor, by writing to it."""
     body = json.dumps(
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+        {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "initialize",
+            "params": {"processId": None, "rootUri": None, "capabilities": {}},
+        }
     )
     asked = f"Content-Length: {len(body)}\r\n\r\n{body}" * messages
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "pmsim", "lsp"]
-        found = subprocess.run(command, input=asked.encode(), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        found = subprocess.run(
+            command,
+            input=asked.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
     assert found.returncode == 1
     assert found.stderr.decode() == FULL

@@ -1,4 +1,5 @@
-"""`play --watch`, with a real file, a real folder watched and a real process that is talked to in lines."""
+"""`play --watch`, with a real file, a real folder watched and a real process that is talked to
+in lines."""
 
 import subprocess
 import sys
@@ -51,8 +52,24 @@ class Played:
     """A `pmsim play FILE --watch --plain` that is running, and all it has said."""
 
     def __init__(self, file: Path, folder: Path) -> None:
-        words = [sys.executable, "-m", "pmsim", "play", str(file), "--watch", "--plain", "--saves", str(folder)]
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        words = [
+            sys.executable,
+            "-m",
+            "pmsim",
+            "play",
+            str(file),
+            "--watch",
+            "--plain",
+            "--saves",
+            str(folder),
+        ]
+        self.process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         self.said = ""
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -79,7 +96,8 @@ class Played:
         self.process.stdin.flush()
 
     def until(self, words: str, typing: str | None = None) -> None:
-        """Until it has said something; `typing` meanwhile, so that it looks whether there is something to say."""
+        """Until it has said something; `typing` meanwhile, so that it looks whether there is
+        something to say."""
         for _ in range(300):
             if words in self.said:
                 return
@@ -136,7 +154,10 @@ REFUSALS = [
         RuntimeError("Error creating recommended watcher: Too many open files (os error 24)"),
         "raise the limit fs.inotify.max_user_instances.",
     ),
-    (OSError('OS file watch limit reached. about ["/a"] (Error { kind: MaxFilesWatch })'), "raise the limit fs.inotify.max_user_watches."),
+    (
+        OSError('OS file watch limit reached. about ["/a"] (Error { kind: MaxFilesWatch })'),
+        "raise the limit fs.inotify.max_user_watches.",
+    ),
     (
         PermissionError('Permission denied (os error 13) about ["/a/b"]'),
         "The system does not tell of changes: Permission denied (os error 13).",
@@ -165,7 +186,11 @@ def test_where_the_system_gives_no_watcher_the_files_are_looked_at(
     file.write_text(SCENARIO, encoding="utf-8")
     for name, text in EXAMPLE_FILES.items() if around else ():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    watched, stop, got = watched_story(PlayRequest(str(file))), threading.Event(), SimpleQueue[EditedPack]()
+    watched, stop, got = (
+        watched_story(PlayRequest(str(file))),
+        threading.Event(),
+        SimpleQueue[EditedPack](),
+    )
     assert says in watched.intro_sentence
     assert watched.intro_sentence.endswith("lift.yaml is looked at every second instead.")
     looks = threading.Thread(target=lambda: got.put(next(watched.edits(stop))), daemon=True)
@@ -187,7 +212,9 @@ def test_looking_ends_with_the_game(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("around", [True, False])
-def test_only_a_pack_is_watched_with_the_folders_in_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, around: bool) -> None:
+def test_only_a_pack_is_watched_with_the_folders_in_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, around: bool
+) -> None:
     """A story that lies in the home folder would have the whole of that watched."""
     asked = []
 
@@ -199,12 +226,17 @@ def test_only_a_pack_is_watched_with_the_folders_in_it(monkeypatch: pytest.Monke
     (tmp_path / "lift.yaml").write_text(SCENARIO, encoding="utf-8")
     if around:
         (tmp_path / "pack.yaml").touch()
-    assert watched_story(PlayRequest(str(tmp_path / "lift.yaml"))).intro_sentence == "lift.yaml is watched."
+    assert (
+        watched_story(PlayRequest(str(tmp_path / "lift.yaml"))).intro_sentence
+        == "lift.yaml is watched."
+    )
     assert asked == [(tmp_path, around)]
 
 
 @pytest.mark.parametrize("where", ["watching", "reading"])
-def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str) -> None:
+def test_what_ends_watching_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
+) -> None:
     file = tmp_path / "lift.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
     monkeypatch.setattr("watchfiles.watch", lambda *_, **__: iter([set()]))
@@ -215,8 +247,12 @@ def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         monkeypatch.setattr("pmsim.cli.watch_mode.reload_pack", lambda _: int("x"))
     (edited,) = watched.edits(threading.Event())
     assert (edited.pack, edited.watched) == (None, False)
-    reason = "The disk is gone" if where == "watching" else "invalid literal for int() with base 10: 'x'"
-    assert edited.report(80) == [f"lift.yaml is not read again any more: {reason}. Leave, and begin again."]
+    reason = (
+        "The disk is gone" if where == "watching" else "invalid literal for int() with base 10: 'x'"
+    )
+    assert edited.report(80) == [
+        f"lift.yaml is not read again any more: {reason}. Leave, and begin again."
+    ]
     file.write_text("title: [", encoding="utf-8")
     monkeypatch.undo()
     refuse(monkeypatch, OSError("The disk is gone"))
@@ -224,15 +260,27 @@ def test_what_ends_watching_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         wait_until_loadable(PlayRequest(str(file)), watched)
 
 
-@pytest.mark.parametrize(("career", "name"), [(False, "first_day.the_railway"), (True, "first_day")])
+@pytest.mark.parametrize(
+    ("career", "name"), [(False, "first_day.the_railway"), (True, "first_day")]
+)
 def test_what_is_read_again_is_what_was_asked_for(career: bool, name: str) -> None:
-    edited = reload_pack(PlayRequest(str(ROOT / "scenarios" / "first_day" / "the_railway.yaml"), career=career))
+    edited = reload_pack(
+        PlayRequest(str(ROOT / "scenarios" / "first_day" / "the_railway.yaml"), career=career)
+    )
     assert edited.pack is not None
     assert edited.pack.id == name
 
 
 def test_what_is_not_there_cannot_be_watched(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "pmsim", "play", str(tmp_path / "lfit.yaml"), "--watch", "--plain"]
+    words = [
+        sys.executable,
+        "-m",
+        "pmsim",
+        "play",
+        str(tmp_path / "lfit.yaml"),
+        "--watch",
+        "--plain",
+    ]
     found = subprocess.run(words, capture_output=True, text=True, check=False)
     assert found.returncode == 2
     assert "There is no pack or file called" in found.stderr

@@ -26,14 +26,23 @@ def test_where_says_what_and_where(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "black.playthrough.yaml:7:" in result.stdout
     monkeypatch.chdir(tmp_path)
     assert called("where", "burnout").stdout.startswith("burnout: a stat\n")
-    assert called("where", "heard_black", str(FIRST_DAY)).stdout.count(str(FIRST_DAY)) == result.stdout.count(".yaml:")
+    assert called("where", "heard_black", str(FIRST_DAY)).stdout.count(
+        str(FIRST_DAY)
+    ) == result.stdout.count(".yaml:")
     assert called("where", "heard_black", str(FIRST_DAY / "day_ninety.yaml")).exit_code == 0
 
 
 def test_where_for_programs() -> None:
     (found,) = json.loads(called("where", "heard_black", "first_day", "--json").stdout)
-    assert (found["kind"], found["id"], found["counts"]) == ("flag", "heard_black", {"set": 1, "read": 4})
-    assert all(found["mentions"][0][key] for key in ("deed", "file", "line", "column", "length", "inside", "text"))
+    assert (found["kind"], found["id"], found["counts"]) == (
+        "flag",
+        "heard_black",
+        {"set": 1, "read": 4},
+    )
+    assert all(
+        found["mentions"][0][key]
+        for key in ("deed", "file", "line", "column", "length", "inside", "text")
+    )
 
 
 def test_a_name_that_is_nobodys() -> None:
@@ -44,23 +53,35 @@ def test_a_name_that_is_nobodys() -> None:
 
 def test_a_short_name_of_many(tmp_path: Path) -> None:
     for path in FIRST_DAY.glob("*.yaml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes().replace(b"id: say_march", b"id: leave"))
+        (tmp_path / path.name).write_bytes(
+            path.read_bytes().replace(b"id: say_march", b"id: leave")
+        )
     scene = "  s{n}:\n    text: x\n    choices: [{{id: leave, label: Leave.}}]\n"
     scenes = "language: 1\ntitle: Many\nscenes:\n" + "".join(scene.format(n=n) for n in range(5))
     (tmp_path / "many.yaml").write_text(scenes, encoding="utf-8")
     result = called("where", "leave", str(tmp_path))
     assert result.exit_code == 0
-    assert "6 things are called leave. Give the whole name of one:\n  choice many.s0.leave\n" in result.stdout
-    assert called("where", "many.s0.leave", str(tmp_path)).stdout.startswith("many.s0.leave: a choice\n")
+    assert (
+        "6 things are called leave. Give the whole name of one:\n  choice many.s0.leave\n"
+        in result.stdout
+    )
+    assert called("where", "many.s0.leave", str(tmp_path)).stdout.startswith(
+        "many.s0.leave: a choice\n"
+    )
 
 
 def test_a_pack_with_errors_is_searched_and_drawn(tmp_path: Path) -> None:
     for path in FIRST_DAY.glob("*.yaml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "half.yaml").write_bytes(
-        b"language: 1\ntitle: Half\nscenes:\n  a:\n    text: |\n      A.\n    goto: nowhere\n  b: {text: ["
+        b"language: 1\ntitle: Half\nscenes:\n  a:\n    text: |\n      A.\n    goto: nowhere\n  b:"
+        b" {text: ["
     )
-    for args in (("where", "energy", str(tmp_path)), ("graph", str(tmp_path)), ("graph", str(tmp_path / "half.yaml"))):
+    for args in (
+        ("where", "energy", str(tmp_path)),
+        ("graph", str(tmp_path)),
+        ("graph", str(tmp_path / "half.yaml")),
+    ):
         result = called(*args)
         assert result.exit_code == 0
         assert "what could be understood is shown" in result.stderr
@@ -81,7 +102,10 @@ def test_what_is_no_pack(command: tuple[str, ...], tmp_path: Path) -> None:
         assert isinstance(result.exception, SystemExit), name
 
 
-@pytest.mark.parametrize(("form", "first"), [("mermaid", "---\n"), ("dot", "digraph {\n"), ("text", "nine_oh_five (Five Past Nine)\n")])
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [("mermaid", "---\n"), ("dot", "digraph {\n"), ("text", "nine_oh_five (Five Past Nine)\n")],
+)
 def test_the_graph_of_a_scenario(form: str, first: str) -> None:
     result = called("graph", str(FIRST_DAY / "nine_oh_five.yaml"), "--format", form)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -107,8 +131,13 @@ def test_a_terminal_without_lines() -> None:
 def test_a_pack_that_extends_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the other pack has is found where it lies, and drawn."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "pack.yaml").write_text("language: 1\npack: mine\ntitle: Mine\nextends: first_day\n", encoding="utf-8")
-    scene = "language: 1\ntitle: Tea\nscenes:\n  cup:\n    text: |\n      Tea.\n    effects: {energy: 1}\n"
+    (tmp_path / "pack.yaml").write_text(
+        "language: 1\npack: mine\ntitle: Mine\nextends: first_day\n", encoding="utf-8"
+    )
+    scene = (
+        "language: 1\ntitle: Tea\nscenes:\n  cup:\n    text: |\n      Tea.\n    effects: {energy:"
+        " 1}\n"
+    )
     (tmp_path / "tea.yaml").write_text(scene, encoding="utf-8")
     result = called("where", "energy", str(tmp_path))
     assert result.exit_code == 0
@@ -128,4 +157,7 @@ def test_a_scenario_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_part_of_a_pack_is_its_pack_to_where(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FIRST_DAY)
-    assert called("where", "energy", "black.playthrough.yaml").stdout == called("where", "energy").stdout
+    assert (
+        called("where", "energy", "black.playthrough.yaml").stdout
+        == called("where", "energy").stdout
+    )

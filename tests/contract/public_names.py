@@ -1,4 +1,5 @@
-"""A program as somebody else writes it: it uses the public names alone, and is type-checked in the tests."""
+"""A program as somebody else writes it: it uses the public names alone, and is type-checked in
+the tests."""
 
 from pmsim import ActionError, Pack, PackError, Session, load_pack
 
@@ -9,7 +10,13 @@ def play(pack: Pack, seed: int) -> str | None:
     while session.outcome is None:
         open_ids: list[str] = [offer.id for offer in session.offered if not offer.closed]
         turn = session.act(open_ids[0])
-        print(len(turn.events), session.decision, session.state["energy"], session.state.quarter, session.choices[-1])
+        print(
+            len(turn.events),
+            session.decision,
+            session.state["energy"],
+            session.state.quarter,
+            session.choices[-1],
+        )
     return session.outcome
 
 

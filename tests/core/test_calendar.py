@@ -13,29 +13,49 @@ GO = "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: go, label: G
 
 def entered(session: Session) -> list[str]:
     """Keys of the scenes entered on the whole way here."""
-    return [session.program.scenes[event.scene].key for node in session.path() for event in node.turn.events if isinstance(event, Entered)]
+    return [
+        session.program.scenes[event.scene].key
+        for node in session.path()
+        for event in node.turn.events
+        if isinstance(event, Entered)
+    ]
 
 
 def lost(session: Session) -> list[str]:
     """Why consequences were lost on the way here."""
-    return [event.reason for node in session.path() for event in node.turn.events if isinstance(event, ConsequenceLost)]
+    return [
+        event.reason
+        for node in session.path()
+        for event in node.turn.events
+        if isinstance(event, ConsequenceLost)
+    ]
 
 
 def test_time_runs_out_after_the_last_beat() -> None:
     session = played(small(main=GO), ["go"] * 4)
     assert session.outcome == "done"
-    quarters = [e.quarter for node in session.path() for e in node.turn.events if isinstance(e, QuarterBegan)]
+    quarters = [
+        e.quarter
+        for node in session.path()
+        for e in node.turn.events
+        if isinstance(e, QuarterBegan)
+    ]
     assert quarters == [1, 2, 3, 4]
 
 
 def test_outcomes_are_asked_in_order() -> None:
-    outcomes = "outcomes:\n  merry: {title: M, when: mood > 10, text: M.}\n  done: {title: D, text: D.}\n"
+    outcomes = (
+        "outcomes:\n  merry: {title: M, when: mood > 10, text: M.}\n  done: {title: D, text: D.}\n"
+    )
     lines = GO.replace("label: Go.", "label: Go., effects: {mood: 1}")
     assert played(small(outcomes=outcomes, main=lines), ["go"] * 4).outcome == "merry"
 
 
 def test_each_quarter_is_added_at_the_end_of_every_quarter_but_the_last() -> None:
-    stats = "x: {min: 0, max: 50, start: 0, each_quarter: x + 1}", "twin: {min: 0, max: 50, start: 0, each_quarter: x}"
+    stats = (
+        "x: {min: 0, max: 50, start: 0, each_quarter: x + 1}",
+        "twin: {min: 0, max: 50, start: 0, each_quarter: x}",
+    )
     session = played(small(stats=stats, main=GO), ["go"] * 4)
     assert session.state["x"] == 7
     assert session.state["twin"] == 4
@@ -116,7 +136,9 @@ def test_a_scenario_may_come_again_after_its_quarters() -> None:
 
 
 @pytest.mark.parametrize(("repeat", "quarters"), [(1, [1, 2, 3, 4]), (2, [1, 3]), (3, [1, 4])])
-def test_a_scenario_may_be_drawn_again_in_just_that_quarter(repeat: int, quarters: list[int]) -> None:
+def test_a_scenario_may_be_drawn_again_in_just_that_quarter(
+    repeat: int, quarters: list[int]
+) -> None:
     session = played(small(DRAW, a=f"repeat: {repeat}\n" + GO), ["go"] * len(quarters))
     assert [node.turn.state.slots[QUARTER] for node in session.path()[:-1]] == quarters
 
@@ -145,7 +167,9 @@ small_heavy = small(DRAW, a="weight: 60\n" + GO, b=GO)
 
 def test_who_is_away_is_not_drawn() -> None:
     leave = "draw: false\n" + GO.replace("label: Go.", "label: Go., effects: {set: [ann_left]}")
-    calendar = "calendar: {quarters: 2, quarter: [{scenario: leave, when: quarter == 1}, {draw: {}}]}\n"
+    calendar = (
+        "calendar: {quarters: 2, quarter: [{scenario: leave, when: quarter == 1}, {draw: {}}]}\n"
+    )
     session = played(small(calendar, a="with: [ann]\n" + GO, b=GO, leave=leave), ["go"])
     assert entered(session) == ["leave.only", "b.only"]
 
@@ -174,7 +198,11 @@ def test_of_two_that_fall_due_together_the_first_stays() -> None:
 
 def test_of_urgent_ones_that_weigh_the_same_the_first_by_id_comes_first() -> None:
     urgent = "urgent: true\n" + GO
-    assert entered(played(small(DRAW, a=GO, y=urgent, z=urgent), ["go", "go"])) == ["y.only", "z.only", "a.only"]
+    assert entered(played(small(DRAW, a=GO, y=urgent, z=urgent), ["go", "go"])) == [
+        "y.only",
+        "z.only",
+        "a.only",
+    ]
 
 
 def test_a_decision_is_asked_under_its_own_seed() -> None:

@@ -15,8 +15,15 @@ SEEDS = st.integers(0, 2**64 - 1)
 def published() -> list[tuple[int, str, str, int, int]]:
     """The rows of the page's table."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
-    return [(int(seed), kind, name, int(k), int(number)) for seed, kind, name, k, number in (row for row in rows if row[0].isdecimal())]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("| ")
+    ]
+    return [
+        (int(seed), kind, name, int(k), int(number))
+        for seed, kind, name, k, number in (row for row in rows if row[0].isdecimal())
+    ]
 
 
 @pytest.mark.parametrize(("seed", "kind", "name", "k", "number"), published())
@@ -45,7 +52,9 @@ def test_below_is_below(seed: int, count: int, k: int) -> None:
 
 @given(SEEDS, st.integers(0, 99), st.integers(1, 1000))
 def test_a_heavier_candidate_never_rings_later(seed: int, quarter: int, weight: int) -> None:
-    assert draw_clock(seed, "a@draw", quarter, weight + 1) <= draw_clock(seed, "a@draw", quarter, weight)
+    assert draw_clock(seed, "a@draw", quarter, weight + 1) <= draw_clock(
+        seed, "a@draw", quarter, weight
+    )
 
 
 def test_rolls_fall_evenly() -> None:

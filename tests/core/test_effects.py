@@ -7,7 +7,10 @@ from tests.small import played, small
 
 def after(effects: str, *, times: int = 1, world: str = "", start: str = "") -> Session:
     """A session in which a choice with these effects was taken, once a quarter."""
-    lines = f"scenes:\n  only:\n    text: Well.\n    choices:\n      - id: act\n        label: Act.\n        effects: {effects}\n"
+    lines = (
+        "scenes:\n  only:\n    text: Well.\n    choices:\n      - id: act\n        label: Act.\n  "
+        f"      effects: {effects}\n"
+    )
     return played(small(main=lines, world=world), ["act"] * times)
 
 
@@ -55,7 +58,10 @@ def test_a_computed_stat_is_read() -> None:
 
 def test_doing_stops_at_five() -> None:
     calendar = "calendar: {quarters: 9, quarter: [{scenario: main}]}\n"
-    lines = "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: act, label: Act., effects: {do: craft}}\n"
+    lines = (
+        "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: act, label: Act., effects:"
+        " {do: craft}}\n"
+    )
     session = played(small(calendar, main=lines), ["act"] * 8)
     assert session.state["craft"] == 5
     assert session.program.slot_index["craft.done"] >= 0
@@ -115,7 +121,11 @@ def test_a_crossing_ends_after_its_quarters() -> None:
               - {id: wait, label: Wait., effects: {mood: 1}}
         """
     pack = small(main=lines)
-    assert [played(pack, ["act", "wait", "wait"][: n + 1]).state["vision"] for n in range(3)] == [2, 4, 4]
+    assert [played(pack, ["act", "wait", "wait"][: n + 1]).state["vision"] for n in range(3)] == [
+        2,
+        4,
+        4,
+    ]
 
 
 def test_a_role_that_is_held_changes_nothing() -> None:

@@ -1,4 +1,5 @@
-"""A compiled expression gives what a plain reading of its tree gives, for every tree and every state."""
+"""A compiled expression gives what a plain reading of its tree gives, for every tree and every
+state."""
 
 from collections.abc import Sequence
 
@@ -35,7 +36,13 @@ INDEX = 7
 """The slot that stands for an index into `TABLE`."""
 TABLE = (5, 0, 130)
 
-ARITH = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "//": lambda a, b: a // b, "%": lambda a, b: a % b}
+ARITH = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "//": lambda a, b: a // b,
+    "%": lambda a, b: a % b,
+}
 COMPARE = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
@@ -64,7 +71,9 @@ def plainly(expr: Expr, s: Sequence[int]) -> int:
         case Bit(slot, bit):
             return bool(s[slot] & 1 << bit)
         case Top(slots):
-            return next(i for i, slot in enumerate(slots) if all(s[slot] >= s[other] for other in slots))
+            return next(
+                i for i, slot in enumerate(slots) if all(s[slot] >= s[other] for other in slots)
+            )
         case Arith(op, left, right):
             return ARITH[op](plainly(left, s), plainly(right, s))
         case Compare(op, left, right):
@@ -132,7 +141,9 @@ def trees(draw: st.DrawFn, truth: bool, depth: int = 4) -> Expr:
         case 1 | 2:
             return Arith(draw(st.sampled_from("+-*")), number(), number())
         case 3:
-            return Arith(draw(st.sampled_from(["//", "%"])), number(), Num(draw(small.filter(bool))))
+            return Arith(
+                draw(st.sampled_from(["//", "%"])), number(), Num(draw(small.filter(bool)))
+            )
         case 4:
             return IfElse(condition(), number(), number())
         case 5:
@@ -159,10 +170,21 @@ def test_a_condition_is_true_or_false(expr: Expr, slots: tuple[int, ...]) -> Non
     assert type(evaluate(expr, slots)) is bool
 
 
-@given(st.sampled_from(list(COMPARE)), st.sampled_from(["//", "%", "+", "*", "-"]), st.integers(1, 12), st.integers(-30, 30), states)
-def test_a_quotient_beside_a_number(op: str, arith: str, by: int, n: int, slots: tuple[int, ...]) -> None:
+@given(
+    st.sampled_from(list(COMPARE)),
+    st.sampled_from(["//", "%", "+", "*", "-"]),
+    st.integers(1, 12),
+    st.integers(-30, 30),
+    states,
+)
+def test_a_quotient_beside_a_number(
+    op: str, arith: str, by: int, n: int, slots: tuple[int, ...]
+) -> None:
     whole = Arith("-", Arith("*", Num(3), Get(1)), Get(2))
-    for expr in (Compare(op, Arith(arith, whole, Num(by)), Num(n)), Compare(op, Num(n), Arith(arith, whole, Num(by)))):  # type: ignore[arg-type]
+    for expr in (
+        Compare(op, Arith(arith, whole, Num(by)), Num(n)),
+        Compare(op, Num(n), Arith(arith, whole, Num(by))),
+    ):  # type: ignore[arg-type]
         assert evaluate(expr, slots) == plainly(expr, slots)
 
 

@@ -1,4 +1,5 @@
-"""Laws of the engine over random packs: whatever an author writes and a player does. In the long size some 360,000 decisions each."""
+"""Laws of the engine over random packs: whatever an author writes and a player does. In the long
+size some 360,000 decisions each."""
 
 from collections.abc import Sequence
 
@@ -17,11 +18,13 @@ from tests.strategies.packs import compiled_packs
 SEEDS = st.integers(0, 2**64 - 1)
 PICKS = st.lists(st.integers(0, 50), min_size=1, max_size=12)
 MOST = 6_000
-"""More decisions than any of the random packs can ask: visits end at 500, and there are few of them."""
+"""More decisions than any of the random packs can ask: visits end at 500, and there are few of
+them."""
 
 
 def lived(program: Program, seed: int, picks: Sequence[int]) -> list[tuple[State, str]]:
-    """A career whose player repeats `picks`: each state asked in, and the choice made there; the last with ''."""
+    """A career whose player repeats `picks`: each state asked in, and the choice made there; the
+    last with ''."""
     state = start(program, "", seed).state
     found: list[tuple[State, str]] = []
     while state.outcome < 0:
@@ -36,9 +39,13 @@ def lived(program: Program, seed: int, picks: Sequence[int]) -> list[tuple[State
 
 @given(compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None)
-def test_every_career_ends_and_every_number_keeps_its_range(pack: Pack, seed: int, picks: list[int]) -> None:
+def test_every_career_ends_and_every_number_keeps_its_range(
+    pack: Pack, seed: int, picks: list[int]
+) -> None:
     for state, _ in lived(pack.program, seed, picks):
-        for slot, value in zip(pack.program.slots[FIXED_SLOTS:], state.slots[FIXED_SLOTS:], strict=True):
+        for slot, value in zip(
+            pack.program.slots[FIXED_SLOTS:], state.slots[FIXED_SLOTS:], strict=True
+        ):
             assert type(value) is int
             assert slot.min <= value <= slot.max, slot.id
 
@@ -69,7 +76,11 @@ def test_bulk_play_is_bit_equal_to_stepping(pack: Pack, seed: int) -> None:
     state = start(program, "", seed).state
     while state.outcome < 0:
         ids = [offer.id for offer in offered(program, state) if not offer.closed]
-        state = step(program, state, ids[below(len(ids), state.seed, "policy", "random", state.decisions + 1)]).state
+        state = step(
+            program,
+            state,
+            ids[below(len(ids), state.seed, "policy", "random", state.decisions + 1)],
+        ).state
     assert play_career(program, "", seed, policy_named(program, "random")) == state
 
 

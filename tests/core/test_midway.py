@@ -59,7 +59,11 @@ def test_another_role_is_held_as_if_the_door_had_given_it() -> None:
     assert senior.state.role == "senior"
     assert senior.state["mood"] == 10
     assert begun().state.role == "junior"
-    held = {stage.id: senior.position.slots[stage.held] for stage in senior.program.stages if stage.held >= 0}
+    held = {
+        stage.id: senior.position.slots[stage.held]
+        for stage in senior.program.stages
+        if stage.held >= 0
+    }
     assert held == {"early": 0, "late": 1}
 
 
@@ -78,7 +82,10 @@ def test_a_flag_is_set_in_the_quarter_one_begins_in() -> None:
     assert session.state.flags == ("knocked",)
 
 
-@pytest.mark.parametrize("midway", [{"role": "queen"}, {"at": "main.window"}, {"at": "main.door", "because": "main.door.sing"}])
+@pytest.mark.parametrize(
+    "midway",
+    [{"role": "queen"}, {"at": "main.window"}, {"at": "main.door", "because": "main.door.sing"}],
+)
 def test_what_is_not_there_is_an_error(midway: dict[str, str]) -> None:
     with pytest.raises(KeyError):
         begun(**midway)

@@ -1,4 +1,5 @@
-"""Moments: what an `each` offers, and how `moment.interest` moves with the other numbers of its effects."""
+"""Moments: what an `each` offers, and how `moment.interest` moves with the other numbers of its
+effects."""
 
 import pytest
 
@@ -33,7 +34,9 @@ DESK = """
     """
 
 
-def kept(*fields: str, choices: tuple[str, ...] = ("write", "keep.main.desk.write"), **how: object) -> Session:
+def kept(
+    *fields: str, choices: tuple[str, ...] = ("write", "keep.main.desk.write"), **how: object
+) -> Session:
     """A session in which a moment of practice was kept, by an `each` with these fields."""
     return played(small(main=DESK.replace("KEEP", ("\n" + " " * 12).join(fields)), **how), choices)  # type: ignore[arg-type]
 
@@ -49,7 +52,12 @@ def test_a_sum_for_the_interest_reads_the_state_before_its_mapping() -> None:
 
 def test_the_interest_moves_before_the_acts_of_its_mapping() -> None:
     for amount, tired in ((2, -1), (-2, 2), (1, 0)):
-        assert kept(f"effects: {{tired: = 10, moment.interest: {amount}, do: craft}}", "goto: morning").state["tired"] == 10 + tired
+        assert (
+            kept(
+                f"effects: {{tired: = 10, moment.interest: {amount}, do: craft}}", "goto: morning"
+            ).state["tired"]
+            == 10 + tired
+        )
 
 
 @pytest.mark.parametrize(
@@ -66,12 +74,18 @@ def test_the_interest_moves_before_the_acts_of_its_mapping() -> None:
         ("vision.interest: 2, moment.interest: 1", 1),
     ],
 )
-def test_the_interest_of_a_moment_and_one_by_name_are_one_change(effects: str, expected: int) -> None:
+def test_the_interest_of_a_moment_and_one_by_name_are_one_change(
+    effects: str, expected: int
+) -> None:
     session = kept(f"effects: {{{effects}}}", "goto: morning")
     assert interest(session) == expected
-    assert len([event for event in session.events if isinstance(event, Changed) and "interest" in moved(session, event)]) == (
-        (expected != 0) + ("vision" in effects)
-    )
+    assert len(
+        [
+            event
+            for event in session.events
+            if isinstance(event, Changed) and "interest" in moved(session, event)
+        ]
+    ) == ((expected != 0) + ("vision" in effects))
 
 
 def moved(session: Session, event: Changed) -> str:
@@ -85,7 +99,9 @@ def test_the_interest_moves_in_a_branch() -> None:
 
 def test_the_interest_is_told_where_it_was_moved() -> None:
     session = kept("effects: {moment.interest: 1}", "goto: morning")
-    assert [event.source for event in session.events if isinstance(event, Changed)] == ["main.bed.keep"]
+    assert [event.source for event in session.events if isinstance(event, Changed)] == [
+        "main.bed.keep"
+    ]
 
 
 def test_an_each_offers_a_moment_once() -> None:
@@ -129,13 +145,20 @@ def test_who_chose_a_moment_is_saved_only_where_something_asks_for_it() -> None:
         plain = encode(session.program, session.position)
         assert ("kept_by" in plain["visit"]) is written
         assert plain["visit"]["kept"] == ["main.desk.write"]
-        assert decode(session.program, plain, IdLookup(session.program, {})).state == session.position
+        assert (
+            decode(session.program, plain, IdLookup(session.program, {})).state == session.position
+        )
 
 
-@pytest.mark.parametrize("fields", [("effects: {%s}",), ("odds: 50", "success: {effects: {%s}}", "failure: {effects: {%s}}")])
+@pytest.mark.parametrize(
+    "fields",
+    [("effects: {%s}",), ("odds: 50", "success: {effects: {%s}}", "failure: {effects: {%s}}")],
+)
 @pytest.mark.parametrize("amount", [-2, 2])
 @pytest.mark.parametrize(("persona", "likes"), [("calm", 2), ("busy", -2)])
-def test_a_persona_measures_the_interest(fields: tuple[str, ...], amount: int, persona: str, likes: int) -> None:
+def test_a_persona_measures_the_interest(
+    fields: tuple[str, ...], amount: int, persona: str, likes: int
+) -> None:
     once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
     personas = "personas: {calm: {likes: {tired: -1}}, busy: {likes: {tired: 1}}}\n"
     own = (each.replace("%s", f"moment.interest: {amount}, do: craft") for each in fields)
@@ -172,7 +195,8 @@ def test_pick_counts_in_the_whole_visit() -> None:
 
 def test_pick_counts_moments_too() -> None:
     lines = SHELF.replace("PICK", "2").replace(
-        "          - {id: grey, label: Grey., effects: {mood: 3}}", "          - {each: moments, id: keep, label: Keep it.}"
+        "          - {id: grey, label: Grey., effects: {mood: 3}}",
+        "          - {each: moments, id: keep, label: Keep it.}",
     )
     session = played(small(main=lines), ["blue"])
     assert open_ids(session) == ["red", "keep.main.shelf.blue"]
@@ -185,4 +209,6 @@ def test_the_interest_of_moments_can_be_set_only_where_there_are_moments() -> No
         "pack.yaml": b"language: 1\npack: p\ntitle: P\n",
         "s.yaml": b"language: 1\ntitle: S\nscenes:\n  a: {effects: {moment.interest: = 2}}\n",
     }
-    assert [one.code for one in compile_pack(files).diagnostics if one.place.file == "s.yaml"] == ["PM507"]
+    assert [one.code for one in compile_pack(files).diagnostics if one.place.file == "s.yaml"] == [
+        "PM507"
+    ]

@@ -52,7 +52,11 @@ def test_what_is_closed_is_struck_through_or_absent() -> None:
     pack = small(main=lines)
     first = played(pack)
     assert {offer.id: offer.closed for offer in first.offered} == {
-        "shown": "needs", "scenery": "scenery", "tiring": "", "rest": ""}  # fmt: skip
+        "shown": "needs",
+        "scenery": "scenery",
+        "tiring": "",
+        "rest": "",
+    }
     assert {offer.id: offer.closed for offer in played(pack, ["rest"]).offered}["tiring"] == "lock"
     with pytest.raises(ActionError) as refused:
         first.act("shown")
@@ -164,7 +168,10 @@ def test_a_check_runs_the_attempt_then_its_side() -> None:
         assert rolled.passed == (rolled.roll <= 50)
         assert session.state["mood"] == (11 if rolled.passed else 9)
         assert session.state["tired"] == 1
-        assert told[:2] == ["main.only.try", "main.only.try.success" if rolled.passed else "main.only.try.failure"]
+        assert told[:2] == [
+            "main.only.try",
+            "main.only.try.success" if rolled.passed else "main.only.try.failure",
+        ]
 
 
 def test_odds_are_kept_between_five_and_ninety_five() -> None:
@@ -191,8 +198,16 @@ def test_passed_counts_the_tags_of_open_choices_not_taken() -> None:
         """
     pack = small(outcomes=outcomes, main=lines)
     session = played(pack, ["kind"])
-    count = {slot.id: value for slot, value in zip(session.program.slots, session.position.slots, strict=True)}
-    assert (count["times.kind"], count["passed.sharp"], count["passed.kind"], count["passed.costly"]) == (1, 1, 1, 0)
+    count = {
+        slot.id: value
+        for slot, value in zip(session.program.slots, session.position.slots, strict=True)
+    }
+    assert (
+        count["times.kind"],
+        count["passed.sharp"],
+        count["passed.kind"],
+        count["passed.costly"],
+    ) == (1, 1, 1, 0)
 
 
 def test_goto_takes_the_first_that_holds() -> None:
@@ -207,13 +222,23 @@ def test_goto_takes_the_first_that_holds() -> None:
           low: {text: Low.}
         """
     session = played(small(main=lines), ["go"])
-    keys = [session.program.scenes[event.scene].key for event in session.events if isinstance(event, Entered)]
+    keys = [
+        session.program.scenes[event.scene].key
+        for event in session.events
+        if isinstance(event, Entered)
+    ]
     assert keys[0] == "main.low"
 
 
 def test_end_ends_the_career_and_asks_no_when() -> None:
-    lines = "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: go, label: Go., end: early}\n"
-    outcomes = "outcomes:\n  early: {title: Early, by: choice, text: Early.}\n  done: {title: Done, text: Over.}\n"
+    lines = (
+        "scenes:\n  only:\n    text: Well.\n    choices:\n      - {id: go, label: Go., end:"
+        " early}\n"
+    )
+    outcomes = (
+        "outcomes:\n  early: {title: Early, by: choice, text: Early.}\n  done: {title: Done, text:"
+        " Over.}\n"
+    )
     session = played(small(outcomes=outcomes, main=lines), ["go"])
     assert session.outcome == "early"
     assert session.offered == ()
@@ -299,6 +324,10 @@ def test_a_persona_measures_branches_after_the_choices_own_effects() -> None:
         """
     once = "calendar: {quarters: 1, quarter: [{scenario: main}]}\n"
     for kind, taken in ((9, "dare"), (11, "wait")):
-        pack = small(once, world=f"personas: {{merry: {{likes: {{mood: 1, kind: {kind}}}}}}}\n", main=lines)
+        pack = small(
+            once, world=f"personas: {{merry: {{likes: {{mood: 1, kind: {kind}}}}}}}\n", main=lines
+        )
         end = play_career(pack.program, "", 1, policy_named(pack.program, "merry"))
-        assert end.slots[TAKEN] == 1 << next(choice.index for choice in pack.program.choices if choice.id == taken)
+        assert end.slots[TAKEN] == 1 << next(
+            choice.index for choice in pack.program.choices if choice.id == taken
+        )

@@ -1,9 +1,9 @@
 """A page as a test reads it: files that grow, commands and what they should answer.
 
-<!-- file: a.yaml -->                          the block below is the file
-<!-- file: a.yaml, below: some line -->        it is put in below the line that reads so
-<!-- file: a.yaml, at the end -->              it is put in at the end
-<!-- run -->                                   lines with `$ ` are typed, the others answered; `…` stands for anything
+<!-- file: a.yaml -->                          the block below is the file <!-- file: a.yaml,
+below: some line -->        it is put in below the line that reads so <!-- file: a.yaml, at the
+end -->              it is put in at the end <!-- run -->                                   lines
+with `$ ` are typed, the others answered; `…` stands for anything
 """
 
 import re
@@ -15,7 +15,8 @@ _FILE = re.compile(r"file: (?P<file>[\w./]+)(?:, (?:below: (?P<below>.*)|(?P<end
 
 
 class Written(NamedTuple):
-    """A piece of a file. `below`: the line, stripped, below which it goes, '' for the whole file; `end`: at the end of it."""
+    """A piece of a file. `below`: the line, stripped, below which it goes, '' for the whole
+    file; `end`: at the end of it."""
 
     file: str
     text: str
@@ -57,4 +58,7 @@ def steps(page: str) -> Iterator[Written | Typed]:
 def answers(answer: str, said: str) -> bool:
     """Whether what was said is what the page says, `…` standing for anything."""
     pattern = ".*".join(re.escape(part.strip(" ")) for part in answer.strip().split("…"))
-    return re.fullmatch(pattern, "\n".join(line.rstrip() for line in said.strip().split("\n")), re.S) is not None
+    return (
+        re.fullmatch(pattern, "\n".join(line.rstrip() for line in said.strip().split("\n")), re.S)
+        is not None
+    )

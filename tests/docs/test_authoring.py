@@ -26,17 +26,27 @@ def test_the_page_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
                 continue
             assert name == "pmsim"
             said = CliRunner().invoke(pmsim, words, prog_name="pmsim").output
-            assert answers(step.answer, said), f"$ {step.command}\n\nthe page says:\n{step.answer}\nit said:\n{said}"
+            assert answers(step.answer, said), (
+                f"$ {step.command}\n\nthe page says:\n{step.answer}\nit said:\n{said}"
+            )
         else:
             path = Path(step.file)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(step.into(path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
+            path.write_text(
+                step.into(path.read_text(encoding="utf-8") if path.exists() else ""),
+                encoding="utf-8",
+            )
     assert typed >= 8
 
 
 @pytest.mark.parametrize(
     ("answer", "said", "same"),
-    [("one\n…\nthree", "one\ntwo\nthree", True), ("one …", "one two", True), ("one", "one two", False), ("… two", "two one", False)],
+    [
+        ("one\n…\nthree", "one\ntwo\nthree", True),
+        ("one …", "one two", True),
+        ("one", "one two", False),
+        ("… two", "two one", False),
+    ],
 )
 def test_what_stands_for_anything(answer: str, said: str, same: bool) -> None:
     assert answers(answer, said) is same

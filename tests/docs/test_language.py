@@ -1,4 +1,5 @@
-"""The sentences of docs/language.md that say what happens: each names a test that holds it, in language_sentences.yaml."""
+"""The sentences of docs/language.md that say what happens: each names a test that holds it, in
+language_sentences.yaml."""
 
 import ast
 import re
@@ -8,11 +9,23 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = (
-    "A scenario", "Scene", "Choice", "Moments and causes", "Effects", "Later", "Conditions", "Stat", "Crossing", "Calendar", "Draw",
+    "A scenario",
+    "Scene",
+    "Choice",
+    "Moments and causes",
+    "Effects",
+    "Later",
+    "Conditions",
+    "Stat",
+    "Crossing",
+    "Calendar",
+    "Draw",
     "Persona",
-)  # fmt: skip
+)
 """Sections about what happens in a career."""
-HELD: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "language_sentences.yaml").read_text(encoding="utf-8"))
+HELD: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "language_sentences.yaml").read_text(encoding="utf-8")
+)
 
 
 def sentences(page: str) -> list[str]:
@@ -30,11 +43,19 @@ def sentences(page: str) -> list[str]:
 def test_every_sentence_has_a_test() -> None:
     said = sentences((ROOT / "docs" / "language.md").read_text(encoding="utf-8"))
     begun = [start for starts in HELD.values() for start in starts]
-    assert [sentence for sentence in said if len([start for start in begun if sentence.startswith(start)]) != 1] == []
-    assert [start for start in begun if not any(sentence.startswith(start) for sentence in said)] == []
+    assert [
+        sentence
+        for sentence in said
+        if len([start for start in begun if sentence.startswith(start)]) != 1
+    ] == []
+    assert [
+        start for start in begun if not any(sentence.startswith(start) for sentence in said)
+    ] == []
 
 
 def test_every_test_is_there() -> None:
     for path, _, name in (held.partition("::") for held in HELD):
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{path} has no {name}"
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (
+            f"{path} has no {name}"
+        )

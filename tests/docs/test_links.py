@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "benchmarks").glob("*.md"),
+    ]
+)
 _LINK = re.compile(r"(?<!`)\]\((?!https?://)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 
@@ -18,7 +25,9 @@ def anchors(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
-    for target, anchor in _LINK.findall(re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)):
+    for target, anchor in _LINK.findall(
+        re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)
+    ):
         found = (page.parent / target).resolve() if target else page
         assert found.exists(), f"{page.name} links to {target}"
         assert not anchor or anchor in anchors(found), f"{page.name} links to {target}#{anchor}"
@@ -26,4 +35,8 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_every_page_is_linked_from_the_readme() -> None:
     said = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [page.name for page in PAGES if page.parent.name == "docs" and f"docs/{page.name}" not in said] == []
+    assert [
+        page.name
+        for page in PAGES
+        if page.parent.name == "docs" and f"docs/{page.name}" not in said
+    ] == []

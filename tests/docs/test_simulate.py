@@ -19,7 +19,9 @@ def test_what_the_page_prints_is_printed() -> None:
     assert len(typed) == 2
     for step in typed:
         said = CliRunner().invoke(pmsim, shlex.split(step.command)[1:], prog_name="pmsim").output
-        assert answers(step.answer, said), f"$ {step.command}\n\nthe page says:\n{step.answer}\nit said:\n{said}"
+        assert answers(step.answer, said), (
+            f"$ {step.command}\n\nthe page says:\n{step.answer}\nit said:\n{said}"
+        )
 
 
 def test_every_field_is_on_the_page() -> None:

@@ -1,7 +1,9 @@
-"""Mistakes planted in the small pack of the rules: the least of a bad example that makes its rule complain, and two of them together.
+"""Mistakes planted in the small pack of the rules: the least of a bad example that makes its rule
+complain, and two of them together.
 
-A file is a tree of chunks by indentation: `("scenes", "pause", "choices", "-1", "needs")` is one line of the second choice. What a rule's
-bad example has and the small pack has not is reverted chunk by chunk while the rule still complains; what is left is its plant.
+A file is a tree of chunks by indentation: `("scenes", "pause", "choices", "-1", "needs")` is one
+line of the second choice. What a rule's bad example has and the small pack has not is reverted
+chunk by chunk while the rule still complains; what is left is its plant.
 """
 
 import re
@@ -28,7 +30,8 @@ _ITEM = re.compile(r"-[0-9]+")
 
 
 class Plant(NamedTuple):
-    """What one rule needs to complain. `changes`: by path (the file's name first), a chunk of text, or None where one is taken away."""
+    """What one rule needs to complain. `changes`: by path (the file's name first), a chunk of
+    text, or None where one is taken away."""
 
     rule: Rule
     changes: Mapping[Path, str | None]
@@ -45,10 +48,15 @@ class ClashError(Exception):
 
 @cache
 def plant(name: str) -> Plant:
-    """The least that makes a rule complain of the small pack, and no other that its bad example leaves in peace."""
+    """The least that makes a rule complain of the small pack, and no other that its bad example
+    leaves in peace."""
     rule = BY_NAME[name]
     bad = {**EXAMPLE_FILES, **dict(rule.more), rule.file: rule.bad}
-    changes = dict(_differences(Tree((file, tree(text)) for file, text in bad.items() if text), _small_pack(), ()))
+    changes = dict(
+        _differences(
+            Tree((file, tree(text)) for file, text in bad.items() if text), _small_pack(), ()
+        )
+    )
     allowed = said(changes)
     removed = {path: chunk for path, chunk in changes.items() if chunk is None}
     for less in [removed, *({path: chunk} for path, chunk in changes.items())]:
@@ -59,7 +67,8 @@ def plant(name: str) -> Plant:
 
 
 def together(one: Plant, other: Plant) -> set[str]:
-    """The codes of all that is said of both plants in one pack. ClashError: they cannot be planted together."""
+    """The codes of all that is said of both plants in one pack. ClashError: they cannot be
+    planted together."""
     both = dict(one.changes)
     for path, chunk in other.changes.items():
         for mine, kept in one.changes.items():
@@ -75,8 +84,17 @@ def said(changes: Mapping[Path, str | None]) -> set[str]:
     pack = _small_pack()
     for path, chunk in sorted(changes.items(), key=lambda change: "---" in change[0]):
         _put(pack, path, chunk)
-    files = {file: text_of(written) + "\n" for file, written in pack.items() if isinstance(written, dict) and written}
-    return {found.code for found in examine({file: text.encode("utf-8", "surrogateescape") for file, text in files.items()}).diagnostics}
+    files = {
+        file: text_of(written) + "\n"
+        for file, written in pack.items()
+        if isinstance(written, dict) and written
+    }
+    return {
+        found.code
+        for found in examine(
+            {file: text.encode("utf-8", "surrogateescape") for file, text in files.items()}
+        ).diagnostics
+    }
 
 
 def _small_pack() -> Tree:
@@ -88,7 +106,11 @@ def _put(node: Tree, path: Path, chunk: str | None) -> None:
     for depth, name in enumerate(path[:-1], 2):
         below = node.get(name)
         if not isinstance(below, Tree):
-            below = node[name] = Flow() if depth == len(path) > 2 and chunk is not None and not chunk.startswith(" ") else Tree()
+            below = node[name] = (
+                Flow()
+                if depth == len(path) > 2 and chunk is not None and not chunk.startswith(" ")
+                else Tree()
+            )
         node = below
     if chunk is None:
         node.pop(path[-1], None)
@@ -119,15 +141,24 @@ def _tree(lines: list[str], depth: int) -> Tree:
     name, item = "", 0
     for line in lines:
         if line.strip() and len(line) - len(line.lstrip(" ")) == depth and name != "---":
-            name, item = (f"-{item}", item + 1) if line[depth:].startswith("- ") else (line[depth:].partition(":")[0], item)
+            name, item = (
+                (f"-{item}", item + 1)
+                if line[depth:].startswith("- ")
+                else (line[depth:].partition(":")[0], item)
+            )
         chunks.setdefault(name, []).append(line)
     return Tree((name, _below(name, own, depth)) for name, own in chunks.items())
 
 
 def _below(name: str, lines: list[str], depth: int) -> "Tree | str":
-    """What stands below a chunk's first line, if it can be taken apart and put together again; else the chunk itself."""
+    """What stands below a chunk's first line, if it can be taken apart and put together again;
+    else the chunk itself."""
     found = _apart(name, lines, depth)
-    return found if found and "" not in found and text_of(Tree({name: found}), depth) == "\n".join(lines) else "\n".join(lines)
+    return (
+        found
+        if found and "" not in found and text_of(Tree({name: found}), depth) == "\n".join(lines)
+        else "\n".join(lines)
+    )
 
 
 def _apart(name: str, lines: list[str], depth: int) -> Tree:
@@ -149,7 +180,11 @@ def text_of(node: Tree, depth: int = 0) -> str:
         elif not below:
             continue
         elif _ITEM.fullmatch(name):
-            lines += [f"{' ' * depth}- {inner[depth + 2 :]}"] if (inner := text_of(below, depth + 2)) else []
+            lines += (
+                [f"{' ' * depth}- {inner[depth + 2 :]}"]
+                if (inner := text_of(below, depth + 2))
+                else []
+            )
         elif isinstance(below, Flow):
             lines.append(f"{' ' * depth}{name}: {{{', '.join(map(str, below.values()))}}}")
         elif inner := text_of(below, depth + 2):

@@ -1,4 +1,5 @@
-"""Undecided merges: one sentence at the first mark, and nothing else of what lies between the marks."""
+"""Undecided merges: one sentence at the first mark, and nothing else of what lies between the
+marks."""
 
 from pathlib import Path
 
@@ -17,7 +18,9 @@ LARGE = {path.relative_to(STORY).as_posix(): path.read_bytes() for path in STORY
 
 
 def examined(files: dict[str, str], name: str) -> list[Diagnostic]:
-    pack = {file: text.encode() for file, text in EXAMPLE_FILES.items()} | {file: text.encode() for file, text in files.items()}
+    pack = {file: text.encode() for file, text in EXAMPLE_FILES.items()} | {
+        file: text.encode() for file, text in files.items()
+    }
     return [one for one in examine(pack).diagnostics if one.place.file == name]
 
 
@@ -28,18 +31,40 @@ def examined(files: dict[str, str], name: str) -> list[Diagnostic]:
     st.booleans(),
     st.sampled_from(("\n", "\r\n")),
 )
-def test_wherever_a_merge_stands_it_is_named_and_the_first_side_is_read(at: int, long: int, other: str, base: bool, end: str) -> None:
+def test_wherever_a_merge_stands_it_is_named_and_the_first_side_is_read(
+    at: int, long: int, other: str, base: bool, end: str
+) -> None:
     middle = ["||||||| 1f2e3d4", "what both began with"] if base else []
-    sides = ["<<<<<<< HEAD", *LINES[at : at + long], *middle, "=======", *other.split("\n"), ">>>>>>> theirs"]
+    sides = [
+        "<<<<<<< HEAD",
+        *LINES[at : at + long],
+        *middle,
+        "=======",
+        *other.split("\n"),
+        ">>>>>>> theirs",
+    ]
     data = end.join([*LINES[:at], *sides, *LINES[at + long :]]).encode()
     node, said = read_yaml(data, "the_date.yaml")
-    assert [(one.code, one.place.line, one.last_line) for one in said] == [("PM116", at + 1, at + len(sides))]
+    assert [(one.code, one.place.line, one.last_line) for one in said] == [
+        ("PM116", at + 1, at + len(sides))
+    ]
     assert node is not None
     assert [*node.keys()] == [*(read_yaml("\n".join(LINES).encode(), "a")[0] or node).keys()]
 
 
 def test_of_a_pack_with_a_merge_nothing_else_is_said() -> None:
-    text = "\n".join([*LINES[:9], "<<<<<<< HEAD", *LINES[9:30], "=======", *LINES[9:20], "{nobody} {", ">>>>>>> theirs", *LINES[30:]])
+    text = "\n".join(
+        [
+            *LINES[:9],
+            "<<<<<<< HEAD",
+            *LINES[9:30],
+            "=======",
+            *LINES[9:20],
+            "{nobody} {",
+            ">>>>>>> theirs",
+            *LINES[30:],
+        ]
+    )
     files = {**LARGE, "pace/the_date.yaml": text.encode()}
     assert [one.code for one in examine(files).diagnostics] == ["PM116"]
     assert [one.code for one in quick_errors(files)] == ["PM116"]
@@ -53,15 +78,22 @@ def test_in_every_kind_of_file(name: str) -> None:
     assert [(one.code, one.place.line) for one in said] == [("PM116", 1)]
     last = text.count("\n") + 1
     side = f"lines 2 to {last}" if last > 2 else "line 2"
-    assert said[0].message == f"This is a merge that has not been decided: one side is {side}, the other line {last + 2}."
+    assert (
+        said[0].message
+        == f"This is a merge that has not been decided: one side is {side}, the other line"
+        f" {last + 2}."
+    )
 
 
 def test_what_the_first_side_lacks_is_not_said_of_it() -> None:
     text = EXAMPLE_FILES["scene.yaml"].replace(
-        "        label: Wait.\n", "<<<<<<< HEAD\n        labl: {inse}\n        goto: [\n=======\n>>>>>>> theirs\n"
+        "        label: Wait.\n",
+        "<<<<<<< HEAD\n        labl: {inse}\n        goto: [\n=======\n>>>>>>> theirs\n",
     )
     inside = range(9, 15)
-    assert [one.code for one in examined({"scene.yaml": text}, "scene.yaml") if one.place.line in inside] == ["PM116"]
+    assert [
+        one.code for one in examined({"scene.yaml": text}, "scene.yaml") if one.place.line in inside
+    ] == ["PM116"]
 
 
 @pytest.mark.parametrize(
@@ -85,5 +117,7 @@ def test_marks_that_are_left_are_named_each(marks: tuple[str, ...], lines: list[
 
 
 def test_a_row_of_signs_in_a_text_is_prose() -> None:
-    text = EXAMPLE_FILES["scene.yaml"].replace("      The radiator ticks.", "      <<<<<<< HEAD\n      =======\n      >>>>>>> theirs")
+    text = EXAMPLE_FILES["scene.yaml"].replace(
+        "      The radiator ticks.", "      <<<<<<< HEAD\n      =======\n      >>>>>>> theirs"
+    )
     assert "PM116" not in [one.code for one in examined({"scene.yaml": text}, "scene.yaml")]

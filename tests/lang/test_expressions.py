@@ -1,4 +1,5 @@
-"""Expressions mean what Python means by the same text; what is hostile or wrong is refused with a place and a sentence."""
+"""Expressions mean what Python means by the same text; what is hostile or wrong is refused with
+a place and a sentence."""
 
 import pytest
 from hypothesis import given
@@ -63,14 +64,22 @@ factors = st.integers(0, 12).map(str)
 def numbers(draw: st.DrawFn, depth: int) -> str:
     """A number as an author may write it, small enough for every bound."""
     if depth == 0:
-        return draw(st.one_of(names, factors, st.just("quarters_since(met_sam)"), st.just("times.help")))
+        return draw(
+            st.one_of(names, factors, st.just("quarters_since(met_sam)"), st.just("times.help"))
+        )
     match draw(st.integers(0, 8)):
         case 0 | 1:
-            return f"{draw(numbers(depth - 1))} {draw(st.sampled_from('+-'))} {draw(numbers(depth - 1))}"
+            return (
+                f"{draw(numbers(depth - 1))} {draw(st.sampled_from('+-'))}"
+                f" {draw(numbers(depth - 1))}"
+            )
         case 2:
             return f"{draw(names)} * {draw(factors)}"
         case 3:
-            return f"({draw(numbers(depth - 1))}) {draw(st.sampled_from(['//', '%']))} {draw(st.sampled_from(['one', '7', '-3', '-one']))}"
+            return (
+                f"({draw(numbers(depth - 1))}) {draw(st.sampled_from(['//', '%']))}"
+                f" {draw(st.sampled_from(['one', '7', '-3', '-one']))}"
+            )
         case 4:
             inside = ", ".join(draw(st.lists(numbers(depth - 1), min_size=2, max_size=3)))
             return f"{draw(st.sampled_from(['min', 'max']))}({inside})"
@@ -79,7 +88,10 @@ def numbers(draw: st.DrawFn, depth: int) -> str:
         case 6:
             return f"-{draw(names)}"
         case 7:
-            return f"({draw(numbers(depth - 1))} if {draw(conditions(depth - 1))} else {draw(numbers(depth - 1))})"
+            return (
+                f"({draw(numbers(depth - 1))} if {draw(conditions(depth - 1))} else"
+                f" {draw(numbers(depth - 1))})"
+            )
         case _:
             return f"({draw(numbers(depth - 1))})"
 
@@ -87,8 +99,21 @@ def numbers(draw: st.DrawFn, depth: int) -> str:
 @st.composite
 def conditions(draw: st.DrawFn, depth: int) -> str:
     """A condition as an author may write it."""
-    tips = ["met_sam", "role == pm", "role in (lead, tpm,)", "stage not in (ship)", "high >= frayed", "calm <= high < frayed"]
-    tips += ["top(causes) == low", "top(causes) in (mid, low)", "seen(a.room)", "took(a.door.knock)", "stage != none"]
+    tips = [
+        "met_sam",
+        "role == pm",
+        "role in (lead, tpm,)",
+        "stage not in (ship)",
+        "high >= frayed",
+        "calm <= high < frayed",
+    ]
+    tips += [
+        "top(causes) == low",
+        "top(causes) in (mid, low)",
+        "seen(a.room)",
+        "took(a.door.knock)",
+        "stage != none",
+    ]
     if depth == 0:
         return draw(st.sampled_from(tips))
     signs = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
@@ -98,22 +123,37 @@ def conditions(draw: st.DrawFn, depth: int) -> str:
         case 1:
             return f"{draw(numbers(depth - 1))} {draw(signs)} {draw(numbers(depth - 1))}"
         case 2:
-            return f"{draw(numbers(depth - 1))} {draw(signs)} {draw(numbers(depth - 1))} {draw(signs)} {draw(factors)}"
+            return (
+                f"{draw(numbers(depth - 1))} {draw(signs)} {draw(numbers(depth - 1))} {draw(signs)}"
+                f" {draw(factors)}"
+            )
         case 3:
-            return f"{draw(names)} {draw(st.sampled_from(['in', 'not in']))} ({draw(factors)}, {draw(st.one_of(factors, names))})"
+            return (
+                f"{draw(names)} {draw(st.sampled_from(['in', 'not in']))} ({draw(factors)},"
+                f" {draw(st.one_of(factors, names))})"
+            )
         case 4:
             return f"not {draw(conditions(depth - 1))}"
         case 5:
-            return f"({draw(conditions(depth - 1))} {draw(st.sampled_from(['and', 'or']))} {draw(conditions(depth - 1))})"
+            return (
+                f"({draw(conditions(depth - 1))} {draw(st.sampled_from(['and', 'or']))}"
+                f" {draw(conditions(depth - 1))})"
+            )
         case _:
-            return f"{draw(conditions(depth - 1))} {draw(st.sampled_from(['and', 'or']))} {draw(conditions(depth - 1))}"
+            return (
+                f"{draw(conditions(depth - 1))} {draw(st.sampled_from(['and', 'or']))}"
+                f" {draw(conditions(depth - 1))}"
+            )
 
 
 @st.composite
 def states(draw: st.DrawFn) -> tuple[int, ...]:
     """Slots as a career may have them: nothing was set in a quarter to come."""
     quarter = draw(st.integers(1, 12))
-    rest = [draw(st.integers(slot.min, quarter if slot.kind == "flag" else slot.max)) for slot in _SLOTS[1:]]
+    rest = [
+        draw(st.integers(slot.min, quarter if slot.kind == "flag" else slot.max))
+        for slot in _SLOTS[1:]
+    ]
     return (quarter, *rest)
 
 
@@ -135,7 +175,10 @@ class _Dotted:
 def python(text: str, slots: tuple[int, ...]) -> int:
     """The value by Python's own reading of the text."""
     here = {name: slots[_AT[name]] for name in (*RANGES, "quarter", "role")}
-    since = {flag: 99 if not slots[_AT[flag]] else min(99, slots[QUARTER] - slots[_AT[flag]]) for flag in FLAGS}
+    since = {
+        flag: 99 if not slots[_AT[flag]] else min(99, slots[QUARTER] - slots[_AT[flag]])
+        for flag in FLAGS
+    }
 
     class Flag(int):
         """A flag that still knows its name."""
@@ -151,7 +194,9 @@ def python(text: str, slots: tuple[int, ...]) -> int:
         return here["mid"] if slots[_AT["mid"]] > slots[_AT["low"]] else here["low"]
 
     return eval(  # the oracle
-        text.replace("top(causes) == low", str(slots[_AT["low"]] >= slots[_AT["mid"]])).replace("top(causes) in (mid, low)", "True"),
+        text.replace("top(causes) == low", str(slots[_AT["low"]] >= slots[_AT["mid"]])).replace(
+            "top(causes) in (mid, low)", "True"
+        ),
         {"__builtins__": {}},
         {
             **here,
@@ -182,7 +227,10 @@ def listed(text: str) -> str:
 def test_a_number_is_what_python_says(text: str, slots: tuple[int, ...]) -> None:
     reading = check_expression(scalar(text), SCOPE, "number")
     if reading.expr is None:
-        assert {found.code for found in reading.diagnostics} <= {"PM401"}, (text, reading.diagnostics)
+        assert {found.code for found in reading.diagnostics} <= {"PM401"}, (
+            text,
+            reading.diagnostics,
+        )
         return
     value = evaluate(reading.expr, slots)
     assert value == python(listed(text), slots)
@@ -193,7 +241,10 @@ def test_a_number_is_what_python_says(text: str, slots: tuple[int, ...]) -> None
 def test_a_condition_is_what_python_says(text: str, slots: tuple[int, ...]) -> None:
     reading = check_expression(scalar(text), SCOPE, "truth")
     if reading.expr is None:
-        assert {found.code for found in reading.diagnostics} <= {"PM401"}, (text, reading.diagnostics)
+        assert {found.code for found in reading.diagnostics} <= {"PM401"}, (
+            text,
+            reading.diagnostics,
+        )
         return
     value = evaluate(reading.expr, slots)
     assert type(value) is bool
@@ -202,17 +253,93 @@ def test_a_condition_is_what_python_says(text: str, slots: tuple[int, ...]) -> N
 
 
 HOSTILE = [
-    "__import__('os').system('true')", "().__class__.__bases__", "low.__class__", "a[0]", "[1, 2]", "{1: 2}", "lambda: 1",
-    "2 ** 99999999", "9" * 400, "low\\", "low # no", "f'{low}'", "'a' * 10", "print(low)", "open(low)", "eval(low)", "low := 3",
-    "low; high", "low = 3", "~low", "low & high", "low | high", "low @ high", "low << 99", "low if",
-    "(" * 200 + "low" + ")" * 200, "not " * 120 + "met_sam", "-" * 300 + "low", "low " + "+ low" * 200,
-    "min(" * 40 + "low" + ", 1)" * 40, "low / high", "1.5", "1e9", "0x10", "1_000", "007", "True", "None", "...", "*low", "low,",
-    "low, high", "(low, high)", "seen(low)", "seen('a.door')", "took(a.door)", "seen(a.door, a.room)", "low in low", "low in ()",
-    "min()", "min(low)", "abs(low, 1)", "top(low)", "top()", "high.real", "a.door", "times", "times.help.x", "low in (met_sam)",
-    "role > pm", "role == 1", "role == ship", "pm == role == stage", "met_sam == 1", "met_sam + 1", "low and high", "not low",
-    "1 if low else 2", "low\u2265 3", "\u2460", "low\x00", "low\x1b[2J", "\u202elow", "\u00e9", "", "   ", "=", "==", "and",
-    "not", "in (low)", "()", "async low", "low.", ".low", "low..high",
-]  # fmt: skip
+    "__import__('os').system('true')",
+    "().__class__.__bases__",
+    "low.__class__",
+    "a[0]",
+    "[1, 2]",
+    "{1: 2}",
+    "lambda: 1",
+    "2 ** 99999999",
+    "9" * 400,
+    "low\\",
+    "low # no",
+    "f'{low}'",
+    "'a' * 10",
+    "print(low)",
+    "open(low)",
+    "eval(low)",
+    "low := 3",
+    "low; high",
+    "low = 3",
+    "~low",
+    "low & high",
+    "low | high",
+    "low @ high",
+    "low << 99",
+    "low if",
+    "(" * 200 + "low" + ")" * 200,
+    "not " * 120 + "met_sam",
+    "-" * 300 + "low",
+    "low " + "+ low" * 200,
+    "min(" * 40 + "low" + ", 1)" * 40,
+    "low / high",
+    "1.5",
+    "1e9",
+    "0x10",
+    "1_000",
+    "007",
+    "True",
+    "None",
+    "...",
+    "*low",
+    "low,",
+    "low, high",
+    "(low, high)",
+    "seen(low)",
+    "seen('a.door')",
+    "took(a.door)",
+    "seen(a.door, a.room)",
+    "low in low",
+    "low in ()",
+    "min()",
+    "min(low)",
+    "abs(low, 1)",
+    "top(low)",
+    "top()",
+    "high.real",
+    "a.door",
+    "times",
+    "times.help.x",
+    "low in (met_sam)",
+    "role > pm",
+    "role == 1",
+    "role == ship",
+    "pm == role == stage",
+    "met_sam == 1",
+    "met_sam + 1",
+    "low and high",
+    "not low",
+    "1 if low else 2",
+    "low\u2265 3",
+    "\u2460",
+    "low\x00",
+    "low\x1b[2J",
+    "\u202elow",
+    "\u00e9",
+    "",
+    "   ",
+    "=",
+    "==",
+    "and",
+    "not",
+    "in (low)",
+    "()",
+    "async low",
+    "low.",
+    ".low",
+    "low..high",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -259,7 +386,9 @@ def test_a_slip_is_shown_where_it_is(text: str, code: str, column: int, hint: st
 
 
 def test_every_slip_of_a_condition_is_told_at_once() -> None:
-    assert [found.place.column for found in complaints("lwo > 3 and hgih > 3 or low + met_sam > 1")] == [10, 22, 40]
+    assert [
+        found.place.column for found in complaints("lwo > 3 and hgih > 3 or low + met_sam > 1")
+    ] == [10, 22, 40]
 
 
 def test_a_flag_that_nothing_sets_is_false_and_said_so() -> None:
@@ -274,7 +403,9 @@ def test_places_in_a_block_and_behind_an_equals_sign() -> None:
     block = Scalar("low >= 3\nand hgih > 3\n", Place("a.yaml", 7, 11), "|", 6)
     assert check_expression(block, SCOPE, "truth").diagnostics[0].place == Place("a.yaml", 9, 11)
     setting = Scalar("= lwo", Place("a.yaml", 2, 20))
-    assert check_expression(setting, SCOPE, "number", 1).diagnostics[0].place == Place("a.yaml", 2, 22)
+    assert check_expression(setting, SCOPE, "number", 1).diagnostics[0].place == Place(
+        "a.yaml", 2, 22
+    )
 
 
 def test_constants_are_folded() -> None:
@@ -284,7 +415,9 @@ def test_constants_are_folded() -> None:
 
 def test_special_readings() -> None:
     assert check_expression(scalar("seen(a.room)"), SCOPE, "truth").expr == Bit(4, 1)
-    assert check_expression(scalar("quarters_since(met_sam)"), SCOPE, "number").expr == Since(_AT["met_sam"], QUARTER)
+    assert check_expression(scalar("quarters_since(met_sam)"), SCOPE, "number").expr == Since(
+        _AT["met_sam"], QUARTER
+    )
 
 
 def test_ranges_follow_what_must_be() -> None:

@@ -1,4 +1,5 @@
-"""A pack that extends another: it is the other and what it adds, whatever either holds; and what it breaks is told in its own terms."""
+"""A pack that extends another: it is the other and what it adds, whatever either holds; and what
+it breaks is told in its own terms."""
 
 from dataclasses import fields
 
@@ -23,7 +24,10 @@ SCENE = "language: 1\ntitle: {title}\nscenes:\n  door: {{text: A door.}}\n"
 def adding(base: str, more: str = "", name: str = "mine", **files: str) -> dict[str, bytes]:
     """The files of a pack that extends `base`."""
     head = f"language: 1\npack: {name}\ntitle: Mine\nextends: {base}\n"
-    return {"pack.yaml": (head + more).encode(), **{f"{file}.yaml": text.encode() for file, text in files.items()}}
+    return {
+        "pack.yaml": (head + more).encode(),
+        **{f"{file}.yaml": text.encode() for file, text in files.items()},
+    }
 
 
 def on_small(more: str = "", **files: str) -> tuple[Pack | None, tuple[Diagnostic, ...]]:
@@ -41,7 +45,9 @@ def loaded(more: str = "", **files: str) -> Pack:
 def same(one: Pack, other: Pack) -> None:
     """Equal in everything but id, title, version and where scenarios stand."""
     for field in fields(one.program):
-        assert field.name == "id" or getattr(one.program, field.name) == getattr(other.program, field.name), field.name
+        assert field.name == "id" or getattr(one.program, field.name) == getattr(
+            other.program, field.name
+        ), field.name
     assert dict(one.phrases) == dict(other.phrases)
     assert dict(one.texts) == dict(other.texts)
     words = (
@@ -60,13 +66,18 @@ def same(one: Pack, other: Pack) -> None:
         "company",
     )
     assert [getattr(one, each) for each in words] == [getattr(other, each) for each in words]
-    assert {key: words.title for key, words in one.scenarios.items()} == {key: words.title for key, words in other.scenarios.items()}
+    assert {key: words.title for key, words in one.scenarios.items()} == {
+        key: words.title for key, words in other.scenarios.items()
+    }
 
 
 @settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_extending_with_nothing_is_the_same_pack(files: dict[str, bytes]) -> None:
-    base, mine = compile_pack(files).pack, compile_pack(adding("random"), base=base_files("random", files)).pack
+    base, mine = (
+        compile_pack(files).pack,
+        compile_pack(adding("random"), base=base_files("random", files)).pack,
+    )
     assert base is not None
     assert mine is not None
     same(mine, base)
@@ -77,7 +88,8 @@ def test_extending_with_nothing_is_the_same_pack(files: dict[str, bytes]) -> Non
 @settings(max_examples=size(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs(), st.data())
 def test_scenarios_may_stand_in_either(files: dict[str, bytes], data: st.DataObject) -> None:
-    """Whichever scenarios of a pack are moved into one that extends it, together they are the pack."""
+    """Whichever scenarios of a pack are moved into one that extends it, together they are the
+    pack."""
     stories = sorted(file for file in files if b"scenes:" in files[file])
     moved = data.draw(st.sets(st.sampled_from(stories)))
     rest = {file: content for file, content in files.items() if file not in moved}
@@ -97,7 +109,9 @@ def test_any_pack_may_be_laid_over_any(files: dict[str, bytes], over: bool) -> N
     own = {**own, "pack.yaml": first + b"\nextends: " + name + b"\npack: mine_" + rest}
     examined = examine(own, base=base_files(name.decode(), base))
     assert all(found.place.file in own for found in examined.diagnostics)
-    assert (examined.pack is None) == any(found.severity == "error" for found in examined.diagnostics)
+    assert (examined.pack is None) == any(
+        found.severity == "error" for found in examined.diagnostics
+    )
 
 
 def test_new_entries_of_most_sections_stand_behind_the_bases() -> None:
@@ -108,13 +122,19 @@ def test_new_entries_of_most_sections_stand_behind_the_bases() -> None:
 
 
 def test_own_doors_and_outcomes_stand_before_the_bases() -> None:
-    pack = loaded("starts: {mine: {title: Mine, role: pm}}\noutcomes: {rare: {title: Rare, when: standing > 90, text: Ah.}}\n")
+    pack = loaded(
+        "starts: {mine: {title: Mine, role: pm}}\noutcomes: {rare: {title: Rare, when: standing >"
+        " 90, text: Ah.}}\n"
+    )
     assert list(pack.starts) == ["mine", "passed_over"]
     assert [outcome.id for outcome in pack.program.outcomes] == ["rare", "long_game"]
 
 
 def test_an_entry_of_the_same_name_takes_the_place_of_the_bases() -> None:
-    more = "outcomes:\n  rare: {title: Rare, when: standing > 90, text: Ah.}\n  long_game: {title: Longer, text: Oh.}\n"
+    more = (
+        "outcomes:\n  rare: {title: Rare, when: standing > 90, text: Ah.}\n  long_game: {title:"
+        " Longer, text: Oh.}\n"
+    )
     pack = loaded(more + "people: {bo: {name: Bo}, ines: {name: Inès, they: she}}\n")
     assert [outcome.id for outcome in pack.program.outcomes] == ["rare", "long_game"]
     assert pack.outcomes["long_game"].title == "Longer"
@@ -140,7 +160,9 @@ def test_statements_are_joined_by_name() -> None:
     one = "debrief: {statements: {%s: {say: %s., cites: [plain]}}}\n"
     base = {**SMALL, "pack.yaml": SMALL["pack.yaml"] + (one % ("first", "First")).encode()}
     for name, wanted in (("second", ["first", "second"]), ("first", ["first"])):
-        pack = compile_pack(adding("example", one % (name, "Other")), base=base_files("example", base)).pack
+        pack = compile_pack(
+            adding("example", one % (name, "Other")), base=base_files("example", base)
+        ).pack
         assert pack is not None
         assert [statement.id for statement in pack.statements] == wanted
 
@@ -162,24 +184,40 @@ def test_playthroughs_of_the_base_are_its_own_business() -> None:
 
 
 def test_a_chain_of_packs_is_one() -> None:
-    base = base_files("example", SMALL) | base_files("second", adding("example", "tags: {late: said late}\n", "second"))
+    base = base_files("example", SMALL) | base_files(
+        "second", adding("example", "tags: {late: said late}\n", "second")
+    )
     pack = compile_pack(adding("second", "tags: {early: said early}\n"), base=base).pack
     assert pack is not None
     assert list(pack.tags) == ["plain", "help", "late", "early"]
-    (found,) = compile_pack(adding("second", "outcomes: {long_game: {title: A, text: B., when: standing > 3}}\n"), base=base).diagnostics
+    (found,) = compile_pack(
+        adding("second", "outcomes: {long_game: {title: A, text: B., when: standing > 3}}\n"),
+        base=base,
+    ).diagnostics
     assert (found.place.file, found.place.line) == ("pack.yaml", 5)
 
 
 def said_of(own: dict[str, bytes], base: dict[str, bytes]) -> list[tuple[str, int, str]]:
-    return [(found.code, found.place.line, found.message) for found in compile_pack(own, base=base).diagnostics]
+    return [
+        (found.code, found.place.line, found.message)
+        for found in compile_pack(own, base=base).diagnostics
+    ]
 
 
 @pytest.mark.parametrize("base", [None, {}, {"other/pack.yaml": b""}])
 def test_a_base_that_is_not_there_is_one_complaint(base: dict[str, bytes] | None) -> None:
-    compiled = compile_pack(adding("example", scene="language: 1\ntitle: Ah\nscenes: {a: {text: B., when: standing > 3}}\n"), base=base)
+    compiled = compile_pack(
+        adding(
+            "example", scene="language: 1\ntitle: Ah\nscenes: {a: {text: B., when: standing > 3}}\n"
+        ),
+        base=base,
+    )
     assert compiled.pack is None
     (found,) = compiled.diagnostics
-    assert (found.code, found.place) == (BY_NAME["unknown-base"].code, found.place._replace(file="pack.yaml", line=4, column=10))
+    assert (found.code, found.place) == (
+        BY_NAME["unknown-base"].code,
+        found.place._replace(file="pack.yaml", line=4, column=10),
+    )
     assert "`example`" in found.message
 
 
@@ -187,7 +225,9 @@ def test_packs_in_a_circle_are_told_with_the_way_round() -> None:
     circle = BY_NAME["extends-circle"].code
     ((code, line, message),) = said_of(adding("mine"), base_files("mine", adding("mine")))
     assert (code, line, message) == (circle, 4, "`mine` extends `mine`: there is no end to that.")
-    base = base_files("one", adding("two", name="one")) | base_files("two", adding("one", name="two"))
+    base = base_files("one", adding("two", name="one")) | base_files(
+        "two", adding("one", name="two")
+    )
     ((_, _, message),) = said_of(adding("one"), base)
     assert message == "`one` extends `two`, which extends `one`: there is no end to that."
 
@@ -202,27 +242,42 @@ def test_a_chain_ends_somewhere() -> None:
     assert message.startswith(f"More than {MAX_PACKS} packs")
     assert compile_pack(adding(names[3]), base=base).pack is not None
     ((_, _, message),) = said_of(adding(names[2]), base)
-    assert message == f"More than {MAX_PACKS} packs would stand on one another: mine, p2, p3, p4 and example."
+    assert (
+        message
+        == f"More than {MAX_PACKS} packs would stand on one another: mine, p2, p3, p4 and example."
+    )
 
 
 USES = "language: 1\ntitle: Uses\nscenes:\n  door:\n    text: A door.\n    choices:\n" + "".join(
-    f"      - {{id: c{number}, label: Go., needs: burnout >= frayed and standing > {number}}}\n" for number in range(30)
+    f"      - {{id: c{number}, label: Go., needs: burnout >= frayed and standing > {number}}}\n"
+    for number in range(30)
 )
-BASE = base_files("example", {**SMALL, "uses.yaml": (USES + "      - {id: out, label: Out.}\n").encode()})
+BASE = base_files(
+    "example", {**SMALL, "uses.yaml": (USES + "      - {id: out, label: Out.}\n").encode()}
+)
 
 
 def test_what_an_own_entry_breaks_is_told_at_that_entry() -> None:
     own = adding("example", "stats:\n  burnout: {value: exhaustion + 0, good: low}\n")
     compiled = compile_pack(own, base=BASE)
     assert compiled.pack is None
-    assert {(found.place.file, found.place.line, found.place.column) for found in compiled.diagnostics} == {("pack.yaml", 6, 3)}
-    assert compiled.diagnostics[0].message.startswith("In `example`, which this pack extends, line ")
+    assert {
+        (found.place.file, found.place.line, found.place.column) for found in compiled.diagnostics
+    } == {("pack.yaml", 6, 3)}
+    assert compiled.diagnostics[0].message.startswith(
+        "In `example`, which this pack extends, line "
+    )
     assert "`frayed`" in compiled.diagnostics[0].message
     assert compiled.diagnostics[0].hint == "`burnout` here stands in for the one of `example`."
 
 
 def test_what_an_own_scenario_breaks_is_told_in_its_file() -> None:
-    base = BASE | {"example/asks.yaml": SCENE.format(title="Asks").encode() + b"    when: seen(uses.door)\n".replace(b"    ", b"")}
+    base = BASE | {
+        "example/asks.yaml": (
+            SCENE.format(title="Asks").encode()
+            + b"    when: seen(uses.door)\n".replace(b"    ", b"")
+        )
+    }
     own = adding("example", uses=SCENE.format(title="Mine").replace("door", "gate"))
     (found,) = compile_pack(own, base=base).diagnostics
     assert found.place.file == "uses.yaml"
@@ -235,19 +290,33 @@ def test_a_base_that_is_broken_by_itself_is_told_once_and_briefly() -> None:
     compiled = compile_pack(adding("example"), base=base)
     assert compiled.pack is None
     assert len(compiled.diagnostics) == MAX_BASE_ERRORS
-    assert {found.place for found in compiled.diagnostics} == {compiled.diagnostics[0].place._replace(file="pack.yaml", line=4, column=10)}
+    assert {found.place for found in compiled.diagnostics} == {
+        compiled.diagnostics[0].place._replace(file="pack.yaml", line=4, column=10)
+    }
     unreadable = base_files("example", {**SMALL, "pack.yaml": b"\xff"})
-    assert {found.place.line for found in compile_pack(adding("example"), base=unreadable).diagnostics} == {4}
+    assert {
+        found.place.line for found in compile_pack(adding("example"), base=unreadable).diagnostics
+    } == {4}
 
 
 def test_ones_own_mistakes_are_told_as_ever() -> None:
-    _, said = on_small("tags: {late: said late}\n", mine=SCENE.format(title="Mine").replace("A door.", "A door., effects: {standng: 3}"))
+    _, said = on_small(
+        "tags: {late: said late}\n",
+        mine=SCENE.format(title="Mine").replace("A door.", "A door., effects: {standng: 3}"),
+    )
     assert [(found.place.file, found.code) for found in said] == [("mine.yaml", "PM301")]
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("extends: example", "example"), ("extends: ../etc", ""), ("extends: [a]", ""), ("extends:", ""), ("pack: x", ""), ("]", "")],
+    [
+        ("extends: example", "example"),
+        ("extends: ../etc", ""),
+        ("extends: [a]", ""),
+        ("extends:", ""),
+        ("pack: x", ""),
+        ("]", ""),
+    ],
 )
 def test_the_name_of_a_base_is_read_without_trusting_it(text: str, name: str) -> None:
     assert base_id({"pack.yaml": text.encode(), "more/pack.yaml": b"extends: other"}) == name

@@ -48,13 +48,17 @@ def inner(shape: Shape) -> list[str]:
 
 
 def test_the_table_hangs_together() -> None:
-    led_to = {kind for each in KINDS.values() for field in each.fields for kind in inner(field.shape)}
+    led_to = {
+        kind for each in KINDS.values() for field in each.fields for kind in inner(field.shape)
+    }
     assert led_to <= set(KINDS)
     assert set(KINDS) == led_to | {"scenario", "pack", "playthrough", "block", "phrase line"}
     for kind in KINDS.values():
         names = [field.name for field in kind.fields]
         assert len(names) == len(set(names))
-        assert {name for group in (*kind.one_of, *kind.needs, *kind.apart) for name in group} <= set(names)
+        assert {
+            name for group in (*kind.one_of, *kind.needs, *kind.apart) for name in group
+        } <= set(names)
         assert all(field.meaning.endswith((".", "…")) for field in kind.fields), kind.name
         assert kind.meaning.endswith(".")
 
@@ -64,13 +68,19 @@ def test_every_example_of_a_field_is_sound(kind: object) -> None:
     assert isinstance(kind, type(KINDS["scene"]))
     for field in kind.fields:
         if field.example:
-            wrong = [found for found in held(f"{field.name}: {field.example}\n", kind.name)[1] if found.code not in ("PM204", "PM210")]
+            wrong = [
+                found
+                for found in held(f"{field.name}: {field.example}\n", kind.name)[1]
+                if found.code not in ("PM204", "PM210")
+            ]
             assert wrong == [], field.name
 
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_shipped_packs_conform(folder: Path) -> None:
-    gathered = sort_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
+    gathered = sort_files(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
+    )
     assert gathered.diagnostics == ()
     assert gathered.pack is not None
     assert gathered.scenarios
@@ -78,7 +88,9 @@ def test_shipped_packs_conform(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_what_conforms_conforms_again(folder: Path) -> None:
-    gathered = sort_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")})
+    gathered = sort_files(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
+    )
     for _, node in gathered.scenarios.values():
         assert validate(node, "scenario") == (node, ())
 
@@ -158,7 +170,11 @@ def test_a_misspelt_field_is_used_as_it_was_meant() -> None:
 
 
 def test_wrong_parts_are_dropped_and_the_rest_is_kept() -> None:
-    sound, _ = held("label: Wait.\ntags: plain\ngoto: a\nlater: [{in: x, scene: a}, {in: 2, scene: b}]\neffects: {standing: 1}\n", "choice")
+    sound, _ = held(
+        "label: Wait.\ntags: plain\ngoto: a\nlater: [{in: x, scene: a}, {in: 2, scene:"
+        " b}]\neffects: {standing: 1}\n",
+        "choice",
+    )
     assert plain(sound) == {
         "label": "Wait.",
         "goto": ["a"],
@@ -168,25 +184,48 @@ def test_wrong_parts_are_dropped_and_the_rest_is_kept() -> None:
 
 
 def test_prose_and_phrases_are_lists_always() -> None:
-    sound, _ = held("text: Hm.\nchoices:\n  - label: Wait.\n    locked:\n      - No.\n      - if: a > b\n        text: Never.\n", "scene")
+    sound, _ = held(
+        "text: Hm.\nchoices:\n  - label: Wait.\n    locked:\n      - No.\n      - if: a > b\n      "
+        "  text: Never.\n",
+        "scene",
+    )
     assert plain(sound.get("text") or sound) == ["Hm."]
     choice = sound.get("choices").items[0]  # type: ignore[union-attr]
     assert plain(choice.get("locked")) == ["No.", {"if": "a > b", "text": ["Never."]}]  # type: ignore[arg-type, union-attr]
-    sound, _ = held("language: 1\npack: p\ntitle: P\nphrases:\n  manager: Ines\n  cause: [{if: a > b, text: x}, {text: y}]\n", "pack")
+    sound, _ = held(
+        "language: 1\npack: p\ntitle: P\nphrases:\n  manager: Ines\n  cause: [{if: a > b, text: x},"
+        " {text: y}]\n",
+        "pack",
+    )
     cause = [{"if": "a > b", "text": "x"}, {"text": "y"}]
     assert plain(sound.get("phrases") or sound) == {"manager": [{"text": "Ines"}], "cause": cause}
 
 
 def test_comments_may_stand_where_no_prose_does() -> None:
-    text = "label: |\n  Wait.\nmoment: the wait       # a name for what was done\nodds: 35 + influence * 6     # a percentage\n"
-    assert said(text + "goto: [a, b]  # the first\nsuccess: {goto: a}\nfailure: {goto: b}\n", "choice") == []
+    text = (
+        "label: |\n  Wait.\nmoment: the wait       # a name for what was done\nodds: 35 + influence"
+        " * 6     # a percentage\n"
+    )
+    assert (
+        said(text + "goto: [a, b]  # the first\nsuccess: {goto: a}\nfailure: {goto: b}\n", "choice")
+        == []
+    )
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_may_live_in_a_file_of_its_own(section: str) -> None:
-    gathered = sort_files({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"{section}.yaml": b"x: 1\n"})
-    alone = sort_files({"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"parts/{section}.yaml": f"{section}:\n  x: 1\n".encode()})
-    assert [(found.code, found.message) for found in gathered.diagnostics] == [(found.code, found.message) for found in alone.diagnostics]
+    gathered = sort_files(
+        {"pack.yaml": b"language: 1\npack: p\ntitle: P\n", f"{section}.yaml": b"x: 1\n"}
+    )
+    alone = sort_files(
+        {
+            "pack.yaml": b"language: 1\npack: p\ntitle: P\n",
+            f"parts/{section}.yaml": f"{section}:\n  x: 1\n".encode(),
+        }
+    )
+    assert [(found.code, found.message) for found in gathered.diagnostics] == [
+        (found.code, found.message) for found in alone.diagnostics
+    ]
     assert all(found.place.file == f"{section}.yaml" for found in gathered.diagnostics)
 
 
@@ -204,7 +243,12 @@ def test_nearest_is_near() -> None:
     assert set(fields_of("later")) == {"in", "scene", "scenario", "note"}
 
 
-names = st.sampled_from(sorted({field.name for kind in KINDS.values() for field in kind.fields} | {"hat", "Ines", "moment.interest"}))
+names = st.sampled_from(
+    sorted(
+        {field.name for kind in KINDS.values() for field in kind.fields}
+        | {"hat", "Ines", "moment.interest"}
+    )
+)
 scalars = st.builds(
     Scalar,
     st.sampled_from(["", "a", "3", "-1", "true", "a b c d e f", "- x", "{x", "= 3"]),
@@ -217,7 +261,9 @@ scalars = st.builds(
 
 def mappings(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Mapping]:
     entries = st.dictionaries(names, nodes, max_size=6).map(
-        lambda pairs: tuple(Entry(Scalar(name, Place("a.yaml", 1, 1)), value) for name, value in pairs.items())
+        lambda pairs: tuple(
+            Entry(Scalar(name, Place("a.yaml", 1, 1)), value) for name, value in pairs.items()
+        )
     )
     return st.builds(Mapping, entries, st.just(Place("a.yaml", 1, 1)), st.booleans())
 
@@ -225,16 +271,29 @@ def mappings(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Mapping]:
 nodes: st.SearchStrategy[Node] = st.recursive(
     scalars,
     lambda inside: st.one_of(
-        st.builds(Sequence, st.lists(inside, max_size=3).map(tuple), st.just(Place("a.yaml", 1, 1)), st.booleans()), mappings(inside)
+        st.builds(
+            Sequence,
+            st.lists(inside, max_size=3).map(tuple),
+            st.just(Place("a.yaml", 1, 1)),
+            st.booleans(),
+        ),
+        mappings(inside),
     ),
     max_leaves=12,
 )
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])  # `st.recursive` discards what has too many leaves
+@settings(
+    suppress_health_check=[HealthCheck.filter_too_much]
+)  # `st.recursive` discards what has too many leaves
 @given(mappings(nodes), st.sampled_from(sorted(KINDS)))
 def test_whatever_is_left_is_sound(node: Mapping, kind: str) -> None:
     sound, said = validate(node, kind)
     again, still = validate(sound, kind)
-    assert {found.code for found in still} <= {"PM204", "PM206", "PM210", *(found.code for found in said if found.code.startswith("PM12"))}
+    assert {found.code for found in still} <= {
+        "PM204",
+        "PM206",
+        "PM210",
+        *(found.code for found in said if found.code.startswith("PM12")),
+    }
     assert plain(again) == plain(sound)

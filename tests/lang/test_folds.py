@@ -9,12 +9,16 @@ from pmsim.lang.characters import HIDDEN
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.yaml_reader import read_yaml
 
-ANY = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn")), min_size=1, max_size=80).filter(
-    lambda text: not HIDDEN.search(text)
-)
-WORDS = st.lists(st.sampled_from(["energy", ">=", "it's", '"so"', "and", "{ana}", "\\n", "not", "é", "''"]), min_size=1, max_size=30).map(
-    " ".join
-)
+ANY = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn")),
+    min_size=1,
+    max_size=80,
+).filter(lambda text: not HIDDEN.search(text))
+WORDS = st.lists(
+    st.sampled_from(["energy", ">=", "it's", '"so"', "and", "{ana}", "\\n", "not", "é", "''"]),
+    min_size=1,
+    max_size=30,
+).map(" ".join)
 
 
 def scalar(source: str) -> Scalar:
@@ -27,13 +31,18 @@ def scalar(source: str) -> Scalar:
 
 
 def check(source: str) -> None:
-    """Every character but white space stands where `at` says, or an escape does that is taken for it."""
+    """Every character but white space stands where `at` says, or an escape does that is taken
+    for it."""
     value, lines = scalar(source), source.split("\n")
     for offset, character in enumerate(value.text):
         if not character.isspace():
             place = value.at(offset)
             there = lines[place.line - 1][place.column - 1]
-            assert there == character or (there == "\\" and value.style == '"'), (offset, character, there)
+            assert there == character or (there == "\\" and value.style == '"'), (
+                offset,
+                character,
+                there,
+            )
 
 
 @pytest.mark.parametrize(

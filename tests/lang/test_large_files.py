@@ -1,7 +1,8 @@
-"""Whatever a file of at most 1 MiB is full of, it is answered in a time that grows with it, in bounded memory and in bounded words.
+"""Whatever a file of at most 1 MiB is full of, it is answered in a time that grows with it, in
+bounded memory and in bounded words.
 
-No test measures time: a process of its own may take several times what the largest file takes, and far less than a time that grows with
-the square of the file.
+No test measures time: a process of its own may take several times what the largest file takes,
+and far less than a time that grows with the square of the file.
 """
 
 import json
@@ -34,16 +35,27 @@ MARGIN = 8
 """Columns of a line's number."""
 _BEGUN = sorted({shape.before for shape in (*ONE_LINE.values(), *TEXTS.values(), *LINES.values())})
 _ENDED = ["\n", "x\n", "]\n", "}\n", '"\n', ": 1\n", " # allow never-holds: why\n"]
-_PIECES = st.text(st.sampled_from("a1_. \t-:#=,[]{}()\"'\\|>&*!?%@`~<+\n\u00a0：\u200b№"), min_size=1, max_size=5)
+_PIECES = st.text(
+    st.sampled_from("a1_. \t-:#=,[]{}()\"'\\|>&*!?%@`~<+\n\u00a0：\u200b№"), min_size=1, max_size=5
+)
 
 
 def costs(shapes: dict[str, Shape], most: int) -> dict[str, dict[str, int]]:
     """Return what each shape costs, looked at in a process of its own."""
     asked = [sys.executable, "-m", "tests.large", str(most), str(SECONDS)]
-    done = subprocess.run(asked, input=json.dumps(list(shapes.values())), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        asked,
+        input=json.dumps(list(shapes.values())),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
     answered = dict(zip(shapes, map(json.loads, done.stdout.splitlines()), strict=False))
     last = next((name for name in shapes if name not in answered), "")
-    assert not done.returncode, f"{last!r} ended the process: {done.returncode} {done.stderr[-2000:]}"
+    assert not done.returncode, (
+        f"{last!r} ended the process: {done.returncode} {done.stderr[-2000:]}"
+    )
     return answered
 
 
@@ -71,14 +83,24 @@ def test_files_of_any_shape_are_answered_in_bounds(shape: Shape) -> None:
 
 def test_of_many_problems_the_worst_are_shown_and_how_many_more() -> None:
     code = BY_NAME["empty-field"].code
-    warned = [Diagnostic(code, "warning", Place("a.yaml", line, 1), "A warning.") for line in range(1, 201)]
-    errors = [Diagnostic(code, "error", Place("a.yaml", 300 + line, 1), "An error.") for line in range(1, 51)]
+    warned = [
+        Diagnostic(code, "warning", Place("a.yaml", line, 1), "A warning.")
+        for line in range(1, 201)
+    ]
+    errors = [
+        Diagnostic(code, "error", Place("a.yaml", 300 + line, 1), "An error.")
+        for line in range(1, 51)
+    ]
     other = Diagnostic(code, "note", Place("b.yaml", 1, 1), "A note.")
     shown = limit_diagnostics([*warned, *errors, other])
     assert [one for one in shown if one.severity == "error"] == errors
     assert [one.message for one in shown].count("A warning.") == MAX_PER_FILE - 50
     more = next(one for one in shown if one.code == BY_NAME["too-many"].code)
-    assert (more.severity, more.message, more.place.line) == ("warning", "There are at least 150 more problems in this file.", 51)
+    assert (more.severity, more.message, more.place.line) == (
+        "warning",
+        "There are at least 150 more problems in this file.",
+        51,
+    )
     assert other in shown
     assert limit_diagnostics([*warned[:MAX_PER_FILE], other]) == [*warned[:MAX_PER_FILE], other]
 
@@ -88,23 +110,37 @@ def test_compilation_stops_after_very_many_errors_and_says_so() -> None:
     files = overlay("probe.yaml", text) | {"quiet.yaml": b"language: 1\ntitle: A\nscene: {}\n"}
     examined = examine(files)
     assert examined.pack is None
-    assert sum(one.place.file == "probe.yaml" for one in examined.diagnostics) == MOST_ERRORS + 1 < text.count("nowhere")
+    assert (
+        sum(one.place.file == "probe.yaml" for one in examined.diagnostics)
+        == MOST_ERRORS + 1
+        < text.count("nowhere")
+    )
     assert any(one.place.file == "quiet.yaml" for one in examined.diagnostics)
-    assert limit_diagnostics(examined.diagnostics)[MAX_PER_FILE].message.startswith("There are at least")
+    assert limit_diagnostics(examined.diagnostics)[MAX_PER_FILE].message.startswith(
+        "There are at least"
+    )
 
 
 def test_no_fix_is_sure_where_compilation_stopped() -> None:
     files = overlay("probe.yaml", LINES["conditions of errors"].text(1 << 17))
     examined = examine(files)
-    proposed = [fix for one in examined.diagnostics[:20] for fix in find_fixes(one, files, known_words(examined.draft))]
+    proposed = [
+        fix
+        for one in examined.diagnostics[:20]
+        for fix in find_fixes(one, files, known_words(examined.draft))
+    ]
     assert len(proposed) == 20
     assert not any(fix.sure for fix in proposed)
 
 
 def test_an_error_that_is_left_out_makes_the_rest_an_error() -> None:
     code = BY_NAME["empty-field"].code
-    errors = [Diagnostic(code, "error", Place("a.yaml", line, 1), "An error.") for line in range(1, 102)]
-    assert limit_diagnostics(errors)[-1].message == "There is at least one more problem in this file."
+    errors = [
+        Diagnostic(code, "error", Place("a.yaml", line, 1), "An error.") for line in range(1, 102)
+    ]
+    assert (
+        limit_diagnostics(errors)[-1].message == "There is at least one more problem in this file."
+    )
     assert limit_diagnostics(errors)[-1].severity == "error"
 
 

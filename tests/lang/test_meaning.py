@@ -4,7 +4,13 @@ import pytest
 
 from pmsim.analysis.examine import Examination, examine
 from pmsim.lang.diagnostics import Rule
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice, scenario_of_scene
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    LABEL_LINE,
+    overlay,
+    scenario_of_choice,
+    scenario_of_scene,
+)
 from pmsim.lang.rules.meaning import MEANING_RULES
 
 
@@ -36,7 +42,10 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
     assert [rule.code for rule in MEANING_RULES] == sorted({rule.code for rule in MEANING_RULES})
 
 
-ROLES = "pm: {title: PM, stage: ship, next: [lead]}\nlead: {title: Lead, stage: strategy, next: [vp]}\nvp: {title: VP, next: [pm]}\n"
+ROLES = (
+    "pm: {title: PM, stage: ship, next: [lead]}\nlead: {title: Lead, stage: strategy, next:"
+    " [vp]}\nvp: {title: VP, next: [pm]}\n"
+)
 NOT_NEXT = "No role that may be held here has `vp` in its `next`."
 
 
@@ -50,50 +59,87 @@ NOT_NEXT = "No role that may be held here has `vp` in its `next`."
         ("quarter >= 2", "vp", []),
     ],
 )
-def test_a_role_that_cannot_follow_the_one_held_is_told(when: str, role: str, said: list[str]) -> None:
-    scenario = scenario_of_choice(LABEL_LINE + f"effects: {{role: {role}}}").replace("scenes:", f"when: {when}\nscenes:")
+def test_a_role_that_cannot_follow_the_one_held_is_told(
+    when: str, role: str, said: list[str]
+) -> None:
+    scenario = scenario_of_choice(LABEL_LINE + f"effects: {{role: {role}}}").replace(
+        "scenes:", f"when: {when}\nscenes:"
+    )
     files = {**overlay("roles.yaml", ROLES), "scene.yaml": scenario.encode()}
     assert [one.message for one in examine(files).diagnostics if one.code == "PM604"] == said
 
 
 def test_every_problem_of_every_file_is_told_at_once() -> None:
-    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"))
+    files = overlay(
+        "scene.yaml",
+        scenario_of_choice(LABEL_LINE + "needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"),
+    )
     files["roles.yaml"] += b"lead: {title: Lead, next: [vpp]}\n"
     files["other.yaml"] = scenario_of_scene("text: |\n  Here is {innes}.\nend: long_gam").encode()
     found = examine(files)
     assert found.pack is None
     words = ("{innes}", "long_gam", "vpp", "standng", "wrkload", "nowhere")
-    assert [word in one.message for word, one in zip(words, found.diagnostics, strict=True)] == [True] * 6
-    assert [one.place.file for one in found.diagnostics] == ["other.yaml"] * 2 + ["roles.yaml"] + ["scene.yaml"] * 3
+    assert [word in one.message for word, one in zip(words, found.diagnostics, strict=True)] == [
+        True
+    ] * 6
+    assert [one.place.file for one in found.diagnostics] == ["other.yaml"] * 2 + ["roles.yaml"] + [
+        "scene.yaml"
+    ] * 3
 
 
 def test_what_is_nowhere_is_not_missed_while_a_name_is_wrong() -> None:
     """A misspelt `goto` does not also make its scene unreached."""
     text = scenario_of_choice(LABEL_LINE + "goto: dor") + "  door:\n    text: |\n      A door.\n"
-    assert [one.code for one in examine(overlay("scene.yaml", text)).diagnostics if one.severity != "note"] == ["PM301"]
+    assert [
+        one.code
+        for one in examine(overlay("scene.yaml", text)).diagnostics
+        if one.severity != "note"
+    ] == ["PM301"]
 
 
 def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
-    assert "PM303" in {one.code for one in examine(overlay("phrases.yaml", "ines: someone\n")).diagnostics}
+    assert "PM303" in {
+        one.code for one in examine(overlay("phrases.yaml", "ines: someone\n")).diagnostics
+    }
     clash = scenario_of_choice(LABEL_LINE + "effects: {set: [standing]}\nneeds: standing > 3")
     assert "PM303" in {one.code for one in examine(overlay("scene.yaml", clash)).diagnostics}
-    fine = overlay("skills.yaml", EXAMPLE_FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n")
+    fine = overlay(
+        "skills.yaml", EXAMPLE_FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n"
+    )
     fine["scene.yaml"] = scenario_of_choice(
-        LABEL_LINE + "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}"
+        LABEL_LINE
+        + "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}"
     ).encode()
     assert [one for one in examine(fine).diagnostics if one.severity != "note"] == []
 
 
 def test_because_needs_a_choice_that_brought_it_about() -> None:
     def codes(text: str) -> list[str]:
-        return [one.code for one in examine(overlay("scene.yaml", text)).diagnostics if one.severity != "note"]
+        return [
+            one.code
+            for one in examine(overlay("scene.yaml", text)).diagnostics
+            if one.severity != "note"
+        ]
 
     back = "  back:\n    text: |\n      Since {because}.\n"
     silent = scenario_of_scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back
     assert codes(silent) == ["PM510"]
-    assert codes(scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: back}") + back) == []
+    assert (
+        codes(
+            scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: back}")
+            + back
+        )
+        == []
+    )
     assert codes(scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: back}") + back) == ["PM639"]
-    on = scenario_of_choice(LABEL_LINE + "goto: hall") + "  hall:\n    text: |\n      A hall.\n    later: {in: 1, scene: back}\n" + back
+    on = (
+        scenario_of_choice(LABEL_LINE + "goto: hall")
+        + "  hall:\n    text: |\n      A hall.\n    later: {in: 1, scene: back}\n"
+        + back
+    )
     assert codes(on) == []
     assert codes(on.replace("A hall", "A hall, {because}")) == ["PM510"]
-    assert codes(scenario_of_choice("label: Ask of {because}.\nmoment: after {because}")) == ["PM510", "PM510"]
+    assert codes(scenario_of_choice("label: Ask of {because}.\nmoment: after {because}")) == [
+        "PM510",
+        "PM510",
+    ]

@@ -10,7 +10,15 @@ from pmsim.authoring.reference import rule_explanation, rule_summary
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import EXAMPLE_FILES, overlay
 
-FAMILIES = {"PM1": "syntax", "PM2": "shape", "PM3": "names", "PM4": "conditions", "PM5": "flow", "PM6": "sense", "PM7": "prose"}
+FAMILIES = {
+    "PM1": "syntax",
+    "PM2": "shape",
+    "PM3": "names",
+    "PM4": "conditions",
+    "PM5": "flow",
+    "PM6": "sense",
+    "PM7": "prose",
+}
 
 
 def codes(files: dict[str, bytes]) -> set[str]:
@@ -23,16 +31,32 @@ def test_the_small_pack_is_clean() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.file], ids=lambda rule: rule.name)
 def test_the_example_produces_its_code_and_the_cure_does_not(rule: Rule) -> None:
-    bad = [found for found in examine(overlay(rule.file, rule.bad, rule.more)).diagnostics if found.code == rule.code]
+    bad = [
+        found
+        for found in examine(overlay(rule.file, rule.bad, rule.more)).diagnostics
+        if found.code == rule.code
+    ]
     assert bad
-    assert {found.severity for found in bad} == {"note" if rule.note_until_version_1 else rule.severity}, "the small pack has version 0.1.0"
+    assert {found.severity for found in bad} == {
+        "note" if rule.note_until_version_1 else rule.severity
+    }, "the small pack has version 0.1.0"
     assert rule.code not in codes(overlay(rule.file, rule.good, rule.more))
-    assert all(found.place.line >= 1 and found.place.column >= 1 and found.length >= 1 for found in bad)
+    assert all(
+        found.place.line >= 1 and found.place.column >= 1 and found.length >= 1 for found in bad
+    )
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severity == "error" and rule.good], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in RULES if rule.severity == "error" and rule.good],
+    ids=lambda rule: rule.name,
+)
 def test_a_cure_loads(rule: Rule) -> None:
-    assert [found for found in examine(overlay(rule.file, rule.good, rule.more)).diagnostics if found.severity == "error"] == []
+    assert [
+        found
+        for found in examine(overlay(rule.file, rule.good, rule.more)).diagnostics
+        if found.severity == "error"
+    ] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -30,12 +30,74 @@ scenes:
 """
 
 WORDS = (
-    "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "true", "True", "TRUE", "false", "False", "FALSE", "on", "On",
-    "ON", "off", "Off", "OFF", "null", "Null", "NULL", "~", "012", "0o14", "0x1F", "0b101", "1_000", "1:30", "6:40", "190:20:30",
-    "4.12", "9.12", "1e3", "1E+3", ".5", "5.", "-0", "+1", ".inf", "-.inf", ".nan", ".NaN", "2026-11-22",
-    "2001-12-14t21:59:43.10-05:00", "1,000", "685_230.15", "=", "<<", "0", "00", "0777", "1.0.0", "12e03", "-2E+05", "0.0", "+12",
-    "-19", "!none", "#not", "_", "__", "None", "nil",
-)  # fmt: skip
+    "y",
+    "Y",
+    "yes",
+    "Yes",
+    "YES",
+    "n",
+    "N",
+    "no",
+    "No",
+    "NO",
+    "true",
+    "True",
+    "TRUE",
+    "false",
+    "False",
+    "FALSE",
+    "on",
+    "On",
+    "ON",
+    "off",
+    "Off",
+    "OFF",
+    "null",
+    "Null",
+    "NULL",
+    "~",
+    "012",
+    "0o14",
+    "0x1F",
+    "0b101",
+    "1_000",
+    "1:30",
+    "6:40",
+    "190:20:30",
+    "4.12",
+    "9.12",
+    "1e3",
+    "1E+3",
+    ".5",
+    "5.",
+    "-0",
+    "+1",
+    ".inf",
+    "-.inf",
+    ".nan",
+    ".NaN",
+    "2026-11-22",
+    "2001-12-14t21:59:43.10-05:00",
+    "1,000",
+    "685_230.15",
+    "=",
+    "<<",
+    "0",
+    "00",
+    "0777",
+    "1.0.0",
+    "12e03",
+    "-2E+05",
+    "0.0",
+    "+12",
+    "-19",
+    "!none",
+    "#not",
+    "_",
+    "__",
+    "None",
+    "nil",
+)
 """What some YAML reader somewhere takes for something else than text."""
 
 
@@ -96,7 +158,9 @@ def test_places_count_from_one() -> None:
 
 
 def test_windows_line_ends_and_a_mark_at_the_start_are_fine() -> None:
-    assert read_yaml(b"\xef\xbb\xbf" + SCENE.replace(b"\n", b"\r\n"), "a.yaml") == read_yaml(SCENE, "a.yaml")
+    assert read_yaml(b"\xef\xbb\xbf" + SCENE.replace(b"\n", b"\r\n"), "a.yaml") == read_yaml(
+        SCENE, "a.yaml"
+    )
 
 
 def test_a_file_that_is_a_list_comes_under_its_name() -> None:
@@ -153,7 +217,17 @@ def test_what_is_refused_and_where(data: bytes, code: str, line: int, column: in
 
 
 @pytest.mark.parametrize(
-    "opener", ['"Who?" she asks', "{ines} leans in", "*so* it is", "@home", "%5 of it", "`code` it", "- and so", "? or not"]
+    "opener",
+    [
+        '"Who?" she asks',
+        "{ines} leans in",
+        "*so* it is",
+        "@home",
+        "%5 of it",
+        "`code` it",
+        "- and so",
+        "? or not",
+    ],
 )
 def test_lines_that_begin_with_a_character_of_yaml(opener: str) -> None:
     said = read_yaml(f"a: b\nlabel: {opener}\nc: d\n".encode(), "a.yaml")[1]
@@ -166,20 +240,43 @@ def test_every_double_is_reported() -> None:
 
 
 def test_one_unreadable_scene_does_not_hide_the_next() -> None:
-    data = b"scenes:\n  one:\n    text: [a\n  two:\n    text: b\n    text: c\n  three:\n    goto:two\n    text: | d\n"
+    data = (
+        b"scenes:\n  one:\n    text: [a\n  two:\n    text: b\n    text: c\n  three:\n    goto:two\n"
+        b"    text: | d\n"
+    )
     node, said = read_yaml(data, "a.yaml")
-    assert [(found.code, found.place.line) for found in said] == [("PM106", 3), ("PM107", 6), ("PM124", 8), ("PM127", 9)]
+    assert [(found.code, found.place.line) for found in said] == [
+        ("PM106", 3),
+        ("PM107", 6),
+        ("PM124", 8),
+        ("PM127", 9),
+    ]
     assert node is not None
     assert list(node.get("scenes").keys()) == ["one", "two", "three"]  # type: ignore[union-attr]
 
 
 SLIPS = {
-    "text not indented": ("      The radiator", "    The radiator", [("PM106", 6, 5)], "indented further than `text`"),
-    "no dash": ("      - id: ask", "        id: ask", [("PM107", 11, 9), ("PM107", 12, 9)], "begin it with `- `"),
+    "text not indented": (
+        "      The radiator",
+        "    The radiator",
+        [("PM106", 6, 5)],
+        "indented further than `text`",
+    ),
+    "no dash": (
+        "      - id: ask",
+        "        id: ask",
+        [("PM107", 11, 9), ("PM107", 12, 9)],
+        "begin it with `- `",
+    ),
     "no colon": ("label: Ask", "label Ask", [("PM106", 12, 9)], "Write `label: Ask her.`."),
     "no colon behind a scene": ("  door:", "  door", [("PM106", 13, 3)], "Write `door:`."),
     "no space behind the dash": ("- id: ask", "-id: ask", [("PM106", 11, 7)], "Write `- id: ask`."),
-    "an equals sign": ("{standing: 1", "{standing = 1", [("PM121", 10, 19)], "Write `standing: 1`."),
+    "an equals sign": (
+        "{standing: 1",
+        "{standing = 1",
+        [("PM121", 10, 19)],
+        "Write `standing: 1`.",
+    ),
     "one tab": ("        label: Ask", "\tlabel: Ask", [("PM105", 12, 1)], "two spaces"),
     "an open brace": ("waited]}", "waited]", [("PM106", 10, 18)], ""),
     "an open quotation": ("label: Wait.", 'label: "Wait.', [("PM125", 9, 16)], "`label: |`"),
@@ -189,7 +286,10 @@ SLIPS = {
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_usual_slip_is_named_at_its_line_and_nothing_else_is_said(name: str) -> None:
     right, wrong, expected, hint = SLIPS[name]
-    text = SCENE.decode() + "      - id: ask\n        label: Ask her.\n  door:\n    text: |\n      A door.\n"
+    text = (
+        SCENE.decode()
+        + "      - id: ask\n        label: Ask her.\n  door:\n    text: |\n      A door.\n"
+    )
     assert right in text
     _, said = read_yaml(text.replace(right, wrong).encode(), "a.yaml")
     assert [(found.code, *found.place[1:]) for found in said] == expected
@@ -205,7 +305,9 @@ def test_a_file_indented_with_tabs_is_read_all_the_same() -> None:
 
 
 def bombs() -> list[bytes]:
-    laughs = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 117))
+    laughs = b"a: &a [x, x]\n" + b"".join(
+        b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 117)
+    )
     return [
         laughs,
         b"[" * (MAX_BYTES - 1),
@@ -231,7 +333,9 @@ def bombs() -> list[bytes]:
     ]
 
 
-@pytest.mark.timeout(60)  # each takes a third of a second at most; what grows with the square of the size takes minutes
+@pytest.mark.timeout(
+    60
+)  # each takes a third of a second at most; what grows with the square of the size takes minutes
 @pytest.mark.parametrize("number", range(len(bombs())))
 def test_hostile_files_are_answered(number: int) -> None:
     _, said = read_yaml(bombs()[number], "a.yaml")
@@ -253,7 +357,11 @@ def test_any_punctuation_returns(text: str) -> None:
         assert found.place.line <= text.count("\n") + 2
 
 
-@given(st.integers(0, len(SCENE)), st.text(alphabet=" \n:-[]{}\"'|#&*!%@`?,a", min_size=1, max_size=4), st.integers(0, 3))
+@given(
+    st.integers(0, len(SCENE)),
+    st.text(alphabet=" \n:-[]{}\"'|#&*!%@`?,a", min_size=1, max_size=4),
+    st.integers(0, 3),
+)
 def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
     data = SCENE[:at] + slip.encode() + SCENE[at + gone :]
     node, said = read_yaml(data, "a.yaml")
@@ -263,7 +371,9 @@ def test_a_slip_of_the_pen_returns(at: int, slip: str, gone: int) -> None:
 @pytest.mark.parametrize("end", ["\r", "\r\n"])
 @pytest.mark.parametrize("last", ["", "\n"])
 def test_lines_may_end_as_yaml_lets_them(end: str, last: str) -> None:
-    assert read_yaml(SCENE.replace(b"\n", end.encode()) + last.encode(), "a.yaml") == read_yaml(SCENE, "a.yaml")
+    assert read_yaml(SCENE.replace(b"\n", end.encode()) + last.encode(), "a.yaml") == read_yaml(
+        SCENE, "a.yaml"
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -293,28 +403,45 @@ def test_shown_text_hides_nothing(text: str) -> None:
 
 
 def deep_place(text: str) -> tuple[int, int] | None:
-    """Return where PyYAML's parser in Python, which has no limit, comes deeper than `MAX_DEPTH`; None if it does not."""
+    """Return where PyYAML's parser in Python, which has no limit, comes deeper than `MAX_DEPTH`;
+    None if it does not."""
     parser, depth = yaml.SafeLoader(text), 0
     while (event := parser.get_event()) is not None:
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > MAX_DEPTH:
             return event.start_mark.line + 1, event.start_mark.column + 1
     return None
 
 
 OPENERS = st.lists(
-    st.tuples(st.sampled_from(["[", "[\n ", "[x, ", "[ ", "{b: ", "{b: [", "['}', "]), st.sampled_from([1, 3, 30, 1100])), max_size=3
+    st.tuples(
+        st.sampled_from(["[", "[\n ", "[x, ", "[ ", "{b: ", "{b: [", "['}', "]),
+        st.sampled_from([1, 3, 30, 1100]),
+    ),
+    max_size=3,
 ).map(lambda parts: "".join(opener * times for opener, times in parts))
-BRACKETS = st.text(alphabet="[]{} (", max_size=9).flatmap(lambda text: st.sampled_from([1, 50, 700]).map(lambda times: text * times))
-WORDS_WITH_BRACKETS = st.tuples(st.sampled_from(["|\n  a ", ">-\n  ", "'", '"', "a ", "a # "]), BRACKETS).map(
-    lambda parts: parts[0] + parts[1] + (parts[0] if parts[0] in "'\"" else "")
+BRACKETS = st.text(alphabet="[]{} (", max_size=9).flatmap(
+    lambda text: st.sampled_from([1, 50, 700]).map(lambda times: text * times)
 )
+WORDS_WITH_BRACKETS = st.tuples(
+    st.sampled_from(["|\n  a ", ">-\n  ", "'", '"', "a ", "a # "]), BRACKETS
+).map(lambda parts: parts[0] + parts[1] + (parts[0] if parts[0] in "'\"" else ""))
 
 
 @st.composite
 def nested(draw: st.DrawFn) -> str:
-    """A list of values: texts full of brackets, brackets that are closed, and perhaps at the end some that are not."""
-    values = draw(st.lists(st.one_of(WORDS_WITH_BRACKETS, st.integers(0, 60).map(lambda depth: "[" * depth + "]" * depth)), max_size=4))
+    """A list of values: texts full of brackets, brackets that are closed, and perhaps at the end
+    some that are not."""
+    values = draw(
+        st.lists(
+            st.one_of(
+                WORDS_WITH_BRACKETS, st.integers(0, 60).map(lambda depth: "[" * depth + "]" * depth)
+            ),
+            max_size=4,
+        )
+    )
     return "".join(f"- {value}\n" for value in [*values, draw(OPENERS)])
 
 
@@ -331,7 +458,13 @@ def test_depth_is_counted_whatever_limit_the_parser_has(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x: |\n  " + "(" * 50 + "[" * 5_000, "x: '" + "{" * 5_000 + "'", "a: 1 # " + "[" * 5_000, "a: " + "[" * 39 + "]" * 39]
+    "text",
+    [
+        "x: |\n  " + "(" * 50 + "[" * 5_000,
+        "x: '" + "{" * 5_000 + "'",
+        "a: 1 # " + "[" * 5_000,
+        "a: " + "[" * 39 + "]" * 39,
+    ],
 )
 def test_brackets_in_words_are_no_depth(text: str) -> None:
     assert codes(text.encode()) == []

@@ -10,7 +10,14 @@ WORDS = st.text("abc", max_size=6)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "slips"), [("", "", 0), ("ab", "ba", 1), ("stnading", "standing", 1), ("kitten", "sitting", 3), ("", "abc", 3)]
+    ("one", "other", "slips"),
+    [
+        ("", "", 0),
+        ("ab", "ba", 1),
+        ("stnading", "standing", 1),
+        ("kitten", "sitting", 3),
+        ("", "abc", 3),
+    ],
 )
 def test_slips_are_counted(one: str, other: str, slips: int) -> None:
     assert distance(one, other) == slips
@@ -55,4 +62,6 @@ def test_a_slip_is_one_letter_or_two_of_eight(given: str, name: str, sure: bool)
 @given(WORDS, st.lists(WORDS, unique=True))
 def test_a_sure_name_is_the_only_one_within_two_slips(given: str, names: list[str]) -> None:
     meant = find_nearest(given, names, 0.1)
-    assert not meant.is_certain or [name for name in names if distance(given, name) <= 2] == [meant.name]
+    assert not meant.is_certain or [name for name in names if distance(given, name) <= 2] == [
+        meant.name
+    ]

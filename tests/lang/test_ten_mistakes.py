@@ -25,11 +25,21 @@ MISTAKES = [
 
 
 def test_all_are_shown_at_their_places() -> None:
-    said = examine({name: text.encode() for name, text in EXAMPLE_FILES.items()} | {"scene.yaml": FILE.read_bytes()}).diagnostics
-    assert [(found.place.line, found.place.column, found.code) for found in said if found.severity == "error"] == MISTAKES
+    said = examine(
+        {name: text.encode() for name, text in EXAMPLE_FILES.items()}
+        | {"scene.yaml": FILE.read_bytes()}
+    ).diagnostics
+    assert [
+        (found.place.line, found.place.column, found.code)
+        for found in said
+        if found.severity == "error"
+    ] == MISTAKES
 
 
 def test_each_has_a_sentence_and_most_a_fix() -> None:
-    said = examine({name: text.encode() for name, text in EXAMPLE_FILES.items()} | {"scene.yaml": FILE.read_bytes()}).diagnostics
+    said = examine(
+        {name: text.encode() for name, text in EXAMPLE_FILES.items()}
+        | {"scene.yaml": FILE.read_bytes()}
+    ).diagnostics
     assert all(found.message.endswith((".", "?")) for found in said)
     assert sum(bool(found.hint) for found in said) >= 8

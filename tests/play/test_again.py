@@ -1,4 +1,5 @@
-"""A session led again in an edited pack: the same where nothing changed, as far as it stands where something did."""
+"""A session led again in an edited pack: the same where nothing changed, as far as it stands
+where something did."""
 
 from hypothesis import given, settings
 
@@ -38,7 +39,9 @@ def test_in_the_same_pack_it_is_the_same(pack: Pack, seed: int, picks: list[int]
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(12))
-def test_in_another_pack_it_stands_where_its_choices_last_did(pack: Pack, other: Pack, seed: int, picks: list[int]) -> None:
+def test_in_another_pack_it_stands_where_its_choices_last_did(
+    pack: Pack, other: Pack, seed: int, picks: list[int]
+) -> None:
     session = lived(pack, seed, picks)
     found = replay(session, other)
     stands = found.session.choices

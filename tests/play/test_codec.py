@@ -55,7 +55,9 @@ def test_every_state_survives_json(seed: int, turns: list[int], door: str) -> No
 def test_states_that_differ_have_other_digests(seed: int, turns: list[int]) -> None:
     program = tiny.program()
     found = states_of(program, seed, turns)
-    assert len({digest(program, state) for state in found}) == len({without_visit(state) for state in found})
+    assert len({digest(program, state) for state in found}) == len(
+        {without_visit(state) for state in found}
+    )
 
 
 def test_a_reseed_that_is_still_to_come_is_kept() -> None:
@@ -65,18 +67,22 @@ def test_a_reseed_that_is_still_to_come_is_kept() -> None:
 
 
 def test_the_digest_holds_ids_and_no_positions() -> None:
-    """What is written names scenes, choices and slots; a pack that says the same in another order gives the same text."""
+    """What is written names scenes, choices and slots; a pack that says the same in another
+    order gives the same text."""
     program = tiny.program()
     plain = encode(program, states_of(program, 1, [0])[-1])
     assert plain["visit"]["scene"] in {scene.key for scene in program.scenes}
     assert plain["stats"].keys() == {"standing", "workload", "exhaustion"}
     assert plain["taken"] == {"monday": ["door.ship"]}
     assert plain["flags"] == {"promised": 1}
-    assert plain["pending"] == [{"quarter": 3, "scenario": "monday", "scenes": ["bill"], "cause": ["monday.door.ship"]}]
+    assert plain["pending"] == [
+        {"quarter": 3, "scenario": "monday", "scenes": ["bill"], "cause": ["monday.door.ship"]}
+    ]
 
 
 def test_the_digest_of_a_known_state_never_moves() -> None:
-    """Held as a number, so that two Pythons, two hash seeds and two versions of pmsim must agree."""
+    """Held as a number, so that two Pythons, two hash seeds and two versions of pmsim must
+    agree."""
     program = tiny.program()
     assert digest(program, states_of(program, 7, [0, 1, 2, 0])[-1]) == KNOWN
 

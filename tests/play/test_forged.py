@@ -1,4 +1,5 @@
-"""A save from a stranger, its checksum right: it is refused by name, or it plays. Nothing else ever comes of it."""
+"""A save from a stranger, its checksum right: it is refused by name, or it plays. Nothing else
+ever comes of it."""
 
 import json
 from typing import Any
@@ -31,14 +32,26 @@ WORDS = [
     "9" * 30,
 ]
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 12), st.sampled_from([2**31, 2**53, 2**64, 2**64 - 1, -(2**64)]), st.sampled_from(WORDS),
-    st.builds(list), st.builds(dict), st.lists(st.sampled_from([1, "monday.door", None]), max_size=3),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 12),
+    st.sampled_from([2**31, 2**53, 2**64, 2**64 - 1, -(2**64)]),
+    st.sampled_from(WORDS),
+    st.builds(list),
+    st.builds(dict),
+    st.lists(st.sampled_from([1, "monday.door", None]), max_size=3),
+)
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """Every path into a JSON value."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     return [found for key, item in inner for found in ((*path, key), *places(item, (*path, key)))]
 
 
@@ -55,16 +68,24 @@ def changed(plain: Any, path: tuple[str | int, ...], value: object, how: str) ->
             plain[path[-1]] = value
 
 
-SAVE = json.loads(write_save(live(Session(tiny.pack(), seed=5), [0, 3, 1, 2, 0, 3, "back", "back", 1, 0]), 3))
+SAVE = json.loads(
+    write_save(live(Session(tiny.pack(), seed=5), [0, 3, 1, 2, 0, 3, "back", "back", 1, 0]), 3)
+)
 PLACES = [path for path in places(SAVE) if path != ("checksum",)]
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(PLACES), VALUES, st.sampled_from(["put", "put", "out", "twice"])), min_size=1, max_size=3),
+    st.lists(
+        st.tuples(st.sampled_from(PLACES), VALUES, st.sampled_from(["put", "put", "out", "twice"])),
+        min_size=1,
+        max_size=3,
+    ),
     st.booleans(),
 )
 @settings(max_examples=size(200), deadline=None)
-def test_a_forged_save_is_refused_or_played(changes: list[tuple[tuple[str | int, ...], object, str]], same: bool) -> None:
+def test_a_forged_save_is_refused_or_played(
+    changes: list[tuple[tuple[str | int, ...], object, str]], same: bool
+) -> None:
     plain = json.loads(json.dumps(SAVE))
     del plain["checksum"]
     for path, value, how in changes:

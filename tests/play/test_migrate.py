@@ -1,4 +1,5 @@
-"""The story changed after the save: where a life stands is the truth, what came before is played again with its own luck or read."""
+"""The story changed after the save: where a life stands is the truth, what came before is played
+again with its own luck or read."""
 
 from dataclasses import replace
 
@@ -22,7 +23,9 @@ def saved_from(session: Session) -> SavedSession:
 
 def in_pack(session: Session, program: Program, **more: object) -> Restored:
     """The session's save, opened with another version of the pack."""
-    found = restore(tiny.pack(program, **{"digest": "d2", "version": "1.1.0", **more}), saved_from(session))  # type: ignore[arg-type]
+    found = restore(
+        tiny.pack(program, **{"digest": "d2", "version": "1.1.0", **more}), saved_from(session)
+    )  # type: ignore[arg-type]
     assert found.session.node.unplayable is False
     assert found.session.offered or found.session.outcome
     return found
@@ -50,37 +53,51 @@ def renamed_scene(program: Program, old: str, new: str) -> Program:
     def key(path: str) -> str:
         return new + path.removeprefix(old) if path == old or path.startswith(f"{old}.") else path
 
-    scenes = tuple(replace(row, key=key(row.key), id=key(row.key).partition(".")[2]) for row in program.scenes)
+    scenes = tuple(
+        replace(row, key=key(row.key), id=key(row.key).partition(".")[2]) for row in program.scenes
+    )
     choices = tuple(replace(row, key=key(row.key)) for row in program.choices)
     return replace(program, scenes=scenes, choices=choices)
 
 
 def test_other_weights_and_a_new_draw_change_nothing_that_was_lived() -> None:
-    """The calendar would draw otherwise now; the recorded draws hold, and every decision can still be gone back to."""
+    """The calendar would draw otherwise now; the recorded draws hold, and every decision can
+    still be gone back to."""
     for seed in range(12):
         session = a_session(seed)
         heavy = scenario(tiny.program(), "letter", weight=Num(10_000), when=None)
         found = in_pack(session, heavy)
         assert [note.kind for note in found.notes] == ["changed"]
-        assert [node.turn.events for node in found.session.nodes] == [node.turn.events for node in session.nodes]
+        assert [node.turn.events for node in found.session.nodes] == [
+            node.turn.events for node in session.nodes
+        ]
 
 
 def test_other_odds_change_no_roll_that_was_lived() -> None:
     program = tiny.program()
 
     def harder(choice: Choice) -> Choice:
-        return choice if choice.check is None else replace(choice, check=choice.check._replace(odds=Num(5)))
+        return (
+            choice
+            if choice.check is None
+            else replace(choice, check=choice.check._replace(odds=Num(5)))
+        )
 
     session = live(Session(tiny.pack(), seed=3), [1])
     while "ask" not in session.choices:
         session = live(Session(tiny.pack(), seed=session.seed + 1), [1])
-    found = in_pack(session, replace(program, choices=tuple(harder(choice) for choice in program.choices)))
+    found = in_pack(
+        session, replace(program, choices=tuple(harder(choice) for choice in program.choices))
+    )
     assert found.session.nodes[1].turn.events == session.nodes[1].turn.events
 
 
 def test_a_new_stat_takes_its_start_and_an_old_one_keeps_its_number() -> None:
     program = tiny.program()
-    slots = (*(slot._replace(start=99) if slot.id == "standing" else slot for slot in program.slots), Slot("luck", "stat", 0, 9, 4))
+    slots = (
+        *(slot._replace(start=99) if slot.id == "standing" else slot for slot in program.slots),
+        Slot("luck", "stat", 0, 9, 4),
+    )
     session = a_session()
     found = in_pack(session, replace(program, slots=slots))
     at = found.session.position
@@ -90,11 +107,24 @@ def test_a_new_stat_takes_its_start_and_an_old_one_keeps_its_number() -> None:
 
 def test_was_finds_a_stat_and_a_role_and_a_start() -> None:
     program = tiny.program()
-    slots = tuple(slot._replace(id="esteem") if slot.id == "standing" else slot for slot in program.slots)
+    slots = tuple(
+        slot._replace(id="esteem") if slot.id == "standing" else slot for slot in program.slots
+    )
     roles = tuple(role._replace(id=f"new_{role.id}") for role in program.roles)
     starts = tuple(start._replace(id=f"new_{start.id}") for start in program.starts)
-    renamed = {"standing": "esteem", "pm": "new_pm", "senior_pm": "new_senior_pm", "fumes": "new_fumes"}
-    changed = replace(program, slots=slots, roles=roles, starts=starts, slot_index={slot.id: n for n, slot in enumerate(slots)})
+    renamed = {
+        "standing": "esteem",
+        "pm": "new_pm",
+        "senior_pm": "new_senior_pm",
+        "fumes": "new_fumes",
+    }
+    changed = replace(
+        program,
+        slots=slots,
+        roles=roles,
+        starts=starts,
+        slot_index={slot.id: n for n, slot in enumerate(slots)},
+    )
     session = Session(tiny.pack(), seed=5, midway=StartOverride(changes={"standing": 81}))
     session.act("ship")
     found = in_pack(session, changed, renamed=renamed)
@@ -105,7 +135,9 @@ def test_was_finds_a_stat_and_a_role_and_a_start() -> None:
 
 def test_a_stat_that_is_gone_is_left_behind_and_named() -> None:
     program = tiny.program()
-    slots = tuple(slot._replace(id="gravity") if slot.id == "ines" else slot for slot in program.slots)
+    slots = tuple(
+        slot._replace(id="gravity") if slot.id == "ines" else slot for slot in program.slots
+    )
     found = in_pack(a_session(), replace(program, slots=slots))
     assert "No longer in the story, and left behind: ines." in sentences(found)
 
@@ -116,18 +148,28 @@ def test_was_finds_what_has_another_name() -> None:
         session = a_session(seed)
         found = in_pack(session, program, renamed={"monday.door": "monday.doorway"})
         assert [note.kind for note in found.notes] == ["changed"]
-        assert [node.action for node in found.session.nodes] == [node.action for node in session.nodes]
+        assert [node.action for node in found.session.nodes] == [
+            node.action for node in session.nodes
+        ]
         assert not any(node.unplayable for node in found.session.nodes)
 
 
 def test_a_choice_with_another_name_is_taken_again() -> None:
     program = tiny.program()
-    choices = tuple(replace(row, id="sail", key="monday.door.sail") if row.id == "ship" else row for row in program.choices)
+    choices = tuple(
+        replace(row, id="sail", key="monday.door.sail") if row.id == "ship" else row
+        for row in program.choices
+    )
     session = Session(tiny.pack(), seed=5)
     session.act("ship")
-    found = in_pack(session, replace(program, choices=choices), renamed={"monday.door.ship": "monday.door.sail"})
+    found = in_pack(
+        session, replace(program, choices=choices), renamed={"monday.door.ship": "monday.door.sail"}
+    )
     assert not any(node.unplayable for node in found.session.nodes)
-    assert "monday.door.sail" in found.session.program.choices[found.session.position.pending[0].cause[0]].key  # type: ignore[index]
+    assert (
+        "monday.door.sail"
+        in found.session.program.choices[found.session.position.pending[0].cause[0]].key
+    )  # type: ignore[index]
 
 
 def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None:
@@ -136,7 +178,10 @@ def test_a_choice_that_is_gone_leaves_the_earlier_decisions_to_be_read() -> None
     session = Session(tiny.pack(), seed=5)
     session.act("ship")
     live(session, [0, 0])
-    choices = tuple(replace(row, id="other", key="monday.door.other") if row.id == "ship" else row for row in program.choices)
+    choices = tuple(
+        replace(row, id="other", key="monday.door.other") if row.id == "ship" else row
+        for row in program.choices
+    )
     found = in_pack(session, replace(program, choices=choices))
     back = found.session
     assert [node.unplayable for node in back.nodes] == [False, True, True, False]
@@ -164,7 +209,12 @@ def test_a_scene_that_is_gone_leads_to_the_scenarios_start() -> None:
 def test_a_scenario_that_is_gone_leads_to_the_next_beat() -> None:
     session = Session(tiny.pack(), seed=5, midway=StartOverride("letter.open"))
     program = renamed_scene(tiny.program(), "letter.open", "post.open")
-    program = replace(program, scenarios=tuple(replace(row, id="post") if row.id == "letter" else row for row in program.scenarios))
+    program = replace(
+        program,
+        scenarios=tuple(
+            replace(row, id="post") if row.id == "letter" else row for row in program.scenarios
+        ),
+    )
     found = in_pack(session, program)
     assert program.scenes[found.session.position.scene].key != "post.open"
     assert "letter.open" in sentences(found)
@@ -206,7 +256,8 @@ def test_a_consequence_that_is_gone_does_not_come() -> None:
 
 
 def test_scenarios_in_another_order_are_the_same_scenarios() -> None:
-    """Only ids are written: a pack compiled in another order has the same digests and the same way on."""
+    """Only ids are written: a pack compiled in another order has the same digests and the same
+    way on."""
 
     def shuffled(rows: tuple[Scenario, ...]) -> tuple[str, ...]:
         return tuple(row.id for row in rows)

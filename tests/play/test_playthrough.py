@@ -30,7 +30,8 @@ def test_what_is_left_out_has_its_default() -> None:
 
 def test_everything_that_can_be_said() -> None:
     found = read(
-        HEAD + "quarters: 2\nchoices: [ship, keep.monday.door.ship]\nreseed: {12: 801, 3: 4}\nthen: random\nexpect: {outcome: worn}\n"
+        HEAD + "quarters: 2\nchoices: [ship, keep.monday.door.ship]\nreseed: {12: 801, 3: 4}\nthen:"
+        " random\nexpect: {outcome: worn}\n"
     )
     assert [choice.text for choice in found.choices] == ["ship", "keep.monday.door.ship"]
     assert found.reseed == ((3, 4), (12, 801))
@@ -40,10 +41,17 @@ def test_everything_that_can_be_said() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "play: tiny\nsed: 3\n", "seed: 3\n", "play: tiny\nseed: -1\n", "play: tiny\nseed: 1.5\n", "play: tiny\nchoices: {a: b}\n",
-        "- a\n- b\n", "play: *x\n", "\x00", "play: tiny\nquarters: 0\n",
+        "play: tiny\nsed: 3\n",
+        "seed: 3\n",
+        "play: tiny\nseed: -1\n",
+        "play: tiny\nseed: 1.5\n",
+        "play: tiny\nchoices: {a: b}\n",
+        "- a\n- b\n",
+        "play: *x\n",
+        "\x00",
+        "play: tiny\nquarters: 0\n",
     ],
-)  # fmt: skip
+)
 def test_what_is_none_is_returned_with_its_problems(text: str) -> None:
     found = parse_playthrough(text.encode(), "x.playthrough.yaml")
     assert found.playthrough is None
@@ -51,10 +59,20 @@ def test_what_is_none_is_returned_with_its_problems(text: str) -> None:
 
 
 HOLDS = (
-    "outcome: worn", "standing: '>= 0'", "standing: '> -1'", "standing: <= 100", "standing: < 101", "standing: '!= 101'", "ines: 1",
-    "flags: [promised]", "seen: [monday.door]", "seen: [monday, close.page]", "text: [YOU ARE at   monday.door]", "delivery.done: 0",
+    "outcome: worn",
+    "standing: '>= 0'",
+    "standing: '> -1'",
+    "standing: <= 100",
+    "standing: < 101",
+    "standing: '!= 101'",
+    "ines: 1",
+    "flags: [promised]",
+    "seen: [monday.door]",
+    "seen: [monday, close.page]",
+    "text: [YOU ARE at   monday.door]",
+    "delivery.done: 0",
     "times.plain: '>= 2'",
-)  # fmt: skip
+)
 MISSES = (
     ("outcome: left", "outcome left", "outcome worn"),
     ("standing: '> 100'", "standing > 100", "standing "),

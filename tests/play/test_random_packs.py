@@ -1,4 +1,5 @@
-"""The laws of saving over random packs, and over two versions of one: every save loads, and is played on."""
+"""The laws of saving over random packs, and over two versions of one: every save loads, and is
+played on."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,14 +54,19 @@ def test_a_session_written_and_read_is_the_same(pack: Pack, seed: int, picks: li
     session = lived(pack, seed, picks)
     found = restore(pack, read_save(write_save(session, 1)))
     assert found.notes == ()
-    assert [node.turn.events for node in found.session.nodes] == [node.turn.events for node in session.nodes]
+    assert [node.turn.events for node in found.session.nodes] == [
+        node.turn.events for node in session.nodes
+    ]
     assert write_save(found.session, 1) == write_save(session, 1)
 
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(12))
-def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
-    """The two versions have nothing in common but what the strategy gives every pack: the worst edit there can be."""
+def test_a_save_of_one_version_is_played_on_in_any_other(
+    old: Pack, new: Pack, seed: int, picks: list[int]
+) -> None:
+    """The two versions have nothing in common but what the strategy gives every pack: the worst
+    edit there can be."""
     saved = read_save(write_save(lived(old, seed, picks), 1))
     found = restore(new, saved)
     session = found.session
@@ -81,22 +87,33 @@ def test_a_save_of_one_version_is_played_on_in_any_other(old: Pack, new: Pack, s
 
 @given(compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(12))
-def test_recorded_draws_replay_a_life_whatever_weights_have_become(pack: Pack, seed: int, picks: list[int]) -> None:
-    """As if only luck had changed: under another seed's weights and odds every decision still leads where it led."""
+def test_recorded_draws_replay_a_life_whatever_weights_have_become(
+    pack: Pack, seed: int, picks: list[int]
+) -> None:
+    """As if only luck had changed: under another seed's weights and odds every decision still
+    leads where it led."""
     session = lived(pack, seed, picks)
     saved = read_save(write_save(session, 1))
-    elsewhere = saved._replace(pack_digest="another", origin=saved.origin._replace(seed=saved.origin.seed ^ 0xABCDEF))
+    elsewhere = saved._replace(
+        pack_digest="another", origin=saved.origin._replace(seed=saved.origin.seed ^ 0xABCDEF)
+    )
     found = restore(pack, elsewhere)
     assert [note.kind for note in found.notes] == ["changed"]
     for old, new in zip(session.nodes, found.session.nodes, strict=True):
-        assert without_visit(new.turn.state)._replace(seed=0) == without_visit(old.turn.state)._replace(seed=0)
+        assert without_visit(new.turn.state)._replace(seed=0) == without_visit(
+            old.turn.state
+        )._replace(seed=0)
 
 
 @given(compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(12))
-def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, picks: list[int]) -> None:
+def test_an_export_is_a_playthrough_of_the_same_career(
+    pack: Pack, seed: int, picks: list[int]
+) -> None:
     session = lived(pack, seed, picks, twice=False)
-    found = parse_playthrough(as_playthrough(read_save(write_save(session, 1)), session.at).encode(), "x.playthrough.yaml")
+    found = parse_playthrough(
+        as_playthrough(read_save(write_save(session, 1)), session.at).encode(), "x.playthrough.yaml"
+    )
     assert found.diagnostics == ()
     assert found.playthrough is not None
     played = play_playthrough(pack, found.playthrough)
@@ -108,4 +125,10 @@ def test_an_export_is_a_playthrough_of_the_same_career(pack: Pack, seed: int, pi
 @settings(deadline=None, max_examples=size(15))
 def test_mending_a_typo_does_not_touch_a_save(pack: Pack, seed: int, picks: list[int]) -> None:
     session = lived(pack, seed, picks)
-    assert restore(replace(pack, digests=lambda: (pack.pack_digest, "mended")), read_save(write_save(session, 1))).notes == ()
+    assert (
+        restore(
+            replace(pack, digests=lambda: (pack.pack_digest, "mended")),
+            read_save(write_save(session, 1)),
+        ).notes
+        == ()
+    )

@@ -1,4 +1,5 @@
-"""A session survives being written and read: the same tree, the same lives, the same events, the same way on."""
+"""A session survives being written and read: the same tree, the same lives, the same events, the
+same way on."""
 
 import json
 
@@ -16,7 +17,9 @@ from pmsim.play.state_encoding import canonical, sha256
 from tests import tiny
 from tests.sizes import size
 
-moves = st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "rewind", "go"])), min_size=5, max_size=50)
+moves = st.lists(
+    st.one_of(st.integers(0, 5), st.sampled_from(["back", "rewind", "go"])), min_size=5, max_size=50
+)
 
 
 def live(session: Session, steps: list[int | str]) -> Session:
@@ -50,7 +53,13 @@ def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
     back = saved_and_loaded(session)
     assert (back.at, back.lives, back.origin) == (session.at, session.lives, session.origin)
     for old, new in zip(session.nodes, back.nodes, strict=True):
-        assert (new.number, new.parent, new.action, new.life, new.unplayable) == (old.number, old.parent, old.action, old.life, False)
+        assert (new.number, new.parent, new.action, new.life, new.unplayable) == (
+            old.number,
+            old.parent,
+            old.action,
+            old.life,
+            False,
+        )
         assert without_visit(new.turn.state) == without_visit(old.turn.state)
         assert new.turn.events == old.turn.events
     assert write_save(back, 4) == write_save(session, 4)
@@ -58,7 +67,9 @@ def test_the_whole_tree_comes_back(seed: int, steps: list[int | str]) -> None:
 
 @given(st.integers(0, 1000), moves, moves)
 @settings(max_examples=size(40), deadline=None)
-def test_save_load_continue_equals_continue(seed: int, before: list[int | str], after: list[int | str]) -> None:
+def test_save_load_continue_equals_continue(
+    seed: int, before: list[int | str], after: list[int | str]
+) -> None:
     session = live(Session(tiny.pack(), seed=seed), before)
     back = saved_and_loaded(session)
     assert write_save(live(back, after), 1) == write_save(live(session, after), 1)
@@ -66,7 +77,9 @@ def test_save_load_continue_equals_continue(seed: int, before: list[int | str], 
 
 def test_how_a_career_began_is_kept() -> None:
     pack = tiny.pack()
-    midway = StartOverride("monday.after", 2, pack.program.roles[-1].id, pack.program.choices[0].key, {"standing": 77})
+    midway = StartOverride(
+        "monday.after", 2, pack.program.roles[-1].id, pack.program.choices[0].key, {"standing": 77}
+    )
     session = Session(pack, "late", 9, quarters=2, midway=midway, reseed=((2, 5),))
     back = saved_and_loaded(live(session, [0, 0, 1]))
     assert back.origin == session.origin
@@ -145,7 +158,9 @@ FORGERIES: tuple[tuple[tuple[str | int, ...], object, str], ...] = (
 
 
 @pytest.mark.parametrize(("path", "value", "reason"), FORGERIES)
-def test_a_forged_save_is_refused_by_name(path: tuple[str | int, ...], value: object, reason: str) -> None:
+def test_a_forged_save_is_refused_by_name(
+    path: tuple[str | int, ...], value: object, reason: str
+) -> None:
     with pytest.raises(DamagedError) as caught:
         read_save(forged(*path, value=value))
     assert caught.value.reason == reason
@@ -153,7 +168,20 @@ def test_a_forged_save_is_refused_by_name(path: tuple[str | int, ...], value: ob
 
 @pytest.mark.parametrize(
     "torn",
-    ["", "null", "[]", "{}", "[" * 100_000, '{"a":' * 50_000, "1e999", "NaN", '{"format":1.5}', "9" * 5000, "\x00", '{"format":1}'],
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        "1e999",
+        "NaN",
+        '{"format":1.5}',
+        "9" * 5000,
+        "\x00",
+        '{"format":1}',
+    ],
 )
 def test_what_is_no_save_is_refused(torn: str) -> None:
     with pytest.raises(DamagedError):
@@ -162,7 +190,8 @@ def test_what_is_no_save_is_refused(torn: str) -> None:
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
 def test_any_json_at_all_is_refused(value: object) -> None:

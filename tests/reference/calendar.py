@@ -6,7 +6,9 @@ from tests.reference.visit import begin, offers, take
 from tests.reference.world import Node, Scenario, Scene, World
 
 
-def start(world: World, door: str, seed: int, quarters: int = 0, reseed: dict[int, int] | None = None) -> Career:
+def start(
+    world: World, door: str, seed: int, quarters: int = 0, reseed: dict[int, int] | None = None
+) -> Career:
     """Return a new career at its first decision, or at its end."""
     career = Career(world, door, seed, quarters, reseed)
     scenario = world.starts[door].get("scenario")
@@ -48,7 +50,9 @@ def come_due(career: Career, entry: Node) -> bool:
 
 def first(career: Career, scenario: Scenario, names: list[str]) -> Scene | None:
     """Return the first of some scenes that holds."""
-    return next((scenario.scenes[name] for name in names if career.holds(scenario.scenes[name].node)), None)
+    return next(
+        (scenario.scenes[name] for name in names if career.holds(scenario.scenes[name].node)), None
+    )
 
 
 def play_named(career: Career, name: str) -> bool:
@@ -86,7 +90,11 @@ def may_be_drawn(career: Career, scenario: Scenario) -> bool:
     used_up = played is not None and (repeat == "never" or career.quarter - played < int(repeat))
     if used_up or node.get("draw") == "false" or scenario.id in career.world.named:
         return False
-    return weight(career, scenario) > 0 and career.holds(node) and first(career, scenario, scenario.starts) is not None
+    return (
+        weight(career, scenario) > 0
+        and career.holds(node)
+        and first(career, scenario, scenario.starts) is not None
+    )
 
 
 def weight(career: Career, scenario: Scenario) -> int:
@@ -99,32 +107,54 @@ def is_urgent(scenario: Scenario) -> bool:
 
 def most_urgent(career: Career) -> Scenario | None:
     """Return the urgent scenario of the highest weight, then by id."""
-    able = [each for each in career.world.scenarios.values() if is_urgent(each) and each.id not in career.urgents]
+    able = [
+        each
+        for each in career.world.scenarios.values()
+        if is_urgent(each) and each.id not in career.urgents
+    ]
     able = [each for each in able if may_be_drawn(career, each)]
     return min(able, key=lambda each: (-weight(career, each), each.id), default=None)
 
 
 def draw(career: Career, number: int) -> Scenario | None:
-    """Return the scenario whose clock is first; one that shares a topic with the one drawn last only if there is no other."""
+    """Return the scenario whose clock is first; one that shares a topic with the one drawn last
+    only if there is no other."""
     asked = set(career.world.beats[number]["draw"].get("topics", []))
-    able = [each for each in career.world.scenarios.values() if not is_urgent(each) and may_be_drawn(career, each)]
+    able = [
+        each
+        for each in career.world.scenarios.values()
+        if not is_urgent(each) and may_be_drawn(career, each)
+    ]
     able = [each for each in able if not asked or asked & each.topics]
     last = career.world.scenarios[career.drawn].topics if career.drawn else set()
     able = [each for each in able if not last & each.topics] or able
     beat = career.world.beat_ids[number]
 
     def rings(each: Scenario) -> tuple[int, str]:
-        return chance.clock(career.seed, each.id, beat, career.quarter, weight(career, each)), each.id
+        return (
+            chance.clock(career.seed, each.id, beat, career.quarter, weight(career, each)),
+            each.id,
+        )
 
     return min(able, key=rings, default=None)
 
 
 def end_quarter(career: Career) -> bool:
     if career.quarter >= career.quarters:
-        asked = [(name, node) for name, node in career.world.outcomes.items() if node.get("by") != "choice"]
-        career.outcome = next(name for name, node in asked if "when" not in node or career.value(node["when"]))
+        asked = [
+            (name, node)
+            for name, node in career.world.outcomes.items()
+            if node.get("by") != "choice"
+        ]
+        career.outcome = next(
+            name for name, node in asked if "when" not in node or career.value(node["when"])
+        )
         return True
-    amounts = {name: int(career.value(stat["each_quarter"])) for name, stat in career.world.stats.items() if "each_quarter" in stat}
+    amounts = {
+        name: int(career.value(stat["each_quarter"]))
+        for name, stat in career.world.stats.items()
+        if "each_quarter" in stat
+    }
     for name, amount in amounts.items():
         career.numbers[name] = clamp(career.numbers[name] + amount, *career.bounds(name))
     career.quarter += 1

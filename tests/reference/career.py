@@ -1,4 +1,5 @@
-"""One career: its numbers and how effects move them. `visit.py` and `calendar.py` say what is played."""
+"""One career: its numbers and how effects move them. `visit.py` and `calendar.py` say what is
+played."""
 
 from typing import Any
 
@@ -15,17 +16,31 @@ def clamp(number: int, low: int, high: int) -> int:
 
 
 class Career:
-    """Everything by its id. `numbers`: stats, people, skills (true levels), `skill.done` and such; `flags`: when each was set;
-    `moments`: choice -> skills practised, the newest last; `visit`: the visit being made, None between visits."""
+    """Everything by its id. `numbers`: stats, people, skills (true levels), `skill.done` and
+    such; `flags`: when each was set; `moments`: choice -> skills practised, the newest last;
+    `visit`: the visit being made, None between visits."""
 
-    def __init__(self, world: World, door: str, seed: int, quarters: int = 0, reseed: dict[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        door: str,
+        seed: int,
+        quarters: int = 0,
+        reseed: dict[int, int] | None = None,
+    ) -> None:
         self.world, self.seed, self.reseed = world, seed, dict(sorted((reseed or {}).items()))
         begun = world.starts[door]
         self.quarters = quarters or int(begun.get("quarters", world.pack["calendar"]["quarters"]))
         self.quarter, self.role, self.since = 1, begun["role"], 1
-        self.numbers = {name: int(stat.get("start", stat["min"])) for name, stat in world.stats.items()}
+        self.numbers = {
+            name: int(stat.get("start", stat["min"])) for name, stat in world.stats.items()
+        }
         self.numbers |= {name: int(person.get("trust", 0)) for name, person in world.people.items()}
-        self.numbers |= {f"{skill}{part}": 0 for skill in world.skills for part in ("", ".done", ".told", ".taught", ".interest")}
+        self.numbers |= {
+            f"{skill}{part}": 0
+            for skill in world.skills
+            for part in ("", ".done", ".told", ".taught", ".interest")
+        }
         self.flags: dict[str, int] = {}
         self.times: dict[str, int] = {}
         self.passed: dict[str, int] = {}
@@ -54,12 +69,20 @@ class Career:
 
     def holds(self, node: Node, field: str = "when") -> bool:
         """Return whether a condition holds, and nobody in its `with` is away."""
-        return (field not in node or bool(self.value(node[field]))) and not any(flag in self.flags for flag in self.world.away(node))
+        return (field not in node or bool(self.value(node[field]))) and not any(
+            flag in self.flags for flag in self.world.away(node)
+        )
 
     def bounds(self, name: str) -> tuple[int, int]:
         if name in self.world.stats:
             return int(self.world.stats[name]["min"]), int(self.world.stats[name]["max"])
-        return (-3, 5) if name in self.world.people else (-5, 5) if name.endswith(".interest") else (0, 9)
+        return (
+            (-3, 5)
+            if name in self.world.people
+            else (-5, 5)
+            if name.endswith(".interest")
+            else (0, 9)
+        )
 
     def reading(self, name: str) -> Any:
         """Return what a name in a condition reads."""
@@ -100,7 +123,12 @@ class Career:
         if node is None:
             return
         self.change(
-            {name: text for name, text in node.items() if name not in ("do", "tell", "teach", "set", "clear", "role", "note")}, skills
+            {
+                name: text
+                for name, text in node.items()
+                if name not in ("do", "tell", "teach", "set", "clear", "role", "note")
+            },
+            skills,
         )
         for act in ("do", "tell", "teach"):
             for skill in listed(node.get(act)):
@@ -119,15 +147,21 @@ class Career:
         for name, text in written.items():
             sets = text.strip().startswith("=")
             amount = int(self.value(text.strip().removeprefix("=")))
-            for target in [f"{skill}.interest" for skill in skills] if name == "moment.interest" else [name]:
+            for target in (
+                [f"{skill}.interest" for skill in skills] if name == "moment.interest" else [name]
+            ):
                 if not sets:
                     amounts[target] = amounts.get(target, 0) + amount
-                elif name != "moment.interest" or not written.get(target, "").strip().startswith("="):
+                elif name != "moment.interest" or not written.get(target, "").strip().startswith(
+                    "="
+                ):
                     put[target] = amount
         fed: dict[str, int] = {}
         for name in dict.fromkeys([*put, *amounts]):
             old = self.numbers[name]
-            self.numbers[name] = clamp(put.get(name, old) + amounts.get(name, 0), *self.bounds(name))
+            self.numbers[name] = clamp(
+                put.get(name, old) + amounts.get(name, 0), *self.bounds(name)
+            )
             target = self.world.stats.get(name, {}).get("feeds")
             if target:
                 fed[target] = fed.get(target, 0) + self.numbers[name] - old

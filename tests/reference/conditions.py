@@ -1,4 +1,5 @@
-"""Conditions and sums: Python's spelling, read with Python's own parser and worked out on a `Career`."""
+"""Conditions and sums: Python's spelling, read with Python's own parser and worked out on a
+`Career`."""
 
 import ast
 import operator
@@ -9,11 +10,20 @@ if TYPE_CHECKING:
     from tests.reference.career import Career
 
 ARITHMETIC = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
-}  # fmt: skip
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
 COMPARISON = {
-    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
-}  # fmt: skip
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
 
 
 @lru_cache(maxsize=4096)
@@ -22,7 +32,8 @@ def parsed(text: str) -> ast.expr:
 
 
 def value(career: "Career", text: str) -> Any:
-    """Return what an expression is worth now: a number, true or false, or the id of a role, stage or stat."""
+    """Return what an expression is worth now: a number, true or false, or the id of a role,
+    stage or stat."""
     return worked_out(career, parsed(text))
 
 
@@ -48,7 +59,9 @@ def worked_out(career: "Career", node: ast.expr) -> Any:
         case ast.IfExp(test, then, other):
             return of(then) if of(test) else of(other)
         case ast.Compare(left, ops, others):
-            return all(compared(career, *link) for link in zip([left, *others], ops, others, strict=False))
+            return all(
+                compared(career, *link) for link in zip([left, *others], ops, others, strict=False)
+            )
         case ast.Call(ast.Name("min"), items):
             return min(of(item) for item in items)
         case ast.Call(ast.Name("max"), items):
@@ -64,7 +77,9 @@ def worked_out(career: "Career", node: ast.expr) -> Any:
             return 99 if since is None else min(99, career.quarter - since)
         case ast.Call(ast.Name("top"), [group]):
             members = career.world.groups[dotted(group)]
-            return max(members, key=lambda name: career.numbers[name])  # `max` keeps the first of equals
+            return max(
+                members, key=lambda name: career.numbers[name]
+            )  # `max` keeps the first of equals
         case _:
             raise AssertionError(ast.dump(node))
 
@@ -78,14 +93,19 @@ def compared(career: "Career", left: ast.expr, op: ast.cmpop, right: ast.expr) -
 
 
 def beside(career: "Career", node: ast.expr, other: ast.expr) -> Any:
-    """Return the value of one side; a name beside `role`, `stage`, `top(…)` or a stat with bands may be one of its words."""
+    """Return the value of one side; a name beside `role`, `stage`, `top(…)` or a stat with bands
+    may be one of its words."""
     if isinstance(node, ast.Name):
         match other:
-            case ast.Name("role" | "stage" as kind) if node.id in (career.world.roles if kind == "role" else career.world.stages):
+            case ast.Name("role" | "stage" as kind) if node.id in (
+                career.world.roles if kind == "role" else career.world.stages
+            ):
                 return node.id
             case ast.Name(stat) if node.id in career.world.bands(stat):
                 return career.world.bands(stat)[node.id]
-            case ast.Call(ast.Name("top"), [ast.Name(group)]) if node.id in career.world.groups[group]:
+            case ast.Call(ast.Name("top"), [ast.Name(group)]) if (
+                node.id in career.world.groups[group]
+            ):
                 return node.id
     return worked_out(career, node)
 

@@ -24,19 +24,29 @@ def persona(name: str, node: Node) -> Policy:
 def score(career: Career, name: str, node: Node, offer: Offer) -> int:
     likes = {liked: int(career.value(text)) for liked, text in node["likes"].items()}
     tags = {
-        tag for scenario in career.world.scenarios.values() for scene in scenario.scenes.values() for c in scene.choices for tag in c.tags
+        tag
+        for scenario in career.world.scenarios.values()
+        for scene in scenario.scenes.values()
+        for c in scene.choices
+        for tag in c.tags
     }
     tags |= career.world.pack.get("tags", {}).keys()
     measured = [liked for liked in likes if liked not in tags]
     skills = career.moments.get(offer.moment, set())
 
     def gain(before: Career, after: Career) -> int:
-        return sum(likes[liked] * (int(after.reading(liked)) - int(before.reading(liked))) for liked in measured)
+        return sum(
+            likes[liked] * (int(after.reading(liked)) - int(before.reading(liked)))
+            for liked in measured
+        )
 
     own = after(career, offer.choice.node, skills)
     total = sum(likes.get(tag, 0) for tag in offer.choice.tags if tag in tags) + gain(career, own)
     if offer.odds >= 0:
-        good, bad = (gain(own, after(own, offer.choice.node.get(side, {}), skills)) for side in ("success", "failure"))
+        good, bad = (
+            gain(own, after(own, offer.choice.node.get(side, {}), skills))
+            for side in ("success", "failure")
+        )
         total += (good * offer.odds + bad * (100 - offer.odds)) // 100
     luck = chance.u32(career.seed, "policy", f"{name}/{offer.id}", career.decisions + 1)
     return total + luck % (int(node.get("noise", 0)) + 1)

@@ -1,4 +1,5 @@
-"""The engine against the second reading of the language, decision by decision: `step`, the bulk run, personas, and what is told."""
+"""The engine against the second reading of the language, decision by decision: `step`, the bulk
+run, personas, and what is told."""
 
 from typing import Any
 
@@ -38,7 +39,9 @@ def of_engine(pack: Pack, state: State) -> dict[str, Any]:
     plain["urgents"] = set(plain["urgents"])
     plain["moments"] = [(key, set(skills)) for key, *skills in plain["moments"]]
     for name in ("seen", "taken"):
-        plain[name] = {f"{scenario}.{rest}" for scenario, rests in plain[name].items() for rest in rests}
+        plain[name] = {
+            f"{scenario}.{rest}" for scenario, rests in plain[name].items() for rest in rests
+        }
     if plain["visit"]:
         plain["visit"]["taken"] = set(plain["visit"]["taken"])
         plain["visit"].pop("kept_by", None)
@@ -66,25 +69,36 @@ def of_reading(career: Career) -> dict[str, Any]:
         "urgents": career.urgents,
         "outcome": career.outcome or None,
         "pending": [
-            {"quarter": each["quarter"], "scenario": each["place"][0], "scenes": list(each["place"][1]), "cause": cause(each["cause"])}
+            {
+                "quarter": each["quarter"],
+                "scenario": each["place"][0],
+                "scenes": list(each["place"][1]),
+                "cause": cause(each["cause"]),
+            }
             for each in career.pending
         ],
         "moments": list(career.moments.items()),
-        "visit": visit
-        and {
-            "scene": visit.scene.key,
-            "taken": set(visit.taken),
-            "kept": list(dict.fromkeys(chosen)),
-            "picks": visit.made(visit.scene) if visit.scene.pick else 0,
-            "decisions": visit.decisions,
-            "last": cause(visit.last),
-            "cause": cause(visit.cause),
-        },
+        "visit": (
+            visit
+            and {
+                "scene": visit.scene.key,
+                "taken": set(visit.taken),
+                "kept": list(dict.fromkeys(chosen)),
+                "picks": visit.made(visit.scene) if visit.scene.pick else 0,
+                "decisions": visit.decisions,
+                "last": cause(visit.last),
+                "cause": cause(visit.cause),
+            }
+        ),
         "seen": career.seen,
         "taken": career.took,
         "stats": {name: career.numbers[name] for name in world.stats},
         "people": {name: career.numbers[name] for name in world.people},
-        "skills": {name: number for name, number in career.numbers.items() if name.partition(".")[0] in world.skills},
+        "skills": {
+            name: number
+            for name, number in career.numbers.items()
+            if name.partition(".")[0] in world.skills
+        },
         "flags": career.flags,
         "times": career.times,
         "passed": career.passed,
@@ -95,9 +109,13 @@ def of_reading(career: Career) -> dict[str, Any]:
 
 
 def read_aloud(pack: Pack, key: str, state: State) -> list[str]:
-    """The pieces of a text that the engine's state reads, with placeholders as `tests.reference.text` leaves them."""
+    """The pieces of a text that the engine's state reads, with placeholders as
+    `tests.reference.text` leaves them."""
     found = visible_runs(pack.texts[key], state.slots, state.seed, state.slots[QUARTER])
-    return ["".join(part.text if isinstance(part, Words) else slotted(part) for part in run.parts) for run in found]
+    return [
+        "".join(part.text if isinstance(part, Words) else slotted(part) for part in run.parts)
+        for run in found
+    ]
 
 
 def slotted(part: Any) -> str:
@@ -113,8 +131,12 @@ def agree(pack: Pack, career: Career, state: State, told: list[tuple[str, list[s
         return []
     standing = offered(pack.program, state)
     expected = offers(career)
-    assert [(each.id, each.closed, each.odds) for each in expected] == [(each.id, each.closed, each.odds) for each in standing]
-    assert [why_shut(career, each) for each in expected] == [shut_in_engine(pack, state, each) for each in standing]
+    assert [(each.id, each.closed, each.odds) for each in expected] == [
+        (each.id, each.closed, each.odds) for each in standing
+    ]
+    assert [why_shut(career, each) for each in expected] == [
+        shut_in_engine(pack, state, each) for each in standing
+    ]
     return [each.id for each in standing if not each.closed]
 
 
@@ -125,13 +147,19 @@ def why_shut(career: Career, offer: Offer) -> list[str]:
         return pieces(career, offer.choice.key, node["locked"]) if offer.closed else []
     if offer.closed != "lock":
         return []
-    tag = next(tag for tag, lock in locks.items() if tag in offer.choice.tags and career.value(lock["when"]))
+    tag = next(
+        tag
+        for tag, lock in locks.items()
+        if tag in offer.choice.tags and career.value(lock["when"])
+    )
     return pieces(career, f"locks.{tag}.locked", locks[tag]["locked"])
 
 
 def shut_in_engine(pack: Pack, state: State, offer: EngineOffer) -> list[str]:
     program = pack.program
-    lock = f"locks.{program.tags[program.locks[offer.lock].tag].id}/locked" if offer.lock >= 0 else ""
+    lock = (
+        f"locks.{program.tags[program.locks[offer.lock].tag].id}/locked" if offer.lock >= 0 else ""
+    )
     own = f"{program.choices[offer.choice].key}/locked"
     key = own if own in pack.texts else lock
     return read_aloud(pack, key, state) if offer.closed and key else []
@@ -140,24 +168,55 @@ def shut_in_engine(pack: Pack, state: State, offer: EngineOffer) -> list[str]:
 def last_words(career: Career) -> dict[str, list[str]]:
     """The texts of an outcome: with the first of its variants that holds."""
     node, key = career.world.outcomes[career.outcome], f"outcomes.{career.outcome}"
-    found = {field: pieces(career, key + ("" if field == "text" else f".{field}"), node[field]) for field in ENDS if field in node}
-    variant = next((each for each in node.get("variants", []) if "when" not in each or career.value(each["when"])), None)
-    return found | ({"variant": pieces(career, f"{key}.variants.{variant['id']}", variant["text"])} if variant else {})
+    found = {
+        field: pieces(career, key + ("" if field == "text" else f".{field}"), node[field])
+        for field in ENDS
+        if field in node
+    }
+    variant = next(
+        (
+            each
+            for each in node.get("variants", [])
+            if "when" not in each or career.value(each["when"])
+        ),
+        None,
+    )
+    return found | (
+        {"variant": pieces(career, f"{key}.variants.{variant['id']}", variant["text"])}
+        if variant
+        else {}
+    )
 
 
 def last_words_in_engine(pack: Pack, state: State) -> dict[str, list[str]]:
     outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
     keys = {field: f"outcomes.{outcome.id}/{field}" for field in ENDS}
-    keys |= {"variant": next((key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)), "")}
+    keys |= {
+        "variant": next(
+            (
+                key
+                for _, when, key in outcome.variants
+                if when is None or evaluate(when, state.slots)
+            ),
+            "",
+        )
+    }
     return {field: read_aloud(pack, key, state) for field, key in keys.items() if key in pack.texts}
 
 
 def spoken(pack: Pack, events: Any) -> list[tuple[str, list[str]]]:
-    return [(event.key, read_aloud(pack, f"{event.key}/text", event.state)) for event in events if isinstance(event, TextShown)]
+    return [
+        (event.key, read_aloud(pack, f"{event.key}/text", event.state))
+        for event in events
+        if isinstance(event, TextShown)
+    ]
 
 
-def lived(pack: Pack, world: World, door: str, seed: int, picks: list[int], reseed: dict[int, int]) -> int:
-    """A career by the engine's `step` and by the second reading, whose player repeats `picks`. Return its decisions."""
+def lived(
+    pack: Pack, world: World, door: str, seed: int, picks: list[int], reseed: dict[int, int]
+) -> int:
+    """A career by the engine's `step` and by the second reading, whose player repeats `picks`.
+    Return its decisions."""
     career = calendar.start(world, door, seed, reseed=reseed)
     turn = begun(pack.program, door, seed, reseed=tuple(sorted(reseed.items())))
     ids = agree(pack, career, turn.state, spoken(pack, turn.events))
@@ -174,17 +233,26 @@ def test_the_engine_does_what_the_page_says() -> None:
     decisions = 0
 
     @settings(max_examples=size(12, 60, 5_000), suppress_health_check=list(HealthCheck))
-    @given(packs(), SEEDS, st.lists(st.integers(0, 50), min_size=1, max_size=12), st.dictionaries(st.integers(1, 30), SEEDS, max_size=2))
+    @given(
+        packs(),
+        SEEDS,
+        st.lists(st.integers(0, 50), min_size=1, max_size=12),
+        st.dictionaries(st.integers(1, 30), SEEDS, max_size=2),
+    )
     def law(files: dict[str, bytes], seed: int, picks: list[int], reseed: dict[int, int]) -> None:
         nonlocal decisions
         pack, world = compile_pack(files).pack, World(files)
         assert pack is not None
         for door in world.starts:
             decisions += lived(pack, world, door, seed, picks, reseed)
-            players = {name: policies.persona(name, node) for name, node in world.pack["personas"].items()}
+            players = {
+                name: policies.persona(name, node) for name, node in world.pack["personas"].items()
+            }
             for name, policy in {"random": policies.random, **players}.items():
                 career = policies.play(world, door, seed, policy)
-                assert of_reading(career) == of_engine(pack, bulk(pack.program, door, seed, policy_named(pack.program, name)))
+                assert of_reading(career) == of_engine(
+                    pack, bulk(pack.program, door, seed, policy_named(pack.program, name))
+                )
                 decisions += career.decisions
 
     law()

@@ -1,4 +1,5 @@
-"""Which pieces of a text are read: conditions asked, `one_of` drawn. Placeholders stay as they are written."""
+"""Which pieces of a text are read: conditions asked, `one_of` drawn. Placeholders stay as they
+are written."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,14 @@ def tell(career: "Career", key: str, node: Node) -> None:
 
 
 def pieces(career: "Career", draw: str, text: Any) -> list[str]:
-    """Return the strings of a text that are read now. `draw`: the id to which the numbers of its `one_of` are added."""
+    """Return the strings of a text that are read now. `draw`: the id to which the numbers of its
+    `one_of` are added."""
     return read(career, draw, text, iter(range(10_000)))
 
 
 def read(career: "Career", draw: str, text: Any, numbers: Any, aloud: bool = True) -> list[str]:
-    """As `pieces`. `numbers`: those left for `one_of`; each takes one in the order as written, also where it is not read `aloud`."""
+    """As `pieces`. `numbers`: those left for `one_of`; each takes one in the order as written,
+    also where it is not read `aloud`."""
     if isinstance(text, str):
         return [plain(text)] if aloud else []
     found: list[str] = []
@@ -31,7 +34,9 @@ def read(career: "Career", draw: str, text: Any, numbers: Any, aloud: bool = Tru
             case str():
                 found += read(career, draw, block, numbers, aloud)
             case {"one_of": options}:
-                number = chance.below(len(options), career.seed, "one_of", f"{draw}.{next(numbers)}", career.quarter)
+                number = chance.below(
+                    len(options), career.seed, "one_of", f"{draw}.{next(numbers)}", career.quarter
+                )
                 for index, option in enumerate(options):
                     found += read(career, draw, option, numbers, aloud and index == number)
             case {"if": test}:
@@ -43,5 +48,9 @@ def read(career: "Career", draw: str, text: Any, numbers: Any, aloud: bool = Tru
 
 def plain(text: str) -> str:
     """Return a text with its braces as they are read, and names in them in small letters."""
-    names = re.sub(r"(?<!\{)\{([A-Za-z][^{}]*)\}", lambda found: f"<{found[1][0].lower()}{found[1][1:]}>", text.rstrip("\n"))
+    names = re.sub(
+        r"(?<!\{)\{([A-Za-z][^{}]*)\}",
+        lambda found: f"<{found[1][0].lower()}{found[1][1:]}>",
+        text.rstrip("\n"),
+    )
     return names.replace("{{", "{").replace("}}", "}")

@@ -11,7 +11,8 @@ LIMIT = 500
 
 
 class Offer(NamedTuple):
-    """A choice as it stands. `moment`: the key of the choice that an `each` stands for, '' without; `closed`: '' while it is open."""
+    """A choice as it stands. `moment`: the key of the choice that an `each` stands for, ''
+    without; `closed`: '' while it is open."""
 
     choice: Choice
     moment: str
@@ -24,7 +25,8 @@ class Offer(NamedTuple):
 
 
 class Visit:
-    """One entry into a scenario. `taken`: keys of choices; `chosen`: (an `each`'s key, a moment) in order; `last`: the last choice."""
+    """One entry into a scenario. `taken`: keys of choices; `chosen`: (an `each`'s key, a moment)
+    in order; `last`: the last choice."""
 
     def __init__(self, cause: Cause) -> None:
         self.cause: Cause = cause
@@ -36,7 +38,12 @@ class Visit:
 
     def made(self, scene: Scene) -> int:
         """Return how many choices of a scene were made in this visit."""
-        return sum(1 for choice in scene.choices for key in [*self.taken, *(each for each, _ in self.chosen)] if key == choice.key)
+        return sum(
+            1
+            for choice in scene.choices
+            for key in [*self.taken, *(each for each, _ in self.chosen)]
+            if key == choice.key
+        )
 
 
 # ---- what is offered
@@ -45,9 +52,15 @@ class Visit:
 def offers(career: Career) -> list[Offer]:
     """Return the choices of the scene that asks, absent ones left out."""
     scene = career.visit.scene
-    found = {choice.key: standing(career, choice) for choice in scene.choices if not choice.otherwise}
+    found = {
+        choice.key: standing(career, choice) for choice in scene.choices if not choice.otherwise
+    }
     if all(offer.closed for own in found.values() for offer in own):
-        found |= {choice.key: [Offer(choice, "", "", odds(career, choice.node))] for choice in scene.choices if choice.otherwise}
+        found |= {
+            choice.key: [Offer(choice, "", "", odds(career, choice.node))]
+            for choice in scene.choices
+            if choice.otherwise
+        }
     return [offer for choice in scene.choices for offer in found.get(choice.key, [])]
 
 
@@ -66,16 +79,22 @@ def standing(career: Career, choice: Choice) -> list[Offer]:
             if "locked" not in node:
                 return []
             closed = "needs"
-        elif any(tag in choice.tags and career.value(lock["when"]) for tag, lock in career.world.locks.items()):
+        elif any(
+            tag in choice.tags and career.value(lock["when"])
+            for tag, lock in career.world.locks.items()
+        ):
             closed = "lock"
     moments = moments_for(career, choice) if choice.each else [""]
     return [Offer(choice, moment, closed, odds(career, node)) for moment in moments]
 
 
 def moments_for(career: Career, choice: Choice) -> list[str]:
-    """Return this quarter's moments, oldest first: the newest so many, less those that were chosen in this visit."""
+    """Return this quarter's moments, oldest first: the newest so many, less those that were
+    chosen in this visit."""
     newest = list(career.moments)[-int(choice.node.get("at_most", 0)) :]
-    chosen = {moment for each, moment in career.visit.chosen if not (choice.again and each == choice.key)}
+    chosen = {
+        moment for each, moment in career.visit.chosen if not (choice.again and each == choice.key)
+    }
     return [moment for moment in newest if moment not in chosen]
 
 
@@ -107,10 +126,14 @@ def enter(career: Career, scene: Scene) -> "Scene | str":
     career.effects(scene.node.get("effects"))
     tell(career, scene.key, scene.node)
     if scene.choices:
-        enough = scene.pick and (career.visit.made(scene) >= scene.pick or all(offer.closed for offer in offers(career)))
+        enough = scene.pick and (
+            career.visit.made(scene) >= scene.pick or all(offer.closed for offer in offers(career))
+        )
         return follow(career, [scene.node]) if enough else ask(career)
     if "odds" in scene.node:
-        return settle_check(career, scene.key, scene.node, odds(career, scene.node), [scene.node], set())
+        return settle_check(
+            career, scene.key, scene.node, odds(career, scene.node), [scene.node], set()
+        )
     return follow(career, [scene.node])
 
 
@@ -131,7 +154,12 @@ def take(career: Career, taken: Offer, among: list[Offer]) -> bool:
     career.took.add(choice.key)
     for tag in choice.tags:
         career.times[tag] = min(COUNTER, career.times.get(tag, 0) + 1)
-    for tag in {tag for offer in among if (offer.choice, offer.moment) != (choice, taken.moment) for tag in offer.choice.tags}:
+    for tag in {
+        tag
+        for offer in among
+        if (offer.choice, offer.moment) != (choice, taken.moment)
+        for tag in offer.choice.tags
+    }:
         career.passed[tag] = min(COUNTER, career.passed.get(tag, 0) + 1)
     visit.last = (choice.key, taken.moment)
     if choice.each:
@@ -149,13 +177,21 @@ def take(career: Career, taken: Offer, among: list[Offer]) -> bool:
         onward = follow(career, choice.ends())
     if not choice.scene.pick or onward == "over":
         return go(career, onward)
-    if visit.made(choice.scene) < choice.scene.pick and any(not offer.closed for offer in offers(career)):
+    if visit.made(choice.scene) < choice.scene.pick and any(
+        not offer.closed for offer in offers(career)
+    ):
         return go(career, ask(career))
     return go(career, follow(career, [choice.scene.node]))
 
 
 def settle_check(
-    career: Career, key: str, node: Node, percent: int, ways: list[Node], skills: set[str], choice: Choice | None = None
+    career: Career,
+    key: str,
+    node: Node,
+    percent: int,
+    ways: list[Node],
+    skills: set[str],
+    choice: Choice | None = None,
 ) -> "Scene | str":
     """Roll, and go the way it falls."""
     side = "success" if chance.roll(career.seed, key, career.quarter) <= percent else "failure"
@@ -176,7 +212,11 @@ def remember(career: Career, choice: Choice) -> None:
 def follow(career: Career, ways: list[Node]) -> "Scene | str":
     """Schedule what comes later and go on, each as the nearest of `ways` says."""
     scene: Scene = career.visit.scene
-    schedule(career, scene.scenario.id, listed(next((way["later"] for way in ways if "later" in way), None)))
+    schedule(
+        career,
+        scene.scenario.id,
+        listed(next((way["later"] for way in ways if "later" in way), None)),
+    )
     said = next((way for way in ways if "goto" in way or "end" in way), {})
     if "end" in said:
         career.outcome = said["end"]
@@ -200,4 +240,6 @@ def schedule(career: Career, scenario: str, laters: list[Node]) -> None:
             continue
         if rival:
             career.pending.remove(rival)
-        career.pending.append({"quarter": due, "place": place, "cause": career.visit.last or career.visit.cause})
+        career.pending.append(
+            {"quarter": due, "place": place, "cause": career.visit.last or career.visit.cause}
+        )

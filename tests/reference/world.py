@@ -25,13 +25,23 @@ class World:
     def __init__(self, files: dict[str, bytes]) -> None:
         read = {path: yaml.load(data, yaml.BaseLoader) for path, data in files.items()}
         self.pack: Node = read["pack.yaml"]
-        found = {re.sub(r".*/|\.yaml$", "", path): node for path, node in read.items() if "scenes" in node}
+        found = {
+            re.sub(r".*/|\.yaml$", "", path): node
+            for path, node in read.items()
+            if "scenes" in node
+        }
         self.scenarios = {name: Scenario(name, found[name]) for name in sorted(found)}
         self.roles: Node = self.pack["roles"]
         self.skills: Node = self.pack.get("skills", {})
         self.people: Node = self.pack.get("people", {})
-        self.stats = {name: stat for name, stat in self.pack.get("stats", {}).items() if "value" not in stat}
-        self.computed = {name: stat["value"] for name, stat in self.pack.get("stats", {}).items() if "value" in stat}
+        self.stats = {
+            name: stat for name, stat in self.pack.get("stats", {}).items() if "value" not in stat
+        }
+        self.computed = {
+            name: stat["value"]
+            for name, stat in self.pack.get("stats", {}).items()
+            if "value" in stat
+        }
         self.groups: dict[str, list[str]] = self.pack.get("groups", {})
         self.locks: Node = self.pack.get("locks", {})
         self.starts: Node = self.pack["starts"]
@@ -40,12 +50,22 @@ class World:
 
     def bands(self, stat: str) -> dict[str, int]:
         """Return the words of a stat with their lower edges."""
-        return {word: int(edge) for word, edge in self.pack.get("stats", {}).get(stat, {}).get("bands", {}).items()}
+        return {
+            word: int(edge)
+            for word, edge in self.pack.get("stats", {}).get(stat, {}).get("bands", {}).items()
+        }
 
     @cached_property
     def stages(self) -> list[str]:
         """Every stage that a skill or a role names."""
-        return ["none", *dict.fromkeys(node["stage"] for node in [*self.skills.values(), *self.roles.values()] if "stage" in node)]
+        return [
+            "none",
+            *dict.fromkeys(
+                node["stage"]
+                for node in [*self.skills.values(), *self.roles.values()]
+                if "stage" in node
+            ),
+        ]
 
     @cached_property
     def beat_ids(self) -> list[str]:
@@ -55,17 +75,27 @@ class World:
         for beat in self.beats:
             if "id" not in beat and "draw" in beat:
                 draws += 1
-            found.append(beat.get("id") or beat.get("scenario") or ("draw" if draws == 1 else f"draw_{draws}"))
+            found.append(
+                beat.get("id")
+                or beat.get("scenario")
+                or ("draw" if draws == 1 else f"draw_{draws}")
+            )
         return found
 
     @cached_property
     def named(self) -> set[str]:
         """Scenarios that the calendar or a start names; they are never drawn."""
-        return {node["scenario"] for node in [*self.beats, *self.starts.values()] if "scenario" in node}
+        return {
+            node["scenario"] for node in [*self.beats, *self.starts.values()] if "scenario" in node
+        }
 
     def away(self, node: Node) -> list[str]:
         """Return the flags that say that somebody in a scenario or scene is away."""
-        return [self.people[person]["away"] for person in node.get("with", []) if "away" in self.people[person]]
+        return [
+            self.people[person]["away"]
+            for person in node.get("with", [])
+            if "away" in self.people[person]
+        ]
 
 
 class Choice:
@@ -96,9 +126,12 @@ class Scene:
         self.pick = int(node.get("pick", 0))
 
     def leads(self, ways: list[Node]) -> list[str]:
-        """Return the scenes to which an exit, said by the first of `ways` that says one, may lead."""
+        """Return the scenes to which an exit, said by the first of `ways` that says one, may
+        lead."""
         said = next((way for way in ways if "goto" in way or "end" in way), {})
-        return [] if "end" in said else [place for place in listed(said.get("goto")) if place != "out"]
+        return (
+            [] if "end" in said else [place for place in listed(said.get("goto")) if place != "out"]
+        )
 
 
 class Scenario:
@@ -118,7 +151,8 @@ class Scenario:
             new = {
                 name: 1 + len(set(found.values()))
                 for name, scene in self.scenes.items()
-                if name not in found and any(found.keys() >= leads for _, leads in candidates(scene, locks))
+                if name not in found
+                and any(found.keys() >= leads for _, leads in candidates(scene, locks))
             }
             if not new:
                 return found
@@ -138,17 +172,21 @@ class Scenario:
 
 
 def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, set[str]]]:
-    """Return what nothing can shut, with the scenes to which it may lead; None is the scene itself."""
+    """Return what nothing can shut, with the scenes to which it may lead; None is the scene
+    itself."""
 
     def leading(node: Node, ways: list[Node]) -> set[str]:
         sides = [node.get(side, {}) for side in ("success", "failure")] if "odds" in node else []
-        return {lead for own in ([[side, *ways] for side in sides] or [ways]) for lead in scene.leads(own)}
+        return {
+            lead for own in [[side, *ways] for side in sides] or [ways] for lead in scene.leads(own)
+        }
 
     if scene.pick or not scene.choices:
         return [(None, leading(scene.node, [scene.node]))]
     free = [
         choice
         for choice in scene.choices
-        if choice.otherwise or not ("needs" in choice.node or choice.each or any(tag in locks for tag in choice.tags))
+        if choice.otherwise
+        or not ("needs" in choice.node or choice.each or any(tag in locks for tag in choice.tags))
     ]
     return [(choice, leading(choice.node, choice.ends())) for choice in free]

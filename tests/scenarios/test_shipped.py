@@ -1,4 +1,5 @@
-"""The shipped packs: they check clean, every career ends, and the shape of a career is the one we promise."""
+"""The shipped packs: they check clean, every career ends, and the shape of a career is the one
+we promise."""
 
 import subprocess
 import sys
@@ -53,7 +54,9 @@ def test_a_shipped_pack_checks_clean(name: str) -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_outcomes_spread(door: str) -> None:
-    ends = Counter(pack("the_long_game").program.outcomes[state.outcome].id for state in careers(door))
+    ends = Counter(
+        pack("the_long_game").program.outcomes[state.outcome].id for state in careers(door)
+    )
     assert len(ends) >= 10
     assert max(ends.values()) <= RUNS * 25 // 100
 
@@ -67,13 +70,24 @@ def test_a_career_is_sixty_to_seventy_five_decisions(door: str) -> None:
 
 
 def read(door: str, seed: int) -> int:
-    """Words that a player who chooses by chance reads in a career: texts and the labels of choices."""
+    """Words that a player who chooses by chance reads in a career: texts and the labels of
+    choices."""
     session = Session(pack("the_long_game"), door, seed)
     words, before = 0, session.position
     while True:
-        for page in render_pages(session.pack, before, session.events, session.position, session.offered):
-            told = [paragraph.line for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
-            words += sum(len(to_plain(line).split()) for line in (*told, *(choice.label for choice in page.choices)))
+        for page in render_pages(
+            session.pack, before, session.events, session.position, session.offered
+        ):
+            told = [
+                paragraph.line
+                for part in page.parts
+                if isinstance(part, ProsePart)
+                for paragraph in part.paragraphs
+            ]
+            words += sum(
+                len(to_plain(line).split())
+                for line in (*told, *(choice.label for choice in page.choices))
+            )
         if session.outcome is not None:
             return words
         ids = [offer.id for offer in session.offered if not offer.closed]
@@ -89,7 +103,17 @@ def test_a_career_is_not_a_novel(door: str) -> None:
 
 
 def test_another_process_with_another_hash_seed_lives_the_same_career() -> None:
-    arguments = ["run", "the_long_game", "--start", "fumes", "--seed", "7", "--then", "random", "--json"]
+    arguments = [
+        "run",
+        "the_long_game",
+        "--start",
+        "fumes",
+        "--seed",
+        "7",
+        "--then",
+        "random",
+        "--json",
+    ]
     told = [
         subprocess.run(
             [sys.executable, "-m", "pmsim", *arguments],

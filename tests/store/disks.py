@@ -32,11 +32,15 @@ class Unlocked(Quick):
 
 
 class Faulty(Quick):
-    """Before step `at` (from 1) something happens: an OSError with `number`, or whatever `instead` does. Half of a write is done first.
+    """Before step `at` (from 1) something happens: an OSError with `number`, or whatever `instead`
+    does. Half of a write is done first.
 
-    `steps` counts them; from then on everything works again."""
+    `steps` counts them; from then on everything works again.
+    """
 
-    def __init__(self, at: int, number: int = errno.ENOSPC, instead: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, at: int, number: int = errno.ENOSPC, instead: Callable[[], None] | None = None
+    ) -> None:
         self.at, self.number, self.instead = at, number, instead
         self.steps = 0
         self.names_of_steps: list[str] = []
@@ -70,7 +74,18 @@ def _stepping(name: str) -> Callable[..., Any]:
     return method
 
 
-for _name in ("make_folder", "names", "read", "create", "sync", "link", "replace", "sync_folder", "remove", "lock"):
+for _name in (
+    "make_folder",
+    "names",
+    "read",
+    "create",
+    "sync",
+    "link",
+    "replace",
+    "sync_folder",
+    "remove",
+    "lock",
+):
     setattr(Faulty, _name, _stepping(_name))
 
 

@@ -1,9 +1,10 @@
 """One save of every kind there is, written by the version of pmsim that is imported.
 
-    python -m tests.store.every_kind FOLDER
+python -m tests.store.every_kind FOLDER
 
-`tests/store/saves_f344e26` was written so, by commit f344e26; a release adds a folder of its own. Only names that every version has are
-imported here. What the names say of the saves, `test_corpus` makes sure of.
+`tests/store/saves_f344e26` was written so, by commit f344e26; a release adds a folder of its
+own. Only names that every version has are imported here. What the names say of the saves,
+`test_corpus` makes sure of.
 """
 
 import sys
@@ -21,7 +22,8 @@ from pmsim.store.saves import SaveFolder
 LONE = "doors/tpm.yaml"
 """A scenario of the shipped pack that is played alone."""
 HUB = {
-    "pack.yaml": """\
+    "pack.yaml": (
+        """\
 language: 1
 pack: hub
 title: Hub
@@ -39,8 +41,10 @@ calendar:
     - draw: {}
 outcomes:
   end: {title: End, text: The end.}
-""",
-    "desk.yaml": """\
+"""
+    ),
+    "desk.yaml": (
+        """\
 language: 1
 title: Desk
 draw: false
@@ -66,7 +70,8 @@ scenes:
         label: Keep {moment}.
         effects: {moment.interest: 1}
       - {id: none, label: None.}
-""",
+"""
+    ),
 }
 """An author's pack, which is not shipped."""
 OWN = """\
@@ -150,7 +155,10 @@ def careers(saves: SaveFolder, folder: Path) -> Iterator[tuple[str, Career]]:
     yield "lives", career
 
     yield "pending", until(begun("passed_over"), lambda session: len(session.position.pending) > 1)
-    yield "each", until(begun(), lambda session: sum("." in action for action in session.choices) > 1)
+    yield (
+        "each",
+        until(begun(), lambda session: sum("." in action for action in session.choices) > 1),
+    )
 
     career = begun(seed=2**64 - 1)
     career.session = Session(game, "fumes", 2**64 - 1, reseed=((3, 77), (6, 2**63)))
@@ -166,13 +174,18 @@ def careers(saves: SaveFolder, folder: Path) -> Iterator[tuple[str, Career]]:
 
     yield "short", acted(begun(quarters=game.program.short), 5)
 
-    brought = next(choice for choice in game.program.choices if choice.later and choice.later[0].scenes)
+    brought = next(
+        choice for choice in game.program.choices if choice.later and choice.later[0].scenes
+    )
     midway = StartOverride(
         at=game.program.scenes[brought.later[0].scenes[0]].key,
         quarter=5,
         role=game.program.roles[1].id,
         because=brought.key,
-        changes={"exhaustion": 70, **{slot.id: 2 for slot in game.program.slots if slot.kind == "person"}},
+        changes={
+            "exhaustion": 70,
+            **{slot.id: 2 for slot in game.program.slots if slot.kind == "person"},
+        },
     )
     yield "middle", acted(begun(start_override=midway), 3)
 

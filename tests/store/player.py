@@ -1,4 +1,5 @@
-"""A player in a process of its own, for `test_kill`: plays, says what it has shown, and ends itself before a named file-system step.
+"""A player in a process of its own, for `test_kill`: plays, says what it has shown, and ends itself
+before a named file-system step.
 
 python -m tests.store.player FOLDER STEP
 """
@@ -27,7 +28,9 @@ def main(folder: str, step: int) -> None:
     count = 0
     while True:
         session = career.session
-        sys.stdout.write(f"{len(session.nodes)} {session.at} {digest(session.program, session.position)}\n")
+        sys.stdout.write(
+            f"{len(session.nodes)} {session.at} {digest(session.program, session.position)}\n"
+        )
         sys.stdout.flush()
         opened = [offer.id for offer in session.offered if not offer.closed]
         count += 1

@@ -1,4 +1,5 @@
-"""Packs that a user adds: there whole or not at all, whenever it ends, and never in the place of another unasked."""
+"""Packs that a user adds: there whole or not at all, whenever it ends, and never in the place of
+another unasked."""
 
 import errno
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from tests.store.test_packs import a_pack, extending
 
 
 class Dead(Quick):
-    """From step `at` on nothing works any more, as if the machine had been switched off; or it fails once, with `number`."""
+    """From step `at` on nothing works any more, as if the machine had been switched off; or it
+    fails once, with `number`."""
 
     def __init__(self, at: int, number: int = 0) -> None:
         self.at, self.number, self.steps = at, number, 0
@@ -64,7 +66,10 @@ def titled(path: Path, title: str) -> Path:
     """A pack that says who it is; its id is `small`."""
     a_pack(path)
     pack = path / "pack.yaml"
-    pack.write_text(pack.read_text(encoding="utf-8").replace("title: A small pack", f"title: {title}"), encoding="utf-8")
+    pack.write_text(
+        pack.read_text(encoding="utf-8").replace("title: A small pack", f"title: {title}"),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -97,7 +102,9 @@ def test_a_pack_is_replaced_only_on_purpose(tmp_path: Path, folder: Path) -> Non
 
 def test_a_shipped_name_is_taken(tmp_path: Path, folder: Path) -> None:
     pack = a_pack(tmp_path / "mine") / "pack.yaml"
-    pack.write_text(pack.read_text(encoding="utf-8").replace("pack: small", "pack: first_day"), encoding="utf-8")
+    pack.write_text(
+        pack.read_text(encoding="utf-8").replace("pack: small", "pack: first_day"), encoding="utf-8"
+    )
     with pytest.raises(NoPackError, match="comes with pmsim"):
         add_pack(tmp_path / "mine", folder, force=True)
     (folder / "first_day").mkdir(parents=True)
@@ -107,7 +114,9 @@ def test_a_shipped_name_is_taken(tmp_path: Path, folder: Path) -> None:
 
 def test_what_does_not_load_is_not_added(tmp_path: Path, folder: Path) -> None:
     a_pack(tmp_path / "mine")
-    (tmp_path / "mine" / "days" / "main.yaml").write_text("scenes: {a: {txt: B.}}\n", encoding="utf-8")
+    (tmp_path / "mine" / "days" / "main.yaml").write_text(
+        "scenes: {a: {txt: B.}}\n", encoding="utf-8"
+    )
     with pytest.raises(PackError, match=r"days/main\.yaml"):
         add_pack(tmp_path / "mine", folder)
     assert not folder.exists()
@@ -131,7 +140,8 @@ def test_an_added_pack_may_extend_an_added_pack(tmp_path: Path, folder: Path) ->
 
 
 def ends(folder: Path, work: Callable[[Disk], object], number: int) -> list[str]:
-    """The titles of the pack `small` ('' for none) that are seen after the work has ended at each of its steps."""
+    """The titles of the pack `small` ('' for none) that are seen after the work has ended at
+    each of its steps."""
     seen = []
     for at in range(1, 200):
         disk = Dead(at, number)
@@ -144,12 +154,18 @@ def ends(folder: Path, work: Callable[[Disk], object], number: int) -> list[str]
                 return seen
         recover_interrupted(folder)
         seen.append(load_pack("small").title if "small" in added_packs() else "")
-        assert [path.name for path in folder.iterdir() if path.name not in (LOCK, "small")] == [] if folder.exists() else True
+        assert (
+            [path.name for path in folder.iterdir() if path.name not in (LOCK, "small")] == []
+            if folder.exists()
+            else True
+        )
     raise AssertionError("it never ends")
 
 
 @pytest.mark.parametrize("number", [0, errno.ENOSPC, errno.EIO])
-def test_an_interrupted_add_leaves_all_or_nothing(number: int, tmp_path: Path, folder: Path) -> None:
+def test_an_interrupted_add_leaves_all_or_nothing(
+    number: int, tmp_path: Path, folder: Path
+) -> None:
     one, two = titled(tmp_path / "one", "One"), titled(tmp_path / "two", "Two")
 
     def first(disk: Disk) -> None:

@@ -1,4 +1,5 @@
-"""A save of every kind, as each version wrote it: it loads in the packs of today, stands where it stood, and is played on to an end."""
+"""A save of every kind, as each version wrote it: it loads in the packs of today, stands where
+it stood, and is played on to an end."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,7 +20,11 @@ from tests.store.disks import Quick
 from tests.store.every_kind import hub, lone, main, own
 
 VERSIONS = sorted(path for path in Path(__file__).parent.glob("saves_*") if path.is_dir())
-FILES = [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for folder in VERSIONS for path in sorted(folder.glob("*.json"))]
+FILES = [
+    pytest.param(path, id=f"{path.parent.name}-{path.stem}")
+    for folder in VERSIONS
+    for path in sorted(folder.glob("*.json"))
+]
 NOW = "now"
 Plain = dict[str, Any]
 
@@ -61,10 +66,16 @@ KINDS: dict[str, Callable[[SavedSession], bool]] = {
     "ended": lambda saved: ended(saved) and saved.end_read,
     "ended_unread": lambda saved: ended(saved) and not saved.end_read,
     "first_day": lambda saved: saved.pack == "first_day",
-    "lived_on_after_an_end": lambda saved: not ended(saved) and any(state["outcome"] for state in saved.states.values()),
-    "lives": lambda saved: len(saved.lives) > 3 and saved.at not in [life.tip for life in saved.lives],
+    "lived_on_after_an_end": lambda saved: (
+        not ended(saved) and any(state["outcome"] for state in saved.states.values())
+    ),
+    "lives": lambda saved: (
+        len(saved.lives) > 3 and saved.at not in [life.tip for life in saved.lives]
+    ),
     "lone_scenario": lambda saved: saved.pack == "the_long_game.tpm" and not ended(saved),
-    "middle": lambda saved: bool(saved.origin.override.at and saved.origin.override.because and saved.origin.override.changes),
+    "middle": lambda saved: bool(
+        saved.origin.override.at and saved.origin.override.because and saved.origin.override.changes
+    ),
     "own_file": lambda saved: saved.pack == "the_long_game.a_room" and not ended(saved),
     "pending": lambda saved: len(standing(saved)["pending"]) > 1,
     "removed_pack": lambda saved: saved.pack == "hub" and not ended(saved),
@@ -80,7 +91,10 @@ def opened(path: Path, folder: Path) -> tuple[Career, SavedSession]:
     (folder / "saves").mkdir(exist_ok=True)
     (folder / "saves" / path.name).write_bytes(path.read_bytes())
     saved = parse_save(path.read_bytes())
-    return Career.open(pack_of(saved, folder), SaveFolder(folder / "saves", Quick()), path.stem), saved
+    return (
+        Career.open(pack_of(saved, folder), SaveFolder(folder / "saves", Quick()), path.stem),
+        saved,
+    )
 
 
 def loads_and_is_played_on(path: Path, folder: Path) -> None:
@@ -88,13 +102,19 @@ def loads_and_is_played_on(path: Path, folder: Path) -> None:
     career, saved = opened(path, folder)
     session = career.session
     assert not career.read_only
-    assert (session.at, session.decision, session.end_read) == (saved.at, saved.decision, saved.end_read)
+    assert (session.at, session.decision, session.end_read) == (
+        saved.at,
+        saved.decision,
+        saved.end_read,
+    )
     assert [life.name for life in session.lives] == [life.name for life in saved.lives]
     assert session.choices == tuple(saved.nodes[node.number].action for node in session.path()[1:])
     here, before = encode(session.program, session.position), standing(saved)
     for section in ("stats", "people", "skills", "flags"):
         kept = here[section].keys() & before[section].keys()
-        assert {name: here[section][name] for name in kept} == {name: before[section][name] for name in kept}
+        assert {name: here[section][name] for name in kept} == {
+            name: before[section][name] for name in kept
+        }
     for life in range(len(session.lives)):
         career.switch_life(life)
         assert list(transcript(session))
@@ -103,7 +123,9 @@ def loads_and_is_played_on(path: Path, folder: Path) -> None:
     again, _ = opened(folder / "saves" / path.name, folder)
     with again:
         assert [note.kind for note in again.notes if note.kind == "changed"] == []
-        assert [life.name for life in again.session.lives[: len(saved.lives)]] == [life.name for life in saved.lives]
+        assert [life.name for life in again.session.lives[: len(saved.lives)]] == [
+            life.name for life in saved.lives
+        ]
 
 
 def playing(career: Career) -> None:

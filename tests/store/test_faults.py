@@ -1,4 +1,5 @@
-"""Every step of saving fails in turn: nothing that was shown is lost, and what comes out is a sentence."""
+"""Every step of saving fails in turn: nothing that was shown is lost, and what comes out is a
+sentence."""
 
 import errno
 from collections.abc import Callable
@@ -128,7 +129,8 @@ def test_an_opening_that_fails_says_so_and_changes_nothing(tmp_path: Path, numbe
 
 
 def test_a_process_that_ends_at_any_step_loses_nothing_that_was_shown(tmp_path: Path) -> None:
-    """As a kill before every file-system step of one save: what the last screen showed is there, or the step after it."""
+    """As a kill before every file-system step of one save: what the last screen showed is there,
+    or the step after it."""
     for at in range(1, ENOUGH):
         folder = tmp_path / str(at)
         disk = Faulty(at, instead=killed)
@@ -156,7 +158,9 @@ def test_leavings_of_a_killed_process_are_cleared_away(tmp_path: Path) -> None:
     career.close()
     (tmp_path / f".{career.slot}.json.999999.tmp").write_bytes(b"half a sa")
     loaded(tmp_path).close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{career.slot}.{ending}" for ending in ("bak", "json", "lock")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{career.slot}.{ending}" for ending in ("bak", "json", "lock")
+    ]
 
 
 def test_a_folder_that_takes_nothing_is_named_by_its_trouble(tmp_path: Path) -> None:

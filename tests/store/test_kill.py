@@ -1,4 +1,5 @@
-"""kill -9, at every file-system step in turn and at any moment: what was shown is on disk, and every save loads."""
+"""kill -9, at every file-system step in turn and at any moment: what was shown is on disk, and
+every save loads."""
 
 import random
 import subprocess
@@ -31,7 +32,11 @@ def ended(child: "subprocess.Popen[str]") -> list[str]:
     """What it had shown when it was killed."""
     out, error = child.communicate(timeout=60)
     assert child.returncode == -9, error
-    return [line for line in out.split("\n") if line.count(" ") == 2 and len(line.rsplit(" ", 1)[1]) == 64]
+    return [
+        line
+        for line in out.split("\n")
+        if line.count(" ") == 2 and len(line.rsplit(" ", 1)[1]) == 64
+    ]
 
 
 def opened(folder: Path) -> Career:
@@ -43,8 +48,8 @@ def opened(folder: Path) -> Career:
 
 
 def holds(folder: Path, shown: list[str]) -> None:
-    """The career stands where it was last shown, or one move further (a choice, or back to where one was made). Before its first choice
-    there is none."""
+    """The career stands where it was last shown, or one move further (a choice, or back to where
+    one was made). Before its first choice there is none."""
     if not shown or not SaveFolder(folder).slots():
         assert all(line.startswith("1 ") for line in shown)
         return

@@ -1,6 +1,8 @@
-"""`pmsim play` on a pseudo terminal, killed with -9 around its saves: it goes on at the decision last shown.
+"""`pmsim play` on a pseudo terminal, killed with -9 around its saves: it goes on at the decision
+last shown.
 
-The moment of the kill runs through the thirty milliseconds after a choice was typed, so that it falls before, in and after the save.
+The moment of the kill runs through the thirty milliseconds after a choice was typed, so that it
+falls before, in and after the save.
 """
 
 import os
@@ -27,10 +29,24 @@ class Terminal:
         self.said = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execv(sys.executable, [sys.executable, "-m", "pmsim", "play", "the_long_game", "--plain", "--saves", str(saves), *more])
+            os.execv(
+                sys.executable,
+                [
+                    sys.executable,
+                    "-m",
+                    "pmsim",
+                    "play",
+                    "the_long_game",
+                    "--plain",
+                    "--saves",
+                    str(saves),
+                    *more,
+                ],
+            )
 
     def until_asked(self) -> bool:
-        """Read on to the next prompt. True if it asks for a decision, False if only Enter is wanted. AssertionError at its end."""
+        """Read on to the next prompt. True if it asks for a decision, False if only Enter is
+        wanted. AssertionError at its end."""
         start = len(self.said)
         while not self.said.endswith(b"\r\n> "):
             self.read(20)

@@ -1,4 +1,5 @@
-"""A save that a newer pmsim wrote: an older one says so in a sentence, and leaves it and everything beside it as it is."""
+"""A save that a newer pmsim wrote: an older one says so in a sentence, and leaves it and
+everything beside it as it is."""
 
 import json
 from collections.abc import Iterator
@@ -64,7 +65,9 @@ def test_one_that_comes_while_a_career_is_played_is_not_set_aside(tmp_path: Path
 
 
 def test_every_command_says_so(tmp_path: Path) -> None:
-    (tmp_path / "first_day-1.json").write_bytes(newer((VERSIONS[0] / "first_day.json").read_bytes()))
+    (tmp_path / "first_day-1.json").write_bytes(
+        newer((VERSIONS[0] / "first_day.json").read_bytes())
+    )
     (tmp_path / "first_day-1.bak").write_bytes((VERSIONS[0] / "first_day.json").read_bytes())
     before = files(tmp_path)
     checked = invoke(tmp_path, "saves", "check")
@@ -80,7 +83,10 @@ def fields(plain: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     match plain:
         case dict():
             for name, value in plain.items():
-                known = path[-1:] not in {("*",), *((name,) for name in OF_IDS)} or path[-2:] == ("states", "*")
+                known = path[-1:] not in {("*",), *((name,) for name in OF_IDS)} or path[-2:] == (
+                    "states",
+                    "*",
+                )
                 yield from fields(value, (*path, name if known else "*"))
         case list():
             for value in plain:
@@ -89,13 +95,32 @@ def fields(plain: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
             yield path
 
 
-OF_IDS = ("states", "stats", "people", "skills", "flags", "times", "passed", "held", "crossing_until", "played", "seen", "taken", "changes")
+OF_IDS = (
+    "states",
+    "stats",
+    "people",
+    "skills",
+    "flags",
+    "times",
+    "passed",
+    "held",
+    "crossing_until",
+    "played",
+    "seen",
+    "taken",
+    "changes",
+)
 
 
 def test_a_field_that_an_older_version_would_lose_raises_the_format(tmp_path: Path) -> None:
-    """`kept_by` came after commit f344e26: a save that has it is of format 2, and every other save is still of format 1."""
+    """`kept_by` came after commit f344e26: a save that has it is of format 2, and every other
+    save is still of format 1."""
     main(tmp_path)
-    known = {field for path in VERSIONS[0].glob("*.json") for field in fields(json.loads(path.read_bytes()))}
+    known = {
+        field
+        for path in VERSIONS[0].glob("*.json")
+        for field in fields(json.loads(path.read_bytes()))
+    }
     kept_by = ("states", "*", "visit", "kept_by")
     formats = {}
     for path in tmp_path.glob("*.json"):

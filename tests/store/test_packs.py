@@ -1,4 +1,5 @@
-"""Packs are found by name, folder or file; nothing outside of their folder is read; what is not there is answered with what is."""
+"""Packs are found by name, folder or file; nothing outside of their folder is read; what is not
+there is answered with what is."""
 
 import os
 from pathlib import Path
@@ -98,7 +99,9 @@ def test_a_file_with_the_name_of_a_shipped_scenario_takes_its_place(tmp_path: Pa
 
 def test_every_problem_comes_at_once(tmp_path: Path) -> None:
     folder = a_pack(tmp_path / "mine")
-    (folder / "days" / "main.yaml").write_text(SCENARIO.replace("goto: room", "goto: rom").replace("Leave.", "Leave.\n        nedds: x"))
+    (folder / "days" / "main.yaml").write_text(
+        SCENARIO.replace("goto: room", "goto: rom").replace("Leave.", "Leave.\n        nedds: x")
+    )
     with pytest.raises(PackError) as caught:
         load_pack(folder)
     assert len(caught.value.diagnostics) >= 2
@@ -117,7 +120,9 @@ def test_every_problem_comes_at_once(tmp_path: Path) -> None:
         ("a\0b", "These come with pmsim: first_day, the_long_game"),
     ],
 )
-def test_what_is_not_there_is_answered_with_what_is(name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there_is_answered_with_what_is(
+    name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NoPackError) as caught:
         load_pack(name)
@@ -152,7 +157,9 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     (folder / ".hidden" / "x.yaml").write_text("x: 1\n")
     (folder / "readme.md").write_text("x")
     assert list(read_folder(folder)) == ["inside.yaml", "pack.yaml", "days/main.yaml"]
-    assert {name: error.strerror for name, error in read_folder_partly(folder)[1].items()} == {"piped.yaml": "it is no plain file"}
+    assert {name: error.strerror for name, error in read_folder_partly(folder)[1].items()} == {
+        "piped.yaml": "it is no plain file"
+    }
 
 
 def test_a_large_file_is_read_no_further_than_it_may_be(tmp_path: Path) -> None:
@@ -176,12 +183,22 @@ def test_a_playthrough_names_a_pack_a_path_or_one_scenario(tmp_path: Path) -> No
     file = tmp_path / "x.playthrough.yaml"
     assert playthrough_target(folder / "x.playthrough.yaml", "small") == str(folder)
     assert playthrough_target(file, "small", [folder]) == str(folder)
-    assert playthrough_target(folder / "x.playthrough.yaml", own) == playthrough_target(file, own, [folder]) == str(folder / inside)
+    assert (
+        playthrough_target(folder / "x.playthrough.yaml", own)
+        == playthrough_target(file, own, [folder])
+        == str(folder / inside)
+    )
     assert playthrough_target(file, own) == own
     assert playthrough_target(file, "mine/") == f"{tmp_path / 'mine'}"
-    assert playthrough_target(file, "lift.yaml") == playthrough_target(file, "the_long_game.lift") == str(beside)
+    assert (
+        playthrough_target(file, "lift.yaml")
+        == playthrough_target(file, "the_long_game.lift")
+        == str(beside)
+    )
     assert playthrough_target(file, "left.yaml") == "left.yaml"
-    assert playthrough_target(file, "first_day.the_railway") == str(find_pack("first_day") / "the_railway.yaml")
+    assert playthrough_target(file, "first_day.the_railway") == str(
+        find_pack("first_day") / "the_railway.yaml"
+    )
     assert playthrough_target(file, "first_day") == "first_day"
 
 
@@ -194,15 +211,31 @@ def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> Non
 
 
 def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a container, where the user's number has no entry in the list of users. What needs none of the places goes on."""
-    for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "PMSIM_SAVES", "PMSIM_PACKS", "PMSIM_CONFIG"):
+    """As in a container, where the user's number has no entry in the list of users. What needs
+    none of the places goes on."""
+    for variable in (
+        "HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "PMSIM_SAVES",
+        "PMSIM_PACKS",
+        "PMSIM_CONFIG",
+    ):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     monkeypatch.setattr("pmsim.store.folders.checkout_root", lambda: None)
-    for place, variable in ((saves_folder, "PMSIM_SAVES"), (packs_folder, "PMSIM_PACKS"), (config_folder, "PMSIM_CONFIG")):
-        with pytest.raises(FolderError, match=f"this user has no home folder. Name one with .*{variable}"):
+    for place, variable in (
+        (saves_folder, "PMSIM_SAVES"),
+        (packs_folder, "PMSIM_PACKS"),
+        (config_folder, "PMSIM_CONFIG"),
+    ):
+        with pytest.raises(
+            FolderError, match=f"this user has no home folder. Name one with .*{variable}"
+        ):
             place()
-    monkeypatch.setattr("pmsim.store.packs.scenarios_folder", lambda: Path(__file__).parents[2] / "scenarios")
+    monkeypatch.setattr(
+        "pmsim.store.packs.scenarios_folder", lambda: Path(__file__).parents[2] / "scenarios"
+    )
     assert load_pack("first_day").id == "first_day"
     with pytest.raises(NoPackError, match="There is no pack or file called"):
         load_pack("nothing_like_it")
@@ -229,7 +262,9 @@ def test_a_home_of_somebody_who_is_not_there(named: str) -> None:
 def extending(folder: Path, base: str, more: str = "") -> Path:
     """A pack on disk that extends another; its id is its folder's name."""
     folder.mkdir(parents=True)
-    (folder / "pack.yaml").write_text(f"language: 1\npack: {folder.name}\ntitle: Mine\nextends: {base}\n{more}", encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        f"language: 1\npack: {folder.name}\ntitle: Mine\nextends: {base}\n{more}", encoding="utf-8"
+    )
     return folder
 
 
@@ -248,13 +283,17 @@ def test_a_pack_has_all_of_the_pack_that_it_extends(tmp_path: Path) -> None:
 
 def test_a_scenario_plays_alone_in_a_pack_that_extends_another(tmp_path: Path) -> None:
     folder = extending(tmp_path / "mine", "first_day")
-    (folder / "monday.yaml").write_text(SCENARIO.replace("A door.", "A door, and {bea}."), encoding="utf-8")
+    (folder / "monday.yaml").write_text(
+        SCENARIO.replace("A door.", "A door, and {bea}."), encoding="utf-8"
+    )
     pack = load_pack(folder / "monday.yaml")
     assert pack.id == "mine.monday"
     assert [offer.id for offer in Session(pack).offered] == ["knock", "leave"]
 
 
-def test_the_base_is_shipped_or_beside_or_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_base_is_shipped_or_beside_or_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PMSIM_PACKS", str(tmp_path / "added"))
     folder = extending(tmp_path / "packs" / "mine", "small")
     with pytest.raises(PackError, match="PM215"):
@@ -270,7 +309,9 @@ def test_the_base_is_shipped_or_beside_or_added(tmp_path: Path, monkeypatch: pyt
     }
 
 
-@pytest.mark.parametrize("name", ["../small", "/small", ".", "..", "small/../small", "Small", "~", ""])
+@pytest.mark.parametrize(
+    "name", ["../small", "/small", ".", "..", "small/../small", "Small", "~", ""]
+)
 def test_a_base_is_a_name_and_never_a_path(name: str, tmp_path: Path) -> None:
     a_pack(tmp_path / "small")
     folder = extending(tmp_path / "packs" / "mine", f"'{name}'")

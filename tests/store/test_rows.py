@@ -17,8 +17,18 @@ def read(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00\r")), min_size=2, max_size=2)))
-def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\x00\r")),
+            min_size=2,
+            max_size=2,
+        )
+    )
+)
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
     path = tmp_path_factory.mktemp("rows") / "rows.csv"
     with CsvWriter(path, ("a", "b")) as out:
         out.add_rows(rows)
@@ -65,7 +75,9 @@ def test_a_pipe_is_written_straight_to(tmp_path: Path) -> None:
     assert path.is_fifo()
 
 
-@pytest.mark.parametrize(("name", "why"), [(".", "it is a folder"), ("none/rows.csv", "no such file or directory")])
+@pytest.mark.parametrize(
+    ("name", "why"), [(".", "it is a folder"), ("none/rows.csv", "no such file or directory")]
+)
 def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(CsvError, match=why):
         CsvWriter(tmp_path / name, ("a",))
@@ -79,6 +91,9 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(out._file, "flush", full)
-    with pytest.raises(CsvError, match=r"rows\.csv cannot be written: no space left on device"), out:
+    with (
+        pytest.raises(CsvError, match=r"rows\.csv cannot be written: no space left on device"),
+        out,
+    ):
         out.add_rows([[1]])
     assert list(tmp_path.iterdir()) == []

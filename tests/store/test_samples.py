@@ -1,4 +1,5 @@
-"""Real saves of every format there has been, kept for ever: each loads in the packs as they are today, and plays to an end."""
+"""Real saves of every format there has been, kept for ever: each loads in the packs as they are
+today, and plays to an end."""
 
 from pathlib import Path
 
@@ -13,7 +14,10 @@ SAMPLES = sorted((Path(__file__).parents[2] / "saves" / "samples").glob("*.json"
 
 
 def test_there_are_samples_of_both_shipped_packs() -> None:
-    assert {parse_save(path.read_bytes()).pack for path in SAMPLES} == {"first_day", "the_long_game"}
+    assert {parse_save(path.read_bytes()).pack for path in SAMPLES} == {
+        "first_day",
+        "the_long_game",
+    }
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -1,4 +1,5 @@
-"""A folder of saves: damage is noticed and never written over, two windows are told, names stay inside, order is by writing."""
+"""A folder of saves: damage is noticed and never written over, two windows are told, names stay
+inside, order is by writing."""
 
 import os
 import stat
@@ -67,7 +68,10 @@ def test_damage_is_noticed_and_the_older_save_is_offered(tmp_path: Path, kind: s
 
     with Career.open(tiny.pack(), saves_in(tmp_path), career.slot, allow_older=True) as older:
         assert path.read_bytes() == torn
-        assert older.notes[0].sentence == "The newest save did not load. This is the one before it, at Decision 2."
+        assert (
+            older.notes[0].sentence
+            == "The newest save did not load. This is the one before it, at Decision 2."
+        )
         older.act(opened(older)[0])
         assert older.notes[-1].kind == "set_aside"
     assert (tmp_path / f"{career.slot}.damaged-1").read_bytes() == torn
@@ -127,7 +131,9 @@ def test_the_second_window_is_told_and_may_read(tmp_path: Path) -> None:
 def test_where_there_are_no_locks_the_generation_tells(tmp_path: Path) -> None:
     career = begun(tmp_path)
     career.close()
-    one, two = (Career.open(tiny.pack(), SaveFolder(tmp_path, Unlocked()), career.slot) for _ in range(2))
+    one, two = (
+        Career.open(tiny.pack(), SaveFolder(tmp_path, Unlocked()), career.slot) for _ in range(2)
+    )
     one.act(opened(one)[0])
     before = two.session.choices
     with pytest.raises(NotSavedError) as caught:
@@ -142,7 +148,9 @@ def test_where_there_are_no_locks_the_generation_tells(tmp_path: Path) -> None:
     two.close()
 
 
-def test_the_career_last_played_is_the_one_last_written_whatever_the_clock_says(tmp_path: Path) -> None:
+def test_the_career_last_played_is_the_one_last_written_whatever_the_clock_says(
+    tmp_path: Path,
+) -> None:
     first, second = begun(tmp_path, 1), begun(tmp_path, 3)
     first.close()
     second.close()
@@ -173,7 +181,11 @@ def test_an_ended_career_is_not_gone_on_with(tmp_path: Path) -> None:
 def test_a_try_from_the_middle_is_not_gone_on_with(tmp_path: Path) -> None:
     with begun(tmp_path) as career:
         pass
-    with open_or_begin(tiny.pack(), saves_in(tmp_path), start_override=StartOverride("letter.open", changes={"standing": 3})) as attempt:
+    with open_or_begin(
+        tiny.pack(),
+        saves_in(tmp_path),
+        start_override=StartOverride("letter.open", changes={"standing": 3}),
+    ) as attempt:
         attempt.act(opened(attempt)[0])
         assert attempt.slot != career.slot
     with open_or_begin(tiny.pack(), saves_in(tmp_path)) as again:
@@ -212,7 +224,9 @@ def test_nothing_is_written_before_the_first_choice(tmp_path: Path) -> None:
     assert saves_in(folder).load(career.slot).saved.decision == 1
 
 
-def test_a_name_that_another_window_has_locked_is_passed_over_until_it_lets_go(tmp_path: Path) -> None:
+def test_a_name_that_another_window_has_locked_is_passed_over_until_it_lets_go(
+    tmp_path: Path,
+) -> None:
     lock = saves_in(tmp_path).lock("tiny-1")
     assert lock is not None
     with begun(tmp_path, 1) as career:
@@ -232,7 +246,25 @@ def test_nobody_else_may_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "slot",
-    ["", "..", "../up", "a/b", "a\\b", "A", "é", "a b", "x" * 65, "con", "nul", "com1", "lpt9", "-\n", "a.json", "\x1b]0;t\x07", "."],
+    [
+        "",
+        "..",
+        "../up",
+        "a/b",
+        "a\\b",
+        "A",
+        "é",
+        "a b",
+        "x" * 65,
+        "con",
+        "nul",
+        "com1",
+        "lpt9",
+        "-\n",
+        "a.json",
+        "\x1b]0;t\x07",
+        ".",
+    ],
 )
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, slot: str) -> None:
     with pytest.raises(SlotError) as caught:
@@ -302,7 +334,9 @@ COPIES = (
 
 
 @pytest.mark.parametrize("name", COPIES)
-def test_a_copy_under_a_name_that_none_can_have_is_found_and_read(tmp_path: Path, name: str) -> None:
+def test_a_copy_under_a_name_that_none_can_have_is_found_and_read(
+    tmp_path: Path, name: str
+) -> None:
     career = begun(tmp_path)
     career.close()
     (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
@@ -320,14 +354,19 @@ def test_each_copy_is_given_another_name(tmp_path: Path) -> None:
     career.close()
     for name in COPIES[:3]:
         (tmp_path / name).write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
-    proposed = [entry.reason.partition("to ")[2].partition(" ")[0] for entry in saves_in(tmp_path).misnamed_entries()]
+    proposed = [
+        entry.reason.partition("to ")[2].partition(" ")[0]
+        for entry in saves_in(tmp_path).misnamed_entries()
+    ]
     assert sorted(proposed) == ["tiny-2.json", "tiny-3.json", "tiny-4.json"]
 
 
 def test_a_damaged_copy_is_named_and_what_is_no_save_is_not(tmp_path: Path) -> None:
     career = begun(tmp_path)
     career.close()
-    (tmp_path / "tiny-1 (1).json").write_bytes((tmp_path / f"{career.slot}.json").read_bytes()[:100])
+    (tmp_path / "tiny-1 (1).json").write_bytes(
+        (tmp_path / f"{career.slot}.json").read_bytes()[:100]
+    )
     (tmp_path / "My notes.json").write_text("{}")
     (tmp_path / ".hidden-1 x.json").write_text("{}")
     os.mkfifo(tmp_path / "tiny-1 (2).json")
@@ -353,7 +392,9 @@ def grown(folder: Path) -> Career:
     return career
 
 
-def test_what_a_reader_would_refuse_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_reader_would_refuse_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (saves_module, savefile):
         monkeypatch.setattr(module, "MAX_BYTES", 9_000)
     with grown(tmp_path) as career:

@@ -1,4 +1,5 @@
-"""Random sequences against a small model: choosing, going back, leaving, coming back, damage, full disks, a second window."""
+"""Random sequences against a small model: choosing, going back, leaving, coming back, damage,
+full disks, a second window."""
 
 import errno
 import shutil
@@ -23,7 +24,8 @@ Path_ = tuple[str, ...]
 
 
 class Model(NamedTuple):
-    """All that a player knows: where they stand, the points they have been at with the life each belongs to, each life's newest point."""
+    """All that a player knows: where they stand, the points they have been at with the life each
+    belongs to, each life's newest point."""
 
     here: Path_
     owner: dict[Path_, int]
@@ -94,7 +96,8 @@ class Playing(RuleBasedStateMachine):
 
     @rule()
     def quit_and_come_back(self) -> None:
-        """Leave, and go on later. A career that has ended is opened by its name, one without a choice begins again."""
+        """Leave, and go on later. A career that has ended is opened by its name, one without a
+        choice begins again."""
         self.career.close()
         if not self.career.is_saved:
             self.career = self.opened()
@@ -130,7 +133,9 @@ class Playing(RuleBasedStateMachine):
             done = False
         self.career.close()
         saves = SaveFolder(self.folder, Quick())
-        self.career = Career.open(tiny.pack(), saves, saves.slots()[0]) if saves.slots() else self.opened()
+        self.career = (
+            Career.open(tiny.pack(), saves, saves.slots()[0]) if saves.slots() else self.opened()
+        )
         if done or self.career.session.choices != self.model.here:
             self.moved(self.model.act(action))
         self.moved(self.model)
@@ -145,7 +150,9 @@ class Playing(RuleBasedStateMachine):
         path.write_bytes(whole[: int(len(whole) * keep)])
         with pytest.raises(NotLoadedError):
             Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot)
-        self.career = Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, allow_older=True)
+        self.career = Career.open(
+            tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, allow_older=True
+        )
         self.model = self.before
         self.career.switch_life(0)
         self.moved(self.model._replace(here=self.model.tips[0]))
@@ -156,17 +163,27 @@ class Playing(RuleBasedStateMachine):
         """The second window is told."""
         with pytest.raises(BusyError):
             Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot)
-        with Career.open(tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, read_only=True) as reader:
+        with Career.open(
+            tiny.pack(), SaveFolder(self.folder, Quick()), self.career.slot, read_only=True
+        ) as reader:
             assert reader.session.choices == self.model.here
 
     @invariant()
     def the_model_holds(self) -> None:
         """Where one stands, every point, every life."""
         session = self.career.session
-        paths = {tuple(node.action for node in session.path(node.number)[1:]): node.life for node in session.nodes}
+        paths = {
+            tuple(node.action for node in session.path(node.number)[1:]): node.life
+            for node in session.nodes
+        }
         assert session.choices == self.model.here
         assert paths == self.model.owner
-        assert tuple(tuple(node.action for node in session.path(life.tip)[1:]) for life in session.lives) == self.model.tips
+        assert (
+            tuple(
+                tuple(node.action for node in session.path(life.tip)[1:]) for life in session.lives
+            )
+            == self.model.tips
+        )
 
     def teardown(self) -> None:
         """Take the folder away."""

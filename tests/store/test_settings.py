@@ -16,7 +16,9 @@ from pmsim.store.atomic import Disk
 from pmsim.store.errors import NotSavedError
 from pmsim.store.settings import ALLOWED_VALUES, Settings, read_settings, write_settings
 
-ANY = st.builds(Settings, **{name: st.sampled_from(values) for name, values in ALLOWED_VALUES.items()})
+ANY = st.builds(
+    Settings, **{name: st.sampled_from(values) for name, values in ALLOWED_VALUES.items()}
+)
 
 
 @given(ANY)
@@ -33,14 +35,37 @@ def test_no_file_is_as_shipped(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "settings", "said"),
     [
-        ('tehme = "dark"\nmeasure = 70\n', Settings(measure=70),
-         'config.toml, line 1: "tehme" is not a setting; the nearest is "theme". Everything else was read.'),
-        ('theme = "pink"\n', Settings(), "config.toml, line 1: theme is one of: dark, light, contrast, bare. Everything else was read."),
-        ("figures = 1\n", Settings(), "config.toml, line 1: figures is one of: false, true. Everything else was read."),
-        ("\nmeasure = 90", Settings(), "config.toml, line 2: measure is one of: 60 to 75. Everything else was read."),
+        (
+            'tehme = "dark"\nmeasure = 70\n',
+            Settings(measure=70),
+            (
+                'config.toml, line 1: "tehme" is not a setting; the nearest is "theme". Everything'
+                " else was read."
+            ),
+        ),
+        (
+            'theme = "pink"\n',
+            Settings(),
+            (
+                "config.toml, line 1: theme is one of: dark, light, contrast, bare. Everything else"
+                " was read."
+            ),
+        ),
+        (
+            "figures = 1\n",
+            Settings(),
+            "config.toml, line 1: figures is one of: false, true. Everything else was read.",
+        ),
+        (
+            "\nmeasure = 90",
+            Settings(),
+            "config.toml, line 2: measure is one of: 60 to 75. Everything else was read.",
+        ),
     ],
-)  # fmt: skip
-def test_a_slip_is_named_and_the_rest_is_read(written: str, settings: Settings, said: str, tmp_path: Path) -> None:
+)
+def test_a_slip_is_named_and_the_rest_is_read(
+    written: str, settings: Settings, said: str, tmp_path: Path
+) -> None:
     (tmp_path / "config.toml").write_text(written, encoding="utf-8")
     assert read_settings(tmp_path) == (settings, (said,))
 
@@ -59,7 +84,11 @@ DAMAGED: dict[str, bytes] = {
 """What is no TOML, or too much for its reader."""
 
 
-@pytest.mark.parametrize("content", [*DAMAGED.values(), b"#" * 20_000, b".".join([b"a"] * 9000) + b" = 1"], ids=[*DAMAGED, "large", "dots"])
+@pytest.mark.parametrize(
+    "content",
+    [*DAMAGED.values(), b"#" * 20_000, b".".join([b"a"] * 9000) + b" = 1"],
+    ids=[*DAMAGED, "large", "dots"],
+)
 def test_a_broken_file_is_no_traceback(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     settings, (said,) = read_settings(tmp_path)
@@ -82,7 +111,10 @@ def test_a_byte_order_mark_is_read_and_stays(encoding: str, tmp_path: Path) -> N
     assert read_settings(tmp_path) == (Settings("light", 60), ())
     assert write_settings(tmp_path, {"measure": 64}) == ""
     assert read_settings(tmp_path) == (Settings("light", 64), ())
-    assert path.read_bytes().decode("utf-16" if mark else encoding) == '# große\r\ntheme = "light"\r\nmeasure = 64\r\n'
+    assert (
+        path.read_bytes().decode("utf-16" if mark else encoding)
+        == '# große\r\ntheme = "light"\r\nmeasure = 64\r\n'
+    )
     assert not mark or path.read_bytes().startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
 
 
@@ -107,7 +139,10 @@ def test_one_change_is_all_that_is_changed(before: str, after: str, tmp_path: Pa
 def test_what_cannot_be_read_is_kept(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     (tmp_path / "config.toml.damaged-1").write_bytes(b"older")
-    assert write_settings(tmp_path, {"measure": 70}) == "config.toml could not be read; what stood there is kept as config.toml.damaged-2."
+    assert (
+        write_settings(tmp_path, {"measure": 70})
+        == "config.toml could not be read; what stood there is kept as config.toml.damaged-2."
+    )
     assert read_settings(tmp_path) == (Settings(measure=70), ())
     assert (tmp_path / "config.toml.damaged-2").read_bytes() == content
     assert (tmp_path / "config.toml.damaged-1").read_bytes() == b"older"
@@ -121,19 +156,37 @@ def test_a_value_that_cannot_be_read_is_kept_before_another_takes_its_place(tmp_
     assert (tmp_path / "config.toml").read_bytes() == content + b"figures = true\n"
     assert write_settings(tmp_path, {"theme": "light"})
     assert (tmp_path / "config.toml.damaged-1").read_bytes() == content + b"figures = true\n"
-    assert (tmp_path / "config.toml").read_bytes() == b'theme = "light" # once\nmeasure = 999\nfigures = true\n'
+    assert (
+        tmp_path / "config.toml"
+    ).read_bytes() == b'theme = "light" # once\nmeasure = 999\nfigures = true\n'
 
 
 VALUES = st.one_of(
     st.sampled_from([value for values in ALLOWED_VALUES.values() for value in values]),
-    st.integers(), st.floats(), st.booleans(), st.text(max_size=4), st.lists(st.integers(), max_size=2),
-)  # fmt: skip
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.text(max_size=4),
+    st.lists(st.integers(), max_size=2),
+)
 LINES = st.one_of(
     st.tuples(st.sampled_from([*ALLOWED_VALUES, "tehme", "a.b", '"x y"', "x"]), VALUES).map(
         lambda pair: f"{pair[0]} = {json.dumps(pair[1])}"
     ),
     st.sampled_from(
-        ["", "# a comment", "[x]", "[[y]]", "[theme]", "[a.b]", "  ", '"""', "x = [\n1, # one\n]", "z = {a = 1}", "measure = 70 # c"]
+        [
+            "",
+            "# a comment",
+            "[x]",
+            "[[y]]",
+            "[theme]",
+            "[a.b]",
+            "  ",
+            '"""',
+            "x = [\n1, # one\n]",
+            "z = {a = 1}",
+            "measure = 70 # c",
+        ]
     ),
     st.text(max_size=6),
 )
@@ -162,7 +215,9 @@ def test_whatever_stood_there_a_change_is_read_again_and_nothing_is_lost(
             assert (folder / "config.toml.damaged-1").read_bytes() == before
         else:
             assert again == settings._replace(**changes)
-            assert all(line in after for line in lines if line.startswith(("#", "x =", "z =", "tehme")))
+            assert all(
+                line in after for line in lines if line.startswith(("#", "x =", "z =", "tehme"))
+            )
 
 
 @pytest.mark.parametrize("links", [1, 3])
@@ -182,7 +237,10 @@ def test_a_link_stays_one_and_the_file_keeps_its_mode(links: int, tmp_path: Path
     assert (config / "config.toml").readlink() == last
     assert real.read_text(encoding="utf-8") == "measure = 70 # mine\nfigures = true\n"
     assert real.stat().st_mode & 0o777 == 0o640
-    assert {path.name for path in (*config.iterdir(), *real.parent.iterdir())} == {"config.toml", "pmsim.toml"}
+    assert {path.name for path in (*config.iterdir(), *real.parent.iterdir())} == {
+        "config.toml",
+        "pmsim.toml",
+    }
     real.write_bytes(b"= = =")
     assert "config.toml.damaged-1" in write_settings(config, {"measure": 64})
     assert (config / "config.toml.damaged-1").read_bytes() == b"= = ="
@@ -202,8 +260,12 @@ def a_loop(path: Path) -> None:
     path.symlink_to(path)
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, a_loop, lambda path: path.write_bytes(b"#" * 20_000)])
-def test_what_is_no_file_of_settings_is_left_alone(make: Callable[[Path], object], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "make", [os.mkfifo, Path.mkdir, a_loop, lambda path: path.write_bytes(b"#" * 20_000)]
+)
+def test_what_is_no_file_of_settings_is_left_alone(
+    make: Callable[[Path], object], tmp_path: Path
+) -> None:
     """A pipe is not waited for, either."""
     make(tmp_path / "config.toml")
     before = (tmp_path / "config.toml").lstat()

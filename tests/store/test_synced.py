@@ -1,4 +1,5 @@
-"""What has a file's final name is on the platters: its bytes are synced before it is renamed, and its folder afterwards."""
+"""What has a file's final name is on the platters: its bytes are synced before it is renamed,
+and its folder afterwards."""
 
 import os
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from tests import tiny
 
 
 class Platters:
-    """What the system has been asked to bring to the disk: files by their number and size, folders by their number."""
+    """What the system has been asked to bring to the disk: files by their number and size,
+    folders by their number."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.synced: set[tuple[int, int]] = set()
@@ -32,7 +34,9 @@ class Platters:
 
         def replace(disk: Disk, path: Path, other: Path) -> None:
             for file in path.rglob("*") if path.is_dir() else [path]:
-                assert file.is_dir() or self.has(file), f"{file.name} is renamed before its bytes are synced"
+                assert file.is_dir() or self.has(file), (
+                    f"{file.name} is renamed before its bytes are synced"
+                )
             rename(disk, path, other)
             self.folders.add(other.parent.stat().st_ino)
             self.renamed += 1
@@ -60,7 +64,9 @@ def write_through_a_link(path: Path, new: bytes) -> None:
 
 
 @pytest.mark.parametrize("write", [write_anew, write_through_a_link, overwrite_author_file])
-def test_a_file_is_synced_before_it_replaces_another(platters: Platters, tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
+def test_a_file_is_synced_before_it_replaces_another(
+    platters: Platters, tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"old")
     write(file, b"new and longer")

@@ -1,4 +1,5 @@
-"""Folders of other people's things, and hidden files: no pack, no playthrough and no file of a pack is looked for in them."""
+"""Folders of other people's things, and hidden files: no pack, no playthrough and no file of a
+pack is looked for in them."""
 
 import venv
 from pathlib import Path
@@ -58,7 +59,9 @@ def test_beside_a_pack_they_are_passed_over(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", INSTALLED)
-def test_inside_a_pack_they_are_none_of_it(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inside_a_pack_they_are_none_of_it(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     mine = put(tmp_path / "mine")
     (mine / "two.playthrough.yml").unlink()
     files = read_folder(mine)

@@ -1,4 +1,5 @@
-"""Random small packs as an author would write them: every feature of the language, in YAML, always without errors.
+"""Random small packs as an author would write them: every feature of the language, in YAML, always
+without errors.
 
 @given(packs())
 def test_a_law(files: dict[str, bytes]) -> None:
@@ -69,21 +70,66 @@ FLAGS = ("ana_gone", "told", "tired")
 TAGS = ("plain", "help", "costly")
 TOPICS = ("pace", "people")
 CONDITIONS = (
-    "standing >= fair", "energy < 20", "mood >= bright", "told", "not tired", "role == pm", "role in (lead, founder)", "stage != none",
-    "quarter >= 2", "quarters_left > 0", "season in (1, 3)", "top(causes) == load", "ana > 0", "craft >= 1 or story.told > 0",
-    "quarters_since(told) <= 2", "times.help > passed.plain", "seen(tale_0.s0)", "pay >= 100 and not told", "low <= standing < high",
+    "standing >= fair",
+    "energy < 20",
+    "mood >= bright",
+    "told",
+    "not tired",
+    "role == pm",
+    "role in (lead, founder)",
+    "stage != none",
+    "quarter >= 2",
+    "quarters_left > 0",
+    "season in (1, 3)",
+    "top(causes) == load",
+    "ana > 0",
+    "craft >= 1 or story.told > 0",
+    "quarters_since(told) <= 2",
+    "times.help > passed.plain",
+    "seen(tale_0.s0)",
+    "pay >= 100 and not told",
+    "low <= standing < high",
     "vision.interest >= 0",
-)  # fmt: skip
+)
 OF_MOMENT = ("1", "-2", "3", "= 2", "energy // 8 - 1", "= craft - 3", "-1 if told else 2")
 """How `moment.interest` moves."""
-AMOUNTS = ("1", "-1", "3", "-4", "12", "= 7", "energy // 4", "2 if told else -2", "= standing - 3", "min(3, quarters_in_role) - load % 3")
-TARGETS = ("standing", "energy", "load", "unfair", "worry", "ana", "bo", "craft.interest", "vision.interest", "story")
+AMOUNTS = (
+    "1",
+    "-1",
+    "3",
+    "-4",
+    "12",
+    "= 7",
+    "energy // 4",
+    "2 if told else -2",
+    "= standing - 3",
+    "min(3, quarters_in_role) - load % 3",
+)
+TARGETS = (
+    "standing",
+    "energy",
+    "load",
+    "unfair",
+    "worry",
+    "ana",
+    "bo",
+    "craft.interest",
+    "vision.interest",
+    "story",
+)
 BEGUN = (
-    "craft: 2, set: [told]", "craft: 4, craft.interest: -2, story.interest: 2", "tell: [craft, story], teach: craft, vision.interest: = -5",
+    "craft: 2, set: [told]",
+    "craft: 4, craft.interest: -2, story.interest: 2",
+    "tell: [craft, story], teach: craft, vision.interest: = -5",
     "craft: 6, tell: craft, craft.interest: 3, set: [tired]",
-)  # fmt: skip
+)
 """Effects of a start."""
-ACTS = {"do": ("craft", "[craft, vision]"), "tell": ("craft", "story"), "teach": ("[story]",), "role": ("pm", "lead", "founder")}
+ACTS = {
+    "do": ("craft", "[craft, vision]"),
+    "tell": ("craft", "story"),
+    "teach": ("[story]",),
+    "role": ("pm", "lead", "founder"),
+}
 
 condition = st.sampled_from(CONDITIONS)
 rarely = st.integers(0, 3).map(lambda number: number == 0)
@@ -116,7 +162,8 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
     lines += ["starts:"]
     for door in ("front", "back")[: draw(st.integers(1, 2))]:
         lines.append(
-            f"  {door}: {{title: A door, role: {draw(st.sampled_from(['pm', 'lead']))}, effects: {{{draw(st.sampled_from(BEGUN))}}}}}"
+            f"  {door}: {{title: A door, role: {draw(st.sampled_from(['pm', 'lead']))}, effects:"
+            f" {{{draw(st.sampled_from(BEGUN))}}}}}"
         )
         if named and draw(rarely):
             lines[-1] = lines[-1][:-1] + f", scenario: {named[0]}}}"
@@ -124,18 +171,36 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
     for name in named[1:]:
         lines.append(f"    - scenario: {name}")
     for _ in range(draw(st.integers(0, 2))):
-        lines.append(f"    - draw: {{topics: [{draw(st.sampled_from(TOPICS))}]}}" if draw(st.booleans()) else "    - draw: {}")
+        lines.append(
+            f"    - draw: {{topics: [{draw(st.sampled_from(TOPICS))}]}}"
+            if draw(st.booleans())
+            else "    - draw: {}"
+        )
         lines += [f"      when: {draw(condition)}"] if draw(rarely) else []
     if named and draw(rarely):
-        lines += ["    - id: again", f"      scenario: {named[0]}", f"      when: {draw(condition)}"]
+        lines += [
+            "    - id: again",
+            f"      scenario: {named[0]}",
+            f"      when: {draw(condition)}",
+        ]
     lines += ["outcomes:"]
     for number in range(draw(st.integers(0, 2))):
         lines += [f"  end_{number}:", "    title: An end", f"    when: {draw(condition)}"]
-    lines += ["  by_choice: {title: Chosen, by: choice}", "  rest:", "    title: The rest", "    dot: It ended."]
+    lines += [
+        "  by_choice: {title: Chosen, by: choice}",
+        "  rest:",
+        "    title: The rest",
+        "    dot: It ended.",
+    ]
     for field in ("text", "epilogue"):
         lines += [f"    {line}" for line in draw(_text(field))] if draw(st.booleans()) else []
     if draw(st.booleans()):
-        lines += ["    variants:", "      - id: bright", f"        when: {draw(condition)}", *(f"        {line}" for line in draw(_text()))]
+        lines += [
+            "    variants:",
+            "      - id: bright",
+            f"        when: {draw(condition)}",
+            *(f"        {line}" for line in draw(_text())),
+        ]
         lines += ["      - id: plain", "        text: Plainly."]
     files = {"pack.yaml": "\n".join(lines) + "\n"}
     files |= {f"tales/{name}.yaml": draw(_scenario(name, scenarios)) for name in scenarios}
@@ -150,7 +215,11 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
     lines += [f"topics: [{draw(st.sampled_from(TOPICS))}]"] if draw(st.booleans()) else []
     lines += [f"when: {draw(condition)}"] if draw(rarely) else []
     lines += ["with: [ana]"] if draw(rarely) else []
-    lines += [f"weight: {draw(st.sampled_from(['3', '20', '0', 'energy - 10']))}"] if draw(rarely) else []
+    lines += (
+        [f"weight: {draw(st.sampled_from(['3', '20', '0', 'energy - 10']))}"]
+        if draw(rarely)
+        else []
+    )
     lines += [f"repeat: {draw(st.integers(1, 3))}"] if draw(st.booleans()) else []
     lines += [f"while: {draw(condition)}"] if draw(rarely) else []
     lines += ["urgent: true"] if draw(rarely) else []
@@ -165,7 +234,8 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
 
 @st.composite
 def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[str]) -> list[str]:
-    """A scene. Scenes behind it are its way out, so that every one has a rank; some of its choices lead anywhere."""
+    """A scene. Scenes behind it are its way out, so that every one has a rank; some of its
+    choices lead anywhere."""
     lines = [] if sure[number] else [f"when: {draw(condition)}"]
     lines += [] if sure[number] or not draw(rarely) else ["with: [ana, bo]"]
     lines += draw(_text())
@@ -175,7 +245,12 @@ def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[
     if kind == "tells":
         return [*lines, *onward, *draw(_later(sure, others))]
     if kind == "rolls":
-        return [*lines, f"odds: {draw(st.sampled_from(['50', '20 + craft * 9', '-3']))}", *_branch(draw, "success", sure, others), *onward]
+        return [
+            *lines,
+            f"odds: {draw(st.sampled_from(['50', '20 + craft * 9', '-3']))}",
+            *_branch(draw, "success", sure, others),
+            *onward,
+        ]
     if kind == "pick":
         lines += [f"pick: {draw(st.integers(1, 3))}", *onward, "choices:"]
         for each in range(draw(st.integers(1, 4))):
@@ -196,16 +271,27 @@ def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[
 
 
 @st.composite
-def _keeping(draw: st.DrawFn, name: str, sure: Sequence[bool], others: Sequence[str], plain: bool = False) -> list[str]:
+def _keeping(
+    draw: st.DrawFn, name: str, sure: Sequence[bool], others: Sequence[str], plain: bool = False
+) -> list[str]:
     """A choice for every moment. `plain`: one of a scene with `pick`."""
-    lines = ["each: moments", f"id: {name}", "label: Think of {moment}.", f"tags: [{draw(st.sampled_from(TAGS))}]"]
+    lines = [
+        "each: moments",
+        f"id: {name}",
+        "label: Think of {moment}.",
+        f"tags: [{draw(st.sampled_from(TAGS))}]",
+    ]
     lines += [f"at_most: {draw(st.integers(1, 3))}"] if draw(st.booleans()) else []
     lines += [f"needs: {draw(condition)}"] if draw(rarely) else []
     lines += ["locked: Not now, {moment}."] if draw(rarely) else []
     lines += ["moment: the thought"] if draw(rarely) else []
     lines += draw(_effects(moment=True))
     if draw(rarely):
-        lines += ["odds: 60", *_branch(draw, "success", sure, others, plain, True), *_branch(draw, "failure", sure, others, plain, True)]
+        lines += [
+            "odds: 60",
+            *_branch(draw, "success", sure, others, plain, True),
+            *_branch(draw, "failure", sure, others, plain, True),
+        ]
     lines += draw(_later(sure, others)) if draw(rarely) else []
     if not plain:
         lines += draw(st.sampled_from([["again: true"], []]))
@@ -214,7 +300,9 @@ def _keeping(draw: st.DrawFn, name: str, sure: Sequence[bool], others: Sequence[
 
 
 @st.composite
-def _deed(draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str], plain: bool = False) -> list[str]:
+def _deed(
+    draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str], plain: bool = False
+) -> list[str]:
     """A choice. `plain`: one of a scene with `pick`."""
     lines = [f"id: deed_{each}", f"label: Do it, {each}."]
     tags = draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True))
@@ -226,16 +314,40 @@ def _deed(draw: st.DrawFn, each: int, sure: Sequence[bool], others: Sequence[str
     lines += draw(_text()) if draw(rarely) else []
     if draw(rarely):
         lines += [f"odds: {draw(st.sampled_from(['50', '30 + story * 5', '120']))}"]
-        lines += [*_branch(draw, "success", sure, others, plain), *_branch(draw, "failure", sure, others, plain)]
+        lines += [
+            *_branch(draw, "success", sure, others, plain),
+            *_branch(draw, "failure", sure, others, plain),
+        ]
     lines += draw(_later(sure, others)) if draw(st.booleans()) else []
     if not plain:
         lines += draw(st.sampled_from([["again: true"], [], []]))
-        lines += draw(st.sampled_from([_anywhere(draw, sure), _anywhere(draw, sure), ["end: by_choice"], ["goto: out"], []]))
+        lines += draw(
+            st.sampled_from(
+                [
+                    _anywhere(draw, sure),
+                    _anywhere(draw, sure),
+                    ["end: by_choice"],
+                    ["goto: out"],
+                    [],
+                ]
+            )
+        )
     return lines
 
 
-def _branch(draw: st.DrawFn, side: str, sure: Sequence[bool], others: Sequence[str], plain: bool = True, moment: bool = False) -> list[str]:
-    inside = [*draw(_effects(moment)), *(draw(_text()) if draw(rarely) else []), *(draw(_later(sure, others)) if draw(rarely) else [])]
+def _branch(
+    draw: st.DrawFn,
+    side: str,
+    sure: Sequence[bool],
+    others: Sequence[str],
+    plain: bool = True,
+    moment: bool = False,
+) -> list[str]:
+    inside = [
+        *draw(_effects(moment)),
+        *(draw(_text()) if draw(rarely) else []),
+        *(draw(_later(sure, others)) if draw(rarely) else []),
+    ]
     inside += [] if plain or not draw(rarely) else _anywhere(draw, sure)
     return [f"{side}:", *(f"  {line}" for line in inside)] if inside else []
 
@@ -247,12 +359,16 @@ def _onward(draw: st.DrawFn, number: int, sure: Sequence[bool]) -> list[str]:
         return draw(st.sampled_from([["goto: out"], ["end: by_choice"], []]))
     first = [f"s{scene}" for scene in range(number + 1, len(sure)) if not sure[scene]]
     last = f"s{draw(st.sampled_from(behind))}"
-    return [f"goto: [{', '.join([*first, last])}]" if first and draw(st.booleans()) else f"goto: {last}"]
+    return [
+        f"goto: [{', '.join([*first, last])}]" if first and draw(st.booleans()) else f"goto: {last}"
+    ]
 
 
 def _anywhere(draw: st.DrawFn, sure: Sequence[bool]) -> list[str]:
     scenes = [f"s{scene}" for scene in draw(st.permutations(range(len(sure)))) if not sure[scene]]
-    last = draw(st.sampled_from([f"s{scene}" for scene in range(len(sure)) if sure[scene]] + ["out"]))
+    last = draw(
+        st.sampled_from([f"s{scene}" for scene in range(len(sure)) if sure[scene]] + ["out"])
+    )
     return [f"goto: [{', '.join([*scenes, last])}]"]
 
 
@@ -261,7 +377,9 @@ def _later(draw: st.DrawFn, sure: Sequence[bool], others: Sequence[str]) -> list
     def one() -> str:
         place = f"scenario: {draw(st.sampled_from(others))}"
         if draw(st.integers(0, 3)):
-            scenes = draw(st.lists(st.integers(0, len(sure) - 1), min_size=1, max_size=2, unique=True))
+            scenes = draw(
+                st.lists(st.integers(0, len(sure) - 1), min_size=1, max_size=2, unique=True)
+            )
             place = f"scene: [{', '.join(f's{scene}' for scene in scenes)}]"
         return f"{{in: {draw(st.integers(1, 3))}, {place}}}"
 
@@ -273,9 +391,15 @@ def _effects(draw: st.DrawFn, moment: bool = False) -> list[str]:
     """Effects; of a choice for every `moment`, perhaps with `moment.interest`."""
     targets = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique=True))
     lines = [f"  {target}: {draw(st.sampled_from(AMOUNTS))}" for target in targets]
-    lines += [f"  moment.interest: {draw(st.sampled_from(OF_MOMENT))}"] if moment and draw(st.booleans()) else []
+    lines += (
+        [f"  moment.interest: {draw(st.sampled_from(OF_MOMENT))}"]
+        if moment and draw(st.booleans())
+        else []
+    )
     for field, values in ACTS.items():
-        lines += [f"  {field}: {draw(st.sampled_from(values))}"] if draw(st.integers(0, 5)) == 0 else []
+        lines += (
+            [f"  {field}: {draw(st.sampled_from(values))}"] if draw(st.integers(0, 5)) == 0 else []
+        )
     for field in ("set", "clear"):
         lines += [f"  {field}: [{draw(st.sampled_from(FLAGS))}]"] if draw(rarely) else []
     return ["effects:", *lines] if lines else []
@@ -286,10 +410,22 @@ def _text(draw: st.DrawFn, field: str = "text") -> list[str]:
     words = "  A line for {ana}, {role}, with {boss} and {mood}."
     if draw(st.booleans()):
         return [f"{field}: |", words]
-    lines = [f"{field}:", "  - |", f"  {words}", f"  - if: {draw(condition)}", "    text: It holds.", "    else:", "      - It does not."]
+    lines = [
+        f"{field}:",
+        "  - |",
+        f"  {words}",
+        f"  - if: {draw(condition)}",
+        "    text: It holds.",
+        "    else:",
+        "      - It does not.",
+    ]
     if draw(rarely):
         lines += ["      - one_of:", "          - Not a bit.", "          - Not at all."]
-    return [*lines, "  - one_of:", "      - One thing.", "      - Another thing, {{so}}."] if draw(st.booleans()) else lines
+    return (
+        [*lines, "  - one_of:", "      - One thing.", "      - Another thing, {{so}}."]
+        if draw(st.booleans())
+        else lines
+    )
 
 
 def _item(lines: Sequence[str]) -> list[str]:

@@ -17,25 +17,39 @@ from tests.strategies.packs import packs
 NOTE = re.compile(r"# c\d+ note")
 """A comment that was put into a pack; each is there once."""
 ENDS = ("\n", "\r\n", "\r")
-_STRUCTURE = re.compile(r" *(?:- +)*(?:goto|id|scenes|choices|effects|tags|topics|needs|when|later|in|pick|repeat|language):")
+_STRUCTURE = re.compile(
+    r" *(?:-"
+    r" +)*(?:goto|id|scenes|choices|effects|tags|topics|needs|when|later|in|pick|repeat|language):"
+)
 _LABEL = re.compile(r"( *(?:- +)?(?:label|moment|locked|text|else): )([A-Z].*)")
-_PROSE = ("Go: now", '"Go," she said.', "*Now*, then.", "'Tis late: go.", "@ana is out.", "{ana}, now.", "Say: one, two.", "%50: of it.")
+_PROSE = (
+    "Go: now",
+    '"Go," she said.',
+    "*Now*, then.",
+    "'Tis late: go.",
+    "@ana is out.",
+    "{ana}, now.",
+    "Say: one, two.",
+    "%50: of it.",
+)
 _SEPARATORS = "\u2028\u2029\x85\x0b\x0c"
 
 Slip = Callable[[st.DrawFn, str, str], "Made | None"]
-"""Of a line and a comment that may stand behind it: the line with a slip in it; None if the line is not of that kind."""
+"""Of a line and a comment that may stand behind it: the line with a slip in it; None if the line
+is not of that kind."""
 
 
 class Made(NamedTuple):
-    """A line with a slip; `meant`: the words of a text that the author meant, '' if they are those of the line before."""
+    """A line with a slip; `meant`: the words of a text that the author meant, '' if they are
+    those of the line before."""
 
     line: str
     meant: str = ""
 
 
 class Slipped(NamedTuple):
-    """`whole`: the files before the slips, which have no errors; `files`: with them; `meant`: texts that some slips stand for; `ends`: how
-    the lines of the files end."""
+    """`whole`: the files before the slips, which have no errors; `files`: with them; `meant`:
+    texts that some slips stand for; `ends`: how the lines of the files end."""
 
     whole: dict[str, bytes]
     files: dict[str, bytes]
@@ -73,10 +87,18 @@ def slipped_packs(draw: st.DrawFn, most: int = 4) -> Slipped:
 def _commented(draw: st.DrawFn, lines: list[str], number: "iter[int]") -> list[str]:  # type: ignore[valid-type]
     """The lines of a file, with comments above some of them and behind some."""
     written = scalar_spans("\n".join(lines))
-    inside = {line for span in written for line in range(span.start[0] + 1, span.end[0] + (span.end[1] > 1))}
+    inside = {
+        line
+        for span in written
+        for line in range(span.start[0] + 1, span.end[0] + (span.end[1] > 1))
+    }
     commented = []
     for at, line in enumerate(lines, 1):
-        where = draw(st.sampled_from(["", "", "", "above", "behind"])) if at not in inside and line else ""
+        where = (
+            draw(st.sampled_from(["", "", "", "above", "behind"]))
+            if at not in inside and line
+            else ""
+        )
         if where == "above":
             commented.append(f"{line[: len(line) - len(line.lstrip())]}# c{next(number)} note")  # type: ignore[call-overload]
         behind = f"  # c{next(number)} note" if where == "behind" and _STRUCTURE.match(line) else ""  # type: ignore[call-overload]
@@ -109,7 +131,10 @@ def _replaced(pieces: Mapping[str, Sequence[str]]) -> Slip:
         if not there:
             return None
         piece = draw(st.sampled_from(there))
-        return Made(line.replace(piece, draw(st.sampled_from(pieces[piece])), 1) + (behind if _STRUCTURE.match(line) else ""))
+        return Made(
+            line.replace(piece, draw(st.sampled_from(pieces[piece])), 1)
+            + (behind if _STRUCTURE.match(line) else "")
+        )
 
     return slip
 
@@ -117,7 +142,9 @@ def _replaced(pieces: Mapping[str, Sequence[str]]) -> Slip:
 def _separated(draw: st.DrawFn, line: str, behind: str) -> Made | None:
     gaps = [gap.start() + 1 for gap in re.finditer(r"\w \w", line)] if "note" not in line else []
     at = draw(st.sampled_from(gaps)) if gaps else 0
-    return Made(f"{line[:at]}{draw(st.sampled_from(_SEPARATORS))}{line[at + 1 :]}") if gaps else None
+    return (
+        Made(f"{line[:at]}{draw(st.sampled_from(_SEPARATORS))}{line[at + 1 :]}") if gaps else None
+    )
 
 
 def _hidden(draw: st.DrawFn, line: str, behind: str) -> Made | None:
@@ -125,7 +152,9 @@ def _hidden(draw: st.DrawFn, line: str, behind: str) -> Made | None:
         return None
     at = draw(st.integers(0, len(line)))
     within = bool(re.fullmatch(r"\w\w", line[max(0, at - 1) : at + 1]))
-    return Made(f"{line[:at]}{chr(0x200B) if within else draw(st.sampled_from(_SEPARATORS))}{line[at:]}")
+    return Made(
+        f"{line[:at]}{chr(0x200B) if within else draw(st.sampled_from(_SEPARATORS))}{line[at:]}"
+    )
 
 
 def _misspelt(draw: st.DrawFn, line: str, behind: str) -> Made | None:
@@ -143,11 +172,34 @@ def _outdented(draw: st.DrawFn, line: str, behind: str) -> Made | None:
 
 
 _SLIPS: Sequence[Slip] = (
-    _prose, _prose, _prose, _beside_bar, _numbered, _separated, _hidden, _misspelt, _misspelt, _outdented,
+    _prose,
+    _prose,
+    _prose,
+    _beside_bar,
+    _numbered,
+    _separated,
+    _hidden,
+    _misspelt,
+    _misspelt,
+    _outdented,
     _replaced({"{ana}": ["{aan}", "{anna}"], "{boss}": ["{bos}", "{bosss}"], "{role}": ["{rloe}"]}),
-    _replaced({"{mood}": ["{mod}", "{told}", "{player}"], "effects:": ["efects:"], "goto: ": ["goto:", "gto: "]}),
+    _replaced(
+        {
+            "{mood}": ["{mod}", "{told}", "{player}"],
+            "effects:": ["efects:"],
+            "goto: ": ["goto:", "gto: "],
+        }
+    ),
     _replaced({"label: ": ["labl: ", "label:", "label "], "text: ": ["text ", "note "]}),
-    _replaced({" >= ": [" => ", " ≥ ", " is "], " == ": [" = "], " < ": [" <<", " lt "], " and ": [" && ", " & "], "in: ": ["in:"]}),
+    _replaced(
+        {
+            " >= ": [" => ", " ≥ ", " is "],
+            " == ": [" = "],
+            " < ": [" <<", " lt "],
+            " and ": [" && ", " & "],
+            "in: ": ["in:"],
+        }
+    ),
     _replaced({"  ": ["\t", "   ", " "], "- ": ["-", "– "]}),
     _replaced({sign: ["", " ", '"', "'", " #"] for sign in ("[", "]", "{", "}", ": ", ",")}),
-)  # fmt: skip
+)

@@ -1,4 +1,5 @@
-"""The random packs are what they promise to be: they load, they play to their end, and they use the language."""
+"""The random packs are what they promise to be: they load, they play to their end, and they use
+the language."""
 
 from hypothesis import HealthCheck, given, settings
 

@@ -23,11 +23,15 @@ def repository(pytester: pytest.Pytester) -> Path:
 
 
 def test_the_repository_of_the_page_passes(pytester: pytest.Pytester, repository: Path) -> None:
-    found = pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider")
+    found = pytester.runpytest_subprocess(
+        "-q", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider"
+    )
     found.assert_outcomes(passed=7)
 
 
-def test_the_report_of_the_page_is_what_is_said(pytester: pytest.Pytester, repository: Path) -> None:
+def test_the_report_of_the_page_is_what_is_said(
+    pytester: pytest.Pytester, repository: Path
+) -> None:
     (repository / "stories").mkdir()
     text = "play: story\nseed: 1\nthen: first\nexpect: {standing: 99}\n"
     (repository / "stories" / "monday.playthrough.yaml").write_text(text, encoding="utf-8")

@@ -1,4 +1,5 @@
-"""Luck fixed for a test: it falls as fixed, whatever the seed; what nobody asked for, and what is not there, is said."""
+"""Luck fixed for a test: it falls as fixed, whatever the seed; what nobody asked for, and what
+is not there, is said."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,7 +7,13 @@ from hypothesis import strategies as st
 
 from pmsim.core.events import Rolled
 from pmsim.lang.pack import Pack
-from pmsim.testing.test_session import CareerSetupError, FixedLuck, FixedLuckError, FixedLuckSession, play_career
+from pmsim.testing.test_session import (
+    CareerSetupError,
+    FixedLuck,
+    FixedLuckError,
+    FixedLuckSession,
+    play_career,
+)
 from tests.sizes import size
 from tests.small import small
 from tests.strategies.packs import compiled_packs
@@ -54,7 +61,10 @@ def test_a_roll_is_held_against_the_odds_there_are(two: Pack, number: int, passe
 
 
 def test_a_scene_has_a_check_of_its_own() -> None:
-    own = "scenes:\n  luck:\n    odds: 50\n    success: {effects: {mood: 5}}\n    failure: {effects: {mood: -5}}\n"
+    own = (
+        "scenes:\n  luck:\n    odds: 50\n    success: {effects: {mood: 5}}\n    failure: {effects:"
+        " {mood: -5}}\n"
+    )
     pack = small(main=own)
     draws = FixedLuck(pack.program)
     draws.fails("main.luck")
@@ -67,8 +77,15 @@ def test_a_beat_draws_what_is_fixed_in_its_quarter_or_the_next_time(two: Pack) -
     draws.draw("second", None)
     draws.draw("second", "one")
     career = play_career(two, draws)
-    assert (career.state.quarter, draws.unused()) == (2, ("second was to draw one, and never drew. Drawn were: draw in quarter 1, "
-        "second in quarter 1, draw in quarter 2.",))  # fmt: skip
+    assert (career.state.quarter, draws.unused()) == (
+        2,
+        (
+            (
+                "second was to draw one, and never drew. Drawn were: draw in quarter 1, "
+                "second in quarter 1, draw in quarter 2."
+            ),
+        ),
+    )
     career.act("wait")
     assert draws.unused() == ()
 
@@ -93,11 +110,17 @@ def test_a_draw_that_cannot_begin_is_said(two: Pack) -> None:
 @pytest.mark.parametrize(
     ("fix", "says"),
     [
-        (lambda draws: draws.passes("one.door.nock"), r"no check called one.door.nock. Did you mean one.door.knock\? There is: one.door.k"),
+        (
+            lambda draws: draws.passes("one.door.nock"),
+            r"no check called one.door.nock. Did you mean one.door.knock\? There is: one.door.k",
+        ),
         (lambda draws: draws.fails("knock"), r"Did you mean one.door.knock\?"),
         (lambda draws: draws.roll("one.door.knock", 0), "a number from 1 to 100, and not 0"),
         (lambda draws: draws.roll("one.door.knock", 101), "a number from 1 to 100, and not 101"),
-        (lambda draws: draws.draw("third", "one"), r"no beat called third that draws. There are: draw, second."),
+        (
+            lambda draws: draws.draw("third", "one"),
+            r"no beat called third that draws. There are: draw, second.",
+        ),
         (lambda draws: draws.draw("second", "on"), r"no scenario called on. Did you mean one\?"),
     ],
 )
@@ -109,12 +132,20 @@ def test_what_is_not_there_cannot_be_fixed(two: Pack, fix: object, says: str) ->
 
 def test_what_nobody_asked_for_is_said_with_what_was() -> None:
     more = ASKS.replace("id: knock", "id: knock_twice").replace("Knock.", "Knock twice.")
-    pack = small(main=ASKS.replace("choices:", "choices:\n" + more.split("choices:\n")[1].split("      - id: wait")[0].rstrip("\n")))
+    pack = small(
+        main=ASKS.replace(
+            "choices:",
+            "choices:\n" + more.split("choices:\n")[1].split("      - id: wait")[0].rstrip("\n"),
+        )
+    )
     draws = FixedLuck(pack.program)
     draws.passes("main.door.knock")
     draws.passes("main.door.knock_twice")
     play_career(pack, draws, choices=["knock_twice"])
-    said = "The roll of main.door.knock was fixed, and nobody rolled it. Rolled were: main.door.knock_twice. "
+    said = (
+        "The roll of main.door.knock was fixed, and nobody rolled it. Rolled were:"
+        " main.door.knock_twice. "
+    )
     assert draws.unused() == (said + "The nearest is main.door.knock_twice.",)
     unrolled = FixedLuck(pack.program)
     unrolled.passes("main.door.knock")
@@ -126,7 +157,10 @@ def test_what_nobody_asked_for_is_said_with_what_was() -> None:
 def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
     from pmsim.play.session import Session
 
-    fixed, plain = FixedLuckSession(pack, FixedLuck(pack.program), "", seed), Session(pack, "", seed)
+    fixed, plain = (
+        FixedLuckSession(pack, FixedLuck(pack.program), "", seed),
+        Session(pack, "", seed),
+    )
     for _ in range(12):
         assert fixed.turn == plain.turn
         opened = [offer.id for offer in plain.offered if not offer.closed]
@@ -136,11 +170,21 @@ def test_luck_that_nobody_fixed_is_as_it_was(pack: Pack, seed: int) -> None:
 
 
 def test_a_scene_may_be_named_by_its_last_part(two: Pack) -> None:
-    assert play_career(two, FixedLuck(two.program), at="door", choices=["wait"]).choices == ("wait",)
+    assert play_career(two, FixedLuck(two.program), at="door", choices=["wait"]).choices == (
+        "wait",
+    )
 
 
 def test_a_career_begins_where_it_is_told(two: Pack) -> None:
-    career = play_career(two, FixedLuck(two.program), at="one.door", quarter=3, stats={"mood": 4}, role="senior", choices=["wait"])
+    career = play_career(
+        two,
+        FixedLuck(two.program),
+        at="one.door",
+        quarter=3,
+        stats={"mood": 4},
+        role="senior",
+        choices=["wait"],
+    )
     assert (career.state["mood"], career.state.role, career.choices) == (4, "senior", ("wait",))
     assert "A door." in career.text
 
@@ -154,7 +198,10 @@ def test_a_career_begins_where_it_is_told(two: Pack) -> None:
         ({"role": "junor"}, "The nearest: junior."),
         ({"stats": {"heavy": 3}}, "no stat that can be set called heavy."),
         ({"flags": ["told"]}, "no flag called told."),
-        ({"choices": ["wait", "jump"]}, "Decision 2, at one.door: jump is not open. Open are: knock, wait."),
+        (
+            {"choices": ["wait", "jump"]},
+            "Decision 2, at one.door: jump is not open. Open are: knock, wait.",
+        ),
     ],
 )
 def test_what_is_not_there_cannot_be_played(two: Pack, how: dict[str, object], says: str) -> None:

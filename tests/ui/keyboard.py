@@ -1,4 +1,5 @@
-"""An app under the hands of a test: keys posted faster than anything can answer, and what the terminal showed last."""
+"""An app under the hands of a test: keys posted faster than anything can answer, and what the
+terminal showed last."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,7 +14,15 @@ from pmsim.ui.tui.app import Pmsim
 
 Play = Callable[[Pilot[None]], Coroutine[Any, Any, None]]
 _NAMES = {"?": "question_mark", ",": "comma", " ": "space", "+": "plus", "-": "minus"}
-_CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "question_mark": "?", "comma": ",", "plus": "+", "minus": "-"}
+_CHARACTERS = {
+    "space": " ",
+    "enter": "\r",
+    "tab": "\t",
+    "question_mark": "?",
+    "comma": ",",
+    "plus": "+",
+    "minus": "-",
+}
 
 
 class Watched(Pmsim):
@@ -25,7 +34,9 @@ class Watched(Pmsim):
     def _display(self, screen: Any, renderable: Any) -> None:
         super()._display(screen, renderable)
         if renderable is not None and not self._batch_count:
-            self.frame = "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips())
+            self.frame = "\n".join(
+                strip.text.rstrip() for strip in screen._compositor.render_strips()
+            )
 
 
 def play(app: Pmsim, script: Play, size: tuple[int, int] = (100, 30)) -> None:

@@ -1,4 +1,5 @@
-"""Decisions that can only be read, because the story changed after they were made: every way back to one says so and moves nothing."""
+"""Decisions that can only be read, because the story changed after they were made: every way
+back to one says so and moves nothing."""
 
 import io
 import re
@@ -47,13 +48,20 @@ WHY = "what was chosen at Decision 1 is no longer as it was. You can go back to 
 
 def changed(choices: Sequence[str] = ("drawer", "lamp", "stamp"), story: str = OTHER) -> Session:
     """A career whose first choice has another id now."""
-    return restore(small(main=story), read_save(write_save(played(small(main=DESK), choices), 1))).session
+    return restore(
+        small(main=story), read_save(write_save(played(small(main=DESK), choices), 1))
+    ).session
 
 
 def talked(session: Session, *typed: str) -> str:
     """What plain mode prints when these lines are typed."""
     sink = io.StringIO()
-    plain.run(InMemoryCareer(session), io.StringIO("".join(f"{line}\n" for line in typed)), sink, is_new=False)
+    plain.run(
+        InMemoryCareer(session),
+        io.StringIO("".join(f"{line}\n" for line in typed)),
+        sink,
+        is_new=False,
+    )
     return sink.getvalue()
 
 
@@ -74,15 +82,24 @@ def test_the_first_decision_can_still_be_gone_back_to() -> None:
 
 
 def test_a_choice_that_has_its_words_still_is_named_by_them() -> None:
-    moved = DESK.replace("label: Open the drawer., goto: desk", "label: Open the drawer., goto: hall") + "  hall:\n    text: A hall.\n"
+    moved = (
+        DESK.replace("label: Open the drawer., goto: desk", "label: Open the drawer., goto: hall")
+        + "  hall:\n    text: A hall.\n"
+    )
     hall = moved + "    choices:\n      - {id: home, label: Home., goto: desk}\n"
-    assert "again: “Open the drawer”, at Decision 1, is no longer as it was. You can go back" in talked(changed(story=hall), "back")
+    assert (
+        "again: “Open the drawer”, at Decision 1, is no longer as it was. You can go back"
+        in talked(changed(story=hall), "back")
+    )
 
 
 def test_where_the_beginning_is_gone_the_sentence_says_that() -> None:
     session = changed()
     session.nodes[0] = session.nodes[0]._replace(unplayable=True)
-    assert "Decision 1 can be read, and not played again: the story begins otherwise now." in talked(session, "from 1")
+    assert (
+        "Decision 1 can be read, and not played again: the story begins otherwise now."
+        in talked(session, "from 1")
+    )
 
 
 def test_the_career_on_disk_does_not_move(tmp_path: Path) -> None:
@@ -102,7 +119,9 @@ def test_the_career_on_disk_does_not_move(tmp_path: Path) -> None:
 
 def test_numbers_of_any_length_are_answered() -> None:
     digits = "1" * 5000
-    told = talked(changed(), f"from {digits}", f"go {digits}", digits, "from 0", f"from {'0' * 5000}1")
+    told = talked(
+        changed(), f"from {digits}", f"go {digits}", digits, "from 0", f"from {'0' * 5000}1"
+    )
     assert told.count("Type from and a number, 1 to 4") == 2
     assert "There is one life. Type go and its number." in told
     assert "Decision 1 again." in told
@@ -112,7 +131,12 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
     session = changed()
     for glyphs, drawn in ((COLOUR_TOKENS.glyphs, "•◦○◆"), (ASCII, "o.:*")):
         look = COLOUR_TOKENS._replace(glyphs=glyphs)
-        assert log_and_timeline.draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[-1].content.plain.strip() == drawn
+        assert (
+            log_and_timeline.draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[
+                -1
+            ].content.plain.strip()
+            == drawn
+        )
         hints = {dot: _timeline(session, dot, look) for dot in range(3)}
         assert "Choosing otherwise keeps this life" in hints[0]
         for dot in (1, 2):
@@ -123,7 +147,9 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
 def _timeline(session: Session, dot: int, look: object) -> str:
     own = all_lives(session)
     said = decision_options(session, own[0].dots[dot].node)
-    leaves = log_and_timeline.timeline_page(own, 4, (0, dot), said, current_page(session).status.decision, make_grid(100, 30), look)  # type: ignore[arg-type]
+    leaves = log_and_timeline.timeline_page(
+        own, 4, (0, dot), said, current_page(session).status.decision, make_grid(100, 30), look
+    )  # type: ignore[arg-type]
     return " ".join(" ".join(leaf.content.plain for leaf in leaves).split())
 
 
@@ -153,7 +179,9 @@ def test_the_screens_say_why_and_go_on() -> None:
 
 @given(compiled_packs(), compiled_packs(), SEEDS, PICKS)
 @settings(deadline=None, max_examples=size(15))
-def test_after_any_change_every_way_back_leads_there_or_says_why(old: Pack, new: Pack, seed: int, picks: list[int]) -> None:
+def test_after_any_change_every_way_back_leads_there_or_says_why(
+    old: Pack, new: Pack, seed: int, picks: list[int]
+) -> None:
     saved = read_save(write_save(lived(old, seed, picks), 1))
     session = restore(new, saved).session
     for life in session.lives:

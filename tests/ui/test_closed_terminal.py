@@ -1,4 +1,5 @@
-"""A terminal that closes while a career is played: the process ends, and what was shown is on disk."""
+"""A terminal that closes while a career is played: the process ends, and what was shown is on
+disk."""
 
 import fcntl
 import os
@@ -113,14 +114,34 @@ def test_a_process_that_goes_on_without_having_stopped_reads_keys_once(tmp_path:
 
 
 class Player:
-    """`pmsim play` of the shipped short pack, on the controlling terminal of a session of its own."""
+    """`pmsim play` of the shipped short pack, on the controlling terminal of a session of its
+    own."""
 
     def __init__(self, saves: Path) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            command = [sys.executable, "-m", "pmsim", "play", "first_day", "--saves", str(saves), "--reduced-motion"]
+            command = [
+                sys.executable,
+                "-m",
+                "pmsim",
+                "play",
+                "first_day",
+                "--saves",
+                str(saves),
+                "--reduced-motion",
+            ]
             os.environ["TERM"] = "xterm-256color"
-            os.execv(sys.executable, [*command, *(["--new", "--start", "monday", "--seed", "5"] if not SaveFolder(saves).slots() else [])])
+            os.execv(
+                sys.executable,
+                [
+                    *command,
+                    *(
+                        ["--new", "--start", "monday", "--seed", "5"]
+                        if not SaveFolder(saves).slots()
+                        else []
+                    ),
+                ],
+            )
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.told = b""
 
@@ -149,7 +170,8 @@ class Player:
 
 
 def test_a_closed_terminal_ends_the_process_and_loses_nothing_shown(tmp_path: Path) -> None:
-    """The terminal closes 0 to 180 ms after a key, so before, in and after the save and the page that follows it."""
+    """The terminal closes 0 to 180 ms after a key, so before, in and after the save and the page
+    that follows it."""
     saves, made = tmp_path / "saves", 0
     for number in range(size(3, ci=8, long=200)):
         player = Player(saves)

@@ -1,4 +1,5 @@
-"""Contrast of what is really on the screen: every letter of every screen, in every theme, as it was mixed."""
+"""Contrast of what is really on the screen: every letter of every screen, in every theme, as it
+was mixed."""
 
 from pathlib import Path
 
@@ -79,7 +80,14 @@ def faint(app: Pmsim) -> dict[tuple[str, str], float]:
     return found
 
 
-def looked_at(theme: str, folder: Path, keys: tuple[str, ...], career: bool, look, size: tuple[int, int] = (100, 30)) -> None:  # type: ignore[no-untyped-def]
+def looked_at(
+    theme: str,
+    folder: Path,
+    keys: tuple[str, ...],
+    career: bool,
+    look,
+    size: tuple[int, int] = (100, 30),
+) -> None:  # type: ignore[no-untyped-def]
     """Press keys in a theme, on the title or in a career, and look."""
     saves = SaveFolder(folder)
     with Career.begin(pack(), saves, start="fumes", seed=7) as lived:
@@ -114,13 +122,19 @@ def test_every_letter_can_be_read(name: str, theme: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_the_loading_page_and_a_running_check_can_be_read(theme: str) -> None:
-    waiting = Pmsim(settings=STILL._replace(theme=theme), pack_title=PackTitle("The Tiny Game", "You are here."))  # type: ignore[arg-type]
+    waiting = Pmsim(
+        settings=STILL._replace(theme=theme), pack_title=PackTitle("The Tiny Game", "You are here.")
+    )  # type: ignore[arg-type]
 
     async def wait(pilot: Pilot[None]) -> None:
         assert faint(waiting) == {}
 
     run(waiting, wait)
-    app = Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))), settings=STILL._replace(theme=theme), repeat_seconds=0.0)  # type: ignore[arg-type]
+    app = Pmsim(
+        InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))),
+        settings=STILL._replace(theme=theme),
+        repeat_seconds=0.0,
+    )  # type: ignore[arg-type]
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("1")
@@ -140,12 +154,18 @@ def test_what_is_measured_is_what_is_drawn(tmp_path: Path) -> None:
         found.update({character: style for character, style in cells(app) if character in "▌1"})
 
     looked_at("dark", tmp_path, (), True, look)
-    assert {str(style.color.name) for style in found.values() if style.color} == {PALETTES["dark"].rubric.lower()}
-    assert {str(style.bgcolor.name) for style in found.values() if style.bgcolor} == {PALETTES["dark"].leaf.lower()}
+    assert {str(style.color.name) for style in found.values() if style.color} == {
+        PALETTES["dark"].rubric.lower()
+    }
+    assert {str(style.bgcolor.name) for style in found.values() if style.bgcolor} == {
+        PALETTES["dark"].leaf.lower()
+    }
 
 
 @pytest.mark.parametrize("name", ["palette", "palette, typed", "palette, second row"])
-def test_without_colour_the_palette_marks_the_row_under_the_cursor(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_colour_the_palette_marks_the_row_under_the_cursor(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
     def look(app: Pmsim) -> None:

@@ -1,4 +1,5 @@
-"""The end of a life: what it came from, how it is told, and that every way on is in sight and does something."""
+"""The end of a life: what it came from, how it is told, and that every way on is in sight and
+does something."""
 
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,13 @@ from pmsim.ui.present.history import choice_label_at, current_page
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.grid import first_fitting, make_grid, tightening_grids
-from pmsim.ui.tui.layout.story import ENDING_ITEMS, FIRST_HALF, SECOND_HALF, ending_margin, ending_page
+from pmsim.ui.tui.layout.story import (
+    ENDING_ITEMS,
+    FIRST_HALF,
+    SECOND_HALF,
+    ending_margin,
+    ending_page,
+)
 from pmsim.ui.tui.screens.menu import MenuScreen
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
@@ -55,7 +62,10 @@ def careers() -> tuple[Session, ...]:
 
 def told(session: Session) -> list[str]:
     """What a life came from, as it is shown."""
-    return [f"Q{turning.quarter} {to_plain(turning.label)}" for turning in ending(session, ()).turning_points]
+    return [
+        f"Q{turning.quarter} {to_plain(turning.label)}"
+        for turning in ending(session, ()).turning_points
+    ]
 
 
 def tiny(*choices: str) -> Session:
@@ -73,12 +83,18 @@ def test_an_end_comes_from_decisions_of_this_life_in_order() -> None:
         found = origin_nodes(session)
         path = session.path()
         assert 1 <= len(found) <= 3
-        assert [node.number for node in found] == sorted(node.number for node in found if node in path[1:])
+        assert [node.number for node in found] == sorted(
+            node.number for node in found if node in path[1:]
+        )
         assert all(choice_label_at(session, node) for node in found)
 
 
 def test_an_end_that_was_chosen_comes_from_that_choice() -> None:
-    chosen = [session for session in careers() if session.program.outcomes[session.position.outcome].by_choice]
+    chosen = [
+        session
+        for session in careers()
+        if session.program.outcomes[session.position.outcome].by_choice
+    ]
     assert len(chosen) >= 3
     for session in chosen:
         assert origin_nodes(session)[-1] == session.node
@@ -89,7 +105,11 @@ def test_an_end_by_role_comes_from_the_choice_that_led_to_the_role() -> None:
     for session in careers():
         if session.outcome in ("tpm", "gpm", "founder_folded", "principal", "director"):
             met += 1
-            last = [node for node in session.path()[1:] if any(isinstance(event, RoleChanged) for event in node.turn.events)][-1]
+            last = [
+                node
+                for node in session.path()[1:]
+                if any(isinstance(event, RoleChanged) for event in node.turn.events)
+            ][-1]
             assert last in origin_nodes(session), session.outcome
     assert met >= 5
 
@@ -113,7 +133,10 @@ def test_while_a_life_goes_on_it_has_come_from_nothing() -> None:
 
 def test_a_tiny_end_comes_from_its_last_choice_and_its_cause() -> None:
     session = tiny(*LEFT)
-    assert told(session) == ["Q1 “What has the next level stopped doing?”", "Q2 Put the badge on the desk."]
+    assert told(session) == [
+        "Q1 “What has the next level stopped doing?”",
+        "Q2 Put the badge on the desk.",
+    ]
 
 
 # how it is told
@@ -124,14 +147,21 @@ def test_an_end_says_who_one_is_and_was_and_counts() -> None:
     assert found.summary == "Senior Product Manager. Two quarters, three decisions."
     assert found.ends_sentence == "One end of three. You have seen two."
     assert found.former_role == ""
-    assert all(gauge.trend.startswith("was ") or gauge.trend.endswith(("all along", "as at first")) for gauge in found.gauges)
+    assert all(
+        gauge.trend.startswith("was ") or gauge.trend.endswith(("all along", "as at first"))
+        for gauge in found.gauges
+    )
     lines = list(render_ending(found))
     assert lines[-1] == found.ends_sentence
     assert lines[-2].startswith("What it came from: Quarter 1, ")
 
 
 def test_an_end_that_is_a_trade_names_it_and_the_role_before() -> None:
-    session = next(session for session in careers() if session.outcome in ("coach", "product_ops", "ux_researcher", "engineer"))
+    session = next(
+        session
+        for session in careers()
+        if session.outcome in ("coach", "product_ops", "ux_researcher", "engineer")
+    )
     found = ending(session, ())
     held = session.pack.roles[str(session.state.role)].title
     assert found.role not in (held, "")
@@ -145,7 +175,9 @@ def test_both_halves_of_every_end_are_seen_whole_with_every_way_on(size: tuple[i
         for half in (FIRST_HALF, SECOND_HALF):
             own = first_fitting(
                 tightening_grids(make_grid(*size, has_strip=False)),
-                lambda own, page=page, found=found, half=half: len(ending_page(page, found, own, COLOUR_TOKENS, 0, half)),  # type: ignore[misc]
+                lambda own, page=page, found=found, half=half: len(
+                    ending_page(page, found, own, COLOUR_TOKENS, 0, half)
+                ),  # type: ignore[misc]
             )
             leaves = ending_page(page, found, own, COLOUR_TOKENS, 0, half)
             assert len(leaves) <= own.page_rows, (session.outcome, half)
@@ -160,10 +192,17 @@ def test_both_halves_of_every_end_are_seen_whole_with_every_way_on(size: tuple[i
 def test_the_margin_of_an_end_keeps_to_its_place(width: int, rows: int) -> None:
     for session in careers():
         found: Ending = ending(session, ())
-        lines = [line.plain for line in ending_margin(current_page(session).status, found, width, rows, COLOUR_TOKENS)]
+        lines = [
+            line.plain
+            for line in ending_margin(
+                current_page(session).status, found, width, rows, COLOUR_TOKENS
+            )
+        ]
         assert max(map(len, lines)) <= width
         assert " ".join(" ".join(lines).split()).endswith(found.ends_sentence)
-        assert len(lines) <= rows or not any(gauge.label in line for gauge in found.gauges[1:] for line in lines)
+        assert len(lines) <= rows or not any(
+            gauge.label in line for gauge in found.gauges[1:] for line in lines
+        )
         assert current_page(session).status.quarter == session.position.slots[QUARTER]
 
 
@@ -175,7 +214,11 @@ def test_every_way_on_does_something(tmp_path: Path) -> None:
     career = Career.begin(pack(), saves, start="fumes", seed=7)
     for choice in LEFT:
         career.act(choice)
-    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7), career), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(CareerList(pack(), saves, lambda: 7), career),
+        settings=STILL,
+        repeat_seconds=0.0,
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         for size in ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12)):
@@ -190,7 +233,10 @@ def test_every_way_on_does_something(tmp_path: Path) -> None:
             await settled(pilot)
             for way in ENDING_ITEMS:
                 assert way.label in seen(app), (size, seen(app))
-            assert "One end of three. You have seen one." in " ".join(seen(app).split()) or size[1] < 18
+            assert (
+                "One end of three. You have seen one." in " ".join(seen(app).split())
+                or size[1] < 18
+            )
             await pilot.press("home", "enter")
             await settled(pilot)
             assert isinstance(app.screen, TimelineScreen)

@@ -42,7 +42,9 @@ def practised(level: int, *counts: int) -> State:
         ((0, 0, 0), "not done yet", "learn; not done yet"),
     ],
 )
-def test_what_was_practised_is_counted_in_every_way_that_it_was(counts: tuple[int, ...], said: str, step: str) -> None:
+def test_what_was_practised_is_counted_in_every_way_that_it_was(
+    counts: tuple[int, ...], said: str, step: str
+) -> None:
     state = practised(1, *counts)
     kept = choice_rows(pack(), state, offered(pack().program, state))[0]
     assert kept.hint == f"Influence, {said}"
@@ -57,9 +59,18 @@ def test_the_bar_of_a_skill_is_its_figure() -> None:
         drawn = []
         for level in range(MAX_SKILL_LEVEL + 1):
             (skill,) = skill_lines(pack(), practised(0, *counts))
-            leaves = you_page(FigureGroups((), "", (), ()), (), (skill._replace(level=level),), 1, own, COLOUR_TOKENS)
+            leaves = you_page(
+                FigureGroups((), "", (), ()),
+                (),
+                (skill._replace(level=level),),
+                1,
+                own,
+                COLOUR_TOKENS,
+            )
             line = next(leaf.content.plain for leaf in leaves if "Influence" in leaf.content.plain)
-            drawn.append((line.count(COLOUR_TOKENS.glyphs.heavy), COLOUR_TOKENS.glyphs.half in line))
+            drawn.append(
+                (line.count(COLOUR_TOKENS.glyphs.heavy), COLOUR_TOKENS.glyphs.half in line)
+            )
             assert drawn[-1] == filled_cells(level, 0, MAX_SKILL_LEVEL, 16)
         assert len(set(drawn)) == MAX_SKILL_LEVEL + 1
 
@@ -75,11 +86,24 @@ def test_ledger_and_margin_never_contradict_each_other(name: str, seed: int) -> 
     shipped = load_pack(name)
     session = Session(shipped, chance.choice(list(shipped.starts)), seed)
     while session.outcome is None:
-        session.act(chance.choice([choice.action for choice in current_page(session).choices if choice.is_open]))
+        session.act(
+            chance.choice(
+                [choice.action for choice in current_page(session).choices if choice.is_open]
+            )
+        )
         for page in step_pages(session):
-            told = [row for part in page.parts if isinstance(part, ChangesPart) for row in part.rows]
+            told = [
+                row for part in page.parts if isinstance(part, ChangesPart) for row in part.rows
+            ]
             for gauge in page.status.gauges:
-                ways = {row.change.split()[0] for row in told if row.name == gauge.label} & {"up", "down"}
+                ways = {row.change.split()[0] for row in told if row.name == gauge.label} & {
+                    "up",
+                    "down",
+                }
                 against = {"up": DOWN, "down": UP}
-                assert not ways or any(gauge.trend not in against[way] for way in ways), (page.title, gauge, ways)
+                assert not ways or any(gauge.trend not in against[way] for way in ways), (
+                    page.title,
+                    gauge,
+                    ways,
+                )
                 assert gauge.has_moved or len(ways) != 1, (page.title, gauge)

@@ -1,4 +1,5 @@
-"""The page fits before it breathes: which blank rows a page gives up, in which order, and what it never gives up."""
+"""The page fits before it breathes: which blank rows a page gives up, in which order, and what
+it never gives up."""
 
 import importlib.util
 import itertools
@@ -51,7 +52,12 @@ def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, s
     grids = tightening_grids(make_grid(*size, has_head=head, has_strip=strip))
     for roomier, tighter in itertools.pairwise(grids):
         assert tighter.page_rows >= roomier.page_rows
-        assert (tighter.text_column, tighter.measure, tighter.has_head, tighter.rows_above_footer) == (
+        assert (
+            tighter.text_column,
+            tighter.measure,
+            tighter.has_head,
+            tighter.rows_above_footer,
+        ) == (
             roomier.text_column,
             roomier.measure,
             roomier.has_head,
@@ -73,8 +79,19 @@ def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, s
 
 
 def test_blank_rows_between_choices_go_first_and_paragraphs_close_up_last() -> None:
-    given_up = [(own.choice_gap, own.strip_rows, own.paragraph_gap, own.rows_above_page) for own in tightening_grids(make_grid(80, 24))]
-    assert given_up == [(1, 2, 1, 1), (0, 2, 1, 1), (0, 1, 1, 1), (0, 1, 0, 1), (0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)]
+    given_up = [
+        (own.choice_gap, own.strip_rows, own.paragraph_gap, own.rows_above_page)
+        for own in tightening_grids(make_grid(80, 24))
+    ]
+    assert given_up == [
+        (1, 2, 1, 1),
+        (0, 2, 1, 1),
+        (0, 1, 1, 1),
+        (0, 1, 0, 1),
+        (0, 1, 0, 0),
+        (0, 0, 0, 0),
+        (0, 0, 0, 0),
+    ]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (80, 20), (60, 18), (40, 12)])
@@ -82,7 +99,9 @@ def test_a_page_that_scrolls_has_no_blank_row_between_its_choices(size: tuple[in
     grids = tightening_grids(make_grid(*size))
     scrolled = 0
     for page in sample():
-        own = first_fitting(grids, lambda own, page=page: len(story_page(page, own, COLOUR_TOKENS, 0)))  # type: ignore[misc]
+        own = first_fitting(
+            grids, lambda own, page=page: len(story_page(page, own, COLOUR_TOKENS, 0))
+        )  # type: ignore[misc]
         leaves = story_page(page, own, COLOUR_TOKENS, 0)
         if len(leaves) <= own.page_rows:
             continue
@@ -93,10 +112,17 @@ def test_a_page_that_scrolls_has_no_blank_row_between_its_choices(size: tuple[in
 
 
 def test_paragraphs_that_close_up_are_told_apart_by_their_first_line() -> None:
-    page = next(page for page in sample() if page.kind == "scene" and len(getattr(page.parts[0], "paragraphs", ())) > 1)
+    page = next(
+        page
+        for page in sample()
+        if page.kind == "scene" and len(getattr(page.parts[0], "paragraphs", ())) > 1
+    )
     own = tightening_grids(make_grid(80, 24))[-1]
     lines = [leaf.content.plain for leaf in story_page(page, own, COLOUR_TOKENS, 0)]
     begins = [
-        line for line in lines[2:] if line.startswith(" " * (own.text_column + 2)) and not line.startswith(" " * (own.text_column + 3))
+        line
+        for line in lines[2:]
+        if line.startswith(" " * (own.text_column + 2))
+        and not line.startswith(" " * (own.text_column + 3))
     ]
     assert len(begins) >= 1

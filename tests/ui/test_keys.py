@@ -1,4 +1,5 @@
-"""Keys: held, in bursts, before a page can be seen. Nothing acts on a page that had not been painted when the key went down."""
+"""Keys: held, in bursts, before a page can be seen. Nothing acts on a page that had not been
+painted when the key went down."""
 
 from math import inf
 from pathlib import Path
@@ -31,12 +32,20 @@ def story(*choices: str, repeat_seconds: float = 0.0, notes: tuple[str, ...] = (
     """An app that plays a session, after some choices."""
     session = Session(pack(), "fumes", 7)
     session.replay(list(choices))
-    return Watched(InitialView(None, InMemoryCareer(session), notes=notes), settings=STILL, repeat_seconds=repeat_seconds)
+    return Watched(
+        InitialView(None, InMemoryCareer(session), notes=notes),
+        settings=STILL,
+        repeat_seconds=repeat_seconds,
+    )
 
 
 def menu(folder: Path, repeat_seconds: float = 0.0) -> Watched:
     """An app on the menu of a folder of saves."""
-    return Watched(InitialView(CareerList(pack(), SaveFolder(folder), lambda: 7)), settings=STILL, repeat_seconds=repeat_seconds)
+    return Watched(
+        InitialView(CareerList(pack(), SaveFolder(folder), lambda: 7)),
+        settings=STILL,
+        repeat_seconds=repeat_seconds,
+    )
 
 
 # the latch
@@ -70,11 +79,19 @@ def test_a_key_that_turns_no_page_repeats() -> None:
     assert all(latch.press("j", 1 + step / 60) for step in range(100))
 
 
-STEPS = st.lists(st.one_of(st.tuples(st.sampled_from(["enter", "j", "t"]), st.integers(1, 400)), st.just(("", 0))), min_size=1, max_size=60)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["enter", "j", "t"]), st.integers(1, 400)), st.just(("", 0))
+    ),
+    min_size=1,
+    max_size=60,
+)
 
 
 @given(STEPS)
-def test_between_two_acts_on_two_pages_the_later_was_painted_and_the_key_let_go(steps: list[tuple[str, int]]) -> None:
+def test_between_two_acts_on_two_pages_the_later_was_painted_and_the_key_let_go(
+    steps: list[tuple[str, int]],
+) -> None:
     latch, now = KeypressFilter(0.15), 0.0
     latch.page_painted(latch.begin_page(), now)
     painted, turned, last = now, False, ("", -inf)
@@ -320,7 +337,10 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
 @pytest.mark.parametrize(
     ("keys", "stands"),
     [
-        *((key * 2, [StoryScreen]) for key in (["?"], ["f1"], ["i"], ["t"], ["l"], [","], ["ctrl+p"])),
+        *(
+            (key * 2, [StoryScreen])
+            for key in (["?"], ["f1"], ["i"], ["t"], ["l"], [","], ["ctrl+p"])
+        ),
         (["?", "?", "?"], [StoryScreen, HelpScreen]),
         (["?", "f1"], [StoryScreen]),
         (["i", "t"], [StoryScreen, TimelineScreen]),
@@ -335,7 +355,9 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
     ],
 )
 @pytest.mark.cases(5)
-def test_the_key_that_opened_a_page_closes_it_and_they_work_across(keys: list[str], stands: list[type]) -> None:
+def test_the_key_that_opened_a_page_closes_it_and_they_work_across(
+    keys: list[str], stands: list[type]
+) -> None:
     app = story("stopped_doing")
 
     async def script(pilot: Pilot[None]) -> None:

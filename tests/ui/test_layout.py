@@ -10,7 +10,14 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from pmsim.play.session import Session
-from pmsim.ui.present.history import all_lives, current_page, decision_options, life_pages, start_summaries, step_pages
+from pmsim.ui.present.history import (
+    all_lives,
+    current_page,
+    decision_options,
+    life_pages,
+    start_summaries,
+    step_pages,
+)
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
 from pmsim.ui.present.text import Paragraph, StyledSpan
@@ -22,7 +29,14 @@ from pmsim.ui.tui.layout import dialogs, log_and_timeline
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
 from pmsim.ui.tui.layout.story import story_page
 from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
-from pmsim.ui.tui.theme_tokens import ASCII, BARE_TOKENS, COLOUR_TOKENS, FULL, ThemeTokens, make_tokens
+from pmsim.ui.tui.theme_tokens import (
+    ASCII,
+    BARE_TOKENS,
+    COLOUR_TOKENS,
+    FULL,
+    ThemeTokens,
+    make_tokens,
+)
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
@@ -47,15 +61,23 @@ def text(leaves: list[PageLine]) -> str:
     return "\n".join(leaf.content.plain.rstrip() for leaf in leaves)
 
 
-def screen(page: Page, size: tuple[int, int], cursor: int = 0, own: ThemeTokens = COLOUR_TOKENS) -> str:
+def screen(
+    page: Page, size: tuple[int, int], cursor: int = 0, own: ThemeTokens = COLOUR_TOKENS
+) -> str:
     """Everything a window of this size says of a page, one part after another."""
-    place = first_fitting(tightening_grids(make_grid(*size)), lambda place: len(story_page(page, place, own, cursor)))
+    place = first_fitting(
+        tightening_grids(make_grid(*size)), lambda place: len(story_page(page, place, own, cursor))
+    )
     parts = [
         head_line(page.status, size[0], place, own).plain if place.has_head else "",
         text(story_page(page, place, own, cursor)),
         "\n".join(
             line.plain
-            for line in (margin_lines(page.status, place.margin_width, own) if place.margin_width else strip_lines(page.status, place, own))
+            for line in (
+                margin_lines(page.status, place.margin_width, own)
+                if place.margin_width
+                else strip_lines(page.status, place, own)
+            )
         ),
         footer_line(KEYS, place, own)[0].plain,
     ]
@@ -103,7 +125,10 @@ def test_a_closed_choice_says_how_far_only_where_the_cursor_rests() -> None:
 def test_one_edge(size: tuple[int, int]) -> None:
     place = make_grid(*size)
     lines = text(story_page(page_of(), place, COLOUR_TOKENS, 0)).split("\n")
-    edges = {len(line) - len(line.lstrip()) for line in (lines[0], next(line for line in lines if line.strip().startswith("Tobias")))}
+    edges = {
+        len(line) - len(line.lstrip())
+        for line in (lines[0], next(line for line in lines if line.strip().startswith("Tobias")))
+    }
     edges |= {next(line for line in lines if "asks of your" in line).index("asks")}
     edges |= {line.index(word) for line, word in ((line, "Nod.") for line in lines) if word in line}
     foot_line = footer_line(KEYS, place, COLOUR_TOKENS)[0].plain
@@ -113,19 +138,35 @@ def test_one_edge(size: tuple[int, int]) -> None:
     assert edges == {place.text_column}
 
 
-@given(st.integers(40, 220), st.integers(12, 70), st.integers(60, 75), st.sampled_from(("scene", "result")))
+@given(
+    st.integers(40, 220),
+    st.integers(12, 70),
+    st.integers(60, 75),
+    st.sampled_from(("scene", "result")),
+)
 def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, kind: str) -> None:
     place = make_grid(width, height, measure)
     page = page_of() if kind == "scene" else page_of("who_spoke", page=0)
     assert place.measure <= 75
-    assert place.text_column + place.measure + (2 + place.margin_gap + place.margin_width if place.margin_width else 1) <= width
+    assert (
+        place.text_column
+        + place.measure
+        + (2 + place.margin_gap + place.margin_width if place.margin_width else 1)
+        <= width
+    )
     for leaf in story_page(page, place, COLOUR_TOKENS, 0):
         assert len(leaf.content.plain.rstrip()) <= place.text_column + place.measure
         assert leaf.content.cell_length <= place.text_column + place.measure + 1
     assert head_line(page.status, width, place, COLOUR_TOKENS).cell_length <= place.line_width
-    assert all(line.cell_length <= place.full_width for line in strip_lines(page.status, place, COLOUR_TOKENS))
+    assert all(
+        line.cell_length <= place.full_width
+        for line in strip_lines(page.status, place, COLOUR_TOKENS)
+    )
     assert (
-        all(line.cell_length <= place.margin_width for line in margin_lines(page.status, place.margin_width, COLOUR_TOKENS))
+        all(
+            line.cell_length <= place.margin_width
+            for line in margin_lines(page.status, place.margin_width, COLOUR_TOKENS)
+        )
         or not place.margin_width
     )
     line, places = footer_line(KEYS, place, COLOUR_TOKENS)
@@ -156,13 +197,29 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
             show_all=True,
         ),
         "log": log_and_timeline.log_page(life_pages(session), 3, place, COLOUR_TOKENS),
-        "timeline": log_and_timeline.timeline_page(led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS),
-        "doors": dialogs.starts_page("Choose a door", "Two.", "Quietly.", start_summaries(session.pack), place, COLOUR_TOKENS, 1),
-        "keys": dialogs.help_page((("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))), place, COLOUR_TOKENS),
+        "timeline": log_and_timeline.timeline_page(
+            led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS
+        ),
+        "doors": dialogs.starts_page(
+            "Choose a door",
+            "Two.",
+            "Quietly.",
+            start_summaries(session.pack),
+            place,
+            COLOUR_TOKENS,
+            1,
+        ),
+        "keys": dialogs.help_page(
+            (("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))),
+            place,
+            COLOUR_TOKENS,
+        ),
     }
     for name, leaves in sheets.items():
         wide = max(len(leaf.content.plain.rstrip()) for leaf in leaves)
-        assert wide <= max(place.text_column + place.full_width, place.text_column + place.measure), name
+        assert wide <= max(
+            place.text_column + place.full_width, place.text_column + place.measure
+        ), name
     assert "…" not in text(sheets["you"])
     for name in ("you", "log", "timeline"):
         # the head line of a narrow window has it
@@ -194,7 +251,9 @@ def test_a_bar_is_as_long_as_its_place_and_never_lies_at_its_ends(value: int, wi
 @given(st.integers(1, 24), st.integers(0, 12))
 def test_a_thread_has_a_dot_a_quarter(quarters: int, past: int) -> None:
     quarter = max(quarters - past, 1)
-    drawn = "".join(line.plain for line in page_lines.draw_quarters(quarter, quarters, COLOUR_TOKENS))
+    drawn = "".join(
+        line.plain for line in page_lines.draw_quarters(quarter, quarters, COLOUR_TOKENS)
+    )
     assert drawn.count("●") == quarter - 1
     assert drawn.count("◆") == 1
     assert drawn.count("·") == quarters - quarter
@@ -215,7 +274,11 @@ def test_every_glyph_is_one_cell_wide() -> None:
 
 
 FOREIGN = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me"), exclude_characters=" "),
+    st.characters(
+        codec="utf-8",
+        exclude_categories=("Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me"),
+        exclude_characters=" ",
+    ),
     min_size=1,
     max_size=80,
 )
@@ -231,25 +294,45 @@ def test_an_authors_text_is_never_markup(written: str) -> None:
 
 def test_the_grid_at_its_breakpoints() -> None:
     found: dict[int, Grid] = {width: make_grid(width, 30) for width, _ in SIZES}
-    assert {width: (place.text_column, place.margin_width, place.strip_rows, place.has_head) for width, place in found.items()} == {
-        120: (10, 30, 0, False), 100: (6, 26, 0, False), 80: (6, 0, 2, True), 60: (4, 0, 1, True), 40: (3, 0, 0, True),
-    }  # fmt: skip
+    assert {
+        width: (place.text_column, place.margin_width, place.strip_rows, place.has_head)
+        for width, place in found.items()
+    } == {
+        120: (10, 30, 0, False),
+        100: (6, 26, 0, False),
+        80: (6, 0, 2, True),
+        60: (4, 0, 1, True),
+        40: (3, 0, 0, True),
+    }
     assert [make_grid(100, height).rows_above_page for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
 
 
 @pytest.mark.parametrize("width", [26, 30])
 def test_nothing_in_the_margin_is_cut(width: int) -> None:
     session = Session(pack(), "fumes", 7)
-    gauges = tuple(Gauge(word, "Standing", word, "slipping", 50, 0, 100) for word in ("in doubt", "opportunity giver", "stretched"))
+    gauges = tuple(
+        Gauge(word, "Standing", word, "slipping", 50, 0, 100)
+        for word in ("in doubt", "opportunity giver", "stretched")
+    )
     for quarter in range(1, 17):
         short = quarter_words(quarter).removesuffix(" quarter")
-        for person in (PersonLine(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST):
-            now = replace(current_page(session).status, quarter=quarter, gauges=gauges, cause="against the grain of it", people=(person,))
+        for person in (
+            PersonLine(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST
+        ):
+            now = replace(
+                current_page(session).status,
+                quarter=quarter,
+                gauges=gauges,
+                cause="against the grain of it",
+                people=(person,),
+            )
             for numbers in (False, True):
                 told = [line.plain for line in margin_lines(now, width, COLOUR_TOKENS, numbers)]
                 assert max(map(len, told)) <= width
                 assert "…" not in "".join(told)
-                assert " ".join(told[0].split()) in [f"{named} Q{quarter}" for named in (quarter_words(quarter), short)]
+                assert " ".join(told[0].split()) in [
+                    f"{named} Q{quarter}" for named in (quarter_words(quarter), short)
+                ]
                 assert person.word in " ".join(told)
                 assert not {"↑", "↓"} & set("".join(told))
                 assert "".join(told).count("slipping") == 3
@@ -264,16 +347,24 @@ def bars(leaves: list[PageLine], glyph: str) -> list[int]:
 def test_a_bar_runs_down_every_line_of_the_row_under_the_cursor() -> None:
     place = make_grid(100, 30)
     scene, result = page_of(), page_of("stopped_doing", page=0)
-    assert bars(story_page(scene, place, COLOUR_TOKENS, 0), "▌") == [place.cursor_column, place.cursor_column]
+    assert bars(story_page(scene, place, COLOUR_TOKENS, 0), "▌") == [
+        place.cursor_column,
+        place.cursor_column,
+    ]
     assert bars(story_page(scene, place, COLOUR_TOKENS, 1), "▌") == [-1, -1]
     assert bars(story_page(result, place, COLOUR_TOKENS, 0), "▌") == [place.text_column - 2]
     assert bars(story_page(scene, place, BARE_TOKENS, 0), "›") == [place.cursor_column, -1]
-    assert bars(story_page(scene, place, make_tokens(False, True), 0), ">") == [place.cursor_column, -1]
+    assert bars(story_page(scene, place, make_tokens(False, True), 0), ">") == [
+        place.cursor_column,
+        -1,
+    ]
 
 
 def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
     place = make_grid(80, 24)
-    leaves = dialogs.starts_page("Choose a door", "Two.", "Quietly.", start_summaries(pack()), place, COLOUR_TOKENS, 0)
+    leaves = dialogs.starts_page(
+        "Choose a door", "Two.", "Quietly.", start_summaries(pack()), place, COLOUR_TOKENS, 0
+    )
     own = [leaf.content for leaf in leaves if leaf.row == 0]
     assert any("Year seven" in line.plain for line in own)
     assert all(any("$leaf" in str(span.style) for span in line.spans) for line in own)
@@ -286,18 +377,25 @@ def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, i
     page = page_of()
     loud = {
         leaf.content.plain[span.start : span.end].strip()
-        for leaf in [*story_page(page, place, COLOUR_TOKENS, 0), *(PageLine(line) for line in margin_lines(page.status, 26, COLOUR_TOKENS))]
+        for leaf in [
+            *story_page(page, place, COLOUR_TOKENS, 0),
+            *(PageLine(line) for line in margin_lines(page.status, 26, COLOUR_TOKENS)),
+        ]
         for span in leaf.content.spans
         if "bold" in str(span.style)
     }
     chosen = "“Who spoke, when my name came up?”"
-    assert {text for text in loud if text not in chosen and not text.isdigit() and text not in "×"} == {page.title}
+    assert {
+        text for text in loud if text not in chosen and not text.isdigit() and text not in "×"
+    } == {page.title}
 
 
 def test_a_page_with_a_check_knows_how_it_stood_before() -> None:
     asked, told = page_of(), page_of("who_spoke", page=0)
     assert told.status_before_check is not None
-    assert [gauge._replace(has_moved=False) for gauge in told.status_before_check.gauges] == list(asked.status.gauges)
+    assert [gauge._replace(has_moved=False) for gauge in told.status_before_check.gauges] == list(
+        asked.status.gauges
+    )
     assert told.status_before_check.decision == asked.status.decision
     assert told.status_before_check.gauges != told.status.gauges
     assert page_of("stopped_doing", page=0).status_before_check is None
@@ -309,7 +407,10 @@ def test_while_the_dot_runs_only_what_was_chosen_and_the_line_are_seen() -> None
     running = text(story_page(told, place, COLOUR_TOKENS, 0, dot_percent=40, with_outcome=False))
     fallen = text(story_page(told, place, COLOUR_TOKENS, 0, with_outcome=False))
     whole = text(story_page(told, place, COLOUR_TOKENS, 0))
-    assert running.split("\n")[: len(running.split("\n")) - 4] == whole.split("\n")[: len(running.split("\n")) - 4]
+    assert (
+        running.split("\n")[: len(running.split("\n")) - 4]
+        == whole.split("\n")[: len(running.split("\n")) - 4]
+    )
     assert whole.startswith(fallen)
     assert "It does not" in fallen
     assert "It does not" not in running

@@ -1,4 +1,5 @@
-"""Keys, clicks and selections by chance over every screen, at four sizes, one press in ten a burst: no crash, no dead end, nothing lost.
+"""Keys, clicks and selections by chance over every screen, at four sizes, one press in ten a burst:
+no crash, no dead end, nothing lost.
 
 A failure prints the presses that led to it, from the start of the app.
 """
@@ -31,8 +32,39 @@ PRESSES = size(60, ci=120, long=1_250)
 """Presses in each window."""
 OFTEN = ("enter", "enter", "enter", "1", "1", "2", "2", "3", "j", "k", "space", "space")
 SELDOM = (
-    *("t", "i", "l", "u", "y", "m", "r", "n", "p", "h", "comma", "question_mark", "ctrl+p", "tab", "backspace", "escape"),
-    *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "f1", "plus", "minus", "4", "9"),
+    *(
+        "t",
+        "i",
+        "l",
+        "u",
+        "y",
+        "m",
+        "r",
+        "n",
+        "p",
+        "h",
+        "comma",
+        "question_mark",
+        "ctrl+p",
+        "tab",
+        "backspace",
+        "escape",
+    ),
+    *(
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "f1",
+        "plus",
+        "minus",
+        "4",
+        "9",
+    ),
     *("T", "I", "L", "U", "Y", "M", "N", "J", "a", "e", "o", "z"),
 )
 RARE = ("q", "ctrl+q", "ctrl+c")
@@ -48,7 +80,9 @@ class Witness(Career):
         assert isinstance(screen, StoryScreen)
         label = next(choice.label for choice in screen.page.choices if choice.action == action)
         begins = "".join("".join(piece.text for piece in label).split())[:12]
-        assert begins in "".join(self.app.frame.split()), f"{begins!r} was chosen and not shown:\n{self.app.frame}"
+        assert begins in "".join(self.app.frame.split()), (
+            f"{begins!r} was chosen and not shown:\n{self.app.frame}"
+        )
         return super().act(action)
 
 
@@ -56,7 +90,9 @@ class Watching(CareerList):
     """A shelf of such careers."""
 
     def begin(self, start: str, quarters: int) -> Career:
-        return Witness.begin(self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters)
+        return Witness.begin(
+            self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters
+        )
 
     def open(self, slot: str) -> Career:
         return Witness.open(self.pack, self.saves, slot, allow_older=True)
@@ -88,13 +124,20 @@ async def back_out(app: Watched, pilot: Pilot[None], pressed: list[str]) -> None
         pressed.append("escape")
         post(app, "escape")
         await settled(pilot)
-    assert [type(screen) for screen in app.screen_stack] in ([StoryScreen], [MenuScreen]), app.screen_stack
+    assert [type(screen) for screen in app.screen_stack] in (
+        [StoryScreen],
+        [MenuScreen],
+    ), app.screen_stack
     assert "q Quit" in app.frame
 
 
 def stands(app: Watched) -> tuple[object, ...]:
     """All that a key may change."""
-    return [type(screen) for screen in app.screen_stack], app.settings, app.career and tree(app.career.session)
+    return (
+        [type(screen) for screen in app.screen_stack],
+        app.settings,
+        app.career and tree(app.career.session),
+    )
 
 
 def presses(chance: random.Random, app: Watched) -> list[str]:
@@ -117,18 +160,29 @@ def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
     while left > 0:
         settings = Settings(motion=chance.choice(("still", "a little")))
         career = None if chance.random() < 0.3 else open_or_begin(shelf)
-        app = Witness.app = Watched(InitialView(shelf, career, is_new=chance.random() < 0.5), settings=settings, repeat_seconds=0.0)
+        app = Witness.app = Watched(
+            InitialView(shelf, career, is_new=chance.random() < 0.5),
+            settings=settings,
+            repeat_seconds=0.0,
+        )
         pressed: list[str] = []
 
-        async def script(pilot: Pilot[None], app: Watched = app, pressed: list[str] = pressed) -> None:
+        async def script(
+            pilot: Pilot[None], app: Watched = app, pressed: list[str] = pressed
+        ) -> None:
             nonlocal left
             while left > 0 and app.is_running:
                 moved = chance.random()
                 if moved < 0.05:
-                    await pilot.resize_terminal(*chance.choice([other for other in WINDOWS if other != app.size]))
+                    await pilot.resize_terminal(
+                        *chance.choice([other for other in WINDOWS if other != app.size])
+                    )
                     pressed.append(f"{app.size}")
                 elif moved < 0.12:
-                    place, end = ((chance.randrange(app.size.width), chance.randrange(app.size.height)) for _ in range(2))
+                    place, end = (
+                        (chance.randrange(app.size.width), chance.randrange(app.size.height))
+                        for _ in range(2)
+                    )
                     if moved < 0.1:
                         click(app, *place)
                     else:
@@ -146,7 +200,9 @@ def test_keys_by_chance(tmp_path: Path, window: tuple[int, int]) -> None:
                 await settled(pilot)
                 if app.is_running:
                     kept(app, saves)
-                    assert len({type(screen) for screen in app.screen_stack}) == len(app.screen_stack)
+                    assert len({type(screen) for screen in app.screen_stack}) == len(
+                        app.screen_stack
+                    )
                     if chance.random() < 0.04 and app.size != TOO_SMALL:
                         await back_out(app, pilot, pressed)
 

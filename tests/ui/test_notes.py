@@ -19,13 +19,21 @@ def test_a_choice_is_named_by_its_words_or_not_at_all() -> None:
     assert note_sentences(lost("nod"), [Note("unplayable", "nod", 1)]) == (
         f"{begins} “Nod. Rewrite your CV in the bath” is no longer as it was.",
     )
-    assert note_sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (f"{begins} it was a choice that is gone.",)
+    assert note_sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (
+        f"{begins} it was a choice that is gone.",
+    )
 
 
 def test_no_id_is_told() -> None:
     session = lost("nod")
     said = note_sentences(
-        session, [Note("gone", "told_sam"), Note("gone", "rung"), Note("scene_gone", "emoji.due"), Note("end_gone", "left")]
+        session,
+        [
+            Note("gone", "told_sam"),
+            Note("gone", "rung"),
+            Note("scene_gone", "emoji.due"),
+            Note("end_gone", "left"),
+        ],
     )
     assert len(said) == 3
     assert "A scene of The Forty-Second Emoji is no longer" in said[1]

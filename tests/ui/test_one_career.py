@@ -1,4 +1,5 @@
-"""One career three ways: headless, plain, Textual. The same choices, the same states, the same facts shown."""
+"""One career three ways: headless, plain, Textual. The same choices, the same states, the same
+facts shown."""
 
 import asyncio
 import io
@@ -28,8 +29,16 @@ def begun() -> Session:
 
 def facts(page: Page) -> list[str]:
     """What a page has to get across, in one spelling."""
-    found = [letters(paragraph.line) for part in page.parts if isinstance(part, ProsePart) for paragraph in part.paragraphs]
-    return [squeezed(words) for words in (page.title, *found, *(letters(row.label) for row in page.choices))]
+    found = [
+        letters(paragraph.line)
+        for part in page.parts
+        if isinstance(part, ProsePart)
+        for paragraph in part.paragraphs
+    ]
+    return [
+        squeezed(words)
+        for words in (page.title, *found, *(letters(row.label) for row in page.choices))
+    ]
 
 
 def squeezed(text: str) -> str:
@@ -42,7 +51,11 @@ def taken() -> Session:
     session = begun()
     assert headless.play_choices(session, FIRST) is None
     while session.outcome is None and session.position.decisions < 8:
-        session.act([offer.id for offer in session.offered if not offer.closed][session.position.decisions % 2])
+        session.act(
+            [offer.id for offer in session.offered if not offer.closed][
+                session.position.decisions % 2
+            ]
+        )
     return session
 
 
@@ -58,12 +71,19 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
         opened = [offer.id for offer in replay.offered if not offer.closed]
         told = len(life_pages(replay))
         replay.act(action)
-        typed += [str(opened.index(action) + 1), *[""] * sum(bool(page.continue_label) for page in life_pages(replay)[told:])]
+        typed += [
+            str(opened.index(action) + 1),
+            *[""] * sum(bool(page.continue_label) for page in life_pages(replay)[told:]),
+        ]
     sink = io.StringIO()
     plain.run(in_lines, io.StringIO("\n".join(typed) + "\n"), sink)
 
     on_screen = InMemoryCareer(begun())
-    app = Pmsim(InitialView(None, on_screen, is_new=True), settings=Settings(motion="still"), repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(None, on_screen, is_new=True),
+        settings=Settings(motion="still"),
+        repeat_seconds=0.0,
+    )
     drawn: list[str] = []
 
     async def play() -> None:
@@ -87,5 +107,7 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
         for fact in facts(page):
             assert fact in told
             # the name of an end is drawn in capitals
-            assert fact in screens or (page.kind == "end" and fact == squeezed(page.title) and fact.upper() in screens)
+            assert fact in screens or (
+                page.kind == "end" and fact == squeezed(page.title) and fact.upper() in screens
+            )
     assert len(drawn) == len(pages)

@@ -13,7 +13,14 @@ from pmsim.play.session import Session
 from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.changes import PRACTICE_LIMIT, ChangeRow, change_rows
 from pmsim.ui.present.choices import unlock_hint
-from pmsim.ui.present.history import all_lives, current_page, decision_options, life_pages, start_summaries, step_pages
+from pmsim.ui.present.history import (
+    all_lives,
+    current_page,
+    decision_options,
+    life_pages,
+    start_summaries,
+    step_pages,
+)
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, Page
 from pmsim.ui.present.reasons import check_hint
@@ -31,7 +38,11 @@ def played(*choices: str, seed: int = 7, start: str = "fumes") -> Session:
 
 def overheard() -> Session:
     """A session in which the first check has passed."""
-    return next(session for seed in range(99) if (session := played("who_spoke", seed=seed)).position.scene == 1)
+    return next(
+        session
+        for seed in range(99)
+        if (session := played("who_spoke", seed=seed)).position.scene == 1
+    )
 
 
 def ledger(page: Page, heading: str = "What changed") -> dict[str, tuple[str, str]]:
@@ -46,22 +57,52 @@ def ledger(page: Page, heading: str = "What changed") -> dict[str, tuple[str, st
 
 def test_a_beginning_tells_the_digest_first() -> None:
     digest, scene = step_pages(played())
-    assert (digest.kind, digest.title, digest.continue_label, digest.choices) == ("told", "Digest", "Begin the quarter.", ())
-    assert (scene.kind, scene.title, scene.continue_label) == ("scene", "The Forty-Second Emoji", "")
+    assert (digest.kind, digest.title, digest.continue_label, digest.choices) == (
+        "told",
+        "Digest",
+        "Begin the quarter.",
+        (),
+    )
+    assert (scene.kind, scene.title, scene.continue_label) == (
+        "scene",
+        "The Forty-Second Emoji",
+        "",
+    )
     assert [(row.number, row.action) for row in scene.choices] == [
-        (1, "who_spoke"), (2, "stopped_doing"), (3, "nod"), (0, "favour"), (0, "walk"),
-    ]  # fmt: skip
+        (1, "who_spoke"),
+        (2, "stopped_doing"),
+        (3, "nod"),
+        (0, "favour"),
+        (0, "walk"),
+    ]
 
 
 def test_a_result_says_what_was_said_what_fell_and_what_changed() -> None:
     result, following = step_pages(played("who_spoke"))
-    assert (result.kind, result.continue_label, result.status.decision, following.status.decision) == ("result", "Go on.", 1, 2)
+    assert (
+        result.kind,
+        result.continue_label,
+        result.status.decision,
+        following.status.decision,
+    ) == ("result", "Go on.", 1, 2)
     said = next(part for part in result.parts if isinstance(part, ChosenPart))
     assert (said.verb, to_plain(said.label)) == ("You asked", "“Who spoke, when my name came up?”")
     check = next(part for part in result.parts if isinstance(part, CheckPart))
-    assert (check.odds, check.roll, check.passed, check.success_label) == (47, 81, False, "she names a name")
-    assert (check.heading, check.chance, check.roll_words) == ("Your Influence is asked", "About even: 47 in 100.", "Eighty-one.")
-    assert (check.verdict, check.threshold_words) == ("It does not.", "Forty-seven or under would have done.")
+    assert (check.odds, check.roll, check.passed, check.success_label) == (
+        47,
+        81,
+        False,
+        "she names a name",
+    )
+    assert (check.heading, check.chance, check.roll_words) == (
+        "Your Influence is asked",
+        "About even: 47 in 100.",
+        "Eighty-one.",
+    )
+    assert (check.verdict, check.threshold_words) == (
+        "It does not.",
+        "Forty-seven or under would have done.",
+    )
     assert ledger(result) == {
         "Standing": ("down 4, still solid", "you asked what is not asked"),
         "Influence": ("practised, for the fourth time", ""),
@@ -96,25 +137,40 @@ def test_the_quarters_end_has_a_ledger_of_its_own() -> None:
 
 def test_a_choice_without_words_is_counted_all_the_same() -> None:
     session = played("who_spoke", "none")
-    silent = tuple(event for event in session.events if not (isinstance(event, TextShown) and event.key == "close.keep.none"))
+    silent = tuple(
+        event
+        for event in session.events
+        if not (isinstance(event, TextShown) and event.key == "close.keep.none")
+    )
     before = session.nodes[session.node.parent].turn.state
     told = render_pages(session.pack, before, silent, session.position, session.offered)
-    assert [(page.title, page.status.decision) for page in told] == [("Close", 2), ("Digest", 3), ("The Forty-Second Emoji", 3)]
+    assert [(page.title, page.status.decision) for page in told] == [
+        ("Close", 2),
+        ("Digest", 3),
+        ("The Forty-Second Emoji", 3),
+    ]
 
 
 def test_what_comes_due_names_its_cause() -> None:
     session = played("stopped_doing", "none")
     page = next(page for page in step_pages(session) if page.subtitle == "come due")
-    assert "Since the question about stopping you have kept a tally of these." in "\n".join(render_page(page))
+    assert "Since the question about stopping you have kept a tally of these." in "\n".join(
+        render_page(page)
+    )
     assert ledger(page)["Standing"] == ("up 5, still solid", "")
 
 
 def test_a_moment_is_worded_in_label_and_text() -> None:
     session = played("who_spoke")
     keep = current_page(session).choices[0]
-    assert (to_plain(keep.label), keep.hint) == ("Keep the question about the room.", "Influence, done four times")
+    assert (to_plain(keep.label), keep.hint) == (
+        "Keep the question about the room.",
+        "Influence, done four times",
+    )
     session.act(keep.action)
-    assert "It looks smaller than the question about the room was." in "\n".join(render_page(step_pages(session)[0]))
+    assert "It looks smaller than the question about the room was." in "\n".join(
+        render_page(step_pages(session)[0])
+    )
 
 
 def test_a_lock_says_how_far() -> None:
@@ -123,7 +179,11 @@ def test_a_lock_says_how_far() -> None:
     session = Session(pack(), "fumes", 7, midway=StartOverride(changes={"exhaustion": 60}))
     nod = next(row for row in current_page(session).choices if row.action == "nod")
     assert (nod.number, to_plain(nod.reason)) == (0, "You look for the energy where you left it.")
-    assert nod.unlock_hint == "Closed while you are frayed. It opens six points lower: a change in what weighs most (fairness) would do."
+    assert (
+        nod.unlock_hint
+        == "Closed while you are frayed. It opens six points lower: a change in what weighs most"
+        " (fairness) would do."
+    )
 
 
 def test_an_end_tells_its_variant_and_what_became_of_you() -> None:
@@ -132,9 +192,20 @@ def test_an_end_tells_its_variant_and_what_became_of_you() -> None:
     while session.outcome is None:
         session.act(next(offer.id for offer in session.offered if not offer.closed))
     page = current_page(session)
-    assert (page.kind, page.title, page.choices, page.continue_label, page.status.ended) == ("end", "TPM", (), "", True)
+    assert (page.kind, page.title, page.choices, page.continue_label, page.status.ended) == (
+        "end",
+        "TPM",
+        (),
+        "",
+        True,
+    )
     told = "\n".join(render_page(page))
-    for words in ("Two reviews", "Somebody thanked a spreadsheet.", "You sleep", "Tobias asks how it is done"):
+    for words in (
+        "Two reviews",
+        "Somebody thanked a spreadsheet.",
+        "You sleep",
+        "Tobias asks how it is done",
+    ):
         assert words in told
 
 
@@ -163,8 +234,14 @@ def test_the_log_holds_every_page_once() -> None:
     session = played("who_spoke", "none")
     told = life_pages(session)
     assert [page.title for page in told] == [
-        "Digest", "The Forty-Second Emoji", "The Forty-Second Emoji", "Close", "Close", "Digest", "The Forty-Second Emoji",
-    ]  # fmt: skip
+        "Digest",
+        "The Forty-Second Emoji",
+        "The Forty-Second Emoji",
+        "Close",
+        "Close",
+        "Digest",
+        "The Forty-Second Emoji",
+    ]
     assert told[-1] == current_page(session)
 
 
@@ -173,13 +250,24 @@ def test_lives_and_what_was_said_in_each() -> None:
     session.rewind(1)
     session.act("nod")
     first, second = all_lives(session)
-    assert (first.name, first.is_current, [dot.decision for dot in first.dots]) == ("Fumes", False, [1, 2])
-    assert (second.branched_from, second.is_current, [to_plain(dot.label) for dot in second.dots]) == (
+    assert (first.name, first.is_current, [dot.decision for dot in first.dots]) == (
+        "Fumes",
+        False,
+        [1, 2],
+    )
+    assert (
+        second.branched_from,
+        second.is_current,
+        [to_plain(dot.label) for dot in second.dots],
+    ) == (
         (0, 1),
         True,
         ["Nod. Rewrite your CV in the bath."],
     )
-    by = {to_plain(entry.label): (entry.chosen_by, entry.closed) for entry in decision_options(session, second.dots[0].node)}
+    by = {
+        to_plain(entry.label): (entry.chosen_by, entry.closed)
+        for entry in decision_options(session, second.dots[0].node)
+    }
     assert by["Nod. Rewrite your CV in the bath."] == (("from The Forty-Second Emoji",), False)
     assert by["“Who spoke, when my name came up?”"] == (("Fumes",), False)
     assert by["Call in two favours."] == ((), True)
@@ -195,16 +283,30 @@ def test_doors() -> None:
 
 def test_figures_and_skills() -> None:
     session = played("who_spoke")
-    assert {gauge.id: gauge.value for gauge in all_gauges(session.pack, session.position, None)}["burnout"] == session.state["burnout"]
+    assert {gauge.id: gauge.value for gauge in all_gauges(session.pack, session.position, None)}[
+        "burnout"
+    ] == session.state["burnout"]
     (influence,) = skill_lines(session.pack, session.position)
-    assert (influence.label, influence.level, influence.words) == ("Influence", session.state["influence"], "do; done four times")
+    assert (influence.label, influence.level, influence.words) == (
+        "Influence",
+        session.state["influence"],
+        "do; done four times",
+    )
 
 
 def test_the_trend_is_measured_from_the_quarters_beginning() -> None:
     session = played()
-    hot = session.position._replace(slots=(*session.position.slots[:9], 70, *session.position.slots[10:]))
-    words = {gauge.id: gauge.words for gauge in status(session.pack, hot, 1, session.position).gauges}
-    assert words == {"burnout": "frayed, rising", "scope": "product, steady", "standing": "solid, steady"}
+    hot = session.position._replace(
+        slots=(*session.position.slots[:9], 70, *session.position.slots[10:])
+    )
+    words = {
+        gauge.id: gauge.words for gauge in status(session.pack, hot, 1, session.position).gauges
+    }
+    assert words == {
+        "burnout": "frayed, rising",
+        "scope": "product, steady",
+        "standing": "solid, steady",
+    }
 
 
 CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
@@ -215,20 +317,45 @@ CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
     [
         (Compare(">=", CAPITAL, Num(3)), True, "It opens with Capital two higher."),
         (Compare("<", Num(3), CAPITAL), True, "It opens with Capital three higher."),
-        (Compare("<", BURNOUT, Num(35)), True,
-         "Closed while you are stretched. It opens twenty points lower: a change in what weighs most (fairness) would do."),
-        (Compare(">=", Get(SLOT["scope"]), Num(5)), True, "It opens with Scope three higher (area)."),
-        (Compare(">=", Most((Num(1), INFLUENCE)), Num(4)), True, "It opens with Influence two higher (by practice)."),
-        (All((Compare(">=", CAPITAL, Num(2)), Compare(">=", Get(SLOT["ines"]), Num(2)))), True,
-         "It opens with Capital one higher and Ines’s trust two higher."),
-        (Some((Compare(">=", CAPITAL, Num(2)), LIVED)), True, "It opens with Capital one higher or something you have not done yet."),
+        (
+            Compare("<", BURNOUT, Num(35)),
+            True,
+            (
+                "Closed while you are stretched. It opens twenty points lower: a change in what"
+                " weighs most (fairness) would do."
+            ),
+        ),
+        (
+            Compare(">=", Get(SLOT["scope"]), Num(5)),
+            True,
+            "It opens with Scope three higher (area).",
+        ),
+        (
+            Compare(">=", Most((Num(1), INFLUENCE)), Num(4)),
+            True,
+            "It opens with Influence two higher (by practice).",
+        ),
+        (
+            All((Compare(">=", CAPITAL, Num(2)), Compare(">=", Get(SLOT["ines"]), Num(2)))),
+            True,
+            "It opens with Capital one higher and Ines’s trust two higher.",
+        ),
+        (
+            Some((Compare(">=", CAPITAL, Num(2)), LIVED)),
+            True,
+            "It opens with Capital one higher or something you have not done yet.",
+        ),
         (LIVED, True, "It opens with something you have not done yet."),
         (Not(Among(Get(2), (0,))), True, "It opens with another role."),
         (Among(Get(2), (1,)), True, "It opens with another role."),
         (Compare(">=", CAPITAL, Num(1)), True, ""),
-        (Compare(">=", INFLUENCE, Num(9)), True, "It opens with Influence seven higher (by practice)."),
+        (
+            Compare(">=", INFLUENCE, Num(9)),
+            True,
+            "It opens with Influence seven higher (by practice).",
+        ),
     ],
-)  # fmt: skip
+)
 def test_how_far(test: Expr, wanted: bool, said: str) -> None:
     session = played()
     assert unlock_hint(session.pack, session.position, test, wanted) == said
@@ -244,7 +371,9 @@ def test_a_whole_life_as_lines(snapshot: SnapshotAssertion) -> None:
     session = played("stopped_doing", "keep.emoji.announcement.stopped_doing", "let_it_stand")
     while session.outcome is None:
         session.act(next(offer.id for offer in session.offered if not offer.closed))
-    told = "\n\n".join("\n".join([f"== {page.title}", *render_page(page)]) for page in life_pages(session))
+    told = "\n\n".join(
+        "\n".join([f"== {page.title}", *render_page(page)]) for page in life_pages(session)
+    )
     assert told == snapshot
 
 
@@ -263,7 +392,13 @@ def test_in_the_room_are_those_of_the_scene() -> None:
 
 
 def test_a_phrase_that_is_a_name_is_that_person() -> None:
-    session = Session(replace(pack(), texts=pack().texts | {"emoji.announcement/text": text("{Manager} looks up.")}), "fumes", 7)
+    session = Session(
+        replace(
+            pack(), texts=pack().texts | {"emoji.announcement/text": text("{Manager} looks up.")}
+        ),
+        "fumes",
+        7,
+    )
     assert there(current_page(session)) == ("Ines",)
     told = pack().phrases | {"manager": text("whoever {ines} is")}
     assert there(current_page(Session(replace(session.pack, phrases=told), "fumes", 7))) == ()
@@ -277,13 +412,23 @@ def test_the_ledger_keeps_to_what_a_player_need_see() -> None:
         slots = list(state.slots)
         slots[SLOT[name]] += by
         event = Changed(SLOT[name], state.slots[SLOT[name]], slots[SLOT[name]], source)
-        return tuple(row.name for row in change_rows(session.pack, state, state._replace(slots=tuple(slots)), (event,)))
+        return tuple(
+            row.name
+            for row in change_rows(
+                session.pack, state, state._replace(slots=tuple(slots)), (event,)
+            )
+        )
 
     assert moved("capital", 1, "quarter") == ("Capital",)
     assert moved("exhaustion", 1) == ()
     assert moved("exhaustion", 10) == ("Burnout",)
-    kept = replace(session.pack, texts=session.pack.texts | {"emoji.announcement.nod/why.exhaustion": text("a long bath")})
-    assert ChangeRow("Burnout", "much as it was", ", still stretched", "exhaustion: a long bath") in change_rows(
+    kept = replace(
+        session.pack,
+        texts=session.pack.texts | {"emoji.announcement.nod/why.exhaustion": text("a long bath")},
+    )
+    assert ChangeRow(
+        "Burnout", "much as it was", ", still stretched", "exhaustion: a long bath"
+    ) in change_rows(
         kept, state, state, (Changed(SLOT["exhaustion"], 50, 51, "emoji.announcement.nod"),)
     )
 
@@ -293,7 +438,12 @@ def test_how_far_doing_takes_a_skill_is_said_once() -> None:
     said = [
         row.reason
         for before, after, times in ((3, 4, 1), (4, 5, 2), (5, 5, 3), (5, 5, 4))
-        for row in change_rows(session.pack, session.position, session.position, (Practised(0, Act.DO, before, after, times),))
+        for row in change_rows(
+            session.pack,
+            session.position,
+            session.position,
+            (Practised(0, Act.DO, before, after, times),),
+        )
     ]
     assert said == ["", PRACTICE_LIMIT, "", ""]
 
@@ -301,5 +451,7 @@ def test_how_far_doing_takes_a_skill_is_said_once() -> None:
 def test_going_on_after_the_story_changed_tells_of_no_change_that_nobody_made() -> None:
     session = played("stopped_doing", "none")
     before = session.nodes[0].turn.state
-    told = render_pages(session.pack, before, session.events[-2:], session.position, session.offered, alone=True)
+    told = render_pages(
+        session.pack, before, session.events[-2:], session.position, session.offered, alone=True
+    )
     assert not any(isinstance(part, ChangesPart) for part in told[-1].parts)

@@ -22,11 +22,16 @@ class Kept(InMemoryCareer):
     is_saved = True
 
 
-def talked(*typed: str, career: InMemoryCareer | None = None, width: int = 0) -> tuple[str, InMemoryCareer]:
+def talked(
+    *typed: str, career: InMemoryCareer | None = None, width: int = 0
+) -> tuple[str, InMemoryCareer]:
     """What is printed when these lines are typed."""
     career = career or Kept(Session(pack(), "fumes", 7))
     sink = io.StringIO()
-    assert plain.run(career, io.StringIO("".join(f"{line}\n" for line in typed)), sink, width=width) == 0
+    assert (
+        plain.run(career, io.StringIO("".join(f"{line}\n" for line in typed)), sink, width=width)
+        == 0
+    )
     return sink.getvalue(), career
 
 
@@ -50,13 +55,24 @@ def test_a_prompt_is_the_last_thing_printed_before_each_line_read() -> None:
             return super().readline()
 
     sink = io.StringIO()
-    plain.run(InMemoryCareer(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink)
+    plain.run(
+        InMemoryCareer(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink
+    )
     assert sink.getvalue().count("\n> ") == 10
 
 
 def test_what_ends_watching_is_told_before_an_answer_is_taken() -> None:
-    talk = SessionLoop(InMemoryCareer(Session(pack(), "fumes", 7)), Console(io.StringIO("1\nquit\n"), sink := io.StringIO()))
-    talk.edits.put(EditedPack(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
+    talk = SessionLoop(
+        InMemoryCareer(Session(pack(), "fumes", 7)),
+        Console(io.StringIO("1\nquit\n"), sink := io.StringIO()),
+    )
+    talk.edits.put(
+        EditedPack(
+            None,
+            lambda _: ["mine.yaml is not read again any more: The disk is gone."],
+            watched=False,
+        )
+    )
     talk.run(True)
     assert "mine.yaml is not read again any more: The disk is gone.\n\n> " in sink.getvalue()
     assert talk.career.session.decision == 1
@@ -77,7 +93,9 @@ def test_a_number_does_nothing_while_there_is_more_to_read() -> None:
 
 
 def test_back_from_and_go_keep_every_life() -> None:
-    told, career = talked("back", "", "back", "2", "back", "1", "", "from 1", "go 1", "go 9", "from 9", "from x")
+    told, career = talked(
+        "back", "", "back", "2", "back", "1", "", "from 1", "go 1", "go 9", "from 9", "from x"
+    )
     assert told.count("This is the beginning. There is nothing before it.") == 2
     assert "Decision 1 again. The other life is kept: lives shows both." in told
     assert "Life 1, Fumes." in told
@@ -119,7 +137,9 @@ class Full(Kept):
 
 
 def test_what_is_not_saved_is_not_done() -> None:
-    told, career = talked("", "2", "1", "retry", "retry", career=Full(Session(pack(), "fumes", 7), 2))
+    told, career = talked(
+        "", "2", "1", "retry", "retry", career=Full(Session(pack(), "fumes", 7), 2)
+    )
     assert told.count("The last choice is not on disk: there is no room.") == 2
     assert career.session.choices == ("stopped_doing",)
     told, career = talked("", "2", "quit", career=Full(Session(pack(), "fumes", 7), 9))
@@ -129,7 +149,9 @@ def test_what_is_not_saved_is_not_done() -> None:
 
 def test_what_can_never_be_saved_is_said_and_the_talk_goes_on() -> None:
     for trouble in ("read_only", "overtaken", "large"):
-        told, career = talked("", "2", "lives", "retry", career=Full(Session(pack(), "fumes", 7), 9, trouble))
+        told, career = talked(
+            "", "2", "lives", "retry", career=Full(Session(pack(), "fumes", 7), 9, trouble)
+        )
         assert told.count("The last choice is not on disk:") == 1
         assert "type retry" not in told
         assert "One life so far." in told
@@ -143,7 +165,13 @@ def test_lines_are_no_wider_than_the_terminal() -> None:
 
 
 @given(
-    st.lists(st.one_of(st.sampled_from(("", "1", "2", "3", "back", "from 1", "go 1", "log", "lives")), st.text(max_size=12)), max_size=12)
+    st.lists(
+        st.one_of(
+            st.sampled_from(("", "1", "2", "3", "back", "from 1", "go 1", "log", "lives")),
+            st.text(max_size=12),
+        ),
+        max_size=12,
+    )
 )
 def test_nothing_typed_breaks_it(typed: list[str]) -> None:
     told, career = talked(*(line.replace("\n", " ").replace("\r", " ") for line in typed))
@@ -152,7 +180,14 @@ def test_nothing_typed_breaks_it(typed: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "chosen"),
-    [("1\n1\n", ("fumes", 0)), ("x\n2\n9\n2\n", ("passed_over", 2)), ("quit\n", LEAVE), ("1\n", LEAVE), ("", LEAVE), ("back\n", LEAVE)],
+    [
+        ("1\n1\n", ("fumes", 0)),
+        ("x\n2\n9\n2\n", ("passed_over", 2)),
+        ("quit\n", LEAVE),
+        ("1\n", LEAVE),
+        ("", LEAVE),
+        ("back\n", LEAVE),
+    ],
 )
 def test_choosing_a_door(typed: str, chosen: tuple[str, int] | int) -> None:
     sink = io.StringIO()

@@ -19,13 +19,23 @@ from tests.ui.tiny import pack
 def a_shelf(folder: Path, *, sample: bool = True) -> CareerList:
     """The careers in a folder, of the tiny pack and of the short one."""
     saves = SaveFolder(folder, Quick())
-    return CareerList(pack(), saves, lambda: 1, CareerList(load_pack("first_day"), saves, lambda: 1) if sample else None)
+    return CareerList(
+        pack(),
+        saves,
+        lambda: 1,
+        CareerList(load_pack("first_day"), saves, lambda: 1) if sample else None,
+    )
 
 
 def chosen(shelf: CareerList, *typed: str) -> tuple[MenuChoice | None, str]:
     """What is chosen by these lines, and all that was said."""
     sink = io.StringIO()
-    return plain.choose_career(shelf, plain.Console(io.StringIO("".join(f"{line}\n" for line in typed)), sink)), sink.getvalue()
+    return (
+        plain.choose_career(
+            shelf, plain.Console(io.StringIO("".join(f"{line}\n" for line in typed)), sink)
+        ),
+        sink.getvalue(),
+    )
 
 
 def rows(said: str) -> list[str]:
@@ -79,7 +89,10 @@ def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None
         career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     (tmp_path / "tiny-1 (1).json").write_bytes((tmp_path / "tiny-1.json").read_bytes())
     found, said = chosen(shelf, "4", "1", "1")
-    advice = "tiny-1 (1).json does not load. No save can have such a name. Rename it to tiny-2.json to play it."
+    advice = (
+        "tiny-1 (1).json does not load. No save can have such a name. Rename it to tiny-2.json to"
+        " play it."
+    )
     assert said.count(advice) == 2
     assert found == MenuChoice(shelf, "tiny-1")
 
@@ -98,11 +111,19 @@ def test_where_things_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     _, said = chosen(a_shelf(tmp_path / "saves"), "3")
     assert f"Careers: {tmp_path / 'saves'}\n" in said
     assert f"Settings of the screens: {tmp_path / 'config' / 'config.toml'}\n" in said
-    assert "There is no folder for added packs: the home folder in ~nobodyhere/packs cannot be found." in said
+    assert (
+        "There is no folder for added packs: the home folder in ~nobodyhere/packs cannot be found."
+        in said
+    )
 
 
 @given(
-    st.lists(st.one_of(st.sampled_from(("", "1", "2", "3", "back", "quit")), st.text(st.characters(exclude_characters="\n\r"), max_size=6)))
+    st.lists(
+        st.one_of(
+            st.sampled_from(("", "1", "2", "3", "back", "quit")),
+            st.text(st.characters(exclude_characters="\n\r"), max_size=6),
+        )
+    )
 )
 def test_nothing_typed_breaks_it(typed: list[str]) -> None:
     found, said = chosen(a_shelf(Path("nowhere"), sample=False), *typed)

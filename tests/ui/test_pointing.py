@@ -1,4 +1,5 @@
-"""The mouse: what takes a click answers to the pointer that rests on it, and does what is written there."""
+"""The mouse: what takes a click answers to the pointer that rests on it, and does what is
+written there."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,18 +25,26 @@ def styles(app: Watched, y: int) -> list[tuple[str, bool]]:
     """Ground of every cell in a line of the screen, and whether it is underlined."""
     line = app.screen._compositor.render_strips()[y]
     return [
-        (part.style.bgcolor.name if part.style and part.style.bgcolor else "", bool(part.style and part.style.underline))
+        (
+            part.style.bgcolor.name if part.style and part.style.bgcolor else "",
+            bool(part.style and part.style.underline),
+        )
         for part in line
         for _ in part.text
     ]
 
 
 def answers(app: Watched) -> Iterable[tuple[str, int, int]]:
-    """The shape of the pointer, and how many cells of a line stand on the band or are underlined, line by line."""
+    """The shape of the pointer, and how many cells of a line stand on the band or are
+    underlined, line by line."""
     leaf = PALETTES["dark"].leaf.lower()
     for y in range(app.size.height):
         own = styles(app, y)
-        yield app.pointer, sum(ground.lower() == leaf for ground, _ in own), sum(under for _, under in own)
+        yield (
+            app.pointer,
+            sum(ground.lower() == leaf for ground, _ in own),
+            sum(under for _, under in own),
+        )
 
 
 async def rest(app: Watched, pilot: Pilot[None], x: int, y: int) -> None:
@@ -53,7 +62,11 @@ def test_a_row_under_the_pointer_is_marked_on_all_its_lines_and_prose_is_not() -
         before = list(answers(app))
         await rest(app, pilot, x, y)
         after = list(answers(app))
-        assert [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old[1:] != new[1:]] == [y, y + 1]
+        assert [
+            at
+            for at, (old, new) in enumerate(zip(before, after, strict=True))
+            if old[1:] != new[1:]
+        ] == [y, y + 1]
         assert app.pointer == "pointer"
         await rest(app, pilot, *place(app, "learn this"))
         assert [own[1:] for own in answers(app)] == [own[1:] for own in before]
@@ -119,7 +132,14 @@ def test_the_angles_of_a_setting_go_back_and_forward(tmp_path: Path) -> None:
         post(app, "comma")
         await settled(pilot)
         assert isinstance(app.screen, SettingsScreen)
-        for sign, theme in (("›", "light"), ("‹", "dark"), ("‹", "bare"), ("‹", "contrast"), ("›", "bare"), ("›", "dark")):
+        for sign, theme in (
+            ("›", "light"),
+            ("‹", "dark"),
+            ("‹", "bare"),
+            ("‹", "contrast"),
+            ("›", "bare"),
+            ("›", "dark"),
+        ):
             x, y = place(app, f"{sign}")
             await rest(app, pilot, x, y)
             assert app.pointer == "pointer"
@@ -134,8 +154,14 @@ def test_the_angles_of_a_setting_go_back_and_forward(tmp_path: Path) -> None:
     play(app, script)
 
 
-def test_a_click_beside_a_row_is_none_and_one_on_a_dot_puts_the_cursor_there(tmp_path: Path) -> None:
-    app = Watched(InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)), settings=STILL, repeat_seconds=0.0)
+def test_a_click_beside_a_row_is_none_and_one_on_a_dot_puts_the_cursor_there(
+    tmp_path: Path,
+) -> None:
+    app = Watched(
+        InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)),
+        settings=STILL,
+        repeat_seconds=0.0,
+    )
 
     async def doors(pilot: Pilot[None]) -> None:
         post(app, "2" if "2  A new" in app.frame else "1")

@@ -1,4 +1,5 @@
-"""A story read again and again while it is played (`play --watch`): the packs of before, and the pages drawn of them, are let go."""
+"""A story read again and again while it is played (`play --watch`): the packs of before, and the
+pages drawn of them, are let go."""
 
 import gc
 from collections.abc import Iterator
@@ -55,7 +56,11 @@ def test_a_pack_is_freed_with_the_session_that_plays_it() -> None:
 
 
 def test_a_page_is_freed_with_the_pack_it_was_drawn_from() -> None:
-    app = Pmsim(InitialView(None, InMemoryCareer(Session(small(main=DESK), "", 1)), False), settings=STILL, repeat_seconds=0)
+    app = Pmsim(
+        InitialView(None, InMemoryCareer(Session(small(main=DESK), "", 1)), False),
+        settings=STILL,
+        repeat_seconds=0,
+    )
     programs: list[ref[Program]] = []
     drawn: list[int] = []
 

@@ -1,4 +1,5 @@
-"""Text selected with the mouse: ctrl+c copies it, without the columns before it; without a selection ctrl+c quits."""
+"""Text selected with the mouse: ctrl+c copies it, without the columns before it; without a
+selection ctrl+c quits."""
 
 from pathlib import Path
 
@@ -123,17 +124,28 @@ def test_ctrl_c_copies_from_the_line_where_a_name_is_typed() -> None:
 
 
 @pytest.mark.parametrize("theme", ["dark", "bare"])
-def test_what_is_selected_is_marked_in_every_theme(theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_selected_is_marked_in_every_theme(
+    theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if theme == "bare":
         monkeypatch.setenv("NO_COLOR", "1")
-    app = Watched(InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)), settings=STILL, repeat_seconds=0.0)
+    app = Watched(
+        InitialView(CareerList(pack(), SaveFolder(tmp_path), lambda: 7)),
+        settings=STILL,
+        repeat_seconds=0.0,
+    )
 
     async def script(pilot: Pilot[None]) -> None:
         x, y = place(app, "A new career")
         drag(app, (x, y), (x + 4, y))
         await settled(pilot)
         strips = app.screen._compositor.render_strips()
-        marked = "".join(part.text for line in strips for part in line if part.style and part.style.underline and y == strips.index(line))
+        marked = "".join(
+            part.text
+            for line in strips
+            for part in line
+            if part.style and part.style.underline and y == strips.index(line)
+        )
         assert marked.startswith("A new") if theme == "dark" else "A new" in marked
 
     play(app, script)

@@ -13,7 +13,14 @@ from pmsim.ui.tui.screens.base import PageScreen
 from tests.ui.test_tui import SIZES, run, seen, story
 from tests.ui.tiny import pack
 
-SCREENS = {"story": "", "you": "i", "timeline": "t", "log": "l", "help": "question_mark", "settings": "comma"}
+SCREENS = {
+    "story": "",
+    "you": "i",
+    "timeline": "t",
+    "log": "l",
+    "help": "question_mark",
+    "settings": "comma",
+}
 MORE = ((200, 60), (130, 16), (80, 20), (100, 24))
 
 
@@ -35,7 +42,9 @@ def a_blank_row_above_the_foot_and_above_the_strip(app: Pmsim, told: list[str], 
         assert told[foot - 1] == ""
     if app.size.height < 36:
         assert foot == app.size.height - 1
-    strip = next((at for at, line in enumerate(told) if re.match(r" +Burnout +frayed.*Scope", line)), 0)
+    strip = next(
+        (at for at, line in enumerate(told) if re.match(r" +Burnout +frayed.*Scope", line)), 0
+    )
     if strip:
         assert told[strip - 1] == ""
 
@@ -50,16 +59,23 @@ def no_row_for_a_head_line_that_says_nothing(app: Pmsim, told: list[str], name: 
         assert told[0].strip().startswith(name.capitalize())
 
 
-def a_column_at_the_right_edge_and_beside_the_scrollbar(app: Pmsim, told: list[str], name: str) -> None:
+def a_column_at_the_right_edge_and_beside_the_scrollbar(
+    app: Pmsim, told: list[str], name: str
+) -> None:
     assert max(len(line.rstrip("▁▂▃▄▅▆▇█ ")) for line in told) < app.size.width
     page = app.screen
     assert isinstance(page, PageScreen)
     folio = page.query_one(PageScroller)
     if folio.scrollbar_size_vertical:
-        assert folio.region.right - page.query_one("#whole").region.x - 1 > page.grid.text_column + page.grid.measure
+        assert (
+            folio.region.right - page.query_one("#whole").region.x - 1
+            > page.grid.text_column + page.grid.measure
+        )
     if folio.show_vertical_scrollbar and folio.scrollbar_size_vertical:
         bar = folio.region.right - 1
-        assert {line[bar - 1 : bar].strip() for line in told[folio.region.y : folio.region.bottom]} == {""}
+        assert {
+            line[bar - 1 : bar].strip() for line in told[folio.region.y : folio.region.bottom]
+        } == {""}
 
 
 def curly_quotes(app: Pmsim, told: list[str], name: str) -> None:
@@ -90,14 +106,18 @@ def test_every_screen_keeps_the_rules_of_its_place(size: tuple[int, int]) -> Non
                 try:
                     rule(app, lines(app), name)
                 except AssertionError as error:
-                    raise AssertionError(f"{rule.__name__}, {name}, {size}:\n{seen(app)}") from error
+                    raise AssertionError(
+                        f"{rule.__name__}, {name}, {size}:\n{seen(app)}"
+                    ) from error
             if key:
                 await pilot.press("escape")
 
     run(app, play, size)
 
 
-@pytest.mark.parametrize(("size", "first", "foot"), [((100, 44), 4, 42), ((160, 60), 9, 47), ((200, 100), 22, 60)])
+@pytest.mark.parametrize(
+    ("size", "first", "foot"), [((100, 44), 4, 42), ((160, 60), 9, 47), ((200, 100), 22, 60)]
+)
 def test_a_high_window_is_not_filled(size: tuple[int, int], first: int, foot: int) -> None:
     app = story()
 
@@ -111,7 +131,11 @@ def test_a_high_window_is_not_filled(size: tuple[int, int], first: int, foot: in
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_message_moves_nothing(size: tuple[int, int]) -> None:
-    app = Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))), settings=story().settings, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))),
+        settings=story().settings,
+        repeat_seconds=0.0,
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("down", "down", "down")
@@ -120,7 +144,9 @@ def test_a_message_moves_nothing(size: tuple[int, int]) -> None:
         await pilot.pause()
         after = lines(app)
         assert "There are three. Press 1, 2 or 3." in seen(app)
-        changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        changed = [
+            at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
+        ]
         assert max(changed) - min(changed) <= 1, (before, after)
         await pilot.press("u")
         await pilot.press("down")
@@ -139,7 +165,11 @@ def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int])
         assert isinstance(page, PageScreen)
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
-        begins = [len(line) - len(line.lstrip()) for line in lines(app) if re.search("Search for|Back one|key u", line)]
+        begins = [
+            len(line) - len(line.lstrip())
+            for line in lines(app)
+            if re.search("Search for|Back one|key u", line)
+        ]
         assert begins == [page.grid.text_column] * 3
 
     run(app, play, size)

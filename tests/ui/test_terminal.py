@@ -1,4 +1,5 @@
-"""The Textual front end in a real terminal: how it is left by a fault of ours and by a polite kill."""
+"""The Textual front end in a real terminal: how it is left by a fault of ours and by a polite
+kill."""
 
 import fcntl
 import os
@@ -39,19 +40,35 @@ SHOWN, LEFT = b"Decision 1", b"\x1b[?1049l"
 
 
 class Terminal:
-    """A process on a pseudo terminal of 100 x 30. `words`: what pmsim is called with, instead of a player who breaks; `talk`: a shell's
-    redirection of standard error."""
+    """A process on a pseudo terminal of 100 x 30. `words`: what pmsim is called with, instead of
+    a player who breaks; `talk`: a shell's redirection of standard error."""
 
     def __init__(
-        self, folder: Path, player: str = PLAYER, words: tuple[str, ...] | None = None, talk: str = "", **environment: str
+        self,
+        folder: Path,
+        player: str = PLAYER,
+        words: tuple[str, ...] | None = None,
+        talk: str = "",
+        **environment: str,
     ) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-        surroundings = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environment}
+        surroundings = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "PYTHONPATH": str(ROOT),
+            **environment,
+        }
         command = ["-c", player, str(folder)] if words is None else ["-m", "pmsim", *words]
         shell = ["sh", "-c", f'exec "$@" {talk}', "sh", sys.executable, *command]
         self.process = subprocess.Popen(
-            shell, stdin=slave, stdout=slave, stderr=slave, env=surroundings, cwd=folder, start_new_session=True
+            shell,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=surroundings,
+            cwd=folder,
+            start_new_session=True,
         )
         os.close(slave)
         self.told = b""
@@ -60,7 +77,9 @@ class Terminal:
         """Read until the mark was printed; fails when it takes too long."""
         end = time.monotonic() + seconds
         while mark not in self.told:
-            assert select.select([self.master], [], [], max(end - time.monotonic(), 0))[0], self.told[-300:]
+            assert select.select([self.master], [], [], max(end - time.monotonic(), 0))[0], (
+                self.told[-300:]
+            )
             self.told += self._piece()
 
     def _piece(self) -> bytes:
@@ -99,7 +118,10 @@ def test_a_fault_restores_the_terminal_and_leaves_a_report(tmp_path: Path) -> No
         status, said = terminal.end()
     assert status == 1
     report = tmp_path / "pmsim-report.txt"
-    assert said == f"Something broke, and it was not you. Your career is saved at Decision 1. Details: {report}"
+    assert (
+        said == "Something broke, and it was not you. Your career is saved at Decision 1. Details:"
+        f" {report}"
+    )
     assert "RuntimeError: a screen broke" in report.read_text(encoding="utf-8")
 
 
@@ -124,11 +146,17 @@ def test_a_terminal_that_is_gone_leaves_no_process(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("talk", ["2>log", "2>/dev/null", "2>&-", "2>/dev/full"])
-@pytest.mark.parametrize("words", [(), ("play", "first_day"), ("play", "mine", "--watch")], ids=["menu", "play", "watch"])
+@pytest.mark.parametrize(
+    "words", [(), ("play", "first_day"), ("play", "mine", "--watch")], ids=["menu", "play", "watch"]
+)
 @pytest.mark.cases(4)
-def test_the_game_is_drawn_on_the_terminal_wherever_talk_goes(words: tuple[str, ...], talk: str, tmp_path: Path) -> None:
+def test_the_game_is_drawn_on_the_terminal_wherever_talk_goes(
+    words: tuple[str, ...], talk: str, tmp_path: Path
+) -> None:
     shutil.copytree(ROOT / "scenarios" / "first_day", tmp_path / "mine")
-    with Terminal(tmp_path, words=words, talk=talk, PMSIM_SAVES=str(tmp_path / "saves")) as terminal:
+    with Terminal(
+        tmp_path, words=words, talk=talk, PMSIM_SAVES=str(tmp_path / "saves")
+    ) as terminal:
         terminal.read_until(SHOWN if words else b"A new career")
         # every two seconds it is looked whether the terminal is there
         time.sleep(2.3 if words == ("play", "first_day") else 0.3)
@@ -143,7 +171,13 @@ def test_a_question_is_asked_on_the_terminal_wherever_talk_goes(tmp_path: Path) 
     """A save that does not load, with one before it that does."""
     saves = {"PMSIM_SAVES": str(tmp_path / "saves")}
     command = [sys.executable, "-m", "pmsim", "play", "first_day", "--plain"]
-    subprocess.run(command, input=b"1\n\n" * 4 + b"quit\n", env={**os.environ, **saves}, capture_output=True, check=True)
+    subprocess.run(
+        command,
+        input=b"1\n\n" * 4 + b"quit\n",
+        env={**os.environ, **saves},
+        capture_output=True,
+        check=True,
+    )
     (tmp_path / "saves" / "first_day-1.json").write_bytes(b"{")
     with Terminal(tmp_path, words=("play", "first_day"), talk="2>log", **saves) as terminal:
         terminal.read_until(b"Play on from that one? The other is kept. (yes, no)")
@@ -160,7 +194,13 @@ def test_a_question_is_asked_on_the_terminal_wherever_talk_goes(tmp_path: Path) 
 def test_what_is_removed_is_asked_on_the_terminal(name: str, tmp_path: Path) -> None:
     places = {"PMSIM_SAVES": str(tmp_path / "saves"), "PMSIM_PACKS": str(tmp_path / "packs")}
     pmsim, environment = [sys.executable, "-m", "pmsim"], {**os.environ, **places}
-    subprocess.run([*pmsim, "play", "first_day", "--plain"], input=b"1\nquit\n", env=environment, capture_output=True, check=True)
+    subprocess.run(
+        [*pmsim, "play", "first_day", "--plain"],
+        input=b"1\nquit\n",
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     shutil.copytree(ROOT / "scenarios" / "first_day", tmp_path / "packs" / "quay")
     removed = "first_day-1" if name == "saves" else "quay"
     with Terminal(tmp_path, words=(name, "remove", removed), talk="2>log", **places) as terminal:
@@ -172,7 +212,9 @@ def test_what_is_removed_is_asked_on_the_terminal(name: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("value", "coloured"), [("", True), ("0", False), ("1", False)])
 def test_no_color_set_to_nothing_is_none(value: str, coloured: bool, tmp_path: Path) -> None:
-    with Terminal(tmp_path, words=("play", "first_day"), NO_COLOR=value, PMSIM_SAVES=str(tmp_path / "saves")) as terminal:
+    with Terminal(
+        tmp_path, words=("play", "first_day"), NO_COLOR=value, PMSIM_SAVES=str(tmp_path / "saves")
+    ) as terminal:
         terminal.read_until(SHOWN)
         time.sleep(0.3)
         os.write(terminal.master, b"q")

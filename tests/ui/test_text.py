@@ -10,13 +10,34 @@ from pmsim.analysis.word_counts import count_words
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.text import unread_markdown
 from pmsim.ui.plain_text import render_paragraphs
-from pmsim.ui.present.text import Paragraph, StyledSpan, capitalised, join_paragraphs, to_paragraphs, to_plain, without_full_stop
+from pmsim.ui.present.text import (
+    Paragraph,
+    StyledSpan,
+    capitalised,
+    join_paragraphs,
+    to_paragraphs,
+    to_plain,
+    without_full_stop,
+)
 from pmsim.ui.present.typography import display_text, escape_unseen
 
 ANY = st.text(st.characters(codec=None), max_size=60)
-UNMARKED = st.characters(codec="utf-8", exclude_characters="*\"'.-> \n", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Zs"))
+UNMARKED = st.characters(
+    codec="utf-8",
+    exclude_characters="*\"'.-> \n",
+    exclude_categories=("Cc", "Cf", "Zl", "Zp", "Zs"),
+)
 NO_MARKS = st.text(UNMARKED, min_size=1)
-TAGS = ("[blocked]", "[/b]", "[@click=app.quit]go[/]", "$ink", "{ines}", "<b>", "[link](http://x)", "\\[red]")
+TAGS = (
+    "[blocked]",
+    "[/b]",
+    "[@click=app.quit]go[/]",
+    "$ink",
+    "{ines}",
+    "<b>",
+    "[link](http://x)",
+    "\\[red]",
+)
 
 
 def written(found: tuple[Paragraph, ...]) -> str:
@@ -60,12 +81,18 @@ def test_foreign_markup_is_text(pieces: list[str]) -> None:
         ("It says *close*.", (StyledSpan("It says "), StyledSpan("close", True), StyledSpan("."))),
         ("**All-hands.** Twelve.", (StyledSpan("All-hands.", False, True), StyledSpan(" Twelve."))),
         ("***both***", (StyledSpan("both", True, True),)),
-        ("*a **b** c*", (StyledSpan("a ", True), StyledSpan("b", True, True), StyledSpan(" c", True))),
+        (
+            "*a **b** c*",
+            (StyledSpan("a ", True), StyledSpan("b", True, True), StyledSpan(" c", True)),
+        ),
         ("2 * 3 * 4", (StyledSpan("2 * 3 * 4"),)),
         ("*open", (StyledSpan("*open"),)),
         ("_not_ `code` [no](link)", (StyledSpan("_not_ `code` [no](link)"),)),
         ('*"Bolder"*', (StyledSpan("“Bolder”", True),)),
-        ("5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8", (StyledSpan("5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8"),)),
+        (
+            "5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8",
+            (StyledSpan("5*3*2 chairs, 2**4 = 8*2, and 2**3 = 8"),),
+        ),
         ("a*b*c and f***, f**k", (StyledSpan("a*b*c and f***, f**k"),)),
         ("dial *69…*23", (StyledSpan("dial *69…*23"),)),
         ("*so*metimes", (StyledSpan("*so*metimes"),)),
@@ -77,7 +104,9 @@ def test_the_small_markdown(source: str, spans: tuple[StyledSpan, ...]) -> None:
 
 
 def test_a_value_inside_an_emphasis_may_have_its_own() -> None:
-    found = to_paragraphs(["*since ", (StyledSpan("the file called "), StyledSpan("Bolder", True)), "*"])
+    found = to_paragraphs(
+        ["*since ", (StyledSpan("the file called "), StyledSpan("Bolder", True)), "*"]
+    )
     assert found == (Paragraph((StyledSpan("since the file called ", True), StyledSpan("Bolder"))),)
 
 
@@ -86,7 +115,9 @@ def test_stars_in_a_value_are_letters() -> None:
 
 
 def test_paragraphs_quotations_and_items() -> None:
-    found = to_paragraphs(["One\nline.\n\n> Said\n> twice.\n\n- first\n- second\n  half\n\nEnd - it\n- is"])
+    found = to_paragraphs(
+        ["One\nline.\n\n> Said\n> twice.\n\n- first\n- second\n  half\n\nEnd - it\n- is"]
+    )
     assert [(paragraph.kind, to_plain(paragraph.line)) for paragraph in found] == [
         ("prose", "One line."),
         ("quote", "Said twice."),
@@ -97,7 +128,21 @@ def test_paragraphs_quotations_and_items() -> None:
 
 
 LINES = st.lists(
-    st.sampled_from(("They wait.", "- a pen", "* a cup", "  - a lid", "> said", "", "1. one", "2. two", "---", "* * *", "# One"))
+    st.sampled_from(
+        (
+            "They wait.",
+            "- a pen",
+            "* a cup",
+            "  - a lid",
+            "> said",
+            "",
+            "1. one",
+            "2. two",
+            "---",
+            "* * *",
+            "# One",
+        )
+    )
 )
 
 
@@ -108,24 +153,39 @@ def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> Non
     marked = [line for line in lines if re.match(r" *(?:[-*] +\S|>)", line) and line != "* * *"]
     shown_as_marked = [paragraph for paragraph in found if paragraph.kind != "prose"]
     run_together = any(one.rule == "run-together" for one in complaints)
-    assert run_together == any(re.search(r".[-*–>] (?:a pen|a cup|a lid|said)", to_plain(one.line)) for one in found if one.kind == "prose")
+    assert run_together == any(
+        re.search(r".[-*–>] (?:a pen|a cup|a lid|said)", to_plain(one.line))
+        for one in found
+        if one.kind == "prose"
+    )
     if not run_together:
-        assert len([one for one in found if one.kind == "item"]) == len([line for line in marked if ">" not in line])
+        assert len([one for one in found if one.kind == "item"]) == len(
+            [line for line in marked if ">" not in line]
+        )
         assert bool(shown_as_marked) == bool(marked)
         assert [line for line in render_paragraphs(found) if line.startswith("- ")] == [
             f"- {to_plain(one.line)}" for one in found if one.kind == "item"
         ]
-    assert count_words(text) == sum(len(to_plain(one.line).split()) for one in found if to_plain(one.line) not in ("---", "* * *"))
+    assert count_words(text) == sum(
+        len(to_plain(one.line).split())
+        for one in found
+        if to_plain(one.line) not in ("---", "* * *")
+    )
     for one in complaints:
         assert text.startswith(one.text, one.start)
-        assert one.rule == "run-together" or any(one.text in to_plain(paragraph.line) for paragraph in found), "shown as it stands"
+        assert one.rule == "run-together" or any(
+            one.text in to_plain(paragraph.line) for paragraph in found
+        ), "shown as it stands"
 
 
 @pytest.mark.parametrize(
     ("source", "complaints"),
     [
         ("Three things:\n- a pen\n- a cup", [("run-together", 14, "-", "list")]),
-        ("Two:\n* a pen\n* a cup\n> He said", [("run-together", 5, "*", "list"), ("run-together", 21, ">", "quotation")]),
+        (
+            "Two:\n* a pen\n* a cup\n> He said",
+            [("run-together", 5, "*", "list"), ("run-together", 21, ">", "quotation")],
+        ),
         ("He said:\n\n1. First.\n2. Second.", [("markup", 10, "1.", "numbered lists")]),
         ("He said:\n1. First.", [("markup", 9, "1.", "numbered lists")]),
         ("In week\n12. Then it rained.", []),
@@ -136,7 +196,9 @@ def test_screen_lines_count_and_check_agree_about_lists(lines: list[str]) -> Non
         ("-5 and *so* and > 3", []),
     ],
 )
-def test_what_check_says_of_markdown_that_is_not_read(source: str, complaints: list[tuple[str, int, str, str]]) -> None:
+def test_what_check_says_of_markdown_that_is_not_read(
+    source: str, complaints: list[tuple[str, int, str, str]]
+) -> None:
     assert [tuple(one)[:4] for one in unread_markdown(source)] == complaints
 
 
@@ -153,16 +215,25 @@ def test_what_check_says_of_markdown_that_is_not_read(source: str, complaints: l
         ("well-known", "well-known"),
         ("one --- two", "one — two"),
         ("he said--and left; 1--2", "he said–and left; 1–2"),
-        ("Run it with --force, (--all) or `deploy --all`.", "Run it with --force, (--all) or `deploy --all`."),
+        (
+            "Run it with --force, (--all) or `deploy --all`.",
+            "Run it with --force, (--all) or `deploy --all`.",
+        ),
         ("--no-verify", "--no-verify"),
         ("Type ---force.", "Type ---force."),
         ("-- Ship it", "– Ship it"),
         ("---", "---"),
         ('`say "hi"...` and "so"', '`say "hi"...` and “so”'),
         ('one ` "two"', "one ` “two”"),
-        ('"I thought—", he said. ("Never mind--") "Stop-"!', "“I thought—”, he said. (“Never mind–”) “Stop-”!"),
+        (
+            '"I thought—", he said. ("Never mind--") "Stop-"!',
+            "“I thought—”, he said. (“Never mind–”) “Stop-”!",
+        ),
         ("'I thought—' he said, and didn't.", "‘I thought—’ he said, and didn’t."),
-        ('It was late—"Never," she said—"and never again"', "It was late—“Never,” she said—“and never again”"),
+        (
+            'It was late—"Never," she said—"and never again"',
+            "It was late—“Never,” she said—“and never again”",
+        ),
         ("'bout time, 'twould do", "’bout time, ’twould do"),
         ("the 'gator, the 'phone", "the ’gator, the ’phone"),
         ("'gators' and 'phones'", "‘gators’ and ‘phones’"),

@@ -12,7 +12,10 @@ TEXT, TRACK = 4.5, 3.0
 
 def luminance(red: int, green: int, blue: int) -> float:
     """WCAG 2's relative luminance."""
-    parts = [part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    parts = [
+        part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4
+        for part in (red, green, blue)
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -50,7 +53,13 @@ def test_the_band_under_the_cursor_can_be_seen(name: str) -> None:
 
 def test_high_contrast_is_higher() -> None:
     contrast = PALETTES["contrast"]
-    assert min(ratio(exact(text), exact(contrast.leaf)) for text in (contrast.ink, contrast.soft, contrast.rubric)) >= 7
+    assert (
+        min(
+            ratio(exact(text), exact(contrast.leaf))
+            for text in (contrast.ink, contrast.soft, contrast.rubric)
+        )
+        >= 7
+    )
 
 
 def test_the_settings_know_every_theme() -> None:

@@ -1,4 +1,5 @@
-"""The timeline: what lives are called, and that every dot stands alone, under the heading of its quarter."""
+"""The timeline: what lives are called, and that every dot stands alone, under the heading of its
+quarter."""
 
 from itertools import pairwise
 
@@ -41,7 +42,10 @@ def test_a_life_keeps_its_name_and_a_new_one_is_named_by_where_it_left() -> None
     for choice in ("nod", "favour"):
         session.rewind(1)
         session.act(choice)
-    assert called(session)[3:] == ["from The Forty-Second Emoji, Q1", "from The Forty-Second Emoji (5)"]
+    assert called(session)[3:] == [
+        "from The Forty-Second Emoji, Q1",
+        "from The Forty-Second Emoji (5)",
+    ]
 
 
 def test_a_name_that_the_player_gave_stays_and_can_be_taken_back() -> None:
@@ -55,7 +59,13 @@ def test_a_name_that_the_player_gave_stays_and_can_be_taken_back() -> None:
     assert called(session)[0] == "Before"
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=size(12)))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9)),
+        min_size=1,
+        max_size=size(12),
+    )
+)
 def test_no_name_changes_while_lives_begin_and_grow(moves: list[tuple[int, int, int]]) -> None:
     session = Session(PACK, "fumes", 7)
     before: list[str] = []
@@ -79,7 +89,10 @@ def test_a_branch_hangs_where_it_left() -> None:
     session.act("nod")
     session.rewind(3)
     session.act("who_spoke")
-    assert [line.content.plain[6:] for line in draw_lives(all_lives(session), 4, (1, 0), make_grid(100, 30), COLOUR_TOKENS)] == [
+    assert [
+        line.content.plain[6:]
+        for line in draw_lives(all_lives(session), 4, (1, 0), make_grid(100, 30), COLOUR_TOKENS)
+    ] == [
         "Q1  Q2 Q3 Q4",
         "",
         "Fumes  Q2, still going",
@@ -96,7 +109,8 @@ def test_a_branch_hangs_where_it_left() -> None:
 MADE = st.lists(st.integers(0, 13), min_size=1, max_size=24)
 """How many decisions a life made in each quarter that it came to."""
 BRANCH = st.tuples(st.integers(0, 30), st.integers(0, 300), MADE)
-"""The life it left, the decision at which it did, and what it made in each quarter from there on."""
+"""The life it left, the decision at which it did, and what it made in each quarter from there
+on."""
 
 
 @st.composite
@@ -104,21 +118,38 @@ def led(draw: st.DrawFn) -> tuple[LifeLine, ...]:
     """Lives that leave one another at any decision."""
     found: list[LifeLine] = []
     ways: list[list[int]] = []
-    for number, (other, decision, made) in enumerate([(0, 0, draw(MADE)), *draw(st.lists(BRANCH, max_size=4))]):
+    for number, (other, decision, made) in enumerate(
+        [(0, 0, draw(MADE)), *draw(st.lists(BRANCH, max_size=4))]
+    ):
         whole = ways[other % len(ways)] if ways else []
         shared = whole[: decision % len(whole) if whole else 0]
         begins = whole[len(shared)] if whole else 1
         own = [begins + after for after, count in enumerate(made) for _ in range(count)]
-        dots = tuple(DecisionDot(len(shared) + at, at, quarter, "", (), "") for at, quarter in enumerate(own, 1))
+        dots = tuple(
+            DecisionDot(len(shared) + at, at, quarter, "", (), "")
+            for at, quarter in enumerate(own, 1)
+        )
         left = (other % len(ways), len(shared) + 1) if ways else (-1, 0)
         quarter = begins + len(made) - 1
-        found.append(LifeLine(number, f"Life {number + 1}", left, dots, quarter, "An end" if number % 2 else "", number == 0))
+        found.append(
+            LifeLine(
+                number,
+                f"Life {number + 1}",
+                left,
+                dots,
+                quarter,
+                "An end" if number % 2 else "",
+                number == 0,
+            )
+        )
         ways.append([*shared, *own])
     return tuple(found)
 
 
 @given(led(), st.sampled_from(SIZES), st.integers(1, 24))
-def test_every_dot_stands_alone_under_its_heading(found: tuple[LifeLine, ...], window: tuple[int, int], quarters: int) -> None:
+def test_every_dot_stands_alone_under_its_heading(
+    found: tuple[LifeLine, ...], window: tuple[int, int], quarters: int
+) -> None:
     room = make_grid(*window).full_width
     quarters = max(quarters, *(life.quarter for life in found))
     assume(quarters - 1 + len(f"Q{quarters}") <= room)  # more than that scroll
@@ -126,12 +157,20 @@ def test_every_dot_stands_alone_under_its_heading(found: tuple[LifeLine, ...], w
     for life in found:
         ways.append(
             [
-                *(ways[life.branched_from[0]][: life.branched_from[1] - 1] if life.branched_from[0] >= 0 else []),
+                *(
+                    ways[life.branched_from[0]][: life.branched_from[1] - 1]
+                    if life.branched_from[0] >= 0
+                    else []
+                ),
                 *(dot.quarter for dot in life.dots),
             ]
         )
     own = make_axis(ways, quarters, room)
-    heads = [(own.headings.index(f"Q{quarter} "), quarter) for quarter in range(1, quarters) if f"Q{quarter} " in own.headings]
+    heads = [
+        (own.headings.index(f"Q{quarter} "), quarter)
+        for quarter in range(1, quarters)
+        if f"Q{quarter} " in own.headings
+    ]
     heads.append((own.headings.rindex("Q"), int(own.headings.rpartition("Q")[2])))
     assert all(begin == own.quarter_columns[quarter - 1] for begin, quarter in heads)
     assert len(own.headings) <= room
@@ -144,7 +183,9 @@ def test_every_dot_stands_alone_under_its_heading(found: tuple[LifeLine, ...], w
         for column, quarter in cells:
             over = max(number for begin, number in heads if begin <= column)
             assert over == quarter or own.pitch
-            assert own.quarter_columns[quarter - 1] <= column < [*own.quarter_columns, room][quarter]
+            assert (
+                own.quarter_columns[quarter - 1] <= column < [*own.quarter_columns, room][quarter]
+            )
 
 
 @given(led(), st.sampled_from(SIZES), st.integers(1, 99), st.integers(0, 9), st.integers(0, 99))
@@ -154,7 +195,10 @@ def test_the_dot_under_the_cursor_is_always_seen(
     chosen = found[life % len(found)]
     at = (chosen.number, dot % max(len(chosen.dots), 1))
     own = make_grid(*window)
-    drawn = [line.content.plain[own.text_column :] for line in draw_lives(found, quarters, at, own, COLOUR_TOKENS)]
+    drawn = [
+        line.content.plain[own.text_column :]
+        for line in draw_lives(found, quarters, at, own, COLOUR_TOKENS)
+    ]
     assert all(len(line) <= own.full_width for line in drawn)
     assert "".join(drawn).count("●") == bool(chosen.dots)
 
@@ -171,4 +215,11 @@ def test_the_dot_under_the_cursor_is_always_seen(
     ],
 )
 def test_a_quarter_is_as_wide_as_it_was(made: list[int], room: int, told: QuarterAxis) -> None:
-    assert make_axis([[quarter for quarter, count in enumerate(made, 1) for _ in range(count)]], len(made), room) == told
+    assert (
+        make_axis(
+            [[quarter for quarter, count in enumerate(made, 1) for _ in range(count)]],
+            len(made),
+            room,
+        )
+        == told
+    )

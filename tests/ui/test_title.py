@@ -1,4 +1,5 @@
-"""The title page: lives in dots, the name, what there is to go on with; the same before its list is there."""
+"""The title page: lives in dots, the name, what there is to go on with; the same before its list
+is there."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,9 @@ from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen
 from tests.ui.tiny import pack
 
-PREMISE = "You work at Tarrow, which makes the software that tells people how much longer they will wait."
+PREMISE = (
+    "You work at Tarrow, which makes the software that tells people how much longer they will wait."
+)
 PACK = replace(pack(), premise=PREMISE, title="The Long Game")
 SENTENCE = "Three years of somebody’s working life,"
 
@@ -45,17 +48,34 @@ def app(own: CareerList) -> Pmsim:
 
 def test_a_life_is_a_line_of_dots_and_a_branch_hangs_where_it_left() -> None:
     assert draw_life_dots(LifeDots("Fumes", 1, 4), 12, COLOUR_TOKENS).plain == "●─●─●─◆"
-    assert draw_life_dots(LifeDots("Fumes", 1, 12, ended=True), 12, COLOUR_TOKENS).plain == "●─●─●─●─●─●─●─●─●─●─●─■"
-    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, COLOUR_TOKENS).plain == "   ╰●─●─◆"
+    assert (
+        draw_life_dots(LifeDots("Fumes", 1, 12, ended=True), 12, COLOUR_TOKENS).plain
+        == "●─●─●─●─●─●─●─●─●─●─●─■"
+    )
+    assert (
+        draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, COLOUR_TOKENS).plain
+        == "   ╰●─●─◆"
+    )
     assert draw_life_dots(LifeDots("Fumes", 1, 20), 24, COLOUR_TOKENS).plain == "●" * 19 + "◆"
-    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 24, COLOUR_TOKENS).plain == " ╰●●◆"
-    assert set(draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, make_tokens(False, True)).plain) <= {*ASCII, " "}
+    assert (
+        draw_life_dots(LifeDots("After", 3, 5, branched=True), 24, COLOUR_TOKENS).plain == " ╰●●◆"
+    )
+    assert set(
+        draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, make_tokens(False, True)).plain
+    ) <= {*ASCII, " "}
 
 
 def test_where_one_life_fits_it_is_the_one_that_is_gone_on_with() -> None:
-    found = (LifeDots("Fumes, Q8", 1, 8), LifeDots("After, Q6", 3, 6, branched=True, is_current=True))
+    found = (
+        LifeDots("Fumes, Q8", 1, 8),
+        LifeDots("After, Q6", 3, 6, branched=True, is_current=True),
+    )
     low, high = (
-        "\n".join(leaf.content.plain for leaf in title_page("A", "", found, 12, make_grid(40, rows), COLOUR_TOKENS)) for rows in (12, 24)
+        "\n".join(
+            leaf.content.plain
+            for leaf in title_page("A", "", found, 12, make_grid(40, rows), COLOUR_TOKENS)
+        )
+        for rows in (12, 24)
     )
     assert "After" in low
     assert "Fumes" not in low
@@ -70,12 +90,18 @@ def test_only_where_one_goes_on_is_marked() -> None:
     session.rewind(2)
     session.act("keep.emoji.announcement.who_spoke")
     found = title_lives(all_lives(session))
-    assert [(strand.first, strand.branched, strand.is_current) for strand in found] == [(1, False, False), (1, True, True)]
+    assert [(strand.first, strand.branched, strand.is_current) for strand in found] == [
+        (1, False, False),
+        (1, True, True),
+    ]
     session.go(0)
     assert [strand.is_current for strand in title_lives(all_lives(session))] == [True, False]
 
 
-@pytest.mark.parametrize(("name", "room", "told"), [("The Long Game", 62, "T H E   L O N G   G A M E"), ("Nod. " * 8, 60, "NOD. " * 8)])
+@pytest.mark.parametrize(
+    ("name", "room", "told"),
+    [("The Long Game", 62, "T H E   L O N G   G A M E"), ("Nod. " * 8, 60, "NOD. " * 8)],
+)
 def test_a_name_is_spaced_where_it_fits(name: str, room: int, told: str) -> None:
     assert spaced_capitals(name, room) == told
 
@@ -84,23 +110,37 @@ def test_a_name_is_spaced_where_it_fits(name: str, room: int, told: str) -> None
 @pytest.mark.cases(2)
 def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path) -> None:
     branch = ("who_spoke", "none")
-    for number, own in enumerate((shelf(tmp_path / "none"), shelf(tmp_path / "one", branch), shelf(tmp_path / "two", branch, branch))):
+    for number, own in enumerate(
+        (
+            shelf(tmp_path / "none"),
+            shelf(tmp_path / "one", branch),
+            shelf(tmp_path / "two", branch, branch),
+        )
+    ):
         before: list[str] = []
         curtain = Pmsim(settings=STILL, pack_title=PackTitle(PACK.title, PREMISE))
 
-        async def wait(pilot: Pilot[None], curtain: Pmsim = curtain, before: list[str] = before) -> None:
+        async def wait(
+            pilot: Pilot[None], curtain: Pmsim = curtain, before: list[str] = before
+        ) -> None:
             before += lines(curtain)
 
         run(curtain, wait, size)
         menu = app(own)
 
-        async def play(pilot: Pilot[None], menu: Pmsim = menu, before: list[str] = before, number: int = number) -> None:
+        async def play(
+            pilot: Pilot[None], menu: Pmsim = menu, before: list[str] = before, number: int = number
+        ) -> None:
             after = lines(menu)
             assert [line for line in before if "T H E" in line]
             edge = next(len(line) - len(line.lstrip()) for line in before if "T H E" in line)
-            assert {len(line) - len(line.lstrip()) for line in before if line and "q Quit" not in line} == {edge}
+            assert {
+                len(line) - len(line.lstrip()) for line in before if line and "q Quit" not in line
+            } == {edge}
             for at, line in enumerate(before):
-                if "T H E" in line or (size[1] >= 18 and (SENTENCE in line or line.strip() in PREMISE) and line):
+                if "T H E" in line or (
+                    size[1] >= 18 and (SENTENCE in line or line.strip() in PREMISE) and line
+                ):
                     assert after[at] == line, (number, line, after)
             assert before[-1].rstrip().endswith("q Quit") or size[1] >= 36
             assert [line.rindex("q Quit") for line in before if "q Quit" in line] == [
@@ -111,7 +151,10 @@ def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path)
 
 
 def test_with_no_career_there_are_the_quarters_to_come_and_the_premise(tmp_path: Path) -> None:
-    page = [leaf.content.plain.strip() for leaf in title_page(PACK.title, PREMISE, (), 12, make_grid(100, 30), COLOUR_TOKENS)]
+    page = [
+        leaf.content.plain.strip()
+        for leaf in title_page(PACK.title, PREMISE, (), 12, make_grid(100, 30), COLOUR_TOKENS)
+    ]
     assert page[0] == " ".join("·" * 12)
     for size in SIZES:
         own = app(shelf(tmp_path))

@@ -1,4 +1,5 @@
-"""The Textual front end, with a real app: keys, the latch, sizes, what happens when nothing can be saved. Pilot is slow: few and whole."""
+"""The Textual front end, with a real app: keys, the latch, sizes, what happens when nothing can
+be saved. Pilot is slow: few and whole."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
@@ -47,7 +48,9 @@ def seen(app: Pmsim) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips[:height] if width)
 
 
-def story(session: Session | None = None, *, begun: bool = False, repeat_seconds: float = 0.0, **how: Any) -> Pmsim:
+def story(
+    session: Session | None = None, *, begun: bool = False, repeat_seconds: float = 0.0, **how: Any
+) -> Pmsim:
     """An app that plays a session."""
     return Pmsim(
         InitialView(None, InMemoryCareer(session or Session(pack(), "fumes", 7)), begun),
@@ -171,11 +174,17 @@ def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
-        row = next(at for at, line in enumerate(seen(app).split("\n")) if "What has the next level" in line)
+        row = next(
+            at for at, line in enumerate(seen(app).split("\n")) if "What has the next level" in line
+        )
         await pilot.click(offset=(12, row), times=2)
         await pilot.pause()
         assert session.choices == ("stopped_doing",)
-        foot = seen(app).split("\n").index(next(line for line in seen(app).split("\n") if "q Quit" in line))
+        foot = (
+            seen(app)
+            .split("\n")
+            .index(next(line for line in seen(app).split("\n") if "q Quit" in line))
+        )
         await pilot.click(offset=(seen(app).split("\n")[foot].index("Help"), foot))
         await pilot.pause()
         assert "every key" in seen(app)
@@ -198,7 +207,9 @@ class Full(InMemoryCareer):
 
 
 def test_what_is_not_saved_is_said_and_not_done() -> None:
-    app = Pmsim(InitialView(None, Full(Session(pack(), "fumes", 7))), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(None, Full(Session(pack(), "fumes", 7))), settings=STILL, repeat_seconds=0.0
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
@@ -232,7 +243,9 @@ def test_what_can_never_be_saved_is_said_and_other_pages_open() -> None:
 
 def test_from_the_menu_through_a_door_and_back(tmp_path: Path) -> None:
     saves = SaveFolder(tmp_path)
-    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         assert "· · · ·" in seen(app)
@@ -262,7 +275,13 @@ def test_the_palette_names_every_action(monkeypatch: pytest.MonkeyPatch) -> None
     async def play(pilot: Pilot[None]) -> None:
         named = [command.title for command in app.get_system_commands(app.screen)]
         assert len(named) == len(set(named))
-        for words in ("Timeline of your lives", "Quit; all is saved", "Settings", "Help: every key", "Log of this life"):
+        for words in (
+            "Timeline of your lives",
+            "Quit; all is saved",
+            "Settings",
+            "Help: every key",
+            "Log of this life",
+        ):
             assert words in named
         await pilot.press("ctrl+p")
         await pilot.press(*"log of")
@@ -293,7 +312,9 @@ def test_without_colour_everything_is_the_terminals_own(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(("value", "theme"), [("1", "bare"), ("", "light")])
-def test_another_theme_where_there_is_no_colour(value: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_theme_where_there_is_no_colour(
+    value: str, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", value)
     app = story()
 
@@ -337,7 +358,9 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
         for choice in ("stopped_doing", "none", "stop"):
             career.act(choice)
         career.mark_end_read()
-    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(
+        InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         assert "Other careers   one lived" in seen(app)
@@ -352,8 +375,12 @@ def test_the_list_of_careers_names_a_copy_under_a_name_that_none_can_have(tmp_pa
     saves = SaveFolder(tmp_path)
     with Career.begin(pack(), saves, start="fumes", seed=7) as career:
         career.act("stopped_doing")
-    (tmp_path / f"{career.slot} (1).json").write_bytes((tmp_path / f"{career.slot}.json").read_bytes())
-    app = Pmsim(InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0)
+    (tmp_path / f"{career.slot} (1).json").write_bytes(
+        (tmp_path / f"{career.slot}.json").read_bytes()
+    )
+    app = Pmsim(
+        InitialView(CareerList(pack(), saves, lambda: 7)), settings=STILL, repeat_seconds=0.0
+    )
 
     async def play(pilot: Pilot[None]) -> None:
         assert "Other careers   one not to be read" in seen(app)
@@ -433,7 +460,13 @@ class Edits:
 
 def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
     edits = Edits()
-    opened = InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7)), False, (), WatchedStory("mine.yaml", edits))
+    opened = InitialView(
+        None,
+        InMemoryCareer(Session(pack(), "fumes", 7)),
+        False,
+        (),
+        WatchedStory("mine.yaml", edits),
+    )
     app = Pmsim(view_loader=lambda: opened, settings=STILL, repeat_seconds=0.0)
 
     async def until(pilot: Pilot[None], words: str) -> None:
@@ -450,10 +483,23 @@ def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
         await pilot.pause(0.2)  # a key acts only on a page that was painted before it was pressed
         await pilot.press("enter")
         await until(pilot, "Keep the question about stopping.")
-        edits.made.put(EditedPack(None, lambda _: ["mine.yaml is not read again any more: The disk is gone."], watched=False))
+        edits.made.put(
+            EditedPack(
+                None,
+                lambda _: ["mine.yaml is not read again any more: The disk is gone."],
+                watched=False,
+            )
+        )
         await until(pilot, "mine.yaml is not watched any more")
         await until(pilot, "The disk is gone.")
-        edits.made.put(EditedPack(None, lambda width: [f"mine.yaml:3:1 PM106 This line cannot be read, and {width} columns show it."]))
+        edits.made.put(
+            EditedPack(
+                None,
+                lambda width: [
+                    f"mine.yaml:3:1 PM106 This line cannot be read, and {width} columns show it."
+                ],
+            )
+        )
         await until(pilot, "mine.yaml cannot be read yet")
         await until(pilot, "PM106")
         await pilot.press("escape")

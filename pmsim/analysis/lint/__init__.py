@@ -32,7 +32,12 @@ from pmsim.analysis.lint.declarations import (
     unused_draw_fields,
 )
 from pmsim.analysis.lint.numbers import clipped_odds, zero_effects, zero_weights
-from pmsim.analysis.lint.reachability import impossible_role_changes, late_consequences, topics_without_scenarios, unreachable_parts
+from pmsim.analysis.lint.reachability import (
+    impossible_role_changes,
+    late_consequences,
+    topics_without_scenarios,
+    unreachable_parts,
+)
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
 from pmsim.analysis.lint.unused import unread_flags, unused_definitions, unused_stats
 from pmsim.lang import Draft

@@ -26,14 +26,24 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
         scene = draft.story.scenes[outline.number]
         if scene.pick or len(scene.choices) > MAX_CHOICES:
             continue
-        candidates = [(draft.story.choices[choice_outline.number], choice_outline) for choice_outline in outline.choices]
+        candidates = [
+            (draft.story.choices[choice_outline.number], choice_outline)
+            for choice_outline in outline.choices
+        ]
         candidates = [
             (choice, choice_outline)
             for choice, choice_outline in candidates
             if _is_predictable(choice) and choice.index not in read_choices
         ]
         for worse, choice_outline in candidates:
-            better = next((other for other, _ in candidates if other.index != worse.index and _dominates(other, worse, directions)), None)
+            better = next(
+                (
+                    other
+                    for other, _ in candidates
+                    if other.index != worse.index and _dominates(other, worse, directions)
+                ),
+                None,
+            )
             if better:
                 name_node = (
                     nodes.scalar(choice_outline.node, "id")
@@ -41,14 +51,22 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
                     or Scalar("", choice_outline.node.place)
                 )
                 yield diagnostic_at(
-                    "dominated", name_node, choice=worse.id, sibling=better.id, hint=f"Give it something that `{better.id}` lacks."
+                    "dominated",
+                    name_node,
+                    choice=worse.id,
+                    sibling=better.id,
+                    hint=f"Give it something that `{better.id}` lacks.",
                 )
 
 
 def _is_predictable(choice: Choice) -> bool:
     """Return True if all effects of the choice are known before a player takes it."""
-    unpredictable = choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
-    return not unpredictable and all(isinstance(change.amount, Num) for change in (choice.effects or _NO_EFFECTS).changes)
+    unpredictable = (
+        choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
+    )
+    return not unpredictable and all(
+        isinstance(change.amount, Num) for change in (choice.effects or _NO_EFFECTS).changes
+    )
 
 
 def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> bool:
@@ -67,27 +85,46 @@ def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> 
         _gain(key, better_changes.get(key, 0) - worse_changes.get(key, 0), directions)
         for key in better_changes.keys() | worse_changes.keys()
     ]
-    return None not in gains and all(gain is not None and gain >= 0 for gain in gains) and any(gains)
+    return (
+        None not in gains and all(gain is not None and gain >= 0 for gain in gains) and any(gains)
+    )
 
 
 def _changes(effects: Effects) -> dict[tuple[int, bool], int]:
     """Return the amount of each change, by slot and by whether the change sets the slot."""
-    return {(change.slot, change.sets): change.amount.value for change in effects.changes if isinstance(change.amount, Num)}
+    return {
+        (change.slot, change.sets): change.amount.value
+        for change in effects.changes
+        if isinstance(change.amount, Num)
+    }
 
 
 def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int]) -> int | None:
     """Return how much better a change is. Return None if the good direction is unknown, or if only
     one of the two choices sets the slot."""
     slot, sets = key
-    return 0 if not difference and not sets else None if sets or slot not in directions else difference * directions[slot]
+    return (
+        0
+        if not difference and not sets
+        else None
+        if sets or slot not in directions
+        else difference * directions[slot]
+    )
 
 
 def _good_directions(draft: Draft) -> dict[int, int]:
     """Return 1 for each slot where more is good and -1 where less is good. Leave out a stat that
     feeds a stat with the other direction."""
     names = draft.context.names
-    stat_fields = [(key.text, fields) for key, fields in nodes.named_mappings(names.pack, "stats") if key.text in names.stats]
-    directions = {names.stats[name]: -1 if nodes.text(fields, "good") == "low" else 1 for name, fields in stat_fields}
+    stat_fields = [
+        (key.text, fields)
+        for key, fields in nodes.named_mappings(names.pack, "stats")
+        if key.text in names.stats
+    ]
+    directions = {
+        names.stats[name]: -1 if nodes.text(fields, "good") == "low" else 1
+        for name, fields in stat_fields
+    }
     directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
     for feed in draft.program.feeds:
         if directions.get(feed.source) != directions.get(feed.target):
@@ -97,7 +134,12 @@ def _good_directions(draft: Draft) -> dict[int, int]:
 
 def _choices_read(draft: Draft) -> set[int]:
     """Return the indices of choices that some condition asks about."""
-    return {bit.bit for written in draft.context.expressions for bit in _bits_read(written.expr) if bit.slot == TAKEN}
+    return {
+        bit.bit
+        for written in draft.context.expressions
+        for bit in _bits_read(written.expr)
+        if bit.slot == TAKEN
+    }
 
 
 def _bits_read(expr: Expr) -> Iterator[Bit]:
@@ -117,7 +159,9 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without a `moment` that lead to a later visit in which a text uses
     `{because}`. That text would show the choice's label."""
     story, keys_naming_causes = draft.story, draft.context.cause_placeholders
-    scenes_naming_causes = {scene.index for scene in story.scenes if scene.key in keys_naming_causes}
+    scenes_naming_causes = {
+        scene.index for scene in story.scenes if scene.key in keys_naming_causes
+    }
     if not scenes_naming_causes:
         return
     for outline in (one for scene in draft.context.names.scene_symbols for one in scene.choices):
@@ -127,15 +171,26 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
         shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
         label = nodes.scalar(outline.node, "label")
         if shared and label is not None:
-            yield diagnostic_at("cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT)
+            yield diagnostic_at(
+                "cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT
+            )
 
 
 def _later_scenes(draft: Draft, choice: Choice) -> set[int]:
     """Return the indices of the scenes in visits that a choice schedules."""
     story = draft.story
-    first_scenes = [scene for _, laters in continuations(choice) for later in laters for scene in due_scenes(story.scenarios, later)]
+    first_scenes = [
+        scene
+        for _, laters in continuations(choice)
+        for later in laters
+        for scene in due_scenes(story.scenarios, later)
+    ]
 
     def successors(index: int) -> list[int]:
-        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
+        return [
+            scene
+            for exit_, _ in all_continuations(story.scenes[index], story.choices)
+            for scene in exit_.scenes
+        ]
 
     return closure(first_scenes, successors) if first_scenes else set()

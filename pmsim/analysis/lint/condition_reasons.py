@@ -6,7 +6,21 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pmsim.analysis.solver import Solver
-from pmsim.core.expr import MIRRORED, Abs, All, Among, Arith, Compare, Expr, IfElse, Least, Most, Not, Num, Some
+from pmsim.core.expr import (
+    MIRRORED,
+    Abs,
+    All,
+    Among,
+    Arith,
+    Compare,
+    Expr,
+    IfElse,
+    Least,
+    Most,
+    Not,
+    Num,
+    Some,
+)
 from pmsim.lang.expressions import Range, Scope, range_of
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE
@@ -64,13 +78,20 @@ def _operands(tree: SyntaxTree, expr: Expr) -> Iterator[tuple[SyntaxTree, Expr]]
     """Yield each direct operand of a tree with its compiled expression. Yield nothing if the
     compiler folded the operands away."""
     match tree, expr:
-        case (Comparison(_, left, right), Compare(_, one, other)) | (Arithmetic(_, left, right), Arith(_, one, other)):
+        case (Comparison(_, left, right), Compare(_, one, other)) | (
+            Arithmetic(_, left, right),
+            Arith(_, one, other),
+        ):
             yield from ((left, one), (right, other))
         case Logic(_, trees), All(items) | Some(items):
             yield from zip(trees, items, strict=True)
         case Call(_, trees), Least(items) | Most(items):
             yield from zip(trees, items, strict=True)
-        case (Negation(item), Not(inner)) | (Call(_, (item,)), Abs(inner)) | (UnaryMinus(item), Arith(_, _, inner)):
+        case (
+            (Negation(item), Not(inner))
+            | (Call(_, (item,)), Abs(inner))
+            | (UnaryMinus(item), Arith(_, _, inner))
+        ):
             yield item, inner
         case Conditional(test, then, other_), IfElse(test_expr, yes, no):
             yield from ((test, test_expr), (then, yes), (other_, no))
@@ -104,7 +125,9 @@ def _extent(text: str, tree: SyntaxTree) -> tuple[int, int]:
             return _balanced(text, at, _extent(text, items[-1])[1])
         case Membership(item, listed, _, _):
             return _balanced(text, _extent(text, item)[0], _extent(text, listed[-1])[1])
-        case Arithmetic(_, left, right) | Comparison(_, left, right) | Conditional(_, left, right, _):
+        case (
+            Arithmetic(_, left, right) | Comparison(_, left, right) | Conditional(_, left, right, _)
+        ):
             return _balanced(text, _extent(text, left)[0], _extent(text, right)[1])
         case Logic(_, items):
             return _balanced(text, _extent(text, items[0])[0], _extent(text, items[-1])[1])
@@ -173,17 +196,22 @@ class Explainer(NamedTuple):
             if self.solver.satisfiable(piece.expr, wanted) is False:
                 return self.explain(piece, wanted)
         conflict = next(
-            (pair for pair in combinations(parts, 2) if self.cannot_hold_together(pair, wanted)), None
+            (pair for pair in combinations(parts, 2) if self.cannot_hold_together(pair, wanted)),
+            None,
         ) or self.smallest_conflict(parts, wanted)
         names = _joined([f"`{_one_line(piece)}`" for piece in conflict], "and" if wanted else "or")
-        return Reason(wanted, conflict, f"{names} exclude each other" if wanted else f"{names} is always so")
+        return Reason(
+            wanted, conflict, f"{names} exclude each other" if wanted else f"{names} is always so"
+        )
 
     def cannot_hold_together(self, parts: Sequence[ExpressionPiece], wanted: bool) -> bool:
         """Return True if the solver proves that the parts cannot all be as wanted."""
         exprs: list[Expr] = [piece.expr if wanted else Not(piece.expr) for piece in parts]
         return self.solver.satisfiable_together(exprs) is False
 
-    def smallest_conflict(self, parts: Sequence[ExpressionPiece], wanted: bool) -> tuple[ExpressionPiece, ...]:
+    def smallest_conflict(
+        self, parts: Sequence[ExpressionPiece], wanted: bool
+    ) -> tuple[ExpressionPiece, ...]:
         """Return a conflicting subset of the parts from which no part can be removed."""
         needed = list(parts)
         for piece in parts:
@@ -200,7 +228,11 @@ class Explainer(NamedTuple):
                 return word_sentence or self.sides_text(op, one, other, wanted)
             case Membership(left, _, inverse), (item,):
                 low, high = self.range_of_piece(item)
-                within = "everything that it can be is in the list" if inverse == wanted else "nothing that it can be is in the list"
+                within = (
+                    "everything that it can be is in the list"
+                    if inverse == wanted
+                    else "nothing that it can be is in the list"
+                )
                 return f"{self.word_text(left, item) or _range_text(item, low, high)}, and {within}"
             case _:
                 return f"`{_one_line(piece)}` never changes"
@@ -216,19 +248,28 @@ class Explainer(NamedTuple):
             case _:
                 return ""
         possible = [
-            f"`{word}`" for word, number in numbers_by_word.items() if self.solver.satisfiable(Compare("==", piece.expr, Num(number)))
+            f"`{word}`"
+            for word, number in numbers_by_word.items()
+            if self.solver.satisfiable(Compare("==", piece.expr, Num(number)))
         ]
         more = f" and {len(possible) - MAX_WORDS + 1} others" if len(possible) > MAX_WORDS else ""
-        return f"`{_one_line(piece)}` can only be {_joined(possible[: MAX_WORDS - 1], ',') + more if more else _joined(possible, 'or')}"
+        return f"`{_one_line(piece)}` can only be " + (
+            _joined(possible[: MAX_WORDS - 1], ",") + more if more else _joined(possible, "or")
+        )
 
-    def sides_text(self, op: str, left: ExpressionPiece, right: ExpressionPiece, wanted: bool) -> str:
+    def sides_text(
+        self, op: str, left: ExpressionPiece, right: ExpressionPiece, wanted: bool
+    ) -> str:
         """Return the explanation for a comparison that is never true (`wanted` True) or always
         true."""
         if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
             return self.sides_text(MIRRORED[op], right, left, wanted)
         a, b = self.range_of_piece(left), self.range_of_piece(right)
         if not wanted and b.low == b.high and CERTAIN[op](a, b):
-            return f"{_range_text(left, *a)}, so it is always {_REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))}"
+            return (
+                f"{_range_text(left, *a)}, so it is always"
+                f" {_REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))}"
+            )
         op = op if wanted else OPPOSITE[op]
         if b.low != b.high:
             if CERTAIN[OPPOSITE[op]](a, b):
@@ -254,7 +295,11 @@ def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
 
 
 def _range_text(piece: ExpressionPiece, low: int, high: int) -> str:
-    return f"`{_one_line(piece)}` is always {low}" if low == high else f"`{_one_line(piece)}` lies between {low} and {high}"
+    return (
+        f"`{_one_line(piece)}` is always {low}"
+        if low == high
+        else f"`{_one_line(piece)}` lies between {low} and {high}"
+    )
 
 
 def _limit_text(piece: ExpressionPiece, number: int) -> str:

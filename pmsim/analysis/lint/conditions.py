@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from pmsim.analysis.lint.condition_reasons import Explainer, ExpressionPiece, Reason, split_expression, walk_pieces
+from pmsim.analysis.lint.condition_reasons import (
+    Explainer,
+    ExpressionPiece,
+    Reason,
+    split_expression,
+    walk_pieces,
+)
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
 from pmsim.core.program import SEEN, TAKEN
@@ -29,12 +35,18 @@ def solver_for(draft: Draft) -> Solver:
     """Return a solver for the draft. Reuse the previous solver while the slots and choices are
     unchanged."""
     memo, slots = draft.context.memo, draft.context.names.slots
-    scenes = memo.reuse_equal("scenes of choices", tuple(choice.scene for choice in draft.story.choices))
+    scenes = memo.reuse_equal(
+        "scenes of choices", tuple(choice.scene for choice in draft.story.choices)
+    )
     cached = memo.recall(Solver, slots, scenes)
     if isinstance(cached, Solver) and not cached.is_full:
         return cached
     numbers = memo.reuse_equal(
-        "numbers", tuple(slot._replace(max=1) if number in (SEEN, TAKEN) else slot for number, slot in enumerate(slots))
+        "numbers",
+        tuple(
+            slot._replace(max=1) if number in (SEEN, TAKEN) else slot
+            for number, slot in enumerate(slots)
+        ),
     )
     shared = memo.recall(Solver, numbers)
     if not isinstance(shared, Solver) or shared.is_full:
@@ -59,12 +71,16 @@ class _ConstantFinder:
         key = (id(expr), truth)
         if key not in self.contains:
             self.contains[key] = (truth and self.is_constant(expr)) or any(
-                self.has_constant(part, part_is_truth) for part, part_is_truth in _operands(expr, truth)
+                self.has_constant(part, part_is_truth)
+                for part, part_is_truth in _operands(expr, truth)
             )
         return self.contains[key]
 
     def is_constant(self, expr: Expr) -> bool:
-        return self.solver.satisfiable(expr, True) is False or self.solver.satisfiable(expr, False) is False
+        return (
+            self.solver.satisfiable(expr, True) is False
+            or self.solver.satisfiable(expr, False) is False
+        )
 
 
 def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
@@ -97,7 +113,11 @@ def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[D
         is_choice = isinstance(piece.tree, Conditional)
         inside = enumerate(piece.inside)
         todo += [
-            (inner, is_logic or (is_choice and (truth or not place)), alone and not is_logic and not (truth and is_choice))
+            (
+                inner,
+                is_logic or (is_choice and (truth or not place)),
+                alone and not is_logic and not (truth and is_choice),
+            )
             for place, inner in inside
         ]
 
@@ -108,7 +128,9 @@ def _constant_reason(explainer: Explainer, piece: ExpressionPiece) -> Reason | N
     for wanted in (True, False):
         if explainer.solver.satisfiable(piece.expr, wanted) is False:
             reason = explainer.explain(piece, wanted)
-            names_role = not wanted and any(_names_role(inner) for each in reason.pieces for inner in walk_pieces(each))
+            names_role = not wanted and any(
+                _names_role(inner) for each in reason.pieces for inner in walk_pieces(each)
+            )
             return None if names_role else reason
     return None
 
@@ -117,15 +139,21 @@ def _names_role(piece: ExpressionPiece) -> bool:
     return isinstance(piece.tree, Name) and piece.tree.text in (ROLE, STAGE)
 
 
-def _diagnostic(written: LocatedExpression, piece: ExpressionPiece, reason: Reason, alone: bool) -> Diagnostic:
+def _diagnostic(
+    written: LocatedExpression, piece: ExpressionPiece, reason: Reason, alone: bool
+) -> Diagnostic:
     shown, never = (reason.pieces if reason.never else (piece,)), reason.never
     start, end = min(each.at for each in shown), max(each.end for each in shown)
     place = written.at.at(written.skip + start)
     length = len(written.at.text[written.skip + start : written.skip + end].partition("\n")[0])
     if alone:
-        return make_diagnostic("never-holds" if never else "always-holds", place, length=length, why=reason.text)
+        return make_diagnostic(
+            "never-holds" if never else "always-holds", place, length=length, why=reason.text
+        )
     what = "can never hold" if never else "always holds, so it asks nothing"
-    return make_diagnostic("idle-part", place, length=length, sentence=f"This part {what}: {reason.text}.")
+    return make_diagnostic(
+        "idle-part", place, length=length, sentence=f"This part {what}: {reason.text}."
+    )
 
 
 def _reads_unset_flag(piece: ExpressionPiece) -> bool:

@@ -27,10 +27,18 @@ def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
-    mappings = [node for scene in scenario.scenes.values() for node in (scene.node, *(choice.node for choice in scene.choices))]
+    mappings = [
+        node
+        for scene in scenario.scenes.values()
+        for node in (scene.node, *(choice.node for choice in scene.choices))
+    ]
     diagnostics = [
         *_repeated_in_fields(scenario.node, ("topics", "with", "start")),
-        *(twice for node in mappings for twice in _repeated_in_fields(node, ("with", "goto", "tags"))),
+        *(
+            twice
+            for node in mappings
+            for twice in _repeated_in_fields(node, ("with", "goto", "tags"))
+        ),
     ]
     return tuple(diagnostics)
 
@@ -53,26 +61,50 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
     """Report names in this pack's playthroughs that the pack does not define."""
     names, scope = draft.context.names, draft.context.scope
     start_ids = [key.text for key, _ in nodes.named_mappings(names.pack, "starts")]
-    players = ["stop", "first", "random", *(key.text for key, _ in nodes.named_mappings(names.pack, "personas"))]
+    players = [
+        "stop",
+        "first",
+        "random",
+        *(key.text for key, _ in nodes.named_mappings(names.pack, "personas")),
+    ]
     readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
     for node in draft.files.playthroughs.values():
         if nodes.text(node, "play") != nodes.text(names.pack, "pack"):
             continue
         expect = nodes.mapping(node, "expect") or nodes.EMPTY_MAPPING
-        uses = [("door", nodes.scalar(node, "start"), start_ids), ("player", nodes.scalar(node, "then"), players)]
+        uses = [
+            ("door", nodes.scalar(node, "start"), start_ids),
+            ("player", nodes.scalar(node, "then"), players),
+        ]
         uses += [("outcome", nodes.scalar(expect, "outcome"), list(names.outcomes))]
         uses += [("flag", flag, list(names.flags)) for flag in nodes.scalars(expect, "flags")]
         uses += [("scene", scene, list(scope.scenes)) for scene in nodes.scalars(expect, "seen")]
-        uses += [("stat", entry.key, readable) for entry in expect.entries if entry.key.text not in _EXPECT_FIELDS]
+        uses += [
+            ("stat", entry.key, readable)
+            for entry in expect.entries
+            if entry.key.text not in _EXPECT_FIELDS
+        ]
         for kind, word, defined_names in uses:
             if word is not None and word.text not in defined_names:
                 hint, replacement = scope.guess_budget.hint(word.text, defined_names)
-                yield diagnostic_at("not-in-pack", word, what=kind, word=word.text, hint=hint, replacement=replacement)
+                yield diagnostic_at(
+                    "not-in-pack",
+                    word,
+                    what=kind,
+                    word=word.text,
+                    hint=hint,
+                    replacement=replacement,
+                )
 
 
 def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without an explicit id, in packs of version 1 or later."""
-    for choice in (choice for scene in draft.context.names.scene_symbols if draft.is_released for choice in scene.choices):
+    for choice in (
+        choice
+        for scene in draft.context.names.scene_symbols
+        if draft.is_released
+        for choice in scene.choices
+    ):
         if choice.id and not choice.has_own_id:
             yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
 
@@ -88,7 +120,13 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
         for tag in nodes.scalars(choice.node, "tags"):
             if tag.text not in declared:
                 hint, replacement = context.scope.guess_budget.hint(tag.text, declared)
-                yield diagnostic_at("undeclared-tag", tag, tag=tag.text, hint=hint or "Add it under `tags:`.", replacement=replacement)
+                yield diagnostic_at(
+                    "undeclared-tag",
+                    tag,
+                    tag=tag.text,
+                    hint=hint or "Add it under `tags:`.",
+                    replacement=replacement,
+                )
 
 
 _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
@@ -108,7 +146,12 @@ def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
                     hint=_UNNEEDED_HINT,
                 )
             elif choice.again and not _may_revisit(draft, choice):
-                yield diagnostic_at("again-not-needed", _field_key(choice_outline.node, "again"), choice=choice.id, hint="Leave it out.")
+                yield diagnostic_at(
+                    "again-not-needed",
+                    _field_key(choice_outline.node, "again"),
+                    choice=choice.id,
+                    hint="Leave it out.",
+                )
 
 
 DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
@@ -123,10 +166,15 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
         why = "with `draw: false` the scenario is never drawn"
         if nodes.is_true(outline.node, "draw", True):
             on_calendar = any(on_calendar.scenario == scenario.index for on_calendar in draft.beats)
-            why = f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never drawn"
+            why = (
+                f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never"
+                " drawn"
+            )
         for field in DRAW_FIELDS:
             if outline.node.get(field) is not None:
-                yield diagnostic_at("only-for-draws", _field_key(outline.node, field), field=field, why=why)
+                yield diagnostic_at(
+                    "only-for-draws", _field_key(outline.node, field), field=field, why=why
+                )
 
 
 def _field_key(node: Mapping, field: str) -> Scalar:
@@ -138,8 +186,14 @@ def _always_open(draft: Draft, otherwise: Choice) -> str:
     player can take it again or cannot come back to the scene."""
     siblings = [draft.story.choices[index] for index in draft.story.scenes[otherwise.scene].choices]
     for sibling in siblings:
-        unconditional = sibling.needs is None and not (sibling.scenery or sibling.locks or sibling.otherwise) and sibling.each < 0
-        if unconditional and (sibling.again or not any(_may_revisit(draft, each) for each in siblings)):
+        unconditional = (
+            sibling.needs is None
+            and not (sibling.scenery or sibling.locks or sibling.otherwise)
+            and sibling.each < 0
+        )
+        if unconditional and (
+            sibling.again or not any(_may_revisit(draft, each) for each in siblings)
+        ):
             return sibling.id
     return ""
 
@@ -151,9 +205,15 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
         return True
 
     def successors(index: int) -> list[int]:
-        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
+        return [
+            scene
+            for exit_, _ in all_continuations(story.scenes[index], story.choices)
+            for scene in exit_.scenes
+        ]
 
-    return choice.scene in closure([scene for exit_, _ in continuations(choice) for scene in exit_.scenes], successors)
+    return choice.scene in closure(
+        [scene for exit_, _ in continuations(choice) for scene in exit_.scenes], successors
+    )
 
 
 def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
@@ -162,12 +222,25 @@ def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     if node is None:
         return
     defaults = {field.name: int(field.default) for field in THRESHOLDS}
-    thresholds = defaults | {name: number for name, number in nodes.numbers(node).items() if name in defaults}
+    thresholds = defaults | {
+        name: number for name, number in nodes.numbers(node).items() if name in defaults
+    }
     written = {entry.key.text: entry.key for entry in node.entries}
     for least in defaults:
         most = f"{least.removesuffix('_least')}_most"
         key = written.get(least) or written.get(most)
-        if least.endswith("_least") and most in defaults and key is not None and thresholds[least] > thresholds[most]:
+        if (
+            least.endswith("_least")
+            and most in defaults
+            and key is not None
+            and thresholds[least] > thresholds[most]
+        ):
             yield make_diagnostic(
-                "craft-bounds", key.place, length=len(key.text), least=least, low=thresholds[least], most=most, high=thresholds[most]
+                "craft-bounds",
+                key.place,
+                length=len(key.text),
+                least=least,
+                low=thresholds[least],
+                most=most,
+                high=thresholds[most],
             )

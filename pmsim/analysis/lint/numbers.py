@@ -21,14 +21,20 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
     written."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
     scenes = draft.context.names.scene_symbols
-    mappings = [node for scene in scenes for node in (scene.node, *(choice.node for choice in scene.choices))]
+    mappings = [
+        node
+        for scene in scenes
+        for node in (scene.node, *(choice.node for choice in scene.choices))
+    ]
     for at in (odds for node in mappings if (odds := nodes.scalar(node, "odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and MIN_ODDS <= expr.value <= MAX_ODDS):
             continue
         for op, limit in (("<", MAX_ODDS), (">", MIN_ODDS)):
             if solver.satisfiable(Compare("<" if op == "<" else ">", expr, Num(limit))) is False:
-                yield diagnostic_at("odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written"))
+                yield diagnostic_at(
+                    "odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written")
+                )
 
 
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
@@ -44,17 +50,37 @@ def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
 def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
     """Report effects, and `each_quarter`, that are 0 in every state."""
     solver, names = solver_for(draft), draft.context.names
-    amounts = [amount for amount in draft.context.expressions if amount.kind == "number" and not amount.skip]
+    amounts = [
+        amount
+        for amount in draft.context.expressions
+        if amount.kind == "number" and not amount.skip
+    ]
     memo, slots = draft.context.memo, names.slots
-    start_values, exprs = memo(_start_values, slots), {id(amount.expr): amount.expr for amount in amounts}
-    is_zero = {each: memo(_is_always_zero, solver, expr, start_values) for each, expr in exprs.items()}
+    start_values, exprs = (
+        memo(_start_values, slots),
+        {id(amount.expr): amount.expr for amount in amounts},
+    )
+    is_zero = {
+        each: memo(_is_always_zero, solver, expr, start_values) for each, expr in exprs.items()
+    }
     zero_places = {amount.at.place for amount in amounts if is_zero[id(amount.expr)]}
     if not zero_places:
         return
-    written = [entry for effects in names.effects for entry in effects.entries if entry.key.text not in FIELDS]
+    written = [
+        entry
+        for effects in names.effects
+        for entry in effects.entries
+        if entry.key.text not in FIELDS
+    ]
     amount_nodes = [entry.value for entry in written if isinstance(entry.value, Scalar)]
-    amount_nodes += [at for _, fields in nodes.named_mappings(names.pack, "stats") if (at := nodes.scalar(fields, "each_quarter"))]
-    yield from (diagnostic_at("moves-nothing", at) for at in amount_nodes if at.place in zero_places)
+    amount_nodes += [
+        at
+        for _, fields in nodes.named_mappings(names.pack, "stats")
+        if (at := nodes.scalar(fields, "each_quarter"))
+    ]
+    yield from (
+        diagnostic_at("moves-nothing", at) for at in amount_nodes if at.place in zero_places
+    )
 
 
 def _start_values(slots: tuple[Slot, ...]) -> tuple[int, ...]:
@@ -66,14 +92,25 @@ def _is_always_zero(solver: Solver, expr: Expr, start_values: tuple[int, ...]) -
     are not 0 there."""
     if isinstance(expr, Num):
         return expr.value == 0
-    return not evaluate(expr, start_values) and solver.satisfiable(Compare("!=", expr, Num(0))) is False
+    return (
+        not evaluate(expr, start_values)
+        and solver.satisfiable(Compare("!=", expr, Num(0))) is False
+    )
 
 
 def _range_text(draft: Draft, expr: Expr, what: str) -> str:
     low, high = range_of(expr, draft.context.scope.slots, draft.context.scope.known_ranges)
-    return f"{what} is {low} in every state" if low == high else f"{what} lies between {low} and {high}"
+    return (
+        f"{what} is {low} in every state"
+        if low == high
+        else f"{what} lies between {low} and {high}"
+    )
 
 
 def _numbers_by_place(draft: Draft) -> dict[Place, Expr]:
     """Return the numeric expressions by their place."""
-    return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "number"}
+    return {
+        written.at.place: written.expr
+        for written in draft.context.expressions
+        if written.kind == "number"
+    }

@@ -31,20 +31,37 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
         for scene in outline.scenes.values():
             if scene.number not in reachable:
                 yield diagnostic_at(
-                    "scene-never-reached", Scalar(scene.id, scene.place), scene=scene.id, hint=f"Lead to it, as `goto: {scene.id}` does."
+                    "scene-never-reached",
+                    Scalar(scene.id, scene.place),
+                    scene=scene.id,
+                    hint=f"Lead to it, as `goto: {scene.id}` does.",
                 )
     outcomes = reachable_outcomes(story, reachable)
     for key, fields in nodes.named_mappings(names.pack, "outcomes"):
         if nodes.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
-            yield diagnostic_at("outcome-never-reached", key, outcome=key.text, hint=f"Write `end: {key.text}` on a choice.")
+            yield diagnostic_at(
+                "outcome-never-reached",
+                key,
+                outcome=key.text,
+                hint=f"Write `end: {key.text}` on a choice.",
+            )
 
 
 def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
     """Report topics of draws that no drawable scenario has."""
     names = draft.context.names
-    drawable_topics = {topic for scenario in draft.story.scenarios if scenario.drawable for topic in scenario.topics}
+    drawable_topics = {
+        topic
+        for scenario in draft.story.scenarios
+        if scenario.drawable
+        for topic in scenario.topics
+    }
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [draw for node in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(node, "draw"))]
+    draws = [
+        draw
+        for node in nodes.mappings(calendar, "quarter")
+        if (draw := nodes.mapping(node, "draw"))
+    ]
     for topic in (topic for draw in draws for topic in nodes.scalars(draw, "topics")):
         if names.topics[topic.text] not in drawable_topics:
             yield diagnostic_at("nothing-to-draw", topic, topic=topic.text)
@@ -60,18 +77,30 @@ def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
         for delay in _delays(scene) if quarter > 1 else ():
             if quarter + int(delay.text) > last_quarter > int(delay.text):
                 yield diagnostic_at(
-                    "too-late", delay, quarters=delay.text, first=quarter, most=last_quarter, hint=_in_time_hint(last_quarter - quarter)
+                    "too-late",
+                    delay,
+                    quarters=delay.text,
+                    first=quarter,
+                    most=last_quarter,
+                    hint=_in_time_hint(last_quarter - quarter),
                 )
 
 
 def _in_time_hint(left: int) -> str:
-    return f"`in: {left}` comes in time." if left else "It is the last quarter; nothing comes after it."
+    return (
+        f"`in: {left}` comes in time."
+        if left
+        else "It is the last quarter; nothing comes after it."
+    )
 
 
 def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
     """Yield the `in` of every consequence of a scene, its choices and their branches."""
     for node in (scene.node, *(choice.node for choice in scene.choices)):
-        for part in (node, *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side)))):
+        for part in (
+            node,
+            *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side))),
+        ):
             written = (nodes.scalar(entry, "in") for entry in nodes.mappings(part, "later"))
             yield from (at for at in written if at and at.text.isdecimal())
 
@@ -79,7 +108,12 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
 def _earliest_quarters(draft: Draft) -> dict[int, int]:
     """Return the earliest possible quarter of each scene. Leave out unreachable scenes."""
     story = draft.story
-    todo = [(quarter, scene) for scenario in story.scenarios if (quarter := _first_quarter(draft, scenario)) for scene in scenario.starts]
+    todo = [
+        (quarter, scene)
+        for scenario in story.scenarios
+        if (quarter := _first_quarter(draft, scenario))
+        for scene in scenario.starts
+    ]
     todo.sort()
     earliest: dict[int, int] = {}
     while todo:
@@ -89,7 +123,11 @@ def _earliest_quarters(draft: Draft) -> dict[int, int]:
         earliest[scene] = quarter
         for exit_, laters in all_continuations(story.scenes[scene], story.choices):
             successors = [(quarter, each) for each in exit_.scenes]
-            successors += [(quarter + later.after, each) for later in laters for each in due_scenes(story.scenarios, later)]
+            successors += [
+                (quarter + later.after, each)
+                for later in laters
+                for each in due_scenes(story.scenarios, later)
+            ]
             for step in successors:
                 if step[1] not in earliest:
                     heappush(todo, step)
@@ -105,10 +143,12 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
         for beat in draft.beats:
             named = beat.scenario == scenario.index
             may_be_drawn = beat.scenario < 0 and scenario.drawable
-            drawn = may_be_drawn and (scenario.urgent or not beat.topics or bool(set(beat.topics) & set(scenario.topics)))
-            if (named or (drawn and _may_hold_in_quarter(draft, scenario.when, quarter))) and _may_hold_in_quarter(
-                draft, beat.when, quarter
-            ):
+            drawn = may_be_drawn and (
+                scenario.urgent or not beat.topics or bool(set(beat.topics) & set(scenario.topics))
+            )
+            if (
+                named or (drawn and _may_hold_in_quarter(draft, scenario.when, quarter))
+            ) and _may_hold_in_quarter(draft, beat.when, quarter):
                 return quarter
     return 0
 
@@ -116,7 +156,11 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
 def _may_hold_in_quarter(draft: Draft, condition: Expr | None, quarter: int) -> bool:
     """Return True unless the ranges exclude the condition in that quarter."""
     slots = draft.context.names.slots
-    now = (*slots[:QUARTER], slots[QUARTER]._replace(min=quarter, max=quarter), *slots[QUARTER + 1 :])
+    now = (
+        *slots[:QUARTER],
+        slots[QUARTER]._replace(min=quarter, max=quarter),
+        *slots[QUARTER + 1 :],
+    )
     return condition is None or range_of(condition, now).high > 0
 
 
@@ -130,25 +174,48 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
     for at, effects in draft.context.role_changes:
         required = conditions.get(id(effects), [])
         if effects.role >= 0 and not any(
-            _may_hold_in_role(draft.context.names.slots, required, number) for number in before.get(effects.role, ())
+            _may_hold_in_role(draft.context.names.slots, required, number)
+            for number in before.get(effects.role, ())
         ):
-            yield diagnostic_at("role-not-next", at, sentence=f"No role that may be held here has `{at.text}` in its `next`.")
+            yield diagnostic_at(
+                "role-not-next",
+                at,
+                sentence=f"No role that may be held here has `{at.text}` in its `next`.",
+            )
 
 
 def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
     """Return the conditions that hold where effects happen, by `id()` of the effects."""
     story = draft.story
-    consequences = [later for scene in story.scenes for _, needs in all_continuations(scene, story.choices) for later in needs]
-    scheduled_scenes = {scene for later in consequences for scene in due_scenes(story.scenarios, later)}
+    consequences = [
+        later
+        for scene in story.scenes
+        for _, needs in all_continuations(scene, story.choices)
+        for later in needs
+    ]
+    scheduled_scenes = {
+        scene for later in consequences for scene in due_scenes(story.scenarios, later)
+    }
     conditions: dict[int, list[Expr]] = {}
     for scenario in story.scenarios:
-        draw_condition = None if scheduled_scenes & set(scenario.scenes) or not scenario.drawable else scenario.when
+        draw_condition = (
+            None
+            if scheduled_scenes & set(scenario.scenes) or not scenario.drawable
+            else scenario.when
+        )
         for scene in (story.scenes[index] for index in scenario.scenes):
-            parts: list[Scene | Choice] = [scene, *(story.choices[index] for index in scene.choices)]
+            parts: list[Scene | Choice] = [
+                scene,
+                *(story.choices[index] for index in scene.choices),
+            ]
             for part in parts:
                 needs = part.needs if isinstance(part, Choice) else None
-                required = [each for each in (draw_condition, scene.when, needs) if each is not None]
-                branches = [part.check.success.effects, part.check.failure.effects] if part.check else []
+                required = [
+                    each for each in (draw_condition, scene.when, needs) if each is not None
+                ]
+                branches = (
+                    [part.check.success.effects, part.check.failure.effects] if part.check else []
+                )
                 conditions |= {id(effects): required for effects in (part.effects, *branches)}
     return conditions
 

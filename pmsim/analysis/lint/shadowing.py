@@ -37,12 +37,17 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     """Report outcomes that never win because of earlier outcomes."""
     conditions, solver = _conditions_by_place(draft), solver_for(draft)
     timed_outcomes = [
-        (key, fields) for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes") if nodes.text(fields, "by") != "choice"
+        (key, fields)
+        for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes")
+        if nodes.text(fields, "by") != "choice"
     ]
     for line, why in _shadowed(
         solver,
         draft.context.scope,
-        _alternatives(conditions, [(key.text, key, nodes.scalar(fields, "when")) for key, fields in timed_outcomes]),
+        _alternatives(
+            conditions,
+            [(key.text, key, nodes.scalar(fields, "when")) for key, fields in timed_outcomes],
+        ),
     ):
         yield diagnostic_at("outcome-shadowed", line.at, outcome=line.name, why=why)
 
@@ -55,7 +60,9 @@ def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
             yield diagnostic_at("line-shadowed", line.at, why=why)
 
 
-def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Iterator[tuple[Alternative, str]]:
+def _shadowed(
+    solver: Solver, scope: Scope, lines: Sequence[Alternative]
+) -> Iterator[tuple[Alternative, str]]:
     """Yield the lines that can hold, but only while an earlier line holds, each with the reason. A
     final line without a condition is a normal default; it is reported only after another line
     without one. Add an example state if a few words can describe it."""
@@ -63,7 +70,11 @@ def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Ite
         before = lines[:number]
         if number == len(lines) - 1 and line.condition is ALWAYS:
             before = [each for each in before if each.condition is ALWAYS]
-        if not before or not _is_impossible(solver, [line], before) or _is_impossible(solver, [line]):
+        if (
+            not before
+            or not _is_impossible(solver, [line], before)
+            or _is_impossible(solver, [line])
+        ):
             continue
         needed = list(before)
         for each in before:
@@ -74,23 +85,37 @@ def _shadowed(solver: Solver, scope: Scope, lines: Sequence[Alternative]) -> Ite
         if needed[0].condition is ALWAYS:
             yield line, f"{names} comes first, and always holds"
         else:
-            yield line, f"{names} comes first, and holds whenever this does{_for_example(solver, scope, line, needed)}"
+            yield (
+                line,
+                (
+                    f"{names} comes first, and holds whenever this"
+                    f" does{_for_example(solver, scope, line, needed)}"
+                ),
+            )
 
 
-def _for_example(solver: Solver, scope: Scope, line: Alternative, before: Sequence[Alternative]) -> str:
+def _for_example(
+    solver: Solver, scope: Scope, line: Alternative, before: Sequence[Alternative]
+) -> str:
     """Return an example state in which an earlier line takes the place of this line. If there are
     several earlier lines, name the one that wins. Return '' if the example is too long."""
     state = solver.example(line.condition)
-    winner = next((each for each in before if state is not None and evaluate(each.condition, state)), None)
+    winner = next(
+        (each for each in before if state is not None and evaluate(each.condition, state)), None
+    )
     words = (
-        describe_state(solver, scope, All((line.condition, winner.condition)), state) if winner is not None and state is not None else ""
+        describe_state(solver, scope, All((line.condition, winner.condition)), state)
+        if winner is not None and state is not None
+        else ""
     )
     if winner is None or not words:
         return ""
     return f", for example{f' `{winner.name}`' if len(before) > 1 else ''} where {words}"
 
 
-def _is_impossible(solver: Solver, lines: Sequence[Alternative], failing: Sequence[Alternative] = ()) -> bool:
+def _is_impossible(
+    solver: Solver, lines: Sequence[Alternative], failing: Sequence[Alternative] = ()
+) -> bool:
     """Return True if the solver proves that `lines` cannot all hold while all of `failing` fail."""
     conditions = [line.condition for line in lines if line.condition is not ALWAYS]
     if any(line.condition is ALWAYS for line in failing):
@@ -108,12 +133,16 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
         for entry in nodes.entries(root, "phrases"):
             if isinstance(entry.value, Listed):
-                yield _alternatives(conditions, [_wording(item) for item in entry.value.items if isinstance(item, Mapping)])
+                yield _alternatives(
+                    conditions,
+                    [_wording(item) for item in entry.value.items if isinstance(item, Mapping)],
+                )
     for node in _with_nested_blocks(draft):
         yield from _else_chains(conditions, node, ())
     for scenario in names.scenarios:
         conditions_by_scene = {
-            scene.id: _entry_condition(scene, draft.story.scenes[scene.number]) for scene in scenario.scenes.values()
+            scene.id: _entry_condition(scene, draft.story.scenes[scene.number])
+            for scene in scenario.scenes.values()
         } | {OUT: ALWAYS}
         for target_list in draft.context.memo(_target_lists, scenario):
             firsts: dict[str, Scalar] = {}
@@ -121,10 +150,15 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
                 firsts.setdefault(target.text, target)
             targets = list(firsts.values())
             targets_with_conditions = [
-                (target, target_condition) for target in targets if (target_condition := conditions_by_scene.get(target.text)) is not None
+                (target, target_condition)
+                for target in targets
+                if (target_condition := conditions_by_scene.get(target.text)) is not None
             ]
             yield (
-                [Alternative(target.text, target, target_condition) for target, target_condition in targets_with_conditions]
+                [
+                    Alternative(target.text, target, target_condition)
+                    for target, target_condition in targets_with_conditions
+                ]
                 if len(targets_with_conditions) == len(targets)
                 else []
             )
@@ -140,7 +174,9 @@ def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
     return (condition.text if condition else "text"), condition or Scalar("", line.place), condition
 
 
-def _alternatives(conditions: dict[Place, Expr], written: list[tuple[str, Scalar, Scalar | None]]) -> list[Alternative]:
+def _alternatives(
+    conditions: dict[Place, Expr], written: list[tuple[str, Scalar, Scalar | None]]
+) -> list[Alternative]:
     """Return the lines as alternatives, up to the first condition with an error."""
     alternatives: list[Alternative] = []
     for name, at, condition_node in written:
@@ -151,7 +187,9 @@ def _alternatives(conditions: dict[Place, Expr], written: list[tuple[str, Scalar
     return alternatives
 
 
-def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]) -> Iterator[list[Alternative]]:
+def _else_chains(
+    conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]
+) -> Iterator[list[Alternative]]:
     """Yield a list for each `if` inside the `else` of others, with those before it."""
     match node:
         case Mapping(entries):
@@ -166,7 +204,9 @@ def _else_chains(conditions: dict[Place, Expr], node: Node, before: tuple[Altern
                 yield list(chain)
             for entry in entries:
                 if not isinstance(entry.value, Scalar):
-                    yield from _else_chains(conditions, entry.value, chain if entry.key.text == "else" else ())
+                    yield from _else_chains(
+                        conditions, entry.value, chain if entry.key.text == "else" else ()
+                    )
         case Listed(items):
             for item in items:
                 if not isinstance(item, Scalar):
@@ -197,10 +237,25 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     names = draft.context.names
     owners = draft.context.nested_conditions
     texts = [(scene.key, scene.node) for scene in names.scene_symbols]
-    texts += [(choice.key, choice.node) for scene in names.scene_symbols for choice in scene.choices]
+    texts += [
+        (choice.key, choice.node) for scene in names.scene_symbols for choice in scene.choices
+    ]
     for key, node in texts:
-        parts = [(key, node), *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := nodes.mapping(node, side)))]
-        yield from (value for owner, part in parts if owner in owners for field in BLOCK_FIELDS if (value := part.get(field)) is not None)
+        parts = [
+            (key, node),
+            *(
+                (f"{key}.{side}", branch)
+                for side in CHECK_SIDES
+                if (branch := nodes.mapping(node, side))
+            ),
+        ]
+        yield from (
+            value
+            for owner, part in parts
+            if owner in owners
+            for field in BLOCK_FIELDS
+            if (value := part.get(field)) is not None
+        )
     if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
         yield names.pack
 
@@ -209,13 +264,22 @@ def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
     """Return the condition for entering a scene, or None if it has an error."""
     if scene.when is None and outline.node.get("when") is not None:
         return None
-    conditions = [*([scene.when] if scene.when is not None else []), *(Not(IsSet(flag)) for flag in scene.away)]
-    return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
+    conditions = [
+        *([scene.when] if scene.when is not None else []),
+        *(Not(IsSet(flag)) for flag in scene.away),
+    ]
+    return (
+        All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
+    )
 
 
 def _conditions_by_place(draft: Draft) -> dict[Place, Expr]:
     """Return the conditions by their place."""
-    return {written.at.place: written.expr for written in draft.context.expressions if written.kind == "truth"}
+    return {
+        written.at.place: written.expr
+        for written in draft.context.expressions
+        if written.kind == "truth"
+    }
 
 
 MAX_FACTS = 3
@@ -238,7 +302,18 @@ def _state_facts(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) ->
         if slot.kind == "flag":
             yield f"`{slot.id}` is {'set' if value else 'not set'}"
         elif number == ROLE:
-            word = next((word for word, role_number in scope.words.get("role", {}).items() if role_number == value), "")
+            word = next(
+                (
+                    word
+                    for word, role_number in scope.words.get("role", {}).items()
+                    if role_number == value
+                ),
+                "",
+            )
             yield f"`role` is `{word}`" if word else ""
         else:
-            yield f"`{slot.id}` is {value}" if slot.kind in _NUMBER_KINDS or slot.id == "quarter" else ""
+            yield (
+                f"`{slot.id}` is {value}"
+                if slot.kind in _NUMBER_KINDS or slot.id == "quarter"
+                else ""
+            )

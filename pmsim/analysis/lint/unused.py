@@ -39,15 +39,29 @@ def _names_read(draft: Draft) -> frozenset[str]:
     pack = draft.context.names.pack
     stats = nodes.named_mappings(pack, "stats")
     self_references = {
-        id(field): (key.text, field.text) for key, fields in stats for name in _SELF_REFERENCES if (field := nodes.scalar(fields, name))
+        id(field): (key.text, field.text)
+        for key, fields in stats
+        for name in _SELF_REFERENCES
+        if (field := nodes.scalar(fields, name))
     }
     words = {
         word
-        for text in {one.at.text for one in draft.context.expressions if id(one.at) not in self_references}
+        for text in {
+            one.at.text for one in draft.context.expressions if id(one.at) not in self_references
+        }
         for word in _NAME_PATTERN.findall(text)
     }
-    words |= {word for stat, text in self_references.values() for word in _NAME_PATTERN.findall(text) if word != stat}
-    words |= {entry.key.text for _, fields in nodes.named_mappings(pack, "personas") for entry in nodes.entries(fields, "likes")}
+    words |= {
+        word
+        for stat, text in self_references.values()
+        for word in _NAME_PATTERN.findall(text)
+        if word != stat
+    }
+    words |= {
+        entry.key.text
+        for _, fields in nodes.named_mappings(pack, "personas")
+        for entry in nodes.entries(fields, "likes")
+    }
     return frozenset(words)
 
 
@@ -56,7 +70,9 @@ def _names_shown(draft: Draft) -> frozenset[tuple[str, str]]:
 
 
 def _names_changed(draft: Draft) -> frozenset[str]:
-    return frozenset(entry.key.text for effects in draft.context.names.effects for entry in effects.entries)
+    return frozenset(
+        entry.key.text for effects in draft.context.names.effects for entry in effects.entries
+    )
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]
@@ -66,14 +82,26 @@ UnusedItems = Iterator[tuple[str, Scalar, str]]
 def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
     """Report definitions that the pack never uses."""
     used = used_names(draft)
-    for finder in (_unused_tags, _unused_topics, _unused_people, _unused_phrases, _unused_groups, _unused_roles):
+    for finder in (
+        _unused_tags,
+        _unused_topics,
+        _unused_people,
+        _unused_phrases,
+        _unused_groups,
+        _unused_roles,
+    ):
         for kind, at, use in finder(draft, used):
             yield diagnostic_at("never-used", at, what=kind, name=at.text, hint=use)
 
 
 def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
     names = draft.context.names
-    tags_on_choices = {tag.text for scene in names.scene_symbols for choice in scene.choices for tag in nodes.scalars(choice.node, "tags")}
+    tags_on_choices = {
+        tag.text
+        for scene in names.scene_symbols
+        for choice in scene.choices
+        for tag in nodes.scalars(choice.node, "tags")
+    }
     for entry in nodes.entries(names.pack, "tags"):
         if entry.key.text not in tags_on_choices:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
@@ -84,20 +112,39 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
     another topic. Other such topics may be planned for later."""
     names = draft.context.names
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [draw for beat in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(beat, "draw"))]
+    draws = [
+        draw
+        for beat in nodes.mappings(calendar, "quarter")
+        if (draw := nodes.mapping(beat, "draw"))
+    ]
     drawn_topics = {topic.text for draw in draws for topic in nodes.scalars(draw, "topics")}
-    written = [topic for scenario in names.scenarios for topic in nodes.scalars(scenario.node, "topics")]
+    written = [
+        topic for scenario in names.scenarios for topic in nodes.scalars(scenario.node, "topics")
+    ]
     times = Counter(topic.text for topic in written)
-    unshared = [topic for topic in written if times[topic.text] == 1 and topic.text not in drawn_topics]
+    unshared = [
+        topic for topic in written if times[topic.text] == 1 and topic.text not in drawn_topics
+    ]
     for topic in unshared[:MAX_GUESSES]:
-        suggestion = draft.context.scope.guess_budget.nearest(topic.text, times.keys() - {topic.text} | drawn_topics, 0.8)
+        suggestion = draft.context.scope.guess_budget.nearest(
+            topic.text, times.keys() - {topic.text} | drawn_topics, 0.8
+        )
         if suggestion.is_certain:
-            yield "topic", topic, f"No other scenario has it and no draw asks for it. Did you mean `{suggestion.name}`?"
+            yield (
+                "topic",
+                topic,
+                (
+                    "No other scenario has it and no draw asks for it. Did you mean"
+                    f" `{suggestion.name}`?"
+                ),
+            )
 
 
 def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
     names = draft.context.names
-    mappings = [scenario.node for scenario in names.scenarios] + [scene.node for scene in names.scene_symbols]
+    mappings = [scenario.node for scenario in names.scenarios] + [
+        scene.node for scene in names.scene_symbols
+    ]
     present = {word.text for node in mappings for word in nodes.scalars(node, "with")}
     used_names_of_people = present | used.read | used.changed
     for key, _ in nodes.named_mappings(names.pack, "people"):
@@ -107,33 +154,54 @@ def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
 
 def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
     shown = {name for kind, name in used.shown if kind == "phrase"}
-    owners = [("", draft.context.names.pack), *((f"{scenario.id}.", scenario.node) for scenario in draft.context.names.scenarios)]
+    owners = [
+        ("", draft.context.names.pack),
+        *((f"{scenario.id}.", scenario.node) for scenario in draft.context.names.scenarios),
+    ]
     for prefix, node in owners:
         for entry in nodes.entries(node, "phrases"):
             if f"{prefix}{entry.key.text}" not in shown:
-                yield "phrase", entry.key, f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out."
+                yield (
+                    "phrase",
+                    entry.key,
+                    f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out.",
+                )
 
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
     for entry in nodes.entries(draft.context.names.pack, "groups"):
         if entry.key.text not in used.read:
-            yield "group", entry.key, f"No condition asks for its highest: `top({entry.key.text}) == …` does."
+            yield (
+                "group",
+                entry.key,
+                f"No condition asks for its highest: `top({entry.key.text}) == …` does.",
+            )
 
 
 def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
     names = draft.context.names
     given_roles = {at.text for at, __ in draft.context.role_changes}
-    given_roles |= {role.text for _, fields in nodes.named_mappings(names.pack, "starts") if (role := nodes.scalar(fields, "role"))}
+    given_roles |= {
+        role.text
+        for _, fields in nodes.named_mappings(names.pack, "starts")
+        if (role := nodes.scalar(fields, "role"))
+    }
     for key, __ in nodes.named_mappings(names.pack, "roles"):
         if key.text not in given_roles:
-            yield "role", key, f"No start and no effect gives it: `effects: {{role: {key.text}}}` does."
+            yield (
+                "role",
+                key,
+                f"No start and no effect gives it: `effects: {{role: {key.text}}}` does.",
+            )
 
 
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
     """Report flags that are set but never read."""
     for flag, at in draft.context.names.first_set.items():
         if flag not in draft.context.flags_read:
-            yield diagnostic_at("flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out.")
+            yield diagnostic_at(
+                "flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out."
+            )
 
 
 def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
@@ -147,10 +215,28 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
     for key, fields in stats:
         name = key.text
         computed = fields.get("value") is not None
-        if not (computed or name in usages.changed or name in fed or fields.get("each_quarter") is not None):
-            yield diagnostic_at("stat-never-moves", key, stat=name, hint="Name it in some `effects`, or leave it out.")
+        if not (
+            computed
+            or name in usages.changed
+            or name in fed
+            or fields.get("each_quarter") is not None
+        ):
+            yield diagnostic_at(
+                "stat-never-moves",
+                key,
+                stat=name,
+                hint="Name it in some `effects`, or leave it out.",
+            )
         is_read = (
-            name in usages.read or ("stat", name) in usages.shown or fields.get("feeds") is not None or fields.get("bands") is not None
+            name in usages.read
+            or ("stat", name) in usages.shown
+            or fields.get("feeds") is not None
+            or fields.get("bands") is not None
         )
         if not is_read:
-            yield diagnostic_at("stat-never-read", key, stat=name, hint="Ask for it in a condition, give it `bands`, or leave it out.")
+            yield diagnostic_at(
+                "stat-never-read",
+                key,
+                stat=name,
+                hint="Ask for it in a condition, give it `bands`, or leave it out.",
+            )

@@ -14,7 +14,13 @@ from pmsim.analysis.review.measures import (
     words_to_avoid,
 )
 from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput
-from pmsim.analysis.review.tally import ScenarioTally, Total, review_totals, sum_tallies, tally_scenario
+from pmsim.analysis.review.tally import (
+    ScenarioTally,
+    Total,
+    review_totals,
+    sum_tallies,
+    tally_scenario,
+)
 from pmsim.analysis.suppressions import suppressions
 from pmsim.lang import Draft
 from pmsim.lang.pack import Pack
@@ -57,7 +63,9 @@ def without_suppressed(reviewed: Review, files: Mapping[str, bytes]) -> Review:
     """Return the review without the findings that comments in these files allow at their lines, as
     `# allow label_words_most: she would say it like that` does."""
     comments = [
-        (comment, {named.rule for named in allow.rules}) for file, data in files.items() for comment, allow in suppressions(data, file)
+        (comment, {named.rule for named in allow.rules})
+        for file, data in files.items()
+        for comment, allow in suppressions(data, file)
     ]
     remaining = tuple(
         finding
@@ -78,9 +86,13 @@ def review_pack(pack: Pack, draft: Draft, only: Iterable[str] | None = None) -> 
     the odds of checks, so the same pack always gives the same review."""
     source = ReviewInput(pack, draft, only)
     pairs = zip(source.outlines, source.scenarios, strict=True)
-    rows = tuple(ReviewRow(outline.id, outline.file, tally_scenario(source, scenario)) for outline, scenario in pairs)
+    rows = tuple(
+        ReviewRow(outline.id, outline.file, tally_scenario(source, scenario))
+        for outline, scenario in pairs
+    )
     whole = sum_tallies(row.tally for row in rows)
     findings = sorted(
-        {finding for measure in MEASURES for finding in measure(source)}, key=lambda one: (one.place, one.measure, one.message)
+        {finding for measure in MEASURES for finding in measure(source)},
+        key=lambda one: (one.place, one.measure, one.message),
     )
     return Review(rows, whole, tuple(findings), review_totals(source, whole))

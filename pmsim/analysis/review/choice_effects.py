@@ -56,7 +56,9 @@ def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[in
 def slots_better_low(pack: Pack) -> frozenset[int]:
     """Return the slots of stats for which less is better."""
     return frozenset(
-        pack.program.slot_index[stat.id] for stat in pack.stats.values() if stat.good_low and stat.id in pack.program.slot_index
+        pack.program.slot_index[stat.id]
+        for stat in pack.stats.values()
+        if stat.good_low and stat.id in pack.program.slot_index
     )
 
 
@@ -65,19 +67,29 @@ def is_weighed(program: Program, choice: Choice) -> bool:
     that end the career, and choices of a start's first scenario do not count."""
     opening_scenarios = {start.scenario for start in program.starts}
     return not (
-        choice.scenery or choice.each >= 0 or choice.exit.outcome >= 0 or program.scenes[choice.scene].scenario in opening_scenarios
+        choice.scenery
+        or choice.each >= 0
+        or choice.exit.outcome >= 0
+        or program.scenes[choice.scene].scenario in opening_scenarios
     )
 
 
 def has_named_consequence(pack: Pack, choice: Choice, within: int) -> bool:
     """Return True if the choice schedules a visit within `within` quarters whose text names the
     cause with `{because}`."""
-    return any(later.after <= within and _names_cause_later(pack, later) for later in consequences_of(choice))
+    return any(
+        later.after <= within and _names_cause_later(pack, later)
+        for later in consequences_of(choice)
+    )
 
 
 def consequences_of(choice: Choice) -> tuple[Later, ...]:
     """Return the consequences that a choice may schedule."""
-    return choice.later if choice.check is None else (*choice.check.success.later, *choice.check.failure.later)
+    return (
+        choice.later
+        if choice.check is None
+        else (*choice.check.success.later, *choice.check.failure.later)
+    )
 
 
 def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, OfferedOdds]:
@@ -88,7 +100,10 @@ def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, O
     for start in pack.program.starts:
         for seed in range(1, careers + 1):
             play_career(pack.program, start.id, seed, policy)
-    return {key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds))) for key, odds in odds_by_check.items()}
+    return {
+        key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds)))
+        for key, odds in odds_by_check.items()
+    }
 
 
 def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Policy:
@@ -104,7 +119,9 @@ def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Poli
     return decide
 
 
-def _moved_by_effects(program: Program, effects: Effects | None, lower_is_better: Collection[int]) -> MovedStats:
+def _moved_by_effects(
+    program: Program, effects: Effects | None, lower_is_better: Collection[int]
+) -> MovedStats:
     if effects is None:
         return MovedStats()
     moved: set[int] = set()
@@ -123,7 +140,9 @@ def _moved_by_effects(program: Program, effects: Effects | None, lower_is_better
     return MovedStats(frozenset(moved), frozenset(worse))
 
 
-def _moved_by_branch(program: Program, branch: Branch, lower_is_better: Collection[int]) -> MovedStats:
+def _moved_by_branch(
+    program: Program, branch: Branch, lower_is_better: Collection[int]
+) -> MovedStats:
     later = MovedStats(frozenset([-2]), frozenset([-2])) if branch.later else MovedStats()
     return (
         _moved_by_effects(program, branch.effects, lower_is_better)
@@ -132,22 +151,31 @@ def _moved_by_branch(program: Program, branch: Branch, lower_is_better: Collecti
     )
 
 
-def _moved_by_exit(program: Program, choice: Choice, lower_is_better: Collection[int]) -> MovedStats:
+def _moved_by_exit(
+    program: Program, choice: Choice, lower_is_better: Collection[int]
+) -> MovedStats:
     later = MovedStats(frozenset([-2]), frozenset([-2])) if choice.later else MovedStats()
     return later.combined_with(_moved_on_entry(program, choice.exit.scenes, lower_is_better))
 
 
-def _moved_on_entry(program: Program, scenes: Iterable[int], lower_is_better: Collection[int]) -> MovedStats:
+def _moved_on_entry(
+    program: Program, scenes: Iterable[int], lower_is_better: Collection[int]
+) -> MovedStats:
     """Return what the entry effects of the given scenes change."""
     moved = MovedStats()
     for index in scenes:
-        moved = moved.combined_with(_moved_by_effects(program, program.scenes[index].effects, lower_is_better))
+        moved = moved.combined_with(
+            _moved_by_effects(program, program.scenes[index].effects, lower_is_better)
+        )
     return moved
 
 
 def _names_cause_later(pack: Pack, later: Later) -> bool:
     scenes = later.scenes or pack.program.scenarios[later.scenario].starts
-    return any(_text_names_cause(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ())) for scene in scenes)
+    return any(
+        _text_names_cause(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ()))
+        for scene in scenes
+    )
 
 
 def _text_names_cause(text: Text) -> bool:

@@ -10,11 +10,13 @@ _TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|No)\.")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n\s*(?=[-*>] )")
 _VOWELS = re.compile(r"[aeiouy]+")
 _NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
-    "thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions dozen dozens half halves third "
-    "fourth fifth sixth seventh eighth ninth tenth twelfth fiftieth twice noon midnight o'clock "
-    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "
-    "january february march april june july august september october november december"
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+    " hundreds thousand thousands million millions dozen dozens half halves third fourth fifth"
+    " sixth seventh eighth ninth tenth twelfth fiftieth twice noon midnight o'clock monday tuesday"
+    " wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays"
+    " saturdays sundays january february march april june july august september october november"
+    " december"
 )
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.IGNORECASE)
 
@@ -38,12 +40,18 @@ class Readability(NamedTuple):
 
         J. P. Kincaid, R. P. Fishburne, R. L. Rogers, B. S. Chissom, "Derivation of New Readability
         Formulas for Navy Enlisted Personnel", Research Branch Report 8-75, 1975."""
-        return 0.39 * self.sentence_words + 11.8 * self.syllables / self.words - 15.59 if self.words else 0.0
+        return (
+            0.39 * self.sentence_words + 11.8 * self.syllables / self.words - 15.59
+            if self.words
+            else 0.0
+        )
 
 
 def measure_readability(text: str) -> Readability:
     """Return the counts of words, sentences and syllables in a text. Ignore Markdown marks."""
-    sentence_list = [sentence for part in _PARAGRAPH_BREAK.split(text) for sentence in sentences(part)]
+    sentence_list = [
+        sentence for part in _PARAGRAPH_BREAK.split(text) for sentence in sentences(part)
+    ]
     words = [word for sentence in sentence_list for word in words_of(sentence)]
     return Readability(len(words), len(sentence_list), sum(syllables(word) for word in words))
 
@@ -70,7 +78,13 @@ def syllables(word: str) -> int:
     `ed` at the end. The minimum is 1; a number has 1.
 
     Count the parts of a hyphenated word separately."""
-    return max(1, sum(_syllables_of_part(part) for part in re.findall(r"[a-z]+", word.lower().replace("’", "").replace("'", ""))))
+    return max(
+        1,
+        sum(
+            _syllables_of_part(part)
+            for part in re.findall(r"[a-z]+", word.lower().replace("’", "").replace("'", ""))
+        ),
+    )
 
 
 def _syllables_of_part(part: str) -> int:
@@ -78,7 +92,9 @@ def _syllables_of_part(part: str) -> int:
     silent = (
         (part.endswith("e") and not re.search(r"(?:[^aeiouy]le|[aeiouy]e)$", part))
         or (part.endswith("ed") and not re.search(r"(?:[td]|[aeiouy])ed$", part))
-        or (part.endswith("es") and not re.search(r"(?:[sxzcg]|ch|sh|[aeiouy]|[^aeiouy]l)es$", part))
+        or (
+            part.endswith("es") and not re.search(r"(?:[sxzcg]|ch|sh|[aeiouy]|[^aeiouy]l)es$", part)
+        )
     )
     return max(1, groups - silent) if groups else 1
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from pmsim.analysis.review.choice_effects import OfferedOdds, consequences_of, is_weighed, offered_odds, slots_better_low
+from pmsim.analysis.review.choice_effects import (
+    OfferedOdds,
+    consequences_of,
+    is_weighed,
+    offered_odds,
+    slots_better_low,
+)
 from pmsim.analysis.review.texts import StoryText, outcome_texts, scenario_texts
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
@@ -43,12 +49,16 @@ class ReviewInput:
         self.lower_is_better = slots_better_low(pack)
         by_id = {scenario.id: scenario for scenario in pack.program.scenarios}
         self.outlines: tuple[ScenarioSymbol, ...] = tuple(
-            outline for outline in draft.context.names.scenarios if self.only is None or outline.id in self.only
+            outline
+            for outline in draft.context.names.scenarios
+            if self.only is None or outline.id in self.only
         )
         self.scenarios: tuple[Scenario, ...] = tuple(by_id[outline.id] for outline in self.outlines)
         self.texts: tuple[StoryText, ...] = tuple(scenario_texts(self.outlines))
         self.outcome_texts: tuple[StoryText, ...] = (
-            () if self.only is not None else tuple(outcome_texts(nodes.named_mappings(draft.context.names.pack, "outcomes")))
+            ()
+            if self.only is not None
+            else tuple(outcome_texts(nodes.named_mappings(draft.context.names.pack, "outcomes")))
         )
         self.places: Mapping[str, Place] = dict(self._places_by_key())
 
@@ -68,11 +78,19 @@ class ReviewInput:
 
     def weighed_choices(self, scene: Scene) -> list[Choice]:
         """Return the choices of a scene that players weigh against each other."""
-        return [choice for index in scene.choices if is_weighed(self.program, choice := self.program.choices[index])]
+        return [
+            choice
+            for index in scene.choices
+            if is_weighed(self.program, choice := self.program.choices[index])
+        ]
 
     def word_range(self, passage: StoryText) -> WordRange:
         """Return the fewest and the most words of a text."""
-        return word_range(self.counter.count_key(passage.key), self.program.slots, self.cause_word_ranges.get(passage.scene, ONE_WORD))
+        return word_range(
+            self.counter.count_key(passage.key),
+            self.program.slots,
+            self.cause_word_ranges.get(passage.scene, ONE_WORD),
+        )
 
     @cached_property
     def cause_word_ranges(self) -> Mapping[str, WordRange]:
@@ -80,13 +98,19 @@ class ReviewInput:
         can play."""
         ranges: dict[str, WordRange] = {}
         for choice in self.program.choices:
-            text_key = f"{choice.key}/moment" if self.pack.texts.get(f"{choice.key}/moment") else f"{choice.key}/label"
+            text_key = (
+                f"{choice.key}/moment"
+                if self.pack.texts.get(f"{choice.key}/moment")
+                else f"{choice.key}/label"
+            )
             words = word_range(self.counter.count_key(text_key), self.program.slots)
             for later in consequences_of(choice):
                 for scene in later.scenes or self.program.scenarios[later.scenario].starts:
                     key = self.program.scenes[scene].key
                     previous = ranges.get(key, words)
-                    ranges[key] = WordRange(min(previous.least, words.least), max(previous.most, words.most))
+                    ranges[key] = WordRange(
+                        min(previous.least, words.least), max(previous.most, words.most)
+                    )
         return ranges
 
     def is_recurring(self, scenario: Scenario) -> bool:
@@ -107,5 +131,10 @@ class ReviewInput:
             for scene in outline.scenes.values():
                 yield scene.key, scene.place
                 for choice in scene.choices:
-                    name_node = nodes.scalar(choice.node, "id") or nodes.scalar(choice.node, "label")
-                    yield choice.key, name_node.place if name_node is not None else choice.node.place
+                    name_node = nodes.scalar(choice.node, "id") or nodes.scalar(
+                        choice.node, "label"
+                    )
+                    yield (
+                        choice.key,
+                        name_node.place if name_node is not None else choice.node.place,
+                    )

@@ -53,7 +53,9 @@ def outcome_texts(outcomes: Iterable[tuple[Scalar, Mapping]]) -> Iterator[StoryT
 
 def _scene_texts(scenario: ScenarioSymbol, scene: SceneSymbol) -> Iterator[StoryText]:
     ids = (scenario.id, scene.key)
-    yield from _story_text("scene" if scene.choices else "told", f"{scene.key}/text", *ids, scene.node.get("text"))
+    yield from _story_text(
+        "scene" if scene.choices else "told", f"{scene.key}/text", *ids, scene.node.get("text")
+    )
     yield from _branch_texts("told", scene.key, ids, scene.node)
     for choice in scene.choices:
         yield from _choice_texts(choice, ids)
@@ -65,14 +67,18 @@ def _choice_texts(choice: ChoiceSymbol, ids: tuple[str, str]) -> Iterator[StoryT
     yield from _branch_texts("result", choice.key, ids, choice.node)
 
 
-def _branch_texts(role: TextRole, key: str, ids: tuple[str, str], node: Mapping) -> Iterator[StoryText]:
+def _branch_texts(
+    role: TextRole, key: str, ids: tuple[str, str], node: Mapping
+) -> Iterator[StoryText]:
     for side in ("success", "failure"):
         branch = node.get(side)
         if isinstance(branch, Mapping):
             yield from _story_text(role, f"{key}.{side}/text", *ids, branch.get("text"))
 
 
-def _story_text(role: TextRole, key: str, scenario: str, scene: str, node: Node | None) -> Iterator[StoryText]:
+def _story_text(
+    role: TextRole, key: str, scenario: str, scene: str, node: Node | None
+) -> Iterator[StoryText]:
     pieces = tuple(_pieces(node))
     if pieces:
         yield StoryText(role, key, scenario, scene, pieces[0].at(0), pieces)
@@ -95,7 +101,10 @@ def _pieces(node: Node | None) -> Iterator[Scalar]:
 
 def fill_placeholders(text: str) -> str:
     """Return the text with a dummy name for each placeholder, at the same length."""
-    return _PLACEHOLDER.sub(lambda match: "{" + " " if match[0] in ("{{", "}}") else "X" + "x" * (len(match[0]) - 1), text)
+    return _PLACEHOLDER.sub(
+        lambda match: "{" + " " if match[0] in ("{{", "}}") else "X" + "x" * (len(match[0]) - 1),
+        text,
+    )
 
 
 def narration_only(text: str) -> str:
@@ -105,4 +114,8 @@ def narration_only(text: str) -> str:
 
 def has_speech(pieces: Sequence[Scalar]) -> bool:
     """Return True if a piece contains speech."""
-    return any(re.search(r"\w", quotation[0]) for piece in pieces for quotation in _SPOKEN.finditer(piece.text))
+    return any(
+        re.search(r"\w", quotation[0])
+        for piece in pieces
+        for quotation in _SPOKEN.finditer(piece.text)
+    )

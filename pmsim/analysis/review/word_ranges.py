@@ -29,7 +29,9 @@ ONE_WORD = WordRange(1, 1)
 """The words of an unknown `{because}`."""
 
 
-def word_range(counted: WordCount, slots: Sequence[Slot], because: WordRange = ONE_WORD) -> WordRange:
+def word_range(
+    counted: WordCount, slots: Sequence[Slot], because: WordRange = ONE_WORD
+) -> WordRange:
     """Return the fewest and the most words of a text. `slots`: the program's slots, for their
     ranges; `because`: the words of `{because}`."""
     if counted.has_causes and because != ONE_WORD:
@@ -40,14 +42,18 @@ def word_range(counted: WordCount, slots: Sequence[Slot], because: WordRange = O
     edges_by_expression: dict[Expr, set[int]] = {}
     for test in _conditions(counted):
         _collect_edges(test, edges_by_expression)
-    values = [_sample_values(expression, edges, slots) for expression, edges in edges_by_expression.items()]
+    values = [
+        _sample_values(expression, edges, slots)
+        for expression, edges in edges_by_expression.items()
+    ]
     combinations = 1
     for each in values:
         combinations *= len(each)
     if combinations > MAX_COMBINATIONS:
         return _independent_range(counted)
     ranges = [
-        _range_in_case(counted, dict(zip(edges_by_expression, case, strict=True))) for case in islice(product(*values), MAX_COMBINATIONS)
+        _range_in_case(counted, dict(zip(edges_by_expression, case, strict=True)))
+        for case in islice(product(*values), MAX_COMBINATIONS)
     ]
     return WordRange(min(each.least for each in ranges), max(each.most for each in ranges))
 
@@ -68,8 +74,14 @@ def _with_cause_words(counted: WordCount, words: int) -> WordCount:
     """Return the count with a fixed number of words for each `{because}`."""
     return WordCount(
         counted.fixed + counted.causes * words + counted.moments,
-        tuple((test, _with_cause_words(then, words), _with_cause_words(other, words)) for test, then, other in counted.tests),
-        tuple((draw, tuple(_with_cause_words(option, words) for option in options)) for draw, options in counted.draws),
+        tuple(
+            (test, _with_cause_words(then, words), _with_cause_words(other, words))
+            for test, then, other in counted.tests
+        ),
+        tuple(
+            (draw, tuple(_with_cause_words(option, words) for option in options))
+            for draw, options in counted.draws
+        ),
     )
 
 
@@ -83,9 +95,15 @@ def _variable_words(block: Block, phrases: Mapping[str, Text], depth: int) -> in
     match block:
         case Paragraphs(parts):
             used_phrases = [
-                phrases.get(part.name, ()) for part in parts if isinstance(part, Slotted) and part.kind == "phrase" and depth < 4
+                phrases.get(part.name, ())
+                for part in parts
+                if isinstance(part, Slotted) and part.kind == "phrase" and depth < 4
             ]
-            return sum(_variable_words(inner, phrases, depth + 1) for phrase in used_phrases for inner in phrase)
+            return sum(
+                _variable_words(inner, phrases, depth + 1)
+                for phrase in used_phrases
+                for inner in phrase
+            )
         case When(_, then, other):
             return _largest_difference([then, other])
         case OneOf(_, options):
@@ -95,7 +113,14 @@ def _variable_words(block: Block, phrases: Mapping[str, Text], depth: int) -> in
 def _largest_difference(alternatives: list[Text]) -> int:
     """Return the largest number of words by which two alternatives differ."""
     words = [_first_alternative(each) for each in alternatives]
-    return max((_word_difference(one, other) for number, one in enumerate(words) for other in words[number + 1 :]), default=0)
+    return max(
+        (
+            _word_difference(one, other)
+            for number, one in enumerate(words)
+            for other in words[number + 1 :]
+        ),
+        default=0,
+    )
 
 
 def _word_difference(one: list[str], other: list[str]) -> int:
@@ -109,7 +134,9 @@ def _first_alternative(text: Text) -> list[str]:
     for block in text:
         match block:
             case Paragraphs(parts):
-                words += "".join(part.text if isinstance(part, Words) else "\ufffc" + part.name for part in parts).split()
+                words += "".join(
+                    part.text if isinstance(part, Words) else "\ufffc" + part.name for part in parts
+                ).split()
             case When(_, then, _):
                 words += _first_alternative(then)
             case OneOf(_, options):
@@ -166,20 +193,36 @@ def _holds(test: Expr, case: dict[Expr, int]) -> bool:
 
 
 def _compare(op: str, left: int, right: int) -> bool:
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "==": left == right}.get(op, left != right)
+    return {
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+        "==": left == right,
+    }.get(op, left != right)
 
 
 def _range_in_case(counted: WordCount, case: dict[Expr, int]) -> WordRange:
     fixed = counted.fixed + counted.causes + counted.moments
-    ranges = [_range_in_case(then if _holds(test, case) else other, case) for test, then, other in counted.tests]
+    ranges = [
+        _range_in_case(then if _holds(test, case) else other, case)
+        for test, then, other in counted.tests
+    ]
     drawn = [[_range_in_case(option, case) for option in options] for _, options in counted.draws]
-    ranges += [WordRange(min(each.least for each in options), max(each.most for each in options)) for options in drawn]
-    return WordRange(fixed + sum(each.least for each in ranges), fixed + sum(each.most for each in ranges))
+    ranges += [
+        WordRange(min(each.least for each in options), max(each.most for each in options))
+        for options in drawn
+    ]
+    return WordRange(
+        fixed + sum(each.least for each in ranges), fixed + sum(each.most for each in ranges)
+    )
 
 
 def _independent_range(counted: WordCount) -> WordRange:
     fixed = counted.fixed + counted.causes + counted.moments
-    groups = [(then, other) for _, then, other in counted.tests] + [options for _, options in counted.draws]
+    groups = [(then, other) for _, then, other in counted.tests] + [
+        options for _, options in counted.draws
+    ]
     sides = [[_independent_range(each) for each in group] for group in groups]
     least = fixed + sum(min(each.least for each in group) for group in sides)
     return WordRange(least, fixed + sum(max(each.most for each in group) for group in sides))

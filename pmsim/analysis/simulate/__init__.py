@@ -3,4 +3,13 @@
 from pmsim.analysis.simulate.play import BatchResult, Plan, play_batches, play_plan
 from pmsim.analysis.simulate.tally import CareerRow, Tally, empty_tally, merge_tallies
 
-__all__ = ["BatchResult", "CareerRow", "Plan", "Tally", "empty_tally", "merge_tallies", "play_batches", "play_plan"]
+__all__ = [
+    "BatchResult",
+    "CareerRow",
+    "Plan",
+    "Tally",
+    "empty_tally",
+    "merge_tallies",
+    "play_batches",
+    "play_plan",
+]

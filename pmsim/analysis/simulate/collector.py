@@ -5,9 +5,30 @@ from collections.abc import Callable
 from typing import Any
 
 from pmsim.analysis.simulate.prepared_pack import PreparedPack
-from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, CareerRow, Tally, empty_tally
+from pmsim.analysis.simulate.tally import (
+    AT_THE_END,
+    CHOSEN,
+    LOCK,
+    NEEDS,
+    OPEN,
+    RIVALLED,
+    SCENERY,
+    TAKEN,
+    CareerRow,
+    Tally,
+    empty_tally,
+)
 from pmsim.core.compiled import MutableState, OpenChoice
-from pmsim.core.events import ConsequenceLost, Entered, Event, QuarterBegan, Rolled, Scheduled, Skipped, TextShown
+from pmsim.core.events import (
+    ConsequenceLost,
+    Entered,
+    Event,
+    QuarterBegan,
+    Rolled,
+    Scheduled,
+    Skipped,
+    TextShown,
+)
 from pmsim.core.program import QUARTER, ROLE, SEEN
 from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.scene import offers
@@ -56,15 +77,25 @@ class CareerCollector(list[Event]):
         outcome = program.outcomes[state.outcome].id
         variant = self.prepared.variant_index(state)
         return CareerRow(
-            seed, start, policy, outcome, self.prepared.pack.outcomes[outcome].variants[variant][0] if variant >= 0 else "",
-            state.decisions, state.slots[QUARTER], program.roles[state.slots[ROLE]].id, self.words, self._stat_values(state.slots),
-        )  # fmt: skip
+            seed,
+            start,
+            policy,
+            outcome,
+            self.prepared.pack.outcomes[outcome].variants[variant][0] if variant >= 0 else "",
+            state.decisions,
+            state.slots[QUARTER],
+            program.roles[state.slots[ROLE]].id,
+            self.words,
+            self._stat_values(state.slots),
+        )
 
     def finished_tally(self) -> Tally:
         """Return everything counted so far."""
         tally = self.tally
         for what, counts in enumerate(self.choice_counts):
-            tally.offers.update({(choice, what): count for choice, count in enumerate(counts) if count})
+            tally.offers.update(
+                {(choice, what): count for choice, count in enumerate(counts) if count}
+            )
         self.choice_counts = [[0] * len(counts) for counts in self.choice_counts]
         for quarter, rows in self.stat_rows.items():
             for stat, values in enumerate(zip(*rows, strict=True)):
@@ -158,7 +189,9 @@ class CareerCollector(list[Event]):
 
     def _count_quarter(self, event: QuarterBegan) -> None:
         if event.quarter > 1:
-            self.stat_rows.setdefault(event.quarter - 1, []).append(self._stat_values(self.machine.slots))
+            self.stat_rows.setdefault(event.quarter - 1, []).append(
+                self._stat_values(self.machine.slots)
+            )
 
     def _count_roll(self, event: Rolled) -> None:
         self.tally.rolls[event.choice, event.key, event.odds, event.passed] += 1

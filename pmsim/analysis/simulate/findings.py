@@ -29,7 +29,13 @@ class PlayableParts(NamedTuple):
 def playable_parts(program: Program, starts: Iterable[str]) -> PlayableParts:
     """Return the parts that are reachable from these starts (ids), without regard to conditions."""
     names = set(starts)
-    scenes = tuple(sorted(reachable_scenes(program, program.beats, [start for start in program.starts if start.id in names])))
+    scenes = tuple(
+        sorted(
+            reachable_scenes(
+                program, program.beats, [start for start in program.starts if start.id in names]
+            )
+        )
+    )
     by_time = {number for number, outcome in enumerate(program.outcomes) if not outcome.by_choice}
     return PlayableParts(
         frozenset(program.scenes[scene].scenario for scene in scenes),
@@ -96,7 +102,11 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
     if total.careers < MIN_SAMPLE:
         return ()
     personas = {policy for policy, _ in played if policy not in POLICIES}
-    persona_total = merge_tallies(tally for (policy, _), tally in played.items() if policy in personas and len(personas) >= MIN_PERSONAS)
+    persona_total = merge_tallies(
+        tally
+        for (policy, _), tally in played.items()
+        if policy in personas and len(personas) >= MIN_PERSONAS
+    )
     program = pack.program
     playable = playable_parts(program, {start for _, start in played})
     problems = [
@@ -115,28 +125,46 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
     return tuple(sorted(problems, key=lambda one: order.index(one.kind)))
 
 
-def _unreached_outcomes(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+def _unreached_outcomes(
+    program: Program, tally: Tally, playable: PlayableParts
+) -> Iterator[SimulationFinding]:
     reached = {outcome for outcome, _ in tally.ends}
     for number in sorted(playable.outcomes - reached):
         yield SimulationFinding(
-            "end_never", program.outcomes[number].id, f"rarer than {percent_text(estimate_share(0, tally.careers).high)}"
+            "end_never",
+            program.outcomes[number].id,
+            f"rarer than {percent_text(estimate_share(0, tally.careers).high)}",
         )
 
 
-def _rare_scenarios(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+def _rare_scenarios(
+    program: Program, tally: Tally, playable: PlayableParts
+) -> Iterator[SimulationFinding]:
     for scenario in sorted(playable.scenarios):
         careers = tally.played[scenario]
         if careers < RARE_SHARE * tally.careers:
-            yield SimulationFinding("scenario_rare", program.scenarios[scenario].id, f"in {careers:,} of {tally.careers:,} careers")
+            yield SimulationFinding(
+                "scenario_rare",
+                program.scenarios[scenario].id,
+                f"in {careers:,} of {tally.careers:,} careers",
+            )
 
 
-def _unseen_scenes(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+def _unseen_scenes(
+    program: Program, tally: Tally, playable: PlayableParts
+) -> Iterator[SimulationFinding]:
     for scene in (program.scenes[number] for number in playable.scenes):
         if not tally.seen[scene.index] and tally.played[scene.scenario] >= MIN_SAMPLE:
-            yield SimulationFinding("scene_never", scene.key, f"its scenario was played in {tally.played[scene.scenario]:,} careers")
+            yield SimulationFinding(
+                "scene_never",
+                scene.key,
+                f"its scenario was played in {tally.played[scene.scenario]:,} careers",
+            )
 
 
-def _closed_choices(program: Program, tally: Tally, playable: PlayableParts) -> Iterator[SimulationFinding]:
+def _closed_choices(
+    program: Program, tally: Tally, playable: PlayableParts
+) -> Iterator[SimulationFinding]:
     times_asked: Counter[int] = Counter()
     for choice in program.choices:
         counts = [tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK)]
@@ -146,9 +174,17 @@ def _closed_choices(program: Program, tally: Tally, playable: PlayableParts) -> 
         if choice.scenery or is_open:
             continue
         if needs + lock >= MIN_SAMPLE:
-            yield SimulationFinding("choice_never_open", choice.key, f"shown {needs + lock:,} times, always struck through")
+            yield SimulationFinding(
+                "choice_never_open",
+                choice.key,
+                f"shown {needs + lock:,} times, always struck through",
+            )
         elif not needs + lock and times_asked[choice.scene] >= MIN_SAMPLE:
-            yield SimulationFinding("choice_never_shown", choice.key, f"its scene asked {times_asked[choice.scene]:,} times")
+            yield SimulationFinding(
+                "choice_never_shown",
+                choice.key,
+                f"its scene asked {times_asked[choice.scene]:,} times",
+            )
 
 
 def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
@@ -160,7 +196,9 @@ def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFind
             continue
         counted = estimate_share(chosen, rivalled)
         if counted.share >= ALWAYS_SHARE:
-            yield SimulationFinding("choice_always", choice.key, f"{chosen:,} of {rivalled:,} times")
+            yield SimulationFinding(
+                "choice_always", choice.key, f"{chosen:,} of {rivalled:,} times"
+            )
         elif counted.share <= NEVER_SHARE and not choice.otherwise:
             yield SimulationFinding("choice_never", choice.key, f"{chosen:,} of {rivalled:,} times")
 
@@ -183,7 +221,11 @@ def _onesided_checks(tally: Tally) -> Iterator[SimulationFinding]:
 def _empty_beats(tally: Tally) -> Iterator[SimulationFinding]:
     for (beat, reason), count in sorted(tally.skips.items()):
         if reason != "when" and count >= MIN_SKIPS_PER_CAREER * tally.careers:
-            yield SimulationFinding("beat_skipped", beat, f"{REASON_TEXTS[reason]}, {count / tally.careers:.1f} times a career")
+            yield SimulationFinding(
+                "beat_skipped",
+                beat,
+                f"{REASON_TEXTS[reason]}, {count / tally.careers:.1f} times a career",
+            )
 
 
 def _lost_consequences(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
@@ -197,14 +239,18 @@ def _lost_consequences(program: Program, tally: Tally) -> Iterator[SimulationFin
     for (scenario, scenes), reasons in lost_by_reason.items():
         if reasons.total() >= max(MIN_SAMPLE, MIN_LOST_SHARE * sent[scenario, scenes]):
             why, _ = reasons.most_common(1)[0]
-            says = f"{percent_text(reasons.total() / sent[scenario, scenes])} of {sent[scenario, scenes]:,}, mostly {REASON_TEXTS[why]}"
+            says = (
+                f"{percent_text(reasons.total() / sent[scenario, scenes])} of"
+                f" {sent[scenario, scenes]:,}, mostly {REASON_TEXTS[why]}"
+            )
             yield SimulationFinding("lost", _target_name(program, scenario, scenes), says)
 
 
 def _target_name(program: Program, scenario: int, scenes: tuple[int, ...]) -> str:
     if not scenes:
         return program.scenarios[scenario].id
-    return f"{program.scenes[scenes[0]].key}{'' if len(scenes) == 1 else f' (or {len(scenes) - 1} more)'}"
+    more = "" if len(scenes) == 1 else f" (or {len(scenes) - 1} more)"
+    return f"{program.scenes[scenes[0]].key}{more}"
 
 
 def percent_text(fraction: float) -> str:

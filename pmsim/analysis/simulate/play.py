@@ -58,7 +58,10 @@ class Plan(NamedTuple):
     def seeds_and_starts(self, batch: Batch) -> Iterator[tuple[int, str]]:
         """Yield the seeds of a batch in order, each with its start."""
         numbers = range(batch.first, batch.first + batch.runs)
-        return (((self.seed + number) % _SEEDS, self.starts[number % len(self.starts)]) for number in numbers)
+        return (
+            ((self.seed + number) % _SEEDS, self.starts[number % len(self.starts)])
+            for number in numbers
+        )
 
 
 MAX_WAITING = 16
@@ -77,7 +80,12 @@ class BatchResult(NamedTuple):
 
 
 def play_batches(
-    pack: Pack, plan: Plan, executor: Executor | None = None, max_waiting: int = MAX_WAITING, *, preloaded: bool = False
+    pack: Pack,
+    plan: Plan,
+    executor: Executor | None = None,
+    max_waiting: int = MAX_WAITING,
+    *,
+    preloaded: bool = False,
 ) -> Iterator[BatchResult]:
     """Play a plan and yield the result of each batch, in order. `executor` None: play in this
     process.
@@ -94,7 +102,9 @@ def play_batches(
         for batch in plan.batches():
             yield play_prepared_batch(prepared, plan, batch)
         return
-    portable = PortablePack.from_pack(pack).without_contents if preloaded else PortablePack.from_pack(pack)
+    portable = (
+        PortablePack.from_pack(pack).without_contents if preloaded else PortablePack.from_pack(pack)
+    )
     batches = plan.batches()
     waiting: deque[Future[BatchResult]] = deque(
         executor.submit(play_batch, portable, plan, batch) for batch in islice(batches, max_waiting)
@@ -102,7 +112,9 @@ def play_batches(
     try:
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(executor.submit(play_batch, portable, plan, batch) for batch in islice(batches, 1))
+            waiting.extend(
+                executor.submit(play_batch, portable, plan, batch) for batch in islice(batches, 1)
+            )
     finally:
         for future in waiting:
             future.cancel()
@@ -135,7 +147,9 @@ def play_batch(portable: PortablePack, plan: Plan, batch: Batch) -> BatchResult:
 def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> BatchResult:
     """Play one batch of a plan with a prepared pack."""
     players = [(name, policy_named(prepared.program, name)) for name in plan.policies]
-    collectors = {(name, start): CareerCollector(prepared) for name in plan.policies for start in plan.starts}
+    collectors = {
+        (name, start): CareerCollector(prepared) for name in plan.policies for start in plan.starts
+    }
     careers: list[CareerRow] = []
     for seed, start in plan.seeds_and_starts(batch):
         for name, policy in players:
@@ -143,4 +157,8 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
             state = collector.play_and_count(start, seed, policy, plan.quarters)
             if plan.rows:
                 careers.append(collector.career_row(start, name, seed, state))
-    return BatchResult(batch.runs, {run: collector.finished_tally() for run, collector in collectors.items()}, tuple(careers))
+    return BatchResult(
+        batch.runs,
+        {run: collector.finished_tally() for run, collector in collectors.items()},
+        tuple(careers),
+    )

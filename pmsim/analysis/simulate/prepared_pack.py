@@ -35,7 +35,9 @@ class PortablePack:
     def from_pack(cls, pack: Pack) -> "PortablePack":
         """Return a picklable copy of a pack, with everything needed to play it."""
         digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
-        whole = _picklable(replace(pack, program=_picklable(pack.program), warnings=(), digests=digests))
+        whole = _picklable(
+            replace(pack, program=_picklable(pack.program), warnings=(), digests=digests)
+        )
         return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
 
     @property
@@ -57,7 +59,9 @@ def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
 def _picklable(value: PackOrProgram) -> PackOrProgram:
     """Return the value with each read-only mapping replaced by a dict, which can be pickled."""
     values: dict[str, Any] = {one.name: getattr(value, one.name) for one in fields(value)}
-    views: dict[str, Any] = {name: dict(view) for name, view in values.items() if isinstance(view, MappingProxyType)}
+    views: dict[str, Any] = {
+        name: dict(view) for name, view in values.items() if isinstance(view, MappingProxyType)
+    }
     return replace(value, **views)
 
 
@@ -84,15 +88,26 @@ class PreparedPack:
         self.length_by_event: dict[str, Length] = {}
         self.length_of_cause: dict[int, Length] = {}
         self.label_lengths = [self.length(f"{choice.key}/label") for choice in pack.program.choices]
-        may_close = [bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0) for one in pack.program.choices]
-        self.never_closed = [not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes]
+        may_close = [
+            bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0)
+            for one in pack.program.choices
+        ]
+        self.never_closed = [
+            not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes
+        ]
         """For each scene, True if its choices are either open or not shown at all."""
         outcomes = [pack.outcomes[outcome.id] for outcome in pack.program.outcomes]
         self.variant_conditions = [
-            [compile_expr(when) if when is not None else None for _, when, _ in words.variants] for words in outcomes
+            [compile_expr(when) if when is not None else None for _, when, _ in words.variants]
+            for words in outcomes
         ]
-        self.outcome_lengths = [[self.length(f"outcomes.{one.id}/{field}") for field in ("text", "dot", "epilogue")] for one in outcomes]
-        self.variant_lengths = [[self.length(key) for _, _, key in words.variants] for words in outcomes]
+        self.outcome_lengths = [
+            [self.length(f"outcomes.{one.id}/{field}") for field in ("text", "dot", "epilogue")]
+            for one in outcomes
+        ]
+        self.variant_lengths = [
+            [self.length(key) for _, _, key in words.variants] for words in outcomes
+        ]
 
     def words_of_text(self, event: TextShown) -> int:
         """Return the words of a shown text."""
@@ -106,7 +121,10 @@ class PreparedPack:
 
     def words_of_ending(self, state: State, variant: int) -> int:
         """Return the words at the end of a career."""
-        lengths = self.outcome_lengths[state.outcome] + self.variant_lengths[state.outcome][variant : variant + 1 if variant >= 0 else 0]
+        lengths = (
+            self.outcome_lengths[state.outcome]
+            + self.variant_lengths[state.outcome][variant : variant + 1 if variant >= 0 else 0]
+        )
         return sum(length if isinstance(length, int) else length(state, -1) for length in lengths)
 
     def variant_index(self, state: State) -> int:
@@ -127,7 +145,9 @@ class PreparedPack:
             return measure
         if counted.has_causes:
             return lambda state, moment: measure(
-                state, self._words_of_cause(state.cause, state), self._words_of_cause((moment, -1), state) if moment >= 0 else 0
+                state,
+                self._words_of_cause(state.cause, state),
+                self._words_of_cause((moment, -1), state) if moment >= 0 else 0,
             )
         return lambda state, _: measure(state, 0, 0)
 
@@ -158,10 +178,23 @@ Measure = int | Callable[[State, int, int], int]
 def _compile_measure(counted: WordCount) -> Measure:
     """Return a fast function for the words of a text, or a constant."""
     fixed, causes, moments = counted.fixed, counted.causes, counted.moments
-    tests = [(compile_expr(test), _compile_measure(then), _compile_measure(other)) for test, then, other in counted.tests]
-    draws = [(draw, [_compile_measure(option) for option in options]) for draw, options in counted.draws]
-    simple = [(test, then, other) for test, then, other in tests if isinstance(then, int) and isinstance(other, int)]
-    deep = [(test, then, other) for test, then, other in tests if not (isinstance(then, int) and isinstance(other, int))]
+    tests = [
+        (compile_expr(test), _compile_measure(then), _compile_measure(other))
+        for test, then, other in counted.tests
+    ]
+    draws = [
+        (draw, [_compile_measure(option) for option in options]) for draw, options in counted.draws
+    ]
+    simple = [
+        (test, then, other)
+        for test, then, other in tests
+        if isinstance(then, int) and isinstance(other, int)
+    ]
+    deep = [
+        (test, then, other)
+        for test, then, other in tests
+        if not (isinstance(then, int) and isinstance(other, int))
+    ]
     if not (tests or draws or causes or moments):
         return fixed
     if len(simple) == 1 and not (deep or draws or causes or moments):

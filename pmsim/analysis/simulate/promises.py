@@ -42,9 +42,17 @@ def judge_promise(pack: Pack, promise: Promise, played: TalliesByRun) -> Verdict
     without errors satisfies them."""
     if promise.tag:
         return Verdict(promise, "proved", None)
-    tally = merge_tallies(tally for (policy, _), tally in played.items() if policy == promise.policy)
-    number = next(number for number, outcome in enumerate(pack.program.outcomes) if outcome.id == promise.outcome)
-    counted = estimate_share(sum(count for (outcome, _), count in tally.ends.items() if outcome == number), tally.careers)
+    tally = merge_tallies(
+        tally for (policy, _), tally in played.items() if policy == promise.policy
+    )
+    number = next(
+        number
+        for number, outcome in enumerate(pack.program.outcomes)
+        if outcome.id == promise.outcome
+    )
+    counted = estimate_share(
+        sum(count for (outcome, _), count in tally.ends.items() if outcome == number), tally.careers
+    )
     kind = judge_share(promise, counted)
     return Verdict(promise, kind, None if kind == "not_played" else counted)
 
@@ -52,5 +60,9 @@ def judge_promise(pack: Pack, promise: Promise, played: TalliesByRun) -> Verdict
 def promise_plans(pack: Pack, seed: int) -> tuple[Plan, ...]:
     """Return the plans that are needed to judge a pack's promises: one for each policy and number
     of runs, with all starts in turn."""
-    policies_and_runs = dict.fromkeys((promise.policy, promise.runs) for promise in pack.promises if promise.outcome)
-    return tuple(Plan(seed, runs, tuple(pack.starts), (policy,)) for policy, runs in policies_and_runs)
+    policies_and_runs = dict.fromkeys(
+        (promise.policy, promise.runs) for promise in pack.promises if promise.outcome
+    )
+    return tuple(
+        Plan(seed, runs, tuple(pack.starts), (policy,)) for policy, runs in policies_and_runs
+    )

@@ -8,7 +8,19 @@ from pmsim.analysis.simulate.findings import find_problems
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
 from pmsim.analysis.simulate.promises import Verdict
 from pmsim.analysis.simulate.statistics import QUANTILES, Share, estimate_share, mean, quantiles
-from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, Histogram, Tally, merge_tallies
+from pmsim.analysis.simulate.tally import (
+    AT_THE_END,
+    CHOSEN,
+    LOCK,
+    NEEDS,
+    OPEN,
+    RIVALLED,
+    SCENERY,
+    TAKEN,
+    Histogram,
+    Tally,
+    merge_tallies,
+)
 from pmsim.core.program import Program
 from pmsim.lang.pack import Pack
 
@@ -17,7 +29,12 @@ BACKEND = "python"
 
 
 def report_data(
-    pack: Pack, plan: Plan, played: TalliesByRun, seconds: float, verdicts: tuple[Verdict, ...] = (), stopped: bool = False
+    pack: Pack,
+    plan: Plan,
+    played: TalliesByRun,
+    seconds: float,
+    verdicts: tuple[Verdict, ...] = (),
+    stopped: bool = False,
 ) -> JsonObject:
     """Return the whole report. The top fields are sums over all starts and policies; `starts` and
     `policies` have each one separately."""
@@ -33,10 +50,22 @@ def report_data(
         **tally_data(pack, total),
         "promises": [verdict_data(verdict) for verdict in verdicts],
         "findings": [result._asdict() for result in find_problems(pack, played)],
-        "starts": {start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts},
+        "starts": {
+            start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts
+        },
         "policies": {
-            policy: _run_data(pack, _tally_for(played, policy=policy))
-            | ({"starts": {start: _run_data(pack, played[policy, start]) for start in plan.starts}} if len(plan.policies) > 1 else {})
+            policy: (
+                _run_data(pack, _tally_for(played, policy=policy))
+                | (
+                    {
+                        "starts": {
+                            start: _run_data(pack, played[policy, start]) for start in plan.starts
+                        }
+                    }
+                    if len(plan.policies) > 1
+                    else {}
+                )
+            )
             for policy in plan.policies
         },
     }
@@ -44,7 +73,9 @@ def report_data(
 
 def _tally_for(played: TalliesByRun, *, start: str = "", policy: str = "") -> Tally:
     return merge_tallies(
-        tally for (run_policy, run_start), tally in played.items() if policy in ("", run_policy) and start in ("", run_start)
+        tally
+        for (run_policy, run_start), tally in played.items()
+        if policy in ("", run_policy) and start in ("", run_start)
     )
 
 
@@ -59,14 +90,26 @@ def tally_data(pack: Pack, tally: Tally) -> JsonObject:
         "decisions": distribution(tally.decisions),
         "words": distribution(tally.words),
         "quarters": {str(quarter): count for quarter, count in sorted(tally.quarters.items())},
-        "roles": {role.id: tally.roles[number] for number, role in enumerate(pack.program.roles) if tally.roles[number]},
+        "roles": {
+            role.id: tally.roles[number]
+            for number, role in enumerate(pack.program.roles)
+            if tally.roles[number]
+        },
         "stats": stat_data(pack.program, tally),
         "scenarios": scenario_data(pack.program, tally),
-        "scenes": {scene.key: _share_data(estimate_share(tally.seen[scene.index], tally.careers)) for scene in pack.program.scenes},
+        "scenes": {
+            scene.key: _share_data(estimate_share(tally.seen[scene.index], tally.careers))
+            for scene in pack.program.scenes
+        },
         "per_choice": choice_data(pack.program, tally),
         "checks": check_data(tally),
         "skipped": [
-            {"beat": beat, "reason": reason, "count": count, "per_career": round(count / tally.careers, 6)}
+            {
+                "beat": beat,
+                "reason": reason,
+                "count": count,
+                "per_career": round(count / tally.careers, 6),
+            }
             for (beat, reason), count in sorted(tally.skips.items())
         ],
         "lost": lost_data(pack.program, tally),
@@ -77,11 +120,15 @@ def outcome_data(pack: Pack, tally: Tally) -> JsonObject:
     """Return the share of every outcome, in the pack's order."""
     result: JsonObject = {}
     for number, outcome in enumerate(pack.program.outcomes):
-        variants = {at: count for (place, at), count in sorted(tally.ends.items()) if place == number}
+        variants = {
+            at: count for (place, at), count in sorted(tally.ends.items()) if place == number
+        }
         result[outcome.id] = _share_data(estimate_share(sum(variants.values()), tally.careers))
         names = [name for name, _, _ in pack.outcomes[outcome.id].variants]
         if names:
-            result[outcome.id]["variants"] = {name: variants.get(at, 0) for at, name in enumerate(names)}
+            result[outcome.id]["variants"] = {
+                name: variants.get(at, 0) for at, name in enumerate(names)
+            }
     return result
 
 
@@ -97,11 +144,16 @@ def stat_data(program: Program, tally: Tally) -> JsonObject:
     """Return the distribution of each number after each quarter and at the end."""
     result: JsonObject = {}
     for place, name in enumerate(program.stats):
-        quarters = sorted(quarter for quarter, stat in tally.numbers if stat == place and quarter != AT_THE_END)
+        quarters = sorted(
+            quarter for quarter, stat in tally.numbers if stat == place and quarter != AT_THE_END
+        )
         values_by_quarter = {str(quarter): tally.numbers[quarter, place] for quarter in quarters}
         result[name] = {
             "end": distribution(tally.numbers.get((AT_THE_END, place), Counter())),
-            "quarters": {quarter: {"runs": values.total(), **distribution(values)} for quarter, values in values_by_quarter.items()},
+            "quarters": {
+                quarter: {"runs": values.total(), **distribution(values)}
+                for quarter, values in values_by_quarter.items()
+            },
         }
     return result
 
@@ -111,9 +163,18 @@ def scenario_data(program: Program, tally: Tally) -> JsonObject:
     quarter."""
     result: JsonObject = {}
     for scenario in program.scenarios:
-        when = Counter({quarter: count for (place, quarter), count in tally.visits.items() if place == scenario.index})
+        when = Counter(
+            {
+                quarter: count
+                for (place, quarter), count in tally.visits.items()
+                if place == scenario.index
+            }
+        )
         careers = _share_data(estimate_share(tally.played[scenario.index], tally.careers))
-        result[scenario.id] = careers | {"visits": when.total(), "quarter": round(mean(when), 6) if when else None}
+        result[scenario.id] = careers | {
+            "visits": when.total(),
+            "quarter": round(mean(when), 6) if when else None,
+        }
     return result
 
 
@@ -137,8 +198,13 @@ def choice_data(program: Program, tally: Tally) -> JsonObject:
         if counts[SCENERY]:
             result[choice.key]["scenery"] = counts[SCENERY]
         if choice.key in rolled:
-            result[choice.key] |= {"rolled": rolled[choice.key].rolled, "passed": rolled[choice.key].passed}
-            result[choice.key]["passed_share"] = _ratio(rolled[choice.key].passed, rolled[choice.key].rolled)
+            result[choice.key] |= {
+                "rolled": rolled[choice.key].rolled,
+                "passed": rolled[choice.key].passed,
+            }
+            result[choice.key]["passed_share"] = _ratio(
+                rolled[choice.key].passed, rolled[choice.key].rolled
+            )
     return result
 
 
@@ -167,7 +233,11 @@ def check_data(tally: Tally) -> JsonObject:
         key: {
             "rolled": row.rolled,
             "passed": row.passed,
-            **{name: value for name, value in _share_data(estimate_share(row.passed, row.rolled)).items() if name != "count"},
+            **{
+                name: value
+                for name, value in _share_data(estimate_share(row.passed, row.rolled)).items()
+                if name != "count"
+            },
             "mean_odds": _ratio(row.odds, row.rolled),
             "at_limit": _ratio(row.limit, row.rolled),
         }
@@ -200,16 +270,30 @@ def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
 def verdict_data(verdict: Verdict) -> JsonObject:
     """Return a promise with its verdict."""
     promise = verdict.promise
-    promise_data: JsonObject = {"outcome": promise.outcome, "from": promise.low / 100, "to": promise.high / 100, "policy": promise.policy}
+    promise_data: JsonObject = {
+        "outcome": promise.outcome,
+        "from": promise.low / 100,
+        "to": promise.high / 100,
+        "policy": promise.policy,
+    }
     return {
         **(promise_data if promise.outcome else {"tag": promise.tag, "always_open": True}),
         "verdict": verdict.verdict,
-        **({"runs": verdict.share.of} | _share_data(verdict.share) if verdict.share is not None else {}),
+        **(
+            {"runs": verdict.share.of} | _share_data(verdict.share)
+            if verdict.share is not None
+            else {}
+        ),
     }
 
 
 def _share_data(share: Share) -> JsonObject:
-    return {"count": share.times, "share": round(share.share, 6), "low": round(share.low, 6), "high": round(share.high, 6)}
+    return {
+        "count": share.times,
+        "share": round(share.share, 6),
+        "low": round(share.low, 6),
+        "high": round(share.high, 6),
+    }
 
 
 def _ratio(count: int, of: int) -> float | None:

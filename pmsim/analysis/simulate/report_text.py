@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pmsim.analysis.simulate.findings import FINDING_HEADINGS, SimulationFinding, find_problems, percent_text, playable_parts
+from pmsim.analysis.simulate.findings import (
+    FINDING_HEADINGS,
+    SimulationFinding,
+    find_problems,
+    percent_text,
+    playable_parts,
+)
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
 from pmsim.analysis.simulate.promises import Verdict
 from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
@@ -58,7 +64,9 @@ def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:
     return marks.eighths[-1] * full + (marks.eighths[rest - 1] if rest else "")
 
 
-def draw_range(quantile_values: Sequence[int], low: int, high: int, width: int, marks: ChartMarks) -> str:
+def draw_range(
+    quantile_values: Sequence[int], low: int, high: int, width: int, marks: ChartMarks
+) -> str:
     """Return five quantiles as a line on the scale `low`..`high` of `width` columns. The 5-95 %
     range is thin, the middle half thick, the median a dot."""
     span = max(1, high - low)
@@ -122,16 +130,25 @@ class ReportText:
         each = self.total.careers // len(plan.policies)
         players = join_names(plan.policies)
         start_text = (
-            "the one start" if len(pack.starts) == 1 else "its starts in turn" if len(plan.starts) > 1 else f"the start {plan.starts[0]}"
+            "the one start"
+            if len(pack.starts) == 1
+            else "its starts in turn"
+            if len(plan.starts) > 1
+            else f"the start {plan.starts[0]}"
         )
         name = f"{visible(pack.title)} {visible(pack.version)}"
         if self.single_scenario and len(pack.scenarios) > 1:
             (only,) = self.playable.scenarios
             name = f"{pack.program.scenarios[only].id} alone, in {name}"
-        yield from wrap_text(f"{name}: {count_text(each, 'career')} from {start_text}, played by {players}")
+        yield from wrap_text(
+            f"{name}: {count_text(each, 'career')} from {start_text}, played by {players}"
+        )
         last = (plan.seed + max(0, each - 1)) % (1 << 64)
         rate = f", {self.total.choices / seconds:,.0f} a second" if seconds > 0 else ""
-        yield f"seeds {plan.seed} to {last} {self.marks.dot} {count_text(self.total.choices, 'decision')} in {seconds:.1f} s{rate}"
+        yield (
+            f"seeds {plan.seed} to {last} {self.marks.dot}"
+            f" {count_text(self.total.choices, 'decision')} in {seconds:.1f} s{rate}"
+        )
 
     def outcome_lines(self, start: str, tally: Tally) -> Iterator[str]:
         """Yield the outcomes of the careers from a start, the most frequent first."""
@@ -144,32 +161,50 @@ class ReportText:
         reached = Counter[int]()
         for (outcome, _), count in tally.ends.items():
             reached[outcome] += count
-        most = max((estimate_share(count, tally.careers).high for count in reached.values()), default=1.0)
+        most = max(
+            (estimate_share(count, tally.careers).high for count in reached.values()), default=1.0
+        )
         yield f"  {'ends':<{NAME_WIDTH}}{'share':>8}   95 % interval"
         for number, count in sorted(reached.items(), key=lambda row: (-row[1], row[0])):
             estimate = estimate_share(count, tally.careers)
             name = shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks)
             interval = f"{estimate.low * 100:.1f} {to} {estimate.high * 100:.1f}"
             bar = draw_bar(estimate.share / most, WIDTH - NAME_WIDTH - 29, self.marks)
-            yield f"  {name:<{NAME_WIDTH}}{estimate.share * 100:6.1f} %   {interval:<14} {bar}".rstrip()
-        never = [self.pack.program.outcomes[number].id for number in sorted(self.playable.outcomes - set(reached))]
+            share = f"{estimate.share * 100:6.1f} %"
+            yield f"  {name:<{NAME_WIDTH}}{share}   {interval:<14} {bar}".rstrip()
+        never = [
+            self.pack.program.outcomes[number].id
+            for number in sorted(self.playable.outcomes - set(reached))
+        ]
         if never and tally.careers:
-            yield from wrap_text(f"  never: {', '.join(never)} (each rarer than {percent_text(estimate_share(0, tally.careers).high)})")
+            yield from wrap_text(
+                f"  never: {', '.join(never)} (each rarer than"
+                f" {percent_text(estimate_share(0, tally.careers).high)})"
+            )
 
     def comparison_lines(self, start: str) -> Iterator[str]:
         """Yield the shares of the outcomes, with a column for each policy."""
         policies = self.plan.policies
         width = max(4, min(9, (WIDTH - NAME_WIDTH - 2) // len(policies)))
         yield f"{visible(self.pack.starts[start].title)} ({start}): of 100 careers"
-        yield f"  {'ends':<{NAME_WIDTH}}" + "".join(f"{policy[: width - 1]:>{width}}" for policy in policies)
+        yield f"  {'ends':<{NAME_WIDTH}}" + "".join(
+            f"{policy[: width - 1]:>{width}}" for policy in policies
+        )
         shares: dict[int, list[float]] = {}
         for number in sorted(self.playable.outcomes):
             tallies = [self.played[policy, start] for policy in policies]
-            counts = [sum(count for (outcome, _), count in tally.ends.items() if outcome == number) for tally in tallies]
-            shares[number] = [count * 100 / max(1, tally.careers) for count, tally in zip(counts, tallies, strict=True)]
+            counts = [
+                sum(count for (outcome, _), count in tally.ends.items() if outcome == number)
+                for tally in tallies
+            ]
+            shares[number] = [
+                count * 100 / max(1, tally.careers)
+                for count, tally in zip(counts, tallies, strict=True)
+            ]
         for number, row in sorted(shares.items(), key=lambda each: -sum(each[1])):
             cells = "".join(f"{_compact(value, self.marks):>{width}}" for value in row)
-            yield f"  {shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{cells}"
+            name = shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks)
+            yield f"  {name:<{NAME_WIDTH}}{cells}"
 
     def stat_lines(self) -> Iterator[str]:
         """Yield the ranges of the numbers: those with bands, or all."""
@@ -178,12 +213,21 @@ class ReportText:
         if not last:
             return
         quarters = sorted({-(-last // 3), -(-2 * last // 3), last} - {0})
-        names = [name for name in program.stats if self.show_all or (name in pack.stats and pack.stats[name].bands)] or list(pack.stats)
+        names = [
+            name
+            for name in program.stats
+            if self.show_all or (name in pack.stats and pack.stats[name].bands)
+        ] or list(pack.stats)
         width = 11
         where = "" if len(self.played) == 1 else ", all starts and players together"
         yield f"Numbers when a quarter was over{where}:"
-        yield f"the median ({marks.middle}), the middle half of careers ({marks.thick}), nine in ten ({marks.thin})"
-        yield f"  {'':<18}{'scale':>8}" + "".join(f"{f'after quarter {quarter}':>{width + 6}}" for quarter in quarters)
+        yield (
+            f"the median ({marks.middle}), the middle half of careers ({marks.thick}), nine in ten"
+            f" ({marks.thin})"
+        )
+        yield f"  {'':<18}{'scale':>8}" + "".join(
+            f"{f'after quarter {quarter}':>{width + 6}}" for quarter in quarters
+        )
         unchanged = 0
         for place, name in enumerate(program.stats):
             values = [self.total.numbers.get((quarter, place), Counter()) for quarter in quarters]
@@ -193,8 +237,12 @@ class ReportText:
             if low == high:
                 unchanged += 1
                 continue
-            cells = [f" {_median(each):>4} {draw_range(quantiles(each), low, high, width, marks)}" for each in values]
-            yield f"  {shorten(name, 18, marks):<18}{f'{low}{marks.to}{high}':>8}{''.join(cells)}".rstrip()
+            cells = [
+                f" {_median(each):>4} {draw_range(quantiles(each), low, high, width, marks)}"
+                for each in values
+            ]
+            span = f"{low}{marks.to}{high}"
+            yield f"  {shorten(name, 18, marks):<18}{span:>8}{''.join(cells)}".rstrip()
         hidden = len(program.stats) - len([name for name in program.stats if name in names])
         if unchanged:
             yield f"  {count_text(unchanged, 'number')} never moved."
@@ -204,13 +252,24 @@ class ReportText:
     def scenario_lines(self) -> Iterator[str]:
         """Yield the share of careers and the mean quarter of each scenario."""
         yield f"  {'scenario':<{NAME_WIDTH}}{'careers':>9}{'quarter':>9}"
-        playable = [one for one in self.pack.program.scenarios if one.index in self.playable.scenarios]
+        playable = [
+            one for one in self.pack.program.scenarios if one.index in self.playable.scenarios
+        ]
         for scenario in sorted(playable, key=lambda one: (-self.total.played[one.index], one.id)):
             estimate = estimate_share(self.total.played[scenario.index], self.total.careers)
-            when = Counter({quarter: count for (place, quarter), count in self.total.visits.items() if place == scenario.index})
+            when = Counter(
+                {
+                    quarter: count
+                    for (place, quarter), count in self.total.visits.items()
+                    if place == scenario.index
+                }
+            )
             quarter = f"{mean(when):.1f}" if when else ""
             bar = draw_bar(estimate.share, WIDTH - NAME_WIDTH - 21, self.marks)
-            yield f"  {shorten(scenario.id, NAME_WIDTH, self.marks):<{NAME_WIDTH}}{estimate.share * 100:7.1f} %{quarter:>9} {bar}".rstrip()
+            name = shorten(scenario.id, NAME_WIDTH, self.marks)
+            yield (
+                f"  {name:<{NAME_WIDTH}}{estimate.share * 100:7.1f} %{quarter:>9} {bar}".rstrip()
+            )
 
     def detail_lines(self) -> Iterator[str]:
         """Yield the lines of the detailed scenario: its share of careers and its choices."""
@@ -218,7 +277,9 @@ class ReportText:
         scenario = next(one for one in program.scenarios if one.id == self.detailed_scenario)
         careers = estimate_share(self.total.played[scenario.index], self.total.careers)
         yield f"{self.detailed_scenario}: played in {percent_text(careers.share)} of the careers"
-        yield from self.choice_lines(number for scene in scenario.scenes for number in program.scenes[scene].choices)
+        yield from self.choice_lines(
+            number for scene in scenario.scenes for number in program.scenes[scene].choices
+        )
 
     def choice_lines(self, numbers: Iterable[int]) -> Iterator[str]:
         """Yield, for each choice, how often it was shown, open, taken and passed."""
@@ -229,7 +290,10 @@ class ReportText:
             passed[key] += count if went_well else 0
         yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
         for choice in (self.pack.program.choices[number] for number in numbers):
-            is_open, taken = self.total.offers[choice.index, OPEN], self.total.offers[choice.index, TAKEN]
+            is_open, taken = (
+                self.total.offers[choice.index, OPEN],
+                self.total.offers[choice.index, TAKEN],
+            )
             shown = sum(self.total.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
             cells = [
                 f"{shown:,}",
@@ -237,7 +301,10 @@ class ReportText:
                 _percent_of(taken, is_open),
                 _percent_of(passed[choice.key], rolled[choice.key]),
             ]
-            yield f"  {shorten(choice.key, 46, self.marks):<46}" + "".join(f"{cell:>8}" for cell in cells).rstrip()
+            yield (
+                f"  {shorten(choice.key, 46, self.marks):<46}"
+                + "".join(f"{cell:>8}" for cell in cells).rstrip()
+            )
 
     def finding_lines(self) -> Iterator[str]:
         """Yield the findings by kind."""
@@ -252,7 +319,11 @@ class ReportText:
         yield f"  {heading}"
         shown = group if self.show_all else group[:MAX_LISTED]
         for one in shown:
-            yield f"    {one.place}: {one.says}" if len(one.place) + len(one.says) < WIDTH - 6 else f"    {one.place}\n      {one.says}"
+            yield (
+                f"    {one.place}: {one.says}"
+                if len(one.place) + len(one.says) < WIDTH - 6
+                else f"    {one.place}\n      {one.says}"
+            )
         if len(group) > len(shown):
             yield f"    and {len(group) - len(shown)} more (--all)"
 
@@ -264,19 +335,27 @@ def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS
         return
     yield ""
     shares = any(not one.promise.tag for one in verdict_list)
-    yield "Promises" + (f"       {'ends':<21}{'promised':>9}{'share':>9}   {'95 % interval':<14}by" if shares else "")
+    yield "Promises" + (
+        f"       {'ends':<21}{'promised':>9}{'share':>9}   {'95 % interval':<14}by"
+        if shares
+        else ""
+    )
     for one in verdict_list:
         promise = one.promise
         verdict = f"  {one.verdict.replace('_', ' '):<13}"
         if promise.tag:
-            yield from wrap_text(f"{verdict}choices tagged {promise.tag} are always open (pmsim check proves it)", len(verdict))
+            yield from wrap_text(
+                f"{verdict}choices tagged {promise.tag} are always open (pmsim check proves it)",
+                len(verdict),
+            )
             continue
         wanted = f"{promise.low}{marks.to}{promise.high} %"
         counted = f"{'--promises plays it':^26}"
         if one.share is not None:
             interval = f"{one.share.low * 100:.1f} {marks.to} {one.share.high * 100:.1f}"
             counted = f"{one.share.share * 100:7.1f} %   {interval:<14}"
-        yield f"{verdict}{shorten(promise.outcome, 21, marks):<21}{wanted:>9}{counted}{shorten(promise.policy, 10, marks)}"
+        outcome, policy = shorten(promise.outcome, 21, marks), shorten(promise.policy, 10, marks)
+        yield f"{verdict}{outcome:<21}{wanted:>9}{counted}{policy}"
 
 
 def wrap_text(text: str, indent: int = 6) -> Iterator[str]:

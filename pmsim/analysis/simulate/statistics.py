@@ -34,7 +34,12 @@ def estimate_share(times: int, of: int) -> Share:
     middle = (at + square / (2 * of)) / (1 + square / of)
     half = Z95 / (1 + square / of) * sqrt(at * (1 - at) / of + square / (4 * of * of))
     # the exact ends are 0 and 1 there; rounding errors would miss them
-    return Share(times, of, max(0.0, middle - half) if times else 0.0, min(1.0, middle + half) if times < of else 1.0)
+    return Share(
+        times,
+        of,
+        max(0.0, middle - half) if times else 0.0,
+        min(1.0, middle + half) if times < of else 1.0,
+    )
 
 
 def quantiles(values: Mapping[int, int], per_cents: Iterable[int] = QUANTILES) -> tuple[int, ...]:

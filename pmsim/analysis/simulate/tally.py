@@ -62,9 +62,22 @@ def empty_tally() -> Tally:
     of_careers: list[Histogram] = [Counter() for _ in range(7)]
     decisions, words, quarters, roles, played, seen, took = of_careers
     return Tally(
-        decisions=decisions, words=words, quarters=quarters, roles=roles, ends=Counter(), played=played, seen=seen, took=took, numbers={},
-        visits=Counter(), offers=Counter(), rolls=Counter(), skips=Counter(), losses=Counter(), scheduled=Counter(),
-    )  # fmt: skip
+        decisions=decisions,
+        words=words,
+        quarters=quarters,
+        roles=roles,
+        ends=Counter(),
+        played=played,
+        seen=seen,
+        took=took,
+        numbers={},
+        visits=Counter(),
+        offers=Counter(),
+        rolls=Counter(),
+        skips=Counter(),
+        losses=Counter(),
+        scheduled=Counter(),
+    )
 
 
 class CareerRow(NamedTuple):

@@ -12,7 +12,24 @@ from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.analysis.solver.intervals import Box, Variable
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
-from pmsim.core.expr import All, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Level, Lookup, Most, Not, Since, Some, compile_expr
+from pmsim.core.expr import (
+    All,
+    Arith,
+    Bit,
+    Compare,
+    Expr,
+    Get,
+    IfElse,
+    IsSet,
+    Least,
+    Level,
+    Lookup,
+    Most,
+    Not,
+    Since,
+    Some,
+    compile_expr,
+)
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
 from pmsim.lang.expressions.ranges import children
 
@@ -35,13 +52,21 @@ class BoxBudget:
         self.boxes = boxes
 
 
-def first_guess(goals: Sequence[Goal], box: Box, verify: Callable[[Example], bool]) -> SearchResult | None:
+def first_guess(
+    goals: Sequence[Goal], box: Box, verify: Callable[[Example], bool]
+) -> SearchResult | None:
     """Return the state that the goals favour as an example, or None if it fails."""
     state = _preferred_state(goals, box)
     return SearchResult(True, state) if verify(state) else None
 
 
-def search(goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Callable[[Example], bool], budget: BoxBudget) -> SearchResult:
+def search(
+    goals: Sequence[Goal],
+    box: Box,
+    facts: ExpressionFacts,
+    verify: Callable[[Example], bool],
+    budget: BoxBudget,
+) -> SearchResult:
     """Search `box` for a state that meets all goals. `verify`: returns True if a state meets
     them."""
     narrowing = Narrowing(box, facts)
@@ -69,7 +94,10 @@ def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example |
     box = narrowing.box
     candidates = [_preferred_state(narrowing.undecided, box)]
     if narrowing.undecided:
-        candidates += [{var: domain[0][0] for var, domain in box.items()}, {var: domain[-1][1] for var, domain in box.items()}]
+        candidates += [
+            {var: domain[0][0] for var, domain in box.items()},
+            {var: domain[-1][1] for var, domain in box.items()},
+        ]
     return next((state for state in candidates if verify(state)), None)
 
 
@@ -78,7 +106,10 @@ def _preferred_state(goals: Sequence[Goal], box: Box) -> Example:
     directions: dict[Variable, int] = {}
     for expr, wanted in goals:
         _add_directions(expr, 1 if wanted else -1, directions)
-    return {var: domain[-1][1] if directions.get(var, 0) > 0 else domain[0][0] for var, domain in box.items()}
+    return {
+        var: domain[-1][1] if directions.get(var, 0) > 0 else domain[0][0]
+        for var, domain in box.items()
+    }
 
 
 def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> None:
@@ -89,7 +120,9 @@ def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> N
             directions[Variable(slot)] = directions.get(Variable(slot), 0) + sign
         case Arith(("+" | "*") as op, left, right):
             other = sign if op == "+" or _is_nonnegative(left) else -sign
-            _add_directions(left, sign if op == "+" or _is_nonnegative(right) else -sign, directions)
+            _add_directions(
+                left, sign if op == "+" or _is_nonnegative(right) else -sign, directions
+            )
             _add_directions(right, other, directions)
         case Arith("-", left, right):
             _add_directions(left, sign, directions)
@@ -134,7 +167,11 @@ def _split(narrowing: Narrowing) -> list[Box]:
     _, var = min(splittable)
     domain = box[var]
     separates_zero = domain[0][0] == 0 and domain[0][1] > 0
-    halves = (((0, 0),), intervals.difference(domain, ((0, 0),))) if separates_zero else intervals.split(domain)
+    halves = (
+        (((0, 0),), intervals.difference(domain, ((0, 0),)))
+        if separates_zero
+        else intervals.split(domain)
+    )
     return [{**box, var: half} for half in halves]
 
 
@@ -152,18 +189,28 @@ class Solver:
     scenes and choices; it can outlive changes to those."""
 
     def __init__(
-        self, slots: Sequence[Slot], scene_of: Mapping[int, int] | None = None, box_budget: int = BOX_BUDGET, shared: "Solver | None" = None
+        self,
+        slots: Sequence[Slot],
+        scene_of: Mapping[int, int] | None = None,
+        box_budget: int = BOX_BUDGET,
+        shared: "Solver | None" = None,
     ) -> None:
         self._slots = slots
         self._shared = shared
         self._scene_of = scene_of or {}
         self._box_budget = box_budget
-        self._expression_facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared._expression_facts
+        self._expression_facts: ExpressionFacts = (
+            ExpressionFacts(slots) if shared is None else shared._expression_facts
+        )
         self._answers: dict[tuple[int, bool], bool | None] = {}
         self._search_results: dict[tuple[int, bool], SearchResult] = {}
         self._default_state = [slot.start for slot in slots]
         if len(slots) > ROLE_SINCE:
-            self._default_state[QUARTER], self._default_state[QUARTERS], self._default_state[ROLE_SINCE] = (
+            (
+                self._default_state[QUARTER],
+                self._default_state[QUARTERS],
+                self._default_state[ROLE_SINCE],
+            ) = (
                 slots[QUARTER].max,
                 slots[QUARTERS].max,
                 slots[ROLE_SINCE].min,
@@ -208,7 +255,9 @@ class Solver:
                 return self.satisfiable(item, not wanted)
             case All(items) | Some(items) if self._independent(items):
                 answers = (self.satisfiable(item, wanted) for item in items)
-                return _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
+                return (
+                    _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
+                )
         var = self._expression_facts.only_variable(expr)
         solutions = None if var is None else self._expression_facts.solutions(expr, var)
         if var is not None and solutions is not None:
@@ -222,11 +271,17 @@ class Solver:
 
     def _dependencies(self, expr: Expr) -> frozenset[Variable]:
         variables = self._expression_facts.variables(expr)
-        clocks = {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
+        clocks = (
+            {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
+        )
         return (
             variables
             | clocks
-            | {Variable(SEEN, self._scene_of[var.bit]) for var in variables if var.slot == TAKEN and var.bit in self._scene_of}
+            | {
+                Variable(SEEN, self._scene_of[var.bit])
+                for var in variables
+                if var.slot == TAKEN and var.bit in self._scene_of
+            }
         )
 
     def _search(self, expr: Expr, wanted: bool) -> SearchResult:
@@ -238,14 +293,19 @@ class Solver:
 
     def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
         box = {var: self._expression_facts.domain(var) for var in self._dependencies(expr)}
-        goals: list[Goal] = [(expr, wanted), *((fact, True) for fact in self._invariants(expr, box))]
+        goals: list[Goal] = [
+            (expr, wanted),
+            *((fact, True) for fact in self._invariants(expr, box)),
+        ]
         tests = [(compile_expr(goal), wanted_value) for goal, wanted_value in goals]
 
         def verify(example: Example) -> bool:
             state = self._full_state(example)
             return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
 
-        return first_guess(goals, box, verify) or search(goals, box, self._expression_facts, verify, BoxBudget(self._box_budget))
+        return first_guess(goals, box, verify) or search(
+            goals, box, self._expression_facts, verify, BoxBudget(self._box_budget)
+        )
 
     def _invariants(self, expr: Expr, box: Box) -> Iterator[Expr]:
         """Yield the facts that hold in every career, for the variables of the box."""
@@ -255,7 +315,9 @@ class Solver:
                 yield Compare("<=", quarter, Get(QUARTERS))
             if Variable(ROLE_SINCE) in box:
                 yield Compare("<=", Get(ROLE_SINCE), quarter)
-            for flag in sorted({node.slot for node in _subexpressions(expr) if isinstance(node, Since)}):
+            for flag in sorted(
+                {node.slot for node in _subexpressions(expr) if isinstance(node, Since)}
+            ):
                 yield Compare("<=", Get(flag), quarter)
         for var in sorted(box):
             scene = self._scene_of.get(var.bit, -1) if var.slot == TAKEN else -1

@@ -86,14 +86,20 @@ class ExpressionFacts:
         """Return everything that an expression reads."""
         cached = self._variables.get(id(expr))
         if cached is None:
-            cached = self._variables[id(expr)] = (expr, _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr))))
+            cached = self._variables[id(expr)] = (
+                expr,
+                _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr))),
+            )
         return cached[1]
 
     def reads_visits(self, expr: Expr) -> bool:
         """Return True if the expression reads a seen scene or a taken choice."""
         cached = self._reads_visits.get(id(expr))
         if cached is None:
-            cached = self._reads_visits[id(expr)] = (expr, any(var.bit >= 0 for var in self.variables(expr)))
+            cached = self._reads_visits[id(expr)] = (
+                expr,
+                any(var.bit >= 0 for var in self.variables(expr)),
+            )
         return cached[1]
 
     def only_variable(self, expr: Expr) -> Variable | None:
@@ -165,7 +171,13 @@ def _simplified(expr: Compare | Among | IfElse) -> Expr:
             wins: Expr = All(tuple(_first_of_the_highest(slots, place)))
             return wins if op == "==" else Not(wins)
         case Among(Top(slots), values):
-            return Some(tuple(All(tuple(_first_of_the_highest(slots, place))) for place in values if 0 <= place < len(slots)))
+            return Some(
+                tuple(
+                    All(tuple(_first_of_the_highest(slots, place)))
+                    for place in values
+                    if 0 <= place < len(slots)
+                )
+            )
         case IfElse(test, then, other):
             return Some((All((test, then)), All((Not(test), other))))
         case _:

@@ -58,7 +58,12 @@ def intersection(one: IntervalSet, other: IntervalSet) -> IntervalSet:
 def difference(intervals: IntervalSet, other: IntervalSet) -> IntervalSet:
     """Return the numbers that are not in the other set."""
     for low, high in other:
-        intervals = tuple(run for a, b in intervals for run in ((a, min(b, low - 1)), (max(a, high + 1), b)) if run[0] <= run[1])
+        intervals = tuple(
+            run
+            for a, b in intervals
+            for run in ((a, min(b, low - 1)), (max(a, high + 1), b))
+            if run[0] <= run[1]
+        )
     return intervals
 
 
@@ -110,7 +115,12 @@ def bounds(expr: Expr, box: Box) -> Range:
             return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
         case Arith(op, left, right):
             result = ARITHMETIC[op](bounds(left, box), bounds(right, box))
-            countdown = op == "-" and isinstance(left, Get) and isinstance(right, Get) and (left.slot, right.slot) in ORDERED_SLOTS
+            countdown = (
+                op == "-"
+                and isinstance(left, Get)
+                and isinstance(right, Get)
+                and (left.slot, right.slot) in ORDERED_SLOTS
+            )
             return Range(max(0, result.low), max(0, result.high)) if countdown else result
         case All() | Some() | Not() | Among() | IfElse():
             return _logic_bounds(expr, box)
@@ -142,10 +152,21 @@ def _logic_bounds(expr: All | Some | Not | Among | IfElse, box: Box) -> Range:
             return Range(1 - high, 1 - low)
         case Among(item, values):
             low, high = bounds(item, box)
-            return Range(int(low == high and low in values), int(any(low <= value <= high for value in values)))
+            return Range(
+                int(low == high and low in values),
+                int(any(low <= value <= high for value in values)),
+            )
         case IfElse(test, then, other):
             test_range, yes, no = bounds(test, box), bounds(then, box), bounds(other, box)
-            return yes if test_range.low else no if not test_range.high else Range(min(yes.low, no.low), max(yes.high, no.high))
+            return (
+                yes
+                if test_range.low
+                else (
+                    no
+                    if not test_range.high
+                    else Range(min(yes.low, no.low), max(yes.high, no.high))
+                )
+            )
 
 
 def _slot_bounds(expr: IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
@@ -156,7 +177,9 @@ def _slot_bounds(expr: IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> 
         case Bit(slot, bit):
             return Range(*_hull(box[Variable(slot, bit)]))
         case Lookup(slot, values):
-            results = [values[index] for low, high in box[Variable(slot)] for index in range(low, high + 1)]
+            results = [
+                values[index] for low, high in box[Variable(slot)] for index in range(low, high + 1)
+            ]
             return Range(min(results), max(results))
         case Since(slot, quarter):
             low, high = _hull(box[Variable(slot)])
@@ -167,7 +190,10 @@ def _slot_bounds(expr: IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> 
             return Range(min(latest, max(0, first - high)), max(0, latest))
         case Level(slot, ends, less, quarter):
             low, high = _hull(box[Variable(slot)])
-            (ended, ending), (first, last) = _hull(box[Variable(ends)]), _hull(box[Variable(quarter)])
+            (ended, ending), (first, last) = (
+                _hull(box[Variable(ends)]),
+                _hull(box[Variable(quarter)]),
+            )
             lower = Range(max(0, low + less), max(0, high + less))
             if first >= ending:
                 return Range(low, high)
@@ -181,7 +207,14 @@ def _top_bounds(ranges: list[tuple[int, int]]) -> Range:
     surely below another, and places after one that is surely at least as high."""
     highest = max(low for low, _ in ranges)
     candidates = [place for place, (_, high) in enumerate(ranges) if high >= highest]
-    last = next((place for place in candidates if all(ranges[place][0] >= high for _, high in ranges[place + 1 :])), candidates[-1])
+    last = next(
+        (
+            place
+            for place in candidates
+            if all(ranges[place][0] >= high for _, high in ranges[place + 1 :])
+        ),
+        candidates[-1],
+    )
     return Range(candidates[0], last)
 
 

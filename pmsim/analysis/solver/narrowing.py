@@ -6,7 +6,24 @@ from collections.abc import Iterable
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.analysis.solver.intervals import Box, IntervalSet, Variable, bounds
-from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, Get, IfElse, IsSet, Least, Lookup, Most, Not, Since, Some
+from pmsim.core.expr import (
+    Abs,
+    All,
+    Among,
+    Arith,
+    Bit,
+    Compare,
+    Expr,
+    Get,
+    IfElse,
+    IsSet,
+    Least,
+    Lookup,
+    Most,
+    Not,
+    Since,
+    Some,
+)
 from pmsim.core.program import COUNTER_MAX
 from pmsim.lang.expressions.ranges import OPPOSITE
 
@@ -76,7 +93,12 @@ class Narrowing:
             solutions = self.facts.solutions(expr, var)
             if solutions is not None:
                 return self.restrict(
-                    var, intervals.intersection(self.box[var], solutions) if wanted else intervals.difference(self.box[var], solutions)
+                    var,
+                    (
+                        intervals.intersection(self.box[var], solutions)
+                        if wanted
+                        else intervals.difference(self.box[var], solutions)
+                    ),
                 )
         low, high = bounds(expr, self.box)
         if low == high:
@@ -106,15 +128,21 @@ class Narrowing:
                 (a, b), (c, d) = bounds(left, self.box), bounds(right, self.box)
                 match op:
                     case "<":
-                        return self.require_range(left, a, d - 1) and self.require_range(right, a + 1, d)
+                        return self.require_range(left, a, d - 1) and self.require_range(
+                            right, a + 1, d
+                        )
                     case "<=":
                         return self.require_range(left, a, d) and self.require_range(right, a, d)
                     case ">":
-                        return self.require_range(left, c + 1, b) and self.require_range(right, c, b - 1)
+                        return self.require_range(left, c + 1, b) and self.require_range(
+                            right, c, b - 1
+                        )
                     case ">=":
                         return self.require_range(left, c, b) and self.require_range(right, c, b)
                     case "==":
-                        return self.require_range(left, max(a, c), min(b, d)) and self.require_range(right, max(a, c), min(b, d))
+                        return self.require_range(
+                            left, max(a, c), min(b, d)
+                        ) and self.require_range(right, max(a, c), min(b, d))
                     case _:
                         return (c < d or self.require_range(left, a + (a == c), b - (b == c))) and (
                             a < b or self.require_range(right, c + (c == a), d - (d == a))
@@ -133,18 +161,23 @@ class Narrowing:
             return True
         match expr:
             case Get(slot):
-                return self.restrict(Variable(slot), intervals.clipped(self.box[Variable(slot)], low, high))
+                return self.restrict(
+                    Variable(slot), intervals.clipped(self.box[Variable(slot)], low, high)
+                )
             case Lookup(slot, values):
                 domain = self.box[Variable(slot)]
                 return self.restrict(
-                    Variable(slot), intervals.set_of(index for index in intervals.members(domain) if low <= values[index] <= high)
+                    Variable(slot),
+                    intervals.set_of(
+                        index for index in intervals.members(domain) if low <= values[index] <= high
+                    ),
                 )
             case Since(slot, quarter):
                 if high >= COUNTER_MAX:
                     return True
-                return self.restrict(Variable(slot), intervals.difference(self.box[Variable(slot)], ((0, 0),))) and self.require_range(
-                    Arith("-", Get(quarter), Get(slot)), low, high
-                )
+                return self.restrict(
+                    Variable(slot), intervals.difference(self.box[Variable(slot)], ((0, 0),))
+                ) and self.require_range(Arith("-", Get(quarter), Get(slot)), low, high)
             case Arith():
                 return self.narrow_arithmetic(expr, low, high)
             case Least() | Most() | Abs() | IfElse():
@@ -160,9 +193,13 @@ class Narrowing:
         (a, b), (c, d) = bounds(expr.left, self.box), bounds(expr.right, self.box)
         match expr.op:
             case "+":
-                return self.require_range(expr.left, low - d, high - c) and self.require_range(expr.right, low - b, high - a)
+                return self.require_range(expr.left, low - d, high - c) and self.require_range(
+                    expr.right, low - b, high - a
+                )
             case "-":
-                return self.require_range(expr.left, low + c, high + d) and self.require_range(expr.right, a - high, b - low)
+                return self.require_range(expr.left, low + c, high + d) and self.require_range(
+                    expr.right, a - high, b - low
+                )
             case "*" if c == d != 0:
                 return self.require_range(expr.left, *_factor_range(low, high, c))
             case "*" if a == b != 0:
@@ -191,7 +228,10 @@ class Narrowing:
                 return self.require_range(item, -high, high)
             case IfElse(test, then, other):
                 test_range = bounds(test, self.box)
-                yes, no = (min(high, one.high) >= max(low, one.low) for one in (bounds(then, self.box), bounds(other, self.box)))
+                yes, no = (
+                    min(high, one.high) >= max(low, one.low)
+                    for one in (bounds(then, self.box), bounds(other, self.box))
+                )
                 if test_range.low or not no:
                     return self.require(test, True) and self.require_range(then, low, high)
                 if not test_range.high or not yes:

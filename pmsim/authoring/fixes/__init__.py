@@ -50,12 +50,22 @@ FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
 _NAMES = {rule.code: rule.name for rule in RULES}
 
 
-def find_fixes(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> tuple[Fix, ...]:
+def find_fixes(
+    diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)
+) -> tuple[Fix, ...]:
     """Return the possible fixes for a diagnostic of these files, the best first. `files` are those
     that `examine` got. Never raises.
 
     `words`: words with a meaning in the pack."""
     name = _NAMES[diagnostic.code]
     fixer = FIXERS.get(name)
-    context = fix_context(diagnostic, files, words, name in ("hidden-character", "tab")) if fixer else None
-    return tuple(fix._replace(title=clipped(fix.title)) for fix in fixer(context)) if fixer and context else ()
+    context = (
+        fix_context(diagnostic, files, words, name in ("hidden-character", "tab"))
+        if fixer
+        else None
+    )
+    return (
+        tuple(fix._replace(title=clipped(fix.title)) for fix in fixer(context))
+        if fixer and context
+        else ()
+    )

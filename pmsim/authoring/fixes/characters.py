@@ -23,7 +23,11 @@ def hidden_character(context: FixContext) -> Iterator[Fix]:
         return
     elif HIDDEN.match(character) and character != "\t":
         space = replacement_for(context.line, context.diagnostic.place.column - 1)
-        yield context.replacement(f"{'Write a space for' if space else 'Delete'} {describe_character(character)}", space, length=1)
+        yield context.replacement(
+            f"{'Write a space for' if space else 'Delete'} {describe_character(character)}",
+            space,
+            length=1,
+        )
 
 
 def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
@@ -41,13 +45,23 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
     turn text into a field or a comment."""
     with_spaces = expand_tabs("\n".join(context.lines)).split("\n")
     fields = {number for number, _, _ in structure_lines(with_spaces)}
-    indented = (number for number, line in enumerate(context.lines, 1) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
+    indented = (
+        number
+        for number, line in enumerate(context.lines, 1)
+        if line.strip() and "\t" in line[: len(line) - len(line.lstrip())]
+    )
     if any(line.startswith(" ") for line in context.lines) and any(
-        number not in fields and _STRUCTURE.match(with_spaces[number - 1].strip()) for number in indented
+        number not in fields and _STRUCTURE.match(with_spaces[number - 1].strip())
+        for number in indented
     ):
         return
     edits = tuple(
-        Edit(number, 1, len(line) - len(_common_suffix(line, instead)), instead[: len(instead) - len(_common_suffix(line, instead))])
+        Edit(
+            number,
+            1,
+            len(line) - len(_common_suffix(line, instead)),
+            instead[: len(instead) - len(_common_suffix(line, instead))],
+        )
         for number, (line, instead) in enumerate(zip(context.lines, with_spaces, strict=True), 1)
         if line != instead
     )
@@ -58,11 +72,22 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
 def plain_characters(context: FixContext) -> Iterator[Fix]:
     """Replace every look-alike of the reported kind by YAML's own character."""
     alike = list(decoding.find_look_alikes(context.lines))
-    meant = next((one.character for one in alike if (one.line, one.column) == context.diagnostic.place[1:]), "")
-    edits = tuple(Edit(one.line, one.column, len(one.text), one.plain) for one in alike if one.character == meant)
+    meant = next(
+        (one.character for one in alike if (one.line, one.column) == context.diagnostic.place[1:]),
+        "",
+    )
+    edits = tuple(
+        Edit(one.line, one.column, len(one.text), one.plain)
+        for one in alike
+        if one.character == meant
+    )
     if edits:
         plain = edits[0].text.strip()
-        yield Fix(f"Write {f'`{plain}`' if plain else 'spaces'} for {describe_character(meant)}", context.diagnostic.place.file, edits)
+        yield Fix(
+            f"Write {f'`{plain}`' if plain else 'spaces'} for {describe_character(meant)}",
+            context.diagnostic.place.file,
+            edits,
+        )
 
 
 def _common_suffix(line: str, other: str) -> str:

@@ -57,7 +57,9 @@ def apply_edits(content: bytes, edits: Iterable[Edit]) -> bytes:
     starts = [0, *(end.end() for end in ends), len(text)]
     commonest_end = Counter(end[0] for end in ends).most_common(1)
     newline = commonest_end[0][0] if commonest_end else "\n"
-    spans = sorted((*_offsets(text, starts, edit), edit.text.replace("\n", newline)) for edit in edits)
+    spans = sorted(
+        (*_offsets(text, starts, edit), edit.text.replace("\n", newline)) for edit in edits
+    )
     pieces, end_of_last = [], 0
     for start, end, replacement in spans:
         if start < end_of_last:
@@ -68,13 +70,19 @@ def apply_edits(content: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def _offsets(text: str, starts: Sequence[int], edit: Edit) -> tuple[int, int]:
-    if not 1 <= edit.line < len(starts) or not 0 <= edit.column - 1 <= starts[edit.line] - starts[edit.line - 1] or edit.length < 0:
+    if (
+        not 1 <= edit.line < len(starts)
+        or not 0 <= edit.column - 1 <= starts[edit.line] - starts[edit.line - 1]
+        or edit.length < 0
+    ):
         raise ValueError(f"there is no place {edit.line}:{edit.column} in this file")
     end = start = starts[edit.line - 1] + edit.column - 1
     for _ in range(edit.length):
         end += 2 if text.startswith("\r\n", end) else 1
     if end > len(text):
-        raise ValueError(f"there are fewer than {edit.length} characters from {edit.line}:{edit.column} on")
+        raise ValueError(
+            f"there are fewer than {edit.length} characters from {edit.line}:{edit.column} on"
+        )
     return start, end
 
 
@@ -121,7 +129,9 @@ class FixContext(NamedTuple):
         match = _VALUE.match(self.line.rstrip())
         if not match or not match["value"]:
             return None
-        return LineValue(match["key"] or "", match.end("before") + 1, match.start("value") + 1, match["value"])
+        return LineValue(
+            match["key"] or "", match.end("before") + 1, match.start("value") + 1, match["value"]
+        )
 
     def continuation(self, column: int) -> tuple[int, list[str]]:
         """Return the following lines that belong to the value, and their indentation. `column`:
@@ -136,21 +146,33 @@ class FixContext(NamedTuple):
         while block and not block[-1].strip():
             block.pop()
         depths = {len(line) - len(line.lstrip()) for line in block if line.strip()}
-        return depths.pop() if len(depths) == 1 else -1 if depths else column - 1 + INDENT_STEP, block
+        return (
+            depths.pop() if len(depths) == 1 else -1 if depths else column - 1 + INDENT_STEP
+        ), block
 
-    def replacement(self, title: str, text: str, *, length: int = -1, column: int = 0, sure: bool = True) -> Fix:
+    def replacement(
+        self, title: str, text: str, *, length: int = -1, column: int = 0, sure: bool = True
+    ) -> Fix:
         """Return a fix that replaces the underlined text, or `length` characters from `column`, by
         `text`."""
         _, line, own_column = self.diagnostic.place
-        edit = Edit(line, column or own_column, len(self.marked_text) if length < 0 else length, text)
+        edit = Edit(
+            line, column or own_column, len(self.marked_text) if length < 0 else length, text
+        )
         return Fix(title, self.diagnostic.place.file, (edit,), sure)
 
 
-def fix_context(diagnostic: Diagnostic, files: Mapping[str, bytes], known_words: frozenset[str], hidden: bool) -> FixContext | None:
+def fix_context(
+    diagnostic: Diagnostic, files: Mapping[str, bytes], known_words: frozenset[str], hidden: bool
+) -> FixContext | None:
     """Return the context of a diagnostic, or None if its place cannot be fixed. `hidden`: the
     diagnostic is about a hidden character."""
     lines_and_hidden = _file_lines(files.get(diagnostic.place.file, b""))
-    if lines_and_hidden is None or diagnostic.place.line > len(lines_and_hidden[0]) or (lines_and_hidden[1] and not hidden):
+    if (
+        lines_and_hidden is None
+        or diagnostic.place.line > len(lines_and_hidden[0])
+        or (lines_and_hidden[1] and not hidden)
+    ):
         return None
     return FixContext(diagnostic, lines_and_hidden[0], known_words)
 

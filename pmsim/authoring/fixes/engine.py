@@ -34,7 +34,9 @@ class FixResult(NamedTuple):
     fixes: tuple[Fix, ...]
 
 
-def apply_safe_fixes(files: Files, own_files: Collection[str], base: Files | None = None) -> FixResult:
+def apply_safe_fixes(
+    files: Files, own_files: Collection[str], base: Files | None = None
+) -> FixResult:
     """Return the files with all sure fixes applied to `own_files`. A second call changes nothing
     more. Pure."""
     fixes_done: list[Fix] = []
@@ -54,10 +56,20 @@ def apply_safe_fixes(files: Files, own_files: Collection[str], base: Files | Non
     return FixResult(files, tuple(fixes_done))
 
 
-def count_safe_fixes(files: Files, own_files: Collection[str], examination: Examination, base: Files | None = None) -> int:
+def count_safe_fixes(
+    files: Files, own_files: Collection[str], examination: Examination, base: Files | None = None
+) -> int:
     """Return how many diagnostics of small files the first round of `apply_safe_fixes` would
     remove. `examination`: the result of `examine` for these files."""
-    return len(_FixRound(files, [file for file in own_files if len(files[file]) <= SMALL_SIZE], base, set(), examination).harmless_steps())
+    return len(
+        _FixRound(
+            files,
+            [file for file in own_files if len(files[file]) <= SMALL_SIZE],
+            base,
+            set(),
+            examination,
+        ).harmless_steps()
+    )
 
 
 class _FixRound:
@@ -73,14 +85,32 @@ class _FixRound:
     ) -> None:
         self.files, self.base = files, base
         _, self.diagnostics, draft = examination or examine(files, base=base)
-        fixable = [one for one in self.diagnostics if one.place.file in own_files and _key(one) not in refused]
+        fixable = [
+            one
+            for one in self.diagnostics
+            if one.place.file in own_files and _key(one) not in refused
+        ]
         self.known_words = known_words(draft) if fixable else frozenset()
-        self.steps = _without_overlaps(step for one in fixable for step in self.safe_fix(one, files))
-        self.trials_left = max(2, min(MAX_TRIALS, MAX_TRIALS * SMALL_SIZE // (1 + sum(len(files[file]) for file in _by_file(self.steps)))))
+        self.steps = _without_overlaps(
+            step for one in fixable for step in self.safe_fix(one, files)
+        )
+        self.trials_left = max(
+            2,
+            min(
+                MAX_TRIALS,
+                MAX_TRIALS
+                * SMALL_SIZE
+                // (1 + sum(len(files[file]) for file in _by_file(self.steps))),
+            ),
+        )
 
     def safe_fix(self, diagnostic: Diagnostic, files: Files) -> list[FixStep]:
         """Return the first sure fix of a diagnostic, as a list of at most one step."""
-        return [FixStep(diagnostic, fix) for fix in find_fixes(diagnostic, files, self.known_words) if fix.sure][:1]
+        return [
+            FixStep(diagnostic, fix)
+            for fix in find_fixes(diagnostic, files, self.known_words)
+            if fix.sure
+        ][:1]
 
     def harmless_steps(self) -> list[FixStep]:
         """Return the steps that do no harm together."""
@@ -102,7 +132,10 @@ class _FixRound:
     def _is_improvement(self, steps: list[FixStep]) -> bool:
         """Return True if the steps preserve the content, remove their diagnostics, and cause no
         error, except errors that an unreadable line had hidden."""
-        if not all(preserves_content(file_steps, self.files[file]) for file, file_steps in _by_file(steps).items()):
+        if not all(
+            preserves_content(file_steps, self.files[file])
+            for file, file_steps in _by_file(steps).items()
+        ):
             return False
         files = _apply_steps(self.files, steps)
         diagnostics_now = examine(files, base=self.base).diagnostics
@@ -110,12 +143,16 @@ class _FixRound:
         wanted = Counter(_key(step.diagnostic) for step in steps)
         if any(after[key] > before[key] - count for key, count in wanted.items()):
             return False
-        unreadable_files = {step.fix.file for step in steps if step.diagnostic.code < FIRST_FIELD_CODE}
+        unreadable_files = {
+            step.fix.file for step in steps if step.diagnostic.code < FIRST_FIELD_CODE
+        }
         written = _lines_written(steps)
         for one in diagnostics_now:
             if one.severity == "error" and after[_key(one)] > before[_key(one)]:
                 wrong = one.place[:2] in written and one.code < FIRST_NAME_CODE
-                if one.place.file not in unreadable_files or (wrong and (one.code < FIRST_FIELD_CODE or not self.safe_fix(one, files))):
+                if one.place.file not in unreadable_files or (
+                    wrong and (one.code < FIRST_FIELD_CODE or not self.safe_fix(one, files))
+                ):
                     return False
         return True
 
@@ -125,7 +162,11 @@ def _without_overlaps(steps: Iterable[FixStep]) -> list[FixStep]:
     lines_taken: set[tuple[str, int]] = set()
     chosen = []
     for step in steps:
-        lines = {(step.fix.file, edit.line + below) for edit in step.fix.edits for below in range(1 + edit.text.count("\n"))}
+        lines = {
+            (step.fix.file, edit.line + below)
+            for edit in step.fix.edits
+            for below in range(1 + edit.text.count("\n"))
+        }
         if not lines & lines_taken:
             lines_taken |= lines
             chosen.append(step)
@@ -145,20 +186,32 @@ def _lines_written(steps: Iterable[FixStep]) -> set[tuple[str, int]]:
     for file, file_steps in _by_file(steps).items():
         more = 0
         for edit in sorted(edit for step in file_steps for edit in step.fix.edits):
-            lines |= {(file, edit.line + more + below) for below in range(1 + edit.text.count("\n"))}
+            lines |= {
+                (file, edit.line + more + below) for below in range(1 + edit.text.count("\n"))
+            }
             more += edit.text.count("\n")
     return lines
 
 
 def _apply_steps(files: Files, steps: Iterable[FixStep]) -> Files:
-    edits = {file: [edit for step in file_items for edit in step.fix.edits] for file, file_items in _by_file(steps).items()}
-    return {**files, **{file: apply_edits(files[file], file_items) for file, file_items in edits.items()}}
+    edits = {
+        file: [edit for step in file_items for edit in step.fix.edits]
+        for file, file_items in _by_file(steps).items()
+    }
+    return {
+        **files,
+        **{file: apply_edits(files[file], file_items) for file, file_items in edits.items()},
+    }
 
 
 def _preserving(steps: list[FixStep], content: bytes) -> list[FixStep]:
     """Return the steps of a file that preserve its content: all together, or those that do so one
     by one."""
-    return steps if preserves_content(steps, content) else [step for step in steps[:MAX_TRIALS] if preserves_content([step], content)]
+    return (
+        steps
+        if preserves_content(steps, content)
+        else [step for step in steps[:MAX_TRIALS] if preserves_content([step], content)]
+    )
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:

@@ -16,7 +16,10 @@ _PROSE_FIELDS = frozenset(
     for kind in KINDS.values()
     for field in kind.fields
     if isinstance(field.shape, ProseShape)
-    or (isinstance(field.shape, ScalarShape) and (field.shape.prose or field.shape.name in ("label", "note")))
+    or (
+        isinstance(field.shape, ScalarShape)
+        and (field.shape.prose or field.shape.name in ("label", "note"))
+    )
 )
 """Fields that contain text."""
 _BAR = re.compile(r"([|>][-+0-9]*) *(.*?)\s*$")
@@ -40,7 +43,9 @@ def prose_below(context: FixContext) -> Iterator[Fix]:
     if context.diagnostic.message.startswith("Behind ` #`"):
         yield from _comment_behind(context, value)
     elif value.text[0] == "#":
-        yield from _move_below(context, value.column, value.text, "|", sure=bool(_NUMBERED.match(value.text)))
+        yield from _move_below(
+            context, value.column, value.text, "|", sure=bool(_NUMBERED.match(value.text))
+        )
     elif (words_and_comment := _words_and_comment(value.text)) is not None:
         words, comment = words_and_comment
         if begins and _QUOTED.fullmatch(words):
@@ -56,9 +61,15 @@ def words_beside_bar(context: FixContext) -> Iterator[Fix]:
     if not bar or not value or value.column != context.diagnostic.place.column:
         return
     if context.diagnostic.hint == clipped(f'Write `{value.key}: "{value.text}"`.'):
-        yield context.replacement(f'Write `"{value.text}"`', f'"{value.text}"', length=len(value.text))
-    elif _is_prose_field(value.key) and (words_and_comment := _words_and_comment(bar[2])) is not None:
-        yield from _move_below(context, value.column, words_and_comment[0], bar[1], True, words_and_comment[1])
+        yield context.replacement(
+            f'Write `"{value.text}"`', f'"{value.text}"', length=len(value.text)
+        )
+    elif (
+        _is_prose_field(value.key) and (words_and_comment := _words_and_comment(bar[2])) is not None
+    ):
+        yield from _move_below(
+            context, value.column, words_and_comment[0], bar[1], True, words_and_comment[1]
+        )
 
 
 def _is_prose_field(key: str) -> bool:
@@ -73,7 +84,11 @@ def _words_and_comment(text: str) -> tuple[str, str] | None:
     if at < 0:
         return text, ""
     words, comment = text[:at].rstrip(), text[at:]
-    open_ = words.count('"') % 2 or words.count("“") != words.count("”") or (words[:1] == "'" and words.count("'") % 2)
+    open_ = (
+        words.count('"') % 2
+        or words.count("“") != words.count("”")
+        or (words[:1] == "'" and words.count("'") % 2)
+    )
     return (words, comment) if words and comment[1:2] in ("", " ") and not open_ else None
 
 
@@ -88,12 +103,22 @@ def _comment_behind(context: FixContext, value: LineValue) -> Iterator[Fix]:
             _comment_above(context, context.rest_of_line.strip()),
             Edit(context.diagnostic.place.line, start, len(context.line) - start + 1, ""),
         )
-        yield Fix("Write the comment on a line of its own", context.diagnostic.place.file, edits, sure=False)
+        yield Fix(
+            "Write the comment on a line of its own",
+            context.diagnostic.place.file,
+            edits,
+            sure=False,
+        )
 
 
 def _comment_above(context: FixContext, comment: str) -> Edit:
     """Return an edit that writes the comment on its own line above."""
-    return Edit(context.diagnostic.place.line, 1, 0, f"{context.line[: len(context.line) - len(context.line.lstrip())]}{comment}\n")
+    return Edit(
+        context.diagnostic.place.line,
+        1,
+        0,
+        f"{context.line[: len(context.line) - len(context.line.lstrip())]}{comment}\n",
+    )
 
 
 def space_after_colon(context: FixContext) -> Iterator[Fix]:
@@ -102,32 +127,58 @@ def space_after_colon(context: FixContext) -> Iterator[Fix]:
     if name and sign and rest and not rest[0].isspace():
         within = bool(context.line[: context.diagnostic.place.column - 1].strip(" -"))
         column = context.diagnostic.place.column + len(name) + 1
-        yield context.replacement(f"Write `{name}: {rest}`", " ", length=0, column=column, sure=within or _follows_field(context))
+        yield context.replacement(
+            f"Write `{name}: {rest}`",
+            " ",
+            length=0,
+            column=column,
+            sure=within or _follows_field(context),
+        )
 
 
 def colon_or_dash(context: FixContext) -> Iterator[Fix]:
     """Write a colon after a field's name, or a space after a list's dash."""
-    name_and_value, dashed = _NAME_AND_VALUE.match(context.rest_of_line), _DASHED.match(context.line.lstrip())
+    name_and_value, dashed = (
+        _NAME_AND_VALUE.match(context.rest_of_line),
+        _DASHED.match(context.line.lstrip()),
+    )
     hint = context.diagnostic.hint
     if (
         name_and_value
-        and hint == clipped(f"Write `{name_and_value[1]}: {context.rest_of_line[len(name_and_value[1]) :].strip()}`.")
+        and hint
+        == clipped(
+            f"Write `{name_and_value[1]}:"
+            f" {context.rest_of_line[len(name_and_value[1]) :].strip()}`."
+        )
         and name_and_value[1] == context.marked_text
     ):
-        yield context.replacement(f"Write `{name_and_value[1]}:`", f"{name_and_value[1]}:", sure=_follows_field(context))
+        yield context.replacement(
+            f"Write `{name_and_value[1]}:`", f"{name_and_value[1]}:", sure=_follows_field(context)
+        )
     elif dashed and hint == clipped(f"Write `- {dashed[1][1:]}`."):
         column = len(context.line) - len(context.line.lstrip()) + 2
         sure = bool(_FIELD.match(dashed[1][1:])) or _follows_field(context)
-        yield context.replacement("Write a space behind the dash", " ", length=0, column=column, sure=sure)
+        yield context.replacement(
+            "Write a space behind the dash", " ", length=0, column=column, sure=sure
+        )
 
 
 def _follows_field(context: FixContext) -> bool:
     """Return True if the line above is a field. This line is then not badly indented text."""
-    above = next((line for line in reversed(context.lines[: context.diagnostic.place.line - 1]) if line.strip()), "")
+    above = next(
+        (
+            line
+            for line in reversed(context.lines[: context.diagnostic.place.line - 1])
+            if line.strip()
+        ),
+        "",
+    )
     return bool(_FIELD.match(above))
 
 
-def _move_below(context: FixContext, column: int, words: str, bar: str, sure: bool, comment: str = "") -> Iterator[Fix]:
+def _move_below(
+    context: FixContext, column: int, words: str, bar: str, sure: bool, comment: str = ""
+) -> Iterator[Fix]:
     """Yield a fix that moves the text below, indented as its continuation lines, and the comment
     above."""
     value = context.line_value()
@@ -136,9 +187,19 @@ def _move_below(context: FixContext, column: int, words: str, bar: str, sure: bo
     depth, block = context.continuation(begins)
     if depth >= begins and not any(_FIELD.match(line) for line in block):
         title = f"Write it on the line below, behind `{value.key + ': ' if value.key else ''}{bar}`"
-        edit = Edit(context.diagnostic.place.line, column, len(context.line) - column + 1, f"{bar}\n{' ' * depth}{words}")
+        edit = Edit(
+            context.diagnostic.place.line,
+            column,
+            len(context.line) - column + 1,
+            f"{bar}\n{' ' * depth}{words}",
+        )
         edits = (_comment_above(context, comment), edit) if comment else (edit,)
-        yield Fix(f"{title}; the comment goes above" if comment else title, context.diagnostic.place.file, edits, sure)
+        yield Fix(
+            f"{title}; the comment goes above" if comment else title,
+            context.diagnostic.place.file,
+            edits,
+            sure,
+        )
 
 
 def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix]:
@@ -149,7 +210,9 @@ def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix
         for fix in _move_below(context, context.diagnostic.place.column, words, "|", False, comment)
     )
     if _PLAIN.fullmatch(words[1:-1]):
-        yield context.replacement("Write it without the quotation marks", words[1:-1], length=len(words), sure=False)
+        yield context.replacement(
+            "Write it without the quotation marks", words[1:-1], length=len(words), sure=False
+        )
 
 
 def split_braces(context: FixContext) -> Iterator[Fix]:
@@ -163,9 +226,15 @@ def split_braces(context: FixContext) -> Iterator[Fix]:
     depth = value.key_column - 1 + INDENT_STEP if value.key else value.column - 1
     written: list[str] = []
     for name, words in fields:
-        prose = len(words.split()) > 1 and (name in _PROSE_FIELDS or value.key in ("why", "likes")) and words[0] not in "{["
+        prose = (
+            len(words.split()) > 1
+            and (name in _PROSE_FIELDS or value.key in ("why", "likes"))
+            and words[0] not in "{["
+        )
         written += (
-            [f"{' ' * depth}{name}: |", f"{' ' * (depth + INDENT_STEP)}{words}"] if prose else [f"{' ' * depth}{name}: {words}".rstrip()]
+            [f"{' ' * depth}{name}: |", f"{' ' * (depth + INDENT_STEP)}{words}"]
+            if prose
+            else [f"{' ' * depth}{name}: {words}".rstrip()]
         )
     start = value.key_column + len(value.key) + 1 if value.key else value.column
     text = "\n".join(["", *written]) if value.key else "\n".join(written).lstrip()
@@ -181,7 +250,12 @@ def _fields(inside: str, key: str) -> list[tuple[str, str]]:
         name, colon_, words = part.strip().partition(":")
         if colon_ and re.fullmatch(r"[a-z][a-z0-9_.]*", name) and words[:1] in ("", " "):
             fields.append((name, words.strip()))
-        elif fields and (key == "why" or fields[-1][0] in _PROSE_FIELDS) and " " in fields[-1][1] and "=" not in part:
+        elif (
+            fields
+            and (key == "why" or fields[-1][0] in _PROSE_FIELDS)
+            and " " in fields[-1][1]
+            and "=" not in part
+        ):
             fields[-1] = (fields[-1][0], f"{fields[-1][1]},{part}".rstrip())
         else:
             return []

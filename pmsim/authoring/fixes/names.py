@@ -30,7 +30,12 @@ _LANGUAGE_WORDS = frozenset(
         *PLACEHOLDERS,
         *(form for forms in FORMS.values() for form in forms),
         *(field.name for field in _FIELDS),
-        *(word for field in _FIELDS if isinstance(field.shape, WordShape) for word in field.shape.words),
+        *(
+            word
+            for field in _FIELDS
+            if isinstance(field.shape, WordShape)
+            for word in field.shape.words
+        ),
     ]
 )
 """The words of the language."""
@@ -44,15 +49,24 @@ def known_words(draft: Draft | None) -> frozenset[str]:
         return _LANGUAGE_WORDS
     tags = frozenset(entry.key.text for entry in nodes.entries(draft.context.names.pack, "tags"))
     names = known_names(draft.files).names
-    ids = [name for kind, listed in names.items() for name in (tags or listed if kind == "tag" else listed)]
+    ids = [
+        name
+        for kind, listed in names.items()
+        for name in (tags or listed if kind == "tag" else listed)
+    ]
     return _LANGUAGE_WORDS.union(*(name.split(".") for name in ids))
 
 
 def misspelt_name(context: FixContext) -> Iterator[Fix]:
     """Write the suggested name. The fix is sure if there is only one candidate and the written word
     has no other meaning."""
-    instead, suggestion = context.diagnostic.replacement, _SUGGESTION.search(context.diagnostic.hint)
-    changed_words = set(_PART.findall(context.marked_text.lower())) - set(_PART.findall(instead.lower()))
+    instead, suggestion = (
+        context.diagnostic.replacement,
+        _SUGGESTION.search(context.diagnostic.hint),
+    )
+    changed_words = set(_PART.findall(context.marked_text.lower())) - set(
+        _PART.findall(instead.lower())
+    )
     if instead and not (suggestion and changed_words & context.known_words):
         yield context.replacement(f"Write `{instead}`", instead)
     elif suggestion and context.marked_text:
@@ -70,7 +84,9 @@ def brackets_for_list(context: FixContext) -> Iterator[Fix]:
     """Put names that must be a list into brackets."""
     name_list = _NAME_LIST.match(context.rest_of_line)
     if name_list and context.diagnostic.hint.startswith("Put it into brackets"):
-        yield context.replacement(f"Write `[{name_list[1]}]`", f"[{name_list[1]}]", length=len(name_list[1]))
+        yield context.replacement(
+            f"Write `[{name_list[1]}]`", f"[{name_list[1]}]", length=len(name_list[1])
+        )
 
 
 def repeated_item(context: FixContext) -> Iterator[Fix]:
@@ -79,16 +95,33 @@ def repeated_item(context: FixContext) -> Iterator[Fix]:
     if before:
         column = before.start() + 1
         length = context.diagnostic.place.column - column + len(context.marked_text)
-        yield context.replacement(f"Leave the second `{context.marked_text}` out", "", length=length, column=column)
+        yield context.replacement(
+            f"Leave the second `{context.marked_text}` out", "", length=length, column=column
+        )
 
 
 def language_line(context: FixContext) -> Iterator[Fix]:
     """Write the language version above the first field, and above `allow` comments that belong to
     it."""
-    if context.diagnostic.message.endswith("has no `language`.") and context.diagnostic.place.column == 1:
+    if (
+        context.diagnostic.message.endswith("has no `language`.")
+        and context.diagnostic.place.column == 1
+    ):
         line = context.diagnostic.place.line
-        above = next((number for number in range(line - 1, 0, -1) if not context.lines[number - 1].startswith("#")), 0) + 1
-        allowing = any(parse_suppression(comment) for comment in context.lines[above - 1 : line - 1])
+        above = (
+            next(
+                (
+                    number
+                    for number in range(line - 1, 0, -1)
+                    if not context.lines[number - 1].startswith("#")
+                ),
+                0,
+            )
+            + 1
+        )
+        allowing = any(
+            parse_suppression(comment) for comment in context.lines[above - 1 : line - 1]
+        )
         edit = Edit(above if allowing else line, 1, 0, f"language: {LANGUAGE}\n")
         yield Fix(f"Write `language: {LANGUAGE}`", context.diagnostic.place.file, (edit,))
 
@@ -97,7 +130,9 @@ def useless_allow(context: FixContext) -> Iterator[Fix]:
     """Remove the name from an `allow` comment, or the comment. The fix is sure if the comment
     repeats the name."""
     file, line, column = context.diagnostic.place
-    sign = next((sign for sign in COMMENT_START.finditer(context.line) if sign.end() < column), None)
+    sign = next(
+        (sign for sign in COMMENT_START.finditer(context.line) if sign.end() < column), None
+    )
     allowed = parse_suppression(context.line[sign.start() :]) if sign else None
     if not sign or not allowed:
         return
@@ -105,15 +140,24 @@ def useless_allow(context: FixContext) -> Iterator[Fix]:
     if others:
         names = ", ".join(named.written for named in others)
         end = context.line.find(":", sign.end())
-        edit = Edit(line, sign.end() + 1, (end if end >= 0 else len(context.line)) - sign.end(), names)
+        edit = Edit(
+            line, sign.end() + 1, (end if end >= 0 else len(context.line)) - sign.end(), names
+        )
         twice = any(named.written == context.marked_text for named in others)
         yield Fix(f"Leave `{context.marked_text}` out", file, (edit,), twice)
     elif context.line[: sign.start()].strip():
         start = len(context.line[: sign.start()].rstrip())
-        yield Fix("Delete the comment", file, (Edit(line, start + 1, len(context.line) - start, ""),), False)
+        yield Fix(
+            "Delete the comment",
+            file,
+            (Edit(line, start + 1, len(context.line) - start, ""),),
+            False,
+        )
     else:
         last = line == len(context.lines)
-        yield Fix("Delete the comment", file, (Edit(line, 1, len(context.line) + (not last), ""),), False)
+        yield Fix(
+            "Delete the comment", file, (Edit(line, 1, len(context.line) + (not last), ""),), False
+        )
 
 
 _SIGNS = {"=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-", "×": "*"}
@@ -128,7 +172,9 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
     sign, rest = context.rest_of_line[:1], context.rest_of_line
     around = _AROUND.match(rest)
     if context.marked_text in _SWAPPED_SIGNS:
-        yield context.replacement(f"Write `{_SWAPPED_SIGNS[context.marked_text]}`", _SWAPPED_SIGNS[context.marked_text])
+        yield context.replacement(
+            f"Write `{_SWAPPED_SIGNS[context.marked_text]}`", _SWAPPED_SIGNS[context.marked_text]
+        )
     elif context.marked_text == "=" and not rest.startswith("=="):
         if not context.line[: context.diagnostic.place.column - 1].rstrip().endswith(":"):
             yield context.replacement("Write `==`", "==")
@@ -140,7 +186,11 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
         yield from _word_for_sign(context, sign)
     elif around:
         yield context.replacement(f"Write `{around[2]}`", around[2], length=len(around[0]))
-    elif context.marked_text.isdecimal() and context.marked_text.startswith("0") and len(context.marked_text) > 1:
+    elif (
+        context.marked_text.isdecimal()
+        and context.marked_text.startswith("0")
+        and len(context.marked_text) > 1
+    ):
         number = context.marked_text.lstrip("0") or "0"
         yield context.replacement(f"Write `{number}`", number)
 
@@ -165,15 +215,25 @@ def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
         return
     for choice, name in _choices_without_id(node):
         _, line, column = choice.place
-        edit = Edit(line, column + 1, 0, f"id: {name}, ") if choice.flow else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
-        yield FixStep(make_diagnostic("id-left-out", choice.place, id=name), Fix(f"Write `id: {name}`", file, (edit,)))
+        edit = (
+            Edit(line, column + 1, 0, f"id: {name}, ")
+            if choice.flow
+            else Edit(line, column, 0, f"id: {name}\n{' ' * (column - 1)}")
+        )
+        yield FixStep(
+            make_diagnostic("id-left-out", choice.place, id=name),
+            Fix(f"Write `id: {name}`", file, (edit,)),
+        )
 
 
 def missing_id(context: FixContext) -> Iterator[Fix]:
     """Write the id of the reported choice."""
     _, line, column = context.diagnostic.place
     for _, fix in write_ids("\n".join(context.lines).encode(), context.diagnostic.place.file):
-        if (fix.edits[0].line, fix.edits[0].column - context.rest_of_line.startswith("{")) == (line, column):
+        if (fix.edits[0].line, fix.edits[0].column - context.rest_of_line.startswith("{")) == (
+            line,
+            column,
+        ):
             yield fix
 
 
@@ -182,13 +242,27 @@ def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
     scenes = scenario.get("scenes")
     for scene in (entry.value for entry in (scenes.entries if isinstance(scenes, Mapping) else ())):
         choices = scene.get("choices") if isinstance(scene, Mapping) else None
-        choice_nodes = [choice for choice in (choices.items if isinstance(choices, Sequence) else ()) if isinstance(choice, Mapping)]
-        used_ids = {id_node.text for choice in choice_nodes if isinstance(id_node := choice.get("id"), Scalar)}
+        choice_nodes = [
+            choice
+            for choice in (choices.items if isinstance(choices, Sequence) else ())
+            if isinstance(choice, Mapping)
+        ]
+        used_ids = {
+            id_node.text
+            for choice in choice_nodes
+            if isinstance(id_node := choice.get("id"), Scalar)
+        }
         for choice in choice_nodes:
             label = choice.get("label")
-            name = slug(label.text) if isinstance(label, Scalar) and choice.get("id") is None else ""
+            name = (
+                slug(label.text) if isinstance(label, Scalar) and choice.get("id") is None else ""
+            )
             if name:
-                number = next(number for number in range(1, len(choice_nodes) + 2) if _numbered(name, number) not in used_ids)
+                number = next(
+                    number
+                    for number in range(1, len(choice_nodes) + 2)
+                    if _numbered(name, number) not in used_ids
+                )
                 used_ids.add(_numbered(name, number))
                 yield choice, _numbered(name, number)
 

@@ -51,13 +51,19 @@ def structure_lines(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
         begin, header = _BEGIN.match(line), _BLOCK.match(line)
         start = begin.end() if begin else 0
         dashes = begin.end("dashes") if begin else 0
-        block = None if header is None else dashes if header["key"] else len(line[:dashes].rstrip()) - 1
+        block = (
+            None if header is None else dashes if header["key"] else len(line[:dashes].rstrip()) - 1
+        )
         yield number, line, start
 
 
 def comment_start(value: str) -> int:
     """Return the offset of the comment after a value, or -1 for none."""
-    plain = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), value) if value[:1] in ('"', "'", "[", "{") else value
+    plain = (
+        _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), value)
+        if value[:1] in ('"', "'", "[", "{")
+        else value
+    )
     sign = _SIGN.search(plain)
     return sign.start() if sign else -1
 
@@ -95,7 +101,9 @@ def preserves_content(steps: Sequence[FixStep], content: bytes) -> bool:
         return False
     untouched = _untouched_scalars(before, steps)
     texts = iter([scalar.text for scalar in after.scalars])
-    marked_comments = {number for step in steps for number in _comments_marked(before, step.diagnostic)}
+    marked_comments = {
+        number for step in steps for number in _comments_marked(before, step.diagnostic)
+    }
     marked_words = [
         *(_marked_text(before, step.diagnostic) for step in steps),
         *(before.comments[number].text for number in marked_comments),
@@ -103,7 +111,9 @@ def preserves_content(steps: Sequence[FixStep], content: bytes) -> bool:
     return (
         _same_comments(before, after, marked_comments)
         and all(scalar.text in texts for scalar in untouched)
-        and _same_words(before, after, " ".join(marked_words), " ".join(step.fix.title for step in steps))
+        and _same_words(
+            before, after, " ".join(marked_words), " ".join(step.fix.title for step in steps)
+        )
         and _same_allowed(before, after, untouched)
     )
 
@@ -121,7 +131,12 @@ def _file_content(content: bytes) -> _FileContent | None:
     broken = frozenset(one.place.line for one in diagnostics if one.code not in _CHARACTER_RULES)
     suppression_comments = [comment for comment, _ in suppressions(content, "")]
     return _FileContent(
-        source_lines(content), comments, list(_scalars(node)), broken, Counter(_WORD.findall("\n".join(lines))), suppression_comments
+        source_lines(content),
+        comments,
+        list(_scalars(node)),
+        broken,
+        Counter(_WORD.findall("\n".join(lines))),
+        suppression_comments,
     )
 
 
@@ -142,13 +157,22 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
 def _untouched_scalars(content: _FileContent, steps: Sequence[FixStep]) -> list[Scalar]:
     """Return the scalars outside the edits and outside unreadable lines. Return all scalars if the
     diagnostics are only about characters."""
-    spans = [((edit.line, edit.column), edit.end(content.lines)) for step in steps for edit in step.fix.edits]
-    if all(step.diagnostic.code in _CHARACTER_RULES for step in steps) and all(start[0] == end[0] for start, end in spans):
+    spans = [
+        ((edit.line, edit.column), edit.end(content.lines))
+        for step in steps
+        for edit in step.fix.edits
+    ]
+    if all(step.diagnostic.code in _CHARACTER_RULES for step in steps) and all(
+        start[0] == end[0] for start, end in spans
+    ):
         return content.scalars
     untouched = []
     for scalar in content.scalars:
         begin, last = scalar.place[1:], scalar.at(len(scalar.text.rstrip("\n")))[1:]
-        touched = any(begin < start < last if start == end else begin <= end and start <= last for start, end in spans)
+        touched = any(
+            begin < start < last if start == end else begin <= end and start <= last
+            for start, end in spans
+        )
         if not touched and scalar.place.line not in content.broken:
             untouched.append(scalar)
     return untouched
@@ -163,7 +187,11 @@ def _comments_marked(content: _FileContent, diagnostic: Diagnostic) -> Iterator[
     """Yield the index of each comment that the diagnostic marks."""
     _, line, column = diagnostic.place
     for number, one in enumerate(content.comments):
-        if one.line == line and one.column <= column + diagnostic.length and column <= one.column + len(one.text):
+        if (
+            one.line == line
+            and one.column <= column + diagnostic.length
+            and column <= one.column + len(one.text)
+        ):
             yield number
 
 
@@ -173,13 +201,17 @@ def _same_comments(before: _FileContent, after: _FileContent, marked: set[int]) 
     if len(old) == len(new):
         return all(number in marked or text == new[number] for number, text in enumerate(old))
     remaining = iter(new)
-    return len(new) < len(old) and all(text in remaining for number, text in enumerate(old) if number not in marked)
+    return len(new) < len(old) and all(
+        text in remaining for number, text in enumerate(old) if number not in marked
+    )
 
 
 def _same_words(before: _FileContent, after: _FileContent, named: str, title: str) -> bool:
     """Return True if the diagnostics mark all removed words, and mark or announce all new ones."""
     words = Counter(_WORD.findall(named))
-    return before.words - after.words <= words and (after.words - before.words).keys() <= words.keys() | set(_WORD.findall(title))
+    return before.words - after.words <= words and (
+        after.words - before.words
+    ).keys() <= words.keys() | set(_WORD.findall(title))
 
 
 def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Scalar]) -> bool:
@@ -195,4 +227,6 @@ def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Sca
 
 def _texts_under(comment: Comment, scalars: list[Scalar]) -> Counter[str]:
     """Return the texts that start in the lines of a comment's scope."""
-    return Counter(one.text for one in scalars if comment.first_line <= one.place.line <= comment.last_line)
+    return Counter(
+        one.text for one in scalars if comment.first_line <= one.place.line <= comment.last_line
+    )

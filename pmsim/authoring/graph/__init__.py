@@ -4,4 +4,15 @@ from pmsim.authoring.graph.builder import pack_graph, scenario_graph
 from pmsim.authoring.graph.model import Edge, Graph, GraphNode
 from pmsim.authoring.graph.render import ASCII, UNICODE, as_dot, as_mermaid, as_tree
 
-__all__ = ["ASCII", "UNICODE", "Edge", "Graph", "GraphNode", "as_dot", "as_mermaid", "as_tree", "pack_graph", "scenario_graph"]
+__all__ = [
+    "ASCII",
+    "UNICODE",
+    "Edge",
+    "Graph",
+    "GraphNode",
+    "as_dot",
+    "as_mermaid",
+    "as_tree",
+    "pack_graph",
+    "scenario_graph",
+]

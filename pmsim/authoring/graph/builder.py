@@ -24,7 +24,13 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         for key, fields in nodes.named_mappings(pack, "starts")
     ]
     scenario_nodes = [
-        GraphNode(f"scenario:{one.id}", "scenario", one.id, nodes.text(one.node, "title", one.id), bool(reached & set(row.scenes)))
+        GraphNode(
+            f"scenario:{one.id}",
+            "scenario",
+            one.id,
+            nodes.text(one.node, "title", one.id),
+            bool(reached & set(row.scenes)),
+        )
         for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
     ]
     edges = [
@@ -37,13 +43,23 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     reachable_ends = reachable_outcomes(draft.story, reached)
     outcome_nodes = [
         GraphNode(
-            f"outcome:{key.text}", "outcome", key.text, nodes.text(fields, "title", key.text), _is_timed(fields) or number in reachable_ends
+            f"outcome:{key.text}",
+            "outcome",
+            key.text,
+            nodes.text(fields, "title", key.text),
+            _is_timed(fields) or number in reachable_ends,
         )
         for number, (key, fields) in enumerate(nodes.named_mappings(pack, "outcomes"))
     ]
     draw_ids = {edge.target: None for edge in edges if edge.target.startswith("draw:")}
-    draw_nodes = [GraphNode(draw, "draw", "a draw", draw.removeprefix("draw:")) for draw in draw_ids]
-    urgent = [GraphNode(URGENT, "draw", "in the place of a draw")] if any(edge.source == URGENT for edge in edges) else []
+    draw_nodes = [
+        GraphNode(draw, "draw", "a draw", draw.removeprefix("draw:")) for draw in draw_ids
+    ]
+    urgent = (
+        [GraphNode(URGENT, "draw", "in the place of a draw")]
+        if any(edge.source == URGENT for edge in edges)
+        else []
+    )
     source_nodes = [
         *start_nodes,
         GraphNode(CALENDAR, "calendar", "each quarter"),
@@ -52,7 +68,9 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         GraphNode(TIME, "time", "time runs out"),
     ]
     return Graph(
-        nodes.text(pack, "title", nodes.text(pack, "pack")), (*source_nodes, *scenario_nodes, *outcome_nodes), tuple(dict.fromkeys(edges))
+        nodes.text(pack, "title", nodes.text(pack, "pack")),
+        (*source_nodes, *scenario_nodes, *outcome_nodes),
+        tuple(dict.fromkeys(edges)),
     )
 
 
@@ -73,7 +91,11 @@ def _calendar_edges(draft: Draft) -> Iterator[Edge]:
     calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
     draws: dict[str, tuple[int, ...]] = {}
     for node in nodes.mappings(calendar, "quarter"):
-        when, draw, scenario = _condition_text(nodes.text(node, "when")), nodes.mapping(node, "draw"), nodes.scalar(node, "scenario")
+        when, draw, scenario = (
+            _condition_text(nodes.text(node, "when")),
+            nodes.mapping(node, "draw"),
+            nodes.scalar(node, "scenario"),
+        )
         if draw is not None:
             topics = [topic.text for topic in nodes.scalars(draw, "topics")]
             draws[f"draw:{', '.join(topics)}"] = tuple(names.topics[topic] for topic in topics)
@@ -82,7 +104,11 @@ def _calendar_edges(draft: Draft) -> Iterator[Edge]:
             yield Edge(CALENDAR, f"scenario:{scenario.text}", condition=when)
     for draw_id, drawn_topics in draws.items():
         for row, outline in zip(story.scenarios, names.scenarios, strict=True):
-            if row.drawable and not row.urgent and (not drawn_topics or set(drawn_topics) & set(row.topics)):
+            if (
+                row.drawable
+                and not row.urgent
+                and (not drawn_topics or set(drawn_topics) & set(row.topics))
+            ):
                 yield Edge(draw_id, f"scenario:{row.id}", condition=condition_of(outline.node))
     for row, outline in zip(story.scenarios, names.scenarios, strict=True):
         if row.urgent and row.drawable and draws:
@@ -109,7 +135,11 @@ def _consequence_edges(draft: Draft) -> Iterator[Edge]:
 def _ending_edges(draft: Draft) -> Iterable[Edge]:
     for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes"):
         if _is_timed(fields):
-            yield Edge(TIME, f"outcome:{key.text}", condition=_condition_text(nodes.text(fields, "when")) or "otherwise")
+            yield Edge(
+                TIME,
+                f"outcome:{key.text}",
+                condition=_condition_text(nodes.text(fields, "when")) or "otherwise",
+            )
 
 
 def _reading_edges(draft: Draft) -> Iterator[Edge]:
@@ -117,7 +147,13 @@ def _reading_edges(draft: Draft) -> Iterator[Edge]:
     scenarios = draft.context.names.scenario_index
     for one in find_references(draft):
         reader = one.inside.partition(".")[0]
-        if one.kind == "scenario" and one.usage == "read" and reader in scenarios and one.id in scenarios and reader != one.id:
+        if (
+            one.kind == "scenario"
+            and one.usage == "read"
+            and reader in scenarios
+            and one.id in scenarios
+            and reader != one.id
+        ):
             yield Edge(f"scenario:{reader}", f"scenario:{one.id}", "reads")
 
 
@@ -144,36 +180,65 @@ class _ScenarioGraph:
         self.draft = draft
         names = draft.context.names
         self.outline: ScenarioSymbol = names.scenarios[names.scenario_index[scenario]]
-        self.outlines = {scene.number: scene for one in names.scenarios for scene in one.scenes.values()}
+        self.outlines = {
+            scene.number: scene for one in names.scenarios for scene in one.scenes.values()
+        }
         self.outcomes = list(names.outcomes)
 
     def graph(self) -> Graph:
         reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
         row = self.draft.story.scenarios[self.outline.number]
         title = nodes.text(self.outline.node, "title", self.outline.id)
-        scenario_node = GraphNode(f"scenario:{self.outline.id}", "scenario", self.outline.id, title, bool(reached & set(row.scenes)))
-        scenes = [GraphNode(f"scene:{one.key}", "scene", one.id, "", one.number in reached) for one in self.outline.scenes.values()]
+        scenario_node = GraphNode(
+            f"scenario:{self.outline.id}",
+            "scenario",
+            self.outline.id,
+            title,
+            bool(reached & set(row.scenes)),
+        )
+        scenes = [
+            GraphNode(f"scene:{one.key}", "scene", one.id, "", one.number in reached)
+            for one in self.outline.scenes.values()
+        ]
         edges = list(self.edges_to_scenes(scenario_node.id, row.starts))
         for outline in self.outline.scenes.values():
             edges += self.scene_edges(outline)
         ends = dict.fromkeys(edge.target for edge in edges)
         inside = {scenario_node.id, *(node.id for node in scenes)}
         return Graph(
-            title, (scenario_node, *scenes, *(self.outside_node(end) for end in ends if end not in inside)), tuple(dict.fromkeys(edges))
+            title,
+            (
+                scenario_node,
+                *scenes,
+                *(self.outside_node(end) for end in ends if end not in inside),
+            ),
+            tuple(dict.fromkeys(edges)),
         )
 
     def outside_node(self, node: str) -> GraphNode:
         """Return a node that is not a scene of the scenario."""
         kind, _, name = node.partition(":")
         if kind == "outcome":
-            return GraphNode(node, "outcome", name, nodes.text(self.section_entry("outcomes", name), "title", name))
+            return GraphNode(
+                node,
+                "outcome",
+                name,
+                nodes.text(self.section_entry("outcomes", name), "title", name),
+            )
         if kind == "scenario":
-            other_scenario = self.draft.context.names.scenarios[self.draft.context.names.scenario_index[name]]
+            other_scenario = self.draft.context.names.scenarios[
+                self.draft.context.names.scenario_index[name]
+            ]
             return GraphNode(node, "scenario", name, nodes.text(other_scenario.node, "title", name))
         return GraphNode(node, "out", OUT)
 
     def section_entry(self, section: str, name: str) -> Mapping:
-        return nodes.mapping(nodes.mapping(self.draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name) or nodes.EMPTY_MAPPING
+        return (
+            nodes.mapping(
+                nodes.mapping(self.draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name
+            )
+            or nodes.EMPTY_MAPPING
+        )
 
     def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
         """Yield the edges from a scene: those of its choices and its own."""
@@ -181,11 +246,15 @@ class _ScenarioGraph:
         scene = story.scenes[outline.number]
         for choice in outline.choices:
             row = story.choices[choice.number]
-            yield from self.part_edges(scene, row, nodes.text(choice.node, "label"), stays=scene.pick > 0)
+            yield from self.part_edges(
+                scene, row, nodes.text(choice.node, "label"), stays=scene.pick > 0
+            )
         if scene.pick or not scene.choices:
             yield from self.part_edges(scene, scene, _after_picks(scene.pick), stays=False)
 
-    def part_edges(self, scene: Scene, part: Scene | Choice, label: str, *, stays: bool) -> Iterator[Edge]:
+    def part_edges(
+        self, scene: Scene, part: Scene | Choice, label: str, *, stays: bool
+    ) -> Iterator[Edge]:
         """Yield the edges of a choice, or of the scene itself. `stays`: the choice leads back to
         the scene, so only its consequences count."""
         source = f"scene:{scene.key}"
@@ -197,10 +266,15 @@ class _ScenarioGraph:
             sides = [("", passed.exit, passed.later)] if alike else sides
         for side, exit_, laters in sides:
             if not stays:
-                yield from (edge._replace(label=label, side=side) for edge in self.exit_edges(source, exit_))
+                yield from (
+                    edge._replace(label=label, side=side) for edge in self.exit_edges(source, exit_)
+                )
             for later in laters:
                 edges = self.later_edges(source, later)
-                yield from (edge._replace(kind="later", label=label, side=side, quarters=later.after) for edge in edges)
+                yield from (
+                    edge._replace(kind="later", label=label, side=side, quarters=later.after)
+                    for edge in edges
+                )
 
     def exit_edges(self, source: str, exit_: Exit) -> Iterator[Edge]:
         if exit_.outcome >= 0:
@@ -214,7 +288,9 @@ class _ScenarioGraph:
         other = self.draft.context.names.scenarios[later.scenario]
         return iter([Edge(source, f"scenario:{other.id}")])
 
-    def edges_to_scenes(self, source: str, scenes: Sequence[int], otherwise: str = "") -> Iterator[Edge]:
+    def edges_to_scenes(
+        self, source: str, scenes: Sequence[int], otherwise: str = ""
+    ) -> Iterator[Edge]:
         """Yield edges to each candidate scene; the first one that holds wins. `otherwise`: the
         target if none holds."""
         condition = always_holds = ""
@@ -222,7 +298,11 @@ class _ScenarioGraph:
             scene = self.outlines[number]
             otherwise_ = "otherwise" if condition else ""
             condition = condition_of(scene.node)
-            edge_condition = f"never, since {always_holds} always holds" if always_holds else condition or otherwise_
+            edge_condition = (
+                f"never, since {always_holds} always holds"
+                if always_holds
+                else condition or otherwise_
+            )
             yield Edge(source, f"scene:{scene.key}", condition=edge_condition)
             always_holds = always_holds or ("" if condition else scene.id)
         if otherwise and not always_holds:

@@ -38,15 +38,27 @@ class Edge(NamedTuple):
     def text(self, most: int = 2 * MAX_LABEL, *, label: bool = True) -> str:
         """Return the edge in at most `most` characters: label (optional), side, delay, condition.
         Shorten the label and the condition first. Return '' if there is nothing to show."""
-        when = f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}" if self.quarters else ""
+        when = (
+            f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}"
+            if self.quarters
+            else ""
+        )
         reads = "asks what was done there" if self.kind == "reads" else ""
         fixed_text = ", ".join(part for part in (self.side, when, reads) if part)
         label_text = self.label if label else ""
         if self.condition:
             room = most - len(fixed_text) - min(len(label_text), MAX_LABEL) - 5
-            fixed_text = f"{fixed_text}{', ' if fixed_text else ''}{shortened(self.condition, max(MAX_LABEL // 2, room))}"
+            condition = shortened(self.condition, max(MAX_LABEL // 2, room))
+            fixed_text = f"{fixed_text}, {condition}" if fixed_text else condition
         label_text = shortened(label_text, max(MAX_LABEL // 2, most - len(fixed_text) - 2))
-        return shortened(", ".join(part for part in (label_text.removesuffix(".") if fixed_text else label_text, fixed_text) if part), most)
+        return shortened(
+            ", ".join(
+                part
+                for part in (label_text.removesuffix(".") if fixed_text else label_text, fixed_text)
+                if part
+            ),
+            most,
+        )
 
     def text_lines(self) -> list[str]:
         """Return the same text in short lines, for a picture."""

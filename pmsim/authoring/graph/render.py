@@ -53,7 +53,9 @@ class _TreeDrawing:
         first = self.first_edges()
         result: list[str] = []
         for root in (node.id for node in self.graph.nodes if node.id not in first):
-            result += ["", *self.tree_lines(root, first)] if result else self.tree_lines(root, first)
+            result += (
+                ["", *self.tree_lines(root, first)] if result else self.tree_lines(root, first)
+            )
             while self.waiting:
                 result += ["", *self.tree_lines(self.waiting.popleft(), first)]
         return result
@@ -62,7 +64,9 @@ class _TreeDrawing:
         """Return the edge below which each node is drawn: the first on a shortest path from a root,
         so that the tree stays shallow. Unreachable nodes start trees of their own."""
         targets = {edge.target for edge in self.graph.edges if edge.source != edge.target}
-        roots = [node.id for node in self.graph.nodes if node.id not in targets] or [node.id for node in self.graph.nodes[:1]]
+        roots = [node.id for node in self.graph.nodes if node.id not in targets] or [
+            node.id for node in self.graph.nodes[:1]
+        ]
         first: dict[str, Edge] = {}
         seen: set[str] = set()
         while True:
@@ -88,14 +92,24 @@ class _TreeDrawing:
         edges = self.edges_from[node]
         for number, edge in enumerate(edges):
             last, late = number == len(edges) - 1, edge.kind in ("later", "reads")
-            branch = (self.marks.last_late if late else self.marks.last) if last else self.marks.late if late else self.marks.branch
+            branch = (
+                (self.marks.last_late if late else self.marks.last)
+                if last
+                else self.marks.late
+                if late
+                else self.marks.branch
+            )
             deeper = margin + (" " * len(self.marks.line) if last else self.marks.line)
             is_first = first.get(edge.target) is edge
             if is_first and self.edges_from[edge.target] and len(deeper) > self.width // 2:
                 self.waiting.append(edge.target)
                 is_first = False
             sign = (
-                "" if is_first or not self.edges_from[edge.target] else self.marks.above if edge.target in self.drawn else self.marks.below
+                ""
+                if is_first or not self.edges_from[edge.target]
+                else self.marks.above
+                if edge.target in self.drawn
+                else self.marks.below
             )
             again = number > 0 and edge.label == edges[number - 1].label != ""
             result.append(self.edge_line(margin + branch, edge, sign, again))
@@ -108,13 +122,18 @@ class _TreeDrawing:
         """Return the line of an edge: its text and its target. `again`: the line above is for the
         same choice."""
         node = self.nodes[edge.target]
-        target = f"{self.marks.to} {sign}{self.node_text(node._replace(label='') if sign and node.kind == 'scenario' else node)}"
+        shown = node._replace(label="") if sign and node.kind == "scenario" else node
+        target = f"{self.marks.to} {sign}{self.node_text(shown)}"
         room = max(self.width - len(margin) - len(target) - 2, _MIN_TEXT_WIDTH) - 2 * again
         fit = edge._replace(label=visible(edge.label), condition=visible(edge.condition))
         edge_text = self.with_own_ellipsis(fit.text(room, label=not again))
         if not edge.label:
             return f"{margin}{target}{', ' if edge_text else ''}{edge_text}"
-        return f"{margin}{'  ' if again else ''}{edge_text} {target}" if edge_text else f"{margin}  {target}"
+        return (
+            f"{margin}{'  ' if again else ''}{edge_text} {target}"
+            if edge_text
+            else f"{margin}  {target}"
+        )
 
     def node_text(self, node: GraphNode) -> str:
         match node.kind:
@@ -136,20 +155,35 @@ class _TreeDrawing:
 
 
 def _name_and_title(node: GraphNode) -> str:
-    return f"{node.name} ({shortened(node.label, 30)})" if node.label not in ("", node.name) else node.name
+    return (
+        f"{node.name} ({shortened(node.label, 30)})"
+        if node.label not in ("", node.name)
+        else node.name
+    )
 
 
 _DOT_SHAPES: dict[NodeKind, str] = {
-    "scenario": "component", "scene": "box", "outcome": "oval", "out": "circle", "start": "cds", "calendar": "parallelogram",
-    "draw": "diamond", "time": "trapezium",
-}  # fmt: skip
+    "scenario": "component",
+    "scene": "box",
+    "outcome": "oval",
+    "out": "circle",
+    "start": "cds",
+    "calendar": "parallelogram",
+    "draw": "diamond",
+    "time": "trapezium",
+}
 _DOT_STYLES: dict[EdgeKind, str] = {"later": "dashed", "reads": "dotted"}
 
 
 def as_dot(graph: Graph) -> str:
     """Return the graph as a DOT `digraph`."""
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
-    lines = ["digraph {", f"  label={_dot_string(graph.title)};", "  labelloc=t;", '  node [fontname="sans-serif"];']
+    lines = [
+        "digraph {",
+        f"  label={_dot_string(graph.title)};",
+        "  labelloc=t;",
+        '  node [fontname="sans-serif"];',
+    ]
     lines += ['  edge [fontname="sans-serif", fontsize=10];']
     lines += [f"  {ids[node.id]} [{_dot_attributes(node)}];" for node in graph.nodes]
     for edge in graph.edges:
@@ -176,16 +210,27 @@ def _dot_string(*lines: str) -> str:
 _MERMAID_SPECIAL = re.compile(r"[^\w ,!?():/=…“”‘’–—.-]|(?<=\d)\.|^[-.\s]+|--+")
 """Characters with a meaning in Mermaid: quotes, markup, entities, keywords' signs, list markers."""
 _MERMAID_SHAPES: dict[NodeKind, tuple[str, str]] = {
-    "scenario": ("[[", "]]"), "scene": ("[", "]"), "outcome": ("([", "])"), "out": ("((", "))"), "start": (">", "]"),
-    "calendar": ("[/", "/]"), "draw": ("{", "}"), "time": ("[\\", "\\]"),
-}  # fmt: skip
+    "scenario": ("[[", "]]"),
+    "scene": ("[", "]"),
+    "outcome": ("([", "])"),
+    "out": ("((", "))"),
+    "start": (">", "]"),
+    "calendar": ("[/", "/]"),
+    "draw": ("{", "}"),
+    "time": ("[\\", "\\]"),
+}
 _UNREACHED_SHAPE = ("{{", "}}")
 
 
 def as_mermaid(graph: Graph) -> str:
     """Return the graph as a Mermaid flowchart, from top to bottom."""
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
-    lines = ["---", f"title: {json.dumps(visible(graph.title), ensure_ascii=False)}", "---", "flowchart TD"]
+    lines = [
+        "---",
+        f"title: {json.dumps(visible(graph.title), ensure_ascii=False)}",
+        "---",
+        "flowchart TD",
+    ]
     lines += [f"    {ids[node.id]}{_mermaid_node(node)}" for node in graph.nodes]
     for edge in graph.edges:
         edge_label = f'|"{_mermaid_lines(edge.text_lines())}"|' if edge.text() else ""
@@ -193,13 +238,22 @@ def as_mermaid(graph: Graph) -> str:
         lines.append(f"    {ids[edge.source]} {arrow}{edge_label} {ids[edge.target]}")
     unreached = [ids[node.id] for node in graph.nodes if not node.reached]
     if unreached:
-        lines += ["    classDef never stroke-dasharray: 4 4", f"    class {','.join(unreached)} never"]
+        lines += [
+            "    classDef never stroke-dasharray: 4 4",
+            f"    class {','.join(unreached)} never",
+        ]
     return "\n".join(lines)
 
 
 def _mermaid_node(node: GraphNode) -> str:
     opening, closing = _MERMAID_SHAPES[node.kind] if node.reached else _UNREACHED_SHAPE
-    words = [node.name] if node.label in ("", node.name) else [node.label, node.name] if node.kind != "draw" else [node.name, node.label]
+    words = (
+        [node.name]
+        if node.label in ("", node.name)
+        else [node.label, node.name]
+        if node.kind != "draw"
+        else [node.name, node.label]
+    )
     words += [] if node.reached else ["never reached"]
     return f'{opening}"{_mermaid_lines(words)}"{closing}'
 

@@ -21,10 +21,16 @@ _NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
 _SCENE_TEXT = "Write here what the player reads."
 
 
-def find_actions(diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)) -> Iterator[Fix]:
+def find_actions(
+    diagnostic: Diagnostic, files: Mapping[str, bytes], words: frozenset[str] = known_words(None)
+) -> Iterator[Fix]:
     """Yield the possible fixes for a diagnostic of these files, the best first. `words`: words with
     a meaning in the pack."""
-    yield from (fix for fix in find_fixes(diagnostic, files, words) if preserves_content([FixStep(diagnostic, fix)], files[fix.file]))
+    yield from (
+        fix
+        for fix in find_fixes(diagnostic, files, words)
+        if preserves_content([FixStep(diagnostic, fix)], files[fix.file])
+    )
     lines = source_lines(files.get(diagnostic.place.file, b""))
     missing = _NO_SCENE.match(diagnostic.message) if diagnostic.code == _UNKNOWN_NAME_CODE else None
     if missing and ID.matches(missing[1]):
@@ -35,28 +41,55 @@ def find_actions(diagnostic: Diagnostic, files: Mapping[str, bytes], words: froz
 
 def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
     """Yield a fix that adds a scene of that name after the scenario's other scenes."""
-    top = next((number for number, line in enumerate(lines) if line.startswith("scenes:") and not line.partition(":")[2].strip()), -1)
-    below = [number for number in range(top + 1, len(lines)) if has_content(lines[number])] if top >= 0 else []
+    top = next(
+        (
+            number
+            for number, line in enumerate(lines)
+            if line.startswith("scenes:") and not line.partition(":")[2].strip()
+        ),
+        -1,
+    )
+    below = (
+        [number for number in range(top + 1, len(lines)) if has_content(lines[number])]
+        if top >= 0
+        else []
+    )
     if not below or parse_line(lines[below[0]]).indent == 0:
         return
     end = next((number for number in below if not lines[number].startswith(" ")), len(lines))
-    last = max(number for number in range(top, end) if lines[number].strip() and lines[number].startswith(" "))
+    last = max(
+        number
+        for number in range(top, end)
+        if lines[number].strip() and lines[number].startswith(" ")
+    )
     indent = " " * parse_line(lines[below[0]]).indent
     scene = f"\n{indent}{name}:\n{indent}  text: |\n{indent}    {_SCENE_TEXT}"
     where = PurePosixPath(file).name
-    yield Fix(f"Write a scene `{name}` at the end of {where}", file, (Edit(last + 1, len(lines[last]) + 1, 0, scene),), sure=False)
+    yield Fix(
+        f"Write a scene `{name}` at the end of {where}",
+        file,
+        (Edit(last + 1, len(lines[last]) + 1, 0, scene),),
+        sure=False,
+    )
 
 
 def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
     """Return a fix that adds an `allow` comment above the line or its text. The author writes the
     reason."""
     file, line, _ = diagnostic.place
-    texts = ((span.start[0], span.end[0] - (span.end[1] == 1)) for span in scalar_spans("\n".join(lines)))
+    texts = (
+        (span.start[0], span.end[0] - (span.end[1] == 1)) for span in scalar_spans("\n".join(lines))
+    )
     line = next((first for first, last in texts if first < line <= last), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]
     name = _NAME_OF_CODE[diagnostic.code]
-    return Fix(f"Allow `{name}` here, and say why", file, (Edit(line, 1, 0, f"{indent}# allow {name}:\n"),), sure=False)
+    return Fix(
+        f"Allow `{name}` here, and say why",
+        file,
+        (Edit(line, 1, 0, f"{indent}# allow {name}:\n"),),
+        sure=False,
+    )
 
 
 def concerns_lines(diagnostic: Diagnostic, place: Place, last: int) -> bool:

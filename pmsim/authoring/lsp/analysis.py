@@ -58,10 +58,18 @@ class PackAnalyzer:
     def analyze(self, location: PackLocation, open_texts: Mapping[Path, str]) -> PackAnalysis:
         """Return the analysis of a pack, with the texts that are open in the editor."""
         files = read_files(location, open_texts)
-        examination = self.examiners.setdefault(location, IncrementalExaminer()).examine(files.contents, str(location.folder), files.base)
+        examination = self.examiners.setdefault(location, IncrementalExaminer()).examine(
+            files.contents, str(location.folder), files.base
+        )
         if examination.draft is not None:
             self.last_drafts[location] = examination.draft
-        return PackAnalysis(location, files, examination.diagnostics, examination.draft, self.last_drafts.get(location))
+        return PackAnalysis(
+            location,
+            files,
+            examination.diagnostics,
+            examination.draft,
+            self.last_drafts.get(location),
+        )
 
     def forget(self, location: PackLocation) -> None:
         """Drop the cached data of a pack that is no longer open."""

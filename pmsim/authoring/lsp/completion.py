@@ -13,7 +13,16 @@ from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.schema import KINDS, Field
-from pmsim.lang.schema.types import ListShape, MapShape, NumberShape, ProseShape, RecordShape, ScalarShape, Shape, WordShape
+from pmsim.lang.schema.types import (
+    ListShape,
+    MapShape,
+    NumberShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+    WordShape,
+)
 
 NUMBER_KINDS: tuple[SymbolKind, ...] = ("stat", "person", "skill")
 BUILT_IN_MEANINGS = {
@@ -29,7 +38,11 @@ BUILT_IN_MEANINGS = {
     "moment": "the moment that this choice is made for",
 }
 """Meanings of the names that every pack has, in conditions and in texts."""
-_BUILT_IN_PLAYERS = {"stop": "nobody plays on", "first": "always the first choice that is open", "random": "any choice that is open"}
+_BUILT_IN_PLAYERS = {
+    "stop": "nobody plays on",
+    "first": "always the first choice that is open",
+    "random": "any choice that is open",
+}
 
 
 class Suggestion(NamedTuple):
@@ -46,7 +59,9 @@ class Suggestion(NamedTuple):
     rank: int = 1
 
 
-def suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> tuple[Suggestion, ...]:
+def suggestions(
+    context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> tuple[Suggestion, ...]:
     """Return all suggestions for a place, with each label once. `lines`: the file's current lines,
     for its scenes; `scenario`: the file's scenario id."""
     match context.slot:
@@ -90,11 +105,31 @@ def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Sugge
         refers, within = _symbol_kinds(kind.others_refer), kind.others
     for each in refers:
         for name, meaning in docs.of_kind(each).items():
-            for full in (name, f"{name}.interest") if each == "skill" and isinstance(shape, RecordShape) else (name,):
-                if full not in context.taken and not (full in docs.computed and context.kind == "effects"):
+            for full in (
+                (name, f"{name}.interest")
+                if each == "skill" and isinstance(shape, RecordShape)
+                else (name,)
+            ):
+                if full not in context.taken and not (
+                    full in docs.computed and context.kind == "effects"
+                ):
                     text = full if context.colon else f"{full}: "
-                    snippet = f"{text}\n  $0" if isinstance(within, RecordShape) and not context.colon and not context.braces else ""
-                    yield Suggestion(full, text, each, meaning.summary, meaning.details, snippet, 2 if full == name else 3)
+                    snippet = (
+                        f"{text}\n  $0"
+                        if isinstance(within, RecordShape)
+                        and not context.colon
+                        and not context.braces
+                        else ""
+                    )
+                    yield Suggestion(
+                        full,
+                        text,
+                        each,
+                        meaning.summary,
+                        meaning.details,
+                        snippet,
+                        2 if full == name else 3,
+                    )
 
 
 def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> Suggestion:
@@ -106,14 +141,22 @@ def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> S
     snippet = f"{text.rstrip()}{_value_snippet(field.shape, braces)}"
     detail = "needed" if field.required else ""
     if bare:
-        return Suggestion(field.name, field.name, "field", detail, more, rank=0 if field.required else 1)
-    return Suggestion(field.name, text, "field", detail, more, snippet, rank=0 if field.required else 1)
+        return Suggestion(
+            field.name, field.name, "field", detail, more, rank=0 if field.required else 1
+        )
+    return Suggestion(
+        field.name, text, "field", detail, more, snippet, rank=0 if field.required else 1
+    )
 
 
 def _value_snippet(shape: Shape, braces: bool) -> str:
     """Return the text between a field's colon and the cursor."""
     match shape:
-        case RecordShape("effects" | "draw") | ListShape(RecordShape("later")) | MapShape(_, ScalarShape() | NumberShape()):
+        case (
+            RecordShape("effects" | "draw")
+            | ListShape(RecordShape("later"))
+            | MapShape(_, ScalarShape() | NumberShape())
+        ):
             return " {$0}"
         case RecordShape() | MapShape() | ListShape(RecordShape(), False) if not braces:
             return "\n  - $0" if isinstance(shape, ListShape) else "\n  $0"
@@ -127,14 +170,18 @@ def _value_snippet(shape: Shape, braces: bool) -> str:
             return " $0"
 
 
-def _value_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
+def _value_suggestions(
+    context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> Iterator[Suggestion]:
     dash = "- " if context.dashed else ""
     for item in _bare_value_suggestions(context, docs, lines, scenario):
         if item.label not in context.taken:
             yield item._replace(text=f"{dash}{item.text}")
 
 
-def _bare_value_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
+def _bare_value_suggestions(
+    context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> Iterator[Suggestion]:
     match context.shape:
         case WordShape(words):
             yield from (Suggestion(word, word, "word") for word in words)
@@ -148,8 +195,14 @@ def _bare_value_suggestions(context: CursorContext, docs: SymbolDocs, lines: lis
     if context.field == "goto":
         yield Suggestion(OUT, OUT, "word", "leaves the scenario", rank=2)
     if context.field in ("then", "policy"):
-        players = {name: words for name, words in _BUILT_IN_PLAYERS.items() if name != "stop" or context.field == "then"}
-        yield from (Suggestion(name, name, "word", words, rank=2) for name, words in players.items())
+        players = {
+            name: words
+            for name, words in _BUILT_IN_PLAYERS.items()
+            if name != "stop" or context.field == "then"
+        }
+        yield from (
+            Suggestion(name, name, "word", words, rank=2) for name, words in players.items()
+        )
     if context.field == "play" and docs.pack:
         yield Suggestion(docs.pack, docs.pack, "word", "this pack")
 
@@ -158,17 +211,24 @@ def _symbol_kinds(kinds: Iterable[str]) -> tuple[SymbolKind, ...]:
     return tuple(kind for kind in ENTITIES if kind in kinds)
 
 
-def _name_suggestions(kind: SymbolKind, context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
+def _name_suggestions(
+    kind: SymbolKind, context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> Iterator[Suggestion]:
     """Yield the names of a kind as a field takes them: scenes of the same scenario by their last
     part, choices by their own id."""
     if kind == "scene" and context.kind != "expect":
-        yield from (_suggestion(kind, key.partition(".")[2], meaning) for key, meaning in _scene_docs(docs, lines, scenario).items())
+        yield from (
+            _suggestion(kind, key.partition(".")[2], meaning)
+            for key, meaning in _scene_docs(docs, lines, scenario).items()
+        )
     elif kind == "choice":
         whole = "." in context.typed
         for key, meaning in docs.of_kind(kind).items():
             yield _suggestion(kind, key if whole else key.rpartition(".")[2], meaning)
     else:
-        yield from (_suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items())
+        yield from (
+            _suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items()
+        )
 
 
 def _suggestion(kind: SymbolKind, name: str, meaning: SymbolDoc, rank: int = 1) -> Suggestion:
@@ -180,17 +240,26 @@ def _scene_docs(docs: SymbolDocs, lines: list[str], scenario: str) -> dict[str, 
     return {key: docs.doc("scene", key) for key in local_scenes(lines, scenario)}
 
 
-def _expression_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
+def _expression_suggestions(
+    context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> Iterator[Suggestion]:
     wanted, beside = next_token(context.before)
     match wanted:
         case "scene":
             scenes = _scene_docs(docs, lines, scenario) | docs.of_kind("scene")
-            yield from (_suggestion("scene", key, meaning, 1 if key.startswith(f"{scenario}.") else 2) for key, meaning in scenes.items())
+            yield from (
+                _suggestion("scene", key, meaning, 1 if key.startswith(f"{scenario}.") else 2)
+                for key, meaning in scenes.items()
+            )
         case "choice":
             for key, meaning in docs.of_kind("choice").items():
-                yield _suggestion("choice", key, meaning, 1 if key.startswith(f"{scenario}.") else 2)
+                yield _suggestion(
+                    "choice", key, meaning, 1 if key.startswith(f"{scenario}.") else 2
+                )
         case "flag" | "group":
-            yield from (_suggestion(wanted, name, meaning) for name, meaning in docs.of_kind(wanted).items())
+            yield from (
+                _suggestion(wanted, name, meaning) for name, meaning in docs.of_kind(wanted).items()
+            )
         case "listed":
             yield Suggestion("(…)", "(", "word", "a list of names", snippet="($0)")
         case "operator":
@@ -203,28 +272,59 @@ def _expression_suggestions(context: CursorContext, docs: SymbolDocs, lines: lis
 
 def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     """Yield the names that are valid only beside the operand `beside`."""
-    kind: SymbolKind = "role" if beside == "role" else "stage" if beside == "stage" else "stat" if beside.startswith("top(") else "band"
+    kind: SymbolKind = (
+        "role"
+        if beside == "role"
+        else "stage"
+        if beside == "stage"
+        else "stat"
+        if beside.startswith("top(")
+        else "band"
+    )
     for name in sorted(docs.names.words.get(beside, ())):
-        yield _suggestion(kind, name, docs.doc(kind, f"{beside}.{name}" if kind == "band" else name), 0)
+        yield _suggestion(
+            kind, name, docs.doc(kind, f"{beside}.{name}" if kind == "band" else name), 0
+        )
 
 
 def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
     for kind in NUMBER_KINDS:
-        yield from (_suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items())
+        yield from (
+            _suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items()
+        )
     truth = isinstance(context.shape, ScalarShape) and context.shape.name == "condition"
-    yield from (_suggestion("flag", name, meaning, 1 if truth else 3) for name, meaning in docs.of_kind("flag").items())
+    yield from (
+        _suggestion("flag", name, meaning, 1 if truth else 3)
+        for name, meaning in docs.of_kind("flag").items()
+    )
     if context.field == "needs" and not context.before:
         yield Suggestion("never", "never", "word", "struck through on purpose", rank=2)
-    yield from (Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2) for name in BUILT_IN_NAMES)
     yield from (
-        Suggestion(name, f"{name}(", "function", explanation, snippet=f"{name}($0)", rank=2) for name, explanation in FUNCTIONS.items()
+        Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2) for name in BUILT_IN_NAMES
+    )
+    yield from (
+        Suggestion(name, f"{name}(", "function", explanation, snippet=f"{name}($0)", rank=2)
+        for name, explanation in FUNCTIONS.items()
     )
     for tag, meaning in docs.of_kind("tag").items():
-        yield Suggestion(f"times.{tag}", f"times.{tag}", "tag", f"how often a choice so tagged was taken: {meaning.summary}", rank=4)
-        yield Suggestion(f"passed.{tag}", f"passed.{tag}", "tag", f"how often one was open and not taken: {meaning.summary}", rank=5)
+        yield Suggestion(
+            f"times.{tag}",
+            f"times.{tag}",
+            "tag",
+            f"how often a choice so tagged was taken: {meaning.summary}",
+            rank=4,
+        )
+        yield Suggestion(
+            f"passed.{tag}",
+            f"passed.{tag}",
+            "tag",
+            f"how often one was open and not taken: {meaning.summary}",
+            rank=5,
+        )
     for skill, meaning in docs.of_kind("skill").items():
         yield from (
-            Suggestion(f"{skill}{part}", f"{skill}{part}", "skill", meaning.summary, rank=5) for part in (*SKILL_PARTS[1:], ".level")
+            Suggestion(f"{skill}{part}", f"{skill}{part}", "skill", meaning.summary, rank=5)
+            for part in (*SKILL_PARTS[1:], ".level")
         )
     yield Suggestion("not", "not ", "word", rank=6)
 
@@ -233,23 +333,50 @@ def _operators(left: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     if left in ("role", "stage") or left.startswith("top("):
         yield from (Suggestion(sign, f"{sign} ", "word", rank=0) for sign in ("==", "!="))
         yield Suggestion("in (…)", "in (", "word", "one of several", snippet="in ($0)", rank=0)
-    elif docs.names.words.get(left) or any(left in docs.of_kind(kind) for kind in NUMBER_KINDS) or left in BUILT_IN_NAMES:
-        yield from (Suggestion(sign, f"{sign} ", "word", rank=0) for sign in (">=", "<", "==", "!=", "<=", ">"))
+    elif (
+        docs.names.words.get(left)
+        or any(left in docs.of_kind(kind) for kind in NUMBER_KINDS)
+        or left in BUILT_IN_NAMES
+    ):
+        yield from (
+            Suggestion(sign, f"{sign} ", "word", rank=0)
+            for sign in (">=", "<", "==", "!=", "<=", ">")
+        )
     yield from (Suggestion(word, f"{word} ", "word") for word in ("and", "or", "if", "else"))
 
 
-def _placeholder_suggestions(context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str) -> Iterator[Suggestion]:
+def _placeholder_suggestions(
+    context: CursorContext, docs: SymbolDocs, lines: list[str], scenario: str
+) -> Iterator[Suggestion]:
     """Yield the names for a placeholder. Use a capital if the typed word starts with one."""
     written = lines[context.line - 1] if 0 < context.line <= len(lines) else ""
     close = "" if written[context.end - 1 :].startswith("}") else "}"
     capital = context.typed[:1].isupper()
     dotted = "." in context.typed
     for name, kind, meaning in _placeholder_names(docs, scenario):
-        forms = FORMS.get("person" if kind == "person" else "role" if name == "role" else "stat" if kind in ("stat", "skill") else "", ())
+        forms = FORMS.get(
+            (
+                "person"
+                if kind == "person"
+                else "role"
+                if name == "role"
+                else "stat"
+                if kind in ("stat", "skill")
+                else ""
+            ),
+            (),
+        )
         for form in ("", *forms) if dotted or kind == "person" else ("",):
             full = f"{name}.{form}" if form else name
             full = full[0].upper() + full[1:] if capital else full
-            yield Suggestion(full, f"{full}{close}", kind, meaning.summary, meaning.details, rank=2 if form else 1)
+            yield Suggestion(
+                full,
+                f"{full}{close}",
+                kind,
+                meaning.summary,
+                meaning.details,
+                rank=2 if form else 1,
+            )
 
 
 def _placeholder_names(docs: SymbolDocs, scenario: str) -> Iterator[tuple[str, str, SymbolDoc]]:

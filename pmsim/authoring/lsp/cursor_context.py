@@ -5,12 +5,27 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
-from pmsim.authoring.lsp.indentation import CursorPosition, PathStep, find_cursor, flow_position, sibling_keys
+from pmsim.authoring.lsp.indentation import (
+    CursorPosition,
+    PathStep,
+    find_cursor,
+    flow_position,
+    sibling_keys,
+)
 from pmsim.lang.expressions import WORDS
 from pmsim.lang.messages import nearest_field
 from pmsim.lang.pack_files import PACK_FILE, PLAYTHROUGH
 from pmsim.lang.schema import KINDS, SECTIONS
-from pmsim.lang.schema.types import LABEL, ListShape, MapShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape
+from pmsim.lang.schema.types import (
+    LABEL,
+    ListShape,
+    MapShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+)
 
 SlotKind = Literal["key", "value", "expression", "placeholder", "prose", "nothing"]
 SUM_ATOMS = ("condition", "expression", "change", "comparison")
@@ -88,7 +103,9 @@ def _context(lines: list[str], row: int, at: int, file: str) -> CursorContext:
         return _word_context("expression", field, inside, cursor.text, written, at)
     if cursor.text[:1] in ("{", "["):
         return _flow_context(field, inside, cursor.text, written, at)._replace(braces=True)
-    free = field.shape is None or (isinstance(field.shape, ScalarShape) and field.shape.name == "note")
+    free = field.shape is None or (
+        isinstance(field.shape, ScalarShape) and field.shape.name == "note"
+    )
     if cursor.block or free or _has_comment(cursor.text):
         return CursorContext("nothing", inside)
     return _word_context("value", _single_item(field), inside, cursor.text, written, at)
@@ -119,15 +136,29 @@ def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
             name = key if key in fields else ""
             if not name and not KINDS[kind].others:
                 name = nearest_field(key, kind).name
-            return FieldShape(fields[name].shape, kind, name) if name else FieldShape(KINDS[kind].others if key else None, kind, key)
+            return (
+                FieldShape(fields[name].shape, kind, name)
+                if name
+                else FieldShape(KINDS[kind].others if key else None, kind, key)
+            )
         case MapShape(_, value):
             return FieldShape(value if key else None, "", key)
         case ListShape(item, one_will_do):
-            return outer._replace(shape=item) if not key else _shape_inside(FieldShape(item), key) if one_will_do else FieldShape(None)
+            return (
+                outer._replace(shape=item)
+                if not key
+                else _shape_inside(FieldShape(item), key)
+                if one_will_do
+                else FieldShape(None)
+            )
         case ProseShape():
             return outer if not key else _shape_inside(FieldShape(RecordShape("block")), key)
         case PhraseShape():
-            return FieldShape(RecordShape("phrase line")) if not key else _shape_inside(FieldShape(RecordShape("phrase line")), key)
+            return (
+                FieldShape(RecordShape("phrase line"))
+                if not key
+                else _shape_inside(FieldShape(RecordShape("phrase line")), key)
+            )
         case _:
             return FieldShape(None)
 
@@ -135,7 +166,11 @@ def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
 def _single_item(field: FieldShape) -> FieldShape:
     """Return the shape of a list's item if the list allows a single item; otherwise the shape
     itself."""
-    return field._replace(shape=field.shape.item) if isinstance(field.shape, ListShape) and field.shape.allows_single else field
+    return (
+        field._replace(shape=field.shape.item)
+        if isinstance(field.shape, ListShape) and field.shape.allows_single
+        else field
+    )
 
 
 def _is_sum(shape: Shape | None) -> bool:
@@ -154,7 +189,13 @@ def _is_text(field: FieldShape) -> bool:
 
 
 def _word_context(
-    slot: SlotKind, field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int, taken: tuple[str, ...] = ()
+    slot: SlotKind,
+    field: FieldShape,
+    inside: tuple[str, ...],
+    text: str,
+    written: str,
+    at: int,
+    taken: tuple[str, ...] = (),
 ) -> CursorContext:
     """Return the context of the word at the end of `text`."""
     line = text.rpartition("\n")[2]
@@ -163,16 +204,36 @@ def _word_context(
     rest = _REST.match(written, at)
     end = rest.end() if rest else at
     before = text[: len(text) - len(typed)]
-    return CursorContext(slot, inside, field.kind, field.field, field.shape, before, typed, at - len(typed) + 1, end + 1, taken)
+    return CursorContext(
+        slot,
+        inside,
+        field.kind,
+        field.field,
+        field.shape,
+        before,
+        typed,
+        at - len(typed) + 1,
+        end + 1,
+        taken,
+    )
 
 
-def _text_context(field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int) -> CursorContext:
+def _text_context(
+    field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int
+) -> CursorContext:
     open_placeholder = _OPEN_PLACEHOLDER.search(text.rpartition("\n")[2])
-    return _word_context("placeholder" if open_placeholder else "prose", field, inside, text, written, at)
+    return _word_context(
+        "placeholder" if open_placeholder else "prose", field, inside, text, written, at
+    )
 
 
 def _entry_context(
-    field: FieldShape, inside: tuple[str, ...], cursor: CursorPosition, lines: list[str], row: int, at: int
+    field: FieldShape,
+    inside: tuple[str, ...],
+    cursor: CursorPosition,
+    lines: list[str],
+    row: int,
+    at: int,
 ) -> CursorContext:
     """Return the context where a key or a list item starts."""
     written = lines[row] if row < len(lines) else ""
@@ -181,7 +242,9 @@ def _entry_context(
     shape = field.shape
     if isinstance(shape, ProseShape | PhraseShape) and not _OPEN_PLACEHOLDER.search(cursor.text):
         shape = RecordShape("block" if isinstance(shape, ProseShape) else "phrase line")
-    elif isinstance(shape, ListShape) and not (shape.allows_single and isinstance(shape.item, RecordShape)):
+    elif isinstance(shape, ListShape) and not (
+        shape.allows_single and isinstance(shape.item, RecordShape)
+    ):
         shape = shape.item
     else:
         dashed = False
@@ -190,18 +253,26 @@ def _entry_context(
         if " " in cursor.text:
             return CursorContext("nothing", inside)
         kind = shape.kind if isinstance(shape, RecordShape) else ""
-        key = _word_context("key", FieldShape(shape, kind, field.field), inside, cursor.text, written, at, taken)
+        key = _word_context(
+            "key", FieldShape(shape, kind, field.field), inside, cursor.text, written, at, taken
+        )
         return key._replace(dashed=dashed, colon=written[key.end - 1 :].lstrip().startswith(":"))
     if _is_text(FieldShape(shape, field.kind, field.field)):
         return _text_context(field, inside, cursor.text, written, at)
     if _is_sum(shape):
-        return _word_context("expression", field._replace(shape=shape), inside, cursor.text, written, at)
+        return _word_context(
+            "expression", field._replace(shape=shape), inside, cursor.text, written, at
+        )
     if shape is None:
         return CursorContext("nothing", inside)
-    return _word_context("value", field._replace(shape=shape), inside, cursor.text, written, at)._replace(dashed=dashed)
+    return _word_context(
+        "value", field._replace(shape=shape), inside, cursor.text, written, at
+    )._replace(dashed=dashed)
 
 
-def _flow_context(field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int) -> CursorContext:
+def _flow_context(
+    field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int
+) -> CursorContext:
     """Return the context inside braces or brackets."""
     within = flow_position(text)
     if within is None:
@@ -218,19 +289,36 @@ def _flow_context(field: FieldShape, inside: tuple[str, ...], text: str, written
         if not isinstance(shape, RecordShape | MapShape) or " " in within.text:
             return CursorContext("nothing", inside)
         kind = shape.kind if isinstance(shape, RecordShape) else ""
-        context = _word_context("key", FieldShape(shape, kind, field.field), inside, within.text, written, at, within.taken)
+        context = _word_context(
+            "key",
+            FieldShape(shape, kind, field.field),
+            inside,
+            within.text,
+            written,
+            at,
+            within.taken,
+        )
         return context._replace(colon=written[context.end - 1 :].lstrip().startswith(":"))
     if _is_sum(field.shape):
         return _word_context("expression", field, inside, within.text, written, at)
     if field.shape is None:
         return CursorContext("nothing", inside)
-    return _word_context("value", _single_item(field), inside, within.text, written, at, within.taken)
+    return _word_context(
+        "value", _single_item(field), inside, within.text, written, at, within.taken
+    )
 
 
 NextKind = Literal["operand", "operator", "scene", "choice", "flag", "group", "listed"]
 _OPEN_CALL = re.compile(r"\b(seen|took|quarters_since|top)\s*\(\s*\Z")
-_ARGUMENT_KINDS: dict[str, NextKind] = {"seen": "scene", "took": "choice", "quarters_since": "flag", "top": "group"}
-_LEFT_OF_COMPARISON = re.compile(r"(\btop\(\s*\w+\s*\)|[A-Za-z_]\w*)\s*(?:(?:<=|>=|==|!=|<|>)|\b(?:not\s+)?in\s*\((?:[^()]*,)?)\s*\Z")
+_ARGUMENT_KINDS: dict[str, NextKind] = {
+    "seen": "scene",
+    "took": "choice",
+    "quarters_since": "flag",
+    "top": "group",
+}
+_LEFT_OF_COMPARISON = re.compile(
+    r"(\btop\(\s*\w+\s*\)|[A-Za-z_]\w*)\s*(?:(?:<=|>=|==|!=|<|>)|\b(?:not\s+)?in\s*\((?:[^()]*,)?)\s*\Z"
+)
 _LAST_WORD = re.compile(r"([\w.]+|\))\s*\Z")
 
 

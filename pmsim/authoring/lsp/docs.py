@@ -35,7 +35,14 @@ class SymbolDocs(NamedTuple):
     def of_kind(self, kind: SymbolKind) -> dict[str, SymbolDoc]:
         """Return the documentation of all names of a kind, including undocumented names."""
         documented = self.docs.get(kind, {})
-        return {**documented, **{name: SymbolDoc("") for name in sorted(self.names.names[kind]) if name not in documented}}
+        return {
+            **documented,
+            **{
+                name: SymbolDoc("")
+                for name in sorted(self.names.names[kind])
+                if name not in documented
+            },
+        }
 
     def doc(self, kind: SymbolKind, name: str) -> SymbolDoc:
         """Return the documentation of a name; an empty one if it has none."""
@@ -47,13 +54,21 @@ def read_docs(draft: Draft | None) -> SymbolDocs:
     gathered = draft.files if draft else ValidatedFiles(None, {}, {}, (), broken=False)
     pack = gathered.pack or nodes.EMPTY_MAPPING
     docs: dict[SymbolKind, Mapping[str, SymbolDoc]] = {
-        kind: {key.text: describe(fields) for key, fields in nodes.named_mappings(pack, section)} for section, kind, describe in _SECTIONS
+        kind: {key.text: describe(fields) for key, fields in nodes.named_mappings(pack, section)}
+        for section, kind, describe in _SECTIONS
     }
-    docs["tag"] = {entry.key.text: SymbolDoc(_first_words(entry.value)) for entry in nodes.entries(pack, "tags")}
-    docs["group"] = {name.text: SymbolDoc(", ".join(word.text for word in words)) for name, words in nodes.scalar_lists(pack, "groups")}
+    docs["tag"] = {
+        entry.key.text: SymbolDoc(_first_words(entry.value))
+        for entry in nodes.entries(pack, "tags")
+    }
+    docs["group"] = {
+        name.text: SymbolDoc(", ".join(word.text for word in words))
+        for name, words in nodes.scalar_lists(pack, "groups")
+    }
     debrief = nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING
     docs["statement"] = {
-        key.text: SymbolDoc(_first_words(fields.get("say"))) for key, fields in nodes.named_mappings(debrief, "statements")
+        key.text: SymbolDoc(_first_words(fields.get("say")))
+        for key, fields in nodes.named_mappings(debrief, "statements")
     }
     docs["band"] = dict(_bands(pack))
     phrases = {entry.key.text: _phrase(entry.value) for entry in nodes.entries(pack, "phrases")}
@@ -62,16 +77,25 @@ def read_docs(draft: Draft | None) -> SymbolDocs:
     scenarios: dict[str, SymbolDoc] = {}
     for scenario in collect_symbols(gathered.scenarios, []):
         scenarios[scenario.id] = SymbolDoc(
-            nodes.text(scenario.node, "title"), f"In `{scenario.file}`, {_count_text(len(scenario.scenes), 'scene')}."
+            nodes.text(scenario.node, "title"),
+            f"In `{scenario.file}`, {_count_text(len(scenario.scenes), 'scene')}.",
         )
-        phrases |= {f"{scenario.id}.{each.key.text}": _phrase(each.value) for each in nodes.entries(scenario.node, "phrases")}
+        phrases |= {
+            f"{scenario.id}.{each.key.text}": _phrase(each.value)
+            for each in nodes.entries(scenario.node, "phrases")
+        }
         for scene in scenario.scenes.values():
             scenes[scene.key] = SymbolDoc(
-                _first_words(scene.node.get("text")), _count_text(len(scene.choices), "choice").capitalize() + "."
+                _first_words(scene.node.get("text")),
+                _count_text(len(scene.choices), "choice").capitalize() + ".",
             )
             choices |= {choice.key: _choice(choice.node) for choice in scene.choices}
     docs |= {"scenario": scenarios, "scene": scenes, "choice": choices, "phrase": phrases}
-    computed = frozenset(key.text for key, fields in nodes.named_mappings(pack, "stats") if fields.get("value") is not None)
+    computed = frozenset(
+        key.text
+        for key, fields in nodes.named_mappings(pack, "stats")
+        if fields.get("value") is not None
+    )
     return SymbolDocs(nodes.text(pack, "pack"), known_names(gathered), docs, computed)
 
 
@@ -84,7 +108,9 @@ def _first_words(node: Node | None) -> str:
     match node:
         case Scalar(text):
             words = " ".join(text.split())
-            return words if len(words) <= _MAX_QUOTE else f"{words[:_MAX_QUOTE].rsplit(' ', 1)[0]} …"
+            return (
+                words if len(words) <= _MAX_QUOTE else f"{words[:_MAX_QUOTE].rsplit(' ', 1)[0]} …"
+            )
         case Sequence(items):
             return next((words for item in items if (words := _first_words(item))), "")
         case Fields():
@@ -100,12 +126,33 @@ def _titled(field: str) -> Callable[[Fields], SymbolDoc]:
 def _stat(fields: Fields) -> SymbolDoc:
     value, least, most = (nodes.text(fields, field) for field in ("value", "min", "max"))
     bands = nodes.numbers(nodes.mapping(fields, "bands"))
-    sentences = [f"Computed: `{value}`." if value else f"From {least} to {most}, {nodes.text(fields, 'start') or least} at first."]
-    sentences.append("Less of it is better." if nodes.text(fields, "good") == "low" else "More of it is better.")
-    sentences += [f"Words: {', '.join(f'{word} from {edge}' for word, edge in bands.items())}."] if bands else []
-    sentences += [f"What it moves, it moves `{feeds}` as well."] if (feeds := nodes.text(fields, "feeds")) else []
-    sentences += [f"Each quarter `{each}` is added."] if (each := nodes.text(fields, "each_quarter")) else []
-    return SymbolDoc(nodes.text(fields, "label") or ("computed" if value else f"{least} to {most}"), " ".join(sentences))
+    sentences = [
+        (
+            f"Computed: `{value}`."
+            if value
+            else f"From {least} to {most}, {nodes.text(fields, 'start') or least} at first."
+        )
+    ]
+    sentences.append(
+        "Less of it is better." if nodes.text(fields, "good") == "low" else "More of it is better."
+    )
+    sentences += (
+        [f"Words: {', '.join(f'{word} from {edge}' for word, edge in bands.items())}."]
+        if bands
+        else []
+    )
+    sentences += (
+        [f"What it moves, it moves `{feeds}` as well."]
+        if (feeds := nodes.text(fields, "feeds"))
+        else []
+    )
+    sentences += (
+        [f"Each quarter `{each}` is added."] if (each := nodes.text(fields, "each_quarter")) else []
+    )
+    return SymbolDoc(
+        nodes.text(fields, "label") or ("computed" if value else f"{least} to {most}"),
+        " ".join(sentences),
+    )
 
 
 def _person(fields: Fields) -> SymbolDoc:
@@ -113,24 +160,42 @@ def _person(fields: Fields) -> SymbolDoc:
     who = nodes.text(fields, "is")
     away = f" Not there while `{flag}` is set." if (flag := nodes.text(fields, "away")) else ""
     return SymbolDoc(
-        f"{name}, {who}" if who else name, f"A person; trust from -3 to 5, {nodes.text(fields, 'trust') or '0'} at first.{away}"
+        f"{name}, {who}" if who else name,
+        f"A person; trust from -3 to 5, {nodes.text(fields, 'trust') or '0'} at first.{away}",
     )
 
 
 def _skill(fields: Fields) -> SymbolDoc:
-    return SymbolDoc(nodes.text(fields, "label"), f"A skill of the stage `{nodes.text(fields, 'stage')}`; levels 0 to 9.")
+    return SymbolDoc(
+        nodes.text(fields, "label"),
+        f"A skill of the stage `{nodes.text(fields, 'stage')}`; levels 0 to 9.",
+    )
 
 
 def _role(fields: Fields) -> SymbolDoc:
     follow = ", ".join(f"`{word.text}`" for word in nodes.scalars(fields, "next"))
-    sentences = [f"Stage `{nodes.text(fields, 'stage') or 'none'}`, pay {nodes.text(fields, 'pay') or '0'}."]
-    return SymbolDoc(nodes.text(fields, "title"), " ".join([*sentences, f"May be followed by {follow}." if follow else ""]).strip())
+    sentences = [
+        f"Stage `{nodes.text(fields, 'stage') or 'none'}`, pay {nodes.text(fields, 'pay') or '0'}."
+    ]
+    return SymbolDoc(
+        nodes.text(fields, "title"),
+        " ".join([*sentences, f"May be followed by {follow}." if follow else ""]).strip(),
+    )
 
 
 def _outcome(fields: Fields) -> SymbolDoc:
     when = nodes.text(fields, "when")
-    condition_text = "Only `end` leads to it." if nodes.text(fields, "by") else f"When `{when}`." if when else "When no other is."
-    return SymbolDoc(nodes.text(fields, "title"), " ".join(part for part in (_first_words(fields.get("dot")), condition_text) if part))
+    condition_text = (
+        "Only `end` leads to it."
+        if nodes.text(fields, "by")
+        else f"When `{when}`."
+        if when
+        else "When no other is."
+    )
+    return SymbolDoc(
+        nodes.text(fields, "title"),
+        " ".join(part for part in (_first_words(fields.get("dot")), condition_text) if part),
+    )
 
 
 def _start(fields: Fields) -> SymbolDoc:
@@ -138,27 +203,43 @@ def _start(fields: Fields) -> SymbolDoc:
 
 
 def _persona(fields: Fields) -> SymbolDoc:
-    likes = ", ".join(f"{entry.key.text} {_first_words(entry.value)}" for entry in nodes.entries(fields, "likes"))
+    likes = ", ".join(
+        f"{entry.key.text} {_first_words(entry.value)}" for entry in nodes.entries(fields, "likes")
+    )
     return SymbolDoc("", f"Likes {likes}." if likes else "")
 
 
 def _phrase(node: Node) -> SymbolDoc:
-    lines = [_first_words(item) for item in node.items] if isinstance(node, Sequence) else [_first_words(node)]
+    lines = (
+        [_first_words(item) for item in node.items]
+        if isinstance(node, Sequence)
+        else [_first_words(node)]
+    )
     return SymbolDoc(" / ".join(line for line in lines if line))
 
 
 def _choice(fields: Fields) -> SymbolDoc:
     moment, needs = nodes.text(fields, "moment"), nodes.text(fields, "needs")
     sentences = [f"Open when `{needs}`."] if needs else []
-    return SymbolDoc(_first_words(fields.get("label")), " ".join([*sentences, *([f"Remembered as *{moment}*."] if moment else [])]))
+    return SymbolDoc(
+        _first_words(fields.get("label")),
+        " ".join([*sentences, *([f"Remembered as *{moment}*."] if moment else [])]),
+    )
 
 
 def _bands(pack: Fields) -> Iterator[tuple[str, SymbolDoc]]:
     for stat, fields in nodes.named_mappings(pack, "stats"):
-        edges = sorted(nodes.numbers(nodes.mapping(fields, "bands")).items(), key=lambda one: one[1])
+        edges = sorted(
+            nodes.numbers(nodes.mapping(fields, "bands")).items(), key=lambda one: one[1]
+        )
         for (word, edge), after in zip_longest(edges, edges[1:]):
-            reach = f"{stat.text} {edge} to {after[1] - 1}" if after else f"{stat.text} {edge} or more"
-            yield f"{stat.text}.{word}", SymbolDoc(reach, f"`{stat.text} >= {word}` is `{stat.text} >= {edge}`.")
+            reach = (
+                f"{stat.text} {edge} to {after[1] - 1}" if after else f"{stat.text} {edge} or more"
+            )
+            yield (
+                f"{stat.text}.{word}",
+                SymbolDoc(reach, f"`{stat.text} >= {word}` is `{stat.text} >= {edge}`."),
+            )
 
 
 _SECTIONS: tuple[tuple[str, SymbolKind, Callable[[Fields], SymbolDoc]], ...] = (

@@ -44,12 +44,18 @@ def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
 def _scenes(scenes: Node, end: int) -> Iterator[OutlineItem]:
     entries = scenes.entries if isinstance(scenes, Mapping) else ()
     for entry, last in _with_last_line(entries, end):
-        yield _outline_item(entry.key, _title(entry.value), "scene", last, tuple(_choices(entry.value, last)))
+        yield _outline_item(
+            entry.key, _title(entry.value), "scene", last, tuple(_choices(entry.value, last))
+        )
 
 
 def _choices(scene: Node, end: int) -> Iterator[OutlineItem]:
     listed = scene.get("choices") if isinstance(scene, Mapping) else None
-    choices = [item for item in listed.items if isinstance(item, Mapping)] if isinstance(listed, Sequence) else []
+    choices = (
+        [item for item in listed.items if isinstance(item, Mapping)]
+        if isinstance(listed, Sequence)
+        else []
+    )
     for choice, after in zip_longest(choices, choices[1:]):
         id_node, label = choice.get("id"), choice.get("label")
         name = id_node if isinstance(id_node, Scalar) and id_node.text else label
@@ -59,10 +65,18 @@ def _choices(scene: Node, end: int) -> Iterator[OutlineItem]:
             yield _outline_item(name, _title(choice), "choice", last, (), called)
 
 
-def _entries(entries: tuple[Entry, ...], what: Literal["section", "entry"], end: int, *, deeper: bool) -> Iterator[OutlineItem]:
+def _entries(
+    entries: tuple[Entry, ...], what: Literal["section", "entry"], end: int, *, deeper: bool
+) -> Iterator[OutlineItem]:
     for entry, last in _with_last_line(entries, end):
         below = entry.value.entries if deeper and isinstance(entry.value, Mapping) else ()
-        yield _outline_item(entry.key, _title(entry.value), what, last, tuple(_entries(below, "entry", last, deeper=False)))
+        yield _outline_item(
+            entry.key,
+            _title(entry.value),
+            what,
+            last,
+            tuple(_entries(below, "entry", last, deeper=False)),
+        )
 
 
 def _with_last_line(entries: tuple[Entry, ...], end: int) -> Iterator[tuple[Entry, int]]:
@@ -75,15 +89,26 @@ def _title(node: Node) -> str:
     match node:
         case Mapping():
             values = (node.get(field) for field in _TITLE_FIELDS)
-            return next((" ".join(each.text.split()) for each in values if isinstance(each, Scalar)), "")
+            return next(
+                (" ".join(each.text.split()) for each in values if isinstance(each, Scalar)), ""
+            )
         case Scalar(text):
             return " ".join(text.split())
         case _:
             return ""
 
 
-def _outline_item(key: Scalar, detail: str, what: OutlineKind, last: int, inside: tuple[OutlineItem, ...], called: str = "") -> OutlineItem:
+def _outline_item(
+    key: Scalar,
+    detail: str,
+    what: OutlineKind,
+    last: int,
+    inside: tuple[OutlineItem, ...],
+    called: str = "",
+) -> OutlineItem:
     """Return an outline item. `called`: its name, if that differs from the text at its place. Use
     `…` for an empty name, which editors reject."""
     name = " ".join((called or key.text).split())
-    return OutlineItem(name or "…", detail[:120], what, key.at(0), len(key.text.partition("\n")[0]), last, inside)
+    return OutlineItem(
+        name or "…", detail[:120], what, key.at(0), len(key.text.partition("\n")[0]), last, inside
+    )

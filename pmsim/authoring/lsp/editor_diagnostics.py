@@ -49,7 +49,9 @@ def editor_span(place: Place, length: int, lines: list[str], encoding: Encoding)
     line = lines[number]
     start = max(0, min(place.column - 1, len(line)))
     end = min(start + max(0, length), len(line))
-    return EditorSpan(number, count_units(line[:start], encoding), count_units(line[:end], encoding))
+    return EditorSpan(
+        number, count_units(line[:start], encoding), count_units(line[:end], encoding)
+    )
 
 
 def place_at(file: str, line: int, unit: int, lines: list[str], encoding: Encoding) -> Place:
@@ -58,7 +60,11 @@ def place_at(file: str, line: int, unit: int, lines: list[str], encoding: Encodi
     return Place(file, number + 1, count_characters(lines[number], unit, encoding) + 1)
 
 
-_UNUSED_CODES = frozenset(rule.code for rule in RULES if rule.name.endswith(("never-reached", "never-read", "never-used", "never-drawn")))
+_UNUSED_CODES = frozenset(
+    rule.code
+    for rule in RULES
+    if rule.name.endswith(("never-reached", "never-read", "never-used", "never-drawn"))
+)
 
 
 class EditorDiagnostic(NamedTuple):
@@ -77,7 +83,9 @@ def is_quick_error(diagnostic: EditorDiagnostic) -> bool:
     return diagnostic.code < "PM3" and diagnostic.severity == "error"
 
 
-def editor_diagnostic(diagnostic: Diagnostic, lines: list[str], encoding: Encoding) -> EditorDiagnostic:
+def editor_diagnostic(
+    diagnostic: Diagnostic, lines: list[str], encoding: Encoding
+) -> EditorDiagnostic:
     """Return a diagnostic for the editor. `lines`: the file's lines."""
     message = f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message
     return EditorDiagnostic(

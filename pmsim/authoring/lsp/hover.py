@@ -36,23 +36,36 @@ class HoverText(NamedTuple):
     length: int
 
 
-def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: SymbolIndex) -> HoverText | None:
+def hover_text(
+    place: Place, lines: list[str], docs: SymbolDocs, symbols: SymbolIndex
+) -> HoverText | None:
     """Return the hover text for a place, or None. `lines`: the file's lines."""
     reference = symbols.reference_at(place)
     if reference is not None:
         return HoverText(symbol_text(reference, docs, symbols), reference.place, reference.length)
     context = context_at(lines, place.line, place.column, place.file)
-    word = lines[place.line - 1][context.start - 1 : context.end - 1] if context.slot != "nothing" else ""
+    word = (
+        lines[place.line - 1][context.start - 1 : context.end - 1]
+        if context.slot != "nothing"
+        else ""
+    )
     at = place._replace(column=context.start)
     if context.slot == "key" and isinstance(context.shape, RecordShape):
         field = next((field for field in KINDS[context.kind].fields if field.name == word), None)
         if field is not None:
-            parts = [f"**`{field.name}`** of a {context.kind}{', needed' if field.required else ''}", field.meaning]
+            parts = [
+                f"**`{field.name}`** of a {context.kind}{', needed' if field.required else ''}",
+                field.meaning,
+            ]
             parts += [f"Left out: {field.default}."] if field.default else []
             parts += [f"`{field.name}: {field.example}`"] if field.example else []
             return HoverText("\n\n".join(parts), at, len(word))
     if context.slot in ("expression", "placeholder"):
-        explanation = f"`{word}(…)`: {FUNCTIONS[word]}" if word in FUNCTIONS else BUILT_IN_MEANINGS.get(word.partition(".")[0], "")
+        explanation = (
+            f"`{word}(…)`: {FUNCTIONS[word]}"
+            if word in FUNCTIONS
+            else BUILT_IN_MEANINGS.get(word.partition(".")[0], "")
+        )
         return HoverText(explanation, at, len(word)) if explanation else None
     return None
 
@@ -60,8 +73,15 @@ def hover_text(place: Place, lines: list[str], docs: SymbolDocs, symbols: Symbol
 def symbol_text(reference: Reference, docs: SymbolDocs, symbols: SymbolIndex) -> str:
     """Return the meaning of a name and its uses."""
     short, more = docs.doc(reference.kind, reference.id)
-    head = f"**`{reference.id}`**, {'an' if reference.kind[0] in 'aeiou' else 'a'} {reference.kind}{': ' if short else ''}{short}"
-    return "\n\n".join(part for part in (head, more, _usage_text(symbols.references_of(reference.kind, reference.id))) if part)
+    head = (
+        f"**`{reference.id}`**, {'an' if reference.kind[0] in 'aeiou' else 'a'}"
+        f" {reference.kind}{': ' if short else ''}{short}"
+    )
+    return "\n\n".join(
+        part
+        for part in (head, more, _usage_text(symbols.references_of(reference.kind, reference.id)))
+        if part
+    )
 
 
 def _usage_text(references: Iterable[Reference]) -> str:
@@ -71,7 +91,9 @@ def _usage_text(references: Iterable[Reference]) -> str:
     lines = []
     for deed, words in _USAGE_TEXTS:
         if counts[deed]:
-            places = [f"`{one.place.file}:{one.place.line}`" for one in references if one.usage == deed]
+            places = [
+                f"`{one.place.file}:{one.place.line}`" for one in references if one.usage == deed
+            ]
             more = f" and {len(places) - _MAX_PLACES} more" if len(places) > _MAX_PLACES else ""
             lines.append(f"- {words}: {', '.join(places[:_MAX_PLACES])}{more}")
     return "\n".join(lines)

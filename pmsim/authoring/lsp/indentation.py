@@ -83,10 +83,16 @@ def find_cursor(lines: list[str], row: int, column: int) -> CursorPosition:
             continue
         last = _last_line(lines, number, line.parent_column, value, row, column)
         if last >= row:
-            text = "\n".join([lines[number][line.value_column :], *lines[number + 1 : row], lines[row][:column]])
+            text = "\n".join(
+                [lines[number][line.value_column :], *lines[number + 1 : row], lines[row][:column]]
+            )
             block = value[0] in "|>"
             return CursorPosition(
-                tuple(steps), text.partition("\n")[2] if block else text, value=True, column=line.parent_column, block=block
+                tuple(steps),
+                text.partition("\n")[2] if block else text,
+                value=True,
+                column=line.parent_column,
+                block=block,
             )
         if line.key:
             steps.pop()
@@ -99,9 +105,16 @@ def _cursor_in_line(steps: list[PathStep], written: str, column: int) -> CursorP
     line = parse_line(written if written.strip() else " " * column)
     _leave_blocks(steps, line)
     steps += [PathStep("", at) for at in line.dashes if at < column]
-    if line.key and column > line.column + len(line.key) and ":" in written[line.column + len(line.key) : column]:
+    if (
+        line.key
+        and column > line.column + len(line.key)
+        and ":" in written[line.column + len(line.key) : column]
+    ):
         return CursorPosition(
-            (*steps, PathStep(line.key, line.column)), written[line.value_column : column], value=True, column=line.column
+            (*steps, PathStep(line.key, line.column)),
+            written[line.value_column : column],
+            value=True,
+            column=line.column,
         )
     text = written[line.column : column]
     return CursorPosition(tuple(steps), text, value=text[:1] in ("{", "["), column=line.column)
@@ -110,7 +123,10 @@ def _cursor_in_line(steps: list[PathStep], written: str, column: int) -> CursorP
 def _leave_blocks(steps: list[PathStep], line: LineParts) -> None:
     """Remove the steps that the line is not inside. A list's dash may be at the column of its
     key."""
-    while steps and (steps[-1].column > line.indent or (steps[-1].column == line.indent and not (line.dashes and steps[-1].key))):
+    while steps and (
+        steps[-1].column > line.indent
+        or (steps[-1].column == line.indent and not (line.dashes and steps[-1].key))
+    ):
         steps.pop()
 
 
@@ -123,7 +139,13 @@ def _last_line(lines: list[str], number: int, inner: int, value: str, row: int, 
         if open_count <= 0:
             break
         written = lines[below] if below < len(lines) else ""
-        indent = len(written) - len(written.lstrip()) if written.strip() else column if below == row else inner + 1
+        indent = (
+            len(written) - len(written.lstrip())
+            if written.strip()
+            else column
+            if below == row
+            else inner + 1
+        )
         if indent <= inner:
             break
         last = below
@@ -199,7 +221,12 @@ def flow_position(text: str) -> FlowPosition | None:
             levels[-1][2].extend(levels[-1][1] or [token.strip()])
             levels[-1][1].clear()
             token = ""
-        elif character == ":" and levels[-1][0] == "{" and not levels[-1][1] and text[at + 1 : at + 2] in ("", " ", "\n"):
+        elif (
+            character == ":"
+            and levels[-1][0] == "{"
+            and not levels[-1][1]
+            and text[at + 1 : at + 2] in ("", " ", "\n")
+        ):
             levels[-1][1].append(token.strip().strip("\"'"))
             token = ""
         else:

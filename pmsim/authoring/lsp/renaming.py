@@ -55,7 +55,9 @@ def why_not_renamable(reference: Reference, symbols: SymbolIndex, files: Workspa
             return "`none` is a word of the language."
     if not definitions:
         wants = " Write its `id` first." if reference.kind == "choice" else ""
-        return f"Nothing here gives the {reference.kind} `{last_part(reference.id)}` its name.{wants}"
+        return (
+            f"Nothing here gives the {reference.kind} `{last_part(reference.id)}` its name.{wants}"
+        )
     if not all(each.place.file in files.reported for each in definitions):
         return f"The {reference.kind} `{last_part(reference.id)}` belongs to another pack."
     return ""
@@ -66,7 +68,9 @@ def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
     shape = ID if reference.kind in ("scenario", "scene", "choice") else NAME
     if not shape.matches(new):
         return f"`{new}` is not a name: {shape.description}."
-    if (new in RESERVED and reference.kind in (*_SHARED_NAMESPACE, "role", "group")) or (new == OUT and reference.kind == "scene"):
+    if (new in RESERVED and reference.kind in (*_SHARED_NAMESPACE, "role", "group")) or (
+        new == OUT and reference.kind == "scene"
+    ):
         return f"`{new}` is a word of the language."
     known = known_names(draft.files)
     owner = reference.id[: -len(last_part(reference.id))]
@@ -77,7 +81,9 @@ def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
     return ""
 
 
-def plan_renaming(reference: Reference, new: str, draft: Draft, symbols: SymbolIndex, files: WorkspaceFiles) -> Renaming:
+def plan_renaming(
+    reference: Reference, new: str, draft: Draft, symbols: SymbolIndex, files: WorkspaceFiles
+) -> Renaming:
     """Return all changes for the new name. The caller has checked it with `why_name_refused`."""
     lines: dict[str, list[str]] = {}
     changes = []
@@ -86,9 +92,17 @@ def plan_renaming(reference: Reference, new: str, draft: Draft, symbols: SymbolI
         if not each.length or file not in files.reported:
             continue
         file_lines = lines.setdefault(file, lines_of(files.text(file)))
-        written = file_lines[line - 1][column - 1 : column - 1 + each.length] if line <= len(file_lines) else ""
+        written = (
+            file_lines[line - 1][column - 1 : column - 1 + each.length]
+            if line <= len(file_lines)
+            else ""
+        )
         if written.lower() == last_part(reference.id):
-            changes.append(TextChange(each.place, each.length, new.capitalize() if written[0].isupper() else new))
+            changes.append(
+                TextChange(
+                    each.place, each.length, new.capitalize() if written[0].isupper() else new
+                )
+            )
     if reference.kind in _KINDS_IN_SAVES and draft.is_released:
         changes += _was_changes(reference, draft)
     if reference.kind != "scenario":
@@ -115,6 +129,8 @@ def _was_change(node: Mapping, reference: Reference) -> Iterator[TextChange]:
     """Yield the change that inserts `was`: before the first field of a scene, otherwise after the
     first field."""
     if node.entries and node.get("was") is None:
-        at = node.entries[0 if reference.kind == "scene" else min(1, len(node.entries) - 1)].key.place
+        at = node.entries[
+            0 if reference.kind == "scene" else min(1, len(node.entries) - 1)
+        ].key.place
         end = ", " if node.flow else f"\n{' ' * (at.column - 1)}"
         yield TextChange(at, 0, f"was: {last_part(reference.id)}{end}")

@@ -9,12 +9,21 @@ from typing import NamedTuple
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS
-from pmsim.store.packs import NoPackError, add_base_files, add_default_pack, default_pack_folder, enclosing_pack_folder, read_folder
+from pmsim.store.packs import (
+    NoPackError,
+    add_base_files,
+    add_default_pack,
+    default_pack_folder,
+    enclosing_pack_folder,
+    read_folder,
+)
 from pmsim.store.walk import is_ignored
 
 _SURE_FIELDS = frozenset(("scenes", "pack", "play"))
 """Fields that identify a pmsim file outside a pack."""
-_KNOWN_FIELDS = frozenset(field.name for kind in ("scenario", "pack", "playthrough") for field in KINDS[kind].fields)
+_KNOWN_FIELDS = frozenset(
+    field.name for kind in ("scenario", "pack", "playthrough") for field in KINDS[kind].fields
+)
 """Fields that a new pmsim file may start with. A file with no other top-level fields counts as
 one."""
 SUFFIX = ".yaml"
@@ -30,7 +39,11 @@ class PackLocation(NamedTuple):
 
     def path_of(self, file: str) -> Path:
         """Return the path of a file. Files of the shipped pack are in its own folder."""
-        return default_pack_folder() / file if self.single_file and file != self.single_file else self.folder / file
+        return (
+            default_pack_folder() / file
+            if self.single_file and file != self.single_file
+            else self.folder / file
+        )
 
 
 class WorkspaceFiles(NamedTuple):
@@ -50,7 +63,11 @@ class WorkspaceFiles(NamedTuple):
     def path_of(self, file: str, location: PackLocation) -> Path:
         """Return the path of a file."""
         pack, _, rest = file.partition("/")
-        return self.folders[pack] / rest if file in self.base and file not in self.contents else location.path_of(file)
+        return (
+            self.folders[pack] / rest
+            if file in self.base and file not in self.contents
+            else location.path_of(file)
+        )
 
 
 def locate_pack(path: Path, text: str) -> PackLocation | None:
@@ -64,16 +81,26 @@ def locate_pack(path: Path, text: str) -> PackLocation | None:
         return None
     pack_folder = folder if path.name == PACK_FILE else enclosing_pack_folder(folder)
     if pack_folder is not None:
-        return None if is_ignored(str(folder.relative_to(pack_folder) / path.name)) else PackLocation(pack_folder)
+        return (
+            None
+            if is_ignored(str(folder.relative_to(pack_folder) / path.name))
+            else PackLocation(pack_folder)
+        )
     return PackLocation(folder, path.name) if _looks_like_pmsim(text) else None
 
 
 def _looks_like_pmsim(text: str) -> bool:
     """Return True if the text has a field that only pmsim files have, or no fields except those
     that such a file may start with."""
-    top_lines = [parse_line(line) for line in text.splitlines() if has_content(line) and not line.startswith((" ", "}", "]"))]
+    top_lines = [
+        parse_line(line)
+        for line in text.splitlines()
+        if has_content(line) and not line.startswith((" ", "}", "]"))
+    ]
     keys = {line.key for line in top_lines if line.key and not line.dashes}
-    return bool(keys & _SURE_FIELDS) or (keys <= _KNOWN_FIELDS and not any(line.dashes for line in top_lines))
+    return bool(keys & _SURE_FIELDS) or (
+        keys <= _KNOWN_FIELDS and not any(line.dashes for line in top_lines)
+    )
 
 
 def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> WorkspaceFiles:
@@ -83,14 +110,22 @@ def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> Worksp
     Treat unreadable files as missing."""
     texts = {path: text.encode("utf-8", "replace") for path, text in open_texts.items()}
     if location.single_file:
-        contents = add_default_pack({location.single_file: texts.get(location.path_of(location.single_file), b"")})
+        contents = add_default_pack(
+            {location.single_file: texts.get(location.path_of(location.single_file), b"")}
+        )
         return _with_base_packs(contents, default_pack_folder(), frozenset((location.single_file,)))
     contents = dict(_read_from_disk(location.folder))
-    contents |= {path.relative_to(location.folder).as_posix(): data for path, data in texts.items() if path.is_relative_to(location.folder)}
+    contents |= {
+        path.relative_to(location.folder).as_posix(): data
+        for path, data in texts.items()
+        if path.is_relative_to(location.folder)
+    }
     return _with_base_packs(contents, location.folder, frozenset(contents))
 
 
-def _with_base_packs(contents: Mapping[str, bytes], folder: Path, reported: frozenset[str]) -> WorkspaceFiles:
+def _with_base_packs(
+    contents: Mapping[str, bytes], folder: Path, reported: frozenset[str]
+) -> WorkspaceFiles:
     """Return the files with those of extended packs. Skip the search if pack.yaml does not contain
     `extends`."""
     if _EXTENDS not in contents.get(PACK_FILE, b""):

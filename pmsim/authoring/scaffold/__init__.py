@@ -29,13 +29,19 @@ def fill_template(text: str, words: Mapping[str, str]) -> str:
 
 def _fill_line(line: str, words: Mapping[str, str]) -> str:
     line, emptied = _GROUP.subn(lambda group: _without_empty_items(group, words), line)
-    if (emptied and re.search(r"\{\}|\[\]", line)) or any(not words[hole] for hole in _HOLE.findall(line.replace("$$", ""))):
+    if (emptied and re.search(r"\{\}|\[\]", line)) or any(
+        not words[hole] for hole in _HOLE.findall(line.replace("$$", ""))
+    ):
         return ""
     margin = (_MARGIN.match(line) or [""])[0]
-    return Template(line).substitute({name: word.replace("\n", f"\n{margin}") for name, word in words.items()})
+    return Template(line).substitute(
+        {name: word.replace("\n", f"\n{margin}") for name, word in words.items()}
+    )
 
 
 def _without_empty_items(group: re.Match[str], words: Mapping[str, str]) -> str:
     """Return a one-line mapping or list without the items that have an empty word."""
-    items = [item for item in group[2].split(", ") if all(words[hole] for hole in _HOLE.findall(item))]
+    items = [
+        item for item in group[2].split(", ") if all(words[hole] for hole in _HOLE.findall(item))
+    ]
     return f"{group[1]}{', '.join(items)}{group[3]}"

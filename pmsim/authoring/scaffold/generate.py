@@ -12,7 +12,9 @@ from pmsim.lang.characters import HIDDEN
 from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.schema.types import ID
 
-DEFAULT_BEGINNING = "It is the first Tuesday of the month, and the room has been booked for half an hour."
+DEFAULT_BEGINNING = (
+    "It is the first Tuesday of the month, and the room has been booked for half an hour."
+)
 """The default opening."""
 TEMPLATE = "scenario.yaml"
 _LINE_WIDTH = 112
@@ -23,7 +25,14 @@ _MARKS_AT_START = re.compile(r"(?:#{2,6} +)+|(?:[-*_] ?){3,}$")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[-*_>#]|[0-9]{1,3}[.)] )")
 """A space where a line must not wrap."""
 _RESERVED_FILE_NAMES = frozenset(
-    {"con", "prn", "aux", "nul", "pack", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "pack",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    }
 )
 _TAGS = {
     "plain": ("plain", "honest", "bold"),
@@ -56,7 +65,11 @@ def id_of(title: str, taken: Iterable[str] = ()) -> str:
 
 def unused_name(name: str, taken: Collection[str]) -> str:
     """Return the name, with a number appended if it is taken."""
-    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))) if one not in taken)
+    return next(
+        one
+        for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
+        if one not in taken
+    )
 
 
 def is_valid_stem(stem: str) -> bool:
@@ -64,10 +77,15 @@ def is_valid_stem(stem: str) -> bool:
     return ID.matches(stem) and stem not in _RESERVED_FILE_NAMES
 
 
-def scenario_text(request: ScenarioRequest, world: PackWorld, file: str, stem: str, schema: str) -> str:
+def scenario_text(
+    request: ScenarioRequest, world: PackWorld, file: str, stem: str, schema: str
+) -> str:
     """Return the text of a scenario without diagnostics in `world`. `file`: its path as the author
     would type it; `schema`: the relative path from there to the schema file."""
-    return fill_template(read_template(TEMPLATE), template_words(request, world) | {"file": file, "id": stem, "schema": schema})
+    return fill_template(
+        read_template(TEMPLATE),
+        template_words(request, world) | {"file": file, "id": stem, "schema": schema},
+    )
 
 
 def template_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
@@ -89,7 +107,9 @@ def _story_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
         "people": ", ".join(request.people),
         "who": f"{{{person}}}" if person else "your neighbour",
         "Who": f"{{{person}}}" if person else "Your neighbour",
-        "signed": f"{company} {'has' if len(others) == 1 else 'have'} signed already." if others else "",
+        "signed": (
+            f"{company} {'has' if len(others) == 1 else 'have'} signed already." if others else ""
+        ),
         "topic": ", ".join(topics),
         "flag": unused_name(_FLAG, world.taken),
         "skill": _preferred(_SKILLS, [skill.id for skill in world.skills]),
@@ -119,12 +139,19 @@ def _amounts(hole: str, number: StatRange | None) -> dict[str, str]:
     if number is None:
         return {hole: "", f"{hole}_some": "0", f"{hole}_little": "0"}
     wide = number.high - number.low
-    return {hole: number.id, f"{hole}_some": str(max(1, wide // 20)), f"{hole}_little": str(max(1, wide // 50))}
+    return {
+        hole: number.id,
+        f"{hole}_some": str(max(1, wide // 20)),
+        f"{hole}_little": str(max(1, wide // 50)),
+    }
 
 
 def _available_words(world: PackWorld) -> dict[str, str]:
     """Return the available names, for comments."""
-    stat_labels = [LabelledId(one.id, f"{one.low} to {one.high}{', less is better' if one.good_low else ''}") for one in world.numbers]
+    stat_labels = [
+        LabelledId(one.id, f"{one.low} to {one.high}{', less is better' if one.good_low else ''}")
+        for one in world.numbers
+    ]
     return {
         "people_there": _list_text("People", world.people),
         "tags_there": _list_text("Tags", world.tags),
@@ -136,8 +163,16 @@ def _available_words(world: PackWorld) -> dict[str, str]:
 
 
 def _list_text(what: str, available: Sequence[LabelledId]) -> str:
-    words = ", ".join(f"{one.id} ({one_line(one.words)})" if one.words else one.id for one in available)
-    return "\n".join(wrap(f"{what}: {words}.", _LINE_WIDTH, subsequent_indent="  ", break_long_words=False)) if available else ""
+    words = ", ".join(
+        f"{one.id} ({one_line(one.words)})" if one.words else one.id for one in available
+    )
+    return (
+        "\n".join(
+            wrap(f"{what}: {words}.", _LINE_WIDTH, subsequent_indent="  ", break_long_words=False)
+        )
+        if available
+        else ""
+    )
 
 
 def _choose_tags(world: PackWorld) -> dict[str, str]:
@@ -147,7 +182,9 @@ def _choose_tags(world: PackWorld) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for hole, wanted in _TAGS.items():
         remaining = [tag for tag in usable_tags if tag not in chosen.values()]
-        chosen[hole] = _preferred(wanted, remaining, but=(tag for tags in _TAGS.values() for tag in tags))
+        chosen[hole] = _preferred(
+            wanted, remaining, but=(tag for tags in _TAGS.values() for tag in tags)
+        )
     return chosen
 
 
@@ -156,7 +193,9 @@ def _preferred(wanted: Iterable[str], available: Sequence[str], but: Iterable[st
     those outside `but`. Return '' if there are none."""
     last_choices = set(but)
     preferred = [one for one in wanted if one in available]
-    return next(iter([*preferred, *(one for one in available if one not in last_choices), *available]), "")
+    return next(
+        iter([*preferred, *(one for one in available if one not in last_choices), *available]), ""
+    )
 
 
 def one_line(text: str) -> str:
@@ -169,7 +208,9 @@ def _paragraph(text: str) -> str:
     wrapped line with a mark."""
     words = _MARKS_AT_START.sub("", text) or DEFAULT_BEGINNING
     bound = _SPACE_BEFORE_MARK.sub("\0", words)
-    return "\n".join(wrap(bound, _LINE_WIDTH, break_long_words=False, break_on_hyphens=False)).replace("\0", " ")
+    return "\n".join(
+        wrap(bound, _LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
+    ).replace("\0", " ")
 
 
 def yaml_value(text: str) -> str:
@@ -182,7 +223,11 @@ def _escape_braces(text: str, world: PackWorld) -> str:
     """Return the text with every brace doubled, except those around a person of the pack."""
     doubled = text.replace("{", "{{").replace("}", "}}")
     people = world.names.keys()
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: f"{{{match[1]}}}" if match[1].lower() in people else match[0], doubled)
+    return re.sub(
+        r"\{\{(\w+)\}\}",
+        lambda match: f"{{{match[1]}}}" if match[1].lower() in people else match[0],
+        doubled,
+    )
 
 
 _COMMON_FILES: dict[str, str] = {
@@ -192,9 +237,12 @@ _COMMON_FILES: dict[str, str] = {
     ".vscode/extensions.json": "pack/extensions.json",
 }
 _STANDALONE_FILES: dict[str, str] = {
-    name: f"pack/{name}" for name in ("pack.yaml", "the_count.yaml", "fog.yaml", "one_way_through.playthrough.yaml")
+    name: f"pack/{name}"
+    for name in ("pack.yaml", "the_count.yaml", "fog.yaml", "one_way_through.playthrough.yaml")
 }
-_EXTENDING_FILES: dict[str, str] = {name: f"extending/{name}" for name in ("pack.yaml", "one_evening.playthrough.yaml")}
+_EXTENDING_FILES: dict[str, str] = {
+    name: f"extending/{name}" for name in ("pack.yaml", "one_evening.playthrough.yaml")
+}
 _PREFERRED_TOPICS = ("energy", "people")
 STORY_NAME = "the_night_porter"
 
@@ -215,10 +263,16 @@ def pack_files(request: PackRequest) -> dict[str, str]:
 def extending_pack_files(request: PackRequest, base: str, world: PackWorld) -> dict[str, str]:
     """Return the files of a pack that extends the pack `base` with a person, a tag, a start and a
     scenario. `world`: that of `base`."""
-    person, tag, start_id = unused_name("wilma", world.taken), unused_name("late", world.taken), unused_name("after_hours", world.taken)
+    person, tag, start_id = (
+        unused_name("wilma", world.taken),
+        unused_name("late", world.taken),
+        unused_name("after_hours", world.taken),
+    )
     story = unused_name(STORY_NAME, world.scenarios)
     about = tuple(topic for topic in _PREFERRED_TOPICS if topic in world.topics)[:1]
-    words = _pack_words(request) | template_words(ScenarioRequest(STORY_NAME, people=(person,), about=about), world)
+    words = _pack_words(request) | template_words(
+        ScenarioRequest(STORY_NAME, people=(person,), about=about), world
+    )
     words |= {
         "base": base,
         "person": person,
@@ -228,13 +282,22 @@ def extending_pack_files(request: PackRequest, base: str, world: PackWorld) -> d
         "role": world.role,
         "title": yaml_value(request.title),
     }
-    return _fill_files(_COMMON_FILES | _EXTENDING_FILES | {f"{story}.yaml": "extending/story.yaml"}, words)
+    return _fill_files(
+        _COMMON_FILES | _EXTENDING_FILES | {f"{story}.yaml": "extending/story.yaml"}, words
+    )
 
 
 def _pack_words(request: PackRequest) -> dict[str, str]:
-    return {"id": request.id, "title": yaml_value(one_line(request.title)), "folder": request.folder}
+    return {
+        "id": request.id,
+        "title": yaml_value(one_line(request.title)),
+        "folder": request.folder,
+    }
 
 
 def _fill_files(files: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     heading = {**words, "title": words["title"].removeprefix("|").strip()}
-    return {name: fill_template(read_template(source), words if name.endswith(".yaml") else heading) for name, source in files.items()}
+    return {
+        name: fill_template(read_template(source), words if name.endswith(".yaml") else heading)
+        for name, source in files.items()
+    }

@@ -62,24 +62,52 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
     sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups", "starts")
     draws = [
         draw
-        for beat in nodes.mappings(nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING, "quarter")
+        for beat in nodes.mappings(
+            nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING, "quarter"
+        )
         if (draw := nodes.mapping(beat, "draw"))
     ]
     tags = nodes.mapping(pack, "tags") or nodes.EMPTY_MAPPING
     taken = {entry.key.text for section in sections for entry in nodes.entries(pack, section)}
-    taken |= {flag.text for root in [pack, *scenarios] for effects in effects_in(root) for flag in nodes.scalars(effects, "set")}
+    taken |= {
+        flag.text
+        for root in [pack, *scenarios]
+        for effects in effects_in(root)
+        for flag in nodes.scalars(effects, "set")
+    }
     return PackWorld(
         nodes.text(pack, "pack"),
         nodes.text(pack, "title"),
-        tuple(LabelledId(key, ", ".join(filter(None, (nodes.text(one, "name", key), nodes.text(one, "is"))))) for key, one in people),
+        tuple(
+            LabelledId(
+                key, ", ".join(filter(None, (nodes.text(one, "name", key), nodes.text(one, "is"))))
+            )
+            for key, one in people
+        ),
         {key: nodes.text(one, "name", key) for key, one in people},
-        tuple(LabelledId(entry.key.text, nodes.text(tags, entry.key.text)) for entry in tags.entries),
+        tuple(
+            LabelledId(entry.key.text, nodes.text(tags, entry.key.text)) for entry in tags.entries
+        ),
         tuple(_stat_ranges(pack)),
         tuple(_computed_stats(pack)),
-        tuple(LabelledId(key.text, nodes.text(fields, "label", key.text)) for key, fields in nodes.named_mappings(pack, "skills")),
-        tuple(dict.fromkeys(word.text for node in [*draws, *scenarios] for word in nodes.scalars(node, "topics"))),
+        tuple(
+            LabelledId(key.text, nodes.text(fields, "label", key.text))
+            for key, fields in nodes.named_mappings(pack, "skills")
+        ),
+        tuple(
+            dict.fromkeys(
+                word.text for node in [*draws, *scenarios] for word in nodes.scalars(node, "topics")
+            )
+        ),
         bool(draws),
-        next((role for _, start in nodes.named_mappings(pack, "starts") if (role := nodes.text(start, "role"))), ""),
+        next(
+            (
+                role
+                for _, start in nodes.named_mappings(pack, "starts")
+                if (role := nodes.text(start, "role"))
+            ),
+            "",
+        ),
         frozenset(entry.key.text for entry in nodes.entries(pack, "locks")),
         {scenario: file for scenario, (file, _) in gathered.scenarios.items()},
         frozenset(taken),
@@ -92,10 +120,19 @@ def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
             low = nodes.number(fields, "min", 0)
             label = nodes.text(fields, "label", key.text.replace("_", " ").capitalize())
             good_low = nodes.text(fields, "good") == "low"
-            yield StatRange(key.text, label, low, nodes.number(fields, "max", low), good_low, fields.get("feeds") is not None)
+            yield StatRange(
+                key.text,
+                label,
+                low,
+                nodes.number(fields, "max", low),
+                good_low,
+                fields.get("feeds") is not None,
+            )
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:
     for key, fields in nodes.named_mappings(pack, "stats"):
         if fields.get("value") is not None:
-            yield LabelledId(key.text, ", ".join(entry.key.text for entry in nodes.entries(fields, "bands")))
+            yield LabelledId(
+                key.text, ", ".join(entry.key.text for entry in nodes.entries(fields, "bands"))
+            )

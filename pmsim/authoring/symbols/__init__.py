@@ -12,4 +12,14 @@ from pmsim.authoring.symbols.index import SYMBOL_KINDS, USAGES, Reference, Symbo
 from pmsim.authoring.symbols.names import KnownNames, known_names
 from pmsim.authoring.symbols.references import find_references, symbol_kinds_for
 
-__all__ = ["SYMBOL_KINDS", "USAGES", "KnownNames", "Reference", "SymbolKind", "Usage", "find_references", "known_names", "symbol_kinds_for"]
+__all__ = [
+    "SYMBOL_KINDS",
+    "USAGES",
+    "KnownNames",
+    "Reference",
+    "SymbolKind",
+    "Usage",
+    "find_references",
+    "known_names",
+    "symbol_kinds_for",
+]

@@ -7,9 +7,25 @@ from typing import Literal, NamedTuple, get_args
 from pmsim.lang.nodes import Place
 
 SymbolKind = Literal[
-    "scenario", "scene", "choice", "outcome", "role", "stat", "person", "skill", "flag", "tag", "topic", "group", "start", "persona",
-    "phrase", "statement", "stage", "band",
-]  # fmt: skip
+    "scenario",
+    "scene",
+    "choice",
+    "outcome",
+    "role",
+    "stat",
+    "person",
+    "skill",
+    "flag",
+    "tag",
+    "topic",
+    "group",
+    "start",
+    "persona",
+    "phrase",
+    "statement",
+    "stage",
+    "band",
+]
 Usage = Literal["defined", "set", "cleared", "read", "linked", "tagged", "shown", "named"]
 SYMBOL_KINDS: tuple[SymbolKind, ...] = get_args(SymbolKind)
 """Kinds of named things in a pack."""
@@ -57,7 +73,11 @@ class SymbolIndex:
         """Return the reference that contains the place or ends there. Of two adjacent ones, return
         the second."""
         here = self.by_line.get((place.file, place.line), [])
-        candidates = [one for one in here if one.length and one.place.column <= place.column <= one.place.column + one.length]
+        candidates = [
+            one
+            for one in here
+            if one.length and one.place.column <= place.column <= one.place.column + one.length
+        ]
         return max(candidates, key=lambda one: (one.place.column, -one.length), default=None)
 
     def references_of(self, kind: SymbolKind, name: str) -> list[Reference]:
@@ -77,7 +97,11 @@ class SymbolIndex:
         """Return all symbols whose id contains the letters of the query in order; all symbols for
         ''."""
         wanted = query.lower()
-        return [SymbolDefinition(*key, self.definitions(*key)[0]) for key in self.by_name if _is_subsequence(key[1], wanted)]
+        return [
+            SymbolDefinition(*key, self.definitions(*key)[0])
+            for key in self.by_name
+            if _is_subsequence(key[1], wanted)
+        ]
 
 
 def index_references(references: Iterable[Reference]) -> SymbolIndex:

@@ -28,7 +28,11 @@ from pmsim.lang.expressions.syntax import (
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.pack_files import ValidatedFiles
 
-_NUMBER_SECTIONS: tuple[tuple[str, SymbolKind], ...] = (("skills", "skill"), ("people", "person"), ("stats", "stat"))
+_NUMBER_SECTIONS: tuple[tuple[str, SymbolKind], ...] = (
+    ("skills", "skill"),
+    ("people", "person"),
+    ("stats", "stat"),
+)
 
 
 class KnownNames(NamedTuple):
@@ -51,29 +55,49 @@ def known_names(gathered: ValidatedFiles) -> KnownNames:
     pack = gathered.pack or nodes.EMPTY_MAPPING
     scenarios = collect_symbols(gathered.scenarios, [])
     numbers: dict[str, SymbolKind] = {
-        key.text: kind for section, kind in _NUMBER_SECTIONS for key, _ in nodes.named_mappings(pack, section)
+        key.text: kind
+        for section, kind in _NUMBER_SECTIONS
+        for key, _ in nodes.named_mappings(pack, section)
     }
     bands = {
-        key.text: frozenset(each.key.text for each in nodes.entries(fields, "bands")) for key, fields in nodes.named_mappings(pack, "stats")
+        key.text: frozenset(each.key.text for each in nodes.entries(fields, "bands"))
+        for key, fields in nodes.named_mappings(pack, "stats")
     }
-    groups = {group.text: frozenset(word.text for word in members) for group, members in nodes.scalar_lists(pack, "groups")}
+    groups = {
+        group.text: frozenset(word.text for word in members)
+        for group, members in nodes.scalar_lists(pack, "groups")
+    }
     roles, stages = _keys(pack, "roles"), frozenset(_stages(pack))
     choices: dict[str, tuple[str, ...]] = {}
-    for choice in (choice for scenario in scenarios for scene in scenario.scenes.values() for choice in scene.choices):
+    for choice in (
+        choice
+        for scenario in scenarios
+        for scene in scenario.scenes.values()
+        for choice in scene.choices
+    ):
         choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
     roots = [pack, *(scenario.node for scenario in scenarios)]
     names: dict[SymbolKind, frozenset[str]] = {
         "scenario": frozenset(gathered.scenarios),
-        "scene": frozenset(scene.key for scenario in scenarios for scene in scenario.scenes.values()),
+        "scene": frozenset(
+            scene.key for scenario in scenarios for scene in scenario.scenes.values()
+        ),
         "choice": frozenset(key for keys in choices.values() for key in keys),
         "outcome": _keys(pack, "outcomes"),
         "role": roles,
         "stat": _keys(pack, "stats"),
         "person": _keys(pack, "people"),
         "skill": _keys(pack, "skills"),
-        "flag": frozenset(flag.text for root in roots for effects in effects_in(root) for flag in nodes.scalars(effects, "set")),
+        "flag": frozenset(
+            flag.text
+            for root in roots
+            for effects in effects_in(root)
+            for flag in nodes.scalars(effects, "set")
+        ),
         "tag": _keys(pack, "tags") | frozenset(_tags(scenarios)),
-        "topic": frozenset(topic.text for scenario in scenarios for topic in nodes.scalars(scenario.node, "topics")),
+        "topic": frozenset(
+            topic.text for scenario in scenarios for topic in nodes.scalars(scenario.node, "topics")
+        ),
         "group": frozenset(groups),
         "start": _keys(pack, "starts"),
         "persona": _keys(pack, "personas"),
@@ -101,14 +125,21 @@ def _stages(pack: Node) -> Iterator[str]:
 
 
 def _tags(scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
-    for choice in (choice for scenario in scenarios for scene in scenario.scenes.values() for choice in scene.choices):
+    for choice in (
+        choice
+        for scenario in scenarios
+        for scene in scenario.scenes.values()
+        for choice in scene.choices
+    ):
         yield from (tag.text for tag in nodes.scalars(choice.node, "tags"))
 
 
 def _phrases(pack: Node, scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
     yield from (entry.key.text for entry in nodes.entries(pack, "phrases"))
     for scenario in scenarios:
-        yield from (f"{scenario.id}.{entry.key.text}" for entry in nodes.entries(scenario.node, "phrases"))
+        yield from (
+            f"{scenario.id}.{entry.key.text}" for entry in nodes.entries(scenario.node, "phrases")
+        )
 
 
 Wanted = Literal["truth", "number", ""]
@@ -132,7 +163,11 @@ def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[Na
     try:
         spans = _names_in_tree(parse(text), wanted, "", names)
     except ExpressionSyntaxError:
-        spans = (one for word in _WORD.finditer(text) for one in _context_free_names(Name(word[0], word.start()), names))
+        spans = (
+            one
+            for word in _WORD.finditer(text)
+            for one in _context_free_names(Name(word[0], word.start()), names)
+        )
     return sorted(dict.fromkeys(spans), key=lambda one: one.at)
 
 
@@ -152,14 +187,18 @@ def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[Name
 
 def names_in_path(text: str, at: int, deepest: Literal["scene", "choice"]) -> Iterator[NameSpan]:
     """Yield each part of `scenario.scene.choice`, down to the kind `deepest`."""
-    kinds: tuple[SymbolKind, ...] = ("scenario", "scene", "choice") if deepest == "choice" else ("scenario", "scene")
+    kinds: tuple[SymbolKind, ...] = (
+        ("scenario", "scene", "choice") if deepest == "choice" else ("scenario", "scene")
+    )
     part_start = 0
     for kind, part in zip(kinds, text.split("."), strict=False):
         yield NameSpan(kind, text[: part_start + len(part)], at + part_start, len(part))
         part_start += len(part) + 1
 
 
-def _names_in_tree(tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNames) -> Iterator[NameSpan]:
+def _names_in_tree(
+    tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNames
+) -> Iterator[NameSpan]:
     match tree:
         case NumberLiteral():
             return
@@ -172,18 +211,28 @@ def _names_in_tree(tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNa
         case Negation(item):
             yield from _names_in_tree(item, "truth", "", names)
         case Arithmetic(_, left, right):
-            yield from (*_names_in_tree(left, "number", "", names), *_names_in_tree(right, "number", "", names))
+            yield from (
+                *_names_in_tree(left, "number", "", names),
+                *_names_in_tree(right, "number", "", names),
+            )
         case Comparison(_, left, right):
             yield from _names_in_tree(left, "", _comparison_key(right, names), names)
             yield from _names_in_tree(right, "", _comparison_key(left, names), names)
         case Membership(item, listed):
             yield from _names_in_tree(item, "", "", names)
-            yield from (one for each in listed for one in _names_in_tree(each, "", _comparison_key(item, names), names))
+            yield from (
+                one
+                for each in listed
+                for one in _names_in_tree(each, "", _comparison_key(item, names), names)
+            )
         case Logic(_, items):
             yield from (one for each in items for one in _names_in_tree(each, "truth", "", names))
         case Conditional(test, then, other):
             yield from _names_in_tree(test, "truth", "", names)
-            yield from (*_names_in_tree(then, wanted, beside, names), *_names_in_tree(other, wanted, beside, names))
+            yield from (
+                *_names_in_tree(then, wanted, beside, names),
+                *_names_in_tree(other, wanted, beside, names),
+            )
 
 
 def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
@@ -243,4 +292,6 @@ def _names_in_call(call: Call, names: KnownNames) -> Iterator[NameSpan]:
         case "top", (Name(text, at),):
             yield NameSpan("group", text, at, len(text))
         case _:
-            yield from (one for each in call.items for one in _names_in_tree(each, "number", "", names))
+            yield from (
+                one for each in call.items for one in _names_in_tree(each, "number", "", names)
+            )

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
 from pmsim.authoring.symbols.index import Reference, SymbolKind, Usage
-from pmsim.authoring.symbols.names import KnownNames, NameSpan, known_names, names_in_expression, names_in_path, names_in_prose
+from pmsim.authoring.symbols.names import (
+    KnownNames,
+    NameSpan,
+    known_names,
+    names_in_expression,
+    names_in_path,
+    names_in_prose,
+)
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.symbols import OUT, slug
 from pmsim.lang.messages import fields_of
@@ -12,21 +19,49 @@ from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 from pmsim.lang.pack_files import ValidatedFiles
 from pmsim.lang.schema import KINDS as TABLE
 from pmsim.lang.schema import Kind
-from pmsim.lang.schema.types import ListShape, MapShape, PhraseShape, ProseShape, RecordShape, ScalarShape, Shape
+from pmsim.lang.schema.types import (
+    ListShape,
+    MapShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+)
 
 BUILT_IN_PLAYERS = ("stop", "first", "random")
 """Players that exist in every pack."""
 _USAGE_OF_FIELD: dict[str, Usage] = {
-    "topics": "tagged", "tags": "tagged", "stage": "tagged",
-    "goto": "linked", "end": "linked", "start": "linked", "scene": "linked", "scenario": "linked", "next": "linked",
-    "do": "set", "tell": "set", "teach": "set", "set": "set", "role": "set", "feeds": "set", "clear": "cleared",
-    "away": "read", "likes": "read", "cites": "read", "against": "read",
-}  # fmt: skip
+    "topics": "tagged",
+    "tags": "tagged",
+    "stage": "tagged",
+    "goto": "linked",
+    "end": "linked",
+    "start": "linked",
+    "scene": "linked",
+    "scenario": "linked",
+    "next": "linked",
+    "do": "set",
+    "tell": "set",
+    "teach": "set",
+    "set": "set",
+    "role": "set",
+    "feeds": "set",
+    "clear": "cleared",
+    "away": "read",
+    "likes": "read",
+    "cites": "read",
+    "against": "read",
+}
 """The usage of names in a field; `named` for other fields."""
 _USAGE_OF_KIND_AND_FIELD: dict[tuple[str, str], Usage] = {
-    ("draw", "topics"): "linked", ("expect", "flags"): "read", ("expect", "seen"): "read", ("expect", ""): "read", ("effects", ""): "set",
+    ("draw", "topics"): "linked",
+    ("expect", "flags"): "read",
+    ("expect", "seen"): "read",
+    ("expect", ""): "read",
+    ("effects", ""): "set",
     ("playthrough", "start"): "named",
-}  # fmt: skip
+}
 """Exceptions for one kind of mapping. '' stands for any key that is not a field."""
 _PLACEHOLDER_FIELDS = ("moment", "why")
 """Fields with placeholders that are not prose."""
@@ -52,7 +87,9 @@ def find_references(draft: Draft) -> tuple[Reference, ...]:
     if gathered.pack is not None:
         collector.record(gathered.pack, TABLE["pack"], _Location(""))
     for scenario, (file, node) in gathered.scenarios.items():
-        collector.references.append(Reference("scenario", scenario, Place(file, 1, 1), 0, "defined", scenario))
+        collector.references.append(
+            Reference("scenario", scenario, Place(file, 1, 1), 0, "defined", scenario)
+        )
         collector.record(node, TABLE["scenario"], _Location(scenario, scenario))
     for file, node in _own_playthroughs(gathered):
         collector.record(node, TABLE["playthrough"], _Location(file))
@@ -69,7 +106,11 @@ def symbol_kinds_for(kind: str, field: str) -> tuple[SymbolKind, ...]:
 
 def _own_playthroughs(gathered: ValidatedFiles) -> Iterator[tuple[str, Mapping]]:
     pack = nodes.text(gathered.pack, "pack") if gathered.pack is not None else ""
-    return ((file, node) for file, node in gathered.playthroughs.items() if nodes.text(node, "play") == pack)
+    return (
+        (file, node)
+        for file, node in gathered.playthroughs.items()
+        if nodes.text(node, "play") == pack
+    )
 
 
 class _ReferenceCollector:
@@ -85,7 +126,11 @@ class _ReferenceCollector:
             field = fields.get(key.text)
             if field is not None:
                 inside = here.inside or field.name
-                self.value(value, field.shape, here._replace(kind=kind.name, field=field.name, inside=inside))
+                self.value(
+                    value,
+                    field.shape,
+                    here._replace(kind=kind.name, field=field.name, inside=inside),
+                )
             elif kind.others is not None:
                 location = here._replace(kind=kind.name, field="")
                 self.add(self.number_key(key, kind), key, location)
@@ -100,7 +145,12 @@ class _ReferenceCollector:
         if head in ("times", "passed") and head != key.text:
             yield from names_in_expression(key.text, "number", self.names)
         else:
-            yield NameSpan(self.names.numbers.get(head, self.first_kind(head, kind.others_refer)), head, 0, len(head))
+            yield NameSpan(
+                self.names.numbers.get(head, self.first_kind(head, kind.others_refer)),
+                head,
+                0,
+                len(head),
+            )
 
     def value(self, node: Node, shape: Shape, here: _Location) -> None:
         match shape, node:
@@ -114,21 +164,32 @@ class _ReferenceCollector:
                     self.atom(name, key, here)
                     self.value(value, inner, self.inside_key(name, key, here))
             case RecordShape(kind), Mapping():
-                self.record(node, TABLE[kind], self.inside_choice(node, here) if kind == "choice" else here)
+                self.record(
+                    node, TABLE[kind], self.inside_choice(node, here) if kind == "choice" else here
+                )
             case (ProseShape(), Sequence(items)) | (PhraseShape(), Sequence(items)):
                 kind = "block" if isinstance(shape, ProseShape) else "phrase line"
                 for each in items:
                     if isinstance(each, Mapping):
                         self.record(each, TABLE[kind], here)
                     elif isinstance(each, Scalar):
-                        self.add(names_in_prose(each.text, here.scenario, self.names), each, here, "shown")
+                        self.add(
+                            names_in_prose(each.text, here.scenario, self.names),
+                            each,
+                            here,
+                            "shown",
+                        )
 
     def inside_key(self, name: Scalar, key: ScalarShape, here: _Location) -> _Location:
         """Return the location below a key of a mapping."""
         if key.defines == "scene":
             scene = f"{here.scenario}.{name.text}"
             return here._replace(scene=scene, inside=scene)
-        return here if here.scenario or "." in here.inside else here._replace(inside=f"{here.inside}.{name.text}")
+        return (
+            here
+            if here.scenario or "." in here.inside
+            else here._replace(inside=f"{here.inside}.{name.text}")
+        )
 
     def inside_choice(self, node: Mapping, here: _Location) -> _Location:
         """Return the location inside a choice. Record the label as the definition of a choice
@@ -142,23 +203,40 @@ class _ReferenceCollector:
     def atom(self, scalar: Scalar, atom: ScalarShape, here: _Location) -> None:
         if atom.defines:
             whole = self.full_id(atom.defines, scalar.text, here)
-            self.add([NameSpan(cast(SymbolKind, atom.defines), whole, 0, len(scalar.text))], scalar, here, "defined")
+            self.add(
+                [NameSpan(cast(SymbolKind, atom.defines), whole, 0, len(scalar.text))],
+                scalar,
+                here,
+                "defined",
+            )
         elif atom.refers:
             self.add(self.names_in_text(scalar.text, atom, here), scalar, here)
         elif atom.prose or here.field in _PLACEHOLDER_FIELDS:
             self.add(names_in_prose(scalar.text, here.scenario, self.names), scalar, here, "shown")
         elif atom.name in ("condition", "expression"):
-            self.add(names_in_expression(scalar.text, "truth" if atom.name == "condition" else "number", self.names), scalar, here, "read")
+            self.add(
+                names_in_expression(
+                    scalar.text, "truth" if atom.name == "condition" else "number", self.names
+                ),
+                scalar,
+                here,
+                "read",
+            )
         elif atom.name in ("change", "comparison"):
             self.add(self.names_after_operator(scalar.text, atom, here), scalar, here, "read")
 
-    def names_after_operator(self, text: str, atom: ScalarShape, here: _Location) -> Iterator[NameSpan]:
+    def names_after_operator(
+        self, text: str, atom: ScalarShape, here: _Location
+    ) -> Iterator[NameSpan]:
         """Yield the names after an operator such as `=` or `<`: those of a formula, or a band of
         the stat beside it."""
         rest = text.lstrip(" <>=!" if atom.name == "comparison" else " =")
         skip = len(text) - len(rest)
         if atom.name == "change":
-            yield from (one._replace(at=one.at + skip) for one in names_in_expression(rest, "number", self.names))
+            yield from (
+                one._replace(at=one.at + skip)
+                for one in names_in_expression(rest, "number", self.names)
+            )
         elif (word := rest.rstrip()) in self.names.words.get(here.beside, ()):
             yield NameSpan("band", f"{here.beside}.{word}", skip, len(word))
 
@@ -180,7 +258,11 @@ class _ReferenceCollector:
         """Return the names in the text of a field that refers to symbols."""
         match atom.refers:
             case ("scene",) if atom.name != "dotted":
-                return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0, len(text))]
+                return (
+                    []
+                    if text == OUT
+                    else [NameSpan("scene", f"{here.scenario}.{text}", 0, len(text))]
+                )
             case ("scene",):
                 return names_in_path(text, 0, "scene")
             case ("choice",):
@@ -207,8 +289,16 @@ class _ReferenceCollector:
         symbol_kinds = cast(tuple[SymbolKind, ...], kinds)
         return next((kind for kind in symbol_kinds if self.names.has(kind, name)), symbol_kinds[0])
 
-    def add(self, spans: Iterable[NameSpan], scalar: Scalar, here: _Location, usage: Usage | None = None) -> None:
+    def add(
+        self, spans: Iterable[NameSpan], scalar: Scalar, here: _Location, usage: Usage | None = None
+    ) -> None:
         """Record the names of a scalar. `usage`: None for the field's own usage."""
-        actual_usage = usage or _USAGE_OF_KIND_AND_FIELD.get((here.kind, here.field)) or _USAGE_OF_FIELD.get(here.field, "named")
+        actual_usage = (
+            usage
+            or _USAGE_OF_KIND_AND_FIELD.get((here.kind, here.field))
+            or _USAGE_OF_FIELD.get(here.field, "named")
+        )
         for kind, name, at, length in spans:
-            self.references.append(Reference(kind, name, scalar.at(at), length, actual_usage, here.inside))
+            self.references.append(
+                Reference(kind, name, scalar.at(at), length, actual_usage, here.inside)
+            )

@@ -9,7 +9,14 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pmsim.authoring.graph import Edge, Graph, GraphNode, pack_graph, scenario_graph
-from pmsim.authoring.symbols import SYMBOL_KINDS, USAGES, Reference, SymbolKind, Usage, find_references
+from pmsim.authoring.symbols import (
+    SYMBOL_KINDS,
+    USAGES,
+    Reference,
+    SymbolKind,
+    Usage,
+    find_references,
+)
 from pmsim.authoring.where.descriptions import amounts_by_place, constant_amount, describe_symbol
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
@@ -46,30 +53,56 @@ def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
         key for key in references_by_symbol if key[1].endswith(f".{name}")
     ]
     matching.sort(key=lambda key: (SYMBOL_KINDS.index(key[0]), key[1]))
-    whole_graph = pack_graph(draft) if any(kind in ("scenario", "outcome") for kind, _ in matching) else None
-    return tuple(_symbol_uses(draft, kind, id_, tuple(references_by_symbol[kind, id_]), whole_graph) for kind, id_ in matching)
+    whole_graph = (
+        pack_graph(draft) if any(kind in ("scenario", "outcome") for kind, _ in matching) else None
+    )
+    return tuple(
+        _symbol_uses(draft, kind, id_, tuple(references_by_symbol[kind, id_]), whole_graph)
+        for kind, id_ in matching
+    )
 
 
 def nearest_names(draft: Draft, name: str) -> list[str]:
     """Return names of the pack that resemble an unknown name, the most similar first."""
     ids = {mention.id for mention in find_references(draft)}
-    alike = get_close_matches(name.lower(), ids, 3) or get_close_matches(name.lower(), {part.rpartition(".")[2] for part in ids}, 3)
-    return [*alike, *sorted(id_ for id_ in ids if name and name.lower() in id_ and id_ not in alike)][:6]
+    alike = get_close_matches(name.lower(), ids, 3) or get_close_matches(
+        name.lower(), {part.rpartition(".")[2] for part in ids}, 3
+    )
+    return [
+        *alike,
+        *sorted(id_ for id_ in ids if name and name.lower() in id_ and id_ not in alike),
+    ][:6]
 
 
-def _symbol_uses(draft: Draft, kind: SymbolKind, id_: str, references: tuple[Reference, ...], whole: Graph | None) -> SymbolUses:
+def _symbol_uses(
+    draft: Draft, kind: SymbolKind, id_: str, references: tuple[Reference, ...], whole: Graph | None
+) -> SymbolUses:
     graph = whole
     if kind == "scene" and id_.partition(".")[0] in draft.context.names.scenario_index:
         graph = scenario_graph(draft, id_.partition(".")[0])
-    comes_from, leads_to = _connections(graph, f"{kind}:{id_}") if graph and kind in ("scene", "scenario", "outcome") else ((), ())
+    comes_from, leads_to = (
+        _connections(graph, f"{kind}:{id_}")
+        if graph and kind in ("scene", "scenario", "outcome")
+        else ((), ())
+    )
     amounts = amounts_by_place(draft, id_) if kind in ("stat", "person", "skill") else {}
-    return SymbolUses(kind, id_, describe_symbol(draft, kind, id_), references, amounts, comes_from, leads_to)
+    return SymbolUses(
+        kind, id_, describe_symbol(draft, kind, id_), references, amounts, comes_from, leads_to
+    )
 
 
 def _connections(graph: Graph, node: str) -> tuple[tuple[Connection, ...], tuple[Connection, ...]]:
     nodes = {one.id: one for one in graph.nodes}
-    comes = tuple((_node_text(nodes[edge.source]), _edge_text(edge)) for edge in graph.edges if edge.target == node)
-    leads = tuple((_node_text(nodes[edge.target]), _edge_text(edge)) for edge in graph.edges if edge.source == node)
+    comes = tuple(
+        (_node_text(nodes[edge.source]), _edge_text(edge))
+        for edge in graph.edges
+        if edge.target == node
+    )
+    leads = tuple(
+        (_node_text(nodes[edge.target]), _edge_text(edge))
+        for edge in graph.edges
+        if edge.source == node
+    )
     return comes, leads
 
 
@@ -95,48 +128,93 @@ all are requested."""
 _MIN_QUOTE = 40
 """Minimum width of a quoted line beside its place. With less room it goes below."""
 _USAGE_HEADINGS: dict[Usage, str] = {
-    "defined": "Defined", "set": "Set or moved", "cleared": "Cleared", "read": "Read", "linked": "Led to",
-    "tagged": "Tagged with it", "shown": "Shown in texts", "named": "Named",
-}  # fmt: skip
-_SET_HEADINGS: dict[SymbolKind, str] = {"flag": "Set", "role": "Taken", "skill": "Practised, told, taught or moved"}
+    "defined": "Defined",
+    "set": "Set or moved",
+    "cleared": "Cleared",
+    "read": "Read",
+    "linked": "Led to",
+    "tagged": "Tagged with it",
+    "shown": "Shown in texts",
+    "named": "Named",
+}
+_SET_HEADINGS: dict[SymbolKind, str] = {
+    "flag": "Set",
+    "role": "Taken",
+    "skill": "Practised, told, taught or moved",
+}
 
 
 def as_text(
-    symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str], *, width: int = 80, show_all: bool = False
+    symbols_found: Iterable[SymbolUses],
+    lines: Lines,
+    file_name: Callable[[str], str],
+    *,
+    width: int = 80,
+    show_all: bool = False,
 ) -> str:
     """Return, for each symbol, its description, its references by usage and its edges. `file_name`:
     returns the user's name for a file. `show_all`: leave nothing out. `width`: maximum line length,
     0 for no limit."""
-    return "\n\n".join("\n".join(_symbol_lines(one, lines, file_name, width, show_all)) for one in symbols_found)
+    return "\n\n".join(
+        "\n".join(_symbol_lines(one, lines, file_name, width, show_all)) for one in symbols_found
+    )
 
 
-def as_json(symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str]) -> str:
+def as_json(
+    symbols_found: Iterable[SymbolUses], lines: Lines, file_name: Callable[[str], str]
+) -> str:
     """Return a JSON list of {kind, id, about, counts, mentions, comes, leads}. A mention is {deed,
     file, line, column, length, inside, text}, with the written amount as `value` where an effect
     changes the symbol."""
-    return json.dumps([_json_fields(one, lines, file_name) for one in symbols_found], ensure_ascii=False, indent=2)
+    return json.dumps(
+        [_json_fields(one, lines, file_name) for one in symbols_found], ensure_ascii=False, indent=2
+    )
 
 
-def _symbol_lines(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str], width: int, show_all: bool) -> list[str]:
-    output = [_shorten(f"{symbol.id}: a{'n' if symbol.kind[0] in 'aeiou' else ''} {symbol.kind}", width)]
+def _symbol_lines(
+    symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str], width: int, show_all: bool
+) -> list[str]:
+    output = [
+        _shorten(f"{symbol.id}: a{'n' if symbol.kind[0] in 'aeiou' else ''} {symbol.kind}", width)
+    ]
     output += [_shorten(f"  {visible(line)}", width) for line in symbol.description if line]
     for deed in USAGES:
         references = [mention for mention in symbol.references if mention.usage == deed]
         if references:
-            heading = _SET_HEADINGS.get(symbol.kind, _USAGE_HEADINGS[deed]) if deed == "set" else _USAGE_HEADINGS[deed]
+            heading = (
+                _SET_HEADINGS.get(symbol.kind, _USAGE_HEADINGS[deed])
+                if deed == "set"
+                else _USAGE_HEADINGS[deed]
+            )
             brief = len(references) > MAX_LISTED and not show_all
-            output += ["", f"{heading} ({len(references)}{'; --all shows each place' if brief else ''})"]
-            output += _lines_by_file(symbol, references, width) if brief else _reference_lines(references, lines, file_name, width)
+            output += [
+                "",
+                f"{heading} ({len(references)}{'; --all shows each place' if brief else ''})",
+            ]
+            output += (
+                _lines_by_file(symbol, references, width)
+                if brief
+                else _reference_lines(references, lines, file_name, width)
+            )
     for heading, ways in (("Comes from", symbol.comes_from), ("Leads to", symbol.leads_to)):
         if ways:
-            output += ["", f"{heading} ({len(ways)})", *(_shorten(f"  {_connection_text(way)}", width) for way in ways)]
+            output += [
+                "",
+                f"{heading} ({len(ways)})",
+                *(_shorten(f"  {_connection_text(way)}", width) for way in ways),
+            ]
     return output
 
 
-def _reference_lines(references: Sequence[Reference], lines: Lines, file_name: Callable[[str], str], width: int) -> Iterable[str]:
+def _reference_lines(
+    references: Sequence[Reference], lines: Lines, file_name: Callable[[str], str], width: int
+) -> Iterable[str]:
     """Yield each reference's place, its container and its line. Use one line, or two if the room is
     too small."""
-    places = [f"{visible(file_name(one.place.file))}:{one.place.line}:{one.place.column}" for one in references]
+    places = [
+        f"{visible(file_name(one.place.file))}:{one.place.line}:{one.place.column}"
+        for one in references
+    ]
     wide = max(map(len, places))
     for one, place in zip(references, places, strict=True):
         head = f"  {place:<{wide}}  {visible(one.inside)}"
@@ -146,7 +224,8 @@ def _reference_lines(references: Sequence[Reference], lines: Lines, file_name: C
         else:
             inside = _container_text(one)
             yield f"  {place}"
-            yield f"      {inside}{_excerpt(one, lines, max(width - 6 - len(inside), _MIN_QUOTE // 2))}".rstrip()
+            source = _excerpt(one, lines, max(width - 6 - len(inside), _MIN_QUOTE // 2))
+            yield f"      {inside}{source}".rstrip()
 
 
 def _container_text(mention: Reference) -> str:
@@ -170,24 +249,45 @@ def _excerpt(mention: Reference, lines: Lines, room: int) -> str:
     return f"…{shown}" if first else shown
 
 
-def _lines_by_file(symbol: SymbolUses, references: Sequence[Reference], width: int) -> Iterable[str]:
+def _lines_by_file(
+    symbol: SymbolUses, references: Sequence[Reference], width: int
+) -> Iterable[str]:
     """Yield one line per file: its path, the number of references, the range of amounts, and the
     line numbers."""
     files: dict[str, list[Reference]] = {}
     for one in references:
         files.setdefault(visible(one.place.file), []).append(one)
-    spans = {file: _amount_range(symbol, file_references) for file, file_references in files.items()}
+    spans = {
+        file: _amount_range(symbol, file_references) for file, file_references in files.items()
+    }
     wide, far = max(map(len, files)), max(map(len, spans.values()))
     for file, file_references in files.items():
         lines = dict.fromkeys(str(one.place.line) for one in file_references)
         by = f"  {spans[file]:<{far}}" if far else ""
-        yield _shorten(f"  {file:<{wide}} {len(file_references):>4}{by}  line{'s' if len(lines) > 1 else ''} {', '.join(lines)}", width)
+        yield _shorten(
+            f"  {file:<{wide}} {len(file_references):>4}{by}  line{'s' if len(lines) > 1 else ''}"
+            f" {', '.join(lines)}",
+            width,
+        )
 
 
 def _amount_range(symbol: SymbolUses, references: Iterable[Reference]) -> str:
     """Return the smallest and largest amount of the effects."""
-    amounts = [by for one in references if one.usage == "set" and (by := constant_amount(symbol.amounts.get(one.place, ""))) is not None]
-    return "" if not amounts else f"{amounts[0]:+d}" if min(amounts) == max(amounts) else f"{min(amounts):+d} to {max(amounts):+d}"
+    amounts = [
+        by
+        for one in references
+        if one.usage == "set"
+        and (by := constant_amount(symbol.amounts.get(one.place, ""))) is not None
+    ]
+    return (
+        ""
+        if not amounts
+        else (
+            f"{amounts[0]:+d}"
+            if min(amounts) == max(amounts)
+            else f"{min(amounts):+d} to {max(amounts):+d}"
+        )
+    )
 
 
 def _connection_text(way: Connection) -> str:
@@ -204,7 +304,9 @@ def _shorten(line: str, width: int) -> str:
     return line if not width or len(line) <= width else f"{line[: width - 1]}…"
 
 
-def _json_fields(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str]) -> dict[str, object]:
+def _json_fields(
+    symbol: SymbolUses, lines: Lines, file_name: Callable[[str], str]
+) -> dict[str, object]:
     return {
         "kind": symbol.kind,
         "id": symbol.id,
@@ -218,7 +320,11 @@ def _json_fields(symbol: SymbolUses, lines: Lines, file_name: Callable[[str], st
                 "column": one.place.column,
                 "length": one.length,
                 "inside": one.inside,
-                **({"value": symbol.amounts[one.place]} if one.usage == "set" and one.place in symbol.amounts else {}),
+                **(
+                    {"value": symbol.amounts[one.place]}
+                    if one.usage == "set" and one.place in symbol.amounts
+                    else {}
+                ),
                 "text": _source_line(one, lines).strip(),
             }
             for one in symbol.references

@@ -27,9 +27,22 @@ def describe_symbol(draft: Draft, kind: SymbolKind, id_: str) -> tuple[str, ...]
 def amounts_by_place(draft: Draft, name: str) -> dict[Place, str]:
     """Return the amounts by which effects change a symbol, as written (`4`, `= 3`, `scope // 2`),
     by place, in file order."""
-    roots = [draft.context.names.pack, *(scenario.node for scenario in draft.context.names.scenarios)]
-    entries = (entry for root in roots for effects in effects_in(root) for entry in effects.entries if entry.key.text == name)
-    return {key.place: " ".join(value.text.split()) for key, value in entries if isinstance(value, Scalar)}
+    roots = [
+        draft.context.names.pack,
+        *(scenario.node for scenario in draft.context.names.scenarios),
+    ]
+    entries = (
+        entry
+        for root in roots
+        for effects in effects_in(root)
+        for entry in effects.entries
+        if entry.key.text == name
+    )
+    return {
+        key.place: " ".join(value.text.split())
+        for key, value in entries
+        if isinstance(value, Scalar)
+    }
 
 
 def constant_amount(amount: str) -> int | None:
@@ -38,7 +51,9 @@ def constant_amount(amount: str) -> int | None:
 
 
 def _entry(draft: Draft, section: str, name: str) -> Mapping | None:
-    return nodes.mapping(nodes.mapping(draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name)
+    return nodes.mapping(
+        nodes.mapping(draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name
+    )
 
 
 def _stat(draft: Draft, name: str) -> Iterator[str]:
@@ -47,14 +62,27 @@ def _stat(draft: Draft, name: str) -> Iterator[str]:
         yield _UNDEFINED
         return
     value = draft.context.scope.values.get(name)
-    low, high = range_of(value.expr, draft.context.scope.slots, draft.context.scope.known_ranges) if value else (0, 0)
-    begins = f", starts at {nodes.number(fields, 'start', low)}" if fields.get("value") is None else ""
+    low, high = (
+        range_of(value.expr, draft.context.scope.slots, draft.context.scope.known_ranges)
+        if value
+        else (0, 0)
+    )
+    begins = (
+        f", starts at {nodes.number(fields, 'start', low)}" if fields.get("value") is None else ""
+    )
     better = "less" if nodes.text(fields, "good") == "low" else "more"
-    yield f"{nodes.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to {high}{begins}; {better} of it is better."
+    yield (
+        f"{nodes.text(fields, 'label', name.replace('_', ' ').capitalize())}: {low} to"
+        f" {high}{begins}; {better} of it is better."
+    )
     bands = sorted(nodes.numbers(nodes.mapping(fields, "bands")).items(), key=lambda band: band[1])
     if bands:
         yield f"Bands: {', '.join(f'{word} from {edge}' for word, edge in bands)}."
-    for field, said in (("value", "Computed:"), ("each_quarter", "Each quarter:"), ("feeds", "Feeds:")):
+    for field, said in (
+        ("value", "Computed:"),
+        ("each_quarter", "Each quarter:"),
+        ("feeds", "Feeds:"),
+    ):
         if fields.get(field) is not None:
             yield f"{said} {nodes.text(fields, field)}"
     if fields.get("value") is None:
@@ -68,10 +96,19 @@ def _moved_text(draft: Draft, name: str) -> str:
         return "No effect moves it."
     parts = [f"by {constants[0]:+d} to {constants[-1]:+d}"] if constants else []
     if len(constants) >= _MANY_MOVES:
-        parts.append(f"half of them by {constants[len(constants) // 4]:+d} to {constants[-1 - len(constants) // 4]:+d}")
+        parts.append(
+            f"half of them by {constants[len(constants) // 4]:+d} to"
+            f" {constants[-1 - len(constants) // 4]:+d}"
+        )
     if len(constants) < len(amounts):
-        parts.append(f"{len(amounts) - len(constants)} of them by a sum or to a number" if constants else "by a sum or to a number")
-    return f"{len(amounts)} effect{'s move' if len(amounts) > 1 else ' moves'} it {', '.join(parts)}."
+        parts.append(
+            f"{len(amounts) - len(constants)} of them by a sum or to a number"
+            if constants
+            else "by a sum or to a number"
+        )
+    return (
+        f"{len(amounts)} effect{'s move' if len(amounts) > 1 else ' moves'} it {', '.join(parts)}."
+    )
 
 
 def _person(draft: Draft, name: str) -> Iterator[str]:
@@ -80,8 +117,9 @@ def _person(draft: Draft, name: str) -> Iterator[str]:
         yield _UNDEFINED
         return
     who = nodes.text(fields, "is")
-    yield f"{nodes.text(fields, 'full') or nodes.text(fields, 'name', name)}{', ' if who else ''}{who}; trust from -3 to 5, starts at " + (
-        f"{nodes.number(fields, 'trust', 0)}."
+    yield (
+        f"{nodes.text(fields, 'full') or nodes.text(fields, 'name', name)}{who and f', {who}'}; "
+        f"trust from -3 to 5, starts at {nodes.number(fields, 'trust', 0)}."
     )
     if fields.get("away") is not None:
         yield f"Away while {nodes.text(fields, 'away')} is set."
@@ -90,7 +128,12 @@ def _person(draft: Draft, name: str) -> Iterator[str]:
 
 def _skill(draft: Draft, name: str) -> Iterator[str]:
     fields = _entry(draft, "skills", name)
-    yield f"{nodes.text(fields, 'label', name)}; levels 0 to 9, of the stage {nodes.text(fields, 'stage')}." if fields else _UNDEFINED
+    yield (
+        f"{nodes.text(fields, 'label', name)}; levels 0 to 9, of the stage"
+        f" {nodes.text(fields, 'stage')}."
+        if fields
+        else _UNDEFINED
+    )
 
 
 def _role(draft: Draft, name: str) -> Iterator[str]:
@@ -98,8 +141,12 @@ def _role(draft: Draft, name: str) -> Iterator[str]:
     if fields is None:
         yield _UNDEFINED
         return
-    yield f"{nodes.text(fields, 'title', name)}; stage {nodes.text(fields, 'stage', 'none')}, pay {nodes.number(fields, 'pay', 0)}."
-    yield f"After it may come: {', '.join(role.text for role in nodes.scalars(fields, 'next')) or 'nothing without a warning'}."
+    yield (
+        f"{nodes.text(fields, 'title', name)}; stage {nodes.text(fields, 'stage', 'none')}, pay"
+        f" {nodes.number(fields, 'pay', 0)}."
+    )
+    following = ", ".join(role.text for role in nodes.scalars(fields, "next"))
+    yield f"After it may come: {following or 'nothing without a warning'}."
 
 
 def _outcome(draft: Draft, name: str) -> Iterator[str]:
@@ -149,7 +196,9 @@ def _choice(draft: Draft, key: str) -> Iterator[str]:
 
 def _band(draft: Draft, key: str) -> Iterator[str]:
     stat, _, word = key.partition(".")
-    edges = nodes.numbers(nodes.mapping(_entry(draft, "stats", stat) or nodes.EMPTY_MAPPING, "bands"))
+    edges = nodes.numbers(
+        nodes.mapping(_entry(draft, "stats", stat) or nodes.EMPTY_MAPPING, "bands")
+    )
     yield f"{stat} from {edges[word]} on." if word in edges else _UNDEFINED
 
 
@@ -173,7 +222,14 @@ def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterat
             case None:
                 yield _UNDEFINED
             case Mapping():
-                yield shortened(". ".join(field_text for field in fields if (field_text := _first_words(entry.get(field)))), _MAX_QUOTE)
+                yield shortened(
+                    ". ".join(
+                        field_text
+                        for field in fields
+                        if (field_text := _first_words(entry.get(field)))
+                    ),
+                    _MAX_QUOTE,
+                )
             case Scalar(text):
                 yield shortened(text, _MAX_QUOTE)
             case Sequence(items):
@@ -183,25 +239,42 @@ def _describe_entry(section: str, *fields: str) -> Callable[[Draft, str], Iterat
 
 
 def _flag(draft: Draft, name: str) -> Iterator[str]:
-    people = [person for person, flag in draft.context.names.away_flags.items() if flag.text == name]
-    yield f"True or false. While it is set, {' and '.join(people)} cannot be met." if people else "True or false."
+    people = [
+        person for person, flag in draft.context.names.away_flags.items() if flag.text == name
+    ]
+    yield (
+        f"True or false. While it is set, {' and '.join(people)} cannot be met."
+        if people
+        else "True or false."
+    )
 
 
 def _stage(draft: Draft, name: str) -> Iterator[str]:
     for section in ("roles", "skills"):
-        ids = [key.text for key, fields in nodes.named_mappings(draft.context.names.pack, section) if nodes.text(fields, "stage") == name]
+        ids = [
+            key.text
+            for key, fields in nodes.named_mappings(draft.context.names.pack, section)
+            if nodes.text(fields, "stage") == name
+        ]
         if ids:
             yield f"{section.capitalize()}: {', '.join(ids)}."
 
 
 def _topic(draft: Draft, name: str) -> Iterator[str]:
-    ids = [one.id for one in draft.context.names.scenarios if name in {word.text for word in nodes.scalars(one.node, "topics")}]
+    ids = [
+        one.id
+        for one in draft.context.names.scenarios
+        if name in {word.text for word in nodes.scalars(one.node, "topics")}
+    ]
     yield f"Scenarios: {', '.join(ids) or 'none'}."
 
 
 def _statement(draft: Draft, name: str) -> Iterator[str]:
     debrief = nodes.mapping(draft.context.names.pack, "debrief") or nodes.EMPTY_MAPPING
-    fields = nodes.mapping(nodes.mapping(debrief, "statements") or nodes.EMPTY_MAPPING, name) or nodes.EMPTY_MAPPING
+    fields = (
+        nodes.mapping(nodes.mapping(debrief, "statements") or nodes.EMPTY_MAPPING, name)
+        or nodes.EMPTY_MAPPING
+    )
     yield f"“{shortened(_first_words(fields.get('say')), _MAX_QUOTE)}”"
 
 
@@ -231,8 +304,22 @@ def _first_words(node: Node | None) -> str:
 
 _UNDEFINED = "Nothing in this pack is called so; it is only mentioned."
 _DESCRIBERS: dict[SymbolKind, Callable[[Draft, str], Iterator[str]]] = {
-    "scenario": _scenario, "scene": _scene, "choice": _choice, "outcome": _outcome, "role": _role, "stat": _stat, "person": _person,
-    "skill": _skill, "flag": _flag, "tag": _describe_entry("tags"), "topic": _topic, "group": _describe_entry("groups"),
+    "scenario": _scenario,
+    "scene": _scene,
+    "choice": _choice,
+    "outcome": _outcome,
+    "role": _role,
+    "stat": _stat,
+    "person": _person,
+    "skill": _skill,
+    "flag": _flag,
+    "tag": _describe_entry("tags"),
+    "topic": _topic,
+    "group": _describe_entry("groups"),
     "start": _describe_entry("starts", "title", "text"),
-    "persona": _describe_entry("personas"), "phrase": _phrase, "statement": _statement, "stage": _stage, "band": _band,
-}  # fmt: skip
+    "persona": _describe_entry("personas"),
+    "phrase": _phrase,
+    "statement": _statement,
+    "stage": _stage,
+    "band": _band,
+}

@@ -10,7 +10,18 @@ from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from pmsim.core.expr import All, Bit, Not
-from pmsim.core.program import FIXED_SLOTS, QUARTER, SEEN, Beat, Choice, Lock, Outcome, Program, Role, Start
+from pmsim.core.program import (
+    FIXED_SLOTS,
+    QUARTER,
+    SEEN,
+    Beat,
+    Choice,
+    Lock,
+    Outcome,
+    Program,
+    Role,
+    Start,
+)
 from pmsim.lang import nodes
 from pmsim.lang.compiler import stats_and_effects, termination, world
 from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
@@ -88,7 +99,9 @@ class Draft(NamedTuple):
 def digest(*values: object) -> str:
     """Return the SHA-256 of a canonical form of values: nodes by type and field, mappings by key,
     all in ASCII."""
-    return hashlib.sha256(ascii([_canonical(value) for value in values]).encode("ascii")).hexdigest()
+    return hashlib.sha256(
+        ascii([_canonical(value) for value in values]).encode("ascii")
+    ).hexdigest()
 
 
 def _canonical(value: object) -> object:
@@ -103,7 +116,8 @@ def _canonical(value: object) -> object:
 
 class Compiled(NamedTuple):
     """The result of compiling. `pack` is None if there are errors; `draft` is None without a
-    pack.yaml, or if there are too many errors. `diagnostics`: all problems of all files, by place."""
+    pack.yaml, or if there are too many errors. `diagnostics`: all problems of all files, by place.
+    """
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
@@ -114,7 +128,9 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     """Compile the pack `root` (the fields of pack.yaml and of all section files) with its
     scenarios. Raise TooManyErrorsError if a file has too many errors."""
     reported = list(pack_files.diagnostics)
-    names = collect_names(root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo)
+    names = collect_names(
+        root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo
+    )
     if len(reported) > MOST_ERRORS:
         raise TooManyErrorsError(reported)
     scope, values = build_scope(names)
@@ -126,21 +142,37 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
 
     calendar = nodes.mapping(root, "calendar") or nodes.EMPTY_MAPPING
     quarters = nodes.number(calendar, "quarters", 1)
-    groups, shown, locks = stats_and_effects.groups(context), stats_and_effects.stat_words(context), world.locks(context)
-    (skills, skill_words), (roles, role_words), (tags, tag_words) = world.skills(context), world.roles(context), world.tags(context)
-    (starts, start_words), (outcomes, outcome_words) = world.starts(context, quarters), world.outcomes(context)
+    groups, shown, locks = (
+        stats_and_effects.groups(context),
+        stats_and_effects.stat_words(context),
+        world.locks(context),
+    )
+    (skills, skill_words), (roles, role_words), (tags, tag_words) = (
+        world.skills(context),
+        world.roles(context),
+        world.tags(context),
+    )
+    (starts, start_words), (outcomes, outcome_words) = (
+        world.starts(context, quarters),
+        world.outcomes(context),
+    )
     beats = world.beats(context, calendar)
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
     story_tables = compile_story(context, locks, by_name)
     ranking = rank_scenes(story_tables.scenes, story_tables.choices)
     story_tables = story_tables._replace(
-        choices=tuple(memo(_way_out, one) if one.index in ranking.ways_out else one for one in story_tables.choices)
+        choices=tuple(
+            memo(_way_out, one) if one.index in ranking.ways_out else one
+            for one in story_tables.choices
+        )
     )
     promises = world.promises(context)
     program = Program(
         id=nodes.text(root, "pack"),
         slots=names.slots,
-        stats=MappingProxyType({name: values[name].expr for name in [*shown, *names.people, *names.skills]}),
+        stats=MappingProxyType(
+            {name: values[name].expr for name in [*shown, *names.people, *names.skills]}
+        ),
         scenarios=story_tables.scenarios,
         scenes=story_tables.scenes,
         choices=story_tables.choices,
@@ -165,20 +197,40 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     )
     statements = world.statements(context)
     termination.report_endless_scenes(context, story_tables, ranking)
-    termination.report_broken_promises(context, promises, frozenset(tags[lock.tag].id for lock in locks))
+    termination.report_broken_promises(
+        context, promises, frozenset(tags[lock.tag].id for lock in locks)
+    )
     termination.report_causeless(context, story_tables)
     draft = Draft(
-        pack_files, context, story_tables, ranking, beats, starts, roles, outcomes, promises, locks, start_words, quarters, program
+        pack_files,
+        context,
+        story_tables,
+        ranking,
+        beats,
+        starts,
+        roles,
+        outcomes,
+        promises,
+        locks,
+        start_words,
+        quarters,
+        program,
     )
     diagnostics = filter_diagnostics(reported)
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics, draft)
 
     people = world.people(context)
-    scenario_words = {one.id: ScenarioWords(one.id, nodes.text(one.node, "title", one.id), one.file) for one in names.scenarios}
+    scenario_words = {
+        one.id: ScenarioWords(one.id, nodes.text(one.node, "title", one.id), one.file)
+        for one in names.scenarios
+    }
 
     def digests() -> tuple[str, str]:
-        endings = {outcome: tuple(variant[:2] for variant in words.variants) for outcome, words in outcome_words.items()}
+        endings = {
+            outcome: tuple(variant[:2] for variant in words.variants)
+            for outcome, words in outcome_words.items()
+        }
         digested_program = replace(program, slots=program.slots[FIXED_SLOTS:])
         prose = (
             context.texts,
@@ -229,8 +281,14 @@ def _way_out(choice: Choice) -> Choice:
 
 def _required_people(scenarios: Iterable[ScenarioSymbol]) -> dict[str, tuple[str, ...]]:
     """Return the people (`with`) of each scenario and scene that has any."""
-    owners = {one.id: one.node for one in scenarios} | {scene.key: scene.node for one in scenarios for scene in one.scenes.values()}
-    return {key: people for key, node in owners.items() if (people := tuple(one.text for one in nodes.scalars(node, "with")))}
+    owners = {one.id: one.node for one in scenarios} | {
+        scene.key: scene.node for one in scenarios for scene in one.scenes.values()
+    }
+    return {
+        key: people
+        for key, node in owners.items()
+        if (people := tuple(one.text for one in nodes.scalars(node, "with")))
+    }
 
 
 SUMMARY = "summary"
@@ -239,7 +297,10 @@ SUMMARY = "summary"
 
 @pause_gc
 def compile_pack(
-    files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None, memo: Memo | None = None
+    files: Mapping[str, bytes],
+    folder: str = "",
+    base: Mapping[str, bytes] | None = None,
+    memo: Memo | None = None,
 ) -> Compiled:
     """Compile the pack in `files` (path below the pack's folder -> bytes). Never raises.
 
@@ -254,24 +315,39 @@ def compile_pack(
     return compiled
 
 
-def _compiled(files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes] | None, memo: Memo) -> Compiled:
-    extended = extend_pack({path: data for path, data in files.items() if path.endswith(".yaml")}, base, memo)
+def _compiled(
+    files: Mapping[str, bytes], folder: str, base: Mapping[str, bytes] | None, memo: Memo
+) -> Compiled:
+    extended = extend_pack(
+        {path: data for path, data in files.items() if path.endswith(".yaml")}, base, memo
+    )
     pack_files = extended.files
     if pack_files.pack is None:
-        diagnostics = pack_files.diagnostics or (make_diagnostic("no-pack", Place(PACK_FILE, 1, 1)),)
+        diagnostics = pack_files.diagnostics or (
+            make_diagnostic("no-pack", Place(PACK_FILE, 1, 1)),
+        )
         return Compiled(None, diagnostics, None)
     try:
         compiled = assemble(pack_files.pack, pack_files, folder, memo)
     except TooManyErrorsError as stopped:
-        unsure = [one._replace(replacement="") for one in stopped.diagnostics]  # a right name may stand behind the last one read
+        unsure = [
+            one._replace(replacement="") for one in stopped.diagnostics
+        ]  # a right name may stand behind the last one read
         compiled = Compiled(None, filter_diagnostics(unsure), None)
     if extended.at is None:
         return compiled
     diagnostics = translate_base_errors(compiled.diagnostics, extended, files)
-    return Compiled(compiled.pack and replace(compiled.pack, warnings=diagnostics), diagnostics, compiled.draft)
+    return Compiled(
+        compiled.pack and replace(compiled.pack, warnings=diagnostics), diagnostics, compiled.draft
+    )
 
 
-def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", base: Mapping[str, bytes] | None = None) -> Compiled:
+def compile_solo(
+    files: Mapping[str, bytes],
+    scenario: str,
+    folder: str = "",
+    base: Mapping[str, bytes] | None = None,
+) -> Compiled:
     """Compile the pack in `files` with only one of its scenarios, for playing it alone.
 
     It begins at the first start, lasts as many quarters as its consequences need, and ends with the
@@ -288,12 +364,20 @@ def compile_solo(files: Mapping[str, bytes], scenario: str, folder: str = "", ba
         short=0,
         beats=(Beat(scenario, _not_seen(program.scenarios[number].scenes), number, ()),),
         starts=(program.starts[0]._replace(scenario=-1, quarters=0),),
-        outcomes=(*(outcome._replace(by_choice=True) for outcome in program.outcomes), Outcome(SUMMARY, None, False)),
+        outcomes=(
+            *(outcome._replace(by_choice=True) for outcome in program.outcomes),
+            Outcome(SUMMARY, None, False),
+        ),
     )
     words = {**compiled.pack.outcomes, SUMMARY: OutcomeWords(SUMMARY, "That is the scenario.", ())}
     first = program.starts[0].id
     starts = {first: compiled.pack.starts[first]._replace(quarters=alone.quarters)}
-    pack = replace(compiled.pack, program=alone, starts=MappingProxyType(starts), outcomes=MappingProxyType(words))
+    pack = replace(
+        compiled.pack,
+        program=alone,
+        starts=MappingProxyType(starts),
+        outcomes=MappingProxyType(words),
+    )
     return compiled._replace(pack=pack)
 
 
@@ -314,7 +398,10 @@ def _longest_span(program: Program, scenario: int) -> int:
         for exit_, laters in all_continuations(program.scenes[scene], program.choices):
             onward = dict.fromkeys(exit_.scenes, latest[scene])
             for later in laters:
-                onward |= dict.fromkeys(later.scenes or program.scenarios[later.scenario].starts, min(most, latest[scene] + later.after))
+                onward |= dict.fromkeys(
+                    later.scenes or program.scenarios[later.scenario].starts,
+                    min(most, latest[scene] + later.after),
+                )
             for reached, quarter in onward.items():
                 if quarter > latest.get(reached, -1):
                     latest[reached] = quarter

@@ -18,7 +18,7 @@ from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
 MOST_ERRORS = 1000
-"""The number of errors of one scenario, or of the pack's own files, after which compilation stops."""
+"""Maximum number of errors of one scenario, or of the pack's own files; then compilation stops."""
 ScheduleTarget = tuple[int, tuple[int, ...]]
 """The target of a `later`: a scenario, and scenes of it."""
 
@@ -95,7 +95,15 @@ class CompileContext:
         self.placeholders += other.placeholders
         self.nested_conditions |= other.nested_conditions
 
-    def report(self, rule: str, at: Scalar | Place, *, hint: str = "", replacement: str = "", **words: object) -> None:
+    def report(
+        self,
+        rule: str,
+        at: Scalar | Place,
+        *,
+        hint: str = "",
+        replacement: str = "",
+        **words: object,
+    ) -> None:
         """Add a diagnostic at a scalar or at a place."""
         place = Scalar("", at) if isinstance(at, Place) else at
         self.add((diagnostic_at(rule, place, hint=hint, replacement=replacement, **words),))
@@ -108,7 +116,9 @@ class CompileContext:
         if self.errors > MOST_ERRORS:
             raise TooManyErrorsError(self.diagnostics)
 
-    def expr(self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0) -> Expr | None:
+    def expr(
+        self, scalar: Scalar | None, wanted: Literal["number", "truth"], skip: int = 0
+    ) -> Expr | None:
         """Return the expression in a scalar, None if there is none or it has errors."""
         if scalar is None:
             return None
@@ -122,8 +132,17 @@ class CompileContext:
             self.expressions.append(LocatedExpression(reading.expr, wanted, scalar, skip))
         return reading.expr
 
-    def _check(self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int) -> CheckedExpression:
-        cache_key = (CheckedExpression, scalar.text, wanted, skip, self.names.naming_key, *self.place_numbers(scalar.text))
+    def _check(
+        self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int
+    ) -> CheckedExpression:
+        cache_key = (
+            CheckedExpression,
+            scalar.text,
+            wanted,
+            skip,
+            self.names.naming_key,
+            *self.place_numbers(scalar.text),
+        )
         stored = self.memo.recall(*cache_key)
         if isinstance(stored, CheckedExpression):
             return stored
@@ -138,7 +157,11 @@ class CompileContext:
         if "seen" not in text and "took" not in text:
             return ()
         scenes, choices = self.scope.scenes, self.scope.choices
-        return tuple(number for word in _DOTTED.findall(text) for number in (scenes.get(word, -1), choices.get(word, -1)))
+        return tuple(
+            number
+            for word in _DOTTED.findall(text)
+            for number in (scenes.get(word, -1), choices.get(word, -1))
+        )
 
     def number(self, scalar: Scalar | None, default: int = 0) -> Expr:
         """Return a number's expression, `default` if there is none."""
@@ -151,16 +174,26 @@ class CompileContext:
         self.report_missing(what, name, known)
         return -1
 
-    def indices_of(self, what: str, names: Sequence[Scalar], known: Mapping[str, int]) -> tuple[int, ...]:
+    def indices_of(
+        self, what: str, names: Sequence[Scalar], known: Mapping[str, int]
+    ) -> tuple[int, ...]:
         """Return the indices of several names; report and leave out the unknown ones."""
         return tuple(index for name in names if (index := self.index_of(what, name, known)) >= 0)
 
     def schedule_number(self, target: ScheduleTarget) -> int:
         """Return the number of the target of a `later`."""
-        number = self.schedule_targets[target] = self.schedule_numbers.setdefault(target, len(self.schedule_numbers))
+        number = self.schedule_targets[target] = self.schedule_numbers.setdefault(
+            target, len(self.schedule_numbers)
+        )
         return number
 
     def report_missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
         """Report an unknown name. `what`: the kind of name that is expected."""
         hint, replacement = self.scope.guess_budget.hint(name.text, known)
-        self.report("unknown-name", name, hint=hint, replacement=replacement, sentence=f"There is no {what} called `{name.text}`.")
+        self.report(
+            "unknown-name",
+            name,
+            hint=hint,
+            replacement=replacement,
+            sentence=f"There is no {what} called `{name.text}`.",
+        )

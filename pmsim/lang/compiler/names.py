@@ -18,13 +18,29 @@ from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.nodes import Scalar, Sequence
 from pmsim.lang.rules import diagnostic_at, make_diagnostic
 
-BUILT_IN_NAMES = ("stage", "pay", "year", "season", "quarter", "quarters_left", "quarters_in_role", "role")
+BUILT_IN_NAMES = (
+    "stage",
+    "pay",
+    "year",
+    "season",
+    "quarter",
+    "quarters_left",
+    "quarters_in_role",
+    "role",
+)
 """Names that every pack has."""
 RESERVED = frozenset((*BUILT_IN_NAMES, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
 SKILL_PARTS = ("", ".done", ".told", ".taught", ".interest")
 NO_STAGE = "none"
 _RENAME_HINT = "Call one of the two something else."
-NAME_KINDS = {"stats": "a stat", "people": "a person", "skills": "a skill", "tags": "a tag", "roles": "a role", "groups": "a group"}
+NAME_KINDS = {
+    "stats": "a stat",
+    "people": "a person",
+    "skills": "a skill",
+    "tags": "a tag",
+    "roles": "a role",
+    "groups": "a group",
+}
 """Sections whose keys are names in conditions."""
 
 
@@ -70,7 +86,12 @@ class PackNames:
 
     def is_number(self, name: str) -> bool:
         """Return True if `name` is a stat, a computed stat, a person or a skill."""
-        return name in self.stats or name in self.computed or name in self.people or name in self.skills
+        return (
+            name in self.stats
+            or name in self.computed
+            or name in self.people
+            or name in self.skills
+        )
 
     @cached_property
     def scenario_index(self) -> dict[str, int]:
@@ -93,7 +114,9 @@ def effects_in(node: AnyNode) -> Iterator[Node]:
     match node:
         case Node(entries, duplicates=duplicates):
             for entry in (*entries, *duplicates):
-                if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(entry.value, Node):
+                if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(
+                    entry.value, Node
+                ):
                     yield entry.value
                 elif not isinstance(entry.value, Scalar):
                     yield from effects_in(entry.value)
@@ -103,22 +126,49 @@ def effects_in(node: AnyNode) -> Iterator[Node]:
                     yield from effects_in(item)
 
 
-def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics: list[Diagnostic], memo: Memo) -> PackNames:
+def collect_names(
+    pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics: list[Diagnostic], memo: Memo
+) -> PackNames:
     """Return the names of a pack. `pack`: its fields, all sections in one mapping."""
     owners = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
     changes = {owner: memo(_effects_below, node) for owner, node in owners}
-    set_flags = [flag for own in changes.values() for effects in own for flag in nodes.scalars(effects, "set")]
-    stats = [(key, fields) for key, fields in nodes.named_mappings(pack, "stats") if fields.get("value") is None]
+    set_flags = [
+        flag
+        for own in changes.values()
+        for effects in own
+        for flag in nodes.scalars(effects, "set")
+    ]
+    stats = [
+        (key, fields)
+        for key, fields in nodes.named_mappings(pack, "stats")
+        if fields.get("value") is None
+    ]
     people, skills = nodes.named_mappings(pack, "people"), nodes.named_mappings(pack, "skills")
     roles = nodes.named_mappings(pack, "roles")
     tags = _unique(entry.key.text for entry in nodes.entries(pack, "tags"))
     tags += _unique((tag for scenario in scenarios for tag in memo(_choice_tags, scenario)), tags)
-    stages = _unique([NO_STAGE, *(nodes.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])])
+    stages = _unique(
+        [NO_STAGE, *(nodes.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])]
+    )
     calendar = nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [draw for beat in nodes.mappings(calendar, "quarter") if (draw := nodes.mapping(beat, "draw"))]
-    topics = _unique(word.text for node in [*(scenario.node for scenario in scenarios), *draws] for word in nodes.scalars(node, "topics"))
+    draws = [
+        draw
+        for beat in nodes.mappings(calendar, "quarter")
+        if (draw := nodes.mapping(beat, "draw"))
+    ]
+    topics = _unique(
+        word.text
+        for node in [*(scenario.node for scenario in scenarios), *draws]
+        for word in nodes.scalars(node, "topics")
+    )
     lengths = [nodes.number(calendar, "quarters", 1), nodes.number(calendar, "short", 1)]
-    max_quarters = max(lengths + [nodes.number(fields, "quarters", 1) for _, fields in nodes.named_mappings(pack, "starts")])
+    max_quarters = max(
+        lengths
+        + [
+            nodes.number(fields, "quarters", 1)
+            for _, fields in nodes.named_mappings(pack, "starts")
+        ]
+    )
     crossing = nodes.number(nodes.mapping(pack, "crossing") or nodes.EMPTY_MAPPING, "quarters", 0)
     own_scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
     own_choices = [choice.key for scene in own_scenes for choice in scene.choices]
@@ -130,7 +180,10 @@ def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics
         Slot("@seen", "fixed", 0, (1 << len(own_scenes)) - 1, 0),
         Slot("@taken", "fixed", 0, (1 << len(own_choices)) - 1, 0),
         *(_stat_slot(key, fields, diagnostics) for key, fields in stats),
-        *(Slot(key.text, "person", -3, 5, nodes.number(fields, "trust", 0)) for key, fields in people),
+        *(
+            Slot(key.text, "person", -3, 5, nodes.number(fields, "trust", 0))
+            for key, fields in people
+        ),
         *(slot for key, _ in skills for slot in _skill_slots(key.text)),
     ]
     flags = _unique(flag.text for flag in set_flags)
@@ -146,9 +199,15 @@ def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics
         pack=pack,
         scenarios=scenarios,
         stats={key.text: index[key.text] for key, _ in stats},
-        computed={key.text: fields for key, fields in nodes.named_mappings(pack, "stats") if fields.get("value") is not None},
+        computed={
+            key.text: fields
+            for key, fields in nodes.named_mappings(pack, "stats")
+            if fields.get("value") is not None
+        },
         people={key.text: index[key.text] for key, _ in people},
-        away_flags={key.text: flag for key, fields in people if (flag := nodes.scalar(fields, "away"))},
+        away_flags={
+            key.text: flag for key, fields in people if (flag := nodes.scalar(fields, "away"))
+        },
         skills={key.text: index[key.text] for key, _ in skills},
         skill_numbers={key.text: number for number, (key, _) in enumerate(skills)},
         flags={flag: index[flag] for flag in flags},
@@ -157,7 +216,10 @@ def collect_names(pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics
         stages={stage: number for number, stage in enumerate(stages)},
         tags={tag: number for number, tag in enumerate(tags)},
         topics={topic: number for number, topic in enumerate(topics)},
-        outcomes={key.text: number for number, (key, _) in enumerate(nodes.named_mappings(pack, "outcomes"))},
+        outcomes={
+            key.text: number
+            for number, (key, _) in enumerate(nodes.named_mappings(pack, "outcomes"))
+        },
         slots=memo.reuse_equal("slots", tuple(slots)),
         slot_index=index,
         max_quarters=max_quarters,
@@ -179,7 +241,9 @@ def _effects_below(node: Node) -> tuple[Node, ...]:
 
 def _choice_tags(scenario: ScenarioSymbol) -> tuple[str, ...]:
     choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
-    return tuple(dict.fromkeys(tag.text for choice in choices for tag in nodes.scalars(choice.node, "tags")))
+    return tuple(
+        dict.fromkeys(tag.text for choice in choices for tag in nodes.scalars(choice.node, "tags"))
+    )
 
 
 def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot:
@@ -191,14 +255,18 @@ def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot
         sentence = f"`{key.text}` begins at {start}, but lies between {low} and {high}."
         if low > high:
             sentence = f"`{key.text}` has a `max` below its `min`."
-        diagnostics.append(make_diagnostic("stat-range", at.place, sentence=sentence, length=len(at.text)))
+        diagnostics.append(
+            make_diagnostic("stat-range", at.place, sentence=sentence, length=len(at.text))
+        )
         return Slot(key.text, "stat", min(low, high), max(low, high), min(low, high))
     return Slot(key.text, "stat", low, high, start)
 
 
 def _skill_slots(name: str) -> Iterator[Slot]:
     yield Slot(name, "skill", 0, 9, 0)
-    yield from (Slot(f"{name}{part}", "skill", 0, COUNTER_MAX, 0) for part in (".done", ".told", ".taught"))
+    yield from (
+        Slot(f"{name}{part}", "skill", 0, COUNTER_MAX, 0) for part in (".done", ".told", ".taught")
+    )
     yield Slot(f"{name}.interest", "skill", -5, 5, 0)
 
 
@@ -206,23 +274,51 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
     """Report names with two meanings, and names that the language reserves."""
     pack = names.pack
     kinds: dict[str, tuple[str, bool]] = {}
-    everything = [(entry.key, what) for section, what in NAME_KINDS.items() for entry in nodes.entries(pack, section)]
+    everything = [
+        (entry.key, what)
+        for section, what in NAME_KINDS.items()
+        for entry in nodes.entries(pack, section)
+    ]
     everything += [(flag, "a flag") for flag in names.first_set.values()]
     for key, what in everything:
         if key.text in RESERVED:
             diagnostics.append(
-                make_diagnostic("reserved-name", key.place, hint="Call it something else.", word=key.text, what=what, length=len(key.text))
+                make_diagnostic(
+                    "reserved-name",
+                    key.place,
+                    hint="Call it something else.",
+                    word=key.text,
+                    what=what,
+                    length=len(key.text),
+                )
             )
         if what in ("a role", "a group"):
             continue
         other = kinds.setdefault(key.text, (what, True))[0]
         if other != what and {other, what} != {"a tag", "a flag"}:
-            diagnostics.append(diagnostic_at("two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what))
+            diagnostics.append(
+                diagnostic_at(
+                    "two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what
+                )
+            )
     for _, fields in nodes.named_mappings(pack, "stats"):
         for band in nodes.entries(fields, "bands"):
-            if band.key.text in kinds and kinds[band.key.text][0] in ("a stat", "a person", "a skill"):
+            if band.key.text in kinds and kinds[band.key.text][0] in (
+                "a stat",
+                "a person",
+                "a skill",
+            ):
                 other = kinds[band.key.text][0]
-                diagnostics.append(diagnostic_at("two-kinds", band.key, hint=_RENAME_HINT, word=band.key.text, one=other, other="a band"))
+                diagnostics.append(
+                    diagnostic_at(
+                        "two-kinds",
+                        band.key,
+                        hint=_RENAME_HINT,
+                        word=band.key.text,
+                        one=other,
+                        other="a band",
+                    )
+                )
 
 
 def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
@@ -230,7 +326,9 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
     added later."""
     pack = names.pack
     roles = nodes.named_mappings(pack, "roles")
-    stages = tuple(names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0) for _, fields in roles) or (0,)
+    stages = tuple(
+        names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0) for _, fields in roles
+    ) or (0,)
     pays = tuple(nodes.number(fields, "pay", 0) for _, fields in roles) or (0,)
     before = Arith("-", Get(QUARTER), Num(1))
     exprs: dict[str, Expr] = {
@@ -241,16 +339,27 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
         "quarters_left": Arith("-", Get(QUARTERS), Get(QUARTER)),
         "quarters_in_role": Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
     }
-    exprs |= {name: Get(slot) for table in (names.stats, names.people) for name, slot in table.items()}
-    exprs |= {slot.id: Get(number) for number, slot in enumerate(names.slots) if slot.kind in ("times", "passed")}
+    exprs |= {
+        name: Get(slot) for table in (names.stats, names.people) for name, slot in table.items()
+    }
+    exprs |= {
+        slot.id: Get(number)
+        for number, slot in enumerate(names.slots)
+        if slot.kind in ("times", "passed")
+    }
     for key, fields in nodes.named_mappings(pack, "skills"):
         slot = names.skills[key.text]
-        exprs |= {f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)}
+        exprs |= {
+            f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)
+        }
         exprs[f"{key.text}.level"] = Get(slot)
         exprs[key.text] = _effective_level(names, slot, nodes.text(fields, "stage", NO_STAGE))
     values = {name: TypedExpr(expr, NUMBER) for name, expr in exprs.items()}
     values |= {flag: TypedExpr(IsSet(slot), TRUTH) for flag, slot in names.flags.items()}
-    values |= {"role": TypedExpr(Get(ROLE), expressions.ROLE), "stage": TypedExpr(Lookup(ROLE, stages), STAGE)}
+    values |= {
+        "role": TypedExpr(Get(ROLE), expressions.ROLE),
+        "stage": TypedExpr(Lookup(ROLE, stages), STAGE),
+    }
     words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
     tops: dict[str, TypedExpr] = {}
     for group, listed in nodes.scalar_lists(pack, "groups"):
@@ -263,8 +372,17 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
         bands = nodes.mapping(fields, "bands")
         if bands:
             words[key.text] = nodes.numbers(bands)
-    scenes = {scene.key: scene.number for scenario in names.scenarios for scene in scenario.scenes.values()}
-    choices = {choice.key: choice.number for scenario in names.scenarios for scene in scenario.scenes.values() for choice in scene.choices}
+    scenes = {
+        scene.key: scene.number
+        for scenario in names.scenarios
+        for scene in scenario.scenes.values()
+    }
+    choices = {
+        choice.key: choice.number
+        for scenario in names.scenarios
+        for scene in scenario.scenes.values()
+        for choice in scene.choices
+    }
     return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values
 
 

@@ -19,7 +19,13 @@ ACTS = {"do": Act.DO, "tell": Act.TELL, "teach": Act.TEACH}
 FIELDS = (*ACTS, "set", "clear", "role", "note")
 
 
-def build_effects(context: CompileContext, node: Mapping | None, *, without: Sequence[str] = (), moment: bool = False) -> Effects | None:
+def build_effects(
+    context: CompileContext,
+    node: Mapping | None,
+    *,
+    without: Sequence[str] = (),
+    moment: bool = False,
+) -> Effects | None:
     """Return the effects in `node`, None without a node.
 
     `without`: fields that are forbidden here. `moment`: `moment.interest` is allowed.
@@ -31,21 +37,37 @@ def build_effects(context: CompileContext, node: Mapping | None, *, without: Seq
     for entry in node.entries:
         name, value = entry.key, entry.value
         if name.text in without:
-            context.report("not-here", name, sentence=f"`{name.text}` cannot stand in these effects: they may themselves follow from it.")
+            context.report(
+                "not-here",
+                name,
+                sentence=(
+                    f"`{name.text}` cannot stand in these effects: they may themselves follow"
+                    " from it."
+                ),
+            )
         if name.text in FIELDS or not isinstance(value, Scalar):
             continue
         if name.text == "moment.interest":
             if not moment:
                 context.report(
-                    "not-here", name, sentence="`moment.interest` stands only in the effects of a choice made by `each: moments`."
+                    "not-here",
+                    name,
+                    sentence=(
+                        "`moment.interest` stands only in the effects of a choice made by `each:"
+                        " moments`."
+                    ),
                 )
             of_moment = _amount(context, value, -1)
-            interest = of_moment.amount if of_moment is not None and not of_moment.sets else of_moment
+            interest = (
+                of_moment.amount if of_moment is not None and not of_moment.sets else of_moment
+            )
         elif (change := _change(context, entry, value)) is not None:
             changes.append(change)
     skills = context.names.skill_numbers
     acts = tuple(
-        Practice(act, skill) for key, act in ACTS.items() for skill in context.indices_of("skill", nodes.scalars(node, key), skills)
+        Practice(act, skill)
+        for key, act in ACTS.items()
+        for skill in context.indices_of("skill", nodes.scalars(node, key), skills)
     )
     role = nodes.scalar(node, "role")
     lowered = Effects(
@@ -65,7 +87,9 @@ def _cleared(context: CompileContext, flags: list[Scalar]) -> tuple[int, ...]:
     for flag in flags:
         if flag.text not in context.names.flags:
             context.report("flag-never-set", flag, flag=flag.text)
-    return tuple(context.names.flags[flag.text] for flag in flags if flag.text in context.names.flags)
+    return tuple(
+        context.names.flags[flag.text] for flag in flags if flag.text in context.names.flags
+    )
 
 
 def _computed_hint(context: CompileContext, stat: str) -> str:
@@ -74,7 +98,11 @@ def _computed_hint(context: CompileContext, stat: str) -> str:
     value = nodes.scalar(context.names.computed[stat], "value")
     read = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", value.text)) if value else {}
     parts = [f"`{name}`" for name in read if name in context.names.stats]
-    return f"It is made of {', '.join(parts)}; move {'that' if len(parts) == 1 else 'one of those'}." if parts else ""
+    return (
+        f"It is made of {', '.join(parts)}; move {'that' if len(parts) == 1 else 'one of those'}."
+        if parts
+        else ""
+    )
 
 
 def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | None:
@@ -82,17 +110,30 @@ def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | No
     name = entry.key.text
     skill, _, part = name.partition(".")
     slot = -1
-    if name in names.stats or name in names.people or (skill in names.skills and part in ("", "interest")):
+    if (
+        name in names.stats
+        or name in names.people
+        or (skill in names.skills and part in ("", "interest"))
+    ):
         slot = names.slot_index[name]
     elif name in names.computed:
         context.report("computed-set", entry.key, stat=name, hint=_computed_hint(context, name))
     elif name in fields_of("choice"):
         hint = f"`{name}` is a field of a choice: look at the indentation."
-        context.report("unknown-name", entry.key, hint=hint, sentence=f"There is no stat, person or skill called `{name}`.")
+        context.report(
+            "unknown-name",
+            entry.key,
+            hint=hint,
+            sentence=f"There is no stat, person or skill called `{name}`.",
+        )
         return None
     else:
         interests = [f"{each}.interest" for each in names.skills]
-        context.report_missing("stat, person or skill", entry.key, [*names.stats, *names.people, *names.skills, *interests])
+        context.report_missing(
+            "stat, person or skill",
+            entry.key,
+            [*names.stats, *names.people, *names.skills, *interests],
+        )
     change = _amount(context, value, slot)
     return None if slot < 0 else change
 
@@ -119,7 +160,13 @@ def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> No
         _define_stat(context, values, done, name, ())
 
 
-def _define_stat(context: CompileContext, values: dict[str, TypedExpr], done: set[str], name: str, path: tuple[str, ...]) -> None:
+def _define_stat(
+    context: CompileContext,
+    values: dict[str, TypedExpr],
+    done: set[str],
+    name: str,
+    path: tuple[str, ...],
+) -> None:
     """Add one computed stat. `path`: the stats that led to it."""
     if name in done:
         return
@@ -134,7 +181,11 @@ def _define_stat(context: CompileContext, values: dict[str, TypedExpr], done: se
         elif other in context.names.computed and len(path) < MAX_VALUE_DEPTH:
             _define_stat(context, values, done, other, (*path, name))
         elif other in context.names.computed and other not in done:
-            context.report("expression", written, problem=f"This is computed through more than {MAX_VALUE_DEPTH} other stats.")
+            context.report(
+                "expression",
+                written,
+                problem=f"This is computed through more than {MAX_VALUE_DEPTH} other stats.",
+            )
             values[other] = TypedExpr(Num(0), NUMBER)
             done.add(other)
     if name not in done:
@@ -160,7 +211,14 @@ def stat_words(context: CompileContext) -> dict[str, StatWords]:
         label = nodes.text(fields, "label", name.replace("_", " ").capitalize())
         good_low = nodes.text(fields, "good") == "low"
         shown[name] = StatWords(
-            name, label, good_low, _bands(context, key, fields, low), reading, low, high, name in context.names.computed
+            name,
+            label,
+            good_low,
+            _bands(context, key, fields, low),
+            reading,
+            low,
+            high,
+            name in context.names.computed,
         )
     return shown
 
@@ -170,11 +228,15 @@ def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> 
     keys = [entry.key for entry in nodes.entries(fields, "bands") if entry.key.text in edges]
     written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
     if written and written[0][0] > low:
-        sentence = f"The lowest band of `{stat.text}` begins at {written[0][0]}, but the stat at {low}."
+        sentence = (
+            f"The lowest band of `{stat.text}` begins at {written[0][0]}, but the stat at {low}."
+        )
         context.report("bands", written[0][1], sentence=sentence, hint=f"Begin it at {low}.")
     for (edge, word), (other, twin) in pairwise(written):
         if edge == other:
-            context.report("bands", twin, sentence=f"`{word.text}` and `{twin.text}` begin at the same number.")
+            context.report(
+                "bands", twin, sentence=f"`{word.text}` and `{twin.text}` begin at the same number."
+            )
     return tuple(Band(word.text.replace("_", " "), edge) for edge, word in written)
 
 
@@ -186,7 +248,11 @@ def feeds(context: CompileContext) -> tuple[Feed, ...]:
         if target is None or key.text not in context.names.stats:
             continue
         if target.text in context.names.computed:
-            context.report("feeds", target, sentence=f"`{target.text}` is computed from others and cannot be fed.")
+            context.report(
+                "feeds",
+                target,
+                sentence=f"`{target.text}` is computed from others and cannot be fed.",
+            )
         elif target.text == key.text:
             context.report("feeds", target, sentence=f"`{key.text}` cannot feed itself.")
         elif (slot := context.index_of("stat", target, context.names.stats)) >= 0:
@@ -196,9 +262,18 @@ def feeds(context: CompileContext) -> tuple[Feed, ...]:
 
 def each_quarter(context: CompileContext) -> tuple[tuple[int, Expr], ...]:
     """Return the amount that each stat adds at the end of a quarter, by slot."""
-    written = [(key.text, nodes.scalar(fields, "each_quarter")) for key, fields in nodes.named_mappings(context.names.pack, "stats")]
-    exprs = [(name, context.expr(amount, "number")) for name, amount in written if name in context.names.stats]
-    return tuple((context.names.stats[name], amount) for name, amount in exprs if amount is not None)
+    written = [
+        (key.text, nodes.scalar(fields, "each_quarter"))
+        for key, fields in nodes.named_mappings(context.names.pack, "stats")
+    ]
+    exprs = [
+        (name, context.expr(amount, "number"))
+        for name, amount in written
+        if name in context.names.stats
+    ]
+    return tuple(
+        (context.names.stats[name], amount) for name, amount in exprs if amount is not None
+    )
 
 
 def groups(context: CompileContext) -> dict[str, tuple[str, ...]]:
@@ -207,7 +282,9 @@ def groups(context: CompileContext) -> dict[str, tuple[str, ...]]:
     able = {**context.names.stats, **context.names.people}
     for key, members in nodes.scalar_lists(context.names.pack, "groups"):
         if not members:
-            context.report("unknown-name", key, sentence=f"The group `{key.text}` has nobody in it.")
+            context.report(
+                "unknown-name", key, sentence=f"The group `{key.text}` has nobody in it."
+            )
         context.indices_of("stat with a `min` and a `max`", members, able)
         rows[key.text] = tuple(member.text for member in members)
     return rows

@@ -55,7 +55,9 @@ class _PackContext(NamedTuple):
     phrases: Table[str, Text]
 
 
-def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: frozenset[int]) -> StoryTables:
+def compile_story(
+    context: CompileContext, locks: tuple[Lock, ...], by_name: frozenset[int]
+) -> StoryTables:
     """Compile every scenario. `by_name`: the scenarios that a beat or a start names. Raise
     TooManyErrorsError if one has too many errors."""
     world = _PackContext(context, locks, by_name, dict(context.phrases))
@@ -70,10 +72,16 @@ def compile_story(context: CompileContext, locks: tuple[Lock, ...], by_name: fro
         lowered.append(one)
         first += len(one.choices)
     scenes = tuple(scene for one in lowered for scene in one.scenes)
-    return StoryTables(tuple(one.scenario for one in lowered), scenes, tuple(choice for one in lowered for choice in one.choices))
+    return StoryTables(
+        tuple(one.scenario for one in lowered),
+        scenes,
+        tuple(choice for one in lowered for choice in one.choices),
+    )
 
 
-def _scenario_from_memo(world: _PackContext, scenario_symbol: ScenarioSymbol, first: int) -> _CompiledScenario:
+def _scenario_from_memo(
+    world: _PackContext, scenario_symbol: ScenarioSymbol, first: int
+) -> _CompiledScenario:
     """Return a scenario, from the memo if it is still valid.
 
     It is valid if all names mean the same and its `later`s would get the same numbers. A scenario
@@ -92,10 +100,15 @@ def _scenario_from_memo(world: _PackContext, scenario_symbol: ScenarioSymbol, fi
 
 def _same_numbers(context: CompileContext, stored: _CompiledScenario) -> bool:
     named = all(context.place_numbers(text) == numbers for text, numbers in stored.places.items())
-    return named and all(context.schedule_number(due) == number for due, number in stored.context.schedule_targets.items())
+    return named and all(
+        context.schedule_number(due) == number
+        for due, number in stored.context.schedule_targets.items()
+    )
 
 
-def _compile_scenario(world: _PackContext, scenario_symbol: ScenarioSymbol, first: int) -> _CompiledScenario:
+def _compile_scenario(
+    world: _PackContext, scenario_symbol: ScenarioSymbol, first: int
+) -> _CompiledScenario:
     context = world.context.for_scenario(world.phrases)
     compile_phrases(context, scenario_symbol.node, scenario_symbol.id)
     scenes: list[Scene] = []
@@ -108,17 +121,25 @@ def _compile_scenario(world: _PackContext, scenario_symbol: ScenarioSymbol, firs
         if number == 0 and scenario_symbol.node.get("start") is None:
             _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
     scenario = _scenario(context, scenario_symbol, first, world.by_name)
-    places = {one.at.text: numbers for one in context.expressions if (numbers := context.place_numbers(one.at.text))}
+    places = {
+        one.at.text: numbers
+        for one in context.expressions
+        if (numbers := context.place_numbers(one.at.text))
+    }
     return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context, places)
 
 
-def _scenario(context: CompileContext, scenario_symbol: ScenarioSymbol, first: int, by_name: frozenset[int]) -> Scenario:
+def _scenario(
+    context: CompileContext, scenario_symbol: ScenarioSymbol, first: int, by_name: frozenset[int]
+) -> Scenario:
     node = scenario_symbol.node
     scenes = {name: scene.number for name, scene in scenario_symbol.scenes.items()}
     if not scenes:
         context.report("missing-part", node.place, section="scene")
     starts = (
-        context.indices_of("scene", nodes.scalars(node, "start"), scenes) if node.get("start") is not None else tuple(scenes.values())[:1]
+        context.indices_of("scene", nodes.scalars(node, "start"), scenes)
+        if node.get("start") is not None
+        else tuple(scenes.values())[:1]
     )
     return Scenario(
         scenario_symbol.number,
@@ -140,7 +161,11 @@ def _scenario(context: CompileContext, scenario_symbol: ScenarioSymbol, first: i
 
 def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, rule: str) -> None:
     """Report a scene that may be closed where it must be open."""
-    hint = "Put another behind it, or `out`." if rule == "last-target" else "Put it on the scenario, beside its `title`."
+    hint = (
+        "Put another behind it, or `out`."
+        if rule == "last-target"
+        else "Put it on the scenario, beside its `title`."
+    )
     for field in ("when", "with"):
         if scene.node.get(field) is not None:
             context.report(rule, at, scene=scene.id, field=field, hint=hint)
@@ -149,32 +174,55 @@ def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, r
 class _SceneCompiler:
     """A compiler for the scenes of one scenario."""
 
-    def __init__(self, context: CompileContext, scenario_symbol: ScenarioSymbol, locks: tuple[Lock, ...]) -> None:
+    def __init__(
+        self, context: CompileContext, scenario_symbol: ScenarioSymbol, locks: tuple[Lock, ...]
+    ) -> None:
         self.context, self.scenario_symbol, self.locks = context, scenario_symbol, locks
         self.scenes = {name: scene.number for name, scene in scenario_symbol.scenes.items()}
 
     def scene(self, scene: SceneSymbol) -> tuple[Scene, list[Choice]]:
         context, node = self.context, scene.node
         where = TextOwner(scene.key, self.scenario_symbol.id, scene.key)
-        when, away = context.expr(nodes.scalar(node, "when"), "truth"), away_flags(context, nodes.scalars(node, "with"))
+        when, away = (
+            context.expr(nodes.scalar(node, "when"), "truth"),
+            away_flags(context, nodes.scalars(node, "with")),
+        )
         entering = build_effects(context, nodes.mapping(node, "effects"))
         has_text = compile_text(context, where, "text", node.get("text"))
         way, pick = self.way(node), nodes.number(node, "pick", 0)
-        choices = [self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0) for choice in scene.choices]
+        choices = [
+            self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0)
+            for choice in scene.choices
+        ]
         numbers = tuple(choice.number for choice in scene.choices)
         lowered = Scene(
-            scene.number, scene.id, scene.key, self.scenario_symbol.number, when, away, entering, numbers, pick,
-            self.check(where, node, [way]), way.exit or Exit(), way.later or (), has_text,
-        )  # fmt: skip
+            scene.number,
+            scene.id,
+            scene.key,
+            self.scenario_symbol.number,
+            when,
+            away,
+            entering,
+            numbers,
+            pick,
+            self.check(where, node, [way]),
+            way.exit or Exit(),
+            way.later or (),
+            has_text,
+        )
         return lowered, choices
 
-    def choice(self, scene: SceneSymbol, choice: ChoiceSymbol, default: DeclaredExit, picked: bool) -> Choice:
+    def choice(
+        self, scene: SceneSymbol, choice: ChoiceSymbol, default: DeclaredExit, picked: bool
+    ) -> Choice:
         context, node, names = self.context, choice.node, self.context.names
         made = nodes.text(node, "each") == "moments"
         where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made)
         for field in ("label", "locked"):
             compile_text(context, where, field, node.get(field))
-        compile_text(context, TextOwner(choice.key, self.scenario_symbol.id), "moment", node.get("moment"))
+        compile_text(
+            context, TextOwner(choice.key, self.scenario_symbol.id), "moment", node.get("moment")
+        )
         needs = nodes.scalar(node, "needs")
         scenery = needs is not None and needs.text.strip() == "never"
         tags = nodes.scalars(node, "tags")
@@ -187,22 +235,43 @@ class _SceneCompiler:
         if picked:
             self.check_picked(node)
         return Choice(
-            choice.number, choice.id, choice.key, scene.number, None if scenery else context.expr(needs, "truth"), scenery,
-            node.get("locked") is not None, tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices), indices,
-            node.get("moment") is not None, nodes.is_true(node, "again"), nodes.is_true(node, "otherwise"), False,
-            nodes.number(node, "at_most", 0) if made else -1, choice_effects, check, way.exit or default.exit or Exit(),
-            default.later or () if way.later is None else way.later, has_text,
-        )  # fmt: skip
+            choice.number,
+            choice.id,
+            choice.key,
+            scene.number,
+            None if scenery else context.expr(needs, "truth"),
+            scenery,
+            node.get("locked") is not None,
+            tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices),
+            indices,
+            node.get("moment") is not None,
+            nodes.is_true(node, "again"),
+            nodes.is_true(node, "otherwise"),
+            False,
+            nodes.number(node, "at_most", 0) if made else -1,
+            choice_effects,
+            check,
+            way.exit or default.exit or Exit(),
+            default.later or () if way.later is None else way.later,
+            has_text,
+        )
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
         odds = nodes.scalar(node, "odds")
         if odds is None and not any(nodes.mapping(node, side) for side in ("success", "failure")):
             return None
         expr = self.context.expr(odds, "number") or Num(50)
-        check = Check(where.key, expr, self.branch(where, node, "success", ways), self.branch(where, node, "failure", ways))
+        check = Check(
+            where.key,
+            expr,
+            self.branch(where, node, "success", ways),
+            self.branch(where, node, "failure", ways),
+        )
         return check if odds else None
 
-    def branch(self, where: TextOwner, node: Mapping, side: str, ways: list[DeclaredExit]) -> Branch:
+    def branch(
+        self, where: TextOwner, node: Mapping, side: str, ways: list[DeclaredExit]
+    ) -> Branch:
         context, fields = self.context, nodes.mapping(node, side) or nodes.EMPTY_MAPPING
         owner = where._replace(key=f"{where.key}.{side}")
         nearest = [self.way(fields), *ways]
@@ -220,10 +289,17 @@ class _SceneCompiler:
     def exit(self, node: Mapping) -> Exit | None:
         goto, end = nodes.scalars(node, "goto"), nodes.scalar(node, "end")
         for early in (place for place in goto[:-1] if place.text == OUT):
-            self.context.report("unknown-name", early, sentence=f"`{OUT}` always holds, so it stands last in a list.", hint="Put it last.")
+            self.context.report(
+                "unknown-name",
+                early,
+                sentence=f"`{OUT}` always holds, so it stands last in a list.",
+                hint="Put it last.",
+            )
         scenes = [place for place in goto if place.text != OUT]
         if goto and goto[-1].text in self.scenes:
-            _report_condition(self.context, self.scenario_symbol.scenes[goto[-1].text], goto[-1], "last-target")
+            _report_condition(
+                self.context, self.scenario_symbol.scenes[goto[-1].text], goto[-1], "last-target"
+            )
         leads = self.context.indices_of("scene", scenes, self.scenes)
         if end is not None:
             return Exit((), self.context.index_of("outcome", end, self.context.names.outcomes))
@@ -238,16 +314,37 @@ class _SceneCompiler:
             if after >= self.context.names.max_quarters:
                 at = nodes.scalar(entry, "in")
                 assert at is not None
-                self.context.report("never-due", at, quarters=after, most=self.context.names.max_quarters)
-            scenario = self.context.index_of("scenario", other, self.context.names.scenario_index) if other else self.scenario_symbol.number
-            scenes = () if other else self.context.indices_of("scene", nodes.scalars(entry, "scene"), self.scenes)
+                self.context.report(
+                    "never-due", at, quarters=after, most=self.context.names.max_quarters
+                )
+            scenario = (
+                self.context.index_of("scenario", other, self.context.names.scenario_index)
+                if other
+                else self.scenario_symbol.number
+            )
+            scenes = (
+                ()
+                if other
+                else self.context.indices_of("scene", nodes.scalars(entry, "scene"), self.scenes)
+            )
             if scenario >= 0:
-                laters.append(Later(after, scenario, scenes, self.context.schedule_number((scenario, scenes))))
+                laters.append(
+                    Later(after, scenario, scenes, self.context.schedule_number((scenario, scenes)))
+                )
         return tuple(laters)
 
     def check_picked(self, node: Mapping) -> None:
-        for part in (node, *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side)))):
+        for part in (
+            node,
+            *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side))),
+        ):
             for entry in part.entries:
                 if entry.key.text in ("goto", "end", "again", "otherwise"):
-                    hint = "Put it on the scene." if entry.key.text in ("goto", "end") else "Leave it out."
-                    self.context.report("choice-of-pick", entry.key, field=entry.key.text, hint=hint)
+                    hint = (
+                        "Put it on the scene."
+                        if entry.key.text in ("goto", "end")
+                        else "Leave it out."
+                    )
+                    self.context.report(
+                        "choice-of-pick", entry.key, field=entry.key.text, hint=hint
+                    )

@@ -59,7 +59,9 @@ def slug(label: str) -> str:
 
 
 def collect_symbols(
-    scenarios: Mapping[str, tuple[str, Node]], diagnostics: list[Diagnostic], memo: Memo | None = None
+    scenarios: Mapping[str, tuple[str, Node]],
+    diagnostics: list[Diagnostic],
+    memo: Memo | None = None,
 ) -> tuple[ScenarioSymbol, ...]:
     """Return all scenarios in the order of their ids. `scenarios`: the file and the fields of each,
     by id."""
@@ -75,39 +77,68 @@ def collect_symbols(
     return tuple(symbols)
 
 
-def _scenario(number: int, scenario: str, file: str, node: Node, scenes: int, choices: int) -> tuple[ScenarioSymbol, list[Diagnostic]]:
+def _scenario(
+    number: int, scenario: str, file: str, node: Node, scenes: int, choices: int
+) -> tuple[ScenarioSymbol, list[Diagnostic]]:
     """Return one scenario and its diagnostics. `scenes`, `choices`: the numbers of those before
     it."""
     diagnostics: list[Diagnostic] = []
     inside: dict[str, SceneSymbol] = {}
-    for key, fields in (*nodes.named_mappings(node, "scenes"), *nodes.duplicate_mappings(node, "scenes")):
+    for key, fields in (
+        *nodes.named_mappings(node, "scenes"),
+        *nodes.duplicate_mappings(node, "scenes"),
+    ):
         if key.text == OUT:
             diagnostics.append(
-                make_diagnostic("reserved-name", key.place, hint="Call it something else.", word=OUT, what="a scene", length=len(OUT))
+                make_diagnostic(
+                    "reserved-name",
+                    key.place,
+                    hint="Call it something else.",
+                    word=OUT,
+                    what="a scene",
+                    length=len(OUT),
+                )
             )
         name = _unique_id(key.text, inside)
-        own = _choices(f"{scenario}.{name}", nodes.mappings(fields, "choices"), choices, diagnostics)
+        own = _choices(
+            f"{scenario}.{name}", nodes.mappings(fields, "choices"), choices, diagnostics
+        )
         inside[name] = SceneSymbol(scenes, key.text, f"{scenario}.{name}", key.place, fields, own)
         scenes += 1
         choices += len(own)
     return ScenarioSymbol(number, scenario, file, node, inside), diagnostics
 
 
-def _choices(scene: str, mappings: Iterable[Node], first: int, diagnostics: list[Diagnostic]) -> tuple[ChoiceSymbol, ...]:
+def _choices(
+    scene: str, mappings: Iterable[Node], first: int, diagnostics: list[Diagnostic]
+) -> tuple[ChoiceSymbol, ...]:
     symbols: dict[str, ChoiceSymbol] = {}
     for node in mappings:
         written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
         name = written.text if written else slug(label.text) if label else ""
         place = written or label or Scalar("", node.place)
         if label and not name:
-            diagnostics.append(make_diagnostic("no-id", place.place, hint="Write one: `id: a_short_name`."))
-        elif name in symbols:
-            hint = "Give one of the two another id." if written else f"Write another: `id: {name}_2`."
             diagnostics.append(
-                make_diagnostic("duplicate-id", place.place, what="choices of this scene", id=name, hint=hint, length=len(name))
+                make_diagnostic("no-id", place.place, hint="Write one: `id: a_short_name`.")
+            )
+        elif name in symbols:
+            hint = (
+                "Give one of the two another id." if written else f"Write another: `id: {name}_2`."
+            )
+            diagnostics.append(
+                make_diagnostic(
+                    "duplicate-id",
+                    place.place,
+                    what="choices of this scene",
+                    id=name,
+                    hint=hint,
+                    length=len(name),
+                )
             )
         free = _unique_id(name, symbols)
-        symbols[free] = ChoiceSymbol(first + len(symbols), name, f"{scene}.{free}", node, written is not None)
+        symbols[free] = ChoiceSymbol(
+            first + len(symbols), name, f"{scene}.{free}", node, written is not None
+        )
     return tuple(symbols.values())
 
 
@@ -125,7 +156,12 @@ def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, 
     The path of a scenario wins over the equal name of something else.
     """
     sections = ("stats", "people", "skills", "roles", "starts", "outcomes")
-    moved = {old: key.text for section in sections for key, fields in nodes.named_mappings(pack, section) for old in _old_ids(fields)}
+    moved = {
+        old: key.text
+        for section in sections
+        for key, fields in nodes.named_mappings(pack, section)
+        for old in _old_ids(fields)
+    }
 
     def move(olds: Iterable[str], new: str) -> None:
         moved.update({old: new for old in olds if old != new})
@@ -134,10 +170,19 @@ def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, 
         stems = [scenario.id, *_old_ids(scenario.node)]
         move(stems, scenario.id)
         for scene in scenario.scenes.values():
-            paths = [f"{stem}.{name}" for stem in stems for name in (scene.id, *_old_ids(scene.node))]
+            paths = [
+                f"{stem}.{name}" for stem in stems for name in (scene.id, *_old_ids(scene.node))
+            ]
             move(paths, scene.key)
             for choice in scene.choices:
-                move((f"{path}.{name}" for path in paths for name in (choice.id, *_old_ids(choice.node))), choice.key)
+                move(
+                    (
+                        f"{path}.{name}"
+                        for path in paths
+                        for name in (choice.id, *_old_ids(choice.node))
+                    ),
+                    choice.key,
+                )
     return moved
 
 

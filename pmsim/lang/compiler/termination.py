@@ -35,7 +35,9 @@ class _CertainWay(NamedTuple):
 def is_always_open(choice: Choice) -> bool:
     """Return True if a choice cannot be closed: it has no `needs`, lock or `each`, or it is an
     `otherwise`."""
-    return choice.otherwise or not (choice.needs is not None or choice.scenery or choice.locks or choice.each >= 0)
+    return choice.otherwise or not (
+        choice.needs is not None or choice.scenery or choice.locks or choice.each >= 0
+    )
 
 
 def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRanking:
@@ -76,12 +78,19 @@ def continuations(part: Scene | Choice) -> Continuations:
     """
     if isinstance(part, Scene) and part.choices and not part.pick:
         return []
-    return [(side.exit, side.later) for side in (part.check.success, part.check.failure)] if part.check else [(part.exit, part.later)]
+    return (
+        [(side.exit, side.later) for side in (part.check.success, part.check.failure)]
+        if part.check
+        else [(part.exit, part.later)]
+    )
 
 
 def all_continuations(scene: Scene, choices: Sequence[Choice]) -> Continuations:
     """Return the exits and consequences of a scene and of its choices."""
-    return [*continuations(scene), *(way for index in scene.choices for way in continuations(choices[index]))]
+    return [
+        *continuations(scene),
+        *(way for index in scene.choices for way in continuations(choices[index])),
+    ]
 
 
 def due_scenes(scenarios: Sequence[Scenario], later: Later) -> tuple[int, ...]:
@@ -105,7 +114,11 @@ def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
     if scene.pick or not scene.choices:
         return [_CertainWay(scene.index, -1, _leads(scene))]
     own_choices = [choices[index] for index in scene.choices]
-    return [_CertainWay(scene.index, choice.index, _leads(choice)) for choice in own_choices if is_always_open(choice)]
+    return [
+        _CertainWay(scene.index, choice.index, _leads(choice))
+        for choice in own_choices
+        if is_always_open(choice)
+    ]
 
 
 def _leads(part: Scene | Choice) -> frozenset[int]:
@@ -113,10 +126,14 @@ def _leads(part: Scene | Choice) -> frozenset[int]:
     return frozenset(scene for exit_, _ in continuations(part) for scene in exit_.scenes)
 
 
-def report_endless_scenes(context: CompileContext, story: StoryTables, ranking: SceneRanking) -> None:
+def report_endless_scenes(
+    context: CompileContext, story: StoryTables, ranking: SceneRanking
+) -> None:
     """Report scenes without a rank."""
     for scene, outline in zip(story.scenes, context.names.scene_symbols, strict=True):
-        twice = [choice for choice in outline.choices if nodes.is_true(choice.node, "otherwise")][1:]
+        twice = [choice for choice in outline.choices if nodes.is_true(choice.node, "otherwise")][
+            1:
+        ]
         for choice in twice:
             at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
             context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
@@ -125,16 +142,23 @@ def report_endless_scenes(context: CompileContext, story: StoryTables, ranking: 
         if not scene.choices or scene.pick:
             why = "the way on comes back here, or leads only to scenes without a way out"
         elif any(is_always_open(story.choices[index]) for index in scene.choices):
-            why = "the choices that are always open lead round in a circle, or only to scenes without a way out"
+            why = (
+                "the choices that are always open lead round in a circle, or only to scenes without"
+                " a way out"
+            )
         else:
             why = "no choice is always open"
         hint = "Let one of the ways lead on to a scene with a way out, or out."
         if why == "no choice is always open":
             hint = "Leave one choice without `needs`, or mark one `otherwise: true`."
-        context.report("no-way-out", Scalar(scene.id, outline.place), scene=scene.id, why=why, hint=hint)
+        context.report(
+            "no-way-out", Scalar(scene.id, outline.place), scene=scene.id, why=why, hint=hint
+        )
 
 
-def report_broken_promises(context: CompileContext, promises: Iterable[Promise], locked: frozenset[str]) -> None:
+def report_broken_promises(
+    context: CompileContext, promises: Iterable[Promise], locked: frozenset[str]
+) -> None:
     """Report choices that may be closed although a promise says that they are always open.
     `locked`: tags with a lock."""
     for tag in (promise.tag for promise in promises if promise.tag):
@@ -146,7 +170,12 @@ def report_broken_promises(context: CompileContext, promises: Iterable[Promise],
             if needs is not None:
                 context.report("promised-open", needs, tag=tag, what="a `needs`")
             for name in tags.keys() & locked:
-                context.report("promised-open", tags[name], tag=tag, what=f"the tag `{name}`, which a lock may shut")
+                context.report(
+                    "promised-open",
+                    tags[name],
+                    tag=tag,
+                    what=f"the tag `{name}`, which a lock may shut",
+                )
 
 
 def report_causeless(context: CompileContext, story: StoryTables) -> None:
@@ -155,17 +184,33 @@ def report_causeless(context: CompileContext, story: StoryTables) -> None:
     chosen += [way for scene in story.scenes if scene.pick for way in continuations(scene)]
 
     def exits(index: int) -> list[int]:
-        return [scene for exit_, _ in all_continuations(story.scenes[index], story.choices) for scene in exit_.scenes]
+        return [
+            scene
+            for exit_, _ in all_continuations(story.scenes[index], story.choices)
+            for scene in exit_.scenes
+        ]
 
     def coming(ways: Continuations) -> list[int]:
-        return [scene for _, laters in ways for later in laters for scene in due_scenes(story.scenarios, later)]
+        return [
+            scene
+            for _, laters in ways
+            for later in laters
+            for scene in due_scenes(story.scenarios, later)
+        ]
 
     behind_a_choice = closure([scene for exit_, _ in chosen for scene in exit_.scenes], exits)
-    brought = coming(chosen) + [scene for index in behind_a_choice for scene in coming(continuations(story.scenes[index]))]
-    caused = closure(brought, lambda index: exits(index) + coming(continuations(story.scenes[index])))
+    brought = coming(chosen) + [
+        scene for index in behind_a_choice for scene in coming(continuations(story.scenes[index]))
+    ]
+    caused = closure(
+        brought, lambda index: exits(index) + coming(continuations(story.scenes[index]))
+    )
     keys = {scene.key for scene in story.scenes if scene.index in caused}
     for key, (scalar, offset) in context.cause_placeholders.items():
         if key not in keys:
             name = key.rpartition(".")[2]
-            sentence = f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to name."
+            sentence = (
+                f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to"
+                " name."
+            )
             context.report("no-cause", Scalar("{because}", scalar.at(offset)), sentence=sentence)

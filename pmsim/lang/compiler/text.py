@@ -42,7 +42,10 @@ def compile_text(context: CompileContext, where: TextOwner, field: str, node: No
     if node is None:
         return False
     context.texts[f"{where.key}/{field}"] = text_blocks(
-        context, where, node, where.key if where.scenario or field == "text" else f"{where.key}.{field}"
+        context,
+        where,
+        node,
+        where.key if where.scenario or field == "text" else f"{where.key}.{field}",
     )
     return True
 
@@ -55,22 +58,38 @@ def text_blocks(context: CompileContext, where: TextOwner, node: Node, draw: str
 
 def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text:
     """Return the blocks of a phrase: the first of its lines whose `if` is true."""
-    lines = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+    lines = (
+        [item for item in node.items if isinstance(item, Mapping)]
+        if isinstance(node, Sequence)
+        else []
+    )
     blocks: Text = ()
     for line in reversed(lines):
         words = nodes.scalar(line, "text")
         line_blocks: Text = text_blocks(context, where, words, where.key) if words else ()
         condition = nodes.scalar(line, "if")
         test = context.expr(condition, "truth")
-        blocks = (When(test, line_blocks, blocks),) if test is not None else line_blocks if condition is None else blocks
+        blocks = (
+            (When(test, line_blocks, blocks),)
+            if test is not None
+            else line_blocks
+            if condition is None
+            else blocks
+        )
     if lines and nodes.scalar(lines[-1], "if"):
         at = nodes.scalar(lines[-1], "if")
         assert at is not None
-        context.report("last-holds", at, sentence="The last wording of a phrase has no `if`, so that there are always words.")
+        context.report(
+            "last-holds",
+            at,
+            sentence="The last wording of a phrase has no `if`, so that there are always words.",
+        )
     return blocks
 
 
-def placeholder_meaning(context: CompileContext, name: str, where: TextOwner | None = None) -> tuple[str, str]:
+def placeholder_meaning(
+    context: CompileContext, name: str, where: TextOwner | None = None
+) -> tuple[str, str]:
     """Return the kind and the key of a placeholder, ('', '') if it has no meaning. Without `where`,
     phrases do not count."""
     names = context.names
@@ -108,7 +127,10 @@ class _TextCompiler:
 
     def condition(self, node: Mapping) -> Block | None:
         test = self.context.expr(nodes.scalar(node, "if"), "truth")
-        then, other = (self.blocks(found) if (found := node.get(key)) is not None else () for key in ("text", "else"))
+        then, other = (
+            self.blocks(found) if (found := node.get(key)) is not None else ()
+            for key in ("text", "else")
+        )
         if any(isinstance(block, When) for block in other):
             self.context.nested_conditions.add(self.where.key)
         return None if test is None else When(test, then, other)
@@ -117,7 +139,11 @@ class _TextCompiler:
         draw = f"{self.draw}.{self.draws}"
         self.draws += 1
         listed = node.get("one_of")
-        options = tuple(self.blocks(item) for item in listed.items) if isinstance(listed, Sequence) else ()
+        options = (
+            tuple(self.blocks(item) for item in listed.items)
+            if isinstance(listed, Sequence)
+            else ()
+        )
         return OneOf(draw, options) if options else None
 
     def parts(self, scalar: Scalar) -> tuple[Words | Slotted, ...]:
@@ -125,7 +151,9 @@ class _TextCompiler:
         pieces: list[Words | Slotted] = []
         words, end, self.reported = "", 0, 0
         for one in unread_markdown(source):
-            self.report(scalar, one.text, one.start, one.rule, one.hint, markup=one.text, what=one.what)
+            self.report(
+                scalar, one.text, one.start, one.rule, one.hint, markup=one.text, what=one.what
+            )
         for piece in PIECE.finditer(source):
             words += source[end : piece.start()]
             end = piece.end()
@@ -149,11 +177,21 @@ class _TextCompiler:
             return None
         if not kind:
             meant = self.context.scope.guess_budget.nearest(name, self.known_placeholders())
-            wrong, hint = f"Nothing here is called `{piece[0]}`.", f"Did you mean `{{{meant.name}}}`?" if meant.name else ""
-            replacement = piece[0].replace(written, meant.name.capitalize() if capital else meant.name, 1) if meant.is_certain else ""
+            wrong, hint = (
+                f"Nothing here is called `{piece[0]}`.",
+                f"Did you mean `{{{meant.name}}}`?" if meant.name else "",
+            )
+            replacement = (
+                piece[0].replace(written, meant.name.capitalize() if capital else meant.name, 1)
+                if meant.is_certain
+                else ""
+            )
         elif form and form not in FORMS.get(kind, ()):
             forms = " or ".join(f"`{{{name}.{each}}}`" for each in FORMS.get(kind, ()))
-            wrong, hint = f"`{piece[0]}` has no form `{form}`.", f"There is {forms}." if forms else f"Write `{{{written}}}`."
+            wrong, hint = (
+                f"`{piece[0]}` has no form `{form}`.",
+                f"There is {forms}." if forms else f"Write `{{{written}}}`.",
+            )
         elif kind == "because" and not self.where.scene:
             wrong, rule = "There is no choice here that `{because}` could name.", "no-cause"
         elif kind == "because":
@@ -165,15 +203,28 @@ class _TextCompiler:
         self.context.placeholders.append((self.where.key, placeholder))
         return placeholder
 
-    def report(self, scalar: Scalar, piece: str, start: int, rule: str, hint: str = "", replacement: str = "", **words: str) -> None:
+    def report(
+        self,
+        scalar: Scalar,
+        piece: str,
+        start: int,
+        rule: str,
+        hint: str = "",
+        replacement: str = "",
+        **words: str,
+    ) -> None:
         """Report a piece of a text. `start`: its offset in the text."""
         self.reported += 1
         if self.reported <= MAX_REPORTED:
-            self.context.report(rule, Scalar(piece, scalar.at(start)), hint=hint, replacement=replacement, **words)
+            self.context.report(
+                rule, Scalar(piece, scalar.at(start)), hint=hint, replacement=replacement, **words
+            )
 
     def known_placeholders(self) -> list[str]:
         """Return every placeholder that has a meaning here."""
         names = self.context.names
         phrases = [key.rpartition(".")[2] for key in self.context.phrases]
-        anywhere = dict.fromkeys([*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS])
+        anywhere = dict.fromkeys(
+            [*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS]
+        )
         return [name for name in anywhere if placeholder_meaning(self.context, name, self.where)[0]]

@@ -4,14 +4,41 @@ their words."""
 from collections import Counter
 
 from pmsim.core.expr import Expr
-from pmsim.core.program import Beat, Crossing, Effects, Like, Lock, Outcome, Persona, Role, Skill, Stage, Start, Tag
+from pmsim.core.program import (
+    Beat,
+    Crossing,
+    Effects,
+    Like,
+    Lock,
+    Outcome,
+    Persona,
+    Role,
+    Skill,
+    Stage,
+    Start,
+    Tag,
+)
 from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects
-from pmsim.lang.compiler.text import PLACEHOLDERS, TextOwner, compile_text, phrase_blocks, placeholder_meaning
+from pmsim.lang.compiler.text import (
+    PLACEHOLDERS,
+    TextOwner,
+    compile_text,
+    phrase_blocks,
+    placeholder_meaning,
+)
 from pmsim.lang.nodes import Mapping, Scalar
-from pmsim.lang.pack import OutcomeWords, PersonWords, Promise, RoleWords, SkillWords, StartWords, Statement
+from pmsim.lang.pack import (
+    OutcomeWords,
+    PersonWords,
+    Promise,
+    RoleWords,
+    SkillWords,
+    StartWords,
+    Statement,
+)
 
 
 def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") -> None:
@@ -22,11 +49,24 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
         kind, _ = placeholder_meaning(context, entry.key.text)
         if kind in ("person", "stat"):
             context.report(
-                "two-kinds", entry.key, hint="Call one of the two something else.", word=entry.key.text, one=f"a {kind}", other="a phrase"
+                "two-kinds",
+                entry.key,
+                hint="Call one of the two something else.",
+                word=entry.key.text,
+                one=f"a {kind}",
+                other="a phrase",
             )
         elif kind in PLACEHOLDERS:
-            context.report("reserved-name", entry.key, hint="Call it something else.", word=entry.key.text, what="a phrase")
-        context.phrases[key] = phrase_blocks(context, TextOwner(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value)
+            context.report(
+                "reserved-name",
+                entry.key,
+                hint="Call it something else.",
+                word=entry.key.text,
+                what="a phrase",
+            )
+        context.phrases[key] = phrase_blocks(
+            context, TextOwner(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value
+        )
 
 
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
@@ -34,7 +74,14 @@ def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) ->
     for entry in nodes.entries(node, "why"):
         if not context.names.is_number(entry.key.text.removesuffix(".interest")):
             context.report_missing(
-                "stat", entry.key, [*context.names.stats, *context.names.computed, *context.names.people, *context.names.skills]
+                "stat",
+                entry.key,
+                [
+                    *context.names.stats,
+                    *context.names.computed,
+                    *context.names.people,
+                    *context.names.skills,
+                ],
             )
         compile_text(context, where, f"why.{entry.key.text}", entry.value)
 
@@ -44,7 +91,11 @@ def people(context: CompileContext) -> dict[str, PersonWords]:
     cast: dict[str, PersonWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "people"):
         name = nodes.text(fields, "name", key.text.capitalize())
-        full, is_, they = nodes.text(fields, "full", name), nodes.text(fields, "is"), nodes.text(fields, "they", "they")
+        full, is_, they = (
+            nodes.text(fields, "full", name),
+            nodes.text(fields, "is"),
+            nodes.text(fields, "they", "they"),
+        )
         cast[key.text] = PersonWords(key.text, name, full, is_, they)
     return cast
 
@@ -54,8 +105,12 @@ def away_flags(context: CompileContext, names: list[Scalar]) -> tuple[int, ...]:
 
     `report_unset_away_flags` marks these flags as read.
     """
-    known = [name.text for name in names if context.index_of("person", name, context.names.people) >= 0]
-    flags = [context.names.away_flags[name].text for name in known if name in context.names.away_flags]
+    known = [
+        name.text for name in names if context.index_of("person", name, context.names.people) >= 0
+    ]
+    flags = [
+        context.names.away_flags[name].text for name in known if name in context.names.away_flags
+    ]
     return tuple(context.names.flags[flag] for flag in flags if flag in context.names.flags)
 
 
@@ -73,15 +128,30 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
     shown: dict[str, SkillWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "skills"):
         slot, stage = context.names.skills[key.text], nodes.text(fields, "stage", NO_STAGE)
-        table.append(Skill(key.text, context.names.stages.get(stage, 0), slot, slot + 1, slot + 2, slot + 3, slot + 4))
-        shown[key.text] = SkillWords(key.text, nodes.text(fields, "label", key.text.replace("_", " ").capitalize()), stage)
+        table.append(
+            Skill(
+                key.text,
+                context.names.stages.get(stage, 0),
+                slot,
+                slot + 1,
+                slot + 2,
+                slot + 3,
+                slot + 4,
+            )
+        )
+        shown[key.text] = SkillWords(
+            key.text, nodes.text(fields, "label", key.text.replace("_", " ").capitalize()), stage
+        )
     return tuple(table), shown
 
 
 def stages(context: CompileContext) -> tuple[Stage, ...]:
     """Return the stages; the first is `none`."""
     index = context.names.slot_index
-    return tuple(Stage(stage, index.get(f"held.{stage}", -1), index.get(f"ends.{stage}", -1)) for stage in context.names.stages)
+    return tuple(
+        Stage(stage, index.get(f"held.{stage}", -1), index.get(f"ends.{stage}", -1))
+        for stage in context.names.stages
+    )
 
 
 def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWords]]:
@@ -104,7 +174,9 @@ def practice_effects(context: CompileContext, kind: str) -> Effects | None:
     They contain no acts and no role, which could lead to further acts.
     """
     section = nodes.mapping(context.names.pack, "practice") or nodes.EMPTY_MAPPING
-    return build_effects(context, nodes.mapping(section, kind), without=("do", "tell", "teach", "role"))
+    return build_effects(
+        context, nodes.mapping(section, kind), without=("do", "tell", "teach", "role")
+    )
 
 
 def crossing(context: CompileContext) -> Crossing | None:
@@ -114,16 +186,24 @@ def crossing(context: CompileContext) -> Crossing | None:
         return None
     compile_reasons(context, TextOwner("crossing"), node)
     return Crossing(
-        nodes.number(node, "quarters", 0), nodes.number(node, "skills", 0), build_effects(context, nodes.mapping(node, "effects"))
+        nodes.number(node, "quarters", 0),
+        nodes.number(node, "skills", 0),
+        build_effects(context, nodes.mapping(node, "effects")),
     )
 
 
 def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
     """Return the tags with their counters, and the meaning of each."""
     index = context.names.slot_index
-    meanings = {entry.key.text: entry.value.text for entry in nodes.entries(context.names.pack, "tags") if isinstance(entry.value, Scalar)}
+    meanings = {
+        entry.key.text: entry.value.text
+        for entry in nodes.entries(context.names.pack, "tags")
+        if isinstance(entry.value, Scalar)
+    }
     return (
-        tuple(Tag(tag, index[f"times.{tag}"], index[f"passed.{tag}"]) for tag in context.names.tags),
+        tuple(
+            Tag(tag, index[f"times.{tag}"], index[f"passed.{tag}"]) for tag in context.names.tags
+        ),
         {tag: meanings.get(tag, "") for tag in context.names.tags},
     )
 
@@ -140,7 +220,11 @@ def locks(context: CompileContext) -> tuple[Lock, ...]:
     return tuple(rows)
 
 
-REQUIRED_SECTIONS = {"starts": "door (`starts:`)", "calendar": "`calendar:`", "outcomes": "outcome (`outcomes:`)"}
+REQUIRED_SECTIONS = {
+    "starts": "door (`starts:`)",
+    "calendar": "`calendar:`",
+    "outcomes": "outcome (`outcomes:`)",
+}
 
 
 def report_missing_sections(context: CompileContext) -> None:
@@ -150,17 +234,38 @@ def report_missing_sections(context: CompileContext) -> None:
             context.report("missing-part", context.names.pack.place, section=what)
 
 
-def starts(context: CompileContext, quarters: int) -> tuple[tuple[Start, ...], dict[str, StartWords]]:
+def starts(
+    context: CompileContext, quarters: int
+) -> tuple[tuple[Start, ...], dict[str, StartWords]]:
     """Return the starts, and how they are shown."""
     table: list[Start] = []
     shown: dict[str, StartWords] = {}
     for key, fields in nodes.named_mappings(context.names.pack, "starts"):
-        role, scenario, quarters_ = nodes.scalar(fields, "role"), nodes.scalar(fields, "scenario"), nodes.number(fields, "quarters", 0)
+        role, scenario, quarters_ = (
+            nodes.scalar(fields, "role"),
+            nodes.scalar(fields, "scenario"),
+            nodes.number(fields, "quarters", 0),
+        )
         role_index = context.index_of("role", role, context.names.roles) if role else -1
-        played = context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
-        table.append(Start(key.text, max(role_index, 0), build_effects(context, nodes.mapping(fields, "effects")), played, quarters_))
+        played = (
+            context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
+        )
+        table.append(
+            Start(
+                key.text,
+                max(role_index, 0),
+                build_effects(context, nodes.mapping(fields, "effects")),
+                played,
+                quarters_,
+            )
+        )
         compile_text(context, TextOwner(f"starts.{key.text}"), "text", fields.get("text"))
-        shown[key.text] = StartWords(key.text, nodes.text(fields, "title", key.text), role.text if role else "", quarters_ or quarters)
+        shown[key.text] = StartWords(
+            key.text,
+            nodes.text(fields, "title", key.text),
+            role.text if role else "",
+            quarters_ or quarters,
+        )
     return tuple(table), shown
 
 
@@ -170,7 +275,11 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
     drawn: Counter[str] = Counter()
     draws: set[str] = set()
     for node in nodes.mappings(calendar, "quarter"):
-        scenario, given, draw = nodes.scalar(node, "scenario"), nodes.scalar(node, "id"), nodes.mapping(node, "draw")
+        scenario, given, draw = (
+            nodes.scalar(node, "scenario"),
+            nodes.scalar(node, "id"),
+            nodes.mapping(node, "draw"),
+        )
         if given is None and scenario is None:
             drawn[""] += 1
             name = "draw" if drawn[""] == 1 else f"draw_{drawn['']}"
@@ -178,8 +287,13 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
             name = (given or scenario or Scalar("", node.place)).text
         if draw is not None and name in draws:
             context.report("duplicate-id", given or node.place, what="draws", id=name)
-        topics = tuple(context.names.topics[topic.text] for topic in nodes.scalars(draw or nodes.EMPTY_MAPPING, "topics"))
-        played = context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
+        topics = tuple(
+            context.names.topics[topic.text]
+            for topic in nodes.scalars(draw or nodes.EMPTY_MAPPING, "topics")
+        )
+        played = (
+            context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
+        )
         when = context.expr(nodes.scalar(node, "when"), "truth")
         if scenario is None or played >= 0:
             rows.append(Beat(name, when, played, topics))
@@ -195,35 +309,56 @@ def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, Ou
     written = nodes.named_mappings(context.names.pack, "outcomes")
     for key, fields in written:
         by_choice = nodes.text(fields, "by") == "choice"
-        table.append(Outcome(key.text, context.expr(nodes.scalar(fields, "when"), "truth"), by_choice))
+        table.append(
+            Outcome(key.text, context.expr(nodes.scalar(fields, "when"), "truth"), by_choice)
+        )
         where = TextOwner(f"outcomes.{key.text}")
         for field in ("is", "text", "dot", "epilogue"):
             compile_text(context, where, field, fields.get(field))
-        shown[key.text] = OutcomeWords(key.text, nodes.text(fields, "title", key.text), _variants(context, where, fields))
+        shown[key.text] = OutcomeWords(
+            key.text, nodes.text(fields, "title", key.text), _variants(context, where, fields)
+        )
     by_time = [(key, fields) for key, fields in written if nodes.text(fields, "by") != "choice"]
     if by_time and by_time[-1][1].get("when") is not None:
         context.report(
             "last-holds",
             by_time[-1][0],
-            sentence=f"`{by_time[-1][0].text}` is the last outcome that is asked, so it has no `when`.",
+            sentence=(
+                f"`{by_time[-1][0].text}` is the last outcome that is asked, so it has no `when`."
+            ),
             hint="Leave its `when` out, or put one without a `when` behind it.",
         )
     elif written and not by_time:
-        context.report("last-holds", written[0][0], sentence="Every outcome here is `by: choice`; one must be there when time runs out.")
+        context.report(
+            "last-holds",
+            written[0][0],
+            sentence="Every outcome here is `by: choice`; one must be there when time runs out.",
+        )
     for key, fields in by_time[:-1]:
         if fields.get("when") is None:
-            sentence = f"`{key.text}` has no `when`, so none of the outcomes behind it is ever asked."
-            context.report("last-holds", key, sentence=sentence, hint="Give it a `when`, put it last, or write `by: choice`.")
+            sentence = (
+                f"`{key.text}` has no `when`, so none of the outcomes behind it is ever asked."
+            )
+            context.report(
+                "last-holds",
+                key,
+                sentence=sentence,
+                hint="Give it a `when`, put it last, or write `by: choice`.",
+            )
     return tuple(table), shown
 
 
-def _variants(context: CompileContext, where: TextOwner, node: Mapping) -> tuple[tuple[str, Expr | None, str], ...]:
+def _variants(
+    context: CompileContext, where: TextOwner, node: Mapping
+) -> tuple[tuple[str, Expr | None, str], ...]:
     variants = []
     for variant in nodes.mappings(node, "variants"):
         name = nodes.text(variant, "id")
         own = where._replace(key=f"{where.key}.variants.{name}")
         compile_text(context, own, "text", variant.get("text"))
-        variants.append((name, context.expr(nodes.scalar(variant, "when"), "truth"), f"{own.key}/text"))
+        variants.append(
+            (name, context.expr(nodes.scalar(variant, "when"), "truth"), f"{own.key}/text")
+        )
     return tuple(variants)
 
 
@@ -238,9 +373,21 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
             if name in context.names.tags:
                 likes.append(Like(context.names.tags[name], -1, None, weight))
             elif context.names.is_number(name):
-                likes.append(Like(-1, context.names.slot_index.get(name, -1), context.scope.values[name].expr, weight))
+                likes.append(
+                    Like(
+                        -1,
+                        context.names.slot_index.get(name, -1),
+                        context.scope.values[name].expr,
+                        weight,
+                    )
+                )
             else:
-                known = [*context.names.tags, *context.names.stats, *context.names.computed, *context.names.people]
+                known = [
+                    *context.names.tags,
+                    *context.names.stats,
+                    *context.names.computed,
+                    *context.names.people,
+                ]
                 context.report_missing("tag, stat or person", entry.key, known)
         rows.append(Persona(key.text, tuple(likes), nodes.number(fields, "noise", 0)))
     return tuple(rows)
@@ -249,9 +396,17 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
 def promises(context: CompileContext) -> tuple[Promise, ...]:
     """Return the author's promises."""
     rows: list[Promise] = []
-    policies = {"random": 0, "first": 0, **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")}}
+    policies = {
+        "random": 0,
+        "first": 0,
+        **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")},
+    }
     for node in nodes.mappings(context.names.pack, "promises"):
-        outcome, tag, policy = nodes.scalar(node, "outcome"), nodes.scalar(node, "tag"), nodes.scalar(node, "policy")
+        outcome, tag, policy = (
+            nodes.scalar(node, "outcome"),
+            nodes.scalar(node, "tag"),
+            nodes.scalar(node, "policy"),
+        )
         if outcome:
             context.index_of("outcome", outcome, context.names.outcomes)
         if tag:
@@ -261,17 +416,23 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
         low, _, high = nodes.text(node, "share", "0%..100%").replace("%", "").partition("..")
         rows.append(
             Promise(
-                outcome.text if outcome else "", int(low or 0), int(high or 100), policy.text if policy else "random",
-                nodes.number(node, "runs", 2000), tag.text if tag else "",
+                outcome.text if outcome else "",
+                int(low or 0),
+                int(high or 100),
+                policy.text if policy else "random",
+                nodes.number(node, "runs", 2000),
+                tag.text if tag else "",
             )
-        )  # fmt: skip
+        )
     return tuple(rows)
 
 
 def statements(context: CompileContext) -> tuple[Statement, ...]:
     """Return the statements of the debrief."""
     rows: list[Statement] = []
-    for key, fields in nodes.named_mappings(nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"):
+    for key, fields in nodes.named_mappings(
+        nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"
+    ):
         cites, against = nodes.scalars(fields, "cites"), nodes.scalars(fields, "against")
         context.indices_of("tag", [*cites, *against], context.names.tags)
         for field in ("say", "do", "ask"):
@@ -284,5 +445,9 @@ def statements(context: CompileContext) -> tuple[Statement, ...]:
 
 def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:
     """Return the thresholds of a review, and its lists of words."""
-    lists = {key.text: tuple(word.text for word in words) for key, words in nodes.scalar_lists(context.names.pack, "craft") if words}
+    lists = {
+        key.text: tuple(word.text for word in words)
+        for key, words in nodes.scalar_lists(context.names.pack, "craft")
+        if words
+    }
     return {**nodes.numbers(nodes.mapping(context.names.pack, "craft")), **lists}

@@ -70,17 +70,23 @@ class _Parser:
 
     def parse_all(self) -> SyntaxTree:
         if len(self.tokens) == 1:
-            raise ExpressionSyntaxError(0, 1, "There is nothing here.", "Write a number or a condition.")
+            raise ExpressionSyntaxError(
+                0, 1, "There is nothing here.", "Write a number or a condition."
+            )
         tree = self.conditional()
         if self.token.kind != "end":
-            hint = _INSTEAD.get(self.token.text.lower(), "Is `and`, a comma or a sign missing between them?")
+            hint = _INSTEAD.get(
+                self.token.text.lower(), "Is `and`, a comma or a sign missing between them?"
+            )
             raise self.error("Two things stand side by side", hint)
         return tree
 
     def enter(self) -> None:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise ExpressionSyntaxError(self.token.at, 1, f"This is nested more than {MAX_NESTING} deep.", SHORTEN_HINT)
+            raise ExpressionSyntaxError(
+                self.token.at, 1, f"This is nested more than {MAX_NESTING} deep.", SHORTEN_HINT
+            )
 
     def conditional(self) -> SyntaxTree:
         self.enter()
@@ -120,7 +126,9 @@ class _Parser:
                 right = self.sum()
                 links.append(Comparison(cast(CompareOp, sign.text), left, right, sign.at))
                 left = right
-            elif self.token.text == "in" or (self.token.text == "not" and self.tokens[self.position + 1].text == "in"):
+            elif self.token.text == "in" or (
+                self.token.text == "not" and self.tokens[self.position + 1].text == "in"
+            ):
                 inverse = self.take("not") is not None
                 word = self.take("in")
                 assert word is not None
@@ -130,7 +138,13 @@ class _Parser:
                 break
             else:
                 break
-        return left if not links else links[0] if len(links) == 1 else Logic("and", tuple(links), links[0].at)
+        return (
+            left
+            if not links
+            else links[0]
+            if len(links) == 1
+            else Logic("and", tuple(links), links[0].at)
+        )
 
     def list_items(self) -> tuple[SyntaxTree, ...]:
         self.expect("(", "`in` needs a list in brackets")
@@ -173,12 +187,25 @@ class _Parser:
             return NumberLiteral(int(token.text), token.at)
         if token.kind == "name" and token.text not in WORDS:
             self.position += 1
-            return Call(token.text, self.items(), token.at) if self.take("(") else Name(token.text, token.at)
+            return (
+                Call(token.text, self.items(), token.at)
+                if self.take("(")
+                else Name(token.text, token.at)
+            )
         if self.take("("):
             inner = self.conditional()
             if self.token.text == ",":
-                raise self.error("A list stands only after `in`", "As in `role in (pm, senior_pm)`.")
+                raise self.error(
+                    "A list stands only after `in`", "As in `role in (pm, senior_pm)`."
+                )
             self.expect(")", "A bracket stays open")
             return inner
-        per_cent = self.position > 0 and self.tokens[self.position - 1].text == "%" and self.token.kind == "end"
-        raise self.error("A number or a name is missing", "Leave the % out; odds are per cent already." if per_cent else "")
+        per_cent = (
+            self.position > 0
+            and self.tokens[self.position - 1].text == "%"
+            and self.token.kind == "end"
+        )
+        raise self.error(
+            "A number or a name is missing",
+            "Leave the % out; odds are per cent already." if per_cent else "",
+        )

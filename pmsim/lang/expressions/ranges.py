@@ -61,17 +61,32 @@ def _range(expr: Expr, slots: Sequence[Slot], inside: Callable[[Expr], Range]) -
     match expr:
         case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
             return _leaf_range(expr, slots)
-        case Arith("-", Get(left), Get(right)) if (left, right) in ((QUARTERS, QUARTER), (QUARTER, ROLE_SINCE)):
+        case Arith("-", Get(left), Get(right)) if (left, right) in (
+            (QUARTERS, QUARTER),
+            (QUARTER, ROLE_SINCE),
+        ):
             return Range(0, slots[QUARTERS].max - 1)
         case Arith(op, left, right):
             return ARITHMETIC[op](inside(left), inside(right))
         case IfElse(test, then, other):
             test_range, yes, no = inside(test), inside(then), inside(other)
-            return yes if test_range.low == 1 else no if test_range.high == 0 else Range(min(yes.low, no.low), max(yes.high, no.high))
+            return (
+                yes
+                if test_range.low == 1
+                else (
+                    no
+                    if test_range.high == 0
+                    else Range(min(yes.low, no.low), max(yes.high, no.high))
+                )
+            )
         case Least(items) | All(items):
-            return Range(min(inside(each).low for each in items), min(inside(each).high for each in items))
+            return Range(
+                min(inside(each).low for each in items), min(inside(each).high for each in items)
+            )
         case Most(items) | Some(items):
-            return Range(max(inside(each).low for each in items), max(inside(each).high for each in items))
+            return Range(
+                max(inside(each).low for each in items), max(inside(each).high for each in items)
+            )
         case Abs(item):
             low, high = inside(item)
             return Range(max(0, low, -high), max(-low, high))
@@ -86,20 +101,28 @@ def _truth_range(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -
             return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
         case Among(item, values):
             low, high = inside(item)
-            return Range(int(low == high and low in values), int(any(low <= value <= high for value in values)))
+            return Range(
+                int(low == high and low in values),
+                int(any(low <= value <= high for value in values)),
+            )
         case Not(item):
             low, high = inside(item)
             return Range(1 - high, 1 - low)
 
 
-def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Sequence[Slot]) -> Range:
+def _leaf_range(
+    expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Sequence[Slot]
+) -> Range:
     match expr:
         case Num(value):
             return Range(value, value)
         case Get(slot):
             return Range(slots[slot].min, slots[slot].max)
         case Level(slot, _, less, _):
-            return Range(min(slots[slot].min, max(0, slots[slot].min + less)), max(slots[slot].max, slots[slot].max + less))
+            return Range(
+                min(slots[slot].min, max(0, slots[slot].min + less)),
+                max(slots[slot].max, slots[slot].max + less),
+            )
         case Since():
             return Range(0, COUNTER_MAX)
         case Lookup(slot, values):
@@ -133,7 +156,11 @@ def _remainder(a: Range, b: Range) -> Range:
     if a.low == a.high and b.low == b.high:
         return Range(a.low % b.low, a.low % b.low)
     if b.low > 0:
-        return a if a.low >= 0 and a.high < b.low else Range(0, min(b.high - 1, a.high) if a.low >= 0 else b.high - 1)
+        return (
+            a
+            if a.low >= 0 and a.high < b.low
+            else Range(0, min(b.high - 1, a.high) if a.low >= 0 else b.high - 1)
+        )
     return Range(b.low + 1, 0)
 
 
@@ -186,5 +213,8 @@ def _measure(node: Expr, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
     size_and_depth = known.get(id(node))
     if size_and_depth is None:
         inner = [_measure(part, known) for part in children(node)]
-        size_and_depth = known[id(node)] = (1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0))
+        size_and_depth = known[id(node)] = (
+            1 + sum(size for size, _ in inner),
+            1 + max((depth for _, depth in inner), default=0),
+        )
     return size_and_depth

@@ -78,7 +78,18 @@ class Conditional(NamedTuple):
     at: int
 
 
-SyntaxTree = NumberLiteral | Name | Call | UnaryMinus | Arithmetic | Comparison | Membership | Logic | Negation | Conditional
+SyntaxTree = (
+    NumberLiteral
+    | Name
+    | Call
+    | UnaryMinus
+    | Arithmetic
+    | Comparison
+    | Membership
+    | Logic
+    | Negation
+    | Conditional
+)
 
 
 class ExpressionSyntaxError(Exception):
@@ -93,7 +104,9 @@ MAX_LENGTH = 500
 """The most characters of an expression."""
 MAX_TOKENS = 100
 _PIECE = re.compile(
-    r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>[ \n]+)|(?P<wrong>=[<>]|.)", re.DOTALL
+    r"(?P<word>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)|(?P<sign>//|[<>=!]=|[-+*%<>(),])|(?P<space>["
+    r" \n]+)|(?P<wrong>=[<>]|.)",
+    re.DOTALL,
 )
 SHORTEN_HINT = "Give a part of it a name: a stat with `value:`."
 _INSTEAD = {
@@ -110,7 +123,9 @@ _INSTEAD = {
     "\u2260": "Write !=.",
     **dict.fromkeys("\u2212\u2013", "Write a plain - for minus."),
     "\u00d7": "Write * for times.",
-    **dict.fromkeys("\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb", "Names stand without quotes."),
+    **dict.fromkeys(
+        "\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb", "Names stand without quotes."
+    ),
     "{": "Names stand without braces here.",
 }
 
@@ -130,7 +145,12 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """Return the tokens of `text`, with an `end`. Raise ExpressionSyntaxError."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionSyntaxError(0, 1, f"This is {len(text)} characters long; an expression has at most {MAX_LENGTH}.", SHORTEN_HINT)
+        raise ExpressionSyntaxError(
+            0,
+            1,
+            f"This is {len(text)} characters long; an expression has at most {MAX_LENGTH}.",
+            SHORTEN_HINT,
+        )
     tokens: list[Token] = []
     for piece in _PIECE.finditer(text):
         match piece.lastgroup:
@@ -139,9 +159,13 @@ def tokenize(text: str) -> list[Token]:
             case "sign":
                 tokens.append(Token("sign", piece[0], piece.start()))
             case "wrong":
-                raise _bad_character(piece[0], piece.start(), _SET if piece[0] == "=" and not tokens else "")
+                raise _bad_character(
+                    piece[0], piece.start(), _SET if piece[0] == "=" and not tokens else ""
+                )
     if len(tokens) > MAX_TOKENS:
-        message = f"An expression has at most {MAX_TOKENS} words and signs; this one has {len(tokens)}."
+        message = (
+            f"An expression has at most {MAX_TOKENS} words and signs; this one has {len(tokens)}."
+        )
         raise ExpressionSyntaxError(tokens[MAX_TOKENS].at, 1, message, SHORTEN_HINT)
     return [*tokens, Token("end", "", len(text.rstrip()))]
 
@@ -150,11 +174,20 @@ def _number_or_name(word: str, at: int) -> Token:
     if not word.replace(".", "").isdigit():
         return Token("name", word, at)
     if "." in word:
-        raise ExpressionSyntaxError(at, len(word), f"`{word}` is not a whole number.", "Write `7 * x // 10` for seven tenths of x.")
+        raise ExpressionSyntaxError(
+            at,
+            len(word),
+            f"`{word}` is not a whole number.",
+            "Write `7 * x // 10` for seven tenths of x.",
+        )
     if len(word) > 1 and word.startswith("0"):
-        raise ExpressionSyntaxError(at, len(word), f"`{word}` begins with a nought.", f"Write {word.lstrip('0') or '0'}.")
+        raise ExpressionSyntaxError(
+            at, len(word), f"`{word}` begins with a nought.", f"Write {word.lstrip('0') or '0'}."
+        )
     if len(word) > 10:
-        raise ExpressionSyntaxError(at, len(word), "This number is too large.", "A number has at most ten digits.")
+        raise ExpressionSyntaxError(
+            at, len(word), "This number is too large.", "A number has at most ten digits."
+        )
     return Token("number", word, at)
 
 

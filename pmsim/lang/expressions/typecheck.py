@@ -4,7 +4,23 @@ ranges bounded."""
 import re
 from typing import Literal, NamedTuple, cast
 
-from pmsim.core.expr import Abs, All, Among, Arith, Bit, Compare, Expr, IfElse, Least, Most, Not, Num, Since, Some, evaluate
+from pmsim.core.expr import (
+    Abs,
+    All,
+    Among,
+    Arith,
+    Bit,
+    Compare,
+    Expr,
+    IfElse,
+    Least,
+    Most,
+    Not,
+    Num,
+    Since,
+    Some,
+    evaluate,
+)
 from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.parse import parse
@@ -46,7 +62,9 @@ _SLIP_SIMILARITY = 0.8
 _KIND_NAMES = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
 _KIND_PLURALS = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
 _CONSTANT = {
-    **dict.fromkeys(("true", "True", "always", "yes"), "Leave the condition out: then it always holds."),
+    **dict.fromkeys(
+        ("true", "True", "always", "yes"), "Leave the condition out: then it always holds."
+    ),
     **dict.fromkeys(("false", "False", "never", "no"), "Only `needs` may be `never`."),
 }
 
@@ -61,12 +79,16 @@ class CheckedExpression(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_expression(scalar: Scalar, scope: Scope, wanted: Literal["number", "truth"], skip: int = 0) -> CheckedExpression:
+def check_expression(
+    scalar: Scalar, scope: Scope, wanted: Literal["number", "truth"], skip: int = 0
+) -> CheckedExpression:
     """Check the expression in a scalar, without its first `skip` characters."""
     reader = _Checker(scalar, scope, skip)
     value = reader.check_all(wanted)
     within = range_of(value.expr, scope.slots, scope.known_ranges) if value else Range(0, 0)
-    return CheckedExpression(value.expr if value else None, within, frozenset(reader.flags), tuple(reader.diagnostics))
+    return CheckedExpression(
+        value.expr if value else None, within, frozenset(reader.flags), tuple(reader.diagnostics)
+    )
 
 
 def describe_kind(kind: str) -> str:
@@ -80,9 +102,25 @@ class _Checker:
         self.flags: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
 
-    def report(self, rule: str, at: int, length: int = 1, hint: str = "", *, replacement: str = "", **words: object) -> None:
+    def report(
+        self,
+        rule: str,
+        at: int,
+        length: int = 1,
+        hint: str = "",
+        *,
+        replacement: str = "",
+        **words: object,
+    ) -> None:
         self.diagnostics.append(
-            make_diagnostic(rule, self.scalar.at(self.skip + at), hint=hint, length=length, replacement=replacement, **words)
+            make_diagnostic(
+                rule,
+                self.scalar.at(self.skip + at),
+                hint=hint,
+                length=length,
+                replacement=replacement,
+                **words,
+            )
         )
 
     def check_all(self, wanted: str) -> TypedExpr | None:
@@ -95,7 +133,9 @@ class _Checker:
         if value is None or any(one.severity == "error" for one in self.diagnostics):
             return None
         if is_oversized(value.expr):
-            self.report("expression", 0, problem="This is too long once its computed stats are written out.")
+            self.report(
+                "expression", 0, problem="This is too long once its computed stats are written out."
+            )
             return None
         return value if self.check_bounds(value, tree) else None
 
@@ -107,11 +147,25 @@ class _Checker:
             return value
         hint = ""
         if isinstance(tree, Name):
-            hint = f"Compare it: `{tree.text} >= 1`." if wanted == TRUTH and value.kind == NUMBER else hint
-            hint = f"A flag counts as a number so: `(1 if {tree.text} else 0)`." if wanted == NUMBER and value.kind == TRUTH else hint
+            hint = (
+                f"Compare it: `{tree.text} >= 1`."
+                if wanted == TRUTH and value.kind == NUMBER
+                else hint
+            )
+            hint = (
+                f"A flag counts as a number so: `(1 if {tree.text} else 0)`."
+                if wanted == NUMBER and value.kind == TRUTH
+                else hint
+            )
             hint = f"Compare it: `{tree.text} == …`." if value.kind not in (NUMBER, TRUTH) else hint
         place = "a condition" if wanted == TRUTH else describe_kind(wanted)
-        self.report("mixed-kinds", tree.at, _length(tree), hint, sentence=f"This is {describe_kind(value.kind)}, and here stands {place}.")
+        self.report(
+            "mixed-kinds",
+            tree.at,
+            _length(tree),
+            hint,
+            sentence=f"This is {describe_kind(value.kind)}, and here stands {place}.",
+        )
         return None
 
     def check(self, tree: SyntaxTree, wanted: str = "", beside: str = "") -> TypedExpr | None:  # noqa: C901 - one case a kind of tree
@@ -137,19 +191,29 @@ class _Checker:
             case Logic(op, items):
                 values = [self.check_kind(item, TRUTH) for item in items]
                 exprs = tuple(value.expr for value in values if value)
-                return TypedExpr(All(exprs) if op == "and" else Some(exprs), TRUTH) if len(exprs) == len(items) else None
+                return (
+                    TypedExpr(All(exprs) if op == "and" else Some(exprs), TRUTH)
+                    if len(exprs) == len(items)
+                    else None
+                )
             case Negation(item):
                 inner = self.check_kind(item, TRUTH)
                 return inner and TypedExpr(Not(inner.expr), TRUTH)
             case Conditional(test, then, other):
-                test_value, yes, no = self.check_kind(test, TRUTH), self.check(then, wanted, beside), self.check(other, wanted, beside)
+                test_value, yes, no = (
+                    self.check_kind(test, TRUTH),
+                    self.check(then, wanted, beside),
+                    self.check(other, wanted, beside),
+                )
                 if test_value is None or yes is None or no is None:
                     return None
                 if not self.check_same_kind(yes, no, tree.at, "`a if c else b` cannot be"):
                     return None
                 return TypedExpr(IfElse(test_value.expr, yes.expr, no.expr), yes.kind)
 
-    def arithmetic(self, op: str, a: TypedExpr, b: TypedExpr, tree: SyntaxTree, divisor: SyntaxTree) -> TypedExpr | None:
+    def arithmetic(
+        self, op: str, a: TypedExpr, b: TypedExpr, tree: SyntaxTree, divisor: SyntaxTree
+    ) -> TypedExpr | None:
         expr = Arith(cast(Literal["+", "-", "*", "//", "%"], op), a.expr, b.expr)
         try:
             range_of(expr, self.scope.slots, self.scope.known_ranges)
@@ -158,26 +222,46 @@ class _Checker:
             hint = "Keep it above 0: `max(1, …)`." if high > 0 else ""
             self.report("divides-by-zero", divisor.at, _length(divisor), hint, low=low, high=high)
             return None
-        value = TypedExpr(Num(evaluate(expr, ())) if isinstance(a.expr, Num) and isinstance(b.expr, Num) else expr, NUMBER)
+        value = TypedExpr(
+            (
+                Num(evaluate(expr, ()))
+                if isinstance(a.expr, Num) and isinstance(b.expr, Num)
+                else expr
+            ),
+            NUMBER,
+        )
         return value if self.check_bounds(value, tree) else None
 
     def check_bounds(self, value: TypedExpr, tree: SyntaxTree) -> bool:
         low, high = range_of(value.expr, self.scope.slots, self.scope.known_ranges)
         if low >= -MAX_VALUE and high <= MAX_VALUE:
             return True
-        self.report("too-far", tree.at, _length(tree), "Keep it smaller: `min(100, …)`.", low=low, high=high)
+        self.report(
+            "too-far", tree.at, _length(tree), "Keep it smaller: `min(100, …)`.", low=low, high=high
+        )
         return False
 
     def check_same_kind(self, a: TypedExpr, b: TypedExpr, at: int, what: str) -> bool:
         if a.kind == b.kind:
             return True
-        self.report("mixed-kinds", at, sentence=f"{what} {describe_kind(a.kind)} on one side and {describe_kind(b.kind)} on the other.")
+        self.report(
+            "mixed-kinds",
+            at,
+            sentence=(
+                f"{what} {describe_kind(a.kind)} on one side and {describe_kind(b.kind)} on the"
+                " other."
+            ),
+        )
         return False
 
     def comparison(self, tree: Comparison) -> TypedExpr | None:
         a = self.check(tree.left, beside=self.word_context(tree.right))
         b = self.check(tree.right, beside=self.word_context(tree.left))
-        if a is None or b is None or not self.check_same_kind(a, b, tree.at, "A comparison cannot have"):
+        if (
+            a is None
+            or b is None
+            or not self.check_same_kind(a, b, tree.at, "A comparison cannot have")
+        ):
             return None
         if a.kind != NUMBER and tree.op not in ("==", "!="):
             sentence = f"There is no order between {_KIND_PLURALS.get(a.kind, 'names')}."
@@ -188,7 +272,11 @@ class _Checker:
     def membership(self, tree: Membership) -> TypedExpr | None:
         item = self.check(tree.item)
         listed = [self.check(each, beside=self.word_context(tree.item)) for each in tree.listed]
-        exprs = [each.expr for each in listed if each and item and self.check_same_kind(item, each, tree.at, "A list cannot have")]
+        exprs = [
+            each.expr
+            for each in listed
+            if each and item and self.check_same_kind(item, each, tree.at, "A list cannot have")
+        ]
         if item is None or len(exprs) != len(tree.listed):
             return None
         values = tuple(expr.value for expr in exprs if isinstance(expr, Num))
@@ -219,7 +307,9 @@ class _Checker:
     def report_unknown(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
         text = tree.text
         words, values = self.scope.words.get(beside, {}), self.scope.values
-        other = next((key for key, found_there in self.scope.words.items() if text in found_there), "")
+        other = next(
+            (key for key, found_there in self.scope.words.items() if text in found_there), ""
+        )
         meant = NearestName()
         if text in _CONSTANT:
             hint = _CONSTANT[text]
@@ -237,10 +327,19 @@ class _Checker:
             meant = self.nearest_name(text, [*words, *values], wanted, beside)
             hint = f"Did you mean `{meant.name}`?" if meant.name else ""
         what = f"{beside} cannot be" if _only_words(beside) else "Nothing here is called"
-        self.report("unknown-name", tree.at, len(text), hint, replacement=meant.replacement, sentence=f"{what} `{text}`.")
+        self.report(
+            "unknown-name",
+            tree.at,
+            len(text),
+            hint,
+            replacement=meant.replacement,
+            sentence=f"{what} `{text}`.",
+        )
         return None
 
-    def nearest_name(self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65) -> NearestName:
+    def nearest_name(
+        self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65
+    ) -> NearestName:
         """Return the nearest of some names. It is certain only if its kind fits the place."""
         near = self.scope.guess_budget.nearest(text, names, alike)
         value = self.scope.values.get(near.name)
@@ -272,7 +371,9 @@ class _Checker:
             case "quarters_since", (Name() as flag,):
                 return self.quarters_since(flag)
             case "top", (Name(group) as name,):
-                return self.scope.top_of_group.get(group) or self.report_missing(name, "group", list(self.scope.top_of_group))
+                return self.scope.top_of_group.get(group) or self.report_missing(
+                    name, "group", list(self.scope.top_of_group)
+                )
         if tree.name not in FUNCTIONS:
             return self.report_missing(Name(tree.name, tree.at), "function", list(FUNCTIONS))
         problem = f"In the brackets of `{tree.name}` stands {FUNCTIONS[tree.name]}."
@@ -280,11 +381,15 @@ class _Checker:
         return None
 
     def visited(self, name: Name, slot: int) -> TypedExpr | None:
-        places, what = (self.scope.scenes, "scene") if slot == SEEN else (self.scope.choices, "choice")
+        places, what = (
+            (self.scope.scenes, "scene") if slot == SEEN else (self.scope.choices, "choice")
+        )
         if name.text in places:
             return TypedExpr(Bit(slot, places[name.text]), TRUTH)
         scenario = f"{name.text.partition('.')[0]}."
-        return self.report_missing(name, what, [each for each in places if each.startswith(scenario)] or list(places))
+        return self.report_missing(
+            name, what, [each for each in places if each.startswith(scenario)] or list(places)
+        )
 
     def quarters_since(self, flag: Name) -> TypedExpr | None:
         if flag.text in self.scope.flags:
@@ -298,7 +403,12 @@ class _Checker:
     def report_missing(self, name: Name, what: str, names: list[str]) -> TypedExpr | None:
         hint, replacement = self.scope.guess_budget.hint(name.text, names)
         self.report(
-            "unknown-name", name.at, len(name.text), hint, replacement=replacement, sentence=f"There is no {what} called `{name.text}`."
+            "unknown-name",
+            name.at,
+            len(name.text),
+            hint,
+            replacement=replacement,
+            sentence=f"There is no {what} called `{name.text}`.",
         )
         return None
 

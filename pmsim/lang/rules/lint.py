@@ -2,7 +2,12 @@
 parts, prose, suppressions."""
 
 from pmsim.lang.diagnostics import Rule
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, scenario_of_choice, scenario_of_scene
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    LABEL_LINE,
+    scenario_of_choice,
+    scenario_of_scene,
+)
 
 _SECOND = "proud: {title: Proud, when: standing > 80}\n"
 _LINES = """\
@@ -18,65 +23,95 @@ text:
 
 NO_EFFECT_RULES: tuple[Rule, ...] = (
     Rule(
-        "PM406", "never-holds", "warning",
+        "PM406",
+        "never-holds",
+        "warning",
         "This can never hold: {why}.",
         "Whatever has happened, the numbers in it cannot be so; what hangs on it is never seen.",
-        scenario_of_choice(LABEL_LINE + "needs: standing > 100"), scenario_of_choice(LABEL_LINE + "needs: standing > 90"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 100"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 90"),
     ),
     Rule(
-        "PM409", "always-holds", "warning",
+        "PM409",
+        "always-holds",
+        "warning",
         "This always holds, so it asks nothing: {why}.",
         "A condition that is never false is a slip, or can be left out.",
-        scenario_of_choice(LABEL_LINE + "needs: quarter >= 1"), scenario_of_choice(LABEL_LINE + "needs: quarter >= 2"),
+        scenario_of_choice(LABEL_LINE + "needs: quarter >= 1"),
+        scenario_of_choice(LABEL_LINE + "needs: quarter >= 2"),
     ),
     Rule(
-        "PM410", "idle-part", "warning",
+        "PM410",
+        "idle-part",
+        "warning",
         "{sentence}",
-        "A part of a condition that is the same in every state makes no difference to the whole: a number in it may be a slip.",
+        "A part of a condition that is the same in every state makes no difference to the whole: a"
+        " number in it may be a slip.",
         scenario_of_choice(LABEL_LINE + "needs: standing >= 120 or ines >= 2"),
         scenario_of_choice(LABEL_LINE + "needs: standing >= 70 or ines >= 2"),
     ),
     Rule(
-        "PM411", "odds-clip", "warning",
+        "PM411",
+        "odds-clip",
+        "warning",
         "These odds are always kept at {limit}: {why}.",
-        "Odds are kept within 5 and 95, so that nothing is ever certain; here nothing else is left of them.",
+        "Odds are kept within 5 and 95, so that nothing is ever certain; here nothing else is left"
+        " of them.",
         scenario_of_choice(LABEL_LINE + "odds: 120 + ines\nsuccess: {effects: {standing: 1}}"),
         scenario_of_choice(LABEL_LINE + "odds: 50 + ines\nsuccess: {effects: {standing: 1}}"),
     ),
     Rule(
-        "PM412", "moves-nothing", "note",
+        "PM412",
+        "moves-nothing",
+        "note",
         "This never changes anything: it adds 0 in every state.",
         "An effect that adds 0 can be left out; perhaps a number or a sign in it is a slip.",
         scenario_of_choice(LABEL_LINE + "effects: {standing: 0 * workload}"),
         scenario_of_choice(LABEL_LINE + "effects: {standing: 2 * workload}"),
     ),
     Rule(
-        "PM413", "never-drawn", "warning",
+        "PM413",
+        "never-drawn",
+        "warning",
         "With this weight the scenario is never drawn: {why}.",
-        "A scenario of weight 0 or less is left out of every draw. One that only `later` or another file names says `draw: false`.",
-        "weight: 0\n" + scenario_of_choice(LABEL_LINE), "weight: 5\n" + scenario_of_choice(LABEL_LINE),
+        "A scenario of weight 0 or less is left out of every draw. One that only `later` or another"
+        " file names says `draw: false`.",
+        "weight: 0\n" + scenario_of_choice(LABEL_LINE),
+        "weight: 5\n" + scenario_of_choice(LABEL_LINE),
     ),
     Rule(
-        "PM520", "outcome-shadowed", "warning",
+        "PM520",
+        "outcome-shadowed",
+        "warning",
         "The outcome `{outcome}` is never reached: {why}.",
-        "Outcomes are asked in order, and the first that holds is taken. Put the narrower one before the wider one.",
+        "Outcomes are asked in order, and the first that holds is taken. Put the narrower one"
+        " before the wider one.",
         "fine: {title: Fine, when: standing > 60}\n" + _SECOND + EXAMPLE_FILES["outcomes.yaml"],
-        _SECOND + "fine: {title: Fine, when: standing > 60}\n" + EXAMPLE_FILES["outcomes.yaml"], "outcomes.yaml",
+        _SECOND + "fine: {title: Fine, when: standing > 60}\n" + EXAMPLE_FILES["outcomes.yaml"],
+        "outcomes.yaml",
     ),
     Rule(
-        "PM521", "line-shadowed", "warning",
+        "PM521",
+        "line-shadowed",
+        "warning",
         "This is never come to: {why}.",
-        "Of such a list, and of `if` and `else`, the first that holds is taken. Put the narrower one before the wider one.",
-        scenario_of_scene(_LINES % "standing > 80"), scenario_of_scene(_LINES % "standing > 40"),
+        "Of such a list, and of `if` and `else`, the first that holds is taken. Put the narrower"
+        " one before the wider one.",
+        scenario_of_scene(_LINES % "standing > 80"),
+        scenario_of_scene(_LINES % "standing > 40"),
     ),
-)  # fmt: skip
+)
 
 
 _DOOR = "  door:\n    text: |\n      A door.\n"
 _STATS = EXAMPLE_FILES["stats.yaml"]
 _PAIR = EXAMPLE_FILES["scene.yaml"].partition("      - label: Ask her.")[0]
-_LATE = "when: quarter >= 3\n" + scenario_of_choice(LABEL_LINE + "later: {in: 2, scene: door}") + _DOOR
-_CAUSED_LATER = scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: door}") + _DOOR.replace("A door.", "A door, because of {because}.")
+_LATE = (
+    "when: quarter >= 3\n" + scenario_of_choice(LABEL_LINE + "later: {in: 2, scene: door}") + _DOOR
+)
+_CAUSED_LATER = scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: door}") + _DOOR.replace(
+    "A door.", "A door, because of {because}."
+)
 _LOOP = "  door:\n    text: |\n      A door.\n    goto: pause\n"
 _LEAVING = """\
 language: 1
@@ -87,130 +122,210 @@ scenes:
       {Ines} is leaving.
     effects: {set: [ines_left]}
 """
-_MAY_GO = (("people.yaml", "ines: {name: Ines, they: she, away: ines_left}\n"), ("farewell.yaml", _LEAVING))
+_MAY_GO = (
+    ("people.yaml", "ines: {name: Ines, they: she, away: ines_left}\n"),
+    ("farewell.yaml", _LEAVING),
+)
 _NODS = scenario_of_choice(LABEL_LINE + "text: |\n  {Ines} nods.")
 
 UNUSED_RULES: tuple[Rule, ...] = (
     Rule(
-        "PM630", "stat-never-moves", "warning",
+        "PM630",
+        "stat-never-moves",
+        "warning",
         "Nothing ever changes the stat `{stat}`.",
-        "No effect names it, no quarter moves it, and no other stat feeds it; it stays what it is at the start. A warning once the pack's "
-        "`version` is 1 or more.",
+        "No effect names it, no quarter moves it, and no other stat feeds it; it stays what it is"
+        " at the start. A warning once the pack's `version` is 1 or more.",
         _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}}\n",
-        _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}, each_quarter: 1}\n", "stats.yaml", reports_absence=True,
+        _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}, each_quarter: 1}\n",
+        "stats.yaml",
+        reports_absence=True,
         note_until_version_1=True,
     ),
     Rule(
-        "PM631", "stat-never-read", "warning",
+        "PM631",
+        "stat-never-read",
+        "warning",
         "Nothing ever asks for the stat `{stat}`.",
-        "No condition, sum, text or persona reads it, it feeds no other, and it has no bands that would put it into words: its changes "
-        "change nothing. A warning once the pack's `version` is 1 or more.",
+        "No condition, sum, text or persona reads it, it feeds no other, and it has no bands that"
+        " would put it into words: its changes change nothing. A warning once the pack's `version`"
+        " is 1 or more.",
         _STATS + "pride: {min: 0, max: 9, each_quarter: 1}\n",
-        _STATS + "pride: {min: 0, max: 9, each_quarter: 1, bands: {none: 0, some: 3}}\n", "stats.yaml", reports_absence=True,
+        _STATS + "pride: {min: 0, max: 9, each_quarter: 1, bands: {none: 0, some: 3}}\n",
+        "stats.yaml",
+        reports_absence=True,
         note_until_version_1=True,
     ),
     Rule(
-        "PM632", "never-used", "note",
+        "PM632",
+        "never-used",
+        "note",
         "Nothing uses the {what} `{name}`.",
-        "It is defined here and nowhere else. Perhaps what uses it is still to be written, or is spelt otherwise.",
-        EXAMPLE_FILES["tags.yaml"] + "kind: said kindly\n", EXAMPLE_FILES["tags.yaml"], "tags.yaml", reports_absence=True,
-    ),
-    Rule(
-        "PM633", "dominated", "warning",
-        "Nobody need choose `{choice}`: `{sibling}` is open whenever it is, does all it does, and does it better.",
-        "A choice is one if something speaks for each side. Give this one something that the other lacks: an effect, a tag, a consequence, "
-        "a scene to go on to.",
-        _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects: {standing: -1}\n",
-        _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects: {standing: -1, workload: -1}\n",
+        "It is defined here and nowhere else. Perhaps what uses it is still to be written, or is"
+        " spelt otherwise.",
+        EXAMPLE_FILES["tags.yaml"] + "kind: said kindly\n",
+        EXAMPLE_FILES["tags.yaml"],
+        "tags.yaml",
         reports_absence=True,
     ),
     Rule(
-        "PM634", "too-late", "warning",
-        "This comes {quarters} quarters later, but it is quarter {first} here at the earliest, and a career has {most}.",
-        "What would come after the last quarter never comes. The earliest quarter follows from the conditions of scenario and calendar.",
-        _LATE, _LATE.replace("in: 2", "in: 1"),
+        "PM633",
+        "dominated",
+        "warning",
+        "Nobody need choose `{choice}`: `{sibling}` is open whenever it is, does all it does, and"
+        " does it better.",
+        "A choice is one if something speaks for each side. Give this one something that the other"
+        " lacks: an effect, a tag, a consequence, a scene to go on to.",
+        _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects:"
+        " {standing: -1}\n",
+        _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects:"
+        " {standing: -1, workload: -1}\n",
+        reports_absence=True,
     ),
     Rule(
-        "PM635", "may-be-away", "warning",
+        "PM634",
+        "too-late",
+        "warning",
+        "This comes {quarters} quarters later, but it is quarter {first} here at the earliest, and"
+        " a career has {most}.",
+        "What would come after the last quarter never comes. The earliest quarter follows from the"
+        " conditions of scenario and calendar.",
+        _LATE,
+        _LATE.replace("in: 2", "in: 1"),
+    ),
+    Rule(
+        "PM635",
+        "may-be-away",
+        "warning",
         "`{person}` may be away here: the flag `{flag}` may be set, and nothing asks for it.",
-        "Somebody who has left would go on as if nothing had happened. `with` at a scenario or a scene sees to it that they are there; so "
-        "does a condition, such as `if: not ines_left`, around the words. Who is only spoken of may be anywhere.",
-        _NODS, "with: [ines]\n" + _NODS, more=_MAY_GO,
+        "Somebody who has left would go on as if nothing had happened. `with` at a scenario or a"
+        " scene sees to it that they are there; so does a condition, such as `if: not ines_left`,"
+        " around the words. Who is only spoken of may be anywhere.",
+        _NODS,
+        "with: [ines]\n" + _NODS,
+        more=_MAY_GO,
     ),
     Rule(
-        "PM636", "otherwise-not-needed", "warning",
+        "PM636",
+        "otherwise-not-needed",
+        "warning",
         "This is never open: `{sibling}` always is.",
-        "`otherwise` marks the choice that is open exactly when no other is. Leave the mark out, or give the others their `needs`.",
-        scenario_of_choice(LABEL_LINE + "otherwise: true"), scenario_of_choice(LABEL_LINE), reports_absence=True,
-    ),
-    Rule(
-        "PM637", "again-not-needed", "note",
-        "After `{choice}` nobody comes back here, so `again` changes nothing.",
-        "A choice can be taken once in a visit; `again: true` lets it be taken more often, where the scenario comes round to its scene.",
-        scenario_of_choice(LABEL_LINE + "again: true"), scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP,
+        "`otherwise` marks the choice that is open exactly when no other is. Leave the mark out, or"
+        " give the others their `needs`.",
+        scenario_of_choice(LABEL_LINE + "otherwise: true"),
+        scenario_of_choice(LABEL_LINE),
         reports_absence=True,
     ),
     Rule(
-        "PM638", "twice-in-list", "warning",
+        "PM637",
+        "again-not-needed",
+        "note",
+        "After `{choice}` nobody comes back here, so `again` changes nothing.",
+        "A choice can be taken once in a visit; `again: true` lets it be taken more often, where"
+        " the scenario comes round to its scene.",
+        scenario_of_choice(LABEL_LINE + "again: true"),
+        scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP,
+        reports_absence=True,
+    ),
+    Rule(
+        "PM638",
+        "twice-in-list",
+        "warning",
         "`{name}` stands twice in this list.",
         "Once is enough; a tag that stands twice counts twice.",
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]"), scenario_of_choice(LABEL_LINE + "tags: [plain, help]"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain, help]"),
     ),
     Rule(
-        "PM639", "cause-without-name", "warning",
+        "PM639",
+        "cause-without-name",
+        "warning",
         "`{{because}}` in `{scene}` would read this label, since the choice has no `moment`.",
-        "A label is a deed or something said aloud, and seldom fits into a sentence. `moment` is a name for what was done: *the question "
-        "over the soup*.",
-        _CAUSED_LATER, _CAUSED_LATER.replace("later:", "moment: the question\n        later:"),
+        "A label is a deed or something said aloud, and seldom fits into a sentence. `moment` is a"
+        " name for what was done: *the question over the soup*.",
+        _CAUSED_LATER,
+        _CAUSED_LATER.replace("later:", "moment: the question\n        later:"),
     ),
     Rule(
-        "PM640", "only-for-draws", "warning",
+        "PM640",
+        "only-for-draws",
+        "warning",
         "`{field}` does nothing here: {why}.",
-        "`when`, `weight`, `repeat` and `urgent` are for draws. A scenario with `draw: false`, or one that the calendar or a start names, "
-        "is never drawn. A beat has a `when` of its own, and `while` is asked when a scene comes by `later`.",
-        "draw: false\nurgent: true\n" + scenario_of_choice(LABEL_LINE), "urgent: true\n" + scenario_of_choice(LABEL_LINE),
+        "`when`, `weight`, `repeat` and `urgent` are for draws. A scenario with `draw: false`, or"
+        " one that the calendar or a start names, is never drawn. A beat has a `when` of its own,"
+        " and `while` is asked when a scene comes by `later`.",
+        "draw: false\nurgent: true\n" + scenario_of_choice(LABEL_LINE),
+        "urgent: true\n" + scenario_of_choice(LABEL_LINE),
     ),
-)  # fmt: skip
+)
 
 
 REVIEW_RULES: tuple[Rule, ...] = (
     Rule(
-        "PM660", "craft-bounds", "warning",
+        "PM660",
+        "craft-bounds",
+        "warning",
         "`{least}` is {low} and `{most}` is {high}, so nothing can keep to both.",
-        "What `pmsim review` asks for must be possible. A threshold that is left out is as the table of `craft` says.",
-        "label_words_least: 20\n", "label_words_least: 3\nlabel_words_most: 9\n", "craft.yaml",
+        "What `pmsim review` asks for must be possible. A threshold that is left out is as the"
+        " table of `craft` says.",
+        "label_words_least: 20\n",
+        "label_words_least: 3\nlabel_words_most: 9\n",
+        "craft.yaml",
     ),
-)  # fmt: skip
+)
 
 
 _MISSPELT_TAG = "tags: [plein]  # allow"
-_SUPPRESSED = scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tag: it shall not be in the debrief")
+_SUPPRESSED = scenario_of_choice(
+    LABEL_LINE + _MISSPELT_TAG + " undeclared-tag: it shall not be in the debrief"
+)
 
 SUPPRESSION_RULES: tuple[Rule, ...] = (
     Rule(
-        "PM690", "allow-without-reason", "warning",
+        "PM690",
+        "allow-without-reason",
+        "warning",
         "This `allow` does not say why.",
-        "Whoever reads the file next year must know whether the reason still holds. Write it behind a colon.",
-        scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tag"), _SUPPRESSED,
+        "Whoever reads the file next year must know whether the reason still holds. Write it behind"
+        " a colon.",
+        scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tag"),
+        _SUPPRESSED,
     ),
     Rule(
-        "PM691", "allow-unknown", "warning",
+        "PM691",
+        "allow-unknown",
+        "warning",
         "There is no rule called `{name}`.",
-        "An `allow` names rules as `pmsim check` does, by code or by name: `# allow PM306: reason`. `pmsim explain` lists them.",
-        scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tags: it shall not be in the debrief"), _SUPPRESSED,
+        "An `allow` names rules as `pmsim check` does, by code or by name: `# allow PM306: reason`."
+        " `pmsim explain` lists them.",
+        scenario_of_choice(
+            LABEL_LINE + _MISSPELT_TAG + " undeclared-tags: it shall not be in the debrief"
+        ),
+        _SUPPRESSED,
     ),
     Rule(
-        "PM692", "allow-nothing", "note",
+        "PM692",
+        "allow-nothing",
+        "note",
         "There is no `{name}` here that this `allow` could silence.",
-        "What it was for has been mended, or stands on another line. An `allow` is about its own line or, alone on a line, the next.",
-        scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"), _SUPPRESSED,
+        "What it was for has been mended, or stands on another line. An `allow` is about its own"
+        " line or, alone on a line, the next.",
+        scenario_of_choice(
+            LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"
+        ),
+        _SUPPRESSED,
         reports_absence=True,
     ),
     Rule(
-        "PM693", "allow-error", "warning",
+        "PM693",
+        "allow-error",
+        "warning",
         "`{name}` is an error, and errors cannot be silenced.",
         "A pack with an error cannot be played. Warnings and notes can be silenced, with a reason.",
-        scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: pause}  # allow unknown-name: the scene is still to be written"),
+        scenario_of_choice(
+            LABEL_LINE
+            + "later: {in: 1, scene: pause}  # allow unknown-name: the scene is still to be written"
+        ),
         scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: pause}"),
     ),
-)  # fmt: skip
+)

@@ -6,7 +6,18 @@ default and example.
 """
 
 from pmsim.lang.schema.craft import CRAFT
-from pmsim.lang.schema.story import BLOCK, BRANCH, CHOICE, EFFECTS_KIND, EXPECT, LATER_KIND, PHRASE_LINE, PLAYTHROUGH, SCENARIO, SCENE
+from pmsim.lang.schema.story import (
+    BLOCK,
+    BRANCH,
+    CHOICE,
+    EFFECTS_KIND,
+    EXPECT,
+    LATER_KIND,
+    PHRASE_LINE,
+    PLAYTHROUGH,
+    SCENARIO,
+    SCENE,
+)
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
 from pmsim.lang.schema.world import (
     BEAT,
@@ -34,13 +45,42 @@ __all__ = ["KINDS", "LANGUAGE", "SECTIONS", "Field", "Kind"]
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        SCENARIO, SCENE, CHOICE, BRANCH, EFFECTS_KIND, LATER_KIND, BLOCK, PHRASE_LINE, PACK, STAT, SKILL, PRACTICE, CROSSING, PERSON, ROLE,
-        LOCK, START, CALENDAR, BEAT, DRAW, OUTCOME, VARIANT, PERSONA, PROMISE, DEBRIEF, STATEMENT, CRAFT, PLAYTHROUGH, EXPECT,
+        SCENARIO,
+        SCENE,
+        CHOICE,
+        BRANCH,
+        EFFECTS_KIND,
+        LATER_KIND,
+        BLOCK,
+        PHRASE_LINE,
+        PACK,
+        STAT,
+        SKILL,
+        PRACTICE,
+        CROSSING,
+        PERSON,
+        ROLE,
+        LOCK,
+        START,
+        CALENDAR,
+        BEAT,
+        DRAW,
+        OUTCOME,
+        VARIANT,
+        PERSONA,
+        PROMISE,
+        DEBRIEF,
+        STATEMENT,
+        CRAFT,
+        PLAYTHROUGH,
+        EXPECT,
     )
-}  # fmt: skip
+}
 """Every kind by its name, in the order of the reference."""
 
 PACK_ONLY_FIELDS = ("language", "pack", "title", "premise", "version", "extends", "note")
 """The fields of the pack itself, in `pack.yaml` only."""
-SECTIONS: tuple[str, ...] = tuple(field.name for field in PACK.fields if field.name not in PACK_ONLY_FIELDS)
+SECTIONS: tuple[str, ...] = tuple(
+    field.name for field in PACK.fields if field.name not in PACK_ONLY_FIELDS
+)
 """The sections of a pack; each may have a file of its own, with its name."""

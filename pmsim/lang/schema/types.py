@@ -88,30 +88,70 @@ class PhraseShape(NamedTuple):
     makes it a list of `phrase line`s."""
 
 
-Shape = ScalarShape | NumberShape | WordShape | ListShape | MapShape | RecordShape | ProseShape | PhraseShape
+Shape = (
+    ScalarShape
+    | NumberShape
+    | WordShape
+    | ListShape
+    | MapShape
+    | RecordShape
+    | ProseShape
+    | PhraseShape
+)
 
 MAX_NUMBER = 2**31 - 1
 """The largest number in a field, unless its shape says otherwise."""
 
-ID = ScalarShape("id", "a name in small letters, digits and _", r"^[a-z0-9_]{1,64}$", example="the_pause")
-NAME = ScalarShape("name", "a name in small letters, digits and _, beginning with a letter", r"^[a-z][a-z0-9_]{0,63}$", example="standing")
-DOTTED = ScalarShape("dotted", "names joined by dots", r"^[a-z0-9_]{1,64}(\.[a-z0-9_]{1,64})*$", example="the_date.slide_eleven")
+ID = ScalarShape(
+    "id", "a name in small letters, digits and _", r"^[a-z0-9_]{1,64}$", example="the_pause"
+)
+NAME = ScalarShape(
+    "name",
+    "a name in small letters, digits and _, beginning with a letter",
+    r"^[a-z][a-z0-9_]{0,63}$",
+    example="standing",
+)
+DOTTED = ScalarShape(
+    "dotted",
+    "names joined by dots",
+    r"^[a-z0-9_]{1,64}(\.[a-z0-9_]{1,64})*$",
+    example="the_date.slide_eleven",
+)
 LABEL = ScalarShape("label", "a few words", example="Standing")
 LINE = ScalarShape("line", "a text in one piece", prose=True, example="Ship it tonight.")
-CONDITION = ScalarShape("condition", "a condition, such as burnout >= 55 and not told_sam", example="burnout >= 55")
-EXPRESSION = ScalarShape("expression", "a whole number or a sum, such as 10 + scope", example="10 + scope")
-CHANGE = ScalarShape("change", "a number to add, a sum to add, or = and a number to set", example="4")
-SHARE = ScalarShape("share", "two percentages with two dots between, such as 1%..15%", r"^[0-9]{1,3}%\.\.[0-9]{1,3}%$", example="1%..15%")
-VERSION = ScalarShape("version", "numbers with dots, such as 1.0.0", r"^[0-9]+(\.[0-9]+){0,3}$", example="1.0.0")
+CONDITION = ScalarShape(
+    "condition", "a condition, such as burnout >= 55 and not told_sam", example="burnout >= 55"
+)
+EXPRESSION = ScalarShape(
+    "expression", "a whole number or a sum, such as 10 + scope", example="10 + scope"
+)
+CHANGE = ScalarShape(
+    "change", "a number to add, a sum to add, or = and a number to set", example="4"
+)
+SHARE = ScalarShape(
+    "share",
+    "two percentages with two dots between, such as 1%..15%",
+    r"^[0-9]{1,3}%\.\.[0-9]{1,3}%$",
+    example="1%..15%",
+)
+VERSION = ScalarShape(
+    "version", "numbers with dots, such as 1.0.0", r"^[0-9]+(\.[0-9]+){0,3}$", example="1.0.0"
+)
 COMPARISON = ScalarShape("comparison", "a number, or a comparison such as < 60", example="< 60")
-REMARK = ScalarShape("note", "a note to yourself, in words", example="the drawer comes back in the_drawer")
+REMARK = ScalarShape(
+    "note", "a note to yourself, in words", example="the drawer comes back in the_drawer"
+)
 YES = WordShape(("true", "false"))
 PLACES = ListShape(ID.referring_to("scene"), allows_single=True)
 SKILLS = ListShape(NAME.referring_to("skill"), allows_single=True)
 _KINDS = ("flag", "outcome", "persona", "role", "stage", "start", "stat", "tag")
-A_FLAG, AN_OUTCOME, A_PERSONA, A_ROLE, A_STAGE, A_START, A_STAT, A_TAG = (NAME.referring_to(kind) for kind in _KINDS)
+A_FLAG, AN_OUTCOME, A_PERSONA, A_ROLE, A_STAGE, A_START, A_STAT, A_TAG = (
+    NAME.referring_to(kind) for kind in _KINDS
+)
 A_SCENARIO = ID.referring_to("scenario")
-FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (ListShape(NAME.referring_to(kind)) for kind in ("flag", "person", "role", "tag", "topic"))
+FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (
+    ListShape(NAME.referring_to(kind)) for kind in ("flag", "person", "role", "tag", "topic")
+)
 NUMBERS = ("stat", "person", "skill")
 """The kinds of things with a number that effects change and conditions read."""
 PROSE = ProseShape()
@@ -178,11 +218,34 @@ F = Field
 EFFECTS = RecordShape("effects")
 LATERS = ListShape(RecordShape("later"), allows_single=True)
 NOTE = F("note", REMARK, "A note to yourself. Nobody sees it.", example="comes back in the_drawer")
-WAS = F("was", ID, "The id it had before, so that careers saved then still find it.", example="old_id")
-GOTO = F("goto", PLACES, "The scene that comes next; of a list the first that holds; `out` leaves.", "as the scene says", "monday")
-END = F("end", AN_OUTCOME, "The career ends here, with this outcome, whatever its `when` says.", example="founder_paid")
-LATER = F("later", LATERS, "What comes back in a later quarter: one consequence, or a list of them.", example="{in: 3, scene: the_invoice}")
-WHY = F("why", REASONS, "For a change by `effects`, the reason shown beside it.", example="{fairness: the room went without you}")
+WAS = F(
+    "was", ID, "The id it had before, so that careers saved then still find it.", example="old_id"
+)
+GOTO = F(
+    "goto",
+    PLACES,
+    "The scene that comes next; of a list the first that holds; `out` leaves.",
+    "as the scene says",
+    "monday",
+)
+END = F(
+    "end",
+    AN_OUTCOME,
+    "The career ends here, with this outcome, whatever its `when` says.",
+    example="founder_paid",
+)
+LATER = F(
+    "later",
+    LATERS,
+    "What comes back in a later quarter: one consequence, or a list of them.",
+    example="{in: 3, scene: the_invoice}",
+)
+WHY = F(
+    "why",
+    REASONS,
+    "For a change by `effects`, the reason shown beside it.",
+    example="{fairness: the room went without you}",
+)
 WITH = F("with", PEOPLE, "People who must not be away.", example="[priyanka]")
 PHRASES = F(
     "phrases",
@@ -190,7 +253,18 @@ PHRASES = F(
     "Pieces of text with a name: `{manager}` puts one in.",
     example="{manager: Ines}",
 )
-LANGUAGE_FIELD = F("language", NumberShape(LANGUAGE, LANGUAGE), "The version of this language.", example="1", required=True)
+LANGUAGE_FIELD = F(
+    "language",
+    NumberShape(LANGUAGE, LANGUAGE),
+    "The version of this language.",
+    example="1",
+    required=True,
+)
 SUCCESS = F("success", RecordShape("branch"), "What follows when the roll passes.")
 FAILURE = F("failure", RecordShape("branch"), "What follows when it does not.")
-ODDS = F("odds", EXPRESSION, "A percentage (5..95): a roll decides between `success` and `failure`.", example="35 + influence * 6")
+ODDS = F(
+    "odds",
+    EXPRESSION,
+    "A percentage (5..95): a roll decides between `success` and `failure`.",
+    example="35 + influence * 6",
+)

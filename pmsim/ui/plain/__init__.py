@@ -14,7 +14,13 @@ __all__ = ["Console", "choose_career", "choose_start", "run"]
 
 
 def run(
-    career: PlayableCareer, source: TextIO, sink: TextIO, *, width: int = 0, is_new: bool = True, watched_story: WatchedStory | None = None
+    career: PlayableCareer,
+    source: TextIO,
+    sink: TextIO,
+    *,
+    width: int = 0,
+    is_new: bool = True,
+    watched_story: WatchedStory | None = None,
 ) -> int:
     """Play a career in lines until the player leaves; return the exit code, 0.
 

@@ -23,7 +23,11 @@ class Console:
     def say(self, lines: Iterable[str]) -> None:
         """Print lines, wrapped between words, and a blank line after them."""
         for line in lines:
-            pieces = textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False) if self.width else []
+            pieces = (
+                textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False)
+                if self.width
+                else []
+            )
             for piece in pieces or [line]:
                 self.sink.write(f"{piece}\n")
         self.sink.write("\n")

@@ -26,14 +26,19 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     for number, start in enumerate(starts, 1):
         console.say(render_start(number, start))
     or_quit = ", back or quit" if back else ", or quit"
-    index = console.pick(len(starts), f"Choose a door. Type a number, 1 to {len(starts)}{or_quit}.", back=back)
+    index = console.pick(
+        len(starts), f"Choose a door. Type a number, 1 to {len(starts)}{or_quit}.", back=back
+    )
     if index < 0:
         return index
     short, full_length = pack.program.short, starts[index].quarters
     if not 0 < short < full_length:
         return starts[index].id, 0
     console.say(
-        [f"{number}. {capitalise(count_words(quarters, 'quarter', 'quarters'))}." for number, quarters in ((1, full_length), (2, short))]
+        [
+            f"{number}. {capitalise(count_words(quarters, 'quarter', 'quarters'))}."
+            for number, quarters in ((1, full_length), (2, short))
+        ]
     )
     length = console.pick(2, f"How long? Type 1 or 2{or_quit}.", back=back)
     return length if length < 0 else (starts[index].id, (0, short)[length])
@@ -52,7 +57,10 @@ class MenuChoice(NamedTuple):
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
     """Ask what to play until the player chooses; return None if the player leaves."""
     console.say(
-        [as_sentence(straighten(career_list.pack.title)), *([straighten(career_list.pack.premise)] if career_list.pack.premise else ())]
+        [
+            as_sentence(straighten(career_list.pack.title)),
+            *([straighten(career_list.pack.premise)] if career_list.pack.premise else ()),
+        ]
     )
     while True:
         rows = dict(_rows(career_list))
@@ -65,7 +73,9 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
             case "new":
                 chosen = _choose_new(career_list, console)
             case "sample" if career_list.sample is not None:
-                chosen = _resume_choice(career_list.sample) or _choose_new(career_list.sample, console)
+                chosen = _resume_choice(career_list.sample) or _choose_new(
+                    career_list.sample, console
+                )
             case "others":
                 chosen = _choose_other(career_list, console)
             case "kept":
@@ -86,7 +96,9 @@ def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
     yield "new", f"A new career. {as_sentence(length_words(career_list.pack))}"
     if career_list.sample is not None:
         sample_summary = career_list.sample.unfinished(career_list.sample.summaries())
-        position = "To see what this is." if sample_summary is None else _summary_sentences(sample_summary)
+        position = (
+            "To see what this is." if sample_summary is None else _summary_sentences(sample_summary)
+        )
         yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
     others = _other_summaries(summaries, unfinished)
     if others:
@@ -95,8 +107,12 @@ def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
     yield "quit", "Quit."
 
 
-def _other_summaries(summaries: tuple[CareerSummary, ...], unfinished: CareerSummary | None) -> tuple[CareerSummary, ...]:
-    return tuple(other for other in summaries if unfinished is None or other.slot != unfinished.slot)
+def _other_summaries(
+    summaries: tuple[CareerSummary, ...], unfinished: CareerSummary | None
+) -> tuple[CareerSummary, ...]:
+    return tuple(
+        other for other in summaries if unfinished is None or other.slot != unfinished.slot
+    )
 
 
 def _summary_sentences(summary: CareerSummary) -> str:
@@ -131,7 +147,9 @@ def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int
     summaries = career_list.summaries()
     others = _other_summaries(summaries, career_list.unfinished(summaries))
     console.say(["Other careers. The one played last stands first."])
-    console.say(f"{number}. {straighten(_summary_sentences(card))}" for number, card in enumerate(others, 1))
+    console.say(
+        f"{number}. {straighten(_summary_sentences(card))}" for number, card in enumerate(others, 1)
+    )
     at = console.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
     if at < 0 or is_slot(others[at].slot):
         return at if at < 0 else MenuChoice(career_list, others[at].slot)
@@ -142,7 +160,10 @@ def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int
 def _storage_lines(career_list: CareerList) -> Iterator[str]:
     """Yield a sentence for each folder of the player: careers, settings, packs."""
     yield f"Careers: {visible(str(career_list.saves.folder))}"
-    for contents, folder, file in (("Settings of the screens", config_folder, SETTINGS_FILE), ("Packs that you add", packs_folder, "")):
+    for contents, folder, file in (
+        ("Settings of the screens", config_folder, SETTINGS_FILE),
+        ("Packs that you add", packs_folder, ""),
+    ):
         try:
             yield f"{contents}: {visible(str(folder() / file))}"
         except FolderError as error:

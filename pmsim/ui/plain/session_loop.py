@@ -22,7 +22,13 @@ from pmsim.ui.plain_text import (
     straighten,
 )
 from pmsim.ui.present.ending import HERE_IT_ENDS, ending
-from pmsim.ui.present.history import all_lives, current_page, life_pages, state_at_quarter_start, step_pages
+from pmsim.ui.present.history import (
+    all_lives,
+    current_page,
+    life_pages,
+    state_at_quarter_start,
+    step_pages,
+)
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
@@ -40,7 +46,10 @@ HELP_LINES = (
     "quit: leave. All is saved.",
 )
 _COMMAND_PROMPT = "Type a number, or: help, stats, people, back, lives, log, quit."
-_ENDED_PROMPT = "This life is over. Type from and a decision's number to choose otherwise there, or: lives, log, stats, skills, quit."
+_ENDED_PROMPT = (
+    "This life is over. Type from and a decision's number to choose otherwise there, or: lives,"
+    " log, stats, skills, quit."
+)
 QUOTE_WIDTH = 100
 """Columns of a line quoted from a file, if there is no terminal."""
 _CONTINUE_PROMPT = "Press Enter to go on."
@@ -58,10 +67,19 @@ class SessionLoop(Console):
         self.last_heading: tuple[int, str] = (0, "")
         self.edits: SimpleQueue[EditedPack] = SimpleQueue()
         self.commands: dict[str, Callable[[str], None]] = {
-            "again": self.again, "back": self.back, "figures": self.figures, "from": self.rewind, "go": self.go,
-            "help": self.help, "lives": self.lives, "log": self.log, "people": self.people, "quit": self.leave,
-            "skills": self.skills, "stats": self.stats,
-        }  # fmt: skip
+            "again": self.again,
+            "back": self.back,
+            "figures": self.figures,
+            "from": self.rewind,
+            "go": self.go,
+            "help": self.help,
+            "lives": self.lives,
+            "log": self.log,
+            "people": self.people,
+            "quit": self.leave,
+            "skills": self.skills,
+            "stats": self.stats,
+        }
 
     def run(self, from_first_page: bool) -> None:
         """Show pages, ask and act until the player leaves. `from_first_page`: begin with the first
@@ -131,8 +149,20 @@ class SessionLoop(Console):
         if here != self.last_heading:
             self.last_heading = here
             session = self.career.session
-            where = (session.pack.title, session.pack.starts[session.start].title, status.when, status.role)
-            self.say([straighten(" ".join(as_sentence(display_text(part)) for part in where) + f" Decision {status.decision}.")])
+            where = (
+                session.pack.title,
+                session.pack.starts[session.start].title,
+                status.when,
+                status.role,
+            )
+            self.say(
+                [
+                    straighten(
+                        " ".join(as_sentence(display_text(part)) for part in where)
+                        + f" Decision {status.decision}."
+                    )
+                ]
+            )
             self.say([as_sentence(title)])
         else:
             self.say([f"{as_sentence(title)} Decision {status.decision}."])
@@ -145,7 +175,12 @@ class SessionLoop(Console):
             self.take_choice(self.number(typed, len(self.page.choices)))
         elif not self.run_command(typed):
             nearest = get_close_matches(typed.lower(), self.commands, 1)
-            self.say([f"That is not a word here{f'; the nearest is {nearest[0]}' if nearest else ''}. Type help for all of them."])
+            self.say(
+                [
+                    f"That is not a word here{f'; the nearest is {nearest[0]}' if nearest else ''}."
+                    " Type help for all of them."
+                ]
+            )
 
     def take_choice(self, number: int) -> None:
         """Take choice `number`, if there is one."""
@@ -171,7 +206,15 @@ class SessionLoop(Console):
                 if error.lasting:
                     self.say([str(error)])
                     return False
-                self.say([str(error), "Make it possible and type retry, or quit. Nothing more is asked until then."])
+                self.say(
+                    [
+                        str(error),
+                        (
+                            "Make it possible and type retry, or quit. Nothing more is asked until"
+                            " then."
+                        ),
+                    ]
+                )
                 while (typed := self.ask().lower()) != "retry" and not self.has_left:
                     self.has_left = typed == "quit"
             else:
@@ -204,12 +247,20 @@ class SessionLoop(Console):
 
     def stats(self, _: str) -> None:
         """Show the stats in words."""
-        self.say([*render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'])
+        self.say(
+            [*render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.']
+        )
 
     def figures(self, _: str) -> None:
         """Show every stat as a number."""
         session = self.career.session
-        self.say(render_figures(all_gauges(session.pack, session.position, state_at_quarter_start(session, session.node))))
+        self.say(
+            render_figures(
+                all_gauges(
+                    session.pack, session.position, state_at_quarter_start(session, session.node)
+                )
+            )
+        )
 
     def people(self, _: str) -> None:
         """Show the cast."""
@@ -222,9 +273,19 @@ class SessionLoop(Console):
     def lives(self, _: str) -> None:
         """Show the lives of this career."""
         lines = all_lives(self.career.session)
-        one_life_hint = "One life so far. Type from and a decision's number to choose otherwise there; this one stays."
-        many_lives_hint = 'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
-        self.say([*(render_life(life) for life in lines), one_life_hint if len(lines) == 1 else many_lives_hint])
+        one_life_hint = (
+            "One life so far. Type from and a decision's number to choose otherwise there; this one"
+            " stays."
+        )
+        many_lives_hint = (
+            'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
+        )
+        self.say(
+            [
+                *(render_life(life) for life in lines),
+                one_life_hint if len(lines) == 1 else many_lives_hint,
+            ]
+        )
 
     def log(self, _: str) -> None:
         """Show this life so far, without the open choices."""
@@ -239,14 +300,21 @@ class SessionLoop(Console):
         if session.node.parent < 0:
             self.say(["This is the beginning. There is nothing before it."])
         elif self.make_saved_move(self.career.back):
-            self.resume(f"Decision {session.decision} again. The other life is kept: lives shows both.")
+            self.resume(
+                f"Decision {session.decision} again. The other life is kept: lives shows both."
+            )
 
     def rewind(self, rest: str) -> None:
         """Go back to a decision of this life."""
         current_decision = self.career.session.decision
         number = self.number(rest, current_decision)
         if not number:
-            self.say([f"Type from and a number, 1 to {current_decision}: the decision to choose otherwise at."])
+            self.say(
+                [
+                    f"Type from and a number, 1 to {current_decision}: the decision to choose"
+                    " otherwise at."
+                ]
+            )
         elif self.make_saved_move(lambda: self.career.rewind(number)):
             self.resume(f"Decision {number} again. The other life is kept: lives shows both.")
 
@@ -255,9 +323,16 @@ class SessionLoop(Console):
         count = len(self.career.session.lives)
         number = self.number(rest, count)
         if not number:
-            self.say([f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}. Type go and its number."])
+            self.say(
+                [
+                    f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}."
+                    " Type go and its number."
+                ]
+            )
         elif self.make_saved_move(lambda: self.career.switch_life(number - 1)):
-            self.resume(f"Life {number}, {straighten(all_lives(self.career.session)[number - 1].name)}.")
+            self.resume(
+                f"Life {number}, {straighten(all_lives(self.career.session)[number - 1].name)}."
+            )
 
     def resume(self, sentence: str) -> None:
         """Show the session's current page."""

@@ -42,7 +42,9 @@ class _SlotChange(NamedTuple):
     """The part that came with practising a loved or a disliked skill."""
 
 
-def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]) -> tuple[ChangeRow, ...]:
+def change_rows(
+    pack: Pack, before: State, after: State, events: Sequence[Event]
+) -> tuple[ChangeRow, ...]:
     """Return the rows of `events`, which led from `before` to `after`: first the computed gauges,
     then other slots, practice, role."""
     moved = _slot_changes(events)
@@ -54,7 +56,12 @@ def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]
         shown_slots |= made_of
         changes = [entry for entry in moved if entry.slot in made_of]
         if changes:
-            result += _computed_rows(words, name, (read_value(pack, name, before), read_value(pack, name, after)), changes)
+            result += _computed_rows(
+                words,
+                name,
+                (read_value(pack, name, before), read_value(pack, name, after)),
+                changes,
+            )
     for entry in moved:
         if entry.slot not in shown_slots and not entry.only_fed and _is_shown(words, entry):
             row = _change_row(words, entry)
@@ -65,16 +72,23 @@ def change_rows(pack: Pack, before: State, after: State, events: Sequence[Event]
     return tuple(result)
 
 
-def _computed_rows(words: PackTexts, name: str, values: tuple[int, int], changes: Sequence[_SlotChange]) -> Iterable[ChangeRow]:
+def _computed_rows(
+    words: PackTexts, name: str, values: tuple[int, int], changes: Sequence[_SlotChange]
+) -> Iterable[ChangeRow]:
     """Yield the row of a computed stat whose components changed. If it is as before in the end,
     yield a row only if an author gave a reason."""
     pack, (was, now) = words.pack, values
     if was != now:
         yield ChangeRow(
-            label_of(pack, name), _signed_change(was, now), _band_note(pack, name, was, now), _computed_reason(words, changes, now > was)
+            label_of(pack, name),
+            _signed_change(was, now),
+            _band_note(pack, name, was, now),
+            _computed_reason(words, changes, now > was),
         )
     elif reason := _author_reasons(words, changes):
-        yield ChangeRow(label_of(pack, name), "much as it was", _band_note(pack, name, was, now), reason)
+        yield ChangeRow(
+            label_of(pack, name), "much as it was", _band_note(pack, name, was, now), reason
+        )
 
 
 def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
@@ -95,7 +109,11 @@ def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
 def _gating_slots(program: Program) -> frozenset[int]:
     """Return the slots that close choices."""
     needed = [choice.needs for choice in program.choices if choice.needs is not None]
-    return frozenset(slot for test in (*needed, *(lock.when for lock in program.locks)) for slot in slots_read(test))
+    return frozenset(
+        slot
+        for test in (*needed, *(lock.when for lock in program.locks))
+        for slot in slots_read(test)
+    )
 
 
 @cached_on_program
@@ -104,17 +122,25 @@ def _self_decaying_slots(program: Program) -> frozenset[int]:
     return frozenset(slot for slot, amount in program.each_quarter if slot in slots_read(amount))
 
 
-def scheduled_rows(pack: Pack, events: Sequence[Event], scenario: int, quarter: int) -> tuple[ChangeRow, ...]:
+def scheduled_rows(
+    pack: Pack, events: Sequence[Event], scenario: int, quarter: int
+) -> tuple[ChangeRow, ...]:
     """Return the rows of scheduled consequences. `scenario`, `quarter`: of the page."""
     result = []
     for event in events:
         if isinstance(event, Scheduled):
             away = event.quarter - quarter
-            when = "a quarter or so from now" if away <= 1 else f"{number_word(away)} quarters or so from now"
+            when = (
+                "a quarter or so from now"
+                if away <= 1
+                else f"{number_word(away)} quarters or so from now"
+            )
             if event.scenario == scenario:
                 result.append(ChangeRow("Ahead", "something comes of this", "", when))
             else:
-                title = display_text(pack.scenarios[pack.program.scenarios[event.scenario].id].title)
+                title = display_text(
+                    pack.scenarios[pack.program.scenarios[event.scenario].id].title
+                )
                 result.append(ChangeRow("Ahead", "a way in opens", "", f"{title}, {when}"))
     return tuple(dict.fromkeys(result))
 
@@ -123,12 +149,15 @@ def _slot_changes(events: Iterable[Event]) -> list[_SlotChange]:
     changes: dict[int, _SlotChange] = {}
     for event in events:
         if isinstance(event, Changed) and event.source != "start":
-            previous = changes.get(event.slot, _SlotChange(event.slot, event.before, event.before, (), True))
+            previous = changes.get(
+                event.slot, _SlotChange(event.slot, event.before, event.before, (), True)
+            )
             changes[event.slot] = previous._replace(
                 after=event.after,
                 sources=(*previous.sources, event.source),
                 only_fed=previous.only_fed and event.fed_by >= 0,
-                practice=previous.practice + (event.after - event.before if event.source == "practice" else 0),
+                practice=previous.practice
+                + (event.after - event.before if event.source == "practice" else 0),
             )
     return [entry for entry in changes.values() if entry.before != entry.after]
 
@@ -155,7 +184,9 @@ def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
     """Return the authors' reasons, each with the label of the stat that it changed."""
     pack = words.pack
     reasons = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
-    return "; ".join(f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason)
+    return "; ".join(
+        f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason
+    )
 
 
 def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
@@ -187,7 +218,10 @@ def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) ->
     """Return the causes that changed. Mention those that went the other way, or the row would
     contradict itself."""
     along, against = (
-        join_words([label_of(pack, name).lower() for name, rose in rose_by_cause.items() if rose == way]) for way in (up, not up)
+        join_words(
+            [label_of(pack, name).lower() for name, rose in rose_by_cause.items() if rose == way]
+        )
+        for way in (up, not up)
     )
     with_it = f"{'heavier' if up else 'eased'}: {along}" if along else ""
     in_spite = f"though {against} {'eased' if up else 'weighed more'}" if against else ""
@@ -199,7 +233,11 @@ def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -
     for entry in moved:
         stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
         if entry.practice and (entry.practice > 0) == up and stat is not None:
-            return "work that you want more of" if (entry.practice < 0) == stat.good_low else "work that you want less of"
+            return (
+                "work that you want more of"
+                if (entry.practice < 0) == stat.good_low
+                else "work that you want less of"
+            )
     return ""
 
 
@@ -210,9 +248,16 @@ def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
     match slot.kind:
         case "stat" if slot.id in pack.stats:
             rest = _band_note(pack, slot.id, entry.before, entry.after)
-            return ChangeRow(label_of(pack, slot.id), _signed_change(entry.before, entry.after), rest, reason)
+            return ChangeRow(
+                label_of(pack, slot.id), _signed_change(entry.before, entry.after), rest, reason
+            )
         case "person":
-            return ChangeRow(label_of(pack, slot.id), _signed_change(entry.before, entry.after), f", now {trust_word(entry.after)}", reason)
+            return ChangeRow(
+                label_of(pack, slot.id),
+                _signed_change(entry.before, entry.after),
+                f", now {trust_word(entry.after)}",
+                reason,
+            )
         case "skill":
             return _skill_row(pack, slot.id, entry, reason)
         case _:
@@ -223,9 +268,19 @@ def _skill_row(pack: Pack, name: str, entry: _SlotChange, reason: str) -> Change
     skill, _, form = name.partition(".")
     by = entry.after - entry.before
     if form == "interest":
-        return ChangeRow(label_of(pack, skill), f"wanted {'a little ' if abs(by) == 1 else ''}{'more' if by > 0 else 'less'}", "", reason)
+        return ChangeRow(
+            label_of(pack, skill),
+            f"wanted {'a little ' if abs(by) == 1 else ''}{'more' if by > 0 else 'less'}",
+            "",
+            reason,
+        )
     if form == "":
-        return ChangeRow(label_of(pack, skill), _signed_change(entry.before, entry.after), f", now {number_word(entry.after)}", reason)
+        return ChangeRow(
+            label_of(pack, skill),
+            _signed_change(entry.before, entry.after),
+            f", now {number_word(entry.after)}",
+            reason,
+        )
     return None
 
 
@@ -234,24 +289,44 @@ def _practice_rows(pack: Pack, after: State, events: Iterable[Event]) -> Iterabl
         if isinstance(event, Practised):
             skill = pack.program.skills[event.skill]
             yield ChangeRow(
-                label_of(pack, skill.id), ACTS[event.act], f", for the {ordinal(event.times)} time", _practice_limit(skill, after, event)
+                label_of(pack, skill.id),
+                ACTS[event.act],
+                f", for the {ordinal(event.times)} time",
+                _practice_limit(skill, after, event),
             )
 
 
 def _practice_limit(skill: Skill, after: State, event: Practised) -> str:
     """Return the note that doing improves a skill no further: when it reaches that level, or at the
     first time if it begins there; else ''."""
-    comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (event.before == event.after and event.times == 1)
-    return PRACTICE_LIMIT if event.act is Act.DO and not after.slots[skill.told] and comes_there else ""
+    comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (
+        event.before == event.after and event.times == 1
+    )
+    return (
+        PRACTICE_LIMIT
+        if event.act is Act.DO and not after.slots[skill.told] and comes_there
+        else ""
+    )
 
 
 def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
     for event in events:
         if isinstance(event, RoleChanged):
-            yield ChangeRow("Role", display_text(pack.roles[pack.program.roles[event.after].id].title))
+            yield ChangeRow(
+                "Role", display_text(pack.roles[pack.program.roles[event.after].id].title)
+            )
         elif isinstance(event, Crossed) and pack.program.crossing is not None:
-            labels = [label_of(pack, skill.id) for skill in pack.program.skills if skill.stage == event.stage and skill.id in pack.skills]
+            labels = [
+                label_of(pack, skill.id)
+                for skill in pack.program.skills
+                if skill.stage == event.stage and skill.id in pack.skills
+            ]
             by = abs(pack.program.crossing.skills)
             if labels and by:
                 quarters = count_words(pack.program.crossing.quarters, "quarter", "quarters")
-                yield ChangeRow("New ground", "a beginner again", "", f"{join_words(labels)} read {number_word(by)} lower for {quarters}")
+                yield ChangeRow(
+                    "New ground",
+                    "a beginner again",
+                    "",
+                    f"{join_words(labels)} read {number_word(by)} lower for {quarters}",
+                )

@@ -4,7 +4,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pmsim.core.events import Offer
-from pmsim.core.expr import MIRRORED, All, Among, Bit, Compare, Expr, Get, IsSet, Lookup, Most, Not, Num, Some, evaluate
+from pmsim.core.expr import (
+    MIRRORED,
+    All,
+    Among,
+    Bit,
+    Compare,
+    Expr,
+    Get,
+    IsSet,
+    Lookup,
+    Most,
+    Not,
+    Num,
+    Some,
+    evaluate,
+)
 from pmsim.core.program import ROLE
 from pmsim.core.state import State
 from pmsim.lang.expressions.ranges import OPPOSITE
@@ -55,7 +70,11 @@ def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRo
     words = PackTexts(pack, state, offer.moment)
     choice_label = words.line(f"{choice.key}/label")
     if number:
-        hint = check_hint(pack, choice.check.odds, offer.odds) if choice.check is not None else _practice_hint(pack, state, offer.moment)
+        hint = (
+            check_hint(pack, choice.check.odds, offer.odds)
+            if choice.check is not None
+            else _practice_hint(pack, state, offer.moment)
+        )
         return ChoiceRow(number, offer.id, choice_label, hint, offer.odds)
     reason = words.line(f"{choice.key}/locked")
     hint_to_unlock = ""
@@ -120,14 +139,28 @@ def _computed_stat_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> s
     points = now - least + 1
     says = f"Closed while you are {word}{'' if word == worst else ' or worse'}." if word else ""
     cause = chief_cause(pack, state)
-    remedies = [*(["rest"] if _REST_TAG in pack.tags else []), *([f"a change in what weighs most ({cause})"] if cause else [])]
+    remedies = [
+        *(["rest"] if _REST_TAG in pack.tags else []),
+        *([f"a change in what weighs most ({cause})"] if cause else []),
+    ]
     would = f": {join_words(remedies, 'or')} would do" if remedies else ""
-    return f"{says} It opens {number_word(points)} {'point' if points == 1 else 'points'} lower{would}.".strip()
+    return (
+        f"{says} It opens {number_word(points)} {'point' if points == 1 else 'points'}"
+        f" lower{would}.".strip()
+    )
 
 
 def _computed_gauge(pack: Pack, value: NamedValue | None) -> StatWords | None:
     stat = pack.stats.get(value.id) if value is not None else None
-    return stat if stat is not None and stat.computed and stat.good_low and stat.bands and stat.id in gauge_ids(pack) else None
+    return (
+        stat
+        if stat is not None
+        and stat.computed
+        and stat.good_low
+        and stat.bands
+        and stat.id in gauge_ids(pack)
+        else None
+    )
 
 
 def _comparison(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
@@ -169,7 +202,9 @@ def _needed_clauses(pack: Pack, state: State, test: Expr, wanted: bool) -> tuple
             return ()
 
 
-def _all_clauses(pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool) -> tuple[str, ...]:
+def _all_clauses(
+    pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool
+) -> tuple[str, ...]:
     clauses: dict[str, None] = {}
     for item in items:
         if bool(evaluate(item, state.slots)) != wanted:
@@ -177,10 +212,18 @@ def _all_clauses(pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool
     return tuple(clauses)
 
 
-def _any_clauses(pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool) -> tuple[str, ...]:
-    alternatives = [join_words(way) for item in items if (way := _needed_clauses(pack, state, item, wanted))]
+def _any_clauses(
+    pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool
+) -> tuple[str, ...]:
+    alternatives = [
+        join_words(way) for item in items if (way := _needed_clauses(pack, state, item, wanted))
+    ]
     open_alternatives = [way for way in dict.fromkeys(alternatives) if way != _CLOSED_BY_PAST]
-    return (join_words(open_alternatives, "or"),) if open_alternatives else tuple(dict.fromkeys(alternatives))
+    return (
+        (join_words(open_alternatives, "or"),)
+        if open_alternatives
+        else tuple(dict.fromkeys(alternatives))
+    )
 
 
 def _comparison_clauses(pack: Pack, state: State, test: Compare, wanted: bool) -> tuple[str, ...]:
@@ -194,15 +237,26 @@ def _comparison_clauses(pack: Pack, state: State, test: Compare, wanted: bool) -
     if value_read is None:
         return ("another role",) if isinstance(left, Get | Lookup) and left.slot == ROLE else ()
     value = int(evaluate(left, state.slots))
-    name = f"{label_of(pack, value_read.id)}’s trust" if value_read.kind == "person" else label_of(pack, value_read.id)
+    name = (
+        f"{label_of(pack, value_read.id)}’s trust"
+        if value_read.kind == "person"
+        else label_of(pack, value_read.id)
+    )
     match op:
         case ">=" | ">":
             least = edge + (op == ">")
-            return (f"{name} {number_word(least - value)} higher{_threshold_note(pack, value_read, least)}",)
+            return (
+                (
+                    f"{name} {number_word(least - value)}"
+                    f" higher{_threshold_note(pack, value_read, least)}"
+                ),
+            )
         case "<=" | "<":
             return (f"{name} {number_word(value - edge + (op == '<'))} lower",)
         case "==":
-            return (f"{name} {number_word(abs(edge - value))} {'higher' if edge > value else 'lower'}",)
+            return (
+                f"{name} {number_word(abs(edge - value))} {'higher' if edge > value else 'lower'}",
+            )
         case _:
             return (f"{name} a little different",)
 
@@ -212,12 +266,22 @@ def _threshold_note(pack: Pack, value_read: NamedValue, least: int) -> str:
     if value_read.kind == "skill":
         return " (by practice)"
     stat = pack.stats.get(value_read.id)
-    word = next((display_text(band.word) for band in stat.bands if band.edge == least), "") if stat is not None else ""
+    word = (
+        next((display_text(band.word) for band in stat.bands if band.edge == least), "")
+        if stat is not None
+        else ""
+    )
     return f" ({word})" if word else ""
 
 
-def _highest_of_clauses(pack: Pack, state: State, items: tuple[Expr, ...], least: int) -> tuple[str, ...]:
-    distances = [(stat, least - int(evaluate(item, state.slots))) for item in items if (stat := named_value(pack, item)) is not None]
+def _highest_of_clauses(
+    pack: Pack, state: State, items: tuple[Expr, ...], least: int
+) -> tuple[str, ...]:
+    distances = [
+        (stat, least - int(evaluate(item, state.slots)))
+        for item in items
+        if (stat := named_value(pack, item)) is not None
+    ]
     if not distances:
         return ()
     by = min(away for _, away in distances)

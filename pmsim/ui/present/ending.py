@@ -50,12 +50,18 @@ class Ending(NamedTuple):
     def summary(self) -> str:
         """Role and length of the life: "UX Researcher. Twelve quarters, seventy decisions." """
         time = count_words(self.quarters, "quarter", "quarters")
-        return f"{self.role}. {capitalise(time)}, {count_words(self.decisions, 'decision', 'decisions')}."
+        return (
+            f"{self.role}. {capitalise(time)},"
+            f" {count_words(self.decisions, 'decision', 'decisions')}."
+        )
 
     @property
     def ends_sentence(self) -> str:
         """Number of ends: "One end of thirty-two. You have seen two." """
-        return f"One end of {number_word(self.end_count)}. You have seen {number_word(self.ends_seen)}."
+        return (
+            f"One end of {number_word(self.end_count)}. You have seen"
+            f" {number_word(self.ends_seen)}."
+        )
 
 
 def ending(session: Session, seen: Collection[str]) -> Ending:
@@ -72,7 +78,10 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     role = to_plain(words.line(f"{key}/is")) or roles[-1]
     quarters = [session.nodes[node.parent].turn.state.slots[QUARTER] for node in session.path()[1:]]
     came_from = (
-        TurningPoint(session.nodes[node.parent].turn.state.slots[QUARTER], choice_label_at(session, node)) for node in origin_nodes(session)
+        TurningPoint(
+            session.nodes[node.parent].turn.state.slots[QUARTER], choice_label_at(session, node)
+        )
+        for node in origin_nodes(session)
     )
     outcomes_seen = {seen_id for seen_id in seen if seen_id in pack.outcomes} | {outcome}
     return Ending(
@@ -95,10 +104,17 @@ def _title(pack: Pack, role: int) -> str:
 def _gauge(session: Session, name: str) -> Gauge:
     """Return a stat at the end; its trend compares it with the beginning."""
     history = [gauge_of(session.pack, name, node.turn.state, None) for node in session.path()]
-    first, last = history[0].word or str(history[0].value), history[-1].word or str(history[-1].value)
+    first, last = (
+        history[0].word or str(history[0].value),
+        history[-1].word or str(history[-1].value),
+    )
     if first != last:
         return history[-1]._replace(trend=f"was {first}")
-    since = "all along" if all((earlier.word or str(earlier.value)) == last for earlier in history) else "as at first"
+    since = (
+        "all along"
+        if all((earlier.word or str(earlier.value)) == last for earlier in history)
+        else "as at first"
+    )
     return history[-1]._replace(word=f"{last} {since}", trend=f"{last} {since}")
 
 
@@ -144,7 +160,14 @@ def recalled_conditions(pack: Pack, outcome: str, state: State) -> list[Expr]:
     """Return the conditions in an outcome's text that hold for this life."""
     keys = [f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue"]
     conditions = [test for key in keys for test in _holding_tests(pack.texts.get(key, ()), state)]
-    return conditions + [when for _, when, _ in pack.outcomes[outcome].variants if when is not None and evaluate(when, state.slots)][:1]
+    return (
+        conditions
+        + [
+            when
+            for _, when, _ in pack.outcomes[outcome].variants
+            if when is not None and evaluate(when, state.slots)
+        ][:1]
+    )
 
 
 def _holding_tests(text: Text, state: State) -> Iterator[Expr]:
@@ -169,14 +192,22 @@ def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> li
     if number < 0:
         return []
     choice, scene = program.choices[number], program.scenes[state_before.scene]
-    needed = [when for when in (choice.needs, scene.when, program.scenarios[scene.scenario].when) if when is not None]
+    needed = [
+        when
+        for when in (choice.needs, scene.when, program.scenarios[scene.scenario].when)
+        if when is not None
+    ]
     caused = [
-        before for before in range(at - 1, 0, -1) if state_before.cause is not None and choice_taken(path[before]) == state_before.cause[0]
+        before
+        for before in range(at - 1, 0, -1)
+        if state_before.cause is not None and choice_taken(path[before]) == state_before.cause[0]
     ]
     return [*caused[:1], *last_movers(program, path, needed, at)]
 
 
-def last_movers(program: Program, path: Sequence[DecisionNode], conditions: Sequence[Expr], until: int) -> Iterator[int]:
+def last_movers(
+    program: Program, path: Sequence[DecisionNode], conditions: Sequence[Expr], until: int
+) -> Iterator[int]:
     """Yield, for each slot or bit that the conditions read, the index in the path (before `until`)
     of the last decision that changed it.
 
@@ -184,9 +215,20 @@ def last_movers(program: Program, path: Sequence[DecisionNode], conditions: Sequ
     bits = {bit for when in conditions for slot, bit in bits_read(when) if slot == TAKEN}
     slots = {slot for when in conditions for slot in slots_read(when)} - _UNTRACKED_SLOTS
     slots |= {feed.source for feed in program.feeds if feed.target in slots}
-    moves = [[at for at in range(1, until) if choice_taken(path[at]) == bit] for bit in sorted(bits)]
-    moves += [[at for at in range(1, until) if moved_slot(program, path[at], path[at - 1].turn.state, slot)] for slot in sorted(slots)]
-    for places in sorted((places for places in moves if places), key=lambda places: (len(places), -places[-1])):
+    moves = [
+        [at for at in range(1, until) if choice_taken(path[at]) == bit] for bit in sorted(bits)
+    ]
+    moves += [
+        [
+            at
+            for at in range(1, until)
+            if moved_slot(program, path[at], path[at - 1].turn.state, slot)
+        ]
+        for slot in sorted(slots)
+    ]
+    for places in sorted(
+        (places for places in moves if places), key=lambda places: (len(places), -places[-1])
+    ):
         yield places[-1]
 
 

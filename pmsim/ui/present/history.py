@@ -25,14 +25,20 @@ def life_names(session: Session) -> tuple[str, ...]:
     taken_names: list[str] = []
     for life, name in zip(session.lives, _default_names(session), strict=True):
         life_name = display_text(life.name) if _is_named_by_player(session, life) else name
-        taken_names.append(life_name if life_name not in taken_names else f"{life_name} ({life.number + 1})")
+        taken_names.append(
+            life_name if life_name not in taken_names else f"{life_name} ({life.number + 1})"
+        )
     return tuple(taken_names)
 
 
 def _is_named_by_player(session: Session, life: Life) -> bool:
     """Return True if the player named a life: its name is neither its number nor the start's
     title."""
-    return life.name not in ("", f"Life {life.number + 1}", *([session.pack.starts[session.start].title] if life.number == 0 else []))
+    return life.name not in (
+        "",
+        f"Life {life.number + 1}",
+        *([session.pack.starts[session.start].title] if life.number == 0 else []),
+    )
 
 
 def _default_names(session: Session) -> tuple[str, ...]:
@@ -45,8 +51,12 @@ def _default_names(session: Session) -> tuple[str, ...]:
         name = f"from {place}"
         quarter = session.nodes[first.parent].turn.state.slots[QUARTER]
         numbered = f"Life {life.number + 1}"
-        candidates = (name, f"{name}, Q{quarter}", f"{name} ({life.number + 1})") if place else (numbered,)
-        taken_names.append(next(way for way in candidates if way not in taken_names or way == candidates[-1]))
+        candidates = (
+            (name, f"{name}, Q{quarter}", f"{name} ({life.number + 1})") if place else (numbered,)
+        )
+        taken_names.append(
+            next(way for way in candidates if way not in taken_names or way == candidates[-1])
+        )
     return tuple(taken_names)
 
 
@@ -56,7 +66,11 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
     scene = session.nodes[node.parent].turn.state.scene
     if scene < 0:
         return ""
-    return display_text(session.pack.scenarios[session.program.scenarios[session.program.scenes[scene].scenario].id].title)
+    return display_text(
+        session.pack.scenarios[
+            session.program.scenarios[session.program.scenes[scene].scenario].id
+        ].title
+    )
 
 
 def choice_label_at(session: Session, node: DecisionNode) -> Line:
@@ -65,7 +79,9 @@ def choice_label_at(session: Session, node: DecisionNode) -> Line:
     state_before: State = session.nodes[node.parent].turn.state
     for offer in offered(session.program, state_before):
         if offer.id == node.action:
-            return PackTexts(session.pack, state_before, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+            return PackTexts(session.pack, state_before, offer.moment).line(
+                f"{session.program.choices[offer.choice].key}/label"
+            )
     return ()
 
 
@@ -141,7 +157,15 @@ def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) ->
     state = node.turn.state
     before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
     offers = offered(session.program, state)
-    return render_pages(session.pack, before, node.turn.events, state, offers, state_at_quarter_start(session, node), alone=read_alone)
+    return render_pages(
+        session.pack,
+        before,
+        node.turn.events,
+        state,
+        offers,
+        state_at_quarter_start(session, node),
+        alone=read_alone,
+    )
 
 
 def current_page(session: Session) -> Page:
@@ -162,11 +186,17 @@ def all_lives(session: Session) -> tuple[LifeLine, ...]:
 
 def _life_line(session: Session, life: Life, name: str) -> LifeLine:
     first, tip = session.nodes[life.first], session.nodes[life.tip]
-    own_nodes = [node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0]
+    own_nodes = [
+        node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0
+    ]
     parent = session.nodes[first.parent] if first.parent >= 0 else None
     left = (-1, 0) if parent is None else (parent.life, first.turn.state.decisions)
     outcome = tip.turn.state.outcome
-    ended = display_text(session.pack.outcomes[session.program.outcomes[outcome].id].title) if outcome >= 0 else ""
+    ended = (
+        display_text(session.pack.outcomes[session.program.outcomes[outcome].id].title)
+        if outcome >= 0
+        else ""
+    )
     here = session.node.life == life.number
     dots = tuple(_dot(session, node) for node in own_nodes)
     return LifeLine(life.number, name, left, dots, tip.turn.state.slots[QUARTER], ended, here)
@@ -177,8 +207,19 @@ def _dot(session: Session, node: DecisionNode) -> DecisionDot:
     title = scenario_title_at(session, node) or "A scene that is no longer in the story"
     lost_node = session.lost_before(node.parent)
     decision = node.turn.state.decisions
-    why_lost = cannot_go_back(session, UnplayableError(decision, lost_node)) if lost_node is not None else ""
-    return DecisionDot(decision, node.number, state_before.slots[QUARTER], title, choice_label_at(session, node), why_lost)
+    why_lost = (
+        cannot_go_back(session, UnplayableError(decision, lost_node))
+        if lost_node is not None
+        else ""
+    )
+    return DecisionDot(
+        decision,
+        node.number,
+        state_before.slots[QUARTER],
+        title,
+        choice_label_at(session, node),
+        why_lost,
+    )
 
 
 def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
@@ -195,7 +236,9 @@ def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
     for offer in offered(session.program, state_before):
         if session.nodes[parent].unplayable and offer.id not in taken:
             continue
-        label = PackTexts(session.pack, state_before, offer.moment).line(f"{session.program.choices[offer.choice].key}/label")
+        label = PackTexts(session.pack, state_before, offer.moment).line(
+            f"{session.program.choices[offer.choice].key}/label"
+        )
         options.append(DecisionOption(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))
     return tuple(options)
 
@@ -208,9 +251,16 @@ def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
 def starts_sentence(starts: Sequence[StartSummary]) -> str:
     """Return a sentence on the starts: "Two people. You will be one of them for three years." """
     quarters = max((door.quarters for door in starts), default=0)
-    years = count_words(quarters // 4, "year", "years") if quarters % 4 == 0 else count_words(quarters, "quarter", "quarters")
+    years = (
+        count_words(quarters // 4, "year", "years")
+        if quarters % 4 == 0
+        else count_words(quarters, "quarter", "quarters")
+    )
     people = count_words(len(starts), "person", "people")
-    return f"{capitalise(people)}. You will be {'one of them' if len(starts) > 1 else 'this one'} for {years}."
+    return (
+        f"{capitalise(people)}. You will be {'one of them' if len(starts) > 1 else 'this one'} for"
+        f" {years}."
+    )
 
 
 def _start_summary(pack: Pack, name: str) -> StartSummary:

@@ -10,7 +10,9 @@ from pmsim.ui.present.typography import display_text
 
 _LEFT_BEHIND = "What is no longer in the story was left behind."
 _SAFE = "is no longer in the story. Your career goes on at the nearest safe place."
-_ASKED_AGAIN = "The end that it came to is no longer in the story. How it all ended was asked again."
+_ASKED_AGAIN = (
+    "The end that it came to is no longer in the story. How it all ended was asked again."
+)
 _READ_ONLY = "can be read, and not played again:"
 _BEGINS_OTHERWISE = "the story begins otherwise now."
 
@@ -26,14 +28,25 @@ def _sentence(session: Session, note: Note) -> str:
             return f"What came before {_READ_ONLY} {_BEGINS_OTHERWISE}"
         case "unplayable":
             lost = (
-                node for node in session.nodes if node.unplayable and (node.action, node.turn.state.decisions) == (note.name, note.number)
+                node
+                for node in session.nodes
+                if node.unplayable
+                and (node.action, node.turn.state.decisions) == (note.name, note.number)
             )
             choice_label = next(filter(None, (_label(session, node) for node in lost)), "")
-            why = f"{choice_label} is no longer as it was." if choice_label else "it was a choice that is gone."
+            why = (
+                f"{choice_label} is no longer as it was."
+                if choice_label
+                else "it was a choice that is gone."
+            )
             return f"Decision {note.number} and what followed it {_READ_ONLY} {why}"
         case "scene_gone":
             scenario = session.pack.scenarios.get(note.name.partition(".")[0])
-            return f"A scene of {display_text(scenario.title)} {_SAFE}" if scenario is not None else f"The scene where it stood {_SAFE}"
+            return (
+                f"A scene of {display_text(scenario.title)} {_SAFE}"
+                if scenario is not None
+                else f"The scene where it stood {_SAFE}"
+            )
         case "end_gone":
             return _ASKED_AGAIN
         case "gone":
@@ -49,7 +62,11 @@ def cannot_go_back(session: Session, error: UnplayableError) -> str:
     if number == 0:
         return f"{opening} {_BEGINS_OTHERWISE}"
     choice_label = _label(session, error.first_unplayable)
-    where = f"{choice_label}, at Decision {number}," if choice_label else f"what was chosen at Decision {number}"
+    where = (
+        f"{choice_label}, at Decision {number},"
+        if choice_label
+        else f"what was chosen at Decision {number}"
+    )
     return f"{opening} {where} is no longer as it was. You can go back to Decision {number}."
 
 

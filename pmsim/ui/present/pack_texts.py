@@ -57,11 +57,18 @@ class PackTexts:
         that reads as a person's name counts, too."""
         slotted = [
             part
-            for run in visible_runs(self.pack.texts.get(key, ()), self.state.slots, self.state.seed, self.state.slots[QUARTER])
+            for run in visible_runs(
+                self.pack.texts.get(key, ()),
+                self.state.slots,
+                self.state.seed,
+                self.state.slots[QUARTER],
+            )
             for part in run.parts
             if isinstance(part, Slotted)
         ]
-        named = (part.name if part.kind == "person" else self._person_of_phrase(part) for part in slotted)
+        named = (
+            part.name if part.kind == "person" else self._person_of_phrase(part) for part in slotted
+        )
         return tuple(dict.fromkeys(name for name in named if name))
 
     def _person_of_phrase(self, part: Slotted) -> str:
@@ -70,7 +77,12 @@ class PackTexts:
             return ""
         reads = to_plain(self._filled(part._replace(capital=False), 0))
         return next(
-            (person.id for person in self.pack.people.values() if reads in (display_text(person.name), display_text(person.full))), ""
+            (
+                person.id
+                for person in self.pack.people.values()
+                if reads in (display_text(person.name), display_text(person.full))
+            ),
+            "",
         )
 
     def cause_words(self, cause: Cause | None, depth: int = 0) -> Line:
@@ -84,7 +96,11 @@ class PackTexts:
         moment_text = texts_at_moment._text(self.pack.texts.get(f"{key}/moment", ()), depth + 1)
         if moment_text:
             return without_full_stop(join_paragraphs(moment_text))
-        return without_full_stop(join_paragraphs(texts_at_moment._text(self.pack.texts.get(f"{key}/label", ()), depth + 1)))
+        return without_full_stop(
+            join_paragraphs(
+                texts_at_moment._text(self.pack.texts.get(f"{key}/label", ()), depth + 1)
+            )
+        )
 
     def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
         result: list[Paragraph] = []
@@ -93,7 +109,9 @@ class PackTexts:
         return tuple(result)
 
     def _pieces(self, run: Paragraphs, depth: int) -> Sequence[TextPiece]:
-        return [part.text if isinstance(part, Words) else self._value(part, depth) for part in run.parts]
+        return [
+            part.text if isinstance(part, Words) else self._value(part, depth) for part in run.parts
+        ]
 
     def _value(self, part: Slotted, depth: int) -> Line:
         line = self._filled(part, depth)
@@ -131,7 +149,9 @@ class PackTexts:
             case "trust" | "number":
                 return str(self._reading(part.name))
             case form:
-                return _PRONOUNS.get(person.they, {}).get(form, form if form != "they" else person.they)
+                return _PRONOUNS.get(person.they, {}).get(
+                    form, form if form != "they" else person.they
+                )
 
     def _stat(self, part: Slotted) -> str:
         value = self._reading(part.name)

@@ -18,7 +18,7 @@ from pmsim.core.events import (
     RoleChanged,
     Rolled,
     TextShown,
-)  # fmt: skip
+)
 from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE, Check
 from pmsim.core.state import State
@@ -26,7 +26,15 @@ from pmsim.lang.pack import Pack
 from pmsim.ui.present.changes import change_rows, scheduled_rows
 from pmsim.ui.present.choices import choice_rows
 from pmsim.ui.present.pack_texts import PackTexts
-from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, NotePart, Page, Part, ProsePart
+from pmsim.ui.present.parts import (
+    ChangesPart,
+    CheckPart,
+    ChosenPart,
+    NotePart,
+    Page,
+    Part,
+    ProsePart,
+)
 from pmsim.ui.present.reasons import check_basis
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, to_plain
@@ -42,7 +50,9 @@ QUARTER_HEADING = "As the quarter ends"
 class _PageDraft:
     """A page being built from events. `before`: the state in which it began."""
 
-    def __init__(self, kind: Literal["scene", "told", "result"], key: str, title: str, before: State) -> None:
+    def __init__(
+        self, kind: Literal["scene", "told", "result"], key: str, title: str, before: State
+    ) -> None:
         self.kind: Literal["scene", "told", "result"] = kind
         self.key, self.title, self.subtitle = key, title, ""
         self.parts: list[Part] = []
@@ -58,7 +68,9 @@ class _PageBuilder:
     """A builder that walks over events, keeps the state at each, and collects pages. `has_ended`:
     the career ends here, so nothing scheduled is shown."""
 
-    def __init__(self, pack: Pack, before: State, quarter_start: State | None, has_ended: bool) -> None:
+    def __init__(
+        self, pack: Pack, before: State, quarter_start: State | None, has_ended: bool
+    ) -> None:
         self.pack = pack
         self.state = before
         self.quarter_start = quarter_start
@@ -107,7 +119,9 @@ class _PageBuilder:
                 return
             case ChoiceTaken():
                 decisions = event.state.decisions + 1
-                self.state = event.state._replace(decisions=decisions, last_choice=(event.choice, event.moment))
+                self.state = event.state._replace(
+                    decisions=decisions, last_choice=(event.choice, event.moment)
+                )
                 return
             case Changed():
                 slots[event.slot] = event.after
@@ -130,7 +144,9 @@ class _PageBuilder:
         label = words.line(f"{choice.key}/label")
         self.draft = _PageDraft("result", choice.key, self._title(scene.scenario), event.state)
         self.draft.scenario = scene.scenario
-        self.draft.people += people_present(self.pack, event.state, choice.scene, [(choice.key, event.moment)])
+        self.draft.people += people_present(
+            self.pack, event.state, choice.scene, [(choice.key, event.moment)]
+        )
         self.draft.parts.append(ChosenPart(choice_verb(label), label))
 
     def _add_scene(self, event: Entered) -> None:
@@ -148,7 +164,11 @@ class _PageBuilder:
     def _add_text(self, event: TextShown) -> None:
         if self.draft is None:
             return
-        words = PackTexts(self.pack, event.state, event.state.last_choice[1] if event.state.last_choice is not None else -1)
+        words = PackTexts(
+            self.pack,
+            event.state,
+            event.state.last_choice[1] if event.state.last_choice is not None else -1,
+        )
         text_paragraphs = words.paragraphs(f"{event.key}/text")
         if text_paragraphs:
             self.draft.parts.append(ProsePart(text_paragraphs))
@@ -165,10 +185,16 @@ class _PageBuilder:
         end = draft.before_quarter if draft.quarter_events else self.state
         rows_changed = change_rows(self.pack, draft.before, end, draft.events)
         if not self.has_ended:
-            rows_changed += scheduled_rows(self.pack, draft.events, draft.scenario, draft.before.slots[QUARTER])
+            rows_changed += scheduled_rows(
+                self.pack, draft.events, draft.scenario, draft.before.slots[QUARTER]
+            )
         if rows_changed:
             draft.parts.append(ChangesPart(CHANGES_HEADING, rows_changed))
-        closing = change_rows(self.pack, draft.before_quarter, self.state, draft.quarter_events) if draft.quarter_events else ()
+        closing = (
+            change_rows(self.pack, draft.before_quarter, self.state, draft.quarter_events)
+            if draft.quarter_events
+            else ()
+        )
         if closing:
             draft.parts.append(ChangesPart(QUARTER_HEADING, closing))
         result = draft.kind == "result"
@@ -177,11 +203,29 @@ class _PageBuilder:
         decision = draft.before.decisions + 1
         # people that the text only mentions are not present
         people = draft.people if result else ()
-        shown_now = status(self.pack, self._dated_state(draft), decision, self.quarter_start, draft.before, people)
+        shown_now = status(
+            self.pack, self._dated_state(draft), decision, self.quarter_start, draft.before, people
+        )
         rolled = any(isinstance(part, CheckPart) for part in draft.parts)
-        earlier = status(self.pack, draft.before, decision, self.quarter_start, None, people) if rolled else None
+        earlier = (
+            status(self.pack, draft.before, decision, self.quarter_start, None, people)
+            if rolled
+            else None
+        )
         onward = BEGIN_QUARTER if draft.first_of_quarter and not result else GO_ON
-        self.pages.append(Page(draft.kind, draft.key, draft.title, draft.subtitle, tuple(draft.parts), (), onward, shown_now, earlier))
+        self.pages.append(
+            Page(
+                draft.kind,
+                draft.key,
+                draft.title,
+                draft.subtitle,
+                tuple(draft.parts),
+                (),
+                onward,
+                shown_now,
+                earlier,
+            )
+        )
 
     def _dated_state(self, draft: _PageDraft) -> State:
         """Return the state with the quarter that the page shows, not the one that begins after
@@ -191,7 +235,9 @@ class _PageBuilder:
         return self.state._replace(slots=tuple(slots))
 
 
-def people_present(pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]) -> list[str]:
+def people_present(
+    pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]
+) -> list[str]:
     """Return the people present: those that the scene needs, those whom its text and these
     `choices` (key, moment) name, then the scenario's company."""
     scene = pack.program.scenes[number]
@@ -205,8 +251,17 @@ def check_part(pack: Pack, event: Rolled, state: State) -> CheckPart:
     """Return a roll as shown."""
     check = _rolled_check(pack, event)
     words = PackTexts(pack, state)
-    yes, no = (to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure))
-    return CheckPart(check_basis(pack, check.odds), event.odds, event.roll, event.passed, yes or "it goes your way", no or "it does not")
+    yes, no = (
+        to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
+    )
+    return CheckPart(
+        check_basis(pack, check.odds),
+        event.odds,
+        event.roll,
+        event.passed,
+        yes or "it goes your way",
+        no or "it does not",
+    )
 
 
 def _rolled_check(pack: Pack, event: Rolled) -> Check:
@@ -252,7 +307,9 @@ def render_pages(
     return (*builder.pages, decision_page)
 
 
-def _decision_page(builder: _PageBuilder, state: State, offers: Sequence[Offer], alone: bool) -> Page:
+def _decision_page(
+    builder: _PageBuilder, state: State, offers: Sequence[Offer], alone: bool
+) -> Page:
     """Return the last page: the decision being asked."""
     pack = builder.pack
     scene = pack.program.scenes[state.scene]
@@ -260,7 +317,9 @@ def _decision_page(builder: _PageBuilder, state: State, offers: Sequence[Offer],
         # a scene with `pick` asks again: its result is a page, and its text has just been read
         picked = builder.draft is not None and scene.pick > 0
         builder.finish()
-        text_paragraphs = () if picked and not alone else PackTexts(pack, state).paragraphs(f"{scene.key}/text")
+        text_paragraphs = (
+            () if picked and not alone else PackTexts(pack, state).paragraphs(f"{scene.key}/text")
+        )
         parts: tuple[Part, ...] = (ProsePart(text_paragraphs),) if text_paragraphs else ()
         if picked:
             parts = (*parts, NotePart(f"{capitalise(number_word(scene.pick - state.picks))} more."))
@@ -269,10 +328,18 @@ def _decision_page(builder: _PageBuilder, state: State, offers: Sequence[Offer],
         draft = builder.draft
         subtitle, people_told_of, before = draft.subtitle, draft.people, draft.before
         rows_changed = change_rows(pack, draft.before, builder.state, draft.events)
-        parts = (*draft.parts, *((ChangesPart(CHANGES_HEADING, rows_changed),) if rows_changed else ()))
+        parts = (
+            *draft.parts,
+            *((ChangesPart(CHANGES_HEADING, rows_changed),) if rows_changed else ()),
+        )
     choices = choice_rows(pack, state, offers)
     people = (
-        people_present(pack, state, state.scene, [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers])
+        people_present(
+            pack,
+            state,
+            state.scene,
+            [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers],
+        )
         + people_told_of
     )
     title = display_text(pack.scenarios[pack.program.scenarios[scene.scenario].id].title)
@@ -298,7 +365,16 @@ def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Pa
     if after:
         parts.append(ProsePart(after))
     now = status(pack, state, state.decisions, quarter_start)
-    return Page("end", outcome.id, display_text(outcome.title), "", tuple(parts), (), "", replace(now, ended=True))
+    return Page(
+        "end",
+        outcome.id,
+        display_text(outcome.title),
+        "",
+        tuple(parts),
+        (),
+        "",
+        replace(now, ended=True),
+    )
 
 
 def _inverted_emphasis(line: Line) -> Line:
@@ -308,4 +384,7 @@ def _inverted_emphasis(line: Line) -> Line:
 def outcome_variant_key(pack: Pack, state: State) -> str:
     """Return the key of the outcome's variant that holds, '' without one."""
     outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
-    return next((key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)), "")
+    return next(
+        (key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)),
+        "",
+    )

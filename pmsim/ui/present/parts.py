@@ -59,7 +59,10 @@ class CheckPart(NamedTuple):
     @property
     def threshold_words(self) -> str:
         """Threshold in words: "Forty-seven or under would do." """
-        return f"{capitalise(number_word(self.odds))} or under would {'do' if self.passed else 'have done'}."
+        return (
+            f"{capitalise(number_word(self.odds))} or under would"
+            f" {'do' if self.passed else 'have done'}."
+        )
 
 
 class ChangesPart(NamedTuple):

@@ -23,7 +23,7 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
-)  # fmt: skip
+)
 from pmsim.lang.pack import Pack
 from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import capitalise, join_words, odds_words
@@ -86,12 +86,21 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
         case Get():
             slot = pack.program.slots[expr.slot]
             skill = slot.id.partition(".")[0] if slot.kind == "skill" else ""
-            return NamedValue(skill or slot.id, slot.kind) if slot.kind in ("stat", "person", "skill") else None
+            return (
+                NamedValue(skill or slot.id, slot.kind)
+                if slot.kind in ("stat", "person", "skill")
+                else None
+            )
         case _:
             # compare by repr: expressions of different kinds may be equal as tuples
             expr_repr = repr(expr)
             return next(
-                (NamedValue(stat.id, "stat") for stat in pack.stats.values() if stat.computed and repr(stat.reading) == expr_repr), None
+                (
+                    NamedValue(stat.id, "stat")
+                    for stat in pack.stats.values()
+                    if stat.computed and repr(stat.reading) == expr_repr
+                ),
+                None,
             )
 
 
@@ -110,7 +119,11 @@ def label_of(pack: Pack, name: str) -> str:
         return display_text(pack.skills[name].label)
     if name in pack.people:
         return display_text(pack.people[name].name)
-    return display_text(pack.stats[name].label) if name in pack.stats else display_text(capitalise(name.replace("_", " ")))
+    return (
+        display_text(pack.stats[name].label)
+        if name in pack.stats
+        else display_text(capitalise(name.replace("_", " ")))
+    )
 
 
 def check_basis(pack: Pack, odds: Expr) -> str:
@@ -123,7 +136,9 @@ def check_basis(pack: Pack, odds: Expr) -> str:
         # "Ines as sponsor" counts as Ines
         person = next((name for name in cast if words.split(" ")[0] == name), "")
         kind_by_words.setdefault(person or words, "person" if person else stat.kind)
-    chosen_words = sorted(kind_by_words, key=lambda words: ("skill", "stat", "person").index(kind_by_words[words]))[:2]
+    chosen_words = sorted(
+        kind_by_words, key=lambda words: ("skill", "stat", "person").index(kind_by_words[words])
+    )[:2]
     own_words = [words for words in chosen_words if kind_by_words[words] != "person"]
     people = [words for words in chosen_words if kind_by_words[words] == "person"]
     return join_words([*(["your " + join_words(own_words)] if own_words else []), *people])
@@ -132,4 +147,8 @@ def check_basis(pack: Pack, odds: Expr) -> str:
 def check_hint(pack: Pack, odds: Expr, percentage: int) -> str:
     """Return a choice's line about its check: "asks of your Influence: about even"."""
     basis = check_basis(pack, odds)
-    return f"asks of {basis}: {odds_words(percentage)}" if basis else f"a matter of luck: {odds_words(percentage)}"
+    return (
+        f"asks of {basis}: {odds_words(percentage)}"
+        if basis
+        else f"a matter of luck: {odds_words(percentage)}"
+    )

@@ -12,7 +12,14 @@ from pmsim.lang.pack import Pack, StatWords
 from pmsim.ui.present.pack_texts import band_word
 from pmsim.ui.present.reasons import label_of, slots_read
 from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import STEPS, interest_word, practice_words, quarter_words, trend, trust_word
+from pmsim.ui.present.words import (
+    STEPS,
+    interest_word,
+    practice_words,
+    quarter_words,
+    trend,
+    trust_word,
+)
 
 _PREFERRED_GAUGES = ("burnout", "scope", "standing")
 """Stats shown beside the story if a pack has them; else its first with bands."""
@@ -111,7 +118,11 @@ def gauge_ids(pack: Pack) -> tuple[str, ...]:
     others = [stat.id for stat in pack.stats.values() if stat.bands and stat.id not in first]
     if not first and not others:
         others = [stat.id for stat in pack.stats.values() if not stat.computed]
-    return tuple([*first, *others][:_MAX_GAUGES]) if first != list(_PREFERRED_GAUGES) else _PREFERRED_GAUGES
+    return (
+        tuple([*first, *others][:_MAX_GAUGES])
+        if first != list(_PREFERRED_GAUGES)
+        else _PREFERRED_GAUGES
+    )
 
 
 def read_value(pack: Pack, name: str, state: State) -> int:
@@ -137,32 +148,48 @@ def chief_cause(pack: Pack, state: State) -> str:
     for members in pack.groups.values():
         if set(members) <= made_of:
             top = max(members, key=lambda name: state.slots[pack.program.slot_index[name]])
-            return label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
+            return (
+                label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
+            )
     return ""
 
 
-def gauge_of(pack: Pack, name: str, state: State, quarter_start: State | None, before: State | None = None) -> Gauge:
+def gauge_of(
+    pack: Pack, name: str, state: State, quarter_start: State | None, before: State | None = None
+) -> Gauge:
     """Return a stat in `state`, and whether it has changed since `before`. Its trend counts from
     `quarter_start`, or from `before` if it turned round since."""
     stat = pack.stats[name]
     value = read_value(pack, name, state)
-    start, last = (value if earlier is None else read_value(pack, name, earlier) for earlier in (quarter_start, before))
+    start, last = (
+        value if earlier is None else read_value(pack, name, earlier)
+        for earlier in (quarter_start, before)
+    )
     if (value - last) * (value - start) < 0:
         start = last
     word = display_text(band_word(stat, value))
     trend_word = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
-    return Gauge(name, display_text(stat.label), word, trend_word, value, stat.min, stat.max, last != value)
+    return Gauge(
+        name, display_text(stat.label), word, trend_word, value, stat.min, stat.max, last != value
+    )
 
 
 def person_line(pack: Pack, name: str, state: State) -> PersonLine:
     """Return a person as shown."""
     person = pack.people[name]
     value = read_value(pack, name, state)
-    return PersonLine(name, display_text(person.name), display_text(person.is_), trust_word(value), value)
+    return PersonLine(
+        name, display_text(person.name), display_text(person.is_), trust_word(value), value
+    )
 
 
 def status(
-    pack: Pack, state: State, decision: int, quarter_start: State | None = None, before: State | None = None, people: Iterable[str] = ()
+    pack: Pack,
+    state: State,
+    decision: int,
+    quarter_start: State | None = None,
+    before: State | None = None,
+    people: Iterable[str] = (),
 ) -> Status:
     """Return the status in `state`. `quarter_start`: the state when the quarter began; `before`:
     the state when the page began, to mark changed stats."""
@@ -173,36 +200,69 @@ def status(
         role=display_text(role.title),
         short=display_text(role.short),
         decision=decision,
-        gauges=tuple(gauge_of(pack, name, state, quarter_start, before) for name in gauge_ids(pack)),
+        gauges=tuple(
+            gauge_of(pack, name, state, quarter_start, before) for name in gauge_ids(pack)
+        ),
         cause=chief_cause(pack, state),
-        people=tuple(person_line(pack, name, state) for name in list(dict.fromkeys(people))[:MAX_PEOPLE]),
+        people=tuple(
+            person_line(pack, name, state) for name in list(dict.fromkeys(people))[:MAX_PEOPLE]
+        ),
         ended=state.outcome >= 0,
     )
 
 
 def all_gauges(pack: Pack, state: State, quarter_start: State | None) -> tuple[Gauge, ...]:
     """Return every stat that means something by itself: all but computed ones without bands."""
-    return tuple(gauge_of(pack, stat.id, state, quarter_start) for stat in pack.stats.values() if stat.bands or not stat.computed)
+    return tuple(
+        gauge_of(pack, stat.id, state, quarter_start)
+        for stat in pack.stats.values()
+        if stat.bands or not stat.computed
+    )
 
 
 def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> FigureGroups:
     """Return the stats of `all_gauges` in groups, without those that belong to one person, which
     `all_people` shows."""
-    gauges = [gauge_shown for gauge_shown in all_gauges(pack, state, quarter_start) if not _person_in_label(pack, gauge_shown.label)]
-    composite = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
-    component_ids = {pack.program.slots[slot].id for slot in component_slots(pack, composite)} if composite is not None else set()
+    gauges = [
+        gauge_shown
+        for gauge_shown in all_gauges(pack, state, quarter_start)
+        if not _person_in_label(pack, gauge_shown.label)
+    ]
+    composite = next(
+        (pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None
+    )
+    component_ids = (
+        {pack.program.slots[slot].id for slot in component_slots(pack, composite)}
+        if composite is not None
+        else set()
+    )
     return FigureGroups(
         tuple(gauge_shown for gauge_shown in gauges if gauge_shown.word),
         display_text(composite.label) if composite is not None else "",
-        tuple(gauge_shown for gauge_shown in gauges if not gauge_shown.word and gauge_shown.id in component_ids),
-        tuple(gauge_shown for gauge_shown in gauges if not gauge_shown.word and gauge_shown.id not in component_ids),
+        tuple(
+            gauge_shown
+            for gauge_shown in gauges
+            if not gauge_shown.word and gauge_shown.id in component_ids
+        ),
+        tuple(
+            gauge_shown
+            for gauge_shown in gauges
+            if not gauge_shown.word and gauge_shown.id not in component_ids
+        ),
     )
 
 
 def _person_in_label(pack: Pack, words: str) -> str:
     """Return the person that a label begins with ("Ines as sponsor"), '' for none."""
     first, _, rest = words.partition(" ")
-    return next((person.id for person in pack.people.values() if rest and first == display_text(person.name)), "")
+    return next(
+        (
+            person.id
+            for person in pack.people.values()
+            if rest and first == display_text(person.name)
+        ),
+        "",
+    )
 
 
 def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
@@ -211,19 +271,38 @@ def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
     for gauge_shown in all_gauges(pack, state, None):
         person = _person_in_label(pack, gauge_shown.label)
         if person and gauge_shown.word and gauge_shown.value > gauge_shown.min:
-            also.setdefault(person, []).append(f"{gauge_shown.label.partition(' ')[2]}: {gauge_shown.word}")
-    return tuple(person_line(pack, name, state)._replace(extra="; ".join(also.get(name, ()))) for name in pack.people)
+            also.setdefault(person, []).append(
+                f"{gauge_shown.label.partition(' ')[2]}: {gauge_shown.word}"
+            )
+    return tuple(
+        person_line(pack, name, state)._replace(extra="; ".join(also.get(name, ())))
+        for name in pack.people
+    )
 
 
 def skill_lines(pack: Pack, state: State) -> tuple[SkillLine, ...]:
     """Return every skill, in the pack's order."""
-    return tuple(_skill_line(pack, skill, state) for skill in pack.program.skills if skill.id in pack.skills)
+    return tuple(
+        _skill_line(pack, skill, state) for skill in pack.program.skills if skill.id in pack.skills
+    )
 
 
 def _skill_line(pack: Pack, skill: Skill, state: State) -> SkillLine:
     words = pack.skills[skill.id]
-    times_done, times_told, times_taught = (state.slots[slot] for slot in (skill.done, skill.told, skill.taught))
+    times_done, times_told, times_taught = (
+        state.slots[slot] for slot in (skill.done, skill.told, skill.taught)
+    )
     level = read_value(pack, skill.id, state)
     step = 4 if times_taught else 3 if times_told else 2 if times_done or level >= 2 else 1
     interest = interest_word(state.slots[skill.interest])
-    return SkillLine(skill.id, display_text(words.label), words.stage, step, level, times_done, times_told, times_taught, interest)
+    return SkillLine(
+        skill.id,
+        display_text(words.label),
+        words.stage,
+        step,
+        level,
+        times_done,
+        times_told,
+        times_taught,
+        interest,
+    )

@@ -65,7 +65,12 @@ def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:
 
     lines = _split_lines(_glyphs(pieces))
     for row, glyphs in zip(
-        markdown_lines("".join(glyph.char if glyph.may_be_markup else "\ufffc" for glyph in line) for line in lines), lines, strict=True
+        markdown_lines(
+            "".join(glyph.char if glyph.may_be_markup else "\ufffc" for glyph in line)
+            for line in lines
+        ),
+        lines,
+        strict=True,
     ):
         if row.begins or not row.kind:
             close()
@@ -101,7 +106,9 @@ def capitalised(line: Line) -> Line:
 def without_full_stop(line: Line) -> Line:
     """Return the line without its last full stop, for use inside a sentence."""
     if line and line[-1].text.endswith(".") and not line[-1].text.endswith(".."):
-        return tuple(span for span in (*line[:-1], line[-1]._replace(text=line[-1].text[:-1])) if span.text)
+        return tuple(
+            span for span in (*line[:-1], line[-1]._replace(text=line[-1].text[:-1])) if span.text
+        )
     return line
 
 
@@ -112,7 +119,9 @@ def _glyphs(pieces: Iterable[TextPiece]) -> list[Glyph]:
             glyphs += [Glyph(char) for char in escape_unseen(piece)]
         else:
             glyphs += [
-                Glyph(char, False, span.emphasis, span.strong) for span in piece for char in escape_unseen(span.text).replace("\n", " ")
+                Glyph(char, False, span.emphasis, span.strong)
+                for span in piece
+                for char in escape_unseen(span.text).replace("\n", " ")
             ]
     return glyphs
 
@@ -135,12 +144,17 @@ def _line(block: list[Glyph]) -> Line:
     text = "".join(glyph.char for glyph in block)
     stripped = block[len(text) - len(text.lstrip(" ")) : len(text.rstrip(" "))]
     return _merge_spans(
-        StyledSpan(glyph.char, glyph.emphasis, glyph.strong) for glyph in to_typographic(_apply_emphasis(_single_spaced(stripped)))
+        StyledSpan(glyph.char, glyph.emphasis, glyph.strong)
+        for glyph in to_typographic(_apply_emphasis(_single_spaced(stripped)))
     )
 
 
 def _single_spaced(glyphs: list[Glyph]) -> list[Glyph]:
-    return [glyph for at, glyph in enumerate(glyphs) if glyph.char != " " or at == 0 or glyphs[at - 1].char != " "]
+    return [
+        glyph
+        for at, glyph in enumerate(glyphs)
+        if glyph.char != " " or at == 0 or glyphs[at - 1].char != " "
+    ]
 
 
 def _merge_spans(spans: Iterable[StyledSpan]) -> Line:
@@ -165,10 +179,17 @@ def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
     dropped: set[int] = set()
     weighed = list(glyphs)
     for mark, opens, closes in _star_runs(glyphs):
-        opening = next((other for other in reversed(open_marks) if other.stars == mark.stars), None) if closes else None
+        opening = (
+            next((other for other in reversed(open_marks) if other.stars == mark.stars), None)
+            if closes
+            else None
+        )
         if opening is not None and opening.at + opening.stars < mark.at:
             _toggle_weight(weighed, opening, mark)
-            dropped |= {*range(opening.at, opening.at + opening.stars), *range(mark.at, mark.at + mark.stars)}
+            dropped |= {
+                *range(opening.at, opening.at + opening.stars),
+                *range(mark.at, mark.at + mark.stars),
+            }
             open_marks = open_marks[: open_marks.index(opening)]
         elif opens:
             open_marks = [*open_marks[1 - MAX_OPEN_MARKS :], mark]

@@ -13,7 +13,23 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a character, which no stream can write."""
 
 _ELISIONS = frozenset(
-    ("em", "tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "tween")
+    (
+        "em",
+        "tis",
+        "twas",
+        "twere",
+        "twill",
+        "twould",
+        "til",
+        "till",
+        "cause",
+        "cos",
+        "n",
+        "round",
+        "bout",
+        "neath",
+        "tween",
+    )
 )
 """Words without their beginning: an apostrophe stands before them even if a later mark could close
 a quotation."""
@@ -52,7 +68,12 @@ def _escape(match: re.Match[str]) -> str:
 
 def display_text(text: str) -> str:
     """Return a short label without invisible characters, with typographic letters, in one line."""
-    return "".join(glyph.char for glyph in to_typographic([Glyph(char) for char in escape_unseen(text).replace("\n", " ").strip()]))
+    return "".join(
+        glyph.char
+        for glyph in to_typographic(
+            [Glyph(char) for char in escape_unseen(text).replace("\n", " ").strip()]
+        )
+    )
 
 
 def to_typographic(glyphs: list[Glyph]) -> list[Glyph]:
@@ -94,7 +115,11 @@ class _LetterChooser:
             end = text.find("`", at + 1) + 1 or at + 1
             return end - at, text[at:end]
         if char == ".":
-            return (3, "…") if before != "." and text[at : at + 3] == "..." and text[at + 3 : at + 4] != "." else (1, ".")
+            return (
+                (3, "…")
+                if before != "." and text[at : at + 3] == "..." and text[at + 3 : at + 4] != "."
+                else (1, ".")
+            )
         return 1, self.quote(at, before, after)
 
     def quote(self, at: int, before: str, after: str) -> str:
@@ -112,13 +137,20 @@ class _LetterChooser:
 
     def opens(self, mark: str, before: str, after: str) -> bool:
         """Return True if a straight mark with these neighbours opens a quotation."""
-        return after not in " \n" and (before in _BEFORE_OPENING or (before in _BEFORE_OPENING_IF_NONE_OPEN and not self.open[mark]))
+        return after not in " \n" and (
+            before in _BEFORE_OPENING
+            or (before in _BEFORE_OPENING_IF_NONE_OPEN and not self.open[mark])
+        )
 
     def elides(self, at: int, after: str) -> bool:
         """Return True if a straight mark before a word is an apostrophe: digits or letters are left
         out, or no later mark can close it."""
         word = _LETTERS.match(self.text, at + 1)
-        return after.isdigit() or self.last_closing <= at or (word is not None and word[0].lower() in _ELISIONS)
+        return (
+            after.isdigit()
+            or self.last_closing <= at
+            or (word is not None and word[0].lower() in _ELISIONS)
+        )
 
     def dash(self, at: int, before: str) -> tuple[int, str]:
         """Return the length of a run of hyphens and what is shown: a dash between words, the
@@ -128,5 +160,9 @@ class _LetterChooser:
         after = self.text[at + run : at + run + 1] or " "
         if run == 1:
             return 1, "–" if before == after == " " and at > 0 else "-"
-        typed = run > 3 or run == len(self.text) or (after.isalnum() and not before.isalnum() and before not in _WORD_ENDS)
+        typed = (
+            run > 3
+            or run == len(self.text)
+            or (after.isalnum() and not before.isalnum() and before not in _WORD_ENDS)
+        )
         return run, "-" * run if typed else "–—"[run - 2]

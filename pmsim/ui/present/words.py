@@ -4,13 +4,43 @@ readers; nothing about layout."""
 from collections.abc import Sequence
 
 _SMALL = (
-    "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
+    "nought",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = (
-    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-)  # fmt: skip
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 
 ODDS = (
     (14, "a long shot"),
@@ -39,7 +69,10 @@ ACTS = ("practised", "told", "taught")
 INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
 """Upper edges of an interest -5..5, with the words for it."""
 
-CONTENT_WARNING = "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is saved."
+CONTENT_WARNING = (
+    "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is"
+    " saved."
+)
 """Warning shown before a career begins."""
 
 
@@ -60,7 +93,9 @@ def ordinal(number: int) -> str:
     """Return an ordinal: "first" for 1; from thirteen on in digits: "13th", "21st"."""
     if 1 <= number < len(_ORDINALS):
         return _ORDINALS[number]
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    ending = (
+        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number}{ending}"
 
 
@@ -79,7 +114,9 @@ def interest_word(interest: int) -> str:
     return next((words for edge, words in INTEREST if interest <= edge), INTEREST[-1][1])
 
 
-def trend(before: int, after: int, low: int, high: int, *, good_low: bool = True, word: str = "") -> str:
+def trend(
+    before: int, after: int, low: int, high: int, *, good_low: bool = True, word: str = ""
+) -> str:
     """Return "rising", "easing", or "steady" for a change under 3 % of the range.
 
     Where more is better, a fall is "slipping" and not "easing". A stat whose own word is "rising"
@@ -100,7 +137,13 @@ def quarter_words(quarter: int) -> str:
 
 def join_words(items: Sequence[str], last: str = "and") -> str:
     """Join words with commas and a last conjunction: "a", "a and b", "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+    return (
+        items[0]
+        if len(items) == 1
+        else f"{', '.join(items[:-1])} {last} {items[-1]}"
+        if items
+        else ""
+    )
 
 
 def capitalise(text: str) -> str:
@@ -116,7 +159,16 @@ def count_words(number: int, one: str, many: str) -> str:
 def practice_words(counts: Sequence[int]) -> str:
     """Return how often a skill was practised in each way that it was: "done twice and taught once".
     `counts`: by `Act`."""
-    return join_words([f"{act} {times_words(count)}" for act, count in zip(PRACTICE_VERBS, counts, strict=True) if count]) or "not done yet"
+    return (
+        join_words(
+            [
+                f"{act} {times_words(count)}"
+                for act, count in zip(PRACTICE_VERBS, counts, strict=True)
+                if count
+            ]
+        )
+        or "not done yet"
+    )
 
 
 def times_words(number: int) -> str:

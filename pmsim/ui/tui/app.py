@@ -69,7 +69,14 @@ class Pmsim(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "leave", "Quit; all is saved", id="quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
-        Binding("ctrl+c", "interrupt", "Copy what is selected, else quit", show=False, id="interrupt", priority=True),
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            "Copy what is selected, else quit",
+            show=False,
+            id="interrupt",
+            priority=True,
+        ),
     ]
 
     def __init__(
@@ -113,7 +120,11 @@ class Pmsim(App[None]):
     def plain_characters(self) -> bool:
         """True for ASCII only: by the setting, or because the terminal has no other characters."""
         encoding = (getattr(sys.__stdout__, "encoding", "") or "utf-8").lower().replace("-", "")
-        return self.settings.plain_characters or os.environ.get("TERM") == "linux" or not encoding.startswith("utf")
+        return (
+            self.settings.plain_characters
+            or os.environ.get("TERM") == "linux"
+            or not encoding.startswith("utf")
+        )
 
     @property
     def theme_tokens(self) -> ThemeTokens:
@@ -127,7 +138,11 @@ class Pmsim(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the story, the menu or the loading screen; never a blank one."""
-        screen = self.first_screen(self.initial_view) if self.initial_view is not None else LoadingScreen(self.pack_title)
+        screen = (
+            self.first_screen(self.initial_view)
+            if self.initial_view is not None
+            else LoadingScreen(self.pack_title)
+        )
         # `switch_screen` pops a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
@@ -156,7 +171,11 @@ class Pmsim(App[None]):
 
         A key that no widget handles comes a second time, when another page may be on the screen."""
         if isinstance(event, events.Key):
-            heard = self.keypress_filter.is_for_page(event.time) if event.is_forwarded else self.accepts_key(event)
+            heard = (
+                self.keypress_filter.is_for_page(event.time)
+                if event.is_forwarded
+                else self.accepts_key(event)
+            )
             # the loading screen's only key may act before it has been painted
             if not heard and not (self.initial_view is None and event.key == "q"):
                 return
@@ -165,7 +184,9 @@ class Pmsim(App[None]):
     def accepts_key(self, event: events.Key) -> bool:
         """Return True if a terminal's key may act. Treat a capital as small unless text is
         typed."""
-        typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+        typing = self.focused is not None and self.focused.check_consume_key(
+            event.key, event.character
+        )
         if len(event.key) == 1 and not typing:
             event.key = event.key.lower()
         if self.too_small:
@@ -203,7 +224,11 @@ class Pmsim(App[None]):
         if not self.is_headless:
             self.terminal_guard = start_guard(self)
         if self.view_loader is not None:
-            self.call_after_refresh(threading.Thread(target=self._load_view, args=(self.view_loader,), daemon=True).start)
+            self.call_after_refresh(
+                threading.Thread(
+                    target=self._load_view, args=(self.view_loader,), daemon=True
+                ).start
+            )
 
     def _load_view(self, opening: ViewLoader) -> None:
         """Load the view and show it, in a thread of its own; do nothing if the app has ended."""
@@ -231,7 +256,9 @@ class Pmsim(App[None]):
         if opened.career is None and opened.notes:
             self.call_after_refresh(self.notify_line, " ".join(opened.notes))
         if opened.watched_story is not None:
-            threading.Thread(target=self._watch_edits, args=(opened.watched_story,), daemon=True).start()
+            threading.Thread(
+                target=self._watch_edits, args=(opened.watched_story,), daemon=True
+            ).start()
 
     def _watch_edits(self, writing: "WatchedStory") -> None:
         """Show every change of the story. Runs in a thread of its own."""
@@ -286,7 +313,11 @@ class Pmsim(App[None]):
 
     def change_settings(self, settings: Settings) -> None:
         """Show other settings at once, and save the changes."""
-        changes = {name: value for name, value in settings._asdict().items() if value != getattr(self.settings, name)}
+        changes = {
+            name: value
+            for name, value in settings._asdict().items()
+            if value != getattr(self.settings, name)
+        }
         self.settings = settings
         if not self.no_color:
             self.theme = settings.theme
@@ -297,7 +328,9 @@ class Pmsim(App[None]):
         except FolderError as error:
             sentence = f"The settings hold for now. {error}"
         if self.no_color and "theme" in changes:
-            sentence = f"NO_COLOR is set, and takes the colours of every theme away. {sentence}".rstrip()
+            sentence = (
+                f"NO_COLOR is set, and takes the colours of every theme away. {sentence}".rstrip()
+            )
         for screen in self.screen_stack:
             getattr(screen, "fit", lambda: None)()
         if sentence:
@@ -312,7 +345,12 @@ class Pmsim(App[None]):
         named: set[str] = set()
         for key, active in screen.active_bindings.items():
             binding = active.binding
-            if active.enabled and binding.show and binding.description and binding.description not in named:
+            if (
+                active.enabled
+                and binding.show
+                and binding.description
+                and binding.description not in named
+            ):
                 named.add(binding.description)
                 run = partial(self._run_from_palette, screen, binding.action, active.node)
                 yield SystemCommand(binding.description, f"key {_KEY_NAMES.get(key, key)}", run)
@@ -348,7 +386,11 @@ class Pmsim(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Handle a fault of ours: restore the terminal, write a report, and exit with status 1."""
         if not self.is_headless:
-            saved_at = self.career.session.decision if self.career is not None and self.career.is_saved else 0
+            saved_at = (
+                self.career.session.decision
+                if self.career is not None and self.career.is_saved
+                else 0
+            )
             self.fault = write_fault_report(error, saved_at, self.reports)
             self._return_code = 1
             self._exception = error
@@ -357,7 +399,13 @@ class Pmsim(App[None]):
         super()._handle_exception(error)
 
 
-def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = False, pack_title: PackTitle | None = None) -> int:
+def run_tui(
+    view_loader: ViewLoader,
+    reports: Path | None,
+    *,
+    no_motion: bool = False,
+    pack_title: PackTitle | None = None,
+) -> int:
     """Run the app with the player's settings; return the exit status. Show the title of
     `pack_title` until `view_loader` returns.
 
@@ -375,7 +423,14 @@ def run_tui(view_loader: ViewLoader, reports: Path | None, *, no_motion: bool = 
         return opened._replace(notes=(*opened.notes, *settings_problems))
 
     return run_app(
-        Pmsim(view_loader=with_notes, no_motion=no_motion, settings=settings, save_settings=keep, reports=reports, pack_title=pack_title)
+        Pmsim(
+            view_loader=with_notes,
+            no_motion=no_motion,
+            settings=settings,
+            save_settings=keep,
+            reports=reports,
+            pack_title=pack_title,
+        )
     )
 
 

@@ -34,7 +34,10 @@ class LineBlock(SelectableWidget):
         return self.lines
 
     def text_start(self) -> int:
-        return min((len(line.plain) - len(line.plain.lstrip()) for line in self.lines if line.plain), default=0)
+        return min(
+            (len(line.plain) - len(line.plain.lstrip()) for line in self.lines if line.plain),
+            default=0,
+        )
 
     def render(self) -> Content:
         return Content("\n").join(self.with_selection(self.lines))
@@ -54,19 +57,30 @@ class FooterKey(NamedTuple):
         return f"{self.key} {self.label}".strip()
 
 
-PERMANENT_KEYS = (FooterKey("?", "Help", "screen.look('help')"), FooterKey("q", "Quit", "app.leave"))
+PERMANENT_KEYS = (
+    FooterKey("?", "Help", "screen.look('help')"),
+    FooterKey("q", "Quit", "app.leave"),
+)
 
 
 def footer_line(
-    keys: tuple[FooterKey, ...], grid: Grid, tokens: ThemeTokens, right: tuple[FooterKey, ...] = PERMANENT_KEYS
+    keys: tuple[FooterKey, ...],
+    grid: Grid,
+    tokens: ThemeTokens,
+    right: tuple[FooterKey, ...] = PERMANENT_KEYS,
 ) -> tuple[Content, tuple[ClickArea, ...]]:
     """Return the footer's line, and for each key its columns and its action."""
     fitting_keys = list(keys)
     space = 3 if grid.full_width >= 60 else 2
     width = grid.line_width
-    while fitting_keys and _keys_width(tuple(fitting_keys), space) + space + _keys_width(right, space) > width:
+    while (
+        fitting_keys
+        and _keys_width(tuple(fitting_keys), space) + space + _keys_width(right, space) > width
+    ):
         fitting_keys.pop()
-    line = at_both_ends(_draw_keys(tuple(fitting_keys), space, tokens), _draw_keys(right, space, tokens), width)
+    line = at_both_ends(
+        _draw_keys(tuple(fitting_keys), space, tokens), _draw_keys(right, space, tokens), width
+    )
     begin = grid.text_column
     spans = list(_key_places(tuple(fitting_keys), begin, space))
     spans += _key_places(right, begin + width - _keys_width(right, space), space)
@@ -78,7 +92,13 @@ def _keys_width(keys: tuple[FooterKey, ...], space: int) -> int:
 
 
 def _draw_keys(keys: tuple[FooterKey, ...], space: int, tokens: ThemeTokens) -> Content:
-    named = [join(styled(key.key, tokens.title, tokens), styled(key.text[len(key.key) :], tokens.soft, tokens)) for key in keys]
+    named = [
+        join(
+            styled(key.key, tokens.title, tokens),
+            styled(key.text[len(key.key) :], tokens.soft, tokens),
+        )
+        for key in keys
+    ]
     return Content(" " * space).join(named)
 
 
@@ -111,7 +131,11 @@ class PageFooter(ClickableWidget):
         self.key_places: tuple[ClickArea, ...] = ()
 
     def show_keys(
-        self, keys: tuple[FooterKey, ...], grid: Grid, tokens: ThemeTokens, right: tuple[FooterKey, ...] = PERMANENT_KEYS
+        self,
+        keys: tuple[FooterKey, ...],
+        grid: Grid,
+        tokens: ThemeTokens,
+        right: tuple[FooterKey, ...] = PERMANENT_KEYS,
     ) -> None:
         """Show other keys, or the same in another width."""
         self.tokens = tokens
@@ -124,7 +148,14 @@ class PageFooter(ClickableWidget):
         return self.line.stylize(self.tokens.pointed, spot.begin, spot.end) if spot else self.line
 
     def click_area_at(self, x: int, y: int) -> ClickArea | None:
-        return next((place for place in self.key_places if place.action and place.begin <= x < place.end and y == 0), None)
+        return next(
+            (
+                place
+                for place in self.key_places
+                if place.action and place.begin <= x < place.end and y == 0
+            ),
+            None,
+        )
 
     async def on_click(self, event: events.Click) -> None:
         spot = self.click_area_at(event.x, event.y)

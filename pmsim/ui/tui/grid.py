@@ -4,7 +4,14 @@ page. Pure."""
 from collections.abc import Callable
 from typing import NamedTuple
 
-HORIZONTAL = [(0, "-tiny"), (40, "-narrow"), (60, "-middle"), (80, "-wide"), (100, "-margin"), (120, "-full")]
+HORIZONTAL = [
+    (0, "-tiny"),
+    (40, "-narrow"),
+    (60, "-middle"),
+    (80, "-wide"),
+    (100, "-margin"),
+    (120, "-full"),
+]
 VERTICAL = [(0, "-flat"), (12, "-low"), (18, "-short"), (24, "-medium"), (36, "-tall")]
 """Classes of a window by its width and its height, for Textual's breakpoints."""
 
@@ -48,10 +55,18 @@ class Grid(NamedTuple):
     def page_rows(self) -> int:
         """Lines of a page that fit on the screen."""
         foot = self.rows_above_footer + 1 + self.rows_below_footer
-        return self.height - int(self.has_head) - self.rows_above_page - (self.strip_rows + 1 if self.strip_rows else 0) - foot
+        return (
+            self.height
+            - int(self.has_head)
+            - self.rows_above_page
+            - (self.strip_rows + 1 if self.strip_rows else 0)
+            - foot
+        )
 
 
-def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = True, has_strip: bool = True) -> Grid:
+def make_grid(
+    width: int, height: int, measure: int = 66, *, has_head: bool = True, has_strip: bool = True
+) -> Grid:
     """Return the roomiest grid of a window of `width` x `height` cells. `measure`: the player's
     setting, 60..75.
 
@@ -59,7 +74,17 @@ def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = Tr
     with room for them."""
     used_width, rows = min(width, WIDEST), min(height, HIGHEST)
     if width >= 120:
-        columns = (10, 5, 7, min(measure, used_width - 10 - 2 - 5 - 31), used_width - 16, 30, 4, 0, False)
+        columns = (
+            10,
+            5,
+            7,
+            min(measure, used_width - 10 - 2 - 5 - 31),
+            used_width - 16,
+            30,
+            4,
+            0,
+            False,
+        )
     elif width >= 100:
         columns = (6, 1, 3, min(measure, width - 6 - 2 - 2 - 27), width - 12, 26, 1, 0, False)
     elif width >= 80:
@@ -69,11 +94,32 @@ def make_grid(width: int, height: int, measure: int = 66, *, has_head: bool = Tr
     else:
         columns = (3, 0, 1, max(width - 4, 10), max(width - 4, 10), 0, 0, 0, True)
     edge, lead, digit, wide, room, panel, gap, lines, headed = columns
-    line = wide + 2 + gap + panel if panel else room if width >= 80 else used_width - edge - (2 if width >= 60 else 1)
+    line = (
+        wide + 2 + gap + panel
+        if panel
+        else room
+        if width >= 80
+        else used_width - edge - (2 if width >= 60 else 1)
+    )
     top = 4 if height >= 36 else 1 if height >= 24 else 0
     strip_rows = lines if has_strip and height >= 18 else 0
     blank = int(height >= 24)
-    return Grid(edge, lead, digit, wide, room, line, panel, gap, rows, headed and has_head, strip_rows, blank, int(height >= 36), top)
+    return Grid(
+        edge,
+        lead,
+        digit,
+        wide,
+        room,
+        line,
+        panel,
+        gap,
+        rows,
+        headed and has_head,
+        strip_rows,
+        blank,
+        int(height >= 36),
+        top,
+    )
 
 
 def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
@@ -98,4 +144,6 @@ def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
 
 def first_fitting(grids: tuple[Grid, ...], lines: Callable[[Grid], int]) -> Grid:
     """Return the first grid whose page rows suffice for its `lines`, else the last grid."""
-    return next((candidate for candidate in grids if lines(candidate) <= candidate.page_rows), grids[-1])
+    return next(
+        (candidate for candidate in grids if lines(candidate) <= candidate.page_rows), grids[-1]
+    )

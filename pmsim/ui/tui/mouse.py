@@ -39,13 +39,17 @@ class ClickableWidget(Widget):
                 self.call_after_refresh(self.screen.update_pointer_shape)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.set_pointer_target(event.y, None if event.button else self.click_area_at(event.x, event.y))
+        self.set_pointer_target(
+            event.y, None if event.button else self.click_area_at(event.x, event.y)
+        )
 
     def on_leave(self) -> None:
         self.set_pointer_target(-1, None)
 
 
-def selected_ranges(lines: Sequence[Content], selection: Selection, column: int) -> list[tuple[int, int, int]]:
+def selected_ranges(
+    lines: Sequence[Content], selection: Selection, column: int
+) -> list[tuple[int, int, int]]:
     """Return the line, first column and column after the last of each selected range, from `column`
     on and without blanks at the ends."""
     ranges = []
@@ -85,5 +89,8 @@ class SelectableWidget(Widget):
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected words, and the separator between them and those of another widget."""
         lines = self.selectable_lines()
-        text = "\n".join(lines[at].plain[begin:end] for at, begin, end in selected_ranges(lines, selection, self.text_start()))
+        text = "\n".join(
+            lines[at].plain[begin:end]
+            for at, begin, end in selected_ranges(lines, selection, self.text_start())
+        )
         return text.strip("\n"), "\n"

@@ -84,7 +84,12 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         Binding("pagedown", "turn(1)", "Page on", show=False, id="page_down"),
         Binding("space", "space", "Page on", show=False, id="more"),
         Binding("enter", "pick", "Choose", show=False, id="choose"),
-        *(Binding(str(number), f"number({number})", str(number), show=False, id=f"choose_{number}") for number in range(1, 10)),
+        *(
+            Binding(
+                str(number), f"number({number})", str(number), show=False, id=f"choose_{number}"
+            )
+            for number in range(1, 10)
+        ),
     ]
 
     def __init__(self, page: PageContent) -> None:
@@ -103,7 +108,9 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         """Show the page from its top."""
         self.rows = self.page.row_count()
         numbers = self.page.numbers()
-        self.numbers = {number + 1: number for number in range(self.rows)} if numbers is None else numbers
+        self.numbers = (
+            {number + 1: number for number in range(self.rows)} if numbers is None else numbers
+        )
         self.cursor = self.page.first_row()
         self.cursor_was_visible = False
         self.painted_window = None
@@ -148,12 +155,18 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         if spot is None or at >= len(lines):
             return lines
         if spot.action or not tokens.band:
-            begin, end = (spot.begin, spot.end) if spot.action else (self.page.text_column, len(lines[at].plain.rstrip()))
+            begin, end = (
+                (spot.begin, spot.end)
+                if spot.action
+                else (self.page.text_column, len(lines[at].plain.rstrip()))
+            )
             lines[at] = lines[at].stylize(tokens.pointed, begin, end)
             return lines
         for number, leaf in enumerate(self.lines):
             if leaf.row == self.lines[at].row:
-                filled = join(leaf.content, Content(" " * max(spot.end - leaf.content.cell_length, 0)))
+                filled = join(
+                    leaf.content, Content(" " * max(spot.end - leaf.content.cell_length, 0))
+                )
                 lines[number] = filled.stylize(tokens.band, spot.begin, spot.end)
         return lines
 
@@ -256,11 +269,15 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         """Bring a row on the screen with as little scrolling as possible."""
         first, after = self.row_extent(row)
         region = Region(0, first, 1, after - first)
-        self.scroller.scroll_to_region(region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False)
+        self.scroller.scroll_to_region(
+            region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False
+        )
 
     def scroll_lines(self, by: int) -> None:
         """Scroll the page up or down."""
-        self.scroller.scroll_to(y=self.scroller.scroll_offset.y + by, animate=False, force=True, immediate=True)
+        self.scroller.scroll_to(
+            y=self.scroller.scroll_offset.y + by, animate=False, force=True, immediate=True
+        )
         self.call_after_refresh(self.note_painted)
 
     def action_turn(self, by: int) -> None:

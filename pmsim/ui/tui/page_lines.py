@@ -43,7 +43,10 @@ def draw_bar(value: int, low: int, high: int, width: int, tokens: ThemeTokens) -
 def draw_trust(trust: int, tokens: ThemeTokens) -> Content:
     """Draw trust -3..5 as nine cells: a dot on a line, with zero marked."""
     glyphs = tokens.glyphs
-    cells = [(glyphs.zero if at == 0 else glyphs.light, tokens.track) for at in range(TRUST_LOW, TRUST_HIGH + 1)]
+    cells = [
+        (glyphs.zero if at == 0 else glyphs.light, tokens.track)
+        for at in range(TRUST_LOW, TRUST_HIGH + 1)
+    ]
     cells[min(max(trust, TRUST_LOW), TRUST_HIGH) - TRUST_LOW] = (glyphs.past, tokens.ink)
     return Content.assemble(*cells)
 
@@ -53,14 +56,19 @@ def draw_check(odds: int, roll: int, width: int, tokens: ThemeTokens) -> tuple[C
     part passes; the dot is the roll."""
     glyphs = tokens.glyphs
     edge, dot = percent_cell(odds, width), percent_cell(roll, width)
-    cells = [(glyphs.heavy, tokens.ink) if at <= edge else (glyphs.light, tokens.track) for at in range(width)]
+    cells = [
+        (glyphs.heavy, tokens.ink) if at <= edge else (glyphs.light, tokens.track)
+        for at in range(width)
+    ]
     cells[dot] = (glyphs.past, tokens.rubric)
     fell, would = str(roll), str(odds)
     at_fell, at_would = _number_columns(dot, len(fell), edge, len(would), width)
     row = [" "] * width
     row[at_fell : at_fell + len(fell)] = fell
     row[at_would : at_would + len(would)] = would
-    numbers = Content("".join(row)).stylize(f"bold {tokens.ink}".strip(), at_fell, at_fell + len(fell))
+    numbers = Content("".join(row)).stylize(
+        f"bold {tokens.ink}".strip(), at_fell, at_fell + len(fell)
+    )
     return Content.assemble(*cells), numbers.stylize(tokens.soft, at_would, at_would + len(would))
 
 
@@ -69,7 +77,9 @@ def percent_cell(percentage: int, width: int) -> int:
     return min(max((percentage * width + 50) // 100 - 1, 0), width - 1)
 
 
-def _number_columns(first: int, first_width: int, second: int, second_width: int, width: int) -> tuple[int, int]:
+def _number_columns(
+    first: int, first_width: int, second: int, second_width: int, width: int
+) -> tuple[int, int]:
     """Return the columns of two numbers under their cells, so that they do not touch."""
     one = min(max(first - first_width // 2, 0), width - first_width)
     other = min(max(second - second_width // 2, 0), width - second_width)
@@ -84,7 +94,9 @@ def _number_columns(first: int, first_width: int, second: int, second_width: int
     return one, other
 
 
-def draw_quarters(quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False) -> tuple[Content, ...]:
+def draw_quarters(
+    quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False
+) -> tuple[Content, ...]:
     """Draw the quarters of a life as dots, with a space between years, three years a line."""
     glyphs = tokens.glyphs
     lines = []
@@ -101,7 +113,13 @@ def draw_quarters(quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bo
             last_of_year, last = number % 4 == 0, number == min(begin + 12, quarters)
             if last:
                 continue
-            parts.append(("  ", "") if last_of_year else (glyphs.light, tokens.track) if number < quarter else (" ", ""))
+            parts.append(
+                ("  ", "")
+                if last_of_year
+                else (glyphs.light, tokens.track)
+                if number < quarter
+                else (" ", "")
+            )
         lines.append(Content.assemble(*parts))
     return tuple(lines)
 
@@ -189,11 +207,16 @@ def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
     return [PageLine(indent(content, column)) for content in contents]
 
 
-def heading_lines(title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, decision: int = 0) -> list[PageLine]:
+def heading_lines(
+    title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, decision: int = 0
+) -> list[PageLine]:
     """Return a page's title with a quiet text beside it, then a blank line if there is room.
 
     `decision`: its number goes to the right end, unless the head line shows it."""
-    left = join(styled(title, tokens.title, tokens), styled(f"  {beside}" if beside else "", tokens.soft, tokens))
+    left = join(
+        styled(title, tokens.title, tokens),
+        styled(f"  {beside}" if beside else "", tokens.soft, tokens),
+    )
     shows_decision = bool(decision) and not grid.has_head
     lines = (
         [at_both_ends(left, styled(f"Decision {decision}", tokens.soft, tokens), grid.full_width)]
@@ -204,7 +227,12 @@ def heading_lines(title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, d
 
 
 def paragraph_lines(
-    paragraphs_read: "Iterable[Paragraph]", grid: Grid, tokens: ThemeTokens, width: int = 0, *, follows: bool = False
+    paragraphs_read: "Iterable[Paragraph]",
+    grid: Grid,
+    tokens: ThemeTokens,
+    width: int = 0,
+    *,
+    follows: bool = False,
 ) -> list[PageLine]:
     """Return paragraphs: list items behind a dash, quotations two columns in.
 
@@ -219,15 +247,30 @@ def paragraph_lines(
         indented = last == paragraph.kind == "prose" and not grid.paragraph_gap
         last = paragraph.kind
         shift = {"prose": 0, "quote": 2, "item": 2}[paragraph.kind]
-        lines = wrap(styled_prose(paragraph.line, tokens.ink, tokens).pad_left(2 if indented else 0), wide - shift)
+        lines = wrap(
+            styled_prose(paragraph.line, tokens.ink, tokens).pad_left(2 if indented else 0),
+            wide - shift,
+        )
         for number, line in enumerate(lines):
-            mark = styled("– " if paragraph.kind == "item" and not number else " " * shift, tokens.soft, tokens)
+            mark = styled(
+                "– " if paragraph.kind == "item" and not number else " " * shift,
+                tokens.soft,
+                tokens,
+            )
             leaves.append(PageLine(indent(join(mark, line) if shift else line, grid.text_column)))
     return leaves
 
 
 def row_lines(
-    number: int, index: int, lines: Sequence[Content], grid: Grid, tokens: ThemeTokens, *, here: bool, mark: str = "", width: int = 0
+    number: int,
+    index: int,
+    lines: Sequence[Content],
+    grid: Grid,
+    tokens: ThemeTokens,
+    *,
+    here: bool,
+    mark: str = "",
+    width: int = 0,
 ) -> list[PageLine]:
     """Return a selectable row. Its number (0: none) or mark stands left of the text. If the cursor
     is `here`, a bar runs down before it and a band behind it.
@@ -245,7 +288,9 @@ def row_lines(
         if here and (at == 0 or glyph == FULL.bar):
             lead[bar_column] = glyph
         if at == 0 and sign:
-            lead[max(grid.number_column + 1 - len(sign), bar_column + 1) : grid.number_column + 1] = sign
+            lead[
+                max(grid.number_column + 1 - len(sign), bar_column + 1) : grid.number_column + 1
+            ] = sign
         hung = Content("".join(lead)[: grid.text_column]).stylize(
             tokens.closed_mark if mark else tokens.number, bar_column + 1, grid.text_column
         )
@@ -253,6 +298,8 @@ def row_lines(
             hung = hung.stylize(tokens.rubric, bar_column, bar_column + 1)
         content = join(hung, line)
         if here and tokens.band:
-            content = join(content, Content(" " * max(wide - content.cell_length, 0))).stylize(tokens.band, bar_column)
+            content = join(content, Content(" " * max(wide - content.cell_length, 0))).stylize(
+                tokens.band, bar_column
+            )
         leaves.append(PageLine(content, index, (ClickArea(bar_column, wide),)))
     return leaves

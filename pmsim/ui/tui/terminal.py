@@ -50,9 +50,13 @@ class TerminalGuard:
         """Start the guard. `leave` asks the app to end with an exit status; the guard's thread
         calls it."""
         self.leave = leave
-        self.exit_requests: queue.SimpleQueue[int] = queue.SimpleQueue()  # its `put` may interrupt itself, as a signal's handler does
+        self.exit_requests: queue.SimpleQueue[int] = (
+            queue.SimpleQueue()
+        )  # its `put` may interrupt itself, as a signal's handler does
         numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-        self.previous_handlers = {number: signal.signal(number, self._signalled) for number in numbers}
+        self.previous_handlers = {
+            number: signal.signal(number, self._signalled) for number in numbers
+        }
         threading.Thread(target=self._watch, name="pmsim-guard", daemon=True).start()
 
     def stop(self) -> None:
@@ -108,7 +112,9 @@ class _SteadyDriver(Driver):
         if out is not None and sys.platform != "win32":
             # the driver's writing thread uses this stream; characters that the encoding lacks
             # become question marks
-            self._file = os.fdopen(out.fileno(), "w", encoding=out.encoding, errors="replace", closefd=False)
+            self._file = os.fdopen(
+                out.fileno(), "w", encoding=out.encoding, errors="replace", closefd=False
+            )
 
     def suspend_application_mode(self) -> None:
         self.suspended = True

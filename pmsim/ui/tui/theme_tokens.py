@@ -23,7 +23,9 @@ class Palette(NamedTuple):
 PALETTES = {
     "dark": Palette("#191714", "#342E27", "#E6DFD3", "#ABA294", "#7A7166", "#3A352E", "#EE9274"),
     "light": Palette("#FAF6EC", "#E9DDBF", "#2B2620", "#665C4F", "#8C8171", "#DDD3BF", "#9E2F1C"),
-    "contrast": Palette("#000000", "#262626", "#FFFFFF", "#DADADA", "#A8A8A8", "#8A8A8A", "#FFD75F"),
+    "contrast": Palette(
+        "#000000", "#262626", "#FFFFFF", "#DADADA", "#A8A8A8", "#8A8A8A", "#FFD75F"
+    ),
 }
 BARE_THEME = "bare"
 THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast", BARE_THEME: "Bare"}
@@ -34,7 +36,11 @@ def make_theme(name: str) -> Theme:
     """Return the Textual theme of a name in `THEME_NAMES`."""
     colours = Palette(*(["ansi_default"] * 7)) if name == BARE_THEME else PALETTES[name]
     chosen = "bold underline" if name == BARE_THEME else "bold"
-    bare = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"} if name == BARE_THEME else {}
+    bare = (
+        {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+        if name == BARE_THEME
+        else {}
+    )
     return Theme(
         name=name,
         primary=colours.rubric,
@@ -115,10 +121,67 @@ class Glyphs(NamedTuple):
     rule: str
 
 
-FULL = Glyphs("•", "●", "◦", "○", "◆", "■", "·", "·", "━", "╾", "─", "┴", "╰", "│", "▌", "›", "‹", "×", "↑", "↓", "─")
-ASCII = Glyphs("o", "O", ".", ":", "*", "#", ".", "-", "=", "=", "-", "+", "\\", "|", ">", ">", "<", "x", "^", "v", "-")
+FULL = Glyphs(
+    "•",
+    "●",
+    "◦",
+    "○",
+    "◆",
+    "■",
+    "·",
+    "·",
+    "━",
+    "╾",
+    "─",
+    "┴",
+    "╰",
+    "│",
+    "▌",
+    "›",
+    "‹",
+    "×",
+    "↑",
+    "↓",
+    "─",
+)
+ASCII = Glyphs(
+    "o",
+    "O",
+    ".",
+    ":",
+    "*",
+    "#",
+    ".",
+    "-",
+    "=",
+    "=",
+    "-",
+    "+",
+    "\\",
+    "|",
+    ">",
+    ">",
+    "<",
+    "x",
+    "^",
+    "v",
+    "-",
+)
 
-_ASCII_LETTERS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "·": "-", "›": ">"})
+_ASCII_LETTERS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "·": "-",
+        "›": ">",
+    }
+)
 _FULL_LETTERS: dict[int, str] = {}
 
 
@@ -152,9 +215,20 @@ class ThemeTokens(NamedTuple):
 
 COLOUR_TOKENS = ThemeTokens()
 BARE_TOKENS = ThemeTokens(
-    ink="", soft="", track="", rule="", rubric="", band="", selected="underline", title="bold", number="bold",
-    current="bold underline", closed="strike", closed_mark="", reason="italic",
-)  # fmt: skip
+    ink="",
+    soft="",
+    track="",
+    rule="",
+    rubric="",
+    band="",
+    selected="underline",
+    title="bold",
+    number="bold",
+    current="bold underline",
+    closed="strike",
+    closed_mark="",
+    reason="italic",
+)
 
 
 def make_tokens(bare: bool, plain_characters: bool) -> ThemeTokens:

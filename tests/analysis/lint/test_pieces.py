@@ -1,4 +1,5 @@
-"""Pieces: every piece of an expression is found where it is written, and read by itself it means what it has become."""
+"""Pieces: every piece of an expression is found where it is written, and read by itself it means
+what it has become."""
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,18 @@ from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
 
 
 def scope() -> Scope:
-    draft = compile_pack(overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [met]}\nneeds: met"))).draft
+    draft = compile_pack(
+        overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [met]}\nneeds: met"))
+    ).draft
     assert draft is not None
     return draft.context.scope
 
 
 SCOPE = scope()
 NUMBERS = st.recursive(
-    st.sampled_from(["standing", "burnout", "7", "ines", "quarters_left", "quarters_since(met)", "times.plain"]),
+    st.sampled_from(
+        ["standing", "burnout", "7", "ines", "quarters_left", "quarters_since(met)", "times.plain"]
+    ),
     lambda inner: st.one_of(
         st.builds("{} {} {}".format, inner, st.sampled_from("+-"), inner),
         st.builds("( {} )".format, inner),
@@ -49,7 +54,9 @@ TRUTHS = st.recursive(
 
 
 def expr_of(text: str, wanted: str = "truth") -> Expr | None:
-    return check_expression(Scalar(text, Place("a", 1, 1)), SCOPE, "number" if wanted == "number" else "truth").expr
+    return check_expression(
+        Scalar(text, Place("a", 1, 1)), SCOPE, "number" if wanted == "number" else "truth"
+    ).expr
 
 
 @given(TRUTHS)
@@ -60,7 +67,10 @@ def test_each_piece_stands_where_it_says_and_means_what_it_became(text: str) -> 
     for piece in walk_pieces(split_expression(text, expr)):
         assert text[piece.at : piece.end] == piece.text
         assert piece.text.count("(") == piece.text.count(")")
-        assert repr(piece.expr) in {repr(expr_of(piece.text)), repr(expr_of(piece.text, "number"))} or piece.text in (
+        assert repr(piece.expr) in {
+            repr(expr_of(piece.text)),
+            repr(expr_of(piece.text, "number")),
+        } or piece.text in (
             "frayed",
             "pm",
             "role",
@@ -70,9 +80,41 @@ def test_each_piece_stands_where_it_says_and_means_what_it_became(text: str) -> 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("(standing + 3) * 2 > 4", ["(standing + 3) * 2 > 4", "(standing + 3) * 2", "standing + 3", "standing", "3", "2", "4"]),
-        ("not (met or standing < 3)", ["not (met or standing < 3)", "met or standing < 3", "met", "standing < 3", "standing", "3"]),
-        ("30 < standing < 20", ["30 < standing < 20", "30 < standing", "30", "standing", "standing < 20", "standing", "20"]),
+        (
+            "(standing + 3) * 2 > 4",
+            [
+                "(standing + 3) * 2 > 4",
+                "(standing + 3) * 2",
+                "standing + 3",
+                "standing",
+                "3",
+                "2",
+                "4",
+            ],
+        ),
+        (
+            "not (met or standing < 3)",
+            [
+                "not (met or standing < 3)",
+                "met or standing < 3",
+                "met",
+                "standing < 3",
+                "standing",
+                "3",
+            ],
+        ),
+        (
+            "30 < standing < 20",
+            [
+                "30 < standing < 20",
+                "30 < standing",
+                "30",
+                "standing",
+                "standing < 20",
+                "standing",
+                "20",
+            ],
+        ),
     ],
 )
 def test_pieces_have_the_brackets_that_belong_to_them(text: str, found: list[str]) -> None:

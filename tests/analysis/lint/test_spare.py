@@ -1,4 +1,5 @@
-"""What does nothing, what a sibling beats, what comes too late, who may be away: where it is said, and where it is not."""
+"""What does nothing, what a sibling beats, what comes too late, who may be away: where it is
+said, and where it is not."""
 
 from pathlib import Path
 
@@ -12,15 +13,24 @@ from pmsim.lang.rules import RULES
 from tests.sizes import size
 from tests.strategies.packs import packs
 
-OFFICE = {path.name: path.read_bytes() for path in (Path(__file__).parents[2] / "lang" / "mistakes" / "_office").glob("*.yaml")}
+OFFICE = {
+    path.name: path.read_bytes()
+    for path in (Path(__file__).parents[2] / "lang" / "mistakes" / "_office").glob("*.yaml")
+}
 HEAD = "language: 1\ntitle: The Lift\n"
 WAIT = "      - id: wait\n        label: Wait.\n        tags: [quiet]\n"
 
 
 def said(scenario: str, **sections: str) -> list[str]:
     """`CODE line` of what is said of a scenario in the office."""
-    own = {"lift.yaml": scenario.encode()} | {f"{name}.yaml": text.encode() for name, text in sections.items()}
-    return [f"{one.code} {one.place.line}" for one in examine({**OFFICE, **own}).diagnostics if one.place.file in own]
+    own = {"lift.yaml": scenario.encode()} | {
+        f"{name}.yaml": text.encode() for name, text in sections.items()
+    }
+    return [
+        f"{one.code} {one.place.line}"
+        for one in examine({**OFFICE, **own}).diagnostics
+        if one.place.file in own
+    ]
 
 
 def lift(choices: str, top: str = "", after: str = "") -> str:
@@ -29,14 +39,20 @@ def lift(choices: str, top: str = "", after: str = "") -> str:
 
 def pair(one: str, other: str) -> str:
     """Two choices with these further fields."""
-    return lift(f"      - id: press\n        label: Press.\n{one}      - id: kick\n        label: Kick.\n{other}")
+    return lift(
+        f"      - id: press\n        label: Press.\n{one}      - id: kick\n        label:"
+        f" Kick.\n{other}"
+    )
 
 
 GOOD, LESS = "        effects: {standing: 2, energy: 1}\n", "        effects: {standing: 2}\n"
 WORSE = "        effects: {standing: 2, energy: 1, workload: 2}\n"
 
 
-@pytest.mark.parametrize(("one", "other"), [(GOOD, LESS), (GOOD, WORSE), (GOOD, ""), ("", "        effects: {mara: -1}\n")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(GOOD, LESS), (GOOD, WORSE), (GOOD, ""), ("", "        effects: {mara: -1}\n")],
+)
 def test_a_choice_that_a_sibling_beats(one: str, other: str) -> None:
     second = 9 + one.count("\n")
     assert said(pair(one, other)) == [f"PM633 {second}"]
@@ -73,7 +89,14 @@ def test_a_choice_that_is_asked_after_has_its_use() -> None:
 
 
 def test_a_stat_that_feeds_another_the_other_way_round_has_no_better() -> None:
-    stats = OFFICE["stats.yaml"].decode().replace("workload: {min: 0, max: 30, start: 5, good: low", "workload: {min: 0, max: 30, start: 5")
+    stats = (
+        OFFICE["stats.yaml"]
+        .decode()
+        .replace(
+            "workload: {min: 0, max: 30, start: 5, good: low",
+            "workload: {min: 0, max: 30, start: 5",
+        )
+    )
     assert said(pair("        effects: {workload: 2}\n", ""), stats=stats) == []
 
 
@@ -96,11 +119,15 @@ def late(quarters: int, top: str, after: str = SHAFT) -> str:
 )
 def test_a_consequence_that_comes_in_time_and_one_that_does_not(top: str, left: int) -> None:
     assert said(late(left, top)) == []
-    assert [each[:5] for each in said(late(left + 1, top))] == (["PM634"] if left < 5 else ["PM605"])
+    assert [each[:5] for each in said(late(left + 1, top))] == (
+        ["PM634"] if left < 5 else ["PM605"]
+    )
 
 
 def test_a_consequence_of_a_consequence_adds_up() -> None:
-    chain = "  shaft:\n    text: Dark.\n    later: {in: %d, scene: roof}\n  roof:\n    text: Light.\n"
+    chain = (
+        "  shaft:\n    text: Dark.\n    later: {in: %d, scene: roof}\n  roof:\n    text: Light.\n"
+    )
     assert said(late(3, "", chain % 2)) == []
     assert said(late(3, "", chain % 3)) == ["PM634 13"]
 
@@ -116,10 +143,15 @@ MARA = "{Mara} holds the door."
 def told(words: str, top: str = "", scene: str = "", label: str = "Wait.") -> str:
     scene_ = "".join(f"    {line}\n" for line in scene.splitlines())
     choice = f"      - id: wait\n        label: |\n          {label}\n"
-    return f"{HEAD}{top}scenes:\n  lift:\n{scene_}    text: |\n      {words}\n    choices:\n{choice}"
+    return (
+        f"{HEAD}{top}scenes:\n  lift:\n{scene_}    text: |\n      {words}\n    choices:\n{choice}"
+    )
 
 
-@pytest.mark.parametrize("words", [MARA, '"No," says {mara}.', "In the corner {mara} is asleep.", "{Mara.full} slowly opens it."])
+@pytest.mark.parametrize(
+    "words",
+    [MARA, '"No," says {mara}.', "In the corner {mara} is asleep.", "{Mara.full} slowly opens it."],
+)
 def test_somebody_who_may_be_away_is_there(words: str) -> None:
     assert [each[:5] for each in said(told(words))] == ["PM635"]
     assert said(told(words, "with: [mara]\n")) == []
@@ -129,31 +161,50 @@ def test_somebody_who_may_be_away_is_there(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["You think of {mara}.", "{mara}'s chair is empty.", '"{Mara} says so," says {theo}.', "{Theo} holds the door.", "Mara is there."],
+    [
+        "You think of {mara}.",
+        "{mara}'s chair is empty.",
+        '"{Mara} says so," says {theo}.',
+        "{Theo} holds the door.",
+        "Mara is there.",
+    ],
 )
 def test_somebody_who_is_spoken_of_may_be_anywhere(words: str) -> None:
     assert said(told(words)) == []
 
 
 def test_a_condition_around_the_words_is_enough() -> None:
-    text = f"{HEAD}scenes:\n  lift:\n    text:\n      - if: not mara_left\n        text: |\n          {MARA}\n    choices:\n{WAIT}"
+    text = (
+        f"{HEAD}scenes:\n  lift:\n    text:\n      - if: not mara_left\n        text: |\n         "
+        f" {MARA}\n    choices:\n{WAIT}"
+    )
     assert said(text) == []
     assert [each[:5] for each in said(text.replace("not mara_left", "energy > 3"))] == ["PM635"]
 
 
 def test_a_scene_behind_a_choice_that_asks_is_safe_and_one_that_comes_back_later_is_not() -> None:
     hall = f"  hall:\n    text: |\n      {MARA}\n"
-    ask = "      - id: ask\n        label: Ask.\n        tags: [honest]\n        needs: not mara_left\n        goto: hall\n"
+    ask = (
+        "      - id: ask\n        label: Ask.\n        tags: [honest]\n        needs: not"
+        " mara_left\n        goto: hall\n"
+    )
     assert said(lift(WAIT + ask, after=hall)) == []
-    assert [each[:5] for each in said(lift(WAIT + ask.replace("        needs: not mara_left\n", ""), after=hall))] == ["PM635"]
+    assert [
+        each[:5]
+        for each in said(lift(WAIT + ask.replace("        needs: not mara_left\n", ""), after=hall))
+    ] == ["PM635"]
     later = ask.replace("goto: hall", "later: {in: 1, scene: hall}")
     assert [each[:5] for each in said(lift(WAIT + later, after=hall))] == ["PM635"]
 
 
 def test_a_scene_behind_one_that_asks_is_safe() -> None:
-    ask = "      - id: ask\n        label: Ask.\n        tags: [honest]\n        goto: [hall, out]\n"
+    ask = (
+        "      - id: ask\n        label: Ask.\n        tags: [honest]\n        goto: [hall, out]\n"
+    )
     asks = "    with: [mara]\n"
-    halls = f"  hall:\n{asks}    text: A hall.\n    goto: yard\n  yard:\n    text: |\n      {MARA}\n"
+    halls = (
+        f"  hall:\n{asks}    text: A hall.\n    goto: yard\n  yard:\n    text: |\n      {MARA}\n"
+    )
     assert said(lift(WAIT + ask, after=halls)) == []
     free = lift(WAIT + ask.replace("[hall, out]", "hall"), after=halls.replace(asks, ""))
     assert [each[:5] for each in said(free)] == ["PM635"]
@@ -170,8 +221,13 @@ PRESS = "      - id: press\n        label: Press.\n        tags: [honest]\n"
 
 def test_marks_that_change_nothing_and_marks_that_do() -> None:
     assert said(lift(WAIT + PRESS + "        otherwise: true\n")) == ["PM636 13"]
-    assert said(lift(WAIT + "        needs: energy > 3\n" + PRESS + "        otherwise: true\n")) == []
-    assert said(lift(WAIT + "        goto: hall\n" + PRESS + "        otherwise: true\n", after=LOOP)) == []
+    assert (
+        said(lift(WAIT + "        needs: energy > 3\n" + PRESS + "        otherwise: true\n")) == []
+    )
+    assert (
+        said(lift(WAIT + "        goto: hall\n" + PRESS + "        otherwise: true\n", after=LOOP))
+        == []
+    )
     assert said(lift(WAIT + PRESS + "        again: true\n")) == ["PM637 13"]
     assert said(lift(WAIT + PRESS + "        again: true\n        goto: hall\n", after=LOOP)) == []
 
@@ -179,16 +235,32 @@ def test_marks_that_change_nothing_and_marks_that_do() -> None:
 def test_fields_of_a_draw_on_what_is_not_drawn() -> None:
     fields = "when: energy > 3\nurgent: true\nweight: 4\nrepeat: 2\n"
     assert said(lift(WAIT, fields)) == []
-    assert said(lift(WAIT, "draw: false\n" + fields)) == ["PM602 2", "PM640 4", "PM640 5", "PM640 6", "PM640 7"]
+    assert said(lift(WAIT, "draw: false\n" + fields)) == [
+        "PM602 2",
+        "PM640 4",
+        "PM640 5",
+        "PM640 6",
+        "PM640 7",
+    ]
     for section, text in (
         ("calendar", "quarters: 6\nquarter:\n  - scenario: lift\n  - draw: {}\n"),
         ("starts", "monday: {title: Monday, role: clerk, scenario: lift}\n"),
     ):
-        assert said(lift(WAIT, fields), **{section: text}) == ["PM640 3", "PM640 4", "PM640 5", "PM640 6"]
+        assert said(lift(WAIT, fields), **{section: text}) == [
+            "PM640 3",
+            "PM640 4",
+            "PM640 5",
+            "PM640 6",
+        ]
 
 
 def test_names_that_stand_twice() -> None:
-    assert said(lift(WAIT.replace("[quiet]", "[quiet, quiet]"), "topics: [halls, halls]\nwith: [theo, theo]\n")) == [
+    assert said(
+        lift(
+            WAIT.replace("[quiet]", "[quiet, quiet]"),
+            "topics: [halls, halls]\nwith: [theo, theo]\n",
+        )
+    ) == [
         "PM638 3",
         "PM638 4",
         "PM638 11",
@@ -206,9 +278,19 @@ def test_what_reads_a_stat() -> None:
     ):
         assert said(lift(WAIT + press + use), stats=stats + luck) == []
     assert said(lift(WAIT + press), stats=stats + luck) == ["PM631 6"]
-    assert said(lift(WAIT + press), stats=stats + luck, personas="gambler: {likes: {luck: 2}}\n") == []
-    assert said(lift(WAIT + press), stats=stats + luck.replace("each_quarter: 1", "each_quarter: 5 - luck")) == ["PM631 6"]
-    assert said(lift(WAIT + press), stats=stats + luck.replace("each_quarter", "feeds: stress, each_quarter")) == []
+    assert (
+        said(lift(WAIT + press), stats=stats + luck, personas="gambler: {likes: {luck: 2}}\n") == []
+    )
+    assert said(
+        lift(WAIT + press), stats=stats + luck.replace("each_quarter: 1", "each_quarter: 5 - luck")
+    ) == ["PM631 6"]
+    assert (
+        said(
+            lift(WAIT + press),
+            stats=stats + luck.replace("each_quarter", "feeds: stress, each_quarter"),
+        )
+        == []
+    )
 
 
 def test_a_topic_spelt_almost_as_another() -> None:

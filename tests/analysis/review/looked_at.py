@@ -13,14 +13,25 @@ She counts nine of them aloud, and then the radiator ticks, and then nobody says
 a lift to come up, open, look at you all, and go away.
 """
 """Words enough for a scene: thirty-five."""
-GOOD = "effects: {standing: 1, workload: 2}\ntext: Nothing comes of it, and you wait for one more hour."
+GOOD = (
+    "effects: {standing: 1, workload: 2}\ntext: Nothing comes of it, and you wait for one more"
+    " hour."
+)
 """What a choice of the usual kind does."""
 
 
 def files(scenario: str, craft: str = "", **more: str) -> dict[str, bytes]:
     """The example's files with this scenario, `craft:` and others (by stem)."""
     own = {f"{name}.yaml": text for name, text in more.items()}
-    return {name: text.encode() for name, text in {**EXAMPLE_FILES, "scene.yaml": scenario, "craft.yaml": craft or "{}\n", **own}.items()}
+    return {
+        name: text.encode()
+        for name, text in {
+            **EXAMPLE_FILES,
+            "scene.yaml": scenario,
+            "craft.yaml": craft or "{}\n",
+            **own,
+        }.items()
+    }
 
 
 def compiled(written: dict[str, bytes]) -> tuple[Pack, Draft]:
@@ -50,7 +61,13 @@ TWO = (choice("a"), choice("b"))
 
 
 def scenario(text: str = WORDS, *choices: str, more: str = "") -> str:
-    """A scenario whose first scene, `door`, has this text and these choices (as written), and more scenes behind it."""
-    written = "".join("      - " + indent(each, "        ").lstrip() for each in choices or (*TWO, choice("c")))
+    """A scenario whose first scene, `door`, has this text and these choices (as written), and
+    more scenes behind it."""
+    written = "".join(
+        "      - " + indent(each, "        ").lstrip() for each in choices or (*TWO, choice("c"))
+    )
     body = indent(text.strip("\n"), "        ")
-    return f"language: 1\ntitle: The Door\nscenes:\n  door:\n    text: |\n{body}\n    choices:\n{written}{indent(dedent(more), '  ')}"
+    return (
+        f"language: 1\ntitle: The Door\nscenes:\n  door:\n    text: |\n{body}\n   "
+        f" choices:\n{written}{indent(dedent(more), '  ')}"
+    )

@@ -14,11 +14,22 @@ HISTOGRAMS = st.dictionaries(st.integers(-50, 50), st.integers(1, 40), min_size=
 @pytest.mark.parametrize(
     ("times", "of", "low", "high"),
     # Newcombe 1998, table I, method 3; and the closed forms at nothing and all of n
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (29, 29, 0.8830, 1.0)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+        (29, 29, 0.8830, 1.0),
+    ],
 )
-def test_wilsons_interval_is_the_published_one(times: int, of: int, low: float, high: float) -> None:
+def test_wilsons_interval_is_the_published_one(
+    times: int, of: int, low: float, high: float
+) -> None:
     found = estimate_share(times, of)
-    assert (found.low, found.high) == (pytest.approx(low, abs=0.00006), pytest.approx(high, abs=0.00006))
+    assert (found.low, found.high) == (
+        pytest.approx(low, abs=0.00006),
+        pytest.approx(high, abs=0.00006),
+    )
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -28,7 +39,10 @@ def test_an_interval_holds_its_share_and_mirrors(times: int, others: int) -> Non
     assert 0 <= found.low <= found.share <= found.high <= 1
     if of:
         assert found.low == pytest.approx(1 - mirrored.high, abs=1e-12)
-        assert estimate_share(times * 4, of * 4).high - estimate_share(times * 4, of * 4).low < found.high - found.low
+        assert (
+            estimate_share(times * 4, of * 4).high - estimate_share(times * 4, of * 4).low
+            < found.high - found.low
+        )
 
 
 @pytest.mark.parametrize("chance", [0.05, 0.3, 0.5])

@@ -1,4 +1,5 @@
-"""Playing and counting: the same careers as everybody else's, and tallies that another way of counting agrees with."""
+"""Playing and counting: the same careers as everybody else's, and tallies that another way of
+counting agrees with."""
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -13,10 +14,28 @@ from pmsim.analysis.simulate import BatchResult, Plan, Tally, merge_tallies, pla
 from pmsim.analysis.simulate.collector import CareerCollector
 from pmsim.analysis.simulate.play import preload_pack
 from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
-from pmsim.analysis.simulate.tally import AT_THE_END, CHOSEN, LOCK, NEEDS, OPEN, RIVALLED, SCENERY, TAKEN, empty_tally
+from pmsim.analysis.simulate.tally import (
+    AT_THE_END,
+    CHOSEN,
+    LOCK,
+    NEEDS,
+    OPEN,
+    RIVALLED,
+    SCENERY,
+    TAKEN,
+    empty_tally,
+)
 from pmsim.analysis.word_counts import WordCounter as Words
 from pmsim.core.compiled import MutableState
-from pmsim.core.events import ConsequenceLost, Entered, Event, QuarterBegan, Rolled, Scheduled, Skipped
+from pmsim.core.events import (
+    ConsequenceLost,
+    Entered,
+    Event,
+    QuarterBegan,
+    Rolled,
+    Scheduled,
+    Skipped,
+)
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.scene import action_id, open_choices
@@ -54,7 +73,9 @@ class Told:
             machine = MutableState(program, state)
             among = open_choices(machine)
             taken = among[player(machine, among)]
-            self.decide({(offer.choice, CLOSED[offer.closed]) for offer in shown}, taken[0], len(among))
+            self.decide(
+                {(offer.choice, CLOSED[offer.closed]) for offer in shown}, taken[0], len(among)
+            )
             turn = step(program, state, action_id(machine, taken))
         self.end(state)
 
@@ -76,7 +97,12 @@ class Told:
                 case Scheduled():
                     tally.scheduled[event.scenario, event.scenes] += 1
                 case ConsequenceLost():
-                    tally.losses[event.scenario, event.scenes, -1 if event.cause is None else event.cause[0], event.reason] += 1
+                    tally.losses[
+                        event.scenario,
+                        event.scenes,
+                        -1 if event.cause is None else event.cause[0],
+                        event.reason,
+                    ] += 1
                 case _:
                     pass
 
@@ -102,7 +128,8 @@ class Told:
 
 
 def comparable(tally: Tally, quarters: tuple[int, ...]) -> Tally:
-    """A tally without what `Told` does not count: variants, and numbers as they stood between decisions."""
+    """A tally without what `Told` does not count: variants, and numbers as they stood between
+    decisions."""
     ends: Counter[tuple[int, int]] = Counter()
     numbers = {place: values for place, values in tally.numbers.items() if place[0] in quarters}
     return tally._replace(ends=ends, numbers=numbers)
@@ -118,7 +145,9 @@ def test_tallies_are_what_step_tells(pack: Pack, seed: int, random: bool) -> Non
         tally = part.tallies[policy, door]
         last = max(counted.tally.quarters)
         assert tally.ends.total() == 1
-        assert comparable(tally, (AT_THE_END, last)) == comparable(counted.tally, (AT_THE_END, last))
+        assert comparable(tally, (AT_THE_END, last)) == comparable(
+            counted.tally, (AT_THE_END, last)
+        )
 
 
 @given(compiled_packs(), SEEDS)
@@ -127,7 +156,9 @@ def test_every_quarter_lived_is_counted_once(pack: Pack, seed: int) -> None:
     listener = CareerCollector(PreparedPack(pack))
     state = listener.play_and_count("", seed, policy_named(pack.program, "random"))
     numbers, stats = listener.finished_tally().numbers, range(len(pack.program.stats))
-    assert set(numbers) == {(quarter, stat) for quarter in range(state.slots[QUARTER] + 1) for stat in stats}
+    assert set(numbers) == {
+        (quarter, stat) for quarter in range(state.slots[QUARTER] + 1) for stat in stats
+    }
     assert all(values.total() == 1 for values in numbers.values())
 
 
@@ -140,7 +171,13 @@ def test_numbers_are_read_when_a_quarter_is_over() -> None:
     (part,) = play_batches(own, Plan(1, 5, ("door",), ("first",)))
     place = list(own.program.stats).index("calm")
     numbers = part.tallies["first", "door"].numbers
-    assert [numbers[quarter, place] for quarter in (1, 2, 3, 4, AT_THE_END)] == [{6: 5}, {9: 5}, {12: 5}, {13: 5}, {13: 5}]
+    assert [numbers[quarter, place] for quarter in (1, 2, 3, 4, AT_THE_END)] == [
+        {6: 5},
+        {9: 5},
+        {12: 5},
+        {13: 5},
+        {13: 5},
+    ]
 
 
 @pytest.mark.parametrize("policy", ["random", "first", "pleaser"])
@@ -149,12 +186,18 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
     plan = Plan(7, 3, ("fumes", "passed_over"), (policy,), rows=True)
     listener = CareerCollector(PreparedPack(own))
     careers = [career for part in play_batches(own, plan) for career in part.careers]
-    assert [(career.seed, career.start) for career in careers] == [(7, "fumes"), (8, "passed_over"), (9, "fumes")]
+    assert [(career.seed, career.start) for career in careers] == [
+        (7, "fumes"),
+        (8, "passed_over"),
+        (9, "fumes"),
+    ]
     for career in careers:
         session = Session(own, career.start, career.seed)
         headless.play_choices(session, (), policy)
         found = headless.result(session)
-        state = listener.play_and_count(career.start, career.seed, policy_named(own.program, policy))
+        state = listener.play_and_count(
+            career.start, career.seed, policy_named(own.program, policy)
+        )
         assert digest(own.program, state) == found["digest"]
         assert (career.outcome, career.decisions, career.quarter, career.role) == tuple(
             found[name] for name in ("outcome", "turns", "quarter", "role")
@@ -165,14 +208,20 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
 @pytest.mark.parametrize("door", ["fumes", "passed_over"])
 def test_words_are_those_of_the_pages(door: str) -> None:
     own = pack("the_long_game")
-    careers = [career for part in play_batches(own, Plan(1, 4, (door,), ("random",), rows=True)) for career in part.careers]
+    careers = [
+        career
+        for part in play_batches(own, Plan(1, 4, (door,), ("random",), rows=True))
+        for career in part.careers
+    ]
     assert [career.words for career in careers] == [read(door, seed) for seed in range(1, 5)]
 
 
 PLAN = Plan(2**64 - 300, 600, ("monday",), ("random", "listener"), rows=True)
 
 
-def lived(pool: ProcessPoolExecutor | ThreadPoolExecutor | None, ahead: int = 16) -> list[BatchResult]:
+def lived(
+    pool: ProcessPoolExecutor | ThreadPoolExecutor | None, ahead: int = 16
+) -> list[BatchResult]:
     """Several pieces of a small pack, played by a pool."""
     return list(play_batches(pack("first_day"), PLAN, pool, ahead))
 
@@ -192,7 +241,12 @@ def test_other_processes_count_the_same(jobs: int, alone: list[BatchResult]) -> 
 
 def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[BatchResult]) -> None:
     own = pack("first_day")
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=preload_pack, initargs=(PortablePack.from_pack(own),)) as pool:
+    with ProcessPoolExecutor(
+        2,
+        mp_context=get_context("spawn"),
+        initializer=preload_pack,
+        initargs=(PortablePack.from_pack(own),),
+    ) as pool:
         assert list(play_batches(own, PLAN, pool, preloaded=True)) == alone
 
 

@@ -24,7 +24,10 @@ promises:
 def forked() -> Pack:
     """A pack whose first choice decides it all, half and half by chance."""
     return small(
-        outcomes="outcomes:\n  away: {title: Away, text: Gone., by: choice}\n  done: {title: Done, text: Over.}\n",
+        outcomes=(
+            "outcomes:\n  away: {title: Away, text: Gone., by: choice}\n  done: {title: Done, text:"
+            " Over.}\n"
+        ),
         calendar="calendar: {quarters: 1, quarter: [{scenario: main}]}\n",
         world=WORLD,
         main="""
@@ -57,13 +60,20 @@ def played(pack: Pack, runs: int, *policies: str) -> TalliesByRun:
     ],
 )
 def test_the_whole_interval_decides(times: int, of: int, low: int, high: int, verdict: str) -> None:
-    assert judge_share(Promise("end", low, high, "random", 100, ""), estimate_share(times, of)) == verdict
+    assert (
+        judge_share(Promise("end", low, high, "random", 100, ""), estimate_share(times, of))
+        == verdict
+    )
 
 
 @given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 100), st.integers(0, 100))
-def test_nothing_is_broken_whose_share_is_as_promised(times: int, more: int, low: int, high: int) -> None:
+def test_nothing_is_broken_whose_share_is_as_promised(
+    times: int, more: int, low: int, high: int
+) -> None:
     counted = estimate_share(times, times + more)
-    verdict = judge_share(Promise("end", min(low, high), max(low, high), "random", 100, ""), counted)
+    verdict = judge_share(
+        Promise("end", min(low, high), max(low, high), "random", 100, ""), counted
+    )
     within = min(low, high) / 100 <= counted.share <= max(low, high) / 100
     assert verdict != ("broken" if within else "kept")
 
@@ -79,8 +89,16 @@ def test_each_promise_is_judged_by_its_own_player() -> None:
 
 def test_who_was_not_played_is_not_judged() -> None:
     pack = forked()
-    assert [one.verdict for one in judge_promises(pack, played(pack, 200, "first"))] == ["proved", "not_played", "not_played", "not_played"]
+    assert [one.verdict for one in judge_promises(pack, played(pack, 200, "first"))] == [
+        "proved",
+        "not_played",
+        "not_played",
+        "not_played",
+    ]
 
 
 def test_what_is_played_is_what_the_promises_ask_for() -> None:
-    assert [(plan.runs, plan.policies) for plan in promise_plans(forked(), 1)] == [(400, ("random",)), (50, ("mover",))]
+    assert [(plan.runs, plan.policies) for plan in promise_plans(forked(), 1)] == [
+        (400, ("random",)),
+        (50, ("mover",)),
+    ]

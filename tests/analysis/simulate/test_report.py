@@ -6,12 +6,34 @@ from functools import cache
 
 import pytest
 
-from pmsim.analysis.simulate import CareerRow, Plan, Tally, empty_tally, merge_tallies, play_batches, play_plan
-from pmsim.analysis.simulate.findings import FINDING_HEADINGS, MIN_SAMPLE, SimulationFinding, find_problems, playable_parts
+from pmsim.analysis.simulate import (
+    CareerRow,
+    Plan,
+    Tally,
+    empty_tally,
+    merge_tallies,
+    play_batches,
+    play_plan,
+)
+from pmsim.analysis.simulate.findings import (
+    FINDING_HEADINGS,
+    MIN_SAMPLE,
+    SimulationFinding,
+    find_problems,
+    playable_parts,
+)
 from pmsim.analysis.simulate.play import TalliesByRun, empty_tallies
 from pmsim.analysis.simulate.promises import judge_promises
 from pmsim.analysis.simulate.report_json import report_data
-from pmsim.analysis.simulate.report_text import ASCII_MARKS, UNICODE_MARKS, ChartMarks, ReportText, draw_bar, draw_range, marks_for
+from pmsim.analysis.simulate.report_text import (
+    ASCII_MARKS,
+    UNICODE_MARKS,
+    ChartMarks,
+    ReportText,
+    draw_bar,
+    draw_range,
+    marks_for,
+)
 from pmsim.lang import compile_solo
 from pmsim.lang.pack import Pack
 from pmsim.store.packs import read_folder
@@ -25,19 +47,39 @@ PLAN = Plan(3, 120, ("fumes", "passed_over"), ("random",), rows=True)
 def shipped() -> tuple[TalliesByRun, tuple[CareerRow, ...]]:
     """Some careers of the shipped pack, counted and as rows."""
     own = pack("the_long_game")
-    return play_plan(own, PLAN), tuple(career for part in play_batches(own, PLAN) for career in part.careers)
+    return play_plan(own, PLAN), tuple(
+        career for part in play_batches(own, PLAN) for career in part.careers
+    )
 
 
 def told() -> dict[str, object]:
     """The report of them."""
-    return report_data(pack("the_long_game"), PLAN, shipped()[0], 1.5, judge_promises(pack("the_long_game"), shipped()[0]))
+    return report_data(
+        pack("the_long_game"),
+        PLAN,
+        shipped()[0],
+        1.5,
+        judge_promises(pack("the_long_game"), shipped()[0]),
+    )
 
 
 def test_the_fields_that_are_fixed() -> None:
     found = json.loads(json.dumps(told()))
     assert (found["runs"], found["seconds"], found["backend"]) == (120, 1.5, "python")
     assert found["choices"] == sum(career.decisions for career in shipped()[1])
-    for name in ("outcomes", "stats", "per_choice", "checks", "scenarios", "scenes", "skipped", "lost", "words", "promises", "findings"):
+    for name in (
+        "outcomes",
+        "stats",
+        "per_choice",
+        "checks",
+        "scenarios",
+        "scenes",
+        "skipped",
+        "lost",
+        "words",
+        "promises",
+        "findings",
+    ):
         assert name in found
     assert set(found["starts"]) == {"fumes", "passed_over"}
     assert set(found["starts"]["fumes"]) == set(found["policies"]["random"])
@@ -47,12 +89,19 @@ def test_the_fields_that_are_fixed() -> None:
 def test_the_report_is_what_its_rows_say() -> None:
     found = json.loads(json.dumps(told()))
     program, careers = pack("the_long_game").program, shipped()[1]
-    for start, mine in [("", careers), *((door, [one for one in careers if one.start == door]) for door in PLAN.starts)]:
+    for start, mine in [
+        ("", careers),
+        *((door, [one for one in careers if one.start == door]) for door in PLAN.starts),
+    ]:
         said = found["starts"][start] if start else found
         ends = Counter(career.outcome for career in mine)
-        assert {name: row["count"] for name, row in said["outcomes"].items() if row["count"]} == ends
+        assert {
+            name: row["count"] for name, row in said["outcomes"].items() if row["count"]
+        } == ends
         assert said["roles"] == Counter(career.role for career in mine)
-        assert said["words"]["mean"] == pytest.approx(sum(career.words for career in mine) / len(mine), abs=1e-6)
+        assert said["words"]["mean"] == pytest.approx(
+            sum(career.words for career in mine) / len(mine), abs=1e-6
+        )
         for place, name in enumerate(program.stats):
             values = sorted(career.numbers[place] for career in mine)
             assert said["stats"][name]["end"]["q50"] == values[(len(values) + 1) // 2 - 1]
@@ -71,7 +120,10 @@ def test_choices_add_up() -> None:
         assert row["low"] <= row["share"] <= row["high"]
         assert 5 <= row["mean_odds"] <= 95
         if key in found["per_choice"]:
-            assert (found["per_choice"][key]["rolled"], found["per_choice"][key]["passed"]) == (row["rolled"], row["passed"])
+            assert (found["per_choice"][key]["rolled"], found["per_choice"][key]["passed"]) == (
+                row["rolled"],
+                row["passed"],
+            )
             assert found["per_choice"][key]["taken"] == row["rolled"]
 
 
@@ -86,9 +138,20 @@ def test_lost_is_never_more_than_sent() -> None:
     assert all(count <= sent[place] for place, count in rows.items())
 
 
-def lines(played: TalliesByRun, plan: Plan, own: Pack, marks: ChartMarks = UNICODE_MARKS, *, everything: bool = False) -> list[str]:
+def lines(
+    played: TalliesByRun,
+    plan: Plan,
+    own: Pack,
+    marks: ChartMarks = UNICODE_MARKS,
+    *,
+    everything: bool = False,
+) -> list[str]:
     """The table's lines."""
-    return list(ReportText(own, plan, played, marks, show_all=everything).lines(2.0, judge_promises(own, played)))
+    return list(
+        ReportText(own, plan, played, marks, show_all=everything).lines(
+            2.0, judge_promises(own, played)
+        )
+    )
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -122,20 +185,34 @@ def test_nothing_played_is_a_table_too() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "marks"),
-    [("utf-8", UNICODE_MARKS), ("ascii", ASCII_MARKS), ("latin-1", ASCII_MARKS), (None, ASCII_MARKS), ("none-such", ASCII_MARKS)],
+    [
+        ("utf-8", UNICODE_MARKS),
+        ("ascii", ASCII_MARKS),
+        ("latin-1", ASCII_MARKS),
+        (None, ASCII_MARKS),
+        ("none-such", ASCII_MARKS),
+    ],
 )
 def test_what_a_stream_can_write(encoding: str | None, marks: ChartMarks) -> None:
     assert marks_for(encoding) == marks
 
 
-@pytest.mark.parametrize(("fraction", "drawn"), [(0, ""), (0.0001, "▏"), (0.5, "██"), (0.53, "██▏"), (1, "████"), (7, "████")])
+@pytest.mark.parametrize(
+    ("fraction", "drawn"),
+    [(0, ""), (0.0001, "▏"), (0.5, "██"), (0.53, "██▏"), (1, "████"), (7, "████")],
+)
 def test_a_bar(fraction: float, drawn: str) -> None:
     assert draw_bar(fraction, 4, UNICODE_MARKS) == drawn
 
 
 @pytest.mark.parametrize(
     ("found", "drawn"),
-    [((0, 2, 4, 6, 9), "--==o==---"), ((3, 3, 3, 3, 3), "   o      "), ((0, 0, 0, 0, 9), "o---------"), ((9, 9, 9, 9, 9), "         o")],
+    [
+        ((0, 2, 4, 6, 9), "--==o==---"),
+        ((3, 3, 3, 3, 3), "   o      "),
+        ((0, 0, 0, 0, 9), "o---------"),
+        ((9, 9, 9, 9, 9), "         o"),
+    ],
 )
 def test_a_stretch(found: tuple[int, ...], drawn: str) -> None:
     assert draw_range(found, 0, 9, 10, ASCII_MARKS) == drawn
@@ -189,12 +266,23 @@ def test_every_kind_of_finding_but_one_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passed", "times", "kinds"), [(99, 100, ["check_sure"]), (28, 30, []), (1, 100, ["check_hopeless"]), (1, 30, []), (29, 29, [])]
+    ("passed", "times", "kinds"),
+    [
+        (99, 100, ["check_sure"]),
+        (28, 30, []),
+        (1, 100, ["check_hopeless"]),
+        (1, 30, []),
+        (29, 29, []),
+    ],
 )
-def test_of_a_check_something_is_said_only_if_its_whole_interval_says_so(passed: int, times: int, kinds: list[str]) -> None:
+def test_of_a_check_something_is_said_only_if_its_whole_interval_says_so(
+    passed: int, times: int, kinds: list[str]
+) -> None:
     tally = empty_tally()
     tally.ends[0, -1] = 100
-    tally.rolls.update({(0, "main.door.roll", 50, True): passed, (0, "main.door.roll", 50, False): times - passed})
+    tally.rolls.update(
+        {(0, "main.door.roll", 50, True): passed, (0, "main.door.roll", 50, False): times - passed}
+    )
     found = find_problems(small(main=FAULTY), {("random", "door"): tally})
     assert [one.kind for one in found if one.kind.startswith("check")] == kinds
 
@@ -225,7 +313,10 @@ def test_what_belongs_to_another_start_is_not_missed() -> None:
     own = pack("the_long_game")
     only = {who: tally for who, tally in shipped()[0].items() if who[1] == "fumes"}
     assert "prologue_passed_over" not in {one.place for one in find_problems(own, only)}
-    assert "prologue_passed_over" in {own.program.scenarios[number].id for number in playable_parts(own.program, {"passed_over"}).scenarios}
+    assert "prologue_passed_over" in {
+        own.program.scenarios[number].id
+        for number in playable_parts(own.program, {"passed_over"}).scenarios
+    }
 
 
 def test_of_a_scenario_alone_nothing_else_is_spoken() -> None:
@@ -235,7 +326,9 @@ def test_of_a_scenario_alone_nothing_else_is_spoken() -> None:
     found = lines(play_plan(own, plan), plan, own, everything=True)
     others = set(own.scenarios) - {"the_date"}
     assert found[0].startswith("the_date alone, in The Long Game")
-    assert {other for other in others for line in found if line.strip().startswith(f"{other}.")} == set()
+    assert {
+        other for other in others for line in found if line.strip().startswith(f"{other}.")
+    } == set()
     may = playable_parts(own.program, {"fumes"})
     assert {own.program.scenarios[number].id for number in may.scenarios} == {"the_date"}
     assert {own.program.outcomes[number].id for number in may.outcomes} == {"summary"}

@@ -1,4 +1,5 @@
-"""Each fix does what it says: the complaint is gone, nothing else of the file is touched, and doing it again changes nothing."""
+"""Each fix does what it says: the complaint is gone, nothing else of the file is touched, and
+doing it again changes nothing."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,13 @@ from pmsim.authoring.fixes import FIXERS, Edit, Fix, apply_edits, engine, find_f
 from pmsim.authoring.fixes.engine import apply_safe_fixes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES, Rule
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice, scenario_of_scene
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    LABEL_LINE,
+    overlay,
+    scenario_of_choice,
+    scenario_of_scene,
+)
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -41,9 +48,21 @@ SURE = [
         scenario_of_choice(LABEL_LINE + "needs: standng >= 3 and ines >= 1  # why"),
         scenario_of_choice(LABEL_LINE + "needs: standing >= 3 and ines >= 1  # why"),
     ),
-    ("unknown-name", scenario_of_choice(LABEL_LINE + "effects: {standng: 1}"), scenario_of_choice(LABEL_LINE + "effects: {standing: 1}")),
-    ("unknown-word", scenario_of_choice(LABEL_LINE + "again: treu"), scenario_of_choice(LABEL_LINE + "again: true")),
-    ("wrong-shape", scenario_of_choice(LABEL_LINE + "tags: plain"), scenario_of_choice(LABEL_LINE + "tags: [plain]")),
+    (
+        "unknown-name",
+        scenario_of_choice(LABEL_LINE + "effects: {standng: 1}"),
+        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}"),
+    ),
+    (
+        "unknown-word",
+        scenario_of_choice(LABEL_LINE + "again: treu"),
+        scenario_of_choice(LABEL_LINE + "again: true"),
+    ),
+    (
+        "wrong-shape",
+        scenario_of_choice(LABEL_LINE + "tags: plain"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+    ),
     (
         "wrong-shape",
         scenario_of_choice(LABEL_LINE + "tags: plain, help # both"),
@@ -54,11 +73,31 @@ SURE = [
         scenario_of_scene("text: It ticks.").replace("pause:", "The-Pause:"),
         scenario_of_scene("text: It ticks.").replace("pause:", "the_pause:"),
     ),
-    ("missing-field", "# mine\ntitle: X\nscenes:\n  a: {text: It.}\n", "# mine\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
-    ("undeclared-tag", scenario_of_choice(LABEL_LINE + "tags: [plein]"), scenario_of_choice(LABEL_LINE + "tags: [plain]")),
-    ("unknown-placeholder", scenario_of_choice("label: |\n  {Inse.full}, now."), scenario_of_choice("label: |\n  {Ines.full}, now.")),
-    ("hidden-character", scenario_of_scene("text: It \u200bticks."), scenario_of_scene("text: It ticks.")),
-    ("tab", "language: 1\ntitle: X\nscenes:\n\ta:\n\t\ttext: It\tticks.\n", "language: 1\ntitle: X\nscenes:\n  a:\n    text: It  ticks.\n"),
+    (
+        "missing-field",
+        "# mine\ntitle: X\nscenes:\n  a: {text: It.}\n",
+        "# mine\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n",
+    ),
+    (
+        "undeclared-tag",
+        scenario_of_choice(LABEL_LINE + "tags: [plein]"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+    ),
+    (
+        "unknown-placeholder",
+        scenario_of_choice("label: |\n  {Inse.full}, now."),
+        scenario_of_choice("label: |\n  {Ines.full}, now."),
+    ),
+    (
+        "hidden-character",
+        scenario_of_scene("text: It \u200bticks."),
+        scenario_of_scene("text: It ticks."),
+    ),
+    (
+        "tab",
+        "language: 1\ntitle: X\nscenes:\n\ta:\n\t\ttext: It\tticks.\n",
+        "language: 1\ntitle: X\nscenes:\n  a:\n    text: It  ticks.\n",
+    ),
     (
         "tab",
         scenario_of_scene("text: |\n  It ticks.\n  @\n  And\tticks.").replace("@", "\t"),
@@ -69,57 +108,152 @@ SURE = [
         scenario_of_choice(LABEL_LINE + "later: {in:3, scene: pause}"),
         scenario_of_choice(LABEL_LINE + "later: {in: 3, scene: pause}"),
     ),
-    ("colon-without-space", scenario_of_choice("label:Ask her."), scenario_of_choice("label: Ask her.")),
+    (
+        "colon-without-space",
+        scenario_of_choice("label:Ask her."),
+        scenario_of_choice("label: Ask her."),
+    ),
     ("syntax", scenario_of_choice("label Ask her."), scenario_of_choice("label: Ask her.")),
-    ("words-beside-bar", scenario_of_scene("text: | It ticks."), scenario_of_scene("text: |\n  It ticks.")),
+    (
+        "words-beside-bar",
+        scenario_of_scene("text: | It ticks."),
+        scenario_of_scene("text: |\n  It ticks."),
+    ),
     (
         "words-beside-bar",
         scenario_of_scene("text: |  It ticks.\n    And ticks."),
         scenario_of_scene("text: |\n    It ticks.\n    And ticks."),
     ),
-    ("colon-in-line", scenario_of_choice("label: Ask one thing: why."), scenario_of_choice("label: |\n  Ask one thing: why.")),
-    ("line-beginning", scenario_of_choice('label: "What?" you ask.'), scenario_of_choice('label: |\n  "What?" you ask.')),
-    ("line-beginning", scenario_of_choice("label: {ines}, now."), scenario_of_choice("label: |\n  {ines}, now.")),
-    ("line-beginning", scenario_of_choice("label: *Now*, then."), scenario_of_choice("label: |\n  *Now*, then.")),
-    ("line-beginning", scenario_of_choice("label: %s is what?"), scenario_of_choice("label: |\n  %s is what?")),
+    (
+        "colon-in-line",
+        scenario_of_choice("label: Ask one thing: why."),
+        scenario_of_choice("label: |\n  Ask one thing: why."),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice('label: "What?" you ask.'),
+        scenario_of_choice('label: |\n  "What?" you ask.'),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice("label: {ines}, now."),
+        scenario_of_choice("label: |\n  {ines}, now."),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice("label: *Now*, then."),
+        scenario_of_choice("label: |\n  *Now*, then."),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice("label: %s is what?"),
+        scenario_of_choice("label: |\n  %s is what?"),
+    ),
     (
         "line-beginning",
         scenario_of_scene("text:\n  - It ticks.\n  - 'Tis late."),
         scenario_of_scene("text:\n  - It ticks.\n  - |\n    'Tis late."),
     ),
-    ("comment-behind-prose", scenario_of_choice("label: Take item #4 first."), scenario_of_choice("label: |\n  Take item #4 first.")),
-    ("colon-in-line", scenario_of_choice("label: Go: now   # ask Mia"), scenario_of_choice("# ask Mia\nlabel: |\n  Go: now")),
-    ("colon-in-line", scenario_of_choice("label: Go: now #"), scenario_of_choice("#\nlabel: |\n  Go: now")),
-    ("line-beginning", scenario_of_choice('label: "Go," she said. # quiet'), scenario_of_choice('# quiet\nlabel: |\n  "Go," she said.')),
-    ("line-beginning", scenario_of_choice('label: "Press # now," she said.'), scenario_of_choice('label: |\n  "Press # now," she said.')),
-    ("line-beginning", scenario_of_scene("text:\n  - *Now*. # so"), scenario_of_scene("text:\n  # so\n  - |\n    *Now*.")),
-    ("words-beside-bar", scenario_of_scene("text: | It ticks. # quiet"), scenario_of_scene("# quiet\ntext: |\n  It ticks.")),
+    (
+        "comment-behind-prose",
+        scenario_of_choice("label: Take item #4 first."),
+        scenario_of_choice("label: |\n  Take item #4 first."),
+    ),
+    (
+        "colon-in-line",
+        scenario_of_choice("label: Go: now   # ask Mia"),
+        scenario_of_choice("# ask Mia\nlabel: |\n  Go: now"),
+    ),
+    (
+        "colon-in-line",
+        scenario_of_choice("label: Go: now #"),
+        scenario_of_choice("#\nlabel: |\n  Go: now"),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice('label: "Go," she said. # quiet'),
+        scenario_of_choice('# quiet\nlabel: |\n  "Go," she said.'),
+    ),
+    (
+        "line-beginning",
+        scenario_of_choice('label: "Press # now," she said.'),
+        scenario_of_choice('label: |\n  "Press # now," she said.'),
+    ),
+    (
+        "line-beginning",
+        scenario_of_scene("text:\n  - *Now*. # so"),
+        scenario_of_scene("text:\n  # so\n  - |\n    *Now*."),
+    ),
+    (
+        "words-beside-bar",
+        scenario_of_scene("text: | It ticks. # quiet"),
+        scenario_of_scene("# quiet\ntext: |\n  It ticks."),
+    ),
     (
         "prose-in-braces",
-        scenario_of_scene("text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."),
-        scenario_of_scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line four times.\n  - It ticks."),
+        scenario_of_scene(
+            "text:\n  - {if: burnout >= frayed, text: You read the line four times.}\n  - It ticks."
+        ),
+        scenario_of_scene(
+            "text:\n  - if: burnout >= frayed\n    text: |\n      You read the line four times.\n "
+            " - It ticks."
+        ),
     ),
     (
         "comma-in-braces",
-        scenario_of_scene("text:\n  - {if: burnout >= frayed, text: You read the line, four times.}\n  - It ticks."),
-        scenario_of_scene("text:\n  - if: burnout >= frayed\n    text: |\n      You read the line, four times.\n  - It ticks."),
+        scenario_of_scene(
+            "text:\n  - {if: burnout >= frayed, text: You read the line, four times.}\n  - It"
+            " ticks."
+        ),
+        scenario_of_scene(
+            "text:\n  - if: burnout >= frayed\n    text: |\n      You read the line, four times.\n "
+            " - It ticks."
+        ),
     ),
     (
         "comma-in-braces",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"),
+        scenario_of_choice(
+            LABEL_LINE + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"
+        ),
+        scenario_of_choice(
+            LABEL_LINE + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"
+        ),
     ),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing = 3"), scenario_of_choice(LABEL_LINE + "needs: standing == 3")),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing ≥ 3"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3")),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing => 3"), scenario_of_choice(LABEL_LINE + "needs: standing >= 3")),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: role == “pm”"), scenario_of_choice(LABEL_LINE + "needs: role == pm")),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: role == 'pm'"), scenario_of_choice(LABEL_LINE + "needs: role == pm")),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: standing = 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing == 3"),
+    ),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: standing ≥ 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+    ),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: standing => 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+    ),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: role == “pm”"),
+        scenario_of_choice(LABEL_LINE + "needs: role == pm"),
+    ),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: role == 'pm'"),
+        scenario_of_choice(LABEL_LINE + "needs: role == pm"),
+    ),
     (
         "expression",
         scenario_of_choice(LABEL_LINE + "needs: standing > 3&&ines > 1"),
         scenario_of_choice(LABEL_LINE + "needs: standing > 3 and ines > 1"),
     ),
-    ("expression", scenario_of_choice(LABEL_LINE + "needs: standing > 03"), scenario_of_choice(LABEL_LINE + "needs: standing > 3")),
+    (
+        "expression",
+        scenario_of_choice(LABEL_LINE + "needs: standing > 03"),
+        scenario_of_choice(LABEL_LINE + "needs: standing > 3"),
+    ),
     (
         "twice-in-list",
         scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]  # x"),
@@ -138,25 +272,41 @@ SURE = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "bad", "good"), SURE, ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(SURE)])
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    SURE,
+    ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(SURE)],
+)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_what_has_one_right_answer(rule: str, bad: str, good: str, ends: str) -> None:
     assert sure(bad.replace("\n", ends), rule) == good.replace("\n", ends)
     if rule not in ("tab", "missing-field"):
-        before, after = (text.replace("language: 1\n", f"language: 1\n{HEAD}", 1) + TAIL for text in (bad, good))
+        before, after = (
+            text.replace("language: 1\n", f"language: 1\n{HEAD}", 1) + TAIL for text in (bad, good)
+        )
         assert sure(before, rule) == after
     files = overlay("scene.yaml", bad)
     whole = apply_safe_fixes(files, ["scene.yaml"])
     code = BY_NAME[rule].code
-    assert sum(one.code == code for one in examine(whole.files).diagnostics) < sum(one.code == code for one in examine(files).diagnostics)
+    assert sum(one.code == code for one in examine(whole.files).diagnostics) < sum(
+        one.code == code for one in examine(files).diagnostics
+    )
     assert apply_safe_fixes(whole.files, ["scene.yaml"]).files == whole.files
 
 
 @pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c\r")
-@pytest.mark.parametrize("text", [scenario_of_scene("text: |\n  He left.@She stayed."), scenario_of_scene("text: He left.@She stayed.")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        scenario_of_scene("text: |\n  He left.@She stayed."),
+        scenario_of_scene("text: He left.@She stayed."),
+    ],
+)
 def test_a_separator_leaves_a_space(character: str, text: str) -> None:
     files = overlay("scene.yaml", text.replace("@", character))
-    assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == text.replace("@", " ")
+    assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == text.replace(
+        "@", " "
+    )
 
 
 @pytest.mark.parametrize("character", "\u2028\u2029\x85\x0b\x0c")
@@ -169,15 +319,33 @@ def test_a_separator_that_may_end_a_line_stays(character: str) -> None:
 @pytest.mark.parametrize(
     ("bad", "good"),
     [
-        ("# one\rtitle: X\nscenes:\n  a: {text: It.}\n", "# one\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n"),
-        ("language: 1\rtitle: X\r\nscenes:\r\n  a: {text: It.}\r\n", "language: 1\r\ntitle: X\r\nscenes:\r\n  a: {text: It.}\r\n"),
-        (scenario_of_scene("text: |\n  It.").replace("\n", "\r"), scenario_of_scene("text: |\n  It.").replace("\n", "\r")),
-        ("labguage: 1\rtitle: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
-        ("title: X\rscenes:\r  a: {text: It.}\r", "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r"),
+        (
+            "# one\rtitle: X\nscenes:\n  a: {text: It.}\n",
+            "# one\nlanguage: 1\ntitle: X\nscenes:\n  a: {text: It.}\n",
+        ),
+        (
+            "language: 1\rtitle: X\r\nscenes:\r\n  a: {text: It.}\r\n",
+            "language: 1\r\ntitle: X\r\nscenes:\r\n  a: {text: It.}\r\n",
+        ),
+        (
+            scenario_of_scene("text: |\n  It.").replace("\n", "\r"),
+            scenario_of_scene("text: |\n  It.").replace("\n", "\r"),
+        ),
+        (
+            "labguage: 1\rtitle: X\rscenes:\r  a: {text: It.}\r",
+            "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r",
+        ),
+        (
+            "title: X\rscenes:\r  a: {text: It.}\r",
+            "language: 1\rtitle: X\rscenes:\r  a: {text: It.}\r",
+        ),
     ],
 )
 def test_lines_of_a_file_stay_apart(bad: str, good: str) -> None:
-    assert apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode() == good
+    assert (
+        apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode()
+        == good
+    )
 
 
 def test_a_comparison_is_put_into_quotation_marks() -> None:
@@ -198,44 +366,89 @@ UNSURE = [
     ("line-beginning", scenario_of_choice('label: "Go, she said  # quiet'), 0),
     ("colon-in-line", scenario_of_choice("label: Post it: in #general now."), 0),
     ("line-beginning", scenario_of_choice("label: 'Tis late: go # don't"), 0),
-    ("syntax", scenario_of_scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note that he left."), 1),
-    ("colon-without-space", scenario_of_scene("text: |\n  He waited\n  longer.").replace("      longer.", "    note:he left."), 1),
+    (
+        "syntax",
+        scenario_of_scene("text: |\n  He waited\n  longer.").replace(
+            "      longer.", "    note that he left."
+        ),
+        1,
+    ),
+    (
+        "colon-without-space",
+        scenario_of_scene("text: |\n  He waited\n  longer.").replace(
+            "      longer.", "    note:he left."
+        ),
+        1,
+    ),
     ("unknown-field", scenario_of_choice("body: Ask her.\nlabel: Ask."), 1),
     ("unknown-field", scenario_of_choice("labl: Ask her.\nlabel: Ask."), 1),
     ("unknown-field", scenario_of_choice(LABEL_LINE + "qwertz: Ask."), 0),
     ("comma-in-braces", scenario_of_choice(LABEL_LINE + "effects: {standing = 1}"), 0),
-    ("allow-nothing", scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: x"), 1),
-    ("tab", scenario_of_scene("text: |\n  It ticks.\neffects: {standing: 1}  # so").replace("    effects", "\t  effects"), 0),
-    ("tab", scenario_of_scene("text: |\n  It ticks.\n# so\nwhen: quarter > 1").replace("    # so", "\t# so"), 0),
+    (
+        "allow-nothing",
+        scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: x"),
+        1,
+    ),
+    (
+        "tab",
+        scenario_of_scene("text: |\n  It ticks.\neffects: {standing: 1}  # so").replace(
+            "    effects", "\t  effects"
+        ),
+        0,
+    ),
+    (
+        "tab",
+        scenario_of_scene("text: |\n  It ticks.\n# so\nwhen: quarter > 1").replace(
+            "    # so", "\t# so"
+        ),
+        0,
+    ),
     ("syntax", scenario_of_scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
     ("not-a-name", scenario_of_choice(LABEL_LINE + "tags: [1]"), 0),
 ]
 
 
-@pytest.mark.parametrize(("rule", "bad", "count"), UNSURE, ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(UNSURE)])
+@pytest.mark.parametrize(
+    ("rule", "bad", "count"),
+    UNSURE,
+    ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(UNSURE)],
+)
 def test_what_has_not_is_only_offered(rule: str, bad: str, count: int) -> None:
     found = offered(bad, rule)
     assert len(found) == count
     assert not any(sure for _, sure in found)
     assert (
-        apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"]).files["scene.yaml"].decode().split("\n", 1)[1:]
+        apply_safe_fixes(overlay("scene.yaml", bad), ["scene.yaml"])
+        .files["scene.yaml"]
+        .decode()
+        .split("\n", 1)[1:]
         == bad.split("\n", 1)[1:]
     )
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.name in FIXERS], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.name in FIXERS], ids=lambda rule: rule.name
+)
 def test_a_fix_of_an_example_ends_its_complaint(rule) -> None:  # type: ignore[no-untyped-def]
     files = overlay(rule.file, rule.bad, rule.more)
     said = examine(files).diagnostics
     for found in (one for one in said if one.code == rule.code):
         for fix in find_fixes(found, files):
-            after = examine({**files, fix.file: apply_edits(files[fix.file], fix.edits)}).diagnostics
-            assert sum(one.code == rule.code for one in after) < sum(one.code == rule.code for one in said)
+            after = examine(
+                {**files, fix.file: apply_edits(files[fix.file], fix.edits)}
+            ).diagnostics
+            assert sum(one.code == rule.code for one in after) < sum(
+                one.code == rule.code for one in said
+            )
 
 
 def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
-    stats = EXAMPLE_FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
-    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng >= 3")) | {"stats.yaml": stats.encode()}
+    stats = (
+        EXAMPLE_FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
+    )
+    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng >= 3")) | {
+        "stats.yaml": stats.encode()
+    }
     found = next(one for one in examine(files).diagnostics if one.code == "PM301")
     assert [fix.sure for fix in find_fixes(found, files)] == [False]
 
@@ -267,20 +480,29 @@ def test_a_word_that_is_another_name_or_is_too_far_from_any_stays(text: str, rul
 
 
 def test_a_phrase_of_another_scenario_is_not_meant() -> None:
-    other = scenario_of_scene("text: It rings.").replace("title: The Pause\n", "title: The Other\nphrases: {telephone: the phone}\n")
-    files = overlay("scene.yaml", scenario_of_choice("label: Take the {telefone}.")) | {"other.yaml": other.encode()}
+    other = scenario_of_scene("text: It rings.").replace(
+        "title: The Pause\n", "title: The Other\nphrases: {telephone: the phone}\n"
+    )
+    files = overlay("scene.yaml", scenario_of_choice("label: Take the {telefone}.")) | {
+        "other.yaml": other.encode()
+    }
     found = next(one for one in examine(files).diagnostics if one.code == "PM701")
     assert (found.hint, find_fixes(found, files)) == ("", ())
 
 
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
     text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2}")
-    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]) == (overlay("scene.yaml", text), ())
+    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]) == (
+        overlay("scene.yaml", text),
+        (),
+    )
 
 
 def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> None:
     text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2, inees: 1}")
-    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]).files == overlay("scene.yaml", text.replace("inees", "ines"))
+    assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]).files == overlay(
+        "scene.yaml", text.replace("inees", "ines")
+    )
 
 
 def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +515,9 @@ def test_a_fix_that_ends_no_complaint_is_not_done(monkeypatch: pytest.MonkeyPatc
 
 
 def test_only_the_files_named_are_mended() -> None:
-    files = overlay("scene.yaml", scenario_of_choice("labl: Ask her.")) | {"other.yaml": scenario_of_choice("labl: Ask her.").encode()}
+    files = overlay("scene.yaml", scenario_of_choice("labl: Ask her.")) | {
+        "other.yaml": scenario_of_choice("labl: Ask her.").encode()
+    }
     whole = apply_safe_fixes(files, ["other.yaml"])
     assert whole.files["scene.yaml"] == files["scene.yaml"]
     assert whole.files["other.yaml"] == scenario_of_choice(LABEL_LINE).encode()
@@ -301,9 +525,14 @@ def test_only_the_files_named_are_mended() -> None:
 
 
 def test_many_slips_of_one_file() -> None:
-    text = scenario_of_choice('labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}')
+    text = scenario_of_choice(
+        'labl: "What?" you ask.\nneeds: standng = 3\ntags: plain\nlater: {in:3, scene: puase}'
+    )
     whole = apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"])
-    expected = scenario_of_choice('label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: [plain]\nlater: {in: 3, scene: pause}')
+    expected = scenario_of_choice(
+        'label: |\n  "What?" you ask.\nneeds: standing == 3\ntags: [plain]\nlater: {in: 3, scene:'
+        " pause}"
+    )
     assert whole.files["scene.yaml"].decode() == expected
 
 
@@ -318,7 +547,30 @@ def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
 @settings(max_examples=size(20), deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["label", ":", " ", '"', "{", "}", "#", "\n", "  ", "- ", "\t", "\u200b", "x", "é", ",", "|", "=", "in", "[", "&"])
+        st.sampled_from(
+            [
+                "label",
+                ":",
+                " ",
+                '"',
+                "{",
+                "}",
+                "#",
+                "\n",
+                "  ",
+                "- ",
+                "\t",
+                "\u200b",
+                "x",
+                "é",
+                ",",
+                "|",
+                "=",
+                "in",
+                "[",
+                "&",
+            ]
+        )
     )
 )
 def test_whatever_is_written_nothing_is_raised_and_it_ends(pieces: list[str]) -> None:
@@ -333,15 +585,26 @@ def test_whatever_is_written_nothing_is_raised_and_it_ends(pieces: list[str]) ->
 
 def test_edits_keep_every_other_byte() -> None:
     content = "\ufeffé: 1\r\nb: 2\n\r\nc".encode()
-    assert apply_edits(content, (Edit(2, 4, 1, "3\n4"), Edit(1, 1, 1, "è"))) == "\ufeffè: 1\r\nb: 3\r\n4\n\r\nc".encode()
+    assert (
+        apply_edits(content, (Edit(2, 4, 1, "3\n4"), Edit(1, 1, 1, "è")))
+        == "\ufeffè: 1\r\nb: 3\r\n4\n\r\nc".encode()
+    )
     assert apply_edits(content, (Edit(1, 5, 1, ""),)) == "\ufeffé: 1b: 2\n\r\nc".encode()
     assert apply_edits(b"\xff", ()) == b"\xff"
     assert apply_edits(b"a: 1\rb: 2\r", (Edit(2, 4, 1, "3\n4"),)) == b"a: 1\rb: 3\r4\r"
-    assert apply_edits(b"a\r\nb\nc\nd", (Edit(1, 1, 0, "x\n"), Edit(3, 2, 1, ""))) == b"x\na\r\nb\ncd"
+    assert (
+        apply_edits(b"a\r\nb\nc\nd", (Edit(1, 1, 0, "x\n"), Edit(3, 2, 1, ""))) == b"x\na\r\nb\ncd"
+    )
 
 
 @pytest.mark.parametrize(
-    "edits", [(Edit(1, 1, 3, ""), Edit(1, 2, 1, "")), (Edit(9, 1, 0, ""),), (Edit(1, 9, 0, ""),), (Edit(1, 1, 99, ""),)]
+    "edits",
+    [
+        (Edit(1, 1, 3, ""), Edit(1, 2, 1, "")),
+        (Edit(9, 1, 0, ""),),
+        (Edit(1, 9, 0, ""),),
+        (Edit(1, 1, 99, ""),),
+    ],
 )
 def test_edits_that_cannot_be_made_are_refused(edits: tuple[Edit, ...]) -> None:
     with pytest.raises(ValueError, match=r"edits|place|characters"):
@@ -356,29 +619,37 @@ def test_a_file_of_slips_is_mended_whole_even_where_yaml_could_not_read_on() -> 
     slips = (
         HEAD
         + "title: Monday\nscenes:\n  desk:\n"
-        + (
-            '    text: "Morning," says {inse}, and sits down.\n    choices:\n      - lable: Nod: it costs nothing.\n        tags: plain\n'
-            "        efects: {standing: 1}  # kept\n      -label: Ask her.\n        "
-            "needs: standng = 40\n        later: {in:2, scene: dsek}\n"
-        )
+        + '    text: "Morning," says {inse}, and sits down.\n    choices:\n      - lable: Nod: it'
+        " costs nothing.\n        tags: plain\n        efects: {standing: 1}  # kept\n     "
+        " -label: Ask her.\n        needs: standng = 40\n        later: {in:2, scene: dsek}\n"
     )
-    mended_ = "language: 1\ntitle: Monday\nscenes:\n  desk:\n" + (
-        '    text: |\n      "Morning," says {ines}, and sits down.\n    choices:\n      - id: nod_it_costs_nothing\n        label: |\n'
-        "          Nod: it costs nothing.\n        tags: [plain]\n        effects: {standing: 1}  # kept\n      - id: ask_her\n"
-        "        label: Ask her.\n        needs: standing == 40\n        later: {in: 2, scene: desk}\n"
+    mended_ = (
+        "language: 1\ntitle: Monday\nscenes:\n  desk:\n"
+        + '    text: |\n      "Morning," says {ines}, and sits down.\n    choices:\n      - id:'
+        " nod_it_costs_nothing\n        label: |\n          Nod: it costs nothing.\n        tags:"
+        " [plain]\n        effects: {standing: 1}  # kept\n      - id: ask_her\n        label:"
+        " Ask her.\n        needs: standing == 40\n        later: {in: 2, scene: desk}\n"
     )
     whole = apply_safe_fixes(overlay("scene.yaml", slips), ["scene.yaml"])
-    assert whole.files["scene.yaml"].decode() == mended_.replace("language: 1\n", HEAD.replace("note", "language: 1\nnote", 1), 1)
+    assert whole.files["scene.yaml"].decode() == mended_.replace(
+        "language: 1\n", HEAD.replace("note", "language: 1\nnote", 1), 1
+    )
     assert [one for one in examine(whole.files).diagnostics if one.severity == "error"] == []
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.file and rule.bad], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.file and rule.bad], ids=lambda rule: rule.name
+)
 def test_no_more_is_promised_than_is_mended(rule: Rule) -> None:
     files = overlay(rule.file, rule.bad, rule.more)
     promised = engine.count_safe_fixes(files, [rule.file], examine(files))
     whole = apply_safe_fixes(files, [rule.file])
     left = {(one.code, one.message) for one in examine(whole.files).diagnostics}
-    gone = [one for one in examine(files).diagnostics if one.place.file == rule.file and (one.code, one.message) not in left]
+    gone = [
+        one
+        for one in examine(files).diagnostics
+        if one.place.file == rule.file and (one.code, one.message) not in left
+    ]
     assert promised <= len(gone)
 
 

@@ -1,4 +1,5 @@
-"""The law of `check --fix`: it brings back what an author meant, or leaves it; comments, their order and the ends of lines stay."""
+"""The law of `check --fix`: it brings back what an author meant, or leaves it; comments, their
+order and the ends of lines stay."""
 
 import re
 from collections.abc import Mapping
@@ -26,9 +27,17 @@ ROOT = Path(__file__).parents[3]
 
 
 def texts(files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """The pieces that a player may read of a pack, as far as it can be understood, by the key of their text."""
+    """The pieces that a player may read of a pack, as far as it can be understood, by the key of
+    their text."""
     draft = examine(files).draft
-    return {key: [" ".join(piece.split()) for piece in _pieces(text)] for key, text in draft.context.texts.items()} if draft else {}
+    return (
+        {
+            key: [" ".join(piece.split()) for piece in _pieces(text)]
+            for key, text in draft.context.texts.items()
+        }
+        if draft
+        else {}
+    )
 
 
 def _pieces(text: Text) -> list[str]:
@@ -36,7 +45,12 @@ def _pieces(text: Text) -> list[str]:
     for block in text:
         match block:
             case Paragraphs(parts):
-                said.append("".join(part.text if isinstance(part, Words) else _placeholder(part) for part in parts))
+                said.append(
+                    "".join(
+                        part.text if isinstance(part, Words) else _placeholder(part)
+                        for part in parts
+                    )
+                )
             case When(_, then, other):
                 said += [*_pieces(then), *_pieces(other)]
             case OneOf(_, options):
@@ -60,16 +74,35 @@ def ends(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 def harm(pack: Slipped, after: Mapping[str, bytes]) -> list[object]:
     """Return whatever the law forbids in the files of a pack that was fixed.
 
-    A scenario whose file was left alone may become readable by a fix in another file: its texts are not looked at."""
+    A scenario whose file was left alone may become readable by a fix in another file: its texts
+    are not looked at.
+    """
     meant, stood = texts(pack.whole), texts(pack.files)
     anywhere = [piece for text in meant.values() for piece in text]
     unchanged = {Path(file).stem for file, data in after.items() if data == pack.files[file]}
-    pieces = [(key, piece) for key, text in texts(after).items() if key.partition(".")[0] not in unchanged for piece in text]
-    lines = [(file, old, new) for file, old in ends(pack.files).items() if set(new := ends(after)[file]) - set(old) or len(new) < len(old)]
+    pieces = [
+        (key, piece)
+        for key, text in texts(after).items()
+        if key.partition(".")[0] not in unchanged
+        for piece in text
+    ]
+    lines = [
+        (file, old, new)
+        for file, old in ends(pack.files).items()
+        if set(new := ends(after)[file]) - set(old) or len(new) < len(old)
+    ]
     return [
-        *((key, piece) for key, piece in pieces if piece not in (*meant.get(key, anywhere), *stood.get(key, ()), *pack.meant)),
+        *(
+            (key, piece)
+            for key, piece in pieces
+            if piece not in (*meant.get(key, anywhere), *stood.get(key, ()), *pack.meant)
+        ),
         *((key, piece) for key, piece in pieces if NOTE.search(piece)),
-        *((file, found) for file, found in notes(after).items() if found != notes(pack.files)[file]),
+        *(
+            (file, found)
+            for file, found in notes(after).items()
+            if found != notes(pack.files)[file]
+        ),
         *lines,
     ]
 
@@ -90,11 +123,19 @@ def test_quick_fixes_keep_the_law(pack: Slipped) -> None:
     for found in examined.diagnostics:
         for fix in find_actions(found, pack.files, known_words(examined.draft)):
             after = {**pack.files, fix.file: apply_edits(pack.files[fix.file], fix.edits)}
-            texts_harmed = [one for one in harm(pack, after) if found.code not in ABOUT_A_COMMENT or not NOTE.search(str(one))]
+            texts_harmed = [
+                one
+                for one in harm(pack, after)
+                if found.code not in ABOUT_A_COMMENT or not NOTE.search(str(one))
+            ]
             assert len(texts_harmed) <= (not fix.sure), (found, fix, texts_harmed)
 
 
-ABOUT_A_COMMENT = [rule.code for rule in RULES if rule.name in ("comment-behind-prose", "line-beginning") or rule.name.startswith("allow-")]
+ABOUT_A_COMMENT = [
+    rule.code
+    for rule in RULES
+    if rule.name in ("comment-behind-prose", "line-beginning") or rule.name.startswith("allow-")
+]
 """What may stand behind ` #` is what these complaints name."""
 MISTAKES = [name for name in make.names() if name not in make.MADE]
 
@@ -144,13 +185,21 @@ ABOVE = scenario_of_choice("# why\nlabel: |\n  Go: now\neffects: {standing: 1}  
         (ABOVE.replace("- id: wait\n        label: Wait.\n      ", ""), False),
     ],
 )
-def test_what_does_harm_is_not_written(monkeypatch: pytest.MonkeyPatch, after: str, kept: bool) -> None:
+def test_what_does_harm_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, after: str, kept: bool
+) -> None:
     def fixes(found: Diagnostic, *_: object) -> tuple[Fix, ...]:
-        return (Fix("Write it below", found.place.file, (Edit(1, 1, len(BEFORE), after),)),) if found.code == "PM126" else ()
+        return (
+            (Fix("Write it below", found.place.file, (Edit(1, 1, len(BEFORE), after),)),)
+            if found.code == "PM126"
+            else ()
+        )
 
     files = overlay("scene.yaml", BEFORE)
     monkeypatch.setattr(engine, "find_fixes", fixes)
-    assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == (after if kept else BEFORE)
+    assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == (
+        after if kept else BEFORE
+    )
     monkeypatch.setattr("pmsim.authoring.lsp.actions.find_fixes", fixes)
     found = next(one for one in examine(files).diagnostics if one.code == "PM126")
     assert bool(list(find_actions(found, files))) == kept
@@ -163,8 +212,14 @@ ALLOWED = [
     ),
     (scenario_of_scene("choices:\n  # allow markup: it is so\n  - label: Go <b>now</b>."),) * 2,
     (
-        "# mine\n\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle: X\nscenes:\n  a: {text: It.}\n",
-        "# mine\n\nlanguage: 1\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle: X\nscenes:\n  a: {text: It.}\n",
+        (
+            "# mine\n\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle: X\nscenes:\n "
+            " a: {text: It.}\n"
+        ),
+        (
+            "# mine\n\nlanguage: 1\n# allow never-holds: so\n# it is\nwhen: quarter > 90\ntitle:"
+            " X\nscenes:\n  a: {text: It.}\n"
+        ),
     ),
 ]
 
@@ -176,7 +231,9 @@ def test_what_allows_something_keeps_its_effect(bad: str, good: str) -> None:
     assert not {"PM703", "PM406", "PM692"} & {one.code for one in examine(after).diagnostics}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda path: path.name
+)
 def test_comments_are_found_by_the_look_of_lines(path: Path) -> None:
     same_comments(path.read_bytes())
 
@@ -191,5 +248,8 @@ def test_comments_are_found_where_yaml_finds_them(pack: Slipped) -> None:
 def same_comments(data: bytes) -> None:
     text = decode(data, "a.yaml", [])
     assert text is not None
-    known = [(one.place.line, one.place.column, one.text) for one in comments(data, "a.yaml", re.compile("#"), b"#")]
+    known = [
+        (one.place.line, one.place.column, one.text)
+        for one in comments(data, "a.yaml", re.compile("#"), b"#")
+    ]
     assert list(find_comments(text.split("\n"))) == known

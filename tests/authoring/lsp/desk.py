@@ -7,7 +7,8 @@ from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
 
 MARK = "▮"
 FILES = {
-    "pack.yaml": """\
+    "pack.yaml": (
+        """\
 language: 1
 pack: office
 title: An office
@@ -37,8 +38,10 @@ outcomes:
   kept: {title: Kept, dot: You stayed.}
 personas:
   asker: {likes: {help: 2}}
-""",
-    "pause.yaml": """\
+"""
+    ),
+    "pause.yaml": (
+        """\
 language: 1
 title: The Pause
 topics: [pace]
@@ -64,8 +67,10 @@ scenes:
     choices:
       - id: go
         label: Go.
-""",
-    "other.yaml": """\
+"""
+    ),
+    "other.yaml": (
+        """\
 language: 1
 title: The Other
 topics: [people]
@@ -78,7 +83,8 @@ scenes:
         label: Knock.
         effects: {set: [ines_left], clear: [told_sam], do: discovery}
         later: {in: 1, scenario: pause}
-""",
+"""
+    ),
     "walk.playthrough.yaml": "play: office\nstart: fumes\nchoices: [wait, go]\n",
 }
 """A pack without an error."""
@@ -101,7 +107,9 @@ def cursor(text: str) -> Cursor:
 
 def packed(**changed: str) -> dict[str, bytes]:
     """The files, with the text of some (`pause`, `pack`: without `.yaml`) changed."""
-    return {name: changed.get(name.partition(".")[0], text).encode() for name, text in FILES.items()}
+    return {
+        name: changed.get(name.partition(".")[0], text).encode() for name, text in FILES.items()
+    }
 
 
 def known(**changed: str) -> SymbolDocs:

@@ -1,4 +1,5 @@
-"""The least that an editor can be: it starts the real server, speaks the protocol over its standard streams, and keeps what it is told."""
+"""The least that an editor can be: it starts the real server, speaks the protocol over its
+standard streams, and keeps what it is told."""
 
 import json
 import queue
@@ -16,11 +17,15 @@ SHUTDOWN = "shutdown"
 
 
 class Editor:
-    """One editor with its server. `diagnostics`: what was last published, by address; `asked`: what the server wanted."""
+    """One editor with its server. `diagnostics`: what was last published, by address; `asked`:
+    what the server wanted."""
 
     def __init__(self, *command: str) -> None:
         self.process = subprocess.Popen(
-            command or (sys.executable, "-m", "pmsim", "lsp"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command or (sys.executable, "-m", "pmsim", "lsp"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.heard: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.complaints: list[bytes] = []
@@ -28,7 +33,10 @@ class Editor:
         self.asked: list[str] = []
         self.number = 0
         self.versions: dict[str, int] = {}
-        self.listeners = [threading.Thread(target=listen, daemon=True) for listen in (self._listen, self._listen_to_complaints)]
+        self.listeners = [
+            threading.Thread(target=listen, daemon=True)
+            for listen in (self._listen, self._listen_to_complaints)
+        ]
         for listener in self.listeners:
             listener.start()
 
@@ -59,7 +67,8 @@ class Editor:
         self.send({"method": method, "params": params})
 
     def hear(self) -> dict[str, Any]:
-        """The next message. What is asked of the editor is answered by nothing; what is published is kept."""
+        """The next message. What is asked of the editor is answered by nothing; what is
+        published is kept."""
         message = self.heard.get(timeout=PATIENCE)
         assert message is not None, b"".join(self.complaints).decode()
         if message.get("method") == "textDocument/publishDiagnostics":
@@ -85,22 +94,46 @@ class Editor:
         assert "error" not in answer, (answer, b"".join(self.complaints).decode())
         return answer["result"]
 
-    def begin(self, folder: Path, encodings: list[str] | None = None, settings: dict[str, Any] | None = None) -> Any:
+    def begin(
+        self,
+        folder: Path,
+        encodings: list[str] | None = None,
+        settings: dict[str, Any] | None = None,
+    ) -> Any:
         """Say hello; what the server can do."""
         able: dict[str, Any] = {
             "general": {"positionEncodings": encodings or ["utf-16"]},
             "textDocument": {
-                "publishDiagnostics": {"relatedInformation": True, "tagSupport": {"valueSet": [1, 2]}},
-                "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown", "plaintext"]}},
+                "publishDiagnostics": {
+                    "relatedInformation": True,
+                    "tagSupport": {"valueSet": [1, 2]},
+                },
+                "completion": {
+                    "completionItem": {
+                        "snippetSupport": True,
+                        "documentationFormat": ["markdown", "plaintext"],
+                    }
+                },
                 "hover": {"contentFormat": ["markdown", "plaintext"]},
             },
             "workspace": {
                 "didChangeWatchedFiles": {"dynamicRegistration": True},
-                "workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename", "create"]},
+                "workspaceEdit": {
+                    "documentChanges": True,
+                    "resourceOperations": ["rename", "create"],
+                },
             },
         }
         root = {"uri": folder.as_uri(), "name": folder.name}
-        said = self.ask("initialize", {"processId": None, "rootUri": root["uri"], "workspaceFolders": [root], "capabilities": able})
+        said = self.ask(
+            "initialize",
+            {
+                "processId": None,
+                "rootUri": root["uri"],
+                "workspaceFolders": [root],
+                "capabilities": able,
+            },
+        )
         self.notify("initialized", {})
         if settings is not None:
             self.notify("workspace/didChangeConfiguration", {"settings": settings})
@@ -111,20 +144,29 @@ class Editor:
         uri = path.as_uri()
         self.versions[uri] = 1
         words = path.read_text(encoding="utf-8") if text is None else text
-        self.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": words}})
+        self.notify(
+            "textDocument/didOpen",
+            {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": words}},
+        )
         return uri
 
     def change(self, uri: str, text: str) -> None:
         """The whole text is now another."""
         self.versions[uri] += 1
         document = {"uri": uri, "version": self.versions[uri]}
-        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+        self.notify(
+            "textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]}
+        )
 
     def wait(self, uri: str) -> list[dict[str, Any]]:
         """What is published next for an address: of an open file, for its text as it now is."""
         while True:
             message = self.hear()
-            told = message["params"] if message.get("method") == "textDocument/publishDiagnostics" else {}
+            told = (
+                message["params"]
+                if message.get("method") == "textDocument/publishDiagnostics"
+                else {}
+            )
             if told.get("uri") == uri and told.get("version") in (self.versions.get(uri), None):
                 return self.diagnostics[uri]
 

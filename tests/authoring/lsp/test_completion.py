@@ -27,7 +27,9 @@ def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
     lines = lines_of(at.text)
     context = context_at(lines, at.line, at.column, file)
     found = suggestions(context, office(), lines, file.partition(".")[0])
-    return {item.label: item for item in found if item.label.lower().startswith(context.typed.lower())}
+    return {
+        item.label: item for item in found if item.label.lower().startswith(context.typed.lower())
+    }
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,11 @@ def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
         (BEGUN + "tags: [plain, ▮]", "help", "plain"),
         (BEGUN + "again: ▮", "true false", ""),
         (BEGUN + "each: ▮", "moments", ""),
-        (BEGUN + "effects: {▮", "burnout scope ines discovery discovery.interest do set role", "strain told_sam goto discovery.done"),
+        (
+            BEGUN + "effects: {▮",
+            "burnout scope ines discovery discovery.interest do set role",
+            "strain told_sam goto discovery.done",
+        ),
         (BEGUN + "effects: {burnout: 3, ▮}", "scope", "burnout"),
         (BEGUN + "effects:\n          ▮", "burnout set", "label"),
         (BEGUN + "effects: {set: [▮", "told_sam ines_left", "burnout"),
@@ -59,7 +65,11 @@ def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
         (BEGUN + "effects: {burnout: ▮", "scope burnout strain discovery min( abs(", "never"),
         (BEGUN + "effects: {discovery.▮", "discovery.interest", "discovery.done"),
         (BEGUN + "why: {▮", "burnout strain ines", "plain"),
-        (BEGUN + "needs: ▮", "burnout told_sam ines discovery quarter seen took never times.plain", "frayed wait"),
+        (
+            BEGUN + "needs: ▮",
+            "burnout told_sam ines discovery quarter seen took never times.plain",
+            "frayed wait",
+        ),
         (BEGUN + "needs: burn▮", "burnout", "scope"),
         (BEGUN + "needs: burnout ▮", ">= < and or", "burnout"),
         (BEGUN + "needs: burnout >= ▮", "frayed steady scope", "ship"),
@@ -78,10 +88,22 @@ def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
         (BEGUN + "needs: took(▮", "pause.pause.wait other.door.knock", "other.door"),
         (BEGUN + "needs: quarters_since(▮", "told_sam", "burnout"),
         (BEGUN + "needs: times.▮", "times.plain times.help", "passed.plain"),
-        (BEGUN + "needs: discovery.▮", "discovery.done discovery.interest discovery.level", "story.done"),
+        (
+            BEGUN + "needs: discovery.▮",
+            "discovery.done discovery.interest discovery.level",
+            "story.done",
+        ),
         (BEGUN + "odds: 35 + ▮", "scope discovery", "never"),
-        (BEGUN + "label: |\n          Ask {▮", "ines ines.full sam burnout clock boss role because", "told_sam"),
-        (BEGUN + "label: |\n          Ask {ines.▮", "ines.full ines.is ines.they", "ines.short sam.full"),
+        (
+            BEGUN + "label: |\n          Ask {▮",
+            "ines ines.full sam burnout clock boss role because",
+            "told_sam",
+        ),
+        (
+            BEGUN + "label: |\n          Ask {ines.▮",
+            "ines.full ines.is ines.they",
+            "ines.short sam.full",
+        ),
         (BEGUN + "label: |\n          Ask {role.▮", "role.short", "role.full"),
         (BEGUN + "label: |\n          Ask {burnout.▮}", "burnout.number", "burnout.full"),
         (BEGUN + "label: |\n          {I▮", "Ines Ines.full", "Sam ines"),
@@ -92,7 +114,7 @@ def offered(text: str, file: str = "pause.yaml") -> dict[str, Suggestion]:
         ("repeat: ▮", "never", ""),
         ("language: ▮", "1", ""),
     ],
-)  # fmt: skip
+)
 def test_in_a_scenario(text: str, these: str, not_those: str) -> None:
     found = {label.replace(" ", "\N{NO-BREAK SPACE}").removesuffix("(") for label in offered(text)}
     assert {each.removesuffix("(") for each in these.split(" ") if each} <= found
@@ -127,7 +149,7 @@ def test_in_a_scenario(text: str, these: str, not_those: str) -> None:
         ("walk.playthrough.yaml", "expect: {seen: [▮", "pause.pause other.door", "pause"),
         ("walk.playthrough.yaml", "expect: {outcome: ▮", "paid kept", ""),
     ],
-)  # fmt: skip
+)
 def test_in_the_other_files(file: str, text: str, these: str, not_those: str) -> None:
     found = set(offered(text, file))
     assert {each for each in these.split(" ") if each} <= found
@@ -163,7 +185,10 @@ def test_the_brace_is_closed_once() -> None:
 
 def test_a_name_comes_with_its_meaning() -> None:
     assert offered(BEGUN + "needs: ▮")["burnout"].detail == "Burnout"
-    assert "From 0 to 100, 20 at first. Less of it is better." in offered(BEGUN + "needs: ▮")["burnout"].documentation
+    assert (
+        "From 0 to 100, 20 at first. Less of it is better."
+        in offered(BEGUN + "needs: ▮")["burnout"].documentation
+    )
     assert offered(BEGUN + "needs: burnout >= ▮")["frayed"].detail == "burnout 55 or more"
     assert offered(BEGUN + "needs: took(▮")["pause.pause.wait"].detail == "Wait."
     assert "struck through on purpose" in offered(BEGUN + "▮")["needs"].documentation
@@ -171,18 +196,34 @@ def test_a_name_comes_with_its_meaning() -> None:
 
 def test_whatever_is_offered_for_a_field_is_understood_there() -> None:
     """Each name that is offered, put where it is offered, is known to the compiler."""
-    for field, end in (("goto", ""), ("end", ""), ("tags: [", "]"), ("needs", ""), ("odds", "\n        success: {goto: after}")):
+    for field, end in (
+        ("goto", ""),
+        ("end", ""),
+        ("tags: [", "]"),
+        ("needs", ""),
+        ("odds", "\n        success: {goto: after}"),
+    ):
         text = FILES["pause.yaml"].replace(
-            "        goto: after\n      - id: ask\n", f"        {field}{'' if '[' in field else ': '}▮{end}\n      - id: ask\n"
+            "        goto: after\n      - id: ask\n",
+            f"        {field}{'' if '[' in field else ': '}▮{end}\n      - id: ask\n",
         )
         at = cursor(text)
         lines = lines_of(at.text)
         context = context_at(lines, at.line, at.column, "pause.yaml")
         for item in suggestions(context, office(), lines, "pause"):
-            if item.kind not in ("function", "word") and not (field == "odds" and item.kind == "flag"):
-                words = f"{item.text} >= 1" if field == "needs" and item.kind not in ("flag",) else item.text
+            if item.kind not in ("function", "word") and not (
+                field == "odds" and item.kind == "flag"
+            ):
+                words = (
+                    f"{item.text} >= 1"
+                    if field == "needs" and item.kind not in ("flag",)
+                    else item.text
+                )
                 found = examine(packed(pause=text.replace("▮", words))).diagnostics
-                assert [one for one in found if one.code in ("PM301", "PM401", "PM402")] == [], (field, item.label)
+                assert [one for one in found if one.code in ("PM301", "PM401", "PM402")] == [], (
+                    field,
+                    item.label,
+                )
 
 
 PIECES = [
@@ -204,8 +245,15 @@ PIECES = [
 
 
 @settings(deadline=None)
-@given(st.sampled_from(list(FILES)), st.integers(0, 2000), st.lists(st.sampled_from(PIECES), max_size=8), st.integers(0, 60))
-def test_nothing_that_is_typed_anywhere_breaks_it(file: str, where: int, typed: list[str], cut: int) -> None:
+@given(
+    st.sampled_from(list(FILES)),
+    st.integers(0, 2000),
+    st.lists(st.sampled_from(PIECES), max_size=8),
+    st.integers(0, 60),
+)
+def test_nothing_that_is_typed_anywhere_breaks_it(
+    file: str, where: int, typed: list[str], cut: int
+) -> None:
     text = FILES[file]
     where = min(where, len(text))
     found = offered(f"{text[:where]}{''.join(typed)}▮{text[where + cut :]}", file)
@@ -215,5 +263,7 @@ def test_nothing_that_is_typed_anywhere_breaks_it(file: str, where: int, typed: 
 def test_before_anything_is_understood_fields_are_offered() -> None:
     at = cursor(BEGUN + "▮")
     lines = lines_of(at.text)
-    found = suggestions(context_at(lines, at.line, at.column, "pause.yaml"), read_docs(None), lines, "pause")
+    found = suggestions(
+        context_at(lines, at.line, at.column, "pause.yaml"), read_docs(None), lines, "pause"
+    )
     assert "goto" in [item.label for item in found]

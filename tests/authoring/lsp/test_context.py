@@ -1,4 +1,5 @@
-"""What may be written at a cursor, told from the text alone. In each little file the cursor is the mark ▮."""
+"""What may be written at a cursor, told from the text alone. In each little file the cursor is
+the mark ▮."""
 
 import pytest
 from hypothesis import given, settings
@@ -31,8 +32,16 @@ def at(text: str, file: str = "pause.yaml") -> CursorContext:
 
 def told(found: CursorContext) -> str:
     """In a line: slot, kind.field, what is typed, a dash where one must come first."""
-    where = f"{found.kind}.{found.field}" if found.slot != "key" else found.kind or f"names of {found.field}"
-    return f"{found.slot} {where} {'- ' if found.dashed else ''}{found.typed}".rstrip() if found.slot != "nothing" else "nothing"
+    where = (
+        f"{found.kind}.{found.field}"
+        if found.slot != "key"
+        else found.kind or f"names of {found.field}"
+    )
+    return (
+        f"{found.slot} {where} {'- ' if found.dashed else ''}{found.typed}".rstrip()
+        if found.slot != "nothing"
+        else "nothing"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,10 +80,16 @@ def told(found: CursorContext) -> str:
         ("scenes:\n  pause: {text: Hello {in▮}", "placeholder scene.text in"),
         ("scenes:\n  pause:\n    text: It ▮", "prose scene.text"),
         ("scenes:\n  pause:\n    text: |\n      It {▮", "placeholder scene.text"),
-        ("scenes:\n  pause:\n    text: |\n      It {burnout.▮} ticks", "placeholder scene.text burnout."),
+        (
+            "scenes:\n  pause:\n    text: |\n      It {burnout.▮} ticks",
+            "placeholder scene.text burnout.",
+        ),
         ("scenes:\n  pause:\n    text: |\n      It {{▮", "prose scene.text"),
         ("scenes:\n  pause:\n    text: |\n      It {{{i▮", "placeholder scene.text i"),
-        ("scenes:\n  pause:\n    text: |\n      It ticks.\n\n      And {a▮", "placeholder scene.text a"),
+        (
+            "scenes:\n  pause:\n    text: |\n      It ticks.\n\n      And {a▮",
+            "placeholder scene.text a",
+        ),
         ("scenes:\n  pause:\n    text: |\n      goto: {a▮", "placeholder scene.text a"),
         ("scenes:\n  pause:\n    text: |\n      It ticks.\n    ▮", "key scene"),
         ("scenes:\n  pause:\n    text: |\n      It ticks.\n      ▮", "prose scene.text"),
@@ -83,8 +98,14 @@ def told(found: CursorContext) -> str:
         ("scenes:\n  pause:\n    text:\n      ▮", "key block -"),
         ("scenes:\n  pause:\n    text:\n      - if: fu▮", "expression block.if fu"),
         ("scenes:\n  pause:\n    text:\n      - if: fumes\n        ▮", "key block"),
-        ("scenes:\n  pause:\n    text:\n      - if: fumes\n        text: |\n          Hello {▮", "placeholder block.text"),
-        ("scenes:\n  pause:\n    text:\n      - one_of:\n          - Hello {▮", "placeholder block.one_of"),
+        (
+            "scenes:\n  pause:\n    text:\n      - if: fumes\n        text: |\n          Hello {▮",
+            "placeholder block.text",
+        ),
+        (
+            "scenes:\n  pause:\n    text:\n      - one_of:\n          - Hello {▮",
+            "placeholder block.one_of",
+        ),
         ("scenes:\n  pause:\n    text:\n      - |\n        Hello {▮", "placeholder scene.text"),
         ("scenes:\n  pause:\n    text: {▮", "placeholder scene.text"),
         ("scenes:\n  pause:\n    choices:\n      ▮", "key choice -"),
@@ -93,29 +114,110 @@ def told(found: CursorContext) -> str:
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        la▮", "key choice la"),
         ("scenes:\n  pause:\n    choices:\n    - id: wait\n      la▮", "key choice la"),
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        goto: ▮", "value choice.goto"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        goto: [pause, ▮", "value choice.goto"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        goto:\n          - ▮", "value choice.goto"),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        goto: [pause, ▮",
+            "value choice.goto",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        goto:\n          - ▮",
+            "value choice.goto",
+        ),
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later: {▮", "key later"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later: {in: 3, scene: ▮", "value later.scene"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later: {in: 3,\n                scene: ▮", "value later.scene"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later: [{in: 3, sce▮", "key later sce"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later:\n          - in: 3\n            sce▮", "key later sce"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        later:\n          ▮", "key later"),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        later: {in: 3, scene: ▮",
+            "value later.scene",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        later: {in: 3,\n       "
+                "         scene: ▮"
+            ),
+            "value later.scene",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        later: [{in: 3, sce▮",
+            "key later sce",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        later:\n          - in:"
+                " 3\n            sce▮"
+            ),
+            "key later sce",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        later:\n          ▮",
+            "key later",
+        ),
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {▮", "key effects"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: 3, wo▮}", "key effects wo"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: 3 + sco▮}", "expression effects.standing sco"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: = sco▮}", "expression effects.standing sco"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {set: [a, b▮]}", "value effects.set b"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n          set: [▮", "value effects.set"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n          do: ▮", "value effects.do"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n          discovery.▮", "key effects discovery."),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        odds: 35 + inf▮", "expression choice.odds inf"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        odds: 35\n        success:\n          ▮", "key branch"),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: 3,"
+                " wo▮}"
+            ),
+            "key effects wo",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: 3 +"
+                " sco▮}"
+            ),
+            "expression effects.standing sco",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {standing: ="
+                " sco▮}"
+            ),
+            "expression effects.standing sco",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects: {set: [a, b▮]}",
+            "value effects.set b",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n         "
+                " set: [▮"
+            ),
+            "value effects.set",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n          do: ▮",
+            "value effects.do",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        effects:\n         "
+                " discovery.▮"
+            ),
+            "key effects discovery.",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        odds: 35 + inf▮",
+            "expression choice.odds inf",
+        ),
+        (
+            (
+                "scenes:\n  pause:\n    choices:\n      - id: wait\n        odds: 35\n       "
+                " success:\n          ▮"
+            ),
+            "key branch",
+        ),
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        end: ▮", "value choice.end"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        moment: the {▮", "placeholder choice.moment"),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        moment: the {▮",
+            "placeholder choice.moment",
+        ),
         ("scenes:\n  pause:\n    choices:\n      - id: wait\n        why: {▮", "key names of why"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        why:\n          ▮", "key names of why"),
-        ("scenes:\n  pause:\n    choices:\n      - id: wait\n        label: {▮", "placeholder choice.label"),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        why:\n          ▮",
+            "key names of why",
+        ),
+        (
+            "scenes:\n  pause:\n    choices:\n      - id: wait\n        label: {▮",
+            "placeholder choice.label",
+        ),
         ("scenes:\n  pause:\n    choicez:\n      - id: wait\n        goto: ▮", "value choice.goto"),
         ("scenes:\n  pause:\n    nonsense:\n      - id: wait\n        goto: ▮", "nothing"),
         ("scenes:\n  pause:\n    choices: [\n  after:\n    goto: ▮", "value scene.goto"),
@@ -125,7 +227,7 @@ def told(found: CursorContext) -> str:
         ("# note▮", "nothing"),
         ("note: anything {▮", "nothing"),
     ],
-)  # fmt: skip
+)
 def test_in_a_scenario(text: str, expected: str) -> None:
     assert told(at(text)) == expected
 
@@ -152,7 +254,11 @@ def test_in_a_scenario(text: str, expected: str) -> None:
         ("pack.yaml", "practice: {on_loved: {▮", "key effects"),
         ("outcomes.yaml", "tpm:\n  ▮", "key outcome"),
         ("outcomes.yaml", "outcomes:\n  tpm:\n    when: ▮", "expression outcome.when"),
-        ("outcomes.yaml", "tpm:\n  variants:\n    - id: bright\n      when: ▮", "expression variant.when"),
+        (
+            "outcomes.yaml",
+            "tpm:\n  variants:\n    - id: bright\n      when: ▮",
+            "expression variant.when",
+        ),
         ("roles.yaml", "pm: {next: [▮", "value role.next"),
         ("debrief.yaml", "statements:\n  a:\n    cites: [▮", "value statement.cites"),
         ("a.playthrough.yaml", "▮", "key playthrough"),
@@ -162,7 +268,7 @@ def test_in_a_scenario(text: str, expected: str) -> None:
         ("a.playthrough.yaml", "expect: {seen: [▮", "value expect.seen"),
         ("a.playthrough.yaml", "then: ▮", "value playthrough.then"),
     ],
-)  # fmt: skip
+)
 def test_in_the_other_files(file: str, text: str, expected: str) -> None:
     assert told(at(text, file)) == expected
 
@@ -186,7 +292,20 @@ def test_the_word_is_replaced_whole() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [*STORY.splitlines(keepends=True), "        later: {in: 3, scene: [\n", "- ", "{", "}", "]", '"', "|\n", "\t", "😀", ":", " "]
+            [
+                *STORY.splitlines(keepends=True),
+                "        later: {in: 3, scene: [\n",
+                "- ",
+                "{",
+                "}",
+                "]",
+                '"',
+                "|\n",
+                "\t",
+                "😀",
+                ":",
+                " ",
+            ]
         ),
         max_size=30,
     ),
@@ -194,7 +313,9 @@ def test_the_word_is_replaced_whole() -> None:
     st.integers(0, 60),
     st.sampled_from(["pause.yaml", "pack.yaml", "outcomes.yaml", "a.playthrough.yaml"]),
 )
-def test_any_place_of_any_text_has_a_context(pieces: list[str], line: int, column: int, file: str) -> None:
+def test_any_place_of_any_text_has_a_context(
+    pieces: list[str], line: int, column: int, file: str
+) -> None:
     lines = lines_of("".join(pieces))
     row = min(line, len(lines) - 1)
     column = min(column, len(lines[row]))

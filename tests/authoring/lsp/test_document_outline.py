@@ -27,7 +27,8 @@ def drawn(found: tuple[OutlineItem, ...], depth: int = 0) -> list[str]:
     lines = []
     for one in found:
         lines.append(
-            f"{'  ' * depth}{one.kind} {one.name} {one.place.line}:{one.place.column}+{one.length}..{one.last} {one.detail}".rstrip()
+            f"{'  ' * depth}{one.kind} {one.name}"
+            f" {one.place.line}:{one.place.column}+{one.length}..{one.last} {one.detail}".rstrip()
         )
         lines += drawn(one.inside, depth + 1)
     return lines
@@ -62,7 +63,20 @@ def test_sections_and_their_entries() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from([*STORY.splitlines(keepends=True), "  pause: [\n", "      - \n", "scenes: x\n", '"": {a: }\n', "😀\n"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *STORY.splitlines(keepends=True),
+                "  pause: [\n",
+                "      - \n",
+                "scenes: x\n",
+                '"": {a: }\n',
+                "😀\n",
+            ]
+        )
+    )
+)
 def test_any_text_has_an_outline_within_itself(pieces: list[str]) -> None:
     text = "".join(pieces)
 

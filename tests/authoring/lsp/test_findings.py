@@ -6,15 +6,29 @@ from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from tests.authoring.lsp.desk import FILES, packed
 
 
-def found(spoken: frozenset[str] | None = None, **changed: str) -> dict[str, tuple[EditorDiagnostic, ...]]:
+def found(
+    spoken: frozenset[str] | None = None, **changed: str
+) -> dict[str, tuple[EditorDiagnostic, ...]]:
     files = packed(**changed)
-    return diagnostics_by_file(examine(files).diagnostics, WorkspaceFiles(files, spoken or frozenset(files)), "utf-16")
+    return diagnostics_by_file(
+        examine(files).diagnostics, WorkspaceFiles(files, spoken or frozenset(files)), "utf-16"
+    )
 
 
 def test_a_slip_is_underlined_with_its_hint() -> None:
-    one = next(one for one in found(pause=FILES["pause.yaml"].replace("goto: after", "goto: aftr"))["pause.yaml"] if one.code == "PM301")
+    one = next(
+        one
+        for one in found(pause=FILES["pause.yaml"].replace("goto: after", "goto: aftr"))[
+            "pause.yaml"
+        ]
+        if one.code == "PM301"
+    )
     assert one == EditorDiagnostic(
-        EditorSpan(13, 14, 18), "error", "PM301", "There is no scene called `aftr`.\nDid you mean `after`?", unused=False
+        EditorSpan(13, 14, 18),
+        "error",
+        "PM301",
+        "There is no scene called `aftr`.\nDid you mean `after`?",
+        unused=False,
     )
 
 

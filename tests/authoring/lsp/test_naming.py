@@ -1,4 +1,5 @@
-"""Names at a place: where they are given, where else they stand, what they are, and what another name takes. The mark ▮ is the cursor."""
+"""Names at a place: where they are given, where else they stand, what they are, and what another
+name takes. The mark ▮ is the cursor."""
 
 from typing import NamedTuple
 
@@ -10,7 +11,12 @@ from pmsim.analysis.examine import Examination, examine
 from pmsim.authoring.fixes.edits import Edit, apply_edits
 from pmsim.authoring.lsp.docs import read_docs
 from pmsim.authoring.lsp.hover import hover_text
-from pmsim.authoring.lsp.renaming import Renaming, plan_renaming, why_name_refused, why_not_renamable
+from pmsim.authoring.lsp.renaming import (
+    Renaming,
+    plan_renaming,
+    why_name_refused,
+    why_not_renamable,
+)
 from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, find_references
 from pmsim.authoring.symbols.index import SymbolIndex, index_references
@@ -62,15 +68,31 @@ def places(ones: list[Reference]) -> list[str]:
         ("pause.yaml", "end: pa", "id", "outcome paid", ["pack.yaml:26:3 defined"], 2),
         ("pause.yaml", "and {in", "es}", "person ines", ["pack.yaml:14:3 defined"], 2),
         ("pause.yaml", "effects: {", "burnout", "stat burnout", ["pack.yaml:6:3 defined"], 5),
-        ("pack.yaml", "burnout >= fr", "ayed", "band burnout.frayed", ["pack.yaml:6:72 defined"], 2),
+        (
+            "pack.yaml",
+            "burnout >= fr",
+            "ayed",
+            "band burnout.frayed",
+            ["pack.yaml:6:72 defined"],
+            2,
+        ),
         ("other.yaml", "scenario: pa", "use", "scenario pause", ["pause.yaml:1:1 defined"], 3),
-        ("walk.playthrough.yaml", "choices: [wa", "it", "choice pause.pause.wait", ["pause.yaml:10:13 defined"], 2),
+        (
+            "walk.playthrough.yaml",
+            "choices: [wa",
+            "it",
+            "choice pause.pause.wait",
+            ["pause.yaml:10:13 defined"],
+            2,
+        ),
         ("walk.playthrough.yaml", "start: ", "fumes", "start fumes", ["pack.yaml:23:3 defined"], 2),
         ("pause.yaml", "tags: [pl", "ain]", "tag plain", ["pack.yaml:19:8 defined"], 2),
         ("pause.yaml", "topics: [pa", "ce]", "topic pace", ["pause.yaml:3:10 tagged"], 1),
     ],
-)  # fmt: skip
-def test_a_name_is_found_given_and_followed(file: str, before: str, after: str, name: str, given_at: list[str], others: int) -> None:
+)
+def test_a_name_is_found_given_and_followed(
+    file: str, before: str, after: str, name: str, given_at: list[str], others: int
+) -> None:
     known, place = found(file, before, after)
     one = known.names.reference_at(place)
     assert one is not None
@@ -87,15 +109,35 @@ def test_between_names_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "says"),
     [
-        ("pause.yaml", "effects: {bur", "nout", ["**`burnout`**, a stat: Burnout", "From 0 to 100, 20", "- Changed: `pause.yaml:13`"]),
-        ("pause.yaml", "goto: af", "ter", ["**`pause.after`**, a scene: It stops.", "- Led to: `pause.yaml:14`"]),
-        ("pause.yaml", "not told", "_sam", ["**`told_sam`**, a flag", "- Changed: `pause.yaml:13`", "- Cleared: `other.yaml:11`"]),
-        ("pause.yaml", "end: pa", "id", ["**`paid`**, an outcome: Paid", "Only `end` leads to it."]),
+        (
+            "pause.yaml",
+            "effects: {bur",
+            "nout",
+            ["**`burnout`**, a stat: Burnout", "From 0 to 100, 20", "- Changed: `pause.yaml:13`"],
+        ),
+        (
+            "pause.yaml",
+            "goto: af",
+            "ter",
+            ["**`pause.after`**, a scene: It stops.", "- Led to: `pause.yaml:14`"],
+        ),
+        (
+            "pause.yaml",
+            "not told",
+            "_sam",
+            ["**`told_sam`**, a flag", "- Changed: `pause.yaml:13`", "- Cleared: `other.yaml:11`"],
+        ),
+        (
+            "pause.yaml",
+            "end: pa",
+            "id",
+            ["**`paid`**, an outcome: Paid", "Only `end` leads to it."],
+        ),
         ("pause.yaml", "        ne", "eds: not", ["**`needs`** of a choice", "When it is open"]),
         ("pause.yaml", "sce", "nes:", ["**`scenes`** of a scenario, needed"]),
         ("pack.yaml", "scope: {m", "in: 0", ["**`min`** of a stat", "The least it can be."]),
     ],
-)  # fmt: skip
+)
 def test_what_is_said_of_a_word(file: str, before: str, after: str, says: list[str]) -> None:
     known, place = found(file, before, after)
     said = hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names)
@@ -105,7 +147,11 @@ def test_what_is_said_of_a_word(file: str, before: str, after: str, says: list[s
 
 
 def test_of_prose_and_numbers_nothing_is_said() -> None:
-    for file, before, after in (("pause.yaml", "It tic", "ks"), ("pause.yaml", "burnout: ", "2"), ("pause.yaml", "title: The ", "Pause")):
+    for file, before, after in (
+        ("pause.yaml", "It tic", "ks"),
+        ("pause.yaml", "burnout: ", "2"),
+        ("pause.yaml", "title: The ", "Pause"),
+    ):
         known, place = found(file, before, after)
         assert hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names) is None
 
@@ -114,7 +160,11 @@ def written(files: dict[str, bytes], done: Renaming) -> dict[str, bytes]:
     """The files once they are renamed."""
     changed = dict(files)
     for file in {each.place.file for each in done.changes}:
-        edits = [Edit(each.place.line, each.place.column, each.length, each.text) for each in done.changes if each.place.file == file]
+        edits = [
+            Edit(each.place.line, each.place.column, each.length, each.text)
+            for each in done.changes
+            if each.place.file == file
+        ]
         changed[file] = apply_edits(files[file], edits)
     if done.new_file:
         changed[done.new_file] = changed.pop(done.file)
@@ -124,32 +174,76 @@ def written(files: dict[str, bytes], done: Renaming) -> dict[str, bytes]:
 def renamed(known: Known, one: Reference, new: str) -> dict[str, bytes]:
     assert why_not_renamable(one, known.names, known.files) == ""
     assert why_name_refused(one, new, known.draft) == ""
-    return written(dict(known.files.contents), plan_renaming(one, new, known.draft, known.names, known.files))
+    return written(
+        dict(known.files.contents), plan_renaming(one, new, known.draft, known.names, known.files)
+    )
 
 
 @pytest.mark.parametrize(
     ("file", "before", "after", "new", "lines"),
     [
-        ("pause.yaml", "goto: ", "after", "later_on", {"pause.yaml": ["        goto: later_on", "  later_on:"]}),
         (
-            "pause.yaml", "and {in", "es}", "maria",
-            {"pack.yaml": ["  maria: {name: Ines, full: Ines Valderrama, is: your manager, they: she, away: ines_left}"],
-             "pause.yaml": ["      It ticks, and {maria} looks at it."]},
+            "pause.yaml",
+            "goto: ",
+            "after",
+            "later_on",
+            {"pause.yaml": ["        goto: later_on", "  later_on:"]},
         ),
-        ("pack.yaml", ">= fr", "ayed", "torn", {"pack.yaml": ["locks: {help: {when: burnout >= torn, locked: Too tired.}}"]}),
-        ("pause.yaml", "- id: wa", "it", "stay", {"walk.playthrough.yaml": ["choices: [stay, go]"], "pause.yaml": ["      - id: stay"]}),
-        ("pause.yaml", "not told_", "sam", "said_it", {"pause.yaml": ["        needs: not said_it"], "other.yaml": []}),
-        ("other.yaml", "scenario: pa", "use", "rest", {"other.yaml": ["        later: {in: 1, scenario: rest}"], "rest.yaml": []}),
+        (
+            "pause.yaml",
+            "and {in",
+            "es}",
+            "maria",
+            {
+                "pack.yaml": [
+                    "  maria: {name: Ines, full: Ines Valderrama, is: your manager, they: she,"
+                    " away: ines_left}"
+                ],
+                "pause.yaml": ["      It ticks, and {maria} looks at it."],
+            },
+        ),
+        (
+            "pack.yaml",
+            ">= fr",
+            "ayed",
+            "torn",
+            {"pack.yaml": ["locks: {help: {when: burnout >= torn, locked: Too tired.}}"]},
+        ),
+        (
+            "pause.yaml",
+            "- id: wa",
+            "it",
+            "stay",
+            {"walk.playthrough.yaml": ["choices: [stay, go]"], "pause.yaml": ["      - id: stay"]},
+        ),
+        (
+            "pause.yaml",
+            "not told_",
+            "sam",
+            "said_it",
+            {"pause.yaml": ["        needs: not said_it"], "other.yaml": []},
+        ),
+        (
+            "other.yaml",
+            "scenario: pa",
+            "use",
+            "rest",
+            {"other.yaml": ["        later: {in: 1, scenario: rest}"], "rest.yaml": []},
+        ),
     ],
-)  # fmt: skip
-def test_another_name_is_written_everywhere(file: str, before: str, after: str, new: str, lines: dict[str, list[str]]) -> None:
+)
+def test_another_name_is_written_everywhere(
+    file: str, before: str, after: str, new: str, lines: dict[str, list[str]]
+) -> None:
     known, place = found(file, before, after)
     one = known.names.reference_at(place)
     assert one is not None
     changed = renamed(known, one, new)
     for name, expected in lines.items():
         assert [line for line in expected if line not in changed[name].decode().split("\n")] == []
-    assert not any(b"was:" in text for text in changed.values())  # of a pack before version 1 nobody has a career
+    assert not any(
+        b"was:" in text for text in changed.values()
+    )  # of a pack before version 1 nobody has a career
     again = read(changed)
     assert [(one.code, one.severity) for one in again.examined.diagnostics] == [
         (one.code, one.severity) for one in known.examined.diagnostics
@@ -180,7 +274,9 @@ def test_a_capital_stays_in_a_placeholder() -> None:
         (("scenario", "pause"), "pause", "was: pause"),
     ],
 )
-def test_a_published_pack_remembers_the_old_name(name: tuple[str, str], old: str, line: str) -> None:
+def test_a_published_pack_remembers_the_old_name(
+    name: tuple[str, str], old: str, line: str
+) -> None:
     files = packed(pack=FILES["pack.yaml"].replace("version: 0.1.0", "version: 1.0.0"))
     known = read(files)
     one = known.names.definitions(*name)[0]  # type: ignore[arg-type]
@@ -191,7 +287,11 @@ def test_a_published_pack_remembers_the_old_name(name: tuple[str, str], old: str
     assert name[1] in again.renamed
     kept = written(changed, Renaming(()))
     second = read(kept)
-    assert b"was: renamed" not in b"".join(renamed(second, second.names.definitions(one.kind, again.renamed[name[1]])[0], "again").values())
+    assert b"was: renamed" not in b"".join(
+        renamed(
+            second, second.names.definitions(one.kind, again.renamed[name[1]])[0], "again"
+        ).values()
+    )
 
 
 @pytest.mark.parametrize(
@@ -220,26 +320,44 @@ def test_what_belongs_to_another_pack_keeps_its_name() -> None:
         why_not_renamable(known.names.definitions("stat", "burnout")[0], known.names, known.files)
         == "The stat `burnout` belongs to another pack."
     )
-    assert why_not_renamable(known.names.definitions("scene", "pause.after")[0], known.names, known.files) == ""
+    assert (
+        why_not_renamable(
+            known.names.definitions("scene", "pause.after")[0], known.names, known.files
+        )
+        == ""
+    )
 
 
 def test_a_choice_without_an_id_cannot_be_renamed() -> None:
     text = FILES["pause.yaml"].replace("      - id: wait\n        label", "      - label")
     known = read(packed(pause=text.replace("not told_sam", "took(pause.pause.wait)")))
-    one = next(one for one in known.names.references_of("choice", "pause.pause.wait") if one.usage == "read")
+    one = next(
+        one
+        for one in known.names.references_of("choice", "pause.pause.wait")
+        if one.usage == "read"
+    )
     assert why_not_renamable(one, known.names, known.files).endswith("Write its `id` first.")
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=size(20), deadline=None)
 @given(packs(), st.data())
-def test_a_pack_with_another_name_is_the_same_pack(files: dict[str, bytes], data: st.DataObject) -> None:
-    """Whatever is renamed, as much is said of the pack as before, and the new name stands where the old one stood."""
+def test_a_pack_with_another_name_is_the_same_pack(
+    files: dict[str, bytes], data: st.DataObject
+) -> None:
+    """Whatever is renamed, as much is said of the pack as before, and the new name stands where
+    the old one stood."""
     known = read(files)
-    able = [key for key, ones in known.names.by_name.items() if not why_not_renamable(ones[0], known.names, known.files)]
+    able = [
+        key
+        for key, ones in known.names.by_name.items()
+        if not why_not_renamable(ones[0], known.names, known.files)
+    ]
     kind, name = data.draw(st.sampled_from(able))
     before = known.names.references_of(kind, name)
     again = read(renamed(known, before[0], "quite_new"))
-    assert sorted(one.code for one in again.examined.diagnostics) == sorted(one.code for one in known.examined.diagnostics)
+    assert sorted(one.code for one in again.examined.diagnostics) == sorted(
+        one.code for one in known.examined.diagnostics
+    )
     fresh = name.rpartition(".")[0] + "." * ("." in name) + "quite_new"
     assert len(again.names.references_of(kind, fresh)) == len(before)
     assert again.names.references_of(kind, name) == []

@@ -4,14 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.authoring.lsp.editor_diagnostics import Encoding, count_characters, count_units, editor_span, place_at
+from pmsim.authoring.lsp.editor_diagnostics import (
+    Encoding,
+    count_characters,
+    count_units,
+    editor_span,
+    place_at,
+)
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
 
 ENCODINGS: list[Encoding] = ["utf-8", "utf-16", "utf-32"]
 CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 encodings = st.sampled_from(ENCODINGS)
-texts = st.text(st.sampled_from("ab é—\u0301ß😀🧑\u200d💻字\r\n") | st.characters(exclude_categories=["Cs"]))
+texts = st.text(
+    st.sampled_from("ab é—\u0301ß😀🧑\u200d💻字\r\n") | st.characters(exclude_categories=["Cs"])
+)
 
 
 @given(texts, encodings)
@@ -26,11 +34,15 @@ def test_there_and_back(text: str, encoding: Encoding) -> None:
     for number, line in enumerate(lines):
         for column in range(len(line) + 1):
             there = editor_span(Place("a.yaml", number + 1, column + 1), 1, lines, encoding)
-            assert place_at("a.yaml", there.line, there.start, lines, encoding) == Place("a.yaml", number + 1, column + 1)
+            assert place_at("a.yaml", there.line, there.start, lines, encoding) == Place(
+                "a.yaml", number + 1, column + 1
+            )
 
 
 @given(texts, encodings, st.integers(-3, 60), st.integers(-3, 60), st.integers(-3, 60))
-def test_any_position_is_answered_within_the_text(text: str, encoding: Encoding, line: int, column: int, length: int) -> None:
+def test_any_position_is_answered_within_the_text(
+    text: str, encoding: Encoding, line: int, column: int, length: int
+) -> None:
     lines = lines_of(text)
     inside = place_at("a.yaml", line, column, lines, encoding)
     assert 1 <= inside.line <= len(lines)
@@ -42,9 +54,18 @@ def test_any_position_is_answered_within_the_text(text: str, encoding: Encoding,
 
 @pytest.mark.parametrize(
     ("encoding", "count", "before"),
-    [("utf-16", 3, "é😀"), ("utf-16", 2, "é"), ("utf-8", 6, "é😀"), ("utf-8", 5, "é"), ("utf-8", 1, ""), ("utf-32", 2, "é😀")],
+    [
+        ("utf-16", 3, "é😀"),
+        ("utf-16", 2, "é"),
+        ("utf-8", 6, "é😀"),
+        ("utf-8", 5, "é"),
+        ("utf-8", 1, ""),
+        ("utf-32", 2, "é😀"),
+    ],
 )
-def test_a_position_within_a_character_is_at_its_beginning(encoding: Encoding, count: int, before: str) -> None:
+def test_a_position_within_a_character_is_at_its_beginning(
+    encoding: Encoding, count: int, before: str
+) -> None:
     assert count_characters("é😀x", count, encoding) == len(before)
 
 

@@ -38,7 +38,10 @@ def test_a_slip_is_shown_as_it_is_typed_and_goes_when_it_is_mended(folder: Path)
         slip = next(one for one in said if one["code"] == "PM201")
         line = slip["range"]["start"]["line"]
         marked = text.replace("choices:", "choicez:", 1).split("\n")[line]
-        assert marked[slip["range"]["start"]["character"] : slip["range"]["end"]["character"]] == "choicez"
+        assert (
+            marked[slip["range"]["start"]["character"] : slip["range"]["end"]["character"]]
+            == "choicez"
+        )
         assert "Did you mean `choices`?" in slip["message"]
         assert (slip["severity"], slip["source"]) == (1, "pmsim")
         editor.change(uri, text)
@@ -58,7 +61,10 @@ def test_what_one_file_does_to_another_is_shown_there_and_cleared_there(folder: 
 
 def test_a_file_outside_any_pack_is_understood_with_the_shipped_one(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    text = "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: It ticks.\n    effects: {burnot: 1, standing: 1}\n"
+    text = (
+        "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: It ticks.\n    effects: {burnot: 1,"
+        " standing: 1}\n"
+    )
     path.write_text("x: y\n")
     with editing(tmp_path) as editor:
         uri = editor.open(path, text)
@@ -83,10 +89,15 @@ def test_a_name_that_is_taken_is_refused_without_a_word_in_the_log(folder: Path)
     with editing(folder) as editor:
         uri = editor.open(folder / "pack.yaml")
         lines = (folder / "pack.yaml").read_text("utf-8").split("\n")
-        line = next(number for number, written in enumerate(lines) if written.startswith("  bea: {"))
+        line = next(
+            number for number, written in enumerate(lines) if written.startswith("  bea: {")
+        )
         at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 3}}
         refused = editor.answer("textDocument/rename", {**at, "newName": "emil"})
-        assert refused["error"] == {"code": REFUSED, "message": "There is a person called `emil` already."}
+        assert refused["error"] == {
+            "code": REFUSED,
+            "message": "There is a person called `emil` already.",
+        }
     assert b"".join(editor.complaints) == b""
 
 
@@ -99,16 +110,23 @@ def test_a_folder_opened_by_a_link_stays_one(folder: Path, where: str) -> None:
     with editing(root) as editor:
         uri = editor.open(link / "nine_oh_five.yaml")
         lines = (link / "nine_oh_five.yaml").read_text("utf-8").lower().split("\n")
-        line, column = next((number, one.index("{bea}") + 2) for number, one in enumerate(lines) if "{bea}" in one)
+        line, column = next(
+            (number, one.index("{bea}") + 2) for number, one in enumerate(lines) if "{bea}" in one
+        )
         at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
-        assert [place["uri"] for place in editor.ask("textDocument/definition", at)] == [(link / "pack.yaml").as_uri()]
+        assert [place["uri"] for place in editor.ask("textDocument/definition", at)] == [
+            (link / "pack.yaml").as_uri()
+        ]
         edit = editor.ask("textDocument/rename", {**at, "newName": "beatrice"})
         touched = {change["textDocument"]["uri"] for change in edit["documentChanges"]}
         assert {uri, (link / "pack.yaml").as_uri()} <= touched
         symbols = editor.ask("workspace/symbol", {"query": "nine_oh"})
         assert all(one["location"]["uri"].startswith(link.as_uri()) for one in symbols)
         (folder / "pack.yaml").write_text(world.replace("  emil: {", "  emily: {"), "utf-8")
-        editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": (link / "pack.yaml").as_uri(), "type": 2}]})
+        editor.notify(
+            "workspace/didChangeWatchedFiles",
+            {"changes": [{"uri": (link / "pack.yaml").as_uri(), "type": 2}]},
+        )
         assert editor.wait((link / "the_railway.yaml").as_uri())
         assert all(each.startswith(link.as_uri()) for each in editor.diagnostics)
 
@@ -133,7 +151,9 @@ def test_what_others_write_on_disk_is_taken_note_of(folder: Path) -> None:
         uri = editor.open(folder / "the_railway.yaml")
         assert {"PM301", "PM701"} & {one["code"] for one in editor.wait(uri)}
         world.write_text(text, encoding="utf-8")
-        editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": world.as_uri(), "type": 2}]})
+        editor.notify(
+            "workspace/didChangeWatchedFiles", {"changes": [{"uri": world.as_uri(), "type": 2}]}
+        )
         assert editor.wait(uri) == []
         assert "client/registerCapability" in editor.asked
 
@@ -141,7 +161,9 @@ def test_what_others_write_on_disk_is_taken_note_of(folder: Path) -> None:
 def test_a_file_that_is_closed_counts_as_it_is_on_disk(folder: Path) -> None:
     world, story = folder / "pack.yaml", folder / "the_railway.yaml"
     with editing(folder) as editor:
-        uri = editor.open(world, world.read_text(encoding="utf-8").replace("  emil: {", "  emily: {"))
+        uri = editor.open(
+            world, world.read_text(encoding="utf-8").replace("  emil: {", "  emily: {")
+        )
         other = editor.open(story)
         assert editor.wait(other) != []
         editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
@@ -153,7 +175,11 @@ def test_a_file_that_is_closed_counts_as_it_is_on_disk(folder: Path) -> None:
 def test_columns_are_counted_as_the_editor_does(tmp_path: Path, encoding: str, column: int) -> None:
     path = tmp_path / "mine.yaml"
     with editing(tmp_path, [encoding]) as editor:
-        uri = editor.open(path, "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: |\n      😀😀 \N{EM DASH} and, {nobody}?\n")
+        uri = editor.open(
+            path,
+            "language: 1\ntitle: Mine\nscenes:\n  first:\n    text: |\n      😀😀 \N{EM DASH} and,"
+            " {nobody}?\n",
+        )
         said = next(one for one in editor.wait(uri) if one["code"] == "PM701")
         start = said["range"]["start"]
         assert (start["line"], start["character"]) == (5, column)
@@ -166,25 +192,43 @@ def test_the_outline_has_scenes_with_their_choices(folder: Path) -> None:
         assert all(symbol["children"] is not None for symbol in outline)
         assert sum(len(symbol["children"]) for symbol in outline) > len(outline) > 1
         world = editor.open(folder / "pack.yaml")
-        assert "stats" in [one["name"] for one in editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": world}})]
+        assert "stats" in [
+            one["name"]
+            for one in editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": world}})
+        ]
 
 
 def test_names_are_offered_where_they_may_stand(folder: Path) -> None:
     path = folder / "nine_oh_five.yaml"
     text = path.read_text(encoding="utf-8")
-    line = next(number for number, written in enumerate(text.split("\n")) if written.strip().startswith("goto:"))
+    line = next(
+        number
+        for number, written in enumerate(text.split("\n"))
+        if written.strip().startswith("goto:")
+    )
     with editing(folder) as editor:
         uri = editor.open(path)
         typed = text.split("\n")
         typed[line] = f"{typed[line].partition(':')[0]}: "
         editor.change(uri, "\n".join(typed))
         found = editor.ask(
-            "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": line, "character": len(typed[line])}}
+            "textDocument/completion",
+            {
+                "textDocument": {"uri": uri},
+                "position": {"line": line, "character": len(typed[line])},
+            },
         )
         assert "out" in [item["label"] for item in found]
         scene = found[0]
         edit = scene["textEdit"]
-        assert edit["range"]["start"] == edit["range"]["end"] == {"line": line, "character": len(typed[line])}
+        assert (
+            edit["range"]["start"]
+            == edit["range"]["end"]
+            == {
+                "line": line,
+                "character": len(typed[line]),
+            }
+        )
         typed[line] += edit["newText"]
         editor.change(uri, "\n".join(typed))
         assert not any("no scene" in one["message"] for one in editor.wait(uri))
@@ -195,14 +239,23 @@ def test_a_name_is_followed_explained_and_renamed(folder: Path) -> None:
     with editing(folder) as editor:
         uri = editor.open(world)
         lines = world.read_text("utf-8").split("\n")
-        line = next(number for number, written in enumerate(lines) if written.startswith("  bea: {"))
+        line = next(
+            number for number, written in enumerate(lines) if written.startswith("  bea: {")
+        )
         at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 3}}
         assert "Bea Okoro" in editor.ask("textDocument/hover", at)["contents"]["value"]
-        places = editor.ask("textDocument/references", {**at, "context": {"includeDeclaration": True}})
+        places = editor.ask(
+            "textDocument/references", {**at, "context": {"includeDeclaration": True}}
+        )
         assert {story.as_uri(), uri} <= {place["uri"] for place in places}
         other = next(place for place in places if place["uri"] == story.as_uri())
-        given = editor.ask("textDocument/definition", {"textDocument": {"uri": editor.open(story)}, "position": other["range"]["start"]})
-        assert [(place["uri"], place["range"]["start"]) for place in given] == [(uri, {"line": line, "character": 2})]
+        given = editor.ask(
+            "textDocument/definition",
+            {"textDocument": {"uri": editor.open(story)}, "position": other["range"]["start"]},
+        )
+        assert [(place["uri"], place["range"]["start"]) for place in given] == [
+            (uri, {"line": line, "character": 2})
+        ]
         here = editor.ask("textDocument/documentHighlight", at)
         assert len(here) == len([place for place in places if place["uri"] == uri])
         assert editor.ask("textDocument/prepareRename", at)["placeholder"] == "bea"
@@ -218,8 +271,13 @@ def test_renaming_a_scenario_renames_its_file(folder: Path) -> None:
     with editing(folder) as editor:
         uri = editor.open(folder / "pack.yaml")
         lines = (folder / "pack.yaml").read_text("utf-8").split("\n")
-        line = next(number for number, written in enumerate(lines) if "scenario: nine_oh_five" in written)
-        at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": len(lines[line]) - 1}}
+        line = next(
+            number for number, written in enumerate(lines) if "scenario: nine_oh_five" in written
+        )
+        at = {
+            "textDocument": {"uri": uri},
+            "position": {"line": line, "character": len(lines[line]) - 1},
+        }
         edit = editor.ask("textDocument/rename", {**at, "newName": "the_morning"})
         moves = [change for change in edit["documentChanges"] if change.get("kind") == "rename"]
         names = ((folder / "nine_oh_five.yaml").as_uri(), (folder / "the_morning.yaml").as_uri())
@@ -230,7 +288,9 @@ def test_without_its_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pygls'] = None; from pmsim.cli.main import main; main(['lsp'])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (said.returncode, said.stdout) == (2, "")
-    assert said.stderr.splitlines() == ["The language server needs two more libraries: pip install 'pmsim[author]'"]
+    assert said.stderr.splitlines() == [
+        "The language server needs two more libraries: pip install 'pmsim[author]'"
+    ]
 
 
 def test_only_the_protocol_package_knows_the_protocol() -> None:
@@ -246,17 +306,26 @@ def test_a_problem_can_be_mended_where_it_is_shown(folder: Path) -> None:
     with editing(folder) as editor:
         uri = editor.open(path, text)
         slip = next(one for one in editor.wait(uri) if one["code"] == "PM201")
-        question = {"textDocument": {"uri": uri}, "range": slip["range"], "context": {"diagnostics": [slip]}}
+        question = {
+            "textDocument": {"uri": uri},
+            "range": slip["range"],
+            "context": {"diagnostics": [slip]},
+        }
         fixes = editor.ask("textDocument/codeAction", question)
         assert (fixes[0]["title"], fixes[0]["isPreferred"]) == ("Write `choices`", True)
-        assert fixes[0]["edit"]["documentChanges"][0]["edits"] == [{"range": slip["range"], "newText": "choices"}]
+        assert fixes[0]["edit"]["documentChanges"][0]["edits"] == [
+            {"range": slip["range"], "newText": "choices"}
+        ]
         assert fixes[0]["diagnostics"] == [slip]
 
 
 def test_a_pack_that_extends_another_is_followed_into_it(tmp_path: Path) -> None:
     pack, story = tmp_path / "pack.yaml", tmp_path / "visit.yaml"
     pack.write_text("language: 1\npack: mine\ntitle: Mine\nextends: first_day\n")
-    text = "language: 1\ntitle: A visit\nscenes:\n  visit:\n    text: |\n      {rosa} nods.\n    effects: {rosa: 1, rosy: 1}\n"
+    text = (
+        "language: 1\ntitle: A visit\nscenes:\n  visit:\n    text: |\n      {rosa} nods.\n   "
+        " effects: {rosa: 1, rosy: 1}\n"
+    )
     with editing(tmp_path) as editor:
         uri = editor.open(story, text)
         assert any("rosy" in one["message"] for one in editor.wait(uri))
@@ -268,30 +337,66 @@ def test_a_pack_that_extends_another_is_followed_into_it(tmp_path: Path) -> None
 
 
 PIECES = [
-    *"{}[]:,.-|>\"'#&*!%@`? \n\t\r", "  ", "😀", "é", "\ud800", "\x00", "\u2028", "- ", "needs: ", "text: |\n", "scenes:\n", "seen(", "{in",
-]  # fmt: skip
+    *"{}[]:,.-|>\"'#&*!%@`? \n\t\r",
+    "  ",
+    "😀",
+    "é",
+    "\ud800",
+    "\x00",
+    "\u2028",
+    "- ",
+    "needs: ",
+    "text: |\n",
+    "scenes:\n",
+    "seen(",
+    "{in",
+]
 ASKED = (
-    "completion", "hover", "definition", "references", "documentHighlight", "prepareRename", "rename", "codeAction", "documentSymbol",
-)  # fmt: skip
+    "completion",
+    "hover",
+    "definition",
+    "references",
+    "documentHighlight",
+    "prepareRename",
+    "rename",
+    "codeAction",
+    "documentSymbol",
+)
 
 
 def test_whatever_is_typed_every_question_is_answered(folder: Path) -> None:
-    """Random keys at random places of random files; after each, one question of every kind about a random place."""
+    """Random keys at random places of random files; after each, one question of every kind about
+    a random place."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
 
     def work(editor: Editor, uris: dict[Path, str]) -> None:
-        @settings(max_examples=size(30), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=size(30),
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(st.sampled_from(list(texts)), st.data())
         def typed(path: Path, data: st.DataObject) -> None:
             text = texts[path]
             where, cut = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 60))
-            written = text[:where] + "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=6))) + text[where + cut :]
+            written = (
+                text[:where]
+                + "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=6)))
+                + text[where + cut :]
+            )
             editor.change(uris[path], written)
             near = written.count("\n", 0, where)
-            at = {"line": max(0, near + data.draw(st.integers(-1, 1))), "character": data.draw(st.integers(0, 90))}
+            at = {
+                "line": max(0, near + data.draw(st.integers(-1, 1))),
+                "character": data.draw(st.integers(0, 90)),
+            }
             method = data.draw(st.sampled_from(ASKED))
             question = {"textDocument": {"uri": uris[path]}, "position": at, "newName": "anew"}
-            question |= {"range": {"start": at, "end": at}, "context": {"includeDeclaration": True, "diagnostics": [], "triggerKind": 1}}
+            question |= {
+                "range": {"start": at, "end": at},
+                "context": {"includeDeclaration": True, "diagnostics": [], "triggerKind": 1},
+            }
             answer = editor.answer(f"textDocument/{method}", question)
             assert "error" not in answer or answer["error"]["code"] == REFUSED, answer
             editor.change(uris[path], text)

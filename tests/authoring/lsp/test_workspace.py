@@ -9,14 +9,32 @@ from pmsim.authoring.lsp.workspace import PackLocation, locate_pack, read_files
 
 @pytest.mark.parametrize(
     "text",
-    ["", "ti", "title: x", "language: 1\n", "# a story\n\ntitle: x\n", "scenes:\n  a: {}\nnonsense: 1\n", "pack: mine\n", "play: office\n"],
+    [
+        "",
+        "ti",
+        "title: x",
+        "language: 1\n",
+        "# a story\n\ntitle: x\n",
+        "scenes:\n  a: {}\nnonsense: 1\n",
+        "pack: mine\n",
+        "play: office\n",
+    ],
 )
-def test_a_file_that_may_be_ours_is_understood_with_the_shipped_pack(tmp_path: Path, text: str) -> None:
+def test_a_file_that_may_be_ours_is_understood_with_the_shipped_pack(
+    tmp_path: Path, text: str
+) -> None:
     assert locate_pack(tmp_path / "mine.yaml", text) == PackLocation(tmp_path, "mine.yaml")
 
 
 @pytest.mark.parametrize(
-    "text", ["services: {}\n", "- hosts: all\n", "on: push\ntitle: x\n", "name: CI\n", "title: x\nservices:\n  a: b\n"]
+    "text",
+    [
+        "services: {}\n",
+        "- hosts: all\n",
+        "on: push\ntitle: x\n",
+        "name: CI\n",
+        "title: x\nservices:\n  a: b\n",
+    ],
 )
 def test_other_peoples_yaml_is_left_alone(tmp_path: Path, text: str) -> None:
     assert locate_pack(tmp_path / "mine.yaml", text) is None
@@ -38,7 +56,9 @@ def test_paths_that_cannot_be_are_nobodys(tmp_path: Path) -> None:
 def test_what_is_open_is_laid_over_what_is_on_disk(tmp_path: Path) -> None:
     for name in ("pack.yaml", "a.yaml", "b.yaml"):
         (tmp_path / name).write_text(f"{name} on disk")
-    files = read_files(PackLocation(tmp_path), {tmp_path / "a.yaml": "a, open", tmp_path / "c.yaml": "new \ud800"})
+    files = read_files(
+        PackLocation(tmp_path), {tmp_path / "a.yaml": "a, open", tmp_path / "c.yaml": "new \ud800"}
+    )
     assert dict(files.contents) == {
         "pack.yaml": b"pack.yaml on disk",
         "a.yaml": b"a, open",

@@ -31,9 +31,17 @@ FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.TEXT_DOCUMENT_HOVER, handlers.hover, None),
     (lsp.TEXT_DOCUMENT_PREPARE_RENAME, handlers.prepare_rename, None),
     (lsp.TEXT_DOCUMENT_RENAME, handlers.rename, lsp.RenameOptions(prepare_provider=True)),
-    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])),
+    (
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        handlers.code_action,
+        lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]),
+    ),
     (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
-    (lsp.TEXT_DOCUMENT_COMPLETION, handlers.completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
+    (
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        handlers.completion,
+        lsp.CompletionOptions(trigger_characters=_TRIGGERS),
+    ),
 )
 """The supported requests and notifications, with their handlers and options."""
 
@@ -59,9 +67,13 @@ def serve() -> None:
     output go to stderr.
 
     Raise OSError at the end if writing to the editor failed."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
     for handler in logging.getLogger().handlers:
-        handler.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], RequestRefused)))
+        handler.addFilter(
+            lambda record: not (record.exc_info and isinstance(record.exc_info[1], RequestRefused))
+        )
     server = Server()
     for method, answer, options in FEATURES:
         server.feature(method, options)(answer)

@@ -19,7 +19,12 @@ from pygls.lsp.server import LanguageServer
 from pmsim import __version__
 from pmsim.analysis.examine import quick_errors
 from pmsim.authoring.lsp.analysis import PackAnalysis, PackAnalyzer
-from pmsim.authoring.lsp.editor_diagnostics import EditorDiagnostic, Encoding, diagnostics_by_file, is_quick_error
+from pmsim.authoring.lsp.editor_diagnostics import (
+    EditorDiagnostic,
+    Encoding,
+    diagnostics_by_file,
+    is_quick_error,
+)
 from pmsim.authoring.lsp.protocol.conversions import to_diagnostic
 from pmsim.authoring.lsp.workspace import PackLocation, locate_pack
 
@@ -52,7 +57,9 @@ class Server(LanguageServer):
     """The language server of one editor."""
 
     def __init__(self) -> None:
-        super().__init__("pmsim", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        super().__init__(
+            "pmsim", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full
+        )
         self.documents: dict[str, OpenDocument] = {}
         self.analyzer = PackAnalyzer()
         self.worker = ThreadPoolExecutor(1, "pmsim-study")
@@ -104,14 +111,20 @@ class Server(LanguageServer):
 
     def open_texts(self, home: PackLocation) -> dict[Path, str]:
         """Return the open texts of a pack by path."""
-        return {document.path: document.text for document in self.documents.values() if document.location == home}
+        return {
+            document.path: document.text
+            for document in self.documents.values()
+            if document.location == home
+        }
 
     def schedule_examination(self, home: PackLocation) -> None:
         """Record a change of a pack and schedule its examination after the delay."""
         self.change_count[home] = self.change_count.get(home, 0) + 1
         if (timer := self.timers.pop(home, None)) is not None:
             timer.cancel()
-        self.timers[home] = asyncio.get_running_loop().call_later(EXAMINATION_DELAY, self.start_examination, home)
+        self.timers[home] = asyncio.get_running_loop().call_later(
+            EXAMINATION_DELAY, self.start_examination, home
+        )
 
     def start_examination(self, home: PackLocation) -> "asyncio.Task[None]":
         """Start the examination of a pack in the background, unless one is running, and return its
@@ -133,10 +146,14 @@ class Server(LanguageServer):
         outdated results. Forget a pack without open documents."""
         while texts := self.open_texts(home):
             change = self.change_count.get(home, 0)
-            analysis = await asyncio.get_running_loop().run_in_executor(self.worker, self.analyzer.analyze, home, texts)
+            analysis = await asyncio.get_running_loop().run_in_executor(
+                self.worker, self.analyzer.analyze, home, texts
+            )
             if self.change_count.get(home, 0) == change:
                 self.analyses[home], self.analyzed_change[home] = analysis, change
-                self.publish(home, diagnostics_by_file(analysis.diagnostics, analysis.files, self.encoding))
+                self.publish(
+                    home, diagnostics_by_file(analysis.diagnostics, analysis.files, self.encoding)
+                )
                 return
         self.analyses.pop(home, None)
         self.publish(home, {})
@@ -150,15 +167,25 @@ class Server(LanguageServer):
             return
         self.quick_checked_change[home] = change
         texts = self.open_texts(home)
-        reported = {file: texts[path] for file in analysis.files.reported if (path := home.path_of(file)) in texts}
-        changed = {file: text.encode("utf-8", "replace") for file, text in reported.items() if text != analysis.files.text(file)}
+        reported = {
+            file: texts[path]
+            for file in analysis.files.reported
+            if (path := home.path_of(file)) in texts
+        }
+        changed = {
+            file: text.encode("utf-8", "replace")
+            for file, text in reported.items()
+            if text != analysis.files.text(file)
+        }
         files = analysis.files._replace(contents=changed, reported=frozenset(changed))
         before = self.published.get(home, {})
         now = dict(before)
         for file, quick in diagnostics_by_file(quick_errors(changed), files, self.encoding).items():
             previous = before.get(file, ())
             if set(quick) != {one for one in previous if is_quick_error(one)}:
-                now[file] = tuple(sorted((*quick, *(one for one in previous if not is_quick_error(one)))))
+                now[file] = tuple(
+                    sorted((*quick, *(one for one in previous if not is_quick_error(one))))
+                )
         self.publish(home, now)
 
     async def current_analysis(self, home: PackLocation) -> PackAnalysis | None:
@@ -166,7 +193,9 @@ class Server(LanguageServer):
         documents."""
         while self.open_texts(home):
             analysis = self.analyses.get(home)
-            if analysis is not None and self.analyzed_change.get(home) == self.change_count.get(home, 0):
+            if analysis is not None and self.analyzed_change.get(home) == self.change_count.get(
+                home, 0
+            ):
                 return analysis
             await asyncio.shield(self.start_examination(home))
         return None
@@ -179,18 +208,30 @@ class Server(LanguageServer):
     def uri(self, path: Path) -> str:
         """Return the URI of a file: the editor's own for an open document, otherwise one through a
         folder as the editor spells it."""
-        document = next((document for document in self.documents.values() if document.path == path), None)
+        document = next(
+            (document for document in self.documents.values() if document.path == path), None
+        )
         if document:
             return document.uri
-        spelt, real = next((link for link in self.folder_links() if path.is_relative_to(link[1])), (path, path))
+        spelt, real = next(
+            (link for link in self.folder_links() if path.is_relative_to(link[1])), (path, path)
+        )
         return uris.from_fs_path(str(spelt / path.relative_to(real))) or ""
 
     def folder_links(self) -> Iterator[tuple[Path, Path]]:
         """Yield folders as the editor spells them, each with its resolved path: first those of open
         documents inside the workspace, then the workspace, then those of all open documents."""
-        folders = [Path(path) for folder in self.workspace.folders.values() if (path := uris.to_fs_path(folder.uri))]
+        folders = [
+            Path(path)
+            for folder in self.workspace.folders.values()
+            if (path := uris.to_fs_path(folder.uri))
+        ]
         pages = [document for document in self.documents.values() if document.location]
-        yield from (_folder_link(document) for document in pages if any(document.editor_path.is_relative_to(folder) for folder in folders))
+        yield from (
+            _folder_link(document)
+            for document in pages
+            if any(document.editor_path.is_relative_to(folder) for folder in folders)
+        )
         yield from ((folder, folder.resolve()) for folder in folders)
         yield from map(_folder_link, pages)
 
@@ -198,9 +239,13 @@ class Server(LanguageServer):
         """Return the identifier of a file with the version in the editor, or None as version if it
         is not open."""
         uri = self.uri(path)
-        return lsp.OptionalVersionedTextDocumentIdentifier(uri, self.documents[uri].version if uri in self.documents else None)
+        return lsp.OptionalVersionedTextDocumentIdentifier(
+            uri, self.documents[uri].version if uri in self.documents else None
+        )
 
-    def publish(self, home: PackLocation, diagnostics: dict[str, tuple[EditorDiagnostic, ...]]) -> None:
+    def publish(
+        self, home: PackLocation, diagnostics: dict[str, tuple[EditorDiagnostic, ...]]
+    ) -> None:
         """Send the diagnostics of every file where they have changed, and of newly opened
         documents."""
         before = self.published.pop(home, {})
@@ -209,7 +254,9 @@ class Server(LanguageServer):
             if now != before.get(file, ()) or document.uri in self.unpublished:
                 self.unpublished.discard(document.uri)
                 problems = [to_diagnostic(one) for one in now]
-                self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, problems, document.version))
+                self.text_document_publish_diagnostics(
+                    lsp.PublishDiagnosticsParams(document.uri, problems, document.version)
+                )
         if nonempty := {file: now for file, now in diagnostics.items() if now}:
             self.published[home] = nonempty
 

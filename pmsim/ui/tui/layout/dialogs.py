@@ -39,7 +39,14 @@ class MenuItem(NamedTuple):
 
 
 def list_page(
-    title: str, under: Sequence[str], items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, *, beside: str = ""
+    title: str,
+    under: Sequence[str],
+    items: Sequence[MenuItem],
+    grid: Grid,
+    tokens: ThemeTokens,
+    cursor: int,
+    *,
+    beside: str = "",
 ) -> list[PageLine]:
     """Return a title with a quiet text beside it, a few quiet lines, and a list to choose from."""
     leaves = heading_lines(title, beside, grid, tokens)
@@ -49,7 +56,9 @@ def list_page(
     return leaves + item_lines(items, grid, tokens, cursor)
 
 
-def item_lines(items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, width: int = 0) -> list[PageLine]:
+def item_lines(
+    items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, width: int = 0
+) -> list[PageLine]:
     """Return a numbered list to choose from: labels, and quiet words in a column beside them."""
     leaves: list[PageLine] = []
     wide = width or grid.measure
@@ -59,7 +68,11 @@ def item_lines(items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, curso
         name = styled(item.label, tokens.current if here else tokens.ink, tokens)
         fewer = item.short if item.short and names + len(item.beside) > wide else item.beside
         quiet = styled(fewer, tokens.soft, tokens)
-        quote = styled_prose(tuple(span._replace(emphasis=not span.emphasis) for span in item.quote), tokens.ink, tokens)
+        quote = styled_prose(
+            tuple(span._replace(emphasis=not span.emphasis) for span in item.quote),
+            tokens.ink,
+            tokens,
+        )
         column = names if names + len(fewer) <= wide else 0
         if column:
             lines = [in_columns([(name, column), (quiet, wide - column)])]
@@ -78,7 +91,13 @@ DETAILS_WIDTH = 40
 
 
 def starts_page(
-    title: str, under: str, after: str, starts: Sequence[StartSummary], grid: Grid, tokens: ThemeTokens, cursor: int
+    title: str,
+    under: str,
+    after: str,
+    starts: Sequence[StartSummary],
+    grid: Grid,
+    tokens: ThemeTokens,
+    cursor: int,
 ) -> list[PageLine]:
     """Return the list of starts, with the details of the one under the cursor: beside the list, or
     in its row in a narrow window.
@@ -94,11 +113,19 @@ def starts_page(
         lines = [styled(start.title, tokens.current if here else tokens.ink, tokens)]
         lines += wrap(styled(start.role, tokens.soft, tokens), LIST_WIDTH) if start.role else []
         if here and not wide:
-            lines += [leaf.content for leaf in _start_details(start, grid, tokens, grid.measure, with_bar=False)]
+            lines += [
+                leaf.content
+                for leaf in _start_details(start, grid, tokens, grid.measure, with_bar=False)
+            ]
         rows += [BLANK] * (grid.choice_gap if index else 0)
-        rows += row_lines(index + 1, index, lines, grid, tokens, here=here, width=LIST_WIDTH if wide else 0)
+        rows += row_lines(
+            index + 1, index, lines, grid, tokens, here=here, width=LIST_WIDTH if wide else 0
+        )
     if wide and starts:
-        details = [leaf.content for leaf in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)]
+        details = [
+            leaf.content
+            for leaf in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)
+        ]
         rows = _side_by_side(rows, details, grid.text_column + LIST_WIDTH + LIST_GUTTER)
     return (
         leaves
@@ -108,13 +135,18 @@ def starts_page(
     )
 
 
-def _start_details(start: StartSummary, grid: Grid, tokens: ThemeTokens, width: int, *, with_bar: bool) -> list[PageLine]:
+def _start_details(
+    start: StartSummary, grid: Grid, tokens: ThemeTokens, width: int, *, with_bar: bool
+) -> list[PageLine]:
     """Return the text of a start and its first gauge, at column 0. `with_bar`: draw the gauge as a
     bar, which must not be on a band."""
     leaves = paragraph_lines(start.text, grid._replace(text_column=0), tokens, width)
     if start.gauge is not None:
         gauge = start.gauge
-        name, word = styled(gauge.label, tokens.soft, tokens), styled(gauge.word or str(gauge.value), tokens.ink, tokens)
+        name, word = (
+            styled(gauge.label, tokens.soft, tokens),
+            styled(gauge.word or str(gauge.value), tokens.ink, tokens),
+        )
         if with_bar:
             leaves += [
                 BLANK,
@@ -147,34 +179,58 @@ class SettingRow(NamedTuple):
     about: str
 
 
-def settings_page(rows: Sequence[SettingRow], under: str, grid: Grid, tokens: ThemeTokens, cursor: int) -> list[PageLine]:
+def settings_page(
+    rows: Sequence[SettingRow], under: str, grid: Grid, tokens: ThemeTokens, cursor: int
+) -> list[PageLine]:
     """Return the settings. The value under the cursor stands between angle marks, because it can be
     changed."""
     leaves = heading_lines("Settings", "", grid, tokens)[:1]
-    leaves += [*lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column), *[BLANK] * grid.paragraph_gap]
+    leaves += [
+        *lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column),
+        *[BLANK] * grid.paragraph_gap,
+    ]
     column = min(30, grid.measure // 2)
     for index, value in enumerate(rows):
         here = index == cursor
         if value.group:
             leaves += [BLANK] * (grid.paragraph_gap if index else 0)
-            leaves += lines_at([styled(value.group, tokens.soft, tokens)], grid.text_column) if grid.paragraph_gap else []
+            leaves += (
+                lines_at([styled(value.group, tokens.soft, tokens)], grid.text_column)
+                if grid.paragraph_gap
+                else []
+            )
         name = wrap(styled(value.label, tokens.current if here else tokens.ink, tokens), column - 1)
         angles = (f"{tokens.glyphs.left} ", f" {tokens.glyphs.cursor}") if here else ("", "")
         value_shown = join(
-            styled(angles[0], tokens.rubric, tokens), styled(value.value, tokens.ink, tokens), styled(angles[1], tokens.rubric, tokens)
+            styled(angles[0], tokens.rubric, tokens),
+            styled(value.value, tokens.ink, tokens),
+            styled(angles[1], tokens.rubric, tokens),
         )
         lines = [in_columns([(name[0], column), (value_shown, grid.measure - column)]), *name[1:]]
         first, *others = row_lines(0, index, lines, grid, tokens, here=here)
         if here:
-            begin, end = grid.text_column + column, grid.text_column + column + value_shown.cell_length
-            before, after = ClickArea(begin, begin + 2, "screen.change(-1)"), ClickArea(end - 2, end, "screen.change(1)")
+            begin, end = (
+                grid.text_column + column,
+                grid.text_column + column + value_shown.cell_length,
+            )
+            before, after = (
+                ClickArea(begin, begin + 2, "screen.change(-1)"),
+                ClickArea(end - 2, end, "screen.change(1)"),
+            )
             first = first._replace(click_areas=(before, after, *first.click_areas))
         leaves += [first, *others]
-    leaves += [BLANK, *lines_at(wrap(styled(rows[cursor].about, tokens.soft, tokens), grid.measure), grid.text_column)]
+    leaves += [
+        BLANK,
+        *lines_at(
+            wrap(styled(rows[cursor].about, tokens.soft, tokens), grid.measure), grid.text_column
+        ),
+    ]
     return leaves
 
 
-def help_page(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def help_page(
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     """Return every key with what it does, in two columns if there is room."""
     two = grid.full_width >= 76
     width = (grid.full_width - 4) // 2 if two else grid.measure
@@ -187,16 +243,25 @@ def help_page(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], grid: Gri
         return leaves
     for left, right in zip(groups_drawn[0::2], [*groups_drawn[1::2], []], strict=False):
         for at in range(max(len(left), len(right))):
-            cells = [(left[at] if at < len(left) else Content(""), width + 4), (right[at] if at < len(right) else Content(""), width)]
+            cells = [
+                (left[at] if at < len(left) else Content(""), width + 4),
+                (right[at] if at < len(right) else Content(""), width),
+            ]
             leaves.append(PageLine(indent(in_columns(cells), grid.text_column)))
         leaves.append(BLANK)
     return leaves
 
 
-def _key_group(name: str, rows: Sequence[tuple[str, str]], width: int, tokens: ThemeTokens) -> list[Content]:
+def _key_group(
+    name: str, rows: Sequence[tuple[str, str]], width: int, tokens: ThemeTokens
+) -> list[Content]:
     lines = [styled(name, tokens.soft, tokens)]
     for key, does in rows:
         text = wrap(styled(does, tokens.ink, tokens), width - 11)
-        lines.append(in_columns([(styled(key, f"bold {tokens.ink}".strip(), tokens), 11), (text[0], width - 11)]))
+        lines.append(
+            in_columns(
+                [(styled(key, f"bold {tokens.ink}".strip(), tokens), 11), (text[0], width - 11)]
+            )
+        )
         lines += [indent(line, 11) for line in text[1:]]
     return lines

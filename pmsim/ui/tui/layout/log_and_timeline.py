@@ -12,19 +12,36 @@ from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import capitalise, count_words
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import log_entry
-from pmsim.ui.tui.page_lines import BLANK, ClickArea, PageLine, heading_lines, indent, join, lines_at, row_lines, styled, styled_prose, wrap
+from pmsim.ui.tui.page_lines import (
+    BLANK,
+    ClickArea,
+    PageLine,
+    heading_lines,
+    indent,
+    join,
+    lines_at,
+    row_lines,
+    styled,
+    styled_prose,
+    wrap,
+)
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 MAX_LOG_PAGES = 300
 """Pages shown of the log at most, the newest ones."""
 
 
-def log_page(pages: Sequence[Page], decision: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def log_page(
+    pages: Sequence[Page], decision: int, grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     """Return a life so far, newest page last."""
     left_out = max(len(pages) - MAX_LOG_PAGES, 0)
     leaves = heading_lines("Log", "newest last", grid, tokens, decision=decision)
     if left_out:
-        leaves += lines_at([styled(f"{count_words(left_out, 'page', 'pages')} before this.", tokens.soft, tokens)], grid.text_column)
+        leaves += lines_at(
+            [styled(f"{count_words(left_out, 'page', 'pages')} before this.", tokens.soft, tokens)],
+            grid.text_column,
+        )
     for page in pages[left_out:]:
         leaves += [*log_entry(page, grid, tokens), BLANK, *[BLANK] * grid.paragraph_gap]
     while leaves and not leaves[-1].content.plain:
@@ -43,9 +60,16 @@ class QuarterAxis(NamedTuple):
         """Return the column of each decision of a life, and last that of the life's tip. `path`:
         the quarters of the decisions; `quarter`: that of the tip."""
         places = ((number, at - path.index(number)) for at, number in enumerate(path))
-        dots = [self.quarter_columns[number - 1] + (0 if self.pitch else order) for number, order in places]
+        dots = [
+            self.quarter_columns[number - 1] + (0 if self.pitch else order)
+            for number, order in places
+        ]
         decisions_made = path.count(quarter)
-        return [*dots, self.quarter_columns[quarter - 1] + (min(decisions_made, 1) if self.pitch else decisions_made)]
+        return [
+            *dots,
+            self.quarter_columns[quarter - 1]
+            + (min(decisions_made, 1) if self.pitch else decisions_made),
+        ]
 
     @property
     def headings(self) -> str:
@@ -77,47 +101,91 @@ def _decision_quarters(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
     branched from."""
     result: dict[int, list[int]] = {}
     for life in lives:
-        shared = result[life.branched_from[0]][: life.branched_from[1] - 1] if life.branched_from[0] >= 0 else []
+        shared = (
+            result[life.branched_from[0]][: life.branched_from[1] - 1]
+            if life.branched_from[0] >= 0
+            else []
+        )
         result[life.number] = [*shared, *(dot.quarter for dot in life.dots)]
     return result
 
 
-def draw_lives(lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def draw_lives(
+    lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     """Draw every life as a line of dots on one axis of quarters. A branch begins under the decision
     where it left.
 
     `at`: the life and the dot under the cursor. If there are more columns than fit, scroll to that
     dot."""
     paths = _decision_quarters(lives)
-    quarter_axis = make_axis(paths.values(), max(quarters, *(life.quarter for life in lives)), grid.full_width)
-    places = {life.number: quarter_axis.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :] for life in lives}
-    left = next(begin for begin in quarter_axis.quarter_columns if places[at[0]][at[1]] - begin < grid.full_width)
+    quarter_axis = make_axis(
+        paths.values(), max(quarters, *(life.quarter for life in lives)), grid.full_width
+    )
+    places = {
+        life.number: quarter_axis.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :]
+        for life in lives
+    }
+    left = next(
+        begin
+        for begin in quarter_axis.quarter_columns
+        if places[at[0]][at[1]] - begin < grid.full_width
+    )
     seen = slice(left, left + grid.full_width)
-    leaves = lines_at([styled(quarter_axis.headings[seen].rstrip(), tokens.soft, tokens)], grid.text_column)
+    leaves = lines_at(
+        [styled(quarter_axis.headings[seen].rstrip(), tokens.soft, tokens)], grid.text_column
+    )
     for life in lives:
         dots = _draw_decisions(life, places[life.number], at, tokens)
-        leaves += [BLANK, *lines_at(wrap(_life_heading(life, at, tokens), grid.full_width), grid.text_column)]
-        leaves.append(PageLine(indent(dots[seen], grid.text_column), click_areas=_dot_areas(life, places[life.number], left, grid)))
+        leaves += [
+            BLANK,
+            *lines_at(wrap(_life_heading(life, at, tokens), grid.full_width), grid.text_column),
+        ]
+        leaves.append(
+            PageLine(
+                indent(dots[seen], grid.text_column),
+                click_areas=_dot_areas(life, places[life.number], left, grid),
+            )
+        )
     return leaves
 
 
-def _dot_areas(life: LifeLine, places: Sequence[int], left: int, grid: Grid) -> tuple[ClickArea, ...]:
+def _dot_areas(
+    life: LifeLine, places: Sequence[int], left: int, grid: Grid
+) -> tuple[ClickArea, ...]:
     """Return the click areas of a life's visible dots; a click moves the cursor there. A quarter's
     single dot stands for its first decision."""
-    first = {column: number for number, column in reversed(list(enumerate(places[: len(life.dots)])))}
-    shown = ((grid.text_column + column - left, number) for column, number in first.items() if left <= column < left + grid.full_width)
-    return tuple(ClickArea(column, column + 1, f"screen.point({life.number}, {number})") for column, number in shown)
+    first = {
+        column: number for number, column in reversed(list(enumerate(places[: len(life.dots)])))
+    }
+    shown = (
+        (grid.text_column + column - left, number)
+        for column, number in first.items()
+        if left <= column < left + grid.full_width
+    )
+    return tuple(
+        ClickArea(column, column + 1, f"screen.point({life.number}, {number})")
+        for column, number in shown
+    )
 
 
 def _life_heading(life: LifeLine, at: tuple[int, int], tokens: ThemeTokens) -> Content:
-    where = f"ended in Q{life.quarter}: {life.end_title}" if life.end_title else f"Q{life.quarter}, still going"
+    where = (
+        f"ended in Q{life.quarter}: {life.end_title}"
+        if life.end_title
+        else f"Q{life.quarter}, still going"
+    )
     return join(
-        styled(life.name, f"bold {tokens.ink}".strip() if life.number == at[0] else tokens.ink, tokens),
+        styled(
+            life.name, f"bold {tokens.ink}".strip() if life.number == at[0] else tokens.ink, tokens
+        ),
         styled(f"  {where}{', here' if life.is_current else ''}", tokens.soft, tokens),
     )
 
 
-def _draw_decisions(life: LifeLine, places: Sequence[int], at: tuple[int, int], tokens: ThemeTokens) -> Content:
+def _draw_decisions(
+    life: LifeLine, places: Sequence[int], at: tuple[int, int], tokens: ThemeTokens
+) -> Content:
     """Draw a life's own decisions at their columns, and its tip at the last column."""
     glyphs = tokens.glyphs
     chosen = life.number == at[0]
@@ -125,12 +193,20 @@ def _draw_decisions(life: LifeLine, places: Sequence[int], at: tuple[int, int], 
     cells = [(" ", "")] * first + [(glyphs.light, tokens.track)] * (tip - first + 1)
     # backwards, so that a quarter's single dot shows the state of its first decision
     for column, dot in reversed(list(zip(places, life.dots, strict=False))):
-        cells[column] = (glyphs.lost if dot.why_lost else glyphs.decision, tokens.ink if chosen else tokens.soft)
+        cells[column] = (
+            glyphs.lost if dot.why_lost else glyphs.decision,
+            tokens.ink if chosen else tokens.soft,
+        )
     if life.branched_from[0] >= 0 and first > 0:
         cells[first - 1] = (glyphs.branch, tokens.track)
-    cells[tip] = (glyphs.ended, tokens.ink) if life.end_title else (glyphs.here, tokens.rubric or "bold")
+    cells[tip] = (
+        (glyphs.ended, tokens.ink) if life.end_title else (glyphs.here, tokens.rubric or "bold")
+    )
     if chosen and life.dots:
-        cells[places[at[1]]] = (glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.past, f"bold {tokens.rubric}".strip())
+        cells[places[at[1]]] = (
+            glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.past,
+            f"bold {tokens.rubric}".strip(),
+        )
     return Content.assemble(*cells)
 
 
@@ -146,32 +222,55 @@ def timeline_page(
     """Return the lives, and beneath the rule the options at the dot under the cursor, with the
     lives that chose them."""
     count = count_words(len(lives), "life", "lives")
-    leaves = heading_lines("Timeline", f"{count}, one seed" if grid.full_width >= 60 else count, grid, tokens, decision=decision)
+    leaves = heading_lines(
+        "Timeline",
+        f"{count}, one seed" if grid.full_width >= 60 else count,
+        grid,
+        tokens,
+        decision=decision,
+    )
     leaves += draw_lives(lives, quarters, at, grid, tokens)
     leaves += [
         BLANK,
-        *lines_at([styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column),
+        *lines_at(
+            [styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column
+        ),
         *[BLANK] * grid.paragraph_gap,
     ]
     life = next(life for life in lives if life.number == at[0])
     if not life.dots:
-        return leaves + lines_at([styled("No decision yet.", tokens.soft, tokens)], grid.text_column)
+        return leaves + lines_at(
+            [styled("No decision yet.", tokens.soft, tokens)], grid.text_column
+        )
     dot = life.dots[at[1]]
     where = join(
-        styled(f"Q{dot.quarter}, decision {dot.decision}, of the life called ", tokens.soft, tokens), styled(life.name, tokens.ink, tokens)
+        styled(
+            f"Q{dot.quarter}, decision {dot.decision}, of the life called ", tokens.soft, tokens
+        ),
+        styled(life.name, tokens.ink, tokens),
     )
-    leaves += [*lines_at(wrap(where, grid.full_width), grid.text_column), *[BLANK] * grid.paragraph_gap]
+    leaves += [
+        *lines_at(wrap(where, grid.full_width), grid.text_column),
+        *[BLANK] * grid.paragraph_gap,
+    ]
     leaves += lines_at([styled(dot.title, tokens.title, tokens)], grid.text_column)
     for entry in spoken:
         leaves += _option_lines(entry, life.name, grid, tokens)
     only = "One life so far. Enter on any dot starts another; this one stays."
     both = "Choosing otherwise keeps this life and starts another beside it."
-    hint = dot.why_lost or (only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both)
-    leaves += [*[BLANK] * grid.paragraph_gap, *lines_at(wrap(styled(hint, tokens.soft, tokens), grid.full_width), grid.text_column)]
+    hint = dot.why_lost or (
+        only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both
+    )
+    leaves += [
+        *[BLANK] * grid.paragraph_gap,
+        *lines_at(wrap(styled(hint, tokens.soft, tokens), grid.full_width), grid.text_column),
+    ]
     return leaves
 
 
-def _option_lines(entry: DecisionOption, here: str, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def _option_lines(
+    entry: DecisionOption, here: str, grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     if here in entry.chosen_by:
         others = [name for name in entry.chosen_by if name != here]
         who = "Here you chose" if not others else f"Here, and {', '.join(others)}"
@@ -182,22 +281,34 @@ def _option_lines(entry: DecisionOption, here: str, grid: Grid, tokens: ThemeTok
     column = min(25, grid.full_width // 3)
     if len(who) >= column and entry.chosen_by:
         who = (
-            "Here, and elsewhere" if here in entry.chosen_by else "Another life chose" if len(entry.chosen_by) == 1 else "Other lives chose"
+            "Here, and elsewhere"
+            if here in entry.chosen_by
+            else "Another life chose"
+            if len(entry.chosen_by) == 1
+            else "Other lives chose"
         )
     name = styled(capitalise(who), tokens.soft, tokens)
     if name.cell_length >= column:
         name = name.truncate(column - 1, ellipsis=True)
-    lines = wrap(styled_prose(entry.label, tokens.ink if entry.chosen_by else tokens.soft, tokens), grid.full_width - column)
+    lines = wrap(
+        styled_prose(entry.label, tokens.ink if entry.chosen_by else tokens.soft, tokens),
+        grid.full_width - column,
+    )
     first = join(name, Content(" " * (column - name.cell_length)), lines[0])
     return lines_at([first, *(indent(line, column) for line in lines[1:])], grid.text_column)
 
 
-def decision_list(dots: Sequence[DecisionDot], grid: Grid, tokens: ThemeTokens, cursor: int) -> list[PageLine]:
+def decision_list(
+    dots: Sequence[DecisionDot], grid: Grid, tokens: ThemeTokens, cursor: int
+) -> list[PageLine]:
     """Return a life's decisions as a list, for a window too narrow to draw them."""
     leaves: list[PageLine] = []
     for index, dot in enumerate(dots):
         here = index == cursor
         where = styled(f"Q{dot.quarter}, {dot.decision}  ", tokens.soft, tokens)
-        lines = wrap(join(where, styled_prose(dot.label, tokens.current if here else tokens.ink, tokens)), grid.measure)
+        lines = wrap(
+            join(where, styled_prose(dot.label, tokens.current if here else tokens.ink, tokens)),
+            grid.measure,
+        )
         leaves += row_lines(0, index, lines, grid, tokens, here=here)
     return leaves

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from pmsim.ui.present.status import MAX_SKILL_LEVEL, FigureGroups, Gauge, PersonLine, SkillLine, Status
+from pmsim.ui.present.status import (
+    MAX_SKILL_LEVEL,
+    FigureGroups,
+    Gauge,
+    PersonLine,
+    SkillLine,
+    Status,
+)
 from pmsim.ui.present.words import quarter_words
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.page_lines import (
@@ -28,7 +35,9 @@ from pmsim.ui.tui.theme_tokens import ThemeTokens
 _TREND_GLYPHS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
 
 
-def margin_lines(status: Status, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
+def margin_lines(
+    status: Status, width: int, tokens: ThemeTokens, figures: bool = False
+) -> list[Content]:
     """Return the status in a column of `width` cells. A text that is too long gets a shorter form
     or is wrapped, never cut.
 
@@ -44,7 +53,9 @@ def margin_lines(status: Status, width: int, tokens: ThemeTokens, figures: bool 
         lines += gauge_lines(gauge, status.cause if number == 0 else "", width, tokens, figures)
     if status.people:
         lines.append(styled("In the room", tokens.soft, tokens))
-        lines += [line for person in status.people for line in _margin_person(person, width, tokens)]
+        lines += [
+            line for person in status.people for line in _margin_person(person, width, tokens)
+        ]
     return lines
 
 
@@ -57,24 +68,47 @@ def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Conte
     """Return the quarter in words and as a number, and the dots of the quarters."""
     quarter = styled(f"Q{status.quarter}", tokens.soft, tokens)
     room = width - quarter.cell_length - 1
-    when = styled(_first_that_fits((status.when, status.when.removesuffix(" quarter")), room), tokens.ink, tokens)
-    lines = [at_both_ends(when, quarter, width)] if when.cell_length <= room else [*wrap(when, width), quarter]
+    when = styled(
+        _first_that_fits((status.when, status.when.removesuffix(" quarter")), room),
+        tokens.ink,
+        tokens,
+    )
+    lines = (
+        [at_both_ends(when, quarter, width)]
+        if when.cell_length <= room
+        else [*wrap(when, width), quarter]
+    )
     return [*lines, *draw_quarters(status.quarter, status.quarters, tokens, ended=status.ended)]
 
 
-def gauge_lines(gauge: Gauge, cause: str, width: int, tokens: ThemeTokens, figures: bool = False) -> list[Content]:
+def gauge_lines(
+    gauge: Gauge, cause: str, width: int, tokens: ThemeTokens, figures: bool = False
+) -> list[Content]:
     """Return a stat in three rows: its words, its bar, and its trend or cause."""
     figure = f"{gauge.value}, " if figures and gauge.word else ""
-    name = styled(gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens)
+    name = styled(
+        gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens
+    )
     room = width - name.cell_length - 1
     full_text = figure + gauge.words
-    value_shown = styled(full_text if len(full_text) <= room else figure + (gauge.word or str(gauge.value)), tokens.ink, tokens)
-    lines = [at_both_ends(name, value_shown, width)] if value_shown.cell_length <= room else [name, *wrap(value_shown, width)]
+    value_shown = styled(
+        full_text if len(full_text) <= room else figure + (gauge.word or str(gauge.value)),
+        tokens.ink,
+        tokens,
+    )
+    lines = (
+        [at_both_ends(name, value_shown, width)]
+        if value_shown.cell_length <= room
+        else [name, *wrap(value_shown, width)]
+    )
     lines.append(draw_bar(gauge.value, gauge.min, gauge.max, width, tokens))
     below = [gauge.trend] if len(full_text) > room and gauge.word != gauge.trend else []
     if cause:
         below.append(_first_that_fits((f"most of it: {cause}", f"mostly: {cause}"), width))
-    return [*lines, *(wrap(styled("; ".join(below), tokens.soft, tokens), width) if below else [Content("")])]
+    return [
+        *lines,
+        *(wrap(styled("; ".join(below), tokens.soft, tokens), width) if below else [Content("")]),
+    ]
 
 
 def _margin_person(person: PersonLine, width: int, tokens: ThemeTokens) -> list[Content]:
@@ -90,8 +124,17 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
     """Return the status in one or two lines; [] if there is no room for it."""
     if grid.strip_rows == 1:
         space = 3 if grid.full_width >= 60 else 2
-        parts = [join(styled(f"{gauge.label} ", tokens.soft, tokens), _short_gauge(gauge, tokens)) for gauge in status.gauges]
-        parts += [join(styled(f"{person.name} ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)) for person in status.people]
+        parts = [
+            join(styled(f"{gauge.label} ", tokens.soft, tokens), _short_gauge(gauge, tokens))
+            for gauge in status.gauges
+        ]
+        parts += [
+            join(
+                styled(f"{person.name} ", tokens.soft, tokens),
+                styled(person.word, tokens.ink, tokens),
+            )
+            for person in status.people
+        ]
         while parts and sum(part.cell_length + space for part in parts) - space > grid.full_width:
             parts.pop()
         return [Content(" " * space).join(parts)] if parts else []
@@ -102,13 +145,24 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
     left_gauges = [gauge for gauge in (first, third) if gauge is not None]
     names = max((len(gauge.label) for gauge in left_gauges), default=0) + 2
     value_width = max((len(gauge.words) for gauge in left_gauges), default=0) + 2
-    people = [join(styled(f"{person.name}  ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)) for person in status.people]
+    people = [
+        join(
+            styled(f"{person.name}  ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)
+        )
+        for person in status.people
+    ]
     return [
         in_columns(
-            [(_gauge_with_bar(first, names, value_width, left, tokens), left), (_gauge_in_words(second, tokens), grid.full_width - left)]
+            [
+                (_gauge_with_bar(first, names, value_width, left, tokens), left),
+                (_gauge_in_words(second, tokens), grid.full_width - left),
+            ]
         ),
         in_columns(
-            [(_gauge_with_bar(third, names, value_width, left, tokens), left), (Content("    ").join(people), grid.full_width - left)]
+            [
+                (_gauge_with_bar(third, names, value_width, left, tokens), left),
+                (Content("    ").join(people), grid.full_width - left),
+            ]
         ),
     ]
 
@@ -123,38 +177,56 @@ def _short_gauge(gauge: Gauge, tokens: ThemeTokens) -> Content:
     return styled(_word_and_sign(gauge, tokens), tokens.ink, tokens)
 
 
-def _gauge_with_bar(gauge: Gauge | None, names: int, value_width: int, width: int, tokens: ThemeTokens) -> Content:
+def _gauge_with_bar(
+    gauge: Gauge | None, names: int, value_width: int, width: int, tokens: ThemeTokens
+) -> Content:
     """Return a stat with its bar, in columns of `names` and `value_width` cells."""
     if gauge is None:
         return Content("")
     room = min(width - 3 - names - value_width, 12)
-    name = styled(gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens)
+    name = styled(
+        gauge.label, f"bold {tokens.ink}".strip() if gauge.has_moved else tokens.soft, tokens
+    )
     bar = draw_bar(gauge.value, gauge.min, gauge.max, room, tokens) if room >= 4 else Content("")
-    return in_columns([(name, names), (styled(gauge.words, tokens.ink, tokens), value_width), (bar, max(room, 0))])
+    return in_columns(
+        [(name, names), (styled(gauge.words, tokens.ink, tokens), value_width), (bar, max(room, 0))]
+    )
 
 
 def _gauge_in_words(gauge: Gauge | None, tokens: ThemeTokens) -> Content:
     if gauge is None:
         return Content("")
-    return join(styled(f"{gauge.label}  ", tokens.soft, tokens), styled(gauge.words, tokens.ink, tokens))
+    return join(
+        styled(f"{gauge.label}  ", tokens.soft, tokens), styled(gauge.words, tokens.ink, tokens)
+    )
 
 
 def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Content:
     """Return the head line of a window without a margin."""
     decision = styled(f"Decision {status.decision}", tokens.soft, tokens)
     if width >= 80:
-        when = f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()}  {tokens.glyphs.between}  {status.role}"
+        when = (
+            f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()} "
+            f" {tokens.glyphs.between}  {status.role}"
+        )
         left = styled(when, tokens.soft, tokens)
     else:
-        left = styled(f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens.soft, tokens)
+        left = styled(
+            f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens.soft, tokens
+        )
         if not grid.strip_rows and status.gauges:
-            left = _with_first_gauge(left, status.gauges[0], grid.line_width - decision.cell_length - 1, tokens)
+            left = _with_first_gauge(
+                left, status.gauges[0], grid.line_width - decision.cell_length - 1, tokens
+            )
     return at_both_ends(left, decision, grid.line_width)
 
 
 def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeTokens) -> Content:
     """Return `left` with the first stat's word after it, if there is room."""
-    for gauge_words in (_short_gauge(gauge, tokens), styled(gauge.word or str(gauge.value), tokens.ink, tokens)):
+    for gauge_words in (
+        _short_gauge(gauge, tokens),
+        styled(gauge.word or str(gauge.value), tokens.ink, tokens),
+    ):
         full = join(left, styled(", ", tokens.soft, tokens), gauge_words)
         if full.cell_length <= room:
             return full
@@ -176,22 +248,45 @@ def you_page(
 ) -> list[PageLine]:
     """Return stats, skills and people. `show_all`: also the stats without words."""
     leaves = heading_lines("You", "", grid, tokens, decision=decision)
-    leaves += _titled_group("How it stands", (_figure_row(gauge, grid, tokens) for gauge in figures.with_words), grid, tokens)
     leaves += _titled_group(
-        f"What {figures.composite} is made of", (_figure_row(gauge, grid, tokens) for gauge in figures.components), grid, tokens
+        "How it stands",
+        (_figure_row(gauge, grid, tokens) for gauge in figures.with_words),
+        grid,
+        tokens,
     )
-    leaves += _titled_group("What you can do", (_skill_row(skill, grid, tokens) for skill in skills), grid, tokens)
-    leaves += _titled_group("Who thinks what of you", (_person_row(person, grid, tokens) for person in people), grid, tokens)
+    leaves += _titled_group(
+        f"What {figures.composite} is made of",
+        (_figure_row(gauge, grid, tokens) for gauge in figures.components),
+        grid,
+        tokens,
+    )
+    leaves += _titled_group(
+        "What you can do", (_skill_row(skill, grid, tokens) for skill in skills), grid, tokens
+    )
+    leaves += _titled_group(
+        "Who thinks what of you",
+        (_person_row(person, grid, tokens) for person in people),
+        grid,
+        tokens,
+    )
     if show_all:
-        leaves += _titled_group("Figures", (_figure_row(gauge, grid, tokens) for gauge in figures.others), grid, tokens)
+        leaves += _titled_group(
+            "Figures", (_figure_row(gauge, grid, tokens) for gauge in figures.others), grid, tokens
+        )
     while leaves and not leaves[-1].content.plain:
         leaves.pop()
     return leaves
 
 
-def _titled_group(title: str, rows: Iterable[list[Content]], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def _titled_group(
+    title: str, rows: Iterable[list[Content]], grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     lines = [line for row in rows for line in row]
-    return [*lines_at([styled(title, tokens.soft, tokens), *lines], grid.text_column), BLANK] if lines else []
+    return (
+        [*lines_at([styled(title, tokens.soft, tokens), *lines], grid.text_column), BLANK]
+        if lines
+        else []
+    )
 
 
 def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
@@ -199,11 +294,19 @@ def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
     blank."""
     columned = [(wrap(content, width - 1) or [Content("")], width) for content, width in cells]
     height = max(len(lines) for lines, _ in columned)
-    return [in_columns([(lines[at] if at < len(lines) else Content(""), width) for lines, width in columned]) for at in range(height)]
+    return [
+        in_columns(
+            [(lines[at] if at < len(lines) else Content(""), width) for lines, width in columned]
+        )
+        for at in range(height)
+    ]
 
 
 def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, figure = styled(gauge.label, tokens.ink, tokens), styled(str(gauge.value).rjust(3), tokens.ink, tokens)
+    name, figure = (
+        styled(gauge.label, tokens.ink, tokens),
+        styled(str(gauge.value).rjust(3), tokens.ink, tokens),
+    )
     value_words = styled(gauge.words if gauge.word else gauge.trend, tokens.soft, tokens)
     if grid.full_width < 60:
         return _table_row([(name, 15), (figure, 5), (value_words, grid.full_width - 19)])
@@ -212,19 +315,48 @@ def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
 
 
 def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, figure = styled(skill.label, tokens.ink, tokens), styled(str(skill.level).rjust(3), tokens.ink, tokens)
-    details = "; ".join(part for part in (skill.words, _INTEREST_SENTENCES.get(skill.interest, "")) if part)
+    name, figure = (
+        styled(skill.label, tokens.ink, tokens),
+        styled(str(skill.level).rjust(3), tokens.ink, tokens),
+    )
+    details = "; ".join(
+        part for part in (skill.words, _INTEREST_SENTENCES.get(skill.interest, "")) if part
+    )
     if grid.full_width < 60:
-        return _table_row([(name, 15), (figure, 5), (styled(details, tokens.soft, tokens), grid.full_width - 19)])
+        return _table_row(
+            [(name, 15), (figure, 5), (styled(details, tokens.soft, tokens), grid.full_width - 19)]
+        )
     bar = draw_bar(skill.level, 0, MAX_SKILL_LEVEL, 16, tokens)
-    return _table_row([(name, 22), (figure, 6), (bar, 19), (styled(details, tokens.soft, tokens), grid.full_width - 46)])
+    return _table_row(
+        [
+            (name, 22),
+            (figure, 6),
+            (bar, 19),
+            (styled(details, tokens.soft, tokens), grid.full_width - 46),
+        ]
+    )
 
 
 def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
     name, word = styled(person.name, tokens.ink, tokens), styled(person.word, tokens.ink, tokens)
     details = "; ".join(part for part in (person.description, person.extra) if part)
     if grid.full_width < 60:
-        first = _table_row([(name, 12), (draw_trust(person.value, tokens), 11), (word, grid.full_width - 22)])
-        return [*first, *(indent(line, 2) for line in wrap(styled(details, tokens.soft, tokens), grid.full_width - 2))]
+        first = _table_row(
+            [(name, 12), (draw_trust(person.value, tokens), 11), (word, grid.full_width - 22)]
+        )
+        return [
+            *first,
+            *(
+                indent(line, 2)
+                for line in wrap(styled(details, tokens.soft, tokens), grid.full_width - 2)
+            ),
+        ]
     who = styled(details, tokens.soft, tokens)
-    return _table_row([(name, 10), (draw_trust(person.value, tokens), 12), (word, 12), (who, grid.full_width - 33)])
+    return _table_row(
+        [
+            (name, 10),
+            (draw_trust(person.value, tokens), 12),
+            (word, 12),
+            (who, grid.full_width - 33),
+        ]
+    )

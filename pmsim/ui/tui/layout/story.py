@@ -7,7 +7,15 @@ from textual.content import Content
 from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ending import CAME_FROM, HERE_IT_ENDS, Ending, TurningPoint
-from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, NotePart, Page, Part, ProsePart
+from pmsim.ui.present.parts import (
+    ChangesPart,
+    CheckPart,
+    ChosenPart,
+    NotePart,
+    Page,
+    Part,
+    ProsePart,
+)
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.text import Line
 from pmsim.ui.tui.grid import Grid
@@ -50,8 +58,12 @@ def story_page(
     `dot_percent`: how far the dot of a check has run, in percent; `with_outcome` False: end the
     page with its first check."""
     leaves = heading_lines(page.title, page.subtitle, grid, tokens)
-    cut = next((at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts))
-    leaves += part_lines(page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent)
+    cut = next(
+        (at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts)
+    )
+    leaves += part_lines(
+        page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent
+    )
     if not with_outcome:
         return leaves
     if page.parts:
@@ -61,16 +73,24 @@ def story_page(
             leaves += [BLANK] * (grid.choice_gap if index else 0)
             leaves += _choice_lines(choice, index, grid, tokens, here=index == cursor, odds=odds)
         return leaves
-    text = wrap(styled(page.continue_label, tokens.current if cursor == 0 else tokens.ink, tokens), grid.measure)
+    text = wrap(
+        styled(page.continue_label, tokens.current if cursor == 0 else tokens.ink, tokens),
+        grid.measure,
+    )
     return leaves + row_lines(0, 0, text, grid, tokens, here=cursor == 0)
 
 
 def log_entry(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return a page of the log, without its choices."""
-    return [*heading_lines(page.title, f"Decision {page.status.decision}", grid, tokens), *part_lines(page.parts, grid, tokens)]
+    return [
+        *heading_lines(page.title, f"Decision {page.status.decision}", grid, tokens),
+        *part_lines(page.parts, grid, tokens),
+    ]
 
 
-def part_lines(parts_shown: Sequence[Part], grid: Grid, tokens: ThemeTokens, dot_percent: int = 100) -> list[PageLine]:
+def part_lines(
+    parts_shown: Sequence[Part], grid: Grid, tokens: ThemeTokens, dot_percent: int = 100
+) -> list[PageLine]:
     """Return the parts of a page with the space between them. `dot_percent`: how far the dot of a
     check has run, in percent."""
     leaves: list[PageLine] = []
@@ -87,10 +107,17 @@ def part_lines(parts_shown: Sequence[Part], grid: Grid, tokens: ThemeTokens, dot
     return leaves
 
 
-def _one_part(part: ChosenPart | CheckPart | ChangesPart | NotePart, grid: Grid, tokens: ThemeTokens, fallen: int) -> list[PageLine]:
+def _one_part(
+    part: ChosenPart | CheckPart | ChangesPart | NotePart,
+    grid: Grid,
+    tokens: ThemeTokens,
+    fallen: int,
+) -> list[PageLine]:
     match part:
         case ChosenPart(verb, label):
-            text = join(styled(f"{verb}: ", tokens.soft, tokens), styled_prose(label, tokens.ink, tokens))
+            text = join(
+                styled(f"{verb}: ", tokens.soft, tokens), styled_prose(label, tokens.ink, tokens)
+            )
             return lines_at(wrap(text, grid.measure), grid.text_column)
         case CheckPart():
             return _check_lines(part, grid, tokens, fallen)
@@ -105,9 +132,18 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
     line, numbers = draw_check(part.odds, max(part.roll * fallen // 100, 1), wide, tokens)
     if fallen < 100:
         numbers = Content("")
-    ends = [at_both_ends(styled(part.success_label, tokens.soft, tokens), styled(part.failure_label, tokens.soft, tokens), wide)]
+    ends = [
+        at_both_ends(
+            styled(part.success_label, tokens.soft, tokens),
+            styled(part.failure_label, tokens.soft, tokens),
+            wide,
+        )
+    ]
     if len(part.success_label) + len(part.failure_label) + 2 > wide:
-        ends = [styled(part.success_label, tokens.soft, tokens), styled(part.failure_label, tokens.soft, tokens).right(wide)]
+        ends = [
+            styled(part.success_label, tokens.soft, tokens),
+            styled(part.failure_label, tokens.soft, tokens).right(wide),
+        ]
     result_line = join(
         styled(f"{part.roll_words} ", tokens.ink, tokens),
         styled(part.verdict, f"bold {tokens.ink}".strip(), tokens),
@@ -123,7 +159,9 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
     return leaves + lines_at(wrap(visible_result, wide) or [Content("")], grid.text_column)
 
 
-def changes_lines(title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens, width: int = 0) -> list[PageLine]:
+def changes_lines(
+    title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens, width: int = 0
+) -> list[PageLine]:
     """Return the changes: names at the edge, changes in a column, reasons beneath."""
     wide = width or grid.measure
     names = [len(entry.name) + 2 for entry in rows]
@@ -132,7 +170,10 @@ def changes_lines(title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: T
     leaves = lines_at([styled(title, tokens.soft, tokens)], grid.text_column)
     for entry in rows:
         name = styled(entry.name, tokens.ink, tokens)
-        change = join(styled(entry.change, f"bold {tokens.ink}".strip(), tokens), styled(entry.suffix, tokens.ink, tokens))
+        change = join(
+            styled(entry.change, f"bold {tokens.ink}".strip(), tokens),
+            styled(entry.suffix, tokens.ink, tokens),
+        )
         lines = wrap(change, wide - column)
         if name.cell_length >= column:
             leaves += lines_at([name], grid.text_column)
@@ -140,14 +181,20 @@ def changes_lines(title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: T
             lines[0] = join(name, Content(" " * (column - name.cell_length)), lines[0])
             leaves += lines_at(lines[:1], grid.text_column)
             lines = lines[1:]
-        lines += wrap(styled(entry.reason, tokens.soft, tokens), wide - column) if entry.reason else []
+        lines += (
+            wrap(styled(entry.reason, tokens.soft, tokens), wide - column) if entry.reason else []
+        )
         leaves += lines_at([indent(line, column) for line in lines], grid.text_column)
     return leaves
 
 
-def _choice_lines(choice: ChoiceRow, index: int, grid: Grid, tokens: ThemeTokens, *, here: bool, odds: bool) -> list[PageLine]:
+def _choice_lines(
+    choice: ChoiceRow, index: int, grid: Grid, tokens: ThemeTokens, *, here: bool, odds: bool
+) -> list[PageLine]:
     if choice.is_open:
-        lines = wrap(styled_prose(choice.label, tokens.current if here else tokens.ink, tokens), grid.measure)
+        lines = wrap(
+            styled_prose(choice.label, tokens.current if here else tokens.ink, tokens), grid.measure
+        )
         if choice.hint:
             figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
             lines += wrap(styled(choice.hint + figure, tokens.soft, tokens), grid.measure)
@@ -173,21 +220,41 @@ QUARTER_INDENT = 6
 """Columns for the quarter before a choice's label."""
 
 
-def ending_page(page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cursor: int, half: int = WHOLE_PAGE) -> list[PageLine]:
+def ending_page(
+    page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cursor: int, half: int = WHOLE_PAGE
+) -> list[PageLine]:
     """Return the page of the end, or a half of it."""
-    name = lines_at(wrap(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid.measure), grid.text_column)
+    name = lines_at(
+        wrap(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid.measure),
+        grid.text_column,
+    )
     if half == SECOND_HALF:
         leaves = [*name, BLANK]
     else:
         leaves = lines_at([styled(HERE_IT_ENDS, tokens.soft, tokens)], grid.text_column)
-        leaves += [*name, *lines_at(wrap(styled(ending.summary, tokens.soft, tokens), grid.measure), grid.text_column), BLANK]
+        leaves += [
+            *name,
+            *lines_at(
+                wrap(styled(ending.summary, tokens.soft, tokens), grid.measure), grid.text_column
+            ),
+            BLANK,
+        ]
     split = len(page.parts) - int(ending.has_epilogue)
-    parts_shown = {WHOLE_PAGE: page.parts, FIRST_HALF: page.parts[:split], SECOND_HALF: page.parts[split:]}[half]
+    parts_shown = {
+        WHOLE_PAGE: page.parts,
+        FIRST_HALF: page.parts[:split],
+        SECOND_HALF: page.parts[split:],
+    }[half]
     leaves += [*part_lines(parts_shown, grid, tokens), BLANK] if parts_shown else []
     if half == FIRST_HALF:
-        return leaves + row_lines(0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True)
+        return leaves + row_lines(
+            0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True
+        )
     if not grid.margin_width:
-        leaves += [*lines_at(turning_point_lines(ending, grid.measure, tokens), grid.text_column), BLANK]
+        leaves += [
+            *lines_at(turning_point_lines(ending, grid.measure, tokens), grid.text_column),
+            BLANK,
+        ]
     return leaves + item_lines(ENDING_ITEMS, grid, tokens, cursor)
 
 
@@ -196,14 +263,21 @@ def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list
     lines = [styled(CAME_FROM, tokens.soft, tokens)] if ending.turning_points else []
     for turning in ending.turning_points:
         lines += _one_turning_point(turning, width, tokens)
-    return [*lines, *([Content("")] if lines else []), *wrap(styled(ending.ends_sentence, tokens.soft, tokens), width)]
+    return [
+        *lines,
+        *([Content("")] if lines else []),
+        *wrap(styled(ending.ends_sentence, tokens.soft, tokens), width),
+    ]
 
 
 def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -> list[Content]:
     lead = join(
-        styled(tokens.glyphs.past, tokens.ink, tokens), styled(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens.soft, tokens)
+        styled(tokens.glyphs.past, tokens.ink, tokens),
+        styled(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens.soft, tokens),
     )
-    lines = wrap(styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT)
+    lines = wrap(
+        styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT
+    )
     return [join(lead, lines[0]), *(indent(line, QUARTER_INDENT) for line in lines[1:])]
 
 
@@ -212,12 +286,18 @@ def inverted_emphasis(line: Line) -> Line:
     return tuple(span._replace(emphasis=not span.emphasis) for span in line)
 
 
-def ending_margin(status: Status, ending: Ending, width: int, rows: int, tokens: ThemeTokens) -> list[Content]:
+def ending_margin(
+    status: Status, ending: Ending, width: int, rows: int, tokens: ThemeTokens
+) -> list[Content]:
     """Return the role, the earlier role, gauges and turning points in a column of `width` cells.
     Drop gauges after the first to stay within `rows` lines."""
     lines = [*quarter_lines(status, width, tokens), Content("")]
     lines += wrap(styled(ending.role, tokens.ink, tokens), width)
-    lines += wrap(styled(f"{ending.former_role} before", tokens.soft, tokens), width) if ending.former_role else []
+    lines += (
+        wrap(styled(f"{ending.former_role} before", tokens.soft, tokens), width)
+        if ending.former_role
+        else []
+    )
     below = turning_point_lines(ending, width, tokens)
     gauges = [gauge_lines(gauge, "", width, tokens) for gauge in ending.gauges]
     while len(gauges) > 1 and len(lines) + 1 + sum(map(len, gauges)) + len(below) > rows:

@@ -45,7 +45,9 @@ def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Conten
     that branched."""
     glyphs, pitch = tokens.glyphs, 2 if quarters <= MAX_SPACED_QUARTERS else 1
     line = (glyphs.light, tokens.track)
-    parts: list[tuple[str, str]] = [(" " * (pitch * (life.first - 1) - 1), "")] if life.first > 1 else []
+    parts: list[tuple[str, str]] = (
+        [(" " * (pitch * (life.first - 1) - 1), "")] if life.first > 1 else []
+    )
     if life.first > 1:
         parts.append((glyphs.branch, tokens.track) if life.branched else (" ", ""))
     for quarter in range(life.first, life.last + 1):
@@ -55,13 +57,17 @@ def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Conten
         if at_tip and life.ended:
             parts.append((glyphs.ended, tokens.ink))
         elif at_tip:
-            parts.append((glyphs.here, (tokens.rubric or "bold") if life.is_current else tokens.ink))
+            parts.append(
+                (glyphs.here, (tokens.rubric or "bold") if life.is_current else tokens.ink)
+            )
         else:
             parts.append((glyphs.past, tokens.ink))
     return Content.assemble(*parts)
 
 
-def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def life_dots_lines(
+    lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens
+) -> list[PageLine]:
     """Return two lines (in a low window one): two lives, one life, or the quarters to come. If only
     one life fits, show the one to resume, with the quarters before it branched."""
     rows = 2 if grid.height >= TIGHT_HEIGHT else 1
@@ -71,7 +77,9 @@ def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens
         gap = " " if quarters <= MAX_SPACED_QUARTERS else ""
         lines = [styled(gap.join(tokens.glyphs.to_come * quarters), tokens.track, tokens)]
     else:
-        column = min(quarters * 2 - 1 if quarters <= MAX_SPACED_QUARTERS else quarters, grid.full_width)
+        column = min(
+            quarters * 2 - 1 if quarters <= MAX_SPACED_QUARTERS else quarters, grid.full_width
+        )
         lines = []
         for life in lives:
             dots = draw_life_dots(life, quarters, tokens)
@@ -86,27 +94,50 @@ def life_dots_lines(lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens
 def tagline_lines(grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return the tagline."""
     one_line = " ".join(TAGLINE)
-    lines = (one_line,) if len(one_line) <= grid.measure or max(map(len, TAGLINE)) > grid.measure else TAGLINE
-    return lines_at((part for line in lines for part in wrap(styled(line, tokens.soft, tokens), grid.measure)), grid.text_column)
+    lines = (
+        (one_line,)
+        if len(one_line) <= grid.measure or max(map(len, TAGLINE)) > grid.measure
+        else TAGLINE
+    )
+    return lines_at(
+        (part for line in lines for part in wrap(styled(line, tokens.soft, tokens), grid.measure)),
+        grid.text_column,
+    )
 
 
-def title_page(name: str, premise: str, lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def title_page(
+    name: str,
+    premise: str,
+    lives: Sequence[LifeDots],
+    quarters: int,
+    grid: Grid,
+    tokens: ThemeTokens,
+) -> list[PageLine]:
     """Return the title page down to where its list begins. In a low window, show the premise only
     if no life has been played yet."""
     airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
     leaves = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
-    leaves += lines_at(wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width), grid.text_column)
+    leaves += lines_at(
+        wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width),
+        grid.text_column,
+    )
     if grid.height >= TIGHT_HEIGHT:
         leaves += tagline_lines(grid, tokens)
     leaves += airy
     if premise and (grid.height >= TIGHT_HEIGHT or not lives):
-        leaves += lines_at(wrap(styled(premise, tokens.ink, tokens), grid.measure), grid.text_column)
+        leaves += lines_at(
+            wrap(styled(premise, tokens.ink, tokens), grid.measure), grid.text_column
+        )
     return [*leaves, *airy, BLANK]
 
 
-def loading_page(name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens) -> list[Content]:
+def loading_page(
+    name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens
+) -> list[Content]:
     """Return the title page without its list, for the time of loading."""
-    leaves = title_page(name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens)
+    leaves = title_page(
+        name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens
+    )
     if grid.height < TIGHT_HEIGHT:
         leaves += tagline_lines(grid, tokens)
     return [leaf.content for leaf in leaves]

@@ -47,7 +47,11 @@ class DismissOnce(Screen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close this screen with a result; do nothing if another one is on top or none is below."""
-        return super().dismiss(result) if self.is_active and len(self.app.screen_stack) > 1 else AwaitComplete()
+        return (
+            super().dismiss(result)
+            if self.is_active and len(self.app.screen_stack) > 1
+            else AwaitComplete()
+        )
 
 
 class PageScreen(DismissOnce[ScreenAnswer]):
@@ -82,7 +86,14 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         )
         self.page_view, self.footer = PageView(self), PageFooter(self)
         self.page_and_margin = Horizontal(self.page_view.scroller, self.margin_block, id="book")
-        self.body = Vertical(self.head_line, self.page_and_margin, self.strip_block, self.message, self.footer, id="whole")
+        self.body = Vertical(
+            self.head_line,
+            self.page_and_margin,
+            self.strip_block,
+            self.message,
+            self.footer,
+            id="whole",
+        )
 
     @property
     def pmsim(self) -> "Pmsim":
@@ -98,7 +109,12 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         key = (self.app.size, self.pmsim.settings, self.layout_key())
         if self._grid_cache is None or self._grid_cache[0] != key:
             has_status = self.status() is not None
-            roomy = make_grid(*self.app.size, self.pmsim.settings.measure, has_head=has_status, has_strip=has_status and self.has_strip)
+            roomy = make_grid(
+                *self.app.size,
+                self.pmsim.settings.measure,
+                has_head=has_status,
+                has_strip=has_status and self.has_strip,
+            )
 
             def lines(tried: Grid) -> int:
                 self._grid_cache = (key, tried)
@@ -108,7 +124,10 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             if self.can_tighten:
                 fitting = first_fitting(tightening_grids(roomy), lines)
                 read_only = self.is_full_width and not self.row_count()
-                self._grid_cache = (key, roomy if read_only and lines(fitting) > fitting.page_rows else fitting)
+                self._grid_cache = (
+                    key,
+                    roomy if read_only and lines(fitting) > fitting.page_rows else fitting,
+                )
         return self._grid_cache[1]
 
     @property
@@ -163,7 +182,9 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.fitted_for = now
         layout_grid = self.grid
         self.page_view.scroller.styles.width = (
-            "1fr" if self.is_full_width or not layout_grid.margin_width else layout_grid.text_column + layout_grid.measure + 2
+            "1fr"
+            if self.is_full_width or not layout_grid.margin_width
+            else layout_grid.text_column + layout_grid.measure + 2
         )
         self.body.styles.margin = (max(self.app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
         self.show_status()
@@ -176,12 +197,19 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         status = self.status()
         self.page_and_margin.styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
         self.head_line.show_lines(
-            [indent(head_line(status, self.app.size.width, layout_grid, tokens), layout_grid.text_column)]
+            [
+                indent(
+                    head_line(status, self.app.size.width, layout_grid, tokens),
+                    layout_grid.text_column,
+                )
+            ]
             if status and layout_grid.has_head
             else []
         )
         self.margin_block.show_lines(
-            self.margin(status, layout_grid) if status and layout_grid.margin_width and not self.is_full_width else []
+            self.margin(status, layout_grid)
+            if status and layout_grid.margin_width and not self.is_full_width
+            else []
         )
         self.show_message()
 
@@ -192,14 +220,20 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
         """Return the lines beside the page."""
-        return beside.margin_lines(status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures)
+        return beside.margin_lines(
+            status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures
+        )
 
     def show_keys(self) -> None:
         """Show the keys in the footer. On a full-width list with its row in sight, More comes last,
         else first."""
         keys, sheet = self.footer_keys(), self.page_view
         if sheet.has_more:
-            keys = (*keys, MORE_KEY) if self.is_full_width and sheet.rows and sheet.is_row_visible(sheet.cursor) else (MORE_KEY, *keys)
+            keys = (
+                (*keys, MORE_KEY)
+                if self.is_full_width and sheet.rows and sheet.is_row_visible(sheet.cursor)
+                else (MORE_KEY, *keys)
+            )
         self.footer.show_keys(keys, self.grid, self.theme_tokens)
 
     def say(self, text: str) -> None:
@@ -211,13 +245,34 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         """Show the message, wrapped. The page stays in place: the message uses the strip's rows,
         else the blank row above the footer, else the footer's."""
         layout_grid, status = self.grid, self.status()
-        notice_lines = wrap(styled(self.notice, self.theme_tokens.soft, self.theme_tokens), layout_grid.full_width) if self.notice else []
-        strip_content = strip_lines(status, layout_grid, self.theme_tokens) if status and layout_grid.strip_rows else []
+        notice_lines = (
+            wrap(
+                styled(self.notice, self.theme_tokens.soft, self.theme_tokens),
+                layout_grid.full_width,
+            )
+            if self.notice
+            else []
+        )
+        strip_content = (
+            strip_lines(status, layout_grid, self.theme_tokens)
+            if status and layout_grid.strip_rows
+            else []
+        )
         if notice_lines and layout_grid.strip_rows:
-            strip_content, notice_lines = [*notice_lines, *[Content("")] * (layout_grid.strip_rows - len(notice_lines))], []
-        self.strip_block.show_lines([indent(line, layout_grid.text_column) for line in strip_content])
+            strip_content, notice_lines = (
+                [*notice_lines, *[Content("")] * (layout_grid.strip_rows - len(notice_lines))],
+                [],
+            )
+        self.strip_block.show_lines(
+            [indent(line, layout_grid.text_column) for line in strip_content]
+        )
         self.message.show_lines([indent(line, layout_grid.text_column) for line in notice_lines])
-        self.footer.styles.margin = (0 if notice_lines else layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
+        self.footer.styles.margin = (
+            0 if notice_lines else layout_grid.rows_above_footer,
+            0,
+            layout_grid.rows_below_footer,
+            0,
+        )
         self.footer.display = bool(layout_grid.rows_above_footer) or not notice_lines
 
     def on_key(self) -> None:
@@ -228,7 +283,11 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     def takes_click(self, event: events.Click) -> bool:
         """Return True if a click is meant for what is on the screen: not the second of a double
         click, nor the end of a selection."""
-        return event.chain == 1 and not self.selections and self.pmsim.keypress_filter.press("click", event.time)
+        return (
+            event.chain == 1
+            and not self.selections
+            and self.pmsim.keypress_filter.press("click", event.time)
+        )
 
     def _select_all_in_widget(self, widget: Widget) -> None:
         """Select nothing at a double click: its second click may hit a page that the first has
@@ -274,13 +333,19 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow a career's pages only while a career is open."""
-        return action != "look" or parameters[0] in ("help", "settings") or self.pmsim.career is not None
+        return (
+            action != "look"
+            or parameters[0] in ("help", "settings")
+            or self.pmsim.career is not None
+        )
 
     def action_look(self, kind: str) -> None:
         """Close the page of that kind, return to it if it is below, else open it."""
         if self.kind == kind:
             self.dismiss(None)
-        elif any(isinstance(page, PageScreen) and page.kind == kind for page in self.app.screen_stack):
+        elif any(
+            isinstance(page, PageScreen) and page.kind == kind for page in self.app.screen_stack
+        ):
             while isinstance(self.app.screen, PageScreen) and self.app.screen.kind != kind:
                 self.app.pop_screen()
         else:

@@ -45,4 +45,6 @@ class LoadingScreen(Screen[None]):
         foot = self.query_one(PageFooter)
         foot.styles.margin = (layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
         foot.show_keys((), layout_grid, app.theme_tokens, PERMANENT_KEYS[1:])
-        self.query_one(LineBlock).show_lines(loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens))
+        self.query_one(LineBlock).show_lines(
+            loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens)
+        )

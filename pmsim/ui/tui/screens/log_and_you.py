@@ -31,7 +31,9 @@ class LogScreen(OverlayScreen):
         self.current_status = current_page(session).status
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return log_and_timeline.log_page(self.pages, self.current_status.decision, self.grid, self.theme_tokens)
+        return log_and_timeline.log_page(
+            self.pages, self.current_status.decision, self.grid, self.theme_tokens
+        )
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -45,7 +47,9 @@ class LogScreen(OverlayScreen):
 
     def action_copy(self) -> None:
         """Copy the whole log, as lines, to the terminal's clipboard."""
-        lines = [line for page in self.pages for line in (f"{page.title}.", "", *render_parts(page), "")]
+        lines = [
+            line for page in self.pages for line in (f"{page.title}.", "", *render_parts(page), "")
+        ]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say("Copied.")
 
@@ -53,7 +57,9 @@ class LogScreen(OverlayScreen):
 class YouScreen(OverlayScreen):
     """The stats, skills and people of the current state."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "figures", "Every figure, or fewer", id="every_figure")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "figures", "Every figure, or fewer", id="every_figure")
+    ]
     kind = "you"
     is_full_width = True
 
@@ -67,11 +73,20 @@ class YouScreen(OverlayScreen):
 
     def draw(self, cursor: int) -> list[PageLine]:
         return you_page(
-            self.figures, self.people, self.skills, self.current_status.decision, self.grid, self.theme_tokens, show_all=self.show_all
+            self.figures,
+            self.people,
+            self.skills,
+            self.current_status.decision,
+            self.grid,
+            self.theme_tokens,
+            show_all=self.show_all,
         )
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), FooterKey("tab", "Fewer" if self.show_all else "Figures", "screen.figures"))
+        return (
+            *super().footer_keys(),
+            FooterKey("tab", "Fewer" if self.show_all else "Figures", "screen.figures"),
+        )
 
     def action_figures(self) -> None:
         """Show every figure, at the end of the page; or hide those without words again."""

@@ -6,8 +6,21 @@ from pmsim import __version__
 from pmsim.core.program import QUARTERS
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import is_slot
-from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words, longest_career, minutes_words
-from pmsim.ui.present.history import LifeLine, all_lives, choice_label_at, start_summaries, starts_sentence
+from pmsim.ui.career_list import (
+    CareerList,
+    CareerSummary,
+    count_kinds,
+    length_words,
+    longest_career,
+    minutes_words,
+)
+from pmsim.ui.present.history import (
+    LifeLine,
+    all_lives,
+    choice_label_at,
+    start_summaries,
+    starts_sentence,
+)
 from pmsim.ui.present.notes import note_sentences
 from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words, number_word
@@ -45,31 +58,72 @@ class MenuScreen(PageScreen):
         pack = career_list.pack
         cards = self.career_list.summaries()
         self.unfinished = self.career_list.unfinished(cards)
-        self.others = tuple(card for card in cards if self.unfinished is None or card.slot != self.unfinished.slot)
+        self.others = tuple(
+            card for card in cards if self.unfinished is None or card.slot != self.unfinished.slot
+        )
         last = self.unfinished or next((card for card in self.others if not card.reason), None)
         session = self.career_list.load_session(last.slot) if last is not None else None
-        self.quarters = session.position.slots[QUARTERS] if session is not None else longest_career(pack)
+        self.quarters = (
+            session.position.slots[QUARTERS] if session is not None else longest_career(pack)
+        )
         life_rows = all_lives(session) if session is not None else ()
         self.strands = title_lives(life_rows)
         self.entries: list[tuple[str, MenuItem]] = []
         if self.unfinished is not None:
-            named = next((life.name for life in life_rows if life.is_current), self.unfinished.start_title)
-            last_choice = choice_label_at(session, session.node) if session is not None and session.node.parent >= 0 else ()
+            named = next(
+                (life.name for life in life_rows if life.is_current), self.unfinished.start_title
+            )
+            last_choice = (
+                choice_label_at(session, session.node)
+                if session is not None and session.node.parent >= 0
+                else ()
+            )
             where = summary_words(self.unfinished._replace(lives=1))
-            self.entries.append(("go_on", MenuItem("Go on", f"{named}, {where}", where, last_choice)))
+            self.entries.append(
+                ("go_on", MenuItem("Go on", f"{named}, {where}", where, last_choice))
+            )
         time = length_words(pack)
-        self.entries.append(("new", MenuItem("A new career", f"{count_words(len(pack.starts), 'door', 'doors')}; {time}", time)))
+        self.entries.append(
+            (
+                "new",
+                MenuItem(
+                    "A new career",
+                    f"{count_words(len(pack.starts), 'door', 'doors')}; {time}",
+                    time,
+                ),
+            )
+        )
         if self.career_list.sample is not None:
-            self.entries.append(("sample", MenuItem("Ten minutes", *sample_words(self.career_list.sample))))
+            self.entries.append(
+                ("sample", MenuItem("Ten minutes", *sample_words(self.career_list.sample)))
+            )
         if self.others:
-            self.entries.append(("others", MenuItem("Other careers", count_kinds(self.others), number_word(len(self.others)))))
+            self.entries.append(
+                (
+                    "others",
+                    MenuItem(
+                        "Other careers", count_kinds(self.others), number_word(len(self.others))
+                    ),
+                )
+            )
         self.entries += [("settings", MenuItem("Settings")), ("quit", MenuItem("Quit"))]
 
     def draw(self, cursor: int) -> list[PageLine]:
         pack, layout_grid = self.career_list.pack, self.grid
-        page = title_page(display_text(pack.title), display_text(pack.premise), self.strands, self.quarters, layout_grid, self.theme_tokens)
+        page = title_page(
+            display_text(pack.title),
+            display_text(pack.premise),
+            self.strands,
+            self.quarters,
+            layout_grid,
+            self.theme_tokens,
+        )
         return page + item_lines(
-            [item for _, item in self.entries], layout_grid, self.theme_tokens, cursor, min(layout_grid.full_width, MAX_LIST_WIDTH)
+            [item for _, item in self.entries],
+            layout_grid,
+            self.theme_tokens,
+            cursor,
+            min(layout_grid.full_width, MAX_LIST_WIDTH),
         )
 
     def row_count(self) -> int:
@@ -114,14 +168,25 @@ def _life_dots(life: LifeLine) -> LifeDots:
     branched = life.branched_from[0] >= 0 and bool(life.dots)
     where = f"ended as {life.end_title}" if life.end_title else f"Q{life.quarter}"
     first = life.dots[0].quarter if branched else 1
-    return LifeDots(f"{life.name}, {where}", first, life.quarter, branched, bool(life.end_title), life.is_current and not life.end_title)
+    return LifeDots(
+        f"{life.name}, {where}",
+        first,
+        life.quarter,
+        branched,
+        bool(life.end_title),
+        life.is_current and not life.end_title,
+    )
 
 
 def sample_words(career_list: CareerList) -> tuple[str, str]:
     """Return the sample pack and its career in a few words, and in fewer."""
     summary = career_list.unfinished(career_list.summaries())
     name = display_text(career_list.pack.title)
-    return (f"{name}, {summary_words(summary)}" if summary is not None else f"{name}, to see what this is"), name
+    return (
+        f"{name}, {summary_words(summary)}"
+        if summary is not None
+        else f"{name}, to see what this is"
+    ), name
 
 
 def open_sample(page: PageScreen, career_list: CareerList) -> None:
@@ -175,8 +240,17 @@ class OtherCareersScreen(PickScreen):
         self.summaries = summaries
 
     def draw(self, cursor: int) -> list[PageLine]:
-        items = [MenuItem(summary.start_title, summary_words(summary)) for summary in self.summaries]
-        return list_page("Other careers", ["The one played last stands first."], items, self.grid, self.theme_tokens, cursor)
+        items = [
+            MenuItem(summary.start_title, summary_words(summary)) for summary in self.summaries
+        ]
+        return list_page(
+            "Other careers",
+            ["The one played last stands first."],
+            items,
+            self.grid,
+            self.theme_tokens,
+            cursor,
+        )
 
     def pick_row(self, row: int, by: str) -> None:
         open_saved_career(self, self.career_list, self.summaries[row])
@@ -191,13 +265,21 @@ class StartsScreen(PickScreen):
 
     def draw(self, cursor: int) -> list[PageLine]:
         return starts_page(
-            "Choose a door", starts_sentence(self.starts), CONTENT_WARNING, self.starts, self.grid, self.theme_tokens, cursor
+            "Choose a door",
+            starts_sentence(self.starts),
+            CONTENT_WARNING,
+            self.starts,
+            self.grid,
+            self.theme_tokens,
+            cursor,
         )
 
     def pick_row(self, row: int, by: str) -> None:
         start = self.starts[row]
         if 0 < self.career_list.pack.program.short < start.quarters:
-            self.app.push_screen(LengthScreen(self.career_list, start.id, start.title, start.quarters))
+            self.app.push_screen(
+                LengthScreen(self.career_list, start.id, start.title, start.quarters)
+            )
         else:
             begin_career(self, self.career_list, start.id, 0)
 
@@ -213,8 +295,15 @@ class LengthScreen(PickScreen):
         self.start, self.start_title = start, title
 
     def draw(self, cursor: int) -> list[PageLine]:
-        items = [MenuItem(capitalise(count_words(quarters, "quarter", "quarters")), minutes_words(quarters)) for quarters in self.lengths]
-        return list_page("How long?", [], items, self.grid, self.theme_tokens, cursor, beside=self.start_title)
+        items = [
+            MenuItem(
+                capitalise(count_words(quarters, "quarter", "quarters")), minutes_words(quarters)
+            )
+            for quarters in self.lengths
+        ]
+        return list_page(
+            "How long?", [], items, self.grid, self.theme_tokens, cursor, beside=self.start_title
+        )
 
     def pick_row(self, row: int, by: str) -> None:
         begin_career(self, self.career_list, self.start, 0 if row == 0 else self.lengths[row])

@@ -90,12 +90,32 @@ class SettingsScreen(OverlayScreen):
     def draw(self, cursor: int) -> list[PageLine]:
         now = self.pmsim.settings
         rows = (
-            SettingRow("Reading", "Theme", THEME_NAMES[now.theme], "Dark, light, high contrast, or the terminal’s own colours."),
-            SettingRow("", "Measure", f"{now.measure} characters", "How wide a line of prose may grow."),
-            SettingRow("", "Figures beside words", "on" if now.figures else "off", "Numbers with the words, in the margin and on checks."),
-            SettingRow("Moving", "Motion", now.motion, "A little: the dot of a check runs along its line. Still: nothing moves."),
             SettingRow(
-                "Form", "Plain characters", "on" if now.plain_characters else "off", "ASCII only, where the others are drawn wrong."
+                "Reading",
+                "Theme",
+                THEME_NAMES[now.theme],
+                "Dark, light, high contrast, or the terminal’s own colours.",
+            ),
+            SettingRow(
+                "", "Measure", f"{now.measure} characters", "How wide a line of prose may grow."
+            ),
+            SettingRow(
+                "",
+                "Figures beside words",
+                "on" if now.figures else "off",
+                "Numbers with the words, in the margin and on checks.",
+            ),
+            SettingRow(
+                "Moving",
+                "Motion",
+                now.motion,
+                "A little: the dot of a check runs along its line. Still: nothing moves.",
+            ),
+            SettingRow(
+                "Form",
+                "Plain characters",
+                "on" if now.plain_characters else "off",
+                "ASCII only, where the others are drawn wrong.",
             ),
         )
         return settings_page(rows, _SUBTITLE, self.grid, self.theme_tokens, cursor)
@@ -115,8 +135,14 @@ class SettingsScreen(OverlayScreen):
     def action_change(self, by: int) -> None:
         """Change the setting under the cursor to its next or previous value."""
         name, values = _SETTING_VALUES[self.page_view.cursor]
-        at = values.index(getattr(self.pmsim.settings, name)) if getattr(self.pmsim.settings, name) in values else 0
-        self.pmsim.change_settings(self.pmsim.settings._replace(**{name: values[(at + by) % len(values)]}))
+        at = (
+            values.index(getattr(self.pmsim.settings, name))
+            if getattr(self.pmsim.settings, name) in values
+            else 0
+        )
+        self.pmsim.change_settings(
+            self.pmsim.settings._replace(**{name: values[(at + by) % len(values)]})
+        )
         self.fit()
 
 
@@ -137,15 +163,32 @@ class ProblemsScreen(OverlayScreen):
         self.edited = edited
 
     def draw(self, cursor: int) -> list[PageLine]:
-        what, then = ("cannot be read yet", "mend it, and this page goes") if self.edited.watched else ("is not watched any more", "")
+        what, then = (
+            ("cannot be read yet", "mend it, and this page goes")
+            if self.edited.watched
+            else ("is not watched any more", "")
+        )
         title = heading_lines(f"{self.story_name} {what}", then, self.grid, self.theme_tokens)
         report = self.edited.report(max(self.grid.full_width - LINE_NUMBER_COLUMNS, 20))
-        return [*title, *lines_at((line for text in report for line in self._lines(text)), self.grid.text_column)]
+        return [
+            *title,
+            *lines_at(
+                (line for text in report for line in self._lines(text)), self.grid.text_column
+            ),
+        ]
 
     def _lines(self, text: str) -> list[Content]:
         """Wrap a text, except a line quoted from the file and the caret line below it."""
-        line = styled(text, self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink, self.theme_tokens)
-        return [line] if not text or text.lstrip("0123456789 ").startswith("|") else wrap(line, self.grid.full_width)
+        line = styled(
+            text,
+            self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink,
+            self.theme_tokens,
+        )
+        return (
+            [line]
+            if not text or text.lstrip("0123456789 ").startswith("|")
+            else wrap(line, self.grid.full_width)
+        )
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the key for going back to the old story."""

@@ -24,7 +24,14 @@ from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import join_words, number_word
 from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.layout.story import ENDING_ITEMS, FIRST_HALF, SECOND_HALF, WHOLE_PAGE, ending_page, story_page
+from pmsim.ui.tui.layout.story import (
+    ENDING_ITEMS,
+    FIRST_HALF,
+    SECOND_HALF,
+    WHOLE_PAGE,
+    ending_page,
+    story_page,
+)
 from pmsim.ui.tui.layout.story import ending_margin as beside_the_end
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import PageScreen
@@ -46,7 +53,9 @@ class StoryScreen(PageScreen):
         Binding("m", "menu", "Menu; other careers", id="menu"),
     ]
 
-    def __init__(self, career: PlayableCareer, *, is_new: bool = False, notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, career: PlayableCareer, *, is_new: bool = False, notes: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.career = career
         self.page: Page
@@ -65,7 +74,11 @@ class StoryScreen(PageScreen):
     def set_pages(self, pages: Sequence[Page]) -> None:
         """Set other pages to read, beginning with the first."""
         self.page, *self.unread_pages = pages
-        self.ending = ending(self.career.session, self.career.outcomes_seen()) if self.page.kind == "end" else None
+        self.ending = (
+            ending(self.career.session, self.career.outcomes_seen())
+            if self.page.kind == "end"
+            else None
+        )
         self.half = WHOLE_PAGE
 
     def layout_key(self) -> object:
@@ -74,7 +87,10 @@ class StoryScreen(PageScreen):
     def cursors(self) -> Iterable[int]:
         """Return the first open choice, and the closed ones, which show more lines under the
         cursor."""
-        return (self.first_row(), *(row for row, choice in enumerate(self.page.choices) if not choice.is_open))
+        return (
+            self.first_row(),
+            *(row for row, choice in enumerate(self.page.choices) if not choice.is_open),
+        )
 
     def draw(self, cursor: int) -> list[PageLine]:
         return self.lines_at(cursor, self.dot_percent, self.outcome_shown)
@@ -82,7 +98,9 @@ class StoryScreen(PageScreen):
     def lines_at(self, cursor: int, dot_percent: int, with_outcome: bool) -> list[PageLine]:
         """Return the page with its check as far as it has run."""
         if self.ending is not None:
-            return ending_page(self.page, self.ending, self.grid, self.theme_tokens, cursor, self.half)
+            return ending_page(
+                self.page, self.ending, self.grid, self.theme_tokens, cursor, self.half
+            )
         return story_page(
             self.page,
             self.grid,
@@ -107,7 +125,9 @@ class StoryScreen(PageScreen):
     def numbers(self) -> dict[int, int] | None:
         if not self.page.choices:
             return None if self.ending is not None and self.half != FIRST_HALF else {}
-        return {choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open}
+        return {
+            choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open
+        }
 
     def first_row(self) -> int:
         """Return the first open choice."""
@@ -131,7 +151,11 @@ class StoryScreen(PageScreen):
         """Return the footer's keys at the end, for its first half or for its last."""
         log = FooterKey("l", "Log", "screen.look('log')")
         if self.half != FIRST_HALF:
-            return FooterKey("enter", "Choose", "screen.choose"), FooterKey("y", "Copy", "screen.copy"), log
+            return (
+                FooterKey("enter", "Choose", "screen.choose"),
+                FooterKey("y", "Copy", "screen.copy"),
+                log,
+            )
         ways = (
             FooterKey("t", "From above", "screen.look('timeline')"),
             FooterKey("u", "Back one", "screen.undo"),
@@ -144,7 +168,11 @@ class StoryScreen(PageScreen):
         with the role of the end."""
         if self.ending is not None and self.ending.role != self.page.status.role:
             return replace(self.page.status, role=self.ending.role, short=self.ending.role)
-        return self.page.status if self.outcome_shown or self.page.status_before_check is None else self.page.status_before_check
+        return (
+            self.page.status
+            if self.outcome_shown or self.page.status_before_check is None
+            else self.page.status_before_check
+        )
 
     @property
     def has_strip(self) -> bool:
@@ -154,7 +182,9 @@ class StoryScreen(PageScreen):
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
         if self.ending is None:
             return super().margin(status, layout_grid)
-        return beside_the_end(status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens)
+        return beside_the_end(
+            status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens
+        )
 
     def split_ending(self) -> None:
         """Split the page of an end into two halves if it would have to scroll or lose its blank
@@ -204,7 +234,9 @@ class StoryScreen(PageScreen):
     def animate_check(self) -> None:
         """Animate a check if motion is on: first its line alone, then number and verdict, then the
         result."""
-        self.outcome_shown = self.pmsim.no_motion or not any(isinstance(part, CheckPart) for part in self.page.parts)
+        self.outcome_shown = self.pmsim.no_motion or not any(
+            isinstance(part, CheckPart) for part in self.page.parts
+        )
         self.dot_percent = 100 if self.outcome_shown else 0
         if self.outcome_shown:
             return
@@ -280,7 +312,10 @@ class StoryScreen(PageScreen):
                 self.say(str(error))
                 return False
             self.unsaved_move = again
-            self.say(f"{error} Make it possible and press r, or q to quit. Nothing more is asked until then.")
+            self.say(
+                f"{error} Make it possible and press r, or q to quit. Nothing more is asked until"
+                " then."
+            )
             self.show_keys()
             return False
         self.unsaved_move = None
@@ -294,7 +329,11 @@ class StoryScreen(PageScreen):
     def handle_unknown_number(self) -> None:
         count = sum(choice.is_open for choice in self.page.choices)
         if count:
-            named = join_words([str(number) for number in range(1, count + 1)], "or") if count < 4 else f"1 to {count}"
+            named = (
+                join_words([str(number) for number in range(1, count + 1)], "or")
+                if count < 4
+                else f"1 to {count}"
+            )
             self.say(f"There {'is' if count == 1 else 'are'} {number_word(count)}. Press {named}.")
 
     # keys
@@ -352,7 +391,11 @@ class StoryScreen(PageScreen):
                 self.career.switch_life(life)
 
         if self.make_saved_move(move, lambda: self.apply_timeline_answer(where)):
-            sentence = f"Decision {decision} again. Every life is kept: t shows them." if decision else "Another life. Every life is kept."
+            sentence = (
+                f"Decision {decision} again. Every life is kept: t shows them."
+                if decision
+                else "Another life. Every life is kept."
+            )
             self.resume(sentence)
 
     def action_menu(self) -> None:

@@ -43,9 +43,15 @@ class TimelineScreen(PageScreen):
         session = career.session
         self.lives = all_lives(session)
         self.current_status = current_page(session).status
-        here = next(number for number, life in enumerate(self.lives) if life.number == session.node.life)
+        here = next(
+            number for number, life in enumerate(self.lives) if life.number == session.node.life
+        )
         self.life = here
-        decided = [number for number, dot in enumerate(self.lives[here].dots) if dot.decision <= session.position.decisions]
+        decided = [
+            number
+            for number, dot in enumerate(self.lives[here].dots)
+            if dot.decision <= session.position.decisions
+        ]
         self.dot = decided[-1] if decided else 0
 
     @property
@@ -54,10 +60,20 @@ class TimelineScreen(PageScreen):
         return self.lives[self.life]
 
     def draw(self, cursor: int) -> list[PageLine]:
-        options = decision_options(self.career.session, self.selected_life.dots[self.dot].node) if self.selected_life.dots else ()
+        options = (
+            decision_options(self.career.session, self.selected_life.dots[self.dot].node)
+            if self.selected_life.dots
+            else ()
+        )
         at = (self.selected_life.number, self.dot)
         return log_and_timeline.timeline_page(
-            self.lives, self.current_status.quarters, at, options, self.current_status.decision, self.grid, self.theme_tokens
+            self.lives,
+            self.current_status.quarters,
+            at,
+            options,
+            self.current_status.decision,
+            self.grid,
+            self.theme_tokens,
         )
 
     def status(self) -> Status:
@@ -70,7 +86,9 @@ class TimelineScreen(PageScreen):
         return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        otherwise = () if self.why_lost else (FooterKey("enter", "Choose otherwise", "screen.otherwise"),)
+        otherwise = (
+            () if self.why_lost else (FooterKey("enter", "Choose otherwise", "screen.otherwise"),)
+        )
         return (
             FooterKey("esc", "Back", "screen.back"),
             *otherwise,
@@ -92,8 +110,19 @@ class TimelineScreen(PageScreen):
         target = self.dot + by
         if target < 0 and self.selected_life.branched_from[0] >= 0:
             decision = self.selected_life.branched_from[1] - 1
-            self.life = next(number for number, life in enumerate(self.lives) if life.number == self.selected_life.branched_from[0])
-            self.dot = next((number for number, dot in enumerate(self.selected_life.dots) if dot.decision == decision), 0)
+            self.life = next(
+                number
+                for number, life in enumerate(self.lives)
+                if life.number == self.selected_life.branched_from[0]
+            )
+            self.dot = next(
+                (
+                    number
+                    for number, dot in enumerate(self.selected_life.dots)
+                    if dot.decision == decision
+                ),
+                0,
+            )
         else:
             self.dot = min(max(target, 0), max(len(self.selected_life.dots) - 1, 0))
         self.redraw_selection()
@@ -102,7 +131,10 @@ class TimelineScreen(PageScreen):
         """Move to another life, to the decision nearest in number."""
         decision = self.selected_life.dots[self.dot].decision if self.selected_life.dots else 0
         self.life = min(max(self.life + by, 0), len(self.lives) - 1)
-        near = [(abs(dot.decision - decision), number) for number, dot in enumerate(self.selected_life.dots)]
+        near = [
+            (abs(dot.decision - decision), number)
+            for number, dot in enumerate(self.selected_life.dots)
+        ]
         self.dot = min(near)[1] if near else 0
         self.redraw_selection()
 
