@@ -31,7 +31,7 @@ CHECKS = {
         "CHANGELOG.md",
     ),
 }
-LONGEST = 500
+LONGEST = 400
 MAY_SKIP = {
     "tests/authoring/test_yaml_language_server.py": (
         "it needs node and npm, which not every machine has"
