@@ -33,7 +33,7 @@ FORMATS = ("text", "json", "github")
 @click.option(
     "--fix",
     is_flag=True,
-    help="First mend what has exactly one right answer, and say what was mended.",
+    help="First correct what has exactly one right answer, and report what was corrected.",
 )
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> None:

@@ -27,16 +27,12 @@ COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
-    "simulate": Command(
-        "pmsim.cli.simulate:simulate", "Play many careers, and count what becomes of them."
-    ),
+    "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers and count how they go."),
     "check": Command("pmsim.cli.check:check", "Find every problem of a pack or a scenario."),
     "test": Command(
-        "pmsim.cli.test:test", "Play the playthroughs of a folder, and say which do not hold."
+        "pmsim.cli.test:test", "Play the playthroughs of a folder and report which fail."
     ),
-    "review": Command(
-        "pmsim.cli.review:review", "How a pack is written, against what is asked of the craft."
-    ),
+    "review": Command("pmsim.cli.review:review", "Review how a pack is written."),
     "words": Command(
         "pmsim.cli.review:words", "How many words a pack has, and how many a player reads."
     ),

@@ -79,7 +79,7 @@ FORMATS = ("text", "mermaid", "dot")
 @click.option(
     "--reads",
     is_flag=True,
-    help="In a pack's graph: also which scenario asks what was seen or done in which.",
+    help="In a pack's graph: also show which scenario reads what was seen or done in another.",
 )
 def graph(path: str, form: str, reads: bool) -> None:
     """Draw what leads where: the scenes of a scenario (its file or name), or the scenarios of a

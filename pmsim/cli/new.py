@@ -31,7 +31,7 @@ NO_TERMINAL = (
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--title", default="", help="What it is called.")
 @click.option(
-    "--begins", default="", metavar="SENTENCE", help="Where it begins: a sentence of the moment."
+    "--begins", default="", metavar="SENTENCE", help="One sentence on the moment where it begins."
 )
 @click.option(
     "--with",

@@ -21,7 +21,7 @@ def packs() -> None:
 
 
 @packs.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def list_(as_json: bool) -> None:
     """List the packs that can be played by name: those that come with pmsim, and those that you
     have added."""
@@ -51,9 +51,7 @@ def list_(as_json: bool) -> None:
 
 @packs.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--force", is_flag=True, help="In the place of a pack that was added under the same id."
-)
+@click.option("--force", is_flag=True, help="Replace an added pack that has the same id.")
 def add(path: Path, force: bool) -> None:
     """Add the pack at PATH, its folder or a zip of it, so that it can be played by its name.
 
@@ -90,7 +88,7 @@ def add(path: Path, force: bool) -> None:
 
 @packs.command()
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Without asking.")
+@click.option("--yes", is_flag=True, help="Remove without asking.")
 def remove(name: str, yes: bool) -> None:
     """Remove a pack that you have added. Careers that you played in it stay among the saves."""
     from pmsim.store.folders import packs_folder

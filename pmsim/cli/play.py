@@ -51,16 +51,16 @@ class NeedsConsoleError(Exception):
 
 @click.command()
 @click.argument("pack", default=DEFAULT_PACK)
-@click.option("--start", default="", help="Begin a new career at this door.")
+@click.option("--start", default="", help="Begin a new career from this start.")
 @click.option("--new", is_flag=True, help="Begin a new career.")
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**64 - 1),
     default=None,
-    help="The seed of a new career's luck.",
+    help="The seed of a new career's random numbers.",
 )
-@click.option("--short", is_flag=True, help="A new career is a short one.")
-@click.option("--plain", is_flag=True, help="In numbered lines, for pipes and screen readers.")
+@click.option("--short", is_flag=True, help="Make the new career a short one.")
+@click.option("--plain", is_flag=True, help="Play in numbered lines, for pipes and screen readers.")
 @click.option(
     "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
 )
@@ -83,10 +83,12 @@ class NeedsConsoleError(Exception):
 @click.option(
     "--because",
     default="",
-    help="With --at: the choice that brings the scene about, SCENARIO.SCENE.CHOICE.",
+    help="With --at: the choice that caused the scene, SCENARIO.SCENE.CHOICE.",
 )
 @click.option(
-    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+    "--career",
+    is_flag=True,
+    help="With a single file: play its whole pack, with this scenario among the others.",
 )
 @click.option(
     "--watch",

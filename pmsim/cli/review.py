@@ -34,9 +34,9 @@ FORMATS = ("text", "json")
 def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     """Review how PATH is written: a pack (its folder or name), a folder of scenarios, or one file.
 
-    This is advice, so the exit code is 0. The pack's `craft:` sets what is asked. A comment such as
-    `# allow label_words_most: she would say it like that`, at the end of a line or alone above it,
-    allows one thing at one place."""
+    This is advice, so the exit code is 0. The pack's `craft:` sets the thresholds. A comment such
+    as `# allow label_words_most: she would say it like that`, at the end of a line or alone above
+    it, allows one thing at one place."""
     from pmsim.authoring import review_report as report
 
     reviewed = [_review_target(target) for target in targets_or_exit(path)]

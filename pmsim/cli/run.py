@@ -24,17 +24,21 @@ SEED_RANGE = click.IntRange(0, 2**64 - 1)
 
 @click.command()
 @click.argument("pack", required=False)
-@click.option("--start", default="", help="The door to begin at; the pack's first if left out.")
-@click.option("--seed", type=SEED_RANGE, default=None, help="The seed of its luck; 1 if left out.")
+@click.option("--start", default="", help="The start to begin from; the pack's first if left out.")
+@click.option(
+    "--seed", type=SEED_RANGE, default=None, help="The seed of its random numbers; 1 if left out."
+)
 @click.option("--choices", default="", help="Ids of choices, in order, with commas between.")
 @click.option(
     "--then",
     default=None,
-    help="Who plays on: stop (default), first, random, or a persona of the pack.",
+    help="What plays after --choices: stop (default), first, random, or a persona of the pack.",
 )
 @click.option("--short", is_flag=True, help="The short career.")
 @click.option(
-    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+    "--career",
+    is_flag=True,
+    help="With a single file: play its whole pack, with this scenario among the others.",
 )
 @click.option(
     "--playthrough",

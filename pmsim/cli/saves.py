@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAVES_OPTION = click.option(
     "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
 )
-JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 @click.group()

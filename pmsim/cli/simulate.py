@@ -35,7 +35,10 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
     help=f"How many careers; {DEFAULT_RUNS} if left out.",
 )
 @click.option(
-    "--seed", type=SEED_RANGE, default=1, help="The first career's seed; the next has the next."
+    "--seed",
+    type=SEED_RANGE,
+    default=1,
+    help="The first career's seed; each later career has the next number.",
 )
 @click.option(
     "--start",
@@ -57,10 +60,14 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
 )
 @click.option("--short", is_flag=True, help="Short careers.")
 @click.option(
-    "--career", is_flag=True, help="With a single file: put it into the pool of its pack."
+    "--career",
+    is_flag=True,
+    help="With a single file: play its whole pack, with this scenario among the others.",
 )
 @click.option(
-    "--promises", is_flag=True, help="Play what the pack's promises ask for, and judge them."
+    "--promises",
+    is_flag=True,
+    help="Play the careers that the pack's promises need, and report which are kept.",
 )
 @click.option("--all", "everything", is_flag=True, help="Print every number, scenario and choice.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
