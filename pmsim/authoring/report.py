@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
-from pmsim.lang.characters import visible
+from pmsim.lang.characters import count_text, visible
 from pmsim.lang.diagnostics import Diagnostic, Severity
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.rules.clipping import MOST_QUOTED
@@ -58,11 +58,9 @@ def summary_line(diagnostics: Iterable[Diagnostic], files: int) -> str:
     """Return one sentence with the number of diagnostics and files."""
     counts = Counter(diagnostic.severity for diagnostic in set(diagnostics))
     parts = [
-        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
-        for severity in _SEVERITY_ORDER
-        if counts[severity]
+        count_text(counts[severity], severity) for severity in _SEVERITY_ORDER if counts[severity]
     ]
-    return f"{', '.join(parts) or 'Nothing to mend'} in {files} file{'' if files == 1 else 's'}."
+    return f"{', '.join(parts) or 'Nothing to mend'} in {count_text(files, 'file')}."
 
 
 def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str], width: int, columns: int) -> str:

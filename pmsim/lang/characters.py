@@ -82,3 +82,8 @@ def describe_character(character: str) -> str:
     r"""Return the code and the name of a character: `\u{200b}, zero width space`."""
     words = _UNNAMED.get(character) or name(character, "").lower() or "a control character"
     return f"{escape_code(character)}, {words}"
+
+
+def count_text(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 scene", "2 scenes"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,9 +1,10 @@
 """Measures of what choices do: the numbers they change, the changes for the worse, the consequences
 and the odds. Reads only the program and its texts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from pmsim.analysis.review.texts import placeholders
 from pmsim.core.compiled import MutableState, OpenChoice
 from pmsim.core.expr import Num
 from pmsim.core.policy import policy_named
@@ -11,7 +12,6 @@ from pmsim.core.program import Branch, Choice, Effects, Later, Program
 from pmsim.core.scene import clamped_odds
 from pmsim.core.step import Policy, play_career
 from pmsim.lang.pack import Pack
-from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When
 
 CAREERS_PER_START = 60
 """Number of random careers from each start, played to measure the odds of checks."""
@@ -21,12 +21,8 @@ class MovedStats(NamedTuple):
     """The slots that change, and those that may change for the worse. A practised skill counts by
     its level, a role as -1, a consequence as -2. A change by a formula counts as both."""
 
-    moved: frozenset[int] = frozenset()
-    worse: frozenset[int] = frozenset()
-
-    def combined_with(self, other: "MovedStats") -> "MovedStats":
-        """Return the union of both."""
-        return MovedStats(self.moved | other.moved, self.worse | other.worse)
+    moved: set[int]
+    worse: set[int]
 
 
 class OfferedOdds(NamedTuple):
@@ -42,15 +38,17 @@ class OfferedOdds(NamedTuple):
 def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[int]) -> MovedStats:
     """Return the fewest slots that a choice changes. For a check, return the slots of the branch
     that changes fewer, and the worse slots of both branches."""
-    program = pack.program
-    own_effects = _moved_by_effects(program, choice.effects, lower_is_better)
-    if choice.check is None:
-        return own_effects.combined_with(_moved_by_exit(program, choice, lower_is_better))
-    sides = [
-        own_effects.combined_with(_moved_by_branch(program, branch, lower_is_better))
-        for branch in (choice.check.success, choice.check.failure)
-    ]
-    return MovedStats(min((side.moved for side in sides), key=len), sides[0].worse | sides[1].worse)
+    program, worse = pack.program, set[int]()
+    moved_by_side: list[set[int]] = []
+    for side in _sides(choice):
+        moved = {-2} if side.later else set()
+        worse |= moved
+        entered = (program.scenes[index].effects for index in side.exit.scenes)
+        for effects in (choice.effects, side.effects, *entered):
+            if effects is not None:
+                _add_moved(program, effects, lower_is_better, MovedStats(moved, worse))
+        moved_by_side.append(moved)
+    return MovedStats(min(moved_by_side, key=len), worse)
 
 
 def slots_better_low(pack: Pack) -> frozenset[int]:
@@ -85,11 +83,12 @@ def has_named_consequence(pack: Pack, choice: Choice, within: int) -> bool:
 
 def consequences_of(choice: Choice) -> tuple[Later, ...]:
     """Return the consequences that a choice may schedule."""
-    return (
-        choice.later
-        if choice.check is None
-        else (*choice.check.success.later, *choice.check.failure.later)
-    )
+    return tuple(later for side in _sides(choice) for later in side.later)
+
+
+def _sides(choice: Choice) -> tuple[Choice | Branch, ...]:
+    """Return the branches of a choice's check, or the choice itself."""
+    return (choice,) if choice.check is None else (choice.check.success, choice.check.failure)
 
 
 def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, OfferedOdds]:
@@ -119,74 +118,26 @@ def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Poli
     return decide
 
 
-def _moved_by_effects(
-    program: Program, effects: Effects | None, lower_is_better: Collection[int]
-) -> MovedStats:
-    if effects is None:
-        return MovedStats()
-    moved: set[int] = set()
-    worse: set[int] = set()
+def _add_moved(
+    program: Program, effects: Effects, lower_is_better: Collection[int], total: MovedStats
+) -> None:
+    """Add what some effects change to `total`."""
     for slot, amount, sets in effects.changes:
         constant = amount.value if isinstance(amount, Num) and not sets else None
-        if constant == 0:
-            continue
-        moved.add(slot)
-        if constant is None or (constant > 0) == (slot in lower_is_better):
-            worse.add(slot)
-    moved |= {program.skills[act.skill].level for act in effects.acts}
+        if constant != 0:
+            total.moved.add(slot)
+        if constant is None or (constant != 0 and (constant > 0) == (slot in lower_is_better)):
+            total.worse.add(slot)
+    total.moved.update(program.skills[act.skill].level for act in effects.acts)
     if effects.role >= 0:
-        moved.add(-1)
-        worse.add(-1)
-    return MovedStats(frozenset(moved), frozenset(worse))
-
-
-def _moved_by_branch(
-    program: Program, branch: Branch, lower_is_better: Collection[int]
-) -> MovedStats:
-    later = MovedStats(frozenset([-2]), frozenset([-2])) if branch.later else MovedStats()
-    return (
-        _moved_by_effects(program, branch.effects, lower_is_better)
-        .combined_with(later)
-        .combined_with(_moved_on_entry(program, branch.exit.scenes, lower_is_better))
-    )
-
-
-def _moved_by_exit(
-    program: Program, choice: Choice, lower_is_better: Collection[int]
-) -> MovedStats:
-    later = MovedStats(frozenset([-2]), frozenset([-2])) if choice.later else MovedStats()
-    return later.combined_with(_moved_on_entry(program, choice.exit.scenes, lower_is_better))
-
-
-def _moved_on_entry(
-    program: Program, scenes: Iterable[int], lower_is_better: Collection[int]
-) -> MovedStats:
-    """Return what the entry effects of the given scenes change."""
-    moved = MovedStats()
-    for index in scenes:
-        moved = moved.combined_with(
-            _moved_by_effects(program, program.scenes[index].effects, lower_is_better)
-        )
-    return moved
+        total.moved.add(-1)
+        total.worse.add(-1)
 
 
 def _names_cause_later(pack: Pack, later: Later) -> bool:
     scenes = later.scenes or pack.program.scenarios[later.scenario].starts
     return any(
-        _text_names_cause(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ()))
+        part.kind == "because"
         for scene in scenes
+        for part in placeholders(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ()))
     )
-
-
-def _text_names_cause(text: Text) -> bool:
-    return any(_block_names_cause(block) for block in text)
-
-
-def _block_names_cause(block: Block) -> bool:
-    match block:
-        case Paragraphs(parts):
-            return any(isinstance(part, Slotted) and part.kind == "because" for part in parts)
-        case When(_, then, other):
-            return _text_names_cause(then) or _text_names_cause(other)
-        case OneOf(_, options):
-            return any(_text_names_cause(option) for option in options)

@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pmsim.analysis.review.choice_effects import least_moved_stats
-from pmsim.analysis.review.readability import Readability, measure_readability
+from pmsim.analysis.review.readability import (
+    Readability,
+    measure_readability,
+    sum_readability,
+)
 from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput
 from pmsim.analysis.review.texts import NARRATED_ROLES, StoryText, fill_placeholders, narration_only
-from pmsim.core.program import Choice, Scenario, Scene
 from pmsim.lang import nodes
-from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang.characters import count_text
+from pmsim.lang.nodes import Scalar
 
 LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
     "scene": ("scene_words_least", "scene_words_most"),
@@ -26,47 +30,23 @@ def text_lengths(source: ReviewInput) -> Iterator[ReviewFinding]:
     recurring = {scenario.id for scenario in source.scenarios if source.is_recurring(scenario)}
     for passage in source.texts:
         least, most = LENGTH_THRESHOLDS.get(passage.role, ("", ""))
-        counted = source.counter.count_key(passage.key)
-        if not most or (counted.has_causes and passage.role == "label"):
+        has_causes = source.counter.count_key(passage.key).has_causes
+        if not most or (has_causes and passage.role == "label"):
             continue
+        if passage.role == "scene" and passage.scenario in recurring:
+            least = ""
         words = source.word_range(passage)
-        changes = words.least != words.most
-        if words.most > source.threshold(most):
-            length_text = (
-                f"may have {_word_count_text(words.most)}"
-                if changes
-                else f"has {_word_count_text(words.most)}"
+        too_long = source.missed_threshold(words.most, most=most)
+        measure = too_long or source.missed_threshold(words.least, least)
+        if measure:
+            has = "may have" if too_long else "may have only"
+            has = has if words.least != words.most else "has"
+            count = count_text(words.most if too_long else words.least, "word")
+            message = (
+                f"{_text_name(passage)} {has} {count}{_position_text(passage)};"
+                f" {source.threshold_text(measure)} here."
             )
-            yield _length_finding(
-                passage,
-                most,
-                f"{_text_name(passage)} {length_text}{_position_text(passage)};"
-                f" {source.threshold(most)} is the most here.",
-            )
-        elif (
-            least
-            and words.least < source.threshold(least)
-            and not (passage.role == "scene" and passage.scenario in recurring)
-        ):
-            length_text = (
-                f"may have only {_word_count_text(words.least)}"
-                if changes
-                else f"has {_word_count_text(words.least)}"
-            )
-            yield _length_finding(
-                passage,
-                least,
-                f"{_text_name(passage)} {length_text}{_position_text(passage)};"
-                f" {source.threshold(least)} is the least here.",
-            )
-
-
-def _length_finding(passage: StoryText, measure: str, message: str) -> ReviewFinding:
-    return ReviewFinding(measure, passage.place, message, "", 1, passage.scenario)
-
-
-def _word_count_text(count: int) -> str:
-    return f"{count} word{'' if count == 1 else 's'}"
+            yield ReviewFinding(measure, passage.place, message, "", 1, passage.scenario)
 
 
 def _text_name(passage: StoryText) -> str:
@@ -96,124 +76,68 @@ def _position_text(passage: StoryText) -> str:
 
 def choice_counts(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report scenes with too few or too many choices."""
-    for scenario in source.scenarios:
-        for scene in source.scenes(scenario):
-            if scene.choices and not scene.pick:
-                yield from _choice_count(source, scenario, scene)
-
-
-def _choice_count(source: ReviewInput, scenario: Scenario, scene: Scene) -> Iterator[ReviewFinding]:
-    choices = [source.program.choices[index] for index in scene.choices]
-    if any(choice.each >= 0 for choice in choices):
-        return
-    shown = [
-        choice
-        for choice in choices
-        if not choice.otherwise and (choice.needs is None or choice.struck or choice.scenery)
-    ]
-    first = scenario.drawable and scene.index in scenario.starts
-    least = "first_choices_least" if first else "choices_least"
-    kind = "The first scene" if first else "Scene"
-    place = source.places[scene.key]
-    if len(choices) < source.threshold(least):
-        requirement = (
-            f"{source.threshold(least)} is the least"
-            f" {'for a scenario that is drawn' if first else 'for a scene that asks'}."
-        )
-        count = f"{len(choices)} choice{'' if len(choices) == 1 else 's'}"
-        yield ReviewFinding(
-            least,
-            place,
-            f"{kind} `{scene.id}` has {count}; {requirement}",
-            "",
-            len(scene.id),
-            scenario.id,
-        )
-    elif len(shown) > source.threshold("choices_most"):
-        message = (
-            f"{kind} `{scene.id}` shows {len(shown)} choices; {source.threshold('choices_most')} is"
-            " the most here."
-        )
-        yield ReviewFinding("choices_most", place, message, "", len(scene.id), scenario.id)
+    for scene in source.all_scenes:
+        choices = [source.program.choices[index] for index in scene.choices]
+        if not choices or scene.pick or any(choice.each >= 0 for choice in choices):
+            continue
+        shown = [
+            choice
+            for choice in choices
+            if not choice.otherwise and (choice.needs is None or choice.struck or choice.scenery)
+        ]
+        scenario = source.program.scenarios[scene.scenario]
+        first = scenario.drawable and scene.index in scenario.starts
+        least = "first_choices_least" if first else "choices_least"
+        name = f"The first scene `{scene.id}`" if first else f"Scene `{scene.id}`"
+        if measure := source.missed_threshold(len(choices), least):
+            whose = "a scenario that is drawn" if first else "a scene that asks"
+            message = (
+                f"{name} has {count_text(len(choices), 'choice')};"
+                f" {source.threshold_text(measure)} for {whose}."
+            )
+            yield source.finding(measure, scene.key, message)
+        elif measure := source.missed_threshold(len(shown), most="choices_most"):
+            message = f"{name} shows {len(shown)} choices; {source.threshold_text(measure)} here."
+            yield source.finding(measure, scene.key, message)
 
 
 def low_stakes(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report choices that change too few numbers, or too few for the worse."""
-    for scenario in source.scenarios:
-        for scene in source.scenes(scenario):
-            for choice in source.weighed_choices(scene):
-                yield from _stake_findings(source, scenario, choice)
-
-
-def _stake_findings(
-    source: ReviewInput, scenario: Scenario, choice: Choice
-) -> Iterator[ReviewFinding]:
-    moved_stats = least_moved_stats(source.pack, choice, source.lower_is_better)
-    place, least, costs = (
-        source.places[choice.key],
-        source.threshold("moves_least"),
-        source.threshold("costs_least"),
-    )
-    if len(moved_stats.moved) < least:
-        amount_text = {0: "nothing", 1: "one number"}.get(
-            len(moved_stats.moved), f"{len(moved_stats.moved)} numbers"
-        )
-        hint = "Who gains by it, and who pays?"
-        yield ReviewFinding(
-            "moves_least",
-            place,
-            f"Choice `{choice.id}` moves {amount_text}; {least} is the least.",
-            hint,
-            len(choice.id),
-            scenario.id,
-        )
-    elif len(moved_stats.worse) < costs:
-        amount_text = {0: "costs nothing", 1: "moves one number for the worse"}.get(
-            len(moved_stats.worse), f"moves {len(moved_stats.worse)} for the worse"
-        )
-        hint = "Whatever is free is what everybody takes."
-        message = (
-            f"Choice `{choice.id}` {amount_text}; {costs} is the least that should be for the"
-            " worse."
-        )
-        yield ReviewFinding("costs_least", place, message, hint, len(choice.id), scenario.id)
+    for choice in (each for scene in source.all_scenes for each in source.weighed_choices(scene)):
+        stats = least_moved_stats(source.pack, choice, source.lower_is_better)
+        moved, worse = len(stats.moved), len(stats.worse)
+        if measure := source.missed_threshold(moved, "moves_least"):
+            amount = {0: "nothing", 1: "one number"}.get(moved, f"{moved} numbers")
+            message = f"Choice `{choice.id}` moves {amount}; {source.threshold_text(measure)}."
+            yield source.finding(measure, choice.key, message, "Who gains by it, and who pays?")
+        elif measure := source.missed_threshold(worse, "costs_least"):
+            amount = {0: "costs nothing", 1: "moves one number for the worse"}.get(
+                worse, f"moves {worse} for the worse"
+            )
+            message = (
+                f"Choice `{choice.id}` {amount}; {source.threshold_text(measure)} that should be"
+                " for the worse."
+            )
+            hint = "Whatever is free is what everybody takes."
+            yield source.finding(measure, choice.key, message, hint)
 
 
 def extreme_odds(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report checks whose mean offered odds are too low or too high."""
-    for scenario in source.scenarios:
-        for scene in source.scenes(scenario):
-            for choice in (source.program.choices[index] for index in scene.choices):
-                if (
-                    choice.check is not None
-                    and (offered := source.odds.get(choice.check.key)) is not None
-                ):
-                    least, most = source.threshold("odds_least"), source.threshold("odds_most")
-                    if not least <= offered.mean <= most:
-                        measure, edge = (
-                            ("odds_least", f"{least} is the least")
-                            if offered.mean < least
-                            else ("odds_most", f"{most} is the most")
-                        )
-                        message = (
-                            f"The odds of `{choice.id}` are {offered.mean} in 100 on average;"
-                            f" {edge} here."
-                        )
-                        hint = (
-                            f"In careers played by chance it is offered at {offered.least} to"
-                            f" {offered.most}."
-                        )
-                        yield ReviewFinding(
-                            measure,
-                            source.places[choice.key],
-                            message,
-                            hint,
-                            len(choice.id),
-                            scenario.id,
-                        )
-
-
-_MAX_DEPTH = 4
+    for index in (index for scene in source.all_scenes for index in scene.choices):
+        choice = source.program.choices[index]
+        offered = source.odds.get(choice.check.key) if choice.check is not None else None
+        if offered is None:
+            continue
+        if measure := source.missed_threshold(offered.mean, "odds_least", "odds_most"):
+            message = (
+                f"The odds of `{choice.id}` are {offered.mean} in 100 on average;"
+                f" {source.threshold_text(measure)} here."
+            )
+            hint = (
+                f"In careers played by chance it is offered at {offered.least} to {offered.most}."
+            )
+            yield source.finding(measure, choice.key, message, hint)
 
 
 def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
@@ -221,21 +145,17 @@ def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
     review."""
     if source.only is not None:
         return
-    least = source.threshold("person_scenes_least")
     scenes_met = scenes_by_person(source)
     for key, _ in nodes.named_mappings(source.draft.context.names.pack, "people"):
         count = len(scenes_met.get(key.text, ()))
-        if count < least:
-            name = source.pack.people[key.text].name
-            scenes = "no scene" if not count else f"{count} scene{'' if count == 1 else 's'}"
-            message = f"{name} (`{key.text}`) is met in {scenes}; {least} is the least."
-            yield ReviewFinding(
-                "person_scenes_least",
-                key.place,
-                message,
-                "Whoever is named must matter.",
-                len(key.text),
+        if measure := source.missed_threshold(count, "person_scenes_least"):
+            scenes = count_text(count, "scene") if count else "no scene"
+            message = (
+                f"{source.pack.people[key.text].name} (`{key.text}`) is met in {scenes};"
+                f" {source.threshold_text(measure)}."
             )
+            hint = "Whoever is named must matter."
+            yield ReviewFinding(measure, key.place, message, hint, len(key.text))
 
 
 def scenes_by_person(source: ReviewInput) -> dict[str, set[str]]:
@@ -249,38 +169,11 @@ def scenes_by_person(source: ReviewInput) -> dict[str, set[str]]:
     scenes: dict[str, set[str]] = {}
     for passage in source.texts:
         written = " ".join(piece.text for piece in passage.pieces)
-        named = {person for person, name in names.items() if name.search(written)}
-        for person in named | set(
-            _people_in_text(source, source.pack.texts.get(passage.key, ()), 0)
-        ):
-            scenes.setdefault(person, set()).add(passage.scene)
-    for passage in source.texts:
-        for person in _people_present(source, passage):
+        met = {person for person, name in names.items() if name.search(written)}
+        met |= {part.name for part in source.placeholders(passage) if part.kind == "person"}
+        for person in met.union(source.pack.company.get(passage.scene, ())):
             scenes.setdefault(person, set()).add(passage.scene)
     return scenes
-
-
-def _people_present(source: ReviewInput, passage: StoryText) -> Iterable[str]:
-    return source.pack.company.get(passage.scene, ())
-
-
-def _people_in_text(source: ReviewInput, text: Text, depth: int) -> Iterator[str]:
-    for block in text:
-        match block:
-            case Paragraphs(parts):
-                for part in parts:
-                    if isinstance(part, Slotted) and part.kind == "person":
-                        yield part.name
-                    elif isinstance(part, Slotted) and part.kind == "phrase" and depth < _MAX_DEPTH:
-                        yield from _people_in_text(
-                            source, source.pack.phrases.get(part.name, ()), depth + 1
-                        )
-            case When(_, then, other):
-                yield from _people_in_text(source, then, depth)
-                yield from _people_in_text(source, other, depth)
-            case OneOf(_, options):
-                for option in options:
-                    yield from _people_in_text(source, option, depth)
 
 
 BANNED_WORDS: tuple[str, ...] = (
@@ -324,106 +217,68 @@ MIN_SENTENCES = 10
 
 def words_to_avoid(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report the pack's banned words anywhere, and speech-only words in narration."""
-    allowed = {word.casefold() for word in source.word_list("allowed")}
-    banned_pattern = _pattern(
-        word for word in source.word_list("banned") if word.casefold() not in allowed
-    )
-    narration_pattern = _pattern(
-        word
-        for word in (*BANNED_WORDS, *SPEECH_ONLY_WORDS, *source.word_list("speech_only"))
-        if word.casefold() not in allowed
+    spoken = (*BANNED_WORDS, *SPEECH_ONLY_WORDS, *source.word_list("speech_only"))
+    banned, speech_only = (
+        _pattern(words, source.word_list("allowed"))
+        for words in (source.word_list("banned"), spoken)
     )
     for passage in (*source.texts, *source.outcome_texts):
-        yield from _word_findings(
-            passage, banned_pattern, "banned", "is on the list of words that nobody uses here"
-        )
-        if passage.role in NARRATED_ROLES:
-            yield from _word_findings(
-                passage,
-                narration_pattern,
-                "speech_only",
-                "stands in the narration; it is for speech only",
-            )
+        for piece in passage.pieces:
+            for match in banned.finditer(fill_placeholders(piece.text)):
+                says = "is on the list of words that nobody uses here"
+                hint = "Find the plain word."
+                yield _word_finding("banned", passage, piece, match, says, hint)
+            if passage.role in NARRATED_ROLES:
+                for match in speech_only.finditer(narration_only(piece.text)):
+                    says = "stands in the narration; it is for speech only"
+                    hint = "Show what is seen, heard or counted."
+                    yield _word_finding("speech_only", passage, piece, match, says, hint)
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    escaped = [
+def _pattern(words: Iterable[str], allowed: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for the words that are not allowed. Without any, it matches nothing."""
+    listed = {word for word in words if word.strip()}
+    listed = {word for word in listed if word.casefold() not in set(map(str.casefold, allowed))}
+    escaped = (
         r"\s+".join(re.escape(part) for part in word.split())
-        for word in sorted(set(words), key=len, reverse=True)
-        if word.strip()
-    ]
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])", re.IGNORECASE)
-        if escaped
-        else None
+        for word in sorted(listed, key=len, reverse=True)
     )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(escaped) or '(?!)'})(?![\w-])", re.IGNORECASE)
 
 
-def _word_findings(
-    passage: StoryText, pattern: re.Pattern[str] | None, measure: str, says: str
-) -> Iterator[ReviewFinding]:
-    if pattern is None:
-        return
-    readable = fill_placeholders if measure == "banned" else narration_only
-    for piece in passage.pieces:
-        for match in pattern.finditer(readable(piece.text)):
-            written = " ".join(match[0].split())
-            hint = (
-                "Show what is seen, heard or counted."
-                if measure == "speech_only"
-                else "Find the plain word."
-            )
-            yield ReviewFinding(
-                measure,
-                piece.at(match.start()),
-                f"`{written}` {says}.",
-                hint,
-                len(match[0].partition("\n")[0]),
-                passage.scenario,
-            )
+def _word_finding(
+    measure: str, passage: StoryText, piece: Scalar, match: re.Match[str], says: str, hint: str
+) -> ReviewFinding:
+    message = f"`{' '.join(match[0].split())}` {says}."
+    length = len(match[0].partition("\n")[0])
+    place = piece.at(match.start())
+    return ReviewFinding(measure, place, message, hint, length, passage.scenario)
 
 
 def readability_of(passages: Iterable[StoryText]) -> Readability:
     """Return the summed readability of the narrated texts, each piece measured by itself."""
-    readabilities = [
+    return sum_readability(
         measure_readability(fill_placeholders(piece.text))
         for passage in passages
         if passage.role in NARRATED_ROLES
         for piece in passage.pieces
-    ]
-    return (
-        Readability(*(sum(each) for each in zip(*readabilities, strict=True)))
-        if readabilities
-        else Readability()
     )
 
 
 def hard_scenarios(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report scenarios that are harder to read than the upper thresholds. Report none for being
     easy."""
-    for scenario in source.scenarios:
-        measured = readability_of(
-            passage for passage in source.texts if passage.scenario == scenario.id
-        )
-        if measured.sentences >= MIN_SENTENCES:
-            for measure, value, says in (
-                (
-                    "sentence_words_most",
-                    measured.sentence_words,
-                    "has {:.1f} words a sentence on average",
-                ),
-                ("grade_most", measured.grade, "asks for {:.1f} years of school of its readers"),
-            ):
-                if value > source.threshold(measure):
-                    message = (
-                        f"`{scenario.id}` {says.format(value)}; {source.threshold(measure)} is the"
-                        " most here."
-                    )
-                    yield ReviewFinding(
-                        measure,
-                        source.places[scenario.id],
-                        message,
-                        "Shorter sentences, shorter words.",
-                        1,
-                        scenario.id,
-                    )
+    for scenario in (scenario.id for scenario in source.scenarios):
+        measured = readability_of(each for each in source.texts if each.scenario == scenario)
+        sentence_words, grade = measured.sentence_words, measured.grade
+        for most, value, says in (
+            (
+                "sentence_words_most",
+                sentence_words,
+                f"has {sentence_words:.1f} words a sentence on average",
+            ),
+            ("grade_most", grade, f"asks for {grade:.1f} years of school of its readers"),
+        ):
+            if measured.sentences >= MIN_SENTENCES and source.missed_threshold(value, most=most):
+                message = f"`{scenario}` {says}; {source.threshold_text(most)} here."
+                yield source.finding(most, scenario, message, "Shorter sentences, shorter words.")

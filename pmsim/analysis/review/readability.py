@@ -3,6 +3,7 @@
 Plain text in, numbers out; no access to a pack."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”'’)\]]*\s+(?=[\"“'‘(\[]*[A-Z0-9])")
@@ -54,6 +55,12 @@ def measure_readability(text: str) -> Readability:
     ]
     words = [word for sentence in sentence_list for word in words_of(sentence)]
     return Readability(len(words), len(sentence_list), sum(syllables(word) for word in words))
+
+
+def sum_readability(readabilities: Iterable[Readability]) -> Readability:
+    """Return the sum of several texts' counts."""
+    columns = zip(Readability(), *readabilities, strict=True)
+    return Readability(*(sum(column) for column in columns))
 
 
 def sentences(paragraph: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The input of a review: a pack, its texts with their places, and its thresholds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pmsim.analysis.review.choice_effects import (
     offered_odds,
     slots_better_low,
 )
-from pmsim.analysis.review.texts import StoryText, outcome_texts, scenario_texts
+from pmsim.analysis.review.texts import StoryText, outcome_texts, placeholders, scenario_texts
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.program import Choice, Scenario, Scene
@@ -20,6 +20,7 @@ from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.nodes import Place
 from pmsim.lang.pack import Pack
 from pmsim.lang.schema.craft import THRESHOLDS
+from pmsim.lang.text import Slotted
 
 DEFAULT_THRESHOLDS: Mapping[str, int] = {field.name: int(field.default) for field in THRESHOLDS}
 """Thresholds for packs that do not set their own."""
@@ -72,9 +73,36 @@ class ReviewInput:
         configured = self.pack.craft.get(name, ())
         return configured if isinstance(configured, tuple) else ()
 
+    def missed_threshold(self, value: float, least: str = "", most: str = "") -> str:
+        """Return the name of the threshold that the value misses, or ''."""
+        if least and value < self.threshold(least):
+            return least
+        return most if most and value > self.threshold(most) else ""
+
+    def threshold_text(self, measure: str) -> str:
+        """Return the words for a threshold, such as "35 is the least"."""
+        return f"{self.threshold(measure)} is the {measure.rpartition('_')[2]}"
+
+    def finding(self, measure: str, key: str, message: str, hint: str = "") -> ReviewFinding:
+        """Return a finding at a scenario, a scene or a choice, by its key."""
+        path, _, name = key.rpartition(".")
+        length = len(name) if path else 1
+        scenario = key.partition(".")[0]
+        return ReviewFinding(measure, self.places[key], message, hint, length, scenario)
+
     def scenes(self, scenario: Scenario) -> list[Scene]:
         """Return a scenario's scenes."""
         return [self.program.scenes[index] for index in scenario.scenes]
+
+    @property
+    def all_scenes(self) -> Iterator[Scene]:
+        """Yield the scenes of the scenarios under review."""
+        return (scene for scenario in self.scenarios for scene in self.scenes(scenario))
+
+    def placeholders(self, text: StoryText) -> Iterator[Slotted]:
+        """Yield the placeholders of a text and of the phrases that it shows."""
+        phrases = self.pack.phrases
+        return placeholders(self.pack.texts.get(text.key, ()), lambda name: phrases.get(name, ()))
 
     def weighed_choices(self, scene: Scene) -> list[Choice]:
         """Return the choices of a scene that players weigh against each other."""

@@ -1,17 +1,19 @@
 """Counts of scenarios that can be added up, and the totals of a review with their thresholds."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from itertools import chain
+from typing import Any, NamedTuple
 
 from pmsim.analysis.review.choice_effects import has_named_consequence
 from pmsim.analysis.review.measures import readability_of
-from pmsim.analysis.review.readability import Readability, contains_number
+from pmsim.analysis.review.readability import Readability, contains_number, sum_readability
 from pmsim.analysis.review.review_input import ReviewInput
-from pmsim.analysis.review.texts import StoryText, has_speech
+from pmsim.analysis.review.texts import StoryText, has_speech, placeholders
 from pmsim.analysis.review.word_ranges import variable_words
 from pmsim.core.program import Scenario
-from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang.text import Slotted
 
 _EXCLAMATION = re.compile(r"!+")
 
@@ -39,14 +41,7 @@ class ScenarioTally(NamedTuple):
 def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
     """Return the counts of a scenario."""
     passages = [passage for passage in source.texts if passage.scenario == scenario.id]
-    by_scene: dict[str, list[StoryText]] = {}
-    for passage in passages:
-        by_scene.setdefault(passage.scene, []).append(passage)
-    scene_texts = {
-        scene: texts
-        for scene, texts in by_scene.items()
-        if any(each.role in ("scene", "told") for each in texts)
-    }
+    scenes = dict.fromkeys(each.scene for each in passages if each.role in ("scene", "told"))
     weighed = [
         choice for scene in source.scenes(scenario) for choice in source.weighed_choices(scene)
     ]
@@ -56,31 +51,30 @@ def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
         if has_named_consequence(source.pack, choice, source.threshold("delay_most"))
     )
     drawn = (scenario.id,) if scenario.drawable else ()
+
+    def scenes_with(measure: Callable[[StoryText], int], least: int = 1) -> tuple[str, ...]:
+        """Return the scenes whose texts have at least `least` of something together."""
+        totals: Counter[str] = Counter()
+        for passage in passages:
+            totals[passage.scene] += measure(passage)
+        return tuple(scene for scene in scenes if totals[scene] >= least)
+
     return ScenarioTally(
         words=sum(
             source.counter.count_key(key).written
             for key in source.pack.texts
             if key.startswith(f"{scenario.id}.")
         ),
-        scenes=tuple(scene_texts),
+        scenes=tuple(scenes),
         choices=tuple(choice.key for choice in weighed),
         delayed=delayed,
         checks=tuple(choice.key for choice in weighed if choice.check is not None),
-        changing=tuple(
-            scene
-            for scene, texts in scene_texts.items()
-            if _variable_word_count(source, texts) >= source.threshold("conditional_words")
+        changing=scenes_with(
+            lambda passage: _variable_word_count(source, passage),
+            source.threshold("conditional_words"),
         ),
-        speaking=tuple(
-            scene
-            for scene, texts in scene_texts.items()
-            if any(has_speech(passage.pieces) for passage in texts)
-        ),
-        counting=tuple(
-            scene
-            for scene, texts in scene_texts.items()
-            if any(_has_number(source, passage) for passage in texts)
-        ),
+        speaking=scenes_with(lambda passage: has_speech(passage.pieces)),
+        counting=scenes_with(lambda passage: _has_number(source, passage)),
         drawn=drawn,
         returns=drawn if delayed else (),
         reading=readability_of(passages),
@@ -94,58 +88,31 @@ def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
 
 def sum_tallies(tallies: Iterable[ScenarioTally]) -> ScenarioTally:
     """Return the sum of several scenarios' counts."""
-    tally_list = list(tallies)
-
-    def keys(name: str) -> tuple[str, ...]:
-        return tuple(key for each in tally_list for key in getattr(each, name))
-
-    return ScenarioTally(
-        words=sum(each.words for each in tally_list),
-        scenes=keys("scenes"),
-        choices=keys("choices"),
-        delayed=keys("delayed"),
-        checks=keys("checks"),
-        changing=keys("changing"),
-        speaking=keys("speaking"),
-        counting=keys("counting"),
-        drawn=keys("drawn"),
-        returns=keys("returns"),
-        reading=Readability(
-            *(sum(column) for column in zip(*(each.reading for each in tally_list), strict=True))
-        ),
-        exclamations=sum(each.exclamations for each in tally_list),
-    )
+    return ScenarioTally(*map(_sum_column, zip(ScenarioTally(), *tallies, strict=True)))
 
 
-def _variable_word_count(source: ReviewInput, passages: Iterable[StoryText]) -> int:
-    texts = (
-        source.pack.texts.get(passage.key, ())
-        for passage in passages
-        if passage.role in ("scene", "told", "result")
-    )
-    return sum(variable_words(text, source.pack.phrases) for text in texts)
+def _sum_column(column: tuple[Any, ...]) -> Any:
+    match column[0]:
+        case Readability():
+            return sum_readability(column)
+        case tuple():
+            return tuple(chain.from_iterable(column))
+        case _:
+            return sum(column)
+
+
+def _variable_word_count(source: ReviewInput, passage: StoryText) -> int:
+    if passage.role not in ("scene", "told", "result"):
+        return 0
+    return variable_words(source.pack.texts.get(passage.key, ()), source.pack.phrases)
 
 
 def _has_number(source: ReviewInput, passage: StoryText) -> bool:
-    if any(contains_number(piece.text) for piece in passage.pieces):
-        return True
-    return _shows_number(source, source.pack.texts.get(passage.key, ()))
-
-
-def _shows_number(source: ReviewInput, text: Text) -> bool:
-    """Return True if a placeholder in the text shows a number."""
-    for block in text:
-        match block:
-            case Paragraphs(parts):
-                if any(isinstance(part, Slotted) and _is_number(source, part) for part in parts):
-                    return True
-            case When(_, then, other):
-                if _shows_number(source, then) or _shows_number(source, other):
-                    return True
-            case OneOf(_, options):
-                if any(_shows_number(source, option) for option in options):
-                    return True
-    return False
+    """Return True if the text contains a number, or a placeholder of its own shows one."""
+    written = source.pack.texts.get(passage.key, ())
+    return any(contains_number(piece.text) for piece in passage.pieces) or any(
+        _is_number(source, part) for part in placeholders(written)
+    )
 
 
 def _is_number(source: ReviewInput, part: Slotted) -> bool:
@@ -171,92 +138,64 @@ class Total(NamedTuple):
     lacking: tuple[str, ...]
 
 
+_WHOLE_PACK_ONLY = ("delayed_scenarios_share", "checks_least")
+"""Shares that make sense only for a whole pack."""
+
+
 def review_totals(source: ReviewInput, whole: ScenarioTally) -> tuple[Total, ...]:
     """Return the totals. For single scenarios, leave out the totals that make sense only for a
     whole pack."""
-    totals = _TotalBuilder(source)
     deciding_scenes = [
-        scene
-        for scenario in source.scenarios
-        for scene in source.scenes(scenario)
-        if source.weighed_choices(scene) and not scene.pick
+        scene for scene in source.all_scenes if source.weighed_choices(scene) and not scene.pick
     ]
-    scenes, choices, is_part = whole.scenes, whole.choices, source.only is not None
-    candidates = [
-        totals("choices that come back by name", whole.delayed, choices, "delayed_choices_share"),
-        *(
-            []
-            if is_part
-            else [
-                totals(
-                    "drawn scenarios that come back",
-                    whole.returns,
-                    whole.drawn,
-                    "delayed_scenarios_share",
-                )
-            ]
-        ),
-        *(
-            []
-            if is_part
-            else [totals("choices with odds", whole.checks, choices, "checks_least", "checks_most")]
-        ),
-        totals("scenes that read differently", whole.changing, scenes, "conditional_share"),
-        totals("scenes in which somebody speaks", whole.speaking, scenes, "speech_share"),
-        totals("scenes with a number or a time", whole.counting, scenes, "number_share"),
-        totals.of_number(
-            "choices a scene",
-            sum(len(scene.choices) for scene in deciding_scenes) / max(len(deciding_scenes), 1),
-            "",
-            "",
-        ),
-        totals.of_number(
+    choices_asked = sum(len(scene.choices) for scene in deciding_scenes)
+    scenes, choices, reading = whole.scenes, whole.choices, whole.reading
+    shares = (
+        ("choices that come back by name", whole.delayed, choices, "delayed_choices_share", ""),
+        ("drawn scenarios that come back", whole.returns, whole.drawn, _WHOLE_PACK_ONLY[0], ""),
+        ("choices with odds", whole.checks, choices, "checks_least", "checks_most"),
+        ("scenes that read differently", whole.changing, scenes, "conditional_share", ""),
+        ("scenes in which somebody speaks", whole.speaking, scenes, "speech_share", ""),
+        ("scenes with a number or a time", whole.counting, scenes, "number_share", ""),
+    )
+    numbers = (
+        ("choices a scene", choices_asked / max(len(deciding_scenes), 1), "", ""),
+        (
             "words a sentence",
-            whole.reading.sentence_words,
+            reading.sentence_words,
             "sentence_words_least",
             "sentence_words_most",
         ),
-        totals.of_number("reading grade", whole.reading.grade, "grade_least", "grade_most"),
-        totals.of_number(
+        ("reading grade", reading.grade, "grade_least", "grade_most"),
+        (
             "exclamation marks in 1,000 words",
             whole.exclamations * 1000 / max(whole.words, 1),
             "",
             "exclamations_most",
         ),
-    ]
-    return tuple(total for total in candidates if total is not None)
+    )
+    return (
+        *(
+            _total(source, name, len(having) * 100 / len(of), least, most, "%", set(having), of)
+            for name, having, of, least, most in shares
+            if of and (source.only is None or least not in _WHOLE_PACK_ONLY)
+        ),
+        *(_total(source, *number) for number in numbers),
+    )
 
 
-class _TotalBuilder:
-    """A maker of totals, with the thresholds of a review."""
-
-    def __init__(self, source: ReviewInput) -> None:
-        self.threshold: Callable[[str], int] = source.threshold
-
-    def __call__(
-        self, name: str, having: tuple[str, ...], of: tuple[str, ...], least: str, most: str = ""
-    ) -> Total | None:
-        if not of:
-            return None
-        lacking = tuple(key for key in of if key not in set(having))
-        return self.of_number(name, len(having) * 100 / len(of), least, most, "%", lacking)
-
-    def of_number(
-        self,
-        name: str,
-        value: float,
-        least: str,
-        most: str,
-        unit: str = "",
-        lacking: tuple[str, ...] = (),
-    ) -> Total:
-        """Return the total of any number."""
-        low, high = (self.threshold(name) if name else None for name in (least, most))
-        measure = (
-            least
-            if low is not None and value < low
-            else most
-            if high is not None and value > high
-            else ""
-        )
-        return Total(name, value, low, high, unit, measure, lacking if measure == least else ())
+def _total(
+    source: ReviewInput,
+    name: str,
+    value: float,
+    least: str,
+    most: str,
+    unit: str = "",
+    having: Collection[str] = (),
+    of: tuple[str, ...] = (),
+) -> Total:
+    """Return a total. `having`: the keys of `of` that have what is counted."""
+    low, high = (source.threshold(each) if each else None for each in (least, most))
+    measure = source.missed_threshold(value, least, most)
+    lacking = tuple(key for key in of if key not in having) if measure == least else ()
+    return Total(name, value, low, high, unit, measure, lacking)

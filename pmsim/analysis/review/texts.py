@@ -1,12 +1,13 @@
 """The texts of a story, each with the place of its pieces. No judgement of the texts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
+from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
 
 TextRole = Literal["scene", "told", "result", "label", "locked", "outcome"]
 """The role of a text: a scene's text before choices, a scene's text without choices, the result of
@@ -14,6 +15,8 @@ a choice, a label, a reason why a choice is locked, an outcome."""
 NARRATED_ROLES: tuple[TextRole, ...] = ("scene", "told", "result", "outcome")
 """Roles of texts that contain narration."""
 
+MAX_DEPTH = 4
+"""Maximum depth of phrases in phrases, as on the page."""
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{[A-Za-z][A-Za-z0-9_.]*\}")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]?|\*+[^*\s](?:[^*]*[^*\s])?\*+")
 _SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]?")
@@ -97,6 +100,26 @@ def _pieces(node: Node | None) -> Iterator[Scalar]:
                 yield from _pieces(node.get(field))
         case None:
             return
+
+
+def placeholders(
+    text: Text, phrases: Callable[[str], Text] = lambda _: (), depth: int = 0
+) -> Iterator[Slotted]:
+    """Yield every placeholder in all alternatives of a text, and those of the phrases that it
+    shows. `phrases`: returns the text of a phrase by its name."""
+    for block in text:
+        match block:
+            case Paragraphs(parts):
+                for part in parts:
+                    if isinstance(part, Slotted):
+                        yield part
+                        if part.kind == "phrase" and depth < MAX_DEPTH:
+                            yield from placeholders(phrases(part.name), phrases, depth + 1)
+            case When(_, then, other):
+                yield from placeholders((*then, *other), phrases, depth)
+            case OneOf(_, options):
+                for option in options:
+                    yield from placeholders(option, phrases, depth)
 
 
 def fill_placeholders(text: str) -> str:

@@ -8,6 +8,7 @@ from pmsim.authoring.graph.model import Edge, Graph, GraphNode, Side
 from pmsim.authoring.symbols import find_references
 from pmsim.core.program import Choice, Exit, Later, Scene
 from pmsim.lang import Draft, nodes
+from pmsim.lang.characters import count_text
 from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping
 
@@ -170,7 +171,7 @@ def condition_of(node: Mapping) -> str:
 
 
 def _after_picks(picks: int) -> str:
-    return f"after {picks} choice{'' if picks == 1 else 's'}" if picks else ""
+    return f"after {count_text(picks, 'choice')}" if picks else ""
 
 
 class _ScenarioGraph:

@@ -4,6 +4,8 @@ format."""
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
+from pmsim.lang.characters import count_text
+
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
 EdgeKind = Literal["goes", "later", "reads"]
 Side = Literal["", "passes", "fails"]
@@ -38,11 +40,7 @@ class Edge(NamedTuple):
     def text(self, most: int = 2 * MAX_LABEL, *, label: bool = True) -> str:
         """Return the edge in at most `most` characters: label (optional), side, delay, condition.
         Shorten the label and the condition first. Return '' if there is nothing to show."""
-        when = (
-            f"in {self.quarters} quarter{'' if self.quarters == 1 else 's'}"
-            if self.quarters
-            else ""
-        )
+        when = f"in {count_text(self.quarters, 'quarter')}" if self.quarters else ""
         reads = "asks what was done there" if self.kind == "reads" else ""
         fixed_text = ", ".join(part for part in (self.side, when, reads) if part)
         label_text = self.label if label else ""
