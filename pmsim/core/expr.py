@@ -3,39 +3,52 @@
 A value is an int; the value of a condition is a bool. An expression reads the slots of a state.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple, assert_never
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeVar, assert_never, dataclass_transform
 
 CompiledExpr = Callable[[Sequence[int]], int]
 """A compiled expression: a function from slots to a value."""
+T = TypeVar("T")
 
 
-class Num(NamedTuple):
+@dataclass_transform(frozen_default=True)
+def _node(node: type[T]) -> type[T]:
+    """Return the class as a node: frozen, and never equal to a node of another class."""
+    return dataclass(frozen=True, slots=True)(node)
+
+
+@_node
+class Num:
     """A whole number. The compiler turns words of bands and names of roles into numbers."""
 
     value: int
 
 
-class Get(NamedTuple):
+@_node
+class Get:
     """The number in a slot."""
 
     slot: int
 
 
-class IsSet(NamedTuple):
+@_node
+class IsSet:
     """True while the flag is set."""
 
     slot: int
 
 
-class Since(NamedTuple):
+@_node
+class Since:
     """The number of quarters since the flag was set; 99 while it is unset."""
 
     slot: int
     quarter: int
 
 
-class Level(NamedTuple):
+@_node
+class Level:
     """The level of a skill. Before the quarter in slot `ends`, `less` is added to it (not below
     0)."""
 
@@ -45,27 +58,31 @@ class Level(NamedTuple):
     quarter: int
 
 
-class Lookup(NamedTuple):
+@_node
+class Lookup:
     """A number from a table whose index is in a slot: the pay or the stage of a role."""
 
     slot: int
     values: tuple[int, ...]
 
 
-class Bit(NamedTuple):
+@_node
+class Bit:
     """One bit of a bit-set slot: `seen(…)`, `took(…)`."""
 
     slot: int
     bit: int
 
 
-class Top(NamedTuple):
+@_node
+class Top:
     """The position of the highest of the slots; of equals, the first."""
 
     slots: tuple[int, ...]
 
 
-class Arith(NamedTuple):
+@_node
+class Arith:
     """Python's `+ - * // %` on whole numbers."""
 
     op: Literal["+", "-", "*", "//", "%"]
@@ -73,7 +90,8 @@ class Arith(NamedTuple):
     right: "Expr"
 
 
-class Compare(NamedTuple):
+@_node
+class Compare:
     """A comparison. A chained comparison is an `All`."""
 
     op: Literal["<", "<=", ">", ">=", "==", "!="]
@@ -81,32 +99,37 @@ class Compare(NamedTuple):
     right: "Expr"
 
 
-class Among(NamedTuple):
+@_node
+class Among:
     """`in (a, b)`."""
 
     item: "Expr"
     values: tuple[int, ...]
 
 
-class All(NamedTuple):
+@_node
+class All:
     """`and`."""
 
     items: tuple["Expr", ...]
 
 
-class Some(NamedTuple):
+@_node
+class Some:
     """`or`."""
 
     items: tuple["Expr", ...]
 
 
-class Not(NamedTuple):
+@_node
+class Not:
     """`not`."""
 
     item: "Expr"
 
 
-class IfElse(NamedTuple):
+@_node
+class IfElse:
     """`a if c else b`."""
 
     test: "Expr"
@@ -114,19 +137,22 @@ class IfElse(NamedTuple):
     other: "Expr"
 
 
-class Least(NamedTuple):
+@_node
+class Least:
     """`min`."""
 
     items: tuple["Expr", ...]
 
 
-class Most(NamedTuple):
+@_node
+class Most:
     """`max`."""
 
     items: tuple["Expr", ...]
 
 
-class Abs(NamedTuple):
+@_node
+class Abs:
     """`abs`."""
 
     item: "Expr"
@@ -152,6 +178,30 @@ Expr = (
     | Most
     | Abs
 )
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """Return the expressions directly inside one."""
+    match expr:
+        case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
+            return ()
+        case Arith(_, left, right) | Compare(_, left, right):
+            return (left, right)
+        case All(items) | Some(items) | Least(items) | Most(items):
+            return items
+        case Not(item) | Abs(item) | Among(item, _):
+            return (item,)
+        case IfElse(test, then, other):
+            return (test, then, other)
+        case _:
+            assert_never(expr)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield an expression and everything inside it."""
+    yield expr
+    for part in children(expr):
+        yield from walk(part)
 
 
 def evaluate(expr: Expr, slots: Sequence[int]) -> int:

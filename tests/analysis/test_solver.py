@@ -30,6 +30,7 @@ from pmsim.core.expr import (
     Top,
     compile_expr,
     evaluate,
+    walk,
 )
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Slot
 
@@ -71,8 +72,13 @@ def states(*conditions: Expr) -> list[tuple[int, ...]]:
     return [state for state in product(*choices) if legal(state)]
 
 
-def slots_of(value: object) -> set[int]:
+def slots_of(value: Expr) -> set[int]:
     """The slots that an expression reads."""
+    return {slot for node in walk(value) for slot in own_slots(node)}
+
+
+def own_slots(value: Expr) -> set[int]:
+    """The slots that a node reads by itself."""
     match value:
         case Get(slot) | IsSet(slot) | Lookup(slot, _) | Bit(slot, _):
             return {slot}
@@ -82,8 +88,6 @@ def slots_of(value: object) -> set[int]:
             return {slot, ends, quarter}
         case Top(slots):
             return set(slots)
-        case tuple(parts):
-            return set().union(*map(slots_of, parts))
         case _:
             return set()
 

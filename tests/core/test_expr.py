@@ -192,3 +192,10 @@ def test_nodes_of_equal_fields_are_not_confused() -> None:
     """As tuples `Num(3)` equals `Get(3)`: no cache may tell expressions apart by equality."""
     slots = tuple(range(10, 20))
     assert [evaluate(Abs(Num(3)), slots), evaluate(Abs(Get(3)), slots)] == [3, 13]
+
+
+def test_nodes_of_different_kinds_never_compare_equal() -> None:
+    assert len({Num(5), Get(5), IsSet(5)}) == 3
+    assert All((Get(5),)) != Some((Get(5),)) != Least((Get(5),))
+    assert Get(5) != (5,)
+    assert Num(5) == Num(5)

@@ -3,7 +3,7 @@ without a name."""
 
 from collections.abc import Iterator, Mapping
 
-from pmsim.core.expr import Bit, Expr, Num
+from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice, Effects
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.termination import all_continuations, closure, continuations, due_scenes
@@ -135,21 +135,11 @@ def _good_directions(draft: Draft) -> dict[int, int]:
 def _choices_read(draft: Draft) -> set[int]:
     """Return the indices of choices that some condition asks about."""
     return {
-        bit.bit
+        node.bit
         for written in draft.context.expressions
-        for bit in _bits_read(written.expr)
-        if bit.slot == TAKEN
+        for node in walk(written.expr)
+        if isinstance(node, Bit) and node.slot == TAKEN
     }
-
-
-def _bits_read(expr: Expr) -> Iterator[Bit]:
-    todo: list[object] = [expr]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, Bit):
-            yield part
-        elif isinstance(part, tuple):
-            todo += part
 
 
 MOMENT_HINT = "Write `moment:` and a name for what was done, such as `the question over the soup`."

@@ -10,13 +10,25 @@ from pmsim.analysis.lint.condition_reasons import (
     walk_pieces,
 )
 from pmsim.analysis.solver import Solver
-from pmsim.core.expr import All, Expr, Get, IfElse, Level, Lookup, Not, Num, Since, Some, Top
+from pmsim.core.expr import (
+    All,
+    Expr,
+    Get,
+    IfElse,
+    Level,
+    Lookup,
+    Not,
+    Num,
+    Since,
+    Some,
+    Top,
+    children,
+)
 from pmsim.core.program import SEEN, TAKEN
 from pmsim.lang import Draft
 from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
-from pmsim.lang.expressions.ranges import children
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
 from pmsim.lang.expressions.typecheck import FALSE
 from pmsim.lang.rules import make_diagnostic

@@ -29,9 +29,9 @@ from pmsim.core.expr import (
     Since,
     Some,
     compile_expr,
+    walk,
 )
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
-from pmsim.lang.expressions.ranges import children
 
 Example = Mapping[Variable, int]
 """A state, limited to the variables that an expression reads."""
@@ -315,9 +315,7 @@ class Solver:
                 yield Compare("<=", quarter, Get(QUARTERS))
             if Variable(ROLE_SINCE) in box:
                 yield Compare("<=", Get(ROLE_SINCE), quarter)
-            for flag in sorted(
-                {node.slot for node in _subexpressions(expr) if isinstance(node, Since)}
-            ):
+            for flag in sorted({node.slot for node in walk(expr) if isinstance(node, Since)}):
                 yield Compare("<=", Get(flag), quarter)
         for var in sorted(box):
             scene = self._scene_of.get(var.bit, -1) if var.slot == TAKEN else -1
@@ -336,12 +334,6 @@ class Solver:
         for flag in self._flags & {var.slot for var in example}:
             state[flag] = min(state[flag], state[QUARTER])
         return state
-
-
-def _subexpressions(expr: Expr) -> Iterator[Expr]:
-    yield expr
-    for part in children(expr):
-        yield from _subexpressions(part)
 
 
 def _any_known(answers: Iterable[bool | None]) -> bool | None:

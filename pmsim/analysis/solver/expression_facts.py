@@ -1,11 +1,9 @@
 """Cached facts about single expressions: the variables that each reads and, for one variable, the
 values for which the expression holds.
 
-The caches use identity, because `Num(3)` and `Get(3)` are equal as tuples. `canonical` maps
-expressions of the same structure to one object."""
+`canonical` maps equal expressions to one object."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import cast
 
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.intervals import IntervalSet, Variable
@@ -26,10 +24,10 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
+    children,
     compile_expr,
 )
 from pmsim.core.program import Slot
-from pmsim.lang.expressions.ranges import children
 
 MAX_ENUMERATED = 512
 """Maximum size of a slot whose values are tested one by one. For larger slots, only comparisons
@@ -51,7 +49,7 @@ class ExpressionFacts:
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = slots
         self._canonical: dict[int, tuple[Expr, Expr]] = {}
-        self._by_key: dict[tuple[object, ...], Expr] = {}
+        self._by_value: dict[Expr, Expr] = {}
         self._variables: dict[int, tuple[Expr, frozenset[Variable]]] = {}
         self._reads_visits: dict[int, tuple[Expr, bool]] = {}
         self._simplified: dict[int, tuple[Expr, Expr]] = {}
@@ -63,19 +61,11 @@ class ExpressionFacts:
         return len(self._canonical) + len(self._variables) + len(self._simplified)
 
     def canonical(self, expr: Expr) -> Expr:
-        """Return the first expression with the same structure."""
+        """Return the first expression that is equal to `expr`."""
         cached = self._canonical.get(id(expr))
         if cached is None:
-            key = (type(expr), *(self._canonical_field(field) for field in expr))
-            cached = self._canonical[id(expr)] = (expr, self._by_key.setdefault(key, expr))
+            cached = self._canonical[id(expr)] = (expr, self._by_value.setdefault(expr, expr))
         return cached[1]
-
-    def _canonical_field(self, field: object) -> object:
-        if not isinstance(field, tuple) or not field:
-            return field
-        if hasattr(field, "_fields"):
-            return id(self.canonical(cast(Expr, field)))
-        return tuple(map(self._canonical_field, field))
 
     def domain(self, var: Variable) -> IntervalSet:
         """Return all values of a variable."""

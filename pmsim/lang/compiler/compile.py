@@ -4,7 +4,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from functools import wraps
 from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -105,11 +105,10 @@ def digest(*values: object) -> str:
 
 
 def _canonical(value: object) -> object:
-    """Return mappings and dataclasses in a canonical order; other values have a canonical
-    `repr`."""
+    """Return mappings and programs in a canonical order; other values have a canonical `repr`."""
     if isinstance(value, Mapping):
         return sorted((key, _canonical(inner)) for key, inner in value.items())
-    if is_dataclass(value):
+    if isinstance(value, Program):
         return [_canonical(getattr(value, each.name)) for each in fields(value)]
     return value
 

@@ -24,6 +24,7 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
+    children,
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE, Slot
 
@@ -184,21 +185,6 @@ OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 MAX_NODES = 2000
 MAX_NODE_DEPTH = 100
-
-
-def children(expr: Expr) -> tuple[Expr, ...]:
-    """Return the expressions directly inside one."""
-    match expr:
-        case Arith(_, left, right) | Compare(_, left, right):
-            return (left, right)
-        case All(items) | Some(items) | Least(items) | Most(items):
-            return items
-        case Not(item) | Abs(item) | Among(item, _):
-            return (item,)
-        case IfElse(test, then, other):
-            return (test, then, other)
-        case _:
-            return ()
 
 
 def is_oversized(expr: Expr) -> bool:

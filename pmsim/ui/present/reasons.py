@@ -1,29 +1,9 @@
 """Expressions in words: the stats that they read, and what a check tests. Never names a flag."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from pmsim.core.expr import (
-    Abs,
-    All,
-    Among,
-    Arith,
-    Bit,
-    Compare,
-    Expr,
-    Get,
-    IfElse,
-    IsSet,
-    Least,
-    Level,
-    Lookup,
-    Most,
-    Not,
-    Num,
-    Since,
-    Some,
-    Top,
-)
+from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, children, walk
 from pmsim.lang.pack import Pack
 from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import capitalise, join_words, odds_words
@@ -38,44 +18,23 @@ class NamedValue(NamedTuple):
 
 def slots_read(expr: Expr) -> frozenset[int]:
     """Return the slots that an expression reads."""
-    return frozenset(_iter_slots(expr))
+    return frozenset(slot for node in walk(expr) for slot in _own_slots(node))
 
 
-def _iter_slots(expr: Expr) -> Iterator[int]:
+def _own_slots(expr: Expr) -> tuple[int, ...]:
     match expr:
-        case Num():
-            return
         case Get() | IsSet() | Since() | Level() | Lookup() | Bit():
-            yield expr.slot
-        case Top():
-            yield from expr.slots
+            return (expr.slot,)
+        case Top(slots):
+            return slots
         case _:
-            for part in _subexpressions(expr):
-                yield from _iter_slots(part)
+            return ()
 
 
 def bits_read(expr: Expr) -> frozenset[tuple[int, int]]:
     """Return the bits that an expression reads, as (slot, bit): scenes that were seen, choices that
     were taken."""
-    if isinstance(expr, Bit):
-        return frozenset({(expr.slot, expr.bit)})
-    return frozenset(bit for part in _subexpressions(expr) for bit in bits_read(part))
-
-
-def _subexpressions(expr: Expr) -> tuple[Expr, ...]:
-    match expr:
-        case Arith() | Compare():
-            return (expr.left, expr.right)
-        case All() | Some() | Least() | Most():
-            return expr.items
-        case Among() | Not() | Abs():
-            return (expr.item,)
-        case IfElse():
-            return (expr.test, expr.then, expr.other)
-        case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
-            return ()
-        case _:
-            assert_never(expr)
+    return frozenset((node.slot, node.bit) for node in walk(expr) if isinstance(node, Bit))
 
 
 def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
@@ -92,13 +51,11 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
                 else None
             )
         case _:
-            # compare by repr: expressions of different kinds may be equal as tuples
-            expr_repr = repr(expr)
             return next(
                 (
                     NamedValue(stat.id, "stat")
                     for stat in pack.stats.values()
-                    if stat.computed and repr(stat.reading) == expr_repr
+                    if stat.computed and stat.reading == expr
                 ),
                 None,
             )
@@ -109,7 +66,7 @@ def _named_values(pack: Pack, expr: Expr) -> Iterator[NamedValue]:
     if value is not None:
         yield value
         return
-    for part in _subexpressions(expr):
+    for part in children(expr):
         yield from _named_values(pack, part)
 
 
