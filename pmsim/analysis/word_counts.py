@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pmsim.core.chance import below
+from pmsim.core.compile_expr import compile_expr, evaluate
 from pmsim.core.compiled import MutableState
 from pmsim.core.events import Offer, TextShown, Turn
-from pmsim.core.expr import Compare, Expr, Get, Num, compile_expr, evaluate
+from pmsim.core.expr import Compare, Expr, Get, Num
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.scene import action_id, open_choices

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pmsim.core.chance import RecordedChance
+from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Event, Offer
-from pmsim.core.expr import CompiledExpr, Expr, Get, compile_expr
+from pmsim.core.expr import Expr, Get
 from pmsim.core.program import (
     Beat,
     Branch,

@@ -7,8 +7,9 @@ after, so that runs with and without events share the code that changes numbers.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
-from pmsim.core.expr import Arith, CompiledExpr, Num, compile_expr
+from pmsim.core.expr import Arith, Num
 from pmsim.core.program import (
     COUNTER_MAX,
     QUARTER,

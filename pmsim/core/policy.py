@@ -1,9 +1,9 @@
 """Policies: players without a person. Their random numbers do not disturb those of the story."""
 
 from pmsim.core import chance
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.compiled import MutableState, OpenChoice
 from pmsim.core.effects import CompiledEffects
-from pmsim.core.expr import compile_expr
 from pmsim.core.program import Persona, Program
 from pmsim.core.scene import action_id, clamped_odds
 from pmsim.core.step import Policy

@@ -63,7 +63,7 @@ def visible_runs(
     Each run is one or more paragraphs, separated by a blank line.
     """
     from pmsim.core.chance import below
-    from pmsim.core.expr import evaluate
+    from pmsim.core.compile_expr import evaluate
 
     result: list[Paragraphs] = []
     for block in text:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pmsim.core.chance import RecordedChance
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Event, Offer, Turn
-from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE, Program
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import NotOpenError, offered, step

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.solver import Solver
+from pmsim.core.compile_expr import compile_expr, evaluate
 from pmsim.core.expr import (
     Abs,
     All,
@@ -28,8 +29,6 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
-    compile_expr,
-    evaluate,
     walk,
 )
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Slot

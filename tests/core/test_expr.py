@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmsim.core.compile_expr import compile_expr, evaluate
 from pmsim.core.expr import (
     Abs,
     All,
@@ -26,8 +27,6 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
-    compile_expr,
-    evaluate,
 )
 
 SLOTS = 8

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.core.expr import Bit, Get, IsSet, Lookup, Num, Since, Top, evaluate
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.expr import Bit, Get, IsSet, Lookup, Num, Since, Top
 from pmsim.core.program import QUARTER, ROLE, Slot
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, Scope, TypedExpr, check_expression

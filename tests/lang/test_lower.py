@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.core import start, step
-from pmsim.core.expr import All, Among, Arith, Compare, Expr, Get, IsSet, Level, Num, evaluate
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.expr import All, Among, Arith, Compare, Expr, Get, IsSet, Level, Num
 from pmsim.core.program import QUARTER, ROLE, Act, Change, Choice, Exit, Later, Practice, Scene
 from pmsim.lang import compile_pack, compile_solo
 from pmsim.lang.compiler.symbols import slug

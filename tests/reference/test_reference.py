@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pmsim.core import offered, step
 from pmsim.core import start as begun
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Offer as EngineOffer
 from pmsim.core.events import TextShown
-from pmsim.core.expr import evaluate
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER
 from pmsim.core.state import State

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.solver import Solver
-from pmsim.core.expr import Compare, Expr, Num, evaluate
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.expr import Compare, Expr, Num
 from pmsim.core.program import Slot
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.stats_and_effects import FIELDS

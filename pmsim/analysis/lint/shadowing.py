@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.solver import Solver, StateTuple
-from pmsim.core.expr import All, Expr, IsSet, Not, Num, evaluate
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.expr import All, Expr, IsSet, Not, Num
 from pmsim.core.program import ROLE, Scene
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pmsim.analysis.word_counts import WordCount, WordCounter
 from pmsim.core.chance import below
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.events import TextShown
-from pmsim.core.expr import compile_expr
 from pmsim.core.program import QUARTER, Program
 from pmsim.core.state import Cause, State
 from pmsim.lang.pack import Pack

@@ -12,6 +12,7 @@ from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.analysis.solver.intervals import Box, Variable
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     All,
     Arith,
@@ -28,7 +29,6 @@ from pmsim.core.expr import (
     Not,
     Since,
     Some,
-    compile_expr,
     walk,
 )
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot

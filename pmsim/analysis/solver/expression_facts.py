@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.intervals import IntervalSet, Variable
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     MIRRORED,
     All,
@@ -25,7 +26,6 @@ from pmsim.core.expr import (
     Some,
     Top,
     children,
-    compile_expr,
 )
 from pmsim.core.program import Slot
 

@@ -4,6 +4,7 @@ ranges bounded."""
 import re
 from typing import Literal, NamedTuple, cast
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import (
     Abs,
     All,
@@ -19,7 +20,6 @@ from pmsim.core.expr import (
     Num,
     Since,
     Some,
-    evaluate,
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Offer
 from pmsim.core.expr import (
     MIRRORED,
@@ -18,7 +19,6 @@ from pmsim.core.expr import (
     Not,
     Num,
     Some,
-    evaluate,
 )
 from pmsim.core.program import ROLE
 from pmsim.core.state import State

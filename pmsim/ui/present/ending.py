@@ -4,8 +4,9 @@ are."""
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Changed, ChoiceTaken, Entered
-from pmsim.core.expr import Expr, evaluate
+from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pmsim.core.expr import evaluate
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
 from pmsim.lang.pack import Pack, StatWords

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import (
     Changed,
     ChoiceTaken,
@@ -19,7 +20,6 @@ from pmsim.core.events import (
     Rolled,
     TextShown,
 )
-from pmsim.core.expr import evaluate
 from pmsim.core.program import QUARTER, ROLE, Check
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack

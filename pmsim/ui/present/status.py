@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pmsim.core.expr import evaluate
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack, StatWords

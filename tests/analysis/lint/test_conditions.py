@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
-from pmsim.core.expr import evaluate
+from pmsim.core.compile_expr import evaluate
 from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
 from tests.sizes import size
 from tests.strategies.packs import packs

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import examine
-from pmsim.core.expr import evaluate
+from pmsim.core.compile_expr import evaluate
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
     LABEL_LINE,
