@@ -1,20 +1,15 @@
 """The calendar: due consequences, the beats of a quarter, draws, the end of a quarter, the
 outcome."""
 
-from typing import TYPE_CHECKING
-
 from pmsim.core import chance
-from pmsim.core.compiled import DrawCandidate
-from pmsim.core.events import Arrival, Changed, LostReason, QuarterBegan, Skipped, SkipReason
+from pmsim.core.compiled import DrawCandidate, MutableState
+from pmsim.core.events import Arrival, Changed, Drawn, LostReason, QuarterBegan, Skipped, SkipReason
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
 from pmsim.core.scene import begin_visit, end_career, first_open_scene, lose_consequence
 from pmsim.core.state import Pending
 
-if TYPE_CHECKING:
-    from pmsim.core.compiled import MutableState
 
-
-def advance(m: "MutableState") -> None:
+def advance(m: MutableState) -> None:
     """Play on after a visit until a decision is asked or the career is over."""
     while True:
         due = next_due(m) if m.pending else None
@@ -30,7 +25,7 @@ def advance(m: "MutableState") -> None:
             return
 
 
-def next_due(m: "MutableState") -> Pending | None:
+def next_due(m: MutableState) -> Pending | None:
     """Return the first due consequence, in the order of scheduling, or None."""
     now = m.slots[QUARTER]
     for entry in m.pending:
@@ -39,7 +34,7 @@ def next_due(m: "MutableState") -> Pending | None:
     return None
 
 
-def enter_due(m: "MutableState", entry: Pending) -> bool:
+def enter_due(m: MutableState, entry: Pending) -> bool:
     """Enter a due consequence. Return True if a decision is asked or the career is over.
 
     The scenario's `while` must be true and one of the scenes open; otherwise the consequence is
@@ -56,19 +51,21 @@ def enter_due(m: "MutableState", entry: Pending) -> bool:
     return begin_visit(m, scene, "due", entry.cause)
 
 
-def play_beat(m: "MutableState", number: int) -> bool:
+def play_beat(m: MutableState, number: int) -> bool:
     """Play a beat: a named scenario or a draw. Return True if a decision is asked or the career is
     over."""
     beat = m.program.beats[number]
     when = m.compiled.beat_when[number]
     if when is not None and not when(m.slots):
+        if beat.scenario < 0:
+            report_draw(m, beat, -1)
         return skip_beat(m, beat.id, "when")
     if beat.scenario >= 0:
         return play_scenario(m, beat.scenario, "beat", beat.id)
     return play_draw(m, number, beat)
 
 
-def play_scenario(m: "MutableState", index: int, arrival: Arrival, name: str) -> bool:
+def play_scenario(m: MutableState, index: int, arrival: Arrival, name: str) -> bool:
     """Play a scenario named by a beat or a start, if its people are present and one of its starts
     is open.
 
@@ -83,16 +80,23 @@ def play_scenario(m: "MutableState", index: int, arrival: Arrival, name: str) ->
     return begin_visit(m, scene, arrival, None)
 
 
-def skip_beat(m: "MutableState", beat: str, reason: SkipReason) -> bool:
+def skip_beat(m: MutableState, beat: str, reason: SkipReason) -> bool:
     """Report a beat without anything to play. Return False."""
     if m.events is not None:
         m.events.append(Skipped(beat, reason))
     return False
 
 
-def play_draw(m: "MutableState", number: int, beat: Beat) -> bool:
+def report_draw(m: MutableState, beat: Beat, scenario: int) -> None:
+    """Report the result of a draw, -1 for nothing."""
+    if m.events is not None:
+        m.events.append(Drawn(m.slots[QUARTER], beat.id, scenario, m.event_state()))
+
+
+def play_draw(m: MutableState, number: int, beat: Beat) -> bool:
     """Play a draw. Return the same as `play_beat`."""
     scenario = draw_scenario(m, number, beat)
+    report_draw(m, beat, -1 if scenario is None else scenario.index)
     if scenario is None:
         return skip_beat(m, beat.id, "nothing")
     m.slots[scenario.played] = m.slots[QUARTER]
@@ -103,7 +107,7 @@ def play_draw(m: "MutableState", number: int, beat: Beat) -> bool:
     return begin_visit(m, first_open_scene(m, scenario.starts), "draw", None)
 
 
-def draw_scenario(m: "MutableState", number: int, beat: Beat) -> Scenario | None:
+def draw_scenario(m: MutableState, number: int, beat: Beat) -> Scenario | None:
     """Choose the scenario for a draw: an urgent one first, else by the clocks. None for an empty
     draw.
 
@@ -118,7 +122,7 @@ def draw_scenario(m: "MutableState", number: int, beat: Beat) -> Scenario | None
     return most_urgent(m) or draw_by_clock(m, number)
 
 
-def most_urgent(m: "MutableState") -> Scenario | None:
+def most_urgent(m: MutableState) -> Scenario | None:
     """Return the urgent scenario with the highest weight (of equals, the first id) that can be
     drawn now.
 
@@ -135,7 +139,7 @@ def most_urgent(m: "MutableState") -> Scenario | None:
     return best
 
 
-def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
+def draw_by_clock(m: MutableState, number: int) -> Scenario | None:
     """Return the candidate with the earliest clock, or None.
 
     Candidates that share a topic with the last drawn scenario count only if no others are left.
@@ -161,7 +165,7 @@ def draw_by_clock(m: "MutableState", number: int) -> Scenario | None:
 
 
 def weigh_candidates(
-    m: "MutableState", candidates: list[DrawCandidate]
+    m: MutableState, candidates: list[DrawCandidate]
 ) -> list[tuple[DrawCandidate, int]]:
     """Return the candidates that can be drawn and have a positive weight, each with its weight."""
     s, weights = m.slots, m.compiled.weights
@@ -175,7 +179,7 @@ def weigh_candidates(
     return weighed
 
 
-def can_be_drawn(m: "MutableState", scenario: Scenario) -> bool:
+def can_be_drawn(m: MutableState, scenario: Scenario) -> bool:
     """Return True if a scenario is not used up, its people are present, its `when` is true and a
     start is open."""
     played = m.slots[scenario.played]
@@ -187,7 +191,7 @@ def can_be_drawn(m: "MutableState", scenario: Scenario) -> bool:
     return m.compiled.always_starts[scenario.index] or first_open_scene(m, scenario.starts) >= 0
 
 
-def end_quarter(m: "MutableState") -> bool:
+def end_quarter(m: MutableState) -> bool:
     """End the quarter and begin the next one. In the last quarter, decide the outcome.
 
     Return True if the career is over.
@@ -205,7 +209,7 @@ def end_quarter(m: "MutableState") -> bool:
     return False
 
 
-def apply_quarter_changes(m: "MutableState") -> None:
+def apply_quarter_changes(m: MutableState) -> None:
     """Add the amounts of `each_quarter` to their stats. All amounts are read before any stat
     changes."""
     s = m.slots
@@ -217,7 +221,7 @@ def apply_quarter_changes(m: "MutableState") -> None:
             m.events.append(Changed(slot, before, s[slot], "quarter"))
 
 
-def decide_outcome(m: "MutableState") -> None:
+def decide_outcome(m: MutableState) -> None:
     """End the career with the first outcome whose `when` is true; outcomes by choice do not
     count."""
     for number, outcome in enumerate(m.program.outcomes):

@@ -290,7 +290,8 @@ class MutableState:
     `practised`: bit set of the skills practised by the present choice. `initial_state`: the state
     at the beginning of the step. `asked_state`: the frozen state of the scene that asks, if it is
     already known. `events`: the list for events, None to record none. `recorded`: rolls and draws
-    for a replay. `roll_counts`: the number of rolls of each check in a replay.
+    for a replay. `roll_counts`: the number of rolls of each check in a replay. `with_states`:
+    events that can hold a state do.
     """
 
     __slots__ = (
@@ -321,6 +322,7 @@ class MutableState:
         "urgent_drawn",
         "visit_choices",
         "visit_decisions",
+        "with_states",
     )
     chosen_moments: tuple[Cause, ...]
     last_choice: Cause | None
@@ -337,6 +339,7 @@ class MutableState:
         self.asked_state: State | None = None
         self.events = events
         self.practised = 0
+        self.with_states = False
         self.recorded: RecordedChance | None = None
         self.roll_counts: dict[str, int] = {}
         (
@@ -359,6 +362,10 @@ class MutableState:
             self.outcome,
         ) = state
         self.slots: list[int] = list(slots)
+
+    def event_state(self) -> State | None:
+        """Return the present state for an event, or None if nobody asked for states."""
+        return self.freeze() if self.with_states else None
 
     def freeze(self) -> State:
         """Return the present state, frozen."""

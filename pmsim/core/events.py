@@ -1,4 +1,8 @@
-"""Events: what happened in a step, as facts. No words: the front ends find them."""
+"""Events: what happened in a step, as facts. No words: the front ends find them.
+
+`Entered`, `Drawn` and `Rolled` hold the state of their moment if the caller of `step` asked for
+states, else None: freezing it every time would cost a third of `step`.
+"""
 
 from typing import Literal, NamedTuple
 
@@ -22,6 +26,17 @@ class Entered(NamedTuple):
     scene: int
     arrival: Arrival
     cause: Cause | None
+    state: State | None
+
+
+class Drawn(NamedTuple):
+    """A beat that draws came up. `scenario` is -1 if it drew nothing, or if its `when` was
+    false."""
+
+    quarter: int
+    beat: str
+    scenario: int
+    state: State | None
 
 
 class TextShown(NamedTuple):
@@ -50,6 +65,8 @@ class Rolled(NamedTuple):
     odds: int
     roll: int
     passed: bool
+    state: State | None
+    """The state before the branch runs."""
 
 
 class Changed(NamedTuple):
@@ -141,6 +158,7 @@ class Ended(NamedTuple):
 Event = (
     QuarterBegan
     | Entered
+    | Drawn
     | TextShown
     | ChoiceTaken
     | Rolled

@@ -1,10 +1,16 @@
 """A visit: one entry into a scenario, until a decision is asked, the visit is over or the career is
 over."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pmsim.core import chance
-from pmsim.core.compiled import CompiledCheck, CompiledChoice, CompiledScene, OpenChoice
+from pmsim.core.compiled import (
+    CompiledCheck,
+    CompiledChoice,
+    CompiledScene,
+    MutableState,
+    OpenChoice,
+)
 from pmsim.core.events import (
     Arrival,
     ChoiceTaken,
@@ -30,32 +36,22 @@ from pmsim.core.program import (
 )
 from pmsim.core.state import Cause, Moment, Pending, State
 
-if TYPE_CHECKING:
-    from pmsim.core.compiled import MutableState
-
-
 LEFT, ASKED, OVER = -1, -2, -3
 """Targets of an exit that are not scenes: the visit is over, a decision is asked, the career is
 over."""
 
 
-def begin_visit(m: "MutableState", scene: int, arrival: Arrival, cause: Cause | None) -> bool:
+def begin_visit(m: MutableState, scene: int, arrival: Arrival, cause: Cause | None) -> bool:
     """Begin a visit at `scene`.
 
     Return True if a decision is asked or the career is over, False if the visit is over.
     """
-    m.visit_choices, m.chosen_moments, m.picks, m.visit_decisions, m.last_choice, m.cause = (
-        0,
-        (),
-        0,
-        0,
-        None,
-        cause,
-    )
+    m.visit_choices = m.picks = m.visit_decisions = 0
+    m.chosen_moments, m.last_choice, m.cause = (), None, cause
     return follow_scenes(m, scene, arrival)
 
 
-def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> bool:
+def follow_scenes(m: MutableState, target: int, arrival: Arrival = "goto") -> bool:
     """Enter scene after scene until one asks for a decision or the visit is over. Each counts as
     seen.
 
@@ -67,7 +63,7 @@ def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> 
         m.scene = target
         s[SEEN] |= compiled_scene.seen_bit
         if events is not None:
-            events.append(Entered(target, arrival, m.cause))
+            events.append(Entered(target, arrival, m.cause, m.event_state()))
             arrival = "goto"
         if events is None and compiled_scene.only_asks and not m.reseed:
             m.picks = 0
@@ -84,7 +80,7 @@ def follow_scenes(m: "MutableState", target: int, arrival: Arrival = "goto") -> 
     return True
 
 
-def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
+def enter_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
     """Run the effects of a scene and show its text. Return the next target."""
     m.picks = count_picks(m, compiled_scene) if compiled_scene.pick else 0
     if compiled_scene.effects is not None:
@@ -105,7 +101,7 @@ def enter_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
     return leave_scene(m, compiled_scene)
 
 
-def count_picks(m: "MutableState", compiled_scene: CompiledScene) -> int:
+def count_picks(m: MutableState, compiled_scene: CompiledScene) -> int:
     """Return the number of a scene's choices made in this visit."""
     made = sum(
         1 for index in compiled_scene.scene.choices if m.visit_choices & m.choices[index].visit_bit
@@ -115,7 +111,7 @@ def count_picks(m: "MutableState", compiled_scene: CompiledScene) -> int:
     )
 
 
-def apply_reseed(m: "MutableState") -> None:
+def apply_reseed(m: MutableState) -> None:
     """Switch to the seed that `reseed` sets for the decision now asked, if there is one."""
     while m.reseed and m.reseed[0][0] <= m.decisions + 1:
         m.seed = m.reseed[0][1]
@@ -123,14 +119,14 @@ def apply_reseed(m: "MutableState") -> None:
         m.asked_state = None
 
 
-def leave_scene(m: "MutableState", compiled_scene: CompiledScene) -> int:
+def leave_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
     """Leave a scene without open choices: schedule its consequences and return the next target."""
     if compiled_scene.later:
         schedule_consequences(m, compiled_scene.later)
     return resolve_exit(m, compiled_scene.exit)
 
 
-def resolve_exit(m: "MutableState", exit_: Exit) -> int:
+def resolve_exit(m: MutableState, exit_: Exit) -> int:
     """Return the target of an exit in the present state. End the career if it names an outcome."""
     if exit_.scenes:
         return first_open_scene(m, exit_.scenes)
@@ -140,14 +136,14 @@ def resolve_exit(m: "MutableState", exit_: Exit) -> int:
     return LEFT
 
 
-def end_career(m: "MutableState", outcome: int) -> None:
+def end_career(m: MutableState, outcome: int) -> None:
     """End the career with `outcome`."""
     m.outcome, m.scene = outcome, -1
     if m.events is not None:
         m.events.append(Ended(outcome))
 
 
-def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> bool:
+def take_choice(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -> bool:
     """Take one of the open choices. Return the same as `begin_visit`.
 
     The order: count the choice, run its effects, show its text, roll its check with the odds
@@ -185,7 +181,7 @@ def take_choice(m: "MutableState", taken: OpenChoice, options: list[OpenChoice])
     return follow_scenes(m, finish_choice(m, taken, odds))
 
 
-def finish_choice(m: "MutableState", taken: OpenChoice, odds: int) -> int:
+def finish_choice(m: MutableState, taken: OpenChoice, odds: int) -> int:
     """Run a choice that is not plain (`CompiledChoice.is_plain`), counters aside. Return the next
     target."""
     compiled_choice = m.choices[taken[0]]
@@ -214,7 +210,7 @@ def finish_choice(m: "MutableState", taken: OpenChoice, odds: int) -> int:
     return leave_scene(m, compiled_scene)
 
 
-def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) -> None:
+def count_tags(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -> None:
     """Count the tags of the choice taken, and once each the tags of the other open choices as
     passed."""
     s = m.slots
@@ -231,7 +227,7 @@ def count_tags(m: "MutableState", taken: OpenChoice, options: list[OpenChoice]) 
             s[slot] += 1
 
 
-def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Choice | None) -> int:
+def resolve_check(m: MutableState, check: CompiledCheck, odds: int, choice: Choice | None) -> int:
     """Roll a check and run the branch. Return the next target. `choice` is None for a scene's
     check."""
     roll = chance.roll(m.seed, check.key, m.slots[QUARTER])
@@ -242,7 +238,14 @@ def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Ch
     side = check.success if passed else check.failure
     if m.events is not None:
         m.events.append(
-            Rolled(check.key, -1 if choice is None else choice.index, odds, roll, passed)
+            Rolled(
+                check.key,
+                -1 if choice is None else choice.index,
+                odds,
+                roll,
+                passed,
+                m.event_state(),
+            )
         )
     if side.effects is not None:
         side.effects.run(m, side.branch.key)
@@ -254,7 +257,7 @@ def resolve_check(m: "MutableState", check: CompiledCheck, odds: int, choice: Ch
     return resolve_exit(m, side.branch.exit)
 
 
-def record_moment(m: "MutableState", choice: Choice) -> None:
+def record_moment(m: MutableState, choice: Choice) -> None:
     """Record a choice that has a moment. A repeated choice moves to the end and stands there
     once."""
     if not choice.moment:
@@ -269,7 +272,7 @@ def record_moment(m: "MutableState", choice: Choice) -> None:
     )
 
 
-def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
+def schedule_consequences(m: MutableState, laters: tuple[Later, ...]) -> None:
     """Schedule consequences. Their cause is the visit's last choice, else the cause of the
     visit."""
     for later in laters:
@@ -290,7 +293,7 @@ def schedule_consequences(m: "MutableState", laters: tuple[Later, ...]) -> None:
 
 
 def lose_consequence(
-    m: "MutableState", consequence: Later | Pending, cause: Cause | None, reason: LostReason
+    m: MutableState, consequence: Later | Pending, cause: Cause | None, reason: LostReason
 ) -> None:
     """Report a consequence that will not come, with the reason."""
     if m.events is not None:
@@ -300,7 +303,7 @@ def lose_consequence(
 Closed = Literal["", "needs", "lock", "scenery"]
 
 
-def open_choices(m: "MutableState") -> list[OpenChoice]:
+def open_choices(m: MutableState) -> list[OpenChoice]:
     """Return the open choices of the present scene, in order. Never empty while a decision is
     asked."""
     compiled_scene = m.scenes[m.scene]
@@ -319,7 +322,7 @@ def open_choices(m: "MutableState") -> list[OpenChoice]:
     return open_
 
 
-def offers(m: "MutableState") -> list[Offer]:
+def offers(m: MutableState) -> list[Offer]:
     """Return an offer for every choice of the present scene that is not absent, in order."""
     offers_: list[Offer] = []
     fallback: CompiledChoice | None = None
@@ -364,7 +367,7 @@ def offers(m: "MutableState") -> list[Offer]:
     return offers_
 
 
-def closed_reason(m: "MutableState", compiled_choice: CompiledChoice) -> tuple[Closed | None, int]:
+def closed_reason(m: MutableState, compiled_choice: CompiledChoice) -> tuple[Closed | None, int]:
     """Return ('', -1) for an open choice, (reason, lock) for a closed one, (None, -1) for an absent
     one."""
     choice = compiled_choice.choice
@@ -382,7 +385,7 @@ def closed_reason(m: "MutableState", compiled_choice: CompiledChoice) -> tuple[C
     return "", -1
 
 
-def offered_moments(m: "MutableState", choice: Choice) -> tuple[int, ...]:
+def offered_moments(m: MutableState, choice: Choice) -> tuple[int, ...]:
     """Return the moments that an `each` choice offers, oldest first.
 
     These are the newest of this quarter without those already chosen in this visit. With `again`,
@@ -397,18 +400,18 @@ def offered_moments(m: "MutableState", choice: Choice) -> tuple[int, ...]:
     return tuple(moment.choice for moment in newest if moment.choice not in chosen)
 
 
-def action_id(m: "MutableState", taken: OpenChoice) -> str:
+def action_id(m: MutableState, taken: OpenChoice) -> str:
     """Return the action that takes an open choice."""
     choice = m.program.choices[taken[0]]
     return choice.id if taken[1] < 0 else f"{choice.id}.{m.program.choices[taken[1]].key}"
 
 
-def clamped_odds(m: "MutableState", check: CompiledCheck | None) -> int:
+def clamped_odds(m: MutableState, check: CompiledCheck | None) -> int:
     """Return the odds shown and rolled against, 5..95; -1 without a check."""
     return -1 if check is None else min(max(check.odds(m.slots), 5), 95)
 
 
-def first_open_scene(m: "MutableState", scenes: tuple[int, ...]) -> int:
+def first_open_scene(m: MutableState, scenes: tuple[int, ...]) -> int:
     """Return the first scene whose `when` is true and whose people (`with`) are present, or -1."""
     stops, s = m.scenes, m.slots
     for index in scenes:

@@ -32,17 +32,19 @@ def start(
     override: StartOverride = DEFAULT_START,
     reseed: tuple[tuple[int, int], ...] = (),
     recorded: RecordedChance | None = None,
+    with_states: bool = False,
 ) -> Turn:
     """Start a career and return the turn up to its first decision (or its end).
 
     `start_id`: the id of a start, '' for the first. `seed`: 0 .. 2**64 - 1. `quarters`: the number
     of quarters, 0 for the start's own. `override`: values that replace parts of the start.
-    `recorded`: rolls and draws to replay. Raise KeyError for an unknown start, role, scene, choice
+    `recorded`: rolls and draws to replay. `with_states`: events hold states (see `events`). Raise
+    KeyError for an unknown start, role, scene, choice
     or slot.
     """
     events: list[Event] = []
     m = new_career(program, start_id, seed, quarters, events, override, reseed)
-    m.recorded = recorded
+    m.recorded, m.with_states = recorded, with_states
     if override.at:
         scene = _index_of([scene.key for scene in program.scenes], override.at)
         if not begin_visit(m, scene, "start", _visit_cause(program, override, scene)):
@@ -141,15 +143,21 @@ def offered(program: Program, state: State) -> tuple[Offer, ...]:
 
 
 def step(
-    program: Program, state: State, action: str, recorded: RecordedChance | None = None
+    program: Program,
+    state: State,
+    action: str,
+    recorded: RecordedChance | None = None,
+    *,
+    with_states: bool = False,
 ) -> Turn:
     """Take the open choice with this id and play on to the next decision or the end.
 
-    `recorded`: rolls and draws to replay. Raise NotOpenError.
+    `recorded`: rolls and draws to replay. `with_states`: events hold states (see `events`). Raise
+    NotOpenError.
     """
     events: list[Event] = []
     m = MutableState(program, state, events)
-    m.recorded = recorded
+    m.recorded, m.with_states = recorded, with_states
     take_action(m, action)
     return Turn(m.asked_state or m.freeze(), tuple(events))
 

@@ -196,6 +196,7 @@ def _replay_node(
                 override=override,
                 reseed=reseed,
                 recorded=recorded,
+                with_states=True,
             )
         elif parent.unplayable:
             return None
@@ -205,6 +206,7 @@ def _replay_node(
                 parent.turn.state,
                 ids.current_action(scene_key_at(program, parent), saved_node.action),
                 recorded,
+                with_states=True,
             )
     except (NotOpenError, KeyError):
         return None
@@ -253,6 +255,7 @@ def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Tu
     state = decoded.state
     events: list[Event] = []
     m = MutableState(program, state, events)
+    m.with_states = True
     if state.scene >= 0 and open_choices(m):
         return Turn(state, _arrival_events(program, state))
     if state.outcome >= 0:
@@ -279,7 +282,7 @@ def _lost_an_end(decoded: Decoded) -> bool:
 def _arrival_events(program: Program, state: State) -> tuple[Event, ...]:
     """Return the events to read at a saved state whose real events are unknown."""
     scene = program.scenes[state.scene]
-    entered = Entered(scene.index, "goto", state.cause)
+    entered = Entered(scene.index, "goto", state.cause, state)
     return (entered, TextShown(scene.key, state)) if scene.told else (entered,)
 
 

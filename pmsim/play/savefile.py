@@ -7,9 +7,9 @@ why.
 import json
 from typing import Any, NamedTuple
 
-from pmsim.core.events import Entered, QuarterBegan, Rolled, Skipped, Turn
-from pmsim.core.program import QUARTER, Program
-from pmsim.core.state import DEFAULT_START, StartOverride, State
+from pmsim.core.events import Drawn, Rolled
+from pmsim.core.program import QUARTER
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.play import json_checks
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.session import DecisionNode, Origin, Session
@@ -136,7 +136,6 @@ def _write_override(override: StartOverride) -> JsonObject:
 def _write_node(session: Session, node: DecisionNode) -> JsonObject:
     state = node.turn.state
     scene = session.program.scenes[state.scene].key if state.scene >= 0 else ""
-    before = session.nodes[node.parent].turn.state if node.parent >= 0 else None
     row: JsonObject = {"scene": scene, "quarter": state.slots[QUARTER]}
     if node.number:
         row["action"] = node.action
@@ -147,38 +146,16 @@ def _write_node(session: Session, node: DecisionNode) -> JsonObject:
         for event in node.turn.events
         if isinstance(event, Rolled)
     ]
-    draws = [list(draw) for draw in draws_of(session.program, before, node.turn)]
+    draws = [
+        [
+            event.quarter,
+            event.beat,
+            session.program.scenarios[event.scenario].id if event.scenario >= 0 else "",
+        ]
+        for event in node.turn.events
+        if isinstance(event, Drawn)
+    ]
     return row | ({"rolls": rolls} if rolls else {}) | ({"draws": draws} if draws else {})
-
-
-def draws_of(program: Program, before: State | None, turn: Turn) -> list[tuple[int, str, str]]:
-    """Return the draws in a turn: (quarter, beat, scenario or ''). `before` is None for the first
-    turn.
-
-    Each beat played leaves one event, in order, so counting events finds the beat.
-    """
-    quarter, beat = (before.slots[QUARTER], before.beat) if before is not None else (1, 0)
-    places = {row.id: index for index, row in enumerate(program.beats)}
-    draws: list[tuple[int, str, str]] = []
-    for event in turn.events:
-        match event:
-            case QuarterBegan(number):
-                quarter, beat = number, 0
-            case Skipped(name) if name in places:
-                beat = places[name] + 1
-                if program.beats[places[name]].scenario < 0:
-                    draws.append((quarter, name, ""))
-            case Entered(scene, "beat" | "draw" | "urgent" as arrival):
-                if arrival != "beat" and beat < len(program.beats):
-                    draws.append(
-                        (
-                            quarter,
-                            program.beats[beat].id,
-                            program.scenarios[program.scenes[scene].scenario].id,
-                        )
-                    )
-                beat += 1
-    return draws
 
 
 def life_of_each_node(nodes: tuple[SavedNode, ...], lives: tuple[SavedLife, ...]) -> list[int]:

@@ -148,6 +148,7 @@ class Session:
             override=midway,
             reseed=reseed,
             recorded=recorded,
+            with_states=True,
         )
         self.nodes: list[DecisionNode] = [DecisionNode(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
@@ -242,7 +243,7 @@ class Session:
             if node.parent == self.at and node.action == action and not node.unplayable:
                 self.at = node.number
                 return node.turn
-        turn = step(self.program, self.position, action, self.recorded)
+        turn = step(self.program, self.position, action, self.recorded, with_states=True)
         self._add_node(action, turn)
         return turn
 

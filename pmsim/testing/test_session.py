@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.core.chance import RecordedChance
-from pmsim.core.events import Entered, Event, Skipped, Turn
+from pmsim.core.events import Drawn, Event, Turn
 from pmsim.core.program import Program
 from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.pack import Pack
@@ -103,14 +103,9 @@ class FixedLuck:
         """Raise FixedLuckError if a fixed draw used in a turn with these events had another result,
         because its scenario cannot begin."""
         waiting, self.pending_draws = self.pending_draws, []
-        entered = {
-            self.program.scenes[each.scene].scenario
-            for each in events
-            if isinstance(each, Entered) and each.arrival != "goto"
-        }
-        skipped = {each.beat for each in events if isinstance(each, Skipped)}
+        drawn = {(each.beat, each.scenario) for each in events if isinstance(each, Drawn)}
         for fixed in waiting:
-            if fixed.scenario not in entered and not (fixed.scenario < 0 and fixed.beat in skipped):
+            if (fixed.beat, fixed.scenario) not in drawn:
                 name = self.program.scenarios[fixed.scenario].id
                 raise FixedLuckError(
                     f"{fixed.beat} was to draw {name}, which cannot begin there: none of the scenes"

@@ -85,12 +85,10 @@ def test_a_text_is_counted_in_all_and_in_a_state(text: str, counts: list[int]) -
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> None:
     session = Session(pack("the_long_game"), door, seed)
-    counter, before = WordCounter(session.pack), session.position
+    counter = WordCounter(session.pack)
     while True:
         shown = 0
-        for page in render_pages(
-            session.pack, before, session.events, session.position, session.offered
-        ):
+        for page in render_pages(session.pack, session.events, session.position, session.offered):
             told = [
                 paragraph.line
                 for part in page.parts
@@ -105,5 +103,4 @@ def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> Non
         if session.outcome is not None:
             break
         ids = [offer.id for offer in session.offered if not offer.closed]
-        before = session.position
         session.act(ids[below(len(ids), seed, "policy", "random", session.decision)])

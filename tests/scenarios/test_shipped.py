@@ -73,11 +73,9 @@ def read(door: str, seed: int) -> int:
     """Words that a player who chooses by chance reads in a career: texts and the labels of
     choices."""
     session = Session(pack("the_long_game"), door, seed)
-    words, before = 0, session.position
+    words = 0
     while True:
-        for page in render_pages(
-            session.pack, before, session.events, session.position, session.offered
-        ):
+        for page in render_pages(session.pack, session.events, session.position, session.offered):
             told = [
                 paragraph.line
                 for part in page.parts
@@ -91,7 +89,6 @@ def read(door: str, seed: int) -> int:
         if session.outcome is not None:
             return words
         ids = [offer.id for offer in session.offered if not offer.closed]
-        before = session.position
         session.act(ids[below(len(ids), seed, "policy", "random", session.decision)])
 
 

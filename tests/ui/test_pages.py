@@ -142,8 +142,7 @@ def test_a_choice_without_words_is_counted_all_the_same() -> None:
         for event in session.events
         if not (isinstance(event, TextShown) and event.key == "close.keep.none")
     )
-    before = session.nodes[session.node.parent].turn.state
-    told = render_pages(session.pack, before, silent, session.position, session.offered)
+    told = render_pages(session.pack, silent, session.position, session.offered)
     assert [(page.title, page.status.decision) for page in told] == [
         ("Close", 2),
         ("Digest", 3),
@@ -215,7 +214,7 @@ def test_an_end_by_choice_comes_at_once() -> None:
     assert [(page.kind, page.title) for page in step_pages(session)] == [("end", "A Door")]
     asks = session.nodes[session.node.parent]
     later = (*asks.turn.events, Scheduled(4, 1, (3,), None), *session.events)
-    told = render_pages(session.pack, asks.turn.state, later, session.position, ())
+    told = render_pages(session.pack, later, session.position, ())
     assert not any("Ahead" in ledger(page) for page in told)
     assert session.decision == 3
     assert current_page(session).status.decision == 3
@@ -450,8 +449,7 @@ def test_how_far_doing_takes_a_skill_is_said_once() -> None:
 
 def test_going_on_after_the_story_changed_tells_of_no_change_that_nobody_made() -> None:
     session = played("stopped_doing", "none")
-    before = session.nodes[0].turn.state
     told = render_pages(
-        session.pack, before, session.events[-2:], session.position, session.offered, alone=True
+        session.pack, session.events[-2:], session.position, session.offered, alone=True
     )
     assert not any(isinstance(part, ChangesPart) for part in told[-1].parts)

@@ -155,11 +155,9 @@ def step_pages(session: Session, number: int = -1) -> tuple[Page, ...]:
 
 def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) -> tuple[Page, ...]:
     state = node.turn.state
-    before = session.nodes[node.parent].turn.state if node.parent >= 0 else state
     offers = offered(session.program, state)
     return render_pages(
         session.pack,
-        before,
         node.turn.events,
         state,
         offers,

@@ -1,26 +1,32 @@
 """Events to pages: what a front end shows, in order, as frozen values. A step may show several
 scenes; each visit is a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import (
     Changed,
     ChoiceTaken,
+    ConsequenceLost,
     Crossed,
+    Drawn,
     Ended,
     Entered,
     Event,
+    FlagCleared,
+    FlagSet,
     Offer,
     Practised,
     QuarterBegan,
     RoleChanged,
     Rolled,
+    Scheduled,
+    Skipped,
     TextShown,
 )
-from pmsim.core.program import QUARTER, ROLE, Check
+from pmsim.core.program import QUARTER, Check
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
 from pmsim.ui.present.changes import change_rows, scheduled_rows
@@ -48,102 +54,70 @@ QUARTER_HEADING = "As the quarter ends"
 
 
 class _PageDraft:
-    """A page being built from events. `before`: the state in which it began."""
+    """A page being built from events. `before`: the state in which it began; `quarter_events`: the
+    changes at the end of a quarter."""
 
     def __init__(
-        self, kind: Literal["scene", "told", "result"], key: str, title: str, before: State
+        self, kind: Literal["told", "result"], key: str, title: str, before: State, scenario: int
     ) -> None:
-        self.kind: Literal["scene", "told", "result"] = kind
+        self.kind: Literal["told", "result"] = kind
         self.key, self.title, self.subtitle = key, title, ""
         self.parts: list[Part] = []
         self.events: list[Event] = []
-        self.quarter_events: list[Event] = []
-        self.before = self.before_quarter = before
+        self.quarter_events: list[Changed] = []
+        self.before = before
         self.people: list[str] = []
         self.first_of_quarter = False
-        self.scenario = -1
+        self.scenario = scenario
 
 
 class _PageBuilder:
-    """A builder that walks over events, keeps the state at each, and collects pages. `has_ended`:
-    the career ends here, so nothing scheduled is shown."""
+    """A builder that walks over events with states and collects pages. `has_ended`: the career ends
+    here, so nothing scheduled is shown."""
 
-    def __init__(
-        self, pack: Pack, before: State, quarter_start: State | None, has_ended: bool
-    ) -> None:
+    def __init__(self, pack: Pack, quarter_start: State | None, has_ended: bool) -> None:
         self.pack = pack
-        self.state = before
         self.quarter_start = quarter_start
         self.has_ended = has_ended
         self.pages: list[Page] = []
         self.draft: _PageDraft | None = None
         self.quarter_began = False
-        self.has_result = False
 
     def add(self, event: Event) -> None:
-        self._apply(event)
+        draft = self.draft
         match event:
             case ChoiceTaken():
                 self._add_choice(event)
             case Entered():
                 self._add_scene(event)
-            case TextShown():
-                self._add_text(event)
-            case Rolled() if self.draft is not None:
-                check = check_part(self.pack, event, self.state)
-                # a scene's own roll with nothing tested is luck: the player tried nothing
-                if event.choice >= 0 or check.tested:
-                    self.draft.parts.append(check)
             case QuarterBegan():
                 self.quarter_began = True
-            case Changed(source="quarter") if self.draft is not None:
-                if not self.draft.quarter_events:
-                    self.draft.before_quarter = self._before(event)
-                self.draft.quarter_events.append(event)
-            case _ if self.draft is not None:
-                self.draft.events.append(event)
-            case _:
+            case _ if draft is None:
                 pass
-
-    def _before(self, event: Changed) -> State:
-        slots = list(self.state.slots)
-        slots[event.slot] = event.before
-        return self.state._replace(slots=tuple(slots))
-
-    def _apply(self, event: Event) -> None:
-        """Update the state by an event."""
-        slots = list(self.state.slots)
-        match event:
             case TextShown():
-                self.state = event.state
-                return
-            case ChoiceTaken():
-                decisions = event.state.decisions + 1
-                self.state = event.state._replace(
-                    decisions=decisions, last_choice=(event.choice, event.moment)
-                )
-                return
-            case Changed():
-                slots[event.slot] = event.after
-            case Practised():
-                slots[self.pack.program.skills[event.skill].level] = event.after
-            case RoleChanged():
-                slots[ROLE] = event.after
-            case Crossed():
-                slots[self.pack.program.stages[event.stage].ends] = event.until
-            case QuarterBegan():
-                slots[QUARTER] = event.quarter
+                self._add_text(event, draft)
+            case Rolled():
+                check = check_part(self.pack, event)
+                # a scene's own roll with nothing tested is luck: the player tried nothing
+                if event.choice >= 0 or check.tested:
+                    draft.parts.append(check)
+            case Changed(source="quarter"):
+                draft.quarter_events.append(event)
+            case Changed() | Practised() | RoleChanged() | Crossed() | Scheduled():
+                draft.events.append(event)
+            case FlagSet() | FlagCleared() | ConsequenceLost() | Drawn() | Skipped() | Ended():
+                pass
             case _:
-                return
-        self.state = self.state._replace(slots=tuple(slots))
+                assert_never(event)
 
     def _add_choice(self, event: ChoiceTaken) -> None:
         choice = self.pack.program.choices[event.choice]
         scene = self.pack.program.scenes[choice.scene]
         words = PackTexts(self.pack, event.state, event.moment)
         label = words.line(f"{choice.key}/label")
-        self.draft = _PageDraft("result", choice.key, self._title(scene.scenario), event.state)
-        self.draft.scenario = scene.scenario
+        self.draft = _PageDraft(
+            "result", choice.key, self._title(scene.scenario), event.state, scene.scenario
+        )
         self.draft.people += people_present(
             self.pack, event.state, choice.scene, [(choice.key, event.moment)]
         )
@@ -154,16 +128,16 @@ class _PageBuilder:
         if event.arrival == "goto" and self.draft is not None and self.draft.kind == "told":
             self.draft.key = scene.key
             return
-        self.finish()
-        self.draft = _PageDraft("told", scene.key, self._title(scene.scenario), self.state)
-        self.draft.scenario = scene.scenario
+        assert event.state is not None
+        self.finish(event.state)
+        self.draft = _PageDraft(
+            "told", scene.key, self._title(scene.scenario), event.state, scene.scenario
+        )
         self.draft.first_of_quarter, self.quarter_began = self.quarter_began, False
         if event.arrival == "due":
             self.draft.subtitle = "come due"
 
-    def _add_text(self, event: TextShown) -> None:
-        if self.draft is None:
-            return
+    def _add_text(self, event: TextShown, draft: _PageDraft) -> None:
         words = PackTexts(
             self.pack,
             event.state,
@@ -171,41 +145,38 @@ class _PageBuilder:
         )
         text_paragraphs = words.paragraphs(f"{event.key}/text")
         if text_paragraphs:
-            self.draft.parts.append(ProsePart(text_paragraphs))
-        self.draft.people += words.people(f"{event.key}/text")
+            draft.parts.append(ProsePart(text_paragraphs))
+        draft.people += words.people(f"{event.key}/text")
 
     def _title(self, scenario: int) -> str:
         return display_text(self.pack.scenarios[self.pack.program.scenarios[scenario].id].title)
 
-    def finish(self) -> None:
-        """Turn the draft into a page, unless it is empty."""
+    def finish(self, state: State) -> None:
+        """Turn the draft into a page, unless it is empty. `state`: the one after its last event."""
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        end = draft.before_quarter if draft.quarter_events else self.state
-        rows_changed = change_rows(self.pack, draft.before, end, draft.events)
-        if not self.has_ended:
-            rows_changed += scheduled_rows(
-                self.pack, draft.events, draft.scenario, draft.before.slots[QUARTER]
-            )
-        if rows_changed:
-            draft.parts.append(ChangesPart(CHANGES_HEADING, rows_changed))
-        closing = (
-            change_rows(self.pack, draft.before_quarter, self.state, draft.quarter_events)
-            if draft.quarter_events
-            else ()
+        quarter = draft.before.slots[QUARTER]
+        now = _with_slots(state, {QUARTER: quarter})
+        quarter_end = _with_slots(
+            now, {event.slot: event.before for event in reversed(draft.quarter_events)}
         )
-        if closing:
-            draft.parts.append(ChangesPart(QUARTER_HEADING, closing))
+        rows_changed = change_rows(self.pack, draft.before, quarter_end, draft.events)
+        if not self.has_ended:
+            rows_changed += scheduled_rows(self.pack, draft.events, draft.scenario, quarter)
+        closing = change_rows(self.pack, quarter_end, state, draft.quarter_events)
+        draft.parts += [
+            ChangesPart(heading, rows)
+            for heading, rows in ((CHANGES_HEADING, rows_changed), (QUARTER_HEADING, closing))
+            if rows
+        ]
         result = draft.kind == "result"
         if not draft.parts or (result and len(draft.parts) == 1):
             return
         decision = draft.before.decisions + 1
         # people that the text only mentions are not present
         people = draft.people if result else ()
-        shown_now = status(
-            self.pack, self._dated_state(draft), decision, self.quarter_start, draft.before, people
-        )
+        shown_now = status(self.pack, now, decision, self.quarter_start, draft.before, people)
         rolled = any(isinstance(part, CheckPart) for part in draft.parts)
         earlier = (
             status(self.pack, draft.before, decision, self.quarter_start, None, people)
@@ -227,12 +198,13 @@ class _PageBuilder:
             )
         )
 
-    def _dated_state(self, draft: _PageDraft) -> State:
-        """Return the state with the quarter that the page shows, not the one that begins after
-        it."""
-        slots = list(self.state.slots)
-        slots[QUARTER] = draft.before.slots[QUARTER]
-        return self.state._replace(slots=tuple(slots))
+
+def _with_slots(state: State, values: Mapping[int, int]) -> State:
+    """Return the state with other numbers in some slots."""
+    slots = list(state.slots)
+    for slot, value in values.items():
+        slots[slot] = value
+    return state._replace(slots=tuple(slots))
 
 
 def people_present(
@@ -247,10 +219,11 @@ def people_present(
     return [*people, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
 
 
-def check_part(pack: Pack, event: Rolled, state: State) -> CheckPart:
+def check_part(pack: Pack, event: Rolled) -> CheckPart:
     """Return a roll as shown."""
+    assert event.state is not None
     check = _rolled_check(pack, event)
-    words = PackTexts(pack, state)
+    words = PackTexts(pack, event.state)
     yes, no = (
         to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
     )
@@ -283,7 +256,6 @@ def choice_verb(label: Line) -> str:
 
 def render_pages(
     pack: Pack,
-    before: State,
     events: Sequence[Event],
     state: State,
     offers: Sequence[Offer],
@@ -294,14 +266,13 @@ def render_pages(
     """Return the pages of one step: the result of the choice, the scenes after it, and last the
     decision being asked, or the end.
 
-    `before`: the state in which the step was taken (of a first step: its own); `quarter_start`: the
-    state when the quarter began; `alone`: the last page will be read without those before it."""
-    builder = _PageBuilder(pack, before, quarter_start, state.outcome >= 0)
+    `events`: those of a step with states; `state`: the one after it; `quarter_start`: the one when
+    the quarter began; `alone`: the last page will be read without those before it."""
+    builder = _PageBuilder(pack, quarter_start, state.outcome >= 0)
     for event in events:
-        if not isinstance(event, Ended):
-            builder.add(event)
+        builder.add(event)
     if state.outcome >= 0:
-        builder.finish()
+        builder.finish(state)
         return (*builder.pages, end_page(pack, state, quarter_start))
     decision_page = _decision_page(builder, state, offers, alone)
     return (*builder.pages, decision_page)
@@ -316,7 +287,7 @@ def _decision_page(
     if builder.draft is None or builder.draft.kind == "result":
         # a scene with `pick` asks again: its result is a page, and its text has just been read
         picked = builder.draft is not None and scene.pick > 0
-        builder.finish()
+        builder.finish(state)
         text_paragraphs = (
             () if picked and not alone else PackTexts(pack, state).paragraphs(f"{scene.key}/text")
         )
@@ -327,7 +298,7 @@ def _decision_page(
     else:
         draft = builder.draft
         subtitle, people_told_of, before = draft.subtitle, draft.people, draft.before
-        rows_changed = change_rows(pack, draft.before, builder.state, draft.events)
+        rows_changed = change_rows(pack, draft.before, state, draft.events)
         parts = (
             *draft.parts,
             *((ChangesPart(CHANGES_HEADING, rows_changed),) if rows_changed else ()),
