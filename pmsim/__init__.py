@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pmsim.lang.diagnostics import PackError
     from pmsim.lang.pack import Pack
     from pmsim.play.session import ActionError, Session
-    from pmsim.store.packs import load_pack
+    from pmsim.store.pack_loading import load_pack
 
 __version__ = "0.1.0"
 __all__ = ["ActionError", "Pack", "PackError", "Session", "load_pack"]
@@ -25,7 +25,7 @@ _HOMES = {
     "Pack": "pmsim.lang.pack",
     "PackError": "pmsim.lang.diagnostics",
     "Session": "pmsim.play.session",
-    "load_pack": "pmsim.store.packs",
+    "load_pack": "pmsim.store.pack_loading",
 }
 
 

@@ -357,13 +357,8 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
     from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.packs import (
-        added_packs,
-        find_base_folder,
-        load_pack,
-        read_pack_files,
-        shipped_packs,
-    )
+    from pmsim.store.pack_loading import load_pack
+    from pmsim.store.packs import added_packs, find_base_folder, read_pack_files, shipped_packs
 
     at = find_base_folder(base, folder)
     if at is None:

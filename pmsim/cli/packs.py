@@ -131,7 +131,7 @@ def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
     """Return the listed fields of one pack. One that does not load has a `problem`, and does not
     stop the list."""
     from pmsim.lang.diagnostics import PackError
-    from pmsim.store.packs import load_pack
+    from pmsim.store.pack_loading import load_pack
 
     row: dict[str, Any] = {
         "name": folder.name,

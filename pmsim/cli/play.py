@@ -213,7 +213,7 @@ def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
     """Return the careers of a pack. That of the default pack has the short sample pack beside it,
     if that loads."""
     from pmsim.lang.diagnostics import PackError
-    from pmsim.store.packs import load_pack
+    from pmsim.store.pack_loading import load_pack
     from pmsim.ui.career_list import CareerList
 
     sample = None

@@ -110,7 +110,7 @@ def export(save: str, life: int | None, out: Path | None, folder: str | None) ->
 @click.pass_context
 def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     """Read every save (or one) as the game would. Exit code 1 if one does not load."""
-    from pmsim.store.packs import load_pack_by_id
+    from pmsim.store.pack_loading import load_pack_by_id
 
     here = _open_folder(folder)
     reads = (

@@ -24,7 +24,8 @@ def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
     """Load the pack. Exits with 2 if there is none of that name, with 1 and every problem if it
     does not load."""
     from pmsim.lang.diagnostics import PackError
-    from pmsim.store.packs import NoPackError, load_pack
+    from pmsim.store.pack_loading import load_pack
+    from pmsim.store.packs import NoPackError
 
     try:
         return load_pack(name, career=career)
@@ -43,7 +44,8 @@ def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
     """Return the errors of a pack or file that does not load, each with its line, cut to `width`
     columns."""
     from pmsim.authoring.report import as_text
-    from pmsim.store.packs import NoPackError, read_source_lines
+    from pmsim.store.pack_loading import read_source_lines
+    from pmsim.store.packs import NoPackError
 
     if isinstance(error, NoPackError):
         return str(error)
@@ -225,7 +227,7 @@ class PlayRequest(NamedTuple):
         """Return the pack, and the options of a new career. Exits if the pack does not load or
         lacks a name. With `interactive` False, raises PackError if it does not load."""
         from pmsim.cli.open_save import NewCareerOptions
-        from pmsim.store.packs import load_pack
+        from pmsim.store.pack_loading import load_pack
 
         pack = (
             load_pack_or_exit(self.pack, career=self.career)

@@ -78,8 +78,8 @@ def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
 
 def _walk_files(path: Path) -> Iterator[Path]:
     """Yield the file itself, or every file of the folder."""
+    from pmsim.store.folders import walk
     from pmsim.store.packs import path_kind
-    from pmsim.store.walk import walk
 
     if path_kind(path) == "file":
         yield path

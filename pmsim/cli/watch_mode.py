@@ -84,7 +84,7 @@ def reload_pack(request: PlayRequest) -> "EditedPack":
     """Load the pack as its files are now; return it, or the report of its errors."""
     from pmsim.cli.start_options import format_pack_error
     from pmsim.lang.diagnostics import PackError
-    from pmsim.store.packs import load_pack
+    from pmsim.store.pack_loading import load_pack
     from pmsim.ui.career import EditedPack
 
     try:

@@ -168,16 +168,10 @@ def take_choice(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -
             compiled_choice.effects.run(m, compiled_choice.choice.key)
         if m.events is not None and compiled_choice.has_text:
             m.events.append(TextShown(compiled_choice.choice.key, m.freeze()))
-        if compiled_choice.fixed_target >= 0:
-            return follow_scenes(m, compiled_choice.fixed_target)
-        return follow_scenes(
-            m,
-            (
-                first_open_scene(m, compiled_choice.exit.scenes)
-                if compiled_choice.exit.scenes
-                else resolve_exit(m, compiled_choice.exit)
-            ),
-        )
+        target, exit_ = compiled_choice.fixed_target, compiled_choice.exit
+        if target < 0:
+            target = first_open_scene(m, exit_.scenes) if exit_.scenes else resolve_exit(m, exit_)
+        return follow_scenes(m, target)
     return follow_scenes(m, finish_choice(m, taken, odds))
 
 
@@ -337,32 +331,12 @@ def offers(m: MutableState) -> list[Offer]:
         if compiled_choice.constant_offer is not None and not closed:
             offers_.append(compiled_choice.constant_offer)
             continue
-        for moment in (
-            offered_moments(m, compiled_choice.choice)
-            if compiled_choice.choice.each >= 0
-            else (-1,)
-        ):
-            offers_.append(
-                Offer(
-                    index,
-                    action_id(m, (index, moment)),
-                    moment,
-                    closed,
-                    lock,
-                    clamped_odds(m, compiled_choice.check),
-                )
-            )
+        choice, odds = compiled_choice.choice, clamped_odds(m, compiled_choice.check)
+        for moment in offered_moments(m, choice) if choice.each >= 0 else (-1,):
+            offers_.append(Offer(index, action_id(m, (index, moment)), moment, closed, lock, odds))
     if fallback is not None and all(offer.closed for offer in offers_):
-        offers_.append(
-            Offer(
-                fallback.choice.index,
-                fallback.choice.id,
-                -1,
-                "",
-                -1,
-                clamped_odds(m, fallback.check),
-            )
-        )
+        choice, odds = fallback.choice, clamped_odds(m, fallback.check)
+        offers_.append(Offer(choice.index, choice.id, -1, "", -1, odds))
         offers_.sort(key=lambda offer: offer.choice)
     return offers_
 

@@ -13,8 +13,8 @@ from time import monotonic
 
 from pmsim.lang.characters import visible
 from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
+from pmsim.store.folders import walk
 from pmsim.store.packs import NoPackError
-from pmsim.store.walk import walk
 
 
 def overwrite_author_file(path: Path, content: bytes) -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from pmsim.lang.characters import HIDDEN, visible
+from pmsim.store.folders import is_ignored
 from pmsim.store.packs import (
     MAX_FILE_BYTES,
     MAX_FILES,
@@ -28,7 +29,6 @@ from pmsim.store.packs import (
     read_folder,
     unreadable_error,
 )
-from pmsim.store.walk import is_ignored
 
 MAX_ZIP_BYTES = 64 * 1024 * 1024
 """Largest zip in bytes."""

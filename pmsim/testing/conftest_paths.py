@@ -9,11 +9,11 @@ from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.pack import Pack
 from pmsim.lang.yaml_reader import read_yaml
+from pmsim.store.pack_loading import load_pack
 from pmsim.store.packs import (
     PACK_FILE,
     enclosing_pack_folder,
     find_packs_below,
-    load_pack,
     named_pack_folder,
     path_kind,
     playthrough_target,

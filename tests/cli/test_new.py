@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from pmsim.authoring.schema import schema
 from pmsim.cli.commands import pmsim
-from pmsim.store.packs import load_pack
+from pmsim.store.pack_loading import load_pack
 from tests.store.test_packs import a_pack
 
 

@@ -16,7 +16,8 @@ from pmsim.core.state import StartOverride
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from pmsim.store.career import Career
-from pmsim.store.packs import find_pack, load_pack
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import find_pack
 from pmsim.store.saves import SaveFolder
 
 LONE = "doors/tpm.yaml"

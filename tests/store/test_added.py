@@ -10,7 +10,8 @@ import pytest
 from pmsim.lang.diagnostics import PackError
 from pmsim.store.atomic import Disk
 from pmsim.store.installed_packs import LOCK, add_pack, recover_interrupted, remove_pack
-from pmsim.store.packs import NoPackError, added_packs, find_pack, load_pack
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import NoPackError, added_packs, find_pack
 from tests.store.disks import Killed, Quick
 from tests.store.test_packs import a_pack, extending
 

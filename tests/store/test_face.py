@@ -6,7 +6,8 @@ import pytest
 
 from pmsim.store import folders as module
 from pmsim.store.folders import PackTitle, read_pack_title
-from pmsim.store.packs import load_pack, shipped_packs
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import shipped_packs
 
 
 @pytest.mark.parametrize("name", shipped_packs())

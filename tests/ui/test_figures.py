@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pmsim.core.state import State
 from pmsim.core.step import offered
 from pmsim.play.session import Session
-from pmsim.store.packs import load_pack
+from pmsim.store.pack_loading import load_pack
 from pmsim.ui.plain_text import render_skills
 from pmsim.ui.present.choices import choice_rows
 from pmsim.ui.present.history import current_page, step_pages

@@ -16,7 +16,7 @@ from pmsim.store.settings import Settings
 from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.keypress_filter import KeypressFilter
+from pmsim.ui.tui.input import KeypressFilter
 from pmsim.ui.tui.screens.log_and_you import LogScreen, YouScreen
 from pmsim.ui.tui.screens.menu import LengthScreen, MenuScreen, StartsScreen
 from pmsim.ui.tui.screens.overlays import CommandPaletteScreen, HelpScreen, SettingsScreen

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS
+from pmsim.store.folders import is_ignored
 from pmsim.store.packs import (
     NoPackError,
     add_base_files,
@@ -17,7 +18,6 @@ from pmsim.store.packs import (
     enclosing_pack_folder,
     read_folder,
 )
-from pmsim.store.walk import is_ignored
 
 _SURE_FIELDS = frozenset(("scenes", "pack", "play"))
 """Fields that identify a pmsim file outside a pack."""

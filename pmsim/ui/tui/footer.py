@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.mouse import ClickableWidget, SelectableWidget
+from pmsim.ui.tui.input import ClickableWidget, SelectableWidget
 from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, styled
 from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS, ThemeTokens
 

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 
-from pmsim.ui.tui.mouse import ClickableWidget, SelectableWidget
+from pmsim.ui.tui.input import ClickableWidget, SelectableWidget
 from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
