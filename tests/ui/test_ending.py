@@ -118,7 +118,7 @@ def test_what_it_came_from_is_told_in_the_players_own_words() -> None:
     session = Session(long_game(), "fumes", 15)
     play_choices(session, (), "enabler")
     assert session.outcome == "tpm"
-    assert told(session)[-1].endswith("Take it, with the new title on the door.")
+    assert told(session)[-1].endswith("Become a technical program manager.")
     for session in careers():
         for turning in ending(session, ()).turning_points:
             assert turning.label in [choice_label_at(session, node) for node in session.path()[1:]]
