@@ -10,11 +10,10 @@ from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import Compiled, Draft, compile_pack
 from pmsim.lang.compiler.compile import pause_gc
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.filter_diagnostics import filter_diagnostics
 from pmsim.lang.memo import Memo
 from pmsim.lang.pack import Pack
 from pmsim.lang.pack_files import sort_files
-from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.rules import BY_NAME, RULES, filter_diagnostics
 
 MAX_PER_CHECK = 2000
 """Maximum number of findings that one check reports in a pack."""

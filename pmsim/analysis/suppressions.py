@@ -96,11 +96,7 @@ def _suppression_errors(
         return
     if not named.rule:
         suggestion = nearest_rule(named.written)
-        hint = (
-            f"Did you mean `{suggestion.name}`?"
-            if suggestion.name
-            else "`pmsim explain` lists them."
-        )
+        hint = suggestion.hint or "`pmsim explain` lists them."
         yield _diagnostic_at(comment, "allow-unknown", named, hint)._replace(
             replacement=suggestion.replacement
         )

@@ -11,8 +11,7 @@ from textwrap import wrap
 
 from pmsim.lang.characters import count_text, visible
 from pmsim.lang.diagnostics import Diagnostic, Severity
-from pmsim.lang.rules import make_diagnostic
-from pmsim.lang.rules.clipping import MOST_QUOTED
+from pmsim.lang.rules import MOST_QUOTED, make_diagnostic
 
 Sources = Mapping[str, Sequence[str]]
 """Lines by file."""

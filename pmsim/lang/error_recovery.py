@@ -1,13 +1,96 @@
-"""Recovery from unreadable lines: the rest of the file, without the scene or field of that line,
-and without undecided merges."""
+"""Recovery from unreadable lines: a diagnostic, and the rest of the file without the scene or field
+of that line, and without undecided merges."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
+from pmsim.lang import yaml_pitfalls
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import make_diagnostic
+
+
+class UnreadableError(Exception):
+    """A line (from 0) and column at which YAML fails, or, with `refusal`, a refusal to read on."""
+
+    def __init__(
+        self, problem: str, line: int, column: int, refusal: Diagnostic | None = None
+    ) -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.column, self.refusal = problem, line, column, refusal
+
+
+_PROBLEMS: tuple[tuple[str, str], ...] = (
+    ("quoted scalar", "a quotation mark is opened here and not closed"),
+    ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
+    ("flow sequence", "a bracket is opened here and not closed, or a comma is missing in it"),
+    ("expected ':'", "this line has no colon behind a field's name"),
+    (
+        "expected key",
+        (
+            "this line does not fit those above it; look at the indentation, and at the quotation"
+            " marks of the line before"
+        ),
+    ),
+    ("'-' indicator", "this line does not fit the list above it; look at the indentation"),
+    (
+        "mapping values",
+        (
+            "a field begins here where none can; look at the indentation of this line and the one"
+            " before"
+        ),
+    ),
+    ("cannot start", "a value cannot begin with this character"),
+    ("node content", "a value is missing here"),
+    ("comment or line break", "words stand behind | or >"),
+)
+"""libyaml's messages, with an explanation for readers who do not know YAML."""
+
+
+def syntax_diagnostic(end: UnreadableError, lines: list[str], file: str) -> Diagnostic:
+    """Return the diagnostic for an unreadable line: a known pitfall, or YAML's own message."""
+    pitfall = _pitfall_line(end, lines, file)
+    if pitfall:
+        return pitfall[1].diagnostic
+    words = next(
+        (words for key, words in _PROBLEMS if key in end.problem),
+        end.problem.strip().split("\n")[0],
+    )
+    hint = yaml_pitfalls.indentation_hint(lines, end.line) if end.line < len(lines) else ""
+    return make_diagnostic(
+        "syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint
+    )
+
+
+def recovered_lines(end: UnreadableError, lines: list[str], file: str) -> list[str] | None:
+    """Return the lines with the unreadable one repaired or its scene left out; None if that changes
+    nothing."""
+    pitfall = _pitfall_line(end, lines, file)
+    if pitfall:
+        line, repaired = pitfall
+        return [*lines[:line], repaired.line, *lines[line + 1 :]]
+    return without_block(lines, end.line)
+
+
+def _pitfall_line(
+    end: UnreadableError, lines: list[str], file: str
+) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
+    """Return the line (from 0) with a pitfall, repaired: the line at which YAML fails, or the one
+    above it if its colon lacks a space."""
+    if "expected ':'" in end.problem and end.line < len(lines):
+        repaired = yaml_pitfalls.find_missing_colon(lines[end.line], Place(file, end.line + 1, 1))
+        if repaired:
+            return end.line, repaired
+    for line in (end.line, end.line - 1):
+        repaired = (
+            yaml_pitfalls.find_in_line(lines[line], Place(file, line + 1, 1))
+            if 0 <= line < len(lines)
+            else None
+        )
+        if repaired and repaired.line != lines[line] and (line == end.line or repaired.lacks_space):
+            return line, repaired
+    return None
 
 
 def without_block(lines: list[str], line: int) -> list[str] | None:
@@ -79,23 +162,6 @@ def resolve_merges(text: str, file: str, diagnostics: list[Diagnostic]) -> list[
         for number in (first, *range(dropped, last + 1)):
             lines[number - 1] = ""
     return lines
-
-
-def drop_inside_merges(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return the diagnostics without those inside an undecided merge: the merge itself is
-    reported."""
-    merges = [
-        (one.place.file, one.place.line, one.last_line) for one in diagnostics if one.last_line
-    ]
-    if not merges:
-        return diagnostics
-
-    def inside(place: Place) -> bool:
-        return any(
-            file == place.file and first <= place.line <= last for file, first, last in merges
-        )
-
-    return [one for one in diagnostics if one.last_line or not inside(one.place)]
 
 
 def _merges(marks: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

@@ -79,7 +79,7 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
             " more."
         )
     elif nearest.name:
-        hint = f"Did you mean `{nearest.name}`?"
+        hint = nearest.hint
     elif elsewhere:
         hint = (
             f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
@@ -88,11 +88,10 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
         hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
     return make_diagnostic(
         "unknown-field",
-        key.place,
+        key,
         kind=kind.name,
         key=key.text,
         hint=hint,
-        length=len(key.text),
         replacement=nearest.replacement,
     )
 
@@ -192,26 +191,20 @@ def prose_hint(node: Mapping, field: str) -> str:
 
 def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic:
     """Return the diagnostic for a word that is not one of the allowed ones."""
-    words_ = {"field": field, "words": join_alternatives(words), "given": node.text}
     truth_value = _TRUTHS.get(node.text.lower(), "")
     if truth_value in words:
-        return make_diagnostic(
-            "unknown-word",
-            node.place,
-            hint=f"Write `{truth_value}`.",
-            length=len(node.text),
-            replacement=truth_value,
-            **words_,
-        )
-    nearest = nearest_name(node.text, words)
-    hint = f"Did you mean `{nearest.name}`?" if nearest.name else ""
+        hint, replacement = f"Write `{truth_value}`.", truth_value
+    else:
+        nearest = nearest_name(node.text, words)
+        hint, replacement = nearest.hint, nearest.replacement
     return make_diagnostic(
         "unknown-word",
-        node.place,
+        node,
         hint=hint,
-        length=len(node.text),
-        replacement=nearest.replacement,
-        **words_,
+        replacement=replacement,
+        field=field,
+        words=join_alternatives(words),
+        given=node.text,
     )
 
 

@@ -1,7 +1,8 @@
 """A loaded pack: the program, its prose, and the words for its ids. Frozen; front ends get this."""
 
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
@@ -171,3 +172,20 @@ class Pack:
     def _digests(self) -> tuple[str, str]:
         """Return both digests, computed on first use: checking a pack does not need them."""
         return self.digests()
+
+
+def digest(*values: object) -> str:
+    """Return the SHA-256 of a canonical form of values: nodes by type and field, mappings by key,
+    all in ASCII."""
+    return hashlib.sha256(
+        ascii([_canonical(value) for value in values]).encode("ascii")
+    ).hexdigest()
+
+
+def _canonical(value: object) -> object:
+    """Return mappings and programs in a canonical order; other values have a canonical `repr`."""
+    if isinstance(value, Mapping):
+        return sorted((key, _canonical(inner)) for key, inner in value.items())
+    if isinstance(value, Program):
+        return [_canonical(getattr(value, each.name)) for each in fields(value)]
+    return value

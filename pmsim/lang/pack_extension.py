@@ -120,19 +120,18 @@ def _extension_error(
             f"`{first}` extends {', which extends '.join(f'`{one}`' for one in rest)}: there is no"
             " end to that."
         )
-        return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
+        return make_diagnostic("extends-circle", at, sentence=sentence)
     if len(chain) == MAX_PACKS:
         sentence = (
             f"More than {MAX_PACKS} packs would stand on one another: {', '.join(chain)} and"
             f" {wanted}."
         )
-        return make_diagnostic("extends-circle", at.place, sentence=sentence, length=len(at.text))
+        return make_diagnostic("extends-circle", at, sentence=sentence)
     if not any(file.startswith(f"{wanted}/") for file in base):
         return make_diagnostic(
             "unknown-base",
-            at.place,
+            at,
             base=wanted,
-            length=len(at.text),
             hint="`pmsim packs list` says which there are.",
         )
     return None

@@ -25,6 +25,11 @@ class NearestName(NamedTuple):
         """Return the name if it is certain, else ''."""
         return self.name if self.is_certain else ""
 
+    @property
+    def hint(self) -> str:
+        """Return the question that suggests the name, '' for no name."""
+        return f"Did you mean `{self.name}`?" if self.name else ""
+
 
 def find_nearest(given: str, names: Collection[str], alike: float) -> NearestName:
     """Return the name most like `given`. `alike`: the lowest similarity (0..1)."""
@@ -105,7 +110,7 @@ class GuessBudget:
         certain."""
         meant = self.nearest(given, names)
         if meant.name:
-            return f"Did you mean `{meant.name}`?", meant.replacement
+            return meant.hint, meant.replacement
         there = _writable(names) if len(names) <= MAX_GUESSES else []
         return f"There are: {', '.join(there)}." if 0 < len(there) <= 8 else "", ""
 

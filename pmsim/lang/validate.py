@@ -245,11 +245,10 @@ def _validate_name(node: Scalar, atom: ScalarShape, diagnostics: Diagnostics) ->
         diagnostics.append(
             make_diagnostic(
                 "not-a-name",
-                node.place,
+                node,
                 given=node.text,
                 wanted=atom.description,
                 hint=hint,
-                length=len(node.text),
                 replacement=replacement,
             )
         )
@@ -280,10 +279,9 @@ def _validate_number_or_word(
         diagnostics.append(
             make_diagnostic(
                 "language-version",
-                node.place,
+                node,
                 given=node.text,
                 known=shape.high,
-                length=len(node.text),
                 hint=hint,
             )
         )
@@ -291,11 +289,10 @@ def _validate_number_or_word(
         diagnostics.append(
             make_diagnostic(
                 "not-a-number",
-                node.place,
+                node,
                 field=field,
                 wanted=wanted,
                 given=node.text,
-                length=len(node.text),
             )
         )
     return None

@@ -15,14 +15,18 @@ from typing import Any
 
 import yaml
 
-from pmsim.lang import yaml_pitfalls
 from pmsim.lang.characters import HIDDEN, describe_character, without_hidden
 from pmsim.lang.decoding import MAX_BYTES, decode, replace_look_alikes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.error_recovery import drop_inside_merges, resolve_merges, without_block
+from pmsim.lang.error_recovery import (
+    UnreadableError,
+    recovered_lines,
+    resolve_merges,
+    syntax_diagnostic,
+)
 from pmsim.lang.line_map import line_map
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
-from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.rules import drop_inside_merges, make_diagnostic
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -61,16 +65,6 @@ Event = Any
 """A PyYAML event; these have no common type with their fields."""
 
 
-class _UnreadableError(Exception):
-    """A line (from 0) and column at which YAML fails, or, with `refusal`, a refusal to read on."""
-
-    def __init__(
-        self, problem: str, line: int, column: int, refusal: Diagnostic | None = None
-    ) -> None:
-        super().__init__(problem)
-        self.problem, self.line, self.column, self.refusal = problem, line, column, refusal
-
-
 def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
     """Return the nodes of a file, and all its syntax diagnostics in file order. Never raises.
 
@@ -89,12 +83,12 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
         attempt: Diagnostics = []
         try:
             root = _Builder(lines, file, attempt).document()
-        except _UnreadableError as end:
-            diagnostics.append(end.refusal or _syntax_diagnostic(end, lines, file))
+        except UnreadableError as end:
+            diagnostics.append(end.refusal or syntax_diagnostic(end, lines, file))
             recovered = (
                 None
                 if end.refusal or (again + 2) * len(data) > MAX_BYTES // 2
-                else _recovered_lines(end, lines, file)
+                else recovered_lines(end, lines, file)
             )
             if recovered is None:
                 diagnostics += attempt
@@ -142,17 +136,17 @@ class _Builder:
         self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
 
     def following(self) -> Event:
-        """Return the next event of a mapping or a list. Raise _UnreadableError after too many
+        """Return the next event of a mapping or a list. Raise UnreadableError after too many
         diagnostics."""
         event = self.next()
         if len(self.diagnostics) > MAX_DIAGNOSTICS:
-            raise _UnreadableError(
+            raise UnreadableError(
                 "", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY)
             )
         return event
 
     def document(self) -> Node | None:
-        """Return the root of the first document, None if there is none. Raise _UnreadableError
+        """Return the root of the first document, None if there is none. Raise UnreadableError
         where YAML fails.
 
         The scanner reads up to 1,024 characters ahead of its events, and libyaml from 0.2.6 on has
@@ -181,9 +175,9 @@ class _Builder:
                     "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
                 )
                 line, column = begun.start_mark.line, begun.start_mark.column
-            raise _UnreadableError(problem, line, column) from error
+            raise UnreadableError(problem, line, column) from error
         except (yaml.YAMLError, *_UNEXPECTED_ERRORS) as error:
-            raise _UnreadableError(str(error), 0, 0) from error
+            raise UnreadableError(str(error), 0, 0) from error
 
     def root(self) -> Node | None:
         self.next()
@@ -191,14 +185,15 @@ class _Builder:
         if isinstance(event, yaml.StreamEndEvent):
             return None
         if event.version or event.tags:
-            self.refuse("one-document", event, "Delete this line.", what="A directive (%)")
+            place = self.place(event)
+            self.report("one-document", place, "Delete this line.", what="A directive (%)")
         root = self.node(self.next())
         self.next()
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self.refuse(
+            self.report(
                 "one-document",
-                event,
+                self.place(event),
                 "Give each scenario a file of its own.",
                 what="A second document, behind `---`,",
             )
@@ -212,27 +207,19 @@ class _Builder:
         if event.anchor is not None:
             alias = kind is yaml.AliasEvent
             hint = "Write the thing out here. Words that begin so go on the line below, behind `|`."
-            self.refuse(
-                "anchor",
-                event,
-                hint,
-                text=f"{'*' if alias else '&'}{event.anchor}",
-                what="alias" if alias else "anchor",
-            )
+            text = f"{'*' if alias else '&'}{event.anchor}"
+            what = "alias" if alias else "anchor"
+            self.report("anchor", Scalar(text, self.place(event)), hint, text=text, what=what)
             if alias:
                 return None
         if event.tag is not None:
-            self.refuse(
-                "yaml-tag",
-                event,
-                "Words that begin so go on the line below, behind `|`.",
-                text=event.tag,
-            )
+            hint = "Words that begin so go on the line below, behind `|`."
+            self.report("yaml-tag", Scalar(event.tag, self.place(event)), hint, text=event.tag)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _UnreadableError(
+            raise UnreadableError(
                 "",
                 0,
                 0,
@@ -255,10 +242,8 @@ class _Builder:
         style, mark, text = event.style or "", event.start_mark, event.value
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if style == '"' and HIDDEN.search(text):
-            self.diagnostics += (
-                make_diagnostic("hidden-character", place, name=describe_character(one))
-                for one in HIDDEN.findall(text)[:3]
-            )
+            for character in HIDDEN.findall(text)[:3]:
+                self.report("hidden-character", place, name=describe_character(character))
             text = without_hidden(text)
         if style == "|":
             return Scalar(text, place, style, self.indent(place.line, text))
@@ -301,13 +286,8 @@ class _Builder:
             key = self.node(event)
             value = self.node(self.next())
             if isinstance(key, Mapping | Sequence):
-                self.diagnostics.append(
-                    make_diagnostic(
-                        "key-not-text",
-                        key.place,
-                        what="mapping" if isinstance(key, Mapping) else "list",
-                    )
-                )
+                what = "mapping" if isinstance(key, Mapping) else "list"
+                self.report("key-not-text", key.place, what=what)
             elif key is not None and value is not None:
                 plain = not flow and ":" not in key.text and key.text != "<<"
                 entry = Entry(key, value) if plain else self.entry(key, value, flow)
@@ -327,32 +307,16 @@ class _Builder:
                     " with a name of its own."
                 )
             line = first.key.place.line
-            self.diagnostics.append(
-                make_diagnostic(
-                    "duplicate-key",
-                    key.place,
-                    hint=hint,
-                    length=len(key.text),
-                    key=key.text,
-                    line=line,
-                )
-            )
+            self.report("duplicate-key", key, hint, key=key.text, line=line)
 
     def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """Return the entry, or None if YAML does not read it as its author meant."""
         if key.text == "<<" and not key.style:
-            self.diagnostics.append(
-                make_diagnostic("merge-key", key.place, length=2, hint="Write the fields out.")
-            )
+            self.report("merge-key", key, "Write the fields out.")
             return None
         name, colon, rest = key.text.partition(":")
         if colon and name.isidentifier() and not key.style:
-            hint = f"Write `{name}: {rest}`."
-            self.diagnostics.append(
-                make_diagnostic(
-                    "colon-without-space", key.place, text=key.text, hint=hint, length=len(key.text)
-                )
-            )
+            self.report("colon-without-space", key, f"Write `{name}: {rest}`.", text=key.text)
             return (
                 Entry(key._replace(text=name), value._replace(text=rest))
                 if isinstance(value, Scalar) and value.empty
@@ -365,20 +329,13 @@ class _Builder:
                 if equals
                 else "Write each field on a line of its own, without braces."
             )
-            self.diagnostics.append(
-                make_diagnostic(
-                    "comma-in-braces", key.place, key=key.text, hint=hint, length=len(key.text)
-                )
-            )
+            self.report("comma-in-braces", key, hint, key=key.text)
             return None
         return Entry(key, value)
 
-    def refuse(self, rule: str, event: Event, hint: str, **words: str) -> None:
-        self.diagnostics.append(
-            make_diagnostic(
-                rule, self.place(event), hint=hint, length=len(words.get("text", " ")), **words
-            )
-        )
+    def report(self, rule: str, at: Scalar | Place, hint: str = "", **words: Any) -> None:
+        """Add a diagnostic at a place, or at a key, whose text it underlines."""
+        self.diagnostics.append(make_diagnostic(rule, at, hint=hint, **words))
 
     def place(self, event: Event) -> Place:
         mark = event.start_mark
@@ -405,76 +362,6 @@ class _Builder:
 
 _REMARK = re.compile(r"\s+#")
 _NEW_HINT = "`pmsim new` writes a scenario to start from."
-_PROBLEMS: tuple[tuple[str, str], ...] = (
-    ("quoted scalar", "a quotation mark is opened here and not closed"),
-    ("flow mapping", "a brace is opened here and not closed, or a comma is missing in it"),
-    ("flow sequence", "a bracket is opened here and not closed, or a comma is missing in it"),
-    ("expected ':'", "this line has no colon behind a field's name"),
-    (
-        "expected key",
-        (
-            "this line does not fit those above it; look at the indentation, and at the quotation"
-            " marks of the line before"
-        ),
-    ),
-    ("'-' indicator", "this line does not fit the list above it; look at the indentation"),
-    (
-        "mapping values",
-        (
-            "a field begins here where none can; look at the indentation of this line and the one"
-            " before"
-        ),
-    ),
-    ("cannot start", "a value cannot begin with this character"),
-    ("node content", "a value is missing here"),
-    ("comment or line break", "words stand behind | or >"),
-)
-"""libyaml's messages, with an explanation for readers who do not know YAML."""
-
-
-def _syntax_diagnostic(end: _UnreadableError, lines: list[str], file: str) -> Diagnostic:
-    """Return the diagnostic for an unreadable line: a known pitfall, or YAML's own message."""
-    pitfall = _pitfall_line(end, lines, file)
-    if pitfall:
-        return pitfall[1].diagnostic
-    words = next(
-        (words for key, words in _PROBLEMS if key in end.problem),
-        end.problem.strip().split("\n")[0],
-    )
-    hint = yaml_pitfalls.indentation_hint(lines, end.line) if end.line < len(lines) else ""
-    return make_diagnostic(
-        "syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint
-    )
-
-
-def _recovered_lines(end: _UnreadableError, lines: list[str], file: str) -> list[str] | None:
-    """Return the lines with the unreadable one repaired or its scene left out; None if that changes
-    nothing."""
-    pitfall = _pitfall_line(end, lines, file)
-    if pitfall:
-        line, repaired = pitfall
-        return [*lines[:line], repaired.line, *lines[line + 1 :]]
-    return without_block(lines, end.line)
-
-
-def _pitfall_line(
-    end: _UnreadableError, lines: list[str], file: str
-) -> tuple[int, yaml_pitfalls.RepairedLine] | None:
-    """Return the line (from 0) with a pitfall, repaired: the line at which YAML fails, or the one
-    above it if its colon lacks a space."""
-    if "expected ':'" in end.problem and end.line < len(lines):
-        repaired = yaml_pitfalls.find_missing_colon(lines[end.line], Place(file, end.line + 1, 1))
-        if repaired:
-            return end.line, repaired
-    for line in (end.line, end.line - 1):
-        repaired = (
-            yaml_pitfalls.find_in_line(lines[line], Place(file, line + 1, 1))
-            if 0 <= line < len(lines)
-            else None
-        )
-        if repaired and repaired.line != lines[line] and (line == end.line or repaired.lacks_space):
-            return line, repaired
-    return None
 
 
 def _root_mapping(root: Node | None, file: str, diagnostics: Diagnostics) -> Mapping | None:

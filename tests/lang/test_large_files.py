@@ -21,8 +21,7 @@ from pmsim.lang.compiler.context import MOST_ERRORS
 from pmsim.lang.decoding import MAX_BYTES
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.rules import BY_NAME
-from pmsim.lang.rules.clipping import MOST_QUOTED, MOST_WRITTEN, clipped
+from pmsim.lang.rules import BY_NAME, MOST_QUOTED, MOST_WRITTEN, clipped
 from pmsim.lang.rules.example import overlay
 from tests.large import LINES, ONE_LINE, TEXTS, Shape
 from tests.sizes import size

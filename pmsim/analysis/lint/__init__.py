@@ -2,7 +2,7 @@
 the module of its subject and is listed in `CHECKS`.
 
 A check gets the `Draft` of a pack, which may contain errors. It yields diagnostics and never
-raises. It makes them with `lang.rules.make_diagnostic` or `diagnostic_at`. Some rules report that
+raises. It makes them with `lang.rules.make_diagnostic`. Some rules report that
 something is missing from the whole pack (`reports_absence`). `filter_diagnostics` drops their
 findings while a file cannot be read completely, so a check need not test for this.
 

@@ -8,8 +8,7 @@ from pmsim.core.program import TAKEN, Choice, Effects
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.termination import all_continuations, closure, continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 
 MAX_CHOICES = 50
 """Maximum number of choices in a scene that are compared with each other."""
@@ -45,14 +44,14 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
                 None,
             )
             if better:
-                name_node = (
+                at = (
                     nodes.scalar(choice_outline.node, "id")
                     or nodes.scalar(choice_outline.node, "label")
-                    or Scalar("", choice_outline.node.place)
+                    or choice_outline.node.place
                 )
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "dominated",
-                    name_node,
+                    at,
                     choice=worse.id,
                     sibling=better.id,
                     hint=f"Give it something that `{better.id}` lacks.",
@@ -161,7 +160,7 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
         shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
         label = nodes.scalar(outline.node, "label")
         if shared and label is not None:
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT
             )
 

@@ -10,7 +10,7 @@ from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.compiler.termination import all_continuations, closure, continuations
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Scalar
-from pmsim.lang.rules import diagnostic_at, make_diagnostic
+from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema.craft import THRESHOLDS
 
 MAX_REPEATS = 20
@@ -50,7 +50,7 @@ def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diag
             first = {word.text: number for number, word in reversed(list(enumerate(words)))}
             again = (word for number, word in enumerate(words) if first[word.text] < number)
             for word in islice(again, MAX_REPEATS):
-                yield diagnostic_at("twice-in-list", word, name=word.text, hint="Leave one out.")
+                yield make_diagnostic("twice-in-list", word, name=word.text, hint="Leave one out.")
 
 
 _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
@@ -87,7 +87,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         for kind, word, defined_names in uses:
             if word is not None and word.text not in defined_names:
                 hint, replacement = scope.guess_budget.hint(word.text, defined_names)
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "not-in-pack",
                     word,
                     what=kind,
@@ -120,7 +120,7 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
         for tag in nodes.scalars(choice.node, "tags"):
             if tag.text not in declared:
                 hint, replacement = context.scope.guess_budget.hint(tag.text, declared)
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "undeclared-tag",
                     tag,
                     tag=tag.text,
@@ -139,14 +139,14 @@ def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
         for choice_outline in scene.choices:
             choice = draft.story.choices[choice_outline.number]
             if choice.otherwise and (sibling := _always_open(draft, choice)):
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "otherwise-not-needed",
                     _field_key(choice_outline.node, "otherwise"),
                     sibling=sibling,
                     hint=_UNNEEDED_HINT,
                 )
             elif choice.again and not _may_revisit(draft, choice):
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "again-not-needed",
                     _field_key(choice_outline.node, "again"),
                     choice=choice.id,
@@ -172,7 +172,7 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
             )
         for field in DRAW_FIELDS:
             if outline.node.get(field) is not None:
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "only-for-draws", _field_key(outline.node, field), field=field, why=why
                 )
 
@@ -237,8 +237,7 @@ def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
         ):
             yield make_diagnostic(
                 "craft-bounds",
-                key.place,
-                length=len(key.text),
+                key,
                 least=least,
                 low=thresholds[least],
                 most=most,

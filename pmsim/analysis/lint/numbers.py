@@ -12,7 +12,7 @@ from pmsim.lang.compiler.stats_and_effects import FIELDS
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 
 MIN_ODDS, MAX_ODDS = 5, 95
 
@@ -33,7 +33,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
             continue
         for op, limit in (("<", MAX_ODDS), (">", MIN_ODDS)):
             if solver.satisfiable(Compare("<" if op == "<" else ">", expr, Num(limit))) is False:
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written")
                 )
 
@@ -45,7 +45,7 @@ def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
         at = nodes.scalar(outline.node, "weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:
-            yield diagnostic_at("never-drawn", at, why=_range_text(draft, expr, "it"))
+            yield make_diagnostic("never-drawn", at, why=_range_text(draft, expr, "it"))
 
 
 def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
@@ -80,7 +80,7 @@ def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
         if (at := nodes.scalar(fields, "each_quarter"))
     ]
     yield from (
-        diagnostic_at("moves-nothing", at) for at in amount_nodes if at.place in zero_places
+        make_diagnostic("moves-nothing", at) for at in amount_nodes if at.place in zero_places
     )
 
 

@@ -13,7 +13,7 @@ from pmsim.lang.compiler.termination import all_continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import range_of
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
@@ -25,12 +25,12 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
             why = "it is not drawn, and no beat, start or `later` names it"
             if scenario.drawable:
                 why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
-            title_node = nodes.scalar(outline.node, "title") or Scalar("", outline.node.place)
-            yield diagnostic_at("scenario-never-reached", title_node, scenario=scenario.id, why=why)
+            at = nodes.scalar(outline.node, "title") or outline.node.place
+            yield make_diagnostic("scenario-never-reached", at, scenario=scenario.id, why=why)
             continue
         for scene in outline.scenes.values():
             if scene.number not in reachable:
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "scene-never-reached",
                     Scalar(scene.id, scene.place),
                     scene=scene.id,
@@ -39,7 +39,7 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     outcomes = reachable_outcomes(story, reachable)
     for key, fields in nodes.named_mappings(names.pack, "outcomes"):
         if nodes.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "outcome-never-reached",
                 key,
                 outcome=key.text,
@@ -64,7 +64,7 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
     ]
     for topic in (topic for draw in draws for topic in nodes.scalars(draw, "topics")):
         if names.topics[topic.text] not in drawable_topics:
-            yield diagnostic_at("nothing-to-draw", topic, topic=topic.text)
+            yield make_diagnostic("nothing-to-draw", topic, topic=topic.text)
 
 
 def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
@@ -76,7 +76,7 @@ def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
         quarter = earliest.get(scene.number, 1)
         for delay in _delays(scene) if quarter > 1 else ():
             if quarter + int(delay.text) > last_quarter > int(delay.text):
-                yield diagnostic_at(
+                yield make_diagnostic(
                     "too-late",
                     delay,
                     quarters=delay.text,
@@ -177,7 +177,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
             _may_hold_in_role(draft.context.names.slots, required, number)
             for number in before.get(effects.role, ())
         ):
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "role-not-next",
                 at,
                 sentence=f"No role that may be held here has `{at.text}` in its `next`.",

@@ -15,7 +15,7 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 
 CHECK_SIDES = ("success", "failure")
 BLOCK_FIELDS = ("text", "label", "locked")
@@ -50,7 +50,7 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
             [(key.text, key, nodes.scalar(fields, "when")) for key, fields in timed_outcomes],
         ),
     ):
-        yield diagnostic_at("outcome-shadowed", line.at, outcome=line.name, why=why)
+        yield make_diagnostic("outcome-shadowed", line.at, outcome=line.name, why=why)
 
 
 def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
@@ -58,7 +58,7 @@ def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
     solver = solver_for(draft)
     for lines in _ordered_lists(draft):
         for line, why in _shadowed(solver, draft.context.scope, lines):
-            yield diagnostic_at("line-shadowed", line.at, why=why)
+            yield make_diagnostic("line-shadowed", line.at, why=why)
 
 
 def _shadowed(

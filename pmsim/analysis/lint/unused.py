@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pmsim.lang import Draft, nodes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.spelling import MAX_GUESSES
 
 _NAME_PATTERN = re.compile(r"[a-z_][a-z0-9_]*")
@@ -91,7 +91,7 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
         _unused_roles,
     ):
         for kind, at, use in finder(draft, used):
-            yield diagnostic_at("never-used", at, what=kind, name=at.text, hint=use)
+            yield make_diagnostic("never-used", at, what=kind, name=at.text, hint=use)
 
 
 def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
@@ -199,7 +199,7 @@ def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
     """Report flags that are set but never read."""
     for flag, at in draft.context.names.first_set.items():
         if flag not in draft.context.flags_read:
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out."
             )
 
@@ -221,7 +221,7 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
             or name in fed
             or fields.get("each_quarter") is not None
         ):
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "stat-never-moves",
                 key,
                 stat=name,
@@ -234,7 +234,7 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
             or fields.get("bands") is not None
         )
         if not is_read:
-            yield diagnostic_at(
+            yield make_diagnostic(
                 "stat-never-read",
                 key,
                 stat=name,

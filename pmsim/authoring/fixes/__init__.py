@@ -12,8 +12,7 @@ from pmsim.authoring.fixes import characters, lines, names
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
 from pmsim.authoring.fixes.names import known_words
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.rules import RULES
-from pmsim.lang.rules.clipping import clipped
+from pmsim.lang.rules import RULES, clipped
 
 __all__ = ["FIXERS", "Edit", "Fix", "apply_edits", "find_fixes", "known_words"]
 

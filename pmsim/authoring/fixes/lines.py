@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmsim.authoring.fixes.edits import INDENT_STEP, Edit, Fix, FixContext, LineValue
 from pmsim.authoring.fixes.preservation import comment_start
-from pmsim.lang.rules.clipping import clipped
+from pmsim.lang.rules import clipped
 from pmsim.lang.schema import KINDS
 from pmsim.lang.schema.types import ProseShape, ScalarShape
 from pmsim.lang.spelling import find_nearest

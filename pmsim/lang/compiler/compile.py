@@ -1,10 +1,9 @@
 """The compiler's entry points: a whole pack, and one scenario of a pack played alone."""
 
 import gc
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import wraps
 from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -23,21 +22,20 @@ from pmsim.core.program import (
     Start,
 )
 from pmsim.lang import nodes
-from pmsim.lang.compiler import stats_and_effects, termination, world
+from pmsim.lang.compiler import endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import build_scope, collect_names
 from pmsim.lang.compiler.story import StoryTables, compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
 from pmsim.lang.compiler.termination import SceneRanking, all_continuations, rank_scenes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.filter_diagnostics import filter_diagnostics
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
-from pmsim.lang.pack import OutcomeWords, Pack, Promise, ScenarioWords, StartWords
+from pmsim.lang.pack import OutcomeWords, Pack, Promise, ScenarioWords, StartWords, digest
 from pmsim.lang.pack_extension import extend_pack, translate_base_errors
 from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
-from pmsim.lang.rules import make_diagnostic
+from pmsim.lang.rules import filter_diagnostics, make_diagnostic
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -96,23 +94,6 @@ class Draft(NamedTuple):
         return bool(_RELEASED.match(nodes.text(self.context.names.pack, "version")))
 
 
-def digest(*values: object) -> str:
-    """Return the SHA-256 of a canonical form of values: nodes by type and field, mappings by key,
-    all in ASCII."""
-    return hashlib.sha256(
-        ascii([_canonical(value) for value in values]).encode("ascii")
-    ).hexdigest()
-
-
-def _canonical(value: object) -> object:
-    """Return mappings and programs in a canonical order; other values have a canonical `repr`."""
-    if isinstance(value, Mapping):
-        return sorted((key, _canonical(inner)) for key, inner in value.items())
-    if isinstance(value, Program):
-        return [_canonical(getattr(value, each.name)) for each in fields(value)]
-    return value
-
-
 class Compiled(NamedTuple):
     """The result of compiling. `pack` is None if there are errors; `draft` is None without a
     pack.yaml, or if there are too many errors. `diagnostics`: all problems of all files, by place.
@@ -153,7 +134,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     )
     (starts, start_words), (outcomes, outcome_words) = (
         world.starts(context, quarters),
-        world.outcomes(context),
+        endings.outcomes(context),
     )
     beats = world.beats(context, calendar)
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
@@ -165,7 +146,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             for one in story_tables.choices
         )
     )
-    promises = world.promises(context)
+    promises = endings.promises(context)
     program = Program(
         id=nodes.text(root, "pack"),
         slots=names.slots,
@@ -194,7 +175,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         personas=world.personas(context),
         slot_index=MappingProxyType(dict(names.slot_index)),
     )
-    statements = world.statements(context)
+    statements = endings.statements(context)
     termination.report_endless_scenes(context, story_tables, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)

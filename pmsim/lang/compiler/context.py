@@ -4,7 +4,7 @@ far."""
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pmsim.core.expr import Expr, Num
 from pmsim.core.program import Effects
@@ -13,7 +13,7 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import CheckedExpression, Scope, check_expression
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules import diagnostic_at
+from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
@@ -102,11 +102,10 @@ class CompileContext:
         *,
         hint: str = "",
         replacement: str = "",
-        **words: object,
+        **words: Any,
     ) -> None:
         """Add a diagnostic at a scalar or at a place."""
-        place = Scalar("", at) if isinstance(at, Place) else at
-        self.add((diagnostic_at(rule, place, hint=hint, replacement=replacement, **words),))
+        self.add((make_diagnostic(rule, at, hint=hint, replacement=replacement, **words),))
 
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics. Raise TooManyErrorsError beyond `MOST_ERRORS` errors."""

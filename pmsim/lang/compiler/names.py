@@ -16,7 +16,7 @@ from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.nodes import Scalar, Sequence
-from pmsim.lang.rules import diagnostic_at, make_diagnostic
+from pmsim.lang.rules import make_diagnostic
 
 BUILT_IN_NAMES = (
     "stage",
@@ -255,9 +255,7 @@ def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot
         sentence = f"`{key.text}` begins at {start}, but lies between {low} and {high}."
         if low > high:
             sentence = f"`{key.text}` has a `max` below its `min`."
-        diagnostics.append(
-            make_diagnostic("stat-range", at.place, sentence=sentence, length=len(at.text))
-        )
+        diagnostics.append(make_diagnostic("stat-range", at, sentence=sentence))
         return Slot(key.text, "stat", min(low, high), max(low, high), min(low, high))
     return Slot(key.text, "stat", low, high, start)
 
@@ -285,11 +283,10 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             diagnostics.append(
                 make_diagnostic(
                     "reserved-name",
-                    key.place,
+                    key,
                     hint="Call it something else.",
                     word=key.text,
                     what=what,
-                    length=len(key.text),
                 )
             )
         if what in ("a role", "a group"):
@@ -297,7 +294,7 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
         other = kinds.setdefault(key.text, (what, True))[0]
         if other != what and {other, what} != {"a tag", "a flag"}:
             diagnostics.append(
-                diagnostic_at(
+                make_diagnostic(
                     "two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what
                 )
             )
@@ -310,7 +307,7 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             ):
                 other = kinds[band.key.text][0]
                 diagnostics.append(
-                    diagnostic_at(
+                    make_diagnostic(
                         "two-kinds",
                         band.key,
                         hint=_RENAME_HINT,

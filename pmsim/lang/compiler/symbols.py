@@ -9,7 +9,7 @@ from pmsim.lang import nodes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
-from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.nodes import Place
 from pmsim.lang.rules import make_diagnostic
 
 OUT = "out"
@@ -91,12 +91,7 @@ def _scenario(
         if key.text == OUT:
             diagnostics.append(
                 make_diagnostic(
-                    "reserved-name",
-                    key.place,
-                    hint="Call it something else.",
-                    word=OUT,
-                    what="a scene",
-                    length=len(OUT),
+                    "reserved-name", key, hint="Call it something else.", word=OUT, what="a scene"
                 )
             )
         name = _unique_id(key.text, inside)
@@ -116,10 +111,10 @@ def _choices(
     for node in mappings:
         written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
         name = written.text if written else slug(label.text) if label else ""
-        place = written or label or Scalar("", node.place)
+        at = written or label or node.place
         if label and not name:
             diagnostics.append(
-                make_diagnostic("no-id", place.place, hint="Write one: `id: a_short_name`.")
+                make_diagnostic("no-id", label.place, hint="Write one: `id: a_short_name`.")
             )
         elif name in symbols:
             hint = (
@@ -127,12 +122,7 @@ def _choices(
             )
             diagnostics.append(
                 make_diagnostic(
-                    "duplicate-id",
-                    place.place,
-                    what="choices of this scene",
-                    id=name,
-                    hint=hint,
-                    length=len(name),
+                    "duplicate-id", at, what="choices of this scene", id=name, hint=hint
                 )
             )
         free = _unique_id(name, symbols)

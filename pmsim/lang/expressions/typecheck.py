@@ -322,10 +322,10 @@ class _Checker:
             meant = self.nearest_name(text, list(values), wanted, beside, _SLIP_SIMILARITY)
             if not meant.name:
                 return self.unset_flag(tree)
-            hint = f"Did you mean `{meant.name}`?"
+            hint = meant.hint
         else:
             meant = self.nearest_name(text, [*words, *values], wanted, beside)
-            hint = f"Did you mean `{meant.name}`?" if meant.name else ""
+            hint = meant.hint
         what = f"{beside} cannot be" if _only_words(beside) else "Nothing here is called"
         self.report(
             "unknown-name",

@@ -1,18 +1,18 @@
-"""The table of rules, read by `check`, `explain`, the reference page and the tests. The code that
-finds problems is elsewhere.
+"""The table of rules, read by `check`, `explain`, the reference page and the tests, and what turns
+rules into diagnostics worth reporting. The code that finds problems is elsewhere.
 
     make_diagnostic("duplicate-key", place, key="effects", hint="Keep one of the two.")
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic, Rule
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules.clipping import clipped
 from pmsim.lang.rules.lint import NO_EFFECT_RULES, REVIEW_RULES, SUPPRESSION_RULES, UNUSED_RULES
 from pmsim.lang.rules.meaning import MEANING_RULES
-from pmsim.lang.rules.shape import SHAPE_RULES
+from pmsim.lang.rules.shape import NAME_RULES, SHAPE_RULES
 from pmsim.lang.rules.syntax import SYNTAX_RULES, UNREADABLE_RULES
 
 RULES: tuple[Rule, ...] = tuple(
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = tuple(
             *SYNTAX_RULES,
             *UNREADABLE_RULES,
             *SHAPE_RULES,
+            *NAME_RULES,
             *MEANING_RULES,
             *NO_EFFECT_RULES,
             *UNUSED_RULES,
@@ -31,11 +32,19 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """Every rule, by code."""
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
+_UNKNOWN = BY_NAME["unknown-name"].code
+_ABSENCES = frozenset(rule.code for rule in RULES if rule.reports_absence)
+MOST_QUOTED = 80
+"""The most characters quoted of one name, value or line."""
+MOST_WRITTEN = 1000
+"""The most characters of a sentence. The longest of pmsim's own has half as many."""
+_NAMED = re.compile(r"`([^`]*)`")
+_WORD = re.compile(rf"(\S{{{MOST_QUOTED}}})\S{{20,}}")
 
 
 def make_diagnostic(
     name: str,
-    place: Place,
+    at: Place | Scalar,
     /,
     *,
     hint: str = "",
@@ -43,15 +52,19 @@ def make_diagnostic(
     replacement: str = "",
     **words: object,
 ) -> Diagnostic:
-    """Return a rule's diagnostic at a place, its sentence filled with `words`. Long texts are cut.
+    """Return a rule's diagnostic, its sentence filled with `words`. Long texts are cut.
 
-    Raise KeyError for an unknown rule or a missing word.
+    `at`: a place, or a scalar whose first line is underlined. Raise KeyError for an unknown rule or
+    a missing word.
     """
     rule = BY_NAME[name]
+    if isinstance(at, Scalar):
+        length = len(at.text.partition("\n")[0])
+        at = at.at(0)
     return Diagnostic(
         rule.code,
         rule.severity,
-        place,
+        at,
         clipped(rule.sentence.format(**words)),
         clipped(hint),
         max(1, length),
@@ -59,15 +72,47 @@ def make_diagnostic(
     )
 
 
-def diagnostic_at(
-    name: str, scalar: Scalar, /, *, hint: str = "", replacement: str = "", **words: object
-) -> Diagnostic:
-    """Return a rule's diagnostic that underlines the first line of a scalar ('': a mere place)."""
-    return make_diagnostic(
-        name,
-        scalar.at(0),
-        hint=hint,
-        length=len(scalar.text.partition("\n")[0]),
-        replacement=replacement,
-        **words,
+def clipped(sentence: str) -> str:
+    """Return a sentence with long names (between backticks), long words and a long end cut and
+    marked with `…`."""
+    if len(sentence) <= MOST_QUOTED:
+        return sentence
+    short = _WORD.sub(r"\1…", _NAMED.sub(lambda name: f"`{_cut(name[1], MOST_QUOTED)}`", sentence))
+    return _cut(short, MOST_WRITTEN)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def filter_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort and de-duplicate. Drop findings of absence while a file has syntax errors, shape errors
+    or unknown names.
+
+    The result may be passed in again together with further diagnostics.
+    """
+    unique = sorted(
+        set(drop_inside_merges(list(diagnostics))),
+        key=lambda one: (one.place, one.code, one.message),
     )
+    partial = any(
+        one.severity == "error" and (one.code < "PM3" or one.code == _UNKNOWN) for one in unique
+    )
+    return tuple(one for one in unique if not (partial and one.code in _ABSENCES))
+
+
+def drop_inside_merges(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return the diagnostics without those inside an undecided merge: the merge itself is
+    reported."""
+    merges = [
+        (one.place.file, one.place.line, one.last_line) for one in diagnostics if one.last_line
+    ]
+    if not merges:
+        return diagnostics
+
+    def inside(place: Place) -> bool:
+        return any(
+            file == place.file and first <= place.line <= last for file, first, last in merges
+        )
+
+    return [one for one in diagnostics if one.last_line or not inside(one.place)]

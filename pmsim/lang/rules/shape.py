@@ -1,4 +1,5 @@
-"""Rules of shape (PM2xx): fields and their values. `validate` and `pack_files` report them."""
+"""Rules of shape (PM2xx: fields, values) and of names (PM3xx). `validate`, `pack_files` and the
+compiler report them."""
 
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import (
@@ -167,6 +168,92 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "A pack that extends another has all that the other has. That must come to an end, and soon"
         " enough for a person to follow.",
         EXAMPLE_FILES["pack.yaml"] + "extends: example\n",
+        EXAMPLE_FILES["pack.yaml"],
+        "pack.yaml",
+    ),
+)
+NAME_RULES: tuple[Rule, ...] = (
+    Rule(
+        "PM301",
+        "unknown-name",
+        "error",
+        "{sentence}",
+        "Every name must be that of something in the pack: a misspelt one would silently mean"
+        " nothing.",
+        scenario_of_choice(LABEL_LINE + "needs: standng >= 3"),
+        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+    ),
+    Rule(
+        "PM302",
+        "duplicate-id",
+        "error",
+        "Two {what} are called `{id}`.",
+        "Saves, tests and conditions find a thing by its id. A choice without an `id` takes the"
+        " words of its label.",
+        scenario_of_choice(LABEL_LINE).replace("id: ask", "id: wait"),
+        scenario_of_choice(LABEL_LINE),
+    ),
+    Rule(
+        "PM303",
+        "two-kinds",
+        "error",
+        "`{word}` is {one} and also {other}.",
+        "In a condition a name stands alone, so it can be only one thing.",
+        "plain: said straight\nstanding: what they think of you\n",
+        EXAMPLE_FILES["tags.yaml"],
+        "tags.yaml",
+    ),
+    Rule(
+        "PM304",
+        "reserved-name",
+        "error",
+        "`{word}` is a word of the language, so {what} cannot be called that.",
+        "Conditions give some words a meaning of their own: and, or, not, in, if, else, the"
+        " functions, and quarter, role, pay and such.",
+        EXAMPLE_FILES["stats.yaml"] + "year: {min: 0, max: 9}\n",
+        EXAMPLE_FILES["stats.yaml"] + "years: {min: 0, max: 9}\n",
+        "stats.yaml",
+    ),
+    Rule(
+        "PM305",
+        "missing-part",
+        "error",
+        "There is no {section} here.",
+        "A career needs a way in, a calendar and an outcome, and a scenario a scene, so that they"
+        " begin and end.",
+        "{}\n",
+        EXAMPLE_FILES["starts.yaml"],
+        "starts.yaml",
+        reports_absence=True,
+    ),
+    Rule(
+        "PM306",
+        "undeclared-tag",
+        "warning",
+        "The tag `{tag}` is not among the pack's tags.",
+        "It counts all the same; but two spellings of one tag count apart, and the debrief has no"
+        " words for it.",
+        scenario_of_choice(LABEL_LINE + "tags: [plein]"),
+        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+    ),
+    Rule(
+        "PM307",
+        "no-id",
+        "error",
+        "No id can be made of this label.",
+        "A choice without an `id` takes the letters and digits of its label, and here there are"
+        " none.",
+        scenario_of_choice("label: …").replace("id: ask\n        ", ""),
+        scenario_of_choice(LABEL_LINE),
+    ),
+    Rule(
+        "PM308",
+        "id-left-out",
+        "warning",
+        "This choice has no `id` of its own; it is called `{id}` after its label.",
+        "When the label is mended, saves and tests no longer find it. `pmsim check --fix` writes"
+        " the ids in.",
+        EXAMPLE_FILES["pack.yaml"].replace("0.1.0", "1.0.0"),
         EXAMPLE_FILES["pack.yaml"],
         "pack.yaml",
     ),

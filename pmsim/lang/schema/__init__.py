@@ -6,6 +6,7 @@ default and example.
 """
 
 from pmsim.lang.schema.craft import CRAFT
+from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
 from pmsim.lang.schema.story import (
     BLOCK,
     BRANCH,
@@ -23,21 +24,16 @@ from pmsim.lang.schema.world import (
     BEAT,
     CALENDAR,
     CROSSING,
-    DEBRIEF,
     DRAW,
     LOCK,
-    OUTCOME,
     PACK,
     PERSON,
     PERSONA,
     PRACTICE,
-    PROMISE,
     ROLE,
     SKILL,
     START,
     STAT,
-    STATEMENT,
-    VARIANT,
 )
 
 __all__ = ["KINDS", "LANGUAGE", "SECTIONS", "Field", "Kind"]

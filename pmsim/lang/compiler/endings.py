@@ -1,0 +1,119 @@
+"""Compiling the end of a career: outcomes, promises about them, statements of the debrief."""
+
+from pmsim.core.expr import Expr
+from pmsim.core.program import Outcome
+from pmsim.lang import nodes
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.text import TextOwner, compile_text
+from pmsim.lang.nodes import Mapping
+from pmsim.lang.pack import OutcomeWords, Promise, Statement
+
+
+def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
+    """Return the outcomes in order, and how they are shown."""
+    table: list[Outcome] = []
+    shown: dict[str, OutcomeWords] = {}
+    written = nodes.named_mappings(context.names.pack, "outcomes")
+    for key, fields in written:
+        by_choice = nodes.text(fields, "by") == "choice"
+        table.append(
+            Outcome(key.text, context.expr(nodes.scalar(fields, "when"), "truth"), by_choice)
+        )
+        where = TextOwner(f"outcomes.{key.text}")
+        for field in ("is", "text", "dot", "epilogue"):
+            compile_text(context, where, field, fields.get(field))
+        shown[key.text] = OutcomeWords(
+            key.text, nodes.text(fields, "title", key.text), _variants(context, where, fields)
+        )
+    by_time = [(key, fields) for key, fields in written if nodes.text(fields, "by") != "choice"]
+    if by_time and by_time[-1][1].get("when") is not None:
+        context.report(
+            "last-holds",
+            by_time[-1][0],
+            sentence=(
+                f"`{by_time[-1][0].text}` is the last outcome that is asked, so it has no `when`."
+            ),
+            hint="Leave its `when` out, or put one without a `when` behind it.",
+        )
+    elif written and not by_time:
+        context.report(
+            "last-holds",
+            written[0][0],
+            sentence="Every outcome here is `by: choice`; one must be there when time runs out.",
+        )
+    for key, fields in by_time[:-1]:
+        if fields.get("when") is None:
+            sentence = (
+                f"`{key.text}` has no `when`, so none of the outcomes behind it is ever asked."
+            )
+            context.report(
+                "last-holds",
+                key,
+                sentence=sentence,
+                hint="Give it a `when`, put it last, or write `by: choice`.",
+            )
+    return tuple(table), shown
+
+
+def _variants(
+    context: CompileContext, where: TextOwner, node: Mapping
+) -> tuple[tuple[str, Expr | None, str], ...]:
+    variants = []
+    for variant in nodes.mappings(node, "variants"):
+        name = nodes.text(variant, "id")
+        own = where._replace(key=f"{where.key}.variants.{name}")
+        compile_text(context, own, "text", variant.get("text"))
+        variants.append(
+            (name, context.expr(nodes.scalar(variant, "when"), "truth"), f"{own.key}/text")
+        )
+    return tuple(variants)
+
+
+def promises(context: CompileContext) -> tuple[Promise, ...]:
+    """Return the author's promises."""
+    rows: list[Promise] = []
+    policies = {
+        "random": 0,
+        "first": 0,
+        **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")},
+    }
+    for node in nodes.mappings(context.names.pack, "promises"):
+        outcome, tag, policy = (
+            nodes.scalar(node, "outcome"),
+            nodes.scalar(node, "tag"),
+            nodes.scalar(node, "policy"),
+        )
+        if outcome:
+            context.index_of("outcome", outcome, context.names.outcomes)
+        if tag:
+            context.index_of("tag", tag, context.names.tags)
+        if policy:
+            context.index_of("policy", policy, policies)
+        low, _, high = nodes.text(node, "share", "0%..100%").replace("%", "").partition("..")
+        rows.append(
+            Promise(
+                outcome.text if outcome else "",
+                int(low or 0),
+                int(high or 100),
+                policy.text if policy else "random",
+                nodes.number(node, "runs", 2000),
+                tag.text if tag else "",
+            )
+        )
+    return tuple(rows)
+
+
+def statements(context: CompileContext) -> tuple[Statement, ...]:
+    """Return the statements of the debrief."""
+    rows: list[Statement] = []
+    for key, fields in nodes.named_mappings(
+        nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"
+    ):
+        cites, against = nodes.scalars(fields, "cites"), nodes.scalars(fields, "against")
+        context.indices_of("tag", [*cites, *against], context.names.tags)
+        for field in ("say", "do", "ask"):
+            compile_text(context, TextOwner(f"debrief.{key.text}"), field, fields.get(field))
+        when = context.expr(nodes.scalar(fields, "when"), "truth")
+        cited, opposed = (tuple(word.text for word in words) for words in (cites, against))
+        rows.append(Statement(key.text, cited, opposed, when, nodes.number(fields, "strong", 6)))
+    return tuple(rows)
