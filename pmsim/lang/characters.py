@@ -87,3 +87,13 @@ def describe_character(character: str) -> str:
 def count_text(count: int, noun: str) -> str:
     """Return a count with its noun: "1 scene", "2 scenes"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text on one line of at most `most` characters, cut between words and marked with
+    `…`."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: max(1, most - 1)]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}".rstrip(" ,;:") + "…"

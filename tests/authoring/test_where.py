@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.authoring.symbols import find_references
+from pmsim.authoring.symbols.docs import UNDEFINED, SymbolDocs, constant_amount
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
-from pmsim.authoring.where.descriptions import _UNDEFINED, amounts_by_place, constant_amount
 from pmsim.lang import Draft, compile_pack
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -72,7 +72,7 @@ def test_a_flag_whole() -> None:
 
 
 def test_by_how_much_a_stat_is_moved() -> None:
-    found = [constant_amount(move) for move in amounts_by_place(DRAFT, "owed").values()]
+    found = [constant_amount(move) for move in SymbolDocs(DRAFT).amounts["owed"].values()]
     assert (min(found), max(found)) == (-2, 2)  # type: ignore[type-var]
     assert f"{len(found)} effects move it by -2 to +2" in told("owed")
     assert [constant_amount(move) for move in ("4", "-3", "+2", "= 4", "scope // 2", "")] == [
@@ -125,7 +125,7 @@ def test_names_that_are_only_mentioned() -> None:
         }
     )
     (found,) = find_symbols(draft, "nowhere")
-    assert (found.kind, found.description) == ("scene", (_UNDEFINED,))
+    assert (found.kind, found.description) == ("scene", (UNDEFINED,))
 
 
 @given(packs(), st.sampled_from([40, 80, 120, 0]), st.booleans())

@@ -48,7 +48,7 @@ def known_words(draft: Draft | None) -> frozenset[str]:
     if draft is None:
         return _LANGUAGE_WORDS
     tags = frozenset(entry.key.text for entry in nodes.entries(draft.context.names.pack, "tags"))
-    names = known_names(draft.files).names
+    names = known_names(draft).names
     ids = [
         name
         for kind, listed in names.items()

@@ -4,7 +4,7 @@ format."""
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from pmsim.lang.characters import count_text
+from pmsim.lang.characters import count_text, shortened
 
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
 EdgeKind = Literal["goes", "later", "reads"]
@@ -70,13 +70,3 @@ class Graph(NamedTuple):
     title: str
     nodes: tuple[GraphNode, ...]
     edges: tuple[Edge, ...]
-
-
-def shortened(text: str, most: int) -> str:
-    """Return the text on one line of at most `most` characters, cut between words and marked with
-    `…`."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    cut = line[: max(1, most - 1)]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}".rstrip(" ,;:") + "…"

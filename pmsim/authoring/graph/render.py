@@ -6,8 +6,8 @@ import re
 from collections import deque
 from typing import NamedTuple
 
-from pmsim.authoring.graph.model import Edge, EdgeKind, Graph, GraphNode, NodeKind, shortened
-from pmsim.lang.characters import visible
+from pmsim.authoring.graph.model import Edge, EdgeKind, Graph, GraphNode, NodeKind
+from pmsim.lang.characters import shortened, visible
 
 
 class TreeMarks(NamedTuple):

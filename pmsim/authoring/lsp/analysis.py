@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pmsim.analysis.examine import IncrementalExaminer
 from pmsim.authoring.fixes import known_words
-from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
 from pmsim.authoring.lsp.workspace import PackLocation, WorkspaceFiles, read_files
 from pmsim.authoring.symbols import find_references
+from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, index_references
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
@@ -34,7 +34,7 @@ class PackAnalysis:
     @cached_property
     def docs(self) -> SymbolDocs:
         """Return the documentation of the pack's names, from the last draft."""
-        return read_docs(self.last_draft)
+        return SymbolDocs(self.last_draft)
 
     @cached_property
     def known_words(self) -> frozenset[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pmsim.authoring.lsp.cursor_context import CursorContext, left_operand, next_token
-from pmsim.authoring.lsp.docs import SymbolDoc, SymbolDocs
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import SYMBOL_KINDS as ENTITIES
 from pmsim.authoring.symbols import SymbolKind
+from pmsim.authoring.symbols.docs import SymbolDoc, SymbolDocs
 from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
 from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS

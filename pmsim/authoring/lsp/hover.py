@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS
 from pmsim.authoring.lsp.cursor_context import context_at
-from pmsim.authoring.lsp.docs import SymbolDocs
 from pmsim.authoring.symbols import Reference, Usage
+from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.nodes import Place
@@ -72,14 +72,18 @@ def hover_text(
 
 def symbol_text(reference: Reference, docs: SymbolDocs, symbols: SymbolIndex) -> str:
     """Return the meaning of a name and its uses."""
-    short, more = docs.doc(reference.kind, reference.id)
+    doc = docs.doc(reference.kind, reference.id)
     head = (
         f"**`{reference.id}`**, {'an' if reference.kind[0] in 'aeiou' else 'a'}"
-        f" {reference.kind}{': ' if short else ''}{short}"
+        f" {reference.kind}{doc.summary and f': {doc.summary}'}"
     )
     return "\n\n".join(
         part
-        for part in (head, more, _usage_text(symbols.references_of(reference.kind, reference.id)))
+        for part in (
+            head,
+            doc.details,
+            _usage_text(symbols.references_of(reference.kind, reference.id)),
+        )
         if part
     )
 

@@ -72,7 +72,7 @@ def why_name_refused(reference: Reference, new: str, draft: Draft) -> str:
         new == OUT and reference.kind == "scene"
     ):
         return f"`{new}` is a word of the language."
-    known = known_names(draft.files)
+    known = known_names(draft)
     owner = reference.id[: -len(last_part(reference.id))]
     kinds = _SHARED_NAMESPACE if reference.kind in _SHARED_NAMESPACE else (reference.kind,)
     for kind in kinds:

@@ -2,13 +2,12 @@
 places."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal, NamedTuple, get_args
 
 from pmsim.authoring.symbols.index import SymbolKind
-from pmsim.lang import nodes
-from pmsim.lang.compiler.names import RESERVED, effects_in
-from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols
+from pmsim.lang import Draft, nodes
+from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.syntax import (
@@ -26,13 +25,6 @@ from pmsim.lang.expressions.syntax import (
     UnaryMinus,
 )
 from pmsim.lang.nodes import Mapping as Node
-from pmsim.lang.pack_files import ValidatedFiles
-
-_NUMBER_SECTIONS: tuple[tuple[str, SymbolKind], ...] = (
-    ("skills", "skill"),
-    ("people", "person"),
-    ("stats", "stat"),
-)
 
 
 class KnownNames(NamedTuple):
@@ -41,105 +33,61 @@ class KnownNames(NamedTuple):
     `choices`: keys of choices by their own id. `names`: all ids by kind."""
 
     numbers: Mapping[str, SymbolKind]
-    words: Mapping[str, frozenset[str]]
+    words: Mapping[str, Collection[str]]
     choices: Mapping[str, tuple[str, ...]]
-    names: Mapping[SymbolKind, frozenset[str]]
+    names: Mapping[SymbolKind, Collection[str]]
 
     def has(self, kind: SymbolKind, name: str) -> bool:
         """Return True if the kind has this id."""
         return name in self.names[kind]
 
 
-def known_names(gathered: ValidatedFiles) -> KnownNames:
-    """Return the names in these files."""
-    pack = gathered.pack or nodes.EMPTY_MAPPING
-    scenarios = collect_symbols(gathered.scenarios, [])
+def known_names(draft: Draft | None) -> KnownNames:
+    """Return the names in a draft, as the compiler collected them; no names without a draft."""
+    if draft is None:
+        return KnownNames({}, {}, {}, dict.fromkeys(get_args(SymbolKind), ()))
+    context = draft.context
+    own, pack, words = context.names, context.names.pack, context.scope.words
     numbers: dict[str, SymbolKind] = {
-        key.text: kind
-        for section, kind in _NUMBER_SECTIONS
-        for key, _ in nodes.named_mappings(pack, section)
+        **dict.fromkeys(own.skills, "skill"),
+        **dict.fromkeys(own.people, "person"),
+        **dict.fromkeys((*own.stats, *own.computed), "stat"),
     }
-    bands = {
-        key.text: frozenset(each.key.text for each in nodes.entries(fields, "bands"))
-        for key, fields in nodes.named_mappings(pack, "stats")
-    }
+    choices: dict[str, tuple[str, ...]] = {}
+    for choice in (choice for scene in own.scene_symbols for choice in scene.choices):
+        choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
     groups = {
-        group.text: frozenset(word.text for word in members)
+        f"top({group.text})": [word.text for word in members]
         for group, members in nodes.scalar_lists(pack, "groups")
     }
-    roles, stages = _keys(pack, "roles"), frozenset(_stages(pack))
-    choices: dict[str, tuple[str, ...]] = {}
-    for choice in (
-        choice
-        for scenario in scenarios
-        for scene in scenario.scenes.values()
-        for choice in scene.choices
-    ):
-        choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
-    roots = [pack, *(scenario.node for scenario in scenarios)]
-    names: dict[SymbolKind, frozenset[str]] = {
-        "scenario": frozenset(gathered.scenarios),
-        "scene": frozenset(
-            scene.key for scenario in scenarios for scene in scenario.scenes.values()
-        ),
-        "choice": frozenset(key for keys in choices.values() for key in keys),
-        "outcome": _keys(pack, "outcomes"),
-        "role": roles,
-        "stat": _keys(pack, "stats"),
-        "person": _keys(pack, "people"),
-        "skill": _keys(pack, "skills"),
-        "flag": frozenset(
-            flag.text
-            for root in roots
-            for effects in effects_in(root)
-            for flag in nodes.scalars(effects, "set")
-        ),
-        "tag": _keys(pack, "tags") | frozenset(_tags(scenarios)),
-        "topic": frozenset(
-            topic.text for scenario in scenarios for topic in nodes.scalars(scenario.node, "topics")
-        ),
-        "group": frozenset(groups),
+    debrief = nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING
+    names: dict[SymbolKind, Collection[str]] = {
+        "scenario": own.scenario_index,
+        "scene": context.scope.scenes,
+        "choice": context.scope.choices,
+        "outcome": own.outcomes,
+        "role": own.roles,
+        "stat": {*own.stats, *own.computed},
+        "person": own.people,
+        "skill": own.skills,
+        "flag": own.flags,
+        "tag": own.tags,
+        "topic": {
+            topic.text for one in own.scenarios for topic in nodes.scalars(one.node, "topics")
+        },
+        "group": _keys(pack, "groups"),
         "start": _keys(pack, "starts"),
         "persona": _keys(pack, "personas"),
-        "phrase": frozenset(_phrases(pack, scenarios)),
-        "statement": _keys(nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING, "statements"),
-        "stage": stages,
-        "band": frozenset(f"{stat}.{word}" for stat, words in bands.items() for word in words),
+        "phrase": context.phrases,
+        "statement": _keys(debrief, "statements"),
+        "stage": own.stages,
+        "band": {f"{stat}.{word}" for stat in numbers for word in words.get(stat, ())},
     }
-    words = {stat: words_of_stat for stat, words_of_stat in bands.items() if words_of_stat} | {
-        f"top({group})": words_of_stat for group, words_of_stat in groups.items()
-    }
-    return KnownNames(numbers, words | {"role": roles, "stage": stages}, choices, names)
+    return KnownNames(numbers, {**words, **groups}, choices, names)
 
 
 def _keys(node: Node, section: str) -> frozenset[str]:
     return frozenset(entry.key.text for entry in nodes.entries(node, section))
-
-
-def _stages(pack: Node) -> Iterator[str]:
-    yield "none"
-    for _, fields in (*nodes.named_mappings(pack, "skills"), *nodes.named_mappings(pack, "roles")):
-        stage = nodes.scalar(fields, "stage")
-        if stage:
-            yield stage.text
-
-
-def _tags(scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
-    for choice in (
-        choice
-        for scenario in scenarios
-        for scene in scenario.scenes.values()
-        for choice in scene.choices
-    ):
-        yield from (tag.text for tag in nodes.scalars(choice.node, "tags"))
-
-
-def _phrases(pack: Node, scenarios: tuple[ScenarioSymbol, ...]) -> Iterator[str]:
-    yield from (entry.key.text for entry in nodes.entries(pack, "phrases"))
-    for scenario in scenarios:
-        yield from (
-            f"{scenario.id}.{entry.key.text}" for entry in nodes.entries(scenario.node, "phrases")
-        )
 
 
 Wanted = Literal["truth", "number", ""]

@@ -83,7 +83,7 @@ class _Location(NamedTuple):
 def find_references(draft: Draft) -> tuple[Reference, ...]:
     """Return all references in a pack, sorted by place. Leave out playthroughs of other packs."""
     gathered = draft.files
-    collector = _ReferenceCollector(known_names(gathered))
+    collector = _ReferenceCollector(known_names(draft))
     if gathered.pack is not None:
         collector.record(gathered.pack, TABLE["pack"], _Location(""))
     for scenario, (file, node) in gathered.scenarios.items():

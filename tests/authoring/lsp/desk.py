@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
+from pmsim.authoring.symbols.docs import SymbolDocs
 
 MARK = "▮"
 FILES = {
@@ -114,4 +114,4 @@ def packed(**changed: str) -> dict[str, bytes]:
 
 def known(**changed: str) -> SymbolDocs:
     """What is known of the pack."""
-    return read_docs(examine(packed(**changed)).draft)
+    return SymbolDocs(examine(packed(**changed)).draft)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pmsim.analysis.examine import examine
 from pmsim.authoring.lsp.completion import Suggestion, suggestions
 from pmsim.authoring.lsp.cursor_context import context_at
-from pmsim.authoring.lsp.docs import SymbolDocs, read_docs
+from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.lang.decoding import lines_of
 from tests.authoring.lsp.desk import FILES, cursor, known, packed
 
@@ -186,10 +186,10 @@ def test_the_brace_is_closed_once() -> None:
 def test_a_name_comes_with_its_meaning() -> None:
     assert offered(BEGUN + "needs: ▮")["burnout"].detail == "Burnout"
     assert (
-        "From 0 to 100, 20 at first. Less of it is better."
+        "0 to 100, starts at 20; less of it is better."
         in offered(BEGUN + "needs: ▮")["burnout"].documentation
     )
-    assert offered(BEGUN + "needs: burnout >= ▮")["frayed"].detail == "burnout 55 or more"
+    assert offered(BEGUN + "needs: burnout >= ▮")["frayed"].detail == "burnout from 55 on."
     assert offered(BEGUN + "needs: took(▮")["pause.pause.wait"].detail == "Wait."
     assert "struck through on purpose" in offered(BEGUN + "▮")["needs"].documentation
 
@@ -264,6 +264,6 @@ def test_before_anything_is_understood_fields_are_offered() -> None:
     at = cursor(BEGUN + "▮")
     lines = lines_of(at.text)
     found = suggestions(
-        context_at(lines, at.line, at.column, "pause.yaml"), read_docs(None), lines, "pause"
+        context_at(lines, at.line, at.column, "pause.yaml"), SymbolDocs(None), lines, "pause"
     )
     assert "goto" in [item.label for item in found]

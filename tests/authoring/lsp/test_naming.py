@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.examine import Examination, examine
 from pmsim.authoring.fixes.edits import Edit, apply_edits
-from pmsim.authoring.lsp.docs import read_docs
 from pmsim.authoring.lsp.hover import hover_text
 from pmsim.authoring.lsp.renaming import (
     Renaming,
@@ -19,6 +18,7 @@ from pmsim.authoring.lsp.renaming import (
 )
 from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, find_references
+from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, index_references
 from pmsim.lang import Draft
 from pmsim.lang.decoding import lines_of
@@ -113,7 +113,11 @@ def test_between_names_there_is_none() -> None:
             "pause.yaml",
             "effects: {bur",
             "nout",
-            ["**`burnout`**, a stat: Burnout", "From 0 to 100, 20", "- Changed: `pause.yaml:13`"],
+            [
+                "**`burnout`**, a stat: Burnout",
+                "0 to 100, starts at 20",
+                "- Changed: `pause.yaml:13`",
+            ],
         ),
         (
             "pause.yaml",
@@ -131,7 +135,7 @@ def test_between_names_there_is_none() -> None:
             "pause.yaml",
             "end: pa",
             "id",
-            ["**`paid`**, an outcome: Paid", "Only `end` leads to it."],
+            ["**`paid`**, an outcome: Paid", "only by a choice that says so."],
         ),
         ("pause.yaml", "        ne", "eds: not", ["**`needs`** of a choice", "When it is open"]),
         ("pause.yaml", "sce", "nes:", ["**`scenes`** of a scenario, needed"]),
@@ -140,7 +144,7 @@ def test_between_names_there_is_none() -> None:
 )
 def test_what_is_said_of_a_word(file: str, before: str, after: str, says: list[str]) -> None:
     known, place = found(file, before, after)
-    said = hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names)
+    said = hover_text(place, lines_of(FILES[file]), SymbolDocs(known.draft), known.names)
     assert said is not None
     assert [words for words in says if words not in said.text] == []
     assert said.place.column <= place.column <= said.place.column + said.length
@@ -153,7 +157,9 @@ def test_of_prose_and_numbers_nothing_is_said() -> None:
         ("pause.yaml", "title: The ", "Pause"),
     ):
         known, place = found(file, before, after)
-        assert hover_text(place, lines_of(FILES[file]), read_docs(known.draft), known.names) is None
+        assert (
+            hover_text(place, lines_of(FILES[file]), SymbolDocs(known.draft), known.names) is None
+        )
 
 
 def written(files: dict[str, bytes], done: Renaming) -> dict[str, bytes]:

@@ -17,7 +17,8 @@ from pmsim.authoring.symbols import (
     Usage,
     find_references,
 )
-from pmsim.authoring.where.descriptions import amounts_by_place, constant_amount, describe_symbol
+from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
+from pmsim.authoring.symbols.index import index_references
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
 from pmsim.lang.nodes import Place
@@ -46,9 +47,7 @@ class SymbolUses(NamedTuple):
 def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
     """Return all symbols with this id. If there are none, return those whose id ends with it
     (`doorway` for `the_date.doorway`). Sort by kind, then id."""
-    references_by_symbol: dict[tuple[SymbolKind, str], list[Reference]] = {}
-    for mention in find_references(draft):
-        references_by_symbol.setdefault((mention.kind, mention.id), []).append(mention)
+    references_by_symbol = index_references(find_references(draft)).by_name
     matching = [key for key in references_by_symbol if key[1] == name] or [
         key for key in references_by_symbol if key[1].endswith(f".{name}")
     ]
@@ -56,8 +55,9 @@ def find_symbols(draft: Draft, name: str) -> tuple[SymbolUses, ...]:
     whole_graph = (
         pack_graph(draft) if any(kind in ("scenario", "outcome") for kind, _ in matching) else None
     )
+    docs = SymbolDocs(draft)
     return tuple(
-        _symbol_uses(draft, kind, id_, tuple(references_by_symbol[kind, id_]), whole_graph)
+        _symbol_uses(draft, docs, kind, id_, tuple(references_by_symbol[kind, id_]), whole_graph)
         for kind, id_ in matching
     )
 
@@ -75,20 +75,19 @@ def nearest_names(draft: Draft, name: str) -> list[str]:
 
 
 def _symbol_uses(
-    draft: Draft, kind: SymbolKind, id_: str, references: tuple[Reference, ...], whole: Graph | None
+    draft: Draft,
+    docs: SymbolDocs,
+    kind: SymbolKind,
+    id_: str,
+    references: tuple[Reference, ...],
+    whole: Graph | None,
 ) -> SymbolUses:
-    graph = whole
+    graph = whole if kind in ("scenario", "outcome") else None
     if kind == "scene" and id_.partition(".")[0] in draft.context.names.scenario_index:
         graph = scenario_graph(draft, id_.partition(".")[0])
-    comes_from, leads_to = (
-        _connections(graph, f"{kind}:{id_}")
-        if graph and kind in ("scene", "scenario", "outcome")
-        else ((), ())
-    )
-    amounts = amounts_by_place(draft, id_) if kind in ("stat", "person", "skill") else {}
-    return SymbolUses(
-        kind, id_, describe_symbol(draft, kind, id_), references, amounts, comes_from, leads_to
-    )
+    comes_from, leads_to = _connections(graph, f"{kind}:{id_}") if graph else ((), ())
+    amounts = docs.amounts.get(id_, {}) if kind in ("stat", "person", "skill") else {}
+    return SymbolUses(kind, id_, docs.lines(kind, id_), references, amounts, comes_from, leads_to)
 
 
 def _connections(graph: Graph, node: str) -> tuple[tuple[Connection, ...], tuple[Connection, ...]]:
