@@ -48,7 +48,6 @@ class Career:
         self._known_contents: tuple[bytes | None, ...] = (None,)
         """Save contents that count as our own: last written, or last attempted. Any other content
         was written by another process."""
-        self._unsaved_move: Callable[[], object] | None = None
 
     @classmethod
     def begin(
@@ -113,8 +112,8 @@ class Career:
     def act(self, action: str) -> Turn:
         """Take an open choice by its id, and save.
 
-        Raises ActionError. Raises NotSavedError after undoing the choice: call `retry`, or act
-        again, once the disk has room."""
+        Raises ActionError. Raises NotSavedError after undoing the choice: act again once the disk
+        has room."""
         return self._move_and_save(lambda: self.session.act(action))
 
     def back(self) -> bool:
@@ -157,11 +156,6 @@ class Career:
         self.session.end_read = True
         with suppress(NotSavedError):
             self._save_if_begun()
-
-    def retry(self) -> object:
-        """Repeat the move that could not be saved, and return its result; return None if there is
-        no such move."""
-        return None if self._unsaved_move is None else self._move_and_save(self._unsaved_move)
 
     def save_as_new(self) -> str:
         """Save this career under a new name, continue it there, and return the name. Meant for a
@@ -220,15 +214,10 @@ class Career:
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)
         before = self.session.mark()
-        self._unsaved_move = None
         result = move()
         self.session.end_read = False
         try:
             self._save_if_begun()
-        except NotSavedError:
-            self.session.reset(before)
-            self._unsaved_move = move
-            raise
         except BaseException:
             self.session.reset(before)
             raise

@@ -76,7 +76,7 @@ def test_a_choice_whose_save_fails_did_not_happen(tmp_path: Path, number: int) -
             found = SaveFolder(folder, Quick()).load(career.slot)
             assert found.newest_problem == ""
             assert found.saved.decision in (2, 3)
-            assert career.retry() == career.session.turn
+            assert career.act(action) == career.session.turn
         finished = disk.steps < at
         assert career.session.choices == (*before[0], action)
         career.close()
@@ -95,7 +95,7 @@ def test_going_back_whose_save_fails_did_not_happen(tmp_path: Path) -> None:
         here = career.session.at
         if refused(career.back):
             assert career.session.at == here
-            assert career.retry() is True
+            assert career.back() is True
         assert career.session.at == 0
         career.close()
 

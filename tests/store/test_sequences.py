@@ -116,7 +116,7 @@ class Playing(RuleBasedStateMachine):
         except NotSavedError:
             assert self.career.session.choices == self.model.here
             self.career.saves.disk = Quick()
-            self.career.retry()
+            self.career.act(action)
         self.career.saves.disk = Quick()
         self.moved(self.model.act(action))
 

@@ -63,7 +63,8 @@ class StoryScreen(PageScreen):
         self.ending: Ending | None
         self.set_pages(step_pages(career.session) if is_new else (current_page(career.session),))
         self.notice = " ".join(notes)
-        self.unsaved_move: Callable[[], None] | None = None
+        self.unsaved_move: tuple[Callable[[], object], Callable[[], None]] | None = None
+        """The move that could not be saved, and what follows it."""
         self.dot_percent = 100
         """Percent of its way that the dot of a check has run."""
         self.outcome_shown = True
@@ -294,11 +295,13 @@ class StoryScreen(PageScreen):
 
     def act(self, action: str) -> None:
         """Take a choice, and show its result after saving."""
-        if self.make_saved_move(lambda: self.career.act(action), lambda: self.act(action)):
-            self.show_pages(step_pages(self.career.session))
+        self.make_saved_move(
+            partial(self.career.act, action),
+            lambda: self.show_pages(step_pages(self.career.session)),
+        )
 
-    def make_saved_move(self, move: Callable[[], object], again: Callable[[], None]) -> bool:
-        """Make a move that is saved; return True once it is on disk.
+    def make_saved_move(self, move: Callable[[], object], then: Callable[[], None]) -> None:
+        """Make a move that is saved; do `then` once it is on disk.
 
         If it cannot be saved now, say so and block other moves until it is saved. If the move is
         impossible, only say why."""
@@ -306,20 +309,19 @@ class StoryScreen(PageScreen):
             move()
         except UnplayableError as error:
             self.say(cannot_go_back(self.career.session, error))
-            return False
         except NotSavedError as error:
             if error.lasting:
                 self.say(str(error))
-                return False
-            self.unsaved_move = again
+                return
+            self.unsaved_move = move, then
             self.say(
                 f"{error} Make it possible and press r, or q to quit. Nothing more is asked until"
                 " then."
             )
             self.show_keys()
-            return False
-        self.unsaved_move = None
-        return True
+        else:
+            self.unsaved_move = None
+            then()
 
     def resume(self, sentence: str) -> None:
         """Show the session's current page, and a message."""
@@ -345,15 +347,19 @@ class StoryScreen(PageScreen):
             return
         if session.node.parent < 0:
             self.say("This is the beginning. There is nothing before it.")
-        elif self.make_saved_move(self.career.back, self.action_undo):
-            self.resume(f"Decision {session.decision} again. The other life is kept: t shows both.")
+        else:
+            self.make_saved_move(
+                self.career.back,
+                lambda: self.resume(
+                    f"Decision {session.decision} again. The other life is kept: t shows both."
+                ),
+            )
 
     def action_retry(self) -> None:
         """Try again to save the move."""
         if self.unsaved_move is not None:
-            self.unsaved_move()
-            if self.unsaved_move is None:
-                self.show_keys()
+            self.make_saved_move(*self.unsaved_move)
+            self.show_keys()
 
     def action_copy(self) -> None:
         """Copy the page, as lines, to the terminal's clipboard."""
@@ -383,20 +389,13 @@ class StoryScreen(PageScreen):
         if where is None:
             return
         life, decision = where
-
-        def move() -> None:
-            if decision:
-                self.career.rewind(decision, life)
-            else:
-                self.career.switch_life(life)
-
-        if self.make_saved_move(move, lambda: self.apply_timeline_answer(where)):
-            sentence = (
-                f"Decision {decision} again. Every life is kept: t shows them."
-                if decision
-                else "Another life. Every life is kept."
-            )
-            self.resume(sentence)
+        if decision:
+            move = partial(self.career.rewind, decision, life)
+            sentence = f"Decision {decision} again. Every life is kept: t shows them."
+        else:
+            move = partial(self.career.switch_life, life)
+            sentence = "Another life. Every life is kept."
+        self.make_saved_move(move, lambda: self.resume(sentence))
 
     def action_menu(self) -> None:
         """Show the menu; the career is saved."""
