@@ -21,7 +21,7 @@ from pmsim.core.expr import (
     Num,
     Some,
 )
-from pmsim.lang.expressions import Range, Scope, range_of
+from pmsim.lang.expressions import Range, Scope
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE
 from pmsim.lang.expressions.syntax import (
@@ -282,7 +282,7 @@ class Explainer(NamedTuple):
 
     def range_of_piece(self, piece: ExpressionPiece) -> Range:
         """Return the range of a numeric part."""
-        return range_of(piece.expr, self.scope.slots, self.scope.known_ranges)
+        return self.scope.ranges.of(piece.expr)
 
 
 def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:

@@ -10,7 +10,6 @@ from pmsim.core.program import Slot
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.stats_and_effects import FIELDS
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import range_of
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import make_diagnostic
 
@@ -100,7 +99,7 @@ def _is_always_zero(solver: Solver, expr: Expr, start_values: tuple[int, ...]) -
 
 
 def _range_text(draft: Draft, expr: Expr, what: str) -> str:
-    low, high = range_of(expr, draft.context.scope.slots, draft.context.scope.known_ranges)
+    low, high = draft.context.scope.ranges.of(expr)
     return (
         f"{what} is {low} in every state"
         if low == high

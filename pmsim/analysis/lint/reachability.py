@@ -1,17 +1,17 @@
 """Checks of reachability: unreachable scenes, scenarios, outcomes and roles, late consequences, and
 draws without a scenario."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.core.expr import Expr
-from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene, Slot
+from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene
 from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.symbols import SceneSymbol
 from pmsim.lang.compiler.termination import all_continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import range_of
+from pmsim.lang.expressions.ranges import Ranges, SlotDomains, Variable
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import make_diagnostic
 
@@ -146,22 +146,17 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
             drawn = may_be_drawn and (
                 scenario.urgent or not beat.topics or bool(set(beat.topics) & set(scenario.topics))
             )
-            if (
-                named or (drawn and _may_hold_in_quarter(draft, scenario.when, quarter))
-            ) and _may_hold_in_quarter(draft, beat.when, quarter):
+            conditions = [beat.when] if named else [beat.when, scenario.when]
+            if (named or drawn) and _may_hold(draft, conditions, QUARTER, quarter):
                 return quarter
     return 0
 
 
-def _may_hold_in_quarter(draft: Draft, condition: Expr | None, quarter: int) -> bool:
-    """Return True unless the ranges exclude the condition in that quarter."""
-    slots = draft.context.names.slots
-    now = (
-        *slots[:QUARTER],
-        slots[QUARTER]._replace(min=quarter, max=quarter),
-        *slots[QUARTER + 1 :],
-    )
-    return condition is None or range_of(condition, now).high > 0
+def _may_hold(draft: Draft, conditions: Iterable[Expr | None], slot: int, value: int) -> bool:
+    """Return True unless the ranges exclude one of the conditions while a slot has this value."""
+    limits = {Variable(slot): ((value, value),)}
+    ranges = Ranges(SlotDomains(draft.context.names.slots, limits))
+    return all(condition is None or ranges.of(condition).high for condition in conditions)
 
 
 def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
@@ -174,8 +169,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
     for at, effects in draft.context.role_changes:
         required = conditions.get(id(effects), [])
         if effects.role >= 0 and not any(
-            _may_hold_in_role(draft.context.names.slots, required, number)
-            for number in before.get(effects.role, ())
+            _may_hold(draft, required, ROLE, number) for number in before.get(effects.role, ())
         ):
             yield make_diagnostic(
                 "role-not-next",
@@ -218,9 +212,3 @@ def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
                 )
                 conditions |= {id(effects): required for effects in (part.effects, *branches)}
     return conditions
-
-
-def _may_hold_in_role(slots: tuple[Slot, ...], conditions: list[Expr], role: int) -> bool:
-    """Return True unless the ranges exclude one of the conditions in that role."""
-    slots_in_role = (*slots[:ROLE], slots[ROLE]._replace(min=role, max=role), *slots[ROLE + 1 :])
-    return all(range_of(condition, slots_in_role).high for condition in conditions)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pmsim.analysis.word_counts import WordCount
 from pmsim.core.expr import MIRRORED, All, Among, Compare, Expr, Lookup, Not, Num, Some
 from pmsim.core.program import Slot
-from pmsim.lang.expressions.ranges import range_of
+from pmsim.lang.expressions.ranges import Ranges, SlotDomains
 from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words
 
 MAX_COMBINATIONS = 20_000
@@ -65,7 +65,7 @@ def _sample_values(expression: Expr, edges: set[int], slots: Sequence[Slot]) -> 
         return [0, 1]
     if isinstance(expression, Lookup):
         return sorted(set(expression.values))
-    low, high = range_of(expression, slots)
+    low, high = Ranges(SlotDomains(slots)).of(expression)
     near = {edge + step for edge in edges for step in (-1, 0, 1)}
     return sorted(value for value in near if low <= value <= high) or [low]
 

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
-from pmsim.analysis.solver.intervals import Box, Variable
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
@@ -32,6 +31,7 @@ from pmsim.core.expr import (
     walk,
 )
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN, Slot
+from pmsim.lang.expressions.ranges import Box, Variable
 
 Example = Mapping[Variable, int]
 """A state, limited to the variables that an expression reads."""
@@ -261,7 +261,7 @@ class Solver:
         var = self._expression_facts.only_variable(expr)
         solutions = None if var is None else self._expression_facts.solutions(expr, var)
         if var is not None and solutions is not None:
-            return bool(solutions) if wanted else solutions != self._expression_facts.domain(var)
+            return bool(solutions) if wanted else solutions != self._expression_facts.domains[var]
         return self._search(expr, wanted).possible
 
     def _independent(self, items: Sequence[Expr]) -> bool:
@@ -292,7 +292,7 @@ class Solver:
         return self._search_results[key]
 
     def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
-        box = {var: self._expression_facts.domain(var) for var in self._dependencies(expr)}
+        box = {var: self._expression_facts.domains[var] for var in self._dependencies(expr)}
         goals: list[Goal] = [
             (expr, wanted),
             *((fact, True) for fact in self._invariants(expr, box)),

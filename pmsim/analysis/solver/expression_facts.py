@@ -6,7 +6,6 @@ values for which the expression holds.
 from collections.abc import Callable, Iterator, Sequence
 
 from pmsim.analysis.solver import intervals
-from pmsim.analysis.solver.intervals import IntervalSet, Variable
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     MIRRORED,
@@ -28,6 +27,7 @@ from pmsim.core.expr import (
     children,
 )
 from pmsim.core.program import Slot
+from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
 
 MAX_ENUMERATED = 512
 """Maximum size of a slot whose values are tested one by one. For larger slots, only comparisons
@@ -47,7 +47,7 @@ class ExpressionFacts:
     """Facts about expressions over `slots`."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
-        self._slots = slots
+        self.domains = SlotDomains(slots)
         self._canonical: dict[int, tuple[Expr, Expr]] = {}
         self._by_value: dict[Expr, Expr] = {}
         self._variables: dict[int, tuple[Expr, frozenset[Variable]]] = {}
@@ -66,11 +66,6 @@ class ExpressionFacts:
         if cached is None:
             cached = self._canonical[id(expr)] = (expr, self._by_value.setdefault(expr, expr))
         return cached[1]
-
-    def domain(self, var: Variable) -> IntervalSet:
-        """Return all values of a variable."""
-        slot = self._slots[var.slot]
-        return ((slot.min, slot.max),) if var.bit < 0 else ((0, 1),)
 
     def variables(self, expr: Expr) -> frozenset[Variable]:
         """Return everything that an expression reads."""
@@ -102,7 +97,7 @@ class ExpressionFacts:
         if there are too many to test."""
         cached = self._solutions.get(id(expr))
         if cached is None:
-            cached = self._solutions[id(expr)] = (expr, _solutions(expr, var, self.domain(var)))
+            cached = self._solutions[id(expr)] = (expr, _solutions(expr, var, self.domains[var]))
         return cached[1]
 
     def simplified(self, expr: Expr) -> Expr:

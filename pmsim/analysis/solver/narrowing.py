@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
-from pmsim.analysis.solver.intervals import Box, IntervalSet, Variable, bounds
 from pmsim.core.expr import (
     Abs,
     All,
@@ -25,7 +24,7 @@ from pmsim.core.expr import (
     Some,
 )
 from pmsim.core.program import COUNTER_MAX
-from pmsim.lang.expressions.ranges import OPPOSITE
+from pmsim.lang.expressions.ranges import OPPOSITE, Box, IntervalSet, Ranges, Variable
 
 Goal = tuple[Expr, bool]
 """A condition, and True if it should hold or False if it should fail."""
@@ -41,6 +40,8 @@ class Narrowing:
     def __init__(self, box: Box, facts: ExpressionFacts) -> None:
         self.box: dict[Variable, IntervalSet] = dict(box)
         self.facts = facts
+        self._ranges = Ranges(self.box)
+        self.range_of = self._ranges.of
         self.undecided: list[Goal] = []
         self.changed = False
 
@@ -76,7 +77,7 @@ class Narrowing:
         """Require that at least one of the items is as wanted."""
         undecided: list[Expr] = []
         for each in items:
-            low, high = bounds(each, self.box)
+            low, high = self.range_of(each)
             if (low == 1) if wanted else (high == 0):
                 return True
             if (high == 1) if wanted else (low == 0):
@@ -100,12 +101,12 @@ class Narrowing:
                         else intervals.difference(self.box[var], solutions)
                     ),
                 )
-        low, high = bounds(expr, self.box)
+        low, high = self.range_of(expr)
         if low == high:
             return bool(low) == wanted
         if not self.narrow_operands(expr, wanted):
             return False
-        low, high = bounds(expr, self.box)
+        low, high = self.range_of(expr)
         if low == high:
             return bool(low) == wanted
         self.undecided.append((expr, wanted))
@@ -118,6 +119,7 @@ class Narrowing:
             if not allowed:
                 return False
             self.box[var] = allowed
+            self._ranges.forget()
         return True
 
     def narrow_operands(self, expr: Expr, wanted: bool) -> bool:
@@ -125,7 +127,7 @@ class Narrowing:
         match expr:
             case Compare(written, left, right):
                 op = written if wanted else OPPOSITE[written]
-                (a, b), (c, d) = bounds(left, self.box), bounds(right, self.box)
+                (a, b), (c, d) = self.range_of(left), self.range_of(right)
                 match op:
                     case "<":
                         return self.require_range(left, a, d - 1) and self.require_range(
@@ -154,7 +156,7 @@ class Narrowing:
 
     def require_range(self, expr: Expr, low: int, high: int) -> bool:
         """Require that a number is in `low`..`high`."""
-        least, most = bounds(expr, self.box)
+        least, most = self.range_of(expr)
         if most < low or least > high or low > high:
             return False
         if low <= least and most <= high:
@@ -190,7 +192,7 @@ class Narrowing:
     def narrow_arithmetic(self, expr: Arith, low: int, high: int) -> bool:
         """Apply the required range to the operands of a sum, difference, product or quotient. A
         remainder does not limit its operands."""
-        (a, b), (c, d) = bounds(expr.left, self.box), bounds(expr.right, self.box)
+        (a, b), (c, d) = self.range_of(expr.left), self.range_of(expr.right)
         match expr.op:
             case "+":
                 return self.require_range(expr.left, low - d, high - c) and self.require_range(
@@ -215,22 +217,22 @@ class Narrowing:
         """Apply the required range to the operands of `min`, `max`, `abs` or `a if c else b`."""
         match expr:
             case Least(items):
-                candidates = [each for each in items if bounds(each, self.box).low <= high]
+                candidates = [each for each in items if self.range_of(each).low <= high]
                 return all(self.require_range(each, low, _INFINITY) for each in items) and (
                     len(candidates) > 1 or self.require_range(candidates[0], -_INFINITY, high)
                 )
             case Most(items):
-                candidates = [each for each in items if bounds(each, self.box).high >= low]
+                candidates = [each for each in items if self.range_of(each).high >= low]
                 return all(self.require_range(each, -_INFINITY, high) for each in items) and (
                     len(candidates) > 1 or self.require_range(candidates[0], low, _INFINITY)
                 )
             case Abs(item):
                 return self.require_range(item, -high, high)
             case IfElse(test, then, other):
-                test_range = bounds(test, self.box)
+                test_range = self.range_of(test)
                 yes, no = (
                     min(high, one.high) >= max(low, one.low)
-                    for one in (bounds(then, self.box), bounds(other, self.box))
+                    for one in (self.range_of(then), self.range_of(other))
                 )
                 if test_range.low or not no:
                     return self.require(test, True) and self.require_range(then, low, high)

@@ -9,7 +9,6 @@ from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.authoring.symbols.names import known_names
 from pmsim.lang import Draft, nodes
 from pmsim.lang.characters import count_text, shortened
-from pmsim.lang.expressions import range_of
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 
 MAX_QUOTE = 100
@@ -171,7 +170,7 @@ class SymbolDocs:
         assert self.draft is not None
         scope, computed = self.draft.context.scope, name in self.computed
         value = scope.values.get(name)
-        low, high = range_of(value.expr, scope.slots, scope.known_ranges) if value else (0, 0)
+        low, high = scope.ranges.of(value.expr) if value else (0, 0)
         begins = "" if computed else f", starts at {nodes.number(fields, 'start', low)}"
         better = "less" if nodes.text(fields, "good") == "low" else "more"
         bands = ", ".join(f"{word} from {edge}" for word, edge in _bands(fields))

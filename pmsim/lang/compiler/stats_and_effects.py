@@ -9,7 +9,7 @@ from pmsim.core.expr import Expr, Num
 from pmsim.core.program import Act, Change, Effects, Feed, Practice
 from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
-from pmsim.lang.expressions import NUMBER, TypedExpr, range_of
+from pmsim.lang.expressions import NUMBER, TypedExpr
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
 from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Entry, Mapping, Scalar
@@ -207,7 +207,7 @@ def stat_words(context: CompileContext) -> dict[str, StatWords]:
     for key, fields in nodes.named_mappings(context.names.pack, "stats"):
         name = key.text
         reading = context.scope.values[name].expr
-        low, high = range_of(reading, context.scope.slots, context.scope.known_ranges)
+        low, high = context.scope.ranges.of(reading)
         label = nodes.text(fields, "label", name.replace("_", " ").capitalize())
         good_low = nodes.text(fields, "good") == "low"
         shown[name] = StatWords(

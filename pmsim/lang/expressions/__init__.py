@@ -2,7 +2,7 @@
 nothing is executed."""
 
 from pmsim.lang.expressions.parse import WORDS
-from pmsim.lang.expressions.ranges import Range, range_of
+from pmsim.lang.expressions.ranges import Range
 from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
 from pmsim.lang.expressions.typecheck import FUNCTIONS, CheckedExpression, check_expression
 
@@ -18,5 +18,4 @@ __all__ = [
     "Scope",
     "TypedExpr",
     "check_expression",
-    "range_of",
 ]

@@ -1,8 +1,9 @@
-"""Ranges of expressions over all states, by interval arithmetic on the ranges of slots. A
-condition's range is within 0..1."""
+"""Interval arithmetic: the range of an expression when each variable is limited to a set of
+numbers. A condition's range is within 0..1."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple, assert_never
 
 from pmsim.core.expr import (
     Abs,
@@ -25,11 +26,40 @@ from pmsim.core.expr import (
     Some,
     Top,
     children,
+    walk,
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE_SINCE, Slot
 
 MAX_VALUE = 2**31
 """The largest absolute value that an expression may reach."""
+ORDERED_SLOTS = ((QUARTERS, QUARTER), (QUARTER, ROLE_SINCE))
+"""Pairs of slots of which the first is never below the second."""
+IntervalSet = tuple[tuple[int, int], ...]
+"""Ascending runs `(low, high)`, both ends included."""
+
+
+class Variable(NamedTuple):
+    """A thing that an expression reads: a slot (`bit` -1) or one bit of a bit-set slot."""
+
+    slot: int
+    bit: int = -1
+
+
+Box = Mapping[Variable, IntervalSet]
+"""The possible values of each variable, at least one."""
+
+
+class SlotDomains(dict[Variable, IntervalSet]):
+    """The box of all values that slots can have, except for the variables in `limits`."""
+
+    def __init__(self, slots: Sequence[Slot], limits: Box | None = None) -> None:
+        super().__init__(limits or {})
+        self.slots = slots
+
+    def __missing__(self, var: Variable) -> IntervalSet:
+        slot = self.slots[var.slot]
+        domain = self[var] = ((slot.min, slot.max),) if var.bit < 0 else ((0, 1),)
+        return domain
 
 
 class Range(NamedTuple):
@@ -43,96 +73,122 @@ class DivisorError(Exception):
     """A divisor whose range contains 0."""
 
 
-KnownRanges = dict[int, tuple[Expr, Range]]
-"""A cache of ranges by node identity. It holds the nodes, so that their identity stays unique."""
+class Ranges:
+    """The ranges of expressions in a box. Call `forget` when the box has changed.
+
+    The cache goes by the identity of nodes, and holds them, so that their identity stays unique.
+    """
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        self._known: dict[int, tuple[Expr, Range]] = {}
+
+    def forget(self) -> None:
+        """Drop all cached ranges."""
+        self._known.clear()
+
+    def of(self, expr: Expr) -> Range:
+        """Return the range of `expr`. Raise DivisorError."""
+        known = self._known.get(id(expr))
+        if known is None:
+            known = self._known[id(expr)] = (expr, self._of(expr))
+        return known[1]
+
+    def _of(self, expr: Expr) -> Range:
+        match expr:
+            case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
+                return _leaf_range(expr, self.box)
+            case Compare(op, left, right):
+                a, b = self.of(left), self.of(right)
+                return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
+            case Arith("-", Get(left), Get(right)) if (left, right) in ORDERED_SLOTS:
+                low, high = ARITHMETIC["-"](self.of(expr.left), self.of(expr.right))
+                return Range(max(0, low), max(0, high))
+            case Arith(op, left, right):
+                return ARITHMETIC[op](self.of(left), self.of(right))
+            case Least(items) | All(items):
+                lows, highs = self._limits(items)
+                return Range(min(lows), min(highs))
+            case Most(items) | Some(items):
+                lows, highs = self._limits(items)
+                return Range(max(lows), max(highs))
+            case Not(item):
+                low, high = self.of(item)
+                return Range(1 - high, 1 - low)
+            case Abs(item):
+                low, high = self.of(item)
+                return Range(max(0, low, -high), max(-low, high))
+            case Among(item, values):
+                low, high = self.of(item)
+                reaches = any(low <= value <= high for value in values)
+                return Range(int(low == high and low in values), int(reaches))
+            case IfElse(test, then, other):
+                sides = {1: (then,), 0: (other,)}
+                low, high = self.of(test)
+                lows, highs = self._limits(sides[low] if low == high else (then, other))
+                return Range(min(lows), max(highs))
+            case _:
+                assert_never(expr)
+
+    def _limits(self, exprs: Iterable[Expr]) -> tuple[list[int], list[int]]:
+        """Return the lowest values and the highest values of several expressions."""
+        ranges = [self.of(each) for each in exprs]
+        return [each.low for each in ranges], [each.high for each in ranges]
 
 
-def range_of(expr: Expr, slots: Sequence[Slot], known: KnownRanges | None = None) -> Range:
-    """Return the range of `expr`. `known`: a cache to fill and use. Raise DivisorError."""
-    known = {} if known is None else known
-    seen = known.get(id(expr))
-    if seen is not None:
-        return seen[1]
-    result = _range(expr, slots, lambda inner: range_of(inner, slots, known))
-    known[id(expr)] = (expr, result)
-    return result
-
-
-def _range(expr: Expr, slots: Sequence[Slot], inside: Callable[[Expr], Range]) -> Range:
-    match expr:
-        case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
-            return _leaf_range(expr, slots)
-        case Arith("-", Get(left), Get(right)) if (left, right) in (
-            (QUARTERS, QUARTER),
-            (QUARTER, ROLE_SINCE),
-        ):
-            return Range(0, slots[QUARTERS].max - 1)
-        case Arith(op, left, right):
-            return ARITHMETIC[op](inside(left), inside(right))
-        case IfElse(test, then, other):
-            test_range, yes, no = inside(test), inside(then), inside(other)
-            return (
-                yes
-                if test_range.low == 1
-                else (
-                    no
-                    if test_range.high == 0
-                    else Range(min(yes.low, no.low), max(yes.high, no.high))
-                )
-            )
-        case Least(items) | All(items):
-            return Range(
-                min(inside(each).low for each in items), min(inside(each).high for each in items)
-            )
-        case Most(items) | Some(items):
-            return Range(
-                max(inside(each).low for each in items), max(inside(each).high for each in items)
-            )
-        case Abs(item):
-            low, high = inside(item)
-            return Range(max(0, low, -high), max(-low, high))
-        case Compare() | Among() | Not():
-            return _truth_range(expr, inside)
-
-
-def _truth_range(expr: Compare | Among | Not, inside: Callable[[Expr], Range]) -> Range:
-    match expr:
-        case Compare(op, left, right):
-            a, b = inside(left), inside(right)
-            return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
-        case Among(item, values):
-            low, high = inside(item)
-            return Range(
-                int(low == high and low in values),
-                int(any(low <= value <= high for value in values)),
-            )
-        case Not(item):
-            low, high = inside(item)
-            return Range(1 - high, 1 - low)
-
-
-def _leaf_range(
-    expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, slots: Sequence[Slot]
-) -> Range:
+def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
     match expr:
         case Num(value):
             return Range(value, value)
         case Get(slot):
-            return Range(slots[slot].min, slots[slot].max)
-        case Level(slot, _, less, _):
-            return Range(
-                min(slots[slot].min, max(0, slots[slot].min + less)),
-                max(slots[slot].max, slots[slot].max + less),
-            )
-        case Since():
-            return Range(0, COUNTER_MAX)
+            return _hull(box[Variable(slot)])
+        case IsSet(slot):
+            low, high = _hull(box[Variable(slot)])
+            return Range(int(low > 0), int(high > 0))
+        case Bit(slot, bit):
+            return _hull(box[Variable(slot, bit)])
         case Lookup(slot, values):
-            within = values[slots[slot].min : slots[slot].max + 1]
-            return Range(min(within), max(within))
-        case Top(places):
-            return Range(0, len(places) - 1)
-        case IsSet() | Bit():
-            return Range(0, 1)
+            results = [
+                values[index] for low, high in box[Variable(slot)] for index in range(low, high + 1)
+            ]
+            return Range(min(results), max(results))
+        case Since(slot, quarter):
+            low, high = _hull(box[Variable(slot)])
+            if not high:
+                return Range(COUNTER_MAX, COUNTER_MAX)
+            first, last = _hull(box[Variable(quarter)])
+            latest = COUNTER_MAX if not low else min(COUNTER_MAX, last - low)
+            return Range(min(latest, max(0, first - high)), max(0, latest))
+        case Level(slot, ends, less, quarter):
+            low, high = _hull(box[Variable(slot)])
+            ended, ending = _hull(box[Variable(ends)])
+            first, last = _hull(box[Variable(quarter)])
+            lower = Range(max(0, low + less), max(0, high + less))
+            if first >= ending:
+                return Range(low, high)
+            return lower if last < ended else Range(min(low, lower.low), max(high, lower.high))
+        case Top(slots):
+            return _top_range([_hull(box[Variable(slot)]) for slot in slots])
+
+
+def _top_range(ranges: list[Range]) -> Range:
+    """Return the range of places that can be the first of the highest. Exclude places that are
+    surely below another, and places after one that is surely at least as high."""
+    highest = max(low for low, _ in ranges)
+    candidates = [place for place, (_, high) in enumerate(ranges) if high >= highest]
+    last = next(
+        (
+            place
+            for place in candidates
+            if all(ranges[place][0] >= high for _, high in ranges[place + 1 :])
+        ),
+        candidates[-1],
+    )
+    return Range(candidates[0], last)
+
+
+def _hull(intervals: IntervalSet) -> Range:
+    return Range(intervals[0][0], intervals[-1][1])
 
 
 def _from_corners(apply: Callable[[int, int], int]) -> Callable[[Range, Range], Range]:
@@ -188,19 +244,11 @@ MAX_NODE_DEPTH = 100
 
 
 def is_oversized(expr: Expr) -> bool:
-    """Return True if an expression has more than MAX_NODES nodes or is deeper than MAX_NODE_DEPTH.
-    Shared parts are measured once."""
-    size, depth = _measure(expr, {})
-    return size > MAX_NODES or depth > MAX_NODE_DEPTH
+    """Return True if an expression has more than MAX_NODES nodes or is deeper than
+    MAX_NODE_DEPTH."""
+    size = sum(1 for _ in islice(walk(expr), MAX_NODES + 1))
+    return size > MAX_NODES or _depth(expr) > MAX_NODE_DEPTH
 
 
-def _measure(node: Expr, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """Return the number of nodes and the depth. `known`: a cache by node identity."""
-    size_and_depth = known.get(id(node))
-    if size_and_depth is None:
-        inner = [_measure(part, known) for part in children(node)]
-        size_and_depth = known[id(node)] = (
-            1 + sum(size for size, _ in inner),
-            1 + max((depth for _, depth in inner), default=0),
-        )
-    return size_and_depth
+def _depth(expr: Expr) -> int:
+    return 1 + max(map(_depth, children(expr)), default=0)

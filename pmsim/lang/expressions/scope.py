@@ -3,11 +3,12 @@ scenarios share it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pmsim.core.expr import Expr
 from pmsim.core.program import Slot
-from pmsim.lang.expressions.ranges import KnownRanges
+from pmsim.lang.expressions.ranges import Ranges, SlotDomains
 from pmsim.lang.spelling import GuessBudget
 
 NUMBER, TRUTH, ROLE, STAGE = "number", "truth", "role", "stage"
@@ -39,5 +40,8 @@ class Scope:
     scenes: Mapping[str, int]
     choices: Mapping[str, int]
     guess_budget: GuessBudget = field(default_factory=GuessBudget)
-    known_ranges: KnownRanges = field(default_factory=dict)
-    """A cache of ranges, so that a computed stat is measured once."""
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Return the ranges of expressions over all states."""
+        return Ranges(SlotDomains(self.slots))

@@ -24,7 +24,7 @@ from pmsim.core.expr import (
 from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.parse import parse
-from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, Range, is_oversized, range_of
+from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, Range, is_oversized
 from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
@@ -85,7 +85,7 @@ def check_expression(
     """Check the expression in a scalar, without its first `skip` characters."""
     reader = _Checker(scalar, scope, skip)
     value = reader.check_all(wanted)
-    within = range_of(value.expr, scope.slots, scope.known_ranges) if value else Range(0, 0)
+    within = scope.ranges.of(value.expr) if value else Range(0, 0)
     return CheckedExpression(
         value.expr if value else None, within, frozenset(reader.flags), tuple(reader.diagnostics)
     )
@@ -216,9 +216,9 @@ class _Checker:
     ) -> TypedExpr | None:
         expr = Arith(cast(Literal["+", "-", "*", "//", "%"], op), a.expr, b.expr)
         try:
-            range_of(expr, self.scope.slots, self.scope.known_ranges)
+            self.scope.ranges.of(expr)
         except DivisorError:
-            low, high = range_of(b.expr, self.scope.slots, self.scope.known_ranges)
+            low, high = self.scope.ranges.of(b.expr)
             hint = "Keep it above 0: `max(1, …)`." if high > 0 else ""
             self.report("divides-by-zero", divisor.at, _length(divisor), hint, low=low, high=high)
             return None
@@ -233,7 +233,7 @@ class _Checker:
         return value if self.check_bounds(value, tree) else None
 
     def check_bounds(self, value: TypedExpr, tree: SyntaxTree) -> bool:
-        low, high = range_of(value.expr, self.scope.slots, self.scope.known_ranges)
+        low, high = self.scope.ranges.of(value.expr)
         if low >= -MAX_VALUE and high <= MAX_VALUE:
             return True
         self.report(
