@@ -70,7 +70,7 @@ def test_in_a_pack_it_is_the_packs_own(tmp_path: Path) -> None:
     assert "{ines}" not in text
     assert "friday" in load_pack(folder).scenarios
     checked = run("check", "mine/days/friday.yaml")
-    assert "Nothing ever brings the scenario `friday`" in checked.stdout
+    assert "The scenario `friday` never begins" in checked.stdout
     assert "- scenario: friday" in said.stderr
     calendar = folder / "pack.yaml"
     calendar.write_text(

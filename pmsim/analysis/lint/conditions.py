@@ -162,7 +162,7 @@ def _diagnostic(
         return make_diagnostic(
             "never-holds" if never else "always-holds", place, length=length, why=reason.text
         )
-    what = "can never hold" if never else "always holds, so it asks nothing"
+    what = "is never true" if never else "is always true"
     return make_diagnostic(
         "idle-part", place, length=length, sentence=f"This part {what}: {reason.text}."
     )

@@ -40,7 +40,7 @@ def prose_below(context: FixContext) -> Iterator[Fix]:
     if value is None or not _is_prose_field(value.key):
         return
     begins = value.column == context.diagnostic.place.column
-    if context.diagnostic.message.startswith("Behind ` #`"):
+    if context.diagnostic.message.startswith("` #` begins"):
         yield from _comment_behind(context, value)
     elif value.text[0] == "#":
         yield from _move_below(

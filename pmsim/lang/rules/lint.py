@@ -26,8 +26,9 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "PM406",
         "never-holds",
         "warning",
-        "This can never hold: {why}.",
-        "Whatever has happened, the numbers in it cannot be so; what hangs on it is never seen.",
+        "This is never true: {why}.",
+        "Whatever happened before, the numbers cannot have these values, so the player never "
+        "sees what depends on it.",
         scenario_of_choice(LABEL_LINE + "needs: standing > 100"),
         scenario_of_choice(LABEL_LINE + "needs: standing > 90"),
     ),
@@ -35,8 +36,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "PM409",
         "always-holds",
         "warning",
-        "This always holds, so it asks nothing: {why}.",
-        "A condition that is never false is a slip, or can be left out.",
+        "This is always true: {why}.",
+        "A condition that is never false is a mistake, or can be left out.",
         scenario_of_choice(LABEL_LINE + "needs: quarter >= 1"),
         scenario_of_choice(LABEL_LINE + "needs: quarter >= 2"),
     ),
@@ -55,8 +56,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "odds-clip",
         "warning",
         "These odds are always kept at {limit}: {why}.",
-        "Odds are kept within 5 and 95, so that nothing is ever certain; here nothing else is left"
-        " of them.",
+        "Odds are kept between 5 and 95, so that nothing is certain. These always end at the "
+        "same limit.",
         scenario_of_choice(LABEL_LINE + "odds: 120 + ines\nsuccess: {effects: {standing: 1}}"),
         scenario_of_choice(LABEL_LINE + "odds: 50 + ines\nsuccess: {effects: {standing: 1}}"),
     ),
@@ -84,8 +85,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "outcome-shadowed",
         "warning",
         "The outcome `{outcome}` is never reached: {why}.",
-        "Outcomes are asked in order, and the first that holds is taken. Put the narrower one"
-        " before the wider one.",
+        "Outcomes are tried in order, and the first whose condition is true is taken. Put the"
+        " narrower one before the wider one.",
         "fine: {title: Fine, when: standing > 60}\n" + _SECOND + EXAMPLE_FILES["outcomes.yaml"],
         _SECOND + "fine: {title: Fine, when: standing > 60}\n" + EXAMPLE_FILES["outcomes.yaml"],
         "outcomes.yaml",
@@ -94,9 +95,9 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "PM521",
         "line-shadowed",
         "warning",
-        "This is never come to: {why}.",
-        "Of such a list, and of `if` and `else`, the first that holds is taken. Put the narrower"
-        " one before the wider one.",
+        "This is never reached: {why}.",
+        "In such a list, and in `if` and `else`, the first condition that is true decides. "
+        "Put the narrower one before the wider one.",
         scenario_of_scene(_LINES % "standing > 80"),
         scenario_of_scene(_LINES % "standing > 40"),
     ),
@@ -134,8 +135,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "stat-never-moves",
         "warning",
         "Nothing ever changes the stat `{stat}`.",
-        "No effect names it, no quarter moves it, and no other stat feeds it; it stays what it is"
-        " at the start. A warning once the pack's `version` is 1 or more.",
+        "No effect names it, no quarter moves it, and no other stat feeds it; it keeps the "
+        "value it has at the start. A warning once the pack's `version` is 1 or more.",
         _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}}\n",
         _STATS + "pride: {min: 0, max: 9, bands: {none: 0, some: 3}, each_quarter: 1}\n",
         "stats.yaml",
@@ -146,7 +147,7 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "PM631",
         "stat-never-read",
         "warning",
-        "Nothing ever asks for the stat `{stat}`.",
+        "Nothing ever reads the stat `{stat}`.",
         "No condition, sum, text or persona reads it, it feeds no other, and it has no bands that"
         " would put it into words: its changes change nothing. A warning once the pack's `version`"
         " is 1 or more.",
@@ -172,10 +173,10 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "PM633",
         "dominated",
         "warning",
-        "Nobody need choose `{choice}`: `{sibling}` is open whenever it is, does all it does, and"
-        " does it better.",
-        "A choice is one if something speaks for each side. Give this one something that the other"
-        " lacks: an effect, a tag, a consequence, a scene to go on to.",
+        "`{choice}` is never the better choice: `{sibling}` is open whenever it is, does all "
+        "that it does, and does it better.",
+        "In a real choice each side has something in its favour. Give this one something that"
+        " the other lacks: an effect, a tag, a consequence, a scene of its own.",
         _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects:"
         " {standing: -1}\n",
         _PAIR + "      - id: sigh\n        label: Sigh.\n        tags: [plain]\n        effects:"
@@ -188,8 +189,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "warning",
         "This comes {quarters} quarters later, but it is quarter {first} here at the earliest, and"
         " a career has {most}.",
-        "What would come after the last quarter never comes. The earliest quarter follows from the"
-        " conditions of scenario and calendar.",
+        "What is due after the last quarter never happens. The earliest quarter follows from "
+        "the conditions of scenario and calendar.",
         _LATE,
         _LATE.replace("in: 2", "in: 1"),
     ),
@@ -197,10 +198,11 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "PM635",
         "may-be-away",
         "warning",
-        "`{person}` may be away here: the flag `{flag}` may be set, and nothing asks for it.",
-        "Somebody who has left would go on as if nothing had happened. `with` at a scenario or a"
-        " scene sees to it that they are there; so does a condition, such as `if: not ines_left`,"
-        " around the words. Who is only spoken of may be anywhere.",
+        "`{person}` may be away here: the flag `{flag}` may be set, and no condition excludes"
+        " that.",
+        "A person who has left would act as if nothing had happened. `with` on a scenario or "
+        "a scene makes sure that they are there; so does a condition around the words, such "
+        "as `if: not ines_left`. A person who is only spoken of may be anywhere.",
         _NODS,
         "with: [ines]\n" + _NODS,
         more=_MAY_GO,
@@ -220,9 +222,9 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "PM637",
         "again-not-needed",
         "note",
-        "After `{choice}` nobody comes back here, so `again` changes nothing.",
-        "A choice can be taken once in a visit; `again: true` lets it be taken more often, where"
-        " the scenario comes round to its scene.",
+        "After `{choice}` this scene is never visited again, so `again` changes nothing.",
+        "A choice can be taken once in a visit; `again: true` lets it be taken more often, if"
+        " the scenario returns to its scene.",
         scenario_of_choice(LABEL_LINE + "again: true"),
         scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP,
         reports_absence=True,
@@ -265,9 +267,9 @@ REVIEW_RULES: tuple[Rule, ...] = (
         "PM660",
         "craft-bounds",
         "warning",
-        "`{least}` is {low} and `{most}` is {high}, so nothing can keep to both.",
-        "What `pmsim review` asks for must be possible. A threshold that is left out is as the"
-        " table of `craft` says.",
+        "`{least}` is {low} and `{most}` is {high}, so no text can satisfy both.",
+        "What `pmsim review` asks for must be possible. A threshold that is left out has the "
+        "value in the table of `craft`.",
         "label_words_least: 20\n",
         "label_words_least: 3\nlabel_words_most: 9\n",
         "craft.yaml",
@@ -286,8 +288,8 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "allow-without-reason",
         "warning",
         "This `allow` does not say why.",
-        "Whoever reads the file next year must know whether the reason still holds. Write it behind"
-        " a colon.",
+        "A person who reads the file next year must be able to tell whether the reason still "
+        "holds. Write it after a colon.",
         scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tag"),
         _SUPPRESSED,
     ),
@@ -308,8 +310,8 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "allow-nothing",
         "note",
         "There is no `{name}` here that this `allow` could silence.",
-        "What it was for has been mended, or stands on another line. An `allow` is about its own"
-        " line or, alone on a line, the next.",
+        "The problem it silenced is gone, or is on another line. An `allow` applies to its "
+        "own line or, alone on a line, to the next.",
         scenario_of_choice(
             LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"
         ),

@@ -50,7 +50,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "divides-by-zero",
         "error",
         "This divisor may be 0: it lies between {low} and {high}.",
-        "Nothing may fail while somebody plays, so it is asked now.",
+        "A division by 0 would stop a career in the middle of play, so every divisor is "
+        "checked beforehand.",
         scenario_of_choice(LABEL_LINE + "effects: {standing: 10 // workload}"),
         scenario_of_choice(LABEL_LINE + "effects:\n  standing: 10 // max(1, workload)"),
     ),
@@ -59,7 +60,7 @@ CONDITIONS: tuple[Rule, ...] = (
         "too-far",
         "error",
         "This can reach from {low} to {high}, and ±2147483648 is the most.",
-        "Every number has bounds, so that nothing overflows and every engine counts alike.",
+        ("Every number has bounds, so that nothing overflows and every engine computes the same."),
         scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 99999999}"),
         scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 9}"),
     ),
@@ -89,7 +90,7 @@ CONDITIONS: tuple[Rule, ...] = (
         "PM408",
         "flag-never-read",
         "warning",
-        "Nothing ever asks for the flag `{flag}`.",
+        "Nothing ever reads the flag `{flag}`.",
         "A flag that is set and never read changes nothing. Use it in a condition, or leave it out."
         " A warning once the pack's `version` is 1 or more.",
         scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"),
@@ -118,9 +119,9 @@ FLOW: tuple[Rule, ...] = (
         "PM502",
         "last-target",
         "error",
-        "`{scene}` is the last place to go on to here, but it has `{field}`: it may not hold.",
-        "Of a list the first that holds is taken, so the last must always hold. Put another behind"
-        " it, or `out`.",
+        "`{scene}` is the last target here, but it has `{field}`, which may be false.",
+        "The first target whose conditions are true is taken, so the last must have none. Put"
+        " another after it, or `out`.",
         scenario_of_choice(LABEL_LINE + "goto: door") + _AND + "    when: standing > 3\n",
         scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
     ),
@@ -139,7 +140,7 @@ FLOW: tuple[Rule, ...] = (
         "last-holds",
         "error",
         "{sentence}",
-        "They are asked in order, and the last is taken when no other holds.",
+        "They are tried in order, and the last is taken when no other applies.",
         "long_game: {title: The Long Game, when: standing > 3}\n",
         "long_game: {title: The Long Game}\n",
         "outcomes.yaml",
@@ -159,7 +160,7 @@ FLOW: tuple[Rule, ...] = (
         "otherwise-twice",
         "error",
         "A second choice here is marked `otherwise`.",
-        "It is the one that is open when no other is.",
+        "The choice marked `otherwise` is open when no other is, so a scene has at most one.",
         scenario_of_scene(
             _TWO.replace("label: Wait.", "label: Wait.\n    otherwise: true").replace(
                 "her.", "her.\n    otherwise: true"
@@ -176,7 +177,7 @@ FLOW: tuple[Rule, ...] = (
         "not-here",
         "error",
         "{sentence}",
-        "Some effects have a place of their own.",
+        "Some effects may stand only in certain places.",
         "pm: {title: Product Manager, stage: ship, enter: {role: pm}}\n",
         EXAMPLE_FILES["roles.yaml"],
         "roles.yaml",
@@ -259,9 +260,9 @@ SENSE: tuple[Rule, ...] = (
         "PM602",
         "scenario-never-reached",
         "warning",
-        "Nothing ever brings the scenario `{scenario}`: {why}.",
-        "A scenario comes by being drawn, by its name in the calendar or in a start, or by"
-        " another's `later`.",
+        "The scenario `{scenario}` never begins: {why}.",
+        "A scenario begins when it is drawn, when the calendar or a start names it, or by "
+        "another's `later`.",
         "draw: false\n" + scenario_of_choice(LABEL_LINE),
         scenario_of_choice(LABEL_LINE),
         reports_absence=True,
@@ -271,7 +272,7 @@ SENSE: tuple[Rule, ...] = (
         "outcome-never-reached",
         "warning",
         "No `end` leads to the outcome `{outcome}`.",
-        "It is marked `by: choice`, so only a choice can bring it.",
+        "It is marked `by: choice`, so only a choice can lead to it.",
         "away: {title: Away, by: choice}\n" + EXAMPLE_FILES["outcomes.yaml"],
         EXAMPLE_FILES["outcomes.yaml"],
         "outcomes.yaml",
@@ -282,8 +283,8 @@ SENSE: tuple[Rule, ...] = (
         "role-not-next",
         "warning",
         "{sentence}",
-        "`next` says which roles may follow a role; it helps to see that nobody is promoted"
-        " sideways by a slip.",
+        "`next` says which roles may follow a role, so that a promotion into the wrong role "
+        "is noticed.",
         scenario_of_choice(LABEL_LINE + "effects: {role: pm}"),
         scenario_of_choice(LABEL_LINE),
         reports_absence=True,
@@ -293,7 +294,7 @@ SENSE: tuple[Rule, ...] = (
         "never-due",
         "warning",
         "This comes in {quarters} quarters, and a career has {most} at the most.",
-        "What would come after the last quarter never comes.",
+        "What is due after the last quarter never happens.",
         scenario_of_choice(LABEL_LINE + "later: {in: 40, scene: door}") + _AND,
         _BACK,
     ),
@@ -313,7 +314,7 @@ SENSE: tuple[Rule, ...] = (
         "not-in-pack",
         "warning",
         "This playthrough names the {what} `{word}`, and the pack has none.",
-        "It will fail when it is played.",
+        "The playthrough will fail.",
         "play: example\nstart: the_other_door\n",
         "play: example\nstart: passed_over\n",
         "one.playthrough.yaml",
@@ -326,8 +327,8 @@ PROSE: tuple[Rule, ...] = (
         "unknown-placeholder",
         "error",
         "{sentence}",
-        "In braces stands a person, a stat, a phrase, `role`, `quarter`, `because`, or `moment` in"
-        " a choice made by `each`.",
+        "Braces may hold a person, a stat, a phrase, `role`, `quarter`, `because`, or "
+        "`moment` in a choice made by `each`.",
         scenario_of_scene("text: |\n  {inse} looks up."),
         scenario_of_scene("text: |\n  {ines} looks up."),
     ),
@@ -336,8 +337,7 @@ PROSE: tuple[Rule, ...] = (
         "lonely-brace",
         "error",
         "A brace stands alone here.",
-        "Braces put something into a text: `{ines}`. For a brace that is read, write two: `{{` or"
-        " `}}`.",
+        ("Braces put something into a text: `{ines}`. To show a brace, write two: `{{` or `}}`."),
         scenario_of_scene("text: |\n  {ines looks up."),
         scenario_of_scene("text: |\n  {ines} looks {{up}}."),
     ),
@@ -346,8 +346,8 @@ PROSE: tuple[Rule, ...] = (
         "markup",
         "warning",
         "`{markup}` is shown as it stands: there are no {what} in a text.",
-        "Texts know paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a page and a"
-        " screen reader all show those.",
+        "A text may have paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a "
+        "page and a screen reader all show those.",
         scenario_of_scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."),
         scenario_of_scene("text: |\n  The *date* is **fixed**."),
     ),
@@ -355,9 +355,9 @@ PROSE: tuple[Rule, ...] = (
         "PM704",
         "run-together",
         "warning",
-        "`{markup}` begins no {what} here: the line goes on with the one above it.",
-        "The lines of a paragraph are read as one, so a list or a quotation begins behind an empty"
-        " line. Behind a line of words a hyphen is a dash.",
+        "`{markup}` does not begin a {what} here: the line continues the one above it.",
+        "The lines of a paragraph are read as one, so a list or a quotation begins after an "
+        "empty line. After a line of words a hyphen is a dash.",
         scenario_of_scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
         scenario_of_scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
     ),

@@ -46,7 +46,7 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "missing-field",
         "error",
         "This {kind} has no `{field}`.",
-        "It cannot be understood without it.",
+        "Without this field pmsim cannot tell what is meant.",
         "title: The Pause\nscenes:\n  pause: {text: It ticks.}\n",
         _OK,
     ),
@@ -84,7 +84,7 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "PM208",
         "section-twice",
         "error",
-        "The section `{section}` stands in {first} already.",
+        "The section `{section}` is already in {first}.",
         "A section is in pack.yaml or in a file of its own, not in both.",
         EXAMPLE_FILES["pack.yaml"] + "tags: {plain: said straight}\n",
         EXAMPLE_FILES["pack.yaml"],
@@ -106,7 +106,7 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "unlike-fields",
         "error",
         "{sentence}",
-        "Some fields exclude each other, and some stand only together.",
+        "Some fields exclude each other, and some need another.",
         scenario_of_choice(LABEL_LINE + "goto: pause\nend: long_game"),
         scenario_of_choice(LABEL_LINE + "end: long_game"),
     ),
@@ -165,8 +165,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "extends-circle",
         "error",
         "{sentence}",
-        "A pack that extends another has all that the other has. That must come to an end, and soon"
-        " enough for a person to follow.",
+        "A pack that extends another has everything that the other has. Such a chain must "
+        "end, and be short enough for a person to follow.",
         EXAMPLE_FILES["pack.yaml"] + "extends: example\n",
         EXAMPLE_FILES["pack.yaml"],
         "pack.yaml",
@@ -219,8 +219,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "missing-part",
         "error",
         "There is no {section} here.",
-        "A career needs a way in, a calendar and an outcome, and a scenario a scene, so that they"
-        " begin and end.",
+        "A career needs a start, a calendar and an outcome, and a scenario needs a scene, so "
+        "that they begin and end.",
         "{}\n",
         EXAMPLE_FILES["starts.yaml"],
         "starts.yaml",
@@ -231,8 +231,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "undeclared-tag",
         "warning",
         "The tag `{tag}` is not among the pack's tags.",
-        "It counts all the same; but two spellings of one tag count apart, and the debrief has no"
-        " words for it.",
+        "The tag still counts. But two spellings of one tag are counted separately, and the "
+        "debrief has no words for it.",
         scenario_of_choice(LABEL_LINE + "tags: [plein]"),
         scenario_of_choice(LABEL_LINE + "tags: [plain]"),
     ),

@@ -52,8 +52,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "tab",
         "error",
         "A tab stands here; YAML is indented with spaces.",
-        "A tab is as wide as each editor likes, and the indentation means something. Use two spaces"
-        " for each level.",
+        "Each editor shows a tab at a width of its own, and YAML's structure is its "
+        "indentation. Use two spaces for each level.",
         "language: 1\ntitle: The Pause\nscenes:\n\tpause:\n",
         scenario_of_scene("text: Indented with spaces."),
     ),
@@ -110,7 +110,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "PM111",
         "one-document",
         "error",
-        "{what} belongs to YAML's larger half, which pmsim does not read.",
+        "{what} is a part of YAML that pmsim does not read.",
         "A file is one document. Put each scenario into a file of its own.",
         scenario_of_scene("text: It ticks.") + "---\ntitle: Another\n",
         scenario_of_scene("text: It ticks."),
@@ -140,8 +140,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "too-many",
         "error",
         "{sentence}",
-        "Of one file no more is said than this. So many problems of one file have one cause. Mend"
-        " the first, and look again.",
+        "Only so many problems are shown for one file. They usually have one cause: mend the "
+        "first, and check again.",
         "a: 1\n" * 120,
         scenario_of_scene("text: It ticks."),
     ),
@@ -150,8 +150,9 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "undecided-merge",
         "error",
         "{sentence}",
-        "Where two people have changed the same lines, git writes both sides down between marks and"
-        " leaves it to you. Nothing else is said of these lines until then.",
+        "Where two people have changed the same lines, git writes both versions between "
+        "marks. Keep one and delete the marks. Until then these lines are not checked "
+        "further.",
         "<<<<<<< HEAD\n"
         + scenario_of_scene("text: It ticks.")
         + "=======\n"
@@ -199,7 +200,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "PM123",
         "comment-behind-prose",
         "error",
-        "Behind ` #` YAML reads a comment: the player would not see `{text}`.",
+        "` #` begins a YAML comment here: the player would not see `{text}`.",
         "A # in a line of prose cuts the rest off. Words that hold one go on the line below, after"
         " |; a comment goes on a line of its own.",
         scenario_of_choice("label: Take item #4 first."),
@@ -237,7 +238,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "PM127",
         "words-beside-bar",
         "error",
-        "Behind {mark} the words begin on the next line.",
+        "After {mark} the text begins on the next line.",
         "The | says that the lines below, indented, are the text.",
         scenario_of_scene("text: | It ticks."),
         scenario_of_scene("text: |\n  It ticks."),
@@ -247,8 +248,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "uneven-character",
         "warning",
         "Terminals disagree how wide `{sign}` is: {why}.",
-        "The row behind it may shift, or its parts are shown one by one. A sign that is a single"
-        " character is as wide everywhere.",
+        "The rest of the row may shift, or its parts may be shown one by one. A sign of a "
+        "single character is equally wide everywhere.",
         scenario_of_scene("text: |\n  Sam sends a \U0001f469\u200d\U0001f4bb."),
         scenario_of_scene("text: |\n  Sam sends a \U0001f4bb."),
     ),
@@ -261,9 +262,9 @@ UNREADABLE_RULES: tuple[Rule, ...] = (
         "unread",
         "error",
         "{sentence}",
-        "What is named must be a pack's folder or a YAML file, it must be there, and it must be"
-        " readable. The rest is checked all the same. A file in a folder whose name only nearly"
-        " ends in .yaml is not read; that is a warning.",
+        "A path must be a pack's folder or a YAML file that exists and can be read. The other"
+        " paths are checked all the same. A file whose name only nearly ends in .yaml is not "
+        "read; that is a warning.",
         "",
         "",
         file="",

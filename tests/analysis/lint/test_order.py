@@ -17,7 +17,7 @@ from pmsim.lang.rules.example import (
 
 DOOR = "  %s:\n    when: %s\n    text: |\n      A door.\n"
 AT_THE_MOST = (
-    "This is never come to: `first` comes first, and holds whenever this does, for example where"
+    "This is never reached: `first` comes first, and holds whenever this does, for example where"
     " `standing` is 100."
 )
 OPEN = "  open:\n    text: |\n      A door.\n"
@@ -146,7 +146,7 @@ long_game:
         Plain.
 """
     assert said("outcomes.yaml", text) == [
-        "This is never come to: `bright` comes first, and holds whenever this does, for example"
+        "This is never reached: `bright` comes first, and holds whenever this does, for example"
         " where `standing` is 100."
     ]
     assert said("outcomes.yaml", text.replace("> 30", "> 10")) == []
@@ -158,12 +158,12 @@ def test_a_wording_that_others_take() -> None:
         " text: badly\n"
     )
     assert said("phrases.yaml", text) == [
-        "This is never come to: `standing > 20` comes first, and holds whenever this does, for"
+        "This is never reached: `standing > 20` comes first, and holds whenever this does, for"
         " example where `standing` is 100."
     ]
     assert said("phrases.yaml", text.replace("> 30", "< 10")) == []
     assert said("phrases.yaml", "how:\n  - text: badly\n  - text: worse\n") == [
-        "This is never come to: `text` comes first, and always holds."
+        "This is never reached: `text` comes first, and always holds."
     ]
 
 
@@ -192,7 +192,7 @@ def test_a_scene_of_a_list_that_others_take(
 def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
     text = scenario_of_choice(LABEL_LINE + "goto: [open, pause]") + OPEN
     assert said("scene.yaml", text) == [
-        "This is never come to: `open` comes first, and always holds."
+        "This is never reached: `open` comes first, and always holds."
     ]
 
 

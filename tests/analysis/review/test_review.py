@@ -304,13 +304,13 @@ def test_a_comment_covers_the_text_that_begins_on_its_line() -> None:
         (
             "scene_words_least: 200\n",
             [
-                "`scene_words_least` is 200 and `scene_words_most` is 130, so nothing can keep to"
+                "`scene_words_least` is 200 and `scene_words_most` is 130, so no text can satisfy"
                 " both."
             ],
         ),
         (
             "odds_most: 20\n",
-            ["`odds_least` is 35 and `odds_most` is 20, so nothing can keep to both."],
+            ["`odds_least` is 35 and `odds_most` is 20, so no text can satisfy both."],
         ),
         (
             "odds_most: 20\nodds_least: 20\nmoves_least: 9\nchoices_most: 1\n",
