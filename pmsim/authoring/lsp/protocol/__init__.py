@@ -19,7 +19,7 @@ _TRIGGERS = ["{", "[", "(", ".", " ", "="]
 
 FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
     (lsp.INITIALIZED, handlers.initialized, None),
-    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_open, None),
+    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_change, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),

@@ -1,13 +1,15 @@
 """Handlers of the editor's requests and notifications."""
 
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from lsprotocol import types as lsp
 from pygls import uris
 from pygls.capabilities import get_capability
 
+from pmsim.authoring.fixes import Edit
 from pmsim.authoring.lsp.actions import concerns_lines, find_actions
 from pmsim.authoring.lsp.analysis import PackAnalysis
 from pmsim.authoring.lsp.completion import suggestions
@@ -23,7 +25,7 @@ from pmsim.authoring.lsp.protocol.conversions import (
     to_range,
     to_text_edit,
 )
-from pmsim.authoring.lsp.protocol.server import OpenDocument, RequestRefused, Server
+from pmsim.authoring.lsp.protocol.server import RequestRefused, Server
 from pmsim.authoring.lsp.renaming import (
     last_part,
     plan_renaming,
@@ -36,18 +38,33 @@ from pmsim.lang.nodes import Place
 
 
 class PositionQuery(NamedTuple):
-    """A request about a place: the document, the current analysis of its pack, the place and the
-    document's lines."""
+    """A request about a place: the current analysis of its pack, the place and the document's
+    lines."""
 
-    document: OpenDocument
+    server: Server
     analysis: PackAnalysis
     place: Place
     lines: list[str]
 
+    def range_of(self, at: Place, length: int) -> lsp.Range:
+        """Return the range of some characters in the document."""
+        return to_range(editor_span(at, length, self.lines, self.server.encoding))
+
+
+class NameQuery(NamedTuple):
+    """A request about the name at a place."""
+
+    at: PositionQuery
+    reference: Reference
+
     @property
-    def reference(self) -> Reference | None:
-        """Return the name at the place, or None."""
-        return self.analysis.symbols.reference_at(self.place)
+    def references(self) -> list[Reference]:
+        """Return all places of the name."""
+        return self.at.analysis.symbols.references_of(self.reference.kind, self.reference.id)
+
+    def locations(self, references: Iterable[Reference]) -> list[lsp.Location]:
+        """Return the locations of some places of the name."""
+        return [_location(self.at.server, self.at.analysis, each) for each in references]
 
 
 async def query_at(server: Server, uri: str, position: lsp.Position) -> PositionQuery | None:
@@ -61,72 +78,68 @@ async def query_at(server: Server, uri: str, position: lsp.Position) -> Position
         return None
     file = document.path.relative_to(analysis.location.folder).as_posix()
     lines = lines_of(document.text)
-    return PositionQuery(
-        document,
-        analysis,
-        place_at(file, position.line, position.character, lines, server.encoding),
-        lines,
-    )
+    place = place_at(file, position.line, position.character, lines, server.encoding)
+    return PositionQuery(server, analysis, place, lines)
+
+
+class PositionParams(Protocol):
+    """The parameters of a request about a position."""
+
+    text_document: lsp.TextDocumentIdentifier
+    position: lsp.Position
+
+
+async def name_at(server: Server, params: PositionParams) -> NameQuery | None:
+    """Return the query for the name at a position, or None if there is no name."""
+    query = await query_at(server, params.text_document.uri, params.position)
+    reference = query.analysis.symbols.reference_at(query.place) if query else None
+    return NameQuery(query, reference) if query and reference else None
 
 
 MAX_SYMBOLS = 500
 """Maximum number of symbols sent for a workspace."""
 
 
-def _location(server: Server, analysis: PackAnalysis, at: Place, length: int) -> lsp.Location:
-    lines = lines_of(analysis.files.text(at.file))
-    return lsp.Location(
-        server.uri(analysis.path_of(at.file)),
-        to_range(editor_span(at, length, lines, server.encoding)),
-    )
+def _location(server: Server, analysis: PackAnalysis, one: Reference) -> lsp.Location:
+    lines = lines_of(analysis.files.text(one.place.file))
+    span = editor_span(one.place, one.length, lines, server.encoding)
+    return lsp.Location(server.uri(analysis.path_of(one.place.file)), to_range(span))
 
 
 async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
     """Return the definitions of the name under the cursor."""
-    query = await query_at(server, params.text_document.uri, params.position)
-    reference = query.reference if query else None
-    if query is None or reference is None:
+    query = await name_at(server, params)
+    if query is None:
         return []
-    return [
-        _location(server, query.analysis, each.place, each.length)
-        for each in query.analysis.symbols.definitions(reference.kind, reference.id)
-    ]
+    kind, name = query.reference.kind, query.reference.id
+    return query.locations(query.at.analysis.symbols.definitions(kind, name))
 
 
 async def references(server: Server, params: lsp.ReferenceParams) -> list[lsp.Location]:
     """Return all places of the name under the cursor."""
-    query = await query_at(server, params.text_document.uri, params.position)
-    reference = query.reference if query else None
-    if query is None or reference is None:
+    query = await name_at(server, params)
+    if query is None:
         return []
-    references_found = [
-        each
-        for each in query.analysis.symbols.references_of(reference.kind, reference.id)
-        if params.context.include_declaration or each.usage != "defined"
-    ]
-    return [_location(server, query.analysis, each.place, each.length) for each in references_found]
+    with_definitions = params.context.include_declaration
+    return query.locations(
+        each for each in query.references if with_definitions or each.usage != "defined"
+    )
 
 
 async def document_highlight(
     server: Server, params: lsp.DocumentHighlightParams
 ) -> list[lsp.DocumentHighlight]:
     """Return all places of the name under the cursor in the same file."""
-    query = await query_at(server, params.text_document.uri, params.position)
-    reference = query.reference if query else None
-    if query is None or reference is None:
+    query = await name_at(server, params)
+    if query is None:
         return []
-    in_this_file = [
-        each
-        for each in query.analysis.symbols.references_of(reference.kind, reference.id)
-        if each.place.file == query.place.file and each.length
-    ]
     kinds = {True: lsp.DocumentHighlightKind.Write, False: lsp.DocumentHighlightKind.Read}
     return [
         lsp.DocumentHighlight(
-            to_range(editor_span(each.place, each.length, query.lines, server.encoding)),
-            kinds[each.usage in ("defined", "set")],
+            query.at.range_of(each.place, each.length), kinds[each.usage in ("defined", "set")]
         )
-        for each in in_this_file
+        for each in query.references
+        if each.place.file == query.at.place.file and each.length
     ]
 
 
@@ -141,10 +154,7 @@ async def hover(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     if query is None or explanation is None:
         return None
     words = lsp.MarkupContent(lsp.MarkupKind.Markdown, explanation.text)
-    return lsp.Hover(
-        words,
-        to_range(editor_span(explanation.place, explanation.length, query.lines, server.encoding)),
-    )
+    return lsp.Hover(words, query.range_of(explanation.place, explanation.length))
 
 
 async def prepare_rename(
@@ -152,25 +162,23 @@ async def prepare_rename(
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Return the range and current name of the word under the cursor. Raise RequestRefused if it
     cannot be renamed."""
-    query = await query_at(server, params.text_document.uri, params.position)
-    reference = query.reference if query else None
-    if query is None or reference is None:
+    query = await name_at(server, params)
+    if query is None:
         return None
-    _raise_refusal(why_not_renamable(reference, query.analysis.symbols, query.analysis.files))
+    reference, analysis = query.reference, query.at.analysis
+    _raise_refusal(why_not_renamable(reference, analysis.symbols, analysis.files))
     return lsp.PrepareRenamePlaceholder(
-        to_range(editor_span(reference.place, reference.length, query.lines, server.encoding)),
-        last_part(reference.id),
+        query.at.range_of(reference.place, reference.length), last_part(reference.id)
     )
 
 
 async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """Return the edits that rename the name everywhere. Raise RequestRefused if the new name is not
     possible."""
-    query = await query_at(server, params.text_document.uri, params.position)
-    reference = query.reference if query else None
-    if query is None or reference is None or query.analysis.draft is None:
+    query = await name_at(server, params)
+    if query is None or query.at.analysis.draft is None:
         return None
-    analysis, draft = query.analysis, query.analysis.draft
+    reference, analysis, draft = query.reference, query.at.analysis, query.at.analysis.draft
     _raise_refusal(
         why_not_renamable(reference, analysis.symbols, analysis.files)
         or why_name_refused(reference, params.new_name, draft)
@@ -178,17 +186,12 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
     plan = plan_renaming(reference, params.new_name, draft, analysis.symbols, analysis.files)
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
     for file in sorted({each.place.file for each in plan.changes}):
-        lines = lines_of(analysis.files.text(file))
-        edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = [
-            lsp.TextEdit(
-                to_range(editor_span(each.place, each.length, lines, server.encoding)), each.text
-            )
+        edits = [
+            Edit(*each.place[1:], each.length, each.text)
             for each in plan.changes
             if each.place.file == file
         ]
-        changes.append(
-            lsp.TextDocumentEdit(server.versioned_document(analysis.path_of(file)), edits)
-        )
+        changes.append(_document_edit(server, analysis, file, edits))
     if plan.new_file:
         changes.append(
             lsp.RenameFile(
@@ -208,26 +211,29 @@ async def workspace_symbol(
 ) -> list[lsp.SymbolInformation]:
     """Return all symbols that match the query, in packs with an open document."""
     information: list[lsp.SymbolInformation] = []
-    for location in {
-        document.location for document in server.documents.values() if document.location
-    }:
+    for location in server.open_locations:
         analysis = await server.current_analysis(location)
-        for kind, name, at in analysis.symbols.search(params.query) if analysis else ():
-            if (
-                analysis
-                and at.place.file in analysis.files.reported
-                and len(information) < MAX_SYMBOLS
-            ):
-                symbol_location = _location(server, analysis, at.place, at.length)
-                information.append(
-                    lsp.SymbolInformation(
-                        symbol_location,
-                        name,
-                        SYMBOL_KINDS.get(kind, lsp.SymbolKind.Variable),
-                        container_name=kind,
-                    )
-                )
+        listed = (
+            symbol
+            for symbol in (analysis.symbols.search(params.query) if analysis else ())
+            if analysis and symbol.at.place.file in analysis.files.reported
+        )
+        for kind, name, at in islice(listed, MAX_SYMBOLS - len(information)):
+            assert analysis is not None
+            symbol_kind = SYMBOL_KINDS.get(kind, lsp.SymbolKind.Variable)
+            place = _location(server, analysis, at)
+            information.append(lsp.SymbolInformation(place, name, symbol_kind, container_name=kind))
     return information
+
+
+def _document_edit(
+    server: Server, analysis: PackAnalysis, file: str, edits: Iterable[Edit]
+) -> lsp.TextDocumentEdit:
+    lines = lines_of(analysis.files.text(file))
+    return lsp.TextDocumentEdit(
+        server.versioned_document(analysis.path_of(file)),
+        [to_text_edit(edit, lines, server.encoding) for edit in edits],
+    )
 
 
 async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
@@ -244,13 +250,7 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
         if concerns_lines(diagnostic, query.place, params.range.end.line + 1):
             problem = to_diagnostic(editor_diagnostic(diagnostic, query.lines, server.encoding))
             for fix in find_actions(diagnostic, analysis.files.contents, analysis.known_words):
-                lines = lines_of(analysis.files.text(fix.file))
-                edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = [
-                    to_text_edit(edit, lines, server.encoding) for edit in fix.edits
-                ]
-                change = lsp.TextDocumentEdit(
-                    server.versioned_document(analysis.path_of(fix.file)), edits
-                )
+                change = _document_edit(server, analysis, fix.file, fix.edits)
                 offered.append(
                     lsp.CodeAction(
                         fix.title,
@@ -267,9 +267,7 @@ def _files_changed(server: Server, uris_changed: Iterable[str]) -> None:
     """Schedule an examination of every open pack that contains a changed file or extends a pack
     that does."""
     paths = [Path(path).resolve() for uri in uris_changed if (path := uris.to_fs_path(uri))]
-    for location in {
-        document.location for document in server.documents.values() if document.location
-    }:
+    for location in server.open_locations:
         analysis = server.analyses.get(location)
         folders = [location.folder, *(analysis.files.folders.values() if analysis else ())]
         if any(path.is_relative_to(folder) for path in paths for folder in folders):
@@ -287,13 +285,10 @@ def initialized(server: Server, params: lsp.InitializedParams) -> None:  # noqa:
         server.client_register_capability(lsp.RegistrationParams([registration]))
 
 
-def did_open(server: Server, params: lsp.DidOpenTextDocumentParams) -> None:
-    """Store the opened document."""
-    server.store_document(params.text_document.uri, params.text_document.version)
-
-
-def did_change(server: Server, params: lsp.DidChangeTextDocumentParams) -> None:
-    """Store the changed document."""
+def did_change(
+    server: Server, params: lsp.DidOpenTextDocumentParams | lsp.DidChangeTextDocumentParams
+) -> None:
+    """Store the opened or changed document."""
     server.store_document(params.text_document.uri, params.text_document.version)
 
 

@@ -117,6 +117,11 @@ class Server(LanguageServer):
             if document.location == home
         }
 
+    @property
+    def open_locations(self) -> set[PackLocation]:
+        """Return the packs with an open document."""
+        return {document.location for document in self.documents.values() if document.location}
+
     def schedule_examination(self, home: PackLocation) -> None:
         """Record a change of a pack and schedule its examination after the delay."""
         self.change_count[home] = self.change_count.get(home, 0) + 1
