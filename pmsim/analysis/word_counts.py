@@ -5,10 +5,11 @@ counts as the words it inserts.
 
     counter = WordCounter(pack)
     counted = counter.count_key("the_date.slide_eleven/text")
-    counted.written, words_in_state(counted, state.slots, state.seed, quarter)
+    counted.written, counter.words_of_key("the_date.slide_eleven/text", state)
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -81,31 +82,56 @@ def count_words(words: str) -> int:
     )
 
 
-def words_in_state(
-    counted: WordCount,
-    slots: Sequence[int],
-    seed: int,
-    quarter: int,
-    cause: int = 1,
-    moment: int = 1,
-) -> int:
-    """Return the number of words in a state. `cause`, `moment`: the words of `{because}` and
-    `{moment}`."""
-    total = counted.fixed + counted.causes * cause + counted.moments * moment
-    for test, then, other in counted.tests:
-        total += words_in_state(
-            then if compile_expr(test)(slots) else other, slots, seed, quarter, cause, moment
-        )
-    for draw, options in counted.draws:
-        total += words_in_state(
-            options[below(len(options), seed, "one_of", draw, quarter)],
-            slots,
-            seed,
-            quarter,
-            cause,
-            moment,
-        )
-    return total
+Measure = int | Callable[[State, int, int], int]
+"""Words of a text: a constant, or a function of the state and of the words of `{because}` and
+`{moment}`."""
+
+
+def compile_measure(counted: WordCount) -> Measure:
+    """Return a fast function for the words of a text in a state, or a constant."""
+    fixed, causes, moments = counted.fixed, counted.causes, counted.moments
+    tests = [
+        (compile_expr(test), compile_measure(then), compile_measure(other))
+        for test, then, other in counted.tests
+    ]
+    draws = [
+        (draw, [compile_measure(option) for option in options]) for draw, options in counted.draws
+    ]
+    simple = [
+        (test, then, other)
+        for test, then, other in tests
+        if isinstance(then, int) and isinstance(other, int)
+    ]
+    deep = [
+        (test, then, other)
+        for test, then, other in tests
+        if not (isinstance(then, int) and isinstance(other, int))
+    ]
+    if not (tests or draws or causes or moments):
+        return fixed
+    if len(simple) == 1 and not (deep or draws or causes or moments):
+        ((only, yes, no),) = simple
+        return lambda state, _, __: fixed + (yes if only(state.slots) else no)
+
+    def measure(state: State, cause: int, moment: int) -> int:
+        total = fixed + causes * cause + moments * moment
+        slots = state.slots
+        for test, more, less in simple:
+            total += more if test(slots) else less
+        for test, then, other in deep:
+            side = then if test(slots) else other
+            total += side if isinstance(side, int) else side(state, cause, moment)
+        for draw, options in draws:
+            option = options[below(len(options), state.seed, "one_of", draw, slots[QUARTER])]
+            total += option if isinstance(option, int) else option(state, cause, moment)
+        return total
+
+    return measure
+
+
+Length = int | Callable[[State, int, int], int]
+"""Words of a text: a constant, or a function of the state, of the choice for `{moment}` (-1 for
+none) and of the number of causes around it."""
 
 
 class WordCounter:
@@ -114,6 +140,7 @@ class WordCounter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._by_key: dict[str, WordCount] = {}
+        self._lengths: dict[str, Length] = {}
 
     def count_key(self, key: str) -> WordCount:
         """Return the count of the text under a key of `Pack.texts`; an empty count for an unknown
@@ -148,14 +175,32 @@ class WordCounter:
     def words_of_key(self, key: str, state: State, moment: int = -1, depth: int = 0) -> int:
         """Return the number of words of a text in a state. `moment`: the choice for `{moment}`, -1
         for none."""
-        counted = self.count_key(key)
-        cause_words = moment_words = 0
-        if counted.has_causes:
-            cause_words = self.words_of_cause(state.cause, state, depth + 1)
-            moment_words = self.words_of_cause((moment, -1), state, depth + 1) if moment >= 0 else 0
-        return words_in_state(
-            counted, state.slots, state.seed, state.slots[QUARTER], cause_words, moment_words
-        )
+        length = self._lengths.get(key)
+        if length is None:
+            length = self.length(key)
+        return length if isinstance(length, int) else length(state, moment, depth)
+
+    def length(self, key: str) -> Length:
+        """Return the words of a text, as a constant or as a function."""
+        length = self._lengths.get(key)
+        if length is None:
+            counted = self.count_key(key)
+            measure = compile_measure(counted)
+            length = self._lengths[key] = (
+                measure
+                if isinstance(measure, int)
+                else partial(self._words_with_causes, measure)
+                if counted.has_causes
+                else lambda state, *_: measure(state, 0, 0)
+            )
+        return length
+
+    def _words_with_causes(
+        self, measure: Callable[[State, int, int], int], state: State, moment: int, depth: int
+    ) -> int:
+        cause_words = self.words_of_cause(state.cause, state, depth + 1)
+        moment_words = self.words_of_cause((moment, -1), state, depth + 1) if moment >= 0 else 0
+        return measure(state, cause_words, moment_words)
 
     def words_of_cause(self, cause: Cause | None, state: State, depth: int = 0) -> int:
         """Return the number of words of `{because}`: those of the choice's moment or label, which
@@ -170,24 +215,24 @@ class WordCounter:
         """Return the number of words that a player reads from one decision to the next: texts,
         labels of the `offers`, and the ending if the career is over."""
         total = sum(
-            self.words_of_key(
-                f"{event.key}/text",
-                event.state,
-                event.state.last_choice[1] if event.state.last_choice is not None else -1,
-            )
-            for event in turn.events
-            if isinstance(event, TextShown)
+            self.words_of_text(event) for event in turn.events if isinstance(event, TextShown)
         )
         state = turn.state
         if state.outcome >= 0:
-            return total + self._words_of_ending(state)
+            return total + self.words_of_ending(state)
         choices = self.pack.program.choices
         return total + sum(
             self.words_of_key(f"{choices[offer.choice].key}/label", state, offer.moment)
             for offer in offers
         )
 
-    def _words_of_ending(self, state: State) -> int:
+    def words_of_text(self, event: TextShown) -> int:
+        """Return the words of a shown text."""
+        last = event.state.last_choice
+        return self.words_of_key(f"{event.key}/text", event.state, last[1] if last else -1)
+
+    def words_of_ending(self, state: State) -> int:
+        """Return the words at the end of a career."""
         outcome = self.pack.outcomes[self.pack.program.outcomes[state.outcome].id]
         variant = next(
             (
@@ -283,29 +328,6 @@ def _add_counts(one: WordCount, other: WordCount) -> WordCount:
     )
 
 
-TEXT_ROLES: tuple[str, ...] = ("scenes", "results", "labels", "locked", "rest")
-"""Roles of a scenario's texts: scene texts, results of choices, labels, reasons why a choice is
-locked, and the rest (such as moments)."""
-ROLE_OF_FIELD: dict[str, str] = {"text": "scenes", "label": "labels", "locked": "locked"}
-"""The role of a text by its field. The texts of choices and of their branches are results."""
-PACK_PARTS: dict[str, str] = {
-    "starts": "doors",
-    "outcomes": "ends",
-    "debrief": "debrief",
-    "locks": "locks",
-}
-"""Other parts with texts: the first word of their keys, and the name of the part."""
-PHRASES_PART = "phrases"
-
-
-class WrittenWords(NamedTuple):
-    """Numbers of written words, in every alternative. `scenarios`: by id and role. `parts`: the
-    rest, by the name of the part."""
-
-    scenarios: Mapping[str, Mapping[str, int]]
-    parts: Mapping[str, int]
-
-
 class ReadWords(NamedTuple):
     """Numbers of words read in careers from one start: the fewest, the mean (rounded), the most,
     and the number of careers."""
@@ -315,29 +337,6 @@ class ReadWords(NamedTuple):
     mean: int
     most: int
     careers: int
-
-
-def count_written_words(pack: Pack) -> WrittenWords:
-    """Return the written words of a pack."""
-    counter = WordCounter(pack)
-    scenarios: dict[str, dict[str, int]] = {
-        scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios
-    }
-    parts = dict.fromkeys([*PACK_PARTS.values(), PHRASES_PART, "rest"], 0)
-    choices = {choice.key for choice in pack.program.choices}
-    for key in pack.texts:
-        path, _, field = key.partition("/")
-        section, *rest = path.split(".")
-        words = counter.count_key(key).written
-        if section in scenarios and rest:
-            is_result = path in choices or path.rpartition(".")[0] in choices
-            scenarios[section][
-                "results" if is_result and field == "text" else ROLE_OF_FIELD.get(field, "rest")
-            ] += words
-        else:
-            parts[PACK_PARTS.get(section, "rest")] += words
-    parts[PHRASES_PART] = sum(counter.count_text(text).written for text in pack.phrases.values())
-    return WrittenWords(scenarios, parts)
 
 
 def measure_reading(

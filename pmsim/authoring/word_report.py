@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pmsim.analysis.word_counts import TEXT_ROLES, ReadWords, WrittenWords
+from pmsim.analysis.review.texts import TEXT_ROLES, WrittenWords
+from pmsim.analysis.word_counts import ReadWords
 from pmsim.lang.characters import visible
 
 WIDTH = 80

@@ -173,7 +173,8 @@ def _default_path() -> str:
 
 
 def _count_target(target: "CheckTarget", seeds: range) -> "WordReport":
-    from pmsim.analysis.word_counts import count_written_words, measure_reading
+    from pmsim.analysis.review.texts import count_written_words
+    from pmsim.analysis.word_counts import measure_reading
     from pmsim.authoring.word_report import WordReport
 
     pack, _, only = compile_or_exit(target)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pmsim.analysis.word_counts import TEXT_ROLES, WordCounter, count_written_words, measure_reading
+from pmsim.analysis.review.texts import TEXT_ROLES, count_written_words
+from pmsim.analysis.word_counts import WordCounter, measure_reading
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career
 from tests.analysis.review.looked_at import compiled, files, scenario

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.word_counts import WordCounter, count_words, words_in_state
+from pmsim.analysis.word_counts import WordCounter, count_words
 from pmsim.core.chance import below
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import EXAMPLE_FILES, scenario_of_scene
@@ -47,15 +47,16 @@ def counted(text: str) -> list[int]:
     """Words written, and read with exhaustion at 40 and at 90."""
     found = compile_pack(FILES_BYTES | {"scene.yaml": scenario_of_scene(text).encode()})
     assert found.pack is not None, found.diagnostics
-    own = (
-        WordCounter(found.pack).count_key("scene.door/text")
-        if "scene.door/text" in found.pack.texts
-        else WordCounter(found.pack).count_key("scene.pause/text")
-    )
-    start = Session(found.pack).position
+    counter = WordCounter(found.pack)
+    key = "scene.door/text" if "scene.door/text" in found.pack.texts else "scene.pause/text"
+    start = Session(found.pack).position._replace(seed=1)
     slot = found.pack.program.slot_index["exhaustion"]
     tired = tuple(90 if number == slot else value for number, value in enumerate(start.slots))
-    return [own.written, words_in_state(own, start.slots, 1, 1), words_in_state(own, tired, 1, 1)]
+    states = (start, start._replace(slots=tired))
+    return [
+        counter.count_key(key).written,
+        *(counter.words_of_key(key, state) for state in states),
+    ]
 
 
 FILES_BYTES = {name: text.encode() for name, text in EXAMPLE_FILES.items()}

@@ -1,12 +1,15 @@
-"""The texts of a story, each with the place of its pieces. No judgement of the texts."""
+"""The texts of a story, each with the place of its pieces, and the number of their words. No
+judgement of the texts."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from pmsim.analysis.word_counts import WordCounter
 from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
+from pmsim.lang.pack import Pack
 from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
 
 TextRole = Literal["scene", "told", "result", "label", "locked", "outcome"]
@@ -142,3 +145,49 @@ def has_speech(pieces: Sequence[Scalar]) -> bool:
         for piece in pieces
         for quotation in _SPOKEN.finditer(piece.text)
     )
+
+
+TEXT_ROLES: tuple[str, ...] = ("scenes", "results", "labels", "locked", "rest")
+"""Roles of a scenario's texts: scene texts, results of choices, labels, reasons why a choice is
+locked, and the rest (such as moments)."""
+ROLE_OF_FIELD: dict[str, str] = {"text": "scenes", "label": "labels", "locked": "locked"}
+"""The role of a text by its field. The texts of choices and of their branches are results."""
+PACK_PARTS: dict[str, str] = {
+    "starts": "doors",
+    "outcomes": "ends",
+    "debrief": "debrief",
+    "locks": "locks",
+}
+"""Other parts with texts: the first word of their keys, and the name of the part."""
+PHRASES_PART = "phrases"
+
+
+class WrittenWords(NamedTuple):
+    """Numbers of written words, in every alternative. `scenarios`: by id and role. `parts`: the
+    rest, by the name of the part."""
+
+    scenarios: dict[str, dict[str, int]]
+    parts: dict[str, int]
+
+
+def count_written_words(pack: Pack) -> WrittenWords:
+    """Return the written words of a pack."""
+    counter = WordCounter(pack)
+    scenarios: dict[str, dict[str, int]] = {
+        scenario.id: dict.fromkeys(TEXT_ROLES, 0) for scenario in pack.program.scenarios
+    }
+    parts = dict.fromkeys([*PACK_PARTS.values(), PHRASES_PART, "rest"], 0)
+    choices = {choice.key for choice in pack.program.choices}
+    for key in pack.texts:
+        path, _, field = key.partition("/")
+        section, *rest = path.split(".")
+        words = counter.count_key(key).written
+        if section in scenarios and rest:
+            is_result = path in choices or path.rpartition(".")[0] in choices
+            scenarios[section][
+                "results" if is_result and field == "text" else ROLE_OF_FIELD.get(field, "rest")
+            ] += words
+        else:
+            parts[PACK_PARTS.get(section, "rest")] += words
+    parts[PHRASES_PART] = sum(counter.count_text(text).written for text in pack.phrases.values())
+    return WrittenWords(scenarios, parts)

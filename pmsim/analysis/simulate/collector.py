@@ -142,7 +142,7 @@ class CareerCollector(list[Event]):
         words = 0
         for choice, moment in among:
             label = labels[choice]
-            words += label if isinstance(label, int) else label(m.freeze(), moment)
+            words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
             opens[choice] += 1
         self.words += words
 
@@ -153,7 +153,7 @@ class CareerCollector(list[Event]):
         last, words = -1, 0
         for choice, _, moment, closed, _, _ in offers(m):
             label = labels[choice]
-            words += label if isinstance(label, int) else label(m.freeze(), moment)
+            words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
             if choice != last:
                 self.choice_counts[_CATEGORY_OF_REASON[closed]][choice] += 1
                 last = choice
@@ -165,7 +165,7 @@ class CareerCollector(list[Event]):
     def _count_ending(self, state: State) -> None:
         tally = self.tally
         variant = self.prepared.variant_index(state)
-        self.words += self.prepared.words_of_ending(state, variant)
+        self.words += self.prepared.counter.words_of_ending(state)
         tally.decisions[state.decisions] += 1
         tally.words[self.words] += 1
         tally.quarters[state.slots[QUARTER]] += 1
@@ -179,7 +179,7 @@ class CareerCollector(list[Event]):
             self.stat_rows.setdefault(quarter, []).append(numbers)
 
     def _count_text(self, event: TextShown) -> None:
-        self.words += self.prepared.words_of_text(event)
+        self.words += self.prepared.counter.words_of_text(event)
 
     def _count_entry(self, event: Entered) -> None:
         if event.arrival != "goto":
