@@ -8,12 +8,13 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from pmsim import __version__
-from pmsim.store.errors import FolderError
+from pmsim.lang.diagnostics import PackError
+from pmsim.store.errors import FolderError, SaveError
 
 
 class Command(NamedTuple):
@@ -80,6 +81,19 @@ class CommandGroup(click.Group):
                 + (f" Did you mean {near[0]!r}?" if near else "")
             )
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Turn errors of packs and saves into those of the command line."""
+        try:
+            return super().invoke(ctx)
+        except SaveError as error:
+            raise click.ClickException(str(error)) from error
+        except PackError as error:
+            from pmsim.store.packs import NoPackError
+
+            if isinstance(error, NoPackError):
+                raise click.UsageError(str(error)) from error
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

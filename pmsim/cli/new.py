@@ -74,26 +74,16 @@ def new(
 
     Inside a pack's folder it uses that pack's people, tags and numbers; elsewhere those of the pack
     that comes with pmsim."""
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.store.packs import NoPackError
-
     if base and folder is None:
         raise click.UsageError("--extends goes with --pack DIR: it is a pack that extends another.")
     if folder is not None and (file or begins or people or about):
         raise click.UsageError(
             "With --pack go only --title and --extends; the stories come with it."
         )
-    try:
-        if folder is not None:
-            write_pack(folder, title, base)
-            return
+    if folder is not None:
+        write_pack(folder, title, base)
+    else:
         _write_scenario(file, title, begins, people, about)
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
-    except PackError as error:
-        raise click.UsageError(
-            f"{base} does not load, so it cannot be extended: {error}"
-        ) from error
 
 
 def _write_scenario(
@@ -356,9 +346,16 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
     name, PackError if it does not load."""
     from pmsim.authoring.scaffold.world import read_world
     from pmsim.lang.characters import visible
+    from pmsim.lang.diagnostics import PackError
     from pmsim.lang.pack_extension import extend_pack
     from pmsim.store.pack_loading import load_pack
-    from pmsim.store.packs import added_packs, find_base_folder, read_pack_files, shipped_packs
+    from pmsim.store.packs import (
+        NoPackError,
+        added_packs,
+        find_base_folder,
+        read_pack_files,
+        shipped_packs,
+    )
 
     at = find_base_folder(base, folder)
     if at is None:
@@ -367,7 +364,14 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
             f"There is no pack {visible(base)} to extend. There are: {pack_names}; and those in"
             f" folders beside {visible(str(folder))}."
         )
-    load_pack(at)
+    try:
+        load_pack(at)
+    except NoPackError:
+        raise
+    except PackError as error:
+        raise click.UsageError(
+            f"{base} does not load, so it cannot be extended: {error}"
+        ) from error
     files = read_pack_files(at)
     return read_world(extend_pack(files.own_files, files.base_files).files)
 

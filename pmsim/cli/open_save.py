@@ -10,7 +10,7 @@ from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 from pmsim.store.career import Career, unfinished_saves
-from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
+from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError
 from pmsim.store.saves import SaveEntry, SaveFolder
 
 
@@ -67,7 +67,7 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
             ) from error
         if _ask_choice("Play on from that one? The other is kept.", ("yes", "no")) == "no":
             raise click.ClickException("Nothing was changed.") from error
-        return _open_older(pack, saves, slot)
+        return Career.open(pack, saves, slot, allow_older=True)
     except BusyError as error:
         click.echo(str(error), err=prompts_to_stderr())
         match _ask_choice(
@@ -76,7 +76,7 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
             case "another":
                 return None
             case "read":
-                return _open_read_only(pack, saves, slot)
+                return Career.open(pack, saves, slot, read_only=True)
         raise click.ClickException("Nothing was changed.") from error
     except NotSavedError as error:
         click.echo(
@@ -84,13 +84,11 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
             " only.",
             err=True,
         )
-        return _open_read_only(pack, saves, slot)
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
+        return Career.open(pack, saves, slot, read_only=True)
 
 
 def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Career:
-    """Begin a career. Raises click.ClickException if it cannot be saved."""
+    """Begin a career. Raises click.ClickException if nothing can be kept in the folder of saves."""
     try:
         return Career.begin(
             pack,
@@ -105,24 +103,6 @@ def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Ca
         raise click.ClickException(
             f"No career can be kept in {where}: {error.reason}. --saves names another folder."
         ) from error
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _open_older(pack: Pack, saves: SaveFolder, slot: str) -> Career:
-    """Open the career from the save before the newest."""
-    try:
-        return Career.open(pack, saves, slot, allow_older=True)
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _open_read_only(pack: Pack, saves: SaveFolder, slot: str) -> Career:
-    """Open a saved career for reading only."""
-    try:
-        return Career.open(pack, saves, slot, read_only=True)
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _ask_choice(question: str, answers: tuple[str, ...]) -> str:

@@ -1,13 +1,12 @@
 """`pmsim packs`: lists, adds and removes packs."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pmsim.cli.streams import prompts_to_stderr
+from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 
@@ -38,7 +37,7 @@ def list_(as_json: bool) -> None:
         if name not in shipped_packs()
     ]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
     wide = max(len(row["name"]) for row in rows) if rows else 0
     for row in rows:

@@ -257,6 +257,7 @@ def _run_plain_menu() -> int:
     """Show the menu in plain lines, and play the chosen career. If it cannot be played, say so and
     ask again."""
     from pmsim.cli.open_save import NewCareerOptions, begin_career, open_save
+    from pmsim.store.errors import SaveError
     from pmsim.store.folders import saves_folder
     from pmsim.store.saves import SaveFolder
     from pmsim.ui import plain
@@ -275,8 +276,8 @@ def _run_plain_menu() -> int:
                 career = begin_career(
                     pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters)
                 )
-        except click.ClickException as error:
-            click.echo(f"{error.format_message()}\n")
+        except (click.ClickException, SaveError) as error:
+            click.echo(f"{error}\n")
             continue
         if career is not None:
             return _play_plain(career, not chosen.slot)

@@ -1,6 +1,5 @@
 """`pmsim explain` and `pmsim schema`: the explanation of a rule, and the JSON Schema."""
 
-import json
 from difflib import get_close_matches
 
 import click
@@ -8,6 +7,7 @@ import click
 from pmsim.authoring.reference import rule_explanation, rule_summary
 from pmsim.authoring.schema import FILES
 from pmsim.authoring.schema import schema as made
+from pmsim.cli.streams import echo_json
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.schema import SECTIONS
 
@@ -38,4 +38,4 @@ def explain(code: str | None) -> None:
 def schema(kind: str | None) -> None:
     """Print the JSON Schema (draft-07) of the files that an author writes: of any file, or of one
     KIND (scenario, pack, playthrough, roles, …)."""
-    click.echo(json.dumps(made(kind or ""), ensure_ascii=False, indent=2))
+    echo_json(made(kind or ""))

@@ -60,17 +60,12 @@ def targets_or_exit(path: str) -> "list[CheckTarget]":
     there is nothing to read."""
     from pmsim.authoring.report import as_text
     from pmsim.cli.workspace import find_targets
-    from pmsim.store.packs import NoPackError, find_pack, named_pack_folder, path_kind
+    from pmsim.store.packs import find_pack, named_pack_folder, path_kind
 
-    try:
-        targets = list(
-            find_targets(
-                named_pack_folder(path)
-                or (Path(path) if path_kind(Path(path)) else find_pack(path))
-            )
-        )
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
+    here = Path(path)
+    targets = list(
+        find_targets(named_pack_folder(path) or (here if path_kind(here) else find_pack(path)))
+    )
     unread = [problem for target in targets for problem in target.unread]
     if unread:
         click.echo(as_text(unread, {}), err=True)

@@ -1,6 +1,5 @@
 """`pmsim run`: one career without a screen, for tests, bug reports and programs."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from pmsim.cli.start_options import (
     load_pack_or_exit,
     short_quarters,
 )
+from pmsim.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
@@ -126,7 +126,7 @@ def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]
     from pmsim.authoring.report import as_text
     from pmsim.lang.decoding import source_lines
     from pmsim.play.playthrough import parse_playthrough
-    from pmsim.store.packs import read_file
+    from pmsim.store.packs import playthrough_target, read_file
 
     content = read_file(file)
     playthrough, diagnostics = parse_playthrough(content, str(file))
@@ -134,16 +134,7 @@ def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]
         click.echo(as_text(diagnostics, {str(file): source_lines(content)}), err=True)
     if playthrough is None:
         raise click.exceptions.Exit(1)
-    return playthrough, load_pack_or_exit(name or _playthrough_target(playthrough, file))
-
-
-def _playthrough_target(playthrough: "Playthrough", file: Path) -> str:
-    from pmsim.store.packs import NoPackError, playthrough_target
-
-    try:
-        return playthrough_target(file, playthrough.play)
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
+    return playthrough, load_pack_or_exit(name or playthrough_target(file, playthrough.play))
 
 
 def _print_result(
@@ -162,7 +153,7 @@ def _print_result(
             | more
             | ({"transcript": transcript_text} if transcript else {})
         )
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        echo_json(result)
         return
     click.echo(transcript_text if transcript else "\n".join(headless.summary(session, refused)))
     if refused is not None and transcript:

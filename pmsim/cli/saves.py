@@ -1,6 +1,5 @@
 """`pmsim saves`: lists, shows, exports, checks and removes saves."""
 
-import json
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pmsim.cli.streams import prompts_to_stderr
+from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ def list_(folder: str | None, as_json: bool) -> None:
     here = _open_folder(folder)
     entries = (*here.entries(), *here.misnamed_entries())
     if as_json:
-        click.echo(
-            json.dumps([_entry_fields(entry) for entry in entries], ensure_ascii=False, indent=2)
-        )
+        echo_json([_entry_fields(entry) for entry in entries])
     for entry in () if as_json else entries:
         click.echo(_entry_line(entry))
     if not entries and not as_json:
@@ -53,7 +50,7 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
     loaded = _load_save(save, folder)
     details = _details(loaded.saved)
     if as_json:
-        click.echo(json.dumps(details, ensure_ascii=False, indent=2))
+        echo_json(details)
         return
     lives = details.pop("lives")
     for name, value in details.items():
@@ -153,8 +150,6 @@ def _check_line(entry: "SaveEntry", *, tried: bool = False) -> str:
 @SAVES_OPTION
 def remove(slot: str, yes: bool, folder: str | None) -> None:
     """Remove a career for good, with all its lives."""
-    from pmsim.store.errors import SaveError
-
     here = _open_folder(folder)
     location = _locate_save(slot, folder)
     if isinstance(location, Path):
@@ -162,19 +157,16 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
             f"{visible(str(location))} is not one of the saves here. Remove it as you would any"
             " other file."
         )
+    here.require_slot(slot)
+    lock = here.lock(slot)
+    if lock is None:
+        raise click.ClickException(f"The career {slot} is open in another window.")
     try:
-        here.require_slot(slot)
-        lock = here.lock(slot)
-        if lock is None:
-            raise click.ClickException(f"The career {slot} is open in another window.")
-        try:
-            if not yes:
-                click.confirm(f"Remove {slot} for good?", abort=True, err=prompts_to_stderr())
-            here.remove(slot)
-        finally:
-            lock.release()
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
+        if not yes:
+            click.confirm(f"Remove {slot} for good?", abort=True, err=prompts_to_stderr())
+        here.remove(slot)
+    finally:
+        lock.release()
     click.echo(f"Removed: {slot}", err=True)
 
 
@@ -212,7 +204,6 @@ def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Pat
 
 def _load_save(save: str, folder: str | None) -> "LoadedSave":
     from pmsim.play.json_checks import DamagedError
-    from pmsim.store.errors import SaveError
 
     location = _locate_save(save, folder)
     try:
@@ -223,23 +214,16 @@ def _load_save(save: str, folder: str | None) -> "LoadedSave":
         raise click.ClickException(
             f"The save {visible(str(location))} does not load. {error}"
         ) from error
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _entry_reader(save: str, folder: str | None) -> "Callable[..., SaveEntry]":
     """Return a function that reads one save; given a pack, it reads the save as that pack can play
     it."""
-    from pmsim.store.errors import SaveError
-
     location = _locate_save(save, folder)
     if isinstance(location, Path):
         return partial(_open_folder(folder).file_entry, location)
     here, slot = location
-    try:
-        here.require_slot(slot)
-    except SaveError as error:
-        raise click.ClickException(str(error)) from error
+    here.require_slot(slot)
     return partial(here.entry, slot)
 
 

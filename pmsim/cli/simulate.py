@@ -1,7 +1,6 @@
 """`pmsim simulate`: many careers played and counted, for authors who balance a pack and for
 programs that monitor it."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ import click
 
 from pmsim.cli.run import SEED_RANGE
 from pmsim.cli.start_options import exit_unknown_name, load_pack_or_exit, short_quarters
+from pmsim.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from pmsim.analysis.simulate import CareerRow, Plan
@@ -215,7 +215,7 @@ def _print_report(
         result = report_data(
             pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped
         )
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        echo_json(result)
         return
     from pmsim.analysis.simulate.report_text import ReportText, marks_for
 
@@ -269,13 +269,7 @@ def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> i
             _report_stopped(plan, simulation)
             break
     if as_json:
-        click.echo(
-            json.dumps(
-                {"pack": pack.id, "promises": [verdict_data(one) for one in results]},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        echo_json({"pack": pack.id, "promises": [verdict_data(one) for one in results]})
     else:
         click.echo(
             "\n".join(

@@ -29,8 +29,8 @@ def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
 
     try:
         return load_pack(name, career=career)
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
+    except NoPackError:
+        raise
     except PackError as error:
         click.echo(format_pack_error(error, name), err=True)
         click.echo(

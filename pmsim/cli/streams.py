@@ -143,3 +143,12 @@ def _wrap_stream(stream: Any, kind: type[_Stream]) -> io.TextIOWrapper:
     through, lines = stream.write_through, stream.line_buffering
     buffer: Any = raw if through else io.BufferedWriter(raw)
     return io.TextIOWrapper(buffer, stream.encoding, "replace", "\n", lines, through)
+
+
+def echo_json(value: object) -> None:
+    """Print a value as JSON."""
+    import json
+
+    import click
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

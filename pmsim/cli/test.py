@@ -1,13 +1,13 @@
 """`pmsim test`: plays every playthrough below a path, and reports each failed expectation with its
 place."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pmsim.cli.streams import echo_json
 from pmsim.lang.characters import visible
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
             click.echo(_trial_line(trials[-1]))
     failed = [trial for trial in trials if not trial.holds]
     if as_json:
-        click.echo(
-            json.dumps([_trial_fields(trial) for trial in trials], ensure_ascii=False, indent=2)
-        )
+        echo_json([_trial_fields(trial) for trial in trials])
     for trial in failed if not as_json else ():
         click.echo(f"\n{trial.report}")
     click.echo(_summary_line(len(trials), len(failed)), err=True)

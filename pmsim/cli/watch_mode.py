@@ -53,15 +53,12 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
     """Return the story to watch. Raises click.UsageError if there is none of that name, or no way
     to watch."""
     from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
-    from pmsim.store.packs import NoPackError, enclosing_pack_folder, find_pack
+    from pmsim.store.packs import enclosing_pack_folder, find_pack
     from pmsim.ui.career import EditedPack, WatchedStory
 
     if not can_watch():
         raise click.UsageError(NOT_INSTALLED)
-    try:
-        path = find_pack(request.pack)
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
+    path = find_pack(request.pack)
     around = path if path.is_dir() else enclosing_pack_folder(path)
     folder, deep = around or path.resolve().parent, around is not None
     name, trouble = Path(request.pack).name, watch_problem(folder, deep=deep)

@@ -251,7 +251,6 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
     from pmsim.authoring.report import as_text
     from pmsim.lang import compile_pack
     from pmsim.store.packs import (
-        NoPackError,
         add_base_files,
         default_pack_folder,
         enclosing_pack_folder,
@@ -261,18 +260,15 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
     )
 
     current_pack = enclosing_pack_folder(Path()) or default_pack_folder()
-    try:
-        target = (
-            (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
-            if path
-            else current_pack
-        )
-        is_file = target.is_file()
-        pack = add_base_files(
-            *(scenario_with_pack(target) if is_file else (read_folder(target), target))
-        )
-    except NoPackError as error:
-        raise click.UsageError(str(error)) from error
+    target = (
+        (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
+        if path
+        else current_pack
+    )
+    is_file = target.is_file()
+    pack = add_base_files(
+        *(scenario_with_pack(target) if is_file else (read_folder(target), target))
+    )
     compiled = compile_pack(pack.own_files, base=pack.base_files)
     errors = [one for one in compiled.diagnostics if one.severity == "error"]
     if compiled.draft is None:
