@@ -199,9 +199,7 @@ class Solver:
         self._shared = shared
         self._scene_of = scene_of or {}
         self._box_budget = box_budget
-        self._expression_facts: ExpressionFacts = (
-            ExpressionFacts(slots) if shared is None else shared._expression_facts
-        )
+        self._facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared._facts
         self._answers: dict[tuple[int, bool], bool | None] = {}
         self._search_results: dict[tuple[int, bool], SearchResult] = {}
         self._default_state = [slot.start for slot in slots]
@@ -221,13 +219,13 @@ class Solver:
     def is_full(self) -> bool:
         """Return True if the cache has so many expressions that callers should make a new
         solver."""
-        return self._expression_facts.size > MAX_EXPRESSIONS
+        return self._facts.size > MAX_EXPRESSIONS
 
     def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Return True if some state makes the condition true (`wanted` True) or false (`wanted`
         False), False if none does, None if unknown."""
-        expr = self._expression_facts.canonical(expr)
-        if self._shared is not None and not self._expression_facts.reads_visits(expr):
+        expr = self._facts.canonical(expr)
+        if self._shared is not None and not self._facts.reads_visits(expr):
             return self._shared.satisfiable(expr, wanted)
         key = (id(expr), wanted)
         if key not in self._answers:
@@ -245,7 +243,7 @@ class Solver:
 
     def variables(self, expr: Expr) -> frozenset[Variable]:
         """Return everything that a condition reads."""
-        return self._expression_facts.variables(expr)
+        return self._facts.variables(expr)
 
     def _solve(self, expr: Expr, wanted: bool) -> bool | None:
         """Answer for independent parts separately, and for one variable from its set of solutions.
@@ -258,10 +256,9 @@ class Solver:
                 return (
                     _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
                 )
-        var = self._expression_facts.only_variable(expr)
-        solutions = None if var is None else self._expression_facts.solutions(expr, var)
-        if var is not None and solutions is not None:
-            return bool(solutions) if wanted else solutions != self._expression_facts.domains[var]
+        if solved := self._facts.solutions(expr):
+            var, solutions = solved
+            return bool(solutions) if wanted else solutions != self._facts.domains[var]
         return self._search(expr, wanted).possible
 
     def _independent(self, items: Sequence[Expr]) -> bool:
@@ -270,7 +267,7 @@ class Solver:
         return sum(map(len, dependencies)) == len(frozenset().union(*dependencies))
 
     def _dependencies(self, expr: Expr) -> frozenset[Variable]:
-        variables = self._expression_facts.variables(expr)
+        variables = self._facts.variables(expr)
         clocks = (
             {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
         )
@@ -285,14 +282,14 @@ class Solver:
         )
 
     def _search(self, expr: Expr, wanted: bool) -> SearchResult:
-        expr = self._expression_facts.canonical(expr)
+        expr = self._facts.canonical(expr)
         key = (id(expr), wanted)
         if key not in self._search_results:
             self._search_results[key] = self._run_search(expr, wanted)
         return self._search_results[key]
 
     def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
-        box = {var: self._expression_facts.domains[var] for var in self._dependencies(expr)}
+        box = {var: self._facts.domains[var] for var in self._dependencies(expr)}
         goals: list[Goal] = [
             (expr, wanted),
             *((fact, True) for fact in self._invariants(expr, box)),
@@ -304,7 +301,7 @@ class Solver:
             return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
 
         return first_guess(goals, box, verify) or search(
-            goals, box, self._expression_facts, verify, BoxBudget(self._box_budget)
+            goals, box, self._facts, verify, BoxBudget(self._box_budget)
         )
 
     def _invariants(self, expr: Expr, box: Box) -> Iterator[Expr]:

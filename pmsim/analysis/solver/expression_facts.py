@@ -1,9 +1,8 @@
 """Cached facts about single expressions: the variables that each reads and, for one variable, the
-values for which the expression holds.
-
-`canonical` maps equal expressions to one object."""
+values for which the expression holds."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 from pmsim.analysis.solver import intervals
 from pmsim.core.compile_expr import compile_expr
@@ -29,6 +28,7 @@ from pmsim.core.expr import (
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
 
+T = TypeVar("T")
 MAX_ENUMERATED = 512
 """Maximum size of a slot whose values are tested one by one. For larger slots, only comparisons
 with constants have solutions."""
@@ -43,72 +43,55 @@ _SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
 }
 
 
+class _Cache(Generic[T]):
+    """A function of expressions with its results, by the identity of nodes. It holds the nodes, so
+    that their identity stays unique."""
+
+    def __init__(self, derive: Callable[[Expr], T]) -> None:
+        self.derive = derive
+        self.known: dict[int, tuple[Expr, T]] = {}
+
+    def __call__(self, expr: Expr) -> T:
+        known = self.known.get(id(expr))
+        if known is None:
+            known = self.known[id(expr)] = (expr, self.derive(expr))
+        return known[1]
+
+
 class ExpressionFacts:
-    """Facts about expressions over `slots`."""
+    """Facts about expressions over `slots`.
+
+    `canonical`: the first of equal expressions. `variables`: everything that one reads.
+    `reads_visits`: it reads a seen scene or a taken choice. `solutions`: its only variable, with
+    the values for which it holds; None if it has more variables, or too many values to test.
+    `simplified`: the same condition with an outermost `a if c else b` or `top` replaced by
+    comparisons, where this is possible.
+    """
 
     def __init__(self, slots: Sequence[Slot]) -> None:
         self.domains = SlotDomains(slots)
-        self._canonical: dict[int, tuple[Expr, Expr]] = {}
-        self._by_value: dict[Expr, Expr] = {}
-        self._variables: dict[int, tuple[Expr, frozenset[Variable]]] = {}
-        self._reads_visits: dict[int, tuple[Expr, bool]] = {}
-        self._simplified: dict[int, tuple[Expr, Expr]] = {}
-        self._solutions: dict[int, tuple[Expr, IntervalSet | None]] = {}
+        by_value: dict[Expr, Expr] = {}
+        self.canonical = _Cache(lambda expr: by_value.setdefault(expr, expr))
+        self.variables = _Cache(self._find_variables)
+        self.reads_visits = _Cache(lambda expr: any(var.bit >= 0 for var in self.variables(expr)))
+        self.solutions = _Cache(self._find_solutions)
+        self.simplified = _Cache(_simplified)
 
     @property
     def size(self) -> int:
         """Return the number of cached expressions."""
-        return len(self._canonical) + len(self._variables) + len(self._simplified)
+        return sum(len(each.known) for each in (self.canonical, self.variables, self.simplified))
 
-    def canonical(self, expr: Expr) -> Expr:
-        """Return the first expression that is equal to `expr`."""
-        cached = self._canonical.get(id(expr))
-        if cached is None:
-            cached = self._canonical[id(expr)] = (expr, self._by_value.setdefault(expr, expr))
-        return cached[1]
+    def _find_variables(self, expr: Expr) -> frozenset[Variable]:
+        return _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr)))
 
-    def variables(self, expr: Expr) -> frozenset[Variable]:
-        """Return everything that an expression reads."""
-        cached = self._variables.get(id(expr))
-        if cached is None:
-            cached = self._variables[id(expr)] = (
-                expr,
-                _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr))),
-            )
-        return cached[1]
-
-    def reads_visits(self, expr: Expr) -> bool:
-        """Return True if the expression reads a seen scene or a taken choice."""
-        cached = self._reads_visits.get(id(expr))
-        if cached is None:
-            cached = self._reads_visits[id(expr)] = (
-                expr,
-                any(var.bit >= 0 for var in self.variables(expr)),
-            )
-        return cached[1]
-
-    def only_variable(self, expr: Expr) -> Variable | None:
-        """Return the only variable of an expression, or None if there are more or none."""
+    def _find_solutions(self, expr: Expr) -> tuple[Variable, IntervalSet] | None:
         variables = self.variables(expr)
-        return next(iter(variables)) if len(variables) == 1 else None
-
-    def solutions(self, expr: Expr, var: Variable) -> IntervalSet | None:
-        """Return the values of `var`, the only variable, for which the condition holds. Return None
-        if there are too many to test."""
-        cached = self._solutions.get(id(expr))
-        if cached is None:
-            cached = self._solutions[id(expr)] = (expr, _solutions(expr, var, self.domains[var]))
-        return cached[1]
-
-    def simplified(self, expr: Expr) -> Expr:
-        """Return the same condition with an outermost `a if c else b` or `top` replaced by
-        comparisons, where this is possible."""
-        if not isinstance(expr, (Compare, Among, IfElse)):
-            return expr
-        cached = self._simplified.get(id(expr))
-        if cached is None:
-            cached = self._simplified[id(expr)] = (expr, _simplified(expr))
-        return cached[1]
+        if len(variables) != 1:
+            return None
+        (var,) = variables
+        solutions = _solutions(expr, var, self.domains[var])
+        return None if solutions is None else (var, solutions)
 
 
 def _direct_variables(expr: Expr) -> frozenset[Variable]:
@@ -150,7 +133,7 @@ def _solutions(expr: Expr, var: Variable, domain: IntervalSet) -> IntervalSet | 
     return intervals.set_of(matching)
 
 
-def _simplified(expr: Compare | Among | IfElse) -> Expr:
+def _simplified(expr: Expr) -> Expr:
     match expr:
         case Compare(("==" | "!=") as op, Top(slots), Num(place)) if 0 <= place < len(slots):
             wins: Expr = All(tuple(_first_of_the_highest(slots, place)))

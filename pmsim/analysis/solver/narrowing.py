@@ -89,18 +89,10 @@ class Narrowing:
 
     def require_leaf(self, expr: Expr, wanted: bool) -> bool:
         """Apply a goal that is a comparison, a membership test, a flag or a bit."""
-        var = self.facts.only_variable(expr)
-        if var is not None:
-            solutions = self.facts.solutions(expr, var)
-            if solutions is not None:
-                return self.restrict(
-                    var,
-                    (
-                        intervals.intersection(self.box[var], solutions)
-                        if wanted
-                        else intervals.difference(self.box[var], solutions)
-                    ),
-                )
+        if solved := self.facts.solutions(expr):
+            var, solutions = solved
+            keep = intervals.intersection if wanted else intervals.difference
+            return self.restrict(var, keep(self.box[var], solutions))
         low, high = self.range_of(expr)
         if low == high:
             return bool(low) == wanted
