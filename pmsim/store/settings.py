@@ -5,6 +5,7 @@ changes on the screen are rewritten."""
 
 import codecs
 import errno
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -22,13 +23,15 @@ THEMES = ("dark", "light", "contrast", "bare")
 
 class Settings(NamedTuple):
     """The settings. `measure`: the widest line of prose, 60..75; `figures`: numbers beside words;
-    `plain_characters`: ASCII only."""
+    `plain_characters`: ASCII only; `keys`: the player's keys by action id, which only the screens
+    know."""
 
     theme: Literal["dark", "light", "contrast", "bare"] = "dark"
     measure: int = 66
     figures: bool = False
     motion: Literal["a little", "still"] = "a little"
     plain_characters: bool = False
+    keys: Mapping[str, str] = {}
 
 
 ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
@@ -106,10 +109,13 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 def _value_error(name: str, value: object) -> str:
     """Return a sentence on why a setting is wrong, '' if it is right."""
+    if name == "keys":
+        named = isinstance(value, dict) and all(isinstance(key, str) for key in value.values())
+        return "" if named else 'keys is a table: action = "key".'
     if name not in ALLOWED_VALUES:
         from difflib import get_close_matches
 
-        nearest = get_close_matches(name, ALLOWED_VALUES, 1)
+        nearest = get_close_matches(name, Settings._fields, 1)
         return (
             f'"{visible(name)[:40]}" is not a'
             f" setting{f'; the nearest is {nearest[0]!r}' if nearest else ''}.".replace("'", '"')

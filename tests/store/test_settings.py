@@ -16,8 +16,13 @@ from pmsim.store.atomic import Disk
 from pmsim.store.errors import NotSavedError
 from pmsim.store.settings import ALLOWED_VALUES, Settings, read_settings, write_settings
 
+KEYS = st.dictionaries(
+    st.sampled_from(["timeline", "undo", "quit"]), st.sampled_from(["x", "ctrl+t", "?", "f2,x"])
+)
 ANY = st.builds(
-    Settings, **{name: st.sampled_from(values) for name, values in ALLOWED_VALUES.items()}
+    Settings,
+    keys=KEYS,
+    **{name: st.sampled_from(values) for name, values in ALLOWED_VALUES.items()},
 )
 
 
@@ -55,6 +60,16 @@ def test_no_file_is_as_shipped(tmp_path: Path) -> None:
             "figures = 1\n",
             Settings(),
             "config.toml, line 1: figures is one of: false, true. Everything else was read.",
+        ),
+        (
+            "measure = 70\nkeys = 7\n",
+            Settings(measure=70),
+            'config.toml, line 2: keys is a table: action = "key". Everything else was read.',
+        ),
+        (
+            '[keys]\nundo = "b"\ntimeline = 3\n',
+            Settings(),
+            'config.toml, line 1: keys is a table: action = "key". Everything else was read.',
         ),
         (
             "\nmeasure = 90",

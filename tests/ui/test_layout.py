@@ -23,7 +23,7 @@ from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import TRUST, quarter_words
 from pmsim.ui.tui import page_lines
-from pmsim.ui.tui.footer import PERMANENT_KEYS, FooterKey, footer_line
+from pmsim.ui.tui.footer import FooterKey, footer_line
 from pmsim.ui.tui.grid import Grid, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout import dialogs, log_and_timeline
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
@@ -39,6 +39,10 @@ from pmsim.ui.tui.theme_tokens import (
 )
 from tests.ui.tiny import pack
 
+PERMANENT_KEYS = (
+    FooterKey("?", "Help", "screen.look('help')"),
+    FooterKey("q", "Quit", "app.leave"),
+)
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
 KEYS = (
     FooterKey("enter", "Go on", ""),
@@ -79,7 +83,7 @@ def screen(
                 else strip_lines(page.status, place, own)
             )
         ),
-        footer_line(KEYS, place, own)[0].plain,
+        footer_line(KEYS, place, own, PERMANENT_KEYS)[0].plain,
     ]
     return "\n---\n".join(part for part in parts if part)
 
@@ -131,7 +135,7 @@ def test_one_edge(size: tuple[int, int]) -> None:
     }
     edges |= {next(line for line in lines if "asks of your" in line).index("asks")}
     edges |= {line.index(word) for line, word in ((line, "Nod.") for line in lines) if word in line}
-    foot_line = footer_line(KEYS, place, COLOUR_TOKENS)[0].plain
+    foot_line = footer_line(KEYS, place, COLOUR_TOKENS, PERMANENT_KEYS)[0].plain
     edges |= {len(foot_line) - len(foot_line.lstrip())}
     if place.has_head:
         edges |= {place.text_column}
@@ -169,7 +173,7 @@ def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, 
         )
         or not place.margin_width
     )
-    line, places = footer_line(KEYS, place, COLOUR_TOKENS)
+    line, places = footer_line(KEYS, place, COLOUR_TOKENS, PERMANENT_KEYS)
     assert line.cell_length <= width
     assert line.plain.endswith("q Quit")
     assert "? Help" in line.plain

@@ -33,7 +33,7 @@ from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
 from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import join_words, number_word
+from pmsim.ui.present.words import choices_sentence, number_word
 
 HELP_LINES = (
     "A number takes the choice with that number. Enter alone goes on.",
@@ -232,9 +232,7 @@ class SessionLoop(Console):
 
     def _numbers_sentence(self) -> str:
         count = sum(row.is_open for row in self.page.choices)
-        numbers = [str(number + 1) for number in range(count)]
-        named = join_words(numbers, "or") if count < 5 else f"1 to {count}"
-        return f"There {'is' if count == 1 else 'are'} {number_word(count)}. Type {named}."
+        return choices_sentence(count, "Type", 4)
 
     def again(self, _: str) -> None:
         """Show the page once more."""

@@ -174,3 +174,11 @@ def practice_words(counts: Sequence[int]) -> str:
 def times_words(number: int) -> str:
     """Return a number of times: "once", "twice", "three times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number_word(number)} times")
+
+
+def choices_sentence(count: int, verb: str, listed: int) -> str:
+    """Return a sentence on the numbers of open choices: "There are two. Press 1 or 2." More than
+    `listed` numbers become a range."""
+    numbers = [str(number) for number in range(1, count + 1)]
+    named = join_words(numbers, "or") if count <= listed else f"1 to {count}"
+    return f"There {'is' if count == 1 else 'are'} {number_word(count)}. {verb} {named}."

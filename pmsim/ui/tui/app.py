@@ -6,16 +6,13 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -24,6 +21,7 @@ from pmsim.store.folders import PackTitle, config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
 from pmsim.ui.tui.grid import HORIZONTAL, SMALLEST, VERTICAL
 from pmsim.ui.tui.input import KeypressFilter
+from pmsim.ui.tui.keymap import KeyedApp, check_keymap
 from pmsim.ui.tui.screens.loading_screen import LoadingScreen
 from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, write_fault_report
 from pmsim.ui.tui.theme_tokens import BARE_THEME, THEMES, ThemeTokens, make_tokens
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
     from pmsim.ui.career import EditedPack, PlayableCareer, WatchedStory
     from pmsim.ui.career_list import CareerList
 
-_KEY_NAMES = {"question_mark": "?", "comma": ","}
-QUIT_KEYS = ("ctrl+q", "ctrl+c")
-"""Keys that work on every screen."""
 REPEAT_SECONDS = 0.15
 """Seconds within which a second press of a key counts as the same, held or bouncing."""
 
@@ -54,7 +49,7 @@ ViewLoader = Callable[[], InitialView]
 """A function that reads the pack and opens the career. The app raises its exceptions again."""
 
 
-class Pmsim(App[None]):
+class Pmsim(KeyedApp):
     """The app. It shows a loading screen until `view_loader` has returned. `no_motion`: nothing
     moves, whatever the settings say; `reports`: a folder for fault reports, None for no file.
 
@@ -62,22 +57,9 @@ class Pmsim(App[None]):
 
     CSS_PATH = "theme.tcss"
     TITLE = "pmsim"
-    ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
     pointer = "default"  # the mouse pointer's shape that the terminal was last told
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "leave", "Quit; all is saved", id="quit"),
-        Binding("ctrl+q", "leave", "Quit", show=False, id="quit_anywhere", priority=True),
-        Binding(
-            "ctrl+c",
-            "interrupt",
-            "Copy what is selected, else quit",
-            show=False,
-            id="interrupt",
-            priority=True,
-        ),
-    ]
 
     def __init__(
         self,
@@ -115,6 +97,7 @@ class Pmsim(App[None]):
         for shipped_theme in THEMES:
             self.register_theme(shipped_theme)
         self.theme = BARE_THEME if colourless else self.settings.theme
+        self.set_keymap(self.settings.keys)
 
     @property
     def plain_characters(self) -> bool:
@@ -155,13 +138,9 @@ class Pmsim(App[None]):
             return StoryScreen(opened.career, is_new=opened.is_new, notes=opened.notes)
         if opened.career_list is None:
             raise ValueError("an app without a career needs a shelf")
-        return self.menu_screen(opened.career_list)
-
-    def menu_screen(self, shelf: "CareerList") -> Screen[Any]:
-        """Return a new menu."""
         from pmsim.ui.tui.screens.menu import MenuScreen
 
-        return MenuScreen(shelf)
+        return MenuScreen(opened.career_list)
 
     def get_driver_class(self) -> type[Driver]:
         return steady_driver(super().get_driver_class())
@@ -177,7 +156,7 @@ class Pmsim(App[None]):
                 else self.accepts_key(event)
             )
             # the loading screen's only key may act before it has been painted
-            if not heard and not (self.initial_view is None and event.key == "q"):
+            if not heard and not (self.initial_view is None and event.key in self.keys_of("quit")):
                 return
         await super().on_event(event)
 
@@ -189,11 +168,12 @@ class Pmsim(App[None]):
         )
         if len(event.key) == 1 and not typing:
             event.key = event.key.lower()
+        quits = event.key in self.keys_of("quit_anywhere", "interrupt")
         if self.too_small:
-            if event.key.lower() == "q":
+            if event.key.lower() in self.keys_of("quit"):
                 self.action_leave()
-            return event.key in QUIT_KEYS
-        return self.keypress_filter.press(event.key, event.time) or event.key in QUIT_KEYS
+            return quits
+        return self.keypress_filter.press(event.key, event.time) or quits
 
     @property
     def too_small(self) -> bool:
@@ -224,11 +204,8 @@ class Pmsim(App[None]):
         if not self.is_headless:
             self.terminal_guard = start_guard(self)
         if self.view_loader is not None:
-            self.call_after_refresh(
-                threading.Thread(
-                    target=self._load_view, args=(self.view_loader,), daemon=True
-                ).start
-            )
+            loader = threading.Thread(target=self._load_view, args=(self.view_loader,), daemon=True)
+            self.call_after_refresh(loader.start)
 
     def _load_view(self, opening: ViewLoader) -> None:
         """Load the view and show it, in a thread of its own; do nothing if the app has ended."""
@@ -290,7 +267,7 @@ class Pmsim(App[None]):
             self.exit()
             return
         self.close_career()
-        self.show_only(self.menu_screen(self.career_list))
+        self.show_only(self.first_screen(InitialView(self.career_list)))
 
     def play(self, career: "PlayableCareer", *, is_new: bool, notes: tuple[str, ...] = ()) -> None:
         """Play a career that the menu has opened."""
@@ -306,9 +283,7 @@ class Pmsim(App[None]):
 
     def close_career(self) -> None:
         """Close the open career."""
-        close = getattr(self.career, "close", None)
-        if close is not None:
-            close()
+        getattr(self.career, "close", lambda: None)()
         self.career = None
 
     def change_settings(self, settings: Settings) -> None:
@@ -339,36 +314,6 @@ class Pmsim(App[None]):
     def notify_line(self, text: str) -> None:
         """Show a message above the footer of the current screen."""
         getattr(self.screen, "say", lambda _: None)(text)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield the palette's commands: everything that keys of the screen and of the app do."""
-        named: set[str] = set()
-        for key, active in screen.active_bindings.items():
-            binding = active.binding
-            if (
-                active.enabled
-                and binding.show
-                and binding.description
-                and binding.description not in named
-            ):
-                named.add(binding.description)
-                run = partial(self._run_from_palette, screen, binding.action, active.node)
-                yield SystemCommand(binding.description, f"key {_KEY_NAMES.get(key, key)}", run)
-
-    async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
-        """Run an action if its screen is still the one below the palette."""
-        if self.screen is screen:
-            await self.run_action(action, node)
-
-    def action_command_palette(self) -> None:
-        """Open the palette over a page, or close it."""
-        from pmsim.ui.tui.screens.base import PageScreen
-        from pmsim.ui.tui.screens.overlays import CommandPaletteScreen
-
-        if isinstance(self.screen, CommandPaletteScreen):
-            self.screen.dismiss()
-        elif isinstance(self.screen, PageScreen):
-            self.push_screen(CommandPaletteScreen())
 
     def action_leave(self) -> None:
         """Quit; all is saved."""
@@ -414,9 +359,9 @@ def run_tui(
         settings, settings_problems = read_settings(config_folder())
     except FolderError as error:
         settings, settings_problems = Settings(), (f"{error} Until then everything is as shipped.",)
-
-    def keep(changes: dict[str, Any]) -> str:
-        return write_settings(config_folder(), changes)
+    if settings.keys:
+        keymap, problems = check_keymap(settings.keys)
+        settings, settings_problems = settings._replace(keys=keymap), settings_problems + problems
 
     def with_notes() -> InitialView:
         opened = view_loader()
@@ -427,7 +372,7 @@ def run_tui(
             view_loader=with_notes,
             no_motion=no_motion,
             settings=settings,
-            save_settings=keep,
+            save_settings=lambda changes: write_settings(config_folder(), changes),
             reports=reports,
             pack_title=pack_title,
         )

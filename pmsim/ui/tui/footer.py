@@ -57,17 +57,11 @@ class FooterKey(NamedTuple):
         return f"{self.key} {self.label}".strip()
 
 
-PERMANENT_KEYS = (
-    FooterKey("?", "Help", "screen.look('help')"),
-    FooterKey("q", "Quit", "app.leave"),
-)
-
-
 def footer_line(
     keys: tuple[FooterKey, ...],
     grid: Grid,
     tokens: ThemeTokens,
-    right: tuple[FooterKey, ...] = PERMANENT_KEYS,
+    right: tuple[FooterKey, ...],
 ) -> tuple[Content, tuple[ClickArea, ...]]:
     """Return the footer's line, and for each key its columns and its action."""
     fitting_keys = list(keys)
@@ -135,7 +129,7 @@ class PageFooter(ClickableWidget):
         keys: tuple[FooterKey, ...],
         grid: Grid,
         tokens: ThemeTokens,
-        right: tuple[FooterKey, ...] = PERMANENT_KEYS,
+        right: tuple[FooterKey, ...],
     ) -> None:
         """Show other keys, or the same in another width."""
         self.tokens = tokens

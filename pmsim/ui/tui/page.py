@@ -82,12 +82,10 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         Binding("end", "edge(1)", "Last", show=False, id="last"),
         Binding("pageup", "turn(-1)", "Page back", show=False, id="page_up"),
         Binding("pagedown", "turn(1)", "Page on", show=False, id="page_down"),
-        Binding("space", "space", "Page on", show=False, id="more"),
-        Binding("enter", "pick", "Choose", show=False, id="choose"),
+        Binding("space", "screen.more", "More", show=False, id="more"),
+        Binding("enter", "screen.choose", "Choose", show=False, id="choose"),
         *(
-            Binding(
-                str(number), f"number({number})", str(number), show=False, id=f"choose_{number}"
-            )
+            Binding(str(number), f"number({number})", str(number), show=False)
             for number in range(1, 10)
         ),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -26,16 +26,15 @@ from pmsim.ui.tui.theme_tokens import ThemeTokens
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
 
-TOO_SMALL = "Too small to read.\n40 x 12 is enough.\nAll is saved.\nq Quit"
-MORE_KEY = FooterKey("space", "More", "screen.more")
+TOO_SMALL = ("Too small to read.", "40 x 12 is enough.", "All is saved.")
 ScreenAnswer = tuple[int, int] | None
 """Result of a screen when it closes; only the timeline has one."""
 
 
-def too_small_lines() -> LineBlock:
+def too_small_lines(app: App[object]) -> LineBlock:
     """Return the widget for a window that is too small; in a larger one it is hidden."""
     lines = LineBlock("small")
-    lines.lines = [Content(line) for line in TOO_SMALL.split("\n")]
+    lines.lines = [Content(line) for line in (*TOO_SMALL, cast("Pmsim", app).key("quit").text)]
     return lines
 
 
@@ -59,11 +58,19 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     `status` returns the margin's content."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "look('timeline')", "Timeline of your lives", id="timeline"),
-        Binding("i", "look('you')", "You: figures, skills, people", id="you"),
-        Binding("l", "look('log')", "Log of this life", id="log"),
-        Binding("comma", "look('settings')", "Settings", id="settings"),
-        Binding("question_mark,f1", "look('help')", "Help: every key", id="help"),
+        Binding(
+            "t",
+            "screen.look('timeline')",
+            "Timeline",
+            tooltip="Timeline of your lives",
+            id="timeline",
+        ),
+        Binding("i", "screen.look('you')", "You", tooltip="You: figures, skills, people", id="you"),
+        Binding("l", "screen.look('log')", "Log", tooltip="Log of this life", id="log"),
+        Binding("comma", "screen.look('settings')", "Settings", id="settings"),
+        Binding(
+            "question_mark,f1", "screen.look('help')", "Help", tooltip="Help: every key", id="help"
+        ),
     ]
     kind: ClassVar[str] = ""
     """Name by which `look` opens it, '' if no key does."""
@@ -78,11 +85,8 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.notice = ""
         self.fitted_for: tuple[object, ...] = ()
         self._grid_cache: tuple[object, Grid] | None = None
-        self.head_line, self.margin_block, self.strip_block, self.message = (
-            LineBlock("head"),
-            LineBlock("margin"),
-            LineBlock("strip"),
-            LineBlock("message"),
+        self.head_line, self.margin_block, self.strip_block, self.message = map(
+            LineBlock, ("head", "margin", "strip", "message")
         )
         self.page_view, self.footer = PageView(self), PageFooter(self)
         self.page_and_margin = Horizontal(self.page_view.scroller, self.margin_block, id="book")
@@ -157,7 +161,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.set_class(self.is_full_width, "alone")
         self.page_view.show()
         yield self.body
-        yield too_small_lines()
+        yield too_small_lines(self.app)
 
     def on_mount(self) -> None:
         self.page_view.focus()
@@ -224,17 +228,25 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures
         )
 
+    def key(self, action: str, label: str = "") -> FooterKey:
+        """Return the footer's key of an action id, with a label of its own or with the usual
+        one."""
+        return self.pmsim.key(action, label, type(self))
+
     def show_keys(self) -> None:
         """Show the keys in the footer. On a full-width list with its row in sight, More comes last,
         else first."""
         keys, sheet = self.footer_keys(), self.page_view
         if sheet.has_more:
+            more = self.key("more")
             keys = (
-                (*keys, MORE_KEY)
+                (*keys, more)
                 if self.is_full_width and sheet.rows and sheet.is_row_visible(sheet.cursor)
-                else (MORE_KEY, *keys)
+                else (more, *keys)
             )
-        self.footer.show_keys(keys, self.grid, self.theme_tokens)
+        self.footer.show_keys(
+            keys, self.grid, self.theme_tokens, (self.key("help"), self.key("quit"))
+        )
 
     def say(self, text: str) -> None:
         """Show a message above the footer until the next key."""
@@ -374,12 +386,12 @@ class OverlayScreen(PageScreen):
     """A screen over another one; esc returns to that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace", "back", "Back", id="back"),
+        Binding("escape,backspace", "screen.back", "Back", id="back"),
     ]
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the key for going back."""
-        return (FooterKey("esc", "Back", "screen.back"),)
+        return (self.key("back"),)
 
     def action_back(self) -> None:
         """Return to the screen below."""

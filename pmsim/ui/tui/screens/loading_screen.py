@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from pmsim.store.folders import PackTitle
-from pmsim.ui.tui.footer import PERMANENT_KEYS, LineBlock, PageFooter
+from pmsim.ui.tui.footer import LineBlock, PageFooter
 from pmsim.ui.tui.grid import HIGHEST, make_grid
 from pmsim.ui.tui.layout.title import loading_page
 
@@ -44,7 +44,7 @@ class LoadingScreen(Screen[None]):
         self.query_one("#book").styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
         foot = self.query_one(PageFooter)
         foot.styles.margin = (layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
-        foot.show_keys((), layout_grid, app.theme_tokens, PERMANENT_KEYS[1:])
+        foot.show_keys((), layout_grid, app.theme_tokens, (app.key("quit"),))
         self.query_one(LineBlock).show_lines(
             loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens)
         )

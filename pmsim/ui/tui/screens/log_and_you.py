@@ -19,7 +19,7 @@ class LogScreen(OverlayScreen):
     """The pages of the current life, newest last; of a long life only the newest ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy the log", id="copy_log"),
+        Binding("y", "screen.copy", "Copy", tooltip="Copy the log", id="copy_log"),
     ]
     kind = "log"
     is_full_width = True
@@ -43,7 +43,7 @@ class LogScreen(OverlayScreen):
         return self.current_status
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), FooterKey("y", "Copy", "screen.copy"))
+        return (*super().footer_keys(), self.key("copy_log"))
 
     def action_copy(self) -> None:
         """Copy the whole log, as lines, to the terminal's clipboard."""
@@ -58,7 +58,13 @@ class YouScreen(OverlayScreen):
     """The stats, skills and people of the current state."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "figures", "Every figure, or fewer", id="every_figure")
+        Binding(
+            "tab",
+            "screen.figures",
+            "Figures",
+            tooltip="Every figure, or fewer",
+            id="every_figure",
+        )
     ]
     kind = "you"
     is_full_width = True
@@ -85,7 +91,7 @@ class YouScreen(OverlayScreen):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (
             *super().footer_keys(),
-            FooterKey("tab", "Fewer" if self.show_all else "Figures", "screen.figures"),
+            self.key("every_figure", "Fewer" if self.show_all else ""),
         )
 
     def action_figures(self) -> None:

@@ -131,8 +131,8 @@ class MenuScreen(PageScreen):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (
-            FooterKey("enter", "Choose", "screen.choose"),
-            FooterKey("ctrl+p", "Anything", "app.command_palette"),
+            self.key("choose"),
+            self.key("palette"),
             FooterKey("", __version__, ""),
         )
 
@@ -229,7 +229,7 @@ class PickScreen(OverlayScreen):
         return self._rows
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (FooterKey("enter", self.pick_word, "screen.choose"), *super().footer_keys())
+        return (self.key("choose", self.pick_word), *super().footer_keys())
 
 
 class OtherCareersScreen(PickScreen):

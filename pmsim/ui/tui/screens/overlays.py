@@ -22,36 +22,39 @@ KEY_GROUPS = (
         "Choosing",
         (
             ("1-9", "choose by number"),
-            ("up down", "move between choices; k and j do too"),
-            ("enter", "choose; go on"),
-            ("u", "back one; both lives stay"),
+            ("{up} {down}", "move between choices; {up_too} and {down_too} do too"),
+            ("{choose}", "choose; go on"),
+            ("{undo}", "back one; both lives stay"),
         ),
     ),
     (
         "Looking",
         (
-            ("i", "you: stats, skills, people; tab there: every figure"),
-            ("t", "timeline of your lives; choose otherwise from any dot, n names a life"),
-            ("l", "the log of this life"),
+            ("{you}", "you: stats, skills, people; {every_figure} there: every figure"),
+            (
+                "{timeline}",
+                "timeline of your lives; choose otherwise from any dot, {name_life} names a life",
+            ),
+            ("{log}", "the log of this life"),
         ),
     ),
     (
         "Reading",
         (
-            ("space", "next page of a long scene"),
-            ("pgup pgdn", "a page up, a page down"),
-            ("y", "copy this page; ctrl+c what is selected"),
+            ("{more}", "next page of a long scene"),
+            ("{page_up} {page_down}", "a page up, a page down"),
+            ("{copy}", "copy this page; {interrupt} what is selected"),
         ),
     ),
     (
         "Always",
         (
-            ("?  F1", "this page"),
-            ("ctrl+p", "everything, by name"),
-            ("m", "menu; other careers"),
-            (",", "settings: theme, measure, figures, motion"),
-            ("esc", "back to the page; so does the key that opened one"),
-            ("q  ctrl+q", "quit; all is saved"),
+            ("{help}  {help_too}", "this page"),
+            ("{palette}", "everything, by name"),
+            ("{menu}", "menu; other careers"),
+            ("{settings}", "settings: theme, measure, figures, motion"),
+            ("{back}", "back to the page; so does the key that opened one"),
+            ("{quit}  {quit_anywhere}", "quit; all is saved"),
         ),
     ),
 )
@@ -64,7 +67,12 @@ class HelpScreen(OverlayScreen):
     is_full_width = True
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return help_page(KEY_GROUPS, self.grid, self.theme_tokens)
+        names = self.pmsim.key_names()
+        groups = [
+            (group, [(keys.format(**names), does.format(**names)) for keys, does in rows])
+            for group, rows in KEY_GROUPS
+        ]
+        return help_page(groups, self.grid, self.theme_tokens)
 
 
 _SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -127,7 +135,7 @@ class SettingsScreen(OverlayScreen):
         return {}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), FooterKey("enter", "Change", "screen.change(1)"))
+        return (*super().footer_keys(), self.key("choose", "Change"))
 
     def pick_row(self, row: int, by: str) -> None:
         self.action_change(1)
@@ -192,7 +200,7 @@ class ProblemsScreen(OverlayScreen):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the key for going back to the old story."""
-        return (FooterKey("esc", "The story as it was", "screen.back"),)
+        return (self.key("back", "The story as it was"),)
 
 
 class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
@@ -200,7 +208,7 @@ class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield too_small_lines()
+        yield too_small_lines(self.app)
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

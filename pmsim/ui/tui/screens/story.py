@@ -16,12 +16,12 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import PlayableCareer
 from pmsim.ui.plain_text import render_page
-from pmsim.ui.present.ending import Ending, ending
+from pmsim.ui.present.ending import ending
 from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
-from pmsim.ui.present.words import join_words, number_word
+from pmsim.ui.present.words import choices_sentence
 from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import (
@@ -29,17 +29,16 @@ from pmsim.ui.tui.layout.story import (
     FIRST_HALF,
     SECOND_HALF,
     WHOLE_PAGE,
+    ending_margin,
     ending_page,
     story_page,
 )
-from pmsim.ui.tui.layout.story import ending_margin as beside_the_end
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import PageScreen
 
 RUN_SECONDS, REST_SECONDS = 0.6, 0.2
 """Seconds in which the dot of a check runs along its line, and seconds from then until the result
 is shown."""
-CHOICE_KEYS = frozenset({"enter", "space", *"123456789"})
 
 
 class StoryScreen(PageScreen):
@@ -47,10 +46,16 @@ class StoryScreen(PageScreen):
     decision."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "undo", "Back one decision; both lives stay", id="undo"),
-        Binding("y", "copy", "Copy this page", id="copy"),
-        Binding("r", "retry", "Save again", show=False, id="retry"),
-        Binding("m", "menu", "Menu; other careers", id="menu"),
+        Binding(
+            "u",
+            "screen.undo",
+            "Back one",
+            tooltip="Back one decision; both lives stay",
+            id="undo",
+        ),
+        Binding("y", "screen.copy", "Copy", tooltip="Copy this page", id="copy"),
+        Binding("r", "screen.retry", "Save again", show=False, id="retry"),
+        Binding("m", "screen.menu", "Menu", tooltip="Menu; other careers", id="menu"),
     ]
 
     def __init__(
@@ -58,9 +63,6 @@ class StoryScreen(PageScreen):
     ) -> None:
         super().__init__()
         self.career = career
-        self.page: Page
-        self.unread_pages: list[Page]
-        self.ending: Ending | None
         self.set_pages(step_pages(career.session) if is_new else (current_page(career.session),))
         self.notice = " ".join(notes)
         self.unsaved_move: tuple[Callable[[], object], Callable[[], None]] | None = None
@@ -135,34 +137,25 @@ class StoryScreen(PageScreen):
         return next((row for row, choice in enumerate(self.page.choices) if choice.is_open), 0)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        looking = (
-            FooterKey("t", "Timeline", "screen.look('timeline')"),
-            FooterKey("i", "You", "screen.look('you')"),
-            FooterKey("u", "Back one", "screen.undo"),
-            FooterKey("l", "Log", "screen.look('log')"),
-        )
         if self.unsaved_move is not None:
-            return (FooterKey("r", "Save again", "screen.retry"),)
+            return (self.key("retry"),)
         if self.ending is not None:
             return self.ending_keys()
+        looking = tuple(self.key(action) for action in ("timeline", "you", "undo", "log"))
         waits = bool(self.page.choices) or not self.outcome_shown
-        return looking if waits else (FooterKey("enter", "Go on", "screen.choose"), *looking)
+        return looking if waits else (self.key("choose", "Go on"), *looking)
 
     def ending_keys(self) -> tuple[FooterKey, ...]:
         """Return the footer's keys at the end, for its first half or for its last."""
-        log = FooterKey("l", "Log", "screen.look('log')")
         if self.half != FIRST_HALF:
-            return (
-                FooterKey("enter", "Choose", "screen.choose"),
-                FooterKey("y", "Copy", "screen.copy"),
-                log,
-            )
-        ways = (
-            FooterKey("t", "From above", "screen.look('timeline')"),
-            FooterKey("u", "Back one", "screen.undo"),
-            FooterKey("m", "Menu", "screen.menu"),
+            return self.key("choose"), self.key("copy"), self.key("log")
+        return (
+            self.key("choose", "Go on"),
+            self.key("timeline", "From above"),
+            self.key("undo"),
+            self.key("menu"),
+            self.key("log"),
         )
-        return FooterKey("enter", "Go on", "screen.choose"), *ways, log
 
     def status(self) -> Status:
         """Return the status: before a check's result is shown, that before the check; at the end,
@@ -183,7 +176,7 @@ class StoryScreen(PageScreen):
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
         if self.ending is None:
             return super().margin(status, layout_grid)
-        return beside_the_end(
+        return ending_margin(
             status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens
         )
 
@@ -268,7 +261,8 @@ class StoryScreen(PageScreen):
         """Show the result of a running check. The key chooses nothing, because no choice was on the
         screen yet."""
         super().on_key()
-        if not self.outcome_shown and event is not None and event.key in CHOICE_KEYS:
+        choice_keys = (*"123456789", *self.pmsim.keys_of("choose", "more"))
+        if not self.outcome_shown and event is not None and event.key in choice_keys:
             event.stop()
             self.pmsim.page_changed()
         self.show_outcome()
@@ -278,7 +272,10 @@ class StoryScreen(PageScreen):
 
     def pick_row(self, row: int, by: str) -> None:
         if self.unsaved_move is not None:
-            self.say("The last choice is not on disk. r tries again, q quits.")
+            self.say(
+                f"The last choice is not on disk. {self.key('retry').key} tries again,"
+                f" {self.key('quit').key} quits."
+            )
         elif self.unread_pages:
             self.show_pages(self.unread_pages)
         elif self.ending is not None and self.half == FIRST_HALF:
@@ -315,8 +312,8 @@ class StoryScreen(PageScreen):
                 return
             self.unsaved_move = move, then
             self.say(
-                f"{error} Make it possible and press r, or q to quit. Nothing more is asked until"
-                " then."
+                f"{error} Make it possible and press {self.key('retry').key}, or"
+                f" {self.key('quit').key} to quit. Nothing more is asked until then."
             )
             self.show_keys()
         else:
@@ -331,12 +328,7 @@ class StoryScreen(PageScreen):
     def handle_unknown_number(self) -> None:
         count = sum(choice.is_open for choice in self.page.choices)
         if count:
-            named = (
-                join_words([str(number) for number in range(1, count + 1)], "or")
-                if count < 4
-                else f"1 to {count}"
-            )
-            self.say(f"There {'is' if count == 1 else 'are'} {number_word(count)}. Press {named}.")
+            self.say(choices_sentence(count, "Press", 3))
 
     # keys
 
@@ -351,7 +343,8 @@ class StoryScreen(PageScreen):
             self.make_saved_move(
                 self.career.back,
                 lambda: self.resume(
-                    f"Decision {session.decision} again. The other life is kept: t shows both."
+                    f"Decision {session.decision} again. The other life is kept:"
+                    f" {self.key('timeline').key} shows both."
                 ),
             )
 
@@ -391,7 +384,10 @@ class StoryScreen(PageScreen):
         life, decision = where
         if decision:
             move = partial(self.career.rewind, decision, life)
-            sentence = f"Decision {decision} again. Every life is kept: t shows them."
+            sentence = (
+                f"Decision {decision} again. Every life is kept: {self.key('timeline').key} shows"
+                " them."
+            )
         else:
             move = partial(self.career.switch_life, life)
             sentence = "Another life. Every life is kept."

@@ -25,14 +25,14 @@ class TimelineScreen(PageScreen):
     that life on, None to stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace", "back", "Back", id="timeline_back"),
+        Binding("escape,backspace", "screen.back", "Back", id="timeline_back"),
         Binding("left,h", "along(-1)", "Earlier", show=False, id="earlier"),
         Binding("right", "along(1)", "Later", show=False, id="later"),
         Binding("up,k", "life(-1)", "Life above", show=False, priority=True, id="life_above"),
         Binding("down,j", "life(1)", "Life below", show=False, priority=True, id="life_below"),
-        Binding("enter", "otherwise", "Choose otherwise", priority=True, id="otherwise"),
-        Binding("p", "play", "Play on", id="play_on"),
-        Binding("n", "name", "Name this life", id="name_life"),
+        Binding("enter", "screen.otherwise", "Choose otherwise", priority=True, id="otherwise"),
+        Binding("p", "screen.play", "Play on", id="play_on"),
+        Binding("n", "screen.name", "Name", tooltip="Name this life", id="name_life"),
     ]
     kind = "timeline"
     is_full_width = True
@@ -86,14 +86,11 @@ class TimelineScreen(PageScreen):
         return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        otherwise = (
-            () if self.why_lost else (FooterKey("enter", "Choose otherwise", "screen.otherwise"),)
-        )
         return (
-            FooterKey("esc", "Back", "screen.back"),
-            *otherwise,
-            FooterKey("p", "Play on", "screen.play"),
-            FooterKey("n", "Name", "screen.name"),
+            self.key("timeline_back"),
+            *(() if self.why_lost else (self.key("otherwise"),)),
+            self.key("play_on"),
+            self.key("name_life"),
         )
 
     def redraw_selection(self) -> None:
@@ -183,7 +180,7 @@ MAX_NAME_LENGTH = 40
 class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
     """A dialog that returns the name, '' to remove it, None to leave it unchanged."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", id="naming_back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -194,7 +191,7 @@ class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
             yield Static(Content("Name "))
             yield Input(self.current_name, max_length=MAX_NAME_LENGTH, select_on_focus=True)
             yield Static(Content("enter Keep  esc Back"))
-        yield too_small_lines()
+        yield too_small_lines(self.app)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -1,0 +1,187 @@
+"""The keys of all screens by action id, with the player's own. The `BINDINGS` of classes are the
+only list of keys: the footer, the help page and the palette read them."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache, partial
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.keys import Keys
+from textual.screen import Screen
+
+from pmsim.lang.characters import visible
+from pmsim.store.settings import SETTINGS_FILE
+from pmsim.ui.tui.footer import FooterKey
+from pmsim.ui.tui.page import PageView
+
+KEY_NAMES = {
+    "question_mark": "?",
+    "comma": ",",
+    "minus": "-",
+    "plus": "+",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "f1": "F1",
+}
+"""Keys as shown, if that differs from Textual's names."""
+_SIGNS = {shown: name for name, shown in KEY_NAMES.items() if len(shown) == 1}
+_KNOWN_KEYS = frozenset({*KEY_NAMES, *(key.value for key in Keys)})
+
+
+@cache
+def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
+    """Return the bindings of some classes and of their bases, by action id."""
+    return {
+        binding.id: binding
+        for owner in owners
+        for base in reversed(owner.__mro__)
+        for binding in vars(base).get("BINDINGS", ())
+        if isinstance(binding, Binding) and binding.id
+    }
+
+
+def screen_classes() -> tuple[type[DOMNode], ...]:
+    """Return every screen with keys of its own."""
+    from pmsim.ui.tui.screens.log_and_you import LogScreen, YouScreen
+    from pmsim.ui.tui.screens.overlays import SettingsScreen
+    from pmsim.ui.tui.screens.story import StoryScreen
+    from pmsim.ui.tui.screens.timeline import TimelineScreen
+
+    return LogScreen, YouScreen, SettingsScreen, StoryScreen, TimelineScreen
+
+
+def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the entries of a keymap that can be used, and a sentence for each other one."""
+    screens = [bindings_by_id(KeyedApp, PageView, screen) for screen in screen_classes()]
+    keymap: dict[str, str] = {}
+    problems = []
+    for action, given in keys.items():
+        written = ",".join(_SIGNS.get(key, key) for key in given.split(","))
+        problem = _entry_problem(action, written, [name for known in screens for name in known])
+        if problem:
+            problems.append(problem)
+        else:
+            keymap[action] = written
+    for action in tuple(keymap):
+        rival = next(
+            (name for known in screens for name in known if _clash(action, name, known, keymap)), ""
+        )
+        if rival:
+            problems.append(f'{action}: "{keymap.pop(action)}" is the key of "{rival}".')
+    return keymap, tuple(
+        f"{SETTINGS_FILE}, [keys]: {problem} Everything else was read." for problem in problems
+    )
+
+
+def _entry_problem(action: str, written: str, actions: Iterable[str]) -> str:
+    """Return a sentence on why an entry of a keymap names no action or no key, '' if it does."""
+    if action not in actions:
+        return f'"{visible(action)[:40]}" is not an action{_nearest(action, actions)}.'
+    for key in written.split(","):
+        small = key.lower()
+        letters = [small] if len(key) == 1 and key.isprintable() else []
+        if key not in (*_KNOWN_KEYS, *letters):
+            nearest = _nearest(small, (*letters, *_KNOWN_KEYS))
+            return f'{action}: "{visible(key)[:40]}" is not a key{nearest}.'
+    return ""
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    nearest = get_close_matches(name, tuple(names), 1)
+    return f'; the nearest is "{nearest[0]}"' if nearest else ""
+
+
+def _clash(
+    action: str, other: str, known: Mapping[str, Binding], keymap: Mapping[str, str]
+) -> bool:
+    """Return True if a keymap gives an action a key that another action of the same screen has, and
+    the two do not share a shipped key on purpose."""
+    if action == other or action not in known:
+        return False
+    now, shipped = (
+        [set(keys.get(name, known[name].key).split(",")) for name in (action, other)]
+        for keys in (keymap, {})
+    )
+    return bool(now[0] & now[1]) and not shipped[0] & shipped[1]
+
+
+class KeyedApp(App[None]):
+    """An app that knows its keys, and lists their actions in the palette."""
+
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "app.leave", "Quit", tooltip="Quit; all is saved", id="quit"),
+        Binding("ctrl+q", "app.leave", "Quit", show=False, id="quit_anywhere", priority=True),
+        Binding(
+            "ctrl+p",
+            "app.command_palette",
+            "Anything",
+            show=False,
+            id="palette",
+            priority=True,
+        ),
+        Binding(
+            "ctrl+c",
+            "app.interrupt",
+            "Copy what is selected, else quit",
+            show=False,
+            id="interrupt",
+            priority=True,
+        ),
+    ]
+
+    def keys_of(self, *actions: str) -> tuple[str, ...]:
+        """Return the keys of action ids of the app and of every page."""
+        known = bindings_by_id(type(self), PageView)
+        return tuple(
+            key
+            for action in actions
+            for key in self._keymap.get(action, known[action].key).split(",")
+        )
+
+    def key(self, action: str, label: str = "", *owners: type[DOMNode]) -> FooterKey:
+        """Return the footer's key of an action id of the app, of every page, or of other
+        classes."""
+        binding = bindings_by_id(type(self), PageView, *owners)[action]
+        first = self._keymap.get(action, binding.key).partition(",")[0]
+        return FooterKey(KEY_NAMES.get(first, first), label or binding.description, binding.action)
+
+    def key_names(self) -> dict[str, str]:
+        """Return the first key of every action id, and as `<id>_too` the last one."""
+        names = {}
+        for action, binding in bindings_by_id(type(self), PageView, *screen_classes()).items():
+            keys = self._keymap.get(action, binding.key).split(",")
+            names[action], names[f"{action}_too"] = (
+                KEY_NAMES.get(key, key) for key in (keys[0], keys[-1])
+            )
+        return names
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield the palette's commands: everything that keys of the screen and of the app do."""
+        named: set[str] = set()
+        for key, active in screen.active_bindings.items():
+            binding = active.binding
+            title = binding.tooltip or binding.description
+            if active.enabled and binding.show and title not in named:
+                named.add(title)
+                run = partial(self._run_from_palette, screen, binding.action, active.node)
+                yield SystemCommand(title, f"key {KEY_NAMES.get(key, key)}", run)
+
+    async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
+        """Run an action if its screen is still the one below the palette."""
+        if self.screen is screen:
+            await self.run_action(action, node)
+
+    def action_command_palette(self) -> None:
+        """Open the palette over a page, or close it."""
+        from pmsim.ui.tui.screens.base import PageScreen
+        from pmsim.ui.tui.screens.overlays import CommandPaletteScreen
+
+        if isinstance(self.screen, CommandPaletteScreen):
+            self.screen.dismiss()
+        elif isinstance(self.screen, PageScreen):
+            self.push_screen(CommandPaletteScreen())
