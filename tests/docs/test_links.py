@@ -38,5 +38,5 @@ def test_every_page_is_linked_from_the_readme() -> None:
     assert [
         page.name
         for page in PAGES
-        if page.parent.name == "docs" and f"docs/{page.name}" not in said
+        if page.parent == ROOT / "docs" and f"docs/{page.name}" not in said
     ] == []
