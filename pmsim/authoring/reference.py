@@ -131,9 +131,9 @@ def diagnostics_page() -> str:
 
 
 def _field_table(kind: Kind) -> str:
-    rows = ["| field | what stands there | left out | what it does |", "|---|---|---|---|"]
+    rows = ["| field | value | default | what it does |", "|---|---|---|---|"]
     for field in kind.fields:
-        left_out = "*needed*" if field.required else field.default or "nothing"
+        left_out = "*required*" if field.required else field.default or "nothing"
         example = f"<br>`{field.name}: {field.example}`" if field.example else ""
         rows.append(
             f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} |"
@@ -141,8 +141,8 @@ def _field_table(kind: Kind) -> str:
         )
     if kind.others:
         rows.append(f"| any other name | {_shape_text(kind.others)} | | {kind.others_meaning} |")
-    notes = [f"Exactly one of {join_alternatives(group)} stands." for group in kind.one_of]
-    notes += [f"`{name}` stands only beside `{other}`." for name, other in kind.needs]
+    notes = [f"Give exactly one of {join_alternatives(group)}." for group in kind.one_of]
+    notes += [f"`{name}` needs `{other}`." for name, other in kind.needs]
     notes += [f"`{name}` and `{other}` exclude each other." for name, other in kind.apart]
     return "\n".join([kind.meaning, "", *rows, *(["", " ".join(notes)] if notes else [])])
 

@@ -11,29 +11,27 @@ THRESHOLDS: tuple[F, ...] = (
     _threshold("scene_words_least", 35, "Words of a scene before its choices: this many at least."),
     _threshold("scene_words_most", 130, "Words of a scene before its choices: no more than this."),
     _threshold("told_words_most", 70, "Words of a scene that has no choices: no more than this."),
-    _threshold("result_words_least", 8, "Words of what comes of a choice: this many at least."),
-    _threshold("result_words_most", 80, "Words of what comes of a choice: no more than this."),
+    _threshold("result_words_least", 8, "Words of the text after a choice: this many at least."),
+    _threshold("result_words_most", 80, "Words of the text after a choice: no more than this."),
     _threshold("label_words_least", 2, "Words of a choice's label: this many at least."),
     _threshold("label_words_most", 14, "Words of a choice's label: no more than this."),
     _threshold(
         "first_choices_least",
         3,
-        "Choices of the first scene of a scenario that is drawn: this many at least.",
+        "Choices of the first scene of a scenario that may be drawn: this many at least.",
     ),
-    _threshold("choices_least", 2, "Choices of any other scene that asks: this many at least."),
+    _threshold("choices_least", 2, "Choices of any other scene with choices: this many at least."),
     _threshold("choices_most", 5, "Choices of a scene: no more than this."),
     _threshold(
         "moves_least",
         2,
-        "Numbers that a choice moves: this many at least. Practice, a role and what comes later"
-        " count too.",
+        "Numbers that a choice changes: at least this many. Practice, roles, `later` count too.",
     ),
-    _threshold("costs_least", 1, "Numbers that a choice moves for the worse: this many at least."),
+    _threshold("costs_least", 1, "Numbers that a choice makes worse: this many at least."),
     _threshold(
         "delay_most",
         4,
-        "A consequence counts as one if it comes within this many quarters, and its text says"
-        " `{because}`.",
+        "A consequence counts if it comes within this many quarters and says `{because}`.",
     ),
     _threshold(
         "delayed_choices_share",
@@ -47,22 +45,14 @@ THRESHOLDS: tuple[F, ...] = (
     ),
     _threshold("checks_least", 8, "Per cent of the choices that have `odds`, at least."),
     _threshold("checks_most", 15, "Per cent of the choices that have `odds`, at most."),
-    _threshold(
-        "odds_least",
-        35,
-        "The odds of a check, as they are on average when it is offered: this at least.",
-    ),
-    _threshold(
-        "odds_most",
-        85,
-        "The odds of a check, as they are on average when it is offered: no more than this.",
-    ),
+    _threshold("odds_least", 35, "The average odds of a check when offered: this at least."),
+    _threshold("odds_most", 85, "The average odds of a check when offered: no more than this."),
     _threshold(
         "conditional_words",
         12,
-        "A scene reads differently if `if`, `one_of` and phrases change this many of its words.",
+        "A scene counts as varying if `if`, `one_of` and phrases change this many of its words.",
     ),
-    _threshold("conditional_share", 70, "Per cent of the scenes that read differently, at least."),
+    _threshold("conditional_share", 70, "Per cent of the scenes that vary, at least."),
     _threshold(
         "speech_share",
         70,
@@ -71,10 +61,12 @@ THRESHOLDS: tuple[F, ...] = (
     _threshold(
         "number_share",
         100,
-        "Per cent of the scenes in which there is a number, an amount or a time of day, at least.",
+        "Per cent of the scenes that contain a number, an amount or a time of day, at least.",
     ),
     _threshold(
-        "person_scenes_least", 5, "Scenes in which each person of the cast is named, at least."
+        "person_scenes_least",
+        5,
+        "Scenes that name a person, for each person of the cast: this many at least.",
     ),
     _threshold("sentence_words_least", 8, "Words of a sentence on average: this many at least."),
     _threshold("sentence_words_most", 16, "Words of a sentence on average: no more than this."),
@@ -86,25 +78,25 @@ THRESHOLDS: tuple[F, ...] = (
 MEASURES = frozenset([*(field.name for field in THRESHOLDS), "banned", "speech_only"])
 CRAFT = Kind(
     "craft",
-    "What `pmsim review` asks of the writing. What is left out is as the table says.",
+    "What `pmsim review` checks in the writing. Each field has the default in the table.",
     (
         *THRESHOLDS,
         F(
             "banned",
             ListShape(LABEL),
-            "Words that nobody may use here, besides those that are banned anyway.",
+            "Words that must not be used, in addition to those that are always banned.",
             example="[leverage, synergy]",
         ),
         F(
             "speech_only",
             ListShape(LABEL),
-            "Words that may only be spoken, besides those that are so anyway.",
+            "Words that only speech may use, in addition to those always restricted to it.",
             example="[should, lesson]",
         ),
         F(
             "allowed",
             ListShape(LABEL),
-            "Words that are banned or only for speech, and yet allowed here.",
+            "Words that are banned or restricted to speech by default, and allowed in this pack.",
             example="[journey]",
         ),
         NOTE,

@@ -25,8 +25,8 @@ from pmsim.lang.schema.types import (
 
 OUTCOME = Kind(
     "outcome",
-    "A way in which a career ends. They are asked in order once time has run out; the last has no"
-    " `when`.",
+    "A way in which a career ends. When time has run out, outcomes are checked in order"
+    " and the first whose `when` is true is taken; the last has no `when`.",
     (
         F(
             "title",
@@ -35,12 +35,12 @@ OUTCOME = Kind(
             example="Technical Program Manager",
             required=True,
         ),
-        F("when", CONDITION, "When it is the one.", "always", "role == tpm"),
+        F("when", CONDITION, "When the career ends with it.", "always", "role == tpm"),
         F("by", WordShape(("choice",)), "`choice`: only `end` leads to it.", example="choice"),
         F(
             "is",
             LINE,
-            "Who the player is then, where the role they held does not say it.",
+            "Who the player is then, if it is not the role that they held.",
             "the role held",
             "UX Researcher",
         ),
@@ -54,9 +54,9 @@ OUTCOME = Kind(
         F(
             "variants",
             ListShape(RecordShape("variant")),
-            "Endings of the text; the first that holds is read.",
+            "Endings of the text. The player reads the first whose `when` is true.",
         ),
-        F("epilogue", PROSE, "What is read after a turned page."),
+        F("epilogue", PROSE, "What the player reads on the next page."),
         WAS,
         NOTE,
     ),
@@ -70,7 +70,7 @@ VARIANT = Kind(
         F(
             "when",
             CONDITION,
-            "When it is the one. If none holds, nothing more is read.",
+            "When the player reads it. If no variant's `when` is true, the text ends without one.",
             "always",
             "burnout < stretched",
         ),
@@ -80,10 +80,10 @@ VARIANT = Kind(
 )
 PROMISE = Kind(
     "promise",
-    "Something that must stay true of the whole pack; `compare` and `simulate` hold you to it.",
+    "Something that must stay true of the whole pack. `compare` and `simulate` check it.",
     (
         F("outcome", AN_OUTCOME, "This outcome …", example="founder_paid"),
-        F("share", SHARE, "… comes in this share of the careers …", example="1%..15%"),
+        F("share", SHARE, "… ends this share of the careers …", example="1%..15%"),
         F(
             "policy",
             A_PERSONA,
@@ -93,7 +93,7 @@ PROMISE = Kind(
         ),
         F("runs", NumberShape(1, 10_000_000), "… so many times.", "2000", "2000"),
         F("tag", A_TAG, "Or: choices with this tag …", example="help"),
-        F("always_open", YES, "… are never struck through.", example="true"),
+        F("always_open", YES, "… are always open.", example="true"),
         NOTE,
     ),
     one_of=(("outcome", "tag"),),
@@ -104,7 +104,7 @@ PROMISE = Kind(
 )
 DEBRIEF = Kind(
     "debrief",
-    "What is said when a career is over.",
+    "What the player reads about themselves when a career is over.",
     (
         F(
             "statements",
@@ -128,9 +128,9 @@ STATEMENT = Kind(
             required=True,
         ),
         F("against", TAGS, "Tags of the choices that count against it.", example="[author]"),
-        F("when", CONDITION, "What must hold as well.", "always", "times.enabling > times.author"),
-        F("strong", NumberShape(1, 99), "From how many choices on it is strongly said.", "6", "6"),
-        F("do", PROSE, "One real thing to do."),
+        F("when", CONDITION, "What must also be true.", "always", "times.enabling > times.author"),
+        F("strong", NumberShape(1, 99), "How many choices make it a strong one.", "6", "6"),
+        F("do", PROSE, "One thing to do in real life."),
         F("ask", PROSE, "One question for one real person."),
         NOTE,
     ),

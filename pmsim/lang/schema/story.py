@@ -65,7 +65,7 @@ SCENARIO = Kind(
         F(
             "weight",
             EXPRESSION,
-            "How likely it is against the others that may be drawn; 0 or less: never.",
+            "How likely it is, compared with the others that may be drawn. 0 or less: never.",
             "10",
             "10 + scope",
         ),
@@ -79,28 +79,28 @@ SCENARIO = Kind(
         F(
             "while",
             CONDITION,
-            "Asked again when something of it comes back later.",
+            "Checked again when a consequence (`later`) brings back a scene of it.",
             "always",
             "stage in (ship, strategy)",
         ),
         F(
             "draw",
             YES,
-            "With `false` it is never drawn: only `later`, the calendar or a start brings it.",
+            "If `false`, it is never drawn: only `later`, the calendar or a start can play it.",
             "true",
             "false",
         ),
         F(
             "urgent",
             YES,
-            "It takes the place of the next draw as soon as its `when` holds.",
+            "It takes the place of the next draw as soon as its `when` is true.",
             "false",
             "true",
         ),
         F(
             "start",
             PLACES,
-            "It begins at the first of these scenes that holds.",
+            "It begins at the first of these scenes that can be entered.",
             "the first scene",
             "[empty_account, payday]",
         ),
@@ -110,20 +110,20 @@ SCENARIO = Kind(
         F(
             "scenes",
             map_of_kind("scene"),
-            "The scenes by their ids, in any order but that it begins at the first.",
+            "The scenes by their ids. The scenario begins at the first; any order after it.",
             required=True,
         ),
     ),
 )
 SCENE = Kind(
     "scene",
-    "A moment that is told and may ask for a decision.",
+    "A page that the player reads, with or without choices.",
     (
         F("text", PROSE, "What the player reads."),
         F(
             "when",
             CONDITION,
-            "When it can be gone to, in a list or by `later`.",
+            "When it can be entered, from a list or by `later`.",
             "always",
             "savings <= 0",
         ),
@@ -131,14 +131,14 @@ SCENE = Kind(
         F(
             "effects",
             EFFECTS,
-            "What changes on entering, before the text is read.",
+            "What changes when the scene is entered, before the player reads its text.",
             example="{capital: 1}",
         ),
         F("choices", ListShape(RecordShape("choice")), "What the player may do."),
         F(
             "pick",
             NumberShape(1, 99),
-            "So many of its choices are made, one after another, before it goes on.",
+            "How many of its choices the player makes, one after another, before the next scene.",
             example="2",
         ),
         ODDS,
@@ -147,20 +147,20 @@ SCENE = Kind(
         F(
             "goto",
             PLACES,
-            "Where it goes on, and those of its choices that do not say.",
+            "The next scene, also for each of its choices that has no `goto` or `end`.",
             "the scenario ends here",
             "keep",
         ),
         F(
             "end",
             AN_OUTCOME,
-            "The career ends with this outcome, unless a choice says otherwise.",
+            "The career ends with this outcome, unless the choice has `goto` or `end`.",
             example="golden_chair",
         ),
         F(
             "later",
             LATERS,
-            "What comes back later, unless a choice says otherwise.",
+            "What comes back in a later quarter, unless the choice has its own `later`.",
             example="{in: 1, scene: the_bill}",
         ),
         WAS,
@@ -187,7 +187,7 @@ CHOICE = Kind(
             example="Ship it tonight.",
             required=True,
         ),
-        F("tags", TAGS, "What kind of deed it is; each tag counts.", example="[plain, politics]"),
+        F("tags", TAGS, "The kind of deed. The career counts each.", example="[plain, politics]"),
         F(
             "moment",
             LABEL,
@@ -198,14 +198,14 @@ CHOICE = Kind(
         F(
             "needs",
             CONDITION,
-            "When it is open; `never`: struck through on purpose.",
+            "When it is open. `never`: always struck through, on purpose.",
             "always",
             "capital >= 2",
         ),
         F(
             "locked",
             PROSE,
-            "Why it is shut: with words struck through, without them absent.",
+            "Why it is closed. With these words it is struck through, without them not shown.",
             example="You have no favours left.",
         ),
         F("effects", EFFECTS, "What changes at once.", example="{workload: 8, standing: 4}"),
@@ -215,23 +215,17 @@ CHOICE = Kind(
         FAILURE,
         GOTO,
         END,
-        LATER._replace(default="as the scene says"),
+        LATER._replace(default="the scene's"),
         WHY,
         F("again", YES, "It may be taken more than once in one visit.", "false", "true"),
-        F(
-            "otherwise",
-            YES,
-            "It is open exactly when nothing else is: the way out.",
-            "false",
-            "true",
-        ),
+        F("otherwise", YES, "It is open if no other choice is: the way out.", "false", "true"),
         F(
             "each",
             WordShape(("moments",)),
-            "One such choice for every moment of this quarter; `{moment}` names it.",
+            "Makes one such choice for every moment of this quarter; `{moment}` names it.",
             example="moments",
         ),
-        F("at_most", NumberShape(1, 9), "With `each`: only the newest so many.", "all", "3"),
+        F("at_most", NumberShape(1, 9), "With `each`: only this many, the newest.", "all", "3"),
         WAS,
         NOTE,
     ),
@@ -245,14 +239,14 @@ BRANCH = Kind(
         F(
             "short",
             LINE,
-            "What happens, in five words, for the line that shows the roll.",
+            "What happens, in about five words, for the line that shows the roll.",
             example="he shuts the door",
         ),
         F("effects", EFFECTS, "What changes.", example="{capital: 1}"),
         F("text", PROSE, "What the player reads."),
-        GOTO._replace(default="as the choice says"),
+        GOTO._replace(default="the choice's"),
         END,
-        LATER._replace(default="as the choice says"),
+        LATER._replace(default="the choice's"),
         WHY,
         NOTE,
     ),
@@ -260,12 +254,13 @@ BRANCH = Kind(
 )
 EFFECTS_KIND = Kind(
     "effects",
-    "What changes. `standing: 4` adds, `standing: 2 + scope // 2` adds a sum, `scope: = 3` sets; a"
-    " person's name moves their trust, a skill's name its level, `skill.interest` the wish for it.",
+    "What changes. `standing: 4` adds a number, `standing: 2 + scope // 2` adds a sum,"
+    " `scope: = 3` sets a number. A person's name changes their trust, a skill's name"
+    " its level, `skill.interest` how much the player wants to do it.",
     (
-        F("do", SKILLS, "A skill that was practised, or a list of them.", example="delivery"),
-        F("tell", SKILLS, "A skill that was told to others.", example="discovery"),
-        F("teach", SKILLS, "A skill that was taught.", example="[delivery, story]"),
+        F("do", SKILLS, "The skills that the player practised.", example="delivery"),
+        F("tell", SKILLS, "The skills that the player told others about.", example="discovery"),
+        F("teach", SKILLS, "The skills that the player taught.", example="[delivery, story]"),
         F("set", FLAGS, "Flags that are true from now on.", example="[told_sam]"),
         F("clear", FLAGS, "Flags that are false from now on.", example="[layoffs_coming]"),
         F("role", A_ROLE, "The role held from now on.", example="tpm"),
@@ -273,27 +268,24 @@ EFFECTS_KIND = Kind(
     ),
     others=CHANGE,
     dotted=True,
-    others_meaning=(
-        "A stat, a person, a skill, `skill.interest` or `moment.interest`, and by how much it"
-        " moves."
-    ),
+    others_meaning="A stat, person, skill, `skill.interest` or `moment.interest`, and its change.",
     others_refer=NUMBERS,
 )
 LATER_KIND = Kind(
     "later",
-    "A consequence: it comes at the start of a quarter from now, before anything else.",
+    "A consequence: it comes at the start of a later quarter, before anything else.",
     (
         F("in", NumberShape(1, 99), "How many quarters from now.", example="3", required=True),
         F(
             "scene",
             PLACES,
-            "The scene of this scenario that comes; of a list the first that then holds.",
+            "The scene of this scenario that comes; from a list, the first that can be entered.",
             example="the_invoice",
         ),
         F(
             "scenario",
             A_SCENARIO,
-            "Or another scenario, from its beginning.",
+            "Instead of a scene: another scenario, from its beginning.",
             example="the_other_shoe",
         ),
         NOTE,
@@ -302,12 +294,12 @@ LATER_KIND = Kind(
 )
 BLOCK = Kind(
     "block",
-    "A part of a text that depends on something.",
+    "A part of a text that depends on a condition or on chance.",
     (
-        F("if", CONDITION, "When `text` is read.", example="burnout >= frayed"),
-        F("text", PROSE, "What is read then."),
-        F("else", PROSE, "What is read otherwise."),
-        F("one_of", ListShape(PROSE), "One of these texts, by the luck of this career."),
+        F("if", CONDITION, "When the player reads `text`.", example="burnout >= frayed"),
+        F("text", PROSE, "What the player reads if the condition is true."),
+        F("else", PROSE, "What the player reads if the condition is false."),
+        F("one_of", ListShape(PROSE), "One of these texts, picked by the luck of this career."),
         NOTE,
     ),
     one_of=(("if", "one_of"),),
@@ -317,7 +309,7 @@ PHRASE_LINE = Kind(
     "phrase line",
     "One wording of a phrase.",
     (
-        F("if", CONDITION, "When these words are used.", "always", "reports_to_tobias"),
+        F("if", CONDITION, "When this wording is used.", "always", "reports_to_tobias"),
         F("text", LINE, "The words.", example="Tobias", required=True),
     ),
 )
@@ -326,7 +318,7 @@ PLAYTHROUGH = Kind(
     "One career as a file, `*.playthrough.yaml`: a test, a bug report or a proof.",
     (
         F("play", LABEL, "The pack.", example="the_long_game", required=True),
-        F("start", A_START, "The door.", "the first", "fumes"),
+        F("start", A_START, "The start.", "the first", "fumes"),
         F("seed", NumberShape(0, 2**64 - 1), "The seed of its luck.", "1", "11"),
         F("quarters", NumberShape(1, 99), "How many quarters it has.", "the start's own", "4"),
         F(
@@ -339,17 +331,17 @@ PLAYTHROUGH = Kind(
         F(
             "reseed",
             MapShape(ID, NumberShape(0, 2**64 - 1)),
-            "From when a decision is asked, luck uses another seed.",
+            "From this decision on, luck uses another seed.",
             example="{12: 801}",
         ),
         F(
             "then",
             A_PERSONA,
-            "Who plays on: `stop`, `first`, `random` or a persona.",
+            "Who plays on: `first`, `random`, a persona, or `stop`.",
             "stop",
             "random",
         ),
-        F("expect", RecordShape("expect"), "What must then be true."),
+        F("expect", RecordShape("expect"), "What must be true at the end."),
         NOTE,
     ),
 )
@@ -365,7 +357,7 @@ EXPECT = Kind(
             "Scenes that were entered.",
             example="[lucians_orange.car]",
         ),
-        F("text", ListShape(LABEL), "Words that were read.", example="[orange]"),
+        F("text", ListShape(LABEL), "Words that the player read.", example="[orange]"),
         NOTE,
     ),
     others=COMPARISON,

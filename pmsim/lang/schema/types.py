@@ -217,21 +217,26 @@ class Kind(NamedTuple):
 F = Field
 EFFECTS = RecordShape("effects")
 LATERS = ListShape(RecordShape("later"), allows_single=True)
-NOTE = F("note", REMARK, "A note to yourself. Nobody sees it.", example="comes back in the_drawer")
+NOTE = F(
+    "note", REMARK, "A note to yourself. Players do not see it.", example="comes back in the_drawer"
+)
 WAS = F(
-    "was", ID, "The id it had before, so that careers saved then still find it.", example="old_id"
+    "was",
+    ID,
+    "Its old id, so that careers saved before it was renamed still find it.",
+    example="old_id",
 )
 GOTO = F(
     "goto",
     PLACES,
-    "The scene that comes next; of a list the first that holds; `out` leaves.",
-    "as the scene says",
+    "The next scene; from a list, the first that can be entered. `out` leaves.",
+    "the scene's",
     "monday",
 )
 END = F(
     "end",
     AN_OUTCOME,
-    "The career ends here, with this outcome, whatever its `when` says.",
+    "The career ends here, with this outcome, even if the outcome's `when` is false.",
     example="founder_paid",
 )
 LATER = F(
@@ -243,14 +248,14 @@ LATER = F(
 WHY = F(
     "why",
     REASONS,
-    "For a change by `effects`, the reason shown beside it.",
+    "The reason shown beside a change that `effects` makes.",
     example="{fairness: the room went without you}",
 )
 WITH = F("with", PEOPLE, "People who must not be away.", example="[priyanka]")
 PHRASES = F(
     "phrases",
     MapShape(NAME.defining("phrase"), PhraseShape()),
-    "Pieces of text with a name: `{manager}` puts one in.",
+    "Named pieces of text: `{manager}` inserts one.",
     example="{manager: Ines}",
 )
 LANGUAGE_FIELD = F(
@@ -260,8 +265,8 @@ LANGUAGE_FIELD = F(
     example="1",
     required=True,
 )
-SUCCESS = F("success", RecordShape("branch"), "What follows when the roll passes.")
-FAILURE = F("failure", RecordShape("branch"), "What follows when it does not.")
+SUCCESS = F("success", RecordShape("branch"), "What follows if the roll passes.")
+FAILURE = F("failure", RecordShape("branch"), "What follows if the roll fails.")
 ODDS = F(
     "odds",
     EXPRESSION,

@@ -39,8 +39,7 @@ from pmsim.lang.schema.types import (
 
 STAT = Kind(
     "stat",
-    "A number of the career: with `min` and `max` it is kept, with `value` it is computed from"
-    " others.",
+    "A number of the career: kept if it has `min` and `max`, computed if it has `value`.",
     (
         F("label", LABEL, "Its name, as shown.", "its id, with a capital", "Standing"),
         F("min", NumberShape(-MAX_NUMBER, MAX_NUMBER), "The least it can be.", example="0"),
@@ -48,7 +47,7 @@ STAT = Kind(
         F(
             "start",
             NumberShape(-MAX_NUMBER, MAX_NUMBER),
-            "What it is at the beginning.",
+            "Its value at the beginning of a career.",
             "`min`",
             "50",
         ),
@@ -56,21 +55,26 @@ STAT = Kind(
         F(
             "bands",
             MapShape(NAME.defining("band"), NumberShape(-MAX_NUMBER, MAX_NUMBER)),
-            "Words for it, each with its lower edge.",
+            "Words for ranges of it, each with the lowest number of its range.",
             example="{steady: 0, frayed: 55}",
         ),
         F(
             "each_quarter",
             EXPRESSION,
-            "What is added at the end of each quarter but the last.",
+            "What is added at the end of each quarter except the last.",
             "nothing",
             "(50 - standing) // 8",
         ),
-        F("feeds", A_STAT, "What it moves, it moves this stat as well.", example="exhaustion"),
+        F(
+            "feeds",
+            A_STAT,
+            "Another stat, to which this one's changes are added.",
+            example="exhaustion",
+        ),
         F(
             "value",
             EXPRESSION,
-            "It is computed on reading and never set.",
+            "The sum that computes it. Effects cannot change such a stat.",
             example="(6 * exhaustion + 4 * cynicism) // 10",
         ),
         WAS,
@@ -82,7 +86,7 @@ STAT = Kind(
 )
 SKILL = Kind(
     "skill",
-    "Something one gets better at by doing, telling and teaching; levels 0 to 9.",
+    "Something that the player gets better at by doing, telling and teaching. Its level is 0 to 9.",
     (
         F("label", LABEL, "Its name, as shown.", "its id, with a capital", "Discovery"),
         F(
@@ -98,18 +102,18 @@ SKILL = Kind(
 )
 PRACTICE = Kind(
     "practice",
-    "What practising costs or gives, according to whether one wants more of it.",
+    "What practising a skill costs or gives, depending on the player's interest in it.",
     (
         F(
             "on_disliked",
             EFFECTS,
-            "With each act on a skill whose interest is -2 or less.",
+            "What changes with each act on a skill whose interest is -2 or less.",
             example="{exhaustion: 2}",
         ),
         F(
             "on_loved",
             EFFECTS,
-            "With each act on a skill whose interest is 2 or more.",
+            "What changes with each act on a skill whose interest is 2 or more.",
             example="{exhaustion: -1}",
         ),
         NOTE,
@@ -117,13 +121,13 @@ PRACTICE = Kind(
 )
 CROSSING = Kind(
     "crossing",
-    "What entering a stage never held in this career costs: one is a beginner again.",
+    "What it costs to enter a stage for the first time: the player is a beginner again.",
     (
-        F("quarters", NumberShape(1, 99), "For how many quarters.", example="2", required=True),
+        F("quarters", NumberShape(1, 99), "How many quarters.", example="2", required=True),
         F(
             "skills",
             NumberShape(-9, 9),
-            "By how much the skills of that stage read differently.",
+            "The number added to the skills of that stage when they are read.",
             example="-2",
             required=True,
         ),
@@ -134,64 +138,64 @@ CROSSING = Kind(
 )
 PERSON = Kind(
     "person",
-    "Somebody of the cast. Their id is also a number, trust, from -3 to 5.",
+    "A person of the cast. Their id is also the name of a number: their trust, from -3 to 5.",
     (
-        F("name", LABEL, "What `{ines}` puts in.", example="Ines", required=True),
-        F("full", LABEL, "What `{ines.full}` puts in.", "`name`", "Ines Valderrama"),
-        F("is", LABEL, "Who they are: `{ines.is}`.", example="your manager"),
+        F("name", LABEL, "What `{ines}` inserts: the short name.", example="Ines", required=True),
+        F("full", LABEL, "What `{ines.full}` inserts: the full name.", "`name`", "Ines Valderrama"),
+        F("is", LABEL, "Who they are. `{ines.is}` inserts it.", example="your manager"),
         F(
             "they",
             WordShape(("she", "he", "they", "it")),
-            "The pronoun: `{ines.they}`.",
+            "The pronoun. `{ines.they}` inserts it.",
             "they",
             "she",
         ),
         F("trust", NumberShape(-3, 5), "Their trust at the beginning.", "0", "1"),
-        F("away", A_FLAG, "A flag: while it is set they are not there.", example="ines_left"),
+        F("away", A_FLAG, "A flag. While it is set, the person is away.", example="ines_left"),
         WAS,
         NOTE,
     ),
 )
 ROLE = Kind(
     "role",
-    "A position that can be held.",
+    "A position that the player can hold.",
     (
         F("title", LABEL, "Its name, as shown.", example="Senior Product Manager", required=True),
-        F(
-            "short",
-            LABEL,
-            "The name where there is little room: 12 characters at most.",
-            "`title`",
-            "Senior PM",
-        ),
+        F("short", LABEL, "For narrow places: 12 characters at most.", "`title`", "Senior PM"),
         F("stage", A_STAGE, "The stage of a career to which it belongs.", "none", "strategy"),
-        F("pay", NumberShape(0, MAX_NUMBER), "What `pay` reads.", "0", "100"),
+        F(
+            "pay",
+            NumberShape(0, MAX_NUMBER),
+            "The number that conditions read as `pay`.",
+            "0",
+            "100",
+        ),
         F(
             "next",
             ROLES,
-            "Roles that may follow it; any other is warned about.",
+            "Roles that may follow; `check` warns of others.",
             example="[lead_pm, gpm, tpm]",
         ),
-        F("enter", EFFECTS, "What changes on taking it.", example="{scope: = 3}"),
+        F("enter", EFFECTS, "What changes when the player takes the role.", example="{scope: = 3}"),
         WAS,
         NOTE,
     ),
 )
 LOCK = Kind(
     "lock",
-    "Shuts every choice with a tag while something holds.",
+    "Closes every choice with a tag while a condition is true.",
     (
         F(
             "when",
             CONDITION,
-            "While this holds they are shut.",
+            "The choices are closed while this is true.",
             example="burnout >= frayed",
             required=True,
         ),
         F(
             "locked",
             ProseShape(braces=True),
-            "Why, if the choice does not say so itself.",
+            "Why they are closed. A choice's own `locked` comes first.",
             example="You are too tired for that.",
             required=True,
         ),
@@ -200,21 +204,21 @@ LOCK = Kind(
 )
 START = Kind(
     "start",
-    "A door into the career.",
+    "A beginning of the career. The screens call it a door.",
     (
         F("title", LABEL, "Its name, as shown.", example="Fumes", required=True),
-        F("text", PROSE, "What stands on the door."),
+        F("text", PROSE, "What the player reads when choosing the start."),
         F("role", A_ROLE, "The role held at the beginning.", example="senior_pm", required=True),
         F(
             "effects",
             EFFECTS,
-            "What is different from the stats' own beginnings.",
+            "What differs from the `start` values of the stats.",
             example="{set: [fumes], exhaustion: = 48}",
         ),
         F(
             "scenario",
             A_SCENARIO,
-            "What is played before the first quarter.",
+            "The scenario that is played before the first quarter.",
             example="prologue_fumes",
         ),
         F(
@@ -239,7 +243,7 @@ CALENDAR = Kind(
             example="12",
             required=True,
         ),
-        F("short", NumberShape(1, 99), "How many a short one has (`--short`).", example="4"),
+        F("short", NumberShape(1, 99), "How many quarters a `--short` career has.", example="4"),
         F(
             "quarter",
             ListShape(RecordShape("beat")),
@@ -251,12 +255,12 @@ CALENDAR = Kind(
 )
 BEAT = Kind(
     "beat",
-    "One step of each quarter: a scenario by name, or one that is drawn.",
+    "One step of each quarter: a named scenario, or one that is drawn.",
     (
         F(
             "id",
             ID,
-            "Its name, which its draw's luck hangs on.",
+            "Its name. The luck of its draw depends on it.",
             "its scenario; `draw`, `draw_2`, …",
             "second_draw",
         ),
@@ -264,10 +268,10 @@ BEAT = Kind(
         F(
             "draw",
             RecordShape("draw"),
-            "Draws one that may be drawn; `{}` for any.",
+            "Draws a scenario by chance. `{}`: any that may be drawn.",
             example="{topics: [people, politics]}",
         ),
-        F("when", CONDITION, "Skipped unless this holds.", "always", "season == 4"),
+        F("when", CONDITION, "The beat is skipped while this is false.", "always", "season == 4"),
         NOTE,
     ),
     one_of=(("scenario", "draw"),),
@@ -280,16 +284,22 @@ DRAW = Kind(
 LIKES = MapShape(NAME.referring_to("tag", *NUMBERS), EXPRESSION)
 PERSONA = Kind(
     "persona",
-    "A player as data, for simulations: what it likes, it chooses.",
+    "A simulated player, described by what it likes.",
     (
         F(
             "likes",
             LIKES,
-            "Tags, stats, people, skills, and what each counts.",
+            "Tags, stats, people and skills, and how many points each counts.",
             example="{enabling: 3, help: -2}",
             required=True,
         ),
-        F("noise", NumberShape(0, 10_000), "A number from 0 to this is added by luck.", "0", "4"),
+        F(
+            "noise",
+            NumberShape(0, 10_000),
+            "The most that luck may add to a score: a number from 0 to this.",
+            "0",
+            "4",
+        ),
         NOTE,
     ),
 )
@@ -302,8 +312,8 @@ PLACES_NAMED = ListShape(
 GROUPS = MapShape(NAME.defining("group"), ListShape(NAME.referring_to("stat", "person")))
 PACK = Kind(
     "pack",
-    "The world in which scenarios are at home: `pack.yaml`. Any section may live in a file named"
-    " for it, such as `roles.yaml`.",
+    "The world of the scenarios: `pack.yaml`. Any section may be in a file of its own"
+    " with the section's name, such as `roles.yaml`.",
     (
         LANGUAGE_FIELD,
         F("pack", ID, "Its id.", example="the_long_game", required=True),
@@ -311,7 +321,7 @@ PACK = Kind(
         F(
             "premise",
             LABEL,
-            "Who the player is, in two sentences: said before a career begins.",
+            "Who the player is, in two sentences. Shown before a career begins.",
             "none",
             "You answer the phone at Tarrow.",
         ),
@@ -319,7 +329,7 @@ PACK = Kind(
         F(
             "extends",
             ID,
-            "The pack to which it adds: everything that one has is here as well.",
+            "Another pack: this pack has everything that the other has, and adds to it.",
             "none",
             "the_long_game",
         ),
@@ -330,8 +340,8 @@ PACK = Kind(
             "Stats that are compared: `top(causes)` is the highest.",
             example="{causes: [workload, control]}",
         ),
-        F("skills", map_of_kind("skill"), "What one gets better at."),
-        F("practice", RecordShape("practice"), "What practising costs or gives."),
+        F("skills", map_of_kind("skill"), "What the player gets better at."),
+        F("practice", RecordShape("practice"), "What practising a skill costs or gives."),
         F("crossing", RecordShape("crossing"), "What a new stage of the career costs."),
         F("people", map_of_kind("person"), "The cast."),
         F("roles", map_of_kind("role"), "The positions."),
@@ -344,24 +354,24 @@ PACK = Kind(
         F(
             "locks",
             MapShape(A_TAG, RecordShape("lock")),
-            "Tags whose choices are shut while something holds.",
+            "Tags whose choices are closed while a condition is true.",
         ),
-        F("starts", map_of_kind("start"), "The doors into the career."),
-        F("calendar", RecordShape("calendar"), "Its quarters."),
-        F("outcomes", map_of_kind("outcome"), "The ways in which it ends."),
-        F("personas", map_of_kind("persona"), "Players as data."),
-        F("promises", ListShape(RecordShape("promise")), "What must stay true."),
+        F("starts", map_of_kind("start"), "The beginnings of a career (on the screens: doors)."),
+        F("calendar", RecordShape("calendar"), "The quarters, and what happens in each."),
+        F("outcomes", map_of_kind("outcome"), "The ways in which a career ends."),
+        F("personas", map_of_kind("persona"), "Simulated players."),
+        F("promises", ListShape(RecordShape("promise")), "What must stay true of the pack."),
         F(
             "craft",
             RecordShape("craft"),
-            "What `pmsim review` asks of the writing.",
+            "What `pmsim review` checks in the writing.",
             example="{scene_words_most: 130}",
         ),
-        F("debrief", RecordShape("debrief"), "What is said at the end."),
+        F("debrief", RecordShape("debrief"), "What the player reads about themselves at the end."),
         F(
             "coverage",
             MapShape(ROW, PLACES_NAMED),
-            "Rows of a list of the author's, and where in the pack each is met.",
+            "Rows of a list that you keep, and the places in the pack that cover each row.",
             example="{D1.1: [tpm]}",
         ),
         PHRASES,
