@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pmsim.lang.pack import Pack
 from pmsim.play.state_encoding import canonical, sha256
-from pmsim.store import packs
+from pmsim.store import pack_loading as packs
 from pmsim.store.career import Career
 from pmsim.store.errors import NotLoadedError
 from pmsim.store.saves import SaveFolder
