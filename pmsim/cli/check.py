@@ -1,7 +1,5 @@
 """`pmsim check`: reports every problem of packs and files at once, and fixes some."""
 
-import shutil
-import sys
 from pathlib import Path
 
 import click
@@ -9,6 +7,7 @@ import click
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
 from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
+from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
@@ -90,11 +89,6 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
         if any(diagnostic.severity == "error" for diagnostic in diagnostics)
         else 0
     )
-
-
-def terminal_columns() -> int:
-    """Return the columns of the terminal, 0 if there is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def fix_target(target: CheckTarget) -> tuple[CheckTarget, list[Diagnostic]]:

@@ -1,11 +1,21 @@
 """`pmsim where` and `pmsim graph`: the uses of a name, and the graph of a scenario or pack."""
 
-import shutil
 import sys
 from typing import NoReturn
 
 import click
 
+from pmsim.authoring.graph import (
+    ASCII,
+    UNICODE,
+    as_dot,
+    as_mermaid,
+    as_tree,
+    pack_graph,
+    scenario_graph,
+)
+from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
+from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import LoadedDraft, load_draft
 from pmsim.lang.characters import visible
 
@@ -28,8 +38,6 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
     a scene or a choice the last part is enough (doorway). PATH is a pack or a file in it. Without
     PATH the pack around this folder is searched, or if there is none, the pack that comes with
     pmsim. Exit code 2 if nothing has this name."""
-    from pmsim.authoring.where import as_json, as_text, find_symbols
-
     draft = load_draft(path)
     symbols = find_symbols(draft.draft, name)
     if not symbols:
@@ -41,7 +49,7 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
         for symbol in symbols:
             click.echo(f"  {symbol.kind} {visible(symbol.id)}")
     else:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        width = terminal_columns()
         click.echo(
             as_text(
                 symbols,
@@ -54,8 +62,6 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
 
 
 def _exit_not_found(pack: LoadedDraft, name: str) -> NoReturn:
-    from pmsim.authoring.where import nearest_names
-
     near = nearest_names(pack.draft, name)
     hint = f" The nearest: {', '.join(near)}." if near else ""
     raise click.UsageError(
@@ -88,16 +94,6 @@ def graph(path: str, form: str, reads: bool) -> None:
     Of a scene with `pick` only the way on is drawn, because its choices stay in it. An edge that is
     followed in a later quarter is dashed. In the tree every scene appears once; an arrow up or down
     points to it. To make a picture: `pmsim graph PATH --format dot | dot -Tsvg`."""
-    from pmsim.authoring.graph import (
-        ASCII,
-        UNICODE,
-        as_dot,
-        as_mermaid,
-        as_tree,
-        pack_graph,
-        scenario_graph,
-    )
-
     draft = load_draft(path, only_scenarios=True)
     diagram = (
         scenario_graph(draft.draft, draft.scenario)
@@ -110,7 +106,7 @@ def graph(path: str, form: str, reads: bool) -> None:
         case "dot":
             click.echo(as_dot(diagram))
         case _:
-            width = max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
+            width = max(60, terminal_columns() or 80)
             click.echo(
                 as_tree(
                     diagram,

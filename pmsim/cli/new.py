@@ -8,14 +8,40 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from pmsim.authoring.scaffold.generate import ScenarioRequest
-    from pmsim.authoring.scaffold.world import PackWorld
-
+from pmsim.authoring.scaffold.generate import (
+    DEFAULT_BEGINNING,
+    PackRequest,
+    ScenarioRequest,
+    extending_pack_files,
+    id_of,
+    is_valid_stem,
+    one_line,
+    pack_files,
+    scenario_text,
+)
+from pmsim.authoring.scaffold.world import PackWorld, read_world
+from pmsim.authoring.schema import schema
+from pmsim.cli.play import is_terminal
+from pmsim.cli.streams import prompts_to_stderr
+from pmsim.lang.characters import visible
+from pmsim.lang.diagnostics import PackError
+from pmsim.lang.pack_extension import extend_pack
+from pmsim.lang.schema.types import NAME
+from pmsim.store.author_files import create_author_file, write_generated_file
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import (
+    NoPackError,
+    added_packs,
+    default_pack_folder,
+    enclosing_pack_folder,
+    find_base_folder,
+    path_kind,
+    read_pack_files,
+    shipped_packs,
+)
 
 _NAME_SEPARATOR = re.compile(r",|;|\band\b|&")
 """Separators that people write between two names."""
@@ -89,9 +115,6 @@ def new(
 def _write_scenario(
     file: Path | None, title: str, begins: str, people: tuple[str, ...], about: tuple[str, ...]
 ) -> None:
-    from pmsim.authoring.scaffold.generate import id_of, scenario_text
-    from pmsim.store.packs import path_kind
-
     if file is not None and path_kind(file) == "folder":
         folder, file = file, None
     else:
@@ -113,7 +136,7 @@ def _write_scenario(
     near = pack_folder or folder
     to_schema = Path(os.path.relpath(near.resolve(), file.parent.resolve())) / SCHEMA_PATH
     text = scenario_text(wish, world, shell_path(file), file.stem, to_schema.as_posix())
-    _write_file(file, text)
+    create_author_file(file, text.encode())
     write_schema(near)
     click.echo(shell_path(file))
     click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
@@ -130,30 +153,21 @@ def _write_scenario(
         )
 
 
-def _pack_above(folder: Path) -> tuple[Path | None, "PackWorld"]:
+def _pack_above(folder: Path) -> tuple[Path | None, PackWorld]:
     """Return the folder of the enclosing pack, None if there is none, and the pack's world, else
     that of the shipped pack."""
-    from pmsim.authoring.scaffold.world import read_world
-    from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.packs import (
-        add_base_files,
-        default_pack_folder,
-        enclosing_pack_folder,
-        read_folder,
-    )
-
     pack_folder = enclosing_pack_folder(folder)
-    source_folder = pack_folder or default_pack_folder()
-    files = add_base_files(read_folder(source_folder), source_folder)
-    return pack_folder, read_world(extend_pack(files.own_files, files.base_files).files)
+    return pack_folder, _read_world(pack_folder or default_pack_folder())
 
 
-def _check_file_name(file: Path, world: "PackWorld") -> Path:
+def _read_world(folder: Path) -> PackWorld:
+    files = read_pack_files(folder)
+    return read_world(extend_pack(files.own_files, files.base_files).files)
+
+
+def _check_file_name(file: Path, world: PackWorld) -> Path:
     """Return the file with its ending. Raises click.UsageError if no scenario may have that name,
     or if the name is taken."""
-    from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
-    from pmsim.lang.characters import visible
-
     if file.suffix == "":
         file = file.with_name(f"{file.name}.yaml")
     if file.suffix != ".yaml" or not is_valid_stem(file.stem):
@@ -173,13 +187,10 @@ def _check_file_name(file: Path, world: "PackWorld") -> Path:
 
 
 def _wish_from_flags(
-    title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: "PackWorld"
-) -> "ScenarioRequest":
+    title: str, begins: str, people: Sequence[str], about: tuple[str, ...], world: PackWorld
+) -> ScenarioRequest:
     """Return the request that the options make. Raises click.UsageError if they say too little, or
     name a person whom the pack does not have."""
-    from pmsim.authoring.scaffold.generate import ScenarioRequest, one_line
-    from pmsim.lang.schema.types import NAME
-
     if not one_line(title):
         raise click.UsageError("A scenario needs a name: --title, or a FILE.")
     for topic in about:
@@ -190,15 +201,13 @@ def _wish_from_flags(
     )
 
 
-def _default_people(world: "PackWorld") -> tuple[str, ...]:
+def _default_people(world: PackWorld) -> tuple[str, ...]:
     return tuple(person.id for person in world.people[:1])
 
 
-def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
+def _parse_people(given: Sequence[str], world: PackWorld) -> tuple[str, ...]:
     """Return ids of people given as ids, names or numbers of the list. Raises
     click.BadParameter."""
-    from pmsim.lang.characters import visible
-
     ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {
         key: key for key in world.names
     }
@@ -216,12 +225,8 @@ def _parse_people(given: Sequence[str], world: "PackWorld") -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
+def _ask_wish(world: PackWorld) -> ScenarioRequest:
     """Ask the three questions on the terminal. Raises click.UsageError if there is none."""
-    from pmsim.authoring.scaffold.generate import DEFAULT_BEGINNING, ScenarioRequest, one_line
-    from pmsim.cli.play import is_terminal
-    from pmsim.cli.streams import prompts_to_stderr
-
     if not is_terminal():
         raise click.UsageError(NO_TERMINAL)
     aside = prompts_to_stderr()
@@ -261,17 +266,8 @@ def _ask_wish(world: "PackWorld") -> "ScenarioRequest":
     return ScenarioRequest(title, begins, people or _default_people(world))
 
 
-def _write_file(file: Path, text: str) -> None:
-    from pmsim.store.author_files import create_author_file
-
-    create_author_file(file, text.encode())
-
-
 def write_schema(folder: Path) -> None:
     """Write the schema to the path that the modelines name, for editors."""
-    from pmsim.authoring.schema import schema
-    from pmsim.store.author_files import write_generated_file
-
     write_generated_file(
         folder / SCHEMA_PATH, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode()
     )
@@ -279,8 +275,6 @@ def write_schema(folder: Path) -> None:
 
 def shell_path(path: Path) -> str:
     """Return a path as a user would type it in a shell."""
-    from pmsim.lang.characters import visible
-
     text = visible(path.as_posix())
     return f'"{text}"' if " " in text else text
 
@@ -288,13 +282,6 @@ def shell_path(path: Path) -> str:
 def write_pack(folder: Path, title: str, base: str) -> None:
     """Write a new pack into the folder. Raises click.UsageError if the folder or the base pack does
     not allow it, NoPackError if a file cannot be written; then no file of the pack is left."""
-    from pmsim.authoring.scaffold.generate import (
-        PackRequest,
-        extending_pack_files,
-        one_line,
-        pack_files,
-    )
-
     name = _check_pack_name(folder)
     begun = PackRequest(
         name, one_line(title) or name.replace("_", " ").capitalize(), shell_path(folder)
@@ -317,10 +304,6 @@ def write_pack(folder: Path, title: str, base: str) -> None:
 def _check_pack_name(folder: Path) -> str:
     """Return the id of a pack in that folder, which is the folder's name. Raises click.UsageError
     if the name is invalid or taken."""
-    from pmsim.authoring.scaffold.generate import id_of, is_valid_stem
-    from pmsim.lang.characters import visible
-    from pmsim.store.packs import added_packs, enclosing_pack_folder, shipped_packs
-
     name = folder.resolve().name
     if not is_valid_stem(name):
         raise click.UsageError(
@@ -341,22 +324,9 @@ def _check_pack_name(folder: Path) -> str:
     return name
 
 
-def _base_world(base: str, folder: Path) -> "PackWorld":
+def _base_world(base: str, folder: Path) -> PackWorld:
     """Return the world of the pack to extend. Raises click.UsageError if there is none of that
     name, PackError if it does not load."""
-    from pmsim.authoring.scaffold.world import read_world
-    from pmsim.lang.characters import visible
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.lang.pack_extension import extend_pack
-    from pmsim.store.pack_loading import load_pack
-    from pmsim.store.packs import (
-        NoPackError,
-        added_packs,
-        find_base_folder,
-        read_pack_files,
-        shipped_packs,
-    )
-
     at = find_base_folder(base, folder)
     if at is None:
         pack_names = ", ".join((*shipped_packs(), *added_packs()))
@@ -372,15 +342,11 @@ def _base_world(base: str, folder: Path) -> "PackWorld":
         raise click.UsageError(
             f"{base} does not load, so it cannot be extended: {error}"
         ) from error
-    files = read_pack_files(at)
-    return read_world(extend_pack(files.own_files, files.base_files).files)
+    return _read_world(at)
 
 
 def _write_pack_files(folder: Path, files: Mapping[str, str]) -> None:
     """Write all of the files, or none."""
-    from pmsim.store.author_files import create_author_file
-    from pmsim.store.packs import NoPackError
-
     existing = [name for name in files if os.path.lexists(folder / name)]
     if existing:
         raise click.UsageError(

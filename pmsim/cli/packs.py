@@ -6,9 +6,18 @@ from typing import Any
 
 import click
 
+from pmsim.authoring.report import as_text
 from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
+from pmsim.lang.diagnostics import PackError
+from pmsim.store.folders import packs_folder, scenarios_folder
+from pmsim.store.installed_packs import add_pack as put
+from pmsim.store.installed_packs import recover_interrupted
+from pmsim.store.installed_packs import remove_pack as take
+from pmsim.store.pack_archive import read_pack_archive
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import NoPackError, added_packs, path_kind, shipped_packs, suggest_yaml_name
 
 MAX_NAMED_FILES = 8
 """Names at most in the list of files that a pack leaves behind."""
@@ -24,10 +33,6 @@ def packs() -> None:
 def list_(as_json: bool) -> None:
     """List the packs that can be played by name: those that come with pmsim, and those that you
     have added."""
-    from pmsim.store.folders import packs_folder, scenarios_folder
-    from pmsim.store.installed_packs import recover_interrupted
-    from pmsim.store.packs import added_packs, shipped_packs
-
     folder = packs_folder()
     recover_interrupted(folder)
     rows = [_pack_fields(scenarios_folder() / name, "pmsim") for name in shipped_packs()]
@@ -55,13 +60,6 @@ def add(path: Path, force: bool) -> None:
     """Add the pack at PATH, its folder or a zip of it, so that it can be played by its name.
 
     The pack is checked first and then copied: what happens to PATH afterwards does not matter."""
-    from pmsim.authoring.report import as_text
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.store.folders import packs_folder
-    from pmsim.store.installed_packs import add_pack as put
-    from pmsim.store.pack_archive import read_pack_archive
-    from pmsim.store.packs import NoPackError, path_kind
-
     if path_kind(path) not in ("file", "folder"):
         raise click.UsageError(f"There is no folder or zip called {visible(str(path))}.")
     try:
@@ -90,10 +88,6 @@ def add(path: Path, force: bool) -> None:
 @click.option("--yes", is_flag=True, help="Remove without asking.")
 def remove(name: str, yes: bool) -> None:
     """Remove a pack that you have added. Careers that you played in it stay among the saves."""
-    from pmsim.store.folders import packs_folder
-    from pmsim.store.installed_packs import remove_pack as take
-    from pmsim.store.packs import NoPackError, added_packs, shipped_packs
-
     folder = packs_folder()
     if name in shipped_packs() and name not in added_packs(folder):
         raise click.UsageError(f"{name} comes with pmsim and cannot be removed.")
@@ -114,8 +108,6 @@ def remove(name: str, yes: bool) -> None:
 def _left_behind(files: Sequence[str]) -> str:
     """Return a sentence that names the files of a pack that are left behind, '' if there are
     none."""
-    from pmsim.store.packs import suggest_yaml_name
-
     named = [
         visible(file)
         + (f" (call it {visible(better)})" if (better := suggest_yaml_name(file)) else "")
@@ -129,9 +121,6 @@ def _left_behind(files: Sequence[str]) -> str:
 def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
     """Return the listed fields of one pack. One that does not load has a `problem`, and does not
     stop the list."""
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.store.pack_loading import load_pack
-
     row: dict[str, Any] = {
         "name": folder.name,
         "title": "",

@@ -2,20 +2,27 @@
 has."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from pmsim.analysis.review import review_pack, without_suppressed
+from pmsim.analysis.review.texts import count_written_words
+from pmsim.analysis.word_counts import measure_reading
+from pmsim.authoring import report, review_report, word_report
+from pmsim.authoring.review_report import NamedReview
+from pmsim.authoring.word_report import WordReport
+from pmsim.cli.workspace import CheckTarget, find_targets
+from pmsim.lang import Draft, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
-
-if TYPE_CHECKING:
-    from pmsim.authoring.review_report import NamedReview
-    from pmsim.authoring.word_report import WordReport
-    from pmsim.cli.workspace import CheckTarget
-    from pmsim.lang import Draft
-    from pmsim.lang.pack import Pack
-
+from pmsim.lang.pack import Pack
+from pmsim.store.packs import (
+    default_pack_folder,
+    enclosing_pack_folder,
+    find_pack,
+    named_pack_folder,
+    path_kind,
+)
 
 FORMATS = ("text", "json")
 
@@ -37,13 +44,11 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     This is advice, so the exit code is 0. The pack's `craft:` sets the thresholds. A comment such
     as `# allow label_words_most: she would say it like that`, at the end of a line or alone above
     it, allows one thing at one place."""
-    from pmsim.authoring import review_report as report
-
     reviewed = [_review_target(target) for target in targets_or_exit(path)]
     click.echo(
-        report.as_json(reviewed)
+        review_report.as_json(reviewed)
         if form == "json"
-        else "\n\n".join(report.as_text(each) for each in reviewed)
+        else "\n\n".join(review_report.as_text(each) for each in reviewed)
     )
     count = sum(each.review.finding_count for each in reviewed)
     summary = (
@@ -55,33 +60,26 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     ctx.exit(1 if strict and count else 0)
 
 
-def targets_or_exit(path: str) -> "list[CheckTarget]":
+def targets_or_exit(path: str) -> list[CheckTarget]:
     """Return the targets of a path, or of a shipped pack's name. Exits with 2 and the reason if
     there is nothing to read."""
-    from pmsim.authoring.report import as_text
-    from pmsim.cli.workspace import find_targets
-    from pmsim.store.packs import find_pack, named_pack_folder, path_kind
-
     here = Path(path)
     targets = list(
         find_targets(named_pack_folder(path) or (here if path_kind(here) else find_pack(path)))
     )
     unread = [problem for target in targets for problem in target.unread]
     if unread:
-        click.echo(as_text(unread, {}), err=True)
+        click.echo(report.as_text(unread, {}), err=True)
         raise click.exceptions.Exit(2)
     return targets
 
 
-def compile_or_exit(target: "CheckTarget") -> "tuple[Pack, Draft, frozenset[str] | None]":
+def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | None]:
     """Return the pack of a target, its draft, and the scenarios that were asked for (None: all; of
     a pack that extends another, its own).
 
     Exits with 1 and every error if the pack does not load; with 2 if the files asked for contain no
     scenario."""
-    from pmsim.authoring import report
-    from pmsim.lang import compile_pack
-
     compiled = compile_pack(target.files, str(target.folder), target.base_files)
     if compiled.pack is None or compiled.draft is None:
         errors = [
@@ -108,13 +106,9 @@ def compile_or_exit(target: "CheckTarget") -> "tuple[Pack, Draft, frozenset[str]
     return compiled.pack, compiled.draft, scenario_ids
 
 
-def _review_target(target: "CheckTarget") -> "NamedReview":
-    from pmsim.analysis.review import review_pack as looked_at
-    from pmsim.analysis.review import without_suppressed
-    from pmsim.authoring.review_report import NamedReview
-
+def _review_target(target: CheckTarget) -> NamedReview:
     pack, draft, only = compile_or_exit(target)
-    review = without_suppressed(looked_at(pack, draft, only), target.files)
+    review = without_suppressed(review_pack(pack, draft, only), target.files)
     return NamedReview(
         pack.id if only is None else ", ".join(sorted(only)), review, target.display_names
     )
@@ -148,30 +142,22 @@ def words(path: str | None, careers: int, seed: int, form: str) -> None:
 
     Without PATH: the pack around the current folder, or if there is none, the pack that comes with
     pmsim."""
-    from pmsim.authoring import word_report as report
-
     counted = [
         _count_target(target, range(seed, seed + careers))
         for target in targets_or_exit(path or _default_path())
     ]
     click.echo(
-        report.as_json(counted)
+        word_report.as_json(counted)
         if form == "json"
-        else "\n\n".join(report.as_text(each) for each in counted)
+        else "\n\n".join(word_report.as_text(each) for each in counted)
     )
 
 
 def _default_path() -> str:
-    from pmsim.store.packs import default_pack_folder, enclosing_pack_folder
-
     return str(enclosing_pack_folder(Path()) or default_pack_folder())
 
 
-def _count_target(target: "CheckTarget", seeds: range) -> "WordReport":
-    from pmsim.analysis.review.texts import count_written_words
-    from pmsim.analysis.word_counts import measure_reading
-    from pmsim.authoring.word_report import WordReport
-
+def _count_target(target: CheckTarget, seeds: range) -> WordReport:
     pack, _, only = compile_or_exit(target)
     read = (
         tuple(measure_reading(pack, start, seeds) for start in pack.starts)

@@ -1,10 +1,10 @@
 """`pmsim run`: one career without a screen, for tests, bug reports and programs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from pmsim.authoring.report import as_text
 from pmsim.cli.start_options import (
     check_start,
     exit_unknown_name,
@@ -12,12 +12,13 @@ from pmsim.cli.start_options import (
     short_quarters,
 )
 from pmsim.cli.streams import echo_json
-
-if TYPE_CHECKING:
-    from pmsim.lang.pack import Pack
-    from pmsim.play.playthrough import Playthrough
-    from pmsim.play.session import Session
-    from pmsim.ui.headless import RefusedChoice
+from pmsim.lang.decoding import source_lines
+from pmsim.lang.pack import Pack
+from pmsim.play.playthrough import Playthrough, parse_playthrough
+from pmsim.play.session import Session
+from pmsim.store.packs import playthrough_target, read_file
+from pmsim.ui import headless
+from pmsim.ui.headless import RefusedChoice
 
 SEED_RANGE = click.IntRange(0, 2**64 - 1)
 
@@ -75,8 +76,6 @@ def run(
         raise click.UsageError(
             "Which pack? Name one, such as: pmsim run the_long_game --then random"
         )
-    from pmsim.play.session import Session
-    from pmsim.ui import headless
 
     loaded_pack = load_pack_or_exit(pack, career=career)
     policy = _check_policy(loaded_pack, then or "stop")
@@ -93,14 +92,12 @@ def run(
     ctx.exit(1 if refused is not None else 0)
 
 
-def _check_policy(pack: "Pack", name: str) -> str:
+def _check_policy(pack: Pack, name: str) -> str:
     players = ["stop", "first", "random", *(persona.id for persona in pack.program.personas)]
     return name if name in players else exit_unknown_name("player", name, players)
 
 
 def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
-    from pmsim.ui import headless
-
     playthrough, pack = _read_playthrough(name, file)
     check_start(pack, playthrough.start)
     _check_policy(pack, playthrough.then)
@@ -120,14 +117,9 @@ def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bo
     return 1 if played.misses else 0
 
 
-def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]":
+def _read_playthrough(name: str | None, file: Path) -> tuple[Playthrough, Pack]:
     """Return the playthrough, and the named pack, else the one that the playthrough names. Exits
     with every problem."""
-    from pmsim.authoring.report import as_text
-    from pmsim.lang.decoding import source_lines
-    from pmsim.play.playthrough import parse_playthrough
-    from pmsim.store.packs import playthrough_target, read_file
-
     content = read_file(file)
     playthrough, diagnostics = parse_playthrough(content, str(file))
     if diagnostics:
@@ -138,14 +130,12 @@ def _read_playthrough(name: str | None, file: Path) -> "tuple[Playthrough, Pack]
 
 
 def _print_result(
-    session: "Session",
-    refused: "RefusedChoice | None",
+    session: Session,
+    refused: RefusedChoice | None,
     as_json: bool,
     transcript: bool,
     more: dict[str, object],
 ) -> None:
-    from pmsim.ui import headless
-
     transcript_text = "\n".join(headless.transcript(session)) if transcript else ""
     if as_json:
         result = (

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang.characters import visible
-
-if TYPE_CHECKING:
-    from pmsim.play.savefile import SavedSession
-    from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder
+from pmsim.play.json_checks import DamagedError
+from pmsim.play.savefile import SavedSession, as_playthrough
+from pmsim.store.folders import saves_folder
+from pmsim.store.packs import path_kind
+from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder, is_slot
 
 SAVES_OPTION = click.option(
     "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
@@ -82,8 +83,6 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
 @SAVES_OPTION
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
     """Write a career as a playthrough, for a test or a bug report."""
-    from pmsim.play.savefile import as_playthrough
-
     saved = _load_save(save, folder).saved
     if life is not None and life > len(saved.lives):
         raise click.UsageError(f"This career has {len(saved.lives)} lives.")
@@ -128,7 +127,7 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     ctx.exit(1 if any(entry.reason for entry in entries) else 0)
 
 
-def _check_line(entry: "SaveEntry", *, tried: bool = False) -> str:
+def _check_line(entry: SaveEntry, *, tried: bool = False) -> str:
     """Return the line of `check` on a save. `tried`: its pack is here and has tried to play it."""
     older = (
         f" The one before it is whole, at Decision {entry.saved.decision}."
@@ -170,19 +169,13 @@ def remove(slot: str, yes: bool, folder: str | None) -> None:
     click.echo(f"Removed: {slot}", err=True)
 
 
-def _open_folder(folder: str | None) -> "SaveFolder":
-    from pmsim.store.folders import saves_folder
-    from pmsim.store.saves import SaveFolder
-
+def _open_folder(folder: str | None) -> SaveFolder:
     return SaveFolder(saves_folder(folder))
 
 
-def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Path":
+def _locate_save(save: str, folder: str | None) -> tuple[SaveFolder, str] | Path:
     """Return the folder and the slot of a save named by its slot or its file; only the file, if its
     name is no slot."""
-    from pmsim.store.packs import path_kind
-    from pmsim.store.saves import SaveFolder, is_slot
-
     path, folder_of_saves = Path(save), _open_folder(folder)
     if path_kind(path) == "file":
         path = path.resolve()
@@ -202,9 +195,7 @@ def _locate_save(save: str, folder: str | None) -> "tuple[SaveFolder, str] | Pat
     return (folder_of_saves, save) if file is None else file.resolve()
 
 
-def _load_save(save: str, folder: str | None) -> "LoadedSave":
-    from pmsim.play.json_checks import DamagedError
-
+def _load_save(save: str, folder: str | None) -> LoadedSave:
     location = _locate_save(save, folder)
     try:
         if isinstance(location, Path):
@@ -216,7 +207,7 @@ def _load_save(save: str, folder: str | None) -> "LoadedSave":
         ) from error
 
 
-def _entry_reader(save: str, folder: str | None) -> "Callable[..., SaveEntry]":
+def _entry_reader(save: str, folder: str | None) -> Callable[..., SaveEntry]:
     """Return a function that reads one save; given a pack, it reads the save as that pack can play
     it."""
     location = _locate_save(save, folder)
@@ -227,7 +218,7 @@ def _entry_reader(save: str, folder: str | None) -> "Callable[..., SaveEntry]":
     return partial(here.entry, slot)
 
 
-def _entry_fields(entry: "SaveEntry") -> dict[str, Any]:
+def _entry_fields(entry: SaveEntry) -> dict[str, Any]:
     saved = entry.saved
     if saved is None:
         return {"save": visible(entry.slot), "problem": entry.reason}
@@ -245,7 +236,7 @@ def _entry_fields(entry: "SaveEntry") -> dict[str, Any]:
     return row | ({"problem": entry.reason} if entry.reason else {})
 
 
-def _entry_line(entry: "SaveEntry") -> str:
+def _entry_line(entry: SaveEntry) -> str:
     row = _entry_fields(entry)
     if entry.saved is None:
         return f"{row['save']:<24} does not load: {entry.reason}"
@@ -263,7 +254,7 @@ def _entry_line(entry: "SaveEntry") -> str:
     )
 
 
-def _details(saved: "SavedSession") -> dict[str, Any]:
+def _details(saved: SavedSession) -> dict[str, Any]:
     origin, state = saved.origin, saved.states[saved.at]
     return {
         "pack": saved.pack,

@@ -5,19 +5,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from pmsim.analysis.simulate import CareerRow, Plan
+from pmsim.analysis.simulate.promises import Verdict, judge_promise, judge_promises, promise_plans
+from pmsim.analysis.simulate.report_json import report_data, verdict_data
+from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
 from pmsim.cli.run import SEED_RANGE
+from pmsim.cli.simulation_runner import SimulationRun, run_simulation
 from pmsim.cli.start_options import exit_unknown_name, load_pack_or_exit, short_quarters
 from pmsim.cli.streams import echo_json
-
-if TYPE_CHECKING:
-    from pmsim.analysis.simulate import CareerRow, Plan
-    from pmsim.analysis.simulate.promises import Verdict
-    from pmsim.cli.simulation_runner import SimulationRun
-    from pmsim.lang.pack import Pack
+from pmsim.lang.pack import Pack
+from pmsim.store.csv_output import CsvError, CsvWriter
 
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"
@@ -97,9 +97,6 @@ def simulate(
 
     Each player plays -n careers, with the seeds --seed, --seed + 1 and so on. Several starts take
     turns. Exit code 1 if a promise of the pack is broken."""
-    from pmsim.analysis.simulate import Plan
-    from pmsim.analysis.simulate.promises import judge_promises
-
     if promises and (
         runs is not None or policies or starts or short or out is not None or everything
     ):
@@ -140,14 +137,14 @@ def simulate(
     )
 
 
-def _check_starts(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+def _check_starts(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
     for start in given:
         if start not in pack.starts:
             exit_unknown_name("start", start, pack.starts)
     return tuple(dict.fromkeys(given)) or tuple(pack.starts)
 
 
-def _check_policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
+def _check_policies(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
     players = ["random", "first", *(persona.id for persona in pack.program.personas)]
     for policy in given:
         if policy != ALL_POLICIES and policy not in players:
@@ -155,12 +152,9 @@ def _check_policies(pack: "Pack", given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(players) if ALL_POLICIES in given else tuple(dict.fromkeys(given)) or ("random",)
 
 
-def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) -> "SimulationRun":
+def _run_plan(pack: Pack, plan: Plan, jobs: int | None, out: Path | None) -> SimulationRun:
     """Play a plan and write its rows meanwhile. Raises click.UsageError before playing if the file
     cannot be opened."""
-    from pmsim.cli.simulation_runner import run_simulation
-    from pmsim.store.csv_output import CsvError, CsvWriter
-
     with ExitStack() as stack:
         rows: CsvWriter | None = None
         try:
@@ -183,41 +177,38 @@ def _run_plan(pack: "Pack", plan: "Plan", jobs: int | None, out: Path | None) ->
     return simulation
 
 
-def csv_header(pack: "Pack") -> tuple[str, ...]:
+def csv_header(pack: Pack) -> tuple[str, ...]:
     """Return the names of the columns. A number that has the name of one of COLUMNS is called
     `stat.<id>`."""
     return (*COLUMNS, *(f"stat.{name}" if name in COLUMNS else name for name in pack.program.stats))
 
 
-def csv_row(career: "CareerRow") -> tuple[str | int, ...]:
+def csv_row(career: CareerRow) -> tuple[str | int, ...]:
     """Return one career as cells."""
     return (*(getattr(career, column) for column in COLUMNS), *career.numbers)
 
 
-def _named_scenario(pack: "Pack", named: str) -> str:
+def _named_scenario(pack: Pack, named: str) -> str:
     """Return the scenario whose file was named, '' if a pack was named."""
     stem = Path(named).stem
     return stem if Path(named).is_file() and stem in pack.scenarios else ""
 
 
 def _print_report(
-    pack: "Pack",
-    plan: "Plan",
-    simulation: "SimulationRun",
-    verdicts: "tuple[Verdict, ...]",
+    pack: Pack,
+    plan: Plan,
+    simulation: SimulationRun,
+    verdicts: tuple[Verdict, ...],
     as_json: bool,
     everything: bool,
     scenario: str,
 ) -> None:
     if as_json:
-        from pmsim.analysis.simulate.report_json import report_data
-
         result = report_data(
             pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped
         )
         echo_json(result)
         return
-    from pmsim.analysis.simulate.report_text import ReportText, marks_for
 
     table = ReportText(
         pack,
@@ -230,24 +221,19 @@ def _print_report(
     click.echo("\n".join(table.lines(simulation.seconds, verdicts)))
 
 
-def _report_stopped(plan: "Plan", simulation: "SimulationRun") -> int:
+def _report_stopped(plan: Plan, simulation: SimulationRun) -> int:
     played = sum(tally.careers for tally in simulation.played.values())
     click.echo(f"Stopped after {played:,} of {plan.careers:,} careers.", err=True)
     return 130
 
 
-def _exit_code(verdicts: "tuple[Verdict, ...]") -> int:
+def _exit_code(verdicts: tuple[Verdict, ...]) -> int:
     return 1 if any(verdict.verdict == "broken" for verdict in verdicts) else 0
 
 
-def _run_promises(pack: "Pack", seed: int, jobs: int | None, as_json: bool) -> int:
+def _run_promises(pack: Pack, seed: int, jobs: int | None, as_json: bool) -> int:
     """Play the careers that the promises need, plan by plan, and judge each promise by its own
     careers."""
-    from pmsim.analysis.simulate.promises import judge_promise, promise_plans
-    from pmsim.analysis.simulate.report_json import verdict_data
-    from pmsim.analysis.simulate.report_text import marks_for, promise_lines
-    from pmsim.cli.simulation_runner import run_simulation
-
     if not pack.promises:
         raise click.UsageError(
             f"{pack.id} promises nothing: there are no `promises:` in its pack.yaml."

@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import select
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -152,3 +153,8 @@ def echo_json(value: object) -> None:
     import click
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def terminal_columns() -> int:
+    """Return the columns of the terminal, 0 if there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0

@@ -3,15 +3,17 @@ place."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pmsim.cli.streams import echo_json
 from pmsim.lang.characters import visible
-
-if TYPE_CHECKING:
-    from pmsim.testing.playthrough_runner import PlaythroughTrial
+from pmsim.store.folders import walk
+from pmsim.store.packs import path_kind, suggest_yaml_name
+from pmsim.testing.conftest_paths import PackCache
+from pmsim.testing.playthrough_runner import PlaythroughTrial, run_playthrough
+from pmsim.ui.headless import result
 
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 
@@ -25,9 +27,6 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     what it expects.
 
     Exit code 1 if an expectation failed, 2 if there is no playthrough."""
-    from pmsim.testing.conftest_paths import PackCache
-    from pmsim.testing.playthrough_runner import run_playthrough
-
     files = list(
         dict.fromkeys(file for path in paths or (Path(),) for file in find_playthroughs(path))
     )
@@ -65,8 +64,6 @@ def find_playthroughs(path: Path) -> Iterator[Path]:
 def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
     """Return the files at or below a path that would be playthroughs under another name, each with
     that name."""
-    from pmsim.store.packs import suggest_yaml_name
-
     return (
         (file, better)
         for file in _walk_files(path)
@@ -76,15 +73,12 @@ def find_misnamed(path: Path) -> Iterator[tuple[Path, str]]:
 
 def _walk_files(path: Path) -> Iterator[Path]:
     """Yield the file itself, or every file of the folder."""
-    from pmsim.store.folders import walk
-    from pmsim.store.packs import path_kind
-
     if path_kind(path) == "file":
         yield path
     yield from (at / name for at, _, names in walk(path, built=False) for name in names)
 
 
-def _trial_line(trial: "PlaythroughTrial") -> str:
+def _trial_line(trial: PlaythroughTrial) -> str:
     if trial.played is None:
         return f"cannot be played  {visible(trial.file)}"
     return f"{'holds' if trial.holds else 'DOES NOT HOLD'}  {visible(trial.file)}"
@@ -98,9 +92,7 @@ def _summary_line(count: int, failed: int) -> str:
     return f"{count} playthroughs, of which {failed} {'does' if failed == 1 else 'do'} not hold."
 
 
-def _trial_fields(trial: "PlaythroughTrial") -> dict[str, Any]:
-    from pmsim.ui.headless import result
-
+def _trial_fields(trial: PlaythroughTrial) -> dict[str, Any]:
     fields: dict[str, Any] = {"file": visible(trial.file), "holds": trial.holds}
     if trial.played is None:
         return fields | {"error": trial.report, "misses": [], "result": None}

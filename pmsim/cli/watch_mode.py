@@ -5,24 +5,25 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.start_options import PlayRequest
+from pmsim.cli.play import console_columns
+from pmsim.cli.start_options import PlayRequest, format_pack_error
 from pmsim.lang.characters import visible
-
-if TYPE_CHECKING:
-    from pmsim.ui.career import EditedPack, WatchedStory
+from pmsim.lang.diagnostics import PackError
+from pmsim.play.session import Session
+from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
+from pmsim.store.pack_loading import load_pack
+from pmsim.store.packs import enclosing_pack_folder, find_pack
+from pmsim.ui import plain
+from pmsim.ui.career import EditedPack, InMemoryCareer, WatchedStory
 
 NOT_INSTALLED = "--watch needs the extra for authors: pip install 'pmsim[author]'"
 
 
 def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> int:
     """Play a pack that is being written until the player leaves; return the exit code."""
-    from pmsim.play.session import Session
-    from pmsim.ui.career import InMemoryCareer
-
     watched = watched_story(request)
     wait_until_loadable(request, watched)
     pack, how = request.resolve()
@@ -30,9 +31,6 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
         Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override)
     )
     if as_lines:
-        from pmsim.cli.play import console_columns
-        from pmsim.ui import plain
-
         click.echo(
             f"{visible(watched.intro_sentence)} When you have saved it press Enter here, and it is"
             " read again. Nothing is kept.\n",
@@ -41,6 +39,7 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
         return plain.run(
             career, sys.stdin, sys.stdout, width=console_columns(), watched_story=watched
         )
+
     from pmsim.ui.tui.app import InitialView, run_tui
 
     note = f"{watched.intro_sentence} Save it, and it is read again. Nothing is kept."
@@ -49,13 +48,9 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
     )
 
 
-def watched_story(request: PlayRequest) -> "WatchedStory":
+def watched_story(request: PlayRequest) -> WatchedStory:
     """Return the story to watch. Raises click.UsageError if there is none of that name, or no way
     to watch."""
-    from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
-    from pmsim.store.packs import enclosing_pack_folder, find_pack
-    from pmsim.ui.career import EditedPack, WatchedStory
-
     if not can_watch():
         raise click.UsageError(NOT_INSTALLED)
     path = find_pack(request.pack)
@@ -63,7 +58,7 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
     folder, deep = around or path.resolve().parent, around is not None
     name, trouble = Path(request.pack).name, watch_problem(folder, deep=deep)
 
-    def edits(stop: Event) -> "Iterator[EditedPack]":
+    def edits(stop: Event) -> Iterator[EditedPack]:
         try:
             for _ in watch_changes(folder, stop, deep=deep, looking=bool(trouble)):
                 yield reload_pack(request)
@@ -77,13 +72,8 @@ def watched_story(request: PlayRequest) -> "WatchedStory":
     return WatchedStory(name, edits, trouble)
 
 
-def reload_pack(request: PlayRequest) -> "EditedPack":
+def reload_pack(request: PlayRequest) -> EditedPack:
     """Load the pack as its files are now; return it, or the report of its errors."""
-    from pmsim.cli.start_options import format_pack_error
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.store.pack_loading import load_pack
-    from pmsim.ui.career import EditedPack
-
     try:
         return EditedPack(load_pack(request.pack, career=request.career))
     except PackError as error:
@@ -93,7 +83,7 @@ def reload_pack(request: PlayRequest) -> "EditedPack":
         )
 
 
-def wait_until_loadable(request: PlayRequest, watched: "WatchedStory") -> None:
+def wait_until_loadable(request: PlayRequest, watched: WatchedStory) -> None:
     """Wait until the pack loads; print its problems to stderr meanwhile. Raises
     click.ClickException if watching ends."""
     edited = reload_pack(request)

@@ -10,22 +10,30 @@ from typing import NamedTuple
 
 import click
 
-from pmsim.lang import Draft
+from pmsim.authoring.report import as_text
+from pmsim.lang import Draft, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
-from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.rules import make_diagnostic
 from pmsim.store.packs import (
+    PACK_FILE,
     NoPackError,
     add_base_files,
     add_default_pack,
+    default_pack_folder,
     enclosing_pack_folder,
+    find_pack,
     find_packs_below,
+    find_scenario_file,
     list_files,
+    named_pack_folder,
+    path_kind,
     read_file,
+    read_folder,
     read_folder_partly,
+    scenario_with_pack,
     suggest_yaml_name,
 )
 
@@ -248,17 +256,6 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
 
     Exits with 2 if there is none; with 1 and every problem if nothing of it can be understood.
     Reports that a pack has errors, and goes on."""
-    from pmsim.authoring.report import as_text
-    from pmsim.lang import compile_pack
-    from pmsim.store.packs import (
-        add_base_files,
-        default_pack_folder,
-        enclosing_pack_folder,
-        find_pack,
-        read_folder,
-        scenario_with_pack,
-    )
-
     current_pack = enclosing_pack_folder(Path()) or default_pack_folder()
     target = (
         (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
@@ -299,8 +296,6 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
 def _find_scenario_file(folder: Path, name: str) -> Path | None:
     """Return the file of a scenario by its id, None if that is a pack's name. Other files of that
     name do not matter."""
-    from pmsim.store.packs import PACK_FILE, find_scenario_file, named_pack_folder, path_kind
-
     if (
         not name.isidentifier()
         or named_pack_folder(name) is not None
