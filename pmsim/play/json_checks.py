@@ -1,9 +1,10 @@
-"""Checks of JSON values from untrusted files: each reader returns a value of the right shape or
-raises DamagedError.
+"""Readers of JSON values from untrusted files: each returns a value of the right shape or raises
+DamagedError. Nothing here knows an id.
 
-`where` names the field, for a report.
+`record` makes a reader of a table of fields: name, reader, and with `optional` a default.
 """
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 DamageReason = Literal[
@@ -36,75 +37,108 @@ class DamagedError(Exception):
         super().__init__(DAMAGE_SENTENCES[reason].format(detail=detail))
 
 
-def read_object(value: object, where: str) -> dict[str, Any]:
+Reader = Callable[[Any, str], Any]
+"""A function that checks a value and returns it. The text names the field, for a report."""
+_MISSING = object()
+"""The value of a field that is not there. Only `optional` and `nullable` accept it."""
+
+
+def read_object(value: Any, where: str) -> dict[str, Any]:
     """Return a JSON object."""
     if not isinstance(value, dict):
         raise DamagedError("shape", where)
     return value
 
 
-def read_array(value: object, where: str) -> list[Any]:
-    """Return a JSON array."""
-    if not isinstance(value, list):
-        raise DamagedError("shape", where)
-    return value
-
-
-def read_text(value: object, where: str) -> str:
+def text(value: Any, where: str) -> str:
     """Return a text of at most 500 printable characters."""
     if not isinstance(value, str) or len(value) > 500 or not value.isprintable():
         raise DamagedError("shape", where)
     return value
 
 
-def read_texts(value: object, where: str) -> list[str]:
-    """Return a list of texts."""
-    return [read_text(item, where) for item in read_array(value, where)]
+def number(low: int = 0, high: int = MAX_NUMBER) -> Reader:
+    """Return a reader of a whole number in `low`..`high`. It refuses true and false."""
+
+    def read(value: Any, where: str) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise DamagedError("shape", where)
+        return value
+
+    return read
 
 
-def read_number(value: object, where: str, low: int = 0, high: int = MAX_NUMBER) -> int:
-    """Return a whole number in `low`..`high`. Refuse true and false."""
-    if type(value) is not int or not low <= value <= high:
-        raise DamagedError("shape", where)
-    return value
+def array(item: Reader, length: int = -1) -> Reader:
+    """Return a reader of an array of equal items, of any length or of one."""
+
+    def read(value: Any, where: str) -> tuple[Any, ...]:
+        if not isinstance(value, list) or length not in (-1, len(value)):
+            raise DamagedError("shape", where)
+        return tuple([item(each, where) for each in value])
+
+    return read
 
 
-def read_numbers(value: object, where: str, low: int = -MAX_NUMBER) -> dict[str, int]:
-    """Return an object of whole numbers."""
-    return {
-        read_text(key, where): read_number(amount, f"{where}.{key}", low)
-        for key, amount in read_object(value, where).items()
-    }
+def row(*items: Reader) -> Reader:
+    """Return a reader of an array with a reader for each place."""
+    whole = array(lambda value, _: value, len(items))
+
+    def read(value: Any, where: str) -> tuple[Any, ...]:
+        values = whole(value, where)
+        return tuple([item(each, where) for item, each in zip(items, values, strict=True)])
+
+    return read
 
 
-def read_seed(value: object, where: str) -> int:
-    """Return a seed, 0 .. 2**64 - 1."""
-    return read_number(value, where, 0, 2**64 - 1)
+def table(value_reader: Reader, key_reader: Reader = text) -> Reader:
+    """Return a reader of an object whose keys are ids and whose values are equal."""
+
+    def read(value: Any, where: str) -> dict[Any, Any]:
+        return {
+            key_reader(key, where): value_reader(each, where)
+            for key, each in read_object(value, where).items()
+        }
+
+    return read
 
 
-def read_reseed(value: object, where: str) -> tuple[tuple[int, int], ...]:
-    """Return the pairs of `reseed`: (decision, seed), in order."""
-    pairs = []
-    for pair in read_array(value, where):
-        decision, seed = (
-            read_array(pair, where) if isinstance(pair, list) and len(pair) == 2 else (None, None)
+def record(build: Callable[..., Any], **fields: Reader) -> Reader:
+    """Return a reader of an object with these fields. `build` gets them by name."""
+
+    def read(value: Any, where: str) -> Any:
+        given = read_object(value, where)
+        return build(
+            **{name: check(given.get(name, _MISSING), name) for name, check in fields.items()}
         )
-        pairs.append((read_number(decision, where), read_seed(seed, where)))
-    if pairs != sorted(pairs):
+
+    return read
+
+
+def optional(reader: Reader, default: Any) -> Reader:
+    """Return a reader of a field that may be left out."""
+    return lambda value, where: default if value is _MISSING else reader(value, where)
+
+
+def nullable(reader: Reader) -> Reader:
+    """Return a reader of a field that may be null or left out; its value is then None."""
+    return lambda value, where: None if value in (None, _MISSING) else reader(value, where)
+
+
+def reseed(value: Any, where: str) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of `reseed`: (decision, seed), in order."""
+    pairs: tuple[tuple[int, int], ...] = array(row(number(), SEED))(value, where)
+    if list(pairs) != sorted(pairs):
         raise DamagedError("shape", where)
-    return tuple(pairs)
+    return pairs
 
 
-def read_triple(value: object, where: str) -> list[Any]:
-    """Return an array of three values."""
-    items = read_array(value, where)
-    if len(items) != 3:
-        raise DamagedError("shape", where)
-    return items
-
-
-def read_node_number(value: str, where: str) -> int:
+def node_number(value: str, where: str) -> int:
     """Return the number of a node from a key of a JSON object."""
     if not (value.isascii() and value.isdecimal() and len(value) < 9 and str(int(value)) == value):
         raise DamagedError("shape", where)
     return int(value)
+
+
+SEED = number(0, 2**64 - 1)
+TEXTS = array(text)
+NUMBERS = table(number(-MAX_NUMBER))

@@ -10,8 +10,22 @@ from typing import Any, NamedTuple
 from pmsim.core.events import Drawn, Rolled
 from pmsim.core.program import QUARTER
 from pmsim.core.state import DEFAULT_START, StartOverride
-from pmsim.play import json_checks
-from pmsim.play.json_checks import DamagedError
+from pmsim.play.json_checks import (
+    NUMBERS,
+    SEED,
+    DamagedError,
+    array,
+    node_number,
+    nullable,
+    number,
+    optional,
+    read_object,
+    record,
+    reseed,
+    row,
+    table,
+    text,
+)
 from pmsim.play.session import DecisionNode, Origin, Session
 from pmsim.play.state_encoding import (
     NEWEST_FORMAT,
@@ -171,48 +185,86 @@ MAX_BYTES = 8 * 1024 * 1024
 """The largest save in bytes: a hundred times a long career with many lives."""
 
 
-def read_save(text: str) -> SavedSession:
+def _origin(
+    start: str, seed: int, quarters: int, reseed: tuple[tuple[int, int], ...], **override: Any
+) -> Origin:
+    return Origin(start, seed, quarters, StartOverride(**override), reseed)
+
+
+_NODE = record(
+    SavedNode,
+    parent=number(-1),
+    action=optional(text, ""),
+    scene=text,
+    quarter=number(1, 99),
+    rolls=optional(array(row(text, number(0, 100), number(1, 100))), ()),
+    draws=optional(array(row(number(1, 99), text, text)), ()),
+)
+_SAVE = record(
+    dict,
+    pack=record(dict, id=text, version=text, digest=text, text=text),
+    generation=number(),
+    origin=record(
+        _origin,
+        start=text,
+        seed=SEED,
+        quarters=number(0, 99),
+        reseed=reseed,
+        at=text,
+        quarter=optional(number(0, 99), 0),
+        role=optional(text, ""),
+        because=optional(text, ""),
+        changes=NUMBERS,
+    ),
+    at=number(),
+    nodes=array(read_object),
+    lives=array(record(SavedLife, name=text, first=number(), tip=number())),
+    states=table(read_object, node_number),
+    end_read=optional(number(0, 1), 0),
+)
+_SUMMARY = record(
+    dict,
+    decisions=number(),
+    quarter=number(1, 99),
+    role=text,
+    outcome=nullable(text),
+    stats=NUMBERS,
+    people=NUMBERS,
+    flags=NUMBERS,
+)
+"""What a list of saves shows of a state."""
+
+
+def read_save(content: str) -> SavedSession:
     """Return the save in a text. Raise DamagedError with the reason."""
-    plain = _parse(text)
-    version = json_checks.read_number(plain.get("format"), "format", 1)
+    plain = _parse(content)
+    version = number(1)(plain.get("format"), "format")
     if version > NEWEST_FORMAT:
         raise DamagedError("format", str(version))
     checksum = plain.pop("checksum", None)
     if checksum != sha256(canonical(plain)):
         raise DamagedError("checksum")
-    pack = json_checks.read_object(plain.get("pack"), "pack")
-    nodes = tuple(
-        _read_node(row, index)
-        for index, row in enumerate(json_checks.read_array(plain.get("nodes"), "nodes"))
-    )
-    lives = tuple(_read_life(row) for row in json_checks.read_array(plain.get("lives"), "lives"))
-    states = json_checks.read_object(plain.get("states"), "states").items()
+    fields = _SAVE(plain, "save")
+    pack, rows = fields.pop("pack"), fields.pop("nodes")
     saved = SavedSession(
-        pack=json_checks.read_text(pack.get("id"), "pack.id"),
-        version=json_checks.read_text(pack.get("version"), "pack.version"),
-        pack_digest=json_checks.read_text(pack.get("digest"), "pack.digest"),
-        text_digest=json_checks.read_text(pack.get("text"), "pack.text"),
-        generation=json_checks.read_number(plain.get("generation"), "generation"),
-        origin=_read_origin(json_checks.read_object(plain.get("origin"), "origin")),
-        at=json_checks.read_number(plain.get("at"), "at"),
-        nodes=nodes,
-        lives=lives,
-        end_read=bool(json_checks.read_number(plain.get("end_read", 0), "end_read", 0, 1)),
-        states={
-            json_checks.read_node_number(key, "states"): json_checks.read_object(value, "states")
-            for key, value in states
-        },
+        pack["id"],
+        pack["version"],
+        pack["digest"],
+        pack["text"],
+        nodes=tuple(_NODE({"parent": at - 1, **node}, "nodes") for at, node in enumerate(rows)),
+        end_read=bool(fields.pop("end_read")),
+        **fields,
     )
     _check_tree(saved)
     return saved
 
 
-def _parse(text: str) -> dict[str, Any]:
-    if len(text) > MAX_BYTES:
+def _parse(content: str) -> dict[str, Any]:
+    if len(content) > MAX_BYTES:
         raise DamagedError("size")
     try:
-        return json_checks.read_object(
-            json.loads(text, parse_constant=_refuse_number, parse_float=_refuse_number), "save"
+        return read_object(
+            json.loads(content, parse_constant=_refuse_number, parse_float=_refuse_number), "save"
         )
     except (ValueError, RecursionError) as error:
         raise DamagedError("json", type(error).__name__) from error
@@ -222,72 +274,15 @@ def _refuse_number(word: str) -> object:
     raise ValueError(word)
 
 
-def _read_origin(plain: dict[str, Any]) -> Origin:
-    return Origin(
-        start=json_checks.read_text(plain.get("start"), "origin.start"),
-        seed=json_checks.read_seed(plain.get("seed"), "origin.seed"),
-        quarters=json_checks.read_number(plain.get("quarters"), "origin.quarters", 0, 99),
-        override=StartOverride(
-            at=json_checks.read_text(plain.get("at"), "origin.at"),
-            quarter=json_checks.read_number(plain.get("quarter", 0), "origin.quarter", 0, 99),
-            role=json_checks.read_text(plain.get("role", ""), "origin.role"),
-            because=json_checks.read_text(plain.get("because", ""), "origin.because"),
-            changes=json_checks.read_numbers(plain.get("changes"), "origin.changes"),
-        ),
-        reseed=json_checks.read_reseed(plain.get("reseed"), "origin.reseed"),
-    )
-
-
-def _read_node(value: object, index: int) -> SavedNode:
-    row = json_checks.read_object(value, "nodes")
-    parent = json_checks.read_number(row.get("parent", index - 1), "nodes.parent", -1)
-    if (parent < 0) != (index == 0) or parent >= index:
-        raise DamagedError("tree", f"node {index}")
-    return SavedNode(
-        parent=parent,
-        action=json_checks.read_text(row.get("action", ""), "nodes.action"),
-        scene=json_checks.read_text(row.get("scene"), "nodes.scene"),
-        quarter=json_checks.read_number(row.get("quarter"), "nodes.quarter", 1, 99),
-        rolls=tuple(
-            _read_roll(roll) for roll in json_checks.read_array(row.get("rolls", []), "nodes.rolls")
-        ),
-        draws=tuple(
-            _read_draw(draw) for draw in json_checks.read_array(row.get("draws", []), "nodes.draws")
-        ),
-    )
-
-
-def _read_roll(value: object) -> tuple[str, int, int]:
-    key, odds, roll = json_checks.read_triple(value, "nodes.rolls")
-    return (
-        json_checks.read_text(key, "nodes.rolls"),
-        json_checks.read_number(odds, "nodes.rolls", 0, 100),
-        json_checks.read_number(roll, "nodes.rolls", 1, 100),
-    )
-
-
-def _read_draw(value: object) -> tuple[int, str, str]:
-    quarter, beat, scenario = json_checks.read_triple(value, "nodes.draws")
-    return (
-        json_checks.read_number(quarter, "nodes.draws", 1, 99),
-        json_checks.read_text(beat, "nodes.draws"),
-        json_checks.read_text(scenario, "nodes.draws"),
-    )
-
-
-def _read_life(value: object) -> SavedLife:
-    row = json_checks.read_object(value, "lives")
-    return SavedLife(
-        json_checks.read_text(row.get("name"), "lives.name"),
-        json_checks.read_number(row.get("first"), "lives.first"),
-        json_checks.read_number(row.get("tip"), "lives.tip"),
-    )
-
-
 def _check_tree(saved: SavedSession) -> None:
     """Raise DamagedError unless every number is a node of the tree and every life owns its first
     node and tip."""
     count = len(saved.nodes)
+    if any(
+        (node.parent < 0) != (index == 0) or node.parent >= index
+        for index, node in enumerate(saved.nodes)
+    ):
+        raise DamagedError("tree", "parents")
     if (
         not count
         or not saved.lives
@@ -306,22 +301,12 @@ def _check_tree(saved: SavedSession) -> None:
     if not {saved.at, *(life.tip for life in saved.lives)} <= saved.states.keys():
         raise DamagedError("states")
     depths = [0] * count
-    for number, node in enumerate(saved.nodes[1:], 1):
-        depths[number] = depths[node.parent] + 1
-    for number, state in saved.states.items():
-        if number >= count or state.get("decisions") != depths[number]:
-            raise DamagedError("states", f"node {number}")
-        _check_summary(state)
-
-
-def _check_summary(state: JsonObject) -> None:
-    """Raise DamagedError unless the state has what a list of saves shows."""
-    json_checks.read_number(state.get("decisions"), "states.decisions")
-    json_checks.read_number(state.get("quarter"), "states.quarter", 1, 99)
-    json_checks.read_text(state.get("role"), "states.role")
-    json_checks.read_text(state.get("outcome") or "", "states.outcome")
-    for section in ("stats", "people", "flags"):
-        json_checks.read_numbers(state.get(section), section)
+    for index, node in enumerate(saved.nodes[1:], 1):
+        depths[index] = depths[node.parent] + 1
+    for index, state in saved.states.items():
+        if index >= count or state.get("decisions") != depths[index]:
+            raise DamagedError("states", f"node {index}")
+        _SUMMARY(state, "states")
 
 
 def path_to(saved: SavedSession, node: int) -> list[int]:
