@@ -128,8 +128,7 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
 def _unreached_outcomes(
     program: Program, tally: Tally, playable: PlayableParts
 ) -> Iterator[SimulationFinding]:
-    reached = {outcome for outcome, _ in tally.ends}
-    for number in sorted(playable.outcomes - reached):
+    for number in sorted(playable.outcomes - tally.ends_by_outcome.keys()):
         yield SimulationFinding(
             "end_never",
             program.outcomes[number].id,
@@ -167,8 +166,7 @@ def _closed_choices(
 ) -> Iterator[SimulationFinding]:
     times_asked: Counter[int] = Counter()
     for choice in program.choices:
-        counts = [tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK)]
-        times_asked[choice.scene] = max(times_asked[choice.scene], sum(counts))
+        times_asked[choice.scene] = max(times_asked[choice.scene], tally.times_shown(choice.index))
     for choice in (program.choices[number] for number in playable.choices):
         is_open, needs, lock = (tally.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
         if choice.scenery or is_open:
@@ -204,17 +202,12 @@ def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFind
 
 
 def _onesided_checks(tally: Tally) -> Iterator[SimulationFinding]:
-    rolled: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
-    for (_, key, _, went_well), count in sorted(tally.rolls.items()):
-        rolled[key] += count
-        passed[key] += count if went_well else 0
-    for key, times in rolled.items():
-        counted = estimate_share(passed[key], times)
-        says = f"{passed[key]:,} of {times:,} rolls"
-        if times >= MIN_SAMPLE and counted.low > SURE_SHARE:
+    for key, rolls in tally.rolls_by_check.items():
+        counted = estimate_share(rolls.passed, rolls.rolled)
+        says = f"{rolls.passed:,} of {rolls.rolled:,} rolls"
+        if rolls.rolled >= MIN_SAMPLE and counted.low > SURE_SHARE:
             yield SimulationFinding("check_sure", key, says)
-        elif times >= MIN_SAMPLE and counted.high < HOPELESS_SHARE:
+        elif rolls.rolled >= MIN_SAMPLE and counted.high < HOPELESS_SHARE:
             yield SimulationFinding("check_hopeless", key, says)
 
 
@@ -229,11 +222,9 @@ def _empty_beats(tally: Tally) -> Iterator[SimulationFinding]:
 
 
 def _lost_consequences(program: Program, tally: Tally) -> Iterator[SimulationFinding]:
-    sent: Counter[tuple[int, tuple[int, ...]]] = Counter(tally.scheduled)
+    sent = tally.sent
     lost_by_reason: dict[tuple[int, tuple[int, ...]], Counter[str]] = {}
     for (scenario, scenes, _, reason), count in sorted(tally.losses.items()):
-        if reason in ("past_end", "pending"):
-            sent[scenario, scenes] += count
         if reason != "pending":
             lost_by_reason.setdefault((scenario, scenes), Counter())[reason] += count
     for (scenario, scenes), reasons in lost_by_reason.items():

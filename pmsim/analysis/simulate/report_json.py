@@ -163,13 +163,7 @@ def scenario_data(program: Program, tally: Tally) -> JsonObject:
     quarter."""
     result: JsonObject = {}
     for scenario in program.scenarios:
-        when = Counter(
-            {
-                quarter: count
-                for (place, quarter), count in tally.visits.items()
-                if place == scenario.index
-            }
-        )
+        when = tally.quarters_of(scenario.index)
         careers = _share_data(estimate_share(tally.played[scenario.index], tally.careers))
         result[scenario.id] = careers | {
             "visits": when.total(),
@@ -182,11 +176,11 @@ def choice_data(program: Program, tally: Tally) -> JsonObject:
     """Return the counts of each choice. `seen`: decisions that showed it, open or closed. Scenery
     has a count of its own."""
     result: JsonObject = {}
-    rolled = {key: row for key, row in _roll_counts(tally).items() if row.choice >= 0}
+    rolls = tally.rolls_by_check
     for choice in program.choices:
         counts = [tally.offers[choice.index, what] for what in range(CHOSEN + 1)]
         result[choice.key] = {
-            "seen": counts[OPEN] + counts[NEEDS] + counts[LOCK],
+            "seen": tally.times_shown(choice.index),
             "open": counts[OPEN],
             "locked": counts[NEEDS] + counts[LOCK],
             "taken": counts[TAKEN],
@@ -197,33 +191,13 @@ def choice_data(program: Program, tally: Tally) -> JsonObject:
         }
         if counts[SCENERY]:
             result[choice.key]["scenery"] = counts[SCENERY]
-        if choice.key in rolled:
+        rolled = rolls.get(choice.key)
+        if rolled is not None and rolled.choice >= 0:
             result[choice.key] |= {
-                "rolled": rolled[choice.key].rolled,
-                "passed": rolled[choice.key].passed,
+                "rolled": rolled.rolled,
+                "passed": rolled.passed,
+                "passed_share": _ratio(rolled.passed, rolled.rolled),
             }
-            result[choice.key]["passed_share"] = _ratio(
-                rolled[choice.key].passed, rolled[choice.key].rolled
-            )
-    return result
-
-
-class RollCounts:
-    """Counts of one check's rolls. `limit`: rolls at 5 or 95 per cent, the limits of odds."""
-
-    def __init__(self, choice: int) -> None:
-        self.choice = choice
-        self.rolled = self.passed = self.limit = self.odds = 0
-
-
-def _roll_counts(tally: Tally) -> dict[str, RollCounts]:
-    result: dict[str, RollCounts] = {}
-    for (choice, key, odds, passed), count in sorted(tally.rolls.items()):
-        row = result.setdefault(key, RollCounts(choice))
-        row.rolled += count
-        row.passed += count if passed else 0
-        row.limit += count if odds in (5, 95) else 0
-        row.odds += odds * count
     return result
 
 
@@ -241,7 +215,7 @@ def check_data(tally: Tally) -> JsonObject:
             "mean_odds": _ratio(row.odds, row.rolled),
             "at_limit": _ratio(row.limit, row.rolled),
         }
-        for key, row in _roll_counts(tally).items()
+        for key, row in tally.rolls_by_check.items()
     }
 
 
@@ -249,10 +223,7 @@ def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
     """Return the lost consequences: target, causing choice, reason and count. `sent`: how often any
     choice scheduled that target."""
     result = []
-    sent: Counter[tuple[int, tuple[int, ...]]] = Counter(tally.scheduled)
-    for (scenario, scenes, _, reason), count in tally.losses.items():
-        if reason in ("past_end", "pending"):
-            sent[scenario, scenes] += count
+    sent = tally.sent
     for (scenario, scenes, cause, reason), count in sorted(tally.losses.items()):
         result.append(
             {

@@ -16,7 +16,7 @@ from pmsim.analysis.simulate.findings import (
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
 from pmsim.analysis.simulate.promises import Verdict
 from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
-from pmsim.analysis.simulate.tally import LOCK, NEEDS, OPEN, TAKEN, Histogram, Tally, merge_tallies
+from pmsim.analysis.simulate.tally import OPEN, TAKEN, Histogram, Tally, merge_tallies
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 
@@ -158,9 +158,7 @@ class ReportText:
             if values:
                 low, _, middle, _, high = quantiles(values)
                 yield f"  {middle:,} {what} a career; nine in ten have {low:,} {to} {high:,}"
-        reached = Counter[int]()
-        for (outcome, _), count in tally.ends.items():
-            reached[outcome] += count
+        reached = tally.ends_by_outcome
         most = max(
             (estimate_share(count, tally.careers).high for count in reached.values()), default=1.0
         )
@@ -190,17 +188,13 @@ class ReportText:
         yield f"  {'ends':<{NAME_WIDTH}}" + "".join(
             f"{policy[: width - 1]:>{width}}" for policy in policies
         )
-        shares: dict[int, list[float]] = {}
-        for number in sorted(self.playable.outcomes):
-            tallies = [self.played[policy, start] for policy in policies]
-            counts = [
-                sum(count for (outcome, _), count in tally.ends.items() if outcome == number)
-                for tally in tallies
+        tallies = [self.played[policy, start] for policy in policies]
+        shares = {
+            number: [
+                tally.ends_by_outcome[number] * 100 / max(1, tally.careers) for tally in tallies
             ]
-            shares[number] = [
-                count * 100 / max(1, tally.careers)
-                for count, tally in zip(counts, tallies, strict=True)
-            ]
+            for number in sorted(self.playable.outcomes)
+        }
         for number, row in sorted(shares.items(), key=lambda each: -sum(each[1])):
             cells = "".join(f"{_compact(value, self.marks):>{width}}" for value in row)
             name = shorten(self.pack.program.outcomes[number].id, NAME_WIDTH, self.marks)
@@ -257,13 +251,7 @@ class ReportText:
         ]
         for scenario in sorted(playable, key=lambda one: (-self.total.played[one.index], one.id)):
             estimate = estimate_share(self.total.played[scenario.index], self.total.careers)
-            when = Counter(
-                {
-                    quarter: count
-                    for (place, quarter), count in self.total.visits.items()
-                    if place == scenario.index
-                }
-            )
+            when = self.total.quarters_of(scenario.index)
             quarter = f"{mean(when):.1f}" if when else ""
             bar = draw_bar(estimate.share, WIDTH - NAME_WIDTH - 21, self.marks)
             name = shorten(scenario.id, NAME_WIDTH, self.marks)
@@ -283,23 +271,19 @@ class ReportText:
 
     def choice_lines(self, numbers: Iterable[int]) -> Iterator[str]:
         """Yield, for each choice, how often it was shown, open, taken and passed."""
-        passed: Counter[str] = Counter()
-        rolled: Counter[str] = Counter()
-        for (_, key, _, went_well), count in self.total.rolls.items():
-            rolled[key] += count
-            passed[key] += count if went_well else 0
+        rolls = self.total.rolls_by_check
         yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
         for choice in (self.pack.program.choices[number] for number in numbers):
             is_open, taken = (
                 self.total.offers[choice.index, OPEN],
                 self.total.offers[choice.index, TAKEN],
             )
-            shown = sum(self.total.offers[choice.index, what] for what in (OPEN, NEEDS, LOCK))
+            shown, rolled = self.total.times_shown(choice.index), rolls.get(choice.key)
             cells = [
                 f"{shown:,}",
                 _percent_of(is_open, shown),
                 _percent_of(taken, is_open),
-                _percent_of(passed[choice.key], rolled[choice.key]),
+                _percent_of(rolled.passed, rolled.rolled) if rolled else "",
             ]
             yield (
                 f"  {shorten(choice.key, 46, self.marks):<46}"

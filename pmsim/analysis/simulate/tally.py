@@ -52,9 +52,56 @@ class Tally(NamedTuple):
         return self.ends.total()
 
     @property
+    def ends_by_outcome(self) -> Counter[int]:
+        """Return the number of careers by outcome."""
+        counts: Counter[int] = Counter()
+        for (outcome, _), count in self.ends.items():
+            counts[outcome] += count
+        return counts
+
+    @property
+    def rolls_by_check(self) -> "dict[str, RollCounts]":
+        """Return the counts of each rolled check by its key, sorted by choice and key."""
+        counts: dict[str, RollCounts] = {}
+        for (choice, key, odds, passed), count in sorted(self.rolls.items()):
+            row = counts.setdefault(key, RollCounts(choice))
+            row.rolled += count
+            row.passed += count if passed else 0
+            row.limit += count if odds in (5, 95) else 0
+            row.odds += odds * count
+        return counts
+
+    @property
+    def sent(self) -> Counter[tuple[int, tuple[int, ...]]]:
+        """Return how often any choice sent each consequence, lost ones included."""
+        counts = Counter(self.scheduled)
+        for (scenario, scenes, _, reason), count in self.losses.items():
+            if reason in ("past_end", "pending"):
+                counts[scenario, scenes] += count
+        return counts
+
+    def times_shown(self, choice: int) -> int:
+        """Return the number of decisions that showed a choice, open or closed."""
+        return sum(self.offers[choice, what] for what in (OPEN, NEEDS, LOCK))
+
+    def quarters_of(self, scenario: int) -> Histogram:
+        """Return the quarters of a scenario's visits."""
+        return Counter(
+            {quarter: count for (place, quarter), count in self.visits.items() if place == scenario}
+        )
+
+    @property
     def choices(self) -> int:
         """Return the number of decisions in all careers."""
         return sum(value * count for value, count in self.decisions.items())
+
+
+class RollCounts:
+    """Counts of one check's rolls. `limit`: rolls at 5 or 95 per cent, the limits of odds."""
+
+    def __init__(self, choice: int) -> None:
+        self.choice = choice
+        self.rolled = self.passed = self.limit = self.odds = 0
 
 
 def empty_tally() -> Tally:
