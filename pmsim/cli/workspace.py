@@ -3,8 +3,9 @@ diagnostics."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from pmsim.lang.rules import make_diagnostic
 from pmsim.store.packs import (
     PACK_FILE,
     NoPackError,
+    PackFiles,
     add_base_files,
     add_default_pack,
     default_pack_folder,
@@ -97,17 +99,7 @@ def _path_problem(path: Path) -> tuple[str, str] | None:
 def _folder_targets(folder: Path) -> Iterator[CheckTarget]:
     packs = find_packs_below(folder.resolve())
     for pack_folder in packs:
-        files, unread = read_folder_partly(pack_folder)
-        start = folder / pack_folder.relative_to(folder.resolve())
-        named = {file: (start / file).as_posix() for file in files}
-        others = _placeholder_files(pack_folder, unread)
-        yield CheckTarget(
-            {**others, **files},
-            named,
-            pack_folder,
-            (*_unread_diagnostics(start, unread), *_misnamed_warnings(start, pack_folder)),
-            add_base_files(files, pack_folder).base_files,
-        )
+        yield _pack_target(folder / pack_folder.relative_to(folder.resolve()), pack_folder)
     if not packs:
         yield _target_in_pack(folder) or _target_outside_packs(folder)
 
@@ -116,26 +108,27 @@ def _target_in_pack(path: Path) -> CheckTarget | None:
     """Return the pack around a file or folder as a target that reports only on that path; None if
     there is no pack."""
     pack_folder = enclosing_pack_folder(path)
-    if pack_folder is None:
-        return None
+    return None if pack_folder is None else _require_files(_pack_target(path, pack_folder), path)
+
+
+def _pack_target(path: Path, pack_folder: Path) -> CheckTarget:
+    """Return a pack as a target that reports only on what is at or below `path`."""
     files, unread = read_folder_partly(pack_folder)
-    below = path.resolve().relative_to(pack_folder).as_posix()
-    named = {
-        file: f"{path.as_posix()}{file[len(below) :]}" for file in files if _is_within(file, below)
+    below = path.resolve().relative_to(pack_folder)
+    names = {
+        file: (path / PurePath(file).relative_to(below)).as_posix()
+        for file in (*files, *unread)
+        if PurePath(file).is_relative_to(below)
     }
-    unread_here = {
-        file[len(below) + 1 :]: error for file, error in unread.items() if _is_within(file, below)
-    }
-    others = _placeholder_files(pack_folder, unread)
-    return _require_files(
-        CheckTarget(
-            {**others, **files},
-            named,
-            pack_folder,
-            (*_unread_diagnostics(path, unread_here), *_misnamed_warnings(path, path)),
-            add_base_files(files, pack_folder).base_files,
+    return CheckTarget(
+        {**_placeholder_files(pack_folder, unread), **files},
+        {file: name for file, name in names.items() if file in files},
+        pack_folder,
+        (
+            *(_unread_diagnostic(names[file], unread[file]) for file in unread if file in names),
+            *_misnamed_warnings(path),
         ),
-        path,
+        add_base_files(files, pack_folder).base_files,
     )
 
 
@@ -151,7 +144,10 @@ def _target_outside_packs(path: Path) -> CheckTarget:
             add_default_pack(files),
             named,
             folder,
-            (*_unread_diagnostics(path, unread), *_misnamed_warnings(path, path)),
+            (
+                *(_unread_diagnostic((path / file).as_posix(), unread[file]) for file in unread),
+                *_misnamed_warnings(path),
+            ),
         ),
         path,
     )
@@ -166,10 +162,6 @@ def _require_files(target: CheckTarget, path: Path) -> CheckTarget:
     )
 
 
-def _is_within(file: str, below: str) -> bool:
-    return below in (".", file) or file.startswith(f"{below}/")
-
-
 def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
     return CheckTarget(
         {},
@@ -179,35 +171,30 @@ def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
     )
 
 
-def _unread_diagnostics(start: Path, unread: Mapping[str, OSError]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics for files below `start` that cannot be read; '' is `start` itself."""
-    return tuple(
-        make_diagnostic(
-            "unread", Place((start / file).as_posix(), 1, 1), sentence=_unreadable_sentence(error)
-        )
-        for file, error in unread.items()
-    )
+def _unread_diagnostic(name: str, error: OSError) -> Diagnostic:
+    """Return the diagnostic for a file that cannot be read."""
+    return make_diagnostic("unread", Place(name, 1, 1), sentence=_unreadable_sentence(error))
 
 
 def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
     """Return empty files in place of those that cannot be read, or that are ignored because of
     their names: then nothing in them is reported missing."""
     named_better = (
-        str(PurePosixPath(file).with_name(better))
+        PurePath(file).with_name(better).as_posix()
         for file in list_files(folder)
         if (better := suggest_yaml_name(Path(file).name))
     )
     return dict.fromkeys([*unread, *named_better], b"")
 
 
-def _misnamed_warnings(start: Path, folder: Path) -> Iterator[Diagnostic]:
+def _misnamed_warnings(folder: Path) -> Iterator[Diagnostic]:
     """Yield warnings for files below a folder that are ignored because of their names. They are no
     errors: the pack loads without them."""
     for file in list_files(folder):
         if better := suggest_yaml_name(Path(file).name):
             diagnostic = make_diagnostic(
                 "unread",
-                Place((start / file).as_posix(), 1, 1),
+                Place((folder / file).as_posix(), 1, 1),
                 sentence=_NOT_YAML_NAME,
                 hint=f"Call it {better}, or {_MOVE_HINT}.",
             )
@@ -219,34 +206,26 @@ def _unreadable_sentence(error: OSError) -> str:
 
 
 class LoadedDraft(NamedTuple):
-    """A pack's draft and its files. `files`: its own, and those of the packs that it extends by
-    paths that begin with their ids; `folder`: the folder of its own files; `folders`: those of the
-    packs that it extends; `scenario`: the id of the scenario that was named, '' for the pack."""
+    """A pack's draft and its files. `scenario`: the id of the scenario that was named, '' for the
+    pack."""
 
     draft: Draft
-    files: Mapping[str, bytes]
-    folder: Path
-    folders: Mapping[str, Path]
+    pack: PackFiles
     scenario: str
 
     def lines_by_file(self) -> dict[str, Sequence[str]]:
-        """Return the lines of every file."""
-        return {file: source_lines(data) for file, data in self.files.items()}
+        """Return the lines of every file, of packs that it extends too."""
+        files = {**self.pack.base_files, **self.pack.own_files}
+        return {file: source_lines(data) for file, data in files.items()}
 
     def display_path(self, file: str) -> str:
         """Return the path at which the user can open a file: relative if it is below the current
         folder, else absolute."""
-        base, _, below = file.partition("/")
-        path = self.folders[base] / below if base in self.folders else self.folder / file
-        try:
-            here = Path.cwd()
-        except OSError:  # the current folder does not exist any more
-            return path.as_posix()
-        return (
-            Path(os.path.relpath(path, here)).as_posix()
-            if path.is_relative_to(here)
-            else path.as_posix()
-        )
+        path = self.pack.path_of(file)
+        with suppress(OSError):  # the current folder does not exist any more
+            if path.is_relative_to(Path.cwd()):
+                path = Path(os.path.relpath(path))
+        return path.as_posix()
 
 
 def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
@@ -289,8 +268,7 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
             " could be understood is shown.",
             err=True,
         )
-    files = {**pack.base_files, **pack.own_files}
-    return LoadedDraft(compiled.draft, files, pack.folder, pack.base_folders, scenario)
+    return LoadedDraft(compiled.draft, pack, scenario)
 
 
 def _find_scenario_file(folder: Path, name: str) -> Path | None:

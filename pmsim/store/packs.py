@@ -239,6 +239,15 @@ class PackFiles(NamedTuple):
     folder: Path
     base_folders: Mapping[str, Path]
 
+    def path_of(self, file: str) -> Path:
+        """Return the path of a file of the pack, or of a pack that it extends."""
+        pack, _, below = file.partition("/")
+        return (
+            self.base_folders[pack] / below
+            if pack in self.base_folders and file not in self.own_files
+            else self.folder / file
+        )
+
 
 def read_pack_files(path: str | os.PathLike[str]) -> PackFiles:
     """Return the files of a pack named as for `find_pack`, or of the pack around a scenario's file.
