@@ -23,7 +23,8 @@ MAX_PACKS = 4
 MAX_BASE_ERRORS = 10
 """The most errors reported for the base's own lines."""
 
-_MERGE_MODES: Table[str, Literal["before", "joined", "instead", "inside"]] = {
+MergeMode = Literal["packs", "by_name", "before", "joined", "instead", "inside"]
+_MERGE_MODES: Table[str, MergeMode] = {
     "outcomes": "before",
     "starts": "before",
     "promises": "joined",
@@ -143,7 +144,7 @@ def merge_packs(own: ValidatedFiles, base: ValidatedFiles, memo: Memo) -> Valida
     if own.pack is None or base.pack is None:
         return own._replace(diagnostics=(*own.diagnostics, *base.diagnostics))
     return ValidatedFiles(
-        memo(_merge_mappings, own.pack, base.pack),
+        memo(_merge_packs, own.pack, base.pack),
         dict(sorted({**base.scenarios, **own.scenarios}.items())),
         own.playthroughs,
         (*own.diagnostics, *base.diagnostics),
@@ -151,52 +152,49 @@ def merge_packs(own: ValidatedFiles, base: ValidatedFiles, memo: Memo) -> Valida
     )
 
 
-def _merge_mappings(own: Mapping, base: Mapping) -> Mapping:
-    return Mapping(tuple(_merged_entries(own, base)), own.place)
+def _merge_packs(own: Mapping, base: Mapping) -> Mapping:
+    """Return the fields that only a pack has, from `own`, and every section of both."""
+    head, mine = _split(own)
+    return Mapping((*head, *_merge_entries(mine, _split(base)[1], "packs")), own.place)
 
 
-def _merged_entries(own: Mapping, base: Mapping) -> Iterator[Entry]:
-    yield from (entry for entry in own.entries if entry.key.text in PACK_ONLY_FIELDS)
-    for section in dict.fromkeys(
-        key for key in [*base.keys(), *own.keys()] if key not in PACK_ONLY_FIELDS
-    ):
-        mine, theirs = _entry(own, section), _entry(base, section)
-        if mine and theirs:
-            yield Entry(mine.key, _merge_section(section, mine.value, theirs.value))
-        elif mine or theirs:
-            yield mine or theirs  # type: ignore[misc]
+def _split(pack: Mapping) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that only a pack has, and its sections."""
+    head = [entry for entry in pack.entries if entry.key.text in PACK_ONLY_FIELDS]
+    return head, [entry for entry in pack.entries if entry not in head]
 
 
-def _merge_section(section: str, own: Node, base: Node) -> Node:
-    match _MERGE_MODES.get(section), own, base:
-        case "joined", Sequence(), Sequence():
+def _merge_entries(
+    own: Iterable[Entry], base: Iterable[Entry], mode: MergeMode
+) -> tuple[Entry, ...]:
+    """Return the entries of both. Common ones stand where the base has them; their values are
+    merged, or replaced, in the way that `mode` gives them."""
+    mine, theirs = ({entry.key.text: entry for entry in entries} for entries in (own, base))
+    new = [name for name in mine if name not in theirs]
+    return tuple(
+        Entry(mine[name].key, _merge(mine[name].value, theirs[name].value, _inner(mode, name)))
+        if name in mine and name in theirs
+        else mine.get(name) or theirs[name]
+        for name in ([*new, *theirs] if mode == "before" else [*theirs, *new])
+    )
+
+
+def _merge(own: Node, base: Node, mode: MergeMode) -> Node:
+    """Return two values merged in the way `mode`, or the own one if they cannot be merged so."""
+    match own, base:
+        case Sequence(), Sequence() if mode == "joined":
             return Sequence((*base.items, *own.items), own.place)
-        case "inside", Mapping(), Mapping():
-            fields = dict.fromkeys([*base.keys(), *own.keys()])
-            return Mapping(tuple(_merge_field(own, base, field) for field in fields), own.place)
-        case "instead", _, _:
-            return own
-        case how, Mapping(), Mapping():
-            return _merge_by_name(own, base, first=how == "before")
+        case Mapping(), Mapping() if mode != "instead":
+            return Mapping(_merge_entries(own.entries, base.entries, mode), own.place)
         case _:
             return own
 
 
-def _merge_field(own: Mapping, base: Mapping, field: str) -> Entry:
-    mine, theirs = _entry(own, field), _entry(base, field)
-    if mine and theirs and isinstance(mine.value, Mapping) and isinstance(theirs.value, Mapping):
-        return Entry(mine.key, _merge_by_name(mine.value, theirs.value, first=False))
-    return mine or theirs  # type: ignore[return-value]
-
-
-def _merge_by_name(own: Mapping, base: Mapping, *, first: bool) -> Mapping:
-    """Return the entries of both: own entries replace the base's of that name, new ones come before
-    or after."""
-    mine = {entry.key.text: entry for entry in own.entries}
-    there = tuple(mine.get(entry.key.text, entry) for entry in base.entries)
-    base_names = set(base.keys())
-    new = tuple(entry for entry in own.entries if entry.key.text not in base_names)
-    return Mapping((*new, *there) if first else (*there, *new), own.place)
+def _inner(mode: MergeMode, name: str) -> MergeMode:
+    """Return the way to merge a common entry of two mappings that are merged in the way `mode`."""
+    if mode == "packs":
+        return _MERGE_MODES.get(name, "by_name")
+    return "by_name" if mode == "inside" else "instead"
 
 
 def translate_base_errors(
@@ -268,10 +266,6 @@ def _keys(node: Node | None, name: str) -> Iterator[str]:
     if isinstance(node, Mapping):
         for entry in node.entries:
             yield from _keys(entry.value, entry.key.text)
-
-
-def _entry(node: Mapping, key: str) -> Entry | None:
-    return next((entry for entry in node.entries if entry.key.text == key), None)
 
 
 def _word(gathered: ValidatedFiles, field: str) -> Scalar | None:
