@@ -20,11 +20,10 @@ from pmsim import Session, load_pack
 from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
 from pmsim.core.scene import action_id, open_choices
-from pmsim.store.career import Career
+from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.folders import read_pack_title
 from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
@@ -278,7 +277,7 @@ def app(
             career.session = session
             career.save()
             career.mark_end_read()
-    playing = None if menu or session is None else InMemoryCareer(session)
+    playing = None if menu or session is None else PlayableCareer(session)
     return Pmsim(InitialView(shelf, playing, begun), settings=settings, repeat_seconds=0.0)
 
 

@@ -14,10 +14,11 @@ from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import PackError
 from pmsim.play.session import Session
 from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
+from pmsim.store.career import PlayableCareer
 from pmsim.store.pack_loading import load_pack
 from pmsim.store.packs import enclosing_pack_folder, find_pack
 from pmsim.ui import plain
-from pmsim.ui.career import EditedPack, InMemoryCareer, WatchedStory
+from pmsim.ui.career import EditedPack, WatchedStory
 
 NOT_INSTALLED = "--watch needs the extra for authors: pip install 'pmsim[author]'"
 
@@ -27,7 +28,7 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
     watched = watched_story(request)
     wait_until_loadable(request, watched)
     pack, how = request.resolve()
-    career = InMemoryCareer(
+    career = PlayableCareer(
         Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override)
     )
     if as_lines:

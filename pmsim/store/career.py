@@ -6,6 +6,7 @@ saved."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
@@ -25,7 +26,67 @@ LARGE_PERCENT = 50
 decisions before the limit."""
 
 
-class Career:
+class PlayableCareer:
+    """A career as front ends know it: they change its session only by these methods.
+
+    This one is kept in memory only, for a story that is being written and for tests. `Career` saves
+    each move before the method returns."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def is_saved(self) -> bool:
+        """True if the career is on disk."""
+        return False
+
+    def act(self, action: str) -> Turn:
+        """Take an open choice by its id, and save.
+
+        Raises ActionError. Raises NotSavedError after undoing the choice: act again once the disk
+        has room."""
+        return self._move(partial(self.session.act, action))
+
+    def back(self) -> bool:
+        """Go back to the previous decision, and save; return False at the beginning.
+
+        Raises UnplayableError; NotSavedError."""
+        return self._move(self.session.back)
+
+    def rewind(self, decision: int, life: int = -1) -> None:
+        """Go back to a decision of this life or of another one, and save. Raises as
+        `Session.rewind`; NotSavedError."""
+        self._move(partial(self.session.rewind, decision, life))
+
+    def switch_life(self, life: int) -> None:
+        """Go to the newest point of a life, and save. Raises IndexError; NotSavedError."""
+        self._move(partial(self.session.go, life))
+
+    def name_life(self, life: int, name: str) -> None:
+        """Name a life, and save. Keep the printable characters of the name, 80 at most."""
+        self._move(partial(self.session.name, life, "".join(filter(str.isprintable, name))[:80]))
+
+    def outcomes_seen(self) -> frozenset[str]:
+        """Return the outcomes that the player has reached in this pack, in any known life."""
+        outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
+        return frozenset(
+            self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0
+        )
+
+    def mark_end_read(self) -> None:
+        """Record that the end is on the screen. Until then the career counts as unfinished, so that
+        the player does not miss its end."""
+        self.session.end_read = True
+
+    def _move(self, move: Callable[[], T]) -> T:
+        """Make a move, and save it."""
+        return move()
+
+    def close(self) -> None:
+        """Release what the career holds."""
+
+
+class Career(PlayableCareer):
     """A session and its save. `slot`: the name of its save, '' before its first choice; `notes`:
     remarks about how it was loaded; `read_only`: every move raises NotSavedError."""
 
@@ -38,7 +99,7 @@ class Career:
         *,
         read_only: bool = False,
     ) -> None:
-        self.session = session
+        super().__init__(session)
         self.saves = saves
         self.slot = slot
         self.read_only = read_only
@@ -108,34 +169,6 @@ class Career:
     def is_saved(self) -> bool:
         """True if the career is on disk."""
         return self._known_contents[0] is not None
-
-    def act(self, action: str) -> Turn:
-        """Take an open choice by its id, and save.
-
-        Raises ActionError. Raises NotSavedError after undoing the choice: act again once the disk
-        has room."""
-        return self._move_and_save(lambda: self.session.act(action))
-
-    def back(self) -> bool:
-        """Go back to the previous decision, and save; return False at the beginning.
-
-        Raises UnplayableError; NotSavedError."""
-        return self._move_and_save(self.session.back)
-
-    def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back to a decision of this life or of another one, and save. Raises as
-        `Session.rewind`; NotSavedError."""
-        self._move_and_save(lambda: self.session.rewind(decision, life))
-
-    def switch_life(self, life: int) -> None:
-        """Go to the newest point of a life, and save. Raises IndexError; NotSavedError."""
-        self._move_and_save(lambda: self.session.go(life))
-
-    def name_life(self, life: int, name: str) -> None:
-        """Name a life, and save. Keep the printable characters of the name, 80 at most."""
-        self._move_and_save(
-            lambda: self.session.name(life, "".join(filter(str.isprintable, name))[:80])
-        )
 
     def outcomes_seen(self) -> frozenset[str]:
         """Return the outcomes that careers of this pack in this folder have reached, in any of
@@ -209,7 +242,7 @@ class Career:
         else:
             raise NotSavedError("overtaken", self.saves.folder)
 
-    def _move_and_save(self, move: Callable[[], T]) -> T:
+    def _move(self, move: Callable[[], T]) -> T:
         """Make a move and save it; undo the move if saving fails."""
         if self.read_only:
             raise NotSavedError("read_only", self.saves.folder)

@@ -1,98 +1,12 @@
-"""The career that a front end plays, which acts and saves, and the story that an author edits
-meanwhile.
-
-A front end may change a career only through the methods of PlayableCareer."""
+"""The story that an author edits while a front end plays it."""
 
 from collections.abc import Callable, Iterator
 from threading import Event
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from pmsim.core.events import Turn
 from pmsim.lang.pack import Pack
 from pmsim.play.replay import replay
 from pmsim.play.session import Session
-
-
-class PlayableCareer(Protocol):
-    """A session that is on disk from its first choice on. Each method saves before it returns.
-
-    A choice that could not be saved raises NotSavedError, whose text is a sentence for the
-    player."""
-
-    @property
-    def is_saved(self) -> bool:
-        """True if the career is on disk."""
-
-    @property
-    def session(self) -> Session:
-        """The tree of decisions, for reading only."""
-
-    def act(self, action: str) -> Turn:
-        """Take an open choice. Raises ActionError if it is not open, NotSavedError if it could not
-        be saved."""
-
-    def back(self) -> bool:
-        """Go one decision back; return False at the beginning. Raises UnplayableError where the
-        previous decision can only be read."""
-
-    def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back to a decision of this life or of another one.
-
-        Raises UnplayableError if it can only be read, ValueError if the life has no such
-        decision."""
-
-    def switch_life(self, life: int) -> None:
-        """Go to the newest point of a life. Raises IndexError."""
-
-    def name_life(self, life: int, name: str) -> None:
-        """Name a life; '' removes its name."""
-
-    def outcomes_seen(self) -> frozenset[str]:
-        """Return the outcomes that the player has reached in this pack, in any known life."""
-
-    def mark_end_read(self) -> None:
-        """Record that the end is on the screen. Until then the career counts as unfinished, so that
-        the player does not miss its end."""
-
-
-class InMemoryCareer:
-    """A career that is kept in memory only, for a story that is being written and for tests."""
-
-    is_saved: bool = False
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def act(self, action: str) -> Turn:
-        """Act as `Career.act`, without saving."""
-        return self.session.act(action)
-
-    def back(self) -> bool:
-        """Go back as `Career.back`, without saving."""
-        return self.session.back()
-
-    def rewind(self, decision: int, life: int = -1) -> None:
-        """Go back as `Career.rewind`, without saving."""
-        self.session.rewind(decision, life)
-
-    def switch_life(self, life: int) -> None:
-        """Go to a life as `Career.switch_life`, without saving."""
-        self.session.go(life)
-
-    def name_life(self, life: int, name: str) -> None:
-        """Name a life as `Career.name_life`, without saving."""
-        self.session.name(life, name)
-
-    def outcomes_seen(self) -> frozenset[str]:
-        """Return the outcomes that the lives of this session have reached."""
-        outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
-        return frozenset(
-            self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0
-        )
-
-    def mark_end_read(self) -> None:
-        """Record that the end has been read, as `Career.mark_end_read`."""
-        self.session.end_read = True
 
 
 class EditedPack(NamedTuple):

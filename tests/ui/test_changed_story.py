@@ -13,10 +13,9 @@ from pmsim.lang.pack import Pack
 from pmsim.play.migrate import restore
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.store.career import Career
+from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.present.history import all_lives, current_page, decision_options
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.grid import make_grid
@@ -57,7 +56,7 @@ def talked(session: Session, *typed: str) -> str:
     """What plain mode prints when these lines are typed."""
     sink = io.StringIO()
     plain.run(
-        InMemoryCareer(session),
+        PlayableCareer(session),
         io.StringIO("".join(f"{line}\n" for line in typed)),
         sink,
         is_new=False,
@@ -155,7 +154,7 @@ def _timeline(session: Session, dot: int, look: object) -> str:
 
 def test_the_screens_say_why_and_go_on() -> None:
     session = changed()
-    app = Pmsim(InitialView(None, InMemoryCareer(session)), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(InitialView(None, PlayableCareer(session)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("u")

@@ -23,12 +23,12 @@ from tests.ui.test_terminal import SHOWN, Terminal
 STUCK = """
 import os, sys, threading
 from pmsim.play.session import Session
-from pmsim.ui.career import InMemoryCareer
+from pmsim.store.career import PlayableCareer
 from pmsim.ui.tui import terminal
 from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-class Stuck(InMemoryCareer):
+class Stuck(PlayableCareer):
     def act(self, action):
         os.write(2, b"STUCK")
         threading.Event().wait()
@@ -58,11 +58,11 @@ sys.exit(run_app(Pmsim(InitialView(None, career))))
 CONTINUED = """
 import sys, threading
 from pmsim.play.session import Session
-from pmsim.ui.career import InMemoryCareer
+from pmsim.store.career import PlayableCareer
 from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-status = run_app(Pmsim(InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7)))))
+status = run_app(Pmsim(InitialView(None, PlayableCareer(Session(pack(), "fumes", 7)))))
 print("LEFT OVER:", [thread.name for thread in threading.enumerate() if thread.name.startswith("textual")])
 sys.exit(status)
 """

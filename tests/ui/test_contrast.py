@@ -8,10 +8,9 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from pmsim.play.session import Session
-from pmsim.store.career import Career
+from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.folders import PackTitle
 from pmsim.store.saves import SaveFolder
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.screens.story import StoryScreen
@@ -93,7 +92,7 @@ def looked_at(
     with Career.begin(pack(), saves, start="fumes", seed=7) as lived:
         lived.act("stopped_doing")
     shelf = CareerList(pack(), saves, lambda: 7, CareerList(pack(), saves, lambda: 7))
-    own = InMemoryCareer(Session(pack(), "fumes", 7)) if career else None
+    own = PlayableCareer(Session(pack(), "fumes", 7)) if career else None
     app = Pmsim(InitialView(shelf, own), settings=STILL._replace(theme=theme), repeat_seconds=0.0)  # type: ignore[arg-type]
 
     async def play(pilot: Pilot[None]) -> None:
@@ -131,7 +130,7 @@ def test_the_loading_page_and_a_running_check_can_be_read(theme: str) -> None:
 
     run(waiting, wait)
     app = Pmsim(
-        InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))),
+        InitialView(None, PlayableCareer(Session(pack(), "fumes", 7))),
         settings=STILL._replace(theme=theme),
         repeat_seconds=0.0,
     )  # type: ignore[arg-type]

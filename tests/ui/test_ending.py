@@ -12,9 +12,8 @@ from pmsim.core.events import RoleChanged
 from pmsim.core.program import QUARTER
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
-from pmsim.store.career import Career
+from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.saves import SaveFolder
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.headless import play_choices
 from pmsim.ui.plain_text import render_ending
@@ -261,7 +260,7 @@ def test_every_way_on_does_something(tmp_path: Path) -> None:
 
 def test_an_end_that_has_to_scroll_is_turned_once() -> None:
     session = careers()[0]
-    app = Pmsim(InitialView(None, InMemoryCareer(session)), settings=STILL, repeat_seconds=0.0)
+    app = Pmsim(InitialView(None, PlayableCareer(session)), settings=STILL, repeat_seconds=0.0)
 
     async def play(pilot: Pilot[None]) -> None:
         found = ending(session, ())

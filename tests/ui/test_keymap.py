@@ -6,8 +6,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from pmsim.play.session import Session
+from pmsim.store.career import PlayableCareer
 from pmsim.store.settings import Settings
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.keymap import KeyedApp, bindings_by_id, check_keymap, screen_classes
 from pmsim.ui.tui.page import PageView
@@ -25,7 +25,7 @@ def story(**keys: str) -> Watched:
     session = Session(pack(), "fumes", 7)
     session.replay(["stopped_doing"])
     return Watched(
-        InitialView(None, InMemoryCareer(session)),
+        InitialView(None, PlayableCareer(session)),
         settings=Settings(motion="still", keys=keys),
         repeat_seconds=0.0,
     )

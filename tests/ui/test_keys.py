@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pmsim.play.session import Session
+from pmsim.store.career import PlayableCareer
 from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.input import KeypressFilter
@@ -33,7 +33,7 @@ def story(*choices: str, repeat_seconds: float = 0.0, notes: tuple[str, ...] = (
     session = Session(pack(), "fumes", 7)
     session.replay(list(choices))
     return Watched(
-        InitialView(None, InMemoryCareer(session), notes=notes),
+        InitialView(None, PlayableCareer(session), notes=notes),
         settings=STILL,
         repeat_seconds=repeat_seconds,
     )

@@ -7,9 +7,9 @@ import re
 
 from pmsim.play.session import Session
 from pmsim.play.state_encoding import digest
+from pmsim.store.career import PlayableCareer
 from pmsim.store.settings import Settings
 from pmsim.ui import headless, plain
-from pmsim.ui.career import InMemoryCareer
 from pmsim.ui.plain_text import straighten
 from pmsim.ui.present.history import life_pages
 from pmsim.ui.present.parts import Page, ProsePart
@@ -63,7 +63,7 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
     reference = taken()
     pages = life_pages(reference)
 
-    in_lines = InMemoryCareer(begun())
+    in_lines = PlayableCareer(begun())
     typed: list[str] = []
     replay = begun()
     typed += [""] * sum(bool(page.continue_label) for page in life_pages(replay))
@@ -78,7 +78,7 @@ def test_headless_plain_and_textual_tell_the_same_career() -> None:
     sink = io.StringIO()
     plain.run(in_lines, io.StringIO("\n".join(typed) + "\n"), sink)
 
-    on_screen = InMemoryCareer(begun())
+    on_screen = PlayableCareer(begun())
     app = Pmsim(
         InitialView(None, on_screen, is_new=True),
         settings=Settings(motion="still"),

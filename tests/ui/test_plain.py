@@ -8,23 +8,24 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.play.session import Session
+from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError, SaveProblem
 from pmsim.ui import plain
-from pmsim.ui.career import EditedPack, InMemoryCareer
+from pmsim.ui.career import EditedPack
 from pmsim.ui.plain.console import LEAVE, Console
 from pmsim.ui.plain.session_loop import SessionLoop
 from tests.ui.tiny import pack
 
 
-class Kept(InMemoryCareer):
+class Kept(PlayableCareer):
     """One that says it is on disk."""
 
     is_saved = True
 
 
 def talked(
-    *typed: str, career: InMemoryCareer | None = None, width: int = 0
-) -> tuple[str, InMemoryCareer]:
+    *typed: str, career: PlayableCareer | None = None, width: int = 0
+) -> tuple[str, PlayableCareer]:
     """What is printed when these lines are typed."""
     career = career or Kept(Session(pack(), "fumes", 7))
     sink = io.StringIO()
@@ -56,14 +57,14 @@ def test_a_prompt_is_the_last_thing_printed_before_each_line_read() -> None:
 
     sink = io.StringIO()
     plain.run(
-        InMemoryCareer(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink
+        PlayableCareer(Session(pack(), "fumes", 7)), Source("\n2\n\n1\n\nlives\nfoo\n9\n\n"), sink
     )
     assert sink.getvalue().count("\n> ") == 10
 
 
 def test_what_ends_watching_is_told_before_an_answer_is_taken() -> None:
     talk = SessionLoop(
-        InMemoryCareer(Session(pack(), "fumes", 7)),
+        PlayableCareer(Session(pack(), "fumes", 7)),
         Console(io.StringIO("1\nquit\n"), sink := io.StringIO()),
     )
     talk.edits.put(
@@ -197,5 +198,5 @@ def test_choosing_a_door(typed: str, chosen: tuple[str, int] | int) -> None:
 
 
 def test_what_is_in_memory_only_is_not_called_saved() -> None:
-    told, _ = talked("", "quit", career=InMemoryCareer(Session(pack(), "fumes", 7)))
+    told, _ = talked("", "quit", career=PlayableCareer(Session(pack(), "fumes", 7)))
     assert "Saved" not in told

@@ -12,7 +12,8 @@ from textual.strip import Strip
 from pmsim.core.program import Program
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.ui.career import EditedPack, InMemoryCareer, continue_in
+from pmsim.store.career import PlayableCareer
+from pmsim.ui.career import EditedPack, continue_in
 from pmsim.ui.headless import transcript
 from pmsim.ui.tui.app import InitialView, Pmsim
 from tests.small import played, small
@@ -57,7 +58,7 @@ def test_a_pack_is_freed_with_the_session_that_plays_it() -> None:
 
 def test_a_page_is_freed_with_the_pack_it_was_drawn_from() -> None:
     app = Pmsim(
-        InitialView(None, InMemoryCareer(Session(small(main=DESK), "", 1)), False),
+        InitialView(None, PlayableCareer(Session(small(main=DESK), "", 1)), False),
         settings=STILL,
         repeat_seconds=0,
     )

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from pmsim.play.session import Session
-from pmsim.ui.career import InMemoryCareer
+from pmsim.store.career import PlayableCareer
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.page import PageScroller
 from pmsim.ui.tui.screens.base import PageScreen
@@ -132,7 +132,7 @@ def test_a_high_window_is_not_filled(size: tuple[int, int], first: int, foot: in
 @pytest.mark.parametrize("size", SIZES)
 def test_a_message_moves_nothing(size: tuple[int, int]) -> None:
     app = Pmsim(
-        InitialView(None, InMemoryCareer(Session(pack(), "fumes", 7))),
+        InitialView(None, PlayableCareer(Session(pack(), "fumes", 7))),
         settings=story().settings,
         repeat_seconds=0.0,
     )

@@ -23,11 +23,11 @@ PLAYER = """
 import sys
 from pathlib import Path
 from pmsim.play.session import Session
-from pmsim.ui.career import InMemoryCareer
+from pmsim.store.career import PlayableCareer
 from pmsim.ui.tui.app import InitialView, Pmsim, run_app
 from tests.ui.tiny import pack
 
-class Broken(InMemoryCareer):
+class Broken(PlayableCareer):
     is_saved = True
 
     def act(self, action):

@@ -13,11 +13,11 @@ import pytest
 from textual.pilot import Pilot
 
 from pmsim.play.session import Session
-from pmsim.store.career import Career
+from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.errors import NotSavedError, SaveProblem
 from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
-from pmsim.ui.career import EditedPack, InMemoryCareer, WatchedStory
+from pmsim.ui.career import EditedPack, WatchedStory
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.screens.story import StoryScreen
@@ -53,7 +53,7 @@ def story(
 ) -> Pmsim:
     """An app that plays a session."""
     return Pmsim(
-        InitialView(None, InMemoryCareer(session or Session(pack(), "fumes", 7)), begun),
+        InitialView(None, PlayableCareer(session or Session(pack(), "fumes", 7)), begun),
         settings=STILL,
         repeat_seconds=repeat_seconds,
         **how,
@@ -192,7 +192,7 @@ def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
     run(app, play)
 
 
-class Full(InMemoryCareer):
+class Full(PlayableCareer):
     """A career on a disk that is full for a while."""
 
     tries = 1
@@ -462,7 +462,7 @@ def test_a_story_that_is_being_written_is_read_again_where_one_stands() -> None:
     edits = Edits()
     opened = InitialView(
         None,
-        InMemoryCareer(Session(pack(), "fumes", 7)),
+        PlayableCareer(Session(pack(), "fumes", 7)),
         False,
         (),
         WatchedStory("mine.yaml", edits),

@@ -5,7 +5,8 @@ Nothing here may know a terminal: lines are read from one stream and written to 
 from threading import Event, Thread
 from typing import TextIO
 
-from pmsim.ui.career import PlayableCareer, WatchedStory
+from pmsim.store.career import PlayableCareer
+from pmsim.ui.career import WatchedStory
 from pmsim.ui.plain.console import Console
 from pmsim.ui.plain.menu import choose_career, choose_start
 from pmsim.ui.plain.session_loop import SessionLoop

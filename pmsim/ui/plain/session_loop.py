@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from queue import SimpleQueue
 
 from pmsim.play.session import UnplayableError
+from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import EditedPack, InMemoryCareer, PlayableCareer, continue_in
+from pmsim.ui.career import EditedPack, continue_in
 from pmsim.ui.plain.console import Console
 from pmsim.ui.plain_text import (
     as_sentence,
@@ -104,7 +105,7 @@ class SessionLoop(Console):
                 self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
         else:
             session, sentence = continue_in(self.career.session, edited.pack)
-            self.career = InMemoryCareer(session)
+            self.career = PlayableCareer(session)
             self.resume(sentence)
 
     def read(self, pages: Iterable[Page]) -> None:

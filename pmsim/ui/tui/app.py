@@ -27,7 +27,8 @@ from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, wri
 from pmsim.ui.tui.theme_tokens import BARE_THEME, THEMES, ThemeTokens, make_tokens
 
 if TYPE_CHECKING:
-    from pmsim.ui.career import EditedPack, PlayableCareer, WatchedStory
+    from pmsim.store.career import PlayableCareer
+    from pmsim.ui.career import EditedPack, WatchedStory
     from pmsim.ui.career_list import CareerList
 
 REPEAT_SECONDS = 0.15
@@ -118,6 +119,12 @@ class Pmsim(KeyedApp):
     def no_motion(self) -> bool:
         """True if nothing may move by itself."""
         return self.motion_off or self.settings.motion == "still" or self.animation_level == "none"
+
+    @property
+    def saved_decision(self) -> int:
+        """The decision at which the open career is saved, 0 if it is not."""
+        career = self.career
+        return career.session.decision if career is not None and career.is_saved else 0
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the story, the menu or the loading screen; never a blank one."""
@@ -246,7 +253,8 @@ class Pmsim(KeyedApp):
     def show_edit(self, name: str, edited: "EditedPack") -> None:
         """Show the changed story at the current decision; or show its problems over the old
         story."""
-        from pmsim.ui.career import InMemoryCareer, continue_in
+        from pmsim.store.career import PlayableCareer
+        from pmsim.ui.career import continue_in
         from pmsim.ui.tui.screens.overlays import ProblemsScreen
 
         if edited.pack is None:
@@ -255,7 +263,7 @@ class Pmsim(KeyedApp):
             self.push_screen(ProblemsScreen(name, edited))
         elif self.career is not None:
             session, sentence = continue_in(self.career.session, edited.pack)
-            self.play(InMemoryCareer(session), is_new=session.node.parent < 0, notes=(sentence,))
+            self.play(PlayableCareer(session), is_new=session.node.parent < 0, notes=(sentence,))
 
     def on_unmount(self) -> None:
         self.closed.set()
@@ -283,7 +291,8 @@ class Pmsim(KeyedApp):
 
     def close_career(self) -> None:
         """Close the open career."""
-        getattr(self.career, "close", lambda: None)()
+        if self.career is not None:
+            self.career.close()
         self.career = None
 
     def change_settings(self, settings: Settings) -> None:
@@ -331,12 +340,7 @@ class Pmsim(KeyedApp):
     def _handle_exception(self, error: Exception) -> None:
         """Handle a fault of ours: restore the terminal, write a report, and exit with status 1."""
         if not self.is_headless:
-            saved_at = (
-                self.career.session.decision
-                if self.career is not None and self.career.is_saved
-                else 0
-            )
-            self.fault = write_fault_report(error, saved_at, self.reports)
+            self.fault = write_fault_report(error, self.saved_decision, self.reports)
             self._return_code = 1
             self._exception = error
             self._close_messages_no_wait()
@@ -389,8 +393,8 @@ def run_app(app: Pmsim) -> int:
     if app.load_error is not None:
         raise app.load_error
     sentence = app.fault
-    if not sentence and app.career is not None and app.career.is_saved:
-        sentence = f"Saved at Decision {app.career.session.decision}."
+    if not sentence and app.saved_decision:
+        sentence = f"Saved at Decision {app.saved_decision}."
     app.close_career()
     if sentence:
         # the terminal may be gone

@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from pmsim.play.session import UnplayableError
+from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import PlayableCareer
 from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.ending import ending
 from pmsim.ui.present.history import current_page, step_pages

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.career import PlayableCareer
 from pmsim.ui.present.history import LifeLine, all_lives, current_page, decision_options
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.footer import FooterKey
