@@ -42,7 +42,7 @@ class CareerList:
     def unfinished(self, summaries: tuple[CareerSummary, ...]) -> CareerSummary | None:
         """Return the summary of the career to resume, or None."""
         slot = last_unfinished_slot(self.pack, self.saves)
-        return next((card for card in summaries if card.slot == slot), None) if slot else None
+        return next((one for one in summaries if one.slot == slot), None) if slot else None
 
     def summaries(self) -> tuple[CareerSummary, ...]:
         """Return every career of this pack, last played first."""
@@ -96,8 +96,8 @@ class CareerList:
 def count_kinds(summaries: Sequence[CareerSummary]) -> str:
     """Return how many careers there are of each kind: "two unfinished, one lived"."""
     over, shut = (
-        sum(bool(card.ended) for card in summaries),
-        sum(bool(card.reason) for card in summaries),
+        sum(bool(one.ended) for one in summaries),
+        sum(bool(one.reason) for one in summaries),
     )
     kinds = (
         (len(summaries) - over - shut, "unfinished"),

@@ -23,16 +23,16 @@ def run(
     is_new: bool = True,
     watched_story: WatchedStory | None = None,
 ) -> int:
-    """Play a career in lines until the player leaves; return the exit code, 0.
+    """Play a career in lines until the player result; return the exit code, 0.
 
     `width`: columns of the terminal, 0 for none (unwrapped). `is_new`: the career begins now, so
     show all pages before its first decision. `watched_story`: the story is being written; read its
     changes before taking an answer."""
-    talk = SessionLoop(career, Console(source, sink, width))
+    loop = SessionLoop(career, Console(source, sink, width))
     left = Event()
     if watched_story is not None:
-        Thread(target=_watch_edits, args=(watched_story, talk, left), daemon=True).start()
-    talk.run(is_new)
+        Thread(target=_watch_edits, args=(watched_story, loop, left), daemon=True).start()
+    loop.run(is_new)
     left.set()
     if career.is_saved:
         sink.write(f"Saved at Decision {career.session.decision}.\n")
@@ -40,7 +40,7 @@ def run(
     return 0
 
 
-def _watch_edits(writing: WatchedStory, talk: SessionLoop, left: Event) -> None:
+def _watch_edits(watched_story: WatchedStory, loop: SessionLoop, left: Event) -> None:
     """Pass every change of the story to the session loop. Runs in a thread of its own."""
-    for edited in writing.edits(left):
-        talk.edits.put(edited)
+    for edited in watched_story.edits(left):
+        loop.edits.put(edited)

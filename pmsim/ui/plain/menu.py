@@ -20,7 +20,7 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     """Ask for a start and a length; return the start's id and the quarters (0: the start's own
     number).
 
-    Return LEAVE if the player leaves; with `back`, BACK for "back"."""
+    Return LEAVE if the player lines; with `back`, BACK for "back"."""
     starts = start_summaries(pack)
     console.say([as_sentence(straighten(pack.title)), CONTENT_WARNING])
     for number, start in enumerate(starts, 1):
@@ -55,7 +55,7 @@ class MenuChoice(NamedTuple):
 
 
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
-    """Ask what to play until the player chooses; return None if the player leaves."""
+    """Ask what to play until the player chooses; return None if the player lines."""
     console.say(
         [
             as_sentence(straighten(career_list.pack.title)),
@@ -148,7 +148,7 @@ def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int
     others = _other_summaries(summaries, career_list.unfinished(summaries))
     console.say(["Other careers. The one played last stands first."])
     console.say(
-        f"{number}. {straighten(_summary_sentences(card))}" for number, card in enumerate(others, 1)
+        f"{number}. {straighten(_summary_sentences(one))}" for number, one in enumerate(others, 1)
     )
     at = console.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
     if at < 0 or is_slot(others[at].slot):

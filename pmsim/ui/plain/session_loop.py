@@ -83,7 +83,7 @@ class SessionLoop(Console):
         }
 
     def run(self, from_first_page: bool) -> None:
-        """Show pages, ask and act until the player leaves. `from_first_page`: begin with the first
+        """Show pages, ask and act until the player lines. `from_first_page`: begin with the first
         page of the last step, not with the current page."""
         session = self.career.session
         self.read(step_pages(session) if from_first_page else [current_page(session)])
@@ -196,7 +196,7 @@ class SessionLoop(Console):
         """Make a move that is saved; return True once it is on disk.
 
         If it cannot be saved now, say so and ask the player to retry. Return False if the player
-        leaves instead, or after saying why the move is impossible."""
+        lines instead, or after saying why the move is impossible."""
         while not self.has_left:
             try:
                 move()

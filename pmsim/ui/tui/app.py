@@ -144,7 +144,7 @@ class Pmsim(KeyedApp):
 
             return StoryScreen(opened.career, is_new=opened.is_new, notes=opened.notes)
         if opened.career_list is None:
-            raise ValueError("an app without a career needs a shelf")
+            raise ValueError("an app without a career needs a career_list")
         from pmsim.ui.tui.screens.menu import MenuScreen
 
         return MenuScreen(opened.career_list)
@@ -244,11 +244,11 @@ class Pmsim(KeyedApp):
                 target=self._watch_edits, args=(opened.watched_story,), daemon=True
             ).start()
 
-    def _watch_edits(self, writing: "WatchedStory") -> None:
+    def _watch_edits(self, watched_story: "WatchedStory") -> None:
         """Show every change of the story. Runs in a thread of its own."""
-        for edited in writing.edits(self.closed):
+        for edited in watched_story.edits(self.closed):
             with suppress(RuntimeError):
-                self.call_from_thread(self.show_edit, writing.name, edited)
+                self.call_from_thread(self.show_edit, watched_story.name, edited)
 
     def show_edit(self, name: str, edited: "EditedPack") -> None:
         """Show the changed story at the current decision; or show its problems over the old

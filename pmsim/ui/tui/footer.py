@@ -9,7 +9,7 @@ from textual.content import Content
 
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.input import ClickableWidget, SelectableWidget
-from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, styled
+from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, soft_text, styled
 from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS, ThemeTokens
 
 
@@ -89,7 +89,7 @@ def _draw_keys(keys: tuple[FooterKey, ...], space: int, tokens: ThemeTokens) -> 
     named = [
         join(
             styled(key.key, tokens.title, tokens),
-            styled(key.text[len(key.key) :], tokens.soft, tokens),
+            soft_text(key.text[len(key.key) :], tokens),
         )
         for key in keys
     ]

@@ -137,7 +137,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         return len(self.lines)
 
     def selectable_lines(self) -> list[Content]:
-        return [leaf.content for leaf in self.lines]
+        return [line.content for line in self.lines]
 
     def text_start(self) -> int:
         return self.page.text_column
@@ -160,10 +160,10 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             )
             lines[at] = lines[at].stylize(tokens.pointed, begin, end)
             return lines
-        for number, leaf in enumerate(self.lines):
-            if leaf.row == self.lines[at].row:
+        for number, line in enumerate(self.lines):
+            if line.row == self.lines[at].row:
                 filled = join(
-                    leaf.content, Content(" " * max(spot.end - leaf.content.cell_length, 0))
+                    line.content, Content(" " * max(spot.end - line.content.cell_length, 0))
                 )
                 lines[number] = filled.stylize(tokens.band, spot.begin, spot.end)
         return lines
@@ -215,7 +215,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
 
     def row_extent(self, row: int) -> tuple[int, int]:
         """Return the first line of a row, and the line after its last."""
-        indexes = [at for at, leaf in enumerate(self.lines) if leaf.row == row]
+        indexes = [at for at, line in enumerate(self.lines) if line.row == row]
         return (indexes[0], indexes[-1] + 1) if indexes else (0, 0)
 
     def is_row_visible(self, row: int) -> bool:

@@ -151,6 +151,16 @@ def styled(text: str, style: str, tokens: ThemeTokens) -> Content:
     return Content(spelled, [Span(0, len(spelled), style)] if style and spelled else [])
 
 
+def soft_text(text: str, tokens: ThemeTokens) -> Content:
+    """Return a quiet text."""
+    return styled(text, tokens.soft, tokens)
+
+
+def ink_text(text: str, tokens: ThemeTokens) -> Content:
+    """Return a text in the colour of prose."""
+    return styled(text, tokens.ink, tokens)
+
+
 def styled_prose(line: "Line", style: str, tokens: ThemeTokens) -> Content:
     """Return a line of an author's words in a style, with its emphasis."""
     spans: list[Span] = []
@@ -215,11 +225,11 @@ def heading_lines(
     `decision`: its number goes to the right end, unless the head line shows it."""
     left = join(
         styled(title, tokens.title, tokens),
-        styled(f"  {beside}" if beside else "", tokens.soft, tokens),
+        soft_text(f"  {beside}" if beside else "", tokens),
     )
     shows_decision = bool(decision) and not grid.has_head
     lines = (
-        [at_both_ends(left, styled(f"Decision {decision}", tokens.soft, tokens), grid.full_width)]
+        [at_both_ends(left, soft_text(f"Decision {decision}", tokens), grid.full_width)]
         if shows_decision
         else wrap(left, grid.measure)
     )
@@ -238,12 +248,12 @@ def paragraph_lines(
 
     Without blank rows between paragraphs, the second of two paragraphs of prose is indented by two
     columns. `follows`: prose stands right above."""
-    leaves: list[PageLine] = []
+    result: list[PageLine] = []
     last = "prose" if follows else ""
     wide = width or grid.measure
     for paragraph in paragraphs_read:
-        if leaves and not last == paragraph.kind == "item":
-            leaves += [BLANK] * grid.paragraph_gap
+        if result and not last == paragraph.kind == "item":
+            result += [BLANK] * grid.paragraph_gap
         indented = last == paragraph.kind == "prose" and not grid.paragraph_gap
         last = paragraph.kind
         shift = {"prose": 0, "quote": 2, "item": 2}[paragraph.kind]
@@ -252,13 +262,12 @@ def paragraph_lines(
             wide - shift,
         )
         for number, line in enumerate(lines):
-            mark = styled(
+            mark = soft_text(
                 "– " if paragraph.kind == "item" and not number else " " * shift,
-                tokens.soft,
                 tokens,
             )
-            leaves.append(PageLine(indent(join(mark, line) if shift else line, grid.text_column)))
-    return leaves
+            result.append(PageLine(indent(join(mark, line) if shift else line, grid.text_column)))
+    return result
 
 
 def row_lines(
@@ -282,7 +291,7 @@ def row_lines(
     sign = mark or (str(number) if number else "")
     bar_column = grid.cursor_column if sign else grid.text_column - 2
     glyph = tokens.glyphs.bar if tokens.band else tokens.glyphs.cursor
-    leaves = []
+    result = []
     for at, line in enumerate(lines):
         lead = [" "] * grid.text_column
         if here and (at == 0 or glyph == FULL.bar):
@@ -301,5 +310,5 @@ def row_lines(
             content = join(content, Content(" " * max(wide - content.cell_length, 0))).stylize(
                 tokens.band, bar_column
             )
-        leaves.append(PageLine(content, index, (ClickArea(bar_column, wide),)))
-    return leaves
+        result.append(PageLine(content, index, (ClickArea(bar_column, wide),)))
+    return result

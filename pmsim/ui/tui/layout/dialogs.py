@@ -17,10 +17,12 @@ from pmsim.ui.tui.page_lines import (
     heading_lines,
     in_columns,
     indent,
+    ink_text,
     join,
     lines_at,
     paragraph_lines,
     row_lines,
+    soft_text,
     styled,
     styled_prose,
     wrap,
@@ -49,25 +51,25 @@ def list_page(
     beside: str = "",
 ) -> list[PageLine]:
     """Return a title with a quiet text beside it, a few quiet lines, and a list to choose from."""
-    leaves = heading_lines(title, beside, grid, tokens)
+    result = heading_lines(title, beside, grid, tokens)
     for line in under:
-        leaves += lines_at(wrap(styled(line, tokens.soft, tokens), grid.measure), grid.text_column)
-    leaves += [BLANK] if under else []
-    return leaves + item_lines(items, grid, tokens, cursor)
+        result += lines_at(wrap(soft_text(line, tokens), grid.measure), grid.text_column)
+    result += [BLANK] if under else []
+    return result + item_lines(items, grid, tokens, cursor)
 
 
 def item_lines(
     items: Sequence[MenuItem], grid: Grid, tokens: ThemeTokens, cursor: int, width: int = 0
 ) -> list[PageLine]:
     """Return a numbered list to choose from: labels, and quiet words in a column beside them."""
-    leaves: list[PageLine] = []
+    result: list[PageLine] = []
     wide = width or grid.measure
     names = max((len(item.label) for item in items), default=0) + 3
     for index, item in enumerate(items):
         here = index == cursor
         name = styled(item.label, tokens.current if here else tokens.ink, tokens)
         fewer = item.short if item.short and names + len(item.beside) > wide else item.beside
-        quiet = styled(fewer, tokens.soft, tokens)
+        quiet = soft_text(fewer, tokens)
         quote = styled_prose(
             tuple(span._replace(emphasis=not span.emphasis) for span in item.quote),
             tokens.ink,
@@ -80,9 +82,9 @@ def item_lines(
             lines = [*wrap(name, wide), *(wrap(quiet, wide) if fewer else [])]
         if item.quote and grid.show_reasons:
             lines += [indent(line, column) for line in wrap(quote, wide - column)]
-        leaves += [BLANK] * (grid.choice_gap if index else 0)
-        leaves += row_lines(index + 1, index, lines, grid, tokens, here=here, width=wide)
-    return leaves
+        result += [BLANK] * (grid.choice_gap if index else 0)
+        result += row_lines(index + 1, index, lines, grid, tokens, here=here, width=wide)
+    return result
 
 
 LIST_WIDTH = 29
@@ -104,18 +106,18 @@ def starts_page(
 
     `under`: a quiet line below the title; `after`: a line below the list, set apart."""
     wide = grid.full_width >= LIST_WIDTH + LIST_GUTTER + DETAILS_WIDTH
-    leaves = heading_lines(title, "", grid, tokens)[:1]
-    leaves += lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column)
-    leaves += [BLANK] * grid.paragraph_gap
+    result = heading_lines(title, "", grid, tokens)[:1]
+    result += lines_at(wrap(soft_text(under, tokens), grid.measure), grid.text_column)
+    result += [BLANK] * grid.paragraph_gap
     rows: list[PageLine] = []
     for index, start in enumerate(starts):
         here = index == cursor
         lines = [styled(start.title, tokens.current if here else tokens.ink, tokens)]
-        lines += wrap(styled(start.role, tokens.soft, tokens), LIST_WIDTH) if start.role else []
+        lines += wrap(soft_text(start.role, tokens), LIST_WIDTH) if start.role else []
         if here and not wide:
             lines += [
-                leaf.content
-                for leaf in _start_details(start, grid, tokens, grid.measure, with_bar=False)
+                line.content
+                for line in _start_details(start, grid, tokens, grid.measure, with_bar=False)
             ]
         rows += [BLANK] * (grid.choice_gap if index else 0)
         rows += row_lines(
@@ -123,15 +125,15 @@ def starts_page(
         )
     if wide and starts:
         details = [
-            leaf.content
-            for leaf in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)
+            line.content
+            for line in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)
         ]
         rows = _side_by_side(rows, details, grid.text_column + LIST_WIDTH + LIST_GUTTER)
     return (
-        leaves
+        result
         + rows
         + [BLANK] * max(grid.paragraph_gap, 1)
-        + lines_at(wrap(styled(after, tokens.soft, tokens), grid.measure), grid.text_column)
+        + lines_at(wrap(soft_text(after, tokens), grid.measure), grid.text_column)
     )
 
 
@@ -140,33 +142,33 @@ def _start_details(
 ) -> list[PageLine]:
     """Return the text of a start and its first gauge, at column 0. `with_bar`: draw the gauge as a
     bar, which must not be on a band."""
-    leaves = paragraph_lines(start.text, grid._replace(text_column=0), tokens, width)
+    lines = paragraph_lines(start.text, grid._replace(text_column=0), tokens, width)
     if start.gauge is not None:
         gauge = start.gauge
         name, word = (
-            styled(gauge.label, tokens.soft, tokens),
-            styled(gauge.word or str(gauge.value), tokens.ink, tokens),
+            soft_text(gauge.label, tokens),
+            ink_text(gauge.word or str(gauge.value), tokens),
         )
         if with_bar:
-            leaves += [
+            lines += [
                 BLANK,
                 PageLine(at_both_ends(name, word, width)),
                 PageLine(draw_bar(gauge.value, gauge.min, gauge.max, width, tokens)),
             ]
         else:
-            leaves.append(PageLine(join(name, Content("  "), word)))
-    return leaves
+            lines.append(PageLine(join(name, Content("  "), word)))
+    return lines
 
 
 def _side_by_side(rows: list[PageLine], details: list[Content], column: int) -> list[PageLine]:
-    leaves = []
+    lines = []
     for at in range(max(len(rows), len(details))):
-        leaf = rows[at] if at < len(rows) else BLANK
+        line = rows[at] if at < len(rows) else BLANK
         if at < len(details) and details[at].plain:
-            space = Content(" " * max(column - leaf.content.cell_length, 1))
-            leaf = leaf._replace(content=join(leaf.content, space, details[at]))
-        leaves.append(leaf)
-    return leaves
+            space = Content(" " * max(column - line.content.cell_length, 1))
+            line = line._replace(content=join(line.content, space, details[at]))
+        lines.append(line)
+    return lines
 
 
 class SettingRow(NamedTuple):
@@ -184,18 +186,18 @@ def settings_page(
 ) -> list[PageLine]:
     """Return the settings. The value under the cursor stands between angle marks, because it can be
     changed."""
-    leaves = heading_lines("Settings", "", grid, tokens)[:1]
-    leaves += [
-        *lines_at(wrap(styled(under, tokens.soft, tokens), grid.measure), grid.text_column),
+    result = heading_lines("Settings", "", grid, tokens)[:1]
+    result += [
+        *lines_at(wrap(soft_text(under, tokens), grid.measure), grid.text_column),
         *[BLANK] * grid.paragraph_gap,
     ]
     column = min(30, grid.measure // 2)
     for index, value in enumerate(rows):
         here = index == cursor
         if value.group:
-            leaves += [BLANK] * (grid.paragraph_gap if index else 0)
-            leaves += (
-                lines_at([styled(value.group, tokens.soft, tokens)], grid.text_column)
+            result += [BLANK] * (grid.paragraph_gap if index else 0)
+            result += (
+                lines_at([soft_text(value.group, tokens)], grid.text_column)
                 if grid.paragraph_gap
                 else []
             )
@@ -203,7 +205,7 @@ def settings_page(
         angles = (f"{tokens.glyphs.left} ", f" {tokens.glyphs.cursor}") if here else ("", "")
         value_shown = join(
             styled(angles[0], tokens.rubric, tokens),
-            styled(value.value, tokens.ink, tokens),
+            ink_text(value.value, tokens),
             styled(angles[1], tokens.rubric, tokens),
         )
         lines = [in_columns([(name[0], column), (value_shown, grid.measure - column)]), *name[1:]]
@@ -218,14 +220,12 @@ def settings_page(
                 ClickArea(end - 2, end, "screen.change(1)"),
             )
             first = first._replace(click_areas=(before, after, *first.click_areas))
-        leaves += [first, *others]
-    leaves += [
+        result += [first, *others]
+    result += [
         BLANK,
-        *lines_at(
-            wrap(styled(rows[cursor].about, tokens.soft, tokens), grid.measure), grid.text_column
-        ),
+        *lines_at(wrap(soft_text(rows[cursor].about, tokens), grid.measure), grid.text_column),
     ]
-    return leaves
+    return result
 
 
 def help_page(
@@ -235,29 +235,29 @@ def help_page(
     two = grid.full_width >= 76
     width = (grid.full_width - 4) // 2 if two else grid.measure
     groups_drawn = [_key_group(name, rows, width, tokens) for name, rows in groups]
-    leaves = heading_lines("Help", "every key", grid, tokens)
+    lines = heading_lines("Help", "every key", grid, tokens)
     if not two:
         for number, group in enumerate(groups_drawn):
-            leaves += [BLANK] * (1 if number else 0)
-            leaves += lines_at(group, grid.text_column)
-        return leaves
+            lines += [BLANK] * (1 if number else 0)
+            lines += lines_at(group, grid.text_column)
+        return lines
     for left, right in zip(groups_drawn[0::2], [*groups_drawn[1::2], []], strict=False):
         for at in range(max(len(left), len(right))):
             cells = [
                 (left[at] if at < len(left) else Content(""), width + 4),
                 (right[at] if at < len(right) else Content(""), width),
             ]
-            leaves.append(PageLine(indent(in_columns(cells), grid.text_column)))
-        leaves.append(BLANK)
-    return leaves
+            lines.append(PageLine(indent(in_columns(cells), grid.text_column)))
+        lines.append(BLANK)
+    return lines
 
 
 def _key_group(
     name: str, rows: Sequence[tuple[str, str]], width: int, tokens: ThemeTokens
 ) -> list[Content]:
-    lines = [styled(name, tokens.soft, tokens)]
+    lines = [soft_text(name, tokens)]
     for key, does in rows:
-        text = wrap(styled(does, tokens.ink, tokens), width - 11)
+        text = wrap(ink_text(does, tokens), width - 11)
         lines.append(
             in_columns(
                 [(styled(key, f"bold {tokens.ink}".strip(), tokens), 11), (text[0], width - 11)]

@@ -18,9 +18,11 @@ from pmsim.ui.tui.page_lines import (
     PageLine,
     heading_lines,
     indent,
+    ink_text,
     join,
     lines_at,
     row_lines,
+    soft_text,
     styled,
     styled_prose,
     wrap,
@@ -36,17 +38,17 @@ def log_page(
 ) -> list[PageLine]:
     """Return a life so far, newest page last."""
     left_out = max(len(pages) - MAX_LOG_PAGES, 0)
-    leaves = heading_lines("Log", "newest last", grid, tokens, decision=decision)
+    lines = heading_lines("Log", "newest last", grid, tokens, decision=decision)
     if left_out:
-        leaves += lines_at(
-            [styled(f"{count_words(left_out, 'page', 'pages')} before this.", tokens.soft, tokens)],
+        lines += lines_at(
+            [soft_text(f"{count_words(left_out, 'page', 'pages')} before this.", tokens)],
             grid.text_column,
         )
     for page in pages[left_out:]:
-        leaves += [*log_entry(page, grid, tokens), BLANK, *[BLANK] * grid.paragraph_gap]
-    while leaves and not leaves[-1].content.plain:
-        leaves.pop()
-    return leaves
+        lines += [*log_entry(page, grid, tokens), BLANK, *[BLANK] * grid.paragraph_gap]
+    while lines and not lines[-1].content.plain:
+        lines.pop()
+    return lines
 
 
 class QuarterAxis(NamedTuple):
@@ -132,22 +134,20 @@ def draw_lives(
         if places[at[0]][at[1]] - begin < grid.full_width
     )
     seen = slice(left, left + grid.full_width)
-    leaves = lines_at(
-        [styled(quarter_axis.headings[seen].rstrip(), tokens.soft, tokens)], grid.text_column
-    )
+    lines = lines_at([soft_text(quarter_axis.headings[seen].rstrip(), tokens)], grid.text_column)
     for life in lives:
         dots = _draw_decisions(life, places[life.number], at, tokens)
-        leaves += [
+        lines += [
             BLANK,
             *lines_at(wrap(_life_heading(life, at, tokens), grid.full_width), grid.text_column),
         ]
-        leaves.append(
+        lines.append(
             PageLine(
                 indent(dots[seen], grid.text_column),
                 click_areas=_dot_areas(life, places[life.number], left, grid),
             )
         )
-    return leaves
+    return lines
 
 
 def _dot_areas(
@@ -179,7 +179,7 @@ def _life_heading(life: LifeLine, at: tuple[int, int], tokens: ThemeTokens) -> C
         styled(
             life.name, f"bold {tokens.ink}".strip() if life.number == at[0] else tokens.ink, tokens
         ),
-        styled(f"  {where}{', here' if life.is_current else ''}", tokens.soft, tokens),
+        soft_text(f"  {where}{', here' if life.is_current else ''}", tokens),
     )
 
 
@@ -222,15 +222,15 @@ def timeline_page(
     """Return the lives, and beneath the rule the options at the dot under the cursor, with the
     lives that chose them."""
     count = count_words(len(lives), "life", "lives")
-    leaves = heading_lines(
+    lines = heading_lines(
         "Timeline",
         f"{count}, one seed" if grid.full_width >= 60 else count,
         grid,
         tokens,
         decision=decision,
     )
-    leaves += draw_lives(lives, quarters, at, grid, tokens)
-    leaves += [
+    lines += draw_lives(lives, quarters, at, grid, tokens)
+    lines += [
         BLANK,
         *lines_at(
             [styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column
@@ -239,33 +239,29 @@ def timeline_page(
     ]
     life = next(life for life in lives if life.number == at[0])
     if not life.dots:
-        return leaves + lines_at(
-            [styled("No decision yet.", tokens.soft, tokens)], grid.text_column
-        )
+        return lines + lines_at([soft_text("No decision yet.", tokens)], grid.text_column)
     dot = life.dots[at[1]]
     where = join(
-        styled(
-            f"Q{dot.quarter}, decision {dot.decision}, of the life called ", tokens.soft, tokens
-        ),
-        styled(life.name, tokens.ink, tokens),
+        soft_text(f"Q{dot.quarter}, decision {dot.decision}, of the life called ", tokens),
+        ink_text(life.name, tokens),
     )
-    leaves += [
+    lines += [
         *lines_at(wrap(where, grid.full_width), grid.text_column),
         *[BLANK] * grid.paragraph_gap,
     ]
-    leaves += lines_at([styled(dot.title, tokens.title, tokens)], grid.text_column)
+    lines += lines_at([styled(dot.title, tokens.title, tokens)], grid.text_column)
     for entry in spoken:
-        leaves += _option_lines(entry, life.name, grid, tokens)
+        lines += _option_lines(entry, life.name, grid, tokens)
     only = "One life so far. Enter on any dot starts another; this one stays."
     both = "Choosing otherwise keeps this life and starts another beside it."
     hint = dot.why_lost or (
         only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both
     )
-    leaves += [
+    lines += [
         *[BLANK] * grid.paragraph_gap,
-        *lines_at(wrap(styled(hint, tokens.soft, tokens), grid.full_width), grid.text_column),
+        *lines_at(wrap(soft_text(hint, tokens), grid.full_width), grid.text_column),
     ]
-    return leaves
+    return lines
 
 
 def _option_lines(
@@ -287,7 +283,7 @@ def _option_lines(
             if len(entry.chosen_by) == 1
             else "Other lives chose"
         )
-    name = styled(capitalise(who), tokens.soft, tokens)
+    name = soft_text(capitalise(who), tokens)
     if name.cell_length >= column:
         name = name.truncate(column - 1, ellipsis=True)
     lines = wrap(
@@ -302,13 +298,13 @@ def decision_list(
     dots: Sequence[DecisionDot], grid: Grid, tokens: ThemeTokens, cursor: int
 ) -> list[PageLine]:
     """Return a life's decisions as a list, for a window too narrow to draw them."""
-    leaves: list[PageLine] = []
+    result: list[PageLine] = []
     for index, dot in enumerate(dots):
         here = index == cursor
-        where = styled(f"Q{dot.quarter}, {dot.decision}  ", tokens.soft, tokens)
+        where = soft_text(f"Q{dot.quarter}, {dot.decision}  ", tokens)
         lines = wrap(
             join(where, styled_prose(dot.label, tokens.current if here else tokens.ink, tokens)),
             grid.measure,
         )
-        leaves += row_lines(0, index, lines, grid, tokens, here=here)
-    return leaves
+        result += row_lines(0, index, lines, grid, tokens, here=here)
+    return result

@@ -25,8 +25,10 @@ from pmsim.ui.tui.page_lines import (
     heading_lines,
     in_columns,
     indent,
+    ink_text,
     join,
     lines_at,
+    soft_text,
     styled,
     wrap,
 )
@@ -44,15 +46,15 @@ def margin_lines(
     Between two gauges are two rows: a remark on the upper one or nothing, and a blank row."""
     lines = [*quarter_lines(status, width, tokens), Content("")]
     lines += [
-        *wrap(styled(status.role, tokens.ink, tokens), width),
-        styled(f"Decision {status.decision}", tokens.soft, tokens),
+        *wrap(ink_text(status.role, tokens), width),
+        soft_text(f"Decision {status.decision}", tokens),
         Content(""),
     ]
     for number, gauge in enumerate(status.gauges):
         lines += [Content("")] if number else []
         lines += gauge_lines(gauge, status.cause if number == 0 else "", width, tokens, figures)
     if status.people:
-        lines.append(styled("In the room", tokens.soft, tokens))
+        lines.append(soft_text("In the room", tokens))
         lines += [
             line for person in status.people for line in _margin_person(person, width, tokens)
         ]
@@ -66,11 +68,10 @@ def _first_that_fits(texts: Sequence[str], width: int) -> str:
 
 def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Content]:
     """Return the quarter in words and as a number, and the dots of the quarters."""
-    quarter = styled(f"Q{status.quarter}", tokens.soft, tokens)
+    quarter = soft_text(f"Q{status.quarter}", tokens)
     room = width - quarter.cell_length - 1
-    when = styled(
+    when = ink_text(
         _first_that_fits((status.when, status.when.removesuffix(" quarter")), room),
-        tokens.ink,
         tokens,
     )
     lines = (
@@ -91,9 +92,8 @@ def gauge_lines(
     )
     room = width - name.cell_length - 1
     full_text = figure + gauge.words
-    value_shown = styled(
+    value_shown = ink_text(
         full_text if len(full_text) <= room else figure + (gauge.word or str(gauge.value)),
-        tokens.ink,
         tokens,
     )
     lines = (
@@ -107,12 +107,12 @@ def gauge_lines(
         below.append(_first_that_fits((f"most of it: {cause}", f"mostly: {cause}"), width))
     return [
         *lines,
-        *(wrap(styled("; ".join(below), tokens.soft, tokens), width) if below else [Content("")]),
+        *(wrap(soft_text("; ".join(below), tokens), width) if below else [Content("")]),
     ]
 
 
 def _margin_person(person: PersonLine, width: int, tokens: ThemeTokens) -> list[Content]:
-    name, word = styled(person.name, tokens.ink, tokens), styled(person.word, tokens.ink, tokens)
+    name, word = ink_text(person.name, tokens), ink_text(person.word, tokens)
     trust_scale = draw_trust(person.value, tokens)
     left = join(name, Content(" " * max(8 - name.cell_length, 1)), trust_scale)
     if left.cell_length + 1 + word.cell_length <= width:
@@ -125,13 +125,13 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
     if grid.strip_rows == 1:
         space = 3 if grid.full_width >= 60 else 2
         parts = [
-            join(styled(f"{gauge.label} ", tokens.soft, tokens), _short_gauge(gauge, tokens))
+            join(soft_text(f"{gauge.label} ", tokens), _short_gauge(gauge, tokens))
             for gauge in status.gauges
         ]
         parts += [
             join(
-                styled(f"{person.name} ", tokens.soft, tokens),
-                styled(person.word, tokens.ink, tokens),
+                soft_text(f"{person.name} ", tokens),
+                ink_text(person.word, tokens),
             )
             for person in status.people
         ]
@@ -146,9 +146,7 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
     names = max((len(gauge.label) for gauge in left_gauges), default=0) + 2
     value_width = max((len(gauge.words) for gauge in left_gauges), default=0) + 2
     people = [
-        join(
-            styled(f"{person.name}  ", tokens.soft, tokens), styled(person.word, tokens.ink, tokens)
-        )
+        join(soft_text(f"{person.name}  ", tokens), ink_text(person.word, tokens))
         for person in status.people
     ]
     return [
@@ -174,7 +172,7 @@ def _word_and_sign(gauge: Gauge, tokens: ThemeTokens) -> str:
 
 
 def _short_gauge(gauge: Gauge, tokens: ThemeTokens) -> Content:
-    return styled(_word_and_sign(gauge, tokens), tokens.ink, tokens)
+    return ink_text(_word_and_sign(gauge, tokens), tokens)
 
 
 def _gauge_with_bar(
@@ -189,31 +187,27 @@ def _gauge_with_bar(
     )
     bar = draw_bar(gauge.value, gauge.min, gauge.max, room, tokens) if room >= 4 else Content("")
     return in_columns(
-        [(name, names), (styled(gauge.words, tokens.ink, tokens), value_width), (bar, max(room, 0))]
+        [(name, names), (ink_text(gauge.words, tokens), value_width), (bar, max(room, 0))]
     )
 
 
 def _gauge_in_words(gauge: Gauge | None, tokens: ThemeTokens) -> Content:
     if gauge is None:
         return Content("")
-    return join(
-        styled(f"{gauge.label}  ", tokens.soft, tokens), styled(gauge.words, tokens.ink, tokens)
-    )
+    return join(soft_text(f"{gauge.label}  ", tokens), ink_text(gauge.words, tokens))
 
 
 def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Content:
     """Return the head line of a window without a margin."""
-    decision = styled(f"Decision {status.decision}", tokens.soft, tokens)
+    decision = soft_text(f"Decision {status.decision}", tokens)
     if width >= 80:
         when = (
             f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()} "
             f" {tokens.glyphs.between}  {status.role}"
         )
-        left = styled(when, tokens.soft, tokens)
+        left = soft_text(when, tokens)
     else:
-        left = styled(
-            f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens.soft, tokens
-        )
+        left = soft_text(f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens)
         if not grid.strip_rows and status.gauges:
             left = _with_first_gauge(
                 left, status.gauges[0], grid.line_width - decision.cell_length - 1, tokens
@@ -225,9 +219,9 @@ def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeToken
     """Return `left` with the first stat's word after it, if there is room."""
     for gauge_words in (
         _short_gauge(gauge, tokens),
-        styled(gauge.word or str(gauge.value), tokens.ink, tokens),
+        ink_text(gauge.word or str(gauge.value), tokens),
     ):
-        full = join(left, styled(", ", tokens.soft, tokens), gauge_words)
+        full = join(left, soft_text(", ", tokens), gauge_words)
         if full.cell_length <= room:
             return full
     return left
@@ -247,46 +241,42 @@ def you_page(
     show_all: bool = False,
 ) -> list[PageLine]:
     """Return stats, skills and people. `show_all`: also the stats without words."""
-    leaves = heading_lines("You", "", grid, tokens, decision=decision)
-    leaves += _titled_group(
+    lines = heading_lines("You", "", grid, tokens, decision=decision)
+    lines += _titled_group(
         "How it stands",
         (_figure_row(gauge, grid, tokens) for gauge in figures.with_words),
         grid,
         tokens,
     )
-    leaves += _titled_group(
+    lines += _titled_group(
         f"What {figures.composite} is made of",
         (_figure_row(gauge, grid, tokens) for gauge in figures.components),
         grid,
         tokens,
     )
-    leaves += _titled_group(
+    lines += _titled_group(
         "What you can do", (_skill_row(skill, grid, tokens) for skill in skills), grid, tokens
     )
-    leaves += _titled_group(
+    lines += _titled_group(
         "Who thinks what of you",
         (_person_row(person, grid, tokens) for person in people),
         grid,
         tokens,
     )
     if show_all:
-        leaves += _titled_group(
+        lines += _titled_group(
             "Figures", (_figure_row(gauge, grid, tokens) for gauge in figures.others), grid, tokens
         )
-    while leaves and not leaves[-1].content.plain:
-        leaves.pop()
-    return leaves
+    while lines and not lines[-1].content.plain:
+        lines.pop()
+    return lines
 
 
 def _titled_group(
     title: str, rows: Iterable[list[Content]], grid: Grid, tokens: ThemeTokens
 ) -> list[PageLine]:
     lines = [line for row in rows for line in row]
-    return (
-        [*lines_at([styled(title, tokens.soft, tokens), *lines], grid.text_column), BLANK]
-        if lines
-        else []
-    )
+    return [*lines_at([soft_text(title, tokens), *lines], grid.text_column), BLANK] if lines else []
 
 
 def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
@@ -304,10 +294,10 @@ def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
 
 def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
     name, figure = (
-        styled(gauge.label, tokens.ink, tokens),
-        styled(str(gauge.value).rjust(3), tokens.ink, tokens),
+        ink_text(gauge.label, tokens),
+        ink_text(str(gauge.value).rjust(3), tokens),
     )
-    value_words = styled(gauge.words if gauge.word else gauge.trend, tokens.soft, tokens)
+    value_words = soft_text(gauge.words if gauge.word else gauge.trend, tokens)
     if grid.full_width < 60:
         return _table_row([(name, 15), (figure, 5), (value_words, grid.full_width - 19)])
     bar = draw_bar(gauge.value, gauge.min, gauge.max, 16, tokens)
@@ -316,15 +306,15 @@ def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
 
 def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
     name, figure = (
-        styled(skill.label, tokens.ink, tokens),
-        styled(str(skill.level).rjust(3), tokens.ink, tokens),
+        ink_text(skill.label, tokens),
+        ink_text(str(skill.level).rjust(3), tokens),
     )
     details = "; ".join(
         part for part in (skill.words, _INTEREST_SENTENCES.get(skill.interest, "")) if part
     )
     if grid.full_width < 60:
         return _table_row(
-            [(name, 15), (figure, 5), (styled(details, tokens.soft, tokens), grid.full_width - 19)]
+            [(name, 15), (figure, 5), (soft_text(details, tokens), grid.full_width - 19)]
         )
     bar = draw_bar(skill.level, 0, MAX_SKILL_LEVEL, 16, tokens)
     return _table_row(
@@ -332,13 +322,13 @@ def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Conten
             (name, 22),
             (figure, 6),
             (bar, 19),
-            (styled(details, tokens.soft, tokens), grid.full_width - 46),
+            (soft_text(details, tokens), grid.full_width - 46),
         ]
     )
 
 
 def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, word = styled(person.name, tokens.ink, tokens), styled(person.word, tokens.ink, tokens)
+    name, word = ink_text(person.name, tokens), ink_text(person.word, tokens)
     details = "; ".join(part for part in (person.description, person.extra) if part)
     if grid.full_width < 60:
         first = _table_row(
@@ -346,12 +336,9 @@ def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Con
         )
         return [
             *first,
-            *(
-                indent(line, 2)
-                for line in wrap(styled(details, tokens.soft, tokens), grid.full_width - 2)
-            ),
+            *(indent(line, 2) for line in wrap(soft_text(details, tokens), grid.full_width - 2)),
         ]
-    who = styled(details, tokens.soft, tokens)
+    who = soft_text(details, tokens)
     return _table_row(
         [
             (name, 10),

@@ -29,10 +29,12 @@ from pmsim.ui.tui.page_lines import (
     draw_check,
     heading_lines,
     indent,
+    ink_text,
     join,
     lines_at,
     paragraph_lines,
     row_lines,
+    soft_text,
     styled,
     styled_prose,
     wrap,
@@ -57,27 +59,27 @@ def story_page(
     """Return a page. `cursor`: the row under the cursor; `odds`: show percentages beside the words;
     `dot_percent`: how far the dot of a check has run, in percent; `with_outcome` False: end the
     page with its first check."""
-    leaves = heading_lines(page.title, page.subtitle, grid, tokens)
+    lines = heading_lines(page.title, page.subtitle, grid, tokens)
     cut = next(
         (at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts)
     )
-    leaves += part_lines(
+    lines += part_lines(
         page.parts if with_outcome else page.parts[: cut + 1], grid, tokens, dot_percent
     )
     if not with_outcome:
-        return leaves
+        return lines
     if page.parts:
-        leaves.append(BLANK)
+        lines.append(BLANK)
     if page.choices:
         for index, choice in enumerate(page.choices):
-            leaves += [BLANK] * (grid.choice_gap if index else 0)
-            leaves += _choice_lines(choice, index, grid, tokens, here=index == cursor, odds=odds)
-        return leaves
+            lines += [BLANK] * (grid.choice_gap if index else 0)
+            lines += _choice_lines(choice, index, grid, tokens, here=index == cursor, odds=odds)
+        return lines
     text = wrap(
         styled(page.continue_label, tokens.current if cursor == 0 else tokens.ink, tokens),
         grid.measure,
     )
-    return leaves + row_lines(0, 0, text, grid, tokens, here=cursor == 0)
+    return lines + row_lines(0, 0, text, grid, tokens, here=cursor == 0)
 
 
 def log_entry(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
@@ -93,18 +95,18 @@ def part_lines(
 ) -> list[PageLine]:
     """Return the parts of a page with the space between them. `dot_percent`: how far the dot of a
     check has run, in percent."""
-    leaves: list[PageLine] = []
+    lines: list[PageLine] = []
     before: Part | None = None
     for part in parts_shown:
         if before is not None:
-            leaves += [BLANK] * max(grid.paragraph_gap, isinstance(part, ChangesPart | CheckPart))
+            lines += [BLANK] * max(grid.paragraph_gap, isinstance(part, ChangesPart | CheckPart))
         match part:
             case ProsePart(told):
-                leaves += paragraph_lines(told, grid, tokens, follows=isinstance(before, ProsePart))
+                lines += paragraph_lines(told, grid, tokens, follows=isinstance(before, ProsePart))
             case _:
-                leaves += _one_part(part, grid, tokens, dot_percent)
+                lines += _one_part(part, grid, tokens, dot_percent)
         before = part
-    return leaves
+    return lines
 
 
 def _one_part(
@@ -115,16 +117,14 @@ def _one_part(
 ) -> list[PageLine]:
     match part:
         case ChosenPart(verb, label):
-            text = join(
-                styled(f"{verb}: ", tokens.soft, tokens), styled_prose(label, tokens.ink, tokens)
-            )
+            text = join(soft_text(f"{verb}: ", tokens), styled_prose(label, tokens.ink, tokens))
             return lines_at(wrap(text, grid.measure), grid.text_column)
         case CheckPart():
             return _check_lines(part, grid, tokens, fallen)
         case ChangesPart(title, rows):
             return changes_lines(title, rows, grid, tokens)
         case NotePart(text):
-            return lines_at(wrap(styled(text, tokens.soft, tokens), grid.measure), grid.text_column)
+            return lines_at(wrap(soft_text(text, tokens), grid.measure), grid.text_column)
 
 
 def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) -> list[PageLine]:
@@ -134,29 +134,29 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
         numbers = Content("")
     ends = [
         at_both_ends(
-            styled(part.success_label, tokens.soft, tokens),
-            styled(part.failure_label, tokens.soft, tokens),
+            soft_text(part.success_label, tokens),
+            soft_text(part.failure_label, tokens),
             wide,
         )
     ]
     if len(part.success_label) + len(part.failure_label) + 2 > wide:
         ends = [
-            styled(part.success_label, tokens.soft, tokens),
-            styled(part.failure_label, tokens.soft, tokens).right(wide),
+            soft_text(part.success_label, tokens),
+            soft_text(part.failure_label, tokens).right(wide),
         ]
     result_line = join(
-        styled(f"{part.roll_words} ", tokens.ink, tokens),
+        ink_text(f"{part.roll_words} ", tokens),
         styled(part.verdict, f"bold {tokens.ink}".strip(), tokens),
-        styled(f" {part.threshold_words}", tokens.soft, tokens),
+        soft_text(f" {part.threshold_words}", tokens),
     )
-    leaves = lines_at(wrap(styled(f"{part.heading}.", tokens.ink, tokens), wide), grid.text_column)
-    leaves += lines_at(wrap(styled(part.chance, tokens.soft, tokens), wide), grid.text_column)
-    leaves += [BLANK] * grid.paragraph_gap
-    leaves += lines_at([*ends, line, numbers], grid.text_column)
-    leaves += [BLANK] * grid.paragraph_gap
+    lines = lines_at(wrap(ink_text(f"{part.heading}.", tokens), wide), grid.text_column)
+    lines += lines_at(wrap(soft_text(part.chance, tokens), wide), grid.text_column)
+    lines += [BLANK] * grid.paragraph_gap
+    lines += lines_at([*ends, line, numbers], grid.text_column)
+    lines += [BLANK] * grid.paragraph_gap
     # keep the result's row while the dot runs, so that nothing moves
     visible_result = result_line if fallen >= 100 else Content("")
-    return leaves + lines_at(wrap(visible_result, wide) or [Content("")], grid.text_column)
+    return lines + lines_at(wrap(visible_result, wide) or [Content("")], grid.text_column)
 
 
 def changes_lines(
@@ -167,25 +167,23 @@ def changes_lines(
     names = [len(entry.name) + 2 for entry in rows]
     column = max((name for name in names if name <= MAX_INLINE_NAME), default=0)
     column = max(min(column, wide // 2), LEDGER_COLUMN)
-    leaves = lines_at([styled(title, tokens.soft, tokens)], grid.text_column)
+    result = lines_at([soft_text(title, tokens)], grid.text_column)
     for entry in rows:
-        name = styled(entry.name, tokens.ink, tokens)
+        name = ink_text(entry.name, tokens)
         change = join(
             styled(entry.change, f"bold {tokens.ink}".strip(), tokens),
-            styled(entry.suffix, tokens.ink, tokens),
+            ink_text(entry.suffix, tokens),
         )
         lines = wrap(change, wide - column)
         if name.cell_length >= column:
-            leaves += lines_at([name], grid.text_column)
+            result += lines_at([name], grid.text_column)
         else:
             lines[0] = join(name, Content(" " * (column - name.cell_length)), lines[0])
-            leaves += lines_at(lines[:1], grid.text_column)
+            result += lines_at(lines[:1], grid.text_column)
             lines = lines[1:]
-        lines += (
-            wrap(styled(entry.reason, tokens.soft, tokens), wide - column) if entry.reason else []
-        )
-        leaves += lines_at([indent(line, column) for line in lines], grid.text_column)
-    return leaves
+        lines += wrap(soft_text(entry.reason, tokens), wide - column) if entry.reason else []
+        result += lines_at([indent(line, column) for line in lines], grid.text_column)
+    return result
 
 
 def _choice_lines(
@@ -197,13 +195,13 @@ def _choice_lines(
         )
         if choice.hint:
             figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
-            lines += wrap(styled(choice.hint + figure, tokens.soft, tokens), grid.measure)
+            lines += wrap(soft_text(choice.hint + figure, tokens), grid.measure)
         return row_lines(choice.number, index, lines, grid, tokens, here=here)
     lines = wrap(styled_prose(choice.label, tokens.closed, tokens), grid.measure)
     if choice.reason and (here or grid.show_reasons):
         lines += wrap(styled_prose(choice.reason, tokens.reason, tokens), grid.measure)
     if here and choice.unlock_hint:
-        lines += wrap(styled(choice.unlock_hint, tokens.soft, tokens), grid.measure)
+        lines += wrap(soft_text(choice.unlock_hint, tokens), grid.measure)
     return row_lines(0, index, lines, grid, tokens, here=here, mark=tokens.glyphs.closed)
 
 
@@ -229,14 +227,12 @@ def ending_page(
         grid.text_column,
     )
     if half == SECOND_HALF:
-        leaves = [*name, BLANK]
+        lines = [*name, BLANK]
     else:
-        leaves = lines_at([styled(HERE_IT_ENDS, tokens.soft, tokens)], grid.text_column)
-        leaves += [
+        lines = lines_at([soft_text(HERE_IT_ENDS, tokens)], grid.text_column)
+        lines += [
             *name,
-            *lines_at(
-                wrap(styled(ending.summary, tokens.soft, tokens), grid.measure), grid.text_column
-            ),
+            *lines_at(wrap(soft_text(ending.summary, tokens), grid.measure), grid.text_column),
             BLANK,
         ]
     split = len(page.parts) - int(ending.has_epilogue)
@@ -245,35 +241,35 @@ def ending_page(
         FIRST_HALF: page.parts[:split],
         SECOND_HALF: page.parts[split:],
     }[half]
-    leaves += [*part_lines(parts_shown, grid, tokens), BLANK] if parts_shown else []
+    lines += [*part_lines(parts_shown, grid, tokens), BLANK] if parts_shown else []
     if half == FIRST_HALF:
-        return leaves + row_lines(
+        return lines + row_lines(
             0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True
         )
     if not grid.margin_width:
-        leaves += [
+        lines += [
             *lines_at(turning_point_lines(ending, grid.measure, tokens), grid.text_column),
             BLANK,
         ]
-    return leaves + item_lines(ENDING_ITEMS, grid, tokens, cursor)
+    return lines + item_lines(ENDING_ITEMS, grid, tokens, cursor)
 
 
 def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list[Content]:
     """Return the turning points, each with its quarter, and how many ends there are."""
-    lines = [styled(CAME_FROM, tokens.soft, tokens)] if ending.turning_points else []
+    lines = [soft_text(CAME_FROM, tokens)] if ending.turning_points else []
     for turning in ending.turning_points:
         lines += _one_turning_point(turning, width, tokens)
     return [
         *lines,
         *([Content("")] if lines else []),
-        *wrap(styled(ending.ends_sentence, tokens.soft, tokens), width),
+        *wrap(soft_text(ending.ends_sentence, tokens), width),
     ]
 
 
 def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -> list[Content]:
     lead = join(
-        styled(tokens.glyphs.past, tokens.ink, tokens),
-        styled(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens.soft, tokens),
+        ink_text(tokens.glyphs.past, tokens),
+        soft_text(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens),
     )
     lines = wrap(
         styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT
@@ -292,11 +288,9 @@ def ending_margin(
     """Return the role, the earlier role, gauges and turning points in a column of `width` cells.
     Drop gauges after the first to stay within `rows` lines."""
     lines = [*quarter_lines(status, width, tokens), Content("")]
-    lines += wrap(styled(ending.role, tokens.ink, tokens), width)
+    lines += wrap(ink_text(ending.role, tokens), width)
     lines += (
-        wrap(styled(f"{ending.former_role} before", tokens.soft, tokens), width)
-        if ending.former_role
-        else []
+        wrap(soft_text(f"{ending.former_role} before", tokens), width) if ending.former_role else []
     )
     below = turning_point_lines(ending, width, tokens)
     gauges = [gauge_lines(gauge, "", width, tokens) for gauge in ending.gauges]

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from textual.content import Content
 
 from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.page_lines import BLANK, PageLine, join, lines_at, styled, wrap
+from pmsim.ui.tui.page_lines import (
+    BLANK,
+    PageLine,
+    ink_text,
+    join,
+    lines_at,
+    soft_text,
+    styled,
+    wrap,
+)
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 TAGLINE = ("Three years of somebody’s working life,", "and it may be yours.")
@@ -83,7 +92,7 @@ def life_dots_lines(
         lines = []
         for life in lives:
             dots = draw_life_dots(life, quarters, tokens)
-            label = styled(life.label, tokens.soft, tokens)
+            label = soft_text(life.label, tokens)
             if column + 3 + label.cell_length <= grid.full_width:
                 dots = join(dots, Content(" " * (column + 3 - dots.cell_length)), label)
             lines.append(dots)
@@ -100,7 +109,7 @@ def tagline_lines(grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
         else TAGLINE
     )
     return lines_at(
-        (part for line in lines for part in wrap(styled(line, tokens.soft, tokens), grid.measure)),
+        (part for line in lines for part in wrap(soft_text(line, tokens), grid.measure)),
         grid.text_column,
     )
 
@@ -116,28 +125,26 @@ def title_page(
     """Return the title page down to where its list begins. In a low window, show the premise only
     if no life has been played yet."""
     airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
-    leaves = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
-    leaves += lines_at(
+    lines = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
+    lines += lines_at(
         wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width),
         grid.text_column,
     )
     if grid.height >= TIGHT_HEIGHT:
-        leaves += tagline_lines(grid, tokens)
-    leaves += airy
+        lines += tagline_lines(grid, tokens)
+    lines += airy
     if premise and (grid.height >= TIGHT_HEIGHT or not lives):
-        leaves += lines_at(
-            wrap(styled(premise, tokens.ink, tokens), grid.measure), grid.text_column
-        )
-    return [*leaves, *airy, BLANK]
+        lines += lines_at(wrap(ink_text(premise, tokens), grid.measure), grid.text_column)
+    return [*lines, *airy, BLANK]
 
 
 def loading_page(
     name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens
 ) -> list[Content]:
     """Return the title page without its list, for the time of loading."""
-    leaves = title_page(
+    lines = title_page(
         name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens
     )
     if grid.height < TIGHT_HEIGHT:
-        leaves += tagline_lines(grid, tokens)
-    return [leaf.content for leaf in leaves]
+        lines += tagline_lines(grid, tokens)
+    return [line.content for line in lines]

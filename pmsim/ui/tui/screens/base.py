@@ -20,7 +20,7 @@ from pmsim.ui.tui.grid import HIGHEST, Grid, first_fitting, make_grid, tightenin
 from pmsim.ui.tui.layout import status as beside
 from pmsim.ui.tui.layout.status import head_line, strip_lines
 from pmsim.ui.tui.page import PageView
-from pmsim.ui.tui.page_lines import PageLine, indent, styled, wrap
+from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         layout_grid, status = self.grid, self.status()
         notice_lines = (
             wrap(
-                styled(self.notice, self.theme_tokens.soft, self.theme_tokens),
+                soft_text(self.notice, self.theme_tokens),
                 layout_grid.full_width,
             )
             if self.notice

@@ -56,12 +56,16 @@ class MenuScreen(PageScreen):
         super().__init__()
         self.career_list = career_list
         pack = career_list.pack
-        cards = self.career_list.summaries()
-        self.unfinished = self.career_list.unfinished(cards)
+        summaries = self.career_list.summaries()
+        self.unfinished = self.career_list.unfinished(summaries)
         self.others = tuple(
-            card for card in cards if self.unfinished is None or card.slot != self.unfinished.slot
+            summary
+            for summary in summaries
+            if self.unfinished is None or summary.slot != self.unfinished.slot
         )
-        last = self.unfinished or next((card for card in self.others if not card.reason), None)
+        last = self.unfinished or next(
+            (summary for summary in self.others if not summary.reason), None
+        )
         session = self.career_list.load_session(last.slot) if last is not None else None
         self.quarters = (
             session.position.slots[QUARTERS] if session is not None else longest_career(pack)
