@@ -11,7 +11,7 @@ from pmsim.lang import Draft, nodes
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
-from pmsim.lang.nodes import Mapping, Scalar, Sequence
+from pmsim.lang.nodes import Mapping
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema import KINDS, LANGUAGE
 from pmsim.lang.schema.types import WordShape
@@ -239,32 +239,20 @@ def missing_id(context: FixContext) -> Iterator[Fix]:
 
 def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
     """Yield every choice without an id, with its new id."""
-    scenes = scenario.get("scenes")
-    for scene in (entry.value for entry in (scenes.entries if isinstance(scenes, Mapping) else ())):
-        choices = scene.get("choices") if isinstance(scene, Mapping) else None
-        choice_nodes = [
-            choice
-            for choice in (choices.items if isinstance(choices, Sequence) else ())
-            if isinstance(choice, Mapping)
-        ]
-        used_ids = {
-            id_node.text
-            for choice in choice_nodes
-            if isinstance(id_node := choice.get("id"), Scalar)
-        }
-        for choice in choice_nodes:
-            label = choice.get("label")
-            name = (
-                slug(label.text) if isinstance(label, Scalar) and choice.get("id") is None else ""
-            )
+    for _, scene in nodes.named_mappings(scenario, "scenes"):
+        choices = nodes.mappings(scene, "choices")
+        used_ids = {written.text for one in choices if (written := nodes.scalar(one, "id"))}
+        for choice in choices:
+            label = nodes.scalar(choice, "label")
+            name = slug(label.text) if label and choice.get("id") is None else ""
             if name:
-                number = next(
-                    number
-                    for number in range(1, len(choice_nodes) + 2)
-                    if _numbered(name, number) not in used_ids
+                free = next(
+                    id_
+                    for number in range(1, len(choices) + 2)
+                    if (id_ := _numbered(name, number)) not in used_ids
                 )
-                used_ids.add(_numbered(name, number))
-                yield choice, _numbered(name, number)
+                used_ids.add(free)
+                yield choice, free
 
 
 def _numbered(name: str, number: int) -> str:

@@ -1,6 +1,7 @@
 """Completion: the fields, words and names that fit at the cursor."""
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from pmsim.authoring.lsp.cursor_context import CursorContext, left_operand, next_token
@@ -103,33 +104,25 @@ def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Sugge
             if field.name not in context.taken:
                 yield _field_suggestion(field, dash, braces=context.braces, bare=context.colon)
         refers, within = _symbol_kinds(kind.others_refer), kind.others
+    opens_below = isinstance(within, RecordShape) and not context.colon and not context.braces
     for each in refers:
-        for name, meaning in docs.of_kind(each).items():
-            for full in (
-                (name, f"{name}.interest")
-                if each == "skill" and isinstance(shape, RecordShape)
-                else (name,)
-            ):
-                if full not in context.taken and not (
-                    full in docs.computed and context.kind == "effects"
-                ):
-                    text = full if context.colon else f"{full}: "
-                    snippet = (
-                        f"{text}\n  $0"
-                        if isinstance(within, RecordShape)
-                        and not context.colon
-                        and not context.braces
-                        else ""
-                    )
-                    yield Suggestion(
-                        full,
-                        text,
-                        each,
-                        meaning.summary,
-                        meaning.details,
-                        snippet,
-                        2 if full == name else 3,
-                    )
+        parts = ("", ".interest") if each == "skill" and isinstance(shape, RecordShape) else ("",)
+        for name, part in product(docs.of_kind(each), parts):
+            full = f"{name}{part}"
+            is_fixed = full in docs.computed and context.kind == "effects"
+            if full in context.taken or is_fixed:
+                continue
+            meaning = docs.doc(each, name)
+            text = full if context.colon else f"{full}: "
+            yield Suggestion(
+                full,
+                text,
+                each,
+                meaning.summary,
+                meaning.details,
+                f"{text}\n  $0" if opens_below else "",
+                3 if part else 2,
+            )
 
 
 def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> Suggestion:
@@ -137,16 +130,11 @@ def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> S
     colon is already there."""
     more = field.meaning + (f"\n\nLeft out: {field.default}." if field.default else "")
     more += f"\n\n`{field.name}: {field.example}`" if field.example else ""
-    text = f"{dash}{field.name}: "
-    snippet = f"{text.rstrip()}{_value_snippet(field.shape, braces)}"
+    text = field.name if bare else f"{dash}{field.name}: "
+    snippet = "" if bare else f"{text.rstrip()}{_value_snippet(field.shape, braces)}"
+    rank = 0 if field.required else 1
     detail = "needed" if field.required else ""
-    if bare:
-        return Suggestion(
-            field.name, field.name, "field", detail, more, rank=0 if field.required else 1
-        )
-    return Suggestion(
-        field.name, text, "field", detail, more, snippet, rank=0 if field.required else 1
-    )
+    return Suggestion(field.name, text, "field", detail, more, snippet, rank)
 
 
 def _value_snippet(shape: Shape, braces: bool) -> str:
@@ -217,18 +205,19 @@ def _name_suggestions(
     """Yield the names of a kind as a field takes them: scenes of the same scenario by their last
     part, choices by their own id."""
     if kind == "scene" and context.kind != "expect":
-        yield from (
-            _suggestion(kind, key.partition(".")[2], meaning)
-            for key, meaning in _scene_docs(docs, lines, scenario).items()
-        )
-    elif kind == "choice":
-        whole = "." in context.typed
+        for key, meaning in _scene_docs(docs, lines, scenario).items():
+            yield _suggestion(kind, key.partition(".")[2], meaning)
+    elif kind == "choice" and "." not in context.typed:
         for key, meaning in docs.of_kind(kind).items():
-            yield _suggestion(kind, key if whole else key.rpartition(".")[2], meaning)
+            yield _suggestion(kind, key.rpartition(".")[2], meaning)
     else:
-        yield from (
-            _suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items()
-        )
+        yield from _all_of(kind, docs)
+
+
+def _all_of(kind: SymbolKind, docs: SymbolDocs, rank: int = 1) -> Iterator[Suggestion]:
+    """Yield all names of a kind."""
+    for name, meaning in docs.of_kind(kind).items():
+        yield _suggestion(kind, name, meaning, rank)
 
 
 def _suggestion(kind: SymbolKind, name: str, meaning: SymbolDoc, rank: int = 1) -> Suggestion:
@@ -245,21 +234,13 @@ def _expression_suggestions(
 ) -> Iterator[Suggestion]:
     wanted, beside = next_token(context.before)
     match wanted:
-        case "scene":
-            scenes = _scene_docs(docs, lines, scenario) | docs.of_kind("scene")
-            yield from (
-                _suggestion("scene", key, meaning, 1 if key.startswith(f"{scenario}.") else 2)
-                for key, meaning in scenes.items()
-            )
-        case "choice":
-            for key, meaning in docs.of_kind("choice").items():
-                yield _suggestion(
-                    "choice", key, meaning, 1 if key.startswith(f"{scenario}.") else 2
-                )
+        case "scene" | "choice":
+            current = _scene_docs(docs, lines, scenario) if wanted == "scene" else {}
+            for key, meaning in (current | docs.of_kind(wanted)).items():
+                rank = 1 if key.startswith(f"{scenario}.") else 2
+                yield _suggestion(wanted, key, meaning, rank)
         case "flag" | "group":
-            yield from (
-                _suggestion(wanted, name, meaning) for name, meaning in docs.of_kind(wanted).items()
-            )
+            yield from _all_of(wanted, docs)
         case "listed":
             yield Suggestion("(…)", "(", "word", "a list of names", snippet="($0)")
         case "operator":
@@ -272,15 +253,12 @@ def _expression_suggestions(
 
 def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     """Yield the names that are valid only beside the operand `beside`."""
-    kind: SymbolKind = (
-        "role"
-        if beside == "role"
-        else "stage"
-        if beside == "stage"
-        else "stat"
-        if beside.startswith("top(")
-        else "band"
-    )
+    kind: SymbolKind
+    match beside:
+        case "role" | "stage":
+            kind = beside
+        case _:
+            kind = "stat" if beside.startswith("top(") else "band"
     for name in sorted(docs.names.words.get(beside, ())):
         yield _suggestion(
             kind, name, docs.doc(kind, f"{beside}.{name}" if kind == "band" else name), 0
@@ -289,14 +267,9 @@ def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
 
 def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
     for kind in NUMBER_KINDS:
-        yield from (
-            _suggestion(kind, name, meaning) for name, meaning in docs.of_kind(kind).items()
-        )
+        yield from _all_of(kind, docs)
     truth = isinstance(context.shape, ScalarShape) and context.shape.name == "condition"
-    yield from (
-        _suggestion("flag", name, meaning, 1 if truth else 3)
-        for name, meaning in docs.of_kind("flag").items()
-    )
+    yield from _all_of("flag", docs, 1 if truth else 3)
     if context.field == "needs" and not context.before:
         yield Suggestion("never", "never", "word", "struck through on purpose", rank=2)
     yield from (
@@ -307,20 +280,12 @@ def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
         for name, explanation in FUNCTIONS.items()
     )
     for tag, meaning in docs.of_kind("tag").items():
-        yield Suggestion(
-            f"times.{tag}",
-            f"times.{tag}",
-            "tag",
-            f"how often a choice so tagged was taken: {meaning.summary}",
-            rank=4,
-        )
-        yield Suggestion(
-            f"passed.{tag}",
-            f"passed.{tag}",
-            "tag",
-            f"how often one was open and not taken: {meaning.summary}",
-            rank=5,
-        )
+        for rank, counter, counted in (
+            (4, "times", "a choice so tagged was taken"),
+            (5, "passed", "one was open and not taken"),
+        ):
+            name, explanation = f"{counter}.{tag}", f"how often {counted}: {meaning.summary}"
+            yield Suggestion(name, name, "tag", explanation, rank=rank)
     for skill, meaning in docs.of_kind("skill").items():
         yield from (
             Suggestion(f"{skill}{part}", f"{skill}{part}", "skill", meaning.summary, rank=5)
@@ -354,18 +319,8 @@ def _placeholder_suggestions(
     capital = context.typed[:1].isupper()
     dotted = "." in context.typed
     for name, kind, meaning in _placeholder_names(docs, scenario):
-        forms = FORMS.get(
-            (
-                "person"
-                if kind == "person"
-                else "role"
-                if name == "role"
-                else "stat"
-                if kind in ("stat", "skill")
-                else ""
-            ),
-            (),
-        )
+        form_kind = {"skill": "stat", "word": name}.get(kind, kind)
+        forms = FORMS.get(form_kind, ())
         for form in ("", *forms) if dotted or kind == "person" else ("",):
             full = f"{name}.{form}" if form else name
             full = full[0].upper() + full[1:] if capital else full

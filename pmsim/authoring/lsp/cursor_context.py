@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from pmsim.authoring.lsp.indentation import (
-    CursorPosition,
     PathStep,
     find_cursor,
     flow_position,
@@ -88,27 +87,39 @@ def context_at(lines: list[str], line: int, column: int, file: str) -> CursorCon
     return _context(lines, line - 1, column - 1, file)._replace(line=line)
 
 
+class _TypedText(NamedTuple):
+    """The text up to a cursor. `inside`: as in `CursorContext`. `text`: the key or value so far.
+    `written`: the whole line. `at`: the cursor's offset in it. `taken`: as in `CursorContext`."""
+
+    inside: tuple[str, ...]
+    text: str
+    written: str
+    at: int
+    taken: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> CursorContext:
+        """Return the context in which nothing can be completed."""
+        return CursorContext("nothing", self.inside)
+
+
 def _context(lines: list[str], row: int, at: int, file: str) -> CursorContext:
     written = lines[row] if 0 <= row < len(lines) else ""
     cursor = find_cursor(lines, row, at)
     field = _shape_at(file_kind(file, lines), cursor.steps)
-    inside = tuple(step.key for step in cursor.steps)
-    if cursor.value and _is_text(field):
-        return _text_context(field, inside, cursor.text, written, at)
-    if not cursor.value and _has_comment(cursor.text):
-        return CursorContext("nothing", inside)
+    typed = _TypedText(tuple(step.key for step in cursor.steps), cursor.text, written, at)
     if not cursor.value:
-        return _entry_context(field, inside, cursor, lines, row, at)
-    if _is_sum(field.shape):
-        return _word_context("expression", field, inside, cursor.text, written, at)
-    if cursor.text[:1] in ("{", "["):
-        return _flow_context(field, inside, cursor.text, written, at)._replace(braces=True)
-    free = field.shape is None or (
-        isinstance(field.shape, ScalarShape) and field.shape.name == "note"
-    )
-    if cursor.block or free or _has_comment(cursor.text):
-        return CursorContext("nothing", inside)
-    return _word_context("value", _single_item(field), inside, cursor.text, written, at)
+        if _has_comment(cursor.text):
+            return typed.nothing
+        taken = tuple(sibling_keys(lines, row, cursor.column))
+        return _entry_context(typed._replace(taken=taken), field)
+    if not _is_text(field) and not _is_sum(field.shape):
+        if cursor.text[:1] in ("{", "["):
+            return _flow_context(typed, field)._replace(braces=True)
+        is_note = isinstance(field.shape, ScalarShape) and field.shape.name == "note"
+        if cursor.block or is_note or _has_comment(cursor.text):
+            return typed.nothing
+    return _value_context(typed, _single_item(field))
 
 
 def _has_comment(text: str) -> bool:
@@ -188,59 +199,49 @@ def _is_text(field: FieldShape) -> bool:
             return False
 
 
-def _word_context(
-    slot: SlotKind,
-    field: FieldShape,
-    inside: tuple[str, ...],
-    text: str,
-    written: str,
-    at: int,
-    taken: tuple[str, ...] = (),
-) -> CursorContext:
-    """Return the context of the word at the end of `text`."""
-    line = text.rpartition("\n")[2]
-    word = _WORD.search(line)
-    typed = word[0] if word else ""
-    rest = _REST.match(written, at)
-    end = rest.end() if rest else at
-    before = text[: len(text) - len(typed)]
+def _word_context(slot: SlotKind, typed: _TypedText, field: FieldShape) -> CursorContext:
+    """Return the context of the word at the end of the text."""
+    word = _WORD.search(typed.text.rpartition("\n")[2])
+    length = len(word[0]) if word else 0
+    rest = _REST.match(typed.written, typed.at)
     return CursorContext(
         slot,
-        inside,
+        typed.inside,
         field.kind,
         field.field,
         field.shape,
-        before,
-        typed,
-        at - len(typed) + 1,
-        end + 1,
-        taken,
+        typed.text[: len(typed.text) - length],
+        word[0] if word else "",
+        typed.at - length + 1,
+        (rest.end() if rest else typed.at) + 1,
+        typed.taken,
     )
 
 
-def _text_context(
-    field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int
-) -> CursorContext:
-    open_placeholder = _OPEN_PLACEHOLDER.search(text.rpartition("\n")[2])
-    return _word_context(
-        "placeholder" if open_placeholder else "prose", field, inside, text, written, at
-    )
+def _value_context(typed: _TypedText, field: FieldShape) -> CursorContext:
+    """Return the context inside a value that is not in braces."""
+    if _is_text(field):
+        is_open = _OPEN_PLACEHOLDER.search(typed.text.rpartition("\n")[2])
+        return _word_context("placeholder" if is_open else "prose", typed, field)
+    if _is_sum(field.shape):
+        return _word_context("expression", typed, field)
+    return typed.nothing if field.shape is None else _word_context("value", typed, field)
 
 
-def _entry_context(
-    field: FieldShape,
-    inside: tuple[str, ...],
-    cursor: CursorPosition,
-    lines: list[str],
-    row: int,
-    at: int,
-) -> CursorContext:
+def _key_context(typed: _TypedText, shape: Shape | None, field: str) -> CursorContext:
+    """Return the context of a key in a mapping of this shape."""
+    if not isinstance(shape, RecordShape | MapShape) or " " in typed.text:
+        return typed.nothing
+    kind = shape.kind if isinstance(shape, RecordShape) else ""
+    key = _word_context("key", typed, FieldShape(shape, kind, field))
+    return key._replace(colon=typed.written[key.end - 1 :].lstrip().startswith(":"))
+
+
+def _entry_context(typed: _TypedText, field: FieldShape) -> CursorContext:
     """Return the context where a key or a list item starts."""
-    written = lines[row] if row < len(lines) else ""
-    taken = tuple(sibling_keys(lines, row, cursor.column))
-    dashed = bool(inside and inside[-1])
+    dashed = bool(typed.inside and typed.inside[-1])
     shape = field.shape
-    if isinstance(shape, ProseShape | PhraseShape) and not _OPEN_PLACEHOLDER.search(cursor.text):
+    if isinstance(shape, ProseShape | PhraseShape) and not _OPEN_PLACEHOLDER.search(typed.text):
         shape = RecordShape("block" if isinstance(shape, ProseShape) else "phrase line")
     elif isinstance(shape, ListShape) and not (
         shape.allows_single and isinstance(shape.item, RecordShape)
@@ -250,62 +251,26 @@ def _entry_context(
         dashed = False
         shape = _single_item(field).shape
     if isinstance(shape, RecordShape | MapShape):
-        if " " in cursor.text:
-            return CursorContext("nothing", inside)
-        kind = shape.kind if isinstance(shape, RecordShape) else ""
-        key = _word_context(
-            "key", FieldShape(shape, kind, field.field), inside, cursor.text, written, at, taken
-        )
-        return key._replace(dashed=dashed, colon=written[key.end - 1 :].lstrip().startswith(":"))
-    if _is_text(FieldShape(shape, field.kind, field.field)):
-        return _text_context(field, inside, cursor.text, written, at)
-    if _is_sum(shape):
-        return _word_context(
-            "expression", field._replace(shape=shape), inside, cursor.text, written, at
-        )
-    if shape is None:
-        return CursorContext("nothing", inside)
-    return _word_context(
-        "value", field._replace(shape=shape), inside, cursor.text, written, at
-    )._replace(dashed=dashed)
+        context = _key_context(typed, shape, field.field)
+    else:
+        context = _value_context(typed._replace(taken=()), field._replace(shape=shape))
+    return context._replace(dashed=dashed and context.slot in ("key", "value"))
 
 
-def _flow_context(
-    field: FieldShape, inside: tuple[str, ...], text: str, written: str, at: int
-) -> CursorContext:
+def _flow_context(typed: _TypedText, field: FieldShape) -> CursorContext:
     """Return the context inside braces or brackets."""
-    within = flow_position(text)
+    within = flow_position(typed.text)
     if within is None:
-        return CursorContext("nothing", inside)
+        return typed.nothing
     for key in within.steps:
         field = _shape_inside(field, key)
-    inside += within.steps
-    if not within.key and _is_text(field):
-        return _text_context(field, inside, within.text, written, at)
-    if within.key:
-        shape = _single_item(field).shape
-        if _is_text(field) or isinstance(shape, ProseShape):
-            return _word_context("placeholder", field, inside, "{" + within.text, written, at)
-        if not isinstance(shape, RecordShape | MapShape) or " " in within.text:
-            return CursorContext("nothing", inside)
-        kind = shape.kind if isinstance(shape, RecordShape) else ""
-        context = _word_context(
-            "key",
-            FieldShape(shape, kind, field.field),
-            inside,
-            within.text,
-            written,
-            at,
-            within.taken,
-        )
-        return context._replace(colon=written[context.end - 1 :].lstrip().startswith(":"))
-    if _is_sum(field.shape):
-        return _word_context("expression", field, inside, within.text, written, at)
-    if field.shape is None:
-        return CursorContext("nothing", inside)
-    return _word_context(
-        "value", _single_item(field), inside, within.text, written, at, within.taken
-    )
+    inside = typed.inside + within.steps
+    typed = typed._replace(inside=inside, text=within.text, taken=within.taken)
+    if not within.key:
+        return _value_context(typed, _single_item(field))
+    if _is_text(field):
+        return _word_context("placeholder", typed._replace(text="{" + within.text), field)
+    return _key_context(typed, _single_item(field).shape, field.field)
 
 
 NextKind = Literal["operand", "operator", "scene", "choice", "flag", "group", "listed"]

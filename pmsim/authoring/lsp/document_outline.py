@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from pmsim.lang import nodes
 from pmsim.lang.compiler.symbols import slug
-from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar
 from pmsim.lang.yaml_reader import read_yaml
 
 _TITLE_FIELDS = ("title", "label", "name", "say")
@@ -35,33 +36,25 @@ def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
     if root is None:
         return ()
     end = text.count("\n") + 1
-    scenes = root.get("scenes")
-    if scenes is not None:
-        return tuple(_scenes(scenes, end))
+    if root.get("scenes") is not None:
+        return tuple(_scenes(nodes.entries(root, "scenes"), end))
     return tuple(_entries(root.entries, "section", end, deeper=True))
 
 
-def _scenes(scenes: Node, end: int) -> Iterator[OutlineItem]:
-    entries = scenes.entries if isinstance(scenes, Mapping) else ()
+def _scenes(entries: tuple[Entry, ...], end: int) -> Iterator[OutlineItem]:
     for entry, last in _with_last_line(entries, end):
-        yield _outline_item(
-            entry.key, _title(entry.value), "scene", last, tuple(_choices(entry.value, last))
-        )
+        choices = tuple(_choices(entry.value, last)) if isinstance(entry.value, Mapping) else ()
+        yield _outline_item(entry.key, _title(entry.value), "scene", last, choices)
 
 
-def _choices(scene: Node, end: int) -> Iterator[OutlineItem]:
-    listed = scene.get("choices") if isinstance(scene, Mapping) else None
-    choices = (
-        [item for item in listed.items if isinstance(item, Mapping)]
-        if isinstance(listed, Sequence)
-        else []
-    )
+def _choices(scene: Mapping, end: int) -> Iterator[OutlineItem]:
+    choices = nodes.mappings(scene, "choices")
     for choice, after in zip_longest(choices, choices[1:]):
-        id_node, label = choice.get("id"), choice.get("label")
-        name = id_node if isinstance(id_node, Scalar) and id_node.text else label
-        if isinstance(name, Scalar) and name.text:
+        written, label = nodes.scalar(choice, "id"), nodes.scalar(choice, "label")
+        name = written if written and written.text else label
+        if name and name.text:
             last = max(name.place.line, after.place.line - 1 if after else end)
-            called = name.text if name is id_node else slug(name.text)
+            called = name.text if name is written else slug(name.text)
             yield _outline_item(name, _title(choice), "choice", last, (), called)
 
 

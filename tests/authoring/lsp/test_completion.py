@@ -191,7 +191,7 @@ def test_a_name_comes_with_its_meaning() -> None:
     )
     assert offered(BEGUN + "needs: burnout >= ▮")["frayed"].detail == "burnout from 55 on."
     assert offered(BEGUN + "needs: took(▮")["pause.pause.wait"].detail == "Wait."
-    assert "struck through on purpose" in offered(BEGUN + "▮")["needs"].documentation
+    assert "struck through, on purpose" in offered(BEGUN + "▮")["needs"].documentation
 
 
 def test_whatever_is_offered_for_a_field_is_understood_there() -> None:
