@@ -2,7 +2,7 @@
 places."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
 from pmsim.authoring.symbols.index import SymbolKind
@@ -20,7 +20,6 @@ from pmsim.lang.expressions.syntax import (
     Membership,
     Name,
     Negation,
-    NumberLiteral,
     SyntaxTree,
     UnaryMinus,
 )
@@ -97,19 +96,18 @@ _NEVER_FLAGS = RESERVED | {"always", "never", "true", "false", "yes", "no"}
 
 
 class NameSpan(NamedTuple):
-    """A name in a text: the `length` characters from `at` spell the last part of `id`."""
+    """A name in a text: the last part of `id` is spelled from the offset `at` on."""
 
     kind: SymbolKind
     id: str
     at: int
-    length: int
 
 
 def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[NameSpan]:
     """Return the names in an expression in order. If it cannot be parsed, return only the names
     that mean the same anywhere."""
     try:
-        spans = _names_in_tree(parse(text), wanted, "", names)
+        spans = _names_in_part(_Part(parse(text), wanted), names)
     except ExpressionSyntaxError:
         spans = (
             one
@@ -128,59 +126,61 @@ def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[Name
         name = piece[1][0].lower() + piece[1][1:]
         phrase = next((key for key in (f"{scenario}.{name}", name) if names.has("phrase", key)), "")
         if name in names.numbers:
-            yield NameSpan(names.numbers[name], name, piece.start(1), len(name))
+            yield NameSpan(names.numbers[name], name, piece.start(1))
         elif phrase and name not in PLACEHOLDERS:
-            yield NameSpan("phrase", phrase, piece.start(1), len(name))
+            yield NameSpan("phrase", phrase, piece.start(1))
 
 
 def names_in_path(text: str, at: int, deepest: Literal["scene", "choice"]) -> Iterator[NameSpan]:
     """Yield each part of `scenario.scene.choice`, down to the kind `deepest`."""
-    kinds: tuple[SymbolKind, ...] = (
-        ("scenario", "scene", "choice") if deepest == "choice" else ("scenario", "scene")
-    )
+    kinds: tuple[SymbolKind, ...] = ("scenario", "scene", "choice")
     part_start = 0
-    for kind, part in zip(kinds, text.split("."), strict=False):
-        yield NameSpan(kind, text[: part_start + len(part)], at + part_start, len(part))
+    for kind, part in zip(kinds[: kinds.index(deepest) + 1], text.split("."), strict=False):
+        yield NameSpan(kind, text[: part_start + len(part)], at + part_start)
         part_start += len(part) + 1
 
 
-def _names_in_tree(
-    tree: SyntaxTree, wanted: Wanted, beside: str, names: KnownNames
-) -> Iterator[NameSpan]:
-    match tree:
-        case NumberLiteral():
-            return
+class _Part(NamedTuple):
+    """A part of an expression. `wanted`: its kind of value. `beside`: the key of
+    `KnownNames.words` for the words that are valid here, or ''."""
+
+    tree: SyntaxTree
+    wanted: Wanted
+    beside: str = ""
+
+
+def _names_in_part(part: _Part, names: KnownNames) -> Iterator[NameSpan]:
+    match part.tree:
         case Name():
-            yield from _name_spans(tree, wanted, beside, names)
+            yield from _name_spans(part.tree, part, names)
         case Call():
-            yield from _names_in_call(tree, names)
+            yield from _names_in_call(part.tree, names)
+        case _:
+            for each in _parts(part, names):
+                yield from _names_in_part(each, names)
+
+
+def _parts(part: _Part, names: KnownNames) -> Iterable[_Part]:
+    """Return the parts of an operation."""
+    match part.tree:
         case UnaryMinus(item):
-            yield from _names_in_tree(item, "number", "", names)
+            return [_Part(item, "number")]
         case Negation(item):
-            yield from _names_in_tree(item, "truth", "", names)
+            return [_Part(item, "truth")]
         case Arithmetic(_, left, right):
-            yield from (
-                *_names_in_tree(left, "number", "", names),
-                *_names_in_tree(right, "number", "", names),
-            )
+            return [_Part(left, "number"), _Part(right, "number")]
         case Comparison(_, left, right):
-            yield from _names_in_tree(left, "", _comparison_key(right, names), names)
-            yield from _names_in_tree(right, "", _comparison_key(left, names), names)
+            beside_left, beside_right = (_comparison_key(each, names) for each in (right, left))
+            return [_Part(left, "", beside_left), _Part(right, "", beside_right)]
         case Membership(item, listed):
-            yield from _names_in_tree(item, "", "", names)
-            yield from (
-                one
-                for each in listed
-                for one in _names_in_tree(each, "", _comparison_key(item, names), names)
-            )
+            beside = _comparison_key(item, names)
+            return [_Part(item, ""), *(_Part(each, "", beside) for each in listed)]
         case Logic(_, items):
-            yield from (one for each in items for one in _names_in_tree(each, "truth", "", names))
+            return [_Part(each, "truth") for each in items]
         case Conditional(test, then, other):
-            yield from _names_in_tree(test, "truth", "", names)
-            yield from (
-                *_names_in_tree(then, wanted, beside, names),
-                *_names_in_tree(other, wanted, beside, names),
-            )
+            return [_Part(test, "truth"), part._replace(tree=then), part._replace(tree=other)]
+        case _:
+            return ()
 
 
 def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
@@ -194,24 +194,25 @@ def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
             return ""
 
 
-def _name_spans(name: Name, wanted: Wanted, beside: str, names: KnownNames) -> Iterator[NameSpan]:
+def _name_spans(name: Name, part: _Part, names: KnownNames) -> Iterator[NameSpan]:
     text, at = name.text, name.at
-    if beside and text in names.words.get(beside, ()):
-        if beside in ("role", "stage"):
-            yield NameSpan("role" if beside == "role" else "stage", text, at, len(text))
-        elif beside.startswith("top("):
-            yield NameSpan(names.numbers.get(text, "stat"), text, at, len(text))
+    beside: SymbolKind | None = (
+        "role" if part.beside == "role" else "stage" if part.beside == "stage" else None
+    )
+    if part.beside and text in names.words.get(part.beside, ()):
+        if beside:
+            yield NameSpan(beside, text, at)
+        elif part.beside.startswith("top("):
+            yield NameSpan(names.numbers.get(text, "stat"), text, at)
         else:
-            yield NameSpan("band", f"{beside}.{text}", at, len(text))
+            yield NameSpan("band", f"{part.beside}.{text}", at)
         return
     spans = list(_context_free_names(name, names))
     yield from spans
     if spans or text in _NEVER_FLAGS or not _FLAG.fullmatch(text):
         return
-    if beside in ("role", "stage"):
-        yield NameSpan("role" if beside == "role" else "stage", text, at, len(text))
-    elif wanted == "truth":
-        yield NameSpan("flag", text, at, len(text))
+    if beside or part.wanted == "truth":
+        yield NameSpan(beside or "flag", text, at)
 
 
 def _context_free_names(name: Name, names: KnownNames) -> Iterator[NameSpan]:
@@ -220,13 +221,13 @@ def _context_free_names(name: Name, names: KnownNames) -> Iterator[NameSpan]:
     text, at = name.text, name.at
     head, _, tail = text.partition(".")
     if text in names.numbers:
-        yield NameSpan(names.numbers[text], text, at, len(text))
+        yield NameSpan(names.numbers[text], text, at)
     elif names.has("flag", text):
-        yield NameSpan("flag", text, at, len(text))
+        yield NameSpan("flag", text, at)
     elif head in ("times", "passed") and tail:
-        yield NameSpan("tag", tail, at + len(head) + 1, len(tail))
+        yield NameSpan("tag", tail, at + len(head) + 1)
     elif tail and names.numbers.get(head) == "skill":
-        yield NameSpan("skill", head, at, len(head))
+        yield NameSpan("skill", head, at)
 
 
 def _names_in_call(call: Call, names: KnownNames) -> Iterator[NameSpan]:
@@ -236,10 +237,9 @@ def _names_in_call(call: Call, names: KnownNames) -> Iterator[NameSpan]:
         case "took", (Name(text, at),):
             yield from names_in_path(text, at, "choice")
         case "quarters_since", (Name(text, at),):
-            yield NameSpan("flag", text, at, len(text))
+            yield NameSpan("flag", text, at)
         case "top", (Name(text, at),):
-            yield NameSpan("group", text, at, len(text))
+            yield NameSpan("group", text, at)
         case _:
-            yield from (
-                one for each in call.items for one in _names_in_tree(each, "number", "", names)
-            )
+            for each in call.items:
+                yield from _names_in_part(_Part(each, "number"), names)

@@ -145,12 +145,8 @@ class _ReferenceCollector:
         if head in ("times", "passed") and head != key.text:
             yield from names_in_expression(key.text, "number", self.names)
         else:
-            yield NameSpan(
-                self.names.numbers.get(head, self.first_kind(head, kind.others_refer)),
-                head,
-                0,
-                len(head),
-            )
+            kind_ = self.names.numbers.get(head, self.first_kind(head, kind.others_refer))
+            yield NameSpan(kind_, head, 0)
 
     def value(self, node: Node, shape: Shape, here: _Location) -> None:
         match shape, node:
@@ -202,13 +198,9 @@ class _ReferenceCollector:
 
     def atom(self, scalar: Scalar, atom: ScalarShape, here: _Location) -> None:
         if atom.defines:
-            whole = self.full_id(atom.defines, scalar.text, here)
-            self.add(
-                [NameSpan(cast(SymbolKind, atom.defines), whole, 0, len(scalar.text))],
-                scalar,
-                here,
-                "defined",
-            )
+            kind = cast(SymbolKind, atom.defines)
+            span = NameSpan(kind, self.full_id(kind, scalar.text, here), 0)
+            self.add([span], scalar, here, "defined")
         elif atom.refers:
             self.add(self.names_in_text(scalar.text, atom, here), scalar, here)
         elif atom.prose or here.field in _PLACEHOLDER_FIELDS:
@@ -238,7 +230,7 @@ class _ReferenceCollector:
                 for one in names_in_expression(rest, "number", self.names)
             )
         elif (word := rest.rstrip()) in self.names.words.get(here.beside, ()):
-            yield NameSpan("band", f"{here.beside}.{word}", skip, len(word))
+            yield NameSpan("band", f"{here.beside}.{word}", skip)
 
     def full_id(self, kind: str, name: str, here: _Location) -> str:
         """Return the complete id for a defined name."""
@@ -258,11 +250,7 @@ class _ReferenceCollector:
         """Return the names in the text of a field that refers to symbols."""
         match atom.refers:
             case ("scene",) if atom.name != "dotted":
-                return (
-                    []
-                    if text == OUT
-                    else [NameSpan("scene", f"{here.scenario}.{text}", 0, len(text))]
-                )
+                return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0)]
             case ("scene",):
                 return names_in_path(text, 0, "scene")
             case ("choice",):
@@ -272,7 +260,7 @@ class _ReferenceCollector:
             case _ if atom.name == "dotted" and not self.names.has("outcome", text):
                 return names_in_path(text, 0, "choice")
             case _:
-                return [NameSpan(self.first_kind(text, atom.refers), text, 0, len(text))]
+                return [NameSpan(self.first_kind(text, atom.refers), text, 0)]
 
     def played_choice(self, text: str) -> Iterator[NameSpan]:
         """Yield the choice of a playthrough's step, if only one choice has that id. For a choice of
@@ -280,7 +268,7 @@ class _ReferenceCollector:
         choice_id, _, source = text.partition(".")
         keys = self.names.choices.get(choice_id, ())
         if len(keys) == 1:
-            yield NameSpan("choice", keys[0], 0, len(choice_id))
+            yield NameSpan("choice", keys[0], 0)
         if source:
             yield from names_in_path(source, len(choice_id) + 1, "choice")
 
@@ -298,7 +286,8 @@ class _ReferenceCollector:
             or _USAGE_OF_KIND_AND_FIELD.get((here.kind, here.field))
             or _USAGE_OF_FIELD.get(here.field, "named")
         )
-        for kind, name, at, length in spans:
+        for kind, name, at in spans:
+            length = len(name.rpartition(".")[2])
             self.references.append(
                 Reference(kind, name, scalar.at(at), length, actual_usage, here.inside)
             )
