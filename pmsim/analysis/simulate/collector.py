@@ -1,7 +1,7 @@
 """The counter of events in a simulated career. It makes no decisions."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pmsim.analysis.simulate.prepared_pack import PreparedPack
@@ -54,7 +54,6 @@ class CareerCollector(list[Event]):
         self.words = 0
         self.visited_scenarios: set[int] = set()
         self.handlers: dict[type[Any], Callable[[Any], None]] = {
-            TextShown: self._count_text,
             Entered: self._count_entry,
             QuarterBegan: self._count_quarter,
             Rolled: self._count_roll,
@@ -68,7 +67,7 @@ class CareerCollector(list[Event]):
         self.words, self.visited_scenarios = 0, set()
         self.machine = new_career(self.prepared.program, start, seed, quarters, self)
         state = play_to_end(self.machine, start, self._counting_policy(policy))
-        self._count_ending(state)
+        self.count_ending(state)
         return state
 
     def career_row(self, start: str, policy: str, seed: int, state: State) -> CareerRow:
@@ -138,36 +137,32 @@ class CareerCollector(list[Event]):
 
     def _count_open_choices(self, m: MutableState, among: list[OpenChoice]) -> None:
         """Count the offers of a scene in which every offered choice is open."""
-        labels, opens = self.prepared.label_lengths, self.choice_counts[OPEN]
-        words = 0
-        for choice, moment in among:
-            label = labels[choice]
-            words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
+        opens = self.choice_counts[OPEN]
+        for choice, _ in among:
             opens[choice] += 1
-        self.words += words
+        self.count_labels(m, among)
 
     def _count_offers(self, m: MutableState) -> None:
         """Count the offers, open or closed. Choices of one `each` are neighbours and count as
         one."""
-        labels = self.prepared.label_lengths
-        last, words = -1, 0
-        for choice, _, moment, closed, _, _ in offers(m):
-            label = labels[choice]
-            words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
+        last, shown = -1, offers(m)
+        for choice, _, _, closed, _, _ in shown:
             if choice != last:
                 self.choice_counts[_CATEGORY_OF_REASON[closed]][choice] += 1
                 last = choice
-        self.words += words
+        self.count_labels(m, [(offer.choice, offer.moment) for offer in shown])
+
+    def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
+        """Count the words of the labels shown; not counted here."""
 
     def _stat_values(self, slots: Any) -> tuple[int, ...]:
         return tuple([read(slots) for read in self.prepared.stat_readers])
 
-    def _count_ending(self, state: State) -> None:
+    def count_ending(self, state: State) -> None:
+        """Count the last state of a career."""
         tally = self.tally
         variant = self.prepared.variant_index(state)
-        self.words += self.prepared.counter.words_of_ending(state)
         tally.decisions[state.decisions] += 1
-        tally.words[self.words] += 1
         tally.quarters[state.slots[QUARTER]] += 1
         tally.roles[state.slots[ROLE]] += 1
         tally.ends[state.outcome, variant] += 1
@@ -177,9 +172,6 @@ class CareerCollector(list[Event]):
         numbers = self._stat_values(state.slots)
         for quarter in (state.slots[QUARTER], AT_THE_END):
             self.stat_rows.setdefault(quarter, []).append(numbers)
-
-    def _count_text(self, event: TextShown) -> None:
-        self.words += self.prepared.counter.words_of_text(event)
 
     def _count_entry(self, event: Entered) -> None:
         if event.arrival != "goto":
@@ -205,3 +197,27 @@ class CareerCollector(list[Event]):
 
     def _count_skipped(self, event: Skipped) -> None:
         self.tally.skips[event.beat, event.reason] += 1
+
+
+class WordCollector(CareerCollector):
+    """A collector that counts the words that a player reads, too."""
+
+    def __init__(self, prepared: PreparedPack) -> None:
+        super().__init__(prepared)
+        self.handlers[TextShown] = self._count_text
+
+    def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
+        """Count the words of the labels shown."""
+        labels = self.prepared.label_lengths
+        for choice, moment in shown:
+            label = labels[choice]
+            self.words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
+
+    def count_ending(self, state: State) -> None:
+        """Count the last state, and the words of the whole career."""
+        super().count_ending(state)
+        self.words += self.prepared.counter.words_of_ending(state)
+        self.tally.words[self.words] += 1
+
+    def _count_text(self, event: TextShown) -> None:
+        self.words += self.prepared.counter.words_of_text(event)

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future
 from itertools import islice
 from typing import NamedTuple
 
-from pmsim.analysis.simulate.collector import CareerCollector
+from pmsim.analysis.simulate.collector import CareerCollector, WordCollector
 from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.policy import policy_named
@@ -19,6 +19,8 @@ from pmsim.lang.pack import Pack
 BATCH_SIZE = 128
 """Approximate number of careers in a batch: small enough for a short wait, large enough to be worth
 sending to another process."""
+WORD_SAMPLE = 1000
+"""Maximum number of careers whose words are counted, unless their rows are stored."""
 _SEEDS = 1 << 64
 
 
@@ -147,8 +149,12 @@ def play_batch(portable: PortablePack, plan: Plan, batch: Batch) -> BatchResult:
 def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> BatchResult:
     """Play one batch of a plan with a prepared pack."""
     players = [(name, policy_named(prepared.program, name)) for name in plan.policies]
+    careers_so_far = (batch.first + batch.runs) * len(players)
+    collector_type = (
+        WordCollector if plan.rows or careers_so_far <= WORD_SAMPLE else CareerCollector
+    )
     collectors = {
-        (name, start): CareerCollector(prepared) for name in plan.policies for start in plan.starts
+        (name, start): collector_type(prepared) for name in plan.policies for start in plan.starts
     }
     careers: list[CareerRow] = []
     for seed, start in plan.seeds_and_starts(batch):

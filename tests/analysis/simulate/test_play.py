@@ -10,9 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import BatchResult, Plan, Tally, merge_tallies, play_batches
+from pmsim.analysis.simulate import (
+    BatchResult,
+    Plan,
+    Tally,
+    merge_tallies,
+    play_batches,
+    play_plan,
+)
 from pmsim.analysis.simulate.collector import CareerCollector
-from pmsim.analysis.simulate.play import preload_pack
+from pmsim.analysis.simulate.play import BATCH_SIZE, preload_pack
 from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
@@ -295,3 +302,12 @@ def test_pieces_cover_the_plan_in_order(count: int, starts: int, policies: int) 
 def test_an_unknown_name_is_a_key_error(start_id: str, policy: str) -> None:
     with pytest.raises(KeyError):
         next(play_batches(pack("first_day"), Plan(1, 1, (start_id,), (policy,))))
+
+
+def test_words_are_counted_in_the_first_careers_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmsim.analysis.simulate.play.WORD_SAMPLE", 2 * BATCH_SIZE)
+    plan = Plan(1, 2 * BATCH_SIZE + 2, ("monday",), ("random",))
+    for rows, counted in ((False, 2 * BATCH_SIZE), (True, 2 * BATCH_SIZE + 2)):
+        (tally,) = play_plan(pack("first_day"), plan._replace(rows=rows)).values()
+        assert tally.words.total() == counted
+        assert tally.careers == plan.careers
