@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pmsim.core.chance import below
-from pmsim.core.compile_expr import compile_expr, evaluate
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.compiled import MutableState
 from pmsim.core.events import Offer, TextShown, Turn
 from pmsim.core.expr import Compare, Expr, Get, Num
@@ -23,7 +23,7 @@ from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import Cause, State
 from pmsim.core.step import Policy, offered, start, step
-from pmsim.lang.pack import Pack
+from pmsim.lang.pack import Pack, shown_variant
 from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When, Words, markdown_lines
 
 _PLACEHOLDER_CHARACTER = "\ufffc"
@@ -82,14 +82,13 @@ def count_words(words: str) -> int:
     )
 
 
-Measure = int | Callable[[State, int, int], int]
-"""Words of a text: a constant, or a function of the state and of the words of `{because}` and
-`{moment}`."""
+Measure = Callable[[State, int, int], int]
+"""Words of a text as a function of the state and of the words of `{because}` and `{moment}`."""
 
 
 def compile_measure(counted: WordCount) -> Measure:
-    """Return a fast function for the words of a text in a state, or a constant."""
-    fixed, causes, moments = counted.fixed, counted.causes, counted.moments
+    """Return a function for the words of a text in a state."""
+    fixed, _, _, causes, moments = counted
     tests = [
         (compile_expr(test), compile_measure(then), compile_measure(other))
         for test, then, other in counted.tests
@@ -97,33 +96,15 @@ def compile_measure(counted: WordCount) -> Measure:
     draws = [
         (draw, [compile_measure(option) for option in options]) for draw, options in counted.draws
     ]
-    simple = [
-        (test, then, other)
-        for test, then, other in tests
-        if isinstance(then, int) and isinstance(other, int)
-    ]
-    deep = [
-        (test, then, other)
-        for test, then, other in tests
-        if not (isinstance(then, int) and isinstance(other, int))
-    ]
-    if not (tests or draws or causes or moments):
-        return fixed
-    if len(simple) == 1 and not (deep or draws or causes or moments):
-        ((only, yes, no),) = simple
-        return lambda state, _, __: fixed + (yes if only(state.slots) else no)
 
     def measure(state: State, cause: int, moment: int) -> int:
         total = fixed + causes * cause + moments * moment
         slots = state.slots
-        for test, more, less in simple:
-            total += more if test(slots) else less
-        for test, then, other in deep:
-            side = then if test(slots) else other
-            total += side if isinstance(side, int) else side(state, cause, moment)
+        for test, then, other in tests:
+            total += (then if test(slots) else other)(state, cause, moment)
         for draw, options in draws:
             option = options[below(len(options), state.seed, "one_of", draw, slots[QUARTER])]
-            total += option if isinstance(option, int) else option(state, cause, moment)
+            total += option(state, cause, moment)
         return total
 
     return measure
@@ -175,9 +156,7 @@ class WordCounter:
     def words_of_key(self, key: str, state: State, moment: int = -1, depth: int = 0) -> int:
         """Return the number of words of a text in a state. `moment`: the choice for `{moment}`, -1
         for none."""
-        length = self._lengths.get(key)
-        if length is None:
-            length = self.length(key)
+        length = self.length(key)
         return length if isinstance(length, int) else length(state, moment, depth)
 
     def length(self, key: str) -> Length:
@@ -187,17 +166,15 @@ class WordCounter:
             counted = self.count_key(key)
             measure = compile_measure(counted)
             length = self._lengths[key] = (
-                measure
-                if isinstance(measure, int)
-                else partial(self._words_with_causes, measure)
+                partial(self._words_with_causes, measure)
                 if counted.has_causes
-                else lambda state, *_: measure(state, 0, 0)
+                else (lambda state, *_: measure(state, 0, 0))
+                if counted.varies
+                else counted.fixed
             )
         return length
 
-    def _words_with_causes(
-        self, measure: Callable[[State, int, int], int], state: State, moment: int, depth: int
-    ) -> int:
+    def _words_with_causes(self, measure: Measure, state: State, moment: int, depth: int) -> int:
         cause_words = self.words_of_cause(state.cause, state, depth + 1)
         moment_words = self.words_of_cause((moment, -1), state, depth + 1) if moment >= 0 else 0
         return measure(state, cause_words, moment_words)
@@ -233,19 +210,9 @@ class WordCounter:
 
     def words_of_ending(self, state: State) -> int:
         """Return the words at the end of a career."""
-        outcome = self.pack.outcomes[self.pack.program.outcomes[state.outcome].id]
-        variant = next(
-            (
-                key
-                for _, when, key in outcome.variants
-                if when is None or evaluate(when, state.slots)
-            ),
-            "",
-        )
-        keys = [
-            variant,
-            *(f"outcomes.{outcome.id}/{field}" for field in ("text", "dot", "epilogue")),
-        ]
+        outcome = self.pack.program.outcomes[state.outcome].id
+        keys = [f"outcomes.{outcome}/{field}" for field in ("text", "dot", "epilogue")]
+        keys.append(shown_variant(self.pack, state)[2])
         return sum(self.words_of_key(key, state) for key in keys)
 
     def _count_parts(self, parts: Sequence[Words | Slotted], depth: int) -> WordCount:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Expr
 from pmsim.core.program import Program
+from pmsim.core.state import State
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.text import Text
 
@@ -172,6 +174,18 @@ class Pack:
     def _digests(self) -> tuple[str, str]:
         """Return both digests, computed on first use: checking a pack does not need them."""
         return self.digests()
+
+
+def shown_variant(pack: Pack, state: State) -> tuple[int, str, str]:
+    """Return the index, id and text key of the outcome's first variant that holds; -1 and '' for
+    none."""
+    variants = pack.outcomes[pack.program.outcomes[state.outcome].id].variants
+    holding = (
+        (index, name, key)
+        for index, (name, when, key) in enumerate(variants)
+        if when is None or evaluate(when, state.slots)
+    )
+    return next(holding, (-1, "", ""))
 
 
 def digest(*values: object) -> str:

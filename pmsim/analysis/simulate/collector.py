@@ -34,6 +34,7 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.scene import offers
 from pmsim.core.state import State
 from pmsim.core.step import Policy, new_career, play_to_end
+from pmsim.lang.pack import shown_variant
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
 
@@ -73,14 +74,12 @@ class CareerCollector(list[Event]):
     def career_row(self, start: str, policy: str, seed: int, state: State) -> CareerRow:
         """Return the row of the career that was just played."""
         program = self.prepared.program
-        outcome = program.outcomes[state.outcome].id
-        variant = self.prepared.variant_index(state)
         return CareerRow(
             seed,
             start,
             policy,
-            outcome,
-            self.prepared.pack.outcomes[outcome].variants[variant][0] if variant >= 0 else "",
+            program.outcomes[state.outcome].id,
+            shown_variant(self.prepared.pack, state)[1],
             state.decisions,
             state.slots[QUARTER],
             program.roles[state.slots[ROLE]].id,
@@ -161,11 +160,10 @@ class CareerCollector(list[Event]):
     def count_ending(self, state: State) -> None:
         """Count the last state of a career."""
         tally = self.tally
-        variant = self.prepared.variant_index(state)
         tally.decisions[state.decisions] += 1
         tally.quarters[state.slots[QUARTER]] += 1
         tally.roles[state.slots[ROLE]] += 1
-        tally.ends[state.outcome, variant] += 1
+        tally.ends[state.outcome, shown_variant(self.prepared.pack, state)[0]] += 1
         tally.played.update(self.visited_scenarios)
         self.seen_sets[state.slots[SEEN]] += 1
         self.taken_sets[state.slots[TAKEN_SLOT]] += 1

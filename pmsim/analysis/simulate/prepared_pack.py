@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.program import Program
-from pmsim.core.state import State
 from pmsim.lang.pack import Pack
 
 PackOrProgram = TypeVar("PackOrProgram", Pack, Program)
@@ -85,13 +84,3 @@ class PreparedPack:
             not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes
         ]
         """For each scene, True if its choices are either open or not shown at all."""
-        outcomes = [pack.outcomes[outcome.id] for outcome in pack.program.outcomes]
-        self.variant_conditions = [
-            [compile_expr(when) if when is not None else None for _, when, _ in words.variants]
-            for words in outcomes
-        ]
-
-    def variant_index(self, state: State) -> int:
-        """Return the index of the outcome's first variant that holds, or -1."""
-        whens = self.variant_conditions[state.outcome]
-        return next((at for at, when in enumerate(whens) if when is None or when(state.slots)), -1)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, assert_never
 
-from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import (
     Changed,
     ChoiceTaken,
@@ -28,7 +27,7 @@ from pmsim.core.events import (
 )
 from pmsim.core.program import QUARTER, Check
 from pmsim.core.state import State
-from pmsim.lang.pack import Pack
+from pmsim.lang.pack import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
 from pmsim.ui.present.choices import choice_rows
 from pmsim.ui.present.pack_texts import PackTexts
@@ -325,7 +324,7 @@ def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Pa
     words = PackTexts(pack, state)
     key = f"outcomes.{outcome.id}"
     parts: list[Part] = []
-    for text in (f"{key}/text", outcome_variant_key(pack, state)):
+    for text in (f"{key}/text", shown_variant(pack, state)[2]):
         text_paragraphs = words.paragraphs(text) if text else ()
         if text_paragraphs:
             parts.append(ProsePart(text_paragraphs))
@@ -350,12 +349,3 @@ def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Pa
 
 def _inverted_emphasis(line: Line) -> Line:
     return tuple(span._replace(emphasis=not span.emphasis) for span in line)
-
-
-def outcome_variant_key(pack: Pack, state: State) -> str:
-    """Return the key of the outcome's variant that holds, '' without one."""
-    outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
-    return next(
-        (key for _, when, key in outcome.variants if when is None or evaluate(when, state.slots)),
-        "",
-    )
