@@ -54,9 +54,9 @@ def rule_explanation(rule: Rule, heading: str = "{code} {name} ({severity})") ->
             ),
             f"For example, in {rule.file}:" if rule.bad else f"For example, without {rule.file}.",
             *([_indented_example(rule.bad)] if rule.bad else []),
-            "What is said of it:",
+            "`check` prints:",
             indent(_check_output(rule), "    "),
-            "Mended:" if rule.good else f"Mended: without {rule.file}.",
+            "Corrected:" if rule.good else f"Corrected: without {rule.file}.",
             *([_indented_example(rule.good)] if rule.good else []),
         ]
     )
@@ -101,10 +101,11 @@ _DIAGNOSTICS_HEAD = """\
 <!-- Made from pmsim/lang/rules by docs/make.py; a test holds it current. -->
 # Diagnostics
 
-What `pmsim check` may say. Each has a code, a name, and an example with its cure; `pmsim explain
-PM107` shows the same in the terminal. PM1xx is about the file itself, PM2xx about fields, PM3xx
-about names, PM4xx about conditions, PM5xx about the flow of scenes, PM6xx about what is reached and
-used, PM7xx about prose. The examples stand in a small pack that has what they mention.
+These are the messages of `pmsim check`. Each has a code, a name, and an example with its
+correction; `pmsim explain PM107` shows the same in the terminal. PM1xx is about the file itself,
+PM2xx about fields, PM3xx about names, PM4xx about conditions, PM5xx about the flow of scenes, PM6xx
+about parts that are reached and used, PM7xx about prose. The examples are parts of a small pack
+that has everything that they mention.
 """
 
 
