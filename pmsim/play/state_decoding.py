@@ -219,12 +219,3 @@ def _index(name: str | None, id_table: str, ids: IdLookup) -> int:
 
 def _bits(keys: Iterable[str], id_table: str, ids: IdLookup) -> int:
     return sum(1 << index for index in {ids.index_of(id_table, key) for key in keys} if index >= 0)
-
-
-def without_visit(state: State) -> State:
-    """Return an ended state without its last visit, as `decode` returns it."""
-    if state.scene >= 0:
-        return state
-    return state._replace(
-        visit_choices=0, chosen_moments=(), picks=0, visit_decisions=0, last_choice=None, cause=None
-    )

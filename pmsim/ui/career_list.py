@@ -39,10 +39,11 @@ class CareerList:
     new_seed: Callable[[], int]
     sample: "CareerList | None" = None
 
-    def unfinished(self, summaries: tuple[CareerSummary, ...]) -> CareerSummary | None:
-        """Return the summary of the career to resume, or None."""
-        slot = last_unfinished_slot(self.pack, self.saves)
-        return next((one for one in summaries if one.slot == slot), None) if slot else None
+    def split(self) -> tuple[CareerSummary | None, tuple[CareerSummary, ...]]:
+        """Return the career to resume, or None, and every other one, last played first."""
+        slot, summaries = last_unfinished_slot(self.pack, self.saves), self.summaries()
+        unfinished = next((one for one in summaries if slot and one.slot == slot), None)
+        return unfinished, tuple(one for one in summaries if one is not unfinished)
 
     def summaries(self) -> tuple[CareerSummary, ...]:
         """Return every career of this pack, last played first."""

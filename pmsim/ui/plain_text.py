@@ -18,21 +18,9 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.text import Paragraph, to_plain
-from pmsim.ui.present.words import capitalise, count_words
+from pmsim.ui.present.words import PLAIN_LETTERS, capitalise, count_words
 
-_STRAIGHT = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "…": "...",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "\u00a0": " ",
-    }
-)
+_STRAIGHT = str.maketrans({**PLAIN_LETTERS, "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}
 
 

@@ -263,7 +263,7 @@ def test_a_save_that_is_refused_stands_before_no_honest_one(tmp_path: Path) -> N
     assert "The save first_day-2 does not load, and stays where it is." in found.stderr
     assert "Decision 5" in found.stdout
     shelf = CareerList(load("first_day"), SaveFolder(tmp_path, Quick()), lambda: 7)
-    card = shelf.unfinished(shelf.summaries())
+    card, _ = shelf.split()
     assert card is not None
     assert card.slot == "first_day-1"
     with pytest.raises(NotLoadedError):

@@ -11,9 +11,10 @@ from pmsim.core.program import Program
 from pmsim.core.state import State
 from pmsim.play.id_lookup import IdLookup
 from pmsim.play.json_checks import DamagedError
-from pmsim.play.state_decoding import decode, without_visit
+from pmsim.play.state_decoding import decode
 from pmsim.play.state_encoding import canonical, digest, encode
 from tests import tiny
+from tests.play.ended import without_visit
 from tests.sizes import size
 
 

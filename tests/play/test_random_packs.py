@@ -13,10 +13,11 @@ from pmsim.play.migrate import restore
 from pmsim.play.playthrough import parse_playthrough
 from pmsim.play.savefile import as_playthrough, read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.state_decoding import decode, without_visit
+from pmsim.play.state_decoding import decode
 from pmsim.play.state_encoding import canonical, digest, encode
 from pmsim.ui.headless import play_choices, play_playthrough, transcript
 from pmsim.ui.present.history import all_lives
+from tests.play.ended import without_visit
 from tests.sizes import size
 from tests.strategies.packs import compiled_packs
 

@@ -12,9 +12,9 @@ from pmsim.play.json_checks import DAMAGE_SENTENCES, DamagedError
 from pmsim.play.migrate import restore
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.state_decoding import without_visit
 from pmsim.play.state_encoding import canonical, sha256
 from tests import tiny
+from tests.play.ended import without_visit
 from tests.sizes import size
 
 moves = st.lists(

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career as bulk
 from pmsim.play.session import Session
-from pmsim.play.state_decoding import without_visit
 from pmsim.play.state_encoding import digest
 from pmsim.ui.headless import play_choices, refusal_sentence, result, summary, transcript
 from tests import tiny
+from tests.play.ended import without_visit
 from tests.sizes import size
 
 FIELDS = ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "scene", "digest"]

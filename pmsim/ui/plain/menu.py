@@ -89,30 +89,20 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
 
 def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
     """Yield the rows of the menu in order: an internal name and the text."""
-    summaries = career_list.summaries()
-    unfinished = career_list.unfinished(summaries)
+    unfinished, others = career_list.split()
     if unfinished is not None:
         yield "go on", f"Go on. {_summary_sentences(unfinished)}"
     yield "new", f"A new career. {as_sentence(length_words(career_list.pack))}"
     if career_list.sample is not None:
-        sample_summary = career_list.sample.unfinished(career_list.sample.summaries())
+        sample_summary = career_list.sample.split()[0]
         position = (
             "To see what this is." if sample_summary is None else _summary_sentences(sample_summary)
         )
         yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
-    others = _other_summaries(summaries, unfinished)
     if others:
         yield "others", f"Other careers. {as_sentence(count_kinds(others))}"
     yield "kept", "Where careers, settings and packs are kept."
     yield "quit", "Quit."
-
-
-def _other_summaries(
-    summaries: tuple[CareerSummary, ...], unfinished: CareerSummary | None
-) -> tuple[CareerSummary, ...]:
-    return tuple(
-        other for other in summaries if unfinished is None or other.slot != unfinished.slot
-    )
 
 
 def _summary_sentences(summary: CareerSummary) -> str:
@@ -130,7 +120,7 @@ def _summary_sentences(summary: CareerSummary) -> str:
 
 
 def _resume_choice(career_list: CareerList) -> MenuChoice | None:
-    summary = career_list.unfinished(career_list.summaries())
+    summary, _ = career_list.split()
     return None if summary is None else MenuChoice(career_list, summary.slot)
 
 
@@ -144,8 +134,7 @@ def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
 
 def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int:
     """Ask for one of the careers other than the one to resume."""
-    summaries = career_list.summaries()
-    others = _other_summaries(summaries, career_list.unfinished(summaries))
+    _, others = career_list.split()
     console.say(["Other careers. The one played last stands first."])
     console.say(
         f"{number}. {straighten(_summary_sentences(one))}" for number, one in enumerate(others, 1)

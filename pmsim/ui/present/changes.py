@@ -9,7 +9,7 @@ from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, S
 from pmsim.core.program import Act, Program, Skill, cached_on_program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.pack_texts import PackTexts, band_word
+from pmsim.ui.present.pack_texts import PackTexts, band_word, role_title, scenario_title
 from pmsim.ui.present.reasons import label_of, slots_read
 from pmsim.ui.present.status import component_slots, gauge_ids, read_value
 from pmsim.ui.present.text import to_plain
@@ -30,10 +30,11 @@ class ChangeRow(NamedTuple):
 
 
 class _SlotChange(NamedTuple):
-    """The change of a slot over all events of a page. `sources`: the sources of the changes;
-    `only_fed`: every change came from a feed."""
+    """The change of a slot over all events of a page. `id`: the slot's; `sources`: the sources of
+    the changes; `only_fed`: every change came from a feed."""
 
     slot: int
+    id: str
     before: int
     after: int
     sources: tuple[str, ...]
@@ -47,7 +48,7 @@ def change_rows(
 ) -> tuple[ChangeRow, ...]:
     """Return the rows of `events`, which led from `before` to `after`: first the computed gauges,
     then other slots, practice, role."""
-    moved = _slot_changes(events)
+    moved = _slot_changes(pack, events)
     words = PackTexts(pack, after)
     result: list[ChangeRow] = []
     shown_slots: set[int] = set()
@@ -97,7 +98,7 @@ def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
 
     A stat that only decays at a quarter's end is not shown."""
     pack = words.pack
-    stat = pack.stats.get(pack.program.slots[entry.slot].id)
+    stat = pack.stats.get(entry.id)
     if stat is None or stat.bands:
         return True
     if set(entry.sources) == {"quarter"} and entry.slot in _self_decaying_slots(pack.program):
@@ -138,19 +139,18 @@ def scheduled_rows(
             if event.scenario == scenario:
                 result.append(ChangeRow("Ahead", "something comes of this", "", when))
             else:
-                title = display_text(
-                    pack.scenarios[pack.program.scenarios[event.scenario].id].title
-                )
+                title = scenario_title(pack, event.scenario)
                 result.append(ChangeRow("Ahead", "a way in opens", "", f"{title}, {when}"))
     return tuple(dict.fromkeys(result))
 
 
-def _slot_changes(events: Iterable[Event]) -> list[_SlotChange]:
+def _slot_changes(pack: Pack, events: Iterable[Event]) -> list[_SlotChange]:
     changes: dict[int, _SlotChange] = {}
     for event in events:
         if isinstance(event, Changed) and event.source != "start":
+            name = pack.program.slots[event.slot].id
             previous = changes.get(
-                event.slot, _SlotChange(event.slot, event.before, event.before, (), True)
+                event.slot, _SlotChange(event.slot, name, event.before, event.before, (), True)
             )
             changes[event.slot] = previous._replace(
                 after=event.after,
@@ -175,15 +175,14 @@ def _band_note(pack: Pack, name: str, before: int, after: int) -> str:
 
 
 def _reason(words: PackTexts, entry: _SlotChange) -> str:
-    name = words.pack.program.slots[entry.slot].id
-    reasons = [to_plain(words.line(f"{source}/why.{name}")) for source in entry.sources]
+    reasons = [to_plain(words.line(f"{source}/why.{entry.id}")) for source in entry.sources]
     return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
 
 
 def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
     """Return the authors' reasons, each with the label of the stat that it changed."""
     pack = words.pack
-    reasons = [(pack.program.slots[entry.slot].id, _reason(words, entry)) for entry in moved]
+    reasons = [(entry.id, _reason(words, entry)) for entry in moved]
     return "; ".join(
         f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason
     )
@@ -197,7 +196,7 @@ def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -
     if author_reasons:
         return author_reasons
     causes = {name for members in pack.groups.values() for name in members}
-    named = [(pack.program.slots[entry.slot].id, entry.after > entry.before) for entry in moved]
+    named = [(entry.id, entry.after > entry.before) for entry in moved]
     rose_by_cause = {name: rose for name, rose in named if name in causes}
     which = (
         _all_causes_sentence(up)
@@ -231,7 +230,7 @@ def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) ->
 def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
     """Return the effect of practising a loved or a disliked skill; '' if it went the other way."""
     for entry in moved:
-        stat = words.pack.stats.get(words.pack.program.slots[entry.slot].id)
+        stat = words.pack.stats.get(entry.id)
         if entry.practice and (entry.practice > 0) == up and stat is not None:
             return (
                 "work that you want more of"
@@ -312,9 +311,7 @@ def _practice_limit(skill: Skill, after: State, event: Practised) -> str:
 def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
     for event in events:
         if isinstance(event, RoleChanged):
-            yield ChangeRow(
-                "Role", display_text(pack.roles[pack.program.roles[event.after].id].title)
-            )
+            yield ChangeRow("Role", role_title(pack, event.after))
         elif isinstance(event, Crossed) and pack.program.crossing is not None:
             labels = [
                 label_of(pack, skill.id)

@@ -13,11 +13,10 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.text import Text, When
 from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.history import choice_label_at
-from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.pack_texts import PackTexts, role_title
 from pmsim.ui.present.reasons import bits_read, slots_read
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, to_plain
-from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import capitalise, count_words, number_word
 
 HERE_IT_ENDS = "Here this life ends."
@@ -75,7 +74,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
         raise ValueError("this life has not ended")
     key = f"outcomes.{outcome}"
     words = PackTexts(pack, state)
-    roles = [_title(pack, node.turn.state.slots[ROLE]) for node in session.path()]
+    roles = [role_title(pack, node.turn.state.slots[ROLE]) for node in session.path()]
     role = to_plain(words.line(f"{key}/is")) or roles[-1]
     quarters = [session.nodes[node.parent].turn.state.slots[QUARTER] for node in session.path()[1:]]
     came_from = (
@@ -96,10 +95,6 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
         len(pack.outcomes),
         len(outcomes_seen),
     )
-
-
-def _title(pack: Pack, role: int) -> str:
-    return display_text(pack.roles[pack.program.roles[role].id].title)
 
 
 def _gauge(session: Session, name: str) -> Gauge:

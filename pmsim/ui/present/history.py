@@ -10,7 +10,7 @@ from pmsim.core.step import offered, start
 from pmsim.lang.pack import Pack
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.notes import cannot_go_back
-from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.pack_texts import PackTexts, scenario_title
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
@@ -66,11 +66,7 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
     scene = session.nodes[node.parent].turn.state.scene
     if scene < 0:
         return ""
-    return display_text(
-        session.pack.scenarios[
-            session.program.scenarios[session.program.scenes[scene].scenario].id
-        ].title
-    )
+    return scenario_title(session.pack, session.program.scenes[scene].scenario)
 
 
 def choice_label_at(session: Session, node: DecisionNode) -> Line:

@@ -35,6 +35,16 @@ def band_word(stat: StatWords, value: int) -> str:
     return reached[-1] if reached else stat.bands[0].word if stat.bands else ""
 
 
+def scenario_title(pack: Pack, scenario: int) -> str:
+    """Return the title of a scenario."""
+    return display_text(pack.scenarios[pack.program.scenarios[scenario].id].title)
+
+
+def role_title(pack: Pack, role: int) -> str:
+    """Return the title of a role."""
+    return display_text(pack.roles[pack.program.roles[role].id].title)
+
+
 class PackTexts:
     """The texts of `pack` in `state`. `moment`: the choice that `{moment}` stands for, -1 for
     none."""

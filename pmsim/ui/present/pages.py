@@ -30,7 +30,7 @@ from pmsim.core.state import State
 from pmsim.lang.pack import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
 from pmsim.ui.present.choices import choice_rows
-from pmsim.ui.present.pack_texts import PackTexts
+from pmsim.ui.present.pack_texts import PackTexts, scenario_title
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
@@ -42,7 +42,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.reasons import check_basis
 from pmsim.ui.present.status import status
-from pmsim.ui.present.text import Line, Paragraph, to_plain
+from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
 from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import capitalise, number_word
 
@@ -57,10 +57,10 @@ class _PageDraft:
     changes at the end of a quarter."""
 
     def __init__(
-        self, kind: Literal["told", "result"], key: str, title: str, before: State, scenario: int
+        self, pack: Pack, kind: Literal["told", "result"], key: str, before: State, scenario: int
     ) -> None:
         self.kind: Literal["told", "result"] = kind
-        self.key, self.title, self.subtitle = key, title, ""
+        self.key, self.title, self.subtitle = key, scenario_title(pack, scenario), ""
         self.parts: list[Part] = []
         self.events: list[Event] = []
         self.quarter_events: list[Changed] = []
@@ -114,9 +114,7 @@ class _PageBuilder:
         scene = self.pack.program.scenes[choice.scene]
         words = PackTexts(self.pack, event.state, event.moment)
         label = words.line(f"{choice.key}/label")
-        self.draft = _PageDraft(
-            "result", choice.key, self._title(scene.scenario), event.state, scene.scenario
-        )
+        self.draft = _PageDraft(self.pack, "result", choice.key, event.state, scene.scenario)
         self.draft.people += people_present(
             self.pack, event.state, choice.scene, [(choice.key, event.moment)]
         )
@@ -129,9 +127,7 @@ class _PageBuilder:
             return
         assert event.state is not None
         self.finish(event.state)
-        self.draft = _PageDraft(
-            "told", scene.key, self._title(scene.scenario), event.state, scene.scenario
-        )
+        self.draft = _PageDraft(self.pack, "told", scene.key, event.state, scene.scenario)
         self.draft.first_of_quarter, self.quarter_began = self.quarter_began, False
         if event.arrival == "due":
             self.draft.subtitle = "come due"
@@ -146,9 +142,6 @@ class _PageBuilder:
         if text_paragraphs:
             draft.parts.append(ProsePart(text_paragraphs))
         draft.people += words.people(f"{event.key}/text")
-
-    def _title(self, scenario: int) -> str:
-        return display_text(self.pack.scenarios[self.pack.program.scenarios[scenario].id].title)
 
     def finish(self, state: State) -> None:
         """Turn the draft into a page, unless it is empty. `state`: the one after its last event."""
@@ -312,7 +305,7 @@ def _decision_page(
         )
         + people_told_of
     )
-    title = display_text(pack.scenarios[pack.program.scenarios[scene.scenario].id].title)
+    title = scenario_title(pack, scene.scenario)
     now = status(pack, state, state.decisions + 1, builder.quarter_start, before, people)
     return Page("scene", scene.key, title, subtitle, parts, choices, "", now)
 
@@ -330,7 +323,7 @@ def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Pa
             parts.append(ProsePart(text_paragraphs))
     dot = words.line(f"{key}/dot")
     if dot:
-        parts.append(ProsePart((Paragraph(_inverted_emphasis(dot), "quote"),)))
+        parts.append(ProsePart((Paragraph(inverted_emphasis(dot), "quote"),)))
     after = words.paragraphs(f"{key}/epilogue")
     if after:
         parts.append(ProsePart(after))
@@ -345,7 +338,3 @@ def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Pa
         "",
         replace(now, ended=True),
     )
-
-
-def _inverted_emphasis(line: Line) -> Line:
-    return tuple(span._replace(emphasis=not span.emphasis) for span in line)

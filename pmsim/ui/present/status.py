@@ -138,15 +138,23 @@ def component_slots(pack: Pack, stat: StatWords) -> frozenset[int]:
     return slots | {feed.source for feed in pack.program.feeds if feed.target in slots}
 
 
+def _computed_gauge(pack: Pack) -> tuple[str, set[str]]:
+    """Return the label of the first computed gauge, and the ids of the slots that it reads; '' and
+    none if there is no such gauge."""
+    for name in gauge_ids(pack):
+        stat = pack.stats[name]
+        if stat.computed:
+            slots = component_slots(pack, stat)
+            return display_text(stat.label), {pack.program.slots[slot].id for slot in slots}
+    return "", set()
+
+
 def chief_cause(pack: Pack, state: State) -> str:
     """Return the label of the highest cause in the first computed gauge, in lower case; '' if all
     are zero."""
-    gauge = next((pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None)
-    if gauge is None:
-        return ""
-    made_of = {pack.program.slots[slot].id for slot in component_slots(pack, gauge)}
+    _, made_of = _computed_gauge(pack)
     for members in pack.groups.values():
-        if set(members) <= made_of:
+        if members and set(members) <= made_of:
             top = max(members, key=lambda name: state.slots[pack.program.slot_index[name]])
             return (
                 label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
@@ -228,17 +236,10 @@ def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> Figu
         for gauge_shown in all_gauges(pack, state, quarter_start)
         if not _person_in_label(pack, gauge_shown.label)
     ]
-    composite = next(
-        (pack.stats[name] for name in gauge_ids(pack) if pack.stats[name].computed), None
-    )
-    component_ids = (
-        {pack.program.slots[slot].id for slot in component_slots(pack, composite)}
-        if composite is not None
-        else set()
-    )
+    composite, component_ids = _computed_gauge(pack)
     return FigureGroups(
         tuple(gauge_shown for gauge_shown in gauges if gauge_shown.word),
-        display_text(composite.label) if composite is not None else "",
+        composite,
         tuple(
             gauge_shown
             for gauge_shown in gauges

@@ -103,6 +103,11 @@ def capitalised(line: Line) -> Line:
     return line
 
 
+def inverted_emphasis(line: Line) -> Line:
+    """Return the line with roman and italic exchanged."""
+    return tuple(span._replace(emphasis=not span.emphasis) for span in line)
+
+
 def without_full_stop(line: Line) -> Line:
     """Return the line without its last full stop, for use inside a sentence."""
     if line and line[-1].text.endswith(".") and not line[-1].text.endswith(".."):

@@ -42,6 +42,18 @@ _ORDINALS = (
     "twelfth",
 )
 
+PLAIN_LETTERS = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+}
+"""Quotes, dashes and ellipses, as every terminal and every screen reader has them."""
+
 ODDS = (
     (14, "a long shot"),
     (34, "unlikely"),

@@ -217,6 +217,11 @@ def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
     return [PageLine(indent(content, column)) for content in contents]
 
 
+def wrapped(content: Content, grid: Grid) -> list[PageLine]:
+    """Return a text as wide as prose, at the column of text."""
+    return lines_at(wrap(content, grid.measure), grid.text_column)
+
+
 def heading_lines(
     title: str, beside: str, grid: Grid, tokens: ThemeTokens, *, decision: int = 0
 ) -> list[PageLine]:

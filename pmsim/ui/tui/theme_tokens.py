@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from textual.theme import Theme
 
+from pmsim.ui.present.words import PLAIN_LETTERS
+
 
 class Palette(NamedTuple):
     """Colours of a theme. `page`: background; `leaf`: the band behind the row under the cursor;
@@ -30,6 +32,45 @@ PALETTES = {
 BARE_THEME = "bare"
 THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast", BARE_THEME: "Bare"}
 """Names of the themes as the settings show them."""
+
+
+_VARIABLES = (
+    (
+        "leaf",
+        (
+            "block-cursor-background",
+            # the palette's list never has the focus
+            "block-cursor-blurred-background",
+            "block-hover-background",
+            "input-selection-background",
+            "screen-selection-background",
+        ),
+    ),
+    (
+        "ink",
+        (
+            "block-cursor-foreground",
+            "block-cursor-blurred-foreground",
+            "footer-key-foreground",
+            "input-cursor-background",
+            "input-selection-foreground",
+            "screen-selection-foreground",
+        ),
+    ),
+    ("soft", ("text-muted", "text-disabled", "scrollbar-hover", "scrollbar-active")),
+    (
+        "page",
+        (
+            "input-cursor-foreground",
+            "scrollbar-background",
+            "scrollbar-background-hover",
+            "scrollbar-background-active",
+            "scrollbar-corner-color",
+        ),
+    ),
+    ("rule", ("scrollbar", "border", "border-blurred")),
+)
+"""Colours of Textual's own variables, by the name of ours."""
 
 
 def make_theme(name: str) -> Theme:
@@ -59,34 +100,11 @@ def make_theme(name: str) -> Theme:
         ansi=name == BARE_THEME,
         variables={
             **colours._asdict(),
-            "block-cursor-background": colours.leaf,
-            "block-cursor-foreground": colours.ink,
+            **{name: getattr(colours, colour) for colour, names in _VARIABLES for name in names},
             "block-cursor-text-style": chosen,
-            # the palette's list never has the focus
-            "block-cursor-blurred-background": colours.leaf,
-            "block-cursor-blurred-foreground": colours.ink,
             "block-cursor-blurred-text-style": chosen,
-            "block-hover-background": colours.leaf,
-            "text-muted": colours.soft,
-            "text-disabled": colours.soft,
-            "footer-key-foreground": colours.ink,
-            "input-cursor-background": colours.ink,
-            "input-cursor-foreground": colours.page,
             # reverse is invisible with some terminals' own colours
             "input-cursor-text-style": "underline" if name == BARE_THEME else "none",
-            "input-selection-background": colours.leaf,
-            "input-selection-foreground": colours.ink,
-            "screen-selection-background": colours.leaf,
-            "screen-selection-foreground": colours.ink,
-            "scrollbar": colours.rule,
-            "scrollbar-hover": colours.soft,
-            "scrollbar-active": colours.soft,
-            "scrollbar-background": colours.page,
-            "scrollbar-background-hover": colours.page,
-            "scrollbar-background-active": colours.page,
-            "scrollbar-corner-color": colours.page,
-            "border": colours.rule,
-            "border-blurred": colours.rule,
             **bare,
         },
     )
@@ -168,20 +186,7 @@ ASCII = Glyphs(
     "-",
 )
 
-_ASCII_LETTERS = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "…": "...",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "·": "-",
-        "›": ">",
-    }
-)
+_ASCII_LETTERS = str.maketrans({**PLAIN_LETTERS, "·": "-", "›": ">"})
 _FULL_LETTERS: dict[int, str] = {}
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from pmsim.ui.present.history import StartSummary
-from pmsim.ui.present.text import Line
+from pmsim.ui.present.text import Line, inverted_emphasis
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.page_lines import (
     BLANK,
@@ -26,6 +26,7 @@ from pmsim.ui.tui.page_lines import (
     styled,
     styled_prose,
     wrap,
+    wrapped,
 )
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
@@ -53,7 +54,7 @@ def list_page(
     """Return a title with a quiet text beside it, a few quiet lines, and a list to choose from."""
     result = heading_lines(title, beside, grid, tokens)
     for line in under:
-        result += lines_at(wrap(soft_text(line, tokens), grid.measure), grid.text_column)
+        result += wrapped(soft_text(line, tokens), grid)
     result += [BLANK] if under else []
     return result + item_lines(items, grid, tokens, cursor)
 
@@ -71,7 +72,7 @@ def item_lines(
         fewer = item.short if item.short and names + len(item.beside) > wide else item.beside
         quiet = soft_text(fewer, tokens)
         quote = styled_prose(
-            tuple(span._replace(emphasis=not span.emphasis) for span in item.quote),
+            inverted_emphasis(item.quote),
             tokens.ink,
             tokens,
         )
@@ -107,7 +108,7 @@ def starts_page(
     `under`: a quiet line below the title; `after`: a line below the list, set apart."""
     wide = grid.full_width >= LIST_WIDTH + LIST_GUTTER + DETAILS_WIDTH
     result = heading_lines(title, "", grid, tokens)[:1]
-    result += lines_at(wrap(soft_text(under, tokens), grid.measure), grid.text_column)
+    result += wrapped(soft_text(under, tokens), grid)
     result += [BLANK] * grid.paragraph_gap
     rows: list[PageLine] = []
     for index, start in enumerate(starts):
@@ -133,7 +134,7 @@ def starts_page(
         result
         + rows
         + [BLANK] * max(grid.paragraph_gap, 1)
-        + lines_at(wrap(soft_text(after, tokens), grid.measure), grid.text_column)
+        + wrapped(soft_text(after, tokens), grid)
     )
 
 
@@ -188,7 +189,7 @@ def settings_page(
     changed."""
     result = heading_lines("Settings", "", grid, tokens)[:1]
     result += [
-        *lines_at(wrap(soft_text(under, tokens), grid.measure), grid.text_column),
+        *wrapped(soft_text(under, tokens), grid),
         *[BLANK] * grid.paragraph_gap,
     ]
     column = min(30, grid.measure // 2)
@@ -223,7 +224,7 @@ def settings_page(
         result += [first, *others]
     result += [
         BLANK,
-        *lines_at(wrap(soft_text(rows[cursor].about, tokens), grid.measure), grid.text_column),
+        *wrapped(soft_text(rows[cursor].about, tokens), grid),
     ]
     return result
 

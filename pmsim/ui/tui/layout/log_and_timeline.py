@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from pmsim.ui.present.history import DecisionDot, DecisionOption, LifeLine
+from pmsim.ui.present.history import DecisionOption, LifeLine
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import capitalise, count_words
 from pmsim.ui.tui.grid import Grid
@@ -21,7 +21,6 @@ from pmsim.ui.tui.page_lines import (
     ink_text,
     join,
     lines_at,
-    row_lines,
     soft_text,
     styled,
     styled_prose,
@@ -292,19 +291,3 @@ def _option_lines(
     )
     first = join(name, Content(" " * (column - name.cell_length)), lines[0])
     return lines_at([first, *(indent(line, column) for line in lines[1:])], grid.text_column)
-
-
-def decision_list(
-    dots: Sequence[DecisionDot], grid: Grid, tokens: ThemeTokens, cursor: int
-) -> list[PageLine]:
-    """Return a life's decisions as a list, for a window too narrow to draw them."""
-    result: list[PageLine] = []
-    for index, dot in enumerate(dots):
-        here = index == cursor
-        where = soft_text(f"Q{dot.quarter}, {dot.decision}  ", tokens)
-        lines = wrap(
-            join(where, styled_prose(dot.label, tokens.current if here else tokens.ink, tokens)),
-            grid.measure,
-        )
-        result += row_lines(0, index, lines, grid, tokens, here=here)
-    return result

@@ -1,7 +1,8 @@
 """The lines of the margin, the strip and the head line, three widths of one status; and the page
 You."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 from textual.content import Content
 
@@ -242,41 +243,26 @@ def you_page(
 ) -> list[PageLine]:
     """Return stats, skills and people. `show_all`: also the stats without words."""
     lines = heading_lines("You", "", grid, tokens, decision=decision)
-    lines += _titled_group(
-        "How it stands",
-        (_figure_row(gauge, grid, tokens) for gauge in figures.with_words),
-        grid,
-        tokens,
+    gauges = (
+        ("How it stands", figures.with_words),
+        (f"What {figures.composite} is made of", figures.components),
+        ("Figures", figures.others if show_all else ()),
     )
-    lines += _titled_group(
-        f"What {figures.composite} is made of",
-        (_figure_row(gauge, grid, tokens) for gauge in figures.components),
-        grid,
-        tokens,
-    )
-    lines += _titled_group(
-        "What you can do", (_skill_row(skill, grid, tokens) for skill in skills), grid, tokens
-    )
-    lines += _titled_group(
-        "Who thinks what of you",
-        (_person_row(person, grid, tokens) for person in people),
-        grid,
-        tokens,
-    )
-    if show_all:
-        lines += _titled_group(
-            "Figures", (_figure_row(gauge, grid, tokens) for gauge in figures.others), grid, tokens
-        )
+    groups = [
+        (title, [_figure_row(gauge, grid, tokens) for gauge in members])
+        for title, members in gauges
+    ]
+    groups[2:2] = [
+        ("What you can do", [_skill_row(skill, grid, tokens) for skill in skills]),
+        ("Who thinks what of you", [_person_row(person, grid, tokens) for person in people]),
+    ]
+    for title, rows in groups:
+        if rows:
+            lines += lines_at([soft_text(title, tokens), *chain(*rows)], grid.text_column)
+            lines.append(BLANK)
     while lines and not lines[-1].content.plain:
         lines.pop()
     return lines
-
-
-def _titled_group(
-    title: str, rows: Iterable[list[Content]], grid: Grid, tokens: ThemeTokens
-) -> list[PageLine]:
-    lines = [line for row in rows for line in row]
-    return [*lines_at([soft_text(title, tokens), *lines], grid.text_column), BLANK] if lines else []
 
 
 def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
@@ -292,39 +278,27 @@ def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
     ]
 
 
-def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, figure = (
-        ink_text(gauge.label, tokens),
-        ink_text(str(gauge.value).rjust(3), tokens),
-    )
-    value_words = soft_text(gauge.words if gauge.word else gauge.trend, tokens)
+def _value_row(
+    label: str, value: int, low: int, high: int, words: str, grid: Grid, tokens: ThemeTokens
+) -> list[Content]:
+    """Return a name with its number, its bar if there is room, and quiet words."""
+    name, figure = ink_text(label, tokens), ink_text(str(value).rjust(3), tokens)
     if grid.full_width < 60:
-        return _table_row([(name, 15), (figure, 5), (value_words, grid.full_width - 19)])
-    bar = draw_bar(gauge.value, gauge.min, gauge.max, 16, tokens)
-    return _table_row([(name, 22), (figure, 6), (bar, 19), (value_words, grid.full_width - 46)])
+        cells = [(name, 15), (figure, 5)]
+    else:
+        cells = [(name, 22), (figure, 6), (draw_bar(value, low, high, 16, tokens), 19)]
+    rest = grid.full_width + 1 - sum(width for _, width in cells)
+    return _table_row([*cells, (soft_text(words, tokens), rest)])
+
+
+def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
+    words = gauge.words if gauge.word else gauge.trend
+    return _value_row(gauge.label, gauge.value, gauge.min, gauge.max, words, grid, tokens)
 
 
 def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, figure = (
-        ink_text(skill.label, tokens),
-        ink_text(str(skill.level).rjust(3), tokens),
-    )
-    details = "; ".join(
-        part for part in (skill.words, _INTEREST_SENTENCES.get(skill.interest, "")) if part
-    )
-    if grid.full_width < 60:
-        return _table_row(
-            [(name, 15), (figure, 5), (soft_text(details, tokens), grid.full_width - 19)]
-        )
-    bar = draw_bar(skill.level, 0, MAX_SKILL_LEVEL, 16, tokens)
-    return _table_row(
-        [
-            (name, 22),
-            (figure, 6),
-            (bar, 19),
-            (soft_text(details, tokens), grid.full_width - 46),
-        ]
-    )
+    details = "; ".join(filter(None, (skill.words, _INTEREST_SENTENCES.get(skill.interest))))
+    return _value_row(skill.label, skill.level, 0, MAX_SKILL_LEVEL, details, grid, tokens)
 
 
 def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:

@@ -17,7 +17,7 @@ from pmsim.ui.present.parts import (
     ProsePart,
 )
 from pmsim.ui.present.status import Status
-from pmsim.ui.present.text import Line
+from pmsim.ui.present.text import inverted_emphasis
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines
 from pmsim.ui.tui.layout.status import gauge_lines, quarter_lines
@@ -38,6 +38,7 @@ from pmsim.ui.tui.page_lines import (
     styled,
     styled_prose,
     wrap,
+    wrapped,
 )
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
@@ -118,13 +119,13 @@ def _one_part(
     match part:
         case ChosenPart(verb, label):
             text = join(soft_text(f"{verb}: ", tokens), styled_prose(label, tokens.ink, tokens))
-            return lines_at(wrap(text, grid.measure), grid.text_column)
+            return wrapped(text, grid)
         case CheckPart():
             return _check_lines(part, grid, tokens, fallen)
         case ChangesPart(title, rows):
             return changes_lines(title, rows, grid, tokens)
         case NotePart(text):
-            return lines_at(wrap(soft_text(text, tokens), grid.measure), grid.text_column)
+            return wrapped(soft_text(text, tokens), grid)
 
 
 def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) -> list[PageLine]:
@@ -222,17 +223,14 @@ def ending_page(
     page: Page, ending: Ending, grid: Grid, tokens: ThemeTokens, cursor: int, half: int = WHOLE_PAGE
 ) -> list[PageLine]:
     """Return the page of the end, or a half of it."""
-    name = lines_at(
-        wrap(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid.measure),
-        grid.text_column,
-    )
+    name = wrapped(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid)
     if half == SECOND_HALF:
         lines = [*name, BLANK]
     else:
         lines = lines_at([soft_text(HERE_IT_ENDS, tokens)], grid.text_column)
         lines += [
             *name,
-            *lines_at(wrap(soft_text(ending.summary, tokens), grid.measure), grid.text_column),
+            *wrapped(soft_text(ending.summary, tokens), grid),
             BLANK,
         ]
     split = len(page.parts) - int(ending.has_epilogue)
@@ -275,11 +273,6 @@ def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -
         styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT
     )
     return [join(lead, lines[0]), *(indent(line, QUARTER_INDENT) for line in lines[1:])]
-
-
-def inverted_emphasis(line: Line) -> Line:
-    """Return the line with roman and italic exchanged."""
-    return tuple(span._replace(emphasis=not span.emphasis) for span in line)
 
 
 def ending_margin(

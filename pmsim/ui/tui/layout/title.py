@@ -18,6 +18,7 @@ from pmsim.ui.tui.page_lines import (
     soft_text,
     styled,
     wrap,
+    wrapped,
 )
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
@@ -134,7 +135,7 @@ def title_page(
         lines += tagline_lines(grid, tokens)
     lines += airy
     if premise and (grid.height >= TIGHT_HEIGHT or not lives):
-        lines += lines_at(wrap(ink_text(premise, tokens), grid.measure), grid.text_column)
+        lines += wrapped(ink_text(premise, tokens), grid)
     return [*lines, *airy, BLANK]
 
 

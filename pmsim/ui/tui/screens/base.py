@@ -76,6 +76,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     """Name by which `look` opens it, '' if no key does."""
     is_full_width: ClassVar[bool] = False
     """True for a page over the whole width, without margin and strip."""
+    current_status: Status | None = None
     can_tighten: ClassVar[bool] = True
     """True if blank rows are removed from a page that is too long for the window; otherwise it
     scrolls at once."""
@@ -327,7 +328,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def status(self) -> Status | None:
         """Return the status for margin, strip and head line, None for none."""
-        return None
+        return self.current_status
 
     def pick_row(self, row: int, by: str) -> None:
         """Act on a picked row."""

@@ -24,6 +24,7 @@ class LogScreen(OverlayScreen):
     kind = "log"
     is_full_width = True
     can_tighten = False
+    current_status: Status
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,9 +39,6 @@ class LogScreen(OverlayScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.call_after_refresh(self.page_view.action_edge, 1)
-
-    def status(self) -> Status:
-        return self.current_status
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (*super().footer_keys(), self.key("copy_log"))
@@ -68,6 +66,7 @@ class YouScreen(OverlayScreen):
     ]
     kind = "you"
     is_full_width = True
+    current_status: Status
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -101,6 +100,3 @@ class YouScreen(OverlayScreen):
         if self.show_all:
             self.page_view.action_edge(1)
         self.call_after_refresh(self.page_view.note_painted)
-
-    def status(self) -> Status:
-        return self.current_status

@@ -56,13 +56,7 @@ class MenuScreen(PageScreen):
         super().__init__()
         self.career_list = career_list
         pack = career_list.pack
-        summaries = self.career_list.summaries()
-        self.unfinished = self.career_list.unfinished(summaries)
-        self.others = tuple(
-            summary
-            for summary in summaries
-            if self.unfinished is None or summary.slot != self.unfinished.slot
-        )
+        self.unfinished, self.others = career_list.split()
         last = self.unfinished or next(
             (summary for summary in self.others if not summary.reason), None
         )
@@ -184,7 +178,7 @@ def _life_dots(life: LifeLine) -> LifeDots:
 
 def sample_words(career_list: CareerList) -> tuple[str, str]:
     """Return the sample pack and its career in a few words, and in fewer."""
-    summary = career_list.unfinished(career_list.summaries())
+    summary, _ = career_list.split()
     name = display_text(career_list.pack.title)
     return (
         f"{name}, {summary_words(summary)}"
@@ -195,7 +189,7 @@ def sample_words(career_list: CareerList) -> tuple[str, str]:
 
 def open_sample(page: PageScreen, career_list: CareerList) -> None:
     """Resume the career of the sample pack, or begin one."""
-    summary = career_list.unfinished(career_list.summaries())
+    summary, _ = career_list.split()
     if summary is not None:
         open_saved_career(page, career_list, summary)
     elif len(career_list.pack.starts) == 1:

@@ -36,6 +36,7 @@ class TimelineScreen(PageScreen):
     ]
     kind = "timeline"
     is_full_width = True
+    current_status: Status
 
     def __init__(self, career: PlayableCareer) -> None:
         super().__init__()
@@ -75,9 +76,6 @@ class TimelineScreen(PageScreen):
             self.grid,
             self.theme_tokens,
         )
-
-    def status(self) -> Status:
-        return self.current_status
 
     @property
     def why_lost(self) -> str:
