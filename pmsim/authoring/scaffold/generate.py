@@ -156,7 +156,7 @@ def _available_words(world: PackWorld) -> dict[str, str]:
         "people_there": _list_text("People", world.people),
         "tags_there": _list_text("Tags", world.tags),
         "numbers_there": _list_text("Numbers", stat_labels),
-        "sums_there": _list_text("Numbers to ask for, but not to change", world.computed),
+        "sums_there": _list_text("Numbers to read in conditions, not to change", world.computed),
         "skills_there": _list_text("Skills", [LabelledId(skill.id, "") for skill in world.skills]),
         "topics_there": f"Its topics: {', '.join(world.topics)}." if world.topics else "",
     }
