@@ -2,8 +2,8 @@
 yet."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeGuard
 
 
 class Place(NamedTuple):
@@ -116,6 +116,67 @@ class Mapping(NamedTuple):
         """Return the keys, in file order."""
         return (entry.key.text for entry in self.entries)
 
+    def scalar(self, key: str) -> Scalar | None:
+        """Return the scalar under `key`, or None."""
+        value = self.get(key)
+        return value if isinstance(value, Scalar) else None
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return the text of the scalar under `key`, in one line."""
+        value = self.get(key)
+        return " ".join(value.text.split()) if isinstance(value, Scalar) else default
+
+    def number(self, key: str, default: int) -> int:
+        """Return the number under `key`."""
+        value = self.get(key)
+        return int(value.text) if _is_number(value) else default
+
+    def is_true(self, key: str, default: bool = False) -> bool:
+        """Return True if the scalar under `key` is `true`."""
+        value = self.get(key)
+        return value.text == "true" if isinstance(value, Scalar) else default
+
+    def scalars(self, key: str) -> list[Scalar]:
+        """Return the scalars of the list under `key`."""
+        return _scalars(self.get(key))
+
+    def scalar_lists(self, key: str) -> list[tuple[Scalar, list[Scalar]]]:
+        """Return the entries of the mapping under `key`, each with the scalars of its list."""
+        return [(entry.key, _scalars(entry.value)) for entry in self.entries_of(key)]
+
+    def numbers(self, key: str) -> dict[str, int]:
+        """Return the entries of the mapping under `key` that are numbers."""
+        return {
+            name.text: int(value.text) for name, value in self.entries_of(key) if _is_number(value)
+        }
+
+    def mapping(self, key: str) -> "Mapping | None":
+        """Return the mapping under `key`, or None."""
+        value = self.get(key)
+        return value if isinstance(value, Mapping) else None
+
+    def inner(self, key: str) -> "Mapping":
+        """Return the mapping under `key`, an empty one for none."""
+        return self.mapping(key) or EMPTY_MAPPING
+
+    def mappings(self, key: str) -> "list[Mapping]":
+        """Return the mappings in the list under `key`."""
+        value = self.get(key)
+        items = value.items if isinstance(value, Sequence) else ()
+        return [item for item in items if isinstance(item, Mapping)]
+
+    def entries_of(self, key: str) -> tuple[Entry, ...]:
+        """Return the entries of the mapping under `key`."""
+        return self.inner(key).entries
+
+    def named_mappings(self, key: str) -> "list[tuple[Scalar, Mapping]]":
+        """Return the entries under `key` that are mappings: name and fields."""
+        return _named(self.entries_of(key))
+
+    def duplicate_mappings(self, key: str) -> "list[tuple[Scalar, Mapping]]":
+        """Return the duplicate entries under `key` that are mappings: name and fields."""
+        return _named(self.inner(key).duplicates)
+
 
 Node = Scalar | Sequence | Mapping
 
@@ -124,96 +185,16 @@ EMPTY_MAPPING = Mapping((), Place("", 1, 1))
 """A mapping without fields."""
 
 
-def scalar(node: Mapping, key: str) -> Scalar | None:
-    """Return the scalar under `key`, or None."""
-    value = node.get(key)
-    return value if isinstance(value, Scalar) else None
-
-
-def text(node: Mapping, key: str, default: str = "") -> str:
-    """Return the text of the scalar under `key`, in one line."""
-    value = node.get(key)
-    return " ".join(value.text.split()) if isinstance(value, Scalar) else default
-
-
-def number(node: Mapping, key: str, default: int) -> int:
-    """Return the number under `key`."""
-    value = node.get(key)
-    return int(value.text) if isinstance(value, Scalar) and _is_number(value) else default
-
-
-def is_true(node: Mapping, key: str, default: bool = False) -> bool:
-    """Return True if the scalar under `key` is `true`."""
-    value = node.get(key)
-    return value.text == "true" if isinstance(value, Scalar) else default
-
-
-def scalars(node: Mapping, key: str) -> list[Scalar]:
-    """Return the scalars of the list under `key`."""
-    return _scalars(node.get(key))
-
-
-def scalar_lists(node: Mapping, key: str) -> list[tuple[Scalar, list[Scalar]]]:
-    """Return the entries of the mapping under `key`, each with the scalars of its list."""
-    return [(entry.key, _scalars(entry.value)) for entry in entries(node, key)]
-
-
-def numbers(node: Mapping | None) -> dict[str, int]:
-    """Return the entries of `node` that are numbers."""
-    entries_ = node.entries if node else ()
-    return {
-        entry.key.text: int(entry.value.text)
-        for entry in entries_
-        if isinstance(entry.value, Scalar) and _is_number(entry.value)
-    }
-
-
-def mapping(node: Mapping, key: str) -> Mapping | None:
-    """Return the mapping under `key`, or None."""
-    value = node.get(key)
-    return value if isinstance(value, Mapping) else None
-
-
-def mappings(node: Mapping, key: str) -> list[Mapping]:
-    """Return the mappings in the list under `key`."""
-    value = node.get(key)
+def _is_number(value: Node | None) -> TypeGuard[Scalar]:
     return (
-        [item for item in value.items if isinstance(item, Mapping)]
-        if isinstance(value, Sequence)
-        else []
+        isinstance(value, Scalar) and value.text.lstrip("+-").isdecimal() and len(value.text) < 20
     )
-
-
-def entries(node: Mapping, key: str) -> tuple[Entry, ...]:
-    """Return the entries of the mapping under `key`."""
-    value = node.get(key)
-    return value.entries if isinstance(value, Mapping) else ()
-
-
-def named_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
-    """Return the entries under `key` that are mappings: name and fields."""
-    return [
-        (entry.key, entry.value) for entry in entries(node, key) if isinstance(entry.value, Mapping)
-    ]
-
-
-def duplicate_mappings(node: Mapping, key: str) -> list[tuple[Scalar, Mapping]]:
-    """Return the duplicate entries under `key` that are mappings: name and fields."""
-    value = node.get(key)
-    return (
-        [(entry.key, entry.value) for entry in value.duplicates if isinstance(entry.value, Mapping)]
-        if isinstance(value, Mapping)
-        else []
-    )
-
-
-def _is_number(scalar: Scalar) -> bool:
-    return scalar.text.lstrip("+-").isdecimal() and len(scalar.text) < 20
 
 
 def _scalars(value: Node | None) -> list[Scalar]:
-    return (
-        [item for item in value.items if isinstance(item, Scalar)]
-        if isinstance(value, Sequence)
-        else []
-    )
+    items = value.items if isinstance(value, Sequence) else ()
+    return [item for item in items if isinstance(item, Scalar)]
+
+
+def _named(entries: Iterable[Entry]) -> list[tuple[Scalar, Mapping]]:
+    return [(entry.key, entry.value) for entry in entries if isinstance(entry.value, Mapping)]

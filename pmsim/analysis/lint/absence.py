@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Later, Scene
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
 from pmsim.lang.compiler.termination import all_continuations, continuations
 from pmsim.lang.diagnostics import Diagnostic
@@ -187,13 +187,13 @@ def _consequences(draft: Draft) -> Iterator[Later]:
 
 def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:
     """Return True if a scenario or scene lists the person in `with` or reads the flag in `when`."""
-    return any(word.text == person.id for word in nodes.scalars(node, "with")) or _reads_flag(
+    return any(word.text == person.id for word in node.scalars("with")) or _reads_flag(
         node, ("when",), person
     )
 
 
 def _reads_flag(node: Mapping, fields: Sequence[str], person: _PersonPatterns) -> bool:
-    return any(person.flag.search(nodes.text(node, field)) for field in fields)
+    return any(person.flag.search(node.text(field)) for field in fields)
 
 
 def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
@@ -202,5 +202,5 @@ def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
         person.flag.fullmatch(word.text)
         for effect in effects
         for field in ("set", "clear")
-        for word in nodes.scalars(effect, field)
+        for word in effect.scalars(field)
     )

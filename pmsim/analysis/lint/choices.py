@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice, Effects
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.termination import all_continuations, closure, continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import make_diagnostic
@@ -45,8 +45,8 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
             )
             if better:
                 at = (
-                    nodes.scalar(choice_outline.node, "id")
-                    or nodes.scalar(choice_outline.node, "label")
+                    choice_outline.node.scalar("id")
+                    or choice_outline.node.scalar("label")
                     or choice_outline.node.place
                 )
                 yield make_diagnostic(
@@ -117,12 +117,11 @@ def _good_directions(draft: Draft) -> dict[int, int]:
     names = draft.context.names
     stat_fields = [
         (key.text, fields)
-        for key, fields in nodes.named_mappings(names.pack, "stats")
+        for key, fields in names.pack.named_mappings("stats")
         if key.text in names.stats
     ]
     directions = {
-        names.stats[name]: -1 if nodes.text(fields, "good") == "low" else 1
-        for name, fields in stat_fields
+        names.stats[name]: -1 if fields.text("good") == "low" else 1 for name, fields in stat_fields
     }
     directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
     for feed in draft.program.feeds:
@@ -158,7 +157,7 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
         if choice.moment or choice.each >= 0:
             continue
         shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
-        label = nodes.scalar(outline.node, "label")
+        label = outline.node.scalar("label")
         if shared and label is not None:
             yield make_diagnostic(
                 "cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT

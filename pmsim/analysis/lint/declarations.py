@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pmsim.core.program import Choice
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.compiler.termination import all_continuations, closure, continuations
 from pmsim.lang.diagnostics import Diagnostic
@@ -45,7 +45,7 @@ def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
 
 def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
     for field in fields:
-        words = nodes.scalars(node, field)
+        words = node.scalars(field)
         if len(words) > 1 and len({word.text for word in words}) < len(words):
             first = {word.text: number for number, word in reversed(list(enumerate(words)))}
             again = (word for number, word in enumerate(words) if first[word.text] < number)
@@ -60,25 +60,25 @@ _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
 def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
     """Report names in this pack's playthroughs that the pack does not define."""
     names, scope = draft.context.names, draft.context.scope
-    start_ids = [key.text for key, _ in nodes.named_mappings(names.pack, "starts")]
+    start_ids = [key.text for key, _ in names.pack.named_mappings("starts")]
     players = [
         "stop",
         "first",
         "random",
-        *(key.text for key, _ in nodes.named_mappings(names.pack, "personas")),
+        *(key.text for key, _ in names.pack.named_mappings("personas")),
     ]
     readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
     for node in draft.files.playthroughs.values():
-        if nodes.text(node, "play") != nodes.text(names.pack, "pack"):
+        if node.text("play") != names.pack.text("pack"):
             continue
-        expect = nodes.mapping(node, "expect") or nodes.EMPTY_MAPPING
+        expect = node.inner("expect")
         uses = [
-            ("door", nodes.scalar(node, "start"), start_ids),
-            ("player", nodes.scalar(node, "then"), players),
+            ("door", node.scalar("start"), start_ids),
+            ("player", node.scalar("then"), players),
         ]
-        uses += [("outcome", nodes.scalar(expect, "outcome"), list(names.outcomes))]
-        uses += [("flag", flag, list(names.flags)) for flag in nodes.scalars(expect, "flags")]
-        uses += [("scene", scene, list(scope.scenes)) for scene in nodes.scalars(expect, "seen")]
+        uses += [("outcome", expect.scalar("outcome"), list(names.outcomes))]
+        uses += [("flag", flag, list(names.flags)) for flag in expect.scalars("flags")]
+        uses += [("scene", scene, list(scope.scenes)) for scene in expect.scalars("seen")]
         uses += [
             ("stat", entry.key, readable)
             for entry in expect.entries
@@ -113,11 +113,11 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     """Report tags on choices that the pack's `tags:` does not list. Report none if the pack has no
     `tags:`."""
     context = draft.context
-    declared = dict.fromkeys(entry.key.text for entry in nodes.entries(context.names.pack, "tags"))
+    declared = dict.fromkeys(entry.key.text for entry in context.names.pack.entries_of("tags"))
     if not declared:
         return
     for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
-        for tag in nodes.scalars(choice.node, "tags"):
+        for tag in choice.node.scalars("tags"):
             if tag.text not in declared:
                 hint, replacement = context.scope.guess_budget.hint(tag.text, declared)
                 yield make_diagnostic(
@@ -164,7 +164,7 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
         if scenario.drawable:
             continue
         why = "with `draw: false` the scenario is never drawn"
-        if nodes.is_true(outline.node, "draw", True):
+        if outline.node.is_true("draw", True):
             on_calendar = any(on_calendar.scenario == scenario.index for on_calendar in draft.beats)
             why = (
                 f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never"
@@ -218,14 +218,12 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
 
 def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     """Report a lower threshold above its upper threshold, if the pack sets at least one of them."""
-    node = nodes.mapping(draft.context.names.pack, "craft")
-    if node is None:
-        return
+    pack = draft.context.names.pack
     defaults = {field.name: int(field.default) for field in THRESHOLDS}
     thresholds = defaults | {
-        name: number for name, number in nodes.numbers(node).items() if name in defaults
+        name: number for name, number in pack.numbers("craft").items() if name in defaults
     }
-    written = {entry.key.text: entry.key for entry in node.entries}
+    written = {entry.key.text: entry.key for entry in pack.entries_of("craft")}
     for least in defaults:
         most = f"{least.removesuffix('_least')}_most"
         key = written.get(least) or written.get(most)

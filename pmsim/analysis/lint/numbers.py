@@ -7,7 +7,7 @@ from pmsim.analysis.solver import Solver
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Compare, Expr, Num
 from pmsim.core.program import Slot
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.stats_and_effects import FIELDS
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place, Scalar
@@ -26,7 +26,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
         for scene in scenes
         for node in (scene.node, *(choice.node for choice in scene.choices))
     ]
-    for at in (odds for node in mappings if (odds := nodes.scalar(node, "odds"))):
+    for at in (odds for node in mappings if (odds := node.scalar("odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and MIN_ODDS <= expr.value <= MAX_ODDS):
             continue
@@ -41,7 +41,7 @@ def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios whose weight is never above 0, so that a draw never picks them."""
     solver, numbers = solver_for(draft), _numbers_by_place(draft)
     for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
-        at = nodes.scalar(outline.node, "weight")
+        at = outline.node.scalar("weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:
             yield make_diagnostic("never-drawn", at, why=_range_text(draft, expr, "it"))
@@ -75,8 +75,8 @@ def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
     amount_nodes = [entry.value for entry in written if isinstance(entry.value, Scalar)]
     amount_nodes += [
         at
-        for _, fields in nodes.named_mappings(names.pack, "stats")
-        if (at := nodes.scalar(fields, "each_quarter"))
+        for _, fields in names.pack.named_mappings("stats")
+        if (at := fields.scalar("each_quarter"))
     ]
     yield from (
         make_diagnostic("moves-nothing", at) for at in amount_nodes if at.place in zero_places

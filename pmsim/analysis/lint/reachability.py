@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import SceneSymbol
 from pmsim.lang.compiler.termination import all_continuations, due_scenes
 from pmsim.lang.diagnostics import Diagnostic
@@ -25,7 +25,7 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
             why = "it is not drawn, and no beat, start or `later` names it"
             if scenario.drawable:
                 why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
-            at = nodes.scalar(outline.node, "title") or outline.node.place
+            at = outline.node.scalar("title") or outline.node.place
             yield make_diagnostic("scenario-never-reached", at, scenario=scenario.id, why=why)
             continue
         for scene in outline.scenes.values():
@@ -37,8 +37,8 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
                     hint=f"Lead to it, as `goto: {scene.id}` does.",
                 )
     outcomes = reachable_outcomes(story, reachable)
-    for key, fields in nodes.named_mappings(names.pack, "outcomes"):
-        if nodes.text(fields, "by") == "choice" and names.outcomes[key.text] not in outcomes:
+    for key, fields in names.pack.named_mappings("outcomes"):
+        if fields.text("by") == "choice" and names.outcomes[key.text] not in outcomes:
             yield make_diagnostic(
                 "outcome-never-reached",
                 key,
@@ -56,13 +56,9 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
         if scenario.drawable
         for topic in scenario.topics
     }
-    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [
-        draw
-        for node in nodes.mappings(calendar, "quarter")
-        if (draw := nodes.mapping(node, "draw"))
-    ]
-    for topic in (topic for draw in draws for topic in nodes.scalars(draw, "topics")):
+    calendar = names.pack.inner("calendar")
+    draws = [draw for node in calendar.mappings("quarter") if (draw := node.mapping("draw"))]
+    for topic in (topic for draw in draws for topic in draw.scalars("topics")):
         if names.topics[topic.text] not in drawable_topics:
             yield make_diagnostic("nothing-to-draw", topic, topic=topic.text)
 
@@ -99,9 +95,9 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
     for node in (scene.node, *(choice.node for choice in scene.choices)):
         for part in (
             node,
-            *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side))),
+            *(branch for side in ("success", "failure") if (branch := node.mapping(side))),
         ):
-            written = (nodes.scalar(entry, "in") for entry in nodes.mappings(part, "later"))
+            written = (entry.scalar("in") for entry in part.mappings("later"))
             yield from (at for at in written if at and at.text.isdecimal())
 
 

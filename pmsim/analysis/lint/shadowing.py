@@ -9,7 +9,7 @@ from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import All, Expr, IsSet, Not, Num
 from pmsim.core.program import ROLE, Scene
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
@@ -39,15 +39,15 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     conditions, solver = _conditions_by_place(draft), solver_for(draft)
     timed_outcomes = [
         (key, fields)
-        for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes")
-        if nodes.text(fields, "by") != "choice"
+        for key, fields in draft.context.names.pack.named_mappings("outcomes")
+        if fields.text("by") != "choice"
     ]
     for line, why in _shadowed(
         solver,
         draft.context.scope,
         _alternatives(
             conditions,
-            [(key.text, key, nodes.scalar(fields, "when")) for key, fields in timed_outcomes],
+            [(key.text, key, fields.scalar("when")) for key, fields in timed_outcomes],
         ),
     ):
         yield make_diagnostic("outcome-shadowed", line.at, outcome=line.name, why=why)
@@ -128,11 +128,11 @@ def _is_impossible(
 def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     """Yield every ordered list except the outcomes."""
     conditions, names = _conditions_by_place(draft), draft.context.names
-    for _, fields in nodes.named_mappings(names.pack, "outcomes"):
-        variants = nodes.mappings(fields, "variants")
+    for _, fields in names.pack.named_mappings("outcomes"):
+        variants = fields.mappings("variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
     for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
-        for entry in nodes.entries(root, "phrases"):
+        for entry in root.entries_of("phrases"):
             if isinstance(entry.value, Listed):
                 yield _alternatives(
                     conditions,
@@ -166,12 +166,12 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
 
 
 def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
-    name = nodes.scalar(variant, "id") or Scalar("", variant.place)
-    return name.text, name, nodes.scalar(variant, "when")
+    name = variant.scalar("id") or Scalar("", variant.place)
+    return name.text, name, variant.scalar("when")
 
 
 def _wording(line: Mapping) -> tuple[str, Scalar, Scalar | None]:
-    condition = nodes.scalar(line, "if")
+    condition = line.scalar("if")
     return (condition.text if condition else "text"), condition or Scalar("", line.place), condition
 
 
@@ -194,7 +194,7 @@ def _else_chains(
     """Yield a list for each `if` inside the `else` of others, with those before it."""
     match node:
         case Mapping(entries):
-            condition_node = nodes.scalar(node, "if")
+            condition_node = node.scalar("if")
             condition = conditions.get(condition_node.place) if condition_node else None
             chain = (
                 (*before, Alternative(condition_node.text, condition_node, condition))
@@ -223,13 +223,13 @@ def _target_lists(scenario: ScenarioSymbol) -> tuple[list[Scalar], ...]:
 
 def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
     """Yield every list of target scenes in a scenario."""
-    yield nodes.scalars(scenario.node, "start")
+    yield scenario.node.scalars("start")
     for scene in scenario.scenes.values():
         for node in (scene.node, *(choice.node for choice in scene.choices)):
-            branches = [branch for side in CHECK_SIDES if (branch := nodes.mapping(node, side))]
+            branches = [branch for side in CHECK_SIDES if (branch := node.mapping(side))]
             for way in (node, *branches):
-                yield nodes.scalars(way, "goto")
-                yield from (nodes.scalars(later, "scene") for later in nodes.mappings(way, "later"))
+                yield way.scalars("goto")
+                yield from (later.scalars("scene") for later in way.mappings("later"))
 
 
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
@@ -244,11 +244,7 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     for key, node in texts:
         parts = [
             (key, node),
-            *(
-                (f"{key}.{side}", branch)
-                for side in CHECK_SIDES
-                if (branch := nodes.mapping(node, side))
-            ),
+            *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := node.mapping(side))),
         ]
         yield from (
             value

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import make_diagnostic
@@ -37,12 +37,12 @@ def _collect_used_names(draft: Draft) -> UsedNames:
 
 def _names_read(draft: Draft) -> frozenset[str]:
     pack = draft.context.names.pack
-    stats = nodes.named_mappings(pack, "stats")
+    stats = pack.named_mappings("stats")
     self_references = {
         id(field): (key.text, field.text)
         for key, fields in stats
         for name in _SELF_REFERENCES
-        if (field := nodes.scalar(fields, name))
+        if (field := fields.scalar(name))
     }
     words = {
         word
@@ -59,8 +59,8 @@ def _names_read(draft: Draft) -> frozenset[str]:
     }
     words |= {
         entry.key.text
-        for _, fields in nodes.named_mappings(pack, "personas")
-        for entry in nodes.entries(fields, "likes")
+        for _, fields in pack.named_mappings("personas")
+        for entry in fields.entries_of("likes")
     }
     return frozenset(words)
 
@@ -100,9 +100,9 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
         tag.text
         for scene in names.scene_symbols
         for choice in scene.choices
-        for tag in nodes.scalars(choice.node, "tags")
+        for tag in choice.node.scalars("tags")
     }
-    for entry in nodes.entries(names.pack, "tags"):
+    for entry in names.pack.entries_of("tags"):
         if entry.key.text not in tags_on_choices:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
 
@@ -111,16 +111,10 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
     """Yield topics that only one scenario has and no draw names, if the spelling is close to
     another topic. Other such topics may be planned for later."""
     names = draft.context.names
-    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [
-        draw
-        for beat in nodes.mappings(calendar, "quarter")
-        if (draw := nodes.mapping(beat, "draw"))
-    ]
-    drawn_topics = {topic.text for draw in draws for topic in nodes.scalars(draw, "topics")}
-    written = [
-        topic for scenario in names.scenarios for topic in nodes.scalars(scenario.node, "topics")
-    ]
+    calendar = names.pack.inner("calendar")
+    draws = [draw for beat in calendar.mappings("quarter") if (draw := beat.mapping("draw"))]
+    drawn_topics = {topic.text for draw in draws for topic in draw.scalars("topics")}
+    written = [topic for scenario in names.scenarios for topic in scenario.node.scalars("topics")]
     times = Counter(topic.text for topic in written)
     unshared = [
         topic for topic in written if times[topic.text] == 1 and topic.text not in drawn_topics
@@ -145,9 +139,9 @@ def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
     mappings = [scenario.node for scenario in names.scenarios] + [
         scene.node for scene in names.scene_symbols
     ]
-    present = {word.text for node in mappings for word in nodes.scalars(node, "with")}
+    present = {word.text for node in mappings for word in node.scalars("with")}
     used_names_of_people = present | used.read | used.changed
-    for key, _ in nodes.named_mappings(names.pack, "people"):
+    for key, _ in names.pack.named_mappings("people"):
         if key.text not in used_names_of_people and ("person", key.text) not in used.shown:
             yield "person", key, f"Nothing tells of them: `{{{key.text}}}` in a text does."
 
@@ -159,7 +153,7 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
         *((f"{scenario.id}.", scenario.node) for scenario in draft.context.names.scenarios),
     ]
     for prefix, node in owners:
-        for entry in nodes.entries(node, "phrases"):
+        for entry in node.entries_of("phrases"):
             if f"{prefix}{entry.key.text}" not in shown:
                 yield (
                     "phrase",
@@ -169,7 +163,7 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
 
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
-    for entry in nodes.entries(draft.context.names.pack, "groups"):
+    for entry in draft.context.names.pack.entries_of("groups"):
         if entry.key.text not in used.read:
             yield (
                 "group",
@@ -183,10 +177,10 @@ def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
     given_roles = {at.text for at, __ in draft.context.role_changes}
     given_roles |= {
         role.text
-        for _, fields in nodes.named_mappings(names.pack, "starts")
-        if (role := nodes.scalar(fields, "role"))
+        for _, fields in names.pack.named_mappings("starts")
+        if (role := fields.scalar("role"))
     }
-    for key, __ in nodes.named_mappings(names.pack, "roles"):
+    for key, __ in names.pack.named_mappings("roles"):
         if key.text not in given_roles:
             yield (
                 "role",
@@ -210,8 +204,8 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
     A stat changes through effects, `each_quarter`, a formula or another stat that feeds it. It is
     read by a condition, a formula, a text, a persona, its bands, or by a stat that it feeds. A stat
     that only computes itself is not read."""
-    usages, stats = used_names(draft), nodes.named_mappings(draft.context.names.pack, "stats")
-    fed = {target.text for _, fields in stats if (target := nodes.scalar(fields, "feeds"))}
+    usages, stats = used_names(draft), draft.context.names.pack.named_mappings("stats")
+    fed = {target.text for _, fields in stats if (target := fields.scalar("feeds"))}
     for key, fields in stats:
         name = key.text
         computed = fields.get("value") is not None

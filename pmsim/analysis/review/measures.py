@@ -12,7 +12,6 @@ from pmsim.analysis.review.readability import (
 )
 from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput
 from pmsim.analysis.review.texts import NARRATED_ROLES, StoryText, fill_placeholders, narration_only
-from pmsim.lang import nodes
 from pmsim.lang.characters import count_text
 from pmsim.lang.nodes import Scalar
 
@@ -146,7 +145,7 @@ def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
     if source.only is not None:
         return
     scenes_met = scenes_by_person(source)
-    for key, _ in nodes.named_mappings(source.draft.context.names.pack, "people"):
+    for key, _ in source.draft.context.names.pack.named_mappings("people"):
         count = len(scenes_met.get(key.text, ()))
         if measure := source.missed_threshold(count, "person_scenes_least"):
             scenes = count_text(count, "scene") if count else "no scene"

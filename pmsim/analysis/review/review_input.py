@@ -15,7 +15,7 @@ from pmsim.analysis.review.texts import StoryText, outcome_texts, placeholders, 
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.program import Choice, Scenario, Scene
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.nodes import Place
 from pmsim.lang.pack import Pack
@@ -59,7 +59,7 @@ class ReviewInput:
         self.outcome_texts: tuple[StoryText, ...] = (
             ()
             if self.only is not None
-            else tuple(outcome_texts(nodes.named_mappings(draft.context.names.pack, "outcomes")))
+            else tuple(outcome_texts(draft.context.names.pack.named_mappings("outcomes")))
         )
         self.places: Mapping[str, Place] = dict(self._places_by_key())
 
@@ -159,9 +159,7 @@ class ReviewInput:
             for scene in outline.scenes.values():
                 yield scene.key, scene.place
                 for choice in scene.choices:
-                    name_node = nodes.scalar(choice.node, "id") or nodes.scalar(
-                        choice.node, "label"
-                    )
+                    name_node = choice.node.scalar("id") or choice.node.scalar("label")
                     yield (
                         choice.key,
                         name_node.place if name_node is not None else choice.node.place,

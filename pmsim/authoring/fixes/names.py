@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import FixStep
 from pmsim.authoring.symbols import known_names
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
@@ -47,7 +47,7 @@ def known_words(draft: Draft | None) -> frozenset[str]:
     If the pack lists its tags, other tags on choices do not count."""
     if draft is None:
         return _LANGUAGE_WORDS
-    tags = frozenset(entry.key.text for entry in nodes.entries(draft.context.names.pack, "tags"))
+    tags = frozenset(entry.key.text for entry in draft.context.names.pack.entries_of("tags"))
     names = known_names(draft).names
     ids = [
         name
@@ -239,11 +239,11 @@ def missing_id(context: FixContext) -> Iterator[Fix]:
 
 def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
     """Yield every choice without an id, with its new id."""
-    for _, scene in nodes.named_mappings(scenario, "scenes"):
-        choices = nodes.mappings(scene, "choices")
-        used_ids = {written.text for one in choices if (written := nodes.scalar(one, "id"))}
+    for _, scene in scenario.named_mappings("scenes"):
+        choices = scene.mappings("choices")
+        used_ids = {written.text for one in choices if (written := one.scalar("id"))}
         for choice in choices:
-            label = nodes.scalar(choice, "label")
+            label = choice.scalar("label")
             name = slug(label.text) if label and choice.get("id") is None else ""
             if name:
                 free = next(

@@ -7,7 +7,7 @@ from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.authoring.graph.model import Edge, Graph, GraphNode, Side
 from pmsim.authoring.symbols import find_references
 from pmsim.core.program import Choice, Exit, Later, Scene
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.characters import count_text
 from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping
@@ -21,15 +21,15 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     names, pack = draft.context.names, draft.context.names.pack
     reached = reachable_scenes(draft.story, draft.beats, draft.starts)
     start_nodes = [
-        GraphNode(f"start:{key.text}", "start", key.text, nodes.text(fields, "title", key.text))
-        for key, fields in nodes.named_mappings(pack, "starts")
+        GraphNode(f"start:{key.text}", "start", key.text, fields.text("title", key.text))
+        for key, fields in pack.named_mappings("starts")
     ]
     scenario_nodes = [
         GraphNode(
             f"scenario:{one.id}",
             "scenario",
             one.id,
-            nodes.text(one.node, "title", one.id),
+            one.node.text("title", one.id),
             bool(reached & set(row.scenes)),
         )
         for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
@@ -47,10 +47,10 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
             f"outcome:{key.text}",
             "outcome",
             key.text,
-            nodes.text(fields, "title", key.text),
+            fields.text("title", key.text),
             _is_timed(fields) or number in reachable_ends,
         )
-        for number, (key, fields) in enumerate(nodes.named_mappings(pack, "outcomes"))
+        for number, (key, fields) in enumerate(pack.named_mappings("outcomes"))
     ]
     draw_ids = {edge.target: None for edge in edges if edge.target.startswith("draw:")}
     draw_nodes = [
@@ -69,14 +69,14 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         GraphNode(TIME, "time", "time runs out"),
     ]
     return Graph(
-        nodes.text(pack, "title", nodes.text(pack, "pack")),
+        pack.text("title", pack.text("pack")),
         (*source_nodes, *scenario_nodes, *outcome_nodes),
         tuple(dict.fromkeys(edges)),
     )
 
 
 def _is_timed(outcome: Mapping) -> bool:
-    return nodes.text(outcome, "by") != "choice"
+    return outcome.text("by") != "choice"
 
 
 def _start_edges(draft: Draft) -> Iterator[Edge]:
@@ -89,16 +89,16 @@ def _calendar_edges(draft: Draft) -> Iterator[Edge]:
     """Yield the edges of the beats in order, then those of each draw, then those of urgent
     scenarios."""
     names, story = draft.context.names, draft.story
-    calendar = nodes.mapping(names.pack, "calendar") or nodes.EMPTY_MAPPING
+    calendar = names.pack.inner("calendar")
     draws: dict[str, tuple[int, ...]] = {}
-    for node in nodes.mappings(calendar, "quarter"):
+    for node in calendar.mappings("quarter"):
         when, draw, scenario = (
-            _condition_text(nodes.text(node, "when")),
-            nodes.mapping(node, "draw"),
-            nodes.scalar(node, "scenario"),
+            _condition_text(node.text("when")),
+            node.mapping("draw"),
+            node.scalar("scenario"),
         )
         if draw is not None:
-            topics = [topic.text for topic in nodes.scalars(draw, "topics")]
+            topics = [topic.text for topic in draw.scalars("topics")]
             draws[f"draw:{', '.join(topics)}"] = tuple(names.topics[topic] for topic in topics)
             yield Edge(CALENDAR, f"draw:{', '.join(topics)}", condition=when)
         elif scenario is not None and scenario.text in names.scenario_index:
@@ -134,12 +134,12 @@ def _consequence_edges(draft: Draft) -> Iterator[Edge]:
 
 
 def _ending_edges(draft: Draft) -> Iterable[Edge]:
-    for key, fields in nodes.named_mappings(draft.context.names.pack, "outcomes"):
+    for key, fields in draft.context.names.pack.named_mappings("outcomes"):
         if _is_timed(fields):
             yield Edge(
                 TIME,
                 f"outcome:{key.text}",
-                condition=_condition_text(nodes.text(fields, "when")) or "otherwise",
+                condition=_condition_text(fields.text("when")) or "otherwise",
             )
 
 
@@ -165,8 +165,8 @@ def scenario_graph(draft: Draft, scenario: str) -> Graph:
 
 def condition_of(node: Mapping) -> str:
     """Return the condition of a scene or scenario as `if …`, in the author's words, or ''."""
-    conditions = [nodes.text(node, "when")] if node.get("when") is not None else []
-    conditions += [f"{person.text} is there" for person in nodes.scalars(node, "with")]
+    conditions = [node.text("when")] if node.get("when") is not None else []
+    conditions += [f"{person.text} is there" for person in node.scalars("with")]
     return f"if {' and '.join(conditions)}" if conditions else ""
 
 
@@ -189,7 +189,7 @@ class _ScenarioGraph:
     def graph(self) -> Graph:
         reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
         row = self.draft.story.scenarios[self.outline.number]
-        title = nodes.text(self.outline.node, "title", self.outline.id)
+        title = self.outline.node.text("title", self.outline.id)
         scenario_node = GraphNode(
             f"scenario:{self.outline.id}",
             "scenario",
@@ -224,22 +224,17 @@ class _ScenarioGraph:
                 node,
                 "outcome",
                 name,
-                nodes.text(self.section_entry("outcomes", name), "title", name),
+                self.section_entry("outcomes", name).text("title", name),
             )
         if kind == "scenario":
             other_scenario = self.draft.context.names.scenarios[
                 self.draft.context.names.scenario_index[name]
             ]
-            return GraphNode(node, "scenario", name, nodes.text(other_scenario.node, "title", name))
+            return GraphNode(node, "scenario", name, other_scenario.node.text("title", name))
         return GraphNode(node, "out", OUT)
 
     def section_entry(self, section: str, name: str) -> Mapping:
-        return (
-            nodes.mapping(
-                nodes.mapping(self.draft.context.names.pack, section) or nodes.EMPTY_MAPPING, name
-            )
-            or nodes.EMPTY_MAPPING
-        )
+        return self.draft.context.names.pack.inner(section).inner(name)
 
     def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
         """Yield the edges from a scene: those of its choices and its own."""
@@ -247,9 +242,7 @@ class _ScenarioGraph:
         scene = story.scenes[outline.number]
         for choice in outline.choices:
             row = story.choices[choice.number]
-            yield from self.part_edges(
-                scene, row, nodes.text(choice.node, "label"), stays=scene.pick > 0
-            )
+            yield from self.part_edges(scene, row, choice.node.text("label"), stays=scene.pick > 0)
         if scene.pick or not scene.choices:
             yield from self.part_edges(scene, scene, _after_picks(scene.pick), stays=False)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from pmsim.lang import nodes
 from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar
 from pmsim.lang.yaml_reader import read_yaml
@@ -37,7 +36,7 @@ def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
         return ()
     end = text.count("\n") + 1
     if root.get("scenes") is not None:
-        return tuple(_scenes(nodes.entries(root, "scenes"), end))
+        return tuple(_scenes(root.entries_of("scenes"), end))
     return tuple(_entries(root.entries, "section", end, deeper=True))
 
 
@@ -48,13 +47,13 @@ def _scenes(entries: tuple[Entry, ...], end: int) -> Iterator[OutlineItem]:
 
 
 def _choices(scene: Mapping, end: int) -> Iterator[OutlineItem]:
-    choices = nodes.mappings(scene, "choices")
+    choices = scene.mappings("choices")
     for choice, after in zip_longest(choices, choices[1:]):
-        written, label = nodes.scalar(choice, "id"), nodes.scalar(choice, "label")
+        written, label = choice.scalar("id"), choice.scalar("label")
         name = written if written and written.text else label
         if name and name.text:
             last = max(name.place.line, after.place.line - 1 if after else end)
-            called = name.text if name is written else slug(name.text)
+            called = name.text if name == written else slug(name.text)
             yield _outline_item(name, _title(choice), "choice", last, (), called)
 
 

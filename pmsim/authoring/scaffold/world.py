@@ -58,81 +58,71 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
     """Return the world of a pack from its sorted files."""
     pack = gathered.pack or nodes.EMPTY_MAPPING
     scenarios = [node for _, node in gathered.scenarios.values()]
-    people = [(key.text, fields) for key, fields in nodes.named_mappings(pack, "people")]
+    people = [(key.text, fields) for key, fields in pack.named_mappings("people")]
     sections = ("stats", "people", "skills", "roles", "tags", "outcomes", "groups", "starts")
     draws = [
         draw
-        for beat in nodes.mappings(
-            nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING, "quarter"
-        )
-        if (draw := nodes.mapping(beat, "draw"))
+        for beat in pack.inner("calendar").mappings("quarter")
+        if (draw := beat.mapping("draw"))
     ]
-    tags = nodes.mapping(pack, "tags") or nodes.EMPTY_MAPPING
-    taken = {entry.key.text for section in sections for entry in nodes.entries(pack, section)}
+    tags = pack.inner("tags")
+    taken = {entry.key.text for section in sections for entry in pack.entries_of(section)}
     taken |= {
         flag.text
         for root in [pack, *scenarios]
         for effects in effects_in(root)
-        for flag in nodes.scalars(effects, "set")
+        for flag in effects.scalars("set")
     }
     return PackWorld(
-        nodes.text(pack, "pack"),
-        nodes.text(pack, "title"),
+        pack.text("pack"),
+        pack.text("title"),
         tuple(
-            LabelledId(
-                key, ", ".join(filter(None, (nodes.text(one, "name", key), nodes.text(one, "is"))))
-            )
+            LabelledId(key, ", ".join(filter(None, (one.text("name", key), one.text("is")))))
             for key, one in people
         ),
-        {key: nodes.text(one, "name", key) for key, one in people},
-        tuple(
-            LabelledId(entry.key.text, nodes.text(tags, entry.key.text)) for entry in tags.entries
-        ),
+        {key: one.text("name", key) for key, one in people},
+        tuple(LabelledId(entry.key.text, tags.text(entry.key.text)) for entry in tags.entries),
         tuple(_stat_ranges(pack)),
         tuple(_computed_stats(pack)),
         tuple(
-            LabelledId(key.text, nodes.text(fields, "label", key.text))
-            for key, fields in nodes.named_mappings(pack, "skills")
+            LabelledId(key.text, fields.text("label", key.text))
+            for key, fields in pack.named_mappings("skills")
         ),
         tuple(
             dict.fromkeys(
-                word.text for node in [*draws, *scenarios] for word in nodes.scalars(node, "topics")
+                word.text for node in [*draws, *scenarios] for word in node.scalars("topics")
             )
         ),
         bool(draws),
         next(
-            (
-                role
-                for _, start in nodes.named_mappings(pack, "starts")
-                if (role := nodes.text(start, "role"))
-            ),
+            (role for _, start in pack.named_mappings("starts") if (role := start.text("role"))),
             "",
         ),
-        frozenset(entry.key.text for entry in nodes.entries(pack, "locks")),
+        frozenset(entry.key.text for entry in pack.entries_of("locks")),
         {scenario: file for scenario, (file, _) in gathered.scenarios.items()},
         frozenset(taken),
     )
 
 
 def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
-    for key, fields in nodes.named_mappings(pack, "stats"):
+    for key, fields in pack.named_mappings("stats"):
         if fields.get("value") is None:
-            low = nodes.number(fields, "min", 0)
-            label = nodes.text(fields, "label", key.text.replace("_", " ").capitalize())
-            good_low = nodes.text(fields, "good") == "low"
+            low = fields.number("min", 0)
+            label = fields.text("label", key.text.replace("_", " ").capitalize())
+            good_low = fields.text("good") == "low"
             yield StatRange(
                 key.text,
                 label,
                 low,
-                nodes.number(fields, "max", low),
+                fields.number("max", low),
                 good_low,
                 fields.get("feeds") is not None,
             )
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:
-    for key, fields in nodes.named_mappings(pack, "stats"):
+    for key, fields in pack.named_mappings("stats"):
         if fields.get("value") is not None:
             yield LabelledId(
-                key.text, ", ".join(entry.key.text for entry in nodes.entries(fields, "bands"))
+                key.text, ", ".join(entry.key.text for entry in fields.entries_of("bands"))
             )

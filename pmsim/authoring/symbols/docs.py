@@ -56,7 +56,7 @@ class SymbolDocs:
         self.draft = draft
         self.names = known_names(draft)
         self.pack_node = draft.context.names.pack if draft else nodes.EMPTY_MAPPING
-        self.pack = nodes.text(self.pack_node, "pack")
+        self.pack = self.pack_node.text("pack")
         self.computed = frozenset(draft.context.names.computed) if draft else frozenset[str]()
         self.scenarios = draft.context.names.scenarios if draft else ()
         self._by_kind: dict[SymbolKind, dict[str, SymbolDoc]] = {}
@@ -136,12 +136,12 @@ class SymbolDocs:
         """Return the nodes of the defined names, by kind."""
         pack, own = self.pack_node, self.scenarios
         scenes = [scene for scenario in own for scene in scenario.scenes.values()]
-        debrief = nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING
+        debrief = pack.inner("debrief")
         owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own)]
         sections: dict[SymbolKind, dict[str, Node]] = {
             kind: {
                 key.text: value
-                for key, value in nodes.entries(pack, section)
+                for key, value in pack.entries_of(section)
                 if isinstance(value, Mapping) or kind in ("tag", "group")
             }
             for kind, section in _SECTIONS.items()
@@ -154,15 +154,13 @@ class SymbolDocs:
             "phrase": {
                 f"{prefix}{key.text}": value
                 for prefix, owner in owners
-                for key, value in nodes.entries(owner, "phrases")
+                for key, value in owner.entries_of("phrases")
             },
-            "statement": {
-                key.text: fields for key, fields in nodes.named_mappings(debrief, "statements")
-            },
+            "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
             "band": {
                 f"{stat.text}.{key.text}": fields
-                for stat, fields in nodes.named_mappings(pack, "stats")
-                for key, _ in nodes.entries(fields, "bands")
+                for stat, fields in pack.named_mappings("stats")
+                for key, _ in fields.entries_of("bands")
             },
         }
 
@@ -171,11 +169,11 @@ class SymbolDocs:
         scope, computed = self.draft.context.scope, name in self.computed
         value = scope.values.get(name)
         low, high = scope.ranges.of(value.expr) if value else (0, 0)
-        begins = "" if computed else f", starts at {nodes.number(fields, 'start', low)}"
-        better = "less" if nodes.text(fields, "good") == "low" else "more"
+        begins = "" if computed else f", starts at {fields.number('start', low)}"
+        better = "less" if fields.text("good") == "low" else "more"
         bands = ", ".join(f"{word} from {edge}" for word, edge in _bands(fields))
         return SymbolDoc(
-            nodes.text(fields, "label", name.replace("_", " ").capitalize()),
+            fields.text("label", name.replace("_", " ").capitalize()),
             f"{low} to {high}{begins}; {better} of it is better.",
             (
                 *([f"Bands: {bands}."] if bands else []),
@@ -185,11 +183,11 @@ class SymbolDocs:
         )
 
     def _person(self, name: str, fields: Mapping) -> SymbolDoc:
-        full, who = nodes.text(fields, "full"), nodes.text(fields, "is")
-        away = nodes.text(fields, "away")
+        full, who = fields.text("full"), fields.text("is")
+        away = fields.text("away")
         return SymbolDoc(
-            f"{full or nodes.text(fields, 'name', name)}{who and f', {who}'}",
-            f"trust from -3 to 5, starts at {nodes.number(fields, 'trust', 0)}.",
+            f"{full or fields.text('name', name)}{who and f', {who}'}",
+            f"trust from -3 to 5, starts at {fields.number('trust', 0)}.",
             (*([f"Away while {away} is set."] if away else []), self.moved_text(name)),
         )
 
@@ -216,12 +214,12 @@ def _labelled(fields: Mapping, **labels: str) -> Iterator[str]:
     """Yield `label: value` for those of the fields that are written."""
     for field, label in labels.items():
         if fields.get(field) is not None:
-            yield f"{label}: {nodes.text(fields, field)}"
+            yield f"{label}: {fields.text(field)}"
 
 
 def _bands(stat: Mapping) -> list[tuple[str, int]]:
     """Return the bands of a stat with their lower edges, in order."""
-    edges = nodes.numbers(nodes.mapping(stat, "bands"))
+    edges = stat.numbers("bands")
     return sorted(edges.items(), key=lambda band: band[1])
 
 
@@ -234,50 +232,50 @@ def _band(key: str, stat: Mapping) -> SymbolDoc:
 
 
 def _skill(fields: Mapping) -> SymbolDoc:
-    facts = f"levels 0 to 9, of the stage {nodes.text(fields, 'stage')}."
-    return SymbolDoc(nodes.text(fields, "label"), facts)
+    facts = f"levels 0 to 9, of the stage {fields.text('stage')}."
+    return SymbolDoc(fields.text("label"), facts)
 
 
 def _role(fields: Mapping) -> SymbolDoc:
-    following = ", ".join(role.text for role in nodes.scalars(fields, "next"))
+    following = ", ".join(role.text for role in fields.scalars("next"))
     return SymbolDoc(
-        nodes.text(fields, "title"),
-        f"stage {nodes.text(fields, 'stage', 'none')}, pay {nodes.number(fields, 'pay', 0)}.",
+        fields.text("title"),
+        f"stage {fields.text('stage', 'none')}, pay {fields.number('pay', 0)}.",
         (f"After it may come: {following or 'nothing without a warning'}.",),
     )
 
 
 def _outcome(fields: Mapping) -> SymbolDoc:
-    by_choice = nodes.text(fields, "by") == "choice"
-    when = f"if {nodes.text(fields, 'when', 'nothing above it holds')}"
+    by_choice = fields.text("by") == "choice"
+    when = f"if {fields.text('when', 'nothing above it holds')}"
     facts = f"{'only by a choice that says so' if by_choice else when}."
     dot = _first_words(fields.get("dot"))
-    return SymbolDoc(nodes.text(fields, "title"), facts, (dot,) if dot else ())
+    return SymbolDoc(fields.text("title"), facts, (dot,) if dot else ())
 
 
 def _start(fields: Mapping) -> SymbolDoc:
-    text, role = _first_words(fields.get("text")), nodes.text(fields, "role")
-    return SymbolDoc(nodes.text(fields, "title"), text, (f"The role is {role}.",) if role else ())
+    text, role = _first_words(fields.get("text")), fields.text("role")
+    return SymbolDoc(fields.text("title"), text, (f"The role is {role}.",) if role else ())
 
 
 def _persona(fields: Mapping) -> SymbolDoc:
-    likes = nodes.entries(fields, "likes")
+    likes = fields.entries_of("likes")
     liked = ", ".join(f"{key.text} {_first_words(value)}" for key, value in likes)
     return SymbolDoc("", f"Likes {liked}." if liked else "")
 
 
 def _scenario(fields: Mapping) -> SymbolDoc:
-    scenes = [scene for _, scene in nodes.named_mappings(fields, "scenes")]
-    choices = sum(len(nodes.mappings(scene, "choices")) for scene in scenes)
+    scenes = [scene for _, scene in fields.named_mappings("scenes")]
+    choices = sum(len(scene.mappings("choices")) for scene in scenes)
     return SymbolDoc(
-        nodes.text(fields, "title"),
+        fields.text("title"),
         f"{len(scenes)} scenes, {choices} choices.",
         tuple(_labelled(fields, when="When")),
     )
 
 
 def _scene(fields: Mapping) -> SymbolDoc:
-    choices = count_text(len(nodes.mappings(fields, "choices")), "choice")
+    choices = count_text(len(fields.mappings("choices")), "choice")
     when = _labelled(fields, when="When")
     return SymbolDoc(_first_words(fields.get("text")), "", (*when, f"{choices}."))
 
@@ -308,15 +306,15 @@ def _flag(docs: SymbolDocs, name: str) -> SymbolDoc:
 def _stage(docs: SymbolDocs, name: str) -> SymbolDoc:
     lines = []
     for section in ("roles", "skills"):
-        entries = nodes.named_mappings(docs.pack_node, section)
-        ids = [key.text for key, fields in entries if nodes.text(fields, "stage") == name]
+        entries = docs.pack_node.named_mappings(section)
+        ids = [key.text for key, fields in entries if fields.text("stage") == name]
         if ids:
             lines.append(f"{section.capitalize()}: {', '.join(ids)}.")
     return SymbolDoc("", "", tuple(lines))
 
 
 def _topic(docs: SymbolDocs, name: str) -> SymbolDoc:
-    topics = {one.id: nodes.scalars(one.node, "topics") for one in docs.scenarios}
+    topics = {one.id: one.node.scalars("topics") for one in docs.scenarios}
     ids = [id_ for id_, listed in topics.items() if name in {topic.text for topic in listed}]
     return SymbolDoc("", f"Scenarios: {', '.join(ids) or 'none'}.")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
 from pmsim.authoring.symbols.index import SymbolKind
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
@@ -57,9 +57,9 @@ def known_names(draft: Draft | None) -> KnownNames:
         choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
     groups = {
         f"top({group.text})": [word.text for word in members]
-        for group, members in nodes.scalar_lists(pack, "groups")
+        for group, members in pack.scalar_lists("groups")
     }
-    debrief = nodes.mapping(pack, "debrief") or nodes.EMPTY_MAPPING
+    debrief = pack.inner("debrief")
     names: dict[SymbolKind, Collection[str]] = {
         "scenario": own.scenario_index,
         "scene": context.scope.scenes,
@@ -71,9 +71,7 @@ def known_names(draft: Draft | None) -> KnownNames:
         "skill": own.skills,
         "flag": own.flags,
         "tag": own.tags,
-        "topic": {
-            topic.text for one in own.scenarios for topic in nodes.scalars(one.node, "topics")
-        },
+        "topic": {topic.text for one in own.scenarios for topic in one.node.scalars("topics")},
         "group": _keys(pack, "groups"),
         "start": _keys(pack, "starts"),
         "persona": _keys(pack, "personas"),
@@ -86,7 +84,7 @@ def known_names(draft: Draft | None) -> KnownNames:
 
 
 def _keys(node: Node, section: str) -> frozenset[str]:
-    return frozenset(entry.key.text for entry in nodes.entries(node, section))
+    return frozenset(entry.key.text for entry in node.entries_of(section))
 
 
 Wanted = Literal["truth", "number", ""]

@@ -12,7 +12,7 @@ from pmsim.authoring.symbols.names import (
     names_in_path,
     names_in_prose,
 )
-from pmsim.lang import Draft, nodes
+from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import OUT, slug
 from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
@@ -105,11 +105,9 @@ def symbol_kinds_for(kind: str, field: str) -> tuple[SymbolKind, ...]:
 
 
 def _own_playthroughs(gathered: ValidatedFiles) -> Iterator[tuple[str, Mapping]]:
-    pack = nodes.text(gathered.pack, "pack") if gathered.pack is not None else ""
+    pack = gathered.pack.text("pack") if gathered.pack is not None else ""
     return (
-        (file, node)
-        for file, node in gathered.playthroughs.items()
-        if nodes.text(node, "play") == pack
+        (file, node) for file, node in gathered.playthroughs.items() if node.text("play") == pack
     )
 
 
@@ -190,7 +188,7 @@ class _ReferenceCollector:
     def inside_choice(self, node: Mapping, here: _Location) -> _Location:
         """Return the location inside a choice. Record the label as the definition of a choice
         without an id."""
-        written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
+        written, label = node.scalar("id"), node.scalar("label")
         key = f"{here.scene}.{written.text if written else slug(label.text) if label else ''}"
         if written is None and label is not None:
             self.references.append(Reference("choice", key, label.place, 0, "defined", key))

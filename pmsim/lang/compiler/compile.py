@@ -21,7 +21,6 @@ from pmsim.core.program import (
     Role,
     Start,
 )
-from pmsim.lang import nodes
 from pmsim.lang.compiler import endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import build_scope, collect_names
@@ -91,7 +90,7 @@ class Draft(NamedTuple):
     @property
     def is_released(self) -> bool:
         """Return True if the pack's `version` is 1 or more."""
-        return bool(_RELEASED.match(nodes.text(self.context.names.pack, "version")))
+        return bool(_RELEASED.match(self.context.names.pack.text("version")))
 
 
 class Compiled(NamedTuple):
@@ -120,8 +119,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     world.report_missing_sections(context)
     world.report_unset_away_flags(context)
 
-    calendar = nodes.mapping(root, "calendar") or nodes.EMPTY_MAPPING
-    quarters = nodes.number(calendar, "quarters", 1)
+    calendar = root.inner("calendar")
+    quarters = calendar.number("quarters", 1)
     groups, shown, locks = (
         stats_and_effects.groups(context),
         stats_and_effects.stat_words(context),
@@ -148,7 +147,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     )
     promises = endings.promises(context)
     program = Program(
-        id=nodes.text(root, "pack"),
+        id=root.text("pack"),
         slots=names.slots,
         stats=MappingProxyType(
             {name: values[name].expr for name in [*shown, *names.people, *names.skills]}
@@ -157,7 +156,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         scenes=story_tables.scenes,
         choices=story_tables.choices,
         quarters=quarters,
-        short=nodes.number(calendar, "short", 0),
+        short=calendar.number("short", 0),
         beats=beats,
         starts=starts,
         outcomes=outcomes,
@@ -202,7 +201,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
 
     people = world.people(context)
     scenario_words = {
-        one.id: ScenarioWords(one.id, nodes.text(one.node, "title", one.id), one.file)
+        one.id: ScenarioWords(one.id, one.node.text("title", one.id), one.file)
         for one in names.scenarios
     }
 
@@ -228,8 +227,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
 
     pack = Pack(
         id=program.id,
-        title=nodes.text(root, "title", program.id),
-        version=nodes.text(root, "version", "0"),
+        title=root.text("title", program.id),
+        version=root.text("version", "0"),
         folder=folder,
         program=program,
         texts=MappingProxyType(context.texts),
@@ -250,7 +249,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         digests=digests,
         craft=MappingProxyType(world.craft(context)),
         company=MappingProxyType(_required_people(names.scenarios)),
-        premise=nodes.text(root, "premise", ""),
+        premise=root.text("premise", ""),
     )
     return Compiled(pack, diagnostics, draft)
 
@@ -267,7 +266,7 @@ def _required_people(scenarios: Iterable[ScenarioSymbol]) -> dict[str, tuple[str
     return {
         key: people
         for key, node in owners.items()
-        if (people := tuple(one.text for one in nodes.scalars(node, "with")))
+        if (people := tuple(one.text for one in node.scalars("with")))
     }
 
 

@@ -2,7 +2,6 @@
 
 from pmsim.core.expr import Expr
 from pmsim.core.program import Outcome
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.text import TextOwner, compile_text
 from pmsim.lang.nodes import Mapping
@@ -13,19 +12,17 @@ def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, Ou
     """Return the outcomes in order, and how they are shown."""
     table: list[Outcome] = []
     shown: dict[str, OutcomeWords] = {}
-    written = nodes.named_mappings(context.names.pack, "outcomes")
+    written = context.names.pack.named_mappings("outcomes")
     for key, fields in written:
-        by_choice = nodes.text(fields, "by") == "choice"
-        table.append(
-            Outcome(key.text, context.expr(nodes.scalar(fields, "when"), "truth"), by_choice)
-        )
+        by_choice = fields.text("by") == "choice"
+        table.append(Outcome(key.text, context.expr(fields.scalar("when"), "truth"), by_choice))
         where = TextOwner(f"outcomes.{key.text}")
         for field in ("is", "text", "dot", "epilogue"):
             compile_text(context, where, field, fields.get(field))
         shown[key.text] = OutcomeWords(
-            key.text, nodes.text(fields, "title", key.text), _variants(context, where, fields)
+            key.text, fields.text("title", key.text), _variants(context, where, fields)
         )
-    by_time = [(key, fields) for key, fields in written if nodes.text(fields, "by") != "choice"]
+    by_time = [(key, fields) for key, fields in written if fields.text("by") != "choice"]
     if by_time and by_time[-1][1].get("when") is not None:
         context.report(
             "last-holds",
@@ -59,13 +56,11 @@ def _variants(
     context: CompileContext, where: TextOwner, node: Mapping
 ) -> tuple[tuple[str, Expr | None, str], ...]:
     variants = []
-    for variant in nodes.mappings(node, "variants"):
-        name = nodes.text(variant, "id")
+    for variant in node.mappings("variants"):
+        name = variant.text("id")
         own = where._replace(key=f"{where.key}.variants.{name}")
         compile_text(context, own, "text", variant.get("text"))
-        variants.append(
-            (name, context.expr(nodes.scalar(variant, "when"), "truth"), f"{own.key}/text")
-        )
+        variants.append((name, context.expr(variant.scalar("when"), "truth"), f"{own.key}/text"))
     return tuple(variants)
 
 
@@ -75,13 +70,13 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
     policies = {
         "random": 0,
         "first": 0,
-        **{key.text: 0 for key, _ in nodes.named_mappings(context.names.pack, "personas")},
+        **{key.text: 0 for key, _ in context.names.pack.named_mappings("personas")},
     }
-    for node in nodes.mappings(context.names.pack, "promises"):
+    for node in context.names.pack.mappings("promises"):
         outcome, tag, policy = (
-            nodes.scalar(node, "outcome"),
-            nodes.scalar(node, "tag"),
-            nodes.scalar(node, "policy"),
+            node.scalar("outcome"),
+            node.scalar("tag"),
+            node.scalar("policy"),
         )
         if outcome:
             context.index_of("outcome", outcome, context.names.outcomes)
@@ -89,14 +84,14 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
             context.index_of("tag", tag, context.names.tags)
         if policy:
             context.index_of("policy", policy, policies)
-        low, _, high = nodes.text(node, "share", "0%..100%").replace("%", "").partition("..")
+        low, _, high = node.text("share", "0%..100%").replace("%", "").partition("..")
         rows.append(
             Promise(
                 outcome.text if outcome else "",
                 int(low or 0),
                 int(high or 100),
                 policy.text if policy else "random",
-                nodes.number(node, "runs", 2000),
+                node.number("runs", 2000),
                 tag.text if tag else "",
             )
         )
@@ -106,14 +101,12 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
 def statements(context: CompileContext) -> tuple[Statement, ...]:
     """Return the statements of the debrief."""
     rows: list[Statement] = []
-    for key, fields in nodes.named_mappings(
-        nodes.mapping(context.names.pack, "debrief") or nodes.EMPTY_MAPPING, "statements"
-    ):
-        cites, against = nodes.scalars(fields, "cites"), nodes.scalars(fields, "against")
+    for key, fields in context.names.pack.inner("debrief").named_mappings("statements"):
+        cites, against = fields.scalars("cites"), fields.scalars("against")
         context.indices_of("tag", [*cites, *against], context.names.tags)
         for field in ("say", "do", "ask"):
             compile_text(context, TextOwner(f"debrief.{key.text}"), field, fields.get(field))
-        when = context.expr(nodes.scalar(fields, "when"), "truth")
+        when = context.expr(fields.scalar("when"), "truth")
         cited, opposed = (tuple(word.text for word in words) for words in (cites, against))
-        rows.append(Statement(key.text, cited, opposed, when, nodes.number(fields, "strong", 6)))
+        rows.append(Statement(key.text, cited, opposed, when, fields.number("strong", 6)))
     return tuple(rows)

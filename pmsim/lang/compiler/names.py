@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
-from pmsim.lang import expressions, nodes
+from pmsim.lang import expressions
 from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, TypedExpr
@@ -133,43 +133,30 @@ def collect_names(
     owners = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
     changes = {owner: memo(_effects_below, node) for owner, node in owners}
     set_flags = [
-        flag
-        for own in changes.values()
-        for effects in own
-        for flag in nodes.scalars(effects, "set")
+        flag for own in changes.values() for effects in own for flag in effects.scalars("set")
     ]
     stats = [
-        (key, fields)
-        for key, fields in nodes.named_mappings(pack, "stats")
-        if fields.get("value") is None
+        (key, fields) for key, fields in pack.named_mappings("stats") if fields.get("value") is None
     ]
-    people, skills = nodes.named_mappings(pack, "people"), nodes.named_mappings(pack, "skills")
-    roles = nodes.named_mappings(pack, "roles")
-    tags = _unique(entry.key.text for entry in nodes.entries(pack, "tags"))
+    people, skills = pack.named_mappings("people"), pack.named_mappings("skills")
+    roles = pack.named_mappings("roles")
+    tags = _unique(entry.key.text for entry in pack.entries_of("tags"))
     tags += _unique((tag for scenario in scenarios for tag in memo(_choice_tags, scenario)), tags)
     stages = _unique(
-        [NO_STAGE, *(nodes.text(fields, "stage", NO_STAGE) for _, fields in [*skills, *roles])]
+        [NO_STAGE, *(fields.text("stage", NO_STAGE) for _, fields in [*skills, *roles])]
     )
-    calendar = nodes.mapping(pack, "calendar") or nodes.EMPTY_MAPPING
-    draws = [
-        draw
-        for beat in nodes.mappings(calendar, "quarter")
-        if (draw := nodes.mapping(beat, "draw"))
-    ]
+    calendar = pack.inner("calendar")
+    draws = [draw for beat in calendar.mappings("quarter") if (draw := beat.mapping("draw"))]
     topics = _unique(
         word.text
         for node in [*(scenario.node for scenario in scenarios), *draws]
-        for word in nodes.scalars(node, "topics")
+        for word in node.scalars("topics")
     )
-    lengths = [nodes.number(calendar, "quarters", 1), nodes.number(calendar, "short", 1)]
+    lengths = [calendar.number("quarters", 1), calendar.number("short", 1)]
     max_quarters = max(
-        lengths
-        + [
-            nodes.number(fields, "quarters", 1)
-            for _, fields in nodes.named_mappings(pack, "starts")
-        ]
+        lengths + [fields.number("quarters", 1) for _, fields in pack.named_mappings("starts")]
     )
-    crossing = nodes.number(nodes.mapping(pack, "crossing") or nodes.EMPTY_MAPPING, "quarters", 0)
+    crossing = pack.inner("crossing").number("quarters", 0)
     own_scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
     own_choices = [choice.key for scene in own_scenes for choice in scene.choices]
     slots = [
@@ -180,10 +167,7 @@ def collect_names(
         Slot("@seen", "fixed", 0, (1 << len(own_scenes)) - 1, 0),
         Slot("@taken", "fixed", 0, (1 << len(own_choices)) - 1, 0),
         *(_stat_slot(key, fields, diagnostics) for key, fields in stats),
-        *(
-            Slot(key.text, "person", -3, 5, nodes.number(fields, "trust", 0))
-            for key, fields in people
-        ),
+        *(Slot(key.text, "person", -3, 5, fields.number("trust", 0)) for key, fields in people),
         *(slot for key, _ in skills for slot in _skill_slots(key.text)),
     ]
     flags = _unique(flag.text for flag in set_flags)
@@ -201,13 +185,11 @@ def collect_names(
         stats={key.text: index[key.text] for key, _ in stats},
         computed={
             key.text: fields
-            for key, fields in nodes.named_mappings(pack, "stats")
+            for key, fields in pack.named_mappings("stats")
             if fields.get("value") is not None
         },
         people={key.text: index[key.text] for key, _ in people},
-        away_flags={
-            key.text: flag for key, fields in people if (flag := nodes.scalar(fields, "away"))
-        },
+        away_flags={key.text: flag for key, fields in people if (flag := fields.scalar("away"))},
         skills={key.text: index[key.text] for key, _ in skills},
         skill_numbers={key.text: number for number, (key, _) in enumerate(skills)},
         flags={flag: index[flag] for flag in flags},
@@ -217,8 +199,7 @@ def collect_names(
         tags={tag: number for number, tag in enumerate(tags)},
         topics={topic: number for number, topic in enumerate(topics)},
         outcomes={
-            key.text: number
-            for number, (key, _) in enumerate(nodes.named_mappings(pack, "outcomes"))
+            key.text: number for number, (key, _) in enumerate(pack.named_mappings("outcomes"))
         },
         slots=memo.reuse_equal("slots", tuple(slots)),
         slot_index=index,
@@ -242,16 +223,16 @@ def _effects_below(node: Node) -> tuple[Node, ...]:
 def _choice_tags(scenario: ScenarioSymbol) -> tuple[str, ...]:
     choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
     return tuple(
-        dict.fromkeys(tag.text for choice in choices for tag in nodes.scalars(choice.node, "tags"))
+        dict.fromkeys(tag.text for choice in choices for tag in choice.node.scalars("tags"))
     )
 
 
 def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot:
-    low = nodes.number(fields, "min", 0)
-    high = nodes.number(fields, "max", low)
-    start = nodes.number(fields, "start", low)
+    low = fields.number("min", 0)
+    high = fields.number("max", low)
+    start = fields.number("start", low)
     if not low <= start <= high:
-        at = nodes.scalar(fields, "start") or nodes.scalar(fields, "max") or key
+        at = fields.scalar("start") or fields.scalar("max") or key
         sentence = f"`{key.text}` begins at {start}, but lies between {low} and {high}."
         if low > high:
             sentence = f"`{key.text}` has a `max` below its `min`."
@@ -275,7 +256,7 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
     everything = [
         (entry.key, what)
         for section, what in NAME_KINDS.items()
-        for entry in nodes.entries(pack, section)
+        for entry in pack.entries_of(section)
     ]
     everything += [(flag, "a flag") for flag in names.first_set.values()]
     for key, what in everything:
@@ -298,8 +279,8 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
                     "two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what
                 )
             )
-    for _, fields in nodes.named_mappings(pack, "stats"):
-        for band in nodes.entries(fields, "bands"):
+    for _, fields in pack.named_mappings("stats"):
+        for band in fields.entries_of("bands"):
             if band.key.text in kinds and kinds[band.key.text][0] in (
                 "a stat",
                 "a person",
@@ -322,11 +303,11 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
     """Return the meaning of names in conditions, and its dictionary, to which computed stats are
     added later."""
     pack = names.pack
-    roles = nodes.named_mappings(pack, "roles")
-    stages = tuple(
-        names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0) for _, fields in roles
-    ) or (0,)
-    pays = tuple(nodes.number(fields, "pay", 0) for _, fields in roles) or (0,)
+    roles = pack.named_mappings("roles")
+    stages = tuple(names.stages.get(fields.text("stage", NO_STAGE), 0) for _, fields in roles) or (
+        0,
+    )
+    pays = tuple(fields.number("pay", 0) for _, fields in roles) or (0,)
     before = Arith("-", Get(QUARTER), Num(1))
     exprs: dict[str, Expr] = {
         "pay": Lookup(ROLE, pays),
@@ -344,13 +325,13 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
         for number, slot in enumerate(names.slots)
         if slot.kind in ("times", "passed")
     }
-    for key, fields in nodes.named_mappings(pack, "skills"):
+    for key, fields in pack.named_mappings("skills"):
         slot = names.skills[key.text]
         exprs |= {
             f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)
         }
         exprs[f"{key.text}.level"] = Get(slot)
-        exprs[key.text] = _effective_level(names, slot, nodes.text(fields, "stage", NO_STAGE))
+        exprs[key.text] = _effective_level(names, slot, fields.text("stage", NO_STAGE))
     values = {name: TypedExpr(expr, NUMBER) for name, expr in exprs.items()}
     values |= {flag: TypedExpr(IsSet(slot), TRUTH) for flag, slot in names.flags.items()}
     values |= {
@@ -359,16 +340,15 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
     }
     words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
     tops: dict[str, TypedExpr] = {}
-    for group, listed in nodes.scalar_lists(pack, "groups"):
+    for group, listed in pack.scalar_lists("groups"):
         members = {word.text: number for number, word in enumerate(listed)}
         slots = tuple(exprs[name].slot for name in members if isinstance(exprs.get(name), Get))  # type: ignore[union-attr]
         if slots and len(slots) == len(members):
             words[f"top({group.text})"] = members
             tops[group.text] = TypedExpr(Top(slots), f"top({group.text})")
-    for key, fields in nodes.named_mappings(pack, "stats"):
-        bands = nodes.mapping(fields, "bands")
-        if bands:
-            words[key.text] = nodes.numbers(bands)
+    for key, fields in pack.named_mappings("stats"):
+        if bands := fields.numbers("bands"):
+            words[key.text] = bands
     scenes = {
         scene.key: scene.number
         for scenario in names.scenarios
@@ -386,8 +366,7 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
 def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:
     """Return the expression for a skill in conditions; during a crossing it includes the crossing's
     cost."""
-    crossing = nodes.mapping(names.pack, "crossing")
-    less = nodes.number(crossing, "skills", 0) if crossing else 0
+    less = names.pack.inner("crossing").number("skills", 0)
     if not less or stage == NO_STAGE:
         return Get(slot)
     return Level(slot, names.slot_index[f"ends.{stage}"], less, QUARTER)

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from pmsim.core.expr import Expr, Num
 from pmsim.core.program import Act, Change, Effects, Feed, Practice
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.expressions import NUMBER, TypedExpr
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
@@ -67,14 +66,14 @@ def build_effects(
     acts = tuple(
         Practice(act, skill)
         for key, act in ACTS.items()
-        for skill in context.indices_of("skill", nodes.scalars(node, key), skills)
+        for skill in context.indices_of("skill", node.scalars(key), skills)
     )
-    role = nodes.scalar(node, "role")
+    role = node.scalar("role")
     lowered = Effects(
         tuple(changes),
         acts,
-        tuple(context.names.flags[flag.text] for flag in nodes.scalars(node, "set")),
-        _cleared(context, nodes.scalars(node, "clear")),
+        tuple(context.names.flags[flag.text] for flag in node.scalars("set")),
+        _cleared(context, node.scalars("clear")),
         context.index_of("role", role, context.names.roles) if role else -1,
         interest,
     )
@@ -95,7 +94,7 @@ def _cleared(context: CompileContext, flags: list[Scalar]) -> tuple[int, ...]:
 def _computed_hint(context: CompileContext, stat: str) -> str:
     """Return a hint that names the stats behind a computed one; '' if it reads none that can be
     changed."""
-    value = nodes.scalar(context.names.computed[stat], "value")
+    value = context.names.computed[stat].scalar("value")
     read = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", value.text)) if value else {}
     parts = [f"`{name}`" for name in read if name in context.names.stats]
     return (
@@ -170,7 +169,7 @@ def _define_stat(
     """Add one computed stat. `path`: the stats that led to it."""
     if name in done:
         return
-    written = nodes.scalar(context.names.computed[name], "value")
+    written = context.names.computed[name].scalar("value")
     assert written is not None
     for other in _names(written):
         if other in (*path, name):
@@ -204,12 +203,12 @@ def _names(written: Scalar) -> list[str]:
 def stat_words(context: CompileContext) -> dict[str, StatWords]:
     """Return how every stat and computed stat is shown."""
     shown: dict[str, StatWords] = {}
-    for key, fields in nodes.named_mappings(context.names.pack, "stats"):
+    for key, fields in context.names.pack.named_mappings("stats"):
         name = key.text
         reading = context.scope.values[name].expr
         low, high = context.scope.ranges.of(reading)
-        label = nodes.text(fields, "label", name.replace("_", " ").capitalize())
-        good_low = nodes.text(fields, "good") == "low"
+        label = fields.text("label", name.replace("_", " ").capitalize())
+        good_low = fields.text("good") == "low"
         shown[name] = StatWords(
             name,
             label,
@@ -224,8 +223,8 @@ def stat_words(context: CompileContext) -> dict[str, StatWords]:
 
 
 def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> tuple[Band, ...]:
-    edges = nodes.numbers(nodes.mapping(fields, "bands"))
-    keys = [entry.key for entry in nodes.entries(fields, "bands") if entry.key.text in edges]
+    edges = fields.numbers("bands")
+    keys = [entry.key for entry in fields.entries_of("bands") if entry.key.text in edges]
     written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
     if written and written[0][0] > low:
         sentence = (
@@ -243,8 +242,8 @@ def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> 
 def feeds(context: CompileContext) -> tuple[Feed, ...]:
     """Return which stat feeds which."""
     rows: list[Feed] = []
-    for key, fields in nodes.named_mappings(context.names.pack, "stats"):
-        target = nodes.scalar(fields, "feeds")
+    for key, fields in context.names.pack.named_mappings("stats"):
+        target = fields.scalar("feeds")
         if target is None or key.text not in context.names.stats:
             continue
         if target.text in context.names.computed:
@@ -263,8 +262,8 @@ def feeds(context: CompileContext) -> tuple[Feed, ...]:
 def each_quarter(context: CompileContext) -> tuple[tuple[int, Expr], ...]:
     """Return the amount that each stat adds at the end of a quarter, by slot."""
     written = [
-        (key.text, nodes.scalar(fields, "each_quarter"))
-        for key, fields in nodes.named_mappings(context.names.pack, "stats")
+        (key.text, fields.scalar("each_quarter"))
+        for key, fields in context.names.pack.named_mappings("stats")
     ]
     exprs = [
         (name, context.expr(amount, "number"))
@@ -280,7 +279,7 @@ def groups(context: CompileContext) -> dict[str, tuple[str, ...]]:
     """Return the members of each group, for `top`."""
     rows: dict[str, tuple[str, ...]] = {}
     able = {**context.names.stats, **context.names.people}
-    for key, members in nodes.scalar_lists(context.names.pack, "groups"):
+    for key, members in context.names.pack.scalar_lists("groups"):
         if not members:
             context.report(
                 "unknown-name", key, sentence=f"The group `{key.text}` has nobody in it."

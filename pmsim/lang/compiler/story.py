@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.symbols import OUT, ChoiceSymbol, ScenarioSymbol, SceneSymbol
@@ -137,21 +136,21 @@ def _scenario(
     if not scenes:
         context.report("missing-part", node.place, section="scene")
     starts = (
-        context.indices_of("scene", nodes.scalars(node, "start"), scenes)
+        context.indices_of("scene", node.scalars("start"), scenes)
         if node.get("start") is not None
         else tuple(scenes.values())[:1]
     )
     return Scenario(
         scenario_symbol.number,
         scenario_symbol.id,
-        tuple(context.names.topics[topic.text] for topic in nodes.scalars(node, "topics")),
-        context.expr(nodes.scalar(node, "when"), "truth"),
-        away_flags(context, nodes.scalars(node, "with")),
-        context.number(nodes.scalar(node, "weight"), DEFAULT_WEIGHT),
-        nodes.number(node, "repeat", 0),
-        nodes.is_true(node, "urgent"),
-        nodes.is_true(node, "draw", True) and scenario_symbol.number not in by_name,
-        context.expr(nodes.scalar(node, "while"), "truth"),
+        tuple(context.names.topics[topic.text] for topic in node.scalars("topics")),
+        context.expr(node.scalar("when"), "truth"),
+        away_flags(context, node.scalars("with")),
+        context.number(node.scalar("weight"), DEFAULT_WEIGHT),
+        node.number("repeat", 0),
+        node.is_true("urgent"),
+        node.is_true("draw", True) and scenario_symbol.number not in by_name,
+        context.expr(node.scalar("while"), "truth"),
         starts,
         tuple(scenes.values()),
         first,
@@ -184,12 +183,12 @@ class _SceneCompiler:
         context, node = self.context, scene.node
         where = TextOwner(scene.key, self.scenario_symbol.id, scene.key)
         when, away = (
-            context.expr(nodes.scalar(node, "when"), "truth"),
-            away_flags(context, nodes.scalars(node, "with")),
+            context.expr(node.scalar("when"), "truth"),
+            away_flags(context, node.scalars("with")),
         )
-        entering = build_effects(context, nodes.mapping(node, "effects"))
+        entering = build_effects(context, node.mapping("effects"))
         has_text = compile_text(context, where, "text", node.get("text"))
-        way, pick = self.way(node), nodes.number(node, "pick", 0)
+        way, pick = self.way(node), node.number("pick", 0)
         choices = [
             self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0)
             for choice in scene.choices
@@ -216,19 +215,19 @@ class _SceneCompiler:
         self, scene: SceneSymbol, choice: ChoiceSymbol, default: DeclaredExit, picked: bool
     ) -> Choice:
         context, node, names = self.context, choice.node, self.context.names
-        made = nodes.text(node, "each") == "moments"
+        made = node.text("each") == "moments"
         where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made)
         for field in ("label", "locked"):
             compile_text(context, where, field, node.get(field))
         compile_text(
             context, TextOwner(choice.key, self.scenario_symbol.id), "moment", node.get("moment")
         )
-        needs = nodes.scalar(node, "needs")
+        needs = node.scalar("needs")
         scenery = needs is not None and needs.text.strip() == "never"
-        tags = nodes.scalars(node, "tags")
+        tags = node.scalars("tags")
         indices = tuple(names.tags[tag.text] for tag in tags)
         way = self.way(node)
-        choice_effects = build_effects(context, nodes.mapping(node, "effects"), moment=made)
+        choice_effects = build_effects(context, node.mapping("effects"), moment=made)
         has_text = compile_text(context, where, "text", node.get("text"))
         compile_reasons(context, where, node)
         check = self.check(where, node, [way, default])
@@ -245,10 +244,10 @@ class _SceneCompiler:
             tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices),
             indices,
             node.get("moment") is not None,
-            nodes.is_true(node, "again"),
-            nodes.is_true(node, "otherwise"),
+            node.is_true("again"),
+            node.is_true("otherwise"),
             False,
-            nodes.number(node, "at_most", 0) if made else -1,
+            node.number("at_most", 0) if made else -1,
             choice_effects,
             check,
             way.exit or default.exit or Exit(),
@@ -257,8 +256,8 @@ class _SceneCompiler:
         )
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
-        odds = nodes.scalar(node, "odds")
-        if odds is None and not any(nodes.mapping(node, side) for side in ("success", "failure")):
+        odds = node.scalar("odds")
+        if odds is None and not any(node.mapping(side) for side in ("success", "failure")):
             return None
         expr = self.context.expr(odds, "number") or Num(50)
         check = Check(
@@ -272,10 +271,10 @@ class _SceneCompiler:
     def branch(
         self, where: TextOwner, node: Mapping, side: str, ways: list[DeclaredExit]
     ) -> Branch:
-        context, fields = self.context, nodes.mapping(node, side) or nodes.EMPTY_MAPPING
+        context, fields = self.context, node.inner(side)
         owner = where._replace(key=f"{where.key}.{side}")
         nearest = [self.way(fields), *ways]
-        changes = build_effects(context, nodes.mapping(fields, "effects"), moment=where.moment)
+        changes = build_effects(context, fields.mapping("effects"), moment=where.moment)
         has_text = compile_text(context, owner, "text", fields.get("text"))
         compile_text(context, owner, "short", fields.get("short"))
         compile_reasons(context, owner, fields)
@@ -287,7 +286,7 @@ class _SceneCompiler:
         return DeclaredExit(self.exit(node), self.later(node))
 
     def exit(self, node: Mapping) -> Exit | None:
-        goto, end = nodes.scalars(node, "goto"), nodes.scalar(node, "end")
+        goto, end = node.scalars("goto"), node.scalar("end")
         for early in (place for place in goto[:-1] if place.text == OUT):
             self.context.report(
                 "unknown-name",
@@ -309,10 +308,10 @@ class _SceneCompiler:
         if node.get("later") is None:
             return None
         laters: list[Later] = []
-        for entry in nodes.mappings(node, "later"):
-            after, other = nodes.number(entry, "in", 1), nodes.scalar(entry, "scenario")
+        for entry in node.mappings("later"):
+            after, other = entry.number("in", 1), entry.scalar("scenario")
             if after >= self.context.names.max_quarters:
-                at = nodes.scalar(entry, "in")
+                at = entry.scalar("in")
                 assert at is not None
                 self.context.report(
                     "never-due", at, quarters=after, most=self.context.names.max_quarters
@@ -325,7 +324,7 @@ class _SceneCompiler:
             scenes = (
                 ()
                 if other
-                else self.context.indices_of("scene", nodes.scalars(entry, "scene"), self.scenes)
+                else self.context.indices_of("scene", entry.scalars("scene"), self.scenes)
             )
             if scenario >= 0:
                 laters.append(
@@ -336,7 +335,7 @@ class _SceneCompiler:
     def check_picked(self, node: Mapping) -> None:
         for part in (
             node,
-            *(branch for side in ("success", "failure") if (branch := nodes.mapping(node, side))),
+            *(branch for side in ("success", "failure") if (branch := node.mapping(side))),
         ):
             for entry in part.entries:
                 if entry.key.text in ("goto", "end", "again", "otherwise"):

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from pmsim.lang import nodes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
@@ -85,8 +84,8 @@ def _scenario(
     diagnostics: list[Diagnostic] = []
     inside: dict[str, SceneSymbol] = {}
     for key, fields in (
-        *nodes.named_mappings(node, "scenes"),
-        *nodes.duplicate_mappings(node, "scenes"),
+        *node.named_mappings("scenes"),
+        *node.duplicate_mappings("scenes"),
     ):
         if key.text == OUT:
             diagnostics.append(
@@ -95,9 +94,7 @@ def _scenario(
                 )
             )
         name = _unique_id(key.text, inside)
-        own = _choices(
-            f"{scenario}.{name}", nodes.mappings(fields, "choices"), choices, diagnostics
-        )
+        own = _choices(f"{scenario}.{name}", fields.mappings("choices"), choices, diagnostics)
         inside[name] = SceneSymbol(scenes, key.text, f"{scenario}.{name}", key.place, fields, own)
         scenes += 1
         choices += len(own)
@@ -109,7 +106,7 @@ def _choices(
 ) -> tuple[ChoiceSymbol, ...]:
     symbols: dict[str, ChoiceSymbol] = {}
     for node in mappings:
-        written, label = nodes.scalar(node, "id"), nodes.scalar(node, "label")
+        written, label = node.scalar("id"), node.scalar("label")
         name = written.text if written else slug(label.text) if label else ""
         at = written or label or node.place
         if label and not name:
@@ -149,7 +146,7 @@ def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, 
     moved = {
         old: key.text
         for section in sections
-        for key, fields in nodes.named_mappings(pack, section)
+        for key, fields in pack.named_mappings(section)
         for old in _old_ids(fields)
     }
 
@@ -177,5 +174,5 @@ def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, 
 
 
 def _old_ids(node: Node) -> tuple[str, ...]:
-    old = nodes.scalar(node, "was")
+    old = node.scalar("was")
     return (old.text,) if old else ()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Exit, Later, Scenario, Scene
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.story import StoryTables
 from pmsim.lang.nodes import Scalar
@@ -131,9 +130,7 @@ def report_endless_scenes(
 ) -> None:
     """Report scenes without a rank."""
     for scene, outline in zip(story.scenes, context.names.scene_symbols, strict=True):
-        twice = [choice for choice in outline.choices if nodes.is_true(choice.node, "otherwise")][
-            1:
-        ]
+        twice = [choice for choice in outline.choices if choice.node.is_true("otherwise")][1:]
         for choice in twice:
             at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
             context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
@@ -163,10 +160,10 @@ def report_broken_promises(
     `locked`: tags with a lock."""
     for tag in (promise.tag for promise in promises if promise.tag):
         for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
-            tags = {word.text: word for word in nodes.scalars(choice.node, "tags")}
+            tags = {word.text: word for word in choice.node.scalars("tags")}
             if tag not in tags:
                 continue
-            needs = nodes.scalar(choice.node, "needs")
+            needs = choice.node.scalar("needs")
             if needs is not None:
                 context.report("promised-open", needs, tag=tag, what="a `needs`")
             for name in tags.keys() & locked:

@@ -4,7 +4,6 @@ stays as it is."""
 import re
 from typing import NamedTuple
 
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words, unread_markdown
@@ -65,9 +64,9 @@ def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text
     )
     blocks: Text = ()
     for line in reversed(lines):
-        words = nodes.scalar(line, "text")
+        words = line.scalar("text")
         line_blocks: Text = text_blocks(context, where, words, where.key) if words else ()
-        condition = nodes.scalar(line, "if")
+        condition = line.scalar("if")
         test = context.expr(condition, "truth")
         blocks = (
             (When(test, line_blocks, blocks),)
@@ -76,8 +75,8 @@ def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text
             if condition is None
             else blocks
         )
-    if lines and nodes.scalar(lines[-1], "if"):
-        at = nodes.scalar(lines[-1], "if")
+    if lines and lines[-1].scalar("if"):
+        at = lines[-1].scalar("if")
         assert at is not None
         context.report(
             "last-holds",
@@ -126,7 +125,7 @@ class _TextCompiler:
                 return None
 
     def condition(self, node: Mapping) -> Block | None:
-        test = self.context.expr(nodes.scalar(node, "if"), "truth")
+        test = self.context.expr(node.scalar("if"), "truth")
         then, other = (
             self.blocks(found) if (found := node.get(key)) is not None else ()
             for key in ("text", "else")

@@ -16,7 +16,6 @@ from pmsim.core.program import (
     Start,
     Tag,
 )
-from pmsim.lang import nodes
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects
@@ -39,7 +38,7 @@ from pmsim.lang.pack import (
 def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") -> None:
     """Compile the phrases of the pack or of a scenario, in file order. A phrase may contain earlier
     ones."""
-    for entry in nodes.entries(node, "phrases"):
+    for entry in node.entries_of("phrases"):
         key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
         kind, _ = placeholder_meaning(context, entry.key.text)
         if kind in ("person", "stat"):
@@ -66,7 +65,7 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
 
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
     """Compile `why`: reasons for changes, by stat."""
-    for entry in nodes.entries(node, "why"):
+    for entry in node.entries_of("why"):
         if not context.names.is_number(entry.key.text.removesuffix(".interest")):
             context.report_missing(
                 "stat",
@@ -84,12 +83,12 @@ def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) ->
 def people(context: CompileContext) -> dict[str, PersonWords]:
     """Return the people, by id."""
     cast: dict[str, PersonWords] = {}
-    for key, fields in nodes.named_mappings(context.names.pack, "people"):
-        name = nodes.text(fields, "name", key.text.capitalize())
+    for key, fields in context.names.pack.named_mappings("people"):
+        name = fields.text("name", key.text.capitalize())
         full, is_, they = (
-            nodes.text(fields, "full", name),
-            nodes.text(fields, "is"),
-            nodes.text(fields, "they", "they"),
+            fields.text("full", name),
+            fields.text("is"),
+            fields.text("they", "they"),
         )
         cast[key.text] = PersonWords(key.text, name, full, is_, they)
     return cast
@@ -121,8 +120,8 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
     """Return the skills, and how they are shown."""
     table: list[Skill] = []
     shown: dict[str, SkillWords] = {}
-    for key, fields in nodes.named_mappings(context.names.pack, "skills"):
-        slot, stage = context.names.skills[key.text], nodes.text(fields, "stage", NO_STAGE)
+    for key, fields in context.names.pack.named_mappings("skills"):
+        slot, stage = context.names.skills[key.text], fields.text("stage", NO_STAGE)
         table.append(
             Skill(
                 key.text,
@@ -135,7 +134,7 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
             )
         )
         shown[key.text] = SkillWords(
-            key.text, nodes.text(fields, "label", key.text.replace("_", " ").capitalize()), stage
+            key.text, fields.text("label", key.text.replace("_", " ").capitalize()), stage
         )
     return tuple(table), shown
 
@@ -153,13 +152,13 @@ def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWord
     """Return the roles, and how they are shown."""
     table: list[Role] = []
     shown: dict[str, RoleWords] = {}
-    for key, fields in nodes.named_mappings(context.names.pack, "roles"):
-        stage = context.names.stages.get(nodes.text(fields, "stage", NO_STAGE), 0)
-        follow = context.indices_of("role", nodes.scalars(fields, "next"), context.names.roles)
-        enter = build_effects(context, nodes.mapping(fields, "enter"), without=("role",))
-        table.append(Role(key.text, stage, nodes.number(fields, "pay", 0), follow, enter))
-        title = nodes.text(fields, "title", key.text)
-        shown[key.text] = RoleWords(key.text, title, nodes.text(fields, "short", title))
+    for key, fields in context.names.pack.named_mappings("roles"):
+        stage = context.names.stages.get(fields.text("stage", NO_STAGE), 0)
+        follow = context.indices_of("role", fields.scalars("next"), context.names.roles)
+        enter = build_effects(context, fields.mapping("enter"), without=("role",))
+        table.append(Role(key.text, stage, fields.number("pay", 0), follow, enter))
+        title = fields.text("title", key.text)
+        shown[key.text] = RoleWords(key.text, title, fields.text("short", title))
     return tuple(table), shown
 
 
@@ -168,22 +167,20 @@ def practice_effects(context: CompileContext, kind: str) -> Effects | None:
 
     They contain no acts and no role, which could lead to further acts.
     """
-    section = nodes.mapping(context.names.pack, "practice") or nodes.EMPTY_MAPPING
-    return build_effects(
-        context, nodes.mapping(section, kind), without=("do", "tell", "teach", "role")
-    )
+    section = context.names.pack.inner("practice")
+    return build_effects(context, section.mapping(kind), without=("do", "tell", "teach", "role"))
 
 
 def crossing(context: CompileContext) -> Crossing | None:
     """Return the cost of a new stage, or None."""
-    node = nodes.mapping(context.names.pack, "crossing")
+    node = context.names.pack.mapping("crossing")
     if node is None:
         return None
     compile_reasons(context, TextOwner("crossing"), node)
     return Crossing(
-        nodes.number(node, "quarters", 0),
-        nodes.number(node, "skills", 0),
-        build_effects(context, nodes.mapping(node, "effects")),
+        node.number("quarters", 0),
+        node.number("skills", 0),
+        build_effects(context, node.mapping("effects")),
     )
 
 
@@ -192,7 +189,7 @@ def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
     index = context.names.slot_index
     meanings = {
         entry.key.text: entry.value.text
-        for entry in nodes.entries(context.names.pack, "tags")
+        for entry in context.names.pack.entries_of("tags")
         if isinstance(entry.value, Scalar)
     }
     return (
@@ -206,9 +203,9 @@ def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
 def locks(context: CompileContext) -> tuple[Lock, ...]:
     """Return the locks."""
     rows: list[Lock] = []
-    for key, fields in nodes.named_mappings(context.names.pack, "locks"):
+    for key, fields in context.names.pack.named_mappings("locks"):
         tag = context.index_of("tag", key, context.names.tags)
-        when = context.expr(nodes.scalar(fields, "when"), "truth")
+        when = context.expr(fields.scalar("when"), "truth")
         compile_text(context, TextOwner(f"locks.{key.text}"), "locked", fields.get("locked"))
         if tag >= 0 and when is not None:
             rows.append(Lock(tag, when))
@@ -225,7 +222,7 @@ REQUIRED_SECTIONS = {
 def report_missing_sections(context: CompileContext) -> None:
     """Report sections that are missing and without which no career can begin."""
     for section, what in REQUIRED_SECTIONS.items():
-        if not nodes.entries(context.names.pack, section):
+        if not context.names.pack.entries_of(section):
             context.report("missing-part", context.names.pack.place, section=what)
 
 
@@ -235,11 +232,11 @@ def starts(
     """Return the starts, and how they are shown."""
     table: list[Start] = []
     shown: dict[str, StartWords] = {}
-    for key, fields in nodes.named_mappings(context.names.pack, "starts"):
+    for key, fields in context.names.pack.named_mappings("starts"):
         role, scenario, quarters_ = (
-            nodes.scalar(fields, "role"),
-            nodes.scalar(fields, "scenario"),
-            nodes.number(fields, "quarters", 0),
+            fields.scalar("role"),
+            fields.scalar("scenario"),
+            fields.number("quarters", 0),
         )
         role_index = context.index_of("role", role, context.names.roles) if role else -1
         played = (
@@ -249,7 +246,7 @@ def starts(
             Start(
                 key.text,
                 max(role_index, 0),
-                build_effects(context, nodes.mapping(fields, "effects")),
+                build_effects(context, fields.mapping("effects")),
                 played,
                 quarters_,
             )
@@ -257,7 +254,7 @@ def starts(
         compile_text(context, TextOwner(f"starts.{key.text}"), "text", fields.get("text"))
         shown[key.text] = StartWords(
             key.text,
-            nodes.text(fields, "title", key.text),
+            fields.text("title", key.text),
             role.text if role else "",
             quarters_ or quarters,
         )
@@ -269,11 +266,11 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
     rows: list[Beat] = []
     drawn: Counter[str] = Counter()
     draws: set[str] = set()
-    for node in nodes.mappings(calendar, "quarter"):
+    for node in calendar.mappings("quarter"):
         scenario, given, draw = (
-            nodes.scalar(node, "scenario"),
-            nodes.scalar(node, "id"),
-            nodes.mapping(node, "draw"),
+            node.scalar("scenario"),
+            node.scalar("id"),
+            node.mapping("draw"),
         )
         if given is None and scenario is None:
             drawn[""] += 1
@@ -283,13 +280,12 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
         if draw is not None and name in draws:
             context.report("duplicate-id", given or node.place, what="draws", id=name)
         topics = tuple(
-            context.names.topics[topic.text]
-            for topic in nodes.scalars(draw or nodes.EMPTY_MAPPING, "topics")
+            context.names.topics[topic.text] for topic in node.inner("draw").scalars("topics")
         )
         played = (
             context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
         )
-        when = context.expr(nodes.scalar(node, "when"), "truth")
+        when = context.expr(node.scalar("when"), "truth")
         if scenario is None or played >= 0:
             rows.append(Beat(name, when, played, topics))
             if played < 0:
@@ -300,9 +296,9 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
 def personas(context: CompileContext) -> tuple[Persona, ...]:
     """Return the personas."""
     rows: list[Persona] = []
-    for key, fields in nodes.named_mappings(context.names.pack, "personas"):
+    for key, fields in context.names.pack.named_mappings("personas"):
         likes: list[Like] = []
-        for entry in nodes.entries(fields, "likes"):
+        for entry in fields.entries_of("likes"):
             name = entry.key.text
             weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
             if name in context.names.tags:
@@ -324,7 +320,7 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
                     *context.names.people,
                 ]
                 context.report_missing("tag, stat or person", entry.key, known)
-        rows.append(Persona(key.text, tuple(likes), nodes.number(fields, "noise", 0)))
+        rows.append(Persona(key.text, tuple(likes), fields.number("noise", 0)))
     return tuple(rows)
 
 
@@ -332,7 +328,7 @@ def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:
     """Return the thresholds of a review, and its lists of words."""
     lists = {
         key.text: tuple(word.text for word in words)
-        for key, words in nodes.scalar_lists(context.names.pack, "craft")
+        for key, words in context.names.pack.scalar_lists("craft")
         if words
     }
-    return {**nodes.numbers(nodes.mapping(context.names.pack, "craft")), **lists}
+    return {**context.names.pack.numbers("craft"), **lists}
