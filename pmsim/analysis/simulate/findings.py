@@ -109,18 +109,16 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
     )
     program = pack.program
     playable = playable_parts(program, {start for _, start in played})
-    problems = [
+    problems = (
         *_unreached_outcomes(program, total, playable),
         *_rare_scenarios(program, total, playable),
         *_unseen_scenes(program, total, playable),
         *_closed_choices(program, total, playable),
-    ]
-    problems += [
         *_onesided_choices(program, persona_total),
         *_onesided_checks(total),
         *_empty_beats(total),
         *_lost_consequences(program, total),
-    ]
+    )
     order = list(FINDING_HEADINGS)
     return tuple(sorted(problems, key=lambda one: order.index(one.kind)))
 

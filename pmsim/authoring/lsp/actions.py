@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 from pmsim.authoring.fixes import Edit, Fix, find_fixes, known_words
 from pmsim.authoring.fixes.preservation import FixStep, preserves_content
-from pmsim.authoring.lsp.indentation import has_content, parse_line
+from pmsim.lang import nodes
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.schema.types import ID
-from pmsim.lang.yaml_reader import scalar_spans
+from pmsim.lang.yaml_reader import read_yaml, scalar_spans
 
 _NO_SCENE = re.compile(r"There is no scene called `([^`.]+)`")
 _UNKNOWN_NAME_CODE = BY_NAME["unknown-name"].code
@@ -31,46 +31,33 @@ def find_actions(
         for fix in find_fixes(diagnostic, files, words)
         if preserves_content([FixStep(diagnostic, fix)], files[fix.file])
     )
-    lines = source_lines(files.get(diagnostic.place.file, b""))
+    content = files.get(diagnostic.place.file, b"")
+    lines = source_lines(content)
     missing = _NO_SCENE.match(diagnostic.message) if diagnostic.code == _UNKNOWN_NAME_CODE else None
     if missing and ID.matches(missing[1]):
-        yield from _new_scene(missing[1], diagnostic.place.file, lines)
+        yield from _new_scene(missing[1], diagnostic.place.file, content, lines)
     if diagnostic.severity != "error" and not _NAME_OF_CODE[diagnostic.code].startswith("allow-"):
         yield _allow_comment(diagnostic, lines)
 
 
-def _new_scene(name: str, file: str, lines: list[str]) -> Iterator[Fix]:
+def _new_scene(name: str, file: str, content: bytes, lines: list[str]) -> Iterator[Fix]:
     """Yield a fix that adds a scene of that name after the scenario's other scenes."""
-    top = next(
-        (
-            number
-            for number, line in enumerate(lines)
-            if line.startswith("scenes:") and not line.partition(":")[2].strip()
-        ),
-        -1,
-    )
-    below = (
-        [number for number in range(top + 1, len(lines)) if has_content(lines[number])]
-        if top >= 0
-        else []
-    )
-    if not below or parse_line(lines[below[0]]).indent == 0:
+    root, _ = read_yaml(content, file)
+    scenes = nodes.mapping(root, "scenes") if root else None
+    if root is None or scenes is None or scenes.flow or not scenes.entries:
         return
-    end = next((number for number in below if not lines[number].startswith(" ")), len(lines))
+    first = scenes.entries[0].key.place
+    sections_below = [key.place.line for key, _ in root.entries if key.place.line > first.line]
     last = max(
         number
-        for number in range(top, end)
-        if lines[number].strip() and lines[number].startswith(" ")
+        for number in range(first.line, min(sections_below, default=len(lines) + 1))
+        if lines[number - 1].startswith(" ") and lines[number - 1].strip()
     )
-    indent = " " * parse_line(lines[below[0]]).indent
+    indent = " " * (first.column - 1)
     scene = f"\n{indent}{name}:\n{indent}  text: |\n{indent}    {_SCENE_TEXT}"
+    edit = Edit(last, len(lines[last - 1]) + 1, 0, scene)
     where = PurePosixPath(file).name
-    yield Fix(
-        f"Write a scene `{name}` at the end of {where}",
-        file,
-        (Edit(last + 1, len(lines[last]) + 1, 0, scene),),
-        sure=False,
-    )
+    yield Fix(f"Write a scene `{name}` at the end of {where}", file, (edit,), sure=False)
 
 
 def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:

@@ -128,13 +128,19 @@ def _key_suggestions(context: CursorContext, docs: SymbolDocs) -> Iterator[Sugge
 def _field_suggestion(field: Field, dash: str, *, braces: bool, bare: bool) -> Suggestion:
     """Return the suggestion for a field. `braces`: the field is in braces on one line; `bare`: a
     colon is already there."""
-    more = field.meaning + (f"\n\nLeft out: {field.default}." if field.default else "")
-    more += f"\n\n`{field.name}: {field.example}`" if field.example else ""
+    more = field_text(field)
     text = field.name if bare else f"{dash}{field.name}: "
     snippet = "" if bare else f"{text.rstrip()}{_value_snippet(field.shape, braces)}"
     rank = 0 if field.required else 1
     detail = "needed" if field.required else ""
     return Suggestion(field.name, text, "field", detail, more, snippet, rank)
+
+
+def field_text(field: Field) -> str:
+    """Return the meaning of a field, its default and an example, in Markdown."""
+    default = f"Left out: {field.default}." if field.default else ""
+    example = f"`{field.name}: {field.example}`" if field.example else ""
+    return "\n\n".join(part for part in (field.meaning, default, example) if part)
 
 
 def _value_snippet(shape: Shape, braces: bool) -> str:

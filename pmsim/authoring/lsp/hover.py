@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS
+from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS, field_text
 from pmsim.authoring.lsp.cursor_context import context_at
 from pmsim.authoring.symbols import Reference, Usage
 from pmsim.authoring.symbols.docs import SymbolDocs
@@ -53,13 +53,9 @@ def hover_text(
     if context.slot == "key" and isinstance(context.shape, RecordShape):
         field = next((field for field in KINDS[context.kind].fields if field.name == word), None)
         if field is not None:
-            parts = [
-                f"**`{field.name}`** of a {context.kind}{', needed' if field.required else ''}",
-                field.meaning,
-            ]
-            parts += [f"Left out: {field.default}."] if field.default else []
-            parts += [f"`{field.name}: {field.example}`"] if field.example else []
-            return HoverText("\n\n".join(parts), at, len(word))
+            needed = ", needed" if field.required else ""
+            heading = f"**`{field.name}`** of a {context.kind}{needed}"
+            return HoverText(f"{heading}\n\n{field_text(field)}", at, len(word))
     if context.slot in ("expression", "placeholder"):
         explanation = (
             f"`{word}(…)`: {FUNCTIONS[word]}"

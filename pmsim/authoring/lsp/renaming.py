@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from pmsim.authoring.fixes import Edit
 from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolKind, known_names
 from pmsim.authoring.symbols.index import SymbolIndex
@@ -11,7 +12,7 @@ from pmsim.lang import Draft
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.decoding import lines_of
-from pmsim.lang.nodes import Mapping, Place
+from pmsim.lang.nodes import Mapping
 from pmsim.lang.schema.types import ID, NAME
 
 _SHARED_NAMESPACE: tuple[SymbolKind, ...] = ("stat", "person", "skill", "tag", "flag")
@@ -20,19 +21,11 @@ _KINDS_IN_SAVES: tuple[SymbolKind, ...] = ("scenario", "scene", "choice")
 """Kinds that saves refer to by ids."""
 
 
-class TextChange(NamedTuple):
-    """A replacement of `length` characters at a place by `text`."""
-
-    place: Place
-    length: int
-    text: str
-
-
 class Renaming(NamedTuple):
-    """The changes for a new name. `file`: the file to rename, and `new_file` its new path; '' for
-    none."""
+    """The edits for a new name, by file. `file`: the file to rename, and `new_file` its new path;
+    '' for none."""
 
-    changes: tuple[TextChange, ...]
+    edits: dict[str, list[Edit]]
     file: str = ""
     new_file: str = ""
 
@@ -86,51 +79,44 @@ def plan_renaming(
 ) -> Renaming:
     """Return all changes for the new name. The caller has checked it with `why_name_refused`."""
     lines: dict[str, list[str]] = {}
-    changes = []
+    edits: dict[str, list[Edit]] = {}
     for each in symbols.references_of(reference.kind, reference.id):
         file, line, column = each.place
         if not each.length or file not in files.reported:
             continue
         file_lines = lines.setdefault(file, lines_of(files.text(file)))
-        written = (
-            file_lines[line - 1][column - 1 : column - 1 + each.length]
-            if line <= len(file_lines)
-            else ""
-        )
+        written = "".join(file_lines[line - 1 : line])[column - 1 : column - 1 + each.length]
         if written.lower() == last_part(reference.id):
-            changes.append(
-                TextChange(
-                    each.place, each.length, new.capitalize() if written[0].isupper() else new
-                )
-            )
+            text = new.capitalize() if written[0].isupper() else new
+            edits.setdefault(file, []).append(Edit(line, column, each.length, text))
     if reference.kind in _KINDS_IN_SAVES and draft.is_released:
-        changes += _was_changes(reference, draft)
+        for node in _nodes_named(reference, draft):
+            for file, edit in _was_edits(node, reference):
+                edits.setdefault(file, []).append(edit)
     if reference.kind != "scenario":
-        return Renaming(tuple(changes))
+        return Renaming(edits)
     file = draft.files.scenarios[reference.id][0]
-    return Renaming(tuple(changes), file, str(PurePosixPath(file).with_name(f"{new}.yaml")))
+    return Renaming(edits, file, str(PurePosixPath(file).with_name(f"{new}.yaml")))
 
 
-def _was_changes(reference: Reference, draft: Draft) -> Iterator[TextChange]:
-    """Yield a change that writes the old name as `was`. Keep an existing `was`, because saves may
-    still contain that name."""
+def _nodes_named(reference: Reference, draft: Draft) -> Iterator[Mapping]:
+    """Yield the nodes of a scenario, a scene or choices with the id."""
     for scenario in draft.context.names.scenarios:
         if scenario.id == reference.id:
-            yield from _was_change(scenario.node, reference)
+            yield scenario.node
         for scene in scenario.scenes.values():
             if scene.key == reference.id:
-                yield from _was_change(scene.node, reference)
+                yield scene.node
             for choice in scene.choices:
                 if choice.key == reference.id and choice.has_own_id:
-                    yield from _was_change(choice.node, reference)
+                    yield choice.node
 
 
-def _was_change(node: Mapping, reference: Reference) -> Iterator[TextChange]:
-    """Yield the change that inserts `was`: before the first field of a scene, otherwise after the
-    first field."""
+def _was_edits(node: Mapping, reference: Reference) -> Iterator[tuple[str, Edit]]:
+    """Yield the edit that writes the old name as `was`: before the first field of a scene, else
+    after the first field. Keep an existing `was`, because saves may still contain that name."""
     if node.entries and node.get("was") is None:
-        at = node.entries[
-            0 if reference.kind == "scene" else min(1, len(node.entries) - 1)
-        ].key.place
+        second = min(1, len(node.entries) - 1)
+        at = node.entries[0 if reference.kind == "scene" else second].key.place
         end = ", " if node.flow else f"\n{' ' * (at.column - 1)}"
-        yield TextChange(at, 0, f"was: {last_part(reference.id)}{end}")
+        yield at.file, Edit(at.line, at.column, 0, f"was: {last_part(reference.id)}{end}")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.examine import Examination, examine
-from pmsim.authoring.fixes.edits import Edit, apply_edits
+from pmsim.authoring.fixes.edits import apply_edits
 from pmsim.authoring.lsp.hover import hover_text
 from pmsim.authoring.lsp.renaming import (
     Renaming,
@@ -165,12 +165,7 @@ def test_of_prose_and_numbers_nothing_is_said() -> None:
 def written(files: dict[str, bytes], done: Renaming) -> dict[str, bytes]:
     """The files once they are renamed."""
     changed = dict(files)
-    for file in {each.place.file for each in done.changes}:
-        edits = [
-            Edit(each.place.line, each.place.column, each.length, each.text)
-            for each in done.changes
-            if each.place.file == file
-        ]
+    for file, edits in done.edits.items():
         changed[file] = apply_edits(files[file], edits)
     if done.new_file:
         changed[done.new_file] = changed.pop(done.file)
@@ -291,7 +286,7 @@ def test_a_published_pack_remembers_the_old_name(
     again = read(changed).examined.pack
     assert again is not None
     assert name[1] in again.renamed
-    kept = written(changed, Renaming(()))
+    kept = written(changed, Renaming({}))
     second = read(kept)
     assert b"was: renamed" not in b"".join(
         renamed(

@@ -185,12 +185,7 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
     )
     plan = plan_renaming(reference, params.new_name, draft, analysis.symbols, analysis.files)
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
-    for file in sorted({each.place.file for each in plan.changes}):
-        edits = [
-            Edit(*each.place[1:], each.length, each.text)
-            for each in plan.changes
-            if each.place.file == file
-        ]
+    for file, edits in sorted(plan.edits.items()):
         changes.append(_document_edit(server, analysis, file, edits))
     if plan.new_file:
         changes.append(
