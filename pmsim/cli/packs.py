@@ -8,7 +8,7 @@ import click
 
 from pmsim.authoring.report import as_text
 from pmsim.cli.streams import echo_json, prompts_to_stderr
-from pmsim.lang.characters import visible
+from pmsim.lang.characters import count_text, visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
 from pmsim.store.folders import packs_folder, scenarios_folder
@@ -67,11 +67,10 @@ def add(path: Path, force: bool) -> None:
     except NoPackError as error:
         raise click.ClickException(f"{visible(str(path))} was not added. {error}") from error
     except PackError as error:
-        errors = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
         sources = {
             file: source_lines(content) for file, content in read_pack_archive(path).files.items()
         }
-        click.echo(as_text(errors, sources), err=True)
+        click.echo(as_text(error.errors, sources), err=True)
         raise click.ClickException(
             f"{visible(str(path))} does not load, so it was not added."
         ) from error
@@ -133,11 +132,10 @@ def _pack_fields(folder: Path, source: str) -> dict[str, Any]:
     try:
         pack = load_pack(folder)
     except PackError as error:
-        count = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
         row["problem"] = (
-            f"does not load: {count} error{'' if count == 1 else 's'}; pmsim check"
+            f"does not load: {count_text(len(error.errors), 'error')}; pmsim check"
             f" {visible(str(folder))}"
-            if count
+            if error.errors
             else str(error)
         )
         return row

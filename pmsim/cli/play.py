@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.start_options import DEFAULT_PACK, PlayRequest, StartOptions, parse_settings
+from pmsim.cli.start_options import (
+    CAREER_OPTION,
+    DEFAULT_PACK,
+    PlayRequest,
+    StartOptions,
+    parse_settings,
+)
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
@@ -85,11 +91,7 @@ class NeedsConsoleError(Exception):
     default="",
     help="With --at: the choice that caused the scene, SCENARIO.SCENE.CHOICE.",
 )
-@click.option(
-    "--career",
-    is_flag=True,
-    help="With a single file: play its whole pack, with this scenario among the others.",
-)
+@CAREER_OPTION
 @click.option(
     "--watch",
     is_flag=True,

@@ -15,6 +15,7 @@ from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang import Draft, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
+from pmsim.lang.diagnostics import PackError
 from pmsim.lang.pack import Pack
 from pmsim.store.packs import (
     default_pack_folder,
@@ -82,11 +83,8 @@ def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | 
     scenario."""
     compiled = compile_pack(target.files, str(target.folder), target.base_files)
     if compiled.pack is None or compiled.draft is None:
-        errors = [
-            diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity == "error"
-        ]
         sources = {file: source_lines(data) for file, data in target.files.items()}
-        click.echo(report.as_text(errors, sources), err=True)
+        click.echo(report.as_text(PackError(compiled.diagnostics).errors, sources), err=True)
         click.echo(
             f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True
         )

@@ -6,6 +6,7 @@ import click
 
 from pmsim.authoring.report import as_text
 from pmsim.cli.start_options import (
+    CAREER_OPTION,
     check_start,
     exit_unknown_name,
     load_pack_or_exit,
@@ -36,11 +37,7 @@ SEED_RANGE = click.IntRange(0, 2**64 - 1)
     help="What plays after --choices: stop (default), first, random, or a persona of the pack.",
 )
 @click.option("--short", is_flag=True, help="The short career.")
-@click.option(
-    "--career",
-    is_flag=True,
-    help="With a single file: play its whole pack, with this scenario among the others.",
-)
+@CAREER_OPTION
 @click.option(
     "--playthrough",
     "file",

@@ -14,7 +14,12 @@ from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
 from pmsim.cli.run import SEED_RANGE
 from pmsim.cli.simulation_runner import SimulationRun, run_simulation
-from pmsim.cli.start_options import exit_unknown_name, load_pack_or_exit, short_quarters
+from pmsim.cli.start_options import (
+    CAREER_OPTION,
+    exit_unknown_name,
+    load_pack_or_exit,
+    short_quarters,
+)
 from pmsim.cli.streams import echo_json
 from pmsim.lang.pack import Pack
 from pmsim.store.csv_output import CsvError, CsvWriter
@@ -59,11 +64,7 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
     help="Processes at a time; as many as there are cores if left out.",
 )
 @click.option("--short", is_flag=True, help="Short careers.")
-@click.option(
-    "--career",
-    is_flag=True,
-    help="With a single file: play its whole pack, with this scenario among the others.",
-)
+@CAREER_OPTION
 @click.option(
     "--promises",
     is_flag=True,

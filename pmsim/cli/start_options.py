@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
 
 
+CAREER_OPTION = click.option(
+    "--career",
+    is_flag=True,
+    help="With a single file: play its whole pack, with this scenario among the others.",
+)
 MAX_NAMES = 16
 """Names at most in a message that lists them."""
 
@@ -49,10 +54,8 @@ def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
 
     if isinstance(error, NoPackError):
         return str(error)
-    errors = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
-    return as_text(
-        errors, read_source_lines(name, {diagnostic.place.file for diagnostic in errors}), width
-    )
+    files = {diagnostic.place.file for diagnostic in error.errors}
+    return as_text(error.errors, read_source_lines(name, files), width)
 
 
 def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:

@@ -15,7 +15,7 @@ from pmsim.authoring.report import as_text
 from pmsim.lang import Draft, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.diagnostics import Diagnostic, PackError
 from pmsim.lang.nodes import Place
 from pmsim.lang.rules import make_diagnostic
 from pmsim.store.packs import (
@@ -246,7 +246,7 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
         *(scenario_with_pack(target) if is_file else (read_folder(target), target))
     )
     compiled = compile_pack(pack.own_files, base=pack.base_files)
-    errors = [one for one in compiled.diagnostics if one.severity == "error"]
+    errors = PackError(compiled.diagnostics).errors
     if compiled.draft is None:
         click.echo(as_text(errors, {}), err=True)
         click.echo(f"Nothing in {visible(str(target))} can be understood yet.", err=True)

@@ -27,15 +27,16 @@ class Diagnostic(NamedTuple):
 
 
 class PackError(Exception):
-    """A pack that does not load. `diagnostics` holds every problem found, errors first."""
+    """A pack that does not load. `diagnostics` holds every problem found, errors first; `errors`
+    only the errors."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self.diagnostics = diagnostics
-        errors = [each for each in diagnostics if each.severity == "error"]
+        self.errors = [each for each in diagnostics if each.severity == "error"]
         lines = [
             f"{error.place.file}:{error.place.line}:{error.place.column} {error.code}"
             f" {error.message}"
-            for error in errors
+            for error in self.errors
         ]
         super().__init__("\n".join(lines) or "the pack does not load")
 
