@@ -22,7 +22,7 @@ def hidden_character(context: FixContext) -> Iterator[Fix]:
     elif separates(character) and _STRUCTURE.match(context.rest_of_line[1:]):
         return
     elif HIDDEN.match(character) and character != "\t":
-        space = replacement_for(context.line, context.diagnostic.place.column - 1)
+        space = replacement_for(context.line, context.column - 1)
         yield context.replacement(
             f"{'Write a space for' if space else 'Delete'} {describe_character(character)}",
             space,
@@ -33,7 +33,7 @@ def hidden_character(context: FixContext) -> Iterator[Fix]:
 def _lone_carriage_return(context: FixContext) -> Iterator[Fix]:
     """Replace the carriage return by a space if prose follows at the margin. Otherwise replace it
     by the usual line end."""
-    below = context.lines[context.diagnostic.place.line]
+    below = context.lines[context.number]
     if below[:1].strip() and not _STRUCTURE.match(below):
         yield context.replacement(f"Write a space for {describe_character(chr(13))}", " ", length=1)
     elif below:
@@ -66,7 +66,7 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
         if line != instead
     )
     if edits:
-        yield Fix("Write spaces for the tabs", context.diagnostic.place.file, edits)
+        yield context.fix("Write spaces for the tabs", *edits)
 
 
 def plain_characters(context: FixContext) -> Iterator[Fix]:
@@ -83,11 +83,8 @@ def plain_characters(context: FixContext) -> Iterator[Fix]:
     )
     if edits:
         plain = edits[0].text.strip()
-        yield Fix(
-            f"Write {f'`{plain}`' if plain else 'spaces'} for {describe_character(meant)}",
-            context.diagnostic.place.file,
-            edits,
-        )
+        shown = f"`{plain}`" if plain else "spaces"
+        yield context.fix(f"Write {shown} for {describe_character(meant)}", *edits)
 
 
 def _common_suffix(line: str, other: str) -> str:

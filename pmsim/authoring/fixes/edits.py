@@ -109,20 +109,42 @@ class FixContext(NamedTuple):
     known_words: frozenset[str]
 
     @property
+    def number(self) -> int:
+        """Return the number of the diagnostic's line."""
+        return self.diagnostic.place.line
+
+    @property
+    def column(self) -> int:
+        """Return the diagnostic's column."""
+        return self.diagnostic.place.column
+
+    @property
     def line(self) -> str:
         """Return the diagnostic's line."""
-        return self.lines[self.diagnostic.place.line - 1]
+        return self.lines[self.number - 1]
+
+    @property
+    def indent(self) -> int:
+        """Return the number of spaces before the line."""
+        return len(self.line) - len(self.line.lstrip())
 
     @property
     def marked_text(self) -> str:
         """Return the characters that the diagnostic underlines."""
-        start = self.diagnostic.place.column - 1
-        return self.line[start : start + self.diagnostic.length]
+        return self.rest_of_line[: self.diagnostic.length]
 
     @property
     def rest_of_line(self) -> str:
         """Return the line from the diagnostic's column on."""
-        return self.line[self.diagnostic.place.column - 1 :]
+        return self.line[self.column - 1 :]
+
+    def fix(self, title: str, *edits: Edit, sure: bool = True) -> Fix:
+        """Return a fix of the diagnostic's file."""
+        return Fix(title, self.diagnostic.place.file, edits, sure)
+
+    def edit_from(self, column: int, text: str) -> Edit:
+        """Return an edit that replaces the line from a column on."""
+        return Edit(self.number, column, len(self.line) - column + 1, text)
 
     def line_value(self) -> LineValue | None:
         """Return the value on the line, or None if there is none."""
@@ -137,9 +159,8 @@ class FixContext(NamedTuple):
         """Return the following lines that belong to the value, and their indentation. `column`:
         where the value's key starts. The indentation is -1 if the lines differ. Blank lines at the
         end are left out."""
-        number = self.diagnostic.place.line
         block: list[str] = []
-        for line in self.lines[number:]:
+        for line in self.lines[self.number :]:
             if line.strip() and len(line) - len(line.lstrip()) < column:
                 break
             block.append(line)
@@ -155,11 +176,9 @@ class FixContext(NamedTuple):
     ) -> Fix:
         """Return a fix that replaces the underlined text, or `length` characters from `column`, by
         `text`."""
-        _, line, own_column = self.diagnostic.place
-        edit = Edit(
-            line, column or own_column, len(self.marked_text) if length < 0 else length, text
-        )
-        return Fix(title, self.diagnostic.place.file, (edit,), sure)
+        characters = len(self.marked_text) if length < 0 else length
+        edit = Edit(self.number, column or self.column, characters, text)
+        return self.fix(title, edit, sure=sure)
 
 
 def fix_context(

@@ -39,7 +39,7 @@ def prose_below(context: FixContext) -> Iterator[Fix]:
     value = context.line_value()
     if value is None or not _is_prose_field(value.key):
         return
-    begins = value.column == context.diagnostic.place.column
+    begins = value.column == context.column
     if context.diagnostic.message.startswith("` #` begins"):
         yield from _comment_behind(context, value)
     elif value.text[0] == "#":
@@ -58,7 +58,7 @@ def prose_below(context: FixContext) -> Iterator[Fix]:
 def words_beside_bar(context: FixContext) -> Iterator[Fix]:
     """Move text after the bar to the line below, or quote a comparison."""
     bar, value = _BAR.match(context.rest_of_line), context.line_value()
-    if not bar or not value or value.column != context.diagnostic.place.column:
+    if not bar or not value or value.column != context.column:
         return
     if context.diagnostic.hint == clipped(f'Write `{value.key}: "{value.text}"`.'):
         yield context.replacement(
@@ -98,35 +98,25 @@ def _comment_behind(context: FixContext, value: LineValue) -> Iterator[Fix]:
     numbered = bool(_NUMBERED.match(context.rest_of_line.lstrip()))
     yield from _move_below(context, value.column, value.text, "|", numbered)
     if not numbered:
-        start = context.diagnostic.place.column
-        edits = (
-            _comment_above(context, context.rest_of_line.strip()),
-            Edit(context.diagnostic.place.line, start, len(context.line) - start + 1, ""),
-        )
-        yield Fix(
+        yield context.fix(
             "Write the comment on a line of its own",
-            context.diagnostic.place.file,
-            edits,
+            _comment_above(context, context.rest_of_line.strip()),
+            context.edit_from(context.column, ""),
             sure=False,
         )
 
 
 def _comment_above(context: FixContext, comment: str) -> Edit:
     """Return an edit that writes the comment on its own line above."""
-    return Edit(
-        context.diagnostic.place.line,
-        1,
-        0,
-        f"{context.line[: len(context.line) - len(context.line.lstrip())]}{comment}\n",
-    )
+    return Edit(context.number, 1, 0, f"{' ' * context.indent}{comment}\n")
 
 
 def space_after_colon(context: FixContext) -> Iterator[Fix]:
     """Write a space after the colon."""
     name, sign, rest = context.marked_text.partition(":")
     if name and sign and rest and not rest[0].isspace():
-        within = bool(context.line[: context.diagnostic.place.column - 1].strip(" -"))
-        column = context.diagnostic.place.column + len(name) + 1
+        within = bool(context.line[: context.column - 1].strip(" -"))
+        column = context.column + len(name) + 1
         yield context.replacement(
             f"Write `{name}: {rest}`",
             " ",
@@ -156,7 +146,7 @@ def colon_or_dash(context: FixContext) -> Iterator[Fix]:
             f"Write `{name_and_value[1]}:`", f"{name_and_value[1]}:", sure=_follows_field(context)
         )
     elif dashed and hint == clipped(f"Write `- {dashed[1][1:]}`."):
-        column = len(context.line) - len(context.line.lstrip()) + 2
+        column = context.indent + 2
         sure = bool(_FIELD.match(dashed[1][1:])) or _follows_field(context)
         yield context.replacement(
             "Write a space behind the dash", " ", length=0, column=column, sure=sure
@@ -166,11 +156,7 @@ def colon_or_dash(context: FixContext) -> Iterator[Fix]:
 def _follows_field(context: FixContext) -> bool:
     """Return True if the line above is a field. This line is then not badly indented text."""
     above = next(
-        (
-            line
-            for line in reversed(context.lines[: context.diagnostic.place.line - 1])
-            if line.strip()
-        ),
+        (line for line in reversed(context.lines[: context.number - 1]) if line.strip()),
         "",
     )
     return bool(_FIELD.match(above))
@@ -187,19 +173,12 @@ def _move_below(
     depth, block = context.continuation(begins)
     if depth >= begins and not any(_FIELD.match(line) for line in block):
         title = f"Write it on the line below, behind `{value.key + ': ' if value.key else ''}{bar}`"
-        edit = Edit(
-            context.diagnostic.place.line,
-            column,
-            len(context.line) - column + 1,
-            f"{bar}\n{' ' * depth}{words}",
-        )
-        edits = (_comment_above(context, comment), edit) if comment else (edit,)
-        yield Fix(
-            f"{title}; the comment goes above" if comment else title,
-            context.diagnostic.place.file,
-            edits,
-            sure,
-        )
+        edit = context.edit_from(column, f"{bar}\n{' ' * depth}{words}")
+        if comment:
+            title = f"{title}; the comment goes above"
+            yield context.fix(title, _comment_above(context, comment), edit, sure=sure)
+        else:
+            yield context.fix(title, edit, sure=sure)
 
 
 def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix]:
@@ -207,7 +186,7 @@ def _quoted_value(context: FixContext, words: str, comment: str) -> Iterator[Fix
     them."""
     yield from (
         fix._replace(title=f"{fix.title}; the player reads the quotation marks")
-        for fix in _move_below(context, context.diagnostic.place.column, words, "|", False, comment)
+        for fix in _move_below(context, context.column, words, "|", False, comment)
     )
     if _PLAIN.fullmatch(words[1:-1]):
         yield context.replacement(
@@ -238,8 +217,7 @@ def split_braces(context: FixContext) -> Iterator[Fix]:
         )
     start = value.key_column + len(value.key) + 1 if value.key else value.column
     text = "\n".join(["", *written]) if value.key else "\n".join(written).lstrip()
-    edit = Edit(context.diagnostic.place.line, start, len(context.line) - start + 1, text)
-    yield Fix("Write each field on a line of its own", context.diagnostic.place.file, (edit,))
+    yield context.fix("Write each field on a line of its own", context.edit_from(start, text))
 
 
 def _fields(inside: str, key: str) -> list[tuple[str, str]]:

@@ -91,10 +91,10 @@ def brackets_for_list(context: FixContext) -> Iterator[Fix]:
 
 def repeated_item(context: FixContext) -> Iterator[Fix]:
     """Remove a repeated name from a list."""
-    before = _COMMA.search(context.line[: context.diagnostic.place.column - 1])
+    before = _COMMA.search(context.line[: context.column - 1])
     if before:
         column = before.start() + 1
-        length = context.diagnostic.place.column - column + len(context.marked_text)
+        length = context.column - column + len(context.marked_text)
         yield context.replacement(
             f"Leave the second `{context.marked_text}` out", "", length=length, column=column
         )
@@ -103,16 +103,12 @@ def repeated_item(context: FixContext) -> Iterator[Fix]:
 def language_line(context: FixContext) -> Iterator[Fix]:
     """Write the language version above the first field, and above `allow` comments that belong to
     it."""
-    if (
-        context.diagnostic.message.endswith("has no `language`.")
-        and context.diagnostic.place.column == 1
-    ):
-        line = context.diagnostic.place.line
+    if context.diagnostic.message.endswith("has no `language`.") and context.column == 1:
         above = (
             next(
                 (
                     number
-                    for number in range(line - 1, 0, -1)
+                    for number in range(context.number - 1, 0, -1)
                     if not context.lines[number - 1].startswith("#")
                 ),
                 0,
@@ -120,44 +116,34 @@ def language_line(context: FixContext) -> Iterator[Fix]:
             + 1
         )
         allowing = any(
-            parse_suppression(comment) for comment in context.lines[above - 1 : line - 1]
+            parse_suppression(comment) for comment in context.lines[above - 1 : context.number - 1]
         )
-        edit = Edit(above if allowing else line, 1, 0, f"language: {LANGUAGE}\n")
-        yield Fix(f"Write `language: {LANGUAGE}`", context.diagnostic.place.file, (edit,))
+        edit = Edit(above if allowing else context.number, 1, 0, f"language: {LANGUAGE}\n")
+        yield context.fix(f"Write `language: {LANGUAGE}`", edit)
 
 
 def useless_allow(context: FixContext) -> Iterator[Fix]:
     """Remove the name from an `allow` comment, or the comment. The fix is sure if the comment
     repeats the name."""
-    file, line, column = context.diagnostic.place
-    sign = next(
-        (sign for sign in COMMENT_START.finditer(context.line) if sign.end() < column), None
-    )
+    signs = (sign for sign in COMMENT_START.finditer(context.line) if sign.end() < context.column)
+    sign = next(signs, None)
     allowed = parse_suppression(context.line[sign.start() :]) if sign else None
     if not sign or not allowed:
         return
-    others = [named for named in allowed.rules if sign.start() + named.at != column - 1]
+    before = context.line[: sign.start()].rstrip()
+    others = [named for named in allowed.rules if sign.start() + named.at != context.column - 1]
     if others:
         names = ", ".join(named.written for named in others)
         end = context.line.find(":", sign.end())
-        edit = Edit(
-            line, sign.end() + 1, (end if end >= 0 else len(context.line)) - sign.end(), names
-        )
+        length = (end if end >= 0 else len(context.line)) - sign.end()
         twice = any(named.written == context.marked_text for named in others)
-        yield Fix(f"Leave `{context.marked_text}` out", file, (edit,), twice)
-    elif context.line[: sign.start()].strip():
-        start = len(context.line[: sign.start()].rstrip())
-        yield Fix(
-            "Delete the comment",
-            file,
-            (Edit(line, start + 1, len(context.line) - start, ""),),
-            False,
-        )
+        edit = Edit(context.number, sign.end() + 1, length, names)
+        yield context.fix(f"Leave `{context.marked_text}` out", edit, sure=twice)
+    elif before:
+        yield context.fix("Delete the comment", context.edit_from(len(before) + 1, ""), sure=False)
     else:
-        last = line == len(context.lines)
-        yield Fix(
-            "Delete the comment", file, (Edit(line, 1, len(context.line) + (not last), ""),), False
-        )
+        length = len(context.line) + (context.number < len(context.lines))
+        yield context.fix("Delete the comment", Edit(context.number, 1, length, ""), sure=False)
 
 
 _SIGNS = {"=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-", "×": "*"}
@@ -176,7 +162,7 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
             f"Write `{_SWAPPED_SIGNS[context.marked_text]}`", _SWAPPED_SIGNS[context.marked_text]
         )
     elif context.marked_text == "=" and not rest.startswith("=="):
-        if not context.line[: context.diagnostic.place.column - 1].rstrip().endswith(":"):
+        if not context.line[: context.column - 1].rstrip().endswith(":"):
             yield context.replacement("Write `==`", "==")
     elif len(context.marked_text) == 1 and sign in _SIGNS and sign != "=":
         yield context.replacement(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
@@ -197,12 +183,11 @@ def condition_signs(context: FixContext) -> Iterator[Fix]:
 
 def _word_for_sign(context: FixContext, sign: str) -> Iterator[Fix]:
     """Write `and` for `&` or `&&`, and `or` for `|` or `||`, with spaces around it."""
-    _, line, column = context.diagnostic.place
     signs = len(context.rest_of_line) - len(context.rest_of_line.lstrip(sign))
-    before = "" if context.line[: column - 1].endswith(" ") else " "
+    before = "" if context.line[: context.column - 1].endswith(" ") else " "
     after = "" if context.rest_of_line[signs : signs + 1] in ("", " ") else " "
-    edit = Edit(line, column, signs, f"{before}{_WORD_FOR_SIGN[sign]}{after}")
-    yield Fix(f"Write `{_WORD_FOR_SIGN[sign]}`", context.diagnostic.place.file, (edit,))
+    text = f"{before}{_WORD_FOR_SIGN[sign]}{after}"
+    yield context.replacement(f"Write `{_WORD_FOR_SIGN[sign]}`", text, length=signs)
 
 
 def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
@@ -228,12 +213,9 @@ def write_ids(data: bytes, file: str) -> Iterator[FixStep]:
 
 def missing_id(context: FixContext) -> Iterator[Fix]:
     """Write the id of the reported choice."""
-    _, line, column = context.diagnostic.place
+    column = context.column + context.rest_of_line.startswith("{")
     for _, fix in write_ids("\n".join(context.lines).encode(), context.diagnostic.place.file):
-        if (fix.edits[0].line, fix.edits[0].column - context.rest_of_line.startswith("{")) == (
-            line,
-            column,
-        ):
+        if fix.edits[0][:2] == (context.number, column):
             yield fix
 
 

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from pmsim.authoring.fixes import Edit, Fix, find_fixes, known_words
 from pmsim.authoring.fixes.preservation import FixStep, preserves_content
-from pmsim.lang import nodes
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Place
@@ -43,7 +42,7 @@ def find_actions(
 def _new_scene(name: str, file: str, content: bytes, lines: list[str]) -> Iterator[Fix]:
     """Yield a fix that adds a scene of that name after the scenario's other scenes."""
     root, _ = read_yaml(content, file)
-    scenes = nodes.mapping(root, "scenes") if root else None
+    scenes = root.mapping("scenes") if root else None
     if root is None or scenes is None or scenes.flow or not scenes.entries:
         return
     first = scenes.entries[0].key.place

@@ -15,18 +15,6 @@ MAX_QUOTE = 100
 """Maximum length of a quoted text."""
 _MANY_MOVES = 8
 """Minimum number of effects for a report of the middle half of their amounts."""
-_SECTIONS: dict[SymbolKind, str] = {
-    "stat": "stats",
-    "person": "people",
-    "skill": "skills",
-    "role": "roles",
-    "outcome": "outcomes",
-    "start": "starts",
-    "persona": "personas",
-    "tag": "tags",
-    "group": "groups",
-}
-"""The sections of a pack that define symbols, by kind."""
 _QUOTED: tuple[SymbolKind, ...] = ("scene", "choice", "phrase", "statement")
 """Kinds whose summary is a text for the player."""
 _SEPARATORS: dict[SymbolKind, str] = {"stat": ": ", "start": ". "}
@@ -116,7 +104,7 @@ class SymbolDocs:
     def _defined(self, kind: SymbolKind) -> dict[str, SymbolDoc]:
         """Return the documentation of the defined names of a kind."""
         if kind not in self._by_kind:
-            defined = self._nodes.get(kind, {}).items()
+            defined = self.names.nodes.get(kind, {}).items()
             self._by_kind[kind] = {name: self._describe(kind, name, node) for name, node in defined}
         return self._by_kind[kind]
 
@@ -130,39 +118,6 @@ class SymbolDocs:
                 return _band(name, node)
             case _:
                 return _DESCRIBERS[kind](node)
-
-    @cached_property
-    def _nodes(self) -> dict[SymbolKind, dict[str, Node]]:
-        """Return the nodes of the defined names, by kind."""
-        pack, own = self.pack_node, self.scenarios
-        scenes = [scene for scenario in own for scene in scenario.scenes.values()]
-        debrief = pack.inner("debrief")
-        owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own)]
-        sections: dict[SymbolKind, dict[str, Node]] = {
-            kind: {
-                key.text: value
-                for key, value in pack.entries_of(section)
-                if isinstance(value, Mapping) or kind in ("tag", "group")
-            }
-            for kind, section in _SECTIONS.items()
-        }
-        return {
-            **sections,
-            "scenario": {scenario.id: scenario.node for scenario in own},
-            "scene": {scene.key: scene.node for scene in scenes},
-            "choice": {choice.key: choice.node for scene in scenes for choice in scene.choices},
-            "phrase": {
-                f"{prefix}{key.text}": value
-                for prefix, owner in owners
-                for key, value in owner.entries_of("phrases")
-            },
-            "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
-            "band": {
-                f"{stat.text}.{key.text}": fields
-                for stat, fields in pack.named_mappings("stats")
-                for key, _ in fields.entries_of("bands")
-            },
-        }
 
     def _stat(self, name: str, fields: Mapping) -> SymbolDoc:
         assert self.draft is not None

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.lang import Draft
-from pmsim.lang.compiler.names import RESERVED
+from pmsim.lang.compiler.names import RESERVED, PackNames
 from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.syntax import (
@@ -23,17 +23,33 @@ from pmsim.lang.expressions.syntax import (
     SyntaxTree,
     UnaryMinus,
 )
-from pmsim.lang.nodes import Mapping as Node
+from pmsim.lang.nodes import Mapping as Fields
+from pmsim.lang.nodes import Node
+
+_SECTIONS: dict[SymbolKind, str] = {
+    "stat": "stats",
+    "person": "people",
+    "skill": "skills",
+    "role": "roles",
+    "outcome": "outcomes",
+    "start": "starts",
+    "persona": "personas",
+    "tag": "tags",
+    "group": "groups",
+}
+"""The sections of a pack that define symbols, by kind."""
 
 
 class KnownNames(NamedTuple):
     """The names of a pack. `numbers`: names that are read as numbers, with their kind. `words`:
     names that are valid only beside `role`, `stage`, `top(<group>)` or a stat, by that operand.
-    `choices`: keys of choices by their own id. `names`: all ids by kind."""
+    `choices`: keys of choices by their own id. `nodes`: the nodes of defined names by kind, in file
+    order. `names`: all ids by kind."""
 
     numbers: Mapping[str, SymbolKind]
     words: Mapping[str, Collection[str]]
     choices: Mapping[str, tuple[str, ...]]
+    nodes: Mapping[SymbolKind, Mapping[str, Node]]
     names: Mapping[SymbolKind, Collection[str]]
 
     def has(self, kind: SymbolKind, name: str) -> bool:
@@ -44,9 +60,8 @@ class KnownNames(NamedTuple):
 def known_names(draft: Draft | None) -> KnownNames:
     """Return the names in a draft, as the compiler collected them; no names without a draft."""
     if draft is None:
-        return KnownNames({}, {}, {}, dict.fromkeys(get_args(SymbolKind), ()))
-    context = draft.context
-    own, pack, words = context.names, context.names.pack, context.scope.words
+        return KnownNames({}, {}, {}, {}, dict.fromkeys(get_args(SymbolKind), ()))
+    own = draft.context.names
     numbers: dict[str, SymbolKind] = {
         **dict.fromkeys(own.skills, "skill"),
         **dict.fromkeys(own.people, "person"),
@@ -57,34 +72,49 @@ def known_names(draft: Draft | None) -> KnownNames:
         choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
     groups = {
         f"top({group.text})": [word.text for word in members]
-        for group, members in pack.scalar_lists("groups")
+        for group, members in own.pack.scalar_lists("groups")
     }
-    debrief = pack.inner("debrief")
+    defined = _defined_nodes(own)
+    topics = (topic.text for one in own.scenarios for topic in one.node.scalars("topics"))
     names: dict[SymbolKind, Collection[str]] = {
-        "scenario": own.scenario_index,
-        "scene": context.scope.scenes,
-        "choice": context.scope.choices,
-        "outcome": own.outcomes,
-        "role": own.roles,
-        "stat": {*own.stats, *own.computed},
-        "person": own.people,
-        "skill": own.skills,
+        **defined,
         "flag": own.flags,
         "tag": own.tags,
-        "topic": {topic.text for one in own.scenarios for topic in one.node.scalars("topics")},
-        "group": _keys(pack, "groups"),
-        "start": _keys(pack, "starts"),
-        "persona": _keys(pack, "personas"),
-        "phrase": context.phrases,
-        "statement": _keys(debrief, "statements"),
+        "topic": frozenset(topics),
         "stage": own.stages,
-        "band": {f"{stat}.{word}" for stat in numbers for word in words.get(stat, ())},
     }
-    return KnownNames(numbers, {**words, **groups}, choices, names)
+    return KnownNames(numbers, {**draft.context.scope.words, **groups}, choices, defined, names)
 
 
-def _keys(node: Node, section: str) -> frozenset[str]:
-    return frozenset(entry.key.text for entry in node.entries_of(section))
+def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
+    pack, scenes = own.pack, own.scene_symbols
+    debrief = pack.inner("debrief")
+    owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own.scenarios)]
+    sections: dict[SymbolKind, dict[str, Node]] = {
+        kind: {
+            key.text: value
+            for key, value in pack.entries_of(section)
+            if isinstance(value, Fields) or kind in ("tag", "group")
+        }
+        for kind, section in _SECTIONS.items()
+    }
+    return {
+        **sections,
+        "scenario": {scenario.id: scenario.node for scenario in own.scenarios},
+        "scene": {scene.key: scene.node for scene in scenes},
+        "choice": {choice.key: choice.node for scene in scenes for choice in scene.choices},
+        "phrase": {
+            f"{prefix}{key.text}": value
+            for prefix, owner in owners
+            for key, value in owner.entries_of("phrases")
+        },
+        "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
+        "band": {
+            f"{stat.text}.{key.text}": fields
+            for stat, fields in pack.named_mappings("stats")
+            for key, _ in fields.entries_of("bands")
+        },
+    }
 
 
 Wanted = Literal["truth", "number", ""]
