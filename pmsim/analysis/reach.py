@@ -1,21 +1,9 @@
 """Reachability of scenes and outcomes in a story, without regard to conditions and numbers."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from pmsim.core.program import Beat, Choice, Scenario, Scene, Start
-from pmsim.lang.compiler.termination import all_continuations, closure, due_scenes
-
-
-class StoryParts(Protocol):
-    """The story of a program or of a draft."""
-
-    @property
-    def scenarios(self) -> Sequence[Scenario]: ...
-    @property
-    def scenes(self) -> Sequence[Scene]: ...
-    @property
-    def choices(self) -> Sequence[Choice]: ...
+from pmsim.core.program import Beat, Start
+from pmsim.lang.compiler.termination import StoryParts, closure, next_scenes, onward_from
 
 
 def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[Start]) -> set[int]:
@@ -32,25 +20,9 @@ def reachable_scenes(story: StoryParts, beats: Sequence[Beat], starts: Sequence[
     first_scenes = [
         scene for index in scenario_indices if index >= 0 for scene in story.scenarios[index].starts
     ]
-    return closure(first_scenes, lambda index: _successors(story, index))
+    return closure(first_scenes, lambda index: [scene for scene, _ in next_scenes(story, index)])
 
 
 def reachable_outcomes(story: StoryParts, scenes: Iterable[int]) -> set[int]:
     """Return the indices of the outcomes that these scenes (indices) can end with."""
-    return {
-        exit_.outcome
-        for index in scenes
-        for exit_, _ in all_continuations(story.scenes[index], story.choices)
-    } - {-1}
-
-
-def _successors(story: StoryParts, index: int) -> list[int]:
-    """Return the scenes that can follow a scene, directly or through scheduled visits."""
-    exits = all_continuations(story.scenes[index], story.choices)
-    later_scenes = [
-        scene
-        for _, laters in exits
-        for each in laters
-        for scene in due_scenes(story.scenarios, each)
-    ]
-    return [*(scene for exit_, _ in exits for scene in exit_.scenes), *later_scenes]
+    return {outcome for index in scenes for outcome in onward_from(story, index).outcomes}

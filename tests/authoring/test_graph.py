@@ -25,10 +25,11 @@ from pmsim.authoring.graph import (
     scenario_graph,
 )
 from pmsim.authoring.graph.model import shortened
+from pmsim.core.program import Choice, Exit, Scene
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
 from pmsim.lang.compiler.symbols import OUT
-from pmsim.lang.compiler.termination import all_continuations, continuations
+from pmsim.lang.compiler.termination import onward_from
 from pmsim.lang.rules import BY_NAME
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -83,6 +84,16 @@ def unreached(files: dict[str, bytes]) -> tuple[set[str], set[str]]:
     }, ends
 
 
+def exits(scene: Scene, choices: list[Choice]) -> list[Exit]:
+    """The ways out of a scene and of its choices, both sides of a check."""
+    parts: list[Scene | Choice] = [scene] if scene.pick or not choices else [*choices]
+    return [
+        side.exit
+        for part in parts
+        for side in ((part.check.success, part.check.failure) if part.check else (part,))
+    ]
+
+
 def check_scenario(draft: Draft, number: int) -> None:
     """Every scene is a node once; the edges are the ways of the program, no more and no less."""
     story, outline = draft.story, draft.context.names.scenarios[number]
@@ -95,18 +106,17 @@ def check_scenario(draft: Draft, number: int) -> None:
     ends = [f"outcome:{name}" for name in draft.context.names.outcomes]
     goes, later = set(), set()
     for scene in (story.scenes[index] for index in story.scenarios[number].scenes):
-        left = continuations(scene) if scene.pick else all_continuations(scene, story.choices)
-        for exit_, _ in left:
+        taken = [story.choices[index] for index in scene.choices]
+        for exit_ in exits(scene, taken):
             out = {ends[exit_.outcome]} if exit_.outcome >= 0 else {OUT}
             goes |= {
                 (keys[scene.index], target) for target in {keys[one] for one in exit_.scenes} or out
             }
-        for _, laters in all_continuations(scene, story.choices):
-            for each in laters:
-                targets = [keys[target] for target in each.scenes] or [
-                    f"scenario:{story.scenarios[each.scenario].id}"
-                ]
-                later |= {(keys[scene.index], target, each.after) for target in targets}
+        for each in onward_from(story, scene.index).laters:
+            targets = [keys[target] for target in each.scenes] or [
+                f"scenario:{story.scenarios[each.scenario].id}"
+            ]
+            later |= {(keys[scene.index], target, each.after) for target in targets}
     inside = [edge for edge in graph.edges if edge.source.startswith("scene:")]
     assert {(edge.source, edge.target) for edge in inside if edge.kind == "goes"} == goes
     assert {

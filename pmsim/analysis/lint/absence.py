@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pmsim.core.program import Choice, Later, Scene
+from pmsim.core.program import Choice, Scene
 from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
-from pmsim.lang.compiler.termination import all_continuations, continuations
+from pmsim.lang.compiler.termination import onward
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as List
@@ -48,7 +48,7 @@ def absent_people(draft: Draft) -> Iterator[Diagnostic]:
     from_starts_only = {start.scenario for start in draft.starts} - {
         beat.scenario for beat in draft.beats
     }
-    consequences = list(_consequences(draft))
+    consequences = onward(*draft.story.scenes, *draft.story.choices).laters
     scheduled_scenarios = {later.scenario for later in consequences}
     scheduled_scenes = {scene for later in consequences for scene in later.scenes}
     shown_people = {
@@ -169,20 +169,8 @@ def _guarded_scenes(
                 if not _reads_flag(one.node, ("needs",), person)
             ),
         ]
-        todo += [
-            scene for part in parts for exit_, _ in continuations(part) for scene in exit_.scenes
-        ]
+        todo += onward(*parts).scenes
     return set(compiled.scenes) - reached
-
-
-def _consequences(draft: Draft) -> Iterator[Later]:
-    story = draft.story
-    return (
-        later
-        for scene in story.scenes
-        for _, laters in all_continuations(scene, story.choices)
-        for later in laters
-    )
 
 
 def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice, Effects
 from pmsim.lang import Draft
-from pmsim.lang.compiler.termination import all_continuations, closure, continuations, due_scenes
+from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import make_diagnostic
 
@@ -156,29 +156,13 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
         choice = story.choices[outline.number]
         if choice.moment or choice.each >= 0:
             continue
-        shared = sorted(_later_scenes(draft, choice) & scenes_naming_causes)
+        scheduled = closure(
+            due_scenes(story, onward(choice).laters),
+            lambda index: onward_from(story, index).scenes,
+        )
+        shared = sorted(scheduled & scenes_naming_causes)
         label = outline.node.scalar("label")
         if shared and label is not None:
             yield make_diagnostic(
                 "cause-without-name", label, scene=story.scenes[shared[0]].id, hint=MOMENT_HINT
             )
-
-
-def _later_scenes(draft: Draft, choice: Choice) -> set[int]:
-    """Return the indices of the scenes in visits that a choice schedules."""
-    story = draft.story
-    first_scenes = [
-        scene
-        for _, laters in continuations(choice)
-        for later in laters
-        for scene in due_scenes(story.scenarios, later)
-    ]
-
-    def successors(index: int) -> list[int]:
-        return [
-            scene
-            for exit_, _ in all_continuations(story.scenes[index], story.choices)
-            for scene in exit_.scenes
-        ]
-
-    return closure(first_scenes, successors) if first_scenes else set()

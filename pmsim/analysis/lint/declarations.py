@@ -7,7 +7,7 @@ from itertools import islice
 from pmsim.core.program import Choice
 from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import ScenarioSymbol
-from pmsim.lang.compiler.termination import all_continuations, closure, continuations
+from pmsim.lang.compiler.termination import closure, onward, onward_from
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.rules import make_diagnostic
@@ -204,15 +204,8 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
     if story.scenes[choice.scene].pick:
         return True
 
-    def successors(index: int) -> list[int]:
-        return [
-            scene
-            for exit_, _ in all_continuations(story.scenes[index], story.choices)
-            for scene in exit_.scenes
-        ]
-
     return choice.scene in closure(
-        [scene for exit_, _ in continuations(choice) for scene in exit_.scenes], successors
+        onward(choice).scenes, lambda index: onward_from(story, index).scenes
     )
 
 

@@ -9,7 +9,7 @@ from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene
 from pmsim.lang import Draft
 from pmsim.lang.compiler.symbols import SceneSymbol
-from pmsim.lang.compiler.termination import all_continuations, due_scenes
+from pmsim.lang.compiler.termination import due_scenes, next_scenes, onward
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.ranges import Ranges, SlotDomains, Variable
 from pmsim.lang.nodes import Scalar
@@ -117,16 +117,9 @@ def _earliest_quarters(draft: Draft) -> dict[int, int]:
         if scene in earliest:
             continue
         earliest[scene] = quarter
-        for exit_, laters in all_continuations(story.scenes[scene], story.choices):
-            successors = [(quarter, each) for each in exit_.scenes]
-            successors += [
-                (quarter + later.after, each)
-                for later in laters
-                for each in due_scenes(story.scenarios, later)
-            ]
-            for step in successors:
-                if step[1] not in earliest:
-                    heappush(todo, step)
+        for reached, after in next_scenes(story, scene):
+            if reached not in earliest:
+                heappush(todo, (quarter + after, reached))
     return earliest
 
 
@@ -177,15 +170,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
 def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
     """Return the conditions that hold where effects happen, by `id()` of the effects."""
     story = draft.story
-    consequences = [
-        later
-        for scene in story.scenes
-        for _, needs in all_continuations(scene, story.choices)
-        for later in needs
-    ]
-    scheduled_scenes = {
-        scene for later in consequences for scene in due_scenes(story.scenarios, later)
-    }
+    scheduled_scenes = set(due_scenes(story, onward(*story.scenes, *story.choices).laters))
     conditions: dict[int, list[Expr]] = {}
     for scenario in story.scenarios:
         draw_condition = (

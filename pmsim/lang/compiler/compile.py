@@ -26,7 +26,7 @@ from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErro
 from pmsim.lang.compiler.names import build_scope, collect_names
 from pmsim.lang.compiler.story import StoryTables, compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
-from pmsim.lang.compiler.termination import SceneRanking, all_continuations, rank_scenes
+from pmsim.lang.compiler.termination import SceneRanking, next_scenes, rank_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
@@ -374,15 +374,9 @@ def _longest_span(program: Program, scenario: int) -> int:
     todo = list(latest)
     while todo:
         scene = todo.pop()
-        for exit_, laters in all_continuations(program.scenes[scene], program.choices):
-            onward = dict.fromkeys(exit_.scenes, latest[scene])
-            for later in laters:
-                onward |= dict.fromkeys(
-                    later.scenes or program.scenarios[later.scenario].starts,
-                    min(most, latest[scene] + later.after),
-                )
-            for reached, quarter in onward.items():
-                if quarter > latest.get(reached, -1):
-                    latest[reached] = quarter
-                    todo.append(reached)
+        for reached, after in next_scenes(program, scene):
+            quarter = min(most, latest[scene] + after)
+            if quarter > latest.get(reached, -1):
+                latest[reached] = quarter
+                todo.append(reached)
     return max(latest.values(), default=0)

@@ -3,16 +3,32 @@ lead out."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from pmsim.core.program import Choice, Exit, Later, Scenario, Scene
+from pmsim.core.program import Branch, Choice, Later, Scenario, Scene
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.story import StoryTables
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
 
-Continuations = list[tuple[Exit, tuple[Later, ...]]]
-"""Possible exits, each with its consequences."""
+
+class StoryParts(Protocol):
+    """The story of a program or of a draft."""
+
+    @property
+    def scenarios(self) -> Sequence[Scenario]: ...
+    @property
+    def scenes(self) -> Sequence[Scene]: ...
+    @property
+    def choices(self) -> Sequence[Choice]: ...
+
+
+class Onward(NamedTuple):
+    """Everything that may follow: scenes of the same visit, outcomes, and consequences."""
+
+    scenes: list[int]
+    outcomes: list[int]
+    laters: list[Later]
 
 
 class SceneRanking(NamedTuple):
@@ -70,31 +86,46 @@ def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRank
     return SceneRanking(ranks, frozenset(ways_out))
 
 
-def continuations(part: Scene | Choice) -> Continuations:
-    """Return the exits and consequences of a choice, or of a scene itself; both sides of a check.
+def onward(*parts: Scene | Choice) -> Onward:
+    """Return everything that may follow choices, or scenes themselves; both sides of a check.
 
-    A scene that asks has none of its own.
+    A scene that asks has nothing of its own.
     """
-    if isinstance(part, Scene) and part.choices and not part.pick:
-        return []
-    return (
-        [(side.exit, side.later) for side in (part.check.success, part.check.failure)]
-        if part.check
-        else [(part.exit, part.later)]
+    ways: list[Scene | Choice | Branch] = []
+    for part in parts:
+        if part.check:
+            ways += (part.check.success, part.check.failure)
+        elif not isinstance(part, Scene) or part.pick or not part.choices:
+            ways.append(part)
+    return Onward(
+        [scene for way in ways for scene in way.exit.scenes],
+        [way.exit.outcome for way in ways if way.exit.outcome >= 0],
+        [later for way in ways for later in way.later],
     )
 
 
-def all_continuations(scene: Scene, choices: Sequence[Choice]) -> Continuations:
-    """Return the exits and consequences of a scene and of its choices."""
+def onward_from(story: StoryParts, index: int) -> Onward:
+    """Return everything that may follow a scene and its choices."""
+    scene = story.scenes[index]
+    return onward(scene, *(story.choices[choice] for choice in scene.choices))
+
+
+def due_scenes(story: StoryParts, laters: Iterable[Later]) -> list[int]:
+    """Return the scenes that consequences may enter."""
     return [
-        *continuations(scene),
-        *(way for index in scene.choices for way in continuations(choices[index])),
+        scene
+        for later in laters
+        for scene in later.scenes or story.scenarios[later.scenario].starts
     ]
 
 
-def due_scenes(scenarios: Sequence[Scenario], later: Later) -> tuple[int, ...]:
-    """Return the scenes that a consequence may enter."""
-    return later.scenes or scenarios[later.scenario].starts
+def next_scenes(story: StoryParts, index: int) -> list[tuple[int, int]]:
+    """Return the scenes that may follow a scene, each with the quarters until then."""
+    scenes, _, laters = onward_from(story, index)
+    return [
+        *((scene, 0) for scene in scenes),
+        *((scene, later.after) for later in laters for scene in due_scenes(story, [later])),
+    ]
 
 
 def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set[int]:
@@ -122,7 +153,7 @@ def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
 
 def _leads(part: Scene | Choice) -> frozenset[int]:
     """Return the scenes of the same visit that a scene or choice may lead to; none if it leaves."""
-    return frozenset(scene for exit_, _ in continuations(part) for scene in exit_.scenes)
+    return frozenset(onward(part).scenes)
 
 
 def report_endless_scenes(
@@ -177,31 +208,14 @@ def report_broken_promises(
 
 def report_causeless(context: CompileContext, story: StoryTables) -> None:
     """Report `{because}` in scenes that no visit with a cause can reach."""
-    chosen = [way for choice in story.choices for way in continuations(choice)]
-    chosen += [way for scene in story.scenes if scene.pick for way in continuations(scene)]
+    chosen = onward(*story.choices, *(scene for scene in story.scenes if scene.pick))
 
-    def exits(index: int) -> list[int]:
-        return [
-            scene
-            for exit_, _ in all_continuations(story.scenes[index], story.choices)
-            for scene in exit_.scenes
-        ]
+    def coming(indices: Iterable[int]) -> list[int]:
+        return due_scenes(story, onward(*(story.scenes[index] for index in indices)).laters)
 
-    def coming(ways: Continuations) -> list[int]:
-        return [
-            scene
-            for _, laters in ways
-            for later in laters
-            for scene in due_scenes(story.scenarios, later)
-        ]
-
-    behind_a_choice = closure([scene for exit_, _ in chosen for scene in exit_.scenes], exits)
-    brought = coming(chosen) + [
-        scene for index in behind_a_choice for scene in coming(continuations(story.scenes[index]))
-    ]
-    caused = closure(
-        brought, lambda index: exits(index) + coming(continuations(story.scenes[index]))
-    )
+    behind_a_choice = closure(chosen.scenes, lambda index: onward_from(story, index).scenes)
+    brought = due_scenes(story, chosen.laters) + coming(behind_a_choice)
+    caused = closure(brought, lambda index: onward_from(story, index).scenes + coming([index]))
     keys = {scene.key for scene in story.scenes if scene.index in caused}
     for key, (scalar, offset) in context.cause_placeholders.items():
         if key not in keys:
