@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pmsim.analysis.simulate import CareerRow, Plan
-from pmsim.analysis.simulate.promises import Verdict, judge_promise, judge_promises, promise_plans
+from pmsim.analysis.simulate.findings import Verdict, judge_promise, judge_promises, promise_plans
 from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
 from pmsim.cli.run import SEED_RANGE

@@ -4,22 +4,25 @@ field names are fixed."""
 from collections import Counter
 from typing import Any
 
-from pmsim.analysis.simulate.findings import find_problems
+from pmsim.analysis.simulate.findings import Verdict, find_problems
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
-from pmsim.analysis.simulate.promises import Verdict
-from pmsim.analysis.simulate.statistics import QUANTILES, Share, estimate_share, mean, quantiles
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
     CHOSEN,
     LOCK,
     NEEDS,
     OPEN,
+    QUANTILES,
     RIVALLED,
     SCENERY,
     TAKEN,
     Histogram,
+    Share,
     Tally,
+    estimate_share,
+    mean,
     merge_tallies,
+    quantiles,
 )
 from pmsim.core.program import Program
 from pmsim.lang.pack import Pack

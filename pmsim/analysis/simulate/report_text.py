@@ -9,14 +9,22 @@ from typing import NamedTuple
 from pmsim.analysis.simulate.findings import (
     FINDING_HEADINGS,
     SimulationFinding,
+    Verdict,
     find_problems,
     percent_text,
     playable_parts,
 )
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
-from pmsim.analysis.simulate.promises import Verdict
-from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
-from pmsim.analysis.simulate.tally import OPEN, TAKEN, Histogram, Tally, merge_tallies
+from pmsim.analysis.simulate.tally import (
+    OPEN,
+    TAKEN,
+    Histogram,
+    Tally,
+    estimate_share,
+    mean,
+    merge_tallies,
+    quantiles,
+)
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 

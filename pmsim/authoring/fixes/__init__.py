@@ -8,7 +8,7 @@ writes the files.
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from pmsim.authoring.fixes import characters, lines, names
+from pmsim.authoring.fixes import lines, names
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
 from pmsim.authoring.fixes.names import known_words
 from pmsim.lang.diagnostics import Diagnostic
@@ -18,9 +18,9 @@ __all__ = ["FIXERS", "Edit", "Fix", "apply_edits", "find_fixes", "known_words"]
 
 FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
     {
-        "hidden-character": characters.hidden_character,
-        "tab": characters.tabs_to_spaces,
-        "look-alike": characters.plain_characters,
+        "hidden-character": lines.hidden_character,
+        "tab": lines.tabs_to_spaces,
+        "look-alike": lines.plain_characters,
         "syntax": lines.colon_or_dash,
         "comma-in-braces": lines.split_braces,
         "prose-in-braces": lines.split_braces,

@@ -1,18 +1,156 @@
-"""The analysis of a pack at one moment: its files, its diagnostics and its draft."""
+"""A pack at one moment: its files, with open texts in place of those on disk, its diagnostics
+and its draft. The only module of the language server that reads files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pmsim.analysis.examine import IncrementalExaminer
 from pmsim.authoring.fixes import known_words
-from pmsim.authoring.lsp.workspace import PackLocation, WorkspaceFiles, read_files
+from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import find_references
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, index_references
 from pmsim.lang import Draft
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.pack_files import PACK_FILE
+from pmsim.lang.schema import KINDS
+from pmsim.store.folders import is_ignored
+from pmsim.store.packs import (
+    NoPackError,
+    add_base_files,
+    add_default_pack,
+    default_pack_folder,
+    enclosing_pack_folder,
+    read_folder,
+)
+
+_SURE_FIELDS = frozenset(("scenes", "pack", "play"))
+"""Fields that identify a pmsim file outside a pack."""
+_KNOWN_FIELDS = frozenset(
+    field.name for kind in ("scenario", "pack", "playthrough") for field in KINDS[kind].fields
+)
+"""Fields that a new pmsim file may start with. A file with no other top-level fields counts as
+one."""
+SUFFIX = ".yaml"
+_EXTENDS = b"extends"
+
+
+class PackLocation(NamedTuple):
+    """The pack of a file. `folder`: the root of its paths. `single_file`: the name of a file
+    outside a pack, which is compiled with the shipped pack; '' for a pack."""
+
+    folder: Path
+    single_file: str = ""
+
+    def path_of(self, file: str) -> Path:
+        """Return the path of a file. Files of the shipped pack are in its own folder."""
+        return (
+            default_pack_folder() / file
+            if self.single_file and file != self.single_file
+            else self.folder / file
+        )
+
+
+class WorkspaceFiles(NamedTuple):
+    """The files of one examination. `contents`: path below the folder -> bytes. `reported`: the
+    files whose diagnostics the author sees. `base`: files of extended packs, by paths that start
+    with the pack's id; `folders`: the folders of those packs."""
+
+    contents: Mapping[str, bytes]
+    reported: frozenset[str]
+    base: Mapping[str, bytes] = MappingProxyType({})
+    folders: Mapping[str, Path] = MappingProxyType({})
+
+    def text(self, file: str) -> str:
+        """Return the text of a file, '' for an unknown file. Replace bytes that are not UTF-8."""
+        return (self.contents.get(file) or self.base.get(file, b"")).decode("utf-8-sig", "replace")
+
+    def path_of(self, file: str, location: PackLocation) -> Path:
+        """Return the path of a file."""
+        pack, _, rest = file.partition("/")
+        return (
+            self.folders[pack] / rest
+            if file in self.base and file not in self.contents
+            else location.path_of(file)
+        )
+
+
+def locate_pack(path: Path, text: str) -> PackLocation | None:
+    """Return the pack of an open file, or None if it is not a pmsim file. Resolve symbolic links in
+    the file's folder."""
+    if path.suffix != SUFFIX:
+        return None
+    try:
+        folder = path.parent.resolve()
+    except (OSError, ValueError, RuntimeError):  # invalid path on this system, or circular links
+        return None
+    pack_folder = folder if path.name == PACK_FILE else enclosing_pack_folder(folder)
+    if pack_folder is not None:
+        return (
+            None
+            if is_ignored(str(folder.relative_to(pack_folder) / path.name))
+            else PackLocation(pack_folder)
+        )
+    return PackLocation(folder, path.name) if _looks_like_pmsim(text) else None
+
+
+def _looks_like_pmsim(text: str) -> bool:
+    """Return True if the text has a field that only pmsim files have, or no fields except those
+    that such a file may start with."""
+    top_lines = [
+        parse_line(line)
+        for line in text.splitlines()
+        if has_content(line) and not line.startswith((" ", "}", "]"))
+    ]
+    keys = {line.key for line in top_lines if line.key and not line.dashes}
+    return bool(keys & _SURE_FIELDS) or (
+        keys <= _KNOWN_FIELDS and not any(line.dashes for line in top_lines)
+    )
+
+
+def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> WorkspaceFiles:
+    """Return the current files of a pack. `open_texts`: texts in the editor, which take precedence
+    over files on disk.
+
+    Treat unreadable files as missing."""
+    texts = {path: text.encode("utf-8", "replace") for path, text in open_texts.items()}
+    if location.single_file:
+        contents = add_default_pack(
+            {location.single_file: texts.get(location.path_of(location.single_file), b"")}
+        )
+        return _with_base_packs(contents, default_pack_folder(), frozenset((location.single_file,)))
+    contents = dict(_read_from_disk(location.folder))
+    contents |= {
+        path.relative_to(location.folder).as_posix(): data
+        for path, data in texts.items()
+        if path.is_relative_to(location.folder)
+    }
+    return _with_base_packs(contents, location.folder, frozenset(contents))
+
+
+def _with_base_packs(
+    contents: Mapping[str, bytes], folder: Path, reported: frozenset[str]
+) -> WorkspaceFiles:
+    """Return the files with those of extended packs. Skip the search if pack.yaml does not contain
+    `extends`."""
+    if _EXTENDS not in contents.get(PACK_FILE, b""):
+        return WorkspaceFiles(contents, reported)
+    try:
+        _, base, _, folders = add_base_files(contents, folder)
+    except NoPackError:
+        return WorkspaceFiles(contents, reported)
+    return WorkspaceFiles(contents, reported, base, folders)
+
+
+def _read_from_disk(folder: Path) -> Mapping[str, bytes]:
+    try:
+        return read_folder(folder)
+    except NoPackError:
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from pmsim.authoring.lsp.workspace import WorkspaceFiles
+from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.report import limit_diagnostics
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic, Severity

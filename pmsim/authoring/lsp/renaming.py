@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pmsim.authoring.fixes import Edit
-from pmsim.authoring.lsp.workspace import WorkspaceFiles
+from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolKind, known_names
 from pmsim.authoring.symbols.index import SymbolIndex
 from pmsim.lang import Draft

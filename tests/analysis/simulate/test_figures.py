@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate.statistics import estimate_share, mean, quantiles
+from pmsim.analysis.simulate.tally import estimate_share, mean, quantiles
 
 HISTOGRAMS = st.dictionaries(st.integers(-50, 50), st.integers(1, 40), min_size=1)
 

@@ -20,10 +20,10 @@ from pmsim.analysis.simulate.findings import (
     MIN_SAMPLE,
     SimulationFinding,
     find_problems,
+    judge_promises,
     playable_parts,
 )
 from pmsim.analysis.simulate.play import TalliesByRun, empty_tallies
-from pmsim.analysis.simulate.promises import judge_promises
 from pmsim.analysis.simulate.report_json import report_data
 from pmsim.analysis.simulate.report_text import (
     ASCII_MARKS,

@@ -1,8 +1,8 @@
 """Diagnostics as an editor shows them."""
 
 from pmsim.analysis.examine import examine
+from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.lsp.editor_diagnostics import EditorDiagnostic, EditorSpan, diagnostics_by_file
-from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from tests.authoring.lsp.desk import FILES, packed
 
 

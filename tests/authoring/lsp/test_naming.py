@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.examine import Examination, examine
 from pmsim.authoring.fixes.edits import apply_edits
+from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.lsp.hover import hover_text
 from pmsim.authoring.lsp.renaming import (
     Renaming,
@@ -16,7 +17,6 @@ from pmsim.authoring.lsp.renaming import (
     why_name_refused,
     why_not_renamable,
 )
-from pmsim.authoring.lsp.workspace import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, find_references
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, index_references

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.authoring.lsp.workspace import PackLocation, locate_pack, read_files
+from pmsim.authoring.lsp.analysis import PackLocation, locate_pack, read_files
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
 from pmsim.analysis.examine import quick_errors
-from pmsim.authoring.lsp.analysis import PackAnalysis, PackAnalyzer
+from pmsim.authoring.lsp.analysis import PackAnalysis, PackAnalyzer, PackLocation, locate_pack
 from pmsim.authoring.lsp.editor_diagnostics import (
     EditorDiagnostic,
     Encoding,
@@ -26,7 +26,6 @@ from pmsim.authoring.lsp.editor_diagnostics import (
     is_quick_error,
 )
 from pmsim.authoring.lsp.protocol.conversions import to_diagnostic
-from pmsim.authoring.lsp.workspace import PackLocation, locate_pack
 
 EXAMINATION_DELAY = 0.005
 """Seconds from a change to the examination, to wait for further changes."""
