@@ -5,7 +5,7 @@ Writes are atomic. Nothing here may overwrite an author's file unless the author
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
@@ -13,66 +13,60 @@ from time import monotonic
 
 from pmsim.lang.characters import visible
 from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
+from pmsim.store.errors import system_reason
 from pmsim.store.folders import walk
 from pmsim.store.packs import NoPackError
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise NoPackError in place of an OSError of the system."""
+    try:
+        yield
+    except OSError as error:
+        reason = system_reason(error).lower()
+        raise NoPackError(f"{visible(str(path))} cannot be written: {reason}.") from error
 
 
 def overwrite_author_file(path: Path, content: bytes) -> None:
     """Replace the content of an existing file. A link stays a link to its file. Raises
     NoPackError."""
-    try:
+    with writing(path):
         write_preserving_links(Disk(), path.resolve(strict=True), content)
-    except OSError as error:
-        raise _write_error(path, error) from error
 
 
 def create_author_file(path: Path, content: bytes) -> None:
     """Write a new file, and create the folders above it.
 
     Raises NoPackError if the file exists or cannot be written. A partly written file is removed."""
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _write_error(path, error) from error
-    try:
-        file = path.open("xb")
-    except FileExistsError as error:
-        raise NoPackError(
-            f"There is a {visible(str(path))} already. Nothing was written."
-        ) from error
-    except OSError as error:
-        raise _write_error(path, error) from error
-    try:
-        with file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException as error:
-        with suppress(OSError):
-            path.unlink()
-        if isinstance(error, OSError):
-            raise _write_error(path, error) from error
-        raise
+        try:
+            file = path.open("xb")
+        except FileExistsError as error:
+            raise NoPackError(
+                f"There is a {visible(str(path))} already. Nothing was written."
+            ) from error
+        try:
+            with file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
 
 
 def write_generated_file(path: Path, content: bytes) -> None:
     """Write a file that only pmsim writes, such as a schema, and create its folder. Raises
     NoPackError."""
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == content:
             return
         write_atomically(Disk(), path, content)
         path.chmod(0o644)
-    except OSError as error:
-        raise _write_error(path, error) from error
-
-
-def _write_error(path: Path, error: OSError) -> NoPackError:
-    return NoPackError(
-        f"{visible(str(path))} cannot be written:"
-        f" {(error.strerror or type(error).__name__).lower()}."
-    )
 
 
 _DEBOUNCE_MS = 300

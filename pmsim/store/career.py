@@ -16,7 +16,7 @@ from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Note, restore
 from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
-from pmsim.store.errors import BusyError, NotSavedError, not_saved_error
+from pmsim.store.errors import BusyError, NotSavedError, saving_in
 from pmsim.store.lock import FileLock
 from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
 
@@ -212,10 +212,8 @@ class Career(PlayableCareer):
         if not self.slot:
             self.slot, self._lock = self.saves.claim_slot(self.session.pack.id)
             self._generation = self.saves.newest_generation()
-        try:
+        with saving_in(self.saves.folder):
             on_disk = self.saves.newest_content(self.slot)
-        except OSError as error:
-            raise not_saved_error(error, self.saves.folder) from error
         if on_disk not in self._known_contents:
             self._handle_foreign_save(on_disk)
             on_disk = None

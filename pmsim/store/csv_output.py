@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from pmsim.lang.characters import visible
+from pmsim.store.errors import system_reason
 
 
 class CsvError(Exception):
@@ -37,7 +38,7 @@ class CsvWriter:
             )
             self._file = (self._partial or self._path).open("w", newline="", encoding="utf-8")
         except OSError as error:
-            raise CsvError(path, _reason(error)) from error
+            raise CsvError(path, system_reason(error).lower()) from error
         self._writer = csv.writer(self._file, lineterminator="\n")
         self.add_rows([header])
 
@@ -47,7 +48,7 @@ class CsvWriter:
             self._writer.writerows(rows)
             self._file.flush()
         except OSError as error:
-            raise CsvError(self._given_path, _reason(error)) from error
+            raise CsvError(self._given_path, system_reason(error).lower()) from error
 
     def __enter__(self) -> "CsvWriter":
         return self
@@ -64,12 +65,8 @@ class CsvWriter:
                 self._partial.replace(self._path)
         except OSError as found:
             if kind is None:
-                raise CsvError(self._given_path, _reason(found)) from found
+                raise CsvError(self._given_path, system_reason(found).lower()) from found
         finally:
             if self._partial is not None:
                 with suppress(OSError):
                     self._partial.unlink()
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()

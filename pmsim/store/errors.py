@@ -1,6 +1,8 @@
 """Errors of saves and folders, each with one plain sentence. No OSError may leave the store."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -89,7 +91,16 @@ class FolderError(Exception):
         super().__init__(f"There is no folder for {contents}: {reason}. Name one with {instead}.")
 
 
-def not_saved_error(error: OSError, folder: Path) -> NotSavedError:
-    """Return the error for a write that the system refused."""
-    trouble = _PROBLEM_BY_ERRNO.get(error.errno or 0, "other")
-    return NotSavedError(trouble, folder, (error.strerror or type(error).__name__).rstrip("."))
+def system_reason(error: OSError) -> str:
+    """Return the system's words for an error."""
+    return error.strerror or type(error).__name__
+
+
+@contextmanager
+def saving_in(folder: Path) -> Iterator[None]:
+    """Raise NotSavedError in place of an OSError of the system."""
+    try:
+        yield
+    except OSError as error:
+        problem = _PROBLEM_BY_ERRNO.get(error.errno or 0, "other")
+        raise NotSavedError(problem, folder, system_reason(error).rstrip(".")) from error

@@ -15,8 +15,16 @@ from pmsim.lang.nodes import Scalar
 from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.atomic import Disk
+from pmsim.store.author_files import writing
+from pmsim.store.errors import system_reason
 from pmsim.store.pack_archive import PackArchive, read_pack_archive
-from pmsim.store.packs import PACK_FILE, NoPackError, add_base_files, added_packs, shipped_packs
+from pmsim.store.packs import (
+    PACK_FILE,
+    NoPackError,
+    add_base_files,
+    added_packs,
+    shipped_packs,
+)
 
 NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX = ".new.", ".old.", ".gone."
 """Prefixes of the folder names of a pack being written, a pack being replaced, and a pack being
@@ -43,18 +51,12 @@ def add_pack(
     compiled = compile_archive(parcel, folder / name)
     if compiled.pack is None:
         raise PackError(compiled.diagnostics)
-    try:
-        with _locked_folder(folder, disk):
-            if (folder / name).exists() and not force:
-                raise NoPackError(
-                    f"There is a pack {name} already. --force puts this one in its place."
-                )
-            _install(parcel, folder, name, disk)
-    except OSError as error:
-        raise NoPackError(
-            f"{visible(str(folder))} cannot be written:"
-            f" {(error.strerror or type(error).__name__).lower()}."
-        ) from error
+    with writing(folder), _locked_folder(folder, disk):
+        if (folder / name).exists() and not force:
+            raise NoPackError(
+                f"There is a pack {name} already. --force puts this one in its place."
+            )
+        _install(parcel, folder, name, disk)
     return name, parcel
 
 
@@ -70,9 +72,7 @@ def remove_pack(name: str, folder: Path, *, disk: Disk | None = None) -> None:
             disk.sync_folder(folder)
             disk.clear(folder / f"{REMOVED_PREFIX}{name}")
     except OSError as error:
-        raise NoPackError(
-            f"{name} cannot be removed: {(error.strerror or type(error).__name__).lower()}."
-        ) from error
+        raise NoPackError(f"{name} cannot be removed: {system_reason(error).lower()}.") from error
 
 
 def compile_archive(parcel: PackArchive, folder: Path) -> Compiled:

@@ -18,7 +18,7 @@ from pmsim.lang.pack_extension import MAX_PACKS, base_files, base_id
 from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.atomic import read_regular_file
-from pmsim.store.errors import FolderError
+from pmsim.store.errors import FolderError, system_reason
 from pmsim.store.folders import packs_folder, scenarios_folder, walk
 
 PACK_FILE = "pack.yaml"
@@ -224,8 +224,7 @@ def read_file(path: Path) -> bytes:
 def unreadable_error(error: OSError) -> NoPackError:
     """Return the error for a file that the system does not let us read."""
     return NoPackError(
-        f"{visible(str(error.filename or 'A file'))} cannot be read:"
-        f" {error.strerror or type(error).__name__}."
+        f"{visible(str(error.filename or 'A file'))} cannot be read: {system_reason(error)}."
     )
 
 

@@ -6,6 +6,7 @@ are ordered by generation, which counts the writes in the folder; clocks are not
 
 import re
 from collections.abc import Container
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
 from pmsim.store.atomic import WRITE_LOCK, Disk, link_or_copy, write_atomically
-from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, not_saved_error
+from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, saving_in
 from pmsim.store.lock import FileLock
 
 SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
@@ -95,10 +96,8 @@ class SaveFolder:
     def check_writable(self) -> None:
         """Raise NotSavedError if no save can be written here, as far as that is known without
         writing."""
-        try:
+        with saving_in(self.folder):
             self.disk.check(self.folder)
-        except OSError as error:
-            raise not_saved_error(error, self.folder) from error
 
     def slots(self) -> tuple[str, ...]:
         """Return the names of the careers here, sorted."""
@@ -169,8 +168,7 @@ class SaveFolder:
             else self._try_read(slot, "bak", pack)
         )
         if older_save is None and error is None and older_error is None:
-            slot_names = ", ".join(self.slots()[:8]) or "none yet"
-            raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
+            raise self._no_slot_error(slot)
         reason = str(error or "The newest save is gone.")
         if older_save is None or not allow_older:
             raise NotLoadedError(
@@ -223,35 +221,27 @@ class SaveFolder:
         Raises NotSavedError, also for a save that is too large to be read again."""
         if len(content) > MAX_BYTES:
             raise NotSavedError("large", self.folder)
-        try:
-            with WRITE_LOCK:
-                self.disk.make_folder(self.folder)
-                if before is not None:
-                    link_or_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
-                write_atomically(self.disk, self.path(slot), content)
-        except OSError as error:
-            raise not_saved_error(error, self.folder) from error
+        with saving_in(self.folder), WRITE_LOCK:
+            self.disk.make_folder(self.folder)
+            if before is not None:
+                link_or_copy(self.disk, self.path(slot), self.path(slot, "bak"), before)
+            write_atomically(self.disk, self.path(slot), content)
 
     def set_aside(self, slot: str) -> str:
         """Rename a save that does not load, so that it is not overwritten; return its new name, ''
         if there is no such file. Raises NotSavedError."""
         taken = set(self._names())
         number = next(n for n in range(1, len(taken) + 2) if f"{slot}.damaged-{n}" not in taken)
-        try:
+        with saving_in(self.folder), suppress(FileNotFoundError):
             self.disk.replace(self.path(slot), self.path(slot, f"damaged-{number}"))
-        except FileNotFoundError:
-            return ""
-        except OSError as error:
-            raise not_saved_error(error, self.folder) from error
-        return f"{slot}.damaged-{number}"
+            return f"{slot}.damaged-{number}"
+        return ""
 
     def lock(self, slot: str) -> FileLock | None:
         """Return the slot's lock, None if another window holds it. Raises NotSavedError."""
-        try:
+        with saving_in(self.folder):
             self.disk.make_folder(self.folder)
             lock = self.disk.lock(self.path(slot, "lock"))
-        except OSError as error:
-            raise not_saved_error(error, self.folder) from error
         if lock is not None:
             self._remove_temporaries(slot)
         return lock
@@ -260,28 +250,25 @@ class SaveFolder:
         """Remove the temporary files that a killed process left."""
         for name in self._names():
             if name.startswith((f".{slot}.json.", f".{slot}.bak.")) and name.endswith(".tmp"):
-                try:
+                with suppress(OSError):
                     self.disk.remove(self.folder / name)
-                except OSError:
-                    continue
 
     def remove(self, slot: str) -> None:
         """Remove a career with its previous save. Raises SlotError; NotSavedError if the system
         refuses."""
         self.require_slot(slot)
         for ending in ("json", "bak", "lock"):
-            try:
+            with saving_in(self.folder), suppress(FileNotFoundError):
                 self.disk.remove(self.path(slot, ending))
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                raise not_saved_error(error, self.folder) from error
 
     def require_slot(self, slot: str) -> None:
         """Raise SlotError unless there is a file of the slot here."""
         if valid_slot(slot) not in self.slots():
-            slot_names = ", ".join(self.slots()[:8]) or "none yet"
-            raise SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
+            raise self._no_slot_error(slot)
+
+    def _no_slot_error(self, slot: str) -> SlotError:
+        slot_names = ", ".join(self.slots()[:8]) or "none yet"
+        return SlotError(f"There is no save called {slot} here; there are: {slot_names}.")
 
     def claim_slot(self, pack: str) -> tuple[str, FileLock]:
         """Choose a free name for a new career of a pack; return it with its lock. Raises

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from pmsim.lang.characters import visible
 from pmsim.store.atomic import Disk, link_or_copy, read_regular_file, write_preserving_links
-from pmsim.store.errors import not_saved_error
+from pmsim.store.errors import saving_in, system_reason
 
 SETTINGS_FILE = "config.toml"
 MAX_SETTINGS_BYTES = 16 * 1024
@@ -55,7 +55,7 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         return Settings(), (
             (
                 f"{SETTINGS_FILE} cannot be read:"
-                f" {(error.strerror or type(error).__name__).lower()}. Everything is as shipped."
+                f" {system_reason(error).lower()}. Everything is as shipped."
             ),
         )
     except ValueError as error:
@@ -150,7 +150,7 @@ def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = No
     Save an unreadable file under another name; return a sentence about that, else ''."""
     disk = disk or Disk()
     path, aside = folder / SETTINGS_FILE, ""
-    try:
+    with saving_in(folder):
         disk.make_folder(folder)
         try:
             before = _read(path)
@@ -168,8 +168,6 @@ def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = No
         write_preserving_links(
             disk, path, _apply_changes(b"", changes) or b"" if after is None else after
         )
-    except OSError as error:
-        raise not_saved_error(error, folder) from error
     return (
         f"{SETTINGS_FILE} could not be read; what stood there is kept as {aside}." if aside else ""
     )

@@ -1,7 +1,7 @@
 """A career in a test: a session that begins at any scene, with fixed luck, and the text that a
 player would have read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -143,10 +143,11 @@ class FixedLuck:
         return f"{fixed.beat} was to draw {name}{when}, and never drew. {drawn_sentence}"
 
 
-class _FixedRolls(Mapping[str, RollResults]):
+class _FixedRolls(dict[str, RollResults]):
     """Rolls as `RecordedChance` reads them: the fixed number, with the odds of the moment."""
 
     def __init__(self, draws: FixedLuck) -> None:
+        super().__init__()
         self.draws = draws
 
     def get(self, key: str, default: RollResults = ((0, 0),)) -> RollResults:  # type: ignore[override]
@@ -157,21 +158,13 @@ class _FixedRolls(Mapping[str, RollResults]):
         self.draws.used.add(key)
         return ((default[0][0], self.draws.rolls[key]),)
 
-    def __getitem__(self, key: str) -> RollResults:
-        return ((0, self.draws.rolls[key]),)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.draws.rolls)
-
-    def __len__(self) -> int:
-        return len(self.draws.rolls)
-
-
-class _FixedDraws(Mapping[tuple[int, str], int]):
+class _FixedDraws(dict[tuple[int, str], int]):
     """Draws of one career as `RecordedChance` reads them. A draw without a quarter is used in the
     first quarter in which its beat draws."""
 
     def __init__(self, draws: FixedLuck) -> None:
+        super().__init__()
         self.draws = draws
         self.assigned: dict[tuple[int, str], FixedDraw] = {}
         self.assigned_draws: set[FixedDraw] = set()
@@ -197,12 +190,6 @@ class _FixedDraws(Mapping[tuple[int, str], int]):
         self.draws.pending_draws.append(fixed)
         return fixed.scenario
 
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        return iter(self.assigned)
-
-    def __len__(self) -> int:
-        return len(self.assigned)
-
 
 def _check_keys(program: Program) -> list[str]:
     """Return the keys of all checks: those of choices, then those of scenes."""
@@ -217,11 +204,14 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
     """Return the nearest name, one that ends with `name` or is spelled like it, and the known
     names, in sentences."""
     names = list(known)
-    nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(
-        name, names, 1
-    )
+    nearest = _nearest_names(name, names)
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     return f"{hint} There {'are' if len(names) != 1 else 'is'}: {_join_names(names) or 'none'}."
+
+
+def _nearest_names(name: str, names: Sequence[str]) -> list[str]:
+    """Return the names that end with `name`, else those that are spelled like it, nearest first."""
+    return [each for each in names if each.endswith(f".{name}")] or get_close_matches(name, names)
 
 
 def _join_names(names: Sequence[str]) -> str:
@@ -328,9 +318,7 @@ def _resolve_key(what: str, name: str, keys: list[str]) -> str:
 def _require_known(what: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name and name not in names:
-        nearest = [each for each in names if each.endswith(f".{name}")] or get_close_matches(
-            name, names, 3
-        )
+        nearest = _nearest_names(name, names)
         raise CareerSetupError(
             f"There is no {what} called {name}."
             + (f" The nearest: {', '.join(nearest[:3])}." if nearest else "")
