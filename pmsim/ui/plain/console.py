@@ -1,7 +1,6 @@
 """Line output and input. The prompt is `> `, and nothing is printed after it."""
 
 import textwrap
-from collections.abc import Iterable
 from typing import TextIO
 
 MEASURE = 75
@@ -20,7 +19,7 @@ class Console:
         self.width = min(width, MEASURE)
         self.has_left = False
 
-    def say(self, lines: Iterable[str]) -> None:
+    def say(self, *lines: str) -> None:
         """Print lines, wrapped between words, and a blank line after them."""
         for line in lines:
             pieces = (
@@ -53,7 +52,7 @@ class Console:
     def pick(self, count: int, question: str, *, back: bool = False) -> int:
         """Ask for one of `count` rows; return its index from 0, LEAVE for "quit", or with `back`,
         BACK for "back"."""
-        self.say([question])
+        self.say(question)
         while True:
             typed = self.ask().lower()
             if typed == "quit":
@@ -62,4 +61,4 @@ class Console:
                 return BACK
             if number := self.number(typed, count):
                 return number - 1
-            self.say([question])
+            self.say(question)

@@ -22,9 +22,9 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
 
     Return LEAVE if the player lines; with `back`, BACK for "back"."""
     starts = start_summaries(pack)
-    console.say([as_sentence(straighten(pack.title)), CONTENT_WARNING])
+    console.say(as_sentence(straighten(pack.title)), CONTENT_WARNING)
     for number, start in enumerate(starts, 1):
-        console.say(render_start(number, start))
+        console.say(*render_start(number, start))
     or_quit = ", back or quit" if back else ", or quit"
     index = console.pick(
         len(starts), f"Choose a door. Type a number, 1 to {len(starts)}{or_quit}.", back=back
@@ -35,10 +35,10 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     if not 0 < short < full_length:
         return starts[index].id, 0
     console.say(
-        [
+        *(
             f"{number}. {capitalise(count_words(quarters, 'quarter', 'quarters'))}."
             for number, quarters in ((1, full_length), (2, short))
-        ]
+        )
     )
     length = console.pick(2, f"How long? Type 1 or 2{or_quit}.", back=back)
     return length if length < 0 else (starts[index].id, (0, short)[length])
@@ -57,14 +57,14 @@ class MenuChoice(NamedTuple):
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
     """Ask what to play until the player chooses; return None if the player lines."""
     console.say(
-        [
-            as_sentence(straighten(career_list.pack.title)),
-            *([straighten(career_list.pack.premise)] if career_list.pack.premise else ()),
-        ]
+        as_sentence(straighten(career_list.pack.title)),
+        *([straighten(career_list.pack.premise)] if career_list.pack.premise else ()),
     )
     while True:
         rows = dict(_rows(career_list))
-        console.say(f"{number}. {straighten(text)}" for number, text in enumerate(rows.values(), 1))
+        console.say(
+            *(f"{number}. {straighten(text)}" for number, text in enumerate(rows.values(), 1))
+        )
         at = console.pick(len(rows), f"Type a number, 1 to {len(rows)}, or quit.")
         chosen: MenuChoice | int = LEAVE
         match [*rows][at] if at >= 0 else "quit":
@@ -79,7 +79,7 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
             case "others":
                 chosen = _choose_other(career_list, console)
             case "kept":
-                console.say(_storage_lines(career_list))
+                console.say(*_storage_lines(career_list))
                 chosen = BACK
         if chosen == LEAVE:
             return None
@@ -135,14 +135,17 @@ def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
 def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int:
     """Ask for one of the careers other than the one to resume."""
     _, others = career_list.split()
-    console.say(["Other careers. The one played last stands first."])
+    console.say("Other careers. The one played last stands first.")
     console.say(
-        f"{number}. {straighten(_summary_sentences(one))}" for number, one in enumerate(others, 1)
+        *(
+            f"{number}. {straighten(_summary_sentences(one))}"
+            for number, one in enumerate(others, 1)
+        )
     )
     at = console.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
     if at < 0 or is_slot(others[at].slot):
         return at if at < 0 else MenuChoice(career_list, others[at].slot)
-    console.say([straighten(_summary_sentences(others[at]))])
+    console.say(straighten(_summary_sentences(others[at])))
     return BACK
 
 

@@ -100,9 +100,9 @@ class SessionLoop(Console):
         while not self.edits.empty():
             edited = self.edits.get()
         if edited.pack is None:
-            self.say(edited.report((self.width or QUOTE_WIDTH) - len("12345 | ")))
+            self.say(*edited.report((self.width or QUOTE_WIDTH) - len("12345 | ")))
             if edited.watched:
-                self.say(["It cannot be read yet. Until it is mended the story goes on as it was."])
+                self.say("It cannot be read yet. Until it is mended the story goes on as it was.")
         else:
             session, sentence = continue_in(self.career.session, edited.pack)
             self.career = PlayableCareer(session)
@@ -121,21 +121,21 @@ class SessionLoop(Console):
         elif not typed:
             self.read(self.unread)
         elif not self.run_command(typed):
-            self.say([_CONTINUE_PROMPT])
+            self.say(_CONTINUE_PROMPT)
 
     def show_page(self) -> None:
         """Print the current page."""
         page = self.page
         if page.kind == "end":
-            self.say([HERE_IT_ENDS])
+            self.say(HERE_IT_ENDS)
         self.say_heading(page)
-        self.say(render_page(page))
+        self.say(*render_page(page))
         if page.kind == "end":
-            self.say(render_ending(ending(self.career.session, self.career.outcomes_seen())))
+            self.say(*render_ending(ending(self.career.session, self.career.outcomes_seen())))
         if self.unread:
-            self.say([_CONTINUE_PROMPT])
+            self.say(_CONTINUE_PROMPT)
         else:
-            self.say([_ENDED_PROMPT if page.kind == "end" else _COMMAND_PROMPT])
+            self.say(_ENDED_PROMPT if page.kind == "end" else _COMMAND_PROMPT)
         if page.kind == "end":
             self.career.mark_end_read()
 
@@ -157,37 +157,33 @@ class SessionLoop(Console):
                 status.role,
             )
             self.say(
-                [
-                    straighten(
-                        " ".join(as_sentence(display_text(part)) for part in where)
-                        + f" Decision {status.decision}."
-                    )
-                ]
+                straighten(
+                    " ".join(as_sentence(display_text(part)) for part in where)
+                    + f" Decision {status.decision}."
+                )
             )
-            self.say([as_sentence(title)])
+            self.say(as_sentence(title))
         else:
-            self.say([f"{as_sentence(title)} Decision {status.decision}."])
+            self.say(f"{as_sentence(title)} Decision {status.decision}.")
 
     def choose(self, typed: str) -> None:
         """Take the choice of a number, or run the command of a word."""
         if not typed:
-            self.say([_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence()])
+            self.say(_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence())
         elif typed.isdecimal():
             self.take_choice(self.number(typed, len(self.page.choices)))
         elif not self.run_command(typed):
             nearest = get_close_matches(typed.lower(), self.commands, 1)
             self.say(
-                [
-                    f"That is not a word here{f'; the nearest is {nearest[0]}' if nearest else ''}."
-                    " Type help for all of them."
-                ]
+                f"That is not a word here{f'; the nearest is {nearest[0]}' if nearest else ''}."
+                " Type help for all of them."
             )
 
     def take_choice(self, number: int) -> None:
         """Take choice `number`, if there is one."""
         row = next((row for row in self.page.choices if row.is_open and row.number == number), None)
         if row is None:
-            self.say([_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence()])
+            self.say(_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence())
             return
         if self.make_saved_move(lambda: self.career.act(row.action)):
             self.read(step_pages(self.career.session))
@@ -201,20 +197,15 @@ class SessionLoop(Console):
             try:
                 move()
             except UnplayableError as error:
-                self.say([cannot_go_back(self.career.session, error)])
+                self.say(cannot_go_back(self.career.session, error))
                 return False
             except NotSavedError as error:
                 if error.lasting:
-                    self.say([str(error)])
+                    self.say(str(error))
                     return False
                 self.say(
-                    [
-                        str(error),
-                        (
-                            "Make it possible and type retry, or quit. Nothing more is asked until"
-                            " then."
-                        ),
-                    ]
+                    str(error),
+                    ("Make it possible and type retry, or quit. Nothing more is asked until then."),
                 )
                 while (typed := self.ask().lower()) != "retry" and not self.has_left:
                     self.has_left = typed == "quit"
@@ -242,19 +233,19 @@ class SessionLoop(Console):
 
     def help(self, _: str) -> None:
         """Explain every command."""
-        self.say(HELP_LINES)
+        self.say(*HELP_LINES)
 
     def stats(self, _: str) -> None:
         """Show the stats in words."""
         self.say(
-            [*render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.']
+            *render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'
         )
 
     def figures(self, _: str) -> None:
         """Show every stat as a number."""
         session = self.career.session
         self.say(
-            render_figures(
+            *render_figures(
                 all_gauges(
                     session.pack, session.position, state_at_quarter_start(session, session.node)
                 )
@@ -263,11 +254,13 @@ class SessionLoop(Console):
 
     def people(self, _: str) -> None:
         """Show the cast."""
-        self.say(render_people(all_people(self.career.session.pack, self.career.session.position)))
+        self.say(*render_people(all_people(self.career.session.pack, self.career.session.position)))
 
     def skills(self, _: str) -> None:
         """Show the skills."""
-        self.say(render_skills(skill_lines(self.career.session.pack, self.career.session.position)))
+        self.say(
+            *render_skills(skill_lines(self.career.session.pack, self.career.session.position))
+        )
 
     def lives(self, _: str) -> None:
         """Show the lives of this career."""
@@ -280,24 +273,22 @@ class SessionLoop(Console):
             'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
         )
         self.say(
-            [
-                *(render_life(life) for life in lines),
-                one_life_hint if len(lines) == 1 else many_lives_hint,
-            ]
+            *(render_life(life) for life in lines),
+            one_life_hint if len(lines) == 1 else many_lives_hint,
         )
 
     def log(self, _: str) -> None:
         """Show this life so far, without the open choices."""
         for page in life_pages(self.career.session):
-            self.say([f"{as_sentence(straighten(page.title))} Decision {page.status.decision}."])
-            self.say(render_parts(page))
-        self.say([_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT])
+            self.say(f"{as_sentence(straighten(page.title))} Decision {page.status.decision}.")
+            self.say(*render_parts(page))
+        self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
 
     def back(self, _: str) -> None:
         """Go one decision back."""
         session = self.career.session
         if session.node.parent < 0:
-            self.say(["This is the beginning. There is nothing before it."])
+            self.say("This is the beginning. There is nothing before it.")
         elif self.make_saved_move(self.career.back):
             self.resume(
                 f"Decision {session.decision} again. The other life is kept: lives shows both."
@@ -309,10 +300,8 @@ class SessionLoop(Console):
         number = self.number(rest, current_decision)
         if not number:
             self.say(
-                [
-                    f"Type from and a number, 1 to {current_decision}: the decision to choose"
-                    " otherwise at."
-                ]
+                f"Type from and a number, 1 to {current_decision}: the decision to choose"
+                " otherwise at."
             )
         elif self.make_saved_move(lambda: self.career.rewind(number)):
             self.resume(f"Decision {number} again. The other life is kept: lives shows both.")
@@ -323,10 +312,8 @@ class SessionLoop(Console):
         number = self.number(rest, count)
         if not number:
             self.say(
-                [
-                    f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}."
-                    " Type go and its number."
-                ]
+                f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}."
+                " Type go and its number."
             )
         elif self.make_saved_move(lambda: self.career.switch_life(number - 1)):
             self.resume(
@@ -335,7 +322,7 @@ class SessionLoop(Console):
 
     def resume(self, sentence: str) -> None:
         """Show the session's current page."""
-        self.say([sentence])
+        self.say(sentence)
         self.last_heading = (0, "")
         self.read([current_page(self.career.session)])
 
