@@ -138,38 +138,30 @@ def failed_expectations(
 
     `read_text` returns everything that a player would have read; it is called only if needed.
     """
-    results = (
-        _check_expectation(session, expectation, read_text) for expectation in playthrough.expected
+    return tuple(
+        FailedExpectation(f"{one.name} {one.written}", got, one.place)
+        for one in playthrough.expected
+        if (got := _other_result(session, one, read_text))
     )
-    return tuple(miss for miss in results if miss is not None)
 
 
-def _check_expectation(
-    session: Session, expectation: Expectation, read_text: Callable[[], str]
-) -> FailedExpectation | None:
+def _other_result(session: Session, expectation: Expectation, read_text: Callable[[], str]) -> str:
+    """Return what came in place of the expected value, '' if the expectation is met."""
+    written = expectation.written
     match expectation.name:
         case "outcome":
-            holds, got = (
-                session.outcome == expectation.written,
-                f"outcome {session.outcome or 'none yet'}",
-            )
+            holds, got = session.outcome == written, f"outcome {session.outcome or 'none yet'}"
         case "flags":
             flags = session.state.flags
-            holds, got = expectation.written in flags, f"flags {', '.join(flags) or 'none'}"
+            holds, got = written in flags, f"flags {', '.join(flags) or 'none'}"
         case "seen":
-            holds, got = _was_seen(session, expectation.written), "it was not entered"
+            holds, got = _was_seen(session, written), "it was not entered"
         case "text":
-            holds, got = (
-                _normalised(expectation.written) in _normalised(read_text()),
-                "nobody said that",
-            )
-        case _:
-            return _check_number(session, expectation)
-    return (
-        None
-        if holds
-        else FailedExpectation(f"{expectation.name} {expectation.written}", got, expectation.place)
-    )
+            holds = _normalised(written) in _normalised(read_text())
+            got = "nobody said that"
+        case name:
+            return _other_number(session, name, written)
+    return "" if holds else got
 
 
 def _was_seen(session: Session, key: str) -> bool:
@@ -191,34 +183,18 @@ def _normalised(text: str) -> str:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
-def _check_number(session: Session, expectation: Expectation) -> FailedExpectation | None:
-    value = _value(session, expectation.name)
+def _other_number(session: Session, name: str, written: str) -> str:
+    """Return the number in place of the expected one, or why there is none; '' if the comparison
+    holds."""
+    value = _value(session, name)
     if value is None:
-        near = get_close_matches(expectation.name, session.program.stats, 1)
-        nearest = f"; the nearest is {near[0]}" if near else ""
-        return FailedExpectation(
-            f"{expectation.name} {expectation.written}",
-            f"there is no {expectation.name}{nearest}",
-            expectation.place,
-        )
-    match = _COMPARISON.fullmatch(expectation.written)
-    number = _number_or_band(session.pack, expectation.name, match[2]) if match else None
+        near = get_close_matches(name, session.program.stats, 1)
+        return f"there is no {name}{f'; the nearest is {near[0]}' if near else ''}"
+    match = _COMPARISON.fullmatch(written)
+    number = _number_or_band(session.pack, name, match[2]) if match else None
     if match is None or number is None:
-        return FailedExpectation(
-            f"{expectation.name} {expectation.written}",
-            "a comparison is a number, or one of < <= > >= == != and a number",
-            expectation.place,
-        )
-    holds = COMPARISONS[match[1] or "=="](value, number)
-    return (
-        None
-        if holds
-        else FailedExpectation(
-            f"{expectation.name} {expectation.written}",
-            f"{expectation.name} {value}",
-            expectation.place,
-        )
-    )
+        return "a comparison is a number, or one of < <= > >= == != and a number"
+    return "" if COMPARISONS[match[1] or "=="](value, number) else f"{name} {value}"
 
 
 def _value(session: Session, name: str) -> int | None:
