@@ -216,8 +216,6 @@ def _conjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
         case [a, b]:
             return lambda s: a(s) and b(s)
-        case [a, b, c]:
-            return lambda s: a(s) and b(s) and c(s)
         case [a, b, *more] if more:
             rest = _conjunction(more)
             return lambda s: a(s) and b(s) and rest(s)
@@ -231,8 +229,6 @@ def _disjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
         case [a, b]:
             return lambda s: a(s) or b(s)
-        case [a, b, c]:
-            return lambda s: a(s) or b(s) or c(s)
         case [a, b, *more] if more:
             rest = _disjunction(more)
             return lambda s: a(s) or b(s) or rest(s)
