@@ -275,16 +275,10 @@ def _compile_linear_sum(linear: _LinearSum | None) -> CompiledExpr | None:
     match linear:
         case _LinearSum(base, ()):
             return lambda _: base
-        case _LinearSum(0, ((i, 1), (j, 1))):
-            return lambda s: s[i] + s[j]
-        case _LinearSum(0, ((i, 1), (j, -1))):
-            return lambda s: s[i] - s[j]
         case _LinearSum(base, ((i, 1),)):
             return lambda s: s[i] + base
         case _LinearSum(base, ((i, n),)):
             return lambda s: base + n * s[i]
-        case _LinearSum(0, ((i, n), (j, m))):
-            return lambda s: n * s[i] + m * s[j]
         case _LinearSum(base, ((i, n), (j, m))):
             return lambda s: base + n * s[i] + m * s[j]
         case _LinearSum(base, ((i, n), (j, m), (k, o))):
