@@ -1,4 +1,6 @@
-"""File system steps for the store, one small method each, and atomic file writes.
+"""File system steps for the store, one small method each, atomic file writes, and advisory locks:
+one window at a time plays a career. Where a file system has no locks, the generation in the save
+still shows a conflict.
 
 Tests pass in a `Disk` in which any step can fail. Every write into a folder of saves or of added
 packs must go through this module."""
@@ -13,8 +15,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from pmsim.store.lock import CLOSE_ON_EXEC, NO_FOLLOW, FileLock, acquire
-
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 BINARY = getattr(os, "O_BINARY", 0)
 NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 RENAME_RETRY_DELAYS = (0.0, 0.01, 0.05, 0.2, 0.5)
@@ -23,6 +25,62 @@ RENAME_RETRY_DELAYS = (0.0, 0.01, 0.05, 0.2, 0.5)
 WRITE_LOCK = threading.Lock()
 """Lock held while a save is being written. A thread that ends the process by force acquires it
 first."""
+
+
+class FileLock:
+    """A lock that is held until `release`, or until the process ends in any way."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle: int | None = handle
+
+    def release(self) -> None:
+        """Release the lock; do nothing the second time."""
+        if self._handle is not None:
+            handle, self._handle = self._handle, None
+            with suppress(OSError):
+                os.close(handle)
+
+
+def acquire(path: Path) -> FileLock | None:
+    """Return the lock of the file `path`, None if another window holds it. Create the file if
+    necessary. Raises OSError."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | NO_FOLLOW | CLOSE_ON_EXEC, 0o600)
+    try:
+        free = _try_lock(handle)
+    except BaseException:
+        os.close(handle)
+        raise
+    if not free:
+        os.close(handle)
+        return None
+    return FileLock(handle)
+
+
+if sys.platform == "win32":
+
+    def _try_lock(handle: int) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _try_lock(handle: int) -> bool:
+        """Return False if another process holds the lock; True if we hold it now, or if the file
+        system has no locks."""
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
 
 
 class Disk:
@@ -126,6 +184,16 @@ def read_regular_file(path: Path, limit: int, flags: int = 0) -> bytes:
         return file.read(limit + 1)
 
 
+def write_new_file(disk: Disk, path: Path, content: bytes) -> None:
+    """Create a file with `content`, and force it to the disk. Raises OSError."""
+    handle = disk.create(path)
+    try:
+        disk.write(handle, content)
+        disk.sync(handle)
+    finally:
+        disk.close(handle)
+
+
 def write_atomically(disk: Disk, path: Path, content: bytes) -> None:
     """Write `content` to `path`: write a temporary file in the same folder, sync it, rename it,
     sync the folder.
@@ -136,12 +204,7 @@ def write_atomically(disk: Disk, path: Path, content: bytes) -> None:
     with suppress(FileNotFoundError):
         disk.remove(temporary)
     try:
-        handle = disk.create(temporary)
-        try:
-            disk.write(handle, content)
-            disk.sync(handle)
-        finally:
-            disk.close(handle)
+        write_new_file(disk, temporary, content)
         disk.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

@@ -16,8 +16,8 @@ from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Note, restore
 from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
+from pmsim.store.atomic import FileLock
 from pmsim.store.errors import BusyError, NotSavedError, saving_in
-from pmsim.store.lock import FileLock
 from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
 
 T = TypeVar("T")
@@ -287,28 +287,4 @@ def last_unfinished_slot(pack: Pack, saves: SaveFolder) -> str:
     none."""
     return next(
         (entry.slot for entry in unfinished_saves(pack, saves) if entry.saved is not None), ""
-    )
-
-
-def open_or_begin(
-    pack: Pack,
-    saves: SaveFolder,
-    *,
-    new: bool = False,
-    start: str = "",
-    seed: int = 1,
-    quarters: int = 0,
-    start_override: StartOverride = DEFAULT_START,
-) -> Career:
-    """Resume the last unfinished career of this pack in this folder. Begin a new one if there is
-    none, or with `new`, `start` or `start_override`.
-
-    Raises as `Career.open` and `Career.begin` do."""
-    slot = (
-        "" if new or start or start_override != DEFAULT_START else last_unfinished_slot(pack, saves)
-    )
-    if slot:
-        return Career.open(pack, saves, slot)
-    return Career.begin(
-        pack, saves, start=start, seed=seed, quarters=quarters, start_override=start_override
     )

@@ -11,10 +11,8 @@ from pathlib import Path
 from pmsim.lang import Compiled, compile_pack
 from pmsim.lang.characters import visible
 from pmsim.lang.diagnostics import PackError
-from pmsim.lang.nodes import Scalar
 from pmsim.lang.schema.types import ID
-from pmsim.lang.yaml_reader import read_yaml
-from pmsim.store.atomic import Disk
+from pmsim.store.atomic import Disk, write_new_file
 from pmsim.store.author_files import writing
 from pmsim.store.errors import system_reason
 from pmsim.store.pack_archive import PackArchive, read_pack_archive
@@ -23,6 +21,7 @@ from pmsim.store.packs import (
     NoPackError,
     add_base_files,
     added_packs,
+    declared_id,
     shipped_packs,
 )
 
@@ -84,13 +83,12 @@ def compile_archive(parcel: PackArchive, folder: Path) -> Compiled:
 
 
 def _pack_id(parcel: PackArchive) -> str:
-    node, _ = read_yaml(parcel.files[PACK_FILE], PACK_FILE)
-    id_node = node.get("pack") if node else None
-    if not isinstance(id_node, Scalar) or not ID.matches(id_node.text):
+    name = declared_id(parcel.files[PACK_FILE])
+    if not ID.matches(name):
         raise NoPackError(
             f"Its {PACK_FILE} does not say which pack it is: `pack:` and {ID.description}."
         )
-    return id_node.text
+    return name
 
 
 @contextmanager
@@ -107,10 +105,10 @@ def _locked_folder(folder: Path, disk: Disk) -> Iterator[None]:
         lock.release()
 
 
-def recover_interrupted(folder: Path, *, disk: Disk | None = None) -> None:
+def recover_interrupted(folder: Path) -> None:
     """Finish or undo interrupted changes; do nothing if another process holds the lock, or if it
     cannot be done."""
-    disk = disk or Disk()
+    disk = Disk()
     with suppress(OSError, NoPackError):
         if any(
             name.startswith((NEW_PREFIX, OLD_PREFIX, REMOVED_PREFIX)) for name in disk.names(folder)
@@ -150,9 +148,4 @@ def _install(parcel: PackArchive, folder: Path, name: str, disk: Disk) -> None:
 
 def _write_file(path: Path, content: bytes, disk: Disk) -> None:
     disk.make_folder(path.parent)
-    handle = disk.create(path)
-    try:
-        disk.write(handle, content)
-        disk.sync(handle)
-    finally:
-        disk.close(handle)
+    write_new_file(disk, path, content)

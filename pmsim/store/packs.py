@@ -86,13 +86,21 @@ def named_pack_folder(name: str, here: Path | None = None) -> Path | None:
     None. Any other file or folder of that name is ignored."""
     if not ID.matches(name) or path_kind((here or Path()) / name / PACK_FILE) == "file":
         return None
-    return (
-        scenarios_folder() / name
-        if name in shipped_packs()
-        else packs_folder() / name
-        if name in added_packs()
-        else None
-    )
+    return _known_pack_folder(name)
+
+
+def _known_pack_folder(name: str) -> Path | None:
+    """Return the folder of a shipped or an added pack, or None."""
+    if name in shipped_packs():
+        return scenarios_folder() / name
+    return packs_folder() / name if name in added_packs() else None
+
+
+def declared_id(content: bytes) -> str:
+    """Return the id that a pack.yaml gives its pack, '' for none."""
+    node, _ = read_yaml(content, PACK_FILE)
+    id_node = node.get("pack") if node is not None else None
+    return id_node.text.strip() if isinstance(id_node, Scalar) else ""
 
 
 def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
@@ -286,13 +294,7 @@ def find_base_folder(name: str, folder: Path) -> Path | None:
     if not ID.matches(name):
         return None
     sibling = folder.resolve().parent / name
-    return (
-        sibling
-        if path_kind(sibling / PACK_FILE) == "file"
-        else packs_folder() / name
-        if name in added_packs()
-        else None
-    )
+    return sibling if path_kind(sibling / PACK_FILE) == "file" else _known_pack_folder(name)
 
 
 def enclosing_pack_folder(path: Path) -> Path | None:
@@ -331,11 +333,10 @@ def enclosing_pack_named(file: Path, name: str) -> Path | None:
     if folder is None:
         return None
     try:
-        node, _ = read_yaml(read_file(folder / PACK_FILE), PACK_FILE)
+        content = read_file(folder / PACK_FILE)
     except OSError as error:
         raise unreadable_error(error) from error
-    id_node = node.get("pack") if node is not None else None
-    return folder if isinstance(id_node, Scalar) and id_node.text.strip() == name else None
+    return folder if declared_id(content) == name else None
 
 
 def playthrough_target(file: Path, name: str, own: Iterable[Path] = ()) -> str:

@@ -16,9 +16,8 @@ from pmsim.lang.pack import Pack
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
-from pmsim.store.atomic import WRITE_LOCK, Disk, link_or_copy, write_atomically
+from pmsim.store.atomic import WRITE_LOCK, Disk, FileLock, link_or_copy, write_atomically
 from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, saving_in
-from pmsim.store.lock import FileLock
 
 SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
 DEVICE_NAMES = frozenset(
@@ -200,11 +199,10 @@ class SaveFolder:
         saved = parse_save(content)
         return LoadedSave(saved, content, None if pack is None else restore(pack, saved))
 
-    def file_entry(self, path: Path, pack: Pack | None = None) -> SaveEntry:
-        """Return the career in any file, as far as it can be read; with a pack, as far as the pack
-        can play it."""
+    def file_entry(self, path: Path) -> SaveEntry:
+        """Return the career in any file, as far as it can be read."""
         try:
-            return SaveEntry(path.name, self.read_file(path, pack).saved)
+            return SaveEntry(path.name, self.read_file(path).saved)
         except (DamagedError, FileNotFoundError) as error:
             return SaveEntry(path.name, None, str(error))
 

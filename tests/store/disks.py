@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pmsim.store.atomic import Disk
-from pmsim.store.lock import FileLock
+from pmsim.store.atomic import Disk, FileLock
 
 
 class Killed(BaseException):

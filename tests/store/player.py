@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 from pmsim.play.state_encoding import digest
-from pmsim.store.career import open_or_begin
 from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.store.disks import Faulty
+from tests.store.opening import open_or_begin
 
 
 def kill() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pmsim.store.career import Career, open_or_begin
+from pmsim.store.career import Career
 from pmsim.store.errors import NotSavedError, SaveError
 from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.store.disks import Faulty, Killed, Quick, killed
+from tests.store.opening import open_or_begin
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
 MOVES = ("ship", "teach", "back", "ask")

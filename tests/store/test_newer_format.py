@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from pmsim.play.state_encoding import FORMAT, NEWEST_FORMAT, canonical, sha256
-from pmsim.store.career import Career, open_or_begin
+from pmsim.store.career import Career
 from pmsim.store.errors import NotLoadedError, NotSavedError
 from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.cli.test_play import invoke
 from tests.store.disks import Quick, Unlocked
 from tests.store.every_kind import acted, main
+from tests.store.opening import open_or_begin
 from tests.store.test_corpus import VERSIONS
 
 NEWER = "It was written by a newer pmsim"

@@ -11,11 +11,12 @@ import pytest
 from pmsim.core.state import StartOverride
 from pmsim.play import savefile
 from pmsim.store import saves as saves_module
-from pmsim.store.career import Career, last_unfinished_slot, open_or_begin
+from pmsim.store.career import Career, last_unfinished_slot
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SlotError
 from pmsim.store.saves import DEVICE_NAMES, SaveFolder
 from tests import tiny
 from tests.store.disks import Quick, Unlocked
+from tests.store.opening import open_or_begin
 
 
 def saves_in(folder: Path) -> SaveFolder:

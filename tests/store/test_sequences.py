@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from pmsim.store.career import Career, open_or_begin
+from pmsim.store.career import Career
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError
 from pmsim.store.saves import SaveFolder
 from tests import tiny
 from tests.sizes import size
 from tests.store.disks import Faulty, Killed, Quick, killed
+from tests.store.opening import open_or_begin
 
 Path_ = tuple[str, ...]
 """A point of the tree: the choices that led there."""

@@ -205,11 +205,8 @@ def _needed_clauses(pack: Pack, state: State, test: Expr, wanted: bool) -> tuple
 def _all_clauses(
     pack: Pack, state: State, items: tuple[Expr, ...], wanted: bool
 ) -> tuple[str, ...]:
-    clauses: dict[str, None] = {}
-    for item in items:
-        if bool(evaluate(item, state.slots)) != wanted:
-            clauses.update(dict.fromkeys(_needed_clauses(pack, state, item, wanted)))
-    return tuple(clauses)
+    clauses = (clause for item in items for clause in _needed_clauses(pack, state, item, wanted))
+    return tuple(dict.fromkeys(clauses))
 
 
 def _any_clauses(

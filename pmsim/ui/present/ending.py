@@ -121,9 +121,9 @@ _DRIFTING_KINDS = frozenset({"stat", "person"})
 """Kinds of slots that also change when a quarter ends."""
 
 
-def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNode, ...]:
-    """Return at most `most` decisions that led to the end, as the nodes after them, oldest first;
-    () while the life goes on.
+def origin_nodes(session: Session) -> tuple[DecisionNode, ...]:
+    """Return at most `MAX_ORIGINS` decisions that led to the end, oldest first, as the nodes after
+    them; () while the life goes on.
 
     The order of preference: the choice that ended the life, if one did, else the last decisions
     that changed what the outcome's `when` reads, the rarest changes first; then the prerequisites
@@ -138,7 +138,7 @@ def origin_nodes(session: Session, most: int = MAX_ORIGINS) -> tuple[DecisionNod
 
     def add(places: Iterable[int]) -> None:
         for at in places:
-            if at not in indexes and len(indexes) < most:
+            if at not in indexes and len(indexes) < MAX_ORIGINS:
                 indexes.append(at)
 
     if outcome.by_choice:

@@ -44,9 +44,9 @@ def to_plain(line: Iterable[StyledSpan]) -> str:
     return "".join(span.text for span in line)
 
 
-def line_of(text: str, *, emphasis: bool = False, strong: bool = False) -> Line:
+def line_of(text: str) -> Line:
     """Return words of ours as a line."""
-    return (StyledSpan(text, emphasis, strong),) if text else ()
+    return (StyledSpan(text),) if text else ()
 
 
 def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:

@@ -161,10 +161,10 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
 
 
 def changes_lines(
-    title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens, width: int = 0
+    title: str, rows: tuple[ChangeRow, ...], grid: Grid, tokens: ThemeTokens
 ) -> list[PageLine]:
     """Return the changes: names at the edge, changes in a column, reasons beneath."""
-    wide = width or grid.measure
+    wide = grid.measure
     names = [len(entry.name) + 2 for entry in rows]
     column = max((name for name in names if name <= MAX_INLINE_NAME), default=0)
     column = max(min(column, wide // 2), LEDGER_COLUMN)
