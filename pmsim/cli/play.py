@@ -190,7 +190,7 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
     """Return a view of the requested career, or of the menu."""
     from pmsim.cli.open_save import begin_career, resume_last, resume_last_silently
     from pmsim.store.saves import SaveFolder
-    from pmsim.ui.present.notes import note_sentences
+    from pmsim.ui.present.history import note_sentences
     from pmsim.ui.tui.app import InitialView
 
     pack, new_career = (request or MENU_REQUEST).resolve(interactive=interactive)
@@ -302,7 +302,7 @@ def console_columns() -> int:
 
 def _echo_notes(career: "Career") -> None:
     """Print the notes from loading the career."""
-    from pmsim.ui.present.notes import note_sentences
+    from pmsim.ui.present.history import note_sentences
 
     for sentence in note_sentences(career.session, career.notes):
         click.echo(sentence, err=True)

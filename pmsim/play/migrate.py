@@ -1,8 +1,10 @@
-"""Restoring a session from a save, in the present version of the pack.
+"""A session brought into another version of its pack: restored from a save, or replayed in a pack
+that its author has just edited.
 
-The saved state at the tip of each life is authoritative; its ids are looked up. Earlier decisions
-are replayed with their recorded rolls and draws. Decisions that cannot be replayed stay in the tree
-for reading. A lost scene is replaced by a safe place.
+In a save, the state at the tip of each life is authoritative; its ids are looked up. Earlier
+decisions are replayed with their recorded rolls and draws. Decisions that cannot be replayed stay
+in the tree for reading. A lost scene is replaced by a safe place. A replay for an author rolls and
+draws anew, choice by choice, by ids.
 """
 
 from typing import Literal, NamedTuple
@@ -16,11 +18,10 @@ from pmsim.core.scene import begin_visit, first_open_scene, open_choices
 from pmsim.core.state import State
 from pmsim.core.step import NotOpenError, start, step
 from pmsim.lang.pack import Pack
-from pmsim.play.id_lookup import IdLookup
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedNode, SavedSession, life_of_each_node
-from pmsim.play.session import DecisionNode, Life, Origin, Session
-from pmsim.play.state_decoding import Decoded, decode
+from pmsim.play.session import ActionError, DecisionNode, Life, Origin, Session
+from pmsim.play.state_decoding import Decoded, IdLookup, decode
 from pmsim.play.state_encoding import digest
 
 NoteKind = Literal[
@@ -322,3 +323,67 @@ def _readable_turn(
         ),
         events,
     )
+
+
+class Replayed(NamedTuple):
+    """The result of a replay.
+
+    `session`: every life up to its last choice that is still open. It stands where the old session
+    stood, else at the last decision that could be replayed. `decision`: the number of the old
+    session's decision. `lost_action`: the first choice on the path to it that is not open now, ''
+    if all are. If the start itself is lost, `lost_action` names the lost id.
+    """
+
+    session: Session
+    decision: int
+    lost_action: str
+
+
+def replay(session: Session, pack: Pack) -> Replayed:
+    """Return the session replayed in `pack`, with the same start, seed and choices."""
+    ids = IdLookup(pack.program, pack.renamed)
+    replayed, lost_start = _start_again(session, pack, ids)
+    if lost_start:
+        return Replayed(replayed, session.decision, lost_start)
+    new_numbers = {0: 0}
+    lost_actions: dict[int, str] = {}
+    for node in session.nodes[1:]:
+        if node.parent in lost_actions:
+            lost_actions[node.number], new_numbers[node.number] = (
+                lost_actions[node.parent],
+                new_numbers[node.parent],
+            )
+            continue
+        replayed.at = new_numbers[node.parent]
+        try:
+            replayed.act(
+                ids.current_action(
+                    scene_key_at(session.program, session.nodes[node.parent]), node.action
+                )
+            )
+        except ActionError:
+            lost_actions[node.number] = node.action
+        new_numbers[node.number] = replayed.at
+    replayed.at = new_numbers[session.at]
+    for life in session.lives:
+        life_number = replayed.nodes[new_numbers[life.tip]].life
+        if life.name != f"Life {life.number + 1}":
+            replayed.name(life_number, life.name)
+    return Replayed(replayed, session.decision, lost_actions.get(session.at, ""))
+
+
+def _start_again(session: Session, pack: Pack, ids: IdLookup) -> tuple[Session, str]:
+    """Return a session with the same beginning and ''; else one at the pack's first start and the
+    lost id."""
+    origin = session.origin
+    start, seed, quarters, midway, reseed = current_origin(pack.program, origin, ids)
+    longest = pack.program.slots[QUARTER].max
+    try:
+        return (
+            Session(
+                pack, start, seed, quarters=min(quarters, longest), midway=midway, reseed=reseed
+            ),
+            "",
+        )
+    except KeyError as error:
+        return Session(pack, "", seed), origin.start if start == LOST_START else str(error.args[0])

@@ -1,16 +1,25 @@
-"""Reading a state back from JSON. Values new in the pack get their start, lost ids are left out and
-reported.
+"""Reading a state back from JSON, and the look-up of ids that come from an older version of a pack.
+Values new in the pack get their start, lost ids are left out and reported.
 
 Reading trusts nothing: wrong shapes raise DamagedError.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program, Slot
+from pmsim.core.program import (
+    QUARTER,
+    QUARTERS,
+    ROLE,
+    ROLE_SINCE,
+    SEEN,
+    TAKEN,
+    Program,
+    Slot,
+    cached_on_program,
+)
 from pmsim.core.state import Cause, Moment, Pending, State
-from pmsim.play.id_lookup import IdLookup, consequence_places
 from pmsim.play.json_checks import (
     NUMBERS,
     SEED,
@@ -26,6 +35,77 @@ from pmsim.play.json_checks import (
     text,
 )
 from pmsim.play.state_encoding import PREFIXED_KINDS, SECTIONS, JsonObject
+
+
+class IdLookup:
+    """A look-up of the ids in a save. `renamed`: old id path -> new id path, part by part."""
+
+    def __init__(self, program: Program, renamed: Mapping[str, str]) -> None:
+        self._renamed = renamed
+        self.tables = index_tables(program)
+
+    def current_path(self, path: str) -> str:
+        """Return the current path for an old one; every part of it may have been renamed."""
+        if path in self._renamed:
+            return self._renamed[path]
+        path_now = ""
+        for part in path.split("."):
+            longer = f"{path_now}.{part}" if path_now else part
+            path_now = self._renamed.get(longer, longer)
+        return path_now
+
+    def current_action(self, scene: str, action: str) -> str:
+        """Return the current action for an old one. `scene`: the old or current key of its scene.
+
+        In `keep.<scenario>.<scene>.<choice>` the part after the first dot is the key of a moment;
+        it is translated too.
+        """
+        choice, separator, moment = action.partition(".")
+        choice_id = self.current_path(f"{scene}.{choice}").rpartition(".")[2]
+        return f"{choice_id}{separator}{self.current_path(moment) if moment else ''}"
+
+    def index_of(self, table: str, path: str) -> int:
+        """Return the index of an id in one of the program's tables, or -1 if the pack no longer has
+        it."""
+        rows = self.tables[table]
+        return rows.get(path, rows.get(self.current_path(path), -1))
+
+
+@cached_on_program
+def index_tables(program: Program) -> Mapping[str, Mapping[str, int]]:
+    """Return every table of the program by its ids: scenes and choices by key, slots by kind and
+    id."""
+    slots = {f"{slot.kind}:{slot.id}": index for index, slot in enumerate(program.slots)}
+    return {
+        "scenario": {row.id: row.index for row in program.scenarios},
+        "scene": {row.key: row.index for row in program.scenes},
+        "choice": {row.key: row.index for row in program.choices},
+        "start": {row.id: index for index, row in enumerate(program.starts)},
+        "beat": {row.id: index for index, row in enumerate(program.beats)},
+        "outcome": {row.id: index for index, row in enumerate(program.outcomes)},
+        "role": {row.id: index for index, row in enumerate(program.roles)},
+        "skill": {row.id: index for index, row in enumerate(program.skills)},
+        "slot": slots,
+    }
+
+
+@cached_on_program
+def consequence_places(program: Program) -> Mapping[tuple[int, tuple[int, ...]], int]:
+    """Return the place number of every (scenario, scenes) that some `later` names."""
+    laters = [later for scene in program.scenes for later in scene.later]
+    laters += [later for choice in program.choices for later in choice.later]
+    checks = [scene.check for scene in program.scenes] + [
+        choice.check for choice in program.choices
+    ]
+    laters += [
+        later
+        for check in checks
+        if check
+        for side in (check.success, check.failure)
+        for later in side.later
+    ]
+    return {(later.scenario, later.scenes): later.place for later in laters}
+
 
 UNKNOWN_PLACE = -1
 """The place of a consequence that no `later` of this pack schedules. It still comes, and never

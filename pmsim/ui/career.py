@@ -5,7 +5,7 @@ from threading import Event
 from typing import NamedTuple
 
 from pmsim.lang.pack import Pack
-from pmsim.play.replay import replay
+from pmsim.play.migrate import replay
 from pmsim.play.session import Session
 
 

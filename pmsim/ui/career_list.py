@@ -12,8 +12,7 @@ from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished_slot
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import SaveFolder
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import number_word
+from pmsim.ui.present.words import display_text, number_word
 
 
 class CareerSummary(NamedTuple):

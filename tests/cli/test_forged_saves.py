@@ -21,7 +21,7 @@ from pmsim.store.career import Career
 from pmsim.store.errors import NotLoadedError
 from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
-from pmsim.ui.present.notes import note_sentences
+from pmsim.ui.present.history import note_sentences
 from pmsim.ui.tui.app import InitialView, Pmsim
 from tests.cli.test_play import invoke
 from tests.play.test_forged import changed, places

@@ -7,9 +7,8 @@ from pmsim.core.events import Changed
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career
 from pmsim.lang import compile_pack
-from pmsim.play.id_lookup import IdLookup
 from pmsim.play.session import Session
-from pmsim.play.state_decoding import decode
+from pmsim.play.state_decoding import IdLookup, decode
 from pmsim.play.state_encoding import encode
 from tests.small import open_ids, played, small
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from pmsim.core.state import StartOverride
 from pmsim.lang.pack import Pack
-from pmsim.play.replay import replay
+from pmsim.play.migrate import replay
 from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
 from tests.play.test_random_packs import PICKS, SEEDS, lived

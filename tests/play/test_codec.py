@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from pmsim.core import offered, start, step
 from pmsim.core.program import Program
 from pmsim.core.state import State
-from pmsim.play.id_lookup import IdLookup
 from pmsim.play.json_checks import DamagedError
-from pmsim.play.state_decoding import decode
+from pmsim.play.state_decoding import IdLookup, decode
 from pmsim.play.state_encoding import canonical, digest, encode
 from tests import tiny
 from tests.play.ended import without_visit

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang.pack import Pack
-from pmsim.play.id_lookup import IdLookup
 from pmsim.play.migrate import restore
 from pmsim.play.playthrough import parse_playthrough
 from pmsim.play.savefile import as_playthrough, read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.state_decoding import decode
+from pmsim.play.state_decoding import IdLookup, decode
 from pmsim.play.state_encoding import canonical, digest, encode
 from pmsim.ui.headless import play_choices, play_playthrough, transcript
 from pmsim.ui.present.history import all_lives

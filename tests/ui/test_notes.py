@@ -2,7 +2,7 @@
 
 from pmsim.play.migrate import Note
 from pmsim.play.session import Session
-from pmsim.ui.present.notes import note_sentences
+from pmsim.ui.present.history import note_sentences
 from tests.ui.tiny import pack
 
 

@@ -19,7 +19,7 @@ from pmsim.ui.present.text import (
     to_plain,
     without_full_stop,
 )
-from pmsim.ui.present.typography import display_text, escape_unseen
+from pmsim.ui.present.words import display_text, escape_unseen
 
 ANY = st.text(st.characters(codec=None), max_size=60)
 UNMARKED = st.characters(

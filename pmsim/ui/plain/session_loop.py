@@ -9,7 +9,7 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
-from pmsim.ui.plain.console import Console
+from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
     render_ending,
@@ -25,16 +25,15 @@ from pmsim.ui.plain_text import (
 from pmsim.ui.present.ending import HERE_IT_ENDS, ending
 from pmsim.ui.present.history import (
     all_lives,
+    cannot_go_back,
     current_page,
     life_pages,
     state_at_quarter_start,
     step_pages,
 )
-from pmsim.ui.present.notes import cannot_go_back
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import choices_sentence, number_word
+from pmsim.ui.present.words import choices_sentence, display_text, number_word
 
 HELP_LINES = (
     "A number takes the choice with that number. Enter alone goes on.",

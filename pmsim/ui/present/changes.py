@@ -13,8 +13,15 @@ from pmsim.ui.present.pack_texts import PackTexts, band_word, role_title, scenar
 from pmsim.ui.present.reasons import label_of, slots_read
 from pmsim.ui.present.status import component_slots, gauge_ids, read_value
 from pmsim.ui.present.text import to_plain
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import ACTS, count_words, join_words, number_word, ordinal, trust_word
+from pmsim.ui.present.words import (
+    ACTS,
+    count_words,
+    display_text,
+    join_words,
+    number_word,
+    ordinal,
+    trust_word,
+)
 
 PRACTICE_LIMIT = "as far as doing takes it; now tell somebody"
 

@@ -28,8 +28,7 @@ from pmsim.ui.present.pack_texts import PackTexts, band_word
 from pmsim.ui.present.reasons import NamedValue, check_hint, label_of, named_value
 from pmsim.ui.present.status import chief_cause, gauge_ids
 from pmsim.ui.present.text import Line
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import capitalise, join_words, number_word, practice_words
+from pmsim.ui.present.words import capitalise, display_text, join_words, number_word, practice_words
 
 
 class ChoiceRow(NamedTuple):

@@ -18,7 +18,7 @@ from pmsim.ui.present.text import (
     to_plain,
     without_full_stop,
 )
-from pmsim.ui.present.typography import display_text
+from pmsim.ui.present.words import display_text
 
 _PRONOUNS = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},

@@ -43,8 +43,7 @@ from pmsim.ui.present.parts import (
 from pmsim.ui.present.reasons import check_basis
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import capitalise, number_word
+from pmsim.ui.present.words import capitalise, display_text, number_word
 
 GO_ON = "Go on."
 BEGIN_QUARTER = "Begin the quarter."

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, children, walk
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import capitalise, join_words, odds_words
+from pmsim.ui.present.words import capitalise, display_text, join_words, odds_words
 
 
 class NamedValue(NamedTuple):

@@ -11,9 +11,9 @@ from pmsim.core.state import State
 from pmsim.lang.pack import Pack, StatWords
 from pmsim.ui.present.pack_texts import band_word
 from pmsim.ui.present.reasons import label_of, slots_read
-from pmsim.ui.present.typography import display_text
 from pmsim.ui.present.words import (
     STEPS,
+    display_text,
     interest_word,
     practice_words,
     quarter_words,

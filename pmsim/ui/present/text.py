@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from pmsim.lang.text import markdown_lines
-from pmsim.ui.present.typography import Glyph, escape_unseen, to_typographic
+from pmsim.ui.present.words import Glyph, escape_unseen, to_typographic
 
 
 class StyledSpan(NamedTuple):

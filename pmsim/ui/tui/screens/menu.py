@@ -18,12 +18,17 @@ from pmsim.ui.present.history import (
     LifeLine,
     all_lives,
     choice_label_at,
+    note_sentences,
     start_summaries,
     starts_sentence,
 )
-from pmsim.ui.present.notes import note_sentences
-from pmsim.ui.present.typography import display_text
-from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words, number_word
+from pmsim.ui.present.words import (
+    CONTENT_WARNING,
+    capitalise,
+    count_words,
+    display_text,
+    number_word,
+)
 from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_page
 from pmsim.ui.tui.layout.title import LifeDots, title_page

@@ -17,8 +17,7 @@ from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.ending import ending
-from pmsim.ui.present.history import current_page, step_pages
-from pmsim.ui.present.notes import cannot_go_back
+from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import choices_sentence
