@@ -128,11 +128,8 @@ class Pmsim(KeyedApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the story, the menu or the loading screen; never a blank one."""
-        screen = (
-            self.first_screen(self.initial_view)
-            if self.initial_view is not None
-            else LoadingScreen(self.pack_title)
-        )
+        view = self.initial_view
+        screen = LoadingScreen(self.pack_title) if view is None else self.first_screen(view)
         # `switch_screen` pops a callback that Textual gives to every screen but the first
         screen._push_result_callback(self, None)
         return screen
@@ -240,9 +237,8 @@ class Pmsim(KeyedApp):
         if opened.career is None and opened.notes:
             self.call_after_refresh(self.notify_line, " ".join(opened.notes))
         if opened.watched_story is not None:
-            threading.Thread(
-                target=self._watch_edits, args=(opened.watched_story,), daemon=True
-            ).start()
+            watch = partial(self._watch_edits, opened.watched_story)
+            threading.Thread(target=watch, daemon=True).start()
 
     def _watch_edits(self, watched_story: "WatchedStory") -> None:
         """Show every change of the story. Runs in a thread of its own."""
@@ -312,9 +308,8 @@ class Pmsim(KeyedApp):
         except FolderError as error:
             sentence = f"The settings hold for now. {error}"
         if self.no_color and "theme" in changes:
-            sentence = (
-                f"NO_COLOR is set, and takes the colours of every theme away. {sentence}".rstrip()
-            )
+            no_colour = "NO_COLOR is set, and takes the colours of every theme away."
+            sentence = f"{no_colour} {sentence}".rstrip()
         for screen in self.screen_stack:
             getattr(screen, "fit", lambda: None)()
         if sentence:
