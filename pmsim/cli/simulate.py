@@ -124,15 +124,27 @@ def simulate(
         if set(start_ids) == set(loaded_pack.starts) and not short
         else ()
     )
-    _print_report(
-        loaded_pack,
-        plan,
-        simulation,
-        verdicts_found,
-        as_json,
-        everything,
-        _named_scenario(loaded_pack, pack) if career else "",
-    )
+    if as_json:
+        echo_json(
+            report_data(
+                loaded_pack,
+                plan,
+                simulation.played,
+                simulation.seconds,
+                verdicts_found,
+                simulation.stopped,
+            )
+        )
+    else:
+        text = ReportText(
+            loaded_pack,
+            plan,
+            simulation.played,
+            marks_for(sys.stdout.encoding),
+            show_all=everything,
+            detailed_scenario=_named_scenario(loaded_pack, pack) if career else "",
+        )
+        click.echo("\n".join(text.lines(simulation.seconds, verdicts_found)))
     ctx.exit(
         _report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found)
     )
@@ -193,33 +205,6 @@ def _named_scenario(pack: Pack, named: str) -> str:
     """Return the scenario whose file was named, '' if a pack was named."""
     stem = Path(named).stem
     return stem if Path(named).is_file() and stem in pack.scenarios else ""
-
-
-def _print_report(
-    pack: Pack,
-    plan: Plan,
-    simulation: SimulationRun,
-    verdicts: tuple[Verdict, ...],
-    as_json: bool,
-    everything: bool,
-    scenario: str,
-) -> None:
-    if as_json:
-        result = report_data(
-            pack, plan, simulation.played, simulation.seconds, verdicts, simulation.stopped
-        )
-        echo_json(result)
-        return
-
-    table = ReportText(
-        pack,
-        plan,
-        simulation.played,
-        marks_for(sys.stdout.encoding),
-        show_all=everything,
-        detailed_scenario=scenario,
-    )
-    click.echo("\n".join(table.lines(simulation.seconds, verdicts)))
 
 
 def _report_stopped(plan: Plan, simulation: SimulationRun) -> int:

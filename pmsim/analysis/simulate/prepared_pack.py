@@ -1,16 +1,15 @@
 """A pack prepared for many careers: compiled readers of its numbers and of its texts' lengths."""
 
-from dataclasses import fields, replace
+import copyreg
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.compile_expr import compile_expr
-from pmsim.core.program import Program
 from pmsim.lang.pack import Pack
-
-PackOrProgram = TypeVar("PackOrProgram", Pack, Program)
 
 
 class PortablePack:
@@ -26,9 +25,8 @@ class PortablePack:
     def from_pack(cls, pack: Pack) -> "PortablePack":
         """Return a picklable copy of a pack, with everything needed to play it."""
         digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
-        whole = _picklable(
-            replace(pack, program=_picklable(pack.program), warnings=(), digests=digests)
-        )
+        program = replace(pack.program)  # without what was compiled of it, which is not picklable
+        whole = replace(pack, program=program, warnings=(), digests=digests)
         return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
 
     @property
@@ -47,13 +45,12 @@ def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
     return of_pack, of_text
 
 
-def _picklable(value: PackOrProgram) -> PackOrProgram:
-    """Return the value with each read-only mapping replaced by a dict, which can be pickled."""
-    values: dict[str, Any] = {one.name: getattr(value, one.name) for one in fields(value)}
-    views: dict[str, Any] = {
-        name: dict(view) for name, view in values.items() if isinstance(view, MappingProxyType)
-    }
-    return replace(value, **views)
+def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
+    return dict, (dict(view),)
+
+
+copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
 
 
 @lru_cache(maxsize=2)

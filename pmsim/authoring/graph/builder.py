@@ -2,6 +2,7 @@
 scenes of a scenario."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.authoring.graph.model import Edge, Graph, GraphNode, Side
@@ -21,17 +22,10 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     names, pack = draft.context.names, draft.context.names.pack
     reached = reachable_scenes(draft.story, draft.beats, draft.starts)
     start_nodes = [
-        GraphNode(f"start:{key.text}", "start", key.text, fields.text("title", key.text))
-        for key, fields in pack.named_mappings("starts")
+        _titled_node("start", key.text, fields) for key, fields in pack.named_mappings("starts")
     ]
     scenario_nodes = [
-        GraphNode(
-            f"scenario:{one.id}",
-            "scenario",
-            one.id,
-            one.node.text("title", one.id),
-            bool(reached & set(row.scenes)),
-        )
+        _titled_node("scenario", one.id, one.node, bool(reached & set(row.scenes)))
         for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
     ]
     edges = [
@@ -43,13 +37,7 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     ]
     reachable_ends = reachable_outcomes(draft.story, reached)
     outcome_nodes = [
-        GraphNode(
-            f"outcome:{key.text}",
-            "outcome",
-            key.text,
-            fields.text("title", key.text),
-            _is_timed(fields) or number in reachable_ends,
-        )
+        _titled_node("outcome", key.text, fields, _is_timed(fields) or number in reachable_ends)
         for number, (key, fields) in enumerate(pack.named_mappings("outcomes"))
     ]
     draw_ids = {edge.target: None for edge in edges if edge.target.startswith("draw:")}
@@ -73,6 +61,13 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         (*source_nodes, *scenario_nodes, *outcome_nodes),
         tuple(dict.fromkeys(edges)),
     )
+
+
+def _titled_node(
+    kind: Literal["start", "scenario", "outcome"], name: str, fields: Mapping, reached: bool = True
+) -> GraphNode:
+    """Return the node of a part of the pack, with its title as label."""
+    return GraphNode(f"{kind}:{name}", kind, name, fields.text("title", name), reached)
 
 
 def _is_timed(outcome: Mapping) -> bool:
@@ -189,13 +184,8 @@ class _ScenarioGraph:
     def graph(self) -> Graph:
         reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
         row = self.draft.story.scenarios[self.outline.number]
-        title = self.outline.node.text("title", self.outline.id)
-        scenario_node = GraphNode(
-            f"scenario:{self.outline.id}",
-            "scenario",
-            self.outline.id,
-            title,
-            bool(reached & set(row.scenes)),
+        scenario_node = _titled_node(
+            "scenario", self.outline.id, self.outline.node, bool(reached & set(row.scenes))
         )
         scenes = [
             GraphNode(f"scene:{one.key}", "scene", one.id, "", one.number in reached)
@@ -207,7 +197,7 @@ class _ScenarioGraph:
         ends = dict.fromkeys(edge.target for edge in edges)
         inside = {scenario_node.id, *(node.id for node in scenes)}
         return Graph(
-            title,
+            scenario_node.label,
             (
                 scenario_node,
                 *scenes,
@@ -219,22 +209,12 @@ class _ScenarioGraph:
     def outside_node(self, node: str) -> GraphNode:
         """Return a node that is not a scene of the scenario."""
         kind, _, name = node.partition(":")
+        names = self.draft.context.names
         if kind == "outcome":
-            return GraphNode(
-                node,
-                "outcome",
-                name,
-                self.section_entry("outcomes", name).text("title", name),
-            )
+            return _titled_node("outcome", name, names.pack.inner("outcomes").inner(name))
         if kind == "scenario":
-            other_scenario = self.draft.context.names.scenarios[
-                self.draft.context.names.scenario_index[name]
-            ]
-            return GraphNode(node, "scenario", name, other_scenario.node.text("title", name))
+            return _titled_node("scenario", name, names.scenarios[names.scenario_index[name]].node)
         return GraphNode(node, "out", OUT)
-
-    def section_entry(self, section: str, name: str) -> Mapping:
-        return self.draft.context.names.pack.inner(section).inner(name)
 
     def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
         """Yield the edges from a scene: those of its choices and its own."""
