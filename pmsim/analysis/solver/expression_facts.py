@@ -1,29 +1,33 @@
 """Cached facts about single expressions: the variables that each reads and, for one variable, the
 values for which the expression holds."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar, assert_never
 
 from pmsim.analysis.solver import intervals
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     MIRRORED,
+    Abs,
     All,
     Among,
+    Arith,
     Bit,
     Compare,
     Expr,
     Get,
     IfElse,
     IsSet,
+    Least,
     Level,
     Lookup,
+    Most,
     Not,
     Num,
     Since,
     Some,
     Top,
-    children,
+    walk,
 )
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
@@ -69,12 +73,13 @@ class ExpressionFacts:
     """
 
     def __init__(self, slots: Sequence[Slot]) -> None:
-        self.domains = SlotDomains(slots)
+        # no cache may refer to `self`: that would be a cycle for the garbage collector
+        self.domains = domains = SlotDomains(slots)
         by_value: dict[Expr, Expr] = {}
         self.canonical = _Cache(lambda expr: by_value.setdefault(expr, expr))
-        self.variables = _Cache(self._find_variables)
-        self.reads_visits = _Cache(lambda expr: any(var.bit >= 0 for var in self.variables(expr)))
-        self.solutions = _Cache(self._find_solutions)
+        self.variables = variables = _Cache(_variables)
+        self.reads_visits = _Cache(lambda expr: any(var.bit >= 0 for var in variables(expr)))
+        self.solutions = _Cache(lambda expr: _solutions(expr, variables(expr), domains))
         self.simplified = _Cache(_simplified)
 
     @property
@@ -82,46 +87,50 @@ class ExpressionFacts:
         """Return the number of cached expressions."""
         return sum(len(each.known) for each in (self.canonical, self.variables, self.simplified))
 
-    def _find_variables(self, expr: Expr) -> frozenset[Variable]:
-        return _direct_variables(expr) or frozenset().union(*map(self.variables, children(expr)))
 
-    def _find_solutions(self, expr: Expr) -> tuple[Variable, IntervalSet] | None:
-        variables = self.variables(expr)
-        if len(variables) != 1:
-            return None
-        (var,) = variables
-        solutions = _solutions(expr, var, self.domains[var])
-        return None if solutions is None else (var, solutions)
+def _variables(expr: Expr) -> frozenset[Variable]:
+    return frozenset(var for node in walk(expr) for var in _own_variables(node))
 
 
-def _direct_variables(expr: Expr) -> frozenset[Variable]:
+def _own_variables(expr: Expr) -> Iterable[Variable]:
+    """Return what a node reads itself, apart from the nodes inside it."""
     match expr:
-        case Get(slot) | IsSet(slot) | Lookup(slot, _):
-            return frozenset((Variable(slot),))
+        case Get(slot) | IsSet(slot) | Lookup(slot):
+            return (Variable(slot),)
         case Bit(slot, bit):
-            return frozenset((Variable(slot, bit),))
+            return (Variable(slot, bit),)
         case Since(slot, quarter):
-            return frozenset((Variable(slot), Variable(quarter)))
+            return (Variable(slot), Variable(quarter))
         case Level(slot, ends, _, quarter):
-            return frozenset((Variable(slot), Variable(ends), Variable(quarter)))
+            return (Variable(slot), Variable(ends), Variable(quarter))
         case Top(slots):
-            return frozenset(Variable(slot) for slot in slots)
+            return map(Variable, slots)
+        case Num() | Arith() | Compare() | Among() | All() | Some() | Not() | IfElse():
+            return ()
+        case Least() | Most() | Abs():
+            return ()
         case _:
-            return frozenset()
+            assert_never(expr)
 
 
-def _solutions(expr: Expr, var: Variable, domain: IntervalSet) -> IntervalSet | None:
+def _solutions(
+    expr: Expr, variables: frozenset[Variable], domains: SlotDomains
+) -> tuple[Variable, IntervalSet] | None:
+    if len(variables) != 1:
+        return None
+    (var,) = variables
+    domain = domains[var]
     match expr:
         case Compare(op, Get(), Num(n)):
-            return intervals.intersection(domain, _SOLUTIONS[op](n))
+            return var, intervals.intersection(domain, _SOLUTIONS[op](n))
         case Compare(op, Num(n), Get()):
-            return intervals.intersection(domain, _SOLUTIONS[MIRRORED[op]](n))
+            return var, intervals.intersection(domain, _SOLUTIONS[MIRRORED[op]](n))
         case Bit():
-            return intervals.clipped(domain, 1, 1)
+            return var, intervals.clipped(domain, 1, 1)
         case IsSet():
-            return intervals.difference(domain, ((0, 0),))
+            return var, intervals.difference(domain, ((0, 0),))
         case Among(Get(), values):
-            return intervals.intersection(domain, intervals.set_of(sorted(values)))
+            return var, intervals.intersection(domain, intervals.set_of(sorted(values)))
     if var.bit >= 0 or intervals.size(domain) > MAX_ENUMERATED:
         return None
     holds, state = compile_expr(expr), [0] * (var.slot + 1)
@@ -130,7 +139,7 @@ def _solutions(expr: Expr, var: Variable, domain: IntervalSet) -> IntervalSet | 
         state[var.slot] = value
         if holds(state):
             matching.append(value)
-    return intervals.set_of(matching)
+    return var, intervals.set_of(matching)
 
 
 def _simplified(expr: Expr) -> Expr:
