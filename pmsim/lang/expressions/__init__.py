@@ -1,10 +1,10 @@
 """Expressions: from text to `core.expr`, with kind and range. A tokenizer and parser of their own;
 nothing is executed."""
 
-from pmsim.lang.expressions.parse import WORDS
+from pmsim.lang.expressions.parse import FUNCTIONS, WORDS
 from pmsim.lang.expressions.ranges import Range
 from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
-from pmsim.lang.expressions.typecheck import FUNCTIONS, CheckedExpression, check_expression
+from pmsim.lang.expressions.typecheck import CheckedExpression, check_expression
 
 __all__ = [
     "FUNCTIONS",

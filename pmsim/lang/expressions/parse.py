@@ -35,6 +35,17 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 WORDS = ("and", "or", "not", "in", "if", "else")
 """The language's reserved words."""
 
+FUNCTIONS = {
+    "abs": "one number",
+    "max": "a list of two numbers or more",
+    "min": "a list of two numbers or more",
+    "quarters_since": "one flag",
+    "seen": "one scene, as in seen(the_date.slide_eleven)",
+    "took": "one choice, as in took(the_date.slide_eleven.clap)",
+    "top": "one group",
+}
+"""The functions, and a description of their arguments."""
+
 
 def parse(text: str) -> SyntaxTree:
     """Return the syntax tree of `text`. Raise ExpressionSyntaxError."""

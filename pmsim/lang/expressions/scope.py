@@ -15,6 +15,15 @@ NUMBER, TRUTH, ROLE, STAGE = "number", "truth", "role", "stage"
 """Kinds of values. A member of a group has the kind `top(<group>)`."""
 
 
+_KIND_NAMES = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
+KIND_PLURALS = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
+
+
+def describe_kind(kind: str) -> str:
+    """Return a kind in words."""
+    return _KIND_NAMES.get(kind) or f"one of {kind[4:-1]}"
+
+
 class TypedExpr(NamedTuple):
     """The expression and the kind of a name or of a part of an expression."""
 

@@ -2,7 +2,8 @@
 ranges bounded."""
 
 import re
-from typing import Literal, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, cast
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import (
@@ -23,9 +24,18 @@ from pmsim.core.expr import (
 )
 from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions.parse import parse
-from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, Range, is_oversized
-from pmsim.lang.expressions.scope import NUMBER, ROLE, STAGE, TRUTH, Scope, TypedExpr
+from pmsim.lang.expressions.parse import FUNCTIONS, parse
+from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, is_oversized
+from pmsim.lang.expressions.scope import (
+    KIND_PLURALS,
+    NUMBER,
+    ROLE,
+    STAGE,
+    TRUTH,
+    Scope,
+    TypedExpr,
+    describe_kind,
+)
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
     Call,
@@ -46,21 +56,14 @@ from pmsim.lang.spelling import NearestName
 
 FALSE: Expr = Compare("!=", Num(0), Num(0))
 """The value of a flag that no effect sets."""
-FUNCTIONS = {
-    "abs": "one number",
-    "max": "a list of two numbers or more",
-    "min": "a list of two numbers or more",
-    "quarters_since": "one flag",
-    "seen": "one scene, as in seen(the_date.slide_eleven)",
-    "took": "one choice, as in took(the_date.slide_eleven.clap)",
-    "top": "one group",
-}
-"""The functions, and a description of their arguments."""
 _FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
 _SLIP_SIMILARITY = 0.8
 """The similarity to another name from which an unset flag counts as a misspelling."""
-_KIND_NAMES = {NUMBER: "a number", TRUTH: "true or false", ROLE: "a role", STAGE: "a stage"}
-_KIND_PLURALS = {TRUTH: "what is true or false", ROLE: "roles", STAGE: "stages"}
+_CONVERSIONS = {
+    NUMBER: "Compare it: `{} >= 1`.",
+    TRUTH: "A flag counts as a number so: `(1 if {} else 0)`.",
+}
+"""Hints for a name of one of these kinds where the other is wanted."""
 _CONSTANT = {
     **dict.fromkeys(
         ("true", "True", "always", "yes"), "Leave the condition out: then it always holds."
@@ -74,7 +77,6 @@ class CheckedExpression(NamedTuple):
     it reads, set anywhere or not."""
 
     expr: Expr | None
-    range: Range
     flags: frozenset[str]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -85,15 +87,9 @@ def check_expression(
     """Check the expression in a scalar, without its first `skip` characters."""
     reader = _Checker(scalar, scope, skip)
     value = reader.check_all(wanted)
-    within = scope.ranges.of(value.expr) if value else Range(0, 0)
     return CheckedExpression(
-        value.expr if value else None, within, frozenset(reader.flags), tuple(reader.diagnostics)
+        value.expr if value else None, frozenset(reader.flags), tuple(reader.diagnostics)
     )
-
-
-def describe_kind(kind: str) -> str:
-    """Return a kind in words."""
-    return _KIND_NAMES.get(kind) or f"one of {kind[4:-1]}"
 
 
 class _Checker:
@@ -103,39 +99,26 @@ class _Checker:
         self.diagnostics: list[Diagnostic] = []
 
     def report(
-        self,
-        rule: str,
-        at: int,
-        length: int = 1,
-        hint: str = "",
-        *,
-        replacement: str = "",
-        **words: object,
+        self, rule: str, at: SyntaxTree | ExpressionSyntaxError, hint: str = "", **words: Any
     ) -> None:
+        """Add a diagnostic at a part of the expression."""
+        place = self.scalar.at(self.skip + at.at)
         self.diagnostics.append(
-            make_diagnostic(
-                rule,
-                self.scalar.at(self.skip + at),
-                hint=hint,
-                length=length,
-                replacement=replacement,
-                **words,
-            )
+            make_diagnostic(rule, place, hint=hint, length=_length(at), **words)
         )
 
     def check_all(self, wanted: str) -> TypedExpr | None:
         try:
             tree = parse(self.scalar.text[self.skip :])
         except ExpressionSyntaxError as error:
-            self.report("expression", error.at, error.length, error.hint, problem=error.message)
+            self.report("expression", error, error.hint, problem=error.message)
             return None
         value = self.check_kind(tree, wanted)
         if value is None or any(one.severity == "error" for one in self.diagnostics):
             return None
         if is_oversized(value.expr):
-            self.report(
-                "expression", 0, problem="This is too long once its computed stats are written out."
-            )
+            problem = "This is too long once its computed stats are written out."
+            self.report("expression", Name("", 0), problem=problem)
             return None
         return value if self.check_bounds(value, tree) else None
 
@@ -147,22 +130,11 @@ class _Checker:
             return value
         hint = ""
         if isinstance(tree, Name):
-            hint = (
-                f"Compare it: `{tree.text} >= 1`."
-                if wanted == TRUTH and value.kind == NUMBER
-                else hint
-            )
-            hint = (
-                f"A flag counts as a number so: `(1 if {tree.text} else 0)`."
-                if wanted == NUMBER and value.kind == TRUTH
-                else hint
-            )
-            hint = f"Compare it: `{tree.text} == …`." if value.kind not in (NUMBER, TRUTH) else hint
+            hint = _CONVERSIONS.get(value.kind, "Compare it: `{} == …`.").format(tree.text)
         place = "a condition" if wanted == TRUTH else describe_kind(wanted)
         self.report(
             "mixed-kinds",
-            tree.at,
-            _length(tree),
+            tree,
             hint,
             sentence=f"This is {describe_kind(value.kind)}, and here stands {place}.",
         )
@@ -189,12 +161,9 @@ class _Checker:
             case Membership():
                 return self.membership(tree)
             case Logic(op, items):
-                values = [self.check_kind(item, TRUTH) for item in items]
-                exprs = tuple(value.expr for value in values if value)
+                exprs = self.exprs(items, TRUTH)
                 return (
-                    TypedExpr(All(exprs) if op == "and" else Some(exprs), TRUTH)
-                    if len(exprs) == len(items)
-                    else None
+                    TypedExpr(All(exprs) if op == "and" else Some(exprs), TRUTH) if exprs else None
                 )
             case Negation(item):
                 inner = self.check_kind(item, TRUTH)
@@ -207,9 +176,15 @@ class _Checker:
                 )
                 if test_value is None or yes is None or no is None:
                     return None
-                if not self.check_same_kind(yes, no, tree.at, "`a if c else b` cannot be"):
+                if not self.check_same_kind(yes, no, tree, "`a if c else b` cannot be"):
                     return None
                 return TypedExpr(IfElse(test_value.expr, yes.expr, no.expr), yes.kind)
+
+    def exprs(self, trees: Sequence[SyntaxTree], kind: str) -> tuple[Expr, ...] | None:
+        """Return the expressions of trees that must all have a kind; None after a report."""
+        values = [self.check_kind(tree, kind) for tree in trees]
+        exprs = tuple(value.expr for value in values if value)
+        return exprs if len(exprs) == len(values) else None
 
     def arithmetic(
         self, op: str, a: TypedExpr, b: TypedExpr, tree: SyntaxTree, divisor: SyntaxTree
@@ -220,28 +195,22 @@ class _Checker:
         except DivisorError:
             low, high = self.scope.ranges.of(b.expr)
             hint = "Keep it above 0: `max(1, …)`." if high > 0 else ""
-            self.report("divides-by-zero", divisor.at, _length(divisor), hint, low=low, high=high)
+            self.report("divides-by-zero", divisor, hint, low=low, high=high)
             return None
-        value = TypedExpr(
-            (
-                Num(evaluate(expr, ()))
-                if isinstance(a.expr, Num) and isinstance(b.expr, Num)
-                else expr
-            ),
-            NUMBER,
-        )
+        if isinstance(a.expr, Num) and isinstance(b.expr, Num):
+            value = TypedExpr(Num(evaluate(expr, ())), NUMBER)
+        else:
+            value = TypedExpr(expr, NUMBER)
         return value if self.check_bounds(value, tree) else None
 
     def check_bounds(self, value: TypedExpr, tree: SyntaxTree) -> bool:
         low, high = self.scope.ranges.of(value.expr)
         if low >= -MAX_VALUE and high <= MAX_VALUE:
             return True
-        self.report(
-            "too-far", tree.at, _length(tree), "Keep it smaller: `min(100, …)`.", low=low, high=high
-        )
+        self.report("too-far", tree, "Keep it smaller: `min(100, …)`.", low=low, high=high)
         return False
 
-    def check_same_kind(self, a: TypedExpr, b: TypedExpr, at: int, what: str) -> bool:
+    def check_same_kind(self, a: TypedExpr, b: TypedExpr, at: SyntaxTree, what: str) -> bool:
         if a.kind == b.kind:
             return True
         self.report(
@@ -257,15 +226,11 @@ class _Checker:
     def comparison(self, tree: Comparison) -> TypedExpr | None:
         a = self.check(tree.left, beside=self.word_context(tree.right))
         b = self.check(tree.right, beside=self.word_context(tree.left))
-        if (
-            a is None
-            or b is None
-            or not self.check_same_kind(a, b, tree.at, "A comparison cannot have")
-        ):
+        if not (a and b and self.check_same_kind(a, b, tree, "A comparison cannot have")):
             return None
         if a.kind != NUMBER and tree.op not in ("==", "!="):
-            sentence = f"There is no order between {_KIND_PLURALS.get(a.kind, 'names')}."
-            self.report("mixed-kinds", tree.at, len(tree.op), "Use == or `in`.", sentence=sentence)
+            sentence = f"There is no order between {KIND_PLURALS.get(a.kind, 'names')}."
+            self.report("mixed-kinds", Name(tree.op, tree.at), "Use == or `in`.", sentence=sentence)
             return None
         return TypedExpr(Compare(tree.op, a.expr, b.expr), TRUTH)
 
@@ -275,7 +240,7 @@ class _Checker:
         exprs = [
             each.expr
             for each in listed
-            if each and item and self.check_same_kind(item, each, tree.at, "A list cannot have")
+            if each and item and self.check_same_kind(item, each, tree, "A list cannot have")
         ]
         if item is None or len(exprs) != len(tree.listed):
             return None
@@ -329,8 +294,7 @@ class _Checker:
         what = f"{beside} cannot be" if _only_words(beside) else "Nothing here is called"
         self.report(
             "unknown-name",
-            tree.at,
-            len(text),
+            tree,
             hint,
             replacement=meant.replacement,
             sentence=f"{what} `{text}`.",
@@ -350,7 +314,7 @@ class _Checker:
 
     def unset_flag(self, tree: Name) -> TypedExpr:
         self.flags.add(tree.text)
-        self.report("flag-never-set", tree.at, len(tree.text), flag=tree.text)
+        self.report("flag-never-set", tree, flag=tree.text)
         return TypedExpr(FALSE, TRUTH)
 
     def call(self, tree: Call) -> TypedExpr | None:
@@ -359,11 +323,9 @@ class _Checker:
                 value = self.check_kind(item, NUMBER)
                 return value and TypedExpr(Abs(value.expr), NUMBER)
             case "min" | "max", (_, _, *_):
-                values = [self.check_kind(item, NUMBER) for item in tree.items]
-                exprs = tuple(value.expr for value in values if value)
-                if len(exprs) < len(values):
-                    return None
-                return TypedExpr(Least(exprs) if tree.name == "min" else Most(exprs), NUMBER)
+                exprs = self.exprs(tree.items, NUMBER)
+                least = tree.name == "min"
+                return TypedExpr(Least(exprs) if least else Most(exprs), NUMBER) if exprs else None
             case "seen", (Name() as place,):
                 return self.visited(place, SEEN)
             case "took", (Name() as place,):
@@ -374,10 +336,11 @@ class _Checker:
                 return self.scope.top_of_group.get(group) or self.report_missing(
                     name, "group", list(self.scope.top_of_group)
                 )
+        function = Name(tree.name, tree.at)
         if tree.name not in FUNCTIONS:
-            return self.report_missing(Name(tree.name, tree.at), "function", list(FUNCTIONS))
+            return self.report_missing(function, "function", list(FUNCTIONS))
         problem = f"In the brackets of `{tree.name}` stands {FUNCTIONS[tree.name]}."
-        self.report("expression", tree.at, len(tree.name), problem=problem)
+        self.report("expression", function, problem=problem)
         return None
 
     def visited(self, name: Name, slot: int) -> TypedExpr | None:
@@ -404,8 +367,7 @@ class _Checker:
         hint, replacement = self.scope.guess_budget.hint(name.text, names)
         self.report(
             "unknown-name",
-            name.at,
-            len(name.text),
+            name,
             hint,
             replacement=replacement,
             sentence=f"There is no {what} called `{name.text}`.",
@@ -418,8 +380,10 @@ def _only_words(beside: str) -> bool:
     return beside in (ROLE, STAGE) or beside.startswith("top(")
 
 
-def _length(tree: SyntaxTree) -> int:
+def _length(tree: SyntaxTree | ExpressionSyntaxError) -> int:
     match tree:
+        case ExpressionSyntaxError():
+            return tree.length
         case Name(text):
             return len(text)
         case NumberLiteral(value):
