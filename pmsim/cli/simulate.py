@@ -22,7 +22,7 @@ from pmsim.cli.start_options import (
 )
 from pmsim.cli.streams import echo_json
 from pmsim.lang.pack import Pack
-from pmsim.store.csv_output import CsvError, CsvWriter
+from pmsim.store.author_files import CsvError, CsvWriter
 
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"

@@ -1,15 +1,18 @@
-"""Writes to an author's own files: fixes by `check --fix`, new files by `new`; and the watch for
-changes in them.
+"""Writes to an author's own files: fixes by `check --fix`, new files by `new`, CSV row by row; and the
+watch for changes in them.
 
 Writes are atomic. Nothing here may overwrite an author's file unless the author asked for it."""
 
+import csv
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from types import TracebackType
+from typing import Any
 
 from pmsim.lang.characters import visible
 from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
@@ -163,3 +166,63 @@ def _file_stamps(folder: Path, deep: bool) -> Mapping[Path, tuple[int, int]]:
                     status = (at / name).stat()
                     stamps[at / name] = (status.st_mtime_ns, status.st_size)
     return stamps
+
+
+class CsvError(Exception):
+    """A failure to write the file; the text names the file and the reason."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{visible(str(path))} cannot be written: {why}.")
+
+
+class CsvWriter:
+    """A context manager: `with CsvWriter(path, header) as rows: rows.add_rows(…)`. Leaving it
+    without an error replaces the file at `path`.
+
+    It writes straight to a path that is not a regular file (a pipe, a terminal). Every method
+    raises CsvError."""
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._given_path = path
+        try:
+            if path.is_dir():
+                raise CsvError(path, "it is a folder")
+            self._path = path.resolve()
+            straight = self._path.exists() and not self._path.is_file()
+            self._partial = (
+                None if straight else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            )
+            self._file = (self._partial or self._path).open("w", newline="", encoding="utf-8")
+        except OSError as error:
+            raise CsvError(path, system_reason(error).lower()) from error
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        self.add_rows([header])
+
+    def add_rows(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write more rows."""
+        try:
+            self._writer.writerows(rows)
+            self._file.flush()
+        except OSError as error:
+            raise CsvError(self._given_path, system_reason(error).lower()) from error
+
+    def __enter__(self) -> "CsvWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._file.close()
+            if self._partial is not None and kind is None:
+                self._partial.replace(self._path)
+        except OSError as found:
+            if kind is None:
+                raise CsvError(self._given_path, system_reason(found).lower()) from found
+        finally:
+            if self._partial is not None:
+                with suppress(OSError):
+                    self._partial.unlink()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.store.csv_output import CsvError, CsvWriter
+from pmsim.store.author_files import CsvError, CsvWriter
 
 
 def read(path: Path) -> list[list[str]]:

@@ -23,7 +23,6 @@ from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import TRUST, quarter_words
 from pmsim.ui.tui import page_lines
-from pmsim.ui.tui.footer import FooterKey, footer_line
 from pmsim.ui.tui.grid import Grid, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout import dialogs, log_and_timeline
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
@@ -37,6 +36,7 @@ from pmsim.ui.tui.theme_tokens import (
     ThemeTokens,
     make_tokens,
 )
+from pmsim.ui.tui.widgets import FooterKey, footer_line
 from tests.ui.tiny import pack
 
 PERMANENT_KEYS = (

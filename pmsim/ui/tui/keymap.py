@@ -14,8 +14,8 @@ from textual.screen import Screen
 
 from pmsim.lang.characters import visible
 from pmsim.store.settings import SETTINGS_FILE
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.page import PageView
+from pmsim.ui.tui.widgets import FooterKey
 
 KEY_NAMES = {
     "question_mark": "?",

@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 
-from pmsim.ui.tui.input import ClickableWidget, SelectableWidget
 from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
 from pmsim.ui.tui.theme_tokens import ThemeTokens
+from pmsim.ui.tui.widgets import ClickableWidget, SelectableWidget
 
 OVERLAP_LINES = 2
 """Lines that stay in sight when the player turns a page."""

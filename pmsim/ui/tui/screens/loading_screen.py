@@ -8,9 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from pmsim.store.folders import PackTitle
-from pmsim.ui.tui.footer import LineBlock, PageFooter
 from pmsim.ui.tui.grid import HIGHEST, make_grid
 from pmsim.ui.tui.layout.title import loading_page
+from pmsim.ui.tui.widgets import LineBlock, PageFooter
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim

@@ -8,11 +8,11 @@ from pmsim.play.session import Session
 from pmsim.ui.plain_text import render_parts
 from pmsim.ui.present.history import current_page, life_pages, state_at_quarter_start
 from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lines
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.layout import log_and_timeline
 from pmsim.ui.tui.layout.status import you_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
+from pmsim.ui.tui.widgets import FooterKey
 
 
 class LogScreen(OverlayScreen):

@@ -29,11 +29,11 @@ from pmsim.ui.present.words import (
     display_text,
     number_word,
 )
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_page
 from pmsim.ui.tui.layout.title import LifeDots, title_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
+from pmsim.ui.tui.widgets import FooterKey
 
 MAX_LIST_WIDTH = 72
 """Columns of the list on the title page at most."""

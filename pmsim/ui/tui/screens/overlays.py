@@ -11,11 +11,11 @@ from textual.widgets import Input, OptionList
 
 from pmsim.store.settings import MEASURES, MOTIONS, THEMES
 from pmsim.ui.career import EditedPack
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
 from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, too_small_lines
 from pmsim.ui.tui.theme_tokens import THEME_NAMES
+from pmsim.ui.tui.widgets import FooterKey
 
 KEY_GROUPS = (
     (

@@ -21,7 +21,6 @@ from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import choices_sentence
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.grid import Grid
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
@@ -34,6 +33,7 @@ from pmsim.ui.tui.layout.story import (
 )
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import PageScreen
+from pmsim.ui.tui.widgets import FooterKey
 
 RUN_SECONDS, REST_SECONDS = 0.6, 0.2
 """Seconds in which the dot of a check runs along its line, and seconds from then until the result

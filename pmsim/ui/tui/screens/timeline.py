@@ -14,10 +14,10 @@ from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.present.history import LifeLine, all_lives, current_page, decision_options
 from pmsim.ui.present.status import Status
-from pmsim.ui.tui.footer import FooterKey
 from pmsim.ui.tui.layout import log_and_timeline
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import DismissOnce, PageScreen, too_small_lines
+from pmsim.ui.tui.widgets import FooterKey
 
 
 class TimelineScreen(PageScreen):
