@@ -1,5 +1,5 @@
-"""Writes to an author's own files: fixes by `check --fix`, new files by `new`, CSV row by row; and the
-watch for changes in them.
+"""Writes to an author's own files: fixes by `check --fix`, new files by `new`, CSV row by row; and
+the watch for changes in them.
 
 Writes are atomic. Nothing here may overwrite an author's file unless the author asked for it."""
 

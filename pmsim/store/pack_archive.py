@@ -29,6 +29,7 @@ from pmsim.store.packs import (
     read_folder,
     unreadable_error,
 )
+from pmsim.store.saves import DEVICE_NAMES
 
 MAX_ZIP_BYTES = 64 * 1024 * 1024
 """Largest zip in bytes."""
@@ -54,15 +55,6 @@ _ZIP_ERRORS = (
     LookupError,
 )
 """Errors that Python's zip reader raises for damaged zips."""
-_DEVICE_NAMES = frozenset(
-    {
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
-    }
-)
 _FORBIDDEN_CHARACTERS = frozenset('\\:*?"<>|')
 _DOCUMENT_STEMS = ("readme", "license", "licence", "copying")
 
@@ -203,7 +195,7 @@ def _check_file_names(files: Iterable[str]) -> None:
                 f"{visible(name)[:MAX_PART_LENGTH]} is too long, or too deep, a path."
             )
         if any(
-            part.split(".")[0].casefold() in _DEVICE_NAMES or part.endswith((".", " "))
+            part.split(".")[0].casefold() in DEVICE_NAMES or part.endswith((".", " "))
             for part in parts
         ):
             raise NoPackError(f"{visible(name)}: some systems cannot have a file of that name.")
