@@ -100,17 +100,11 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
 def _gauge(session: Session, name: str) -> Gauge:
     """Return a stat at the end; its trend compares it with the beginning."""
     history = [gauge_of(session.pack, name, node.turn.state, None) for node in session.path()]
-    first, last = (
-        history[0].word or str(history[0].value),
-        history[-1].word or str(history[-1].value),
-    )
+    first, last = history[0].shown, history[-1].shown
     if first != last:
         return history[-1]._replace(trend=f"was {first}")
-    since = (
-        "all along"
-        if all((earlier.word or str(earlier.value)) == last for earlier in history)
-        else "as at first"
-    )
+    steady = all(earlier.shown == last for earlier in history)
+    since = "all along" if steady else "as at first"
     return history[-1]._replace(word=f"{last} {since}", trend=f"{last} {since}")
 
 

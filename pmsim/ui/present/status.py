@@ -44,9 +44,14 @@ class Gauge(NamedTuple):
     has_moved: bool = False
 
     @property
+    def shown(self) -> str:
+        """Its word, or its number without one."""
+        return self.word or str(self.value)
+
+    @property
     def words(self) -> str:
         """Word and trend: "frayed, rising". If both are the same, only one."""
-        return self.trend if self.word == self.trend else f"{self.word or self.value}, {self.trend}"
+        return self.trend if self.word == self.trend else f"{self.shown}, {self.trend}"
 
 
 class PersonLine(NamedTuple):

@@ -148,7 +148,7 @@ def _start_details(
         gauge = start.gauge
         name, word = (
             soft_text(gauge.label, tokens),
-            ink_text(gauge.word or str(gauge.value), tokens),
+            ink_text(gauge.shown, tokens),
         )
         if with_bar:
             lines += [

@@ -94,7 +94,7 @@ def gauge_lines(
     room = width - name.cell_length - 1
     full_text = figure + gauge.words
     value_shown = ink_text(
-        full_text if len(full_text) <= room else figure + (gauge.word or str(gauge.value)),
+        full_text if len(full_text) <= room else figure + gauge.shown,
         tokens,
     )
     lines = (
@@ -169,7 +169,7 @@ def strip_lines(status: Status, grid: Grid, tokens: ThemeTokens) -> list[Content
 def _word_and_sign(gauge: Gauge, tokens: ThemeTokens) -> str:
     """Return a gauge's word and its trend as a sign: "frayed ↑"."""
     sign = _TREND_GLYPHS.get(gauge.trend, "")
-    return f"{gauge.word or gauge.value}{f' {getattr(tokens.glyphs, sign)}' if sign else ''}"
+    return f"{gauge.shown}{f' {getattr(tokens.glyphs, sign)}' if sign else ''}"
 
 
 def _short_gauge(gauge: Gauge, tokens: ThemeTokens) -> Content:
@@ -220,7 +220,7 @@ def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeToken
     """Return `left` with the first stat's word after it, if there is room."""
     for gauge_words in (
         _short_gauge(gauge, tokens),
-        ink_text(gauge.word or str(gauge.value), tokens),
+        ink_text(gauge.shown, tokens),
     ):
         full = join(left, soft_text(", ", tokens), gauge_words)
         if full.cell_length <= room:
