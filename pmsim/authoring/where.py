@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pmsim.authoring.graph import Edge, Graph, GraphNode, pack_graph, scenario_graph
+from pmsim.authoring.graph import Graph, GraphNode, pack_graph, scenario_graph
 from pmsim.authoring.symbols import (
     SYMBOL_KINDS,
     USAGES,
@@ -91,22 +91,10 @@ def _symbol_uses(
 
 
 def _connections(graph: Graph, node: str) -> tuple[tuple[Connection, ...], tuple[Connection, ...]]:
-    nodes = {one.id: one for one in graph.nodes}
-    comes = tuple(
-        (_node_text(nodes[edge.source]), _edge_text(edge))
-        for edge in graph.edges
-        if edge.target == node
-    )
-    leads = tuple(
-        (_node_text(nodes[edge.target]), _edge_text(edge))
-        for edge in graph.edges
-        if edge.source == node
-    )
-    return comes, leads
-
-
-def _edge_text(edge: Edge) -> str:
-    return edge.text(200)
+    texts = {one.id: _node_text(one) for one in graph.nodes}
+    edges = [(edge.source, edge.target, edge.text(200)) for edge in graph.edges]
+    comes = tuple((texts[source], text) for source, target, text in edges if target == node)
+    return comes, tuple((texts[target], text) for source, target, text in edges if source == node)
 
 
 def _node_text(node: GraphNode) -> str:

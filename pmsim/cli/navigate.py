@@ -17,7 +17,7 @@ from pmsim.authoring.graph import (
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import LoadedDraft, load_draft
-from pmsim.lang.characters import visible
+from pmsim.lang.characters import can_encode, visible
 
 MAX_DETAILED = 4
 """If a short name fits more things than this, they are only listed."""
@@ -106,24 +106,5 @@ def graph(path: str, form: str, reads: bool) -> None:
         case "dot":
             click.echo(as_dot(diagram))
         case _:
-            width = max(60, terminal_columns() or 80)
-            click.echo(
-                as_tree(
-                    diagram,
-                    width,
-                    (
-                        UNICODE
-                        if _can_encode(UNICODE.branch + UNICODE.late + UNICODE.to + UNICODE.above)
-                        else ASCII
-                    ),
-                )
-            )
-
-
-def _can_encode(characters: str) -> bool:
-    """Return True if the encoding of standard output has these characters."""
-    try:
-        characters.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+            marks = UNICODE if can_encode("".join(UNICODE), sys.stdout.encoding) else ASCII
+            click.echo(as_tree(diagram, max(60, terminal_columns() or 80), marks))

@@ -84,6 +84,15 @@ def describe_character(character: str) -> str:
     return f"{escape_code(character)}, {words}"
 
 
+def can_encode(text: str, encoding: str | None) -> bool:
+    """Return True if a stream of this encoding can write the text."""
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def count_text(count: int, noun: str) -> str:
     """Return a count with its noun: "1 scene", "2 scenes"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

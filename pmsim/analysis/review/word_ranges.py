@@ -50,7 +50,7 @@ def word_range(
     for each in values:
         combinations *= len(each)
     if combinations > MAX_COMBINATIONS:
-        return _independent_range(counted)
+        return _range_in_case(counted, None)
     ranges = [
         _range_in_case(counted, dict(zip(edges_by_expression, case, strict=True)))
         for case in islice(product(*values), MAX_COMBINATIONS)
@@ -202,27 +202,19 @@ def _compare(op: str, left: int, right: int) -> bool:
     }.get(op, left != right)
 
 
-def _range_in_case(counted: WordCount, case: dict[Expr, int]) -> WordRange:
+def _range_in_case(counted: WordCount, case: dict[Expr, int] | None) -> WordRange:
+    """Return the fewest and the most words if the numbers have these values. `case` None: every
+    condition may hold or not, whatever the others do."""
     fixed = counted.fixed + counted.causes + counted.moments
-    ranges = [
-        _range_in_case(then if _holds(test, case) else other, case)
+    groups = [
+        (then, other) if case is None else (then if _holds(test, case) else other,)
         for test, then, other in counted.tests
     ]
-    drawn = [[_range_in_case(option, case) for option in options] for _, options in counted.draws]
-    ranges += [
-        WordRange(min(each.least for each in options), max(each.most for each in options))
-        for options in drawn
+    ranges = [
+        [_range_in_case(option, case) for option in options]
+        for options in (*groups, *(options for _, options in counted.draws))
     ]
     return WordRange(
-        fixed + sum(each.least for each in ranges), fixed + sum(each.most for each in ranges)
+        fixed + sum(min(each.least for each in options) for options in ranges),
+        fixed + sum(max(each.most for each in options) for options in ranges),
     )
-
-
-def _independent_range(counted: WordCount) -> WordRange:
-    fixed = counted.fixed + counted.causes + counted.moments
-    groups = [(then, other) for _, then, other in counted.tests] + [
-        options for _, options in counted.draws
-    ]
-    sides = [[_independent_range(each) for each in group] for group in groups]
-    least = fixed + sum(min(each.least for each in group) for group in sides)
-    return WordRange(least, fixed + sum(max(each.most for each in group) for group in sides))

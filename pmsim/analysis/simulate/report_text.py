@@ -25,7 +25,7 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
-from pmsim.lang.characters import visible
+from pmsim.lang.characters import can_encode, visible
 from pmsim.lang.pack import Pack
 
 WIDTH = 80
@@ -54,11 +54,7 @@ ASCII_MARKS = ChartMarks("#", "-", "=", "o", "-", ".", "~")
 
 def marks_for(encoding: str | None) -> ChartMarks:
     """Return the marks that a stream of this encoding can write."""
-    try:
-        "".join(UNICODE_MARKS).encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return ASCII_MARKS
-    return UNICODE_MARKS
+    return UNICODE_MARKS if can_encode("".join(UNICODE_MARKS), encoding) else ASCII_MARKS
 
 
 def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:

@@ -17,33 +17,30 @@ from pmsim.authoring.lsp.protocol.server import RequestRefused, Server
 _TRIGGERS = ["{", "[", "(", ".", " ", "="]
 """Characters after which an editor requests completion."""
 
-FEATURES: tuple[tuple[str, Callable[..., object], object], ...] = (
-    (lsp.INITIALIZED, handlers.initialized, None),
-    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_change, None),
-    (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
-    (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
-    (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
-    (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_files, None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, handlers.document_symbol, None),
-    (lsp.TEXT_DOCUMENT_DEFINITION, handlers.definition, None),
-    (lsp.TEXT_DOCUMENT_REFERENCES, handlers.references, None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, handlers.document_highlight, None),
-    (lsp.TEXT_DOCUMENT_HOVER, handlers.hover, None),
-    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, handlers.prepare_rename, None),
-    (lsp.TEXT_DOCUMENT_RENAME, handlers.rename, lsp.RenameOptions(prepare_provider=True)),
-    (
-        lsp.TEXT_DOCUMENT_CODE_ACTION,
-        handlers.code_action,
-        lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]),
-    ),
-    (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
-    (
-        lsp.TEXT_DOCUMENT_COMPLETION,
-        handlers.completion,
-        lsp.CompletionOptions(trigger_characters=_TRIGGERS),
-    ),
+FEATURES: tuple[tuple[str, Callable[..., object]], ...] = (
+    (lsp.INITIALIZED, handlers.initialized),
+    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_change),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save),
+    (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_files),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, handlers.document_symbol),
+    (lsp.TEXT_DOCUMENT_DEFINITION, handlers.definition),
+    (lsp.TEXT_DOCUMENT_REFERENCES, handlers.references),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, handlers.document_highlight),
+    (lsp.TEXT_DOCUMENT_HOVER, handlers.hover),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, handlers.prepare_rename),
+    (lsp.TEXT_DOCUMENT_RENAME, handlers.rename),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action),
+    (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol),
+    (lsp.TEXT_DOCUMENT_COMPLETION, handlers.completion),
 )
-"""The supported requests and notifications, with their handlers and options."""
+"""The supported requests and notifications, with their handlers."""
+_OPTIONS = {
+    lsp.TEXT_DOCUMENT_RENAME: lsp.RenameOptions(prepare_provider=True),
+    lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]),
+    lsp.TEXT_DOCUMENT_COMPLETION: lsp.CompletionOptions(trigger_characters=_TRIGGERS),
+}
 
 
 class _ToEditor(io.FileIO):
@@ -75,8 +72,8 @@ def serve() -> None:
             lambda record: not (record.exc_info and isinstance(record.exc_info[1], RequestRefused))
         )
     server = Server()
-    for method, answer, options in FEATURES:
-        server.feature(method, options)(answer)
+    for method, answer in FEATURES:
+        server.feature(method, _OPTIONS.get(method))(answer)
     editor = _ToEditor(os.dup(sys.stdout.fileno()), "wb")
     with io.BufferedWriter(editor) as out, redirect_stdout(sys.stderr):
         server.start_io(stdout=out)
