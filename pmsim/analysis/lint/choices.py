@@ -152,7 +152,7 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
     }
     if not scenes_naming_causes:
         return
-    for outline in (one for scene in draft.context.names.scene_symbols for one in scene.choices):
+    for outline in draft.context.names.choice_symbols:
         choice = story.choices[outline.number]
         if choice.moment or choice.each >= 0:
             continue

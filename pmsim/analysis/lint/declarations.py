@@ -27,16 +27,12 @@ def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
-    mappings = [
-        node
-        for scene in scenario.scenes.values()
-        for node in (scene.node, *(choice.node for choice in scene.choices))
-    ]
     diagnostics = [
         *_repeated_in_fields(scenario.node, ("topics", "with", "start")),
         *(
             twice
-            for node in mappings
+            for scene in scenario.scenes.values()
+            for node in scene.nodes
             for twice in _repeated_in_fields(node, ("with", "goto", "tags"))
         ),
     ]
@@ -99,12 +95,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
 
 def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without an explicit id, in packs of version 1 or later."""
-    for choice in (
-        choice
-        for scene in draft.context.names.scene_symbols
-        if draft.is_released
-        for choice in scene.choices
-    ):
+    for choice in draft.context.names.choice_symbols if draft.is_released else ():
         if choice.id and not choice.has_own_id:
             yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
 
@@ -116,7 +107,7 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     declared = dict.fromkeys(entry.key.text for entry in context.names.pack.entries_of("tags"))
     if not declared:
         return
-    for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
+    for choice in context.names.choice_symbols:
         for tag in choice.node.scalars("tags"):
             if tag.text not in declared:
                 hint, replacement = context.scope.guess_budget.hint(tag.text, declared)
@@ -135,23 +126,22 @@ _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
 def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
     """Report `otherwise: true` beside a choice that is always open, and `again: true` on a choice
     after which the visit cannot return to the scene."""
-    for scene in draft.context.names.scene_symbols:
-        for choice_outline in scene.choices:
-            choice = draft.story.choices[choice_outline.number]
-            if choice.otherwise and (sibling := _always_open(draft, choice)):
-                yield make_diagnostic(
-                    "otherwise-not-needed",
-                    _field_key(choice_outline.node, "otherwise"),
-                    sibling=sibling,
-                    hint=_UNNEEDED_HINT,
-                )
-            elif choice.again and not _may_revisit(draft, choice):
-                yield make_diagnostic(
-                    "again-not-needed",
-                    _field_key(choice_outline.node, "again"),
-                    choice=choice.id,
-                    hint="Leave it out.",
-                )
+    for choice_outline in draft.context.names.choice_symbols:
+        choice = draft.story.choices[choice_outline.number]
+        if choice.otherwise and (sibling := _always_open(draft, choice)):
+            yield make_diagnostic(
+                "otherwise-not-needed",
+                _field_key(choice_outline.node, "otherwise"),
+                sibling=sibling,
+                hint=_UNNEEDED_HINT,
+            )
+        elif choice.again and not _may_revisit(draft, choice):
+            yield make_diagnostic(
+                "again-not-needed",
+                _field_key(choice_outline.node, "again"),
+                choice=choice.id,
+                hint="Leave it out.",
+            )
 
 
 DRAW_FIELDS = ("when", "weight", "repeat", "urgent")

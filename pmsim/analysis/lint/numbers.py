@@ -10,7 +10,7 @@ from pmsim.core.program import Slot
 from pmsim.lang import Draft
 from pmsim.lang.compiler.stats_and_effects import FIELDS
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.nodes import Scalar
 from pmsim.lang.rules import make_diagnostic
 
 MIN_ODDS, MAX_ODDS = 5, 95
@@ -19,13 +19,9 @@ MIN_ODDS, MAX_ODDS = 5, 95
 def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
     """Report odds that are clipped to a limit in every state. The limits themselves may be
     written."""
-    solver, numbers = solver_for(draft), _numbers_by_place(draft)
+    solver, numbers = solver_for(draft), draft.context.by_place("number")
     scenes = draft.context.names.scene_symbols
-    mappings = [
-        node
-        for scene in scenes
-        for node in (scene.node, *(choice.node for choice in scene.choices))
-    ]
+    mappings = [node for scene in scenes for node in scene.nodes]
     for at in (odds for node in mappings if (odds := node.scalar("odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and MIN_ODDS <= expr.value <= MAX_ODDS):
@@ -39,7 +35,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
 
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios whose weight is never above 0, so that a draw never picks them."""
-    solver, numbers = solver_for(draft), _numbers_by_place(draft)
+    solver, numbers = solver_for(draft), draft.context.by_place("number")
     for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
         at = outline.node.scalar("weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
@@ -105,12 +101,3 @@ def _range_text(draft: Draft, expr: Expr, what: str) -> str:
         if low == high
         else f"{what} lies between {low} and {high}"
     )
-
-
-def _numbers_by_place(draft: Draft) -> dict[Place, Expr]:
-    """Return the numeric expressions by their place."""
-    return {
-        written.at.place: written.expr
-        for written in draft.context.expressions
-        if written.kind == "number"
-    }

@@ -8,7 +8,7 @@ from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene
 from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import SceneSymbol
+from pmsim.lang.compiler.symbols import SceneSymbol, with_branches
 from pmsim.lang.compiler.termination import due_scenes, next_scenes, onward
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.ranges import Ranges, SlotDomains, Variable
@@ -56,9 +56,7 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
         if scenario.drawable
         for topic in scenario.topics
     }
-    calendar = names.pack.inner("calendar")
-    draws = [draw for node in calendar.mappings("quarter") if (draw := node.mapping("draw"))]
-    for topic in (topic for draw in draws for topic in draw.scalars("topics")):
+    for topic in (topic for draw in names.draws for topic in draw.scalars("topics")):
         if names.topics[topic.text] not in drawable_topics:
             yield make_diagnostic("nothing-to-draw", topic, topic=topic.text)
 
@@ -92,11 +90,8 @@ def _in_time_hint(left: int) -> str:
 
 def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
     """Yield the `in` of every consequence of a scene, its choices and their branches."""
-    for node in (scene.node, *(choice.node for choice in scene.choices)):
-        for part in (
-            node,
-            *(branch for side in ("success", "failure") if (branch := node.mapping(side))),
-        ):
+    for node in scene.nodes:
+        for part in with_branches(node):
             written = (entry.scalar("in") for entry in part.mappings("later"))
             yield from (at for at in written if at and at.text.isdecimal())
 

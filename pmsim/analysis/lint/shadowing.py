@@ -10,14 +10,13 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import All, Expr, IsSet, Not, Num
 from pmsim.core.program import ROLE, Scene
 from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.symbols import OUT, SIDES, ScenarioSymbol, SceneSymbol, with_branches
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
 from pmsim.lang.rules import make_diagnostic
 
-CHECK_SIDES = ("success", "failure")
 BLOCK_FIELDS = ("text", "label", "locked")
 """Fields of a scene, a choice or a branch that may contain blocks."""
 MAX_ALTERNATIVES = 50
@@ -36,7 +35,7 @@ class Alternative(NamedTuple):
 
 def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     """Report outcomes that never win because of earlier outcomes."""
-    conditions, solver = _conditions_by_place(draft), solver_for(draft)
+    conditions, solver = draft.context.by_place("truth"), solver_for(draft)
     timed_outcomes = [
         (key, fields)
         for key, fields in draft.context.names.pack.named_mappings("outcomes")
@@ -127,7 +126,7 @@ def _is_impossible(
 
 def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     """Yield every ordered list except the outcomes."""
-    conditions, names = _conditions_by_place(draft), draft.context.names
+    conditions, names = draft.context.by_place("truth"), draft.context.names
     for _, fields in names.pack.named_mappings("outcomes"):
         variants = fields.mappings("variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
@@ -225,9 +224,8 @@ def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
     """Yield every list of target scenes in a scenario."""
     yield scenario.node.scalars("start")
     for scene in scenario.scenes.values():
-        for node in (scene.node, *(choice.node for choice in scene.choices)):
-            branches = [branch for side in CHECK_SIDES if (branch := node.mapping(side))]
-            for way in (node, *branches):
+        for node in scene.nodes:
+            for way in with_branches(node):
                 yield way.scalars("goto")
                 yield from (later.scalars("scene") for later in way.mappings("later"))
 
@@ -238,13 +236,11 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     names = draft.context.names
     owners = draft.context.nested_conditions
     texts = [(scene.key, scene.node) for scene in names.scene_symbols]
-    texts += [
-        (choice.key, choice.node) for scene in names.scene_symbols for choice in scene.choices
-    ]
+    texts += [(choice.key, choice.node) for choice in names.choice_symbols]
     for key, node in texts:
         parts = [
             (key, node),
-            *((f"{key}.{side}", branch) for side in CHECK_SIDES if (branch := node.mapping(side))),
+            *((f"{key}.{side}", branch) for side in SIDES if (branch := node.mapping(side))),
         ]
         yield from (
             value
@@ -268,15 +264,6 @@ def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
     return (
         All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
     )
-
-
-def _conditions_by_place(draft: Draft) -> dict[Place, Expr]:
-    """Return the conditions by their place."""
-    return {
-        written.at.place: written.expr
-        for written in draft.context.expressions
-        if written.kind == "truth"
-    }
 
 
 MAX_FACTS = 3

@@ -97,10 +97,7 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
 def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
     names = draft.context.names
     tags_on_choices = {
-        tag.text
-        for scene in names.scene_symbols
-        for choice in scene.choices
-        for tag in choice.node.scalars("tags")
+        tag.text for choice in names.choice_symbols for tag in choice.node.scalars("tags")
     }
     for entry in names.pack.entries_of("tags"):
         if entry.key.text not in tags_on_choices:
@@ -111,9 +108,7 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
     """Yield topics that only one scenario has and no draw names, if the spelling is close to
     another topic. Other such topics may be planned for later."""
     names = draft.context.names
-    calendar = names.pack.inner("calendar")
-    draws = [draw for beat in calendar.mappings("quarter") if (draw := beat.mapping("draw"))]
-    drawn_topics = {topic.text for draw in draws for topic in draw.scalars("topics")}
+    drawn_topics = {topic.text for draw in names.draws for topic in draw.scalars("topics")}
     written = [topic for scenario in names.scenarios for topic in scenario.node.scalars("topics")]
     times = Counter(topic.text for topic in written)
     unshared = [

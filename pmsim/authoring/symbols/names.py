@@ -68,7 +68,7 @@ def known_names(draft: Draft | None) -> KnownNames:
         **dict.fromkeys((*own.stats, *own.computed), "stat"),
     }
     choices: dict[str, tuple[str, ...]] = {}
-    for choice in (choice for scene in own.scene_symbols for choice in scene.choices):
+    for choice in own.choice_symbols:
         choices[choice.id] = (*choices.get(choice.id, ()), choice.key)
     groups = {
         f"top({group.text})": [word.text for word in members]

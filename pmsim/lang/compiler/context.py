@@ -166,18 +166,26 @@ class CompileContext:
         """Return a number's expression, `default` if there is none."""
         return self.expr(scalar, "number") or Num(default)
 
-    def index_of(self, what: str, name: Scalar, known: Mapping[str, int]) -> int:
-        """Return the index of a name; for an unknown one, report it and return -1."""
-        if name.text in known:
-            return known[name.text]
+    def index_of(
+        self, what: str, name: Scalar | None, known: Mapping[str, int] | None = None
+    ) -> int:
+        """Return the index of a name, -1 for None; for an unknown one, report it and return -1.
+        `known`: the names of this kind, if they are not the pack's."""
+        known = self.names.indices(what) if known is None else known
+        if name is None or name.text in known:
+            return known[name.text] if name else -1
         self.report_missing(what, name, known)
         return -1
 
     def indices_of(
-        self, what: str, names: Sequence[Scalar], known: Mapping[str, int]
+        self, what: str, names: Sequence[Scalar], known: Mapping[str, int] | None = None
     ) -> tuple[int, ...]:
         """Return the indices of several names; report and leave out the unknown ones."""
         return tuple(index for name in names if (index := self.index_of(what, name, known)) >= 0)
+
+    def by_place(self, kind: Literal["number", "truth"]) -> dict[Place, Expr]:
+        """Return the expressions of a kind, by their place."""
+        return {each.at.place: each.expr for each in self.expressions if each.kind == kind}
 
     def schedule_number(self, target: ScheduleTarget) -> int:
         """Return the number of the target of a `later`."""

@@ -78,12 +78,9 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
             node.scalar("tag"),
             node.scalar("policy"),
         )
-        if outcome:
-            context.index_of("outcome", outcome, context.names.outcomes)
-        if tag:
-            context.index_of("tag", tag, context.names.tags)
-        if policy:
-            context.index_of("policy", policy, policies)
+        context.index_of("outcome", outcome)
+        context.index_of("tag", tag)
+        context.index_of("policy", policy, policies)
         low, _, high = node.text("share", "0%..100%").replace("%", "").partition("..")
         rows.append(
             Promise(
@@ -103,7 +100,7 @@ def statements(context: CompileContext) -> tuple[Statement, ...]:
     rows: list[Statement] = []
     for key, fields in context.names.pack.inner("debrief").named_mappings("statements"):
         cites, against = fields.scalars("cites"), fields.scalars("against")
-        context.indices_of("tag", [*cites, *against], context.names.tags)
+        context.indices_of("tag", [*cites, *against])
         for field in ("say", "do", "ask"):
             compile_text(context, TextOwner(f"debrief.{key.text}"), field, fields.get(field))
         when = context.expr(fields.scalar("when"), "truth")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
 from pmsim.lang import expressions
-from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, TypedExpr
 from pmsim.lang.memo import Memo
@@ -103,6 +103,28 @@ class PackNames:
         """Return every scene, by its number."""
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())
 
+    @cached_property
+    def choice_symbols(self) -> tuple[ChoiceSymbol, ...]:
+        """Return every choice, by its number."""
+        return tuple(choice for scene in self.scene_symbols for choice in scene.choices)
+
+    @property
+    def draws(self) -> list[Node]:
+        """Return the draws of the calendar."""
+        return _draws(self.pack)
+
+    def indices(self, kind: str) -> Mapping[str, int]:
+        """Return the index or slot of each name of a kind."""
+        return {
+            "outcome": self.outcomes,
+            "person": self.people,
+            "role": self.roles,
+            "scenario": self.scenario_index,
+            "skill": self.skill_numbers,
+            "stat": self.stats,
+            "tag": self.tags,
+        }[kind]
+
     @property
     def effects(self) -> Iterator[Node]:
         """Return all mappings of effects."""
@@ -146,10 +168,9 @@ def collect_names(
         [NO_STAGE, *(fields.text("stage", NO_STAGE) for _, fields in [*skills, *roles])]
     )
     calendar = pack.inner("calendar")
-    draws = [draw for beat in calendar.mappings("quarter") if (draw := beat.mapping("draw"))]
     topics = _unique(
         word.text
-        for node in [*(scenario.node for scenario in scenarios), *draws]
+        for node in [*(scenario.node for scenario in scenarios), *_draws(pack)]
         for word in node.scalars("topics")
     )
     lengths = [calendar.number("quarters", 1), calendar.number("short", 1)]
@@ -214,6 +235,11 @@ def collect_names(
 def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
     known = set(less)
     return [word for word in dict.fromkeys(words) if word not in known]
+
+
+def _draws(pack: Node) -> list[Node]:
+    beats = pack.inner("calendar").mappings("quarter")
+    return [draw for beat in beats if (draw := beat.mapping("draw"))]
 
 
 def _effects_below(node: Node) -> tuple[Node, ...]:
@@ -349,17 +375,8 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
     for key, fields in pack.named_mappings("stats"):
         if bands := fields.numbers("bands"):
             words[key.text] = bands
-    scenes = {
-        scene.key: scene.number
-        for scenario in names.scenarios
-        for scene in scenario.scenes.values()
-    }
-    choices = {
-        choice.key: choice.number
-        for scenario in names.scenarios
-        for scene in scenario.scenes.values()
-        for choice in scene.choices
-    }
+    scenes = {scene.key: scene.number for scene in names.scene_symbols}
+    choices = {choice.key: choice.number for choice in names.choice_symbols}
     return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values
 
 

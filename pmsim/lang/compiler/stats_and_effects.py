@@ -62,11 +62,10 @@ def build_effects(
             )
         elif (change := _change(context, entry, value)) is not None:
             changes.append(change)
-    skills = context.names.skill_numbers
     acts = tuple(
         Practice(act, skill)
         for key, act in ACTS.items()
-        for skill in context.indices_of("skill", node.scalars(key), skills)
+        for skill in context.indices_of("skill", node.scalars(key))
     )
     role = node.scalar("role")
     lowered = Effects(
@@ -74,7 +73,7 @@ def build_effects(
         acts,
         tuple(context.names.flags[flag.text] for flag in node.scalars("set")),
         _cleared(context, node.scalars("clear")),
-        context.index_of("role", role, context.names.roles) if role else -1,
+        context.index_of("role", role),
         interest,
     )
     if role:
@@ -254,7 +253,7 @@ def feeds(context: CompileContext) -> tuple[Feed, ...]:
             )
         elif target.text == key.text:
             context.report("feeds", target, sentence=f"`{key.text}` cannot feed itself.")
-        elif (slot := context.index_of("stat", target, context.names.stats)) >= 0:
+        elif (slot := context.index_of("stat", target)) >= 0:
             rows.append(Feed(context.names.stats[key.text], slot))
     return tuple(rows)
 

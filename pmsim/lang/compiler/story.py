@@ -8,7 +8,14 @@ from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.stats_and_effects import build_effects
-from pmsim.lang.compiler.symbols import OUT, ChoiceSymbol, ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.symbols import (
+    OUT,
+    SIDES,
+    ChoiceSymbol,
+    ScenarioSymbol,
+    SceneSymbol,
+    with_branches,
+)
 from pmsim.lang.compiler.text import TextOwner, compile_text
 from pmsim.lang.compiler.world import away_flags, compile_phrases, compile_reasons
 from pmsim.lang.nodes import Mapping, Scalar
@@ -257,7 +264,7 @@ class _SceneCompiler:
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
         odds = node.scalar("odds")
-        if odds is None and not any(node.mapping(side) for side in ("success", "failure")):
+        if odds is None and not any(node.mapping(side) for side in SIDES):
             return None
         expr = self.context.expr(odds, "number") or Num(50)
         check = Check(
@@ -301,7 +308,7 @@ class _SceneCompiler:
             )
         leads = self.context.indices_of("scene", scenes, self.scenes)
         if end is not None:
-            return Exit((), self.context.index_of("outcome", end, self.context.names.outcomes))
+            return Exit((), self.context.index_of("outcome", end))
         return Exit(leads) if goto else None
 
     def later(self, node: Mapping) -> tuple[Later, ...] | None:
@@ -317,9 +324,7 @@ class _SceneCompiler:
                     "never-due", at, quarters=after, most=self.context.names.max_quarters
                 )
             scenario = (
-                self.context.index_of("scenario", other, self.context.names.scenario_index)
-                if other
-                else self.scenario_symbol.number
+                self.context.index_of("scenario", other) if other else self.scenario_symbol.number
             )
             scenes = (
                 ()
@@ -333,10 +338,7 @@ class _SceneCompiler:
         return tuple(laters)
 
     def check_picked(self, node: Mapping) -> None:
-        for part in (
-            node,
-            *(branch for side in ("success", "failure") if (branch := node.mapping(side))),
-        ):
+        for part in with_branches(node):
             for entry in part.entries:
                 if entry.key.text in ("goto", "end", "again", "otherwise"):
                     hint = (

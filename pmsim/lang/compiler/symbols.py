@@ -13,6 +13,8 @@ from pmsim.lang.rules import make_diagnostic
 
 OUT = "out"
 """The target that leaves the scenario."""
+SIDES = ("success", "failure")
+"""The fields with the branches of a check."""
 
 
 class ChoiceSymbol(NamedTuple):
@@ -40,6 +42,11 @@ class SceneSymbol(NamedTuple):
     node: Node
     choices: tuple[ChoiceSymbol, ...]
 
+    @property
+    def nodes(self) -> list[Node]:
+        """Return the fields of the scene and of its choices."""
+        return [self.node, *(choice.node for choice in self.choices)]
+
 
 class ScenarioSymbol(NamedTuple):
     """A declared scenario. `scenes`: by id, in file order."""
@@ -49,6 +56,11 @@ class ScenarioSymbol(NamedTuple):
     file: str
     node: Node
     scenes: Mapping[str, SceneSymbol]
+
+
+def with_branches(node: Node) -> list[Node]:
+    """Return the fields of a scene or choice, and those of its branches."""
+    return [node, *(branch for side in SIDES if (branch := node.mapping(side)))]
 
 
 def slug(label: str) -> str:

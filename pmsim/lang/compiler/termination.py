@@ -190,7 +190,7 @@ def report_broken_promises(
     """Report choices that may be closed although a promise says that they are always open.
     `locked`: tags with a lock."""
     for tag in (promise.tag for promise in promises if promise.tag):
-        for choice in (choice for scene in context.names.scene_symbols for choice in scene.choices):
+        for choice in context.names.choice_symbols:
             tags = {word.text: word for word in choice.node.scalars("tags")}
             if tag not in tags:
                 continue

@@ -99,9 +99,7 @@ def away_flags(context: CompileContext, names: list[Scalar]) -> tuple[int, ...]:
 
     `report_unset_away_flags` marks these flags as read.
     """
-    known = [
-        name.text for name in names if context.index_of("person", name, context.names.people) >= 0
-    ]
+    known = [name.text for name in names if context.index_of("person", name) >= 0]
     flags = [
         context.names.away_flags[name].text for name in known if name in context.names.away_flags
     ]
@@ -154,7 +152,7 @@ def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWord
     shown: dict[str, RoleWords] = {}
     for key, fields in context.names.pack.named_mappings("roles"):
         stage = context.names.stages.get(fields.text("stage", NO_STAGE), 0)
-        follow = context.indices_of("role", fields.scalars("next"), context.names.roles)
+        follow = context.indices_of("role", fields.scalars("next"))
         enter = build_effects(context, fields.mapping("enter"), without=("role",))
         table.append(Role(key.text, stage, fields.number("pay", 0), follow, enter))
         title = fields.text("title", key.text)
@@ -204,7 +202,7 @@ def locks(context: CompileContext) -> tuple[Lock, ...]:
     """Return the locks."""
     rows: list[Lock] = []
     for key, fields in context.names.pack.named_mappings("locks"):
-        tag = context.index_of("tag", key, context.names.tags)
+        tag = context.index_of("tag", key)
         when = context.expr(fields.scalar("when"), "truth")
         compile_text(context, TextOwner(f"locks.{key.text}"), "locked", fields.get("locked"))
         if tag >= 0 and when is not None:
@@ -238,10 +236,8 @@ def starts(
             fields.scalar("scenario"),
             fields.number("quarters", 0),
         )
-        role_index = context.index_of("role", role, context.names.roles) if role else -1
-        played = (
-            context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
-        )
+        role_index = context.index_of("role", role)
+        played = context.index_of("scenario", scenario)
         table.append(
             Start(
                 key.text,
@@ -282,9 +278,7 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
         topics = tuple(
             context.names.topics[topic.text] for topic in node.inner("draw").scalars("topics")
         )
-        played = (
-            context.index_of("scenario", scenario, context.names.scenario_index) if scenario else -1
-        )
+        played = context.index_of("scenario", scenario)
         when = context.expr(node.scalar("when"), "truth")
         if scenario is None or played >= 0:
             rows.append(Beat(name, when, played, topics))
