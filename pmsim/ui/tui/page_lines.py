@@ -217,9 +217,9 @@ def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
     return [PageLine(indent(content, column)) for content in contents]
 
 
-def wrapped(content: Content, grid: Grid) -> list[PageLine]:
-    """Return a text as wide as prose, at the column of text."""
-    return lines_at(wrap(content, grid.measure), grid.text_column)
+def wrapped(content: Content, grid: Grid, width: int = 0) -> list[PageLine]:
+    """Return a text at the column of text, as wide as prose or so many cells wide."""
+    return lines_at(wrap(content, width or grid.measure), grid.text_column)
 
 
 def heading_lines(

@@ -107,9 +107,7 @@ def starts_page(
 
     `under`: a quiet line below the title; `after`: a line below the list, set apart."""
     wide = grid.full_width >= LIST_WIDTH + LIST_GUTTER + DETAILS_WIDTH
-    result = heading_lines(title, "", grid, tokens)[:1]
-    result += wrapped(soft_text(under, tokens), grid)
-    result += [BLANK] * grid.paragraph_gap
+    result = _heading_over(title, under, grid, tokens)
     rows: list[PageLine] = []
     for index, start in enumerate(starts):
         here = index == cursor
@@ -136,6 +134,15 @@ def starts_page(
         + [BLANK] * max(grid.paragraph_gap, 1)
         + wrapped(soft_text(after, tokens), grid)
     )
+
+
+def _heading_over(title: str, under: str, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+    """Return a page's title with a quiet text below it."""
+    return [
+        heading_lines(title, "", grid, tokens)[0],
+        *wrapped(soft_text(under, tokens), grid),
+        *[BLANK] * grid.paragraph_gap,
+    ]
 
 
 def _start_details(
@@ -187,21 +194,14 @@ def settings_page(
 ) -> list[PageLine]:
     """Return the settings. The value under the cursor stands between angle marks, because it can be
     changed."""
-    result = heading_lines("Settings", "", grid, tokens)[:1]
-    result += [
-        *wrapped(soft_text(under, tokens), grid),
-        *[BLANK] * grid.paragraph_gap,
-    ]
+    result = _heading_over("Settings", under, grid, tokens)
     column = min(30, grid.measure // 2)
     for index, value in enumerate(rows):
         here = index == cursor
         if value.group:
             result += [BLANK] * (grid.paragraph_gap if index else 0)
-            result += (
-                lines_at([soft_text(value.group, tokens)], grid.text_column)
-                if grid.paragraph_gap
-                else []
-            )
+            if grid.paragraph_gap:
+                result += lines_at([soft_text(value.group, tokens)], grid.text_column)
         name = wrap(styled(value.label, tokens.current if here else tokens.ink, tokens), column - 1)
         angles = (f"{tokens.glyphs.left} ", f" {tokens.glyphs.cursor}") if here else ("", "")
         value_shown = join(
@@ -222,11 +222,7 @@ def settings_page(
             )
             first = first._replace(click_areas=(before, after, *first.click_areas))
         result += [first, *others]
-    result += [
-        BLANK,
-        *wrapped(soft_text(rows[cursor].about, tokens), grid),
-    ]
-    return result
+    return [*result, BLANK, *wrapped(soft_text(rows[cursor].about, tokens), grid)]
 
 
 def help_page(

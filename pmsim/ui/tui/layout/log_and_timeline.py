@@ -25,6 +25,7 @@ from pmsim.ui.tui.page_lines import (
     styled,
     styled_prose,
     wrap,
+    wrapped,
 )
 from pmsim.ui.tui.theme_tokens import ThemeTokens
 
@@ -138,7 +139,7 @@ def draw_lives(
         dots = _draw_decisions(life, places[life.number], at, tokens)
         lines += [
             BLANK,
-            *lines_at(wrap(_life_heading(life, at, tokens), grid.full_width), grid.text_column),
+            *wrapped(_life_heading(life, at, tokens), grid, grid.full_width),
         ]
         lines.append(
             PageLine(
@@ -245,7 +246,7 @@ def timeline_page(
         ink_text(life.name, tokens),
     )
     lines += [
-        *lines_at(wrap(where, grid.full_width), grid.text_column),
+        *wrapped(where, grid, grid.full_width),
         *[BLANK] * grid.paragraph_gap,
     ]
     lines += lines_at([styled(dot.title, tokens.title, tokens)], grid.text_column)
@@ -258,7 +259,7 @@ def timeline_page(
     )
     lines += [
         *[BLANK] * grid.paragraph_gap,
-        *lines_at(wrap(soft_text(hint, tokens), grid.full_width), grid.text_column),
+        *wrapped(soft_text(hint, tokens), grid, grid.full_width),
     ]
     return lines
 

@@ -150,8 +150,8 @@ def _check_lines(part: CheckPart, grid: Grid, tokens: ThemeTokens, fallen: int) 
         styled(part.verdict, f"bold {tokens.ink}".strip(), tokens),
         soft_text(f" {part.threshold_words}", tokens),
     )
-    lines = lines_at(wrap(ink_text(f"{part.heading}.", tokens), wide), grid.text_column)
-    lines += lines_at(wrap(soft_text(part.chance, tokens), wide), grid.text_column)
+    lines = wrapped(ink_text(f"{part.heading}.", tokens), grid, wide)
+    lines += wrapped(soft_text(part.chance, tokens), grid, wide)
     lines += [BLANK] * grid.paragraph_gap
     lines += lines_at([*ends, line, numbers], grid.text_column)
     lines += [BLANK] * grid.paragraph_gap

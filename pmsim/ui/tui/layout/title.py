@@ -127,9 +127,8 @@ def title_page(
     if no life has been played yet."""
     airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
     lines = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
-    lines += lines_at(
-        wrap(styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid.full_width),
-        grid.text_column,
+    lines += wrapped(
+        styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid, grid.full_width
     )
     if grid.height >= TIGHT_HEIGHT:
         lines += tagline_lines(grid, tokens)

@@ -9,7 +9,7 @@ from textual.command import CommandPalette
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from pmsim.store.settings import MEASURES, MOTIONS, THEMES
+from pmsim.store.settings import ALLOWED_VALUES, MEASURES
 from pmsim.ui.career import EditedPack
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
@@ -75,13 +75,10 @@ class HelpScreen(OverlayScreen):
         return help_page(groups, self.grid, self.theme_tokens)
 
 
-_SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
-    ("theme", THEMES),
-    ("measure", MEASURES),
-    ("figures", (False, True)),
-    ("motion", MOTIONS),
-    ("plain_characters", (False, True)),
+_SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = tuple(
+    {**ALLOWED_VALUES, "measure": MEASURES}.items()
 )
+"""Values that the settings offer, which are some of those that they allow."""
 _SUBTITLE = "A change is seen at once, and kept."
 
 
@@ -143,14 +140,10 @@ class SettingsScreen(OverlayScreen):
     def action_change(self, by: int) -> None:
         """Change the setting under the cursor to its next or previous value."""
         name, values = _SETTING_VALUES[self.page_view.cursor]
-        at = (
-            values.index(getattr(self.pmsim.settings, name))
-            if getattr(self.pmsim.settings, name) in values
-            else 0
-        )
-        self.pmsim.change_settings(
-            self.pmsim.settings._replace(**{name: values[(at + by) % len(values)]})
-        )
+        settings = self.pmsim.settings
+        value = getattr(settings, name)
+        at = values.index(value) if value in values else 0
+        self.pmsim.change_settings(settings._replace(**{name: values[(at + by) % len(values)]}))
         self.fit()
 
 
