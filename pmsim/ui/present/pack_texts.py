@@ -103,14 +103,11 @@ class PackTexts:
         choice, moment = cause
         key = self.pack.program.choices[choice].key
         texts_at_moment = PackTexts(self.pack, self.state, moment)
-        moment_text = texts_at_moment._text(self.pack.texts.get(f"{key}/moment", ()), depth + 1)
-        if moment_text:
-            return without_full_stop(join_paragraphs(moment_text))
-        return without_full_stop(
-            join_paragraphs(
-                texts_at_moment._text(self.pack.texts.get(f"{key}/label", ()), depth + 1)
-            )
-        )
+        for field in ("moment", "label"):
+            text = texts_at_moment._text(self.pack.texts.get(f"{key}/{field}", ()), depth + 1)
+            if text:
+                return without_full_stop(join_paragraphs(text))
+        return ()
 
     def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
         result: list[Paragraph] = []

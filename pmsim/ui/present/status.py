@@ -123,11 +123,7 @@ def gauge_ids(pack: Pack) -> tuple[str, ...]:
     others = [stat.id for stat in pack.stats.values() if stat.bands and stat.id not in first]
     if not first and not others:
         others = [stat.id for stat in pack.stats.values() if not stat.computed]
-    return (
-        tuple([*first, *others][:_MAX_GAUGES])
-        if first != list(_PREFERRED_GAUGES)
-        else _PREFERRED_GAUGES
-    )
+    return tuple([*first, *others][:_MAX_GAUGES])
 
 
 def read_value(pack: Pack, name: str, state: State) -> int:
@@ -236,26 +232,13 @@ def all_gauges(pack: Pack, state: State, quarter_start: State | None) -> tuple[G
 def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> FigureGroups:
     """Return the stats of `all_gauges` in groups, without those that belong to one person, which
     `all_people` shows."""
-    gauges = [
-        gauge_shown
-        for gauge_shown in all_gauges(pack, state, quarter_start)
-        if not _person_in_label(pack, gauge_shown.label)
-    ]
     composite, component_ids = _computed_gauge(pack)
-    return FigureGroups(
-        tuple(gauge_shown for gauge_shown in gauges if gauge_shown.word),
-        composite,
-        tuple(
-            gauge_shown
-            for gauge_shown in gauges
-            if not gauge_shown.word and gauge_shown.id in component_ids
-        ),
-        tuple(
-            gauge_shown
-            for gauge_shown in gauges
-            if not gauge_shown.word and gauge_shown.id not in component_ids
-        ),
-    )
+    groups: tuple[list[Gauge], ...] = ([], [], [])
+    for gauge in all_gauges(pack, state, quarter_start):
+        if not _person_in_label(pack, gauge.label):
+            groups[0 if gauge.word else 1 if gauge.id in component_ids else 2].append(gauge)
+    with_words, components, others = map(tuple, groups)
+    return FigureGroups(with_words, composite, components, others)
 
 
 def _person_in_label(pack: Pack, words: str) -> str:
