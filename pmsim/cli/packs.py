@@ -13,9 +13,8 @@ from pmsim.lang.decoding import source_lines
 from pmsim.lang.diagnostics import PackError
 from pmsim.store.folders import packs_folder, scenarios_folder
 from pmsim.store.installed_packs import add_pack as put
-from pmsim.store.installed_packs import recover_interrupted
+from pmsim.store.installed_packs import read_pack_archive, recover_interrupted
 from pmsim.store.installed_packs import remove_pack as take
-from pmsim.store.pack_archive import read_pack_archive
 from pmsim.store.pack_loading import load_pack
 from pmsim.store.packs import NoPackError, added_packs, path_kind, shipped_packs, suggest_yaml_name
 

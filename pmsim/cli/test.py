@@ -11,8 +11,7 @@ from pmsim.cli.streams import echo_json
 from pmsim.lang.characters import visible
 from pmsim.store.folders import walk
 from pmsim.store.packs import path_kind, suggest_yaml_name
-from pmsim.testing.conftest_paths import PackCache
-from pmsim.testing.playthrough_runner import PlaythroughTrial, run_playthrough
+from pmsim.testing.playthrough_runner import PackCache, PlaythroughTrial, run_playthrough
 from pmsim.ui.headless import result
 
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"

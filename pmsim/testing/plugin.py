@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
     from pmsim.play.session import Session
-    from pmsim.testing.conftest_paths import PackCache
+    from pmsim.testing.playthrough_runner import PackCache
     from pmsim.testing.test_session import FixedLuck, FixedLuckSession
 
 PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
@@ -51,7 +51,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Playthrou
     if name.startswith(".") and not named:
         return None
     from pmsim.store.packs import suggest_yaml_name
-    from pmsim.testing.conftest_paths import is_our_playthrough
+    from pmsim.testing.playthrough_runner import is_our_playthrough
 
     ours = (
         named
@@ -98,7 +98,7 @@ def pack(request: pytest.FixtureRequest) -> "Pack":
     """Return the pack of this repository: that of the ini option `pmsim_pack`, the nearest above
     the test, or the only one there is."""
     from pmsim.lang.diagnostics import PackError
-    from pmsim.testing.conftest_paths import NoTestPackError, pack_for_test
+    from pmsim.testing.playthrough_runner import NoTestPackError, pack_for_test
 
     try:
         pack_name = pack_for_test(
@@ -191,7 +191,7 @@ def _warn(parent: pytest.Collector, sentence: str) -> None:
 
 
 def _pack_cache(config: pytest.Config) -> "PackCache":
-    from pmsim.testing.conftest_paths import PackCache
+    from pmsim.testing.playthrough_runner import PackCache
 
     if PACK_CACHE not in config.stash:
         config.stash[PACK_CACHE] = PackCache(config.rootpath)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.lang.characters import HIDDEN
-from pmsim.store.pack_archive import (
+from pmsim.store.installed_packs import (
     MAX_DEPTH,
     MAX_PART_LENGTH,
     RATIO_CHECK_MIN_BYTES,

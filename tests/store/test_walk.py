@@ -9,7 +9,7 @@ import pytest
 from pmsim.cli.test import find_misnamed, find_playthroughs
 from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.folders import walk
-from pmsim.store.pack_archive import read_pack_archive
+from pmsim.store.installed_packs import read_pack_archive
 from pmsim.store.packs import find_packs_below, find_scenario_file, list_files, read_folder
 from tests.cli.test_main import run
 

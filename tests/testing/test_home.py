@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pmsim.lang.rules.example import EXAMPLE_FILES
-from pmsim.testing.conftest_paths import NoTestPackError, PackCache, pack_for_test
+from pmsim.testing.playthrough_runner import NoTestPackError, PackCache, pack_for_test
 
 
 def put(root: Path, *folders: str) -> None:

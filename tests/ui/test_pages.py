@@ -21,9 +21,9 @@ from pmsim.ui.present.history import (
     start_summaries,
     step_pages,
 )
+from pmsim.ui.present.pack_texts import check_hint
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, Page
-from pmsim.ui.present.reasons import check_hint
 from pmsim.ui.present.status import all_gauges, skill_lines, status
 from pmsim.ui.present.text import to_plain
 from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack, text

@@ -9,8 +9,14 @@ from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, S
 from pmsim.core.program import Act, Program, Skill, cached_on_program
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack
-from pmsim.ui.present.pack_texts import PackTexts, band_word, role_title, scenario_title
-from pmsim.ui.present.reasons import label_of, slots_read
+from pmsim.ui.present.pack_texts import (
+    PackTexts,
+    band_word,
+    label_of,
+    role_title,
+    scenario_title,
+    slots_read,
+)
 from pmsim.ui.present.status import component_slots, gauge_ids, read_value
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import (

@@ -24,8 +24,14 @@ from pmsim.core.program import ROLE
 from pmsim.core.state import State
 from pmsim.lang.expressions.ranges import OPPOSITE
 from pmsim.lang.pack import Pack, StatWords
-from pmsim.ui.present.pack_texts import PackTexts, band_word
-from pmsim.ui.present.reasons import NamedValue, check_hint, label_of, named_value
+from pmsim.ui.present.pack_texts import (
+    NamedValue,
+    PackTexts,
+    band_word,
+    check_hint,
+    label_of,
+    named_value,
+)
 from pmsim.ui.present.status import chief_cause, gauge_ids
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.words import capitalise, display_text, join_words, number_word, practice_words

@@ -13,8 +13,7 @@ from pmsim.lang.pack import Pack
 from pmsim.lang.text import Text, When
 from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.history import choice_label_at
-from pmsim.ui.present.pack_texts import PackTexts, role_title
-from pmsim.ui.present.reasons import bits_read, slots_read
+from pmsim.ui.present.pack_texts import PackTexts, bits_read, role_title, slots_read
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, to_plain
 from pmsim.ui.present.words import capitalise, count_words, number_word

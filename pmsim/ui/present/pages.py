@@ -30,7 +30,7 @@ from pmsim.core.state import State
 from pmsim.lang.pack import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
 from pmsim.ui.present.choices import choice_rows
-from pmsim.ui.present.pack_texts import PackTexts, scenario_title
+from pmsim.ui.present.pack_texts import PackTexts, check_basis, scenario_title
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
@@ -40,7 +40,6 @@ from pmsim.ui.present.parts import (
     Part,
     ProsePart,
 )
-from pmsim.ui.present.reasons import check_basis
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
 from pmsim.ui.present.words import capitalise, display_text, number_word

@@ -46,10 +46,9 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
-    from pmsim.ui.tui.screens.log_and_you import LogScreen, YouScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
     from pmsim.ui.tui.screens.story import StoryScreen
-    from pmsim.ui.tui.screens.timeline import TimelineScreen
+    from pmsim.ui.tui.screens.timeline import LogScreen, TimelineScreen, YouScreen
 
     return LogScreen, YouScreen, SettingsScreen, StoryScreen, TimelineScreen
 

@@ -362,11 +362,11 @@ class StoryScreen(PageScreen):
         """Open a page; no timeline while a choice is not saved."""
         match kind:
             case "you":
-                from pmsim.ui.tui.screens.log_and_you import YouScreen
+                from pmsim.ui.tui.screens.timeline import YouScreen
 
                 self.app.push_screen(YouScreen(self.career.session))
             case "log":
-                from pmsim.ui.tui.screens.log_and_you import LogScreen
+                from pmsim.ui.tui.screens.timeline import LogScreen
 
                 self.app.push_screen(LogScreen(self.career.session))
             case "timeline" if self.unsaved_move is None:
