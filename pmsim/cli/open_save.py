@@ -1,17 +1,23 @@
 """Opening a career on the command line, with the questions for a save that does not load or is open
-in another window."""
+in another window, and playing it in plain lines."""
 
+import sys
 from typing import NamedTuple
 
 import click
 
+from pmsim.cli.play import MENU_REQUEST, career_list_of, console_columns, random_seed
+from pmsim.cli.start_options import PlayRequest
 from pmsim.cli.streams import prompts_to_stderr
 from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack
 from pmsim.store.career import Career, unfinished_saves
-from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError
+from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
+from pmsim.store.folders import saves_folder
 from pmsim.store.saves import SaveEntry, SaveFolder
+from pmsim.ui import plain
+from pmsim.ui.present.history import note_sentences
 
 
 class NewCareerOptions(NamedTuple):
@@ -122,3 +128,60 @@ def _ask_choice(question: str, answers: tuple[str, ...]) -> str:
         matches = [answer for answer in answers if typed and answer.startswith(typed)]
         if len(matches) == 1:
             return matches[0]
+
+
+def play_plain(request: PlayRequest) -> int:
+    """Play the requested career in plain lines."""
+    pack, new_career = request.resolve()
+    saves = SaveFolder(saves_folder(request.folder))
+    career = None if request.wants_new else resume_last(pack, saves)
+    is_new = career is None
+    if career is None:
+        if (
+            not new_career.start
+            and new_career.start_override == DEFAULT_START
+            and len(pack.starts) > 1
+        ):
+            chosen_start = plain.choose_start(pack, _console())
+            if isinstance(chosen_start, int):
+                return 0
+            new_career = new_career._replace(
+                start=chosen_start[0], quarters=new_career.quarters or chosen_start[1]
+            )
+        career = begin_career(pack, saves, new_career)
+    return _play_plain(career, is_new)
+
+
+def show_plain_menu() -> int:
+    """Show the menu in plain lines, and play the chosen career. If it cannot be played, say so and
+    ask again."""
+    pack, _ = MENU_REQUEST.resolve()
+    saves = SaveFolder(saves_folder())
+    career_list = career_list_of(pack, saves)
+    while chosen := plain.choose_career(career_list, _console()):
+        pack = chosen.career_list.pack
+        try:
+            if chosen.slot:
+                career = open_save(pack, saves, chosen.slot)
+            else:
+                career = begin_career(
+                    pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters)
+                )
+        except (click.ClickException, SaveError) as error:
+            click.echo(f"{error}\n")
+            continue
+        if career is not None:
+            return _play_plain(career, not chosen.slot)
+    return 0
+
+
+def _play_plain(career: Career, is_new: bool) -> int:
+    """Play a career in plain lines until the player leaves; return the exit code."""
+    with career:
+        for sentence in note_sentences(career.session, career.notes):
+            click.echo(sentence, err=True)
+        return plain.run(career, sys.stdin, sys.stdout, width=console_columns(), is_new=is_new)
+
+
+def _console() -> plain.Console:
+    return plain.Console(sys.stdin, sys.stdout, console_columns())

@@ -19,7 +19,6 @@ from pmsim.cli.start_options import (
 
 if TYPE_CHECKING:
     from pmsim.lang.pack import Pack
-    from pmsim.store.career import Career
     from pmsim.store.saves import SaveFolder
     from pmsim.ui.career_list import CareerList
     from pmsim.ui.tui.app import InitialView
@@ -140,7 +139,9 @@ def play(
 
         ctx.exit(play_watched(request, as_lines=lines, no_motion=reduced_motion))
     if lines:
-        ctx.exit(_run_plain(request))
+        from pmsim.cli.open_save import play_plain
+
+        ctx.exit(play_plain(request))
     ctx.exit(_run_tui(request, reduced_motion))
 
 
@@ -151,7 +152,11 @@ def menu(ctx: click.Context) -> None:
     if not is_terminal():
         click.echo(NO_TERMINAL, err=True)
         ctx.exit(2)
-    ctx.exit(_run_plain_menu() if needs_plain_mode() else _run_tui(None, False))
+    if needs_plain_mode():
+        from pmsim.cli.open_save import show_plain_menu
+
+        ctx.exit(show_plain_menu())
+    ctx.exit(_run_tui(None, False))
 
 
 def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
@@ -195,7 +200,7 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
 
     pack, new_career = (request or MENU_REQUEST).resolve(interactive=interactive)
     saves = SaveFolder(folder)
-    career_list = _career_list(pack, saves)
+    career_list = career_list_of(pack, saves)
     if request is None:
         return InitialView(career_list)
     resumed = (
@@ -211,7 +216,7 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
     )
 
 
-def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
+def career_list_of(pack: "Pack", saves: "SaveFolder") -> "CareerList":
     """Return the careers of a pack. That of the default pack has the short sample pack beside it,
     if that loads."""
     from pmsim.lang.diagnostics import PackError
@@ -225,84 +230,6 @@ def _career_list(pack: "Pack", saves: "SaveFolder") -> "CareerList":
     return CareerList(pack, saves, random_seed, sample)
 
 
-def _run_plain(request: PlayRequest) -> int:
-    """Play the requested career in plain lines."""
-    from pmsim.cli.open_save import begin_career, resume_last
-    from pmsim.core.state import DEFAULT_START
-    from pmsim.store.folders import saves_folder
-    from pmsim.store.saves import SaveFolder
-    from pmsim.ui import plain
-
-    pack, new_career = request.resolve()
-    saves = SaveFolder(saves_folder(request.folder))
-    career = None if request.wants_new else resume_last(pack, saves)
-    is_new = career is None
-    if career is None:
-        if (
-            not new_career.start
-            and new_career.start_override == DEFAULT_START
-            and len(pack.starts) > 1
-        ):
-            chosen_start = plain.choose_start(
-                pack, plain.Console(sys.stdin, sys.stdout, console_columns())
-            )
-            if isinstance(chosen_start, int):
-                return 0
-            new_career = new_career._replace(
-                start=chosen_start[0], quarters=new_career.quarters or chosen_start[1]
-            )
-        career = begin_career(pack, saves, new_career)
-    return _play_plain(career, is_new)
-
-
-def _run_plain_menu() -> int:
-    """Show the menu in plain lines, and play the chosen career. If it cannot be played, say so and
-    ask again."""
-    from pmsim.cli.open_save import NewCareerOptions, begin_career, open_save
-    from pmsim.store.errors import SaveError
-    from pmsim.store.folders import saves_folder
-    from pmsim.store.saves import SaveFolder
-    from pmsim.ui import plain
-
-    pack, _ = MENU_REQUEST.resolve()
-    saves = SaveFolder(saves_folder())
-    career_list = _career_list(pack, saves)
-    while chosen := plain.choose_career(
-        career_list, plain.Console(sys.stdin, sys.stdout, console_columns())
-    ):
-        pack = chosen.career_list.pack
-        try:
-            if chosen.slot:
-                career = open_save(pack, saves, chosen.slot)
-            else:
-                career = begin_career(
-                    pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters)
-                )
-        except (click.ClickException, SaveError) as error:
-            click.echo(f"{error}\n")
-            continue
-        if career is not None:
-            return _play_plain(career, not chosen.slot)
-    return 0
-
-
-def _play_plain(career: "Career", is_new: bool) -> int:
-    """Play a career in plain lines until the player leaves; return the exit code."""
-    from pmsim.ui import plain
-
-    with career:
-        _echo_notes(career)
-        return plain.run(career, sys.stdin, sys.stdout, width=console_columns(), is_new=is_new)
-
-
 def console_columns() -> int:
     """Return the columns of the terminal that output goes to, 0 if there is none."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else 0
-
-
-def _echo_notes(career: "Career") -> None:
-    """Print the notes from loading the career."""
-    from pmsim.ui.present.history import note_sentences
-
-    for sentence in note_sentences(career.session, career.notes):
-        click.echo(sentence, err=True)
