@@ -199,10 +199,11 @@ class SaveFolder:
         saved = parse_save(content)
         return LoadedSave(saved, content, None if pack is None else restore(pack, saved))
 
-    def file_entry(self, path: Path) -> SaveEntry:
-        """Return the career in any file, as far as it can be read."""
+    def file_entry(self, path: Path, pack: Pack | None = None) -> SaveEntry:
+        """Return the career in any file, as far as it can be read; with a pack, as far as the pack
+        can play it."""
         try:
-            return SaveEntry(path.name, self.read_file(path).saved)
+            return SaveEntry(path.name, self.read_file(path, pack).saved)
         except (DamagedError, FileNotFoundError) as error:
             return SaveEntry(path.name, None, str(error))
 
