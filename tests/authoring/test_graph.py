@@ -96,7 +96,7 @@ def exits(scene: Scene, choices: list[Choice]) -> list[Exit]:
 
 def check_scenario(draft: Draft, number: int) -> None:
     """Every scene is a node once; the edges are the ways of the program, no more and no less."""
-    story, outline = draft.story, draft.context.names.scenarios[number]
+    story, outline = draft.program, draft.context.names.scenarios[number]
     graph = scenario_graph(draft, outline.id)
     assert Counter(node.id for node in graph.nodes if node.kind == "scene") == {
         f"scene:{scene.key}": 1 for scene in outline.scenes.values()

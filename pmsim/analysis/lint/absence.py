@@ -45,10 +45,10 @@ def absent_people(draft: Draft) -> Iterator[Diagnostic]:
         for name, flag in names.away_flags.items()
         if name and flag.text in names.flags
     ]
-    from_starts_only = {start.scenario for start in draft.starts} - {
-        beat.scenario for beat in draft.beats
+    from_starts_only = {start.scenario for start in draft.program.starts} - {
+        beat.scenario for beat in draft.program.beats
     }
-    consequences = onward(*draft.story.scenes, *draft.story.choices).laters
+    consequences = onward(*draft.program.scenes, *draft.program.choices).laters
     scheduled_scenarios = {later.scenario for later in consequences}
     scheduled_scenes = {scene for later in consequences for scene in later.scenes}
     shown_people = {
@@ -95,7 +95,7 @@ def _in_scenario(
         if (place := draft.context.memo(_first_appearance, scene.node, person))
     ]
     guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
-    first_scenes = draft.story.scenarios[scenario.number].starts
+    first_scenes = draft.program.scenarios[scenario.number].starts
     for scene, (at, length) in appearances:
         if scene.number not in guarded:
             words = {"person": person.id, "flag": draft.context.names.away_flags[person.id].text}
@@ -151,7 +151,7 @@ def _guarded_scenes(
 ) -> set[int]:
     """Return the scenes that a visit can reach only through a test that the person is present. Such
     a test is a choice that needs the flag, or a scene that is guarded itself."""
-    story, compiled = draft.story, draft.story.scenarios[scenario.number]
+    story, compiled = draft.program, draft.program.scenarios[scenario.number]
     todo = list((set(compiled.starts) | scheduled_scenes) & set(compiled.scenes))
     by_number = {scene.number: scene for scene in scenario.scenes.values()}
     reached: set[int] = set()

@@ -22,11 +22,11 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
     read_choices = _choices_read(draft)
     directions = _good_directions(draft)
     for outline in draft.context.names.scene_symbols:
-        scene = draft.story.scenes[outline.number]
+        scene = draft.program.scenes[outline.number]
         if scene.pick or len(scene.choices) > MAX_CHOICES:
             continue
         candidates = [
-            (draft.story.choices[choice_outline.number], choice_outline)
+            (draft.program.choices[choice_outline.number], choice_outline)
             for choice_outline in outline.choices
         ]
         candidates = [
@@ -146,7 +146,7 @@ MOMENT_HINT = "Write `moment:` and a name for what was done, such as `the questi
 def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without a `moment` that lead to a later visit in which a text uses
     `{because}`. That text would show the choice's label."""
-    story, keys_naming_causes = draft.story, draft.context.cause_placeholders
+    story, keys_naming_causes = draft.program, draft.context.cause_placeholders
     scenes_naming_causes = {
         scene.index for scene in story.scenes if scene.key in keys_naming_causes
     }

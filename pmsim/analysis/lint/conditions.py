@@ -48,7 +48,7 @@ def solver_for(draft: Draft) -> Solver:
     unchanged."""
     memo, slots = draft.context.memo, draft.context.names.slots
     scenes = memo.reuse_equal(
-        "scenes of choices", tuple(choice.scene for choice in draft.story.choices)
+        "scenes of choices", tuple(choice.scene for choice in draft.program.choices)
     )
     cached = memo.recall(Solver, slots, scenes)
     if isinstance(cached, Solver) and not cached.is_full:

@@ -127,7 +127,7 @@ def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
     """Report `otherwise: true` beside a choice that is always open, and `again: true` on a choice
     after which the visit cannot return to the scene."""
     for choice_outline in draft.context.names.choice_symbols:
-        choice = draft.story.choices[choice_outline.number]
+        choice = draft.program.choices[choice_outline.number]
         if choice.otherwise and (sibling := _always_open(draft, choice)):
             yield make_diagnostic(
                 "otherwise-not-needed",
@@ -150,12 +150,16 @@ DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
 
 def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
     """Report fields for draws on scenarios that the calendar never draws."""
-    for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
+    for scenario, outline in zip(
+        draft.program.scenarios, draft.context.names.scenarios, strict=True
+    ):
         if scenario.drawable:
             continue
         why = "with `draw: false` the scenario is never drawn"
         if outline.node.is_true("draw", True):
-            on_calendar = any(on_calendar.scenario == scenario.index for on_calendar in draft.beats)
+            on_calendar = any(
+                on_calendar.scenario == scenario.index for on_calendar in draft.program.beats
+            )
             why = (
                 f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never"
                 " drawn"
@@ -174,7 +178,9 @@ def _field_key(node: Mapping, field: str) -> Scalar:
 def _always_open(draft: Draft, otherwise: Choice) -> str:
     """Return the id of a sibling that is always open, or ''. It has no needs and no locks, and a
     player can take it again or cannot come back to the scene."""
-    siblings = [draft.story.choices[index] for index in draft.story.scenes[otherwise.scene].choices]
+    siblings = [
+        draft.program.choices[index] for index in draft.program.scenes[otherwise.scene].choices
+    ]
     for sibling in siblings:
         unconditional = (
             sibling.needs is None
@@ -190,7 +196,7 @@ def _always_open(draft: Draft, otherwise: Choice) -> str:
 
 def _may_revisit(draft: Draft, choice: Choice) -> bool:
     """Return True if a visit can return to the choice's scene after the choice."""
-    story = draft.story
+    story = draft.program
     if story.scenes[choice.scene].pick:
         return True
 

@@ -36,7 +36,9 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios whose weight is never above 0, so that a draw never picks them."""
     solver, numbers = solver_for(draft), draft.context.by_place("number")
-    for scenario, outline in zip(draft.story.scenarios, draft.context.names.scenarios, strict=True):
+    for scenario, outline in zip(
+        draft.program.scenarios, draft.context.names.scenarios, strict=True
+    ):
         at = outline.node.scalar("weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:

@@ -18,8 +18,8 @@ from pmsim.lang.rules import make_diagnostic
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios, scenes and outcomes that are not reachable."""
-    story, names = draft.story, draft.context.names
-    reachable = reachable_scenes(story, draft.beats, draft.starts)
+    story, names = draft.program, draft.context.names
+    reachable = reachable_scenes(story, draft.program.starts)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reachable & set(scenario.scenes):
             why = "it is not drawn, and no beat, start or `later` names it"
@@ -52,7 +52,7 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
     names = draft.context.names
     drawable_topics = {
         topic
-        for scenario in draft.story.scenarios
+        for scenario in draft.program.scenarios
         if scenario.drawable
         for topic in scenario.topics
     }
@@ -98,7 +98,7 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
 
 def _earliest_quarters(draft: Draft) -> dict[int, int]:
     """Return the earliest possible quarter of each scene. Leave out unreachable scenes."""
-    story = draft.story
+    story = draft.program
     todo = [
         (quarter, scene)
         for scenario in story.scenarios
@@ -121,10 +121,10 @@ def _earliest_quarters(draft: Draft) -> dict[int, int]:
 def _first_quarter(draft: Draft, scenario: Scenario) -> int:
     """Return the first quarter in which a start, a beat or a draw can play the scenario, or 0 for
     none."""
-    if any(start.scenario == scenario.index for start in draft.starts):
+    if any(start.scenario == scenario.index for start in draft.program.starts):
         return 1
     for quarter in range(1, draft.context.names.max_quarters + 1):
-        for beat in draft.beats:
+        for beat in draft.program.beats:
             named = beat.scenario == scenario.index
             may_be_drawn = beat.scenario < 0 and scenario.drawable
             drawn = may_be_drawn and (
@@ -147,7 +147,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
     """Report effects that give a role, where no role that may be held there lists it in `next`."""
     conditions = _conditions_of_effects(draft)
     before: dict[int, list[int]] = {}
-    for number, role in enumerate(draft.roles):
+    for number, role in enumerate(draft.program.roles):
         for follower in role.next:
             before.setdefault(follower, []).append(number)
     for at, effects in draft.context.role_changes:
@@ -164,7 +164,7 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
 
 def _conditions_of_effects(draft: Draft) -> dict[int, list[Expr]]:
     """Return the conditions that hold where effects happen, by `id()` of the effects."""
-    story = draft.story
+    story = draft.program
     scheduled_scenes = set(due_scenes(story, onward(*story.scenes, *story.choices).laters))
     conditions: dict[int, list[Expr]] = {}
     for scenario in story.scenarios:

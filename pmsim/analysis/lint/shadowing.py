@@ -141,7 +141,7 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
         yield from _else_chains(conditions, node, ())
     for scenario in names.scenarios:
         conditions_by_scene = {
-            scene.id: _entry_condition(scene, draft.story.scenes[scene.number])
+            scene.id: _entry_condition(scene, draft.program.scenes[scene.number])
             for scene in scenario.scenes.values()
         } | {OUT: ALWAYS}
         for target_list in draft.context.memo(_target_lists, scenario):

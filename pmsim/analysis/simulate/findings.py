@@ -98,11 +98,7 @@ def playable_parts(program: Program, starts: Iterable[str]) -> PlayableParts:
     """Return the parts that are reachable from these starts (ids), without regard to conditions."""
     names = set(starts)
     scenes = tuple(
-        sorted(
-            reachable_scenes(
-                program, program.beats, [start for start in program.starts if start.id in names]
-            )
-        )
+        sorted(reachable_scenes(program, [start for start in program.starts if start.id in names]))
     )
     by_time = {number for number, outcome in enumerate(program.outcomes) if not outcome.by_choice}
     return PlayableParts(

@@ -20,13 +20,13 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     """Return the graph of a pack's scenarios. `reads`: also add edges for conditions that read
     another scenario."""
     names, pack = draft.context.names, draft.context.names.pack
-    reached = reachable_scenes(draft.story, draft.beats, draft.starts)
+    reached = reachable_scenes(draft.program, draft.program.starts)
     start_nodes = [
         _titled_node("start", key.text, fields) for key, fields in pack.named_mappings("starts")
     ]
     scenario_nodes = [
         _titled_node("scenario", one.id, one.node, bool(reached & set(row.scenes)))
-        for one, row in zip(names.scenarios, draft.story.scenarios, strict=True)
+        for one, row in zip(names.scenarios, draft.program.scenarios, strict=True)
     ]
     edges = [
         *_start_edges(draft),
@@ -35,7 +35,7 @@ def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
         *_ending_edges(draft),
         *(_reading_edges(draft) if reads else ()),
     ]
-    reachable_ends = reachable_outcomes(draft.story, reached)
+    reachable_ends = reachable_outcomes(draft.program, reached)
     outcome_nodes = [
         _titled_node("outcome", key.text, fields, _is_timed(fields) or number in reachable_ends)
         for number, (key, fields) in enumerate(pack.named_mappings("outcomes"))
@@ -75,15 +75,17 @@ def _is_timed(outcome: Mapping) -> bool:
 
 
 def _start_edges(draft: Draft) -> Iterator[Edge]:
-    for start in draft.starts:
+    for start in draft.program.starts:
         if start.scenario >= 0:
-            yield Edge(f"start:{start.id}", f"scenario:{draft.story.scenarios[start.scenario].id}")
+            yield Edge(
+                f"start:{start.id}", f"scenario:{draft.program.scenarios[start.scenario].id}"
+            )
 
 
 def _calendar_edges(draft: Draft) -> Iterator[Edge]:
     """Yield the edges of the beats in order, then those of each draw, then those of urgent
     scenarios."""
-    names, story = draft.context.names, draft.story
+    names, story = draft.context.names, draft.program
     calendar = names.pack.inner("calendar")
     draws: dict[str, tuple[int, ...]] = {}
     for node in calendar.mappings("quarter"):
@@ -182,8 +184,8 @@ class _ScenarioGraph:
         self.outcomes = list(names.outcomes)
 
     def graph(self) -> Graph:
-        reached = reachable_scenes(self.draft.story, self.draft.beats, self.draft.starts)
-        row = self.draft.story.scenarios[self.outline.number]
+        reached = reachable_scenes(self.draft.program, self.draft.program.starts)
+        row = self.draft.program.scenarios[self.outline.number]
         scenario_node = _titled_node(
             "scenario", self.outline.id, self.outline.node, bool(reached & set(row.scenes))
         )
@@ -218,7 +220,7 @@ class _ScenarioGraph:
 
     def scene_edges(self, outline: SceneSymbol) -> Iterator[Edge]:
         """Yield the edges from a scene: those of its choices and its own."""
-        story = self.draft.story
+        story = self.draft.program
         scene = story.scenes[outline.number]
         for choice in outline.choices:
             row = story.choices[choice.number]

@@ -15,23 +15,20 @@ from pmsim.core.program import (
     SEEN,
     Beat,
     Choice,
-    Lock,
     Outcome,
     Program,
-    Role,
-    Start,
 )
 from pmsim.lang.compiler import endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import build_scope, collect_names
-from pmsim.lang.compiler.story import StoryTables, compile_story
+from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
-from pmsim.lang.compiler.termination import SceneRanking, next_scenes, rank_scenes
+from pmsim.lang.compiler.termination import next_scenes, rank_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
-from pmsim.lang.pack import OutcomeWords, Pack, Promise, ScenarioWords, StartWords, digest
+from pmsim.lang.pack import OutcomeWords, Pack, ScenarioWords, digest
 from pmsim.lang.pack_extension import extend_pack, translate_base_errors
 from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
 from pmsim.lang.rules import filter_diagnostics, make_diagnostic
@@ -68,23 +65,11 @@ class Draft(NamedTuple):
     from the tables.
 
     `files`: the files, sorted and validated. `context`: names, their meaning, texts and every
-    compiled expression. `story`: scenarios, scenes and choices, ways out marked. `ranking`: the
-    ranks behind the ways out. The tables of `program` are the same objects. A program with errors
-    must not be played.
+    compiled expression. A `program` with errors must not be played.
     """
 
     files: ValidatedFiles
     context: CompileContext
-    story: StoryTables
-    ranking: SceneRanking
-    beats: tuple[Beat, ...]
-    starts: tuple[Start, ...]
-    roles: tuple[Role, ...]
-    outcomes: tuple[Outcome, ...]
-    promises: tuple[Promise, ...]
-    locks: tuple[Lock, ...]
-    start_words: Mapping[str, StartWords]
-    quarters: int
     program: Program
 
     @property
@@ -175,26 +160,12 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         slot_index=MappingProxyType(dict(names.slot_index)),
     )
     statements = endings.statements(context)
-    termination.report_endless_scenes(context, story_tables, ranking)
+    termination.report_endless_scenes(context, program, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
     )
-    termination.report_causeless(context, story_tables)
-    draft = Draft(
-        pack_files,
-        context,
-        story_tables,
-        ranking,
-        beats,
-        starts,
-        roles,
-        outcomes,
-        promises,
-        locks,
-        start_words,
-        quarters,
-        program,
-    )
+    termination.report_causeless(context, program)
+    draft = Draft(pack_files, context, program)
     diagnostics = filter_diagnostics(reported)
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics, draft)

@@ -3,24 +3,12 @@ lead out."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from pmsim.core.program import Branch, Choice, Later, Scenario, Scene
+from pmsim.core.program import Branch, Choice, Later, Program, Scene
 from pmsim.lang.compiler.context import CompileContext
-from pmsim.lang.compiler.story import StoryTables
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
-
-
-class StoryParts(Protocol):
-    """The story of a program or of a draft."""
-
-    @property
-    def scenarios(self) -> Sequence[Scenario]: ...
-    @property
-    def scenes(self) -> Sequence[Scene]: ...
-    @property
-    def choices(self) -> Sequence[Choice]: ...
 
 
 class Onward(NamedTuple):
@@ -104,27 +92,27 @@ def onward(*parts: Scene | Choice) -> Onward:
     )
 
 
-def onward_from(story: StoryParts, index: int) -> Onward:
+def onward_from(program: Program, index: int) -> Onward:
     """Return everything that may follow a scene and its choices."""
-    scene = story.scenes[index]
-    return onward(scene, *(story.choices[choice] for choice in scene.choices))
+    scene = program.scenes[index]
+    return onward(scene, *(program.choices[choice] for choice in scene.choices))
 
 
-def due_scenes(story: StoryParts, laters: Iterable[Later]) -> list[int]:
+def due_scenes(program: Program, laters: Iterable[Later]) -> list[int]:
     """Return the scenes that consequences may enter."""
     return [
         scene
         for later in laters
-        for scene in later.scenes or story.scenarios[later.scenario].starts
+        for scene in later.scenes or program.scenarios[later.scenario].starts
     ]
 
 
-def next_scenes(story: StoryParts, index: int) -> list[tuple[int, int]]:
+def next_scenes(program: Program, index: int) -> list[tuple[int, int]]:
     """Return the scenes that may follow a scene, each with the quarters until then."""
-    scenes, _, laters = onward_from(story, index)
+    scenes, _, laters = onward_from(program, index)
     return [
         *((scene, 0) for scene in scenes),
-        *((scene, later.after) for later in laters for scene in due_scenes(story, [later])),
+        *((scene, later.after) for later in laters for scene in due_scenes(program, [later])),
     ]
 
 
@@ -156,11 +144,9 @@ def _leads(part: Scene | Choice) -> frozenset[int]:
     return frozenset(onward(part).scenes)
 
 
-def report_endless_scenes(
-    context: CompileContext, story: StoryTables, ranking: SceneRanking
-) -> None:
+def report_endless_scenes(context: CompileContext, program: Program, ranking: SceneRanking) -> None:
     """Report scenes without a rank."""
-    for scene, outline in zip(story.scenes, context.names.scene_symbols, strict=True):
+    for scene, outline in zip(program.scenes, context.names.scene_symbols, strict=True):
         twice = [choice for choice in outline.choices if choice.node.is_true("otherwise")][1:]
         for choice in twice:
             at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
@@ -169,7 +155,7 @@ def report_endless_scenes(
             continue
         if not scene.choices or scene.pick:
             why = "the way on comes back here, or leads only to scenes without a way out"
-        elif any(is_always_open(story.choices[index]) for index in scene.choices):
+        elif any(is_always_open(program.choices[index]) for index in scene.choices):
             why = (
                 "the choices that are always open lead round in a circle, or only to scenes without"
                 " a way out"
@@ -206,17 +192,17 @@ def report_broken_promises(
                 )
 
 
-def report_causeless(context: CompileContext, story: StoryTables) -> None:
+def report_causeless(context: CompileContext, program: Program) -> None:
     """Report `{because}` in scenes that no visit with a cause can reach."""
-    chosen = onward(*story.choices, *(scene for scene in story.scenes if scene.pick))
+    chosen = onward(*program.choices, *(scene for scene in program.scenes if scene.pick))
 
     def coming(indices: Iterable[int]) -> list[int]:
-        return due_scenes(story, onward(*(story.scenes[index] for index in indices)).laters)
+        return due_scenes(program, onward(*(program.scenes[index] for index in indices)).laters)
 
-    behind_a_choice = closure(chosen.scenes, lambda index: onward_from(story, index).scenes)
-    brought = due_scenes(story, chosen.laters) + coming(behind_a_choice)
-    caused = closure(brought, lambda index: onward_from(story, index).scenes + coming([index]))
-    keys = {scene.key for scene in story.scenes if scene.index in caused}
+    behind_a_choice = closure(chosen.scenes, lambda index: onward_from(program, index).scenes)
+    brought = due_scenes(program, chosen.laters) + coming(behind_a_choice)
+    caused = closure(brought, lambda index: onward_from(program, index).scenes + coming([index]))
+    keys = {scene.key for scene in program.scenes if scene.index in caused}
     for key, (scalar, offset) in context.cause_placeholders.items():
         if key not in keys:
             name = key.rpartition(".")[2]
