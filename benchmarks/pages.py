@@ -8,9 +8,8 @@ from pmsim import Session, load_pack
 from pmsim.ui.headless import play_choices
 from pmsim.ui.present.history import life_pages
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.grid import first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.appearance import COLOUR_TOKENS, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout.story import story_page
-from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
 CAREERS = 12

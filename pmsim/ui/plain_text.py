@@ -4,12 +4,12 @@ columns, straight quotes."""
 from collections.abc import Iterable, Iterator
 
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
+    ChoiceRow,
     ChosenPart,
     NotePart,
     Page,

@@ -18,11 +18,10 @@ from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
 from pmsim.ui.present.history import all_lives, current_page, decision_options
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout import log_and_timeline
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
-from pmsim.ui.tui.theme_tokens import ASCII, COLOUR_TOKENS
 from tests.play.test_random_packs import PICKS, SEEDS, lived
 from tests.sizes import size
 from tests.small import played, small

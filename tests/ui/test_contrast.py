@@ -13,8 +13,8 @@ from pmsim.store.folders import PackTitle
 from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView, Pmsim
+from pmsim.ui.tui.appearance import ASCII, FULL, PALETTES, THEME_NAMES
 from pmsim.ui.tui.screens.story import StoryScreen
-from pmsim.ui.tui.theme_tokens import ASCII, FULL, PALETTES, THEME_NAMES
 from tests.ui.keyboard import settled
 from tests.ui.test_themes import TEXT, ratio
 from tests.ui.test_tui import STILL, run

@@ -21,7 +21,7 @@ from pmsim.ui.present.ending import Ending, ending, origin_nodes
 from pmsim.ui.present.history import choice_label_at, current_page
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.grid import first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.appearance import COLOUR_TOKENS, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
     FIRST_HALF,
@@ -32,7 +32,6 @@ from pmsim.ui.tui.layout.story import (
 from pmsim.ui.tui.screens.menu import MenuScreen
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
-from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import STILL, run, seen
 from tests.ui.tiny import pack

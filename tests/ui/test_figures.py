@@ -11,14 +11,12 @@ from pmsim.core.step import offered
 from pmsim.play.session import Session
 from pmsim.store.pack_loading import load_pack
 from pmsim.ui.plain_text import render_skills
-from pmsim.ui.present.choices import choice_rows
 from pmsim.ui.present.history import current_page, step_pages
-from pmsim.ui.present.parts import ChangesPart
+from pmsim.ui.present.parts import ChangesPart, choice_rows
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, FigureGroups, skill_lines
-from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout.status import you_page
 from pmsim.ui.tui.page_lines import filled_cells
-from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 from tests.sizes import size
 from tests.ui.tiny import SLOT, pack
 

@@ -13,9 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.grid import HIGHEST, first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.appearance import (
+    COLOUR_TOKENS,
+    HIGHEST,
+    first_fitting,
+    make_grid,
+    tightening_grids,
+)
 from pmsim.ui.tui.layout.story import story_page
-from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS
 
 PAGES = Path(__file__).resolve().parents[2] / "benchmarks" / "pages.py"
 SIZES = st.tuples(st.integers(40, 220), st.integers(12, 70))

@@ -23,19 +23,22 @@ from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import TRUST, quarter_words
 from pmsim.ui.tui import page_lines
-from pmsim.ui.tui.grid import Grid, first_fitting, make_grid, tightening_grids
-from pmsim.ui.tui.layout import dialogs, log_and_timeline
-from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
-from pmsim.ui.tui.layout.story import story_page
-from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
-from pmsim.ui.tui.theme_tokens import (
+from pmsim.ui.tui.appearance import (
     ASCII,
     BARE_TOKENS,
     COLOUR_TOKENS,
     FULL,
+    Grid,
     ThemeTokens,
+    first_fitting,
+    make_grid,
     make_tokens,
+    tightening_grids,
 )
+from pmsim.ui.tui.layout import dialogs, log_and_timeline
+from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
+from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
 from pmsim.ui.tui.widgets import FooterKey, footer_line
 from tests.ui.tiny import pack
 

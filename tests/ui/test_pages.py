@@ -12,7 +12,6 @@ from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.changes import PRACTICE_LIMIT, ChangeRow, change_rows
-from pmsim.ui.present.choices import unlock_hint
 from pmsim.ui.present.history import (
     all_lives,
     current_page,
@@ -23,7 +22,7 @@ from pmsim.ui.present.history import (
 )
 from pmsim.ui.present.pack_texts import check_hint
 from pmsim.ui.present.pages import render_pages
-from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, Page
+from pmsim.ui.present.parts import ChangesPart, CheckPart, ChosenPart, Page, unlock_hint
 from pmsim.ui.present.status import all_gauges, skill_lines, status
 from pmsim.ui.present.text import to_plain
 from tests.ui.tiny import BURNOUT, FRAYED, INFLUENCE, SLOT, pack, text

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.appearance import PALETTES
 from pmsim.ui.tui.screens.overlays import SettingsScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
-from pmsim.ui.tui.theme_tokens import PALETTES
 from tests.ui.keyboard import Watched, click, mouse, play, post, settled
 from tests.ui.test_contrast import cells, faint
 from tests.ui.test_keys import STILL, menu, story

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.theme_tokens import PALETTES
+from pmsim.ui.tui.appearance import PALETTES
 from tests.ui.keyboard import Watched, drag, mouse, play, post, settled
 from tests.ui.test_contrast import faint
 from tests.ui.test_keys import STILL, story

@@ -4,7 +4,7 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from pmsim.store.settings import THEMES as NAMED
-from pmsim.ui.tui.theme_tokens import BARE_THEME, PALETTES, THEME_NAMES, THEMES, Palette
+from pmsim.ui.tui.appearance import BARE_THEME, PALETTES, THEME_NAMES, THEMES, Palette
 
 TEXT, TRACK = 4.5, 3.0
 """Ratios of WCAG 2: of text, and of what is drawn."""

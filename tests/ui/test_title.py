@@ -14,10 +14,9 @@ from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.present.history import all_lives
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.grid import make_grid
+from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid, make_tokens
 from pmsim.ui.tui.layout.title import LifeDots, draw_life_dots, spaced_capitals, title_page
 from pmsim.ui.tui.screens.menu import title_lives
-from pmsim.ui.tui.theme_tokens import ASCII, COLOUR_TOKENS, make_tokens
 from tests.ui.keyboard import post
 from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen

@@ -29,7 +29,6 @@ from pmsim.core.program import QUARTER, Check
 from pmsim.core.state import State
 from pmsim.lang.pack import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
-from pmsim.ui.present.choices import choice_rows
 from pmsim.ui.present.pack_texts import PackTexts, check_basis, scenario_title
 from pmsim.ui.present.parts import (
     ChangesPart,
@@ -39,6 +38,7 @@ from pmsim.ui.present.parts import (
     Page,
     Part,
     ProsePart,
+    choice_rows,
 )
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain

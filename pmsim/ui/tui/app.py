@@ -19,11 +19,18 @@ from textual.screen import Screen
 from pmsim.store.errors import FolderError, NotSavedError
 from pmsim.store.folders import PackTitle, config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
-from pmsim.ui.tui.grid import HORIZONTAL, SMALLEST, VERTICAL
+from pmsim.ui.tui.appearance import (
+    BARE_THEME,
+    HORIZONTAL,
+    SMALLEST,
+    THEMES,
+    VERTICAL,
+    ThemeTokens,
+    make_tokens,
+)
 from pmsim.ui.tui.keymap import KeyedApp, check_keymap
 from pmsim.ui.tui.screens.loading_screen import LoadingScreen
 from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, write_fault_report
-from pmsim.ui.tui.theme_tokens import BARE_THEME, THEMES, ThemeTokens, make_tokens
 from pmsim.ui.tui.widgets import KeypressFilter
 
 if TYPE_CHECKING:

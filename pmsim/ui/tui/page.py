@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 
+from pmsim.ui.tui.appearance import ThemeTokens
 from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 from pmsim.ui.tui.widgets import ClickableWidget, SelectableWidget
 
 OVERLAP_LINES = 2

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content, Span
 
-from pmsim.ui.tui.grid import Grid
-from pmsim.ui.tui.theme_tokens import FULL, ThemeTokens
+from pmsim.ui.tui.appearance import FULL, Grid, ThemeTokens
 
 if TYPE_CHECKING:
     # not imported at run time: the loading screen draws no prose and appears sooner without it

@@ -12,9 +12,8 @@ from textual.content import Content
 from textual.selection import Selection
 from textual.widget import Widget
 
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import COLOUR_TOKENS, Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, soft_text, styled
-from pmsim.ui.tui.theme_tokens import COLOUR_TOKENS, ThemeTokens
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim

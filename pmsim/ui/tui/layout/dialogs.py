@@ -7,7 +7,7 @@ from textual.content import Content
 
 from pmsim.ui.present.history import StartSummary
 from pmsim.ui.present.text import Line, inverted_emphasis
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
     ClickArea,
@@ -28,7 +28,6 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 
 class MenuItem(NamedTuple):

@@ -10,7 +10,7 @@ from textual.content import Content
 from pmsim.ui.present.history import DecisionOption, LifeLine
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import capitalise, count_words
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.story import log_entry
 from pmsim.ui.tui.page_lines import (
     BLANK,
@@ -27,7 +27,6 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 MAX_LOG_PAGES = 300
 """Pages shown of the log at most, the newest ones."""

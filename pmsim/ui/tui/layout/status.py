@@ -15,7 +15,7 @@ from pmsim.ui.present.status import (
     Status,
 )
 from pmsim.ui.present.words import quarter_words
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
     PageLine,
@@ -33,7 +33,6 @@ from pmsim.ui.tui.page_lines import (
     styled,
     wrap,
 )
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 _TREND_GLYPHS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.choices import ChoiceRow
 from pmsim.ui.present.ending import CAME_FROM, HERE_IT_ENDS, Ending, TurningPoint
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
+    ChoiceRow,
     ChosenPart,
     NotePart,
     Page,
@@ -18,7 +18,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.text import inverted_emphasis
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines
 from pmsim.ui.tui.layout.status import gauge_lines, quarter_lines
 from pmsim.ui.tui.layout.title import spaced_capitals
@@ -40,7 +40,6 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 LEDGER_COLUMN = 11
 MAX_INLINE_NAME = 14

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
     PageLine,
@@ -20,7 +20,6 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 
 TAGLINE = ("Three years of somebody’s working life,", "and it may be yours.")
 """Tagline, for one line or for two."""

@@ -15,12 +15,18 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from pmsim.ui.present.status import Status
-from pmsim.ui.tui.grid import HIGHEST, Grid, first_fitting, make_grid, tightening_grids
+from pmsim.ui.tui.appearance import (
+    HIGHEST,
+    Grid,
+    ThemeTokens,
+    first_fitting,
+    make_grid,
+    tightening_grids,
+)
 from pmsim.ui.tui.layout import status as beside
 from pmsim.ui.tui.layout.status import head_line, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
-from pmsim.ui.tui.theme_tokens import ThemeTokens
 from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter
 
 if TYPE_CHECKING:

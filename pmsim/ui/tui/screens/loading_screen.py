@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from pmsim.store.folders import PackTitle
-from pmsim.ui.tui.grid import HIGHEST, make_grid
+from pmsim.ui.tui.appearance import HIGHEST, make_grid
 from pmsim.ui.tui.layout.title import loading_page
 from pmsim.ui.tui.widgets import LineBlock, PageFooter
 

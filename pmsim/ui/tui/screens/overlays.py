@@ -11,10 +11,10 @@ from textual.widgets import Input, OptionList
 
 from pmsim.store.settings import ALLOWED_VALUES, MEASURES
 from pmsim.ui.career import EditedPack
+from pmsim.ui.tui.appearance import THEME_NAMES
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
 from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, too_small_lines
-from pmsim.ui.tui.theme_tokens import THEME_NAMES
 from pmsim.ui.tui.widgets import FooterKey
 
 KEY_GROUPS = (

@@ -21,7 +21,7 @@ from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import choices_sentence
-from pmsim.ui.tui.grid import Grid
+from pmsim.ui.tui.appearance import Grid
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
     FIRST_HALF,
