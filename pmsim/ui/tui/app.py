@@ -31,15 +31,12 @@ from pmsim.ui.tui.appearance import (
 from pmsim.ui.tui.keymap import KeyedApp, check_keymap
 from pmsim.ui.tui.screens.loading_screen import LoadingScreen
 from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, write_fault_report
-from pmsim.ui.tui.widgets import KeypressFilter
+from pmsim.ui.tui.widgets import REPEAT_SECONDS, KeypressFilter
 
 if TYPE_CHECKING:
     from pmsim.store.career import PlayableCareer
     from pmsim.ui.career import EditedPack, WatchedStory
     from pmsim.ui.career_list import CareerList
-
-REPEAT_SECONDS = 0.15
-"""Seconds within which a second press of a key counts as the same, held or bouncing."""
 
 
 class InitialView(NamedTuple):
@@ -300,11 +297,8 @@ class Pmsim(KeyedApp):
 
     def change_settings(self, settings: Settings) -> None:
         """Show other settings at once, and save the changes."""
-        changes = {
-            name: value
-            for name, value in settings._asdict().items()
-            if value != getattr(self.settings, name)
-        }
+        old = self.settings._asdict()
+        changes = {name: value for name, value in settings._asdict().items() if value != old[name]}
         self.settings = settings
         if not self.no_color:
             self.theme = settings.theme

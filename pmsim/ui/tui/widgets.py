@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from textual import events
+from textual.app import App
 from textual.content import Content
 from textual.selection import Selection
 from textual.widget import Widget
@@ -97,6 +98,11 @@ class SelectableWidget(Widget):
             for at, begin, end in selected_ranges(lines, selection, self.text_start())
         )
         return text.strip("\n"), "\n"
+
+
+REPEAT_SECONDS = 0.15
+"""Seconds within which a second press of a key counts as the same, held or bouncing."""
+TOO_SMALL = ("Too small to read.", "40 x 12 is enough.", "All is saved.")
 
 
 class KeypressFilter:
@@ -286,3 +292,10 @@ class PageFooter(ClickableWidget):
         spot = self.click_area_at(event.x, event.y)
         if spot and self.page.takes_click(event):
             await self.run_action(spot.action)
+
+
+def too_small_lines(app: App[object]) -> LineBlock:
+    """Return the widget for a window that is too small; in a larger one it is hidden."""
+    lines = LineBlock("small")
+    lines.lines = [Content(line) for line in (*TOO_SMALL, cast("Pmsim", app).key("quit").text)]
+    return lines

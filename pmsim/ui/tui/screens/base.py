@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -27,21 +27,13 @@ from pmsim.ui.tui.layout import status as beside
 from pmsim.ui.tui.layout.status import head_line, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
-from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter
+from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter, too_small_lines
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
 
-TOO_SMALL = ("Too small to read.", "40 x 12 is enough.", "All is saved.")
 ScreenAnswer = tuple[int, int] | None
 """Result of a screen when it closes; only the timeline has one."""
-
-
-def too_small_lines(app: App[object]) -> LineBlock:
-    """Return the widget for a window that is too small; in a larger one it is hidden."""
-    lines = LineBlock("small")
-    lines.lines = [Content(line) for line in (*TOO_SMALL, cast("Pmsim", app).key("quit").text)]
-    return lines
 
 
 class DismissOnce(Screen[ScreenResultType]):

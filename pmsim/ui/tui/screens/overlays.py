@@ -14,8 +14,8 @@ from pmsim.ui.career import EditedPack
 from pmsim.ui.tui.appearance import THEME_NAMES
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
-from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, too_small_lines
-from pmsim.ui.tui.widgets import FooterKey
+from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen
+from pmsim.ui.tui.widgets import FooterKey, too_small_lines
 
 KEY_GROUPS = (
     (

@@ -26,8 +26,8 @@ from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lin
 from pmsim.ui.tui.layout import log_and_timeline
 from pmsim.ui.tui.layout.status import you_page
 from pmsim.ui.tui.page_lines import PageLine
-from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, PageScreen, too_small_lines
-from pmsim.ui.tui.widgets import FooterKey
+from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, PageScreen
+from pmsim.ui.tui.widgets import FooterKey, too_small_lines
 
 
 class LogScreen(OverlayScreen):
