@@ -83,7 +83,7 @@ def _symbol_uses(
     whole: Graph | None,
 ) -> SymbolUses:
     graph = whole if kind in ("scenario", "outcome") else None
-    if kind == "scene" and id_.partition(".")[0] in draft.context.names.scenario_index:
+    if kind == "scene" and id_.partition(".")[0] in draft.names.scenario_index:
         graph = scenario_graph(draft, id_.partition(".")[0])
     comes_from, leads_to = _connections(graph, f"{kind}:{id_}") if graph else ((), ())
     amounts = docs.amounts.get(id_, {}) if kind in ("stat", "person", "skill") else {}

@@ -93,7 +93,7 @@ def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | 
         return compiled.pack, compiled.draft, None
     scenario_ids = frozenset(
         outline.id
-        for outline in compiled.draft.context.names.scenarios
+        for outline in compiled.draft.names.scenarios
         if outline.file in target.display_names
     )
     if not scenario_ids:

@@ -251,11 +251,7 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
         click.echo(as_text(errors, {}), err=True)
         click.echo(f"Nothing in {visible(str(target))} can be understood yet.", err=True)
         raise click.exceptions.Exit(1)
-    scenario = (
-        target.stem
-        if is_file and target.stem in compiled.draft.context.names.scenario_index
-        else ""
-    )
+    scenario = target.stem if is_file and target.stem in compiled.draft.names.scenario_index else ""
     if is_file and not scenario and (only_scenarios or not target.is_relative_to(pack.folder)):
         raise click.UsageError(
             f"{visible(path)} is a part of a pack and no scenario that can be read: see pmsim check"

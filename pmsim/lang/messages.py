@@ -125,12 +125,9 @@ def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> I
     """Yield a diagnostic for each pair of fields that exclude or need each other."""
 
     def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
-        place = next(
-            (entry.key.place for entry in node.entries if entry.key.text == name), node.place
-        )
-        return make_diagnostic(
-            "unlike-fields", place, sentence=sentence, hint=hint, length=len(name)
-        )
+        entry = node.entry(name)
+        at = entry.key if entry else node.place
+        return make_diagnostic("unlike-fields", at, sentence=sentence, hint=hint)
 
     for group in kind.one_of:
         both = [name for name in group if name in written]

@@ -112,6 +112,10 @@ class Mapping(NamedTuple):
                 return entry[1]
         return None
 
+    def entry(self, key: str) -> Entry | None:
+        """Return the entry with `key`, or None."""
+        return next((entry for entry in self.entries if entry.key.text == key), None)
+
     def keys(self) -> Iterator[str]:
         """Return the keys, in file order."""
         return (entry.key.text for entry in self.entries)

@@ -61,8 +61,8 @@ def base_id(files: Table[str, bytes]) -> str:
         key=lambda file: (file.count("/"), file),
     )
     node = read_yaml(files[homes[0]], homes[0])[0] if homes else None
-    given = node.get("extends") if node else None
-    return given.text if isinstance(given, Scalar) and ID.matches(given.text) else ""
+    given = node.text("extends") if node else ""
+    return given if ID.matches(given) else ""
 
 
 def base_files(name: str, files: Table[str, bytes]) -> dict[str, bytes]:
@@ -79,8 +79,8 @@ def extend_pack(
     `compile_pack`."""
     memo = memo or Memo()
     own = sort_files(files, memo)
-    at = _word(own, "extends")
-    chain, layers, wanted = [_text(own, "pack")], [own], _text(own, "extends")
+    at = own.fields.scalar("extends")
+    chain, layers, wanted = [own.fields.text("pack")], [own], own.fields.text("extends")
     while wanted:
         wrong = _extension_error(wanted, chain, base or {}, at)
         if wrong:
@@ -98,7 +98,7 @@ def extend_pack(
                 memo,
             )
         )
-        wanted = _text(layers[-1], "extends")
+        wanted = layers[-1].fields.text("extends")
     whole = layers.pop()
     while len(layers) > 1:
         whole = merge_packs(layers.pop(), whole, memo)
@@ -266,13 +266,3 @@ def _keys(node: Node | None, name: str) -> Iterator[str]:
     if isinstance(node, Mapping):
         for entry in node.entries:
             yield from _keys(entry.value, entry.key.text)
-
-
-def _word(gathered: ValidatedFiles, field: str) -> Scalar | None:
-    value = gathered.pack.get(field) if gathered.pack else None
-    return value if isinstance(value, Scalar) else None
-
-
-def _text(gathered: ValidatedFiles, field: str) -> str:
-    word = _word(gathered, field)
-    return word.text if word else ""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.messages import fields_of, nearest_name
-from pmsim.lang.nodes import Entry, Mapping, Place, Scalar
+from pmsim.lang.nodes import EMPTY_MAPPING, Entry, Mapping, Place, Scalar
 from pmsim.lang.rules import BY_NAME, make_diagnostic
 from pmsim.lang.schema import SECTIONS
 from pmsim.lang.schema.types import ID
@@ -39,6 +39,11 @@ class ValidatedFiles(NamedTuple):
     playthroughs: Table[str, Mapping]
     diagnostics: tuple[Diagnostic, ...]
     broken: bool
+
+    @property
+    def fields(self) -> Mapping:
+        """Return the fields of the pack; none without a pack."""
+        return self.pack or EMPTY_MAPPING
 
 
 def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedFiles:

@@ -7,7 +7,7 @@ something is missing from the whole pack (`reports_absence`). `filter_diagnostic
 findings while a file cannot be read completely, so a check need not test for this.
 
 An editor checks again after every key. Work that costs more than a walk over the pack therefore
-goes through `draft.context.memo`:
+goes through `draft.memo`:
 
     memo(answer, scenario)             # by identity: symbols, nodes, scenes, choices, expressions
     memo(answer, written.expr, slots)  # and `names.slots` stay the same objects while unchanged

@@ -38,8 +38,8 @@ def absent_people(draft: Draft) -> Iterator[Diagnostic]:
     A person is shown if they act in the present tense, or if a choice's label names them. People
     who are only talked about may be anywhere. Scenarios that set or clear the person's flag are
     skipped. So are scenarios that only a start names: they run before anybody can leave."""
-    names = draft.context.names
-    memo = draft.context.memo
+    names = draft.names
+    memo = draft.memo
     people = [
         memo(_person_patterns, name, flag.text)
         for name, flag in names.away_flags.items()
@@ -92,13 +92,13 @@ def _in_scenario(
     appearances = [
         (scene, place)
         for scene in scenes
-        if (place := draft.context.memo(_first_appearance, scene.node, person))
+        if (place := draft.memo(_first_appearance, scene.node, person))
     ]
     guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
     first_scenes = draft.program.scenarios[scenario.number].starts
     for scene, (at, length) in appearances:
         if scene.number not in guarded:
-            words = {"person": person.id, "flag": draft.context.names.away_flags[person.id].text}
+            words = {"person": person.id, "flag": draft.names.away_flags[person.id].text}
             where = (
                 "beside the scenario's `title`"
                 if first_scenes == (scene.number,)

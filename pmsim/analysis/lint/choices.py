@@ -21,7 +21,7 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
     whose changes are plain numbers, and that no condition asks about."""
     read_choices = _choices_read(draft)
     directions = _good_directions(draft)
-    for outline in draft.context.names.scene_symbols:
+    for outline in draft.names.scene_symbols:
         scene = draft.program.scenes[outline.number]
         if scene.pick or len(scene.choices) > MAX_CHOICES:
             continue
@@ -114,7 +114,7 @@ def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int])
 def _good_directions(draft: Draft) -> dict[int, int]:
     """Return 1 for each slot where more is good and -1 where less is good. Leave out a stat that
     feeds a stat with the other direction."""
-    names = draft.context.names
+    names = draft.names
     stat_fields = [
         (key.text, fields)
         for key, fields in names.pack.named_mappings("stats")
@@ -152,7 +152,7 @@ def unnamed_causes(draft: Draft) -> Iterator[Diagnostic]:
     }
     if not scenes_naming_causes:
         return
-    for outline in draft.context.names.choice_symbols:
+    for outline in draft.names.choice_symbols:
         choice = story.choices[outline.number]
         if choice.moment or choice.each >= 0:
             continue

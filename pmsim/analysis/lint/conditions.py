@@ -37,7 +37,7 @@ from pmsim.lang.rules import make_diagnostic
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
     """Report conditions, and parts of conditions, with the same value in every state."""
     solver = solver_for(draft)
-    explainer, constants = Explainer(solver, draft.context.scope), _ConstantFinder(solver)
+    explainer, constants = Explainer(solver, draft.scope), _ConstantFinder(solver)
     for written in draft.context.expressions:
         if constants.has_constant(written.expr, written.kind == "truth"):
             yield from _diagnostics(explainer, written)
@@ -46,7 +46,7 @@ def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
 def solver_for(draft: Draft) -> Solver:
     """Return a solver for the draft. Reuse the previous solver while the slots and choices are
     unchanged."""
-    memo, slots = draft.context.memo, draft.context.names.slots
+    memo, slots = draft.memo, draft.names.slots
     scenes = memo.reuse_equal(
         "scenes of choices", tuple(choice.scene for choice in draft.program.choices)
     )

@@ -19,11 +19,11 @@ MAX_REPEATS = 20
 
 def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
     """Report topics, people, scenes, tags and flags that are repeated in their list."""
-    names = draft.context.names
+    names = draft.names
     for effects in names.effects:
         yield from _repeated_in_fields(effects, ("set", "clear"))
     for scenario in names.scenarios:
-        yield from draft.context.memo(_repeated_in_scenario, scenario)
+        yield from draft.memo(_repeated_in_scenario, scenario)
 
 
 def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
@@ -55,7 +55,7 @@ _EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
 
 def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
     """Report names in this pack's playthroughs that the pack does not define."""
-    names, scope = draft.context.names, draft.context.scope
+    names, scope = draft.names, draft.scope
     start_ids = [key.text for key, _ in names.pack.named_mappings("starts")]
     players = [
         "stop",
@@ -95,7 +95,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
 
 def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without an explicit id, in packs of version 1 or later."""
-    for choice in draft.context.names.choice_symbols if draft.is_released else ():
+    for choice in draft.names.choice_symbols if draft.is_released else ():
         if choice.id and not choice.has_own_id:
             yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
 
@@ -126,7 +126,7 @@ _UNNEEDED_HINT = "Leave the mark out, or give the others `needs`."
 def redundant_marks(draft: Draft) -> Iterator[Diagnostic]:
     """Report `otherwise: true` beside a choice that is always open, and `again: true` on a choice
     after which the visit cannot return to the scene."""
-    for choice_outline in draft.context.names.choice_symbols:
+    for choice_outline in draft.names.choice_symbols:
         choice = draft.program.choices[choice_outline.number]
         if choice.otherwise and (sibling := _always_open(draft, choice)):
             yield make_diagnostic(
@@ -150,9 +150,7 @@ DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
 
 def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
     """Report fields for draws on scenarios that the calendar never draws."""
-    for scenario, outline in zip(
-        draft.program.scenarios, draft.context.names.scenarios, strict=True
-    ):
+    for scenario, outline in zip(draft.program.scenarios, draft.names.scenarios, strict=True):
         if scenario.drawable:
             continue
         why = "with `draw: false` the scenario is never drawn"
@@ -207,7 +205,7 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
 
 def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     """Report a lower threshold above its upper threshold, if the pack sets at least one of them."""
-    pack = draft.context.names.pack
+    pack = draft.names.pack
     defaults = {field.name: int(field.default) for field in THRESHOLDS}
     thresholds = defaults | {
         name: number for name, number in pack.numbers("craft").items() if name in defaults

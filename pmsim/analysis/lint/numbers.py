@@ -20,7 +20,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
     """Report odds that are clipped to a limit in every state. The limits themselves may be
     written."""
     solver, numbers = solver_for(draft), draft.context.by_place("number")
-    scenes = draft.context.names.scene_symbols
+    scenes = draft.names.scene_symbols
     mappings = [node for scene in scenes for node in scene.nodes]
     for at in (odds for node in mappings if (odds := node.scalar("odds"))):
         expr = numbers.get(at.place)
@@ -36,9 +36,7 @@ def clipped_odds(draft: Draft) -> Iterator[Diagnostic]:
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios whose weight is never above 0, so that a draw never picks them."""
     solver, numbers = solver_for(draft), draft.context.by_place("number")
-    for scenario, outline in zip(
-        draft.program.scenarios, draft.context.names.scenarios, strict=True
-    ):
+    for scenario, outline in zip(draft.program.scenarios, draft.names.scenarios, strict=True):
         at = outline.node.scalar("weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
         if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:
@@ -47,13 +45,13 @@ def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
 
 def zero_effects(draft: Draft) -> Iterator[Diagnostic]:
     """Report effects, and `each_quarter`, that are 0 in every state."""
-    solver, names = solver_for(draft), draft.context.names
+    solver, names = solver_for(draft), draft.names
     amounts = [
         amount
         for amount in draft.context.expressions
         if amount.kind == "number" and not amount.skip
     ]
-    memo, slots = draft.context.memo, names.slots
+    memo, slots = draft.memo, names.slots
     start_values, exprs = (
         memo(_start_values, slots),
         {id(amount.expr): amount.expr for amount in amounts},
@@ -97,7 +95,7 @@ def _is_always_zero(solver: Solver, expr: Expr, start_values: tuple[int, ...]) -
 
 
 def _range_text(draft: Draft, expr: Expr, what: str) -> str:
-    low, high = draft.context.scope.ranges.of(expr)
+    low, high = draft.scope.ranges.of(expr)
     return (
         f"{what} is {low} in every state"
         if low == high

@@ -18,7 +18,7 @@ from pmsim.lang.rules import make_diagnostic
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios, scenes and outcomes that are not reachable."""
-    story, names = draft.program, draft.context.names
+    story, names = draft.program, draft.names
     reachable = reachable_scenes(story, draft.program.starts)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reachable & set(scenario.scenes):
@@ -49,7 +49,7 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
 
 def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
     """Report topics of draws that no drawable scenario has."""
-    names = draft.context.names
+    names = draft.names
     drawable_topics = {
         topic
         for scenario in draft.program.scenarios
@@ -64,9 +64,9 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
 def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
     """Report `later`s in scenes that can only be entered too late for them. Delays longer than a
     career have an error of their own."""
-    last_quarter = draft.context.names.max_quarters
+    last_quarter = draft.names.max_quarters
     earliest = _earliest_quarters(draft)
-    for scene in draft.context.names.scene_symbols:
+    for scene in draft.names.scene_symbols:
         quarter = earliest.get(scene.number, 1)
         for delay in _delays(scene) if quarter > 1 else ():
             if quarter + int(delay.text) > last_quarter > int(delay.text):
@@ -123,7 +123,7 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
     none."""
     if any(start.scenario == scenario.index for start in draft.program.starts):
         return 1
-    for quarter in range(1, draft.context.names.max_quarters + 1):
+    for quarter in range(1, draft.names.max_quarters + 1):
         for beat in draft.program.beats:
             named = beat.scenario == scenario.index
             may_be_drawn = beat.scenario < 0 and scenario.drawable
@@ -139,7 +139,7 @@ def _first_quarter(draft: Draft, scenario: Scenario) -> int:
 def _may_hold(draft: Draft, conditions: Iterable[Expr | None], slot: int, value: int) -> bool:
     """Return True unless the ranges exclude one of the conditions while a slot has this value."""
     limits = {Variable(slot): ((value, value),)}
-    ranges = Ranges(SlotDomains(draft.context.names.slots, limits))
+    ranges = Ranges(SlotDomains(draft.names.slots, limits))
     return all(condition is None or ranges.of(condition).high for condition in conditions)
 
 

@@ -38,12 +38,12 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     conditions, solver = draft.context.by_place("truth"), solver_for(draft)
     timed_outcomes = [
         (key, fields)
-        for key, fields in draft.context.names.pack.named_mappings("outcomes")
+        for key, fields in draft.names.pack.named_mappings("outcomes")
         if fields.text("by") != "choice"
     ]
     for line, why in _shadowed(
         solver,
-        draft.context.scope,
+        draft.scope,
         _alternatives(
             conditions,
             [(key.text, key, fields.scalar("when")) for key, fields in timed_outcomes],
@@ -56,7 +56,7 @@ def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
     """Report texts, variants and scenes that never win because of earlier lines."""
     solver = solver_for(draft)
     for lines in _ordered_lists(draft):
-        for line, why in _shadowed(solver, draft.context.scope, lines):
+        for line, why in _shadowed(solver, draft.scope, lines):
             yield make_diagnostic("line-shadowed", line.at, why=why)
 
 
@@ -126,7 +126,7 @@ def _is_impossible(
 
 def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     """Yield every ordered list except the outcomes."""
-    conditions, names = draft.context.by_place("truth"), draft.context.names
+    conditions, names = draft.context.by_place("truth"), draft.names
     for _, fields in names.pack.named_mappings("outcomes"):
         variants = fields.mappings("variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
@@ -144,7 +144,7 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
             scene.id: _entry_condition(scene, draft.program.scenes[scene.number])
             for scene in scenario.scenes.values()
         } | {OUT: ALWAYS}
-        for target_list in draft.context.memo(_target_lists, scenario):
+        for target_list in draft.memo(_target_lists, scenario):
             firsts: dict[str, Scalar] = {}
             for target in target_list:
                 firsts.setdefault(target.text, target)
@@ -233,7 +233,7 @@ def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
     """Yield the texts that have an `if` inside an `else`. Yield the whole pack node if one of the
     pack's own texts has one."""
-    names = draft.context.names
+    names = draft.names
     owners = draft.context.nested_conditions
     texts = [(scene.key, scene.node) for scene in names.scene_symbols]
     texts += [(choice.key, choice.node) for choice in names.choice_symbols]

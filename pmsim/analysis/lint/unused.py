@@ -28,7 +28,7 @@ class UsedNames(NamedTuple):
 
 def used_names(draft: Draft) -> UsedNames:
     """Return the names used anywhere in the pack."""
-    return draft.context.memo(_collect_used_names, draft)
+    return draft.memo(_collect_used_names, draft)
 
 
 def _collect_used_names(draft: Draft) -> UsedNames:
@@ -36,7 +36,7 @@ def _collect_used_names(draft: Draft) -> UsedNames:
 
 
 def _names_read(draft: Draft) -> frozenset[str]:
-    pack = draft.context.names.pack
+    pack = draft.names.pack
     stats = pack.named_mappings("stats")
     self_references = {
         id(field): (key.text, field.text)
@@ -70,9 +70,7 @@ def _names_shown(draft: Draft) -> frozenset[tuple[str, str]]:
 
 
 def _names_changed(draft: Draft) -> frozenset[str]:
-    return frozenset(
-        entry.key.text for effects in draft.context.names.effects for entry in effects.entries
-    )
+    return frozenset(entry.key.text for effects in draft.names.effects for entry in effects.entries)
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]
@@ -95,7 +93,7 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.context.names
+    names = draft.names
     tags_on_choices = {
         tag.text for choice in names.choice_symbols for tag in choice.node.scalars("tags")
     }
@@ -107,7 +105,7 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
 def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
     """Yield topics that only one scenario has and no draw names, if the spelling is close to
     another topic. Other such topics may be planned for later."""
-    names = draft.context.names
+    names = draft.names
     drawn_topics = {topic.text for draw in names.draws for topic in draw.scalars("topics")}
     written = [topic for scenario in names.scenarios for topic in scenario.node.scalars("topics")]
     times = Counter(topic.text for topic in written)
@@ -115,7 +113,7 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
         topic for topic in written if times[topic.text] == 1 and topic.text not in drawn_topics
     ]
     for topic in unshared[:MAX_GUESSES]:
-        suggestion = draft.context.scope.guess_budget.nearest(
+        suggestion = draft.scope.guess_budget.nearest(
             topic.text, times.keys() - {topic.text} | drawn_topics, 0.8
         )
         if suggestion.is_certain:
@@ -130,7 +128,7 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
 
 
 def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
-    names = draft.context.names
+    names = draft.names
     mappings = [scenario.node for scenario in names.scenarios] + [
         scene.node for scene in names.scene_symbols
     ]
@@ -144,8 +142,8 @@ def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
 def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
     shown = {name for kind, name in used.shown if kind == "phrase"}
     owners = [
-        ("", draft.context.names.pack),
-        *((f"{scenario.id}.", scenario.node) for scenario in draft.context.names.scenarios),
+        ("", draft.names.pack),
+        *((f"{scenario.id}.", scenario.node) for scenario in draft.names.scenarios),
     ]
     for prefix, node in owners:
         for entry in node.entries_of("phrases"):
@@ -158,7 +156,7 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
 
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
-    for entry in draft.context.names.pack.entries_of("groups"):
+    for entry in draft.names.pack.entries_of("groups"):
         if entry.key.text not in used.read:
             yield (
                 "group",
@@ -168,7 +166,7 @@ def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
 
 
 def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.context.names
+    names = draft.names
     given_roles = {at.text for at, __ in draft.context.role_changes}
     given_roles |= {
         role.text
@@ -186,7 +184,7 @@ def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
 
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
     """Report flags that are set but never read."""
-    for flag, at in draft.context.names.first_set.items():
+    for flag, at in draft.names.first_set.items():
         if flag not in draft.context.flags_read:
             yield make_diagnostic(
                 "flag-never-read", at, flag=flag, hint="Ask for it in a condition, or leave it out."
@@ -199,7 +197,7 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
     A stat changes through effects, `each_quarter`, a formula or another stat that feeds it. It is
     read by a condition, a formula, a text, a persona, its bands, or by a stat that it feeds. A stat
     that only computes itself is not read."""
-    usages, stats = used_names(draft), draft.context.names.pack.named_mappings("stats")
+    usages, stats = used_names(draft), draft.names.pack.named_mappings("stats")
     fed = {target.text for _, fields in stats if (target := fields.scalar("feeds"))}
     for key, fields in stats:
         name = key.text

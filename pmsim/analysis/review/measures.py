@@ -144,7 +144,7 @@ def rare_people(source: ReviewInput) -> Iterator[ReviewFinding]:
     if source.only is not None:
         return
     scenes_met = scenes_by_person(source)
-    for key, _ in source.draft.context.names.pack.named_mappings("people"):
+    for key, _ in source.draft.names.pack.named_mappings("people"):
         count = len(scenes_met.get(key.text, ()))
         if measure := source.missed_threshold(count, "person_scenes_least"):
             scenes = count_text(count, "scene") if count else "no scene"

@@ -180,7 +180,7 @@ class ReviewInput:
         by_id = {scenario.id: scenario for scenario in pack.program.scenarios}
         self.outlines: tuple[ScenarioSymbol, ...] = tuple(
             outline
-            for outline in draft.context.names.scenarios
+            for outline in draft.names.scenarios
             if self.only is None or outline.id in self.only
         )
         self.scenarios: tuple[Scenario, ...] = tuple(by_id[outline.id] for outline in self.outlines)
@@ -188,7 +188,7 @@ class ReviewInput:
         self.outcome_texts: tuple[StoryText, ...] = (
             ()
             if self.only is not None
-            else tuple(outcome_texts(draft.context.names.pack.named_mappings("outcomes")))
+            else tuple(outcome_texts(draft.names.pack.named_mappings("outcomes")))
         )
         self.places: Mapping[str, Place] = dict(self._places_by_key())
 

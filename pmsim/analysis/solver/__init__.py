@@ -118,21 +118,17 @@ def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> N
     match expr:
         case Get(slot) | IsSet(slot) | Lookup(slot, _) | Level(slot, _, _, _):
             directions[Variable(slot)] = directions.get(Variable(slot), 0) + sign
-        case Arith(("+" | "*") as op, left, right):
-            other = sign if op == "+" or _is_nonnegative(left) else -sign
-            _add_directions(
-                left, sign if op == "+" or _is_nonnegative(right) else -sign, directions
-            )
-            _add_directions(right, other, directions)
-        case Arith("-", left, right):
+        case Arith("*", left, right):
+            _add_directions(left, sign if _is_nonnegative(right) else -sign, directions)
+            _add_directions(right, sign if _is_nonnegative(left) else -sign, directions)
+        case Arith("+", left, right):
             _add_directions(left, sign, directions)
-            _add_directions(right, -sign, directions)
+            _add_directions(right, sign, directions)
         case Arith("//", left, _):
             _add_directions(left, sign, directions)
         case Compare(("<" | "<="), left, right):
-            _add_directions(left, -sign, directions)
-            _add_directions(right, sign, directions)
-        case Compare((">" | ">="), left, right):
+            _add_directions(Arith("-", right, left), sign, directions)
+        case Arith("-", left, right) | Compare((">" | ">="), left, right):
             _add_directions(left, sign, directions)
             _add_directions(right, -sign, directions)
         case All(items) | Some(items) | Least(items) | Most(items):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.core.expr import (
+    MIRRORED,
     Abs,
     All,
     Among,
@@ -119,28 +120,18 @@ class Narrowing:
         match expr:
             case Compare(written, left, right):
                 op = written if wanted else OPPOSITE[written]
+                if op in (">", ">="):
+                    op, left, right = MIRRORED[op], right, left
                 (a, b), (c, d) = self.range_of(left), self.range_of(right)
-                match op:
-                    case "<":
-                        return self.require_range(left, a, d - 1) and self.require_range(
-                            right, a + 1, d
-                        )
-                    case "<=":
-                        return self.require_range(left, a, d) and self.require_range(right, a, d)
-                    case ">":
-                        return self.require_range(left, c + 1, b) and self.require_range(
-                            right, c, b - 1
-                        )
-                    case ">=":
-                        return self.require_range(left, c, b) and self.require_range(right, c, b)
-                    case "==":
-                        return self.require_range(
-                            left, max(a, c), min(b, d)
-                        ) and self.require_range(right, max(a, c), min(b, d))
-                    case _:
-                        return (c < d or self.require_range(left, a + (a == c), b - (b == c))) and (
-                            a < b or self.require_range(right, c + (c == a), d - (d == a))
-                        )
+                if op == "!=":
+                    return (c < d or self.require_range(left, a + (a == c), b - (b == c))) and (
+                        a < b or self.require_range(right, c + (c == a), d - (d == a))
+                    )
+                step = int(op == "<")
+                low, high = (max(a, c), min(b, d)) if op == "==" else (a + step, d - step)
+                return self.require_range(left, low - step, high) and self.require_range(
+                    right, low, high + step
+                )
             case Among(item, values) if wanted and values:
                 return self.require_range(item, min(values), max(values))
             case _:

@@ -47,7 +47,7 @@ def known_words(draft: Draft | None) -> frozenset[str]:
     If the pack lists its tags, other tags on choices do not count."""
     if draft is None:
         return _LANGUAGE_WORDS
-    tags = frozenset(entry.key.text for entry in draft.context.names.pack.entries_of("tags"))
+    tags = frozenset(entry.key.text for entry in draft.names.pack.entries_of("tags"))
     names = known_names(draft).names
     ids = [
         name

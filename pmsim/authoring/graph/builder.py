@@ -19,7 +19,7 @@ CALENDAR, URGENT, TIME = "calendar:", "urgent:", "time:"
 def pack_graph(draft: Draft, *, reads: bool = False) -> Graph:
     """Return the graph of a pack's scenarios. `reads`: also add edges for conditions that read
     another scenario."""
-    names, pack = draft.context.names, draft.context.names.pack
+    names, pack = draft.names, draft.names.pack
     reached = reachable_scenes(draft.program, draft.program.starts)
     start_nodes = [
         _titled_node("start", key.text, fields) for key, fields in pack.named_mappings("starts")
@@ -85,7 +85,7 @@ def _start_edges(draft: Draft) -> Iterator[Edge]:
 def _calendar_edges(draft: Draft) -> Iterator[Edge]:
     """Yield the edges of the beats in order, then those of each draw, then those of urgent
     scenarios."""
-    names, story = draft.context.names, draft.program
+    names, story = draft.names, draft.program
     calendar = names.pack.inner("calendar")
     draws: dict[str, tuple[int, ...]] = {}
     for node in calendar.mappings("quarter"):
@@ -119,7 +119,7 @@ def _condition_text(when: str) -> str:
 
 def _consequence_edges(draft: Draft) -> Iterator[Edge]:
     """Yield the edges from each scenario to other scenarios and to outcomes."""
-    for one in draft.context.names.scenarios:
+    for one in draft.names.scenarios:
         source = f"scenario:{one.id}"
         labels_by_target: dict[tuple[str, int], list[str]] = {}
         for edge in scenario_graph(draft, one.id).edges:
@@ -131,7 +131,7 @@ def _consequence_edges(draft: Draft) -> Iterator[Edge]:
 
 
 def _ending_edges(draft: Draft) -> Iterable[Edge]:
-    for key, fields in draft.context.names.pack.named_mappings("outcomes"):
+    for key, fields in draft.names.pack.named_mappings("outcomes"):
         if _is_timed(fields):
             yield Edge(
                 TIME,
@@ -142,7 +142,7 @@ def _ending_edges(draft: Draft) -> Iterable[Edge]:
 
 def _reading_edges(draft: Draft) -> Iterator[Edge]:
     """Yield an edge for each scenario whose conditions read another scenario."""
-    scenarios = draft.context.names.scenario_index
+    scenarios = draft.names.scenario_index
     for one in find_references(draft):
         reader = one.inside.partition(".")[0]
         if (
@@ -176,7 +176,7 @@ class _ScenarioGraph:
 
     def __init__(self, draft: Draft, scenario: str) -> None:
         self.draft = draft
-        names = draft.context.names
+        names = draft.names
         self.outline: ScenarioSymbol = names.scenarios[names.scenario_index[scenario]]
         self.outlines = {
             scene.number: scene for one in names.scenarios for scene in one.scenes.values()
@@ -211,7 +211,7 @@ class _ScenarioGraph:
     def outside_node(self, node: str) -> GraphNode:
         """Return a node that is not a scene of the scenario."""
         kind, _, name = node.partition(":")
-        names = self.draft.context.names
+        names = self.draft.names
         if kind == "outcome":
             return _titled_node("outcome", name, names.pack.inner("outcomes").inner(name))
         if kind == "scenario":
@@ -261,7 +261,7 @@ class _ScenarioGraph:
     def later_edges(self, source: str, later: Later) -> Iterator[Edge]:
         if later.scenes:
             return self.edges_to_scenes(source, later.scenes)
-        other = self.draft.context.names.scenarios[later.scenario]
+        other = self.draft.names.scenarios[later.scenario]
         return iter([Edge(source, f"scenario:{other.id}")])
 
     def edges_to_scenes(

@@ -101,7 +101,7 @@ def plan_renaming(
 
 def _nodes_named(reference: Reference, draft: Draft) -> Iterator[Mapping]:
     """Yield the nodes of a scenario, a scene or choices with the id."""
-    for scenario in draft.context.names.scenarios:
+    for scenario in draft.names.scenarios:
         if scenario.id == reference.id:
             yield scenario.node
         for scene in scenario.scenes.values():

@@ -43,10 +43,10 @@ class SymbolDocs:
     def __init__(self, draft: Draft | None) -> None:
         self.draft = draft
         self.names = known_names(draft)
-        self.pack_node = draft.context.names.pack if draft else nodes.EMPTY_MAPPING
+        self.pack_node = draft.names.pack if draft else nodes.EMPTY_MAPPING
         self.pack = self.pack_node.text("pack")
-        self.computed = frozenset(draft.context.names.computed) if draft else frozenset[str]()
-        self.scenarios = draft.context.names.scenarios if draft else ()
+        self.computed = frozenset(draft.names.computed) if draft else frozenset[str]()
+        self.scenarios = draft.names.scenarios if draft else ()
         self._by_kind: dict[SymbolKind, dict[str, SymbolDoc]] = {}
 
     def of_kind(self, kind: SymbolKind) -> dict[str, SymbolDoc]:
@@ -78,7 +78,7 @@ class SymbolDocs:
         """Return the amounts by which effects change each symbol, as written (`4`, `= 3`, `scope //
         2`), by place, in file order."""
         amounts: dict[str, dict[Place, str]] = {}
-        for effects in self.draft.context.names.effects if self.draft else ():
+        for effects in self.draft.names.effects if self.draft else ():
             for key, value in effects.entries:
                 if isinstance(value, Scalar):
                     of_name = amounts.setdefault(key.text, {})
@@ -121,7 +121,7 @@ class SymbolDocs:
 
     def _stat(self, name: str, fields: Mapping) -> SymbolDoc:
         assert self.draft is not None
-        scope, computed = self.draft.context.scope, name in self.computed
+        scope, computed = self.draft.scope, name in self.computed
         value = scope.values.get(name)
         low, high = scope.ranges.of(value.expr) if value else (0, 0)
         begins = "" if computed else f", starts at {fields.number('start', low)}"
@@ -252,7 +252,7 @@ def _group(node: Node) -> SymbolDoc:
 
 
 def _flag(docs: SymbolDocs, name: str) -> SymbolDoc:
-    away = docs.draft.context.names.away_flags if docs.draft else {}
+    away = docs.draft.names.away_flags if docs.draft else {}
     people = " and ".join(person for person, flag in away.items() if flag.text == name)
     while_set = f" While it is set, {people} cannot be met." if people else ""
     return SymbolDoc("", f"True or false.{while_set}")

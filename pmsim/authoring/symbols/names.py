@@ -61,7 +61,7 @@ def known_names(draft: Draft | None) -> KnownNames:
     """Return the names in a draft, as the compiler collected them; no names without a draft."""
     if draft is None:
         return KnownNames({}, {}, {}, {}, dict.fromkeys(get_args(SymbolKind), ()))
-    own = draft.context.names
+    own = draft.names
     numbers: dict[str, SymbolKind] = {
         **dict.fromkeys(own.skills, "skill"),
         **dict.fromkeys(own.people, "person"),
@@ -83,7 +83,7 @@ def known_names(draft: Draft | None) -> KnownNames:
         "topic": frozenset(topics),
         "stage": own.stages,
     }
-    return KnownNames(numbers, {**draft.context.scope.words, **groups}, choices, defined, names)
+    return KnownNames(numbers, {**draft.scope.words, **groups}, choices, defined, names)
 
 
 def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:

@@ -20,11 +20,12 @@ from pmsim.core.program import (
 )
 from pmsim.lang.compiler import endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
-from pmsim.lang.compiler.names import build_scope, collect_names
+from pmsim.lang.compiler.names import PackNames, build_scope, collect_names
 from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
 from pmsim.lang.compiler.termination import next_scenes, rank_scenes
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.expressions import Scope
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
@@ -73,9 +74,24 @@ class Draft(NamedTuple):
     program: Program
 
     @property
+    def names(self) -> PackNames:
+        """Return the names of the pack."""
+        return self.context.names
+
+    @property
+    def scope(self) -> Scope:
+        """Return the meaning of names in expressions."""
+        return self.context.scope
+
+    @property
+    def memo(self) -> Memo:
+        """Return the memo of the compilation."""
+        return self.context.memo
+
+    @property
     def is_released(self) -> bool:
         """Return True if the pack's `version` is 1 or more."""
-        return bool(_RELEASED.match(self.context.names.pack.text("version")))
+        return bool(_RELEASED.match(self.names.pack.text("version")))
 
 
 class Compiled(NamedTuple):
