@@ -135,7 +135,6 @@ def _escaped(text: str, *, property_of: bool = False) -> str:
 
 MAX_PER_FILE = 100
 """Maximum number of diagnostics shown per file, before a note that there are more."""
-_WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -156,14 +155,14 @@ def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     ]
     return sorted(
         selected,
-        key=lambda one: (one.place, _WORST_FIRST.index(one.severity), one.code, one.message),
+        key=lambda one: (one.place, _SEVERITY_ORDER[one.severity], one.code, one.message),
     )
 
 
 def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Return the first diagnostics of a file, and one that says how many more there are."""
     diagnostics.sort(
-        key=lambda one: (_WORST_FIRST.index(one.severity), one.place, one.code, one.message)
+        key=lambda one: (_SEVERITY_ORDER[one.severity], one.place, one.code, one.message)
     )
     first, rest = diagnostics[:MAX_PER_FILE], diagnostics[MAX_PER_FILE:]
     sentence = (

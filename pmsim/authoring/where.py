@@ -14,11 +14,10 @@ from pmsim.authoring.symbols import (
     USAGES,
     Reference,
     SymbolKind,
-    Usage,
     find_references,
 )
 from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
-from pmsim.authoring.symbols.index import index_references
+from pmsim.authoring.symbols.index import index_references, usage_heading
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible
 from pmsim.lang.nodes import Place
@@ -114,21 +113,6 @@ MAX_LISTED = 12
 all are requested."""
 _MIN_QUOTE = 40
 """Minimum width of a quoted line beside its place. With less room it goes below."""
-_USAGE_HEADINGS: dict[Usage, str] = {
-    "defined": "Defined",
-    "set": "Set or moved",
-    "cleared": "Cleared",
-    "read": "Read",
-    "linked": "Led to",
-    "tagged": "Tagged with it",
-    "shown": "Shown in texts",
-    "named": "Named",
-}
-_SET_HEADINGS: dict[SymbolKind, str] = {
-    "flag": "Set",
-    "role": "Taken",
-    "skill": "Practised, told, taught or moved",
-}
 
 
 def as_text(
@@ -168,11 +152,7 @@ def _symbol_lines(
     for deed in USAGES:
         references = [mention for mention in symbol.references if mention.usage == deed]
         if references:
-            heading = (
-                _SET_HEADINGS.get(symbol.kind, _USAGE_HEADINGS[deed])
-                if deed == "set"
-                else _USAGE_HEADINGS[deed]
-            )
+            heading = usage_heading(symbol.kind, deed)
             brief = len(references) > MAX_LISTED and not show_all
             output += [
                 "",

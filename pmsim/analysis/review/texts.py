@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pmsim.analysis.word_counts import WordCounter
-from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
+from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar
 from pmsim.lang.nodes import Sequence as Listed
 from pmsim.lang.pack import Pack
@@ -41,45 +41,39 @@ def scenario_texts(scenarios: Iterable[ScenarioSymbol]) -> Iterator[StoryText]:
     """Yield the texts of scenarios in written order."""
     for scenario in scenarios:
         for scene in scenario.scenes.values():
-            yield from _scene_texts(scenario, scene)
+            for role, key, node in _scene_texts(scene):
+                yield from _story_text(role, key, scenario.id, scene.key, node)
 
 
 def outcome_texts(outcomes: Iterable[tuple[Scalar, Mapping]]) -> Iterator[StoryText]:
     """Yield the texts of the outcomes."""
     for key, fields in outcomes:
-        variants = fields.get("variants")
-        texts = [("text", fields.get("text")), ("epilogue", fields.get("epilogue"))]
-        for variant in variants.items if isinstance(variants, Listed) else ():
-            if isinstance(variant, Mapping) and isinstance(name := variant.get("id"), Scalar):
-                texts.append((f"variants.{name.text}/text", variant.get("text")))
-        for field, node in texts:
-            path = f".{field}" if "/" in field else f"/{field}"
-            yield from _story_text("outcome", f"outcomes.{key.text}{path}", "", "", node)
+        path = f"outcomes.{key.text}"
+        for field in ("text", "epilogue"):
+            yield from _story_text("outcome", f"{path}/{field}", "", "", fields.get(field))
+        for variant in fields.mappings("variants"):
+            if name := variant.scalar("id"):
+                text_key = f"{path}.variants.{name.text}/text"
+                yield from _story_text("outcome", text_key, "", "", variant.get("text"))
 
 
-def _scene_texts(scenario: ScenarioSymbol, scene: SceneSymbol) -> Iterator[StoryText]:
-    ids = (scenario.id, scene.key)
-    yield from _story_text(
-        "scene" if scene.choices else "told", f"{scene.key}/text", *ids, scene.node.get("text")
-    )
-    yield from _branch_texts("told", scene.key, ids, scene.node)
+def _scene_texts(scene: SceneSymbol) -> Iterator[tuple[TextRole, str, Node | None]]:
+    """Yield the role, the key and the node of each text of a scene."""
+    role: TextRole = "scene" if scene.choices else "told"
+    yield role, f"{scene.key}/text", scene.node.get("text")
+    yield from _branch_texts("told", scene.key, scene.node)
     for choice in scene.choices:
-        yield from _choice_texts(choice, ids)
-
-
-def _choice_texts(choice: ChoiceSymbol, ids: tuple[str, str]) -> Iterator[StoryText]:
-    for role, field in (("label", "label"), ("locked", "locked"), ("result", "text")):
-        yield from _story_text(role, f"{choice.key}/{field}", *ids, choice.node.get(field))  # type: ignore[arg-type]
-    yield from _branch_texts("result", choice.key, ids, choice.node)
+        yield "label", f"{choice.key}/label", choice.node.get("label")
+        yield "locked", f"{choice.key}/locked", choice.node.get("locked")
+        yield "result", f"{choice.key}/text", choice.node.get("text")
+        yield from _branch_texts("result", choice.key, choice.node)
 
 
 def _branch_texts(
-    role: TextRole, key: str, ids: tuple[str, str], node: Mapping
-) -> Iterator[StoryText]:
+    role: TextRole, key: str, node: Mapping
+) -> Iterator[tuple[TextRole, str, Node | None]]:
     for side in ("success", "failure"):
-        branch = node.get(side)
-        if isinstance(branch, Mapping):
-            yield from _story_text(role, f"{key}.{side}/text", *ids, branch.get("text"))
+        yield role, f"{key}.{side}/text", node.inner(side).get("text")
 
 
 def _story_text(

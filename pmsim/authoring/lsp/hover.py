@@ -1,29 +1,18 @@
 """Hover texts: the meaning and uses of a name, or the meaning of a field."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS, field_text
 from pmsim.authoring.lsp.cursor_context import context_at
-from pmsim.authoring.symbols import Reference, Usage
+from pmsim.authoring.symbols import USAGES, Reference
 from pmsim.authoring.symbols.docs import SymbolDocs
-from pmsim.authoring.symbols.index import SymbolIndex
+from pmsim.authoring.symbols.index import SymbolIndex, usage_heading
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.nodes import Place
 from pmsim.lang.schema import KINDS
 from pmsim.lang.schema.types import RecordShape
 
-_USAGE_TEXTS: tuple[tuple[Usage, str], ...] = (
-    ("defined", "Given"),
-    ("set", "Changed"),
-    ("cleared", "Cleared"),
-    ("read", "Asked for"),
-    ("linked", "Led to"),
-    ("tagged", "Put on"),
-    ("shown", "Shown"),
-    ("named", "Named"),
-)
 _MAX_PLACES = 3
 """Maximum number of listed places for each usage."""
 
@@ -86,14 +75,12 @@ def symbol_text(reference: Reference, docs: SymbolDocs, symbols: SymbolIndex) ->
 
 def _usage_text(references: Iterable[Reference]) -> str:
     """Return a line with the first places for each usage of a name."""
-    references = list(references)
-    counts = Counter(one.usage for one in references)
+    by_heading: dict[str, list[str]] = {}
+    for one in sorted(references, key=lambda one: USAGES.index(one.usage)):
+        heading = usage_heading(one.kind, one.usage)
+        by_heading.setdefault(heading, []).append(f"`{one.place.file}:{one.place.line}`")
     lines = []
-    for deed, words in _USAGE_TEXTS:
-        if counts[deed]:
-            places = [
-                f"`{one.place.file}:{one.place.line}`" for one in references if one.usage == deed
-            ]
-            more = f" and {len(places) - _MAX_PLACES} more" if len(places) > _MAX_PLACES else ""
-            lines.append(f"- {words}: {', '.join(places[:_MAX_PLACES])}{more}")
+    for heading, places in by_heading.items():
+        more = f" and {len(places) - _MAX_PLACES} more" if len(places) > _MAX_PLACES else ""
+        lines.append(f"- {heading}: {', '.join(places[:_MAX_PLACES])}{more}")
     return "\n".join(lines)

@@ -112,7 +112,7 @@ def _story_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
         ),
         "topic": ", ".join(topics),
         "flag": unused_name(_FLAG, world.taken),
-        "skill": _preferred(_SKILLS, [skill.id for skill in world.skills]),
+        "skill": _preferred(_SKILLS, world.skills),
         **{hole: tags.get(hole, "") for hole in _TAGS},
         "pack": one_line(world.title or world.id),
     }
@@ -157,7 +157,7 @@ def _available_words(world: PackWorld) -> dict[str, str]:
         "tags_there": _list_text("Tags", world.tags),
         "numbers_there": _list_text("Numbers", stat_labels),
         "sums_there": _list_text("Numbers to read in conditions, not to change", world.computed),
-        "skills_there": _list_text("Skills", [LabelledId(skill.id, "") for skill in world.skills]),
+        "skills_there": _list_text("Skills", [LabelledId(skill, "") for skill in world.skills]),
         "topics_there": f"Its topics: {', '.join(world.topics)}." if world.topics else "",
     }
 

@@ -25,7 +25,6 @@ class StatRange(NamedTuple):
     change another stat."""
 
     id: str
-    words: str
     low: int
     high: int
     good_low: bool
@@ -45,7 +44,7 @@ class PackWorld(NamedTuple):
     tags: tuple[LabelledId, ...]
     numbers: tuple[StatRange, ...]
     computed: tuple[LabelledId, ...]
-    skills: tuple[LabelledId, ...]
+    skills: tuple[str, ...]
     topics: tuple[str, ...]
     draws: bool
     role: str
@@ -84,10 +83,7 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
         tuple(LabelledId(entry.key.text, tags.text(entry.key.text)) for entry in tags.entries),
         tuple(_stat_ranges(pack)),
         tuple(_computed_stats(pack)),
-        tuple(
-            LabelledId(key.text, fields.text("label", key.text))
-            for key, fields in pack.named_mappings("skills")
-        ),
+        tuple(key.text for key, _ in pack.named_mappings("skills")),
         tuple(
             dict.fromkeys(
                 word.text for node in [*draws, *scenarios] for word in node.scalars("topics")
@@ -108,16 +104,8 @@ def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
     for key, fields in pack.named_mappings("stats"):
         if fields.get("value") is None:
             low = fields.number("min", 0)
-            label = fields.text("label", key.text.replace("_", " ").capitalize())
-            good_low = fields.text("good") == "low"
-            yield StatRange(
-                key.text,
-                label,
-                low,
-                fields.number("max", low),
-                good_low,
-                fields.get("feeds") is not None,
-            )
+            high, good_low = fields.number("max", low), fields.text("good") == "low"
+            yield StatRange(key.text, low, high, good_low, fields.get("feeds") is not None)
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:

@@ -34,6 +34,28 @@ USAGES: tuple[Usage, ...] = get_args(Usage)
 condition, a formula or a statement. `linked`: as a target. `tagged`: on a choice, scenario or role.
 `shown`: in a text. `named`: anything else."""
 
+_USAGE_HEADINGS: dict[Usage, str] = {
+    "defined": "Defined",
+    "set": "Set or moved",
+    "cleared": "Cleared",
+    "read": "Read",
+    "linked": "Led to",
+    "tagged": "Tagged with it",
+    "shown": "Shown in texts",
+    "named": "Named",
+}
+_SET_HEADINGS: dict[SymbolKind, str] = {
+    "flag": "Set",
+    "role": "Taken",
+    "skill": "Practised, told, taught or moved",
+}
+
+
+def usage_heading(kind: SymbolKind, usage: Usage) -> str:
+    """Return the heading of a name's places with one usage."""
+    headings = _SET_HEADINGS if usage == "set" else {}
+    return headings.get(kind, _USAGE_HEADINGS[usage])
+
 
 class Reference(NamedTuple):
     """One name at one place. `id` is complete (`the_date`, `the_date.doorway.ship`, `standing`,

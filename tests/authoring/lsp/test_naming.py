@@ -116,7 +116,7 @@ def test_between_names_there_is_none() -> None:
             [
                 "**`burnout`**, a stat: Burnout",
                 "0 to 100, starts at 20",
-                "- Changed: `pause.yaml:13`",
+                "- Set or moved: `pause.yaml:13`",
             ],
         ),
         (
@@ -129,7 +129,7 @@ def test_between_names_there_is_none() -> None:
             "pause.yaml",
             "not told",
             "_sam",
-            ["**`told_sam`**, a flag", "- Changed: `pause.yaml:13`", "- Cleared: `other.yaml:11`"],
+            ["**`told_sam`**, a flag", "- Set: `pause.yaml:13`", "- Cleared: `other.yaml:11`"],
         ),
         (
             "pause.yaml",
