@@ -99,7 +99,7 @@ def test_a_result_says_what_was_said_what_fell_and_what_changed() -> None:
         "Eighty-one.",
     )
     assert (check.verdict, check.threshold_words) == (
-        "It does not.",
+        "It fails.",
         "Forty-seven or under would have done.",
     )
     assert ledger(result) == {

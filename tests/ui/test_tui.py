@@ -535,7 +535,7 @@ def test_a_check_is_told_in_three_beats() -> None:
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
         before = beside()
-        outcome = ("It does not.", "After planning,” she says, kindly", "What changed", "Go on.")
+        outcome = ("It fails.", "After planning,” she says, kindly", "What changed", "Go on.")
         await pilot.press("1")
         assert "You asked: “Who spoke" in seen(app)
         assert not [words for words in outcome if words in seen(app)]

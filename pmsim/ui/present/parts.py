@@ -344,8 +344,8 @@ class CheckPart(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Result in words: "It goes your way." or "It does not." """
-        return "It goes your way." if self.passed else "It does not."
+        """Result in words: "It goes your way." or "It fails." """
+        return "It goes your way." if self.passed else "It fails."
 
     @property
     def threshold_words(self) -> str:
