@@ -2,10 +2,11 @@
 columns of text, or JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmsim.analysis.review import Review
 from pmsim.analysis.review.review_input import ReviewFinding
@@ -18,26 +19,20 @@ MAX_LISTED = 8
 the table shows them."""
 
 
-class TableColumn(NamedTuple):
-    """A column of the table: its heading, and its width with the space before it."""
-
-    head: str
-    width: int
-
-
-COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("words", 6),
-    TableColumn("scenes", 7),
-    TableColumn("choices", 8),
-    TableColumn("later", 6),
-    TableColumn("odds", 5),
-    TableColumn("vary", 5),
-    TableColumn("says", 5),
-    TableColumn("sent", 5),
-    TableColumn("grade", 6),
-    TableColumn("mend", 5),
-)
-FIRST_WIDTH = WIDTH - sum(column.width for column in COLUMNS)
+COLUMNS: dict[str, int] = {
+    "words": 6,
+    "scenes": 7,
+    "choices": 8,
+    "later": 6,
+    "odds": 5,
+    "vary": 5,
+    "says": 5,
+    "sent": 5,
+    "grade": 6,
+    "mend": 5,
+}
+"""The columns of the table: their headings and widths, with the space before them."""
+FIRST_WIDTH = WIDTH - sum(COLUMNS.values())
 LEGEND = (
     "later: choices of which something comes back that names them. odds: choices with a check."
     " vary: scenes that read differently. says: scenes in which somebody speaks. sent: words a"
@@ -101,21 +96,19 @@ def as_json(named_reviews: Sequence[NamedReview]) -> str:
 
 def _table(reviewed: NamedReview) -> str:
     review = reviewed.review
-    mends: dict[str, int] = {}
-    for finding in review.findings:
-        mends[finding.scenario] = mends.get(finding.scenario, 0) + 1
-    head = "scenario".ljust(FIRST_WIDTH) + "".join(
-        column.head.rjust(column.width) for column in COLUMNS
-    )
-    rows = [_row(row.scenario, row.tally, mends.get(row.scenario, 0)) for row in review.rows]
-    if len(rows) > 1:
+    mends = Counter(finding.scenario for finding in review.findings)
+    rows = [
+        _table_line("scenario", COLUMNS),
+        *(_row(row.scenario, row.tally, mends[row.scenario]) for row in review.rows),
+    ]
+    if len(review.rows) > 1:
         rows.append(_row("together", review.whole, len(review.findings)))
-    return "\n".join([head, *rows, "", *wrap(LEGEND, WIDTH)])
+    return "\n".join([*rows, "", *wrap(LEGEND, WIDTH)])
 
 
 def _row(name: str, tally: ScenarioTally, mends: int) -> str:
     scenes, choices, reading = len(tally.scenes), len(tally.choices), tally.reading
-    cells = [
+    cells = (
         str(tally.words),
         str(scenes),
         str(choices),
@@ -126,12 +119,17 @@ def _row(name: str, tally: ScenarioTally, mends: int) -> str:
         f"{reading.sentence_words:.1f}" if reading.sentences else "-",
         f"{reading.grade:.1f}" if reading.sentences else "-",
         str(mends or "-"),
-    ]
-    shown = visible(name)
-    first = shown if len(shown) <= FIRST_WIDTH else shown[: FIRST_WIDTH - 1] + "…"
-    return first.ljust(FIRST_WIDTH) + "".join(
-        cell.rjust(column.width) for cell, column in zip(cells, COLUMNS, strict=True)
     )
+    shown = visible(name)
+    return _table_line(
+        shown if len(shown) <= FIRST_WIDTH else f"{shown[: FIRST_WIDTH - 1]}…", cells
+    )
+
+
+def _table_line(first: str, cells: Iterable[str]) -> str:
+    widths = COLUMNS.values()
+    rest = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    return first.ljust(FIRST_WIDTH) + "".join(rest)
 
 
 def _share(count: int, of: int) -> str:

@@ -66,9 +66,7 @@ def judge_promise(pack: Pack, promise: Promise, played: TalliesByRun) -> Verdict
         for number, outcome in enumerate(pack.program.outcomes)
         if outcome.id == promise.outcome
     )
-    counted = estimate_share(
-        sum(count for (outcome, _), count in tally.ends.items() if outcome == number), tally.careers
-    )
+    counted = estimate_share(tally.ends_by_outcome[number], tally.careers)
     kind = judge_share(promise, counted)
     return Verdict(promise, kind, None if kind == "not_played" else counted)
 

@@ -1,9 +1,9 @@
 """A simulation as text, 80 columns wide: outcomes, numbers, and findings for the author."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import NamedTuple
 
 from pmsim.analysis.simulate.findings import (
@@ -346,17 +346,15 @@ def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS
         yield f"{verdict}{outcome:<21}{wanted:>9}{counted}{policy}"
 
 
-def wrap_text(text: str, indent: int = 6) -> Iterator[str]:
-    """Yield the text in lines of at most `WIDTH` columns. Indent all lines but the first."""
-    words = re.split(r"(?<=\S) (?=\S)", text)
-    line = words[0]
-    for word in words[1:]:
-        if len(line) + len(word) + 1 > WIDTH:
-            yield line
-            line = " " * indent + word
-        else:
-            line += f" {word}"
-    yield line
+def wrap_text(text: str, indent: int = 6) -> list[str]:
+    """Return the text in lines of at most `WIDTH` columns. Indent all lines but the first."""
+    return wrap(
+        text,
+        WIDTH,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def join_names(names: Sequence[str]) -> str:
