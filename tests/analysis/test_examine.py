@@ -9,12 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from pmsim.analysis.examine import examine
 from pmsim.analysis.lint import CHECKS
 from pmsim.lang import compile_pack
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    overlay,
+    scenario_of_asking,
+    scenario_of_choice,
+)
 from pmsim.store.packs import read_folder
 from tests.sizes import size
 from tests.strategies.packs import packs
 
-UNREAD = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"))
+UNREAD = overlay("scene.yaml", scenario_of_asking("effects: {set: [asked]}"))
 
 
 def test_the_compiler_alone_gives_no_advice() -> None:
@@ -73,8 +78,8 @@ def test_a_pack_with_errors_has_a_draft_of_what_was_understood() -> None:
     found = compile_pack(
         overlay(
             "scene.yaml",
-            scenario_of_choice(
-                LABEL_LINE + "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}"
+            scenario_of_asking(
+                "needs: standng > 3\neffects: {standing: 2 + 3 * ines, set: [asked]}"
             ),
         )
     )

@@ -6,8 +6,8 @@ from pmsim.analysis.examine import Examination, examine
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
     overlay,
+    scenario_of_asking,
     scenario_of_choice,
     scenario_of_scene,
 )
@@ -62,7 +62,7 @@ NOT_NEXT = "No role that may be held here has `vp` in its `next`."
 def test_a_role_that_cannot_follow_the_one_held_is_told(
     when: str, role: str, said: list[str]
 ) -> None:
-    scenario = scenario_of_choice(LABEL_LINE + f"effects: {{role: {role}}}").replace(
+    scenario = scenario_of_asking(f"effects: {{role: {role}}}").replace(
         "scenes:", f"when: {when}\nscenes:"
     )
     files = {**overlay("roles.yaml", ROLES), "scene.yaml": scenario.encode()}
@@ -72,7 +72,7 @@ def test_a_role_that_cannot_follow_the_one_held_is_told(
 def test_every_problem_of_every_file_is_told_at_once() -> None:
     files = overlay(
         "scene.yaml",
-        scenario_of_choice(LABEL_LINE + "needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"),
+        scenario_of_asking("needs: standng > 3\neffects: {wrkload: 3}\ngoto: nowhere"),
     )
     files["roles.yaml"] += b"lead: {title: Lead, next: [vpp]}\n"
     files["other.yaml"] = scenario_of_scene("text: |\n  Here is {innes}.\nend: long_gam").encode()
@@ -89,7 +89,7 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
 
 def test_what_is_nowhere_is_not_missed_while_a_name_is_wrong() -> None:
     """A misspelt `goto` does not also make its scene unreached."""
-    text = scenario_of_choice(LABEL_LINE + "goto: dor") + "  door:\n    text: |\n      A door.\n"
+    text = scenario_of_asking("goto: dor") + "  door:\n    text: |\n      A door.\n"
     assert [
         one.code
         for one in examine(overlay("scene.yaml", text)).diagnostics
@@ -101,14 +101,13 @@ def test_a_name_of_two_kinds_is_an_error_but_beside_role_and_stage() -> None:
     assert "PM303" in {
         one.code for one in examine(overlay("phrases.yaml", "ines: someone\n")).diagnostics
     }
-    clash = scenario_of_choice(LABEL_LINE + "effects: {set: [standing]}\nneeds: standing > 3")
+    clash = scenario_of_asking("effects: {set: [standing]}\nneeds: standing > 3")
     assert "PM303" in {one.code for one in examine(overlay("scene.yaml", clash)).diagnostics}
     fine = overlay(
         "skills.yaml", EXAMPLE_FILES["skills.yaml"] + "ship: {label: Shipping, stage: ship}\n"
     )
-    fine["scene.yaml"] = scenario_of_choice(
-        LABEL_LINE
-        + "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}"
+    fine["scene.yaml"] = scenario_of_asking(
+        "needs: stage == ship and ship >= 1 and pm and role == pm\neffects: {set: [pm]}"
     ).encode()
     assert [one for one in examine(fine).diagnostics if one.severity != "note"] == []
 
@@ -125,15 +124,11 @@ def test_because_needs_a_choice_that_brought_it_about() -> None:
     silent = scenario_of_scene("text: |\n  It ticks.\nlater: {in: 1, scene: back}") + back
     assert codes(silent) == ["PM510"]
     assert (
-        codes(
-            scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: back}")
-            + back
-        )
-        == []
+        codes(scenario_of_asking("moment: the question\nlater: {in: 1, scene: back}") + back) == []
     )
-    assert codes(scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: back}") + back) == ["PM639"]
+    assert codes(scenario_of_asking("later: {in: 1, scene: back}") + back) == ["PM639"]
     on = (
-        scenario_of_choice(LABEL_LINE + "goto: hall")
+        scenario_of_asking("goto: hall")
         + "  hall:\n    text: |\n      A hall.\n    later: {in: 1, scene: back}\n"
         + back
     )

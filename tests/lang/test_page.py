@@ -9,7 +9,11 @@ import pytest
 
 from pmsim.analysis.examine import examine
 from pmsim.lang import compile_pack
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    overlay,
+    scenario_of_asking,
+)
 from pmsim.lang.text import OneOf, Text, When
 from pmsim.ui.present.pack_texts import band_word
 
@@ -25,10 +29,10 @@ KEEP = """\
         id: keep
         label: Keep it.
 """
-EACH = scenario_of_choice(LABEL_LINE + "moment: the question\ngoto: bed") + KEEP
+EACH = scenario_of_asking("moment: the question\ngoto: bed") + KEEP
 PLACES = "  door:\n    text: A door.\n  hall:\n    text: A hall.\n    when: standing > 3\n"
 CALLS = (
-    scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: door}")
+    scenario_of_asking("moment: the question\nlater: {in: 1, scene: door}")
     + "  door:\n    text: %s\n    goto: hall\n  hall:\n    text: %s\n"
 )
 CAUSE = "Because of {because}."
@@ -132,9 +136,7 @@ def test_where_a_cause_may_be_named() -> None:
         "outcomes.yaml",
     ) == ["PM510"]
     assert errors(
-        scenario_of_choice(
-            LABEL_LINE + "moment: the question {because}\nlater: {in: 1, scene: pause}"
-        )
+        scenario_of_asking("moment: the question {because}\nlater: {in: 1, scene: pause}")
     ) == ["PM510"]
 
 
@@ -148,7 +150,7 @@ def test_where_a_cause_may_be_named() -> None:
     ],
 )
 def test_where_out_may_stand(goto: str, codes: list[str]) -> None:
-    assert errors(scenario_of_choice(LABEL_LINE + f"goto: {goto}") + PLACES) == codes
+    assert errors(scenario_of_asking(f"goto: {goto}") + PLACES) == codes
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_a_list_of_one_and_names_beside_role_and_stage() -> None:
     ):
         assert (
             errors(
-                scenario_of_choice(LABEL_LINE + f"needs: {condition}"),
+                scenario_of_asking(f"needs: {condition}"),
                 groups="loads: [workload, exhaustion]\n",
             )
             == []
@@ -185,7 +187,7 @@ def test_a_list_of_one_and_names_beside_role_and_stage() -> None:
         "standing and 3",
     ):
         assert "PM402" in errors(
-            scenario_of_choice(LABEL_LINE + f"needs: {condition}"),
+            scenario_of_asking(f"needs: {condition}"),
             groups="loads: [workload, exhaustion]\n",
         )
 

@@ -11,6 +11,7 @@ from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
     LABEL_LINE,
     overlay,
+    scenario_of_asking,
     scenario_of_choice,
     scenario_of_scene,
 )
@@ -221,9 +222,7 @@ _WRONG_ODDS = LABEL_LINE + "success:\n  text: |\n    {inse} nods.\nfailure: {got
     [
         (
             "scene.yaml",
-            scenario_of_choice(LABEL_LINE + "text: |\n  {inse} nods.").replace(
-                "id: ask", "id: wait"
-            ),
+            scenario_of_asking("text: |\n  {inse} nods.").replace("id: ask", "id: wait"),
             ["PM302", "PM701"],
         ),
         (
@@ -239,7 +238,7 @@ _WRONG_ODDS = LABEL_LINE + "success:\n  text: |\n    {inse} nods.\nfailure: {got
         ("scene.yaml", _DOUBLE_SCENE, ["PM107", "PM701", "PM301", "PM201"]),
         (
             "scene.yaml",
-            scenario_of_choice(LABEL_LINE + "effects: {standing: 1}\neffects: [standing]"),
+            scenario_of_asking("effects: {standing: 1}\neffects: [standing]"),
             ["PM107", "PM202"],
         ),
         ("more/scene.yaml", scenario_of_scene("text: |\n  {inse} nods."), ["PM209", "PM701"]),
@@ -253,7 +252,7 @@ _WRONG_ODDS = LABEL_LINE + "success:\n  text: |\n    {inse} nods.\nfailure: {got
         ("calendar.yaml", _CALENDAR, ["PM301", "PM401"]),
         (
             "scene.yaml",
-            scenario_of_choice(LABEL_LINE + "goto: nowhere\nend: no_end"),
+            scenario_of_asking("goto: nowhere\nend: no_end"),
             ["PM210", "PM301", "PM301"],
         ),
         ("scene.yaml", scenario_of_choice(_WRONG_ODDS), ["PM210", "PM210", "PM701", "PM301"]),

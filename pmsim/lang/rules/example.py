@@ -79,5 +79,10 @@ def scenario_of_choice(body: str) -> str:
     return scenario_of_scene(before + indent(body.strip("\n"), "    "))
 
 
+def scenario_of_asking(more: str = "") -> str:
+    """Return a scenario with a plain choice and a labelled one that has `more` fields."""
+    return scenario_of_choice(LABEL_LINE + more)
+
+
 LABEL_LINE = "label: Ask her.\n"
 """The usual beginning of the second choice."""

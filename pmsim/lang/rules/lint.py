@@ -4,8 +4,7 @@ parts, prose, suppressions."""
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
-    scenario_of_choice,
+    scenario_of_asking,
     scenario_of_scene,
 )
 
@@ -29,8 +28,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "This is never true: {why}.",
         "Whatever happened before, the numbers cannot have these values, so the player never "
         "sees what depends on it.",
-        scenario_of_choice(LABEL_LINE + "needs: standing > 100"),
-        scenario_of_choice(LABEL_LINE + "needs: standing > 90"),
+        scenario_of_asking("needs: standing > 100"),
+        scenario_of_asking("needs: standing > 90"),
     ),
     Rule(
         "PM409",
@@ -38,8 +37,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "warning",
         "This is always true: {why}.",
         "A condition that is never false is a mistake, or can be left out.",
-        scenario_of_choice(LABEL_LINE + "needs: quarter >= 1"),
-        scenario_of_choice(LABEL_LINE + "needs: quarter >= 2"),
+        scenario_of_asking("needs: quarter >= 1"),
+        scenario_of_asking("needs: quarter >= 2"),
     ),
     Rule(
         "PM410",
@@ -48,8 +47,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "{sentence}",
         "A part of a condition that is the same in every state makes no difference to the whole: a"
         " number in it may be a slip.",
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 120 or ines >= 2"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 70 or ines >= 2"),
+        scenario_of_asking("needs: standing >= 120 or ines >= 2"),
+        scenario_of_asking("needs: standing >= 70 or ines >= 2"),
     ),
     Rule(
         "PM411",
@@ -58,8 +57,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "These odds are always kept at {limit}: {why}.",
         "Odds are kept between 5 and 95, so that nothing is certain. These always end at the "
         "same limit.",
-        scenario_of_choice(LABEL_LINE + "odds: 120 + ines\nsuccess: {effects: {standing: 1}}"),
-        scenario_of_choice(LABEL_LINE + "odds: 50 + ines\nsuccess: {effects: {standing: 1}}"),
+        scenario_of_asking("odds: 120 + ines\nsuccess: {effects: {standing: 1}}"),
+        scenario_of_asking("odds: 50 + ines\nsuccess: {effects: {standing: 1}}"),
     ),
     Rule(
         "PM412",
@@ -67,8 +66,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "note",
         "This never changes anything: it adds 0 in every state.",
         "An effect that adds 0 can be left out; perhaps a number or a sign in it is a slip.",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 0 * workload}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 2 * workload}"),
+        scenario_of_asking("effects: {standing: 0 * workload}"),
+        scenario_of_asking("effects: {standing: 2 * workload}"),
     ),
     Rule(
         "PM413",
@@ -77,8 +76,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "With this weight the scenario is never drawn: {why}.",
         "A scenario of weight 0 or less is left out of every draw. One that only `later` or another"
         " file names says `draw: false`.",
-        "weight: 0\n" + scenario_of_choice(LABEL_LINE),
-        "weight: 5\n" + scenario_of_choice(LABEL_LINE),
+        "weight: 0\n" + scenario_of_asking(),
+        "weight: 5\n" + scenario_of_asking(),
     ),
     Rule(
         "PM520",
@@ -107,10 +106,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
 _DOOR = "  door:\n    text: |\n      A door.\n"
 _STATS = EXAMPLE_FILES["stats.yaml"]
 _PAIR = EXAMPLE_FILES["scene.yaml"].partition("      - label: Ask her.")[0]
-_LATE = (
-    "when: quarter >= 3\n" + scenario_of_choice(LABEL_LINE + "later: {in: 2, scene: door}") + _DOOR
-)
-_CAUSED_LATER = scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: door}") + _DOOR.replace(
+_LATE = "when: quarter >= 3\n" + scenario_of_asking("later: {in: 2, scene: door}") + _DOOR
+_CAUSED_LATER = scenario_of_asking("later: {in: 1, scene: door}") + _DOOR.replace(
     "A door.", "A door, because of {because}."
 )
 _LOOP = "  door:\n    text: |\n      A door.\n    goto: pause\n"
@@ -127,7 +124,7 @@ _MAY_GO = (
     ("people.yaml", "ines: {name: Ines, they: she, away: ines_left}\n"),
     ("farewell.yaml", _LEAVING),
 )
-_NODS = scenario_of_choice(LABEL_LINE + "text: |\n  {Ines} nods.")
+_NODS = scenario_of_asking("text: |\n  {Ines} nods.")
 
 UNUSED_RULES: tuple[Rule, ...] = (
     Rule(
@@ -214,8 +211,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "This is never open: `{sibling}` always is.",
         "`otherwise` marks the choice that is open exactly when no other is. Leave the mark out, or"
         " give the others their `needs`.",
-        scenario_of_choice(LABEL_LINE + "otherwise: true"),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking("otherwise: true"),
+        scenario_of_asking(),
         reports_absence=True,
     ),
     Rule(
@@ -225,8 +222,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "After `{choice}` this scene is never visited again, so `again` changes nothing.",
         "A choice can be taken once in a visit; `again: true` lets it be taken more often, if"
         " the scenario returns to its scene.",
-        scenario_of_choice(LABEL_LINE + "again: true"),
-        scenario_of_choice(LABEL_LINE + "again: true\ngoto: door") + _LOOP,
+        scenario_of_asking("again: true"),
+        scenario_of_asking("again: true\ngoto: door") + _LOOP,
         reports_absence=True,
     ),
     Rule(
@@ -235,8 +232,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "warning",
         "`{name}` stands twice in this list.",
         "Once is enough; a tag that stands twice counts twice.",
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help]"),
+        scenario_of_asking("tags: [plain, help, plain]"),
+        scenario_of_asking("tags: [plain, help]"),
     ),
     Rule(
         "PM639",
@@ -256,8 +253,8 @@ UNUSED_RULES: tuple[Rule, ...] = (
         "`when`, `weight`, `repeat` and `urgent` are for draws. A scenario with `draw: false`, or"
         " one that the calendar or a start names, is never drawn. A beat has a `when` of its own,"
         " and `while` is asked when a scene comes by `later`.",
-        "draw: false\nurgent: true\n" + scenario_of_choice(LABEL_LINE),
-        "urgent: true\n" + scenario_of_choice(LABEL_LINE),
+        "draw: false\nurgent: true\n" + scenario_of_asking(),
+        "urgent: true\n" + scenario_of_asking(),
     ),
 )
 
@@ -278,9 +275,7 @@ REVIEW_RULES: tuple[Rule, ...] = (
 
 
 _MISSPELT_TAG = "tags: [plein]  # allow"
-_SUPPRESSED = scenario_of_choice(
-    LABEL_LINE + _MISSPELT_TAG + " undeclared-tag: it shall not be in the debrief"
-)
+_SUPPRESSED = scenario_of_asking(_MISSPELT_TAG + " undeclared-tag: it shall not be in the debrief")
 
 SUPPRESSION_RULES: tuple[Rule, ...] = (
     Rule(
@@ -290,7 +285,7 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "This `allow` does not say why.",
         "A person who reads the file next year must be able to tell whether the reason still "
         "holds. Write it after a colon.",
-        scenario_of_choice(LABEL_LINE + _MISSPELT_TAG + " undeclared-tag"),
+        scenario_of_asking(_MISSPELT_TAG + " undeclared-tag"),
         _SUPPRESSED,
     ),
     Rule(
@@ -300,9 +295,7 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "There is no rule called `{name}`.",
         "An `allow` names rules as `pmsim check` does, by code or by name: `# allow PM306: reason`."
         " `pmsim explain` lists them.",
-        scenario_of_choice(
-            LABEL_LINE + _MISSPELT_TAG + " undeclared-tags: it shall not be in the debrief"
-        ),
+        scenario_of_asking(_MISSPELT_TAG + " undeclared-tags: it shall not be in the debrief"),
         _SUPPRESSED,
     ),
     Rule(
@@ -312,9 +305,7 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "There is no `{name}` here that this `allow` could silence.",
         "The problem it silenced is gone, or is on another line. An `allow` applies to its "
         "own line or, alone on a line, to the next.",
-        scenario_of_choice(
-            LABEL_LINE + "tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"
-        ),
+        scenario_of_asking("tags: [plain]  # allow undeclared-tag: it shall not be in the debrief"),
         _SUPPRESSED,
         reports_absence=True,
     ),
@@ -324,10 +315,9 @@ SUPPRESSION_RULES: tuple[Rule, ...] = (
         "warning",
         "`{name}` is an error, and errors cannot be silenced.",
         "A pack with an error cannot be played. Warnings and notes can be silenced, with a reason.",
-        scenario_of_choice(
-            LABEL_LINE
-            + "later: {in: 1, scene: pause}  # allow unknown-name: the scene is still to be written"
+        scenario_of_asking(
+            "later: {in: 1, scene: pause}  # allow unknown-name: the scene is still to be written"
         ),
-        scenario_of_choice(LABEL_LINE + "later: {in: 1, scene: pause}"),
+        scenario_of_asking("later: {in: 1, scene: pause}"),
     ),
 )

@@ -4,8 +4,7 @@
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
-    scenario_of_choice,
+    scenario_of_asking,
     scenario_of_scene,
 )
 
@@ -20,7 +19,7 @@ choices:
 """
 _AND = "  door:\n    text: |\n      A door.\n"
 """A second scene, to append to `scenario_of_scene(…)`."""
-_BACK = scenario_of_choice(LABEL_LINE + "moment: the question\nlater: {in: 1, scene: door}") + _AND
+_BACK = scenario_of_asking("moment: the question\nlater: {in: 1, scene: door}") + _AND
 
 _PROMISE = EXAMPLE_FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
 
@@ -32,8 +31,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "{problem}",
         "Conditions have Python's spelling: whole numbers, names, + - * // %, comparisons, and, or,"
         " not, in (a, b), a if c else b.",
-        scenario_of_choice(LABEL_LINE + "needs: standing = 3"),
-        scenario_of_choice(LABEL_LINE + "needs: standing == 3"),
+        scenario_of_asking("needs: standing = 3"),
+        scenario_of_asking("needs: standing == 3"),
     ),
     Rule(
         "PM402",
@@ -42,8 +41,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "{sentence}",
         "Numbers, flags, roles and stages are different kinds of things; comparing or adding across"
         " them has no meaning.",
-        scenario_of_choice(LABEL_LINE + "needs: standing"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 1"),
+        scenario_of_asking("needs: standing"),
+        scenario_of_asking("needs: standing >= 1"),
     ),
     Rule(
         "PM403",
@@ -52,8 +51,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "This divisor may be 0: it lies between {low} and {high}.",
         "A division by 0 would stop a career in the middle of play, so every divisor is "
         "checked beforehand.",
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 10 // workload}"),
-        scenario_of_choice(LABEL_LINE + "effects:\n  standing: 10 // max(1, workload)"),
+        scenario_of_asking("effects: {standing: 10 // workload}"),
+        scenario_of_asking("effects:\n  standing: 10 // max(1, workload)"),
     ),
     Rule(
         "PM404",
@@ -61,8 +60,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "error",
         "This can reach from {low} to {high}, and ±2147483648 is the most.",
         ("Every number has bounds, so that nothing overflows and every engine computes the same."),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 99999999}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: workload * 9}"),
+        scenario_of_asking("effects: {standing: workload * 99999999}"),
+        scenario_of_asking("effects: {standing: workload * 9}"),
     ),
     Rule(
         "PM405",
@@ -81,8 +80,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "Nothing ever sets the flag `{flag}`, so this is never true.",
         "A flag exists by being `set` in some effects. Perhaps the scene that sets it is still to"
         " be written. A warning once the pack's `version` is 1 or more.",
-        scenario_of_choice(LABEL_LINE + "needs: met_odalys"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+        scenario_of_asking("needs: met_odalys"),
+        scenario_of_asking("needs: standing >= 3"),
         reports_absence=True,
         note_until_version_1=True,
     ),
@@ -93,8 +92,8 @@ CONDITIONS: tuple[Rule, ...] = (
         "Nothing ever reads the flag `{flag}`.",
         "A flag that is set and never read changes nothing. Use it in a condition, or leave it out."
         " A warning once the pack's `version` is 1 or more.",
-        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}"),
-        scenario_of_choice(LABEL_LINE + "effects: {set: [asked]}").replace(
+        scenario_of_asking("effects: {set: [asked]}"),
+        scenario_of_asking("effects: {set: [asked]}").replace(
             "label: Wait.", "label: Wait.\n        needs: asked"
         ),
         reports_absence=True,
@@ -110,10 +109,10 @@ FLOW: tuple[Rule, ...] = (
         "Whatever the player did before, some choice must be open here, and by such choices the"
         " scenario must come to its end. Leave one choice without `needs` and without a tag that"
         " may be locked, or mark one `otherwise: true`; and let the ways lead out in the end.",
-        scenario_of_choice(LABEL_LINE + "needs: standing > 3").replace(
+        scenario_of_asking("needs: standing > 3").replace(
             "label: Wait.", "label: Wait.\n        needs: standing < 3"
         ),
-        scenario_of_choice(LABEL_LINE + "needs: standing > 3"),
+        scenario_of_asking("needs: standing > 3"),
     ),
     Rule(
         "PM502",
@@ -122,8 +121,8 @@ FLOW: tuple[Rule, ...] = (
         "`{scene}` is the last target here, but it has `{field}`, which may be false.",
         "The first target whose conditions are true is taken, so the last must have none. Put"
         " another after it, or `out`.",
-        scenario_of_choice(LABEL_LINE + "goto: door") + _AND + "    when: standing > 3\n",
-        scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
+        scenario_of_asking("goto: door") + _AND + "    when: standing > 3\n",
+        scenario_of_asking("goto: door") + _AND,
     ),
     Rule(
         "PM503",
@@ -188,8 +187,8 @@ FLOW: tuple[Rule, ...] = (
         "error",
         "`{stat}` is computed from others and cannot be changed.",
         "Change what it is computed from.",
-        scenario_of_choice(LABEL_LINE + "effects: {burnout: 3}"),
-        scenario_of_choice(LABEL_LINE + "effects: {exhaustion: 3, standing: 1}"),
+        scenario_of_asking("effects: {burnout: 3}"),
+        scenario_of_asking("effects: {exhaustion: 3, standing: 1}"),
     ),
     Rule(
         "PM509",
@@ -252,8 +251,8 @@ SENSE: tuple[Rule, ...] = (
         "Nothing leads to the scene `{scene}`.",
         "No `goto`, `later` or `start` names it, or only from scenes that are never reached"
         " themselves.",
-        scenario_of_choice(LABEL_LINE) + _AND,
-        scenario_of_choice(LABEL_LINE + "goto: door") + _AND,
+        scenario_of_asking() + _AND,
+        scenario_of_asking("goto: door") + _AND,
         reports_absence=True,
     ),
     Rule(
@@ -263,8 +262,8 @@ SENSE: tuple[Rule, ...] = (
         "The scenario `{scenario}` never begins: {why}.",
         "A scenario begins when it is drawn, when the calendar or a start names it, or by "
         "another's `later`.",
-        "draw: false\n" + scenario_of_choice(LABEL_LINE),
-        scenario_of_choice(LABEL_LINE),
+        "draw: false\n" + scenario_of_asking(),
+        scenario_of_asking(),
         reports_absence=True,
     ),
     Rule(
@@ -285,8 +284,8 @@ SENSE: tuple[Rule, ...] = (
         "{sentence}",
         "`next` says which roles may follow a role, so that a promotion into the wrong role "
         "is noticed.",
-        scenario_of_choice(LABEL_LINE + "effects: {role: pm}"),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking("effects: {role: pm}"),
+        scenario_of_asking(),
         reports_absence=True,
     ),
     Rule(
@@ -295,7 +294,7 @@ SENSE: tuple[Rule, ...] = (
         "warning",
         "This comes in {quarters} quarters, and a career has {most} at the most.",
         "What is due after the last quarter never happens.",
-        scenario_of_choice(LABEL_LINE + "later: {in: 40, scene: door}") + _AND,
+        scenario_of_asking("later: {in: 40, scene: door}") + _AND,
         _BACK,
     ),
     Rule(

@@ -4,7 +4,7 @@ compiler report them."""
 from pmsim.lang.diagnostics import Rule
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
+    scenario_of_asking,
     scenario_of_choice,
     scenario_of_scene,
 )
@@ -20,7 +20,7 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "A field with a wrong name would silently do nothing. The reference lists the fields of"
         " each kind.",
         scenario_of_choice("labl: Ask her."),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking(),
     ),
     Rule(
         "PM202",
@@ -29,8 +29,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "`{field}` must be {wanted}, and here is {given}.",
         "Each field has one shape: words, a number, a list such as [a, b], or fields of its own on"
         " the lines below.",
-        scenario_of_choice(LABEL_LINE + "tags: plain"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+        scenario_of_asking("tags: plain"),
+        scenario_of_asking("tags: [plain]"),
     ),
     Rule(
         "PM203",
@@ -38,8 +38,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "error",
         "`{field}` may be {words}, and not `{given}`.",
         "Some fields take one of a few words.",
-        scenario_of_choice(LABEL_LINE + "again: maybe"),
-        scenario_of_choice(LABEL_LINE + "again: true"),
+        scenario_of_asking("again: maybe"),
+        scenario_of_asking("again: true"),
     ),
     Rule(
         "PM204",
@@ -56,8 +56,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "error",
         "`{field}` must be {wanted}, and not `{given}`.",
         "Numbers are whole and have bounds, so that every career can be proved to end.",
-        scenario_of_choice(LABEL_LINE + "later: {in: soon, scene: pause}"),
-        scenario_of_choice(LABEL_LINE + "later: {in: 2, scene: pause}"),
+        scenario_of_asking("later: {in: soon, scene: pause}"),
+        scenario_of_asking("later: {in: 2, scene: pause}"),
     ),
     Rule(
         "PM206",
@@ -107,8 +107,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "error",
         "{sentence}",
         "Some fields exclude each other, and some need another.",
-        scenario_of_choice(LABEL_LINE + "goto: pause\nend: long_game"),
-        scenario_of_choice(LABEL_LINE + "end: long_game"),
+        scenario_of_asking("goto: pause\nend: long_game"),
+        scenario_of_asking("end: long_game"),
     ),
     Rule(
         "PM211",
@@ -117,8 +117,8 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "`{field}` has nothing behind its colon.",
         "Either the value is missing, or it is not indented under its field. Leave the field out if"
         " there is nothing to say.",
-        scenario_of_choice(LABEL_LINE + "goto:"),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking("goto:"),
+        scenario_of_asking(),
     ),
     Rule(
         "PM212",
@@ -180,8 +180,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "{sentence}",
         "Every name must be that of something in the pack: a misspelt one would silently mean"
         " nothing.",
-        scenario_of_choice(LABEL_LINE + "needs: standng >= 3"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+        scenario_of_asking("needs: standng >= 3"),
+        scenario_of_asking("needs: standing >= 3"),
     ),
     Rule(
         "PM302",
@@ -190,8 +190,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "Two {what} are called `{id}`.",
         "Saves, tests and conditions find a thing by its id. A choice without an `id` takes the"
         " words of its label.",
-        scenario_of_choice(LABEL_LINE).replace("id: ask", "id: wait"),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking().replace("id: ask", "id: wait"),
+        scenario_of_asking(),
     ),
     Rule(
         "PM303",
@@ -233,8 +233,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "The tag `{tag}` is not among the pack's tags.",
         "The tag still counts. But two spellings of one tag are counted separately, and the "
         "debrief has no words for it.",
-        scenario_of_choice(LABEL_LINE + "tags: [plein]"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+        scenario_of_asking("tags: [plein]"),
+        scenario_of_asking("tags: [plain]"),
     ),
     Rule(
         "PM307",
@@ -244,7 +244,7 @@ NAME_RULES: tuple[Rule, ...] = (
         "A choice without an `id` takes the letters and digits of its label, and here there are"
         " none.",
         scenario_of_choice("label: …").replace("id: ask\n        ", ""),
-        scenario_of_choice(LABEL_LINE),
+        scenario_of_asking(),
     ),
     Rule(
         "PM308",

@@ -2,7 +2,11 @@
 `yaml_pitfalls` report them."""
 
 from pmsim.lang.diagnostics import Rule
-from pmsim.lang.rules.example import LABEL_LINE, scenario_of_choice, scenario_of_scene
+from pmsim.lang.rules.example import (
+    scenario_of_asking,
+    scenario_of_choice,
+    scenario_of_scene,
+)
 
 _BAR = 'label: |\n  "What would the weekend buy?" you ask.'
 
@@ -84,8 +88,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "With anchors a small file can unfold into a huge one, and a reader must jump. Write the"
         " thing out where it is needed. A text that begins with & or * goes on the line below,"
         " after |.",
-        scenario_of_choice(LABEL_LINE + "effects: &cost {standing: -2}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: -2}"),
+        scenario_of_asking("effects: &cost {standing: -2}"),
+        scenario_of_asking("effects: {standing: -2}"),
     ),
     Rule(
         "PM109",
@@ -93,8 +97,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "error",
         "`<<` would merge another mapping in, which pmsim does not do.",
         "Merging hides what a choice really does. Write the fields out.",
-        scenario_of_choice(LABEL_LINE + "effects: {<<: cost, standing: 1}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}"),
+        scenario_of_asking("effects: {<<: cost, standing: 1}"),
+        scenario_of_asking("effects: {standing: 1}"),
     ),
     Rule(
         "PM110",
@@ -177,10 +181,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "error",
         "`{key}` stands here without a value: a comma inside braces ends the text before it.",
         "In one-line braces a comma divides the fields. Put the words on a line of their own.",
-        scenario_of_choice(LABEL_LINE + "why: {standing: you asked, and waited}"),
-        scenario_of_choice(
-            LABEL_LINE + "effects: {standing: 1}\nwhy:\n  standing: you asked, and waited"
-        ),
+        scenario_of_asking("why: {standing: you asked, and waited}"),
+        scenario_of_asking("effects: {standing: 1}\nwhy:\n  standing: you asked, and waited"),
     ),
     Rule(
         "PM122",
@@ -212,8 +214,8 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "error",
         "`{text}` needs a space behind its colon.",
         "Without the space YAML reads one long word.",
-        scenario_of_choice(LABEL_LINE + "later: {in:3, scene: pause}"),
-        scenario_of_choice(LABEL_LINE + "later: {in: 3, scene: pause}"),
+        scenario_of_asking("later: {in:3, scene: pause}"),
+        scenario_of_asking("later: {in: 3, scene: pause}"),
     ),
     Rule(
         "PM125",

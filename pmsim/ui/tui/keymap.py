@@ -4,10 +4,10 @@ only list of keys: the footer, the help page and the palette read them."""
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys
 from textual.screen import Screen
@@ -112,7 +112,7 @@ class KeyedApp(App[None]):
     """An app that knows its keys, and lists their actions in the palette."""
 
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("q", "app.leave", "Quit", tooltip="Quit; all is saved", id="quit"),
         Binding("ctrl+q", "app.leave", "Quit", show=False, id="quit_anywhere", priority=True),
         Binding(

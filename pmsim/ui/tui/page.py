@@ -1,10 +1,10 @@
 """The view of a page: finished lines and a cursor among rows. It draws what its page returns and
 reports the row that was picked."""
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
@@ -75,7 +75,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
     """The lines of a page and a cursor. `rows`: number of rows that the cursor can rest on;
     `cursor`: its row, from 0."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("up,k", "move(-1)", "Up", show=False, id="up"),
         Binding("down,j", "move(1)", "Down", show=False, id="down"),
         Binding("home", "edge(0)", "First", show=False, id="first"),

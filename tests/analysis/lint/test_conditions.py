@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
 from pmsim.core.compile_expr import evaluate
-from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_asking, scenario_of_choice
 from tests.sizes import size
 from tests.strategies.packs import packs
 
@@ -19,7 +19,7 @@ def said(needs: str) -> list[tuple[str, str, str]]:
     """Code, words underlined and message, of a choice that needs this."""
     files = overlay(
         "scene.yaml",
-        scenario_of_choice(LABEL_LINE + f"effects: {{set: [met]}}\nneeds: {needs}").replace(
+        scenario_of_asking(f"effects: {{set: [met]}}\nneeds: {needs}").replace(
             "Wait.", "Wait.\n        again: true"
         ),
     )

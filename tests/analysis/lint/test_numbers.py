@@ -3,7 +3,11 @@
 import pytest
 
 from pmsim.analysis.examine import examine
-from pmsim.lang.rules.example import EXAMPLE_FILES, LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.rules.example import (
+    EXAMPLE_FILES,
+    overlay,
+    scenario_of_asking,
+)
 
 
 def said(text: str, file: str = "scene.yaml") -> list[tuple[str, str]]:
@@ -30,26 +34,21 @@ def said(text: str, file: str = "scene.yaml") -> list[tuple[str, str]]:
     ],
 )
 def test_odds_of_which_one_end_is_left(odds: str, message: str) -> None:
-    assert said(
-        scenario_of_choice(LABEL_LINE + f"odds: {odds}\nsuccess: {{effects: {{standing: 1}}}}")
-    ) == [("PM411", message)]
+    assert said(scenario_of_asking(f"odds: {odds}\nsuccess: {{effects: {{standing: 1}}}}")) == [
+        ("PM411", message)
+    ]
 
 
 @pytest.mark.parametrize(
     "odds", ["5", "95", "50", "standing", "60 + standing", "standing - 10", "min(95, 90 + ines)"]
 )
 def test_odds_that_may_differ_or_are_meant(odds: str) -> None:
-    assert (
-        said(
-            scenario_of_choice(LABEL_LINE + f"odds: {odds}\nsuccess: {{effects: {{standing: 1}}}}")
-        )
-        == []
-    )
+    assert said(scenario_of_asking(f"odds: {odds}\nsuccess: {{effects: {{standing: 1}}}}")) == []
 
 
 def test_a_scene_has_odds_of_its_own() -> None:
     scene = (
-        scenario_of_choice(LABEL_LINE + "goto: door")
+        scenario_of_asking("goto: door")
         + "  door:\n    text: |\n      A door.\n    odds: 200\n    success: {effects: {standing:"
         " 1}}\n"
     )
@@ -61,15 +60,13 @@ def test_a_scene_has_odds_of_its_own() -> None:
     [("0", ["PM413"]), ("0 - standing", ["PM413"]), ("standing - 50", []), ("1", [])],
 )
 def test_a_weight_that_is_never_above_nought(weight: str, codes: list[str]) -> None:
-    assert [
-        code for code, _ in said(f"weight: {weight}\n" + scenario_of_choice(LABEL_LINE))
-    ] == codes
+    assert [code for code, _ in said(f"weight: {weight}\n" + scenario_of_asking())] == codes
 
 
 def test_the_weight_of_what_is_never_drawn_does_not_matter() -> None:
     calendar = EXAMPLE_FILES["calendar.yaml"] + "  - scenario: scene\n"
     files = {
-        **overlay("scene.yaml", "weight: 0\n" + scenario_of_choice(LABEL_LINE)),
+        **overlay("scene.yaml", "weight: 0\n" + scenario_of_asking()),
         "calendar.yaml": calendar.encode(),
     }
     assert [
@@ -90,7 +87,7 @@ def test_the_weight_of_what_is_never_drawn_does_not_matter() -> None:
 )
 def test_an_effect_that_moves_nothing(amount: str, codes: list[str]) -> None:
     assert [
-        code for code, _ in said(scenario_of_choice(LABEL_LINE + f"effects:\n  standing: {amount}"))
+        code for code, _ in said(scenario_of_asking(f"effects:\n  standing: {amount}"))
     ] == codes
 
 

@@ -9,9 +9,8 @@ from pmsim.analysis.examine import examine
 from pmsim.core.compile_expr import evaluate
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
     overlay,
-    scenario_of_choice,
+    scenario_of_asking,
     scenario_of_scene,
 )
 
@@ -180,17 +179,12 @@ def test_a_wording_that_others_take() -> None:
 def test_a_scene_of_a_list_that_others_take(
     way: str, first: str, second: str, messages: list[str]
 ) -> None:
-    text = (
-        scenario_of_choice(LABEL_LINE + way)
-        + DOOR % ("first", first)
-        + DOOR % ("second", second)
-        + OPEN
-    )
+    text = scenario_of_asking(way) + DOOR % ("first", first) + DOOR % ("second", second) + OPEN
     assert said("scene.yaml", text) == messages
 
 
 def test_a_scene_without_a_condition_takes_all_behind_it() -> None:
-    text = scenario_of_choice(LABEL_LINE + "goto: [open, pause]") + OPEN
+    text = scenario_of_asking("goto: [open, pause]") + OPEN
     assert said("scene.yaml", text) == [
         "This is never reached: `open` comes first, and always holds."
     ]
@@ -201,7 +195,7 @@ def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
     assert (
         said(
             "scene.yaml",
-            scenario_of_choice(LABEL_LINE + "goto: [first, second, first, open]") + doors,
+            scenario_of_asking("goto: [first, second, first, open]") + doors,
         )
         == []
     )
@@ -209,7 +203,7 @@ def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
 
 def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
     people = EXAMPLE_FILES["people.yaml"].replace("they: she", "they: she, away: gone")
-    text = scenario_of_choice(LABEL_LINE + "effects: {set: [gone]}\ngoto: [first, second, open]")
+    text = scenario_of_asking("effects: {set: [gone]}\ngoto: [first, second, open]")
     text += (
         "  first:\n    with: [ines]\n    text: |\n      A door.\n" + DOOR % ("second", "%s") + OPEN
     )
@@ -243,7 +237,7 @@ def test_an_if_in_an_else(inner: str, count: int) -> None:
 
 def test_a_scene_whose_condition_is_not_understood_takes_nothing_for_sure() -> None:
     text = (
-        scenario_of_choice(LABEL_LINE + "goto: [first, second, open]")
+        scenario_of_asking("goto: [first, second, open]")
         + DOOR % ("first", "standng > 3")
         + DOOR % ("second", "standing > 4")
         + OPEN

@@ -10,12 +10,12 @@ from pmsim.core.expr import Expr
 from pmsim.lang import compile_pack
 from pmsim.lang.expressions import Scope, check_expression
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules.example import LABEL_LINE, overlay, scenario_of_choice
+from pmsim.lang.rules.example import overlay, scenario_of_asking
 
 
 def scope() -> Scope:
     draft = compile_pack(
-        overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {set: [met]}\nneeds: met"))
+        overlay("scene.yaml", scenario_of_asking("effects: {set: [met]}\nneeds: met"))
     ).draft
     assert draft is not None
     return draft.context.scope

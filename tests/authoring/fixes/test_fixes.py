@@ -12,8 +12,8 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
-    LABEL_LINE,
     overlay,
+    scenario_of_asking,
     scenario_of_choice,
     scenario_of_scene,
 )
@@ -42,31 +42,31 @@ def offered(text: str, rule: str, file: str = "scene.yaml") -> list[tuple[str, b
 
 
 SURE = [
-    ("unknown-field", scenario_of_choice("labl: Ask her."), scenario_of_choice(LABEL_LINE)),
+    ("unknown-field", scenario_of_choice("labl: Ask her."), scenario_of_asking()),
     (
         "unknown-name",
-        scenario_of_choice(LABEL_LINE + "needs: standng >= 3 and ines >= 1  # why"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 3 and ines >= 1  # why"),
+        scenario_of_asking("needs: standng >= 3 and ines >= 1  # why"),
+        scenario_of_asking("needs: standing >= 3 and ines >= 1  # why"),
     ),
     (
         "unknown-name",
-        scenario_of_choice(LABEL_LINE + "effects: {standng: 1}"),
-        scenario_of_choice(LABEL_LINE + "effects: {standing: 1}"),
+        scenario_of_asking("effects: {standng: 1}"),
+        scenario_of_asking("effects: {standing: 1}"),
     ),
     (
         "unknown-word",
-        scenario_of_choice(LABEL_LINE + "again: treu"),
-        scenario_of_choice(LABEL_LINE + "again: true"),
+        scenario_of_asking("again: treu"),
+        scenario_of_asking("again: true"),
     ),
     (
         "wrong-shape",
-        scenario_of_choice(LABEL_LINE + "tags: plain"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+        scenario_of_asking("tags: plain"),
+        scenario_of_asking("tags: [plain]"),
     ),
     (
         "wrong-shape",
-        scenario_of_choice(LABEL_LINE + "tags: plain, help # both"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help] # both"),
+        scenario_of_asking("tags: plain, help # both"),
+        scenario_of_asking("tags: [plain, help] # both"),
     ),
     (
         "not-a-name",
@@ -80,8 +80,8 @@ SURE = [
     ),
     (
         "undeclared-tag",
-        scenario_of_choice(LABEL_LINE + "tags: [plein]"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain]"),
+        scenario_of_asking("tags: [plein]"),
+        scenario_of_asking("tags: [plain]"),
     ),
     (
         "unknown-placeholder",
@@ -105,8 +105,8 @@ SURE = [
     ),
     (
         "colon-without-space",
-        scenario_of_choice(LABEL_LINE + "later: {in:3, scene: pause}"),
-        scenario_of_choice(LABEL_LINE + "later: {in: 3, scene: pause}"),
+        scenario_of_asking("later: {in:3, scene: pause}"),
+        scenario_of_asking("later: {in: 3, scene: pause}"),
     ),
     (
         "colon-without-space",
@@ -212,62 +212,60 @@ SURE = [
     ),
     (
         "comma-in-braces",
-        scenario_of_choice(
-            LABEL_LINE + "effects: {standing: 1}\nwhy: {standing: you asked, and waited}"
-        ),
-        scenario_of_choice(
-            LABEL_LINE + "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"
+        scenario_of_asking("effects: {standing: 1}\nwhy: {standing: you asked, and waited}"),
+        scenario_of_asking(
+            "effects: {standing: 1}\nwhy:\n  standing: |\n    you asked, and waited"
         ),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: standing = 3"),
-        scenario_of_choice(LABEL_LINE + "needs: standing == 3"),
+        scenario_of_asking("needs: standing = 3"),
+        scenario_of_asking("needs: standing == 3"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: standing ≥ 3"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+        scenario_of_asking("needs: standing ≥ 3"),
+        scenario_of_asking("needs: standing >= 3"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: standing => 3"),
-        scenario_of_choice(LABEL_LINE + "needs: standing >= 3"),
+        scenario_of_asking("needs: standing => 3"),
+        scenario_of_asking("needs: standing >= 3"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: role == “pm”"),
-        scenario_of_choice(LABEL_LINE + "needs: role == pm"),
+        scenario_of_asking("needs: role == “pm”"),
+        scenario_of_asking("needs: role == pm"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: role == 'pm'"),
-        scenario_of_choice(LABEL_LINE + "needs: role == pm"),
+        scenario_of_asking("needs: role == 'pm'"),
+        scenario_of_asking("needs: role == pm"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: standing > 3&&ines > 1"),
-        scenario_of_choice(LABEL_LINE + "needs: standing > 3 and ines > 1"),
+        scenario_of_asking("needs: standing > 3&&ines > 1"),
+        scenario_of_asking("needs: standing > 3 and ines > 1"),
     ),
     (
         "expression",
-        scenario_of_choice(LABEL_LINE + "needs: standing > 03"),
-        scenario_of_choice(LABEL_LINE + "needs: standing > 3"),
+        scenario_of_asking("needs: standing > 03"),
+        scenario_of_asking("needs: standing > 3"),
     ),
     (
         "twice-in-list",
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help, plain]  # x"),
-        scenario_of_choice(LABEL_LINE + "tags: [plain, help]  # x"),
+        scenario_of_asking("tags: [plain, help, plain]  # x"),
+        scenario_of_asking("tags: [plain, help]  # x"),
     ),
     (
         "allow-unknown",
-        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow undeclared-tags: x"),
-        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow undeclared-tag: x"),
+        scenario_of_asking("tags: [plein]  # allow undeclared-tags: x"),
+        scenario_of_asking("tags: [plein]  # allow undeclared-tag: x"),
     ),
     (
         "allow-nothing",
-        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow PM306, PM306: x"),
-        scenario_of_choice(LABEL_LINE + "tags: [plein]  # allow PM306: x"),
+        scenario_of_asking("tags: [plein]  # allow PM306, PM306: x"),
+        scenario_of_asking("tags: [plein]  # allow PM306: x"),
     ),
 ]
 
@@ -382,11 +380,11 @@ UNSURE = [
     ),
     ("unknown-field", scenario_of_choice("body: Ask her.\nlabel: Ask."), 1),
     ("unknown-field", scenario_of_choice("labl: Ask her.\nlabel: Ask."), 1),
-    ("unknown-field", scenario_of_choice(LABEL_LINE + "qwertz: Ask."), 0),
-    ("comma-in-braces", scenario_of_choice(LABEL_LINE + "effects: {standing = 1}"), 0),
+    ("unknown-field", scenario_of_asking("qwertz: Ask."), 0),
+    ("comma-in-braces", scenario_of_asking("effects: {standing = 1}"), 0),
     (
         "allow-nothing",
-        scenario_of_choice(LABEL_LINE + "tags: [plain]  # allow undeclared-tag: x"),
+        scenario_of_asking("tags: [plain]  # allow undeclared-tag: x"),
         1,
     ),
     (
@@ -404,7 +402,7 @@ UNSURE = [
         0,
     ),
     ("syntax", scenario_of_scene("text: |\n  The radiator ticks.\n choices:\n  - label: Wait."), 0),
-    ("not-a-name", scenario_of_choice(LABEL_LINE + "tags: [1]"), 0),
+    ("not-a-name", scenario_of_asking("tags: [1]"), 0),
 ]
 
 
@@ -446,7 +444,7 @@ def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
     stats = (
         EXAMPLE_FILES["stats.yaml"] + "outstanding: {min: 0, max: 9}\nstandin: {min: 0, max: 9}\n"
     )
-    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "needs: standng >= 3")) | {
+    files = overlay("scene.yaml", scenario_of_asking("needs: standng >= 3")) | {
         "stats.yaml": stats.encode()
     }
     found = next(one for one in examine(files).diagnostics if one.code == "PM301")
@@ -467,8 +465,8 @@ MEANT = {
         (scenario_of_choice("label: The {phones} rings."), "unknown-placeholder"),
         (scenario_of_choice("label: It is {season}."), "unknown-placeholder"),
         (scenario_of_choice("lable: 1"), "unknown-field"),
-        (scenario_of_choice(LABEL_LINE + "needs: role == standin"), "unknown-name"),
-        (scenario_of_choice(LABEL_LINE + "needs: 2 if standin else 3"), "unknown-name"),
+        (scenario_of_asking("needs: role == standin"), "unknown-name"),
+        (scenario_of_asking("needs: 2 if standin else 3"), "unknown-name"),
     ],
 )
 def test_a_word_that_is_another_name_or_is_too_far_from_any_stays(text: str, rule: str) -> None:
@@ -491,7 +489,7 @@ def test_a_phrase_of_another_scenario_is_not_meant() -> None:
 
 
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
-    text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2}")
+    text = scenario_of_asking("effects: {standing: 1, standng: 2}")
     assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]) == (
         overlay("scene.yaml", text),
         (),
@@ -499,7 +497,7 @@ def test_a_fix_that_would_make_an_error_is_not_done() -> None:
 
 
 def test_a_fix_that_is_not_done_keeps_no_other_of_its_line_from_being_done() -> None:
-    text = scenario_of_choice(LABEL_LINE + "effects: {standing: 1, standng: 2, inees: 1}")
+    text = scenario_of_asking("effects: {standing: 1, standng: 2, inees: 1}")
     assert apply_safe_fixes(overlay("scene.yaml", text), ["scene.yaml"]).files == overlay(
         "scene.yaml", text.replace("inees", "ines")
     )
@@ -520,7 +518,7 @@ def test_only_the_files_named_are_mended() -> None:
     }
     whole = apply_safe_fixes(files, ["other.yaml"])
     assert whole.files["scene.yaml"] == files["scene.yaml"]
-    assert whole.files["other.yaml"] == scenario_of_choice(LABEL_LINE).encode()
+    assert whole.files["other.yaml"] == scenario_of_asking().encode()
     assert [(fix.file, fix.title) for fix in whole.fixes] == [("other.yaml", "Write `label`")]
 
 
@@ -574,7 +572,7 @@ def test_a_sound_pack_stays_as_it_is(files: dict[str, bytes]) -> None:
     )
 )
 def test_whatever_is_written_nothing_is_raised_and_it_ends(pieces: list[str]) -> None:
-    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "".join(pieces)))
+    files = overlay("scene.yaml", scenario_of_asking("".join(pieces)))
     before = examine(files).diagnostics
     for found in before:
         for fix in find_fixes(found, files):
@@ -654,6 +652,6 @@ def test_no_more_is_promised_than_is_mended(rule: Rule) -> None:
 
 
 def test_nothing_is_promised_of_an_effect_that_compares() -> None:
-    files = overlay("scene.yaml", scenario_of_choice(LABEL_LINE + "effects: {standing: 2 = 3}"))
+    files = overlay("scene.yaml", scenario_of_asking("effects: {standing: 2 = 3}"))
     assert engine.count_safe_fixes(files, ["scene.yaml"], examine(files)) == 0
     assert apply_safe_fixes(files, ["scene.yaml"]).files == files

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen, ScreenResultType
@@ -55,7 +55,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     """A screen with one page. A subclass defines `draw`, `row_count`, `footer_keys` and `pick_row`;
     `status` returns the margin's content."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding(
             "t",
             "screen.look('timeline')",
@@ -384,7 +384,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 class OverlayScreen(PageScreen):
     """A screen over another one; esc returns to that."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("escape,backspace", "screen.back", "Back", id="back"),
     ]
 

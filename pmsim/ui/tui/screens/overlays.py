@@ -1,10 +1,10 @@
 """The screens of help, settings and a story's problems, and the command palette."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.widgets import Input, OptionList
@@ -85,7 +85,7 @@ _SUBTITLE = "A change is seen at once, and kept."
 class SettingsScreen(OverlayScreen):
     """The settings."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("left,h,minus", "change(-1)", "The value before", show=False, id="setting_before"),
         Binding("right,plus", "change(1)", "The value after", show=False, id="setting_after"),
     ]

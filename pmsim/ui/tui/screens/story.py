@@ -6,10 +6,9 @@ Screens over it are imported when they open, so that the first page comes soon."
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 
 from pmsim.play.session import UnplayableError
@@ -44,7 +43,7 @@ class StoryScreen(PageScreen):
     """The pages of one career. `is_new`: the career begins now, so show all pages before its first
     decision."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding(
             "u",
             "screen.undo",

@@ -1,10 +1,8 @@
 """The screens over a story: the log, the player's figures, and the timeline, where all lives stand
 side by side and the player may choose otherwise at any dot; every life stays."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -33,7 +31,7 @@ from pmsim.ui.tui.widgets import FooterKey, too_small_lines
 class LogScreen(OverlayScreen):
     """The pages of the current life, newest last; of a long life only the newest ones."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("y", "screen.copy", "Copy", tooltip="Copy the log", id="copy_log"),
     ]
     kind = "log"
@@ -70,7 +68,7 @@ class LogScreen(OverlayScreen):
 class YouScreen(OverlayScreen):
     """The stats, skills and people of the current state."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding(
             "tab",
             "screen.figures",
@@ -121,7 +119,7 @@ class TimelineScreen(PageScreen):
     """The timeline screen. It returns (life, decision) to choose otherwise there, (life, 0) to play
     that life on, None to stay."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("escape,backspace", "screen.back", "Back", id="timeline_back"),
         Binding("left,h", "along(-1)", "Earlier", show=False, id="earlier"),
         Binding("right", "along(1)", "Later", show=False, id="later"),
@@ -275,7 +273,7 @@ MAX_NAME_LENGTH = 40
 class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
     """A dialog that returns the name, '' to remove it, None to leave it unchanged."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
+    BINDINGS = [Binding("escape", "back", "Back")]
 
     def __init__(self, name: str) -> None:
         super().__init__()
