@@ -1,6 +1,6 @@
 """`pmsim saves`: lists, shows, exports, checks and removes saves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -222,18 +222,19 @@ def _entry_fields(entry: SaveEntry) -> dict[str, Any]:
     saved = entry.saved
     if saved is None:
         return {"save": visible(entry.slot), "problem": entry.reason}
-    state = saved.states[saved.at]
-    row: dict[str, Any] = {
+    return {
         "save": visible(entry.slot),
         "pack": saved.pack,
         "start": saved.origin.start,
         "decision": saved.decision,
-        "quarter": state.get("quarter"),
-        "role": state.get("role"),
-        "outcome": state.get("outcome"),
+        **_position(saved.states[saved.at]),
         "lives": len(saved.lives),
+        **({"problem": entry.reason} if entry.reason else {}),
     }
-    return row | ({"problem": entry.reason} if entry.reason else {})
+
+
+def _position(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: state.get(name) for name in ("quarter", "role", "outcome")}
 
 
 def _entry_line(entry: SaveEntry) -> str:
@@ -262,9 +263,7 @@ def _details(saved: SavedSession) -> dict[str, Any]:
         "start": origin.start,
         "seed": origin.seed,
         "decision": saved.decision,
-        "quarter": state.get("quarter"),
-        "role": state.get("role"),
-        "outcome": state.get("outcome"),
+        **_position(state),
         "stats": state.get("stats"),
         "people": state.get("people"),
         "flags": list(state.get("flags") or {}),
