@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from pmsim.analysis.simulate.collector import PortablePack
 from pmsim.analysis.simulate.play import (
     BatchResult,
     Plan,
@@ -24,7 +25,6 @@ from pmsim.analysis.simulate.play import (
     play_batches,
     preload_pack,
 )
-from pmsim.analysis.simulate.prepared_pack import PortablePack
 from pmsim.analysis.simulate.tally import add_tally
 from pmsim.lang.characters import visible
 from pmsim.lang.pack import Pack

@@ -24,7 +24,7 @@ from pmsim.authoring.graph import (
     pack_graph,
     scenario_graph,
 )
-from pmsim.authoring.graph.model import shortened
+from pmsim.authoring.graph.builder import shortened
 from pmsim.core.program import Choice, Exit, Scene
 from pmsim.lang import Draft
 from pmsim.lang.characters import visible

@@ -4,13 +4,16 @@ odds, words and readability."""
 import re
 from collections.abc import Iterable, Iterator
 
-from pmsim.analysis.review.readability import (
+from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput, least_moved_stats
+from pmsim.analysis.review.texts import (
+    NARRATED_ROLES,
     Readability,
+    StoryText,
+    fill_placeholders,
     measure_readability,
+    narration_only,
     sum_readability,
 )
-from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput, least_moved_stats
-from pmsim.analysis.review.texts import NARRATED_ROLES, StoryText, fill_placeholders, narration_only
 from pmsim.lang.characters import count_text
 from pmsim.lang.nodes import Scalar
 

@@ -7,9 +7,15 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from pmsim.analysis.review.measures import readability_of
-from pmsim.analysis.review.readability import Readability, contains_number, sum_readability
 from pmsim.analysis.review.review_input import ReviewInput, has_named_consequence
-from pmsim.analysis.review.texts import StoryText, has_speech, placeholders
+from pmsim.analysis.review.texts import (
+    Readability,
+    StoryText,
+    contains_number,
+    has_speech,
+    placeholders,
+    sum_readability,
+)
 from pmsim.analysis.review.word_ranges import variable_words
 from pmsim.core.program import Scenario
 from pmsim.lang.text import Slotted

@@ -10,8 +10,13 @@ from concurrent.futures import Executor, Future
 from itertools import islice
 from typing import NamedTuple
 
-from pmsim.analysis.simulate.collector import CareerCollector, WordCollector
-from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
+from pmsim.analysis.simulate.collector import (
+    CareerCollector,
+    PortablePack,
+    PreparedPack,
+    WordCollector,
+    prepare_pack,
+)
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.policy import policy_named
 from pmsim.lang.pack import Pack

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.review.readability import (
+from pmsim.analysis.review.texts import (
     Readability,
     contains_number,
     measure_readability,

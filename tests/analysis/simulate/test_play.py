@@ -18,9 +18,13 @@ from pmsim.analysis.simulate import (
     play_batches,
     play_plan,
 )
-from pmsim.analysis.simulate.collector import CareerCollector
+from pmsim.analysis.simulate.collector import (
+    CareerCollector,
+    PortablePack,
+    PreparedPack,
+    prepare_pack,
+)
 from pmsim.analysis.simulate.play import BATCH_SIZE, preload_pack
-from pmsim.analysis.simulate.prepared_pack import PortablePack, PreparedPack, prepare_pack
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
     CHOSEN,
