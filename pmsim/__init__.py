@@ -12,8 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.lang.pack import Pack
+    from pmsim.lang import Pack, PackError
     from pmsim.play.session import ActionError, Session
     from pmsim.store.pack_loading import load_pack
 

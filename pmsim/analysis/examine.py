@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from pmsim.analysis.lint import CHECKS
 from pmsim.analysis.suppressions import apply_suppressions
-from pmsim.lang import Compiled, Draft, compile_pack
+from pmsim.lang import BY_NAME, RULES, Compiled, Diagnostic, Draft, Pack, compile_pack
 from pmsim.lang.compiler.compile import pause_gc
-from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
-from pmsim.lang.pack import Pack
 from pmsim.lang.pack_files import sort_files
-from pmsim.lang.rules import BY_NAME, RULES, filter_diagnostics
+from pmsim.lang.rules import filter_diagnostics
 
 MAX_PER_CHECK = 2000
 """Maximum number of findings that one check reports in a pack."""

@@ -5,11 +5,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
+from pmsim.lang import BY_NAME, RULES, Comment, Diagnostic, Place, make_diagnostic
 from pmsim.lang.comments import comments
-from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
-from pmsim.lang.nodes import Comment, Place
-from pmsim.lang.rules import BY_NAME, RULES, make_diagnostic
 from pmsim.lang.schema.craft import MEASURES
 from pmsim.lang.suppressions import (
     COMMENT_START,

@@ -23,7 +23,7 @@ from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import Cause, State
 from pmsim.core.step import Policy, offered, start, step
-from pmsim.lang.pack import Pack, shown_variant
+from pmsim.lang import Pack, shown_variant
 from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When, Words, markdown_lines
 
 _PLACEHOLDER_CHARACTER = "\ufffc"

@@ -7,11 +7,9 @@ from typing import assert_never
 
 from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text
-from pmsim.lang.characters import visible
+from pmsim.lang import RULES, Rule, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import Rule
 from pmsim.lang.messages import describe_number, join_alternatives
-from pmsim.lang.rules import RULES
 from pmsim.lang.rules.example import overlay
 from pmsim.lang.schema import KINDS, Kind
 from pmsim.lang.schema.types import (

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
-from pmsim.lang.characters import count_text, visible
-from pmsim.lang.diagnostics import Diagnostic, Severity
-from pmsim.lang.rules import MOST_QUOTED, make_diagnostic
+from pmsim.lang import Diagnostic, Severity, count_text, make_diagnostic, visible
+from pmsim.lang.rules import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
 """Lines by file."""

@@ -11,7 +11,7 @@ from typing import Any
 from pmsim.analysis.review import Review
 from pmsim.analysis.review.review_input import ReviewFinding
 from pmsim.analysis.review.tally import ScenarioTally, Total
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 
 WIDTH = 80
 MAX_LISTED = 8

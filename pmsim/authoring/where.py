@@ -18,9 +18,7 @@ from pmsim.authoring.symbols import (
 )
 from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
 from pmsim.authoring.symbols.index import index_references, usage_heading
-from pmsim.lang import Draft
-from pmsim.lang.characters import visible
-from pmsim.lang.nodes import Place
+from pmsim.lang import Draft, Place, visible
 
 __all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pmsim.analysis.review.texts import TEXT_ROLES, WrittenWords
 from pmsim.analysis.word_counts import ReadWords
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 
 WIDTH = 80
 _CELL_WIDTH = 9

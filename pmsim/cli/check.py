@@ -9,11 +9,8 @@ from pmsim.authoring import report
 from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import CheckTarget, find_targets
-from pmsim.lang.characters import visible
+from pmsim.lang import Diagnostic, Place, make_diagnostic, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Place
-from pmsim.lang.rules import make_diagnostic
 from pmsim.store.author_files import overwrite_author_file
 from pmsim.store.packs import NoPackError
 

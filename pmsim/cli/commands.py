@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import click
 
 from pmsim import __version__
-from pmsim.lang.diagnostics import PackError
+from pmsim.lang import PackError
 from pmsim.store.errors import FolderError, SaveError
 
 
@@ -131,7 +131,7 @@ def _error_sentence(error: FolderError | OSError) -> str:
     if isinstance(error, FolderError):
         return str(error)
     if error.filename is not None:
-        from pmsim.lang.characters import visible
+        from pmsim.lang import visible
 
         return (
             f"{visible(str(error.filename))} cannot be used:"

@@ -17,7 +17,8 @@ from pmsim.authoring.graph import (
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import LoadedDraft, load_draft
-from pmsim.lang.characters import can_encode, visible
+from pmsim.lang import visible
+from pmsim.lang.characters import can_encode
 
 MAX_DETAILED = 4
 """If a short name fits more things than this, they are only listed."""

@@ -26,8 +26,7 @@ from pmsim.authoring.scaffold.world import PackWorld, read_world
 from pmsim.authoring.schema import schema
 from pmsim.cli.play import is_terminal
 from pmsim.cli.streams import prompts_to_stderr
-from pmsim.lang.characters import visible
-from pmsim.lang.diagnostics import PackError
+from pmsim.lang import PackError, visible
 from pmsim.lang.pack_extension import extend_pack
 from pmsim.lang.schema.types import NAME
 from pmsim.store.author_files import create_author_file, write_generated_file

@@ -10,8 +10,7 @@ from pmsim.cli.play import MENU_REQUEST, career_list_of, console_columns, random
 from pmsim.cli.start_options import PlayRequest
 from pmsim.cli.streams import prompts_to_stderr
 from pmsim.core.state import DEFAULT_START, StartOverride
-from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
 from pmsim.store.career import Career, unfinished_saves
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
 from pmsim.store.folders import saves_folder

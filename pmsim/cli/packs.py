@@ -8,9 +8,8 @@ import click
 
 from pmsim.authoring.report import as_text
 from pmsim.cli.streams import echo_json, prompts_to_stderr
-from pmsim.lang.characters import count_text, visible
+from pmsim.lang import PackError, count_text, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import PackError
 from pmsim.store.folders import packs_folder, scenarios_folder
 from pmsim.store.installed_packs import add_pack as put
 from pmsim.store.installed_packs import read_pack_archive, recover_interrupted

@@ -18,7 +18,7 @@ from pmsim.cli.start_options import (
 )
 
 if TYPE_CHECKING:
-    from pmsim.lang.pack import Pack
+    from pmsim.lang import Pack
     from pmsim.store.saves import SaveFolder
     from pmsim.ui.career_list import CareerList
     from pmsim.ui.tui.app import InitialView
@@ -182,7 +182,7 @@ def _run_tui(request: PlayRequest | None, no_motion: bool) -> int:
 def _open_silently(request: PlayRequest | None, folder: Path) -> "InitialView":
     """Open a career or the menu without any message, because the app owns the terminal. Raises
     NeedsConsoleError if one is needed."""
-    from pmsim.lang.diagnostics import PackError
+    from pmsim.lang import PackError
     from pmsim.store.errors import SaveError
 
     try:
@@ -219,7 +219,7 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
 def career_list_of(pack: "Pack", saves: "SaveFolder") -> "CareerList":
     """Return the careers of a pack. That of the default pack has the short sample pack beside it,
     if that loads."""
-    from pmsim.lang.diagnostics import PackError
+    from pmsim.lang import PackError
     from pmsim.store.pack_loading import load_pack
     from pmsim.ui.career_list import CareerList
 

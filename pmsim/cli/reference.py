@@ -8,7 +8,7 @@ from pmsim.authoring.reference import rule_explanation, rule_summary
 from pmsim.authoring.schema import FILES
 from pmsim.authoring.schema import schema as made
 from pmsim.cli.streams import echo_json
-from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang import BY_NAME, RULES
 from pmsim.lang.schema import SECTIONS
 
 

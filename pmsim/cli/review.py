@@ -12,11 +12,8 @@ from pmsim.authoring import report, review_report, word_report
 from pmsim.authoring.review_report import NamedReview
 from pmsim.authoring.word_report import WordReport
 from pmsim.cli.workspace import CheckTarget, find_targets
-from pmsim.lang import Draft, compile_pack
-from pmsim.lang.characters import visible
+from pmsim.lang import Draft, Pack, PackError, compile_pack, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import PackError
-from pmsim.lang.pack import Pack
 from pmsim.store.packs import (
     default_pack_folder,
     enclosing_pack_folder,

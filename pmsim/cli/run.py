@@ -13,8 +13,8 @@ from pmsim.cli.start_options import (
     short_quarters,
 )
 from pmsim.cli.streams import echo_json
+from pmsim.lang import Pack
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.pack import Pack
 from pmsim.play.playthrough import Playthrough, parse_playthrough
 from pmsim.play.session import Session
 from pmsim.store.packs import playthrough_target, read_file

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pmsim.cli.streams import echo_json, prompts_to_stderr
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedSession, as_playthrough
 from pmsim.store.folders import saves_folder

@@ -21,7 +21,7 @@ from pmsim.cli.start_options import (
     short_quarters,
 )
 from pmsim.cli.streams import echo_json
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.store.author_files import CsvError, CsvWriter
 
 DEFAULT_RUNS = 1000

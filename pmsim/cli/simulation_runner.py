@@ -26,8 +26,7 @@ from pmsim.analysis.simulate.play import (
     preload_pack,
 )
 from pmsim.analysis.simulate.tally import add_tally
-from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
 
 PARALLEL_MIN_CAREERS = 600
 """Careers from which on other processes save time."""

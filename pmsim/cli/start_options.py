@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 
 if TYPE_CHECKING:
     from pmsim.cli.open_save import NewCareerOptions
     from pmsim.core.state import StartOverride
-    from pmsim.lang.diagnostics import PackError
-    from pmsim.lang.pack import Pack
+    from pmsim.lang import Pack, PackError
 
 
 CAREER_OPTION = click.option(
@@ -28,7 +27,7 @@ MAX_NAMES = 16
 def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
     """Load the pack. Exits with 2 if there is none of that name, with 1 and every problem if it
     does not load."""
-    from pmsim.lang.diagnostics import PackError
+    from pmsim.lang import PackError
     from pmsim.store.pack_loading import load_pack
     from pmsim.store.packs import NoPackError
 

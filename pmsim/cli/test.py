@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pmsim.cli.streams import echo_json
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.store.folders import walk
 from pmsim.store.packs import path_kind, suggest_yaml_name
 from pmsim.testing.playthrough_runner import PackCache, PlaythroughTrial, run_playthrough

@@ -10,8 +10,7 @@ import click
 
 from pmsim.cli.play import console_columns
 from pmsim.cli.start_options import PlayRequest, format_pack_error
-from pmsim.lang.characters import visible
-from pmsim.lang.diagnostics import PackError
+from pmsim.lang import PackError, visible
 from pmsim.play.session import Session
 from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem
 from pmsim.store.career import PlayableCareer

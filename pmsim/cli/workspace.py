@@ -12,12 +12,8 @@ from typing import NamedTuple
 import click
 
 from pmsim.authoring.report import as_text
-from pmsim.lang import Draft, compile_pack
-from pmsim.lang.characters import visible
+from pmsim.lang import Diagnostic, Draft, PackError, Place, compile_pack, make_diagnostic, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import Diagnostic, PackError
-from pmsim.lang.nodes import Place
-from pmsim.lang.rules import make_diagnostic
 from pmsim.store.packs import (
     PACK_FILE,
     NoPackError,

@@ -17,7 +17,7 @@ from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
 from pmsim.core.scene import begin_visit, first_open_scene, open_choices
 from pmsim.core.state import State
 from pmsim.core.step import NotOpenError, start, step
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedNode, SavedSession, life_of_each_node
 from pmsim.play.session import ActionError, DecisionNode, Life, Origin, Session

@@ -11,9 +11,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from pmsim.core.program import SEEN, Program
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
-from pmsim.lang.pack import Pack
+from pmsim.lang import Diagnostic, Mapping, Node, Pack, Place, Scalar, Sequence
 from pmsim.lang.validate import validate
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.play.session import Session

@@ -15,7 +15,7 @@ from pmsim.core.program import QUARTER, ROLE, Program
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import NotOpenError, offered, step
 from pmsim.core.step import start as core_start
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 
 
 class StateView(Mapping[str, int]):

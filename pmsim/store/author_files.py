@@ -14,7 +14,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any
 
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
 from pmsim.store.errors import system_reason
 from pmsim.store.folders import walk

@@ -11,7 +11,7 @@ from typing import Literal, Self, TypeVar
 
 from pmsim.core.events import Turn
 from pmsim.core.state import DEFAULT_START, StartOverride
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Note, restore
 from pmsim.play.savefile import write_save

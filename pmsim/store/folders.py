@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import platformdirs
 
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.store.atomic import read_regular_file
 from pmsim.store.errors import FolderError
 

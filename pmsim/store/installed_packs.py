@@ -17,9 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from unicodedata import normalize
 
-from pmsim.lang import Compiled, compile_pack
-from pmsim.lang.characters import HIDDEN, visible
-from pmsim.lang.diagnostics import PackError
+from pmsim.lang import Compiled, PackError, compile_pack, visible
+from pmsim.lang.characters import HIDDEN
 from pmsim.lang.schema.types import ID
 from pmsim.store.atomic import Disk, write_new_file
 from pmsim.store.author_files import writing

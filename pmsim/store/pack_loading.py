@@ -11,11 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pmsim.lang import Compiled, compile_pack, compile_solo
-from pmsim.lang.characters import visible
+from pmsim.lang import Compiled, Pack, PackError, compile_pack, compile_solo, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import PackError
-from pmsim.lang.pack import Pack
 from pmsim.lang.schema.types import ID
 from pmsim.store.packs import (
     PLAYTHROUGH_SUFFIX,

@@ -11,9 +11,7 @@ from errno import ELOOP
 from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
-from pmsim.lang.characters import visible
-from pmsim.lang.diagnostics import PackError
-from pmsim.lang.nodes import Scalar
+from pmsim.lang import PackError, Scalar, visible
 from pmsim.lang.pack_extension import MAX_PACKS, base_files, base_id
 from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml

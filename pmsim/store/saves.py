@@ -11,8 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.store.atomic import Disk, link_or_copy, read_regular_file, write_preserving_links
 from pmsim.store.errors import saving_in, system_reason
 

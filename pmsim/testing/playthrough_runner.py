@@ -11,10 +11,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from pmsim.authoring.report import as_text, quote_line
-from pmsim.lang.characters import visible
+from pmsim.lang import Pack, PackError, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import PackError
-from pmsim.lang.pack import Pack
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.play.playthrough import Playthrough, parse_playthrough
 from pmsim.store.pack_loading import load_pack

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from pmsim.lang.pack import Pack
+    from pmsim.lang import Pack
     from pmsim.play.session import Session
     from pmsim.testing.playthrough_runner import PackCache
     from pmsim.testing.test_session import FixedLuck, FixedLuckSession
@@ -97,7 +97,7 @@ def pmsim_session(pytestconfig: pytest.Config) -> "Callable[..., Session]":
 def pack(request: pytest.FixtureRequest) -> "Pack":
     """Return the pack of this repository: that of the ini option `pmsim_pack`, the nearest above
     the test, or the only one there is."""
-    from pmsim.lang.diagnostics import PackError
+    from pmsim.lang import PackError
     from pmsim.testing.playthrough_runner import NoTestPackError, pack_for_test
 
     try:

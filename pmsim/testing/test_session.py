@@ -9,7 +9,7 @@ from pmsim.core.chance import RecordedChance
 from pmsim.core.events import Drawn, Event, Turn
 from pmsim.core.program import Program
 from pmsim.core.state import DEFAULT_START, StartOverride
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.session import Session
 
 PASSING_ROLL, FAILING_ROLL = 1, 100

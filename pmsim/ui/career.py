@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from threading import Event
 from typing import NamedTuple
 
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.migrate import replay
 from pmsim.play.session import Session
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
 from pmsim.play.savefile import SavedSession
 from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished_slot

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pmsim.core.compiled import MutableState
 from pmsim.core.policy import policy_named
 from pmsim.core.scene import action_id, open_choices
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.playthrough import (
     FailedExpectation,
     Playthrough,

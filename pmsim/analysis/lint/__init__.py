@@ -40,8 +40,7 @@ from pmsim.analysis.lint.reachability import (
 )
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
 from pmsim.analysis.lint.unused import unread_flags, unused_definitions, unused_stats
-from pmsim.lang import Draft
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang import Diagnostic, Draft
 
 CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     undeclared_tags,

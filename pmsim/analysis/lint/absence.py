@@ -5,13 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Scene
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
+from pmsim.lang import (
+    Diagnostic,
+    Draft,
+    Mapping,
+    Node,
+    Place,
+    Scalar,
+    ScenarioSymbol,
+    SceneSymbol,
+    make_diagnostic,
+)
+from pmsim.lang import Sequence as List
 from pmsim.lang.compiler.termination import onward
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar
-from pmsim.lang.nodes import Sequence as List
-from pmsim.lang.rules import make_diagnostic
 
 _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = (

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice, Effects
-from pmsim.lang import Draft
+from pmsim.lang import Diagnostic, Draft, make_diagnostic
 from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.rules import make_diagnostic
 
 MAX_CHOICES = 50
 """Maximum number of choices in a scene that are compared with each other."""

@@ -25,13 +25,11 @@ from pmsim.core.expr import (
     children,
 )
 from pmsim.core.program import SEEN, TAKEN
-from pmsim.lang import Draft
+from pmsim.lang import Diagnostic, Draft, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
-from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import ROLE, STAGE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
 from pmsim.lang.expressions.typecheck import FALSE
-from pmsim.lang.rules import make_diagnostic
 
 
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:

@@ -5,12 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pmsim.core.program import Choice
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import ScenarioSymbol
+from pmsim.lang import Diagnostic, Draft, Mapping, Scalar, ScenarioSymbol, make_diagnostic
 from pmsim.lang.compiler.termination import closure, onward, onward_from
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Mapping, Scalar
-from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema.craft import THRESHOLDS
 
 MAX_REPEATS = 20

@@ -7,11 +7,8 @@ from pmsim.analysis.solver import Solver
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Compare, Expr, Num
 from pmsim.core.program import Slot
-from pmsim.lang import Draft
+from pmsim.lang import Diagnostic, Draft, Scalar, make_diagnostic
 from pmsim.lang.compiler.stats_and_effects import FIELDS
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import make_diagnostic
 
 MIN_ODDS, MAX_ODDS = 5, 95
 

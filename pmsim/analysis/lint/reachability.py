@@ -7,13 +7,10 @@ from heapq import heappop, heappush
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, ROLE, Choice, Scenario, Scene
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import SceneSymbol, with_branches
+from pmsim.lang import Diagnostic, Draft, Scalar, SceneSymbol, make_diagnostic
+from pmsim.lang.compiler.symbols import with_branches
 from pmsim.lang.compiler.termination import due_scenes, next_scenes, onward
-from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.ranges import Ranges, SlotDomains, Variable
-from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import make_diagnostic
 
 
 def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:

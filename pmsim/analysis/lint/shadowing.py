@@ -9,13 +9,21 @@ from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import All, Expr, IsSet, Not, Num
 from pmsim.core.program import ROLE, Scene
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import OUT, SIDES, ScenarioSymbol, SceneSymbol, with_branches
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang import (
+    OUT,
+    Diagnostic,
+    Draft,
+    Mapping,
+    Node,
+    Place,
+    Scalar,
+    ScenarioSymbol,
+    SceneSymbol,
+    make_diagnostic,
+)
+from pmsim.lang import Sequence as Listed
+from pmsim.lang.compiler.symbols import SIDES, with_branches
 from pmsim.lang.expressions import Scope
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar
-from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.rules import make_diagnostic
 
 BLOCK_FIELDS = ("text", "label", "locked")
 """Fields of a scene, a choice or a branch that may contain blocks."""

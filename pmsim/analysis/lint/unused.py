@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.lang import Draft
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import make_diagnostic
+from pmsim.lang import Diagnostic, Draft, Scalar, make_diagnostic
 from pmsim.lang.spelling import MAX_GUESSES
 
 _NAME_PATTERN = re.compile(r"[a-z_][a-z0-9_]*")

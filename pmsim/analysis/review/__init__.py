@@ -22,8 +22,7 @@ from pmsim.analysis.review.tally import (
     tally_scenario,
 )
 from pmsim.analysis.suppressions import suppressions
-from pmsim.lang import Draft
-from pmsim.lang.pack import Pack
+from pmsim.lang import Draft, Pack
 
 MEASURES: tuple[Callable[[ReviewInput], Iterable[ReviewFinding]], ...] = (
     text_lengths,

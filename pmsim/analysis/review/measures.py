@@ -14,8 +14,7 @@ from pmsim.analysis.review.texts import (
     narration_only,
     sum_readability,
 )
-from pmsim.lang.characters import count_text
-from pmsim.lang.nodes import Scalar
+from pmsim.lang import Scalar, count_text
 
 LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
     "scene": ("scene_words_least", "scene_words_most"),

@@ -14,10 +14,7 @@ from pmsim.core.policy import policy_named
 from pmsim.core.program import Branch, Choice, Effects, Later, Program, Scenario, Scene
 from pmsim.core.scene import clamped_odds
 from pmsim.core.step import Policy, play_career
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import ScenarioSymbol
-from pmsim.lang.nodes import Place
-from pmsim.lang.pack import Pack
+from pmsim.lang import Draft, Pack, Place, ScenarioSymbol
 from pmsim.lang.schema.craft import THRESHOLDS
 from pmsim.lang.text import Slotted
 

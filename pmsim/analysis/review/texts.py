@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pmsim.analysis.word_counts import WordCounter
-from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar
-from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.pack import Pack
+from pmsim.lang import Mapping, Node, Pack, Place, Scalar, ScenarioSymbol, SceneSymbol
+from pmsim.lang import Sequence as Listed
 from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”'’)\]]*\s+(?=[\"“'‘(\[]*[A-Z0-9])")

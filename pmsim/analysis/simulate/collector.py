@@ -40,7 +40,7 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.scene import offers
 from pmsim.core.state import State
 from pmsim.core.step import Policy, new_career, play_to_end
-from pmsim.lang.pack import Pack, shown_variant
+from pmsim.lang import Pack, shown_variant
 
 
 class PortablePack:

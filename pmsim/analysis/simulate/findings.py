@@ -22,7 +22,8 @@ from pmsim.analysis.simulate.tally import (
 )
 from pmsim.core.policy import POLICIES
 from pmsim.core.program import Program
-from pmsim.lang.pack import Pack, Promise
+from pmsim.lang import Pack
+from pmsim.lang.pack import Promise
 
 VerdictKind = Literal["kept", "broken", "cannot_tell", "proved", "not_played"]
 

@@ -19,7 +19,7 @@ from pmsim.analysis.simulate.collector import (
 )
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.policy import policy_named
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 
 BATCH_SIZE = 128
 """Approximate number of careers in a batch: small enough for a short wait, large enough to be worth

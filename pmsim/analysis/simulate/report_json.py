@@ -25,7 +25,7 @@ from pmsim.analysis.simulate.tally import (
     quantiles,
 )
 from pmsim.core.program import Program
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 
 JsonObject = dict[str, Any]
 BACKEND = "python"

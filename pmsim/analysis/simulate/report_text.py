@@ -25,8 +25,8 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
-from pmsim.lang.characters import can_encode, visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
+from pmsim.lang.characters import can_encode
 
 WIDTH = 80
 NAME_WIDTH = 24

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from pmsim.authoring.fixes import lines, names
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
 from pmsim.authoring.fixes.names import known_words
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.rules import RULES, clipped
+from pmsim.lang import RULES, Diagnostic
+from pmsim.lang.rules import clipped
 
 __all__ = ["FIXERS", "Edit", "Fix", "apply_edits", "find_fixes", "known_words"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pmsim.lang import Diagnostic
 from pmsim.lang.characters import HIDDEN
 from pmsim.lang.decoding import LINE_END, lines_of
-from pmsim.lang.diagnostics import Diagnostic
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """The mark that some editors write at the start of a file."""

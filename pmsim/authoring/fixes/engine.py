@@ -10,7 +10,7 @@ from pmsim.authoring.fixes import find_fixes, known_words
 from pmsim.authoring.fixes.edits import Fix, apply_edits
 from pmsim.authoring.fixes.names import write_ids
 from pmsim.authoring.fixes.preservation import FixStep, preserves_content
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang import Diagnostic
 
 MAX_ROUNDS = 20
 """Maximum number of rounds; one fix may reveal another problem."""

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import FixStep
 from pmsim.authoring.symbols import known_names
-from pmsim.lang import Draft
+from pmsim.lang import Draft, Mapping, make_diagnostic, slug
 from pmsim.lang.compiler.names import RESERVED
-from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
-from pmsim.lang.nodes import Mapping
-from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema import KINDS, LANGUAGE
 from pmsim.lang.schema.types import WordShape
 from pmsim.lang.suppressions import COMMENT_START, parse_suppression

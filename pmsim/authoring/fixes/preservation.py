@@ -12,11 +12,9 @@ from typing import NamedTuple
 
 from pmsim.analysis.suppressions import suppressions
 from pmsim.authoring.fixes.edits import Fix, apply_edits
+from pmsim.lang import BY_NAME, Comment, Diagnostic, Mapping, Node, Scalar
+from pmsim.lang import Sequence as Listed
 from pmsim.lang.decoding import decode, source_lines
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Comment, Mapping, Node, Scalar
-from pmsim.lang.nodes import Sequence as Listed
-from pmsim.lang.rules import BY_NAME
 from pmsim.lang.yaml_reader import read_yaml
 
 _BEGIN = re.compile(r"(?P<dashes> *(?:- +)*)(?:(?:\"[^\"]*\"|'[^']*'|[\w.+-]+) *:(?: +|$))?")

@@ -8,10 +8,7 @@ from typing import Literal, NamedTuple
 from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.authoring.symbols import find_references
 from pmsim.core.program import Choice, Exit, Later, Scene
-from pmsim.lang import Draft
-from pmsim.lang.characters import count_text, shortened
-from pmsim.lang.compiler.symbols import OUT, ScenarioSymbol, SceneSymbol
-from pmsim.lang.nodes import Mapping
+from pmsim.lang import OUT, Draft, Mapping, ScenarioSymbol, SceneSymbol, count_text, shortened
 
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
 EdgeKind = Literal["goes", "later", "reads"]

@@ -7,7 +7,7 @@ from collections import deque
 from typing import NamedTuple
 
 from pmsim.authoring.graph.builder import Edge, EdgeKind, Graph, GraphNode, NodeKind
-from pmsim.lang.characters import shortened, visible
+from pmsim.lang import shortened, visible
 
 
 class TreeMarks(NamedTuple):

@@ -7,10 +7,8 @@ from pathlib import PurePosixPath
 
 from pmsim.authoring.fixes import Edit, Fix, find_fixes, known_words
 from pmsim.authoring.fixes.preservation import FixStep, preserves_content
+from pmsim.lang import BY_NAME, RULES, Diagnostic, Place
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Place
-from pmsim.lang.rules import BY_NAME, RULES
 from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml, scalar_spans
 

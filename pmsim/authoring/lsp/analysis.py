@@ -14,8 +14,7 @@ from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import find_references
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, index_references
-from pmsim.lang import Draft
-from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang import Diagnostic, Draft
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS
 from pmsim.store.folders import is_ignored

@@ -9,8 +9,8 @@ from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import SYMBOL_KINDS as ENTITIES
 from pmsim.authoring.symbols import SymbolKind
 from pmsim.authoring.symbols.docs import SymbolDoc, SymbolDocs
+from pmsim.lang import OUT
 from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
-from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.schema import KINDS, Field

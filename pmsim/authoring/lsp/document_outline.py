@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from pmsim.lang.compiler.symbols import slug
-from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar
+from pmsim.lang import Entry, Mapping, Node, Place, Scalar, slug
 from pmsim.lang.yaml_reader import read_yaml
 
 _TITLE_FIELDS = ("title", "label", "name", "say")

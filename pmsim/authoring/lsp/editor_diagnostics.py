@@ -5,10 +5,8 @@ from typing import Literal, NamedTuple
 
 from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.report import limit_diagnostics
+from pmsim.lang import RULES, Diagnostic, Place, Severity
 from pmsim.lang.decoding import lines_of
-from pmsim.lang.diagnostics import Diagnostic, Severity
-from pmsim.lang.nodes import Place
-from pmsim.lang.rules import RULES
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 

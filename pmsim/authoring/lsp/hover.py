@@ -8,8 +8,8 @@ from pmsim.authoring.lsp.cursor_context import context_at
 from pmsim.authoring.symbols import USAGES, Reference
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.index import SymbolIndex, usage_heading
+from pmsim.lang import Place
 from pmsim.lang.expressions import FUNCTIONS
-from pmsim.lang.nodes import Place
 from pmsim.lang.schema import KINDS
 from pmsim.lang.schema.types import RecordShape
 

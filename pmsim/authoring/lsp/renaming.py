@@ -8,11 +8,9 @@ from pmsim.authoring.fixes import Edit
 from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolKind, known_names
 from pmsim.authoring.symbols.index import SymbolIndex
-from pmsim.lang import Draft
+from pmsim.lang import OUT, Draft, Mapping
 from pmsim.lang.compiler.names import RESERVED
-from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.decoding import lines_of
-from pmsim.lang.nodes import Mapping
 from pmsim.lang.schema.types import ID, NAME
 
 _SHARED_NAMESPACE: tuple[SymbolKind, ...] = ("stat", "person", "skill", "tag", "flag")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pmsim.authoring.scaffold import fill_template, read_template
 from pmsim.authoring.scaffold.world import LabelledId, PackWorld, StatRange
+from pmsim.lang import slug
 from pmsim.lang.characters import HIDDEN
-from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.schema.types import ID
 
 DEFAULT_BEGINNING = (

@@ -7,9 +7,8 @@ another is unfinished."""
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.lang import nodes
+from pmsim.lang import Mapping, nodes
 from pmsim.lang.compiler.names import effects_in
-from pmsim.lang.nodes import Mapping
 from pmsim.lang.pack_files import ValidatedFiles
 
 

@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 
 from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.authoring.symbols.names import known_names
-from pmsim.lang import Draft, nodes
-from pmsim.lang.characters import count_text, shortened
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang import Draft, Mapping, Node, Place, Scalar, Sequence, count_text, nodes, shortened
 
 MAX_QUOTE = 100
 """Maximum length of a quoted text."""

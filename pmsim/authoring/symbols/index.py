@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from pmsim.lang.nodes import Place
+from pmsim.lang import Place
 
 SymbolKind = Literal[
     "scenario",

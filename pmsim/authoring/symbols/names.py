@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
 from pmsim.authoring.symbols.index import SymbolKind
-from pmsim.lang import Draft
+from pmsim.lang import Draft, Node
+from pmsim.lang import Mapping as Fields
 from pmsim.lang.compiler.names import RESERVED, PackNames
 from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
@@ -23,8 +24,6 @@ from pmsim.lang.expressions.syntax import (
     SyntaxTree,
     UnaryMinus,
 )
-from pmsim.lang.nodes import Mapping as Fields
-from pmsim.lang.nodes import Node
 
 _SECTIONS: dict[SymbolKind, str] = {
     "stat": "stats",

@@ -12,10 +12,8 @@ from pmsim.authoring.symbols.names import (
     names_in_path,
     names_in_prose,
 )
-from pmsim.lang import Draft
-from pmsim.lang.compiler.symbols import OUT, slug
+from pmsim.lang import OUT, Draft, Mapping, Node, Place, Scalar, Sequence, slug
 from pmsim.lang.messages import fields_of
-from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
 from pmsim.lang.pack_files import ValidatedFiles
 from pmsim.lang.schema import KINDS as TABLE
 from pmsim.lang.schema import Kind

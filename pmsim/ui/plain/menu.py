@@ -5,8 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
-from pmsim.lang.characters import visible
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack, visible
 from pmsim.store.errors import FolderError
 from pmsim.store.folders import config_folder, packs_folder
 from pmsim.store.saves import is_slot

@@ -8,7 +8,7 @@ from pmsim.core.effects import level_cap
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
 from pmsim.core.program import Act, Program, Skill, cached_on_program
 from pmsim.core.state import State
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import (
     PackTexts,
     band_word,

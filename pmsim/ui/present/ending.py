@@ -9,7 +9,7 @@ from pmsim.core.events import Changed, ChoiceTaken, Entered
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
 from pmsim.core.state import State
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.lang.text import Text, When
 from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.history import choice_label_at

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered, start
-from pmsim.lang.pack import Pack
+from pmsim.lang import Pack
 from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title

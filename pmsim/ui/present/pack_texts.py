@@ -8,7 +8,8 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, children, walk
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
-from pmsim.lang.pack import Pack, StatWords
+from pmsim.lang import Pack
+from pmsim.lang.pack import StatWords
 from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
 from pmsim.ui.present.text import (
     Line,

@@ -27,7 +27,7 @@ from pmsim.core.events import (
 )
 from pmsim.core.program import QUARTER, Check
 from pmsim.core.state import State
-from pmsim.lang.pack import Pack, shown_variant
+from pmsim.lang import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
 from pmsim.ui.present.pack_texts import PackTexts, check_basis, scenario_title
 from pmsim.ui.present.parts import (

@@ -24,8 +24,9 @@ from pmsim.core.expr import (
 )
 from pmsim.core.program import ROLE
 from pmsim.core.state import State
+from pmsim.lang import Pack
 from pmsim.lang.expressions.ranges import OPPOSITE
-from pmsim.lang.pack import Pack, StatWords
+from pmsim.lang.pack import StatWords
 from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.pack_texts import (
     NamedValue,

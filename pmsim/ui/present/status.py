@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
 from pmsim.core.state import State
-from pmsim.lang.pack import Pack, StatWords
+from pmsim.lang import Pack
+from pmsim.lang.pack import StatWords
 from pmsim.ui.present.pack_texts import band_word, label_of, slots_read
 from pmsim.ui.present.words import (
     STEPS,

@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys
 from textual.screen import Screen
 
-from pmsim.lang.characters import visible
+from pmsim.lang import visible
 from pmsim.store.settings import SETTINGS_FILE
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.widgets import FooterKey

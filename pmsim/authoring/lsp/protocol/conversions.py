@@ -12,7 +12,7 @@ from pmsim.authoring.lsp.editor_diagnostics import (
     Encoding,
     editor_span,
 )
-from pmsim.lang.nodes import Place
+from pmsim.lang import Place
 
 SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,

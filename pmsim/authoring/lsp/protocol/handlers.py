@@ -33,8 +33,8 @@ from pmsim.authoring.lsp.renaming import (
     why_not_renamable,
 )
 from pmsim.authoring.symbols import Reference
+from pmsim.lang import Place
 from pmsim.lang.decoding import lines_of
-from pmsim.lang.nodes import Place
 
 
 class PositionQuery(NamedTuple):
