@@ -109,12 +109,6 @@ def _compile_number(expr: Arith | IfElse | Least | Most | Abs) -> CompiledExpr:
         case IfElse(test, then, other):
             condition, yes, no = compile_expr(test), compile_expr(then), compile_expr(other)
             return lambda s: yes(s) if condition(s) else no(s)
-        case Least((left, right)):
-            a, b = compile_expr(left), compile_expr(right)
-            return lambda s: x if (x := a(s)) <= (y := b(s)) else y
-        case Most((left, right)):
-            a, b = compile_expr(left), compile_expr(right)
-            return lambda s: x if (x := a(s)) >= (y := b(s)) else y
         case Least(items):
             reads = [compile_expr(each) for each in items]
             return lambda s: min([each(s) for each in reads])
@@ -140,14 +134,6 @@ _COMPARE: Mapping[str, Callable[[CompiledExpr, CompiledExpr], CompiledExpr]] = {
     ">=": lambda a, b: lambda s: a(s) >= b(s),
     "==": lambda a, b: lambda s: a(s) == b(s),
     "!=": lambda a, b: lambda s: a(s) != b(s),
-}
-_COMPARE_NUM: Mapping[str, Callable[[CompiledExpr, int], CompiledExpr]] = {
-    "<": lambda a, n: lambda s: a(s) < n,
-    "<=": lambda a, n: lambda s: a(s) <= n,
-    ">": lambda a, n: lambda s: a(s) > n,
-    ">=": lambda a, n: lambda s: a(s) >= n,
-    "==": lambda a, n: lambda s: a(s) == n,
-    "!=": lambda a, n: lambda s: a(s) != n,
 }
 _COMPARE_SLOT: Mapping[str, Callable[[int, int], CompiledExpr]] = {
     "<": lambda i, n: lambda s: s[i] < n,
@@ -176,8 +162,6 @@ def _compile_comparison(expr: Compare) -> CompiledExpr:
             return _compile_comparison(
                 Compare("<" if op == "<=" else ">=", whole, Num((n + 1) * by))
             )
-        case Compare(op, left, Num(n)):
-            return _COMPARE_NUM[op](compile_expr(left), n)
         case Compare(op, left, right):
             return _COMPARE[op](compile_expr(left), compile_expr(right))
 
