@@ -162,8 +162,12 @@ def collect_names(
     ]
     people, skills = pack.named_mappings("people"), pack.named_mappings("skills")
     roles = pack.named_mappings("roles")
-    tags = _unique(entry.key.text for entry in pack.entries_of("tags"))
-    tags += _unique((tag for scenario in scenarios for tag in memo(_choice_tags, scenario)), tags)
+    tags = _unique(
+        [
+            *(entry.key.text for entry in pack.entries_of("tags")),
+            *(tag for scenario in scenarios for tag in memo(_choice_tags, scenario)),
+        ]
+    )
     stages = _unique(
         [NO_STAGE, *(fields.text("stage", NO_STAGE) for _, fields in [*skills, *roles])]
     )
@@ -178,15 +182,15 @@ def collect_names(
         lengths + [fields.number("quarters", 1) for _, fields in pack.named_mappings("starts")]
     )
     crossing = pack.inner("crossing").number("quarters", 0)
-    own_scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
-    own_choices = [choice.key for scene in own_scenes for choice in scene.choices]
+    scenes = [scene for scenario in scenarios for scene in scenario.scenes.values()]
+    choices = sum(len(scene.choices) for scene in scenes)
     slots = [
         Slot("quarter", "fixed", 1, max_quarters, 1),
         Slot("@quarters", "fixed", 1, max_quarters, 1),
         Slot("role", "fixed", 0, max(0, len(roles) - 1), 0),
         Slot("@role_since", "fixed", 1, max_quarters, 1),
-        Slot("@seen", "fixed", 0, (1 << len(own_scenes)) - 1, 0),
-        Slot("@taken", "fixed", 0, (1 << len(own_choices)) - 1, 0),
+        Slot("@seen", "fixed", 0, (1 << len(scenes)) - 1, 0),
+        Slot("@taken", "fixed", 0, (1 << choices) - 1, 0),
         *(_stat_slot(key, fields, diagnostics) for key, fields in stats),
         *(Slot(key.text, "person", -3, 5, fields.number("trust", 0)) for key, fields in people),
         *(slot for key, _ in skills for slot in _skill_slots(key.text)),
@@ -198,30 +202,28 @@ def collect_names(
     slots += [Slot(f"held.{stage}", "held", 0, 1, 0) for stage in stages[1:]]
     slots += [Slot(f"ends.{stage}", "ends", 0, max_quarters + crossing, 0) for stage in stages[1:]]
     slots += [Slot(f"played.{scenario.id}", "played", 0, max_quarters, 0) for scenario in scenarios]
-    index = {slot.id: number for number, slot in enumerate(slots)}
+    index = _numbered(slot.id for slot in slots)
     ids = ([scenario.id for scenario in scenarios], flags, tags, topics)
     names = PackNames(
         pack=pack,
         scenarios=scenarios,
-        stats={key.text: index[key.text] for key, _ in stats},
+        stats={name: index[name] for name in _keys(stats)},
         computed={
             key.text: fields
             for key, fields in pack.named_mappings("stats")
             if fields.get("value") is not None
         },
-        people={key.text: index[key.text] for key, _ in people},
+        people={name: index[name] for name in _keys(people)},
         away_flags={key.text: flag for key, fields in people if (flag := fields.scalar("away"))},
-        skills={key.text: index[key.text] for key, _ in skills},
-        skill_numbers={key.text: number for number, (key, _) in enumerate(skills)},
+        skills={name: index[name] for name in _keys(skills)},
+        skill_numbers=_numbered(_keys(skills)),
         flags={flag: index[flag] for flag in flags},
         first_set={flag.text: flag for flag in reversed(set_flags)},
-        roles={key.text: number for number, (key, _) in enumerate(roles)},
-        stages={stage: number for number, stage in enumerate(stages)},
-        tags={tag: number for number, tag in enumerate(tags)},
-        topics={topic: number for number, topic in enumerate(topics)},
-        outcomes={
-            key.text: number for number, (key, _) in enumerate(pack.named_mappings("outcomes"))
-        },
+        roles=_numbered(_keys(roles)),
+        stages=_numbered(stages),
+        tags=_numbered(tags),
+        topics=_numbered(topics),
+        outcomes=_numbered(_keys(pack.named_mappings("outcomes"))),
         slots=memo.reuse_equal("slots", tuple(slots)),
         slot_index=index,
         max_quarters=max_quarters,
@@ -232,9 +234,16 @@ def collect_names(
     return names
 
 
-def _unique(words: Iterable[str], less: Iterable[str] = ()) -> list[str]:
-    known = set(less)
-    return [word for word in dict.fromkeys(words) if word not in known]
+def _unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _keys(section: Iterable[tuple[Scalar, Node]]) -> list[str]:
+    return [key.text for key, _ in section]
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
 
 
 def _draws(pack: Node) -> list[Node]:
@@ -248,9 +257,7 @@ def _effects_below(node: Node) -> tuple[Node, ...]:
 
 def _choice_tags(scenario: ScenarioSymbol) -> tuple[str, ...]:
     choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
-    return tuple(
-        dict.fromkeys(tag.text for choice in choices for tag in choice.node.scalars("tags"))
-    )
+    return tuple(_unique(tag.text for choice in choices for tag in choice.node.scalars("tags")))
 
 
 def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot:
@@ -278,7 +285,15 @@ def _skill_slots(name: str) -> Iterator[Slot]:
 def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
     """Report names with two meanings, and names that the language reserves."""
     pack = names.pack
-    kinds: dict[str, tuple[str, bool]] = {}
+    kinds: dict[str, str] = {}
+
+    def report_two(key: Scalar, one: str, other: str) -> None:
+        diagnostics.append(
+            make_diagnostic(
+                "two-kinds", key, hint=_RENAME_HINT, word=key.text, one=one, other=other
+            )
+        )
+
     everything = [
         (entry.key, what)
         for section, what in NAME_KINDS.items()
@@ -298,31 +313,14 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             )
         if what in ("a role", "a group"):
             continue
-        other = kinds.setdefault(key.text, (what, True))[0]
+        other = kinds.setdefault(key.text, what)
         if other != what and {other, what} != {"a tag", "a flag"}:
-            diagnostics.append(
-                make_diagnostic(
-                    "two-kinds", key, hint=_RENAME_HINT, word=key.text, one=other, other=what
-                )
-            )
+            report_two(key, other, what)
     for _, fields in pack.named_mappings("stats"):
         for band in fields.entries_of("bands"):
-            if band.key.text in kinds and kinds[band.key.text][0] in (
-                "a stat",
-                "a person",
-                "a skill",
-            ):
-                other = kinds[band.key.text][0]
-                diagnostics.append(
-                    make_diagnostic(
-                        "two-kinds",
-                        band.key,
-                        hint=_RENAME_HINT,
-                        word=band.key.text,
-                        one=other,
-                        other="a band",
-                    )
-                )
+            other = kinds.get(band.key.text, "")
+            if other in ("a stat", "a person", "a skill"):
+                report_two(band.key, other, "a band")
 
 
 def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:

@@ -124,11 +124,7 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
             Skill(
                 key.text,
                 context.names.stages.get(stage, 0),
-                slot,
-                slot + 1,
-                slot + 2,
-                slot + 3,
-                slot + 4,
+                *range(slot, slot + 5),
             )
         )
         shown[key.text] = SkillWords(
@@ -307,12 +303,8 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
                     )
                 )
             else:
-                known = [
-                    *context.names.tags,
-                    *context.names.stats,
-                    *context.names.computed,
-                    *context.names.people,
-                ]
+                names = context.names
+                known = [*names.tags, *names.stats, *names.computed, *names.people]
                 context.report_missing("tag, stat or person", entry.key, known)
         rows.append(Persona(key.text, tuple(likes), fields.number("noise", 0)))
     return tuple(rows)
