@@ -196,25 +196,21 @@ def _within_either(one: tuple[int, int, int], other: tuple[int, int, int]) -> Co
 
 def _conjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
-        case [a, b]:
-            return lambda s: a(s) and b(s)
-        case [a, b, *more] if more:
-            rest = _conjunction(more)
-            return lambda s: a(s) and b(s) and rest(s)
         case [a]:
             return a
+        case [a, *more]:
+            rest = _conjunction(more)
+            return lambda s: a(s) and rest(s)
         case _:
             return lambda _: True
 
 
 def _disjunction(reads: list[CompiledExpr]) -> CompiledExpr:
     match reads:
-        case [a, b]:
-            return lambda s: a(s) or b(s)
-        case [a, b, *more] if more:
-            rest = _disjunction(more)
-            return lambda s: a(s) or b(s) or rest(s)
         case [a]:
             return a
+        case [a, *more]:
+            rest = _disjunction(more)
+            return lambda s: a(s) or rest(s)
         case _:
             return lambda _: False

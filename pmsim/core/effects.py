@@ -194,25 +194,6 @@ def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChan
     steps = [
         (change.slot, _transition_table(program.slots[change.slot], change)) for change in changes
     ]
-    match steps:
-        case [(i, ti)]:
-
-            def move_one(s: list[int]) -> None:
-                s[i] = ti[s[i]]
-
-            return move_one
-        case [(i, ti), (j, tj)]:
-
-            def move_two(s: list[int]) -> None:
-                s[i], s[j] = ti[s[i]], tj[s[j]]
-
-            return move_two
-        case [(i, ti), (j, tj), (k, tk)]:
-
-            def move_three(s: list[int]) -> None:
-                s[i], s[j], s[k] = ti[s[i]], tj[s[j]], tk[s[k]]
-
-            return move_three
 
     def move_all(s: list[int]) -> None:
         for slot, table in steps:
