@@ -3,7 +3,7 @@
 from pmsim.core.expr import Expr
 from pmsim.core.program import Outcome
 from pmsim.lang.compiler.context import CompileContext
-from pmsim.lang.compiler.text import TextOwner, compile_text
+from pmsim.lang.compiler.text import TextOwner, compile_texts
 from pmsim.lang.nodes import Mapping
 from pmsim.lang.pack import OutcomeWords, Promise, Statement
 
@@ -17,8 +17,7 @@ def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, Ou
         by_choice = fields.text("by") == "choice"
         table.append(Outcome(key.text, context.expr(fields.scalar("when"), "truth"), by_choice))
         where = TextOwner(f"outcomes.{key.text}")
-        for field in ("is", "text", "dot", "epilogue"):
-            compile_text(context, where, field, fields.get(field))
+        compile_texts(context, where, fields, "is", "text", "dot", "epilogue")
         shown[key.text] = OutcomeWords(
             key.text, fields.text("title", key.text), _variants(context, where, fields)
         )
@@ -59,7 +58,7 @@ def _variants(
     for variant in node.mappings("variants"):
         name = variant.text("id")
         own = where._replace(key=f"{where.key}.variants.{name}")
-        compile_text(context, own, "text", variant.get("text"))
+        compile_texts(context, own, variant, "text")
         variants.append((name, context.expr(variant.scalar("when"), "truth"), f"{own.key}/text"))
     return tuple(variants)
 
@@ -73,23 +72,18 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
         **{key.text: 0 for key, _ in context.names.pack.named_mappings("personas")},
     }
     for node in context.names.pack.mappings("promises"):
-        outcome, tag, policy = (
-            node.scalar("outcome"),
-            node.scalar("tag"),
-            node.scalar("policy"),
-        )
-        context.index_of("outcome", outcome)
-        context.index_of("tag", tag)
-        context.index_of("policy", policy, policies)
+        context.index_of("outcome", node.scalar("outcome"))
+        context.index_of("tag", node.scalar("tag"))
+        context.index_of("policy", node.scalar("policy"), policies)
         low, _, high = node.text("share", "0%..100%").replace("%", "").partition("..")
         rows.append(
             Promise(
-                outcome.text if outcome else "",
+                node.text("outcome"),
                 int(low or 0),
                 int(high or 100),
-                policy.text if policy else "random",
+                node.text("policy", "random"),
                 node.number("runs", 2000),
-                tag.text if tag else "",
+                node.text("tag"),
             )
         )
     return tuple(rows)
@@ -101,8 +95,7 @@ def statements(context: CompileContext) -> tuple[Statement, ...]:
     for key, fields in context.names.pack.inner("debrief").named_mappings("statements"):
         cites, against = fields.scalars("cites"), fields.scalars("against")
         context.indices_of("tag", [*cites, *against])
-        for field in ("say", "do", "ask"):
-            compile_text(context, TextOwner(f"debrief.{key.text}"), field, fields.get(field))
+        compile_texts(context, TextOwner(f"debrief.{key.text}"), fields, "say", "do", "ask")
         when = context.expr(fields.scalar("when"), "truth")
         cited, opposed = (tuple(word.text for word in words) for words in (cites, against))
         rows.append(Statement(key.text, cited, opposed, when, fields.number("strong", 6)))

@@ -16,7 +16,7 @@ from pmsim.lang.compiler.symbols import (
     SceneSymbol,
     with_branches,
 )
-from pmsim.lang.compiler.text import TextOwner, compile_text
+from pmsim.lang.compiler.text import TextOwner, compile_texts
 from pmsim.lang.compiler.world import away_flags, compile_phrases, compile_reasons
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.text import Text
@@ -194,7 +194,7 @@ class _SceneCompiler:
             away_flags(context, node.scalars("with")),
         )
         entering = build_effects(context, node.mapping("effects"))
-        has_text = compile_text(context, where, "text", node.get("text"))
+        compile_texts(context, where, node, "text")
         way, pick = self.way(node), node.number("pick", 0)
         choices = [
             self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0)
@@ -214,7 +214,7 @@ class _SceneCompiler:
             self.check(where, node, [way]),
             way.exit or Exit(),
             way.later or (),
-            has_text,
+            node.get("text") is not None,
         )
         return lowered, choices
 
@@ -224,18 +224,15 @@ class _SceneCompiler:
         context, node, names = self.context, choice.node, self.context.names
         made = node.text("each") == "moments"
         where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made)
-        for field in ("label", "locked"):
-            compile_text(context, where, field, node.get(field))
-        compile_text(
-            context, TextOwner(choice.key, self.scenario_symbol.id), "moment", node.get("moment")
-        )
+        compile_texts(context, where, node, "label", "locked")
+        compile_texts(context, TextOwner(choice.key, self.scenario_symbol.id), node, "moment")
         needs = node.scalar("needs")
         scenery = needs is not None and needs.text.strip() == "never"
         tags = node.scalars("tags")
         indices = tuple(names.tags[tag.text] for tag in tags)
         way = self.way(node)
         choice_effects = build_effects(context, node.mapping("effects"), moment=made)
-        has_text = compile_text(context, where, "text", node.get("text"))
+        compile_texts(context, where, node, "text")
         compile_reasons(context, where, node)
         check = self.check(where, node, [way, default])
         if picked:
@@ -259,7 +256,7 @@ class _SceneCompiler:
             check,
             way.exit or default.exit or Exit(),
             default.later or () if way.later is None else way.later,
-            has_text,
+            node.get("text") is not None,
         )
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
@@ -282,12 +279,11 @@ class _SceneCompiler:
         owner = where._replace(key=f"{where.key}.{side}")
         nearest = [self.way(fields), *ways]
         changes = build_effects(context, fields.mapping("effects"), moment=where.moment)
-        has_text = compile_text(context, owner, "text", fields.get("text"))
-        compile_text(context, owner, "short", fields.get("short"))
+        compile_texts(context, owner, fields, "text", "short")
         compile_reasons(context, owner, fields)
         exit_ = next((way.exit for way in nearest if way.exit is not None), Exit())
         later = next((way.later for way in nearest if way.later is not None), ())
-        return Branch(owner.key, changes, exit_, later, has_text)
+        return Branch(owner.key, changes, exit_, later, fields.get("text") is not None)
 
     def way(self, node: Mapping) -> DeclaredExit:
         return DeclaredExit(self.exit(node), self.later(node))

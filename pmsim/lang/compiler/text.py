@@ -36,17 +36,18 @@ class TextOwner(NamedTuple):
     moment: bool = False
 
 
-def compile_text(context: CompileContext, where: TextOwner, field: str, node: Node | None) -> bool:
-    """Compile a text and store it under `<key>/<field>`. Return False if there is no text."""
-    if node is None:
-        return False
-    context.texts[f"{where.key}/{field}"] = text_blocks(
-        context,
-        where,
-        node,
-        where.key if where.scenario or field == "text" else f"{where.key}.{field}",
-    )
-    return True
+def compile_texts(context: CompileContext, where: TextOwner, node: Mapping, *fields: str) -> None:
+    """Compile the texts in some fields of a mapping."""
+    for field in fields:
+        value = node.get(field)
+        if value is not None:
+            compile_text(context, where, field, value)
+
+
+def compile_text(context: CompileContext, where: TextOwner, field: str, node: Node) -> None:
+    """Compile a text and store it under `<key>/<field>`."""
+    draw = where.key if where.scenario or field == "text" else f"{where.key}.{field}"
+    context.texts[f"{where.key}/{field}"] = text_blocks(context, where, node, draw)
 
 
 def text_blocks(context: CompileContext, where: TextOwner, node: Node, draw: str) -> Text:

@@ -23,6 +23,7 @@ from pmsim.lang.compiler.text import (
     PLACEHOLDERS,
     TextOwner,
     compile_text,
+    compile_texts,
     phrase_blocks,
     placeholder_meaning,
 )
@@ -200,7 +201,7 @@ def locks(context: CompileContext) -> tuple[Lock, ...]:
     for key, fields in context.names.pack.named_mappings("locks"):
         tag = context.index_of("tag", key)
         when = context.expr(fields.scalar("when"), "truth")
-        compile_text(context, TextOwner(f"locks.{key.text}"), "locked", fields.get("locked"))
+        compile_texts(context, TextOwner(f"locks.{key.text}"), fields, "locked")
         if tag >= 0 and when is not None:
             rows.append(Lock(tag, when))
     return tuple(rows)
@@ -243,11 +244,11 @@ def starts(
                 quarters_,
             )
         )
-        compile_text(context, TextOwner(f"starts.{key.text}"), "text", fields.get("text"))
+        compile_texts(context, TextOwner(f"starts.{key.text}"), fields, "text")
         shown[key.text] = StartWords(
             key.text,
             fields.text("title", key.text),
-            role.text if role else "",
+            fields.text("role"),
             quarters_ or quarters,
         )
     return tuple(table), shown
