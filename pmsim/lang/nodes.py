@@ -112,6 +112,10 @@ class Mapping(NamedTuple):
                 return entry[1]
         return None
 
+    def has(self, key: str) -> bool:
+        """Return True if there is an entry with `key`."""
+        return self.get(key) is not None
+
     def entry(self, key: str) -> Entry | None:
         """Return the entry with `key`, or None."""
         return next((entry for entry in self.entries if entry.key.text == key), None)

@@ -67,7 +67,7 @@ def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedF
             packs.append((file, node))
         elif file.endswith(PLAYTHROUGH):
             playthroughs[file] = _validated(node, "playthrough", diagnostics, memo)
-        elif node.get("scenes") is not None:
+        elif node.has("scenes"):
             _add_scenario(file, node, scenarios, diagnostics, memo)
         elif stem in SECTIONS:
             sections.append((file, memo(_section_entry, stem, node)))

@@ -159,7 +159,7 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
                 " drawn"
             )
         for field in DRAW_FIELDS:
-            if outline.node.get(field) is not None:
+            if outline.node.has(field):
                 yield make_diagnostic(
                     "only-for-draws", _field_key(outline.node, field), field=field, why=why
                 )

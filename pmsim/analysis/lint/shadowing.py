@@ -263,7 +263,7 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
 
 def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
     """Return the condition for entering a scene, or None if it has an error."""
-    if scene.when is None and outline.node.get("when") is not None:
+    if scene.when is None and outline.node.has("when"):
         return None
     conditions = [
         *([scene.when] if scene.when is not None else []),

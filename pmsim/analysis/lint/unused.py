@@ -198,13 +198,8 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
     fed = {target.text for _, fields in stats if (target := fields.scalar("feeds"))}
     for key, fields in stats:
         name = key.text
-        computed = fields.get("value") is not None
-        if not (
-            computed
-            or name in usages.changed
-            or name in fed
-            or fields.get("each_quarter") is not None
-        ):
+        computed = fields.has("value")
+        if not (computed or name in usages.changed or name in fed or fields.has("each_quarter")):
             yield make_diagnostic(
                 "stat-never-moves",
                 key,
@@ -214,8 +209,8 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
         is_read = (
             name in usages.read
             or ("stat", name) in usages.shown
-            or fields.get("feeds") is not None
-            or fields.get("bands") is not None
+            or fields.has("feeds")
+            or fields.has("bands")
         )
         if not is_read:
             yield make_diagnostic(

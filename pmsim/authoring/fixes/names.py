@@ -223,7 +223,7 @@ def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
         used_ids = {written.text for one in choices if (written := one.scalar("id"))}
         for choice in choices:
             label = choice.scalar("label")
-            name = slug(label.text) if label and choice.get("id") is None else ""
+            name = slug(label.text) if label and not choice.has("id") else ""
             if name:
                 free = next(
                     id_

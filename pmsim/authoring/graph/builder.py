@@ -225,7 +225,7 @@ def scenario_graph(draft: Draft, scenario: str) -> Graph:
 
 def condition_of(node: Mapping) -> str:
     """Return the condition of a scene or scenario as `if …`, in the author's words, or ''."""
-    conditions = [node.text("when")] if node.get("when") is not None else []
+    conditions = [node.text("when")] if node.has("when") else []
     conditions += [f"{person.text} is there" for person in node.scalars("with")]
     return f"if {' and '.join(conditions)}" if conditions else ""
 

@@ -34,7 +34,7 @@ def document_outline(text: str, file: str) -> tuple[OutlineItem, ...]:
     if root is None:
         return ()
     end = text.count("\n") + 1
-    if root.get("scenes") is not None:
+    if root.has("scenes"):
         return tuple(_scenes(root.entries_of("scenes"), end))
     return tuple(_entries(root.entries, "section", end, deeper=True))
 

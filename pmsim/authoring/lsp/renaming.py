@@ -113,7 +113,7 @@ def _nodes_named(reference: Reference, draft: Draft) -> Iterator[Mapping]:
 def _was_edits(node: Mapping, reference: Reference) -> Iterator[tuple[str, Edit]]:
     """Yield the edit that writes the old name as `was`: before the first field of a scene, else
     after the first field. Keep an existing `was`, because saves may still contain that name."""
-    if node.entries and node.get("was") is None:
+    if node.entries and not node.has("was"):
         second = min(1, len(node.entries) - 1)
         at = node.entries[0 if reference.kind == "scene" else second].key.place
         end = ", " if node.flow else f"\n{' ' * (at.column - 1)}"

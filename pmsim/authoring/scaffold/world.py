@@ -101,15 +101,15 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
 
 def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
     for key, fields in pack.named_mappings("stats"):
-        if fields.get("value") is None:
+        if not fields.has("value"):
             low = fields.number("min", 0)
             high, good_low = fields.number("max", low), fields.text("good") == "low"
-            yield StatRange(key.text, low, high, good_low, fields.get("feeds") is not None)
+            yield StatRange(key.text, low, high, good_low, fields.has("feeds"))
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:
     for key, fields in pack.named_mappings("stats"):
-        if fields.get("value") is not None:
+        if fields.has("value"):
             yield LabelledId(
                 key.text, ", ".join(entry.key.text for entry in fields.entries_of("bands"))
             )

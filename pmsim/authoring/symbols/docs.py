@@ -166,7 +166,7 @@ def _first_words(node: Node | None) -> str:
 def _labelled(fields: Mapping, **labels: str) -> Iterator[str]:
     """Yield `label: value` for those of the fields that are written."""
     for field, label in labels.items():
-        if fields.get(field) is not None:
+        if fields.has(field):
             yield f"{label}: {fields.text(field)}"
 
 

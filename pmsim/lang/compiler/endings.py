@@ -22,7 +22,7 @@ def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, Ou
             key.text, fields.text("title", key.text), _variants(context, where, fields)
         )
     by_time = [(key, fields) for key, fields in written if fields.text("by") != "choice"]
-    if by_time and by_time[-1][1].get("when") is not None:
+    if by_time and by_time[-1][1].has("when"):
         context.report(
             "last-holds",
             by_time[-1][0],
@@ -38,7 +38,7 @@ def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, Ou
             sentence="Every outcome here is `by: choice`; one must be there when time runs out.",
         )
     for key, fields in by_time[:-1]:
-        if fields.get("when") is None:
+        if not fields.has("when"):
             sentence = (
                 f"`{key.text}` has no `when`, so none of the outcomes behind it is ever asked."
             )

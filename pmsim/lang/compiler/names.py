@@ -158,7 +158,7 @@ def collect_names(
         flag for own in changes.values() for effects in own for flag in effects.scalars("set")
     ]
     stats = [
-        (key, fields) for key, fields in pack.named_mappings("stats") if fields.get("value") is None
+        (key, fields) for key, fields in pack.named_mappings("stats") if not fields.has("value")
     ]
     people, skills = pack.named_mappings("people"), pack.named_mappings("skills")
     roles = pack.named_mappings("roles")
@@ -209,9 +209,7 @@ def collect_names(
         scenarios=scenarios,
         stats={name: index[name] for name in _keys(stats)},
         computed={
-            key.text: fields
-            for key, fields in pack.named_mappings("stats")
-            if fields.get("value") is not None
+            key.text: fields for key, fields in pack.named_mappings("stats") if fields.has("value")
         },
         people={name: index[name] for name in _keys(people)},
         away_flags={key.text: flag for key, fields in people if (flag := fields.scalar("away"))},

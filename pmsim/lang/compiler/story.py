@@ -124,7 +124,7 @@ def _compile_scenario(
         lowered, scene_choices = lowering.scene(scene)
         scenes.append(lowered)
         choices += scene_choices
-        if number == 0 and scenario_symbol.node.get("start") is None:
+        if number == 0 and not scenario_symbol.node.has("start"):
             _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
     scenario = _scenario(context, scenario_symbol, first, world.by_name)
     places = {
@@ -144,7 +144,7 @@ def _scenario(
         context.report("missing-part", node.place, section="scene")
     starts = (
         context.indices_of("scene", node.scalars("start"), scenes)
-        if node.get("start") is not None
+        if node.has("start")
         else tuple(scenes.values())[:1]
     )
     return Scenario(
@@ -173,7 +173,7 @@ def _report_condition(context: CompileContext, scene: SceneSymbol, at: Scalar, r
         else "Put it on the scenario, beside its `title`."
     )
     for field in ("when", "with"):
-        if scene.node.get(field) is not None:
+        if scene.node.has(field):
             context.report(rule, at, scene=scene.id, field=field, hint=hint)
 
 
@@ -214,7 +214,7 @@ class _SceneCompiler:
             self.check(where, node, [way]),
             way.exit or Exit(),
             way.later or (),
-            node.get("text") is not None,
+            node.has("text"),
         )
         return lowered, choices
 
@@ -244,10 +244,10 @@ class _SceneCompiler:
             scene.number,
             None if scenery else context.expr(needs, "truth"),
             scenery,
-            node.get("locked") is not None,
+            node.has("locked"),
             tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices),
             indices,
-            node.get("moment") is not None,
+            node.has("moment"),
             node.is_true("again"),
             node.is_true("otherwise"),
             False,
@@ -256,7 +256,7 @@ class _SceneCompiler:
             check,
             way.exit or default.exit or Exit(),
             default.later or () if way.later is None else way.later,
-            node.get("text") is not None,
+            node.has("text"),
         )
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
@@ -283,7 +283,7 @@ class _SceneCompiler:
         compile_reasons(context, owner, fields)
         exit_ = next((way.exit for way in nearest if way.exit is not None), Exit())
         later = next((way.later for way in nearest if way.later is not None), ())
-        return Branch(owner.key, changes, exit_, later, fields.get("text") is not None)
+        return Branch(owner.key, changes, exit_, later, fields.has("text"))
 
     def way(self, node: Mapping) -> DeclaredExit:
         return DeclaredExit(self.exit(node), self.later(node))
@@ -308,7 +308,7 @@ class _SceneCompiler:
         return Exit(leads) if goto else None
 
     def later(self, node: Mapping) -> tuple[Later, ...] | None:
-        if node.get("later") is None:
+        if not node.has("later"):
             return None
         laters: list[Later] = []
         for entry in node.mappings("later"):

@@ -119,7 +119,7 @@ class _TextCompiler:
             case Scalar():
                 return Paragraphs(self.parts(node))
             case Mapping():
-                drawn = self.one_of(node) if node.get("one_of") is not None else None
+                drawn = self.one_of(node) if node.has("one_of") else None
                 condition = self.condition(node)
                 return drawn or condition
             case _:
