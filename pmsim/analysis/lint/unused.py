@@ -29,7 +29,11 @@ def used_names(draft: Draft) -> UsedNames:
 
 
 def _collect_used_names(draft: Draft) -> UsedNames:
-    return UsedNames(_names_read(draft), _names_shown(draft), _names_changed(draft))
+    return UsedNames(
+        _names_read(draft),
+        frozenset((part.kind, part.name) for _, part in draft.context.placeholders),
+        frozenset(entry.key.text for effects in draft.names.effects for entry in effects.entries),
+    )
 
 
 def _names_read(draft: Draft) -> frozenset[str]:
@@ -60,14 +64,6 @@ def _names_read(draft: Draft) -> frozenset[str]:
         for entry in fields.entries_of("likes")
     }
     return frozenset(words)
-
-
-def _names_shown(draft: Draft) -> frozenset[tuple[str, str]]:
-    return frozenset((part.kind, part.name) for _, part in draft.context.placeholders)
-
-
-def _names_changed(draft: Draft) -> frozenset[str]:
-    return frozenset(entry.key.text for effects in draft.names.effects for entry in effects.entries)
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]

@@ -171,7 +171,7 @@ class CompileContext:
     ) -> int:
         """Return the index of a name, -1 for None; for an unknown one, report it and return -1.
         `known`: the names of this kind, if they are not the pack's."""
-        known = self.names.indices(what) if known is None else known
+        known = self.names.indices[what] if known is None else known
         if name is None or name.text in known:
             return known[name.text] if name else -1
         self.report_missing(what, name, known)

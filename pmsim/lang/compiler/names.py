@@ -113,8 +113,9 @@ class PackNames:
         """Return the draws of the calendar."""
         return _draws(self.pack)
 
-    def indices(self, kind: str) -> Mapping[str, int]:
-        """Return the index or slot of each name of a kind."""
+    @cached_property
+    def indices(self) -> dict[str, Mapping[str, int]]:
+        """Return the index or slot of each name, by kind."""
         return {
             "outcome": self.outcomes,
             "person": self.people,
@@ -123,7 +124,7 @@ class PackNames:
             "skill": self.skill_numbers,
             "stat": self.stats,
             "tag": self.tags,
-        }[kind]
+        }
 
     @property
     def effects(self) -> Iterator[Node]:
