@@ -169,7 +169,7 @@ def test_hover_explains(yaml: Yaml) -> None:
     said = yaml.hover(CHOSEN.replace("label:", f"la{MARK}bel:"))
     assert "What the player reads and chooses." in said
     assert "`label: Ship it tonight.`" in said
-    assert "by how much it moves" in yaml.hover(f"{CHOSEN}        effects: {{stan{MARK}ding: 3}}\n")
+    assert "and its change" in yaml.hover(f"{CHOSEN}        effects: {{stan{MARK}ding: 3}}\n")
 
 
 @pytest.mark.parametrize(
