@@ -70,7 +70,7 @@ def test_a_key_of_the_player_acts_and_is_shown() -> None:
 
 def test_every_shipped_key_is_a_key_and_no_two_are_the_same() -> None:
     for action, binding in ACTIONS.items():
-        assert check_keymap({action: binding.key}) == ({action: binding.key}, ())
+        assert check_keymap({action: binding.key}) == ({action: binding.key}, "")
 
 
 def test_all_errors_are_named_at_once_and_the_rest_is_used() -> None:
@@ -94,16 +94,14 @@ def test_all_errors_are_named_at_once_and_the_rest_is_used() -> None:
         "help": "question_mark,f2",
     }
     assert problems == (
-        'config.toml, [keys]: "timelime" is not an action; the nearest is "timeline". Everything'
-        " else was read.",
-        'config.toml, [keys]: undo: "pagup" is not a key; the nearest is "pageup". Everything else'
-        " was read.",
-        'config.toml, [keys]: log: "T" is not a key; the nearest is "t". Everything else was read.',
+        'config.toml, [keys]: "timelime" is not an action; the nearest is "timeline".'
+        ' undo: "pagup" is not a key; the nearest is "pageup".'
+        ' log: "T" is not a key; the nearest is "t". Everything else was read.'
     )
-    assert check_keymap({"log": "t", "timeline": "l"}) == ({"log": "t", "timeline": "l"}, ())
+    assert check_keymap({"log": "t", "timeline": "l"}) == ({"log": "t", "timeline": "l"}, "")
     assert check_keymap({"log": "t"}) == (
         {},
-        ('config.toml, [keys]: log: "t" is the key of "timeline". Everything else was read.',),
+        'config.toml, [keys]: log: "t" is the key of "timeline". Everything else was read.',
     )
 
 

@@ -360,8 +360,8 @@ def run_tui(
     except FolderError as error:
         settings, settings_problems = Settings(), (f"{error} Until then everything is as shipped.",)
     if settings.keys:
-        keymap, problems = check_keymap(settings.keys)
-        settings, settings_problems = settings._replace(keys=keymap), settings_problems + problems
+        keymap, note = check_keymap(settings.keys)
+        settings, settings_problems = settings._replace(keys=keymap), (*settings_problems, note)
 
     def with_notes() -> InitialView:
         opened = view_loader()

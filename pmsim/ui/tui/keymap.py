@@ -53,8 +53,9 @@ def screen_classes() -> tuple[type[DOMNode], ...]:
     return LogScreen, YouScreen, SettingsScreen, StoryScreen, TimelineScreen
 
 
-def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the entries of a keymap that can be used, and a sentence for each other one."""
+def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Return the entries of a keymap that can be used, and what to say of all others, '' for
+    none."""
     screens = [bindings_by_id(KeyedApp, PageView, screen) for screen in screen_classes()]
     keymap: dict[str, str] = {}
     problems = []
@@ -71,9 +72,8 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ..
         )
         if rival:
             problems.append(f'{action}: "{keymap.pop(action)}" is the key of "{rival}".')
-    return keymap, tuple(
-        f"{SETTINGS_FILE}, [keys]: {problem} Everything else was read." for problem in problems
-    )
+    note = f"{SETTINGS_FILE}, [keys]: {' '.join(problems)} Everything else was read."
+    return keymap, note if problems else ""
 
 
 def _entry_problem(action: str, written: str, actions: Iterable[str]) -> str:
