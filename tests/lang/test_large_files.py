@@ -120,6 +120,16 @@ def test_compilation_stops_after_very_many_errors_and_says_so() -> None:
     )
 
 
+def test_any_number_of_warnings_stops_nothing() -> None:
+    text = LINES["scenes"].before
+    flags = text.replace("text: hi", "text: |\n" + "      \U0001f1e7\U0001f1ea\n" * MAX_PER_FILE)
+    files = overlay("probe.yaml", text)
+    examined = examine(files | {f"s{number}.yaml": flags.encode() for number in range(12)})
+    assert len(examined.diagnostics) > MOST_ERRORS
+    assert not any(one.severity == "error" for one in examined.diagnostics)
+    assert examined.pack is not None
+
+
 def test_no_fix_is_sure_where_compilation_stopped() -> None:
     files = overlay("probe.yaml", LINES["conditions of errors"].text(1 << 17))
     examined = examine(files)

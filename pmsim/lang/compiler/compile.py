@@ -19,7 +19,7 @@ from pmsim.core.program import (
     Program,
 )
 from pmsim.lang.compiler import endings, stats_and_effects, termination, world
-from pmsim.lang.compiler.context import MOST_ERRORS, CompileContext, TooManyErrorsError
+from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import PackNames, build_scope, collect_names
 from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
@@ -111,10 +111,9 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     names = collect_names(
         root, collect_symbols(pack_files.scenarios, reported, memo), reported, memo
     )
-    if len(reported) > MOST_ERRORS:
-        raise TooManyErrorsError(reported)
     scope, values = build_scope(names)
-    context = CompileContext(names, scope, memo, reported)
+    context = CompileContext(names, scope, memo)
+    context.add(reported)
     stats_and_effects.define_computed(context, values)
     world.compile_phrases(context, root)
     world.report_missing_sections(context)
@@ -182,7 +181,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     )
     termination.report_causeless(context, program)
     draft = Draft(pack_files, context, program)
-    diagnostics = filter_diagnostics(reported)
+    diagnostics = filter_diagnostics(context.diagnostics)
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics, draft)
 
