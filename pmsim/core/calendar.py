@@ -188,7 +188,7 @@ def can_be_drawn(m: MutableState, scenario: Scenario) -> bool:
     when = m.compiled.scenario_when[scenario.index]
     if when is not None and not when(m.slots):
         return False
-    return first_open_scene(m, scenario.starts) >= 0
+    return m.compiled.always_starts[scenario.index] or first_open_scene(m, scenario.starts) >= 0
 
 
 def end_quarter(m: MutableState) -> bool:

@@ -192,6 +192,12 @@ class CompiledProgram:
         self.urgent = [
             scenario for scenario in program.scenarios if scenario.urgent and scenario.drawable
         ]
+        self.always_starts = [
+            self.scenes[scenario.starts[0]].condition is None if scenario.starts else False
+            for scenario in program.scenarios
+        ]
+        """True for a scenario whose first start has no condition: half of all calls of
+        `first_open_scene` are saved."""
         self.candidates = [self._candidates(program, beat) for beat in program.beats]
 
         self.locks = [compile_expr(lock.when) for lock in program.locks]
