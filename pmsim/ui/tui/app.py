@@ -361,7 +361,8 @@ def run_tui(
         settings, settings_problems = Settings(), (f"{error} Until then everything is as shipped.",)
     if settings.keys:
         keymap, note = check_keymap(settings.keys)
-        settings, settings_problems = settings._replace(keys=keymap), (*settings_problems, note)
+        settings = settings._replace(keys=keymap)
+        settings_problems += (note,) * bool(note)
 
     def with_notes() -> InitialView:
         opened = view_loader()
