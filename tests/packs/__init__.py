@@ -1,0 +1,1 @@
+"""Packs that tests play, and tests of whole packs."""
