@@ -1,11 +1,16 @@
-"""Texts for players, as data, and the part of a text to show in a given state. No layout, no
-colour."""
+"""Texts for players, as data, and the only reader of them: what is read in a state, and every
+alternative. No layout, no colour."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from pmsim.core.chance import below
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import Expr
+from pmsim.core.program import QUARTER
+from pmsim.core.state import State
 
 
 class Words(NamedTuple):
@@ -34,6 +39,20 @@ class Paragraphs(NamedTuple):
     parts: tuple[Words | Slotted, ...]
 
 
+class WordCount(NamedTuple):
+    """A number of words, which stands for a run where only the length of a text matters.
+
+    `causes`, `moments`: the number of `{because}` and `{moment}`, whose words depend on the career.
+    """
+
+    fixed: int = 0
+    causes: int = 0
+    moments: int = 0
+
+
+Run = Paragraphs | WordCount
+
+
 class When(NamedTuple):
     """A block `if … text … else`."""
 
@@ -49,35 +68,61 @@ class OneOf(NamedTuple):
     options: tuple[tuple["Block", ...], ...]
 
 
-Block = Paragraphs | When | OneOf
+Block = Run | When | OneOf
 Text = tuple[Block, ...]
 """A whole text: its blocks in order; () for no text."""
 
+_compiled_test = lru_cache(maxsize=8192)(compile_expr)
 
-def visible_runs(
-    text: Text, slots: Sequence[int], seed: int, quarter: int
-) -> tuple[Paragraphs, ...]:
-    """Return the runs of `text` to show in a state, in order: conditions evaluated, `one_of`
-    chosen.
+
+def alternatives(block: Block) -> tuple[Text, ...]:
+    """Return the texts of which a block shows one; () for a run."""
+    match block:
+        case When(_, then, other):
+            return then, other
+        case OneOf(_, options):
+            return options
+        case _:
+            return ()
+
+
+def all_runs(text: Text) -> Iterator[Run]:
+    """Yield the runs of every alternative, as written."""
+    for block in text:
+        if isinstance(block, Run):
+            yield block
+        for inner in alternatives(block):
+            yield from all_runs(inner)
+
+
+def replace_runs(text: Text, change: Callable[[Run], Text]) -> Text:
+    """Return the text with other blocks in the place of each run."""
+    result: list[Block] = []
+    for block in text:
+        match block:
+            case When(test, then, other):
+                result.append(When(test, replace_runs(then, change), replace_runs(other, change)))
+            case OneOf(draw, options):
+                result.append(OneOf(draw, tuple(replace_runs(each, change) for each in options)))
+            case _:
+                result += change(block)
+    return tuple(result)
+
+
+def visible_runs(text: Text, state: State) -> Iterator[Run]:
+    """Yield the runs of `text` to show in a state, in order: conditions evaluated, `one_of` chosen.
 
     Each run is one or more paragraphs, separated by a blank line.
     """
-    from pmsim.core.chance import below
-    from pmsim.core.compile_expr import evaluate
-
-    result: list[Paragraphs] = []
     for block in text:
         match block:
-            case Paragraphs():
-                result.append(block)
             case When(test, then, other):
-                result += visible_runs(
-                    then if evaluate(test, slots) else other, slots, seed, quarter
-                )
+                yield from visible_runs(then if _compiled_test(test)(state.slots) else other, state)
             case OneOf(draw, options):
-                number = below(len(options), seed, "one_of", draw, quarter)
-                result += visible_runs(options[number], slots, seed, quarter)
-    return tuple(result)
+                number = below(len(options), state.seed, "one_of", draw, state.slots[QUARTER])
+                yield from visible_runs(options[number], state)
+            case _:
+                yield block
 
 
 LineKind = Literal["", "prose", "quote", "item", "rule"]

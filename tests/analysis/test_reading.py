@@ -3,7 +3,7 @@
 import pytest
 
 from pmsim.analysis.review.texts import TEXT_ROLES, count_written_words
-from pmsim.analysis.word_counts import WordCounter, measure_reading
+from pmsim.analysis.word_counts import WordCounter, measure_reading, written_words
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career
 from tests.analysis.review.looked_at import compiled, files, scenario
@@ -33,8 +33,8 @@ def test_nothing_is_left_out(name: str) -> None:
     own = pack(name)
     counter = WordCounter(own)
     found = count_written_words(own)
-    total = sum(counter.count_key(key).written for key in own.texts) + sum(
-        counter.count_text(text).written for text in own.phrases.values()
+    total = sum(written_words(counter.count_key(key)) for key in own.texts) + sum(
+        written_words(counter.count_text(text)) for text in own.phrases.values()
     )
     assert (
         sum(sum(words.values()) for words in found.scenarios.values()) + sum(found.parts.values())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.word_counts import WordCounter, count_words
+from pmsim.analysis.word_counts import WordCounter, count_words, written_words
 from pmsim.core.chance import below
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import EXAMPLE_FILES, scenario_of_scene
@@ -54,7 +54,7 @@ def counted(text: str) -> list[int]:
     tired = tuple(90 if number == slot else value for number, value in enumerate(start.slots))
     states = (start, start._replace(slots=tired))
     return [
-        counter.count_key(key).written,
+        written_words(counter.count_key(key)),
         *(counter.words_of_key(key, state) for state in states),
     ]
 

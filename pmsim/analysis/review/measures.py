@@ -14,6 +14,7 @@ from pmsim.analysis.review.texts import (
     narration_only,
     sum_readability,
 )
+from pmsim.analysis.word_counts import has_causes
 from pmsim.lang import Scalar, count_text
 
 LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
@@ -30,8 +31,9 @@ def text_lengths(source: ReviewInput) -> Iterator[ReviewFinding]:
     recurring = {scenario.id for scenario in source.scenarios if source.is_recurring(scenario)}
     for passage in source.texts:
         least, most = LENGTH_THRESHOLDS.get(passage.role, ("", ""))
-        has_causes = source.counter.count_key(passage.key).has_causes
-        if not most or (has_causes and passage.role == "label"):
+        if not most or (
+            passage.role == "label" and has_causes(source.counter.count_key(passage.key))
+        ):
             continue
         if passage.role == "scene" and passage.scenario in recurring:
             least = ""

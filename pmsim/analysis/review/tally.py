@@ -17,6 +17,7 @@ from pmsim.analysis.review.texts import (
     sum_readability,
 )
 from pmsim.analysis.review.word_ranges import variable_words
+from pmsim.analysis.word_counts import written_words
 from pmsim.core.program import Scenario
 from pmsim.lang.text import Slotted
 
@@ -66,7 +67,7 @@ def tally_scenario(source: ReviewInput, scenario: Scenario) -> ScenarioTally:
 
     return ScenarioTally(
         words=sum(
-            source.counter.count_key(key).written
+            written_words(source.counter.count_key(key))
             for key in source.pack.texts
             if key.startswith(f"{scenario.id}.")
         ),

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pmsim.analysis.word_counts import WordCounter
+from pmsim.analysis.word_counts import WordCounter, written_words
 from pmsim.lang import Mapping, Node, Pack, Place, Scalar, ScenarioSymbol, SceneSymbol
 from pmsim.lang import Sequence as Listed
-from pmsim.lang.text import OneOf, Paragraphs, Slotted, Text, When
+from pmsim.lang.text import Paragraphs, Slotted, Text, all_runs
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”'’)\]]*\s+(?=[\"“'‘(\[]*[A-Z0-9])")
 _TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|No)\.")
@@ -208,19 +208,12 @@ def placeholders(
 ) -> Iterator[Slotted]:
     """Yield every placeholder in all alternatives of a text, and those of the phrases that it
     shows. `phrases`: returns the text of a phrase by its name."""
-    for block in text:
-        match block:
-            case Paragraphs(parts):
-                for part in parts:
-                    if isinstance(part, Slotted):
-                        yield part
-                        if part.kind == "phrase" and depth < MAX_DEPTH:
-                            yield from placeholders(phrases(part.name), phrases, depth + 1)
-            case When(_, then, other):
-                yield from placeholders((*then, *other), phrases, depth)
-            case OneOf(_, options):
-                for option in options:
-                    yield from placeholders(option, phrases, depth)
+    for run in all_runs(text):
+        for part in run.parts if isinstance(run, Paragraphs) else ():
+            if isinstance(part, Slotted):
+                yield part
+                if part.kind == "phrase" and depth < MAX_DEPTH:
+                    yield from placeholders(phrases(part.name), phrases, depth + 1)
 
 
 def fill_placeholders(text: str) -> str:
@@ -279,7 +272,7 @@ def count_written_words(pack: Pack) -> WrittenWords:
     for key in pack.texts:
         path, _, field = key.partition("/")
         section, *rest = path.split(".")
-        words = counter.count_key(key).written
+        words = written_words(counter.count_key(key))
         if section in scenarios and rest:
             is_result = path in choices or path.rpartition(".")[0] in choices
             scenarios[section][
@@ -287,5 +280,7 @@ def count_written_words(pack: Pack) -> WrittenWords:
             ] += words
         else:
             parts[PACK_PARTS.get(section, "rest")] += words
-    parts[PHRASES_PART] = sum(counter.count_text(text).written for text in pack.phrases.values())
+    parts[PHRASES_PART] = sum(
+        written_words(counter.count_text(text)) for text in pack.phrases.values()
+    )
     return WrittenWords(scenarios, parts)

@@ -8,11 +8,21 @@ from difflib import SequenceMatcher
 from itertools import islice, product
 from typing import NamedTuple
 
-from pmsim.analysis.word_counts import WordCount
+from pmsim.analysis.word_counts import has_causes
 from pmsim.core.expr import MIRRORED, All, Among, Compare, Expr, Lookup, Not, Num, Some
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import Ranges, SlotDomains
-from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words
+from pmsim.lang.text import (
+    Block,
+    Paragraphs,
+    Slotted,
+    Text,
+    When,
+    WordCount,
+    Words,
+    alternatives,
+    replace_runs,
+)
 
 MAX_COMBINATIONS = 20_000
 """Maximum number of cases per text. Above it, the conditions of the text count as independent."""
@@ -29,16 +39,12 @@ ONE_WORD = WordRange(1, 1)
 """The words of an unknown `{because}`."""
 
 
-def word_range(
-    counted: WordCount, slots: Sequence[Slot], because: WordRange = ONE_WORD
-) -> WordRange:
+def word_range(counted: Text, slots: Sequence[Slot], because: WordRange = ONE_WORD) -> WordRange:
     """Return the fewest and the most words of a text. `slots`: the program's slots, for their
     ranges; `because`: the words of `{because}`."""
-    if counted.has_causes and because != ONE_WORD:
+    if because != ONE_WORD and has_causes(counted):
         least, most = (word_range(_with_cause_words(counted, words), slots) for words in because)
         return WordRange(least.least, most.most)
-    if not counted.varies:
-        return WordRange(counted.written, counted.written)
     edges_by_expression: dict[Expr, set[int]] = {}
     for test in _conditions(counted):
         _collect_edges(test, edges_by_expression)
@@ -70,17 +76,14 @@ def _sample_values(expression: Expr, edges: set[int], slots: Sequence[Slot]) -> 
     return sorted(value for value in near if low <= value <= high) or [low]
 
 
-def _with_cause_words(counted: WordCount, words: int) -> WordCount:
-    """Return the count with a fixed number of words for each `{because}`."""
-    return WordCount(
-        counted.fixed + counted.causes * words + counted.moments,
-        tuple(
-            (test, _with_cause_words(then, words), _with_cause_words(other, words))
-            for test, then, other in counted.tests
-        ),
-        tuple(
-            (draw, tuple(_with_cause_words(option, words) for option in options))
-            for draw, options in counted.draws
+def _with_cause_words(counted: Text, words: int) -> Text:
+    """Return the counted text with a fixed number of words for each `{because}`."""
+    return replace_runs(
+        counted,
+        lambda run: (
+            (WordCount(run.fixed + run.causes * words + run.moments),)
+            if isinstance(run, WordCount)
+            else (run,)
         ),
     )
 
@@ -92,27 +95,19 @@ def variable_words(text: Text, phrases: Mapping[str, Text]) -> int:
 
 
 def _variable_words(block: Block, phrases: Mapping[str, Text], depth: int) -> int:
-    match block:
-        case Paragraphs(parts):
-            used_phrases = [
-                phrases.get(part.name, ())
-                for part in parts
-                if isinstance(part, Slotted) and part.kind == "phrase" and depth < 4
-            ]
-            return sum(
-                _variable_words(inner, phrases, depth + 1)
-                for phrase in used_phrases
-                for inner in phrase
-            )
-        case When(_, then, other):
-            return _largest_difference([then, other])
-        case OneOf(_, options):
-            return _largest_difference(list(options))
+    if not isinstance(block, Paragraphs):
+        return _largest_difference(alternatives(block))
+    return sum(
+        _variable_words(inner, phrases, depth + 1)
+        for part in block.parts
+        if isinstance(part, Slotted) and part.kind == "phrase" and depth < 4
+        for inner in phrases.get(part.name, ())
+    )
 
 
-def _largest_difference(alternatives: list[Text]) -> int:
-    """Return the largest number of words by which two alternatives differ."""
-    words = [_first_alternative(each) for each in alternatives]
+def _largest_difference(texts: Sequence[Text]) -> int:
+    """Return the largest number of words by which two texts differ."""
+    words = [_first_alternative(each) for each in texts]
     return max(
         (
             _word_difference(one, other)
@@ -132,23 +127,22 @@ def _first_alternative(text: Text) -> list[str]:
     """Return the words of a text, with the first alternative of each block."""
     words: list[str] = []
     for block in text:
-        match block:
-            case Paragraphs(parts):
-                words += "".join(
-                    part.text if isinstance(part, Words) else "\ufffc" + part.name for part in parts
-                ).split()
-            case When(_, then, _):
-                words += _first_alternative(then)
-            case OneOf(_, options):
-                words += _first_alternative(options[0])
+        if isinstance(block, Paragraphs):
+            words += "".join(
+                part.text if isinstance(part, Words) else "\ufffc" + part.name
+                for part in block.parts
+            ).split()
+        else:
+            words += _first_alternative(next(iter(alternatives(block)), ()))
     return words
 
 
-def _conditions(counted: WordCount) -> Iterator[Expr]:
-    for test, _, _ in counted.tests:
-        yield test
-    for inner in counted.alternatives:
-        yield from _conditions(inner)
+def _conditions(text: Text) -> Iterator[Expr]:
+    for block in text:
+        if isinstance(block, When):
+            yield block.test
+        for inner in alternatives(block):
+            yield from _conditions(inner)
 
 
 def _collect_edges(test: Expr, edges_by_expression: dict[Expr, set[int]]) -> None:
@@ -202,19 +196,17 @@ def _compare(op: str, left: int, right: int) -> bool:
     }.get(op, left != right)
 
 
-def _range_in_case(counted: WordCount, case: dict[Expr, int] | None) -> WordRange:
+def _range_in_case(counted: Text, case: dict[Expr, int] | None) -> WordRange:
     """Return the fewest and the most words if the numbers have these values. `case` None: every
     condition may hold or not, whatever the others do."""
-    fixed = counted.fixed + counted.causes + counted.moments
-    groups = [
-        (then, other) if case is None else (then if _holds(test, case) else other,)
-        for test, then, other in counted.tests
-    ]
-    ranges = [
-        [_range_in_case(option, case) for option in options]
-        for options in (*groups, *(options for _, options in counted.draws))
-    ]
-    return WordRange(
-        fixed + sum(min(each.least for each in options) for options in ranges),
-        fixed + sum(max(each.most for each in options) for options in ranges),
-    )
+    least = most = 0
+    for block in counted:
+        if isinstance(block, WordCount):
+            ranges = [WordRange(sum(block), sum(block))]
+        elif isinstance(block, When) and case is not None:
+            ranges = [_range_in_case(block.then if _holds(block.test, case) else block.other, case)]
+        else:
+            ranges = [_range_in_case(option, case) for option in alternatives(block)]
+        least += min(each.least for each in ranges)
+        most += max(each.most for each in ranges)
+    return WordRange(least, most)

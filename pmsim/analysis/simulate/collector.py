@@ -102,7 +102,7 @@ class PreparedPack:
         self.counter = WordCounter(pack)
         self.stat_readers = [compile_expr(expr) for expr in pack.program.stats.values()]
         self.label_lengths = [
-            self.counter.length(f"{choice.key}/label") for choice in pack.program.choices
+            self.counter.fixed_words(f"{choice.key}/label") for choice in pack.program.choices
         ]
         may_close = [
             bool(one.needs or one.locks or one.scenery or one.otherwise or one.each >= 0)
@@ -287,7 +287,10 @@ class WordCollector(CareerCollector):
         labels = self.prepared.label_lengths
         for choice, moment in shown:
             label = labels[choice]
-            self.words += label if isinstance(label, int) else label(m.freeze(), moment, 0)
+            if label is None:
+                key = f"{m.program.choices[choice].key}/label"
+                label = self.prepared.counter.words_of_key(key, m.freeze(), moment)
+            self.words += label
 
     def count_ending(self, state: State) -> None:
         """Count the last state, and the words of the whole career."""

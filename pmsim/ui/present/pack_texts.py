@@ -1,7 +1,7 @@
 """A pack's words: its texts as they read in one state, its labels, and what a check tests. Only
 this module fills placeholders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
@@ -14,7 +14,6 @@ from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
 from pmsim.ui.present.text import (
     Line,
     Paragraph,
-    TextPiece,
     capitalised,
     join_paragraphs,
     line_of,
@@ -71,12 +70,8 @@ class PackTexts:
         that reads as a person's name counts, too."""
         slotted = [
             part
-            for run in visible_runs(
-                self.pack.texts.get(key, ()),
-                self.state.slots,
-                self.state.seed,
-                self.state.slots[QUARTER],
-            )
+            for run in visible_runs(self.pack.texts.get(key, ()), self.state)
+            if isinstance(run, Paragraphs)
             for part in run.parts
             if isinstance(part, Slotted)
         ]
@@ -115,14 +110,13 @@ class PackTexts:
 
     def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
         result: list[Paragraph] = []
-        for run in visible_runs(text, self.state.slots, self.state.seed, self.state.slots[QUARTER]):
-            result += to_paragraphs(self._pieces(run, depth))
+        for run in visible_runs(text, self.state):
+            if isinstance(run, Paragraphs):
+                result += to_paragraphs(
+                    part.text if isinstance(part, Words) else self._value(part, depth)
+                    for part in run.parts
+                )
         return tuple(result)
-
-    def _pieces(self, run: Paragraphs, depth: int) -> Sequence[TextPiece]:
-        return [
-            part.text if isinstance(part, Words) else self._value(part, depth) for part in run.parts
-        ]
 
     def _value(self, part: Slotted, depth: int) -> Line:
         line = self._filled(part, depth)

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsim.analysis.review.word_ranges import WordRange, variable_words, word_range
-from pmsim.analysis.word_counts import WordCounter
+from pmsim.analysis.word_counts import WordCounter, has_causes, written_words
 from pmsim.core.events import TextShown
 from pmsim.lang.pack import Pack
 from tests.analysis.review.looked_at import subject
@@ -56,13 +56,13 @@ def test_no_reading_is_outside_its_span(pack: Pack, seed: int, picks: list[int])
             counted = (
                 counter.count_key(f"{event.key}/text") if isinstance(event, TextShown) else None
             )
-            if counted is not None and isinstance(event, TextShown) and not counted.has_causes:
+            if counted is not None and isinstance(event, TextShown) and not has_causes(counted):
                 least, most = word_range(counted, pack.program.slots)
                 assert (
                     least
                     <= counter.words_of_key(f"{event.key}/text", event.state)
                     <= most
-                    <= counted.written
+                    <= written_words(counted)
                 )
 
 
