@@ -5,6 +5,7 @@ import ast
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tokenize
@@ -175,3 +176,40 @@ def test_docstrings_open_plainly() -> None:
         if isinstance(node, kinds) and riddle.match(ast.get_docstring(node) or "")
     ]
     assert riddles == []
+
+
+EFFECT_READERS = {
+    "analysis/lint/choices.py": 1,
+    "analysis/review/review_input.py": 1,
+    "core/effects.py": 2,
+    "core/effect_kinds.py": 1,
+}
+"""Modules that read effects by kind, and how often."""
+
+
+def test_a_new_kind_of_effect_is_missing_in_every_reader(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "pmsim", tmp_path / "pmsim", ignore=shutil.ignore_patterns("*.pyc"))
+    kinds = tmp_path / "pmsim" / "core" / "effect_kinds.py"
+    text = kinds.read_text(encoding="utf-8")
+    kinds.write_text(
+        text.replace(
+            "\n\nEffect = ",
+            '\n\n@dataclass(frozen=True, slots=True)\nclass Swap:\n    """Swap two stats."""\n\n'
+            "    first: int\n    second: int\n\n\nEffect = Swap | ",
+        ),
+        encoding="utf-8",
+    )
+    users = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if re.search(r"\bEffects?\b|\bassert_never\b", path.read_text(encoding="utf-8"))
+    }
+    found = subprocess.run(
+        [tool("mypy"), "--strict", "--follow-imports=silent", *sorted(users)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    named = re.findall(r"^pmsim/(\S+?):\d+: error: .*\bSwap\b", found.stdout, re.M)
+    assert Counter(named) == EFFECT_READERS, found.stdout

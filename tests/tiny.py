@@ -10,23 +10,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+from pmsim.core.effect_kinds import (
+    Act,
+    Change,
+    ChangeInterest,
+    ClearFlag,
+    Effect,
+    Effects,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
 from pmsim.core.expr import Compare, Expr, Get, IsSet, Num
 from pmsim.core.program import (
     QUARTER,
-    Act,
     Beat,
     Branch,
-    Change,
     Check,
     Choice,
     Crossing,
-    Effects,
     Exit,
     Feed,
     Later,
     Outcome,
     Persona,
-    Practice,
     Program,
     Role,
     Scenario,
@@ -161,9 +168,12 @@ def choice(
     return Choice(0, name, name, 0, effects=effects, exit=onward, **{**fields, **more})  # type: ignore[arg-type]
 
 
-def moved(*pairs: tuple[str, int], **more: object) -> Effects:
-    """Effects that add."""
-    return Effects(tuple(Change(SLOT[name], Num(amount)) for name, amount in pairs), **more)  # type: ignore[arg-type]
+def moved(*effects: tuple[str, int] | Effect) -> Effects:
+    """Effects; a pair adds an amount to a stat."""
+    return Effects(
+        Change(SLOT[effect[0]], Num(effect[1])) if isinstance(effect, tuple) else effect
+        for effect in effects
+    )
 
 
 def above(name: str, amount: int) -> Expr:
@@ -189,7 +199,7 @@ def program() -> Program:
         "monday.door",
         choice(
             "ship",
-            moved(("workload", 8), sets=(SLOT["promised"],)),
+            moved(("workload", 8), SetFlag(SLOT["promised"])),
             later=(bill,),
             moment=True,
             tags=(0,),
@@ -198,12 +208,12 @@ def program() -> Program:
         choice("ask", tags=(0, 1), check=check),
         choice(
             "remind",
-            moved(("standing", -4), clears=(SLOT["promised"],)),
+            moved(("standing", -4), ClearFlag(SLOT["promised"])),
             needs=IsSet(SLOT["promised"]),
         ),
         choice(
             "teach",
-            moved(("standing", 1), acts=(Practice(Act.TEACH, 1), Practice(Act.DO, 0))),
+            moved(("standing", 1), Practice(Act.TEACH, 1), Practice(Act.DO, 0)),
             moment=True,
             tags=(1,),
         ),
@@ -223,13 +233,13 @@ def program() -> Program:
     story.scene(
         1,
         "letter.open",
-        choice("answer", Effects(role=1), way_out=True),
+        choice("answer", moved(TakeRole(1)), way_out=True),
         choice("burn", way_out=True),
     )
     story.scene(
         2,
         "close.page",
-        choice("keep", moved(("standing", 2), moment_interest=Num(1)), each=3, again=False),
+        choice("keep", moved(("standing", 2), ChangeInterest(Num(1))), each=3, again=False),
         choice("sleep", moved(("exhaustion", -6)), way_out=True),
         choice("leave", onward=Exit((), 1), needs=above("exhaustion", 70), struck=False),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pmsim.core.chance import RecordedChance
 from pmsim.core.compile_expr import CompiledExpr, compile_expr
+from pmsim.core.effect_kinds import Effects
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Event, Offer
 from pmsim.core.expr import Expr, Get
@@ -17,7 +18,6 @@ from pmsim.core.program import (
     Branch,
     Check,
     Choice,
-    Effects,
     Exit,
     Later,
     Program,

@@ -4,25 +4,25 @@ A mapping is compiled once. To record events, `CompiledEffects.run` compares the
 after, so that runs with and without events share the code that changes numbers.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from pmsim.core.compile_expr import CompiledExpr, compile_expr
-from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
-from pmsim.core.expr import Arith, Num
-from pmsim.core.program import (
-    COUNTER_MAX,
-    QUARTER,
-    ROLE,
-    ROLE_SINCE,
+from pmsim.core.effect_kinds import (
     Act,
     Change,
+    ChangeInterest,
+    ClearFlag,
+    Effect,
     Effects,
     Practice,
-    Program,
-    Skill,
-    Slot,
+    SetFlag,
+    TakeRole,
 )
+from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
+from pmsim.core.expr import Arith, Num
+from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Program, Skill, Slot
 
 if TYPE_CHECKING:
     from pmsim.core.compiled import MutableState
@@ -44,28 +44,38 @@ class CompiledEffects:
     """One mapping of effects, ready to run. `apply_only`: its changes, if it has no other
     effects."""
 
-    __slots__ = (
-        "_changes",
-        "_changes_by_skills",
-        "_has_more",
-        "_ignores_moment",
-        "apply_only",
-        "effects",
-    )
+    __slots__ = ("_changes", "_changes_by_skills", "_interest", "_named", "_rest", "apply_only")
 
     def __init__(self, program: Program, effects: Effects) -> None:
-        self.effects = effects
-        self._changes = compile_changes(program, effects.changes)
+        changes: list[Change] = []
+        rest: list[Callable[[MutableState], None]] = []
+        self._interest: ChangeInterest | None = None
+        for effect in effects:
+            match effect:
+                case Change():
+                    changes.append(effect)
+                case ChangeInterest():
+                    self._interest = effect
+                case Practice():
+                    rest.append(partial(practise_skill, effect))
+                case SetFlag(slot):
+                    rest.append(partial(set_flag, slot))
+                case ClearFlag(slot):
+                    rest.append(partial(clear_flag, slot))
+                case TakeRole(role):
+                    rest.append(partial(take_role, role))
+                case _:
+                    assert_never(effect)
+        self._named, self._rest = changes, rest
+        self._changes = compile_changes(program, changes)
         self._changes_by_skills: dict[int, CompiledChanges] = {}
-        self._ignores_moment = effects.moment_interest is None
-        self._has_more = bool(effects.acts or effects.sets or effects.clears or effects.role >= 0)
-        self.apply_only = self._changes.run if self._ignores_moment and not self._has_more else None
+        self.apply_only = None if self._interest or rest else self._changes.run
 
     def run(self, m: "MutableState", source: str) -> None:
         """Run the whole mapping. `source` becomes `Changed.source` of the events."""
         changes = (
             self._changes
-            if self._ignores_moment
+            if self._interest is None
             else self._changes_for_skills(m.program, practised_in_moment(m))
         )
         apply = changes.run
@@ -81,30 +91,17 @@ class CompiledEffects:
                         events.append(
                             Changed(slot, before[slot], s[slot], source, changes.fed.get(slot, -1))
                         )
-        if self._has_more:
-            self._run_rest(m)
+        for run in self._rest:
+            run(m)
 
     def _changes_for_skills(self, program: Program, skills: int) -> CompiledChanges:
         """Return the changes with `moment.interest` applied to `skills` (a bit set)."""
         if skills not in self._changes_by_skills:
+            assert self._interest is not None
             self._changes_by_skills[skills] = compile_changes(
-                program, with_moment_interests(program, self.effects, skills)
+                program, with_moment_interests(program, self._named, self._interest, skills)
             )
         return self._changes_by_skills[skills]
-
-    def _run_rest(self, m: "MutableState") -> None:
-        for practice in self.effects.acts:
-            practise_skill(m, practice)
-        for slot in self.effects.sets:
-            m.slots[slot] = m.slots[QUARTER]
-            if m.events is not None:
-                m.events.append(FlagSet(slot))
-        for slot in self.effects.clears:
-            if m.events is not None and m.slots[slot]:
-                m.events.append(FlagCleared(slot))
-            m.slots[slot] = 0
-        if self.effects.role >= 0:
-            take_role(m, self.effects.role)
 
 
 def practised_in_moment(m: "MutableState") -> int:
@@ -114,17 +111,16 @@ def practised_in_moment(m: "MutableState") -> int:
     return next((moment.skills for moment in m.moments if moment.choice == chosen), 0)
 
 
-def with_moment_interests(program: Program, effects: Effects, skills: int) -> tuple[Change, ...]:
-    """Return the changes of `effects`, with `moment.interest` as a change of the interest of each
-    of `skills` (a bit set).
+def with_moment_interests(
+    program: Program, named: Sequence[Change], of_moment: ChangeInterest, skills: int
+) -> Sequence[Change]:
+    """Return the `named` changes, with `moment.interest` as a change of the interest of each of
+    `skills` (a bit set).
 
     If the mapping also changes such an interest by name, both become one change, clamped once: a
     set value comes first (the named one if both set) and an addend is added to it.
     """
-    interest = effects.moment_interest
-    assert interest is not None
-    of_moment = interest if isinstance(interest, Change) else Change(-1, interest)
-    changes = {change.slot: change for change in effects.changes}
+    changes = {change.slot: change for change in named}
     for number, skill in enumerate(program.skills):
         if skills >> number & 1:
             existing = changes.get(skill.interest)
@@ -138,7 +134,7 @@ def with_moment_interests(program: Program, effects: Effects, skills: int) -> tu
             changes[skill.interest] = Change(
                 skill.interest, amount, of_moment.sets or (existing is not None and existing.sets)
             )
-    return tuple(changes.values())
+    return list(changes.values())
 
 
 def clamp(value: int, low: int, high: int) -> int:
@@ -146,7 +142,7 @@ def clamp(value: int, low: int, high: int) -> int:
     return low if value < low else high if value > high else value
 
 
-def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledChanges:
+def compile_changes(program: Program, changes: Sequence[Change]) -> CompiledChanges:
     """Return the changes compiled, with the slots that events report."""
     feeds = {feed.source: feed.target for feed in program.feeds}
     slots = [change.slot for change in changes]
@@ -156,7 +152,7 @@ def compile_changes(program: Program, changes: tuple[Change, ...]) -> CompiledCh
     )
 
 
-def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges | None:
+def compile_apply(program: Program, changes: Sequence[Change]) -> ApplyChanges | None:
     """Return the changes as one closure, or None for no changes. Constants on small slots use
     tables."""
     if not changes:
@@ -186,7 +182,7 @@ def compile_apply(program: Program, changes: tuple[Change, ...]) -> ApplyChanges
     )
 
 
-def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChanges:
+def _apply_constants(program: Program, changes: Sequence[Change]) -> ApplyChanges:
     """Return a closure that looks up each new number in a table by the old one.
 
     One look-up adds or sets, and clamps.
@@ -203,7 +199,7 @@ def _apply_constants(program: Program, changes: tuple[Change, ...]) -> ApplyChan
 
 
 def _apply_constants_with_feeds(
-    program: Program, changes: tuple[Change, ...], feeds: dict[int, int]
+    program: Program, changes: Sequence[Change], feeds: dict[int, int]
 ) -> ApplyChanges:
     """Return the same closure as `_apply_constants` for changes of which some feed another slot."""
     steps = [
@@ -262,7 +258,7 @@ def _apply_expressions(
     return move
 
 
-def practise_skill(m: "MutableState", practice: Practice) -> None:
+def practise_skill(practice: Practice, m: "MutableState") -> None:
     """Do, tell or teach a skill.
 
     Raise the counter, then the level (up to its cap), then run the effects of disliked or loved
@@ -294,7 +290,21 @@ def level_cap(s: list[int], skill: Skill) -> int:
     return 9 if s[skill.taught] >= 2 else 7
 
 
-def take_role(m: "MutableState", role: int) -> None:
+def set_flag(slot: int, m: "MutableState") -> None:
+    """Set a flag in the present quarter."""
+    m.slots[slot] = m.slots[QUARTER]
+    if m.events is not None:
+        m.events.append(FlagSet(slot))
+
+
+def clear_flag(slot: int, m: "MutableState") -> None:
+    """Clear a flag. An event tells of it only if it was set."""
+    if m.events is not None and m.slots[slot]:
+        m.events.append(FlagCleared(slot))
+    m.slots[slot] = 0
+
+
+def take_role(role: int, m: "MutableState") -> None:
     """Change the role: run its `enter`, then the crossing if its stage was never entered before."""
     before = m.slots[ROLE]
     if before == role:
@@ -321,3 +331,21 @@ def _enter_stage(m: "MutableState", stage_index: int) -> None:
         m.events.append(Crossed(stage_index, m.slots[stage.ends]))
     if m.compiled.crossing_effects is not None:
         m.compiled.crossing_effects.run(m, "crossing")
+
+
+def slots_written(program: Program, effect: Effect) -> tuple[int, ...]:
+    """Return the slots of the pack that an effect names and may change.
+
+    What follows from it (feeds, the `enter` of a role, the effects of practice) is not included.
+    """
+    match effect:
+        case Change(slot) | SetFlag(slot) | ClearFlag(slot):
+            return (slot,)
+        case ChangeInterest():
+            return tuple(skill.interest for skill in program.skills)
+        case Practice(_, skill):
+            return (program.skills[skill].level,)
+        case TakeRole():
+            return ()
+        case _:
+            assert_never(effect)

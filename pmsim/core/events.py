@@ -6,7 +6,7 @@ states, else None: freezing it every time would cost a third of `step`.
 
 from typing import Literal, NamedTuple
 
-from pmsim.core.program import Act
+from pmsim.core.effect_kinds import Act
 from pmsim.core.state import Cause, State
 
 Arrival = Literal["start", "beat", "draw", "urgent", "due", "goto"]

@@ -8,10 +8,10 @@ slots are fixed and named here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import wraps
 from typing import Literal, NamedTuple, TypeVar
 
+from pmsim.core.effect_kinds import Effects
 from pmsim.core.expr import Expr
 
 QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN = range(6)
@@ -43,43 +43,6 @@ class Slot(NamedTuple):
     min: int
     max: int
     start: int
-
-
-class Act(IntEnum):
-    """The ways to practise a skill."""
-
-    DO = 0
-    TELL = 1
-    TEACH = 2
-
-
-class Change(NamedTuple):
-    """One change of a slot: add `amount` to it or, with `sets`, set it to `amount`."""
-
-    slot: int
-    amount: Expr
-    sets: bool = False
-
-
-class Practice(NamedTuple):
-    """One `do`, `tell` or `teach` of a skill."""
-
-    act: Act
-    skill: int
-
-
-class Effects(NamedTuple):
-    """One mapping of effects, in the order in which they run: changes, acts, flags, role."""
-
-    changes: tuple[Change, ...] = ()
-    acts: tuple[Practice, ...] = ()
-    sets: tuple[int, ...] = ()
-    clears: tuple[int, ...] = ()
-    role: int = -1
-    moment_interest: Expr | Change | None = None
-    """The value of `moment.interest`: it changes the interest of each skill practised in the moment
-    of an `each` choice. An expression is added; a `Change` (of slot -1) sets. The slots are known
-    only when a moment is chosen."""
 
 
 class Exit(NamedTuple):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from pmsim.core import start, step
 from pmsim.core.compile_expr import evaluate
+from pmsim.core.effect_kinds import Act, Change, ChangeInterest, Practice
 from pmsim.core.expr import All, Among, Arith, Compare, Expr, Get, IsSet, Level, Num
-from pmsim.core.program import QUARTER, ROLE, Act, Change, Choice, Exit, Later, Practice, Scene
+from pmsim.core.program import QUARTER, ROLE, Choice, Exit, Later, Scene
 from pmsim.lang import compile_pack, compile_solo
 from pmsim.lang.compiler.symbols import slug
 from pmsim.lang.pack import Pack
@@ -122,13 +123,14 @@ def test_effects_add_set_and_practise() -> None:
     amount = Arith("+", Num(2), Arith("//", Get(index["workload"]), Num(2)))
     own = choice_of(pack, "scene.pause.ask").effects
     assert own is not None
-    assert own.changes == (
+    assert own == (
         Change(index["standing"], amount),
         Change(index["exhaustion"], Num(7), True),
         Change(index["ines"], Num(-1)),
         Change(index["delivery.interest"], Num(1)),
+        Practice(Act.DO, 0),
+        Practice(Act.TEACH, 0),
     )
-    assert own.acts == (Practice(Act.DO, 0), Practice(Act.TEACH, 0))
 
 
 DEFAULTS = """\
@@ -370,7 +372,7 @@ def test_each_makes_a_choice_per_moment() -> None:
     keep = choice_of(pack, "scene.pause.keep")
     assert keep.each == 3
     assert keep.effects is not None
-    assert keep.effects.moment_interest == Num(1)
+    assert ChangeInterest(Num(1)) in keep.effects
     assert Slotted("moment", "moment") in pack.texts["scene.pause.keep/label"][0].parts  # type: ignore[union-attr]
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pmsim.core.effect_kinds import Act
 from pmsim.core.events import Changed, Practised, Scheduled, TextShown
 from pmsim.core.expr import All, Among, Compare, Expr, Get, IsSet, Most, Not, Num, Some
-from pmsim.core.program import Act
 from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.plain_text import render_page

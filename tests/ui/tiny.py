@@ -4,23 +4,29 @@ meet, a close. No file is read."""
 import re
 from types import MappingProxyType
 
+from pmsim.core.effect_kinds import (
+    Act,
+    Change,
+    ChangeInterest,
+    Effect,
+    Effects,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
 from pmsim.core.expr import Arith, Compare, Expr, Get, IsSet, Level, Not, Num
 from pmsim.core.program import (
     QUARTER,
-    Act,
     Beat,
     Branch,
-    Change,
     Check,
     Choice,
     Crossing,
-    Effects,
     Exit,
     Feed,
     Later,
     Lock,
     Outcome,
-    Practice,
     Program,
     Role,
     Scenario,
@@ -119,10 +125,16 @@ def text(written: str) -> Text:
     return (Paragraphs(tuple(parts)),)
 
 
-def add(**changes: int) -> tuple[Change, ...]:
-    """Amounts to add, by slot."""
-    return tuple(
-        Change(SLOT[name.replace("__", ".")], Num(amount)) for name, amount in changes.items()
+def add(*more: Effect, **changes: int) -> Effects:
+    """Effects: amounts to add, by slot, and `more`."""
+    return Effects(
+        [
+            *(
+                Change(SLOT[name.replace("__", ".")], Num(amount))
+                for name, amount in changes.items()
+            ),
+            *more,
+        ]
     )
 
 
@@ -221,8 +233,8 @@ def program() -> Program:
     room = Check(
         f"{e}.who_spoke",
         Arith("+", Num(35), Arith("*", INFLUENCE, Num(6))),
-        Branch(f"{e}.who_spoke.success", Effects(add(ines=1)), Exit((1,)), (), True),
-        Branch(f"{e}.who_spoke.failure", Effects(add(standing=-4)), Exit(), (), True),
+        Branch(f"{e}.who_spoke.success", add(ines=1), Exit((1,)), (), True),
+        Branch(f"{e}.who_spoke.failure", add(standing=-4), Exit(), (), True),
     )
     choices = (
         _choice(
@@ -232,40 +244,36 @@ def program() -> Program:
             tags=(0,),
             moment=True,
             check=room,
-            effects=Effects((), (Practice(Act.DO, 0),)),
+            effects=add(Practice(Act.DO, 0)),
         ),
         _choice(
             1,
             f"{e}.stopped_doing",
             0,
             moment=True,
-            effects=Effects(add(fairness=3, influence__interest=1)),
+            effects=add(fairness=3, influence__interest=1),
             later=(Later(1, 0, (2,), 0),),
         ),
-        _choice(2, f"{e}.nod", 0, tags=(1,), locks=(0,), effects=Effects(add(workload=2))),
+        _choice(2, f"{e}.nod", 0, tags=(1,), locks=(0,), effects=add(workload=2)),
         _choice(
             3,
             f"{e}.favour",
             0,
             needs=Compare(">=", Get(SLOT["capital"]), Num(3)),
-            effects=Effects(add(capital=-2)),
+            effects=add(capital=-2),
         ),
         _choice(4, f"{e}.walk", 0, scenery=True),
-        _choice(
-            5, "emoji.the_pause.leave_it", 1, effects=Effects(add(ines=1), (), (SLOT["told_sam"],))
-        ),
-        _choice(6, "emoji.the_pause.run_two", 1, effects=Effects((), (), (), (), 1)),
-        _choice(7, "emoji.due.let_it_stand", 2, effects=Effects((), (Practice(Act.TELL, 0),))),
+        _choice(5, "emoji.the_pause.leave_it", 1, effects=add(SetFlag(SLOT["told_sam"]), ines=1)),
+        _choice(6, "emoji.the_pause.run_two", 1, effects=add(TakeRole(1))),
+        _choice(7, "emoji.due.let_it_stand", 2, effects=add(Practice(Act.TELL, 0))),
         _choice(8, "emoji.due.stop", 2, exit_=Exit((), 1), told=False),
-        _choice(
-            9, f"{c}.keep", 4, each=3, effects=Effects(add(cynicism=-2), moment_interest=Num(1))
-        ),
-        _choice(10, f"{c}.none", 4, effects=Effects(add(exhaustion=-1))),
+        _choice(9, f"{c}.keep", 4, each=3, effects=add(ChangeInterest(Num(1)), cynicism=-2)),
+        _choice(10, f"{c}.none", 4, effects=add(exhaustion=-1)),
     )
     scenes = (
         _scene(0, e, 0, (0, 1, 2, 3, 4)),
         _scene(1, "emoji.the_pause", 0, (5, 6)),
-        _scene(2, "emoji.due", 0, (7, 8), effects=Effects(add(standing=5))),
+        _scene(2, "emoji.due", 0, (7, 8), effects=add(standing=5)),
         _scene(3, d, 1, ()),
         _scene(4, c, 2, (9, 10)),
     )
@@ -289,7 +297,7 @@ def program() -> Program:
         beats=(Beat("digest", None, 1, ()), Beat("draw", None, -1, ()), Beat("close", None, 2, ())),
         starts=(
             Start("fumes", 0, None, -1, 4),
-            Start("passed_over", 0, Effects(add(standing=10)), -1, 4),
+            Start("passed_over", 0, add(standing=10), -1, 4),
         ),
         outcomes=(
             Outcome("tpm", Compare("==", Get(2), Num(1)), False),
@@ -325,7 +333,7 @@ def program() -> Program:
         each_quarter=((SLOT["exhaustion"], Num(-3)), (SLOT["capital"], Num(1))),
         on_disliked=None,
         on_loved=None,
-        crossing=Crossing(2, -2, Effects(add(standing=-8))),
+        crossing=Crossing(2, -2, add(standing=-8)),
         slot_index=MappingProxyType(SLOT),
     )
 

@@ -2,15 +2,24 @@
 without a name."""
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
+from pmsim.core.effect_kinds import (
+    Change,
+    ChangeInterest,
+    ClearFlag,
+    Effect,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
 from pmsim.core.expr import Bit, Num, walk
-from pmsim.core.program import TAKEN, Choice, Effects
+from pmsim.core.program import TAKEN, Choice
 from pmsim.lang import Diagnostic, Draft, make_diagnostic
 from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
 
 MAX_CHOICES = 50
 """Maximum number of choices in a scene that are compared with each other."""
-_NO_EFFECTS = Effects()
 
 
 def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
@@ -61,8 +70,8 @@ def _is_predictable(choice: Choice) -> bool:
     unpredictable = (
         choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
     )
-    return not unpredictable and all(
-        isinstance(change.amount, Num) for change in (choice.effects or _NO_EFFECTS).changes
+    return not unpredictable and not any(
+        isinstance(effect, Change) for effect in _split_effects(choice)[1]
     )
 
 
@@ -74,10 +83,11 @@ def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> 
         and better.again >= worse.again
     ):
         return False
-    better_effects, worse_effects = better.effects or _NO_EFFECTS, worse.effects or _NO_EFFECTS
-    if better_effects._replace(changes=()) != worse_effects._replace(changes=()):
+    (better_changes, better_rest), (worse_changes, worse_rest) = map(
+        _split_effects, (better, worse)
+    )
+    if better_rest != worse_rest:
         return False
-    better_changes, worse_changes = _changes(better_effects), _changes(worse_effects)
     gains = [
         _gain(key, better_changes.get(key, 0) - worse_changes.get(key, 0), directions)
         for key in better_changes.keys() | worse_changes.keys()
@@ -87,13 +97,20 @@ def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> 
     )
 
 
-def _changes(effects: Effects) -> dict[tuple[int, bool], int]:
-    """Return the amount of each change, by slot and by whether the change sets the slot."""
-    return {
-        (change.slot, change.sets): change.amount.value
-        for change in effects.changes
-        if isinstance(change.amount, Num)
-    }
+def _split_effects(choice: Choice) -> tuple[dict[tuple[int, bool], int], list[Effect]]:
+    """Return the amount of each change by a plain number, by slot and by whether the change sets
+    the slot; and the other effects."""
+    amounts: dict[tuple[int, bool], int] = {}
+    rest: list[Effect] = []
+    for effect in choice.effects or ():
+        match effect:
+            case Change(slot, Num(value), sets):
+                amounts[slot, sets] = value
+            case Change() | ChangeInterest() | Practice() | SetFlag() | ClearFlag() | TakeRole():
+                rest.append(effect)
+            case _:
+                assert_never(effect)
+    return amounts, rest
 
 
 def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int]) -> int | None:

@@ -144,13 +144,19 @@ def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
     """Report effects that give a role, where no role that may be held there lists it in `next`."""
     conditions = _conditions_of_effects(draft)
     before: dict[int, list[int]] = {}
-    for number, role in enumerate(draft.program.roles):
-        for follower in role.next:
+    for number, held in enumerate(draft.program.roles):
+        for follower in held.next:
             before.setdefault(follower, []).append(number)
-    for at, effects in draft.context.role_changes:
-        required = conditions.get(id(effects), [])
-        if effects.role >= 0 and not any(
-            _may_hold(draft, required, ROLE, number) for number in before.get(effects.role, ())
+    roles = draft.names.indices["role"]
+    for node, effects in draft.context.effects:
+        at, required = node.scalar("role"), conditions.get(id(effects), [])
+        if (
+            at is not None
+            and at.text in roles
+            and not any(
+                _may_hold(draft, required, ROLE, number)
+                for number in before.get(roles[at.text], ())
+            )
         ):
             yield make_diagnostic(
                 "role-not-next",

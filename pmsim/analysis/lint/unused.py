@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pmsim.core.effects import slots_written
 from pmsim.lang import Diagnostic, Draft, Scalar, make_diagnostic
 from pmsim.lang.spelling import MAX_GUESSES
 
@@ -15,8 +16,8 @@ _SELF_REFERENCES = ("each_quarter", "value")
 
 class UsedNames(NamedTuple):
     """Names that the pack uses. `read`: words in expressions and in personas' likes, without a
-    stat's reads of itself. `shown`: placeholders of texts, as (kind, name). `changed`: names in
-    effects."""
+    stat's reads of itself. `shown`: placeholders of texts, as (kind, name). `changed`: slots that
+    effects change."""
 
     read: frozenset[str]
     shown: frozenset[tuple[str, str]]
@@ -32,7 +33,12 @@ def _collect_used_names(draft: Draft) -> UsedNames:
     return UsedNames(
         _names_read(draft),
         frozenset((part.kind, part.name) for _, part in draft.context.placeholders),
-        frozenset(entry.key.text for effects in draft.names.effects for entry in effects.entries),
+        frozenset(
+            draft.program.slots[slot].id
+            for _, effects in draft.context.effects
+            for effect in effects
+            for slot in slots_written(draft.program, effect)
+        ),
     )
 
 
@@ -160,7 +166,7 @@ def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
 
 def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
     names = draft.names
-    given_roles = {at.text for at, __ in draft.context.role_changes}
+    given_roles = {role.text for node in names.effects if (role := node.scalar("role"))}
     given_roles |= {
         role.text
         for _, fields in names.pack.named_mappings("starts")

@@ -3,15 +3,24 @@ do: the numbers they change, their consequences and odds."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from pmsim.analysis.review.texts import StoryText, outcome_texts, placeholders, scenario_texts
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.effect_kinds import (
+    Change,
+    ChangeInterest,
+    ClearFlag,
+    Effects,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
 from pmsim.core.expr import Num
 from pmsim.core.policy import policy_named
-from pmsim.core.program import Branch, Choice, Effects, Later, Program, Scenario, Scene
+from pmsim.core.program import Branch, Choice, Later, Program, Scenario, Scene
 from pmsim.core.scene import clamped_odds
 from pmsim.core.step import Policy, play_career
 from pmsim.lang import Draft, Pack, Place, ScenarioSymbol
@@ -127,16 +136,25 @@ def _add_moved(
     program: Program, effects: Effects, lower_is_better: Collection[int], total: MovedStats
 ) -> None:
     """Add what some effects change to `total`."""
-    for slot, amount, sets in effects.changes:
-        constant = amount.value if isinstance(amount, Num) and not sets else None
-        if constant != 0:
-            total.moved.add(slot)
-        if constant is None or (constant != 0 and (constant > 0) == (slot in lower_is_better)):
-            total.worse.add(slot)
-    total.moved.update(program.skills[act.skill].level for act in effects.acts)
-    if effects.role >= 0:
-        total.moved.add(-1)
-        total.worse.add(-1)
+    for effect in effects:
+        match effect:
+            case Change(slot, amount, sets):
+                constant = amount.value if isinstance(amount, Num) and not sets else None
+                if constant != 0:
+                    total.moved.add(slot)
+                if constant is None or (
+                    constant != 0 and (constant > 0) == (slot in lower_is_better)
+                ):
+                    total.worse.add(slot)
+            case Practice(_, skill):
+                total.moved.add(program.skills[skill].level)
+            case TakeRole():
+                total.moved.add(-1)
+                total.worse.add(-1)
+            case SetFlag() | ClearFlag() | ChangeInterest():
+                pass
+            case _:
+                assert_never(effect)
 
 
 def _names_cause_later(pack: Pack, later: Later) -> bool:

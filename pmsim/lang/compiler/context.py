@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from pmsim.core.effect_kinds import Effects
 from pmsim.core.expr import Expr, Num
-from pmsim.core.program import Effects
 from pmsim.lang.compiler.names import PackNames
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import CheckedExpression, Scope, check_expression
 from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.text import Slotted, Text
@@ -47,8 +48,8 @@ class CompileContext:
     `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
     `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
     `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets used
-    in this context. `checked_expressions`: a cache. `role_changes`: effects that change the role,
-    with their places. `expressions`: every compiled expression, in order. `placeholders`: every
+    in this context. `checked_expressions`: a cache. `effects`: all effects, with their
+    mappings as written. `expressions`: every compiled expression, in order. `placeholders`: every
     placeholder, with the key of its text's owner. `nested_conditions`: keys of owners with an `if`
     inside the `else` of another. `errors`: the number of errors reported here.
     """
@@ -64,7 +65,7 @@ class CompileContext:
     schedule_numbers: dict[ScheduleTarget, int] = field(default_factory=dict)
     schedule_targets: dict[ScheduleTarget, int] = field(default_factory=dict)
     checked_expressions: dict[tuple[str, str, int], CheckedExpression] = field(default_factory=dict)
-    role_changes: list[tuple[Scalar, Effects]] = field(default_factory=list)
+    effects: list[tuple[Node, Effects]] = field(default_factory=list)
     expressions: list[LocatedExpression] = field(default_factory=list)
     placeholders: list[tuple[str, Slotted]] = field(default_factory=list)
     nested_conditions: set[str] = field(default_factory=set)
@@ -90,7 +91,7 @@ class CompileContext:
         self.flags_read |= other.flags_read
         self.cause_placeholders |= other.cause_placeholders
         self.schedule_numbers |= other.schedule_targets
-        self.role_changes += other.role_changes
+        self.effects += other.effects
         self.expressions += other.expressions
         self.placeholders += other.placeholders
         self.nested_conditions |= other.nested_conditions

@@ -2,11 +2,22 @@
 the language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pmsim.core.expr import Expr, Num
-from pmsim.core.program import Act, Change, Effects, Feed, Practice
+from pmsim.core.effect_kinds import (
+    Act,
+    Change,
+    ChangeInterest,
+    ClearFlag,
+    Effect,
+    Effects,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
+from pmsim.core.expr import Expr, Get, Num
+from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.expressions import NUMBER, TypedExpr
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
@@ -31,8 +42,29 @@ def build_effects(
     """
     if node is None:
         return None
-    changes: list[Change] = []
-    interest: Expr | Change | None = None
+    effects = [*_changes(context, node, without, moment)]
+    for key, act in ACTS.items():
+        skills = context.indices_of("skill", node.scalars(key))
+        effects += (Practice(act, skill) for skill in skills)
+    flags, cleared = context.names.flags, node.scalars("clear")
+    effects += (SetFlag(flags[flag.text]) for flag in node.scalars("set"))
+    effects += (ClearFlag(flags[flag.text]) for flag in cleared if flag.text in flags)
+    for flag in cleared:
+        if flag.text not in flags:
+            context.report("flag-never-set", flag, flag=flag.text)
+    role = node.scalar("role")
+    if (number := context.index_of("role", role)) >= 0:
+        effects.append(TakeRole(number))
+    lowered = Effects(effects)
+    context.effects.append((node, lowered))
+    return lowered
+
+
+def _changes(
+    context: CompileContext, node: Mapping, without: Sequence[str], moment: bool
+) -> Iterator[Effect]:
+    """Yield the changes of numbers, `moment.interest` last."""
+    of_moment: ChangeInterest | None = None
     for entry in node.entries:
         name, value = entry.key, entry.value
         if name.text in without:
@@ -56,38 +88,13 @@ def build_effects(
                         " moments`."
                     ),
                 )
-            of_moment = _amount(context, value, -1)
-            interest = (
-                of_moment.amount if of_moment is not None and not of_moment.sets else of_moment
-            )
-        elif (change := _change(context, entry, value)) is not None:
-            changes.append(change)
-    acts = tuple(
-        Practice(act, skill)
-        for key, act in ACTS.items()
-        for skill in context.indices_of("skill", node.scalars(key))
-    )
-    role = node.scalar("role")
-    lowered = Effects(
-        tuple(changes),
-        acts,
-        tuple(context.names.flags[flag.text] for flag in node.scalars("set")),
-        _cleared(context, node.scalars("clear")),
-        context.index_of("role", role),
-        interest,
-    )
-    if role:
-        context.role_changes.append((role, lowered))
-    return lowered
-
-
-def _cleared(context: CompileContext, flags: list[Scalar]) -> tuple[int, ...]:
-    for flag in flags:
-        if flag.text not in context.names.flags:
-            context.report("flag-never-set", flag, flag=flag.text)
-    return tuple(
-        context.names.flags[flag.text] for flag in flags if flag.text in context.names.flags
-    )
+            of_moment = ChangeInterest(*_amount(context, value))
+        elif (slot := _slot_of(context, entry)) is not None:
+            change = Change(slot, *_amount(context, value))
+            if slot >= 0:
+                yield change
+    if of_moment is not None:
+        yield of_moment
 
 
 def _computed_hint(context: CompileContext, stat: str) -> str:
@@ -103,7 +110,8 @@ def _computed_hint(context: CompileContext, stat: str) -> str:
     )
 
 
-def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | None:
+def _slot_of(context: CompileContext, entry: Entry) -> int | None:
+    """Return the slot that an entry changes, -1 for an unknown one, None for what is no change."""
     names = context.names
     name = entry.key.text
     skill, _, part = name.partition(".")
@@ -132,18 +140,16 @@ def _change(context: CompileContext, entry: Entry, value: Scalar) -> Change | No
             entry.key,
             [*names.stats, *names.people, *names.skills, *interests],
         )
-    change = _amount(context, value, slot)
-    return None if slot < 0 else change
+    return slot
 
 
-def _amount(context: CompileContext, value: Scalar, slot: int) -> Change | None:
-    """Return the change of a slot: an amount to add or, after `=`, a value to set. None for an
-    invalid amount."""
+def _amount(context: CompileContext, value: Scalar) -> tuple[Expr, bool]:
+    """Return the amount of a change, and True if it is to be set (it stands after `=`). An amount
+    with an error becomes one that varies, so that no check judges it."""
     stripped = value.text.lstrip()
     sets = stripped.startswith("=") and not stripped.startswith("==")
     skip = len(value.text) - len(stripped) + 1 if sets else 0
-    amount = context.expr(value, "number", skip)
-    return None if amount is None else Change(slot, amount, sets)
+    return context.expr(value, "number", skip) or Get(QUARTER), sets
 
 
 MAX_VALUE_DEPTH = 50

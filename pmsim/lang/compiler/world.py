@@ -3,19 +3,8 @@ their words."""
 
 from collections import Counter
 
-from pmsim.core.program import (
-    Beat,
-    Crossing,
-    Effects,
-    Like,
-    Lock,
-    Persona,
-    Role,
-    Skill,
-    Stage,
-    Start,
-    Tag,
-)
+from pmsim.core.effect_kinds import Effects
+from pmsim.core.program import Beat, Crossing, Like, Lock, Persona, Role, Skill, Stage, Start, Tag
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects

@@ -4,9 +4,10 @@ ask the engine."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pmsim.core.effect_kinds import Act
 from pmsim.core.effects import level_cap
 from pmsim.core.events import Changed, Crossed, Event, Practised, RoleChanged, Scheduled
-from pmsim.core.program import Act, Program, Skill, cached_on_program
+from pmsim.core.program import Program, Skill, cached_on_program
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import (
