@@ -9,7 +9,7 @@ from pmsim.analysis.examine import examine
 from pmsim.authoring.report import as_text
 from pmsim.lang import RULES, Rule, visible
 from pmsim.lang.decoding import source_lines
-from pmsim.lang.messages import describe_number, join_alternatives
+from pmsim.lang.messages import describe_number, fields_of, join_alternatives
 from pmsim.lang.rules.example import overlay
 from pmsim.lang.schema import KINDS, Kind
 from pmsim.lang.schema.types import (
@@ -155,15 +155,21 @@ def _shape_text(shape: Shape) -> str:
             return describe_number(shape)
         case WordShape(words):
             return join_alternatives(words)
-        case ListShape(item, one_will_do):
+        case ListShape(item, one_will_do, length):
             one = _shape_text(item)
-            many = "a list of them" if one_will_do else f"a list, each {one}"
+            many = (
+                "a list of them"
+                if one_will_do
+                else f"a list{f' of {length}' * bool(length)}, each {one}"
+            )
             return f"{one}, or {many}" if one_will_do else many
         case MapShape(_, value):
             return f"names, each with {_shape_text(value)}"
-        case RecordShape(kind):
-            article = "" if kind == "effects" else "an " if kind[0] in "aeiou" else "a "
-            return f"{article}[{kind}](#{kind.replace(' ', '-')})"
+        case RecordShape(kind, alone):
+            short = f"{_shape_text(fields_of(kind)[alone].shape)} or " if alone else ""
+            plural = kind in ("effects", "words")
+            article = "" if plural else "an " if kind[0] in "aeiou" else "a "
+            return f"{short}{article}[{kind}](#{kind.replace(' ', '-')})"
         case ProseShape():
             return "a text, or a list of texts and [blocks](#block)"
         case PhraseShape():

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, assert_never
 
-from pmsim.lang.messages import describe_number, join_alternatives
+from pmsim.lang.messages import describe_number, fields_of, join_alternatives
 from pmsim.lang.schema import KINDS, SECTIONS, Field, Kind
 from pmsim.lang.schema.types import (
     YES,
@@ -218,8 +218,10 @@ def _shape_schema(shape: Shape) -> Json:
                     "patternErrorMessage": says,
                 }
             return {"enum": list(words), "errorMessage": says}
-        case ListShape(item, one_will_do):
+        case ListShape(item, one_will_do, length):
             many: Json = {"type": "array", "items": _shape_schema(item)}
+            if length:
+                many |= {"minItems": length, "maxItems": length}
             return {"anyOf": [_shape_schema(item), many]} if one_will_do else many
         case MapShape(key, value):
             return {
@@ -227,8 +229,9 @@ def _shape_schema(shape: Shape) -> Json:
                 "propertyNames": {"pattern": key.pattern, "title": key.defines or key.name},
                 "additionalProperties": _shape_schema(value),
             }
-        case RecordShape(kind):
-            return _ref(kind)
+        case RecordShape(kind, alone):
+            short = [_shape_schema(fields_of(kind)[alone].shape)] if alone else []
+            return {"anyOf": [*short, _ref(kind)]} if alone else _ref(kind)
         case ProseShape():
             return {
                 "anyOf": [

@@ -164,6 +164,17 @@ def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnost
     )
 
 
+def wrong_length(node: Sequence, length: int, field: str) -> Diagnostic:
+    """Return the diagnostic for a list that must have another number of items."""
+    return make_diagnostic(
+        "wrong-shape",
+        node.place,
+        field=field,
+        wanted=f"a list of {length}",
+        given=f"a list of {len(node.items)}",
+    )
+
+
 def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
     """Return the diagnostic for a value that should be a mapping with fields."""
     if kind == "effects":

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Expr
@@ -14,11 +14,72 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.text import Text
 
 
+def _repr_without_defaults(value: Any) -> str:
+    """Return the `repr` of a named tuple without the fields that hold their default: with a new
+    field, digests of packs that do not use it stay."""
+    given = [
+        f"{name}={item!r}"
+        for name, item in value._asdict().items()
+        if name not in value._field_defaults or value._field_defaults[name] != item
+    ]
+    return f"{type(value).__name__}({', '.join(given)})"
+
+
+class FrameWords(NamedTuple):
+    """The words of the pages around the story that a pack may replace.
+
+    `trust`: for trust -3..5; `steps`: of learning a skill; `odds`: from the lowest up; `no_cause`:
+    what `{because}` reads without a cause.
+    """
+
+    trust: tuple[str, ...] = (
+        "broken",
+        "cold",
+        "wary",
+        "civil",
+        "easy",
+        "warm",
+        "close",
+        "staunch",
+        "unshakable",
+    )
+    steps: tuple[str, ...] = ("learn", "do", "tell", "teach")
+    odds: tuple[str, ...] = (
+        "a long shot",
+        "unlikely",
+        "less likely than not",
+        "about even",
+        "likelier than not",
+        "likely",
+        "nearly sure",
+    )
+    no_cause: str = ""
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
+
+
+FRAME = FrameWords()
+"""The words of a pack without its own."""
+
+
 class Band(NamedTuple):
-    """A word and its lower edge. `word` is as shown, with spaces for underscores."""
+    """A word and its lower edge. `word` is as shown; `id` is '' if it is the word with underscores
+    for spaces."""
 
     word: str
     edge: int
+    id: str = ""
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
+
+    @property
+    def name(self) -> str:
+        """Return the band's name in conditions."""
+        return self.id or self.word.replace(" ", "_")
 
 
 class StatWords(NamedTuple):
@@ -26,7 +87,8 @@ class StatWords(NamedTuple):
 
     `label` defaults to the id with a capital and spaces. `good_low`: low values are good.
     `reading`: the expression for its value. `min`, `max`: its range. `computed`: it has a `value`.
-    `bands`: from the lowest edge, () for none.
+    `bands`: from the lowest edge, () for none. `is_neutral`: neither high nor low values are good.
+    `is_hidden`: only texts show it.
     """
 
     id: str
@@ -37,6 +99,12 @@ class StatWords(NamedTuple):
     min: int
     max: int
     computed: bool
+    is_neutral: bool = False
+    is_hidden: bool = False
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
 
 
 class PersonWords(NamedTuple):
@@ -159,6 +227,8 @@ class Pack:
     any."""
     premise: str = ""
     """The player's position in two sentences; '' for none. Like the title, it is in no digest."""
+    frame: FrameWords = FRAME
+    """The pack's own words for the pages around the story."""
 
     @property
     def pack_digest(self) -> str:

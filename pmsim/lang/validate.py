@@ -135,9 +135,14 @@ def _validate_value(
             return _validate_number_or_word(node, shape, field, diagnostics)
         case ListShape():
             return _validate_list(node, shape, field, diagnostics)
-        case RecordShape(kind):
+        case RecordShape(kind, alone):
             if isinstance(node, Mapping):
                 return _validate_record(node, KINDS[kind], diagnostics)
+            if alone and isinstance(node, Scalar):
+                shape = messages.fields_of(kind)[alone].shape
+                value = _validate_value(node, shape, field, flow, diagnostics)
+                entry = Entry(Scalar(alone, node.place), value) if value else None
+                return entry and Mapping((entry,), node.place)
             diagnostics.append(messages.fields_expected(node, kind, field))
         case MapShape(key, value):
             if isinstance(node, Mapping):
@@ -158,6 +163,9 @@ def _validate_list(
     node: Node, shape: ListShape, field: str, diagnostics: Diagnostics
 ) -> Sequence | None:
     if isinstance(node, Sequence):
+        if shape.length and len(node.items) != shape.length:
+            diagnostics.append(messages.wrong_length(node, shape.length, field))
+            return None
         return _validate_items(node, shape.item, field, diagnostics)
     if shape.allows_single and isinstance(node, Mapping) == isinstance(shape.item, RecordShape):
         return _validate_items(Sequence((node,), node.place), shape.item, field, diagnostics)

@@ -209,8 +209,4 @@ def _number_or_band(pack: Pack, stat: str, word: str) -> int | None:
     if not word[0].isalpha():
         return int(word)
     words = pack.stats.get(stat)
-    return (
-        next((band.edge for band in words.bands if band.word.replace(" ", "_") == word), None)
-        if words
-        else None
-    )
+    return next((band.edge for band in words.bands if band.name == word), None) if words else None

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
+from pmsim.lang.pack import FRAME
 from pmsim.play.session import Session
 from pmsim.ui.present.history import (
     all_lives,
@@ -21,7 +22,7 @@ from pmsim.ui.present.history import (
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
 from pmsim.ui.present.text import Paragraph, StyledSpan
-from pmsim.ui.present.words import TRUST, quarter_words
+from pmsim.ui.present.words import quarter_words
 from pmsim.ui.tui import page_lines
 from pmsim.ui.tui.appearance import (
     ASCII,
@@ -324,7 +325,9 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
     for quarter in range(1, 17):
         short = quarter_words(quarter).removesuffix(" quarter")
         for person in (
-            PersonLine(name, name, "", word, 5) for name in ("Ines", "Priyanka") for word in TRUST
+            PersonLine(name, name, "", word, 5)
+            for name in ("Ines", "Priyanka")
+            for word in FRAME.trust
         ):
             now = replace(
                 current_page(session).status,

@@ -16,6 +16,7 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice
 from pmsim.lang import Diagnostic, Draft, make_diagnostic
+from pmsim.lang.compiler.names import good_side
 from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
 
 MAX_CHOICES = 50
@@ -128,7 +129,7 @@ def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int])
 
 def _good_directions(draft: Draft) -> dict[int, int]:
     """Return 1 for each slot where more is good and -1 where less is good. Leave out a stat that
-    feeds a stat with the other direction."""
+    is good on neither side, or feeds a stat with another direction."""
     names = draft.names
     stat_fields = [
         (key.text, fields)
@@ -136,7 +137,9 @@ def _good_directions(draft: Draft) -> dict[int, int]:
         if key.text in names.stats
     ]
     directions = {
-        names.stats[name]: -1 if fields.text("good") == "low" else 1 for name, fields in stat_fields
+        names.stats[name]: -1 if good == "low" else 1
+        for name, fields in stat_fields
+        if (good := good_side(fields)) != "neither"
     }
     directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
     for feed in draft.program.feeds:

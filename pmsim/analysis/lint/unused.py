@@ -212,7 +212,7 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
             name in usages.read
             or ("stat", name) in usages.shown
             or fields.has("feeds")
-            or fields.has("bands")
+            or (fields.has("bands") and not fields.is_true("hidden"))
         )
         if not is_read:
             yield make_diagnostic(

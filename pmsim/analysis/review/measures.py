@@ -106,7 +106,7 @@ def choice_counts(source: ReviewInput) -> Iterator[ReviewFinding]:
 def low_stakes(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report choices that change too few numbers, or too few for the worse."""
     for choice in (each for scene in source.all_scenes for each in source.weighed_choices(scene)):
-        stats = least_moved_stats(source.pack, choice, source.lower_is_better)
+        stats = least_moved_stats(source.pack, choice, source.cost_signs)
         moved, worse = len(stats.moved), len(stats.worse)
         if measure := source.missed_threshold(moved, "moves_least"):
             amount = {0: "nothing", 1: "one number"}.get(moved, f"{moved} numbers")

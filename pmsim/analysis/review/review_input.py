@@ -1,7 +1,7 @@
 """The input of a review: a pack, its texts with their places, its thresholds, and what its choices
 do: the numbers they change, their consequences and odds."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
@@ -49,7 +49,7 @@ class OfferedOdds(NamedTuple):
     mean: int
 
 
-def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[int]) -> MovedStats:
+def least_moved_stats(pack: Pack, choice: Choice, cost_signs: Mapping[int, int]) -> MovedStats:
     """Return the fewest slots that a choice changes. For a check, return the slots of the branch
     that changes fewer, and the worse slots of both branches."""
     program, worse = pack.program, set[int]()
@@ -60,18 +60,19 @@ def least_moved_stats(pack: Pack, choice: Choice, lower_is_better: Collection[in
         entered = (program.scenes[index].effects for index in side.exit.scenes)
         for effects in (choice.effects, side.effects, *entered):
             if effects is not None:
-                _add_moved(program, effects, lower_is_better, MovedStats(moved, worse))
+                _add_moved(program, effects, cost_signs, MovedStats(moved, worse))
         moved_by_side.append(moved)
     return MovedStats(min(moved_by_side, key=len), worse)
 
 
-def slots_better_low(pack: Pack) -> frozenset[int]:
-    """Return the slots of stats for which less is better."""
-    return frozenset(
-        pack.program.slot_index[stat.id]
+def signs_of_costs(pack: Pack) -> Mapping[int, int]:
+    """Return, by slot, 1 for a stat of which more is a cost and 0 for one of which neither more nor
+    less is; of all others less is a cost."""
+    return {
+        pack.program.slot_index[stat.id]: int(stat.good_low)
         for stat in pack.stats.values()
-        if stat.good_low and stat.id in pack.program.slot_index
-    )
+        if (stat.good_low or stat.is_neutral) and stat.id in pack.program.slot_index
+    }
 
 
 def is_weighed(program: Program, choice: Choice) -> bool:
@@ -133,7 +134,7 @@ def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Poli
 
 
 def _add_moved(
-    program: Program, effects: Effects, lower_is_better: Collection[int], total: MovedStats
+    program: Program, effects: Effects, cost_signs: Mapping[int, int], total: MovedStats
 ) -> None:
     """Add what some effects change to `total`."""
     for effect in effects:
@@ -142,9 +143,8 @@ def _add_moved(
                 constant = amount.value if isinstance(amount, Num) and not sets else None
                 if constant != 0:
                     total.moved.add(slot)
-                if constant is None or (
-                    constant != 0 and (constant > 0) == (slot in lower_is_better)
-                ):
+                sign = cost_signs.get(slot, -1)
+                if sign and (constant is None or constant * sign > 0):
                     total.worse.add(slot)
             case Practice(_, skill):
                 total.moved.add(program.skills[skill].level)
@@ -191,7 +191,7 @@ class ReviewInput:
         self.pack, self.draft, self.program = pack, draft, pack.program
         self.only = None if only is None else frozenset(only)
         self.counter = WordCounter(pack)
-        self.lower_is_better = slots_better_low(pack)
+        self.cost_signs = signs_of_costs(pack)
         by_id = {scenario.id: scenario for scenario in pack.program.scenarios}
         self.outlines: tuple[ScenarioSymbol, ...] = tuple(
             outline

@@ -149,7 +149,7 @@ def _value_snippet(shape: Shape, braces: bool) -> str:
         case (
             RecordShape("effects" | "draw")
             | ListShape(RecordShape("later"))
-            | MapShape(_, ScalarShape() | NumberShape())
+            | MapShape(_, ScalarShape() | NumberShape() | RecordShape("band"))
         ):
             return " {$0}"
         case RecordShape() | MapShape() | ListShape(RecordShape(), False) if not braces:

@@ -121,8 +121,8 @@ def _story_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
 def _number_words(request: ScenarioRequest, world: PackWorld) -> dict[str, str]:
     """Return the conditions and amounts, with numbers of the pack."""
     person = request.people[0] if request.people else ""
-    good = next((number for number in world.numbers if not number.good_low), None)
-    low = [number for number in world.numbers if number.good_low]
+    good = next((number for number in world.numbers if number.good == "high"), None)
+    low = [number for number in world.numbers if number.good == "low"]
     bad = next((number for number in low if number.feeds), low[0] if low else None)
     half = f"{good.id} >= {(good.low + good.high + 1) // 2}" if good else "quarter == 1"
     return {
@@ -149,7 +149,9 @@ def _amounts(hole: str, number: StatRange | None) -> dict[str, str]:
 def _available_words(world: PackWorld) -> dict[str, str]:
     """Return the available names, for comments."""
     stat_labels = [
-        LabelledId(one.id, f"{one.low} to {one.high}{', less is better' if one.good_low else ''}")
+        LabelledId(
+            one.id, f"{one.low} to {one.high}{', less is better' if one.good == 'low' else ''}"
+        )
         for one in world.numbers
     ]
     return {

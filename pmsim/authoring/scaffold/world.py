@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.lang import Mapping, nodes
-from pmsim.lang.compiler.names import effects_in
+from pmsim.lang.compiler.names import effects_in, good_side
 from pmsim.lang.pack_files import ValidatedFiles
 
 
@@ -20,13 +20,13 @@ class LabelledId(NamedTuple):
 
 
 class StatRange(NamedTuple):
-    """A stored stat: its range, `good_low` if less of it is better, and `feeds` if its changes also
+    """A stored stat: its range, which side is `good`, and `feeds` if its changes also
     change another stat."""
 
     id: str
     low: int
     high: int
-    good_low: bool
+    good: str
     feeds: bool
 
 
@@ -103,8 +103,8 @@ def _stat_ranges(pack: Mapping) -> Iterator[StatRange]:
     for key, fields in pack.named_mappings("stats"):
         if not fields.has("value"):
             low = fields.number("min", 0)
-            high, good_low = fields.number("max", low), fields.text("good") == "low"
-            yield StatRange(key.text, low, high, good_low, fields.has("feeds"))
+            high = fields.number("max", low)
+            yield StatRange(key.text, low, high, good_side(fields), fields.has("feeds"))
 
 
 def _computed_stats(pack: Mapping) -> Iterator[LabelledId]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.authoring.symbols.names import known_names
 from pmsim.lang import Draft, Mapping, Node, Place, Scalar, Sequence, count_text, nodes, shortened
+from pmsim.lang.compiler.names import band_edges
 
 MAX_QUOTE = 100
 """Maximum length of a quoted text."""
@@ -172,8 +173,7 @@ def _labelled(fields: Mapping, **labels: str) -> Iterator[str]:
 
 def _bands(stat: Mapping) -> list[tuple[str, int]]:
     """Return the bands of a stat with their lower edges, in order."""
-    edges = stat.numbers("bands")
-    return sorted(edges.items(), key=lambda band: band[1])
+    return sorted(band_edges(stat).items(), key=lambda band: band[1])
 
 
 def _band(key: str, stat: Mapping) -> SymbolDoc:

@@ -29,7 +29,7 @@ from pmsim.lang.expressions import Scope
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
-from pmsim.lang.pack import OutcomeWords, Pack, ScenarioWords, digest
+from pmsim.lang.pack import FRAME, OutcomeWords, Pack, ScenarioWords, digest
 from pmsim.lang.pack_extension import extend_pack, translate_base_errors
 from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
 from pmsim.lang.rules import filter_diagnostics, make_diagnostic
@@ -185,7 +185,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics, draft)
 
-    people = world.people(context)
+    people, frame = world.people(context), world.frame_words(root)
     scenario_words = {
         one.id: ScenarioWords(one.id, one.node.text("title", one.id), one.file)
         for one in names.scenarios
@@ -209,7 +209,10 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             scenario_words,
             tag_words,
         )
-        return digest(digested_program, endings, groups, statements, promises), digest(*prose)
+        own_frame = () if frame == FRAME else (frame,)
+        return digest(digested_program, endings, groups, statements, promises), digest(
+            *prose, *own_frame
+        )
 
     pack = Pack(
         id=program.id,
@@ -236,6 +239,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         craft=MappingProxyType(world.craft(context)),
         company=MappingProxyType(_required_people(names.scenarios)),
         premise=root.text("premise", ""),
+        frame=frame,
     )
     return Compiled(pack, diagnostics, draft)
 

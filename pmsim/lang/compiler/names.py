@@ -273,6 +273,20 @@ def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot
     return Slot(key.text, "stat", low, high, start)
 
 
+def band_edges(stat: Node) -> dict[str, int]:
+    """Return the lower edges of a stat's bands, by id."""
+    return {
+        key.text: band.number("from", 0)
+        for key, band in stat.named_mappings("bands")
+        if band.has("from")
+    }
+
+
+def good_side(stat: Node) -> str:
+    """Return which values of a stat are good: `high`, `low` or `neither`."""
+    return stat.text("good", "neither" if stat.is_true("hidden") else "high")
+
+
 def _skill_slots(name: str) -> Iterator[Slot]:
     yield Slot(name, "skill", 0, 9, 0)
     yield from (
@@ -370,7 +384,7 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
             words[f"top({group.text})"] = members
             tops[group.text] = TypedExpr(Top(slots), f"top({group.text})")
     for key, fields in pack.named_mappings("stats"):
-        if bands := fields.numbers("bands"):
+        if bands := band_edges(fields):
             words[key.text] = bands
     scenes = {scene.key: scene.number for scene in names.scene_symbols}
     choices = {choice.key: choice.number for choice in names.choice_symbols}

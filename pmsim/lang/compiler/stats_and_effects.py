@@ -19,6 +19,7 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.expr import Expr, Get, Num
 from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.names import band_edges, good_side
 from pmsim.lang.expressions import NUMBER, TypedExpr
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
 from pmsim.lang.messages import fields_of
@@ -213,24 +214,27 @@ def stat_words(context: CompileContext) -> dict[str, StatWords]:
         reading = context.scope.values[name].expr
         low, high = context.scope.ranges.of(reading)
         label = fields.text("label", name.replace("_", " ").capitalize())
-        good_low = fields.text("good") == "low"
+        good = good_side(fields)
         shown[name] = StatWords(
             name,
             label,
-            good_low,
+            good == "low",
             _bands(context, key, fields, low),
             reading,
             low,
             high,
             name in context.names.computed,
+            good == "neither",
+            fields.is_true("hidden"),
         )
     return shown
 
 
 def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> tuple[Band, ...]:
-    edges = fields.numbers("bands")
+    edges = band_edges(fields)
     keys = [entry.key for entry in fields.entries_of("bands") if entry.key.text in edges]
     written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
+    labels = {key.text: band.text("label") for key, band in fields.named_mappings("bands")}
     if written and written[0][0] > low:
         sentence = (
             f"The lowest band of `{stat.text}` begins at {written[0][0]}, but the stat at {low}."
@@ -241,7 +245,12 @@ def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> 
             context.report(
                 "bands", twin, sentence=f"`{word.text}` and `{twin.text}` begin at the same number."
             )
-    return tuple(Band(word.text.replace("_", " "), edge) for edge, word in written)
+    return tuple(
+        Band(labels[word.text], edge, word.text)
+        if labels[word.text]
+        else Band(word.text.replace("_", " "), edge)
+        for edge, word in written
+    )
 
 
 def feeds(context: CompileContext) -> tuple[Feed, ...]:

@@ -2,6 +2,7 @@
 their words."""
 
 from collections import Counter
+from typing import Any
 
 from pmsim.core.effect_kinds import Effects
 from pmsim.core.program import Beat, Crossing, Like, Lock, Persona, Role, Skill, Stage, Start, Tag
@@ -18,6 +19,8 @@ from pmsim.lang.compiler.text import (
 )
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.pack import (
+    FRAME,
+    FrameWords,
     PersonWords,
     RoleWords,
     SkillWords,
@@ -298,6 +301,16 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
                 context.report_missing("tag, stat or person", entry.key, known)
         rows.append(Persona(key.text, tuple(likes), fields.number("noise", 0)))
     return tuple(rows)
+
+
+def frame_words(pack: Mapping) -> FrameWords:
+    """Return the words of the pages around the story: the pack's own, else the default."""
+    lists: dict[str, Any] = {
+        key.text: tuple(" ".join(word.text.split()) for word in words)
+        for key, words in pack.scalar_lists("words")
+        if words
+    }
+    return FRAME._replace(**lists, no_cause=pack.inner("words").text("no_cause"))
 
 
 def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:

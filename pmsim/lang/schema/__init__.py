@@ -7,6 +7,7 @@ default and example.
 
 from pmsim.lang.schema.craft import CRAFT
 from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
+from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, WORDS
 from pmsim.lang.schema.story import (
     BLOCK,
     BRANCH,
@@ -21,10 +22,8 @@ from pmsim.lang.schema.story import (
 )
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
 from pmsim.lang.schema.world import (
-    BEAT,
-    CALENDAR,
+    BAND,
     CROSSING,
-    DRAW,
     LOCK,
     PACK,
     PERSON,
@@ -51,6 +50,7 @@ KINDS: dict[str, Kind] = {
         PHRASE_LINE,
         PACK,
         STAT,
+        BAND,
         SKILL,
         PRACTICE,
         CROSSING,
@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
         CALENDAR,
         BEAT,
         DRAW,
+        WORDS,
         OUTCOME,
         VARIANT,
         PERSONA,

@@ -57,10 +57,11 @@ class WordShape(NamedTuple):
 
 class ListShape(NamedTuple):
     """A list. `allows_single`: a single item needs no brackets; `validate` makes it a list of
-    one."""
+    one. `length`: how many items it must have, 0 for any number."""
 
     item: "Shape"
     allows_single: bool = False
+    length: int = 0
 
 
 class MapShape(NamedTuple):
@@ -71,9 +72,11 @@ class MapShape(NamedTuple):
 
 
 class RecordShape(NamedTuple):
-    """A mapping with the fields of one kind, see `schema.KINDS`."""
+    """A mapping with the fields of one kind, see `schema.KINDS`. `alone`: a field whose value may
+    stand in place of the mapping; `validate` makes it a mapping with that field ('': none)."""
 
     kind: str
+    alone: str = ""
 
 
 class ProseShape(NamedTuple):

@@ -21,10 +21,10 @@ from pmsim.lang.schema.types import (
     PHRASES,
     PROSE,
     ROLES,
-    TOPICS,
     VERSION,
     WAS,
     WHY,
+    YES,
     F,
     Kind,
     ListShape,
@@ -51,10 +51,23 @@ STAT = Kind(
             "`min`",
             "50",
         ),
-        F("good", WordShape(("high", "low")), "`low`: less of it is better.", "high", "low"),
+        F(
+            "good",
+            WordShape(("high", "low", "neither")),
+            "`low`: less of it is better; `neither`: neither side is better.",
+            "high; `neither` if `hidden`",
+            "low",
+        ),
+        F(
+            "hidden",
+            YES,
+            "If `true`, the player sees it only in the texts that name it.",
+            "false",
+            "true",
+        ),
         F(
             "bands",
-            MapShape(NAME.defining("band"), NumberShape(-MAX_NUMBER, MAX_NUMBER)),
+            MapShape(NAME.defining("band"), RecordShape("band", "from")),
             "Words for ranges of it, each with the lowest number of its range.",
             example="{steady: 0, frayed: 55}",
         ),
@@ -83,6 +96,27 @@ STAT = Kind(
     one_of=(("value", "min"),),
     needs=(("min", "max"), ("max", "min")),
     apart=(("value", "start"), ("value", "each_quarter"), ("value", "feeds")),
+)
+BAND = Kind(
+    "band",
+    "A word for a range of a stat, if its label differs from its id.",
+    (
+        F(
+            "from",
+            NumberShape(-MAX_NUMBER, MAX_NUMBER),
+            "The lowest number of its range.",
+            example="35",
+            required=True,
+        ),
+        F(
+            "label",
+            LABEL,
+            "What the player reads.",
+            "its id, with spaces",
+            "worn-out",
+        ),
+        NOTE,
+    ),
 )
 SKILL = Kind(
     "skill",
@@ -232,55 +266,6 @@ START = Kind(
         NOTE,
     ),
 )
-CALENDAR = Kind(
-    "calendar",
-    "How long a career is and what happens in each quarter.",
-    (
-        F(
-            "quarters",
-            NumberShape(1, 99),
-            "How many quarters a career has.",
-            example="12",
-            required=True,
-        ),
-        F("short", NumberShape(1, 99), "How many quarters a `--short` career has.", example="4"),
-        F(
-            "quarter",
-            ListShape(RecordShape("beat")),
-            "The beats of each quarter, in order.",
-            required=True,
-        ),
-        NOTE,
-    ),
-)
-BEAT = Kind(
-    "beat",
-    "One step of each quarter: a named scenario, or one that is drawn.",
-    (
-        F(
-            "id",
-            ID,
-            "Its name. The luck of its draw depends on it.",
-            "its scenario; `draw`, `draw_2`, …",
-            "second_draw",
-        ),
-        F("scenario", A_SCENARIO, "The scenario that is played.", example="close"),
-        F(
-            "draw",
-            RecordShape("draw"),
-            "Draws a scenario by chance. `{}`: any that may be drawn.",
-            example="{topics: [people, politics]}",
-        ),
-        F("when", CONDITION, "The beat is skipped while this is false.", "always", "season == 4"),
-        NOTE,
-    ),
-    one_of=(("scenario", "draw"),),
-)
-DRAW = Kind(
-    "draw",
-    "What may be drawn.",
-    (F("topics", TOPICS, "Only scenarios with one of these topics.", "any", "[people]"), NOTE),
-)
 LIKES = MapShape(NAME.referring_to("tag", *NUMBERS), EXPRESSION)
 PERSONA = Kind(
     "persona",
@@ -375,6 +360,12 @@ PACK = Kind(
             example="{D1.1: [tpm]}",
         ),
         PHRASES,
+        F(
+            "words",
+            RecordShape("words"),
+            "Own words for what the pages around the story say.",
+            example="{no_cause: something you did}",
+        ),
         NOTE,
     ),
 )

@@ -13,6 +13,7 @@ from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import (
     PackTexts,
     band_word,
+    is_hidden,
     label_of,
     role_title,
     scenario_title,
@@ -110,11 +111,11 @@ def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
     """Return True if the player needs to see the change of a stat: it has bands, a good side or a
     reason, or a closed choice may depend on it.
 
-    A stat that only decays at a quarter's end is not shown."""
+    A hidden stat is not shown, nor is one that only decays at a quarter's end."""
     pack = words.pack
     stat = pack.stats.get(entry.id)
-    if stat is None or stat.bands:
-        return True
+    if stat is None or stat.is_hidden or stat.bands:
+        return stat is None or not stat.is_hidden
     if set(entry.sources) == {"quarter"} and entry.slot in _self_decaying_slots(pack.program):
         return False
     return stat.good_low or entry.slot in _gating_slots(pack.program) or bool(_reason(words, entry))
@@ -196,7 +197,9 @@ def _reason(words: PackTexts, entry: _SlotChange) -> str:
 def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
     """Return the authors' reasons, each with the label of the stat that it changed."""
     pack = words.pack
-    reasons = [(entry.id, _reason(words, entry)) for entry in moved]
+    reasons = [
+        (entry.id, _reason(words, entry)) for entry in moved if not is_hidden(pack, entry.id)
+    ]
     return "; ".join(
         f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason
     )
@@ -209,7 +212,9 @@ def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -
     author_reasons = _author_reasons(words, moved)
     if author_reasons:
         return author_reasons
-    causes = {name for members in pack.groups.values() for name in members}
+    causes = {
+        name for members in pack.groups.values() for name in members if not is_hidden(pack, name)
+    }
     named = [(entry.id, entry.after > entry.before) for entry in moved]
     rose_by_cause = {name: rose for name, rose in named if name in causes}
     which = (
@@ -245,7 +250,12 @@ def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -
     """Return the effect of practising a loved or a disliked skill; '' if it went the other way."""
     for entry in moved:
         stat = words.pack.stats.get(entry.id)
-        if entry.practice and (entry.practice > 0) == up and stat is not None:
+        if (
+            entry.practice
+            and (entry.practice > 0) == up
+            and stat is not None
+            and not stat.is_neutral
+        ):
             return (
                 "work that you want more of"
                 if (entry.practice < 0) == stat.good_low
@@ -268,7 +278,7 @@ def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
             return ChangeRow(
                 label_of(pack, slot.id),
                 _signed_change(entry.before, entry.after),
-                f", now {trust_word(entry.after)}",
+                f", now {trust_word(entry.after, pack.frame)}",
                 reason,
             )
         case "skill":

@@ -134,7 +134,8 @@ class PackTexts:
             case "quarter":
                 return line_of(str(self.state.slots[QUARTER]))
             case "because":
-                return self.cause_words(self.state.cause, depth + 1)
+                cause = self.cause_words(self.state.cause, depth + 1)
+                return cause or line_of(display_text(self.pack.frame.no_cause))
             case "moment":
                 return self.cause_words((self.moment, -1) if self.moment >= 0 else None, depth + 1)
             case "phrase" if depth < _MAX_DEPTH:
@@ -223,7 +224,8 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
 def _named_values(pack: Pack, expr: Expr) -> Iterator[NamedValue]:
     value = named_value(pack, expr)
     if value is not None:
-        yield value
+        if not is_hidden(pack, value.id):
+            yield value
         return
     for part in children(expr):
         yield from _named_values(pack, part)
@@ -240,6 +242,11 @@ def label_of(pack: Pack, name: str) -> str:
         if name in pack.stats
         else display_text(capitalise(name.replace("_", " ")))
     )
+
+
+def is_hidden(pack: Pack, name: str) -> bool:
+    """Return True if `name` is a stat that only texts show."""
+    return name in pack.stats and pack.stats[name].is_hidden
 
 
 def check_basis(pack: Pack, odds: Expr) -> str:
@@ -263,8 +270,5 @@ def check_basis(pack: Pack, odds: Expr) -> str:
 def check_hint(pack: Pack, odds: Expr, percentage: int) -> str:
     """Return a choice's line about its check: "asks of your Influence: about even"."""
     basis = check_basis(pack, odds)
-    return (
-        f"asks of {basis}: {odds_words(percentage)}"
-        if basis
-        else f"a matter of luck: {odds_words(percentage)}"
-    )
+    asks = f"asks of {basis}" if basis else "a matter of luck"
+    return f"{asks}: {odds_words(percentage, pack.frame)}"

@@ -42,7 +42,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
-from pmsim.ui.present.words import capitalise, display_text, number_word
+from pmsim.ui.present.words import capitalise, display_text, number_word, odds_words
 
 GO_ON = "Go on."
 BEGIN_QUARTER = "Begin the quarter."
@@ -224,6 +224,7 @@ def check_part(pack: Pack, event: Rolled) -> CheckPart:
         event.passed,
         yes or "it goes your way",
         no or "it does not",
+        odds_words(event.odds, pack.frame),
     )
 
 

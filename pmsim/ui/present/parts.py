@@ -33,6 +33,7 @@ from pmsim.ui.present.pack_texts import (
     PackTexts,
     band_word,
     check_hint,
+    is_hidden,
     label_of,
     named_value,
 )
@@ -43,7 +44,6 @@ from pmsim.ui.present.words import (
     display_text,
     join_words,
     number_word,
-    odds_words,
     practice_words,
 )
 
@@ -245,6 +245,8 @@ def _comparison_clauses(pack: Pack, state: State, test: Compare, wanted: bool) -
         return ()
     op, left, edge = compared
     value_read = named_value(pack, left)
+    if value_read is not None and is_hidden(pack, value_read.id):
+        return ()
     if value_read is None and isinstance(left, Most) and op in (">", ">="):
         return _highest_of_clauses(pack, state, left.items, edge + (op == ">"))
     if value_read is None:
@@ -293,7 +295,7 @@ def _highest_of_clauses(
     distances = [
         (stat, least - int(evaluate(item, state.slots)))
         for item in items
-        if (stat := named_value(pack, item)) is not None
+        if (stat := named_value(pack, item)) is not None and not is_hidden(pack, stat.id)
     ]
     if not distances:
         return ()
@@ -317,7 +319,8 @@ class ChosenPart(NamedTuple):
 
 class CheckPart(NamedTuple):
     """A check. `tested`: what it tests ("your Influence", '' for luck); it passes if `roll` <=
-    `odds`, both 1..100; `success_label`, `failure_label`: the two results in few words."""
+    `odds`, both 1..100; `success_label`, `failure_label`: the two results in few words;
+    `odds_words`: the odds in words."""
 
     tested: str
     odds: int
@@ -325,6 +328,7 @@ class CheckPart(NamedTuple):
     passed: bool
     success_label: str
     failure_label: str
+    odds_words: str
 
     @property
     def heading(self) -> str:
@@ -336,7 +340,7 @@ class CheckPart(NamedTuple):
     @property
     def chance(self) -> str:
         """Odds in words: "About even: 47 in 100." """
-        return f"{capitalise(odds_words(self.odds))}: {self.odds} in 100."
+        return f"{capitalise(self.odds_words)}: {self.odds} in 100."
 
     @property
     def roll_words(self) -> str:

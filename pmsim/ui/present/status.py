@@ -10,9 +10,8 @@ from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.lang.pack import StatWords
-from pmsim.ui.present.pack_texts import band_word, label_of, slots_read
+from pmsim.ui.present.pack_texts import band_word, is_hidden, label_of, slots_read
 from pmsim.ui.present.words import (
-    STEPS,
     display_text,
     interest_word,
     practice_words,
@@ -77,7 +76,8 @@ class FigureGroups(NamedTuple):
 
 
 class SkillLine(NamedTuple):
-    """A skill as shown. `step` 1..4: learn, do, tell, teach; `level` 0..9 as conditions read it."""
+    """A skill as shown. `step` 1..4, `step_word`: learn, do, tell, teach; `level`: 0..9, as
+    conditions read it."""
 
     id: str
     label: str
@@ -88,12 +88,13 @@ class SkillLine(NamedTuple):
     told: int
     taught: int
     interest: str
+    step_word: str
 
     @property
     def words(self) -> str:
         """Step and count: "teach; taught four times"."""
         counts = {2: (self.done, 0, 0), 3: (0, self.told, 0), 4: (0, 0, self.taught)}
-        return f"{STEPS[self.step - 1]}; {practice_words(counts.get(self.step, (0, 0, 0)))}"
+        return f"{self.step_word}; {practice_words(counts.get(self.step, (0, 0, 0)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,11 @@ class Status:
 
 def gauge_ids(pack: Pack) -> tuple[str, ...]:
     """Return the stats shown beside the story, three at most."""
-    first = [name for name in _PREFERRED_GAUGES if name in pack.stats]
-    others = [stat.id for stat in pack.stats.values() if stat.bands and stat.id not in first]
+    stats = [stat for stat in pack.stats.values() if not stat.is_hidden]
+    first = [name for name in _PREFERRED_GAUGES if any(stat.id == name for stat in stats)]
+    others = [stat.id for stat in stats if stat.bands and stat.id not in first]
     if not first and not others:
-        others = [stat.id for stat in pack.stats.values() if not stat.computed]
+        others = [stat.id for stat in stats if not stat.computed]
     return tuple([*first, *others][:_MAX_GAUGES])
 
 
@@ -155,8 +157,9 @@ def chief_cause(pack: Pack, state: State) -> str:
     are zero."""
     _, made_of = _computed_gauge(pack)
     for members in pack.groups.values():
-        if members and set(members) <= made_of:
-            top = max(members, key=lambda name: state.slots[pack.program.slot_index[name]])
+        shown = [name for name in members if not is_hidden(pack, name)]
+        if shown and set(members) <= made_of:
+            top = max(shown, key=lambda name: state.slots[pack.program.slot_index[name]])
             return (
                 label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
             )
@@ -177,7 +180,15 @@ def gauge_of(
     if (value - last) * (value - start) < 0:
         start = last
     word = display_text(band_word(stat, value))
-    trend_word = trend(start, value, stat.min, stat.max, good_low=stat.good_low, word=word)
+    trend_word = trend(
+        start,
+        value,
+        stat.min,
+        stat.max,
+        good_low=stat.good_low,
+        is_neutral=stat.is_neutral,
+        word=word,
+    )
     return Gauge(
         name, display_text(stat.label), word, trend_word, value, stat.min, stat.max, last != value
     )
@@ -187,9 +198,8 @@ def person_line(pack: Pack, name: str, state: State) -> PersonLine:
     """Return a person as shown."""
     person = pack.people[name]
     value = read_value(pack, name, state)
-    return PersonLine(
-        name, display_text(person.name), display_text(person.is_), trust_word(value), value
-    )
+    word = trust_word(value, pack.frame)
+    return PersonLine(name, display_text(person.name), display_text(person.is_), word, value)
 
 
 def status(
@@ -221,11 +231,12 @@ def status(
 
 
 def all_gauges(pack: Pack, state: State, quarter_start: State | None) -> tuple[Gauge, ...]:
-    """Return every stat that means something by itself: all but computed ones without bands."""
+    """Return every stat that means something by itself: all but hidden ones, and computed ones
+    without bands."""
     return tuple(
         gauge_of(pack, stat.id, state, quarter_start)
         for stat in pack.stats.values()
-        if stat.bands or not stat.computed
+        if not stat.is_hidden and (stat.bands or not stat.computed)
     )
 
 
@@ -294,4 +305,5 @@ def _skill_line(pack: Pack, skill: Skill, state: State) -> SkillLine:
         times_told,
         times_taught,
         interest,
+        display_text(pack.frame.steps[step - 1]),
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pmsim.lang.characters import HIDDEN, escape_code
+from pmsim.lang.pack import FRAME, FrameWords
 
 _SMALL = (
     "nought",
@@ -61,23 +62,9 @@ PLAIN_LETTERS = {
 }
 """Quotes, dashes and ellipses, as every terminal and every screen reader has them."""
 
-ODDS = (
-    (14, "a long shot"),
-    (34, "unlikely"),
-    (44, "less likely than not"),
-    (55, "about even"),
-    (65, "likelier than not"),
-    (85, "likely"),
-    (95, "nearly sure"),
-)
-"""Upper edges of a percentage 5..95, with the words for it."""
-
-TRUST = ("broken", "cold", "wary", "civil", "easy", "warm", "close", "staunch", "unshakable")
-"""Words for trust -3..5."""
+ODDS_EDGES = (14, 34, 44, 55, 65, 85, 95)
+"""Upper edges of a percentage 5..95, one for each of the words for odds."""
 LOWEST_TRUST = -3
-
-STEPS = ("learn", "do", "tell", "teach")
-"""Steps of learning a skill."""
 
 PRACTICE_VERBS = ("done", "told", "taught")
 """Verbs for counting practice, by `Act`: "done twice"."""
@@ -118,14 +105,15 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def odds_words(percentage: int) -> str:
+def odds_words(percentage: int, frame: FrameWords = FRAME) -> str:
     """Return the words for a chance of `percentage` (5..95)."""
-    return next((words for edge, words in ODDS if percentage <= edge), ODDS[-1][1])
+    reached = sum(percentage > edge for edge in ODDS_EDGES[:-1])
+    return display_text(frame.odds[reached])
 
 
-def trust_word(trust: int) -> str:
+def trust_word(trust: int, frame: FrameWords = FRAME) -> str:
     """Return the word for trust of -3..5; for other values that of the nearest."""
-    return TRUST[min(max(trust - LOWEST_TRUST, 0), len(TRUST) - 1)]
+    return display_text(frame.trust[min(max(trust - LOWEST_TRUST, 0), len(frame.trust) - 1)])
 
 
 def interest_word(interest: int) -> str:
@@ -134,15 +122,24 @@ def interest_word(interest: int) -> str:
 
 
 def trend(
-    before: int, after: int, low: int, high: int, *, good_low: bool = True, word: str = ""
+    before: int,
+    after: int,
+    low: int,
+    high: int,
+    *,
+    good_low: bool = True,
+    is_neutral: bool = False,
+    word: str = "",
 ) -> str:
     """Return "rising", "easing", or "steady" for a change under 3 % of the range.
 
     Where more is better, a fall is "slipping" and not "easing". A stat whose own word is "rising"
-    is "climbing"."""
+    is "climbing". A neutral one goes "up" or "down"."""
     moved = after - before
     if abs(moved) * 100 < 3 * max(high - low, 1):
         return "steady"
+    if is_neutral:
+        return "up" if moved > 0 else "down"
     if moved > 0:
         return "climbing" if word == "rising" else "rising"
     return "easing" if good_low else "slipping"

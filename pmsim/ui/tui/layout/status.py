@@ -34,7 +34,10 @@ from pmsim.ui.tui.page_lines import (
     wrap,
 )
 
-_TREND_GLYPHS = {"rising": "up", "climbing": "up", "easing": "falls", "slipping": "falls"}
+_TREND_GLYPHS = {
+    **dict.fromkeys(("rising", "climbing", "up"), "up"),
+    **dict.fromkeys(("easing", "slipping", "down"), "falls"),
+}
 
 
 def margin_lines(

@@ -1,0 +1,101 @@
+"""The kinds of mapping for time and for the words around the story: the calendar and what stands in
+it, `words`."""
+
+from pmsim.lang.schema.types import (
+    A_SCENARIO,
+    CONDITION,
+    ID,
+    LABEL,
+    NOTE,
+    TOPICS,
+    F,
+    Kind,
+    ListShape,
+    NumberShape,
+    RecordShape,
+)
+
+CALENDAR = Kind(
+    "calendar",
+    "How long a career is and what happens in each quarter.",
+    (
+        F(
+            "quarters",
+            NumberShape(1, 99),
+            "How many quarters a career has.",
+            example="12",
+            required=True,
+        ),
+        F("short", NumberShape(1, 99), "How many quarters a `--short` career has.", example="4"),
+        F(
+            "quarter",
+            ListShape(RecordShape("beat")),
+            "The beats of each quarter, in order.",
+            required=True,
+        ),
+        NOTE,
+    ),
+)
+BEAT = Kind(
+    "beat",
+    "One step of each quarter: a named scenario, or one that is drawn.",
+    (
+        F(
+            "id",
+            ID,
+            "Its name. The luck of its draw depends on it.",
+            "its scenario; `draw`, `draw_2`, …",
+            "second_draw",
+        ),
+        F("scenario", A_SCENARIO, "The scenario that is played.", example="close"),
+        F(
+            "draw",
+            RecordShape("draw"),
+            "Draws a scenario by chance. `{}`: any that may be drawn.",
+            example="{topics: [people, politics]}",
+        ),
+        F("when", CONDITION, "The beat is skipped while this is false.", "always", "season == 4"),
+        NOTE,
+    ),
+    one_of=(("scenario", "draw"),),
+)
+DRAW = Kind(
+    "draw",
+    "What may be drawn.",
+    (F("topics", TOPICS, "Only scenarios with one of these topics.", "any", "[people]"), NOTE),
+)
+WORDS = Kind(
+    "words",
+    "Own words for what the pages around the story say. All else there stays English.",
+    (
+        F(
+            "trust",
+            ListShape(LABEL, length=9),
+            "The words for trust, from -3 to 5.",
+            "from `broken` to `unshakable`",
+            "[sworn enemy, hostile, wary, civil, kind, warm, close, loyal, devoted]",
+        ),
+        F(
+            "steps",
+            ListShape(LABEL, length=4),
+            "The steps of learning a skill.",
+            "`[learn, do, tell, teach]`",
+            "[watch, try, show, train]",
+        ),
+        F(
+            "odds",
+            ListShape(LABEL, length=7),
+            "The words for odds, from the lowest up.",
+            "from `a long shot` to `nearly sure`",
+            "[hopeless, poor, doubtful, even, fair, good, safe]",
+        ),
+        F(
+            "no_cause",
+            LABEL,
+            "What `{because}` reads where there is no cause.",
+            "nothing",
+            "something you did",
+        ),
+        NOTE,
+    ),
+)
