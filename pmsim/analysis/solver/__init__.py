@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
-from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     All,
     Arith,
@@ -195,7 +194,7 @@ class Solver:
         self._shared = shared
         self._scene_of = scene_of or {}
         self._box_budget = box_budget
-        self._facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared._facts
+        self.facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared.facts
         self._answers: dict[tuple[int, bool], bool | None] = {}
         self._search_results: dict[tuple[int, bool], SearchResult] = {}
         self._default_state = [slot.start for slot in slots]
@@ -210,18 +209,20 @@ class Solver:
                 slots[ROLE_SINCE].min,
             )
         self._flags = frozenset(number for number, slot in enumerate(slots) if slot.kind == "flag")
+        self._invariants_of: dict[int, tuple[Expr, ...]] = {}
+        self._dependencies_of: dict[int, tuple[Expr, frozenset[Variable]]] = {}
 
     @property
     def is_full(self) -> bool:
         """Return True if the cache has so many expressions that callers should make a new
         solver."""
-        return self._facts.size > MAX_EXPRESSIONS
+        return self.facts.size > MAX_EXPRESSIONS
 
     def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Return True if some state makes the condition true (`wanted` True) or false (`wanted`
         False), False if none does, None if unknown."""
-        expr = self._facts.canonical(expr)
-        if self._shared is not None and not self._facts.reads_visits(expr):
+        expr = self.facts.canonical(expr)
+        if self._shared is not None and not self.facts.reads_visits(expr):
             return self._shared.satisfiable(expr, wanted)
         key = (id(expr), wanted)
         if key not in self._answers:
@@ -239,7 +240,7 @@ class Solver:
 
     def variables(self, expr: Expr) -> frozenset[Variable]:
         """Return everything that a condition reads."""
-        return self._facts.variables(expr)
+        return self.facts.variables(expr)
 
     def _solve(self, expr: Expr, wanted: bool) -> bool | None:
         """Answer for independent parts separately, and for one variable from its set of solutions.
@@ -252,18 +253,25 @@ class Solver:
                 return (
                     _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
                 )
-        if solved := self._facts.solutions(expr):
+        if solved := self.facts.solutions(expr):
             var, solutions = solved
-            return bool(solutions) if wanted else solutions != self._facts.domains[var]
+            return bool(solutions) if wanted else solutions != self.facts.domains[var]
         return self._search(expr, wanted).possible
 
     def _independent(self, items: Sequence[Expr]) -> bool:
         """Return True if no two items depend on the same variable."""
-        dependencies = [self._dependencies(each) for each in items]
+        dependencies = [self.dependencies(each) for each in items]
         return sum(map(len, dependencies)) == len(frozenset().union(*dependencies))
 
-    def _dependencies(self, expr: Expr) -> frozenset[Variable]:
-        variables = self._facts.variables(expr)
+    def dependencies(self, expr: Expr) -> frozenset[Variable]:
+        """Return what a condition reads, and what is read by the facts about that."""
+        known = self._dependencies_of.get(id(expr))
+        if known is None:
+            known = self._dependencies_of[id(expr)] = (expr, self._find_dependencies(expr))
+        return known[1]
+
+    def _find_dependencies(self, expr: Expr) -> frozenset[Variable]:
+        variables = self.facts.variables(expr)
         clocks = (
             {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
         )
@@ -278,30 +286,46 @@ class Solver:
         )
 
     def _search(self, expr: Expr, wanted: bool) -> SearchResult:
-        expr = self._facts.canonical(expr)
+        expr = self.facts.canonical(expr)
         key = (id(expr), wanted)
         if key not in self._search_results:
             self._search_results[key] = self._run_search(expr, wanted)
         return self._search_results[key]
 
     def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
-        box = {var: self._facts.domains[var] for var in self._dependencies(expr)}
-        goals: list[Goal] = [
-            (expr, wanted),
-            *((fact, True) for fact in self._invariants(expr, box)),
-        ]
-        tests = [(compile_expr(goal), wanted_value) for goal, wanted_value in goals]
+        box = {var: self.facts.domains[var] for var in self.dependencies(expr)}
+        return self.search_box([(expr, wanted)], box)
+
+    def search_box(self, goals: Sequence[Goal], box: Box) -> SearchResult:
+        """Search a box, which has every variable of the goals, for a state that meets them all."""
+        goals = self.with_invariants(goals)
+        tests = [(self.facts.compiled(goal), wanted_value) for goal, wanted_value in goals]
 
         def verify(example: Example) -> bool:
             state = self._full_state(example)
             return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
 
         return first_guess(goals, box, verify) or search(
-            goals, box, self._facts, verify, BoxBudget(self._box_budget)
+            goals, box, self.facts, verify, BoxBudget(self._box_budget)
         )
 
-    def _invariants(self, expr: Expr, box: Box) -> Iterator[Expr]:
-        """Yield the facts that hold in every career, for the variables of the box."""
+    def with_invariants(self, goals: Sequence[Goal]) -> list[Goal]:
+        """Return the goals, and the facts that hold in every career about what they read."""
+        facts = {id(fact): fact for expr, _ in goals for fact in self._invariants(expr)}
+        return [*goals, *((fact, True) for fact in facts.values())]
+
+    def _invariants(self, expr: Expr) -> tuple[Expr, ...]:
+        expr = self.facts.canonical(expr)
+        found = self._invariants_of.get(id(expr))
+        if found is None:
+            found = self._invariants_of[id(expr)] = tuple(
+                map(self.facts.canonical, self._find_invariants(expr))
+            )
+        return found
+
+    def _find_invariants(self, expr: Expr) -> Iterator[Expr]:
+        """Yield the facts that hold in every career, for the variables of an expression."""
+        box = self.dependencies(expr)
         quarter = Get(QUARTER)
         if Variable(QUARTER) in box:
             if Variable(QUARTERS) in box:

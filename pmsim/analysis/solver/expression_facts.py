@@ -69,7 +69,7 @@ class ExpressionFacts:
     `reads_visits`: it reads a seen scene or a taken choice. `solutions`: its only variable, with
     the values for which it holds; None if it has more variables, or too many values to test.
     `simplified`: the same condition with an outermost `a if c else b` or `top` replaced by
-    comparisons, where this is possible.
+    comparisons, where this is possible. `compiled`: the expression ready to be evaluated.
     """
 
     def __init__(self, slots: Sequence[Slot]) -> None:
@@ -81,6 +81,7 @@ class ExpressionFacts:
         self.reads_visits = _Cache(lambda expr: any(var.bit >= 0 for var in variables(expr)))
         self.solutions = _Cache(lambda expr: _solutions(expr, variables(expr), domains))
         self.simplified = _Cache(_simplified)
+        self.compiled = _Cache(compile_expr)
 
     @property
     def size(self) -> int:

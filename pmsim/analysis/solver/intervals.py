@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from pmsim.lang.expressions.ranges import IntervalSet
 
+MAX_RUNS = 6
+"""Maximum number of runs of a union; more would seldom tell anything."""
+
 
 def set_of(values: Iterable[int]) -> IntervalSet:
     """Return the runs of ascending numbers."""
@@ -38,6 +41,18 @@ def difference(intervals: IntervalSet, other: IntervalSet) -> IntervalSet:
             if run[0] <= run[1]
         )
     return intervals
+
+
+def union(*sets: IntervalSet) -> IntervalSet:
+    """Return the numbers of all sets: every number between the lowest and the highest if there
+    would be more than MAX_RUNS runs."""
+    runs: list[tuple[int, int]] = []
+    for low, high in sorted(run for each in sets for run in each):
+        if runs and low <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], high))
+        else:
+            runs.append((low, high))
+    return tuple(runs) if len(runs) <= MAX_RUNS else ((runs[0][0], runs[-1][1]),)
 
 
 def size(intervals: IntervalSet) -> int:

@@ -141,34 +141,34 @@ def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, bo
         case Num(value):
             return Range(value, value)
         case Get(slot):
-            return _hull(box[Variable(slot)])
+            return hull(box[Variable(slot)])
         case IsSet(slot):
-            low, high = _hull(box[Variable(slot)])
+            low, high = hull(box[Variable(slot)])
             return Range(int(low > 0), int(high > 0))
         case Bit(slot, bit):
-            return _hull(box[Variable(slot, bit)])
+            return hull(box[Variable(slot, bit)])
         case Lookup(slot, values):
             results = [
                 values[index] for low, high in box[Variable(slot)] for index in range(low, high + 1)
             ]
             return Range(min(results), max(results))
         case Since(slot, quarter):
-            low, high = _hull(box[Variable(slot)])
+            low, high = hull(box[Variable(slot)])
             if not high:
                 return Range(COUNTER_MAX, COUNTER_MAX)
-            first, last = _hull(box[Variable(quarter)])
+            first, last = hull(box[Variable(quarter)])
             latest = COUNTER_MAX if not low else min(COUNTER_MAX, last - low)
             return Range(min(latest, max(0, first - high)), max(0, latest))
         case Level(slot, ends, less, quarter):
-            low, high = _hull(box[Variable(slot)])
-            ended, ending = _hull(box[Variable(ends)])
-            first, last = _hull(box[Variable(quarter)])
+            low, high = hull(box[Variable(slot)])
+            ended, ending = hull(box[Variable(ends)])
+            first, last = hull(box[Variable(quarter)])
             lower = Range(max(0, low + less), max(0, high + less))
             if first >= ending:
                 return Range(low, high)
             return lower if last < ended else Range(min(low, lower.low), max(high, lower.high))
         case Top(slots):
-            return _top_range([_hull(box[Variable(slot)]) for slot in slots])
+            return _top_range([hull(box[Variable(slot)]) for slot in slots])
 
 
 def _top_range(ranges: list[Range]) -> Range:
@@ -187,7 +187,8 @@ def _top_range(ranges: list[Range]) -> Range:
     return Range(candidates[0], last)
 
 
-def _hull(intervals: IntervalSet) -> Range:
+def hull(intervals: IntervalSet) -> Range:
+    """Return the lowest and the highest of some numbers."""
     return Range(intervals[0][0], intervals[-1][1])
 
 

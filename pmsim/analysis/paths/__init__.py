@@ -1,0 +1,67 @@
+"""Paths: what is known of the state wherever a condition is read, in careers from a start. An
+abstract interpretation of the program: every state that a career really reaches at a place lies in
+what is known there. No messages."""
+
+from collections.abc import Mapping
+
+from pmsim.analysis.paths.explore import Group, Places, explore
+from pmsim.analysis.paths.world import World, groups
+from pmsim.analysis.solver import Solver
+from pmsim.core.expr import Expr
+from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
+from pmsim.lang import Draft
+from pmsim.lang.expressions.ranges import Box, Variable
+
+_CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
+
+
+def paths_of(draft: Draft, solver: Solver) -> "Paths":
+    """Return the paths of a pack without errors."""
+    scenarios = {scenario.file: scenario.number for scenario in draft.names.scenarios}
+    conditions: dict[int, list[Expr]] = {number: [] for number in scenarios.values()}
+    for written in draft.context.expressions:
+        if written.at.place.file in scenarios:
+            conditions[scenarios[written.at.place.file]].append(written.expr)
+    return follow_paths(draft.program, solver, conditions, {})
+
+
+class Paths:
+    """The paths of a whole pack: one `Places` for each group of scenarios, by scenario."""
+
+    def __init__(self, world: World, places: Mapping[int, Places]) -> None:
+        self.world, self.places = world, places
+
+
+def follow_paths(
+    program: Program, solver: Solver, conditions: Mapping[int, list[Expr]], limits: Box
+) -> Paths:
+    """Return the paths of a program. `conditions`: what each scenario's file reads, by scenario.
+    `limits`: variables that have fewer values than their slots, in all careers."""
+    world = World(program, solver, limits)
+    places: dict[int, Places] = {}
+    for members in groups(program):
+        explored = explore(world, _group(program, solver, conditions, members))
+        places |= dict.fromkeys(members, explored)
+    return Paths(world, places)
+
+
+def _group(
+    program: Program,
+    solver: Solver,
+    conditions: Mapping[int, list[Expr]],
+    members: tuple[int, ...],
+) -> Group:
+    scenarios = tuple(program.scenarios[index] for index in members)
+    scenes = {index: program.scenes[index] for one in scenarios for index in one.scenes}
+    choices = {index: program.choices[index] for one in scenes.values() for index in one.choices}
+    read = {
+        var for index in members for expr in conditions[index] for var in solver.variables(expr)
+    }
+    for choice in choices.values():
+        for lock in choice.locks:
+            read |= solver.variables(program.locks[lock].when)
+    away = [part.away for part in scenarios] + [part.away for part in scenes.values()]
+    read |= {Variable(flag) for flags in away for flag in flags}
+    read |= {Variable(slot) for slot in _CLOCKS}
+    read |= {Variable(stage.held) for stage in program.stages if stage.held >= 0}
+    return Group(scenarios, scenes, choices, frozenset(read))

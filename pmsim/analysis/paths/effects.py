@@ -1,0 +1,245 @@
+"""What is known after effects, given what was known before them."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pmsim.analysis.paths.knowledge import SET, UNSET, Judge, Knowledge
+from pmsim.analysis.solver import intervals
+from pmsim.core.effects import clamp
+from pmsim.core.expr import Expr
+from pmsim.core.program import (
+    QUARTER,
+    ROLE,
+    ROLE_SINCE,
+    Change,
+    Effects,
+    Practice,
+    Program,
+    Slot,
+)
+from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull
+
+MAX_DEPTH = 6
+"""Maximum number of mappings of effects inside each other (a role's, its crossing's)."""
+_QUARTER = Variable(QUARTER)
+
+
+class Moves(NamedTuple):
+    """What a mapping of effects does. `role` -1: it does not change the role. `interest`: it moves
+    the interest of skills that only the moment of a choice names."""
+
+    changes: tuple[Change, ...]
+    acts: tuple[Practice, ...]
+    sets: tuple[int, ...]
+    clears: tuple[int, ...]
+    role: int
+    interest: bool
+
+
+def moves_of(effects: Effects) -> Moves:
+    """Return what a mapping of effects does. The only function that reads `Effects`."""
+    return Moves(
+        effects.changes,
+        effects.acts,
+        effects.sets,
+        effects.clears,
+        effects.role,
+        effects.moment_interest is not None,
+    )
+
+
+def shifted(slot: Slot, values: IntervalSet, low: int, high: int) -> IntervalSet:
+    """Return the values after an amount in `low`..`high` is added, within the slot's limits."""
+    return intervals.union(
+        tuple(
+            (clamp(first + low, slot.min, slot.max), clamp(last + high, slot.min, slot.max))
+            for first, last in values
+        )
+    )
+
+
+class Setting:
+    """The tables of a pack that effects need, indexed. `feeds`: fed slot by the slot that feeds
+    it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.feeds = {feed.source: feed.target for feed in program.feeds}
+        self._touched: dict[int, tuple[Effects, frozenset[int]]] = {}
+
+    def touched(self, effects: Effects | None) -> frozenset[int]:
+        """Return the slots that effects may change."""
+        if effects is None:
+            return frozenset()
+        known = self._touched.get(id(effects))
+        if known is None:
+            self._touched[id(effects)] = (effects, frozenset())
+            slots = frozenset(self._touched_by(moves_of(effects)))
+            known = self._touched[id(effects)] = (effects, slots)
+        return known[1]
+
+    def _touched_by(self, moves: Moves) -> Iterator[int]:
+        program = self.program
+        for change in moves.changes:
+            yield from (change.slot, self.feeds.get(change.slot, change.slot))
+        for act in moves.acts:
+            skill = program.skills[act.skill]
+            yield from (skill.level, (skill.done, skill.told, skill.taught)[act.act])
+        for inner in (program.on_disliked, program.on_loved) if moves.acts else ():
+            yield from self.touched(inner)
+        yield from (*moves.sets, *moves.clears)
+        if moves.interest:
+            yield from (skill.interest for skill in program.skills)
+        if moves.role >= 0:
+            role = program.roles[moves.role]
+            stage = program.stages[role.stage]
+            yield from (ROLE, ROLE_SINCE, *(slot for slot in (stage.held, stage.ends) if slot >= 0))
+            yield from self.touched(role.enter)
+            if program.crossing is not None:
+                yield from self.touched(program.crossing.effects)
+
+
+class Carrier:
+    """A carrier of knowledge through effects. Only `tracked` variables are carried."""
+
+    def __init__(self, judge: Judge, setting: Setting, tracked: frozenset[Variable]) -> None:
+        self.judge, self.setting, self.tracked = judge, setting, tracked
+        self.program = setting.program
+        self.slots = frozenset(var.slot for var in tracked)
+        self._depth = 0
+
+    def write(self, known: Knowledge, var: Variable, values: IntervalSet) -> None:
+        """Give a variable new values, and forget the comparisons that read it."""
+        for key, (expr, _) in list(known.goals.items()):
+            if var in self.judge.solver.variables(expr):
+                del known.goals[key]
+        if var in self.tracked:
+            known.put(var, values)
+
+    def after(self, known: Knowledge, effects: Effects | None) -> Knowledge:
+        """Return what is known after effects."""
+        if effects is None or self.slots.isdisjoint(self.setting.touched(effects)):
+            return known
+        if self._depth == MAX_DEPTH:
+            return Knowledge(known.world)
+        self._depth += 1
+        moves, result = moves_of(effects), known.copy()
+        self._change(result, moves.changes)
+        for act in moves.acts:
+            result = self._practise(result, act)
+        for slot in moves.sets:
+            self.write(result, Variable(slot), result[_QUARTER])
+        for slot in moves.clears:
+            self.write(result, Variable(slot), UNSET)
+        if moves.role >= 0:
+            result = self._take_role(result, moves.role)
+        if moves.interest:
+            for skill in self.program.skills:
+                self.write(result, Variable(skill.interest), result.world[Variable(skill.interest)])
+        self._depth -= 1
+        return result
+
+    def amount(self, known: Knowledge, expr: Expr) -> Range:
+        """Return the range of a number here."""
+        return Ranges(known).of(expr)
+
+    def add(self, known: Knowledge, slot: int, low: int, high: int) -> None:
+        """Add an amount in `low`..`high` to a slot."""
+        var = Variable(slot)
+        if var not in self.tracked and not known.goals:
+            return
+        self.write(known, var, shifted(self.program.slots[slot], known[var], low, high))
+
+    def _change(self, known: Knowledge, changes: Iterable[Change]) -> None:
+        """Apply changes: all amounts are read first, and fed slots move last."""
+        feeds = self.setting.feeds
+        before = known.copy()
+        fed: dict[int, tuple[int, int]] = {}
+        for slot, amount, sets in changes:
+            target = feeds.get(slot, -1)
+            if slot not in self.slots and target not in self.slots:
+                continue
+            var, row = Variable(slot), self.program.slots[slot]
+            low, high = self.amount(before, amount)
+            old = known[var]
+            new = (
+                ((clamp(low, row.min, row.max), clamp(high, row.min, row.max)),)
+                if sets
+                else shifted(row, old, low, high)
+            )
+            self.write(known, var, new)
+            if target < 0:
+                continue
+            if sets:
+                low, high = new[0][0] - old[-1][1], new[-1][1] - old[0][0]
+            elif old[0][0] + low < row.min or old[-1][1] + high > row.max:
+                low, high = min(low, 0), max(high, 0)
+            first, last = fed.get(target, (0, 0))
+            fed[target] = (first + low, last + high)
+        for target, (low, high) in fed.items():
+            self.add(known, target, low, high)
+
+    def _practise(self, known: Knowledge, practice: Practice) -> Knowledge:
+        """Count the act, raise the level up to its cap, and run the effects of disliked or loved
+        work where the interest allows that."""
+        skill = self.program.skills[practice.skill]
+        self.add(known, (skill.done, skill.told, skill.taught)[practice.act], 1, 1)
+        told, taught = known[Variable(skill.told)], known[Variable(skill.taught)]
+        lowest = 5 if not told[0][0] else 9 if taught[0][0] >= 2 else 7
+        highest = 5 if not told[-1][1] else 9 if taught[-1][1] >= 2 else 7
+        low, high = hull(known[Variable(skill.level)])
+        self.write(
+            known,
+            Variable(skill.level),
+            ((max(low, min(low + 1, lowest)), max(high, min(high + 1, highest))),),
+        )
+        least, most = hull(known[Variable(skill.interest)])
+        ways: list[Knowledge] = []
+        if least <= -2:
+            ways.append(self.after(known, self.program.on_disliked))
+        if most >= 2:
+            ways.append(self.after(known, self.program.on_loved))
+        if most > -2 and least < 2:
+            ways.append(known)
+        return self.joined(ways)
+
+    def joined(self, ways: Iterable[Knowledge]) -> Knowledge:
+        """Return what is known if one of several ways was gone."""
+        result: Knowledge | None = None
+        for way in ways:
+            result = self.judge.join(result, way)
+        assert result is not None
+        return result
+
+    def _take_role(self, known: Knowledge, role: int) -> Knowledge:
+        """Change the role, run its `enter`, and the crossing if its stage may be new."""
+        now = known[Variable(ROLE)]
+        if now == ((role, role),):
+            return known
+        new = known.copy()
+        self.write(new, Variable(ROLE), ((role, role),))
+        self.write(new, Variable(ROLE_SINCE), new[_QUARTER])
+        row = self.program.roles[role]
+        new = self.after(new, row.enter)
+        ways = [known] if intervals.clipped(now, role, role) else []
+        stage, crossing = self.program.stages[row.stage], self.program.crossing
+        held = new[Variable(stage.held)] if stage.held >= 0 else SET
+        if held[-1][1]:
+            ways.append(new)
+        if not held[0][0]:
+            entered = new.copy()
+            self.write(entered, Variable(stage.held), SET)
+            if crossing is not None:
+                self.write(
+                    entered,
+                    Variable(stage.ends),
+                    shifted(
+                        self.program.slots[stage.ends],
+                        entered[_QUARTER],
+                        crossing.quarters,
+                        crossing.quarters,
+                    ),
+                )
+                entered = self.after(entered, crossing.effects)
+            ways.append(entered)
+        return self.joined(ways)

@@ -1,0 +1,350 @@
+"""The paths through scenarios that send for each other: what is known where something is read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pmsim.analysis.paths.effects import Carrier
+from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
+from pmsim.analysis.paths.world import World
+from pmsim.analysis.solver import intervals
+from pmsim.analysis.solver.narrowing import Goal
+from pmsim.core.expr import All, Compare, Expr, IsSet, Not, Num
+from pmsim.core.program import (
+    QUARTER,
+    QUARTERS,
+    ROLE,
+    ROLE_SINCE,
+    SEEN,
+    TAKEN,
+    Branch,
+    Choice,
+    Exit,
+    Later,
+    Scenario,
+    Scene,
+    Start,
+)
+from pmsim.lang.expressions.ranges import Variable
+
+MAX_JOINS = 4
+"""Number of times that more ways into a scene are joined exactly; after that, whatever still
+changes is unknown."""
+MAX_SENDERS = 20
+"""The same for the senders of a consequence."""
+
+
+class Group(NamedTuple):
+    """Scenarios that send for each other, with their scenes and choices by index, and the variables
+    that their conditions read."""
+
+    scenarios: tuple[Scenario, ...]
+    scenes: Mapping[int, Scene]
+    choices: Mapping[int, Choice]
+    tracked: frozenset[Variable]
+
+
+class Places:
+    """What is known at the places of a group, in careers from a start. A place that cannot be
+    reached is missing.
+
+    `entered`: by scene, before its effects. `asked`: by scene, when its choices are offered.
+    `opened`: by choice, when it is taken. `told`: by the key of a text. `drawn`: by scenario,
+    before its `when` is asked. `way_in`: by scene, before its own condition is asked, over all ways
+    in. `sent`: by the place of a `later`, when it is due. `ends`: by outcome.
+    """
+
+    def __init__(self) -> None:
+        self.entered: dict[int, Knowledge] = {}
+        self.asked: dict[int, Knowledge] = {}
+        self.opened: dict[int, Knowledge] = {}
+        self.told: dict[str, Knowledge] = {}
+        self.drawn: dict[int, Knowledge] = {}
+        self.way_in: dict[int, Knowledge] = {}
+        self.sent: dict[int, Knowledge] = {}
+        self.ends: dict[int, Knowledge] = {}
+
+
+def explore(world: World, group: Group) -> Places:
+    """Return what is known at every place of a group."""
+    return _Explorer(world, group).run()
+
+
+def entry_condition(scene: Scene) -> Expr | None:
+    """Return the condition for entering a scene, its `when` and `with`; None if it has neither."""
+    conditions = [*([scene.when] if scene.when is not None else []), *present(scene.away)]
+    return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
+
+
+def present(away: Iterable[int]) -> list[Expr]:
+    """Return the conditions that nobody has left whose flag is in `away`."""
+    return [Not(IsSet(flag)) for flag in away]
+
+
+def _met(*conditions: Expr | None) -> list[Goal]:
+    return [(condition, True) for condition in conditions if condition is not None]
+
+
+class _Explorer:
+    def __init__(self, world: World, group: Group) -> None:
+        self.world, self.group, self.judge = world, group, world.judge
+        self.carrier = Carrier(world.judge, world.setting, group.tracked)
+        self.places = Places()
+        self.conditions = {index: entry_condition(scene) for index, scene in group.scenes.items()}
+        self.joins: dict[int, int] = {}
+        self.waiting: set[int] = set()
+        self.senders: dict[int, int] = {}
+        self.due: dict[int, Later] = {}
+
+    def run(self) -> Places:
+        for scenario in self.group.scenarios:
+            self.begin(scenario)
+        while self.waiting or self.due:
+            if self.waiting:
+                index = min(self.waiting)
+                self.waiting.discard(index)
+                self.visit(self.group.scenes[index])
+            else:
+                place, later = self.due.popitem()
+                self.arrive(self.places.sent[place], later)
+        return self.places
+
+    def begin(self, scenario: Scenario) -> None:
+        """Enter a scenario by every start, beat and draw."""
+        here = present(scenario.away)
+        nobody_away = _met(*here)
+        for start in self.world.starts:
+            if start.scenario == scenario.index:
+                self.enter(self.judge.assume(self.at_start(start), *nobody_away), scenario.starts)
+        for beat in self.world.beats:
+            if beat.scenario == scenario.index:
+                self.enter(self.begun(beat.when, *here), scenario.starts)
+        drawn: Knowledge | None = None
+        for beat in self.world.draws_of(scenario):
+            drawn = self.judge.join(drawn, self.begun(beat.when))
+        if drawn is None:
+            return
+        self.places.drawn[scenario.index] = drawn
+        if self.carrier.amount(drawn, scenario.weight).high <= 0:
+            return
+        weighed: list[Goal] = (
+            []
+            if isinstance(scenario.weight, Num)
+            else [(Compare(">", scenario.weight, Num(0)), True)]
+        )
+        known = self.judge.assume(drawn, *_met(scenario.when), *nobody_away, *weighed)
+        if known is not None and scenario.index in self.world.first_visits:
+            known = known.copy()
+            for index in scenario.scenes:
+                self.carrier.write(known, Variable(SEEN, index), UNSET)
+                for choice in self.group.scenes[index].choices:
+                    self.carrier.write(known, Variable(TAKEN, choice), UNSET)
+        self.enter(known, scenario.starts)
+
+    def begun(self, *conditions: Expr | None) -> Knowledge | None:
+        """Return what is known between visits while some conditions hold."""
+        known = self.judge.assume(self.anywhere(), *_met(*conditions))
+        return None if known is None else known.limited_to(self.group.tracked, self.judge.solver)
+
+    def anywhere(self) -> Knowledge:
+        return Knowledge(self.world.domains)
+
+    def at_start(self, start: Start) -> Knowledge:
+        """Return what is known when a start's effects have run."""
+        program, known = self.world.setting.program, self.anywhere()
+        for var in self.group.tracked:
+            value = 0 if var.bit >= 0 else program.slots[var.slot].start
+            known.put(var, ((value, value),))
+        lengths = {start.quarters or program.quarters, program.short or program.quarters}
+        role = program.roles[start.role]
+        stage = program.stages[role.stage]
+        for slot, value in ((QUARTER, 1), (ROLE, start.role), (ROLE_SINCE, 1), (stage.held, 1)):
+            if slot >= 0:
+                self.carrier.write(known, Variable(slot), ((value, value),))
+        self.carrier.write(
+            known, Variable(QUARTERS), intervals.union(intervals.set_of(sorted(lengths)))
+        )
+        return self.carrier.after(self.carrier.after(known, role.enter), start.effects)
+
+    def enter(self, known: Knowledge | None, scenes: Sequence[int]) -> None:
+        """Enter the first open one of some scenes."""
+        for index in scenes:
+            if known is None:
+                return
+            condition = self.conditions[index]
+            joined = self.judge.join(self.places.way_in.get(index), known)
+            assert joined is not None
+            self.places.way_in[index] = joined
+            if condition is None:
+                self.flow_into(index, known)
+                return
+            inside = self.judge.assume(known, (condition, True))
+            if inside is not None:
+                self.flow_into(index, inside)
+            known = self.judge.assume(known, (condition, False))
+
+    def flow_into(self, index: int, known: Knowledge) -> None:
+        """Join what is known with the other ways into a scene."""
+        old = self.places.entered.get(index)
+        if old is None:
+            new = known
+        else:
+            new = self.joined(old, known, self.joins, index, MAX_JOINS)
+            if new is old:
+                return
+        self.places.entered[index] = new
+        self.waiting.add(index)
+
+    def joined(
+        self, old: Knowledge, more: Knowledge, counts: dict[int, int], key: int, most: int
+    ) -> Knowledge:
+        """Return `old` if it covers `more`, else both joined. After `most` times, forget whatever
+        still changes, so that circles come to an end."""
+        new = self.judge.join(old, more)
+        assert new is not None
+        if new.equals(old):
+            return old
+        counts[key] = counts.get(key, 0) + 1
+        return self.widened(old, new) if counts[key] > most else new
+
+    def widened(self, old: Knowledge, new: Knowledge) -> Knowledge:
+        """Return only what is the same in both."""
+        return Knowledge(
+            old.world,
+            {var: values for var, values in new.items() if old.get(var) == values},
+            {key: goal for key, goal in new.goals.items() if old.goals.get(key) == goal},
+        )
+
+    def visit(self, scene: Scene) -> None:
+        """Go through a scene: its effects, and its choices or what follows it."""
+        known = self.places.entered[scene.index].copy()
+        self.carrier.write(known, Variable(SEEN, scene.index), SET)
+        known = self.carrier.after(known, scene.effects)
+        self.tell(scene.key, known)
+        choices = [self.group.choices[index] for index in scene.choices]
+        if not scene.choices:
+            self.go_on(known, scene)
+        elif scene.pick:
+            self.pick(known, scene, choices)
+        else:
+            self.places.asked[scene.index] = known
+            for choice in choices:
+                taken = self.take(known, scene, choice)
+                if taken is not None:
+                    self.go_on(taken, choice)
+
+    def tell(self, key: str, known: Knowledge, join: bool = False) -> None:
+        joined = self.judge.join(self.places.told.get(key), known) if join else known
+        assert joined is not None
+        self.places.told[key] = joined
+
+    def go_on(
+        self, known: Knowledge, part: Scene | Choice, picking: bool = False
+    ) -> list[Knowledge]:
+        """Follow what a scene without choices, or a choice, leads to. Return the ways that go on
+        `picking`."""
+        sides: Sequence[Scene | Choice | Branch] = (
+            (part.check.success, part.check.failure) if part.check else (part,)
+        )
+        ways = []
+        for side in sides:
+            after = known
+            if isinstance(side, Branch):
+                after = self.carrier.after(known, side.effects)
+                self.tell(side.key, after, picking)
+            self.send(after, side.later)
+            if not picking or side.exit.outcome >= 0:
+                self.lead(after, side.exit)
+            else:
+                ways.append(after)
+        return ways
+
+    def pick(self, known: Knowledge, scene: Scene, choices: Sequence[Choice]) -> None:
+        """Go through a scene with `pick`: choice after choice, until nothing new is known."""
+        for _ in range(MAX_JOINS * 2):
+            after = known
+            for choice in choices:
+                taken = self.take(known, scene, choice)
+                for way in self.go_on(taken, choice, picking=True) if taken is not None else ():
+                    joined = self.judge.join(after, way)
+                    assert joined is not None
+                    after = joined
+            if after.equals(known):
+                break
+            known = self.widened(known, after)
+        self.places.asked[scene.index] = known
+        self.send(known, scene.later)
+        self.lead(known, scene.exit)
+
+    def take(self, asked: Knowledge, scene: Scene, choice: Choice) -> Knowledge | None:
+        """Return what is known when a choice was taken and its effects have run; None if it is
+        never open."""
+        known = self.judge.assume(asked, *self.open_goals(choice)) if not choice.scenery else None
+        if known is None:
+            self.places.opened.pop(choice.index, None)
+            return None
+        self.places.opened[choice.index] = known
+        known = known.copy()
+        self.carrier.write(known, Variable(TAKEN, choice.index), SET)
+        tags = self.world.setting.program.tags
+        for tag in choice.tags:
+            self.carrier.add(known, tags[tag].times, 1, 1)
+        others = (other for other in scene.choices if other != choice.index or choice.each >= 0)
+        for tag in {tag for other in others for tag in self.group.choices[other].tags}:
+            self.carrier.add(known, tags[tag].passed, 0, 1)
+        known = self.carrier.after(known, choice.effects)
+        self.tell(choice.key, known, bool(scene.pick))
+        return known
+
+    def open_goals(self, choice: Choice) -> list[Goal]:
+        """Return what holds whenever a choice is open."""
+        if choice.otherwise:
+            return []
+        locks = [(self.world.setting.program.locks[lock].when, False) for lock in choice.locks]
+        return [*_met(choice.needs), *locks]
+
+    def lead(self, known: Knowledge, exit_: Exit) -> None:
+        """Follow an exit."""
+        if exit_.outcome >= 0:
+            joined = self.judge.join(self.places.ends.get(exit_.outcome), known)
+            assert joined is not None
+            self.places.ends[exit_.outcome] = joined
+        self.enter(known, exit_.scenes)
+
+    def send(self, known: Knowledge, laters: Iterable[Later]) -> None:
+        """Send for consequences: keep what cannot be undone until they are due."""
+        for later in laters:
+            kept = self.lasting(known, later.after)
+            if kept is None:
+                continue
+            old = self.places.sent.get(later.place)
+            new = (
+                kept
+                if old is None
+                else self.joined(old, kept, self.senders, later.place, MAX_SENDERS)
+            )
+            if new is not old:
+                self.places.sent[later.place] = new
+                self.due[later.place] = later
+
+    def lasting(self, known: Knowledge, after: int) -> Knowledge | None:
+        """Return what still holds `after` quarters later; None if the career is over by then."""
+        kept = self.anywhere()
+        quarter = Variable(QUARTER)
+        due = tuple((low + after, high + after) for low, high in known[quarter])
+        left = intervals.intersection(due, kept[quarter])
+        if not left:
+            return None
+        kept.put(quarter, left)
+        for var, values in known.items():
+            lowest = values[0][0]
+            if var.slot == QUARTERS or (var.bit >= 0 and values == SET):
+                kept[var] = values
+            elif lowest > 0 and var.slot in self.world.lasting:
+                kept.put(var, intervals.clipped(kept[var], lowest, kept[var][-1][1]))
+        return kept
+
+    def arrive(self, known: Knowledge, later: Later) -> None:
+        """Enter a scenario by a consequence that is due."""
+        scenario = self.world.scenarios[later.scenario]
+        came = self.judge.assume(known, *_met(scenario.lasting))
+        self.enter(came, later.scenes or scenario.starts)

@@ -1,0 +1,210 @@
+"""What is known of the state at one place of the story: the possible values of variables, and
+comparisons that no single variable settles. No ways and no effects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pmsim.analysis.solver import Solver, intervals
+from pmsim.analysis.solver.narrowing import Goal, Narrowing
+from pmsim.core.expr import All, Expr, Not, Some
+from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN
+from pmsim.lang.expressions.ranges import Box, IntervalSet, Ranges, Variable
+
+_CLOCKS = frozenset({Variable(QUARTER), Variable(QUARTERS), Variable(ROLE_SINCE)})
+"""Variables that limit each other."""
+MAX_GOALS = 12
+"""Maximum number of comparisons of one place that a join tries to prove of another place."""
+SET: IntervalSet = ((1, 1),)
+UNSET: IntervalSet = ((0, 0),)
+"""The values of a bit, or of a flag that is not set."""
+
+
+class Knowledge(dict[Variable, IntervalSet]):
+    """The values of the variables that have fewer of them here than in any career; all others read
+    as `world` has them. `goals`: conditions that hold or fail here, by the identity of their
+    expression."""
+
+    __slots__ = ("goals", "world")
+
+    def __init__(
+        self, world: Box, values: Box | None = None, goals: Mapping[int, Goal] | None = None
+    ) -> None:
+        super().__init__(values or {})
+        self.world = world
+        self.goals = dict(goals or {})
+
+    def __missing__(self, var: Variable) -> IntervalSet:
+        return self.world[var]
+
+    def copy(self) -> "Knowledge":
+        """Return a copy that can be changed."""
+        return Knowledge(self.world, self, self.goals)
+
+    def equals(self, other: "Knowledge") -> bool:
+        """Return True if both say the same."""
+        return self == other and self.goals == other.goals
+
+    def put(self, var: Variable, values: IntervalSet) -> None:
+        """Set the values of a variable, without regard to the goals."""
+        if values == self.world[var]:
+            self.pop(var, None)
+        else:
+            self[var] = values
+
+    def limited_to(self, variables: frozenset[Variable], solver: Solver) -> "Knowledge":
+        """Return what is known of these variables."""
+        return Knowledge(
+            self.world,
+            {var: values for var, values in self.items() if var in variables},
+            {
+                key: goal
+                for key, goal in self.goals.items()
+                if solver.variables(goal[0]) <= variables
+            },
+        )
+
+
+class Judge:
+    """The questions that knowledge answers. `solver`: a solver for the conditions of the pack.
+    `exclusive`: choices of which a career takes at most one, by the scene that has them."""
+
+    def __init__(self, solver: Solver, scene_of: Mapping[int, int]) -> None:
+        self.solver, self.facts, self.scene_of = solver, solver.facts, scene_of
+
+    def assume(self, known: Knowledge, *goals: Goal) -> Knowledge | None:
+        """Return what is known if the goals are met too, or None if that is impossible."""
+        if not goals:
+            return known
+        new: dict[Variable, IntervalSet] = {}
+        undecided: list[Goal] = []
+        if not self._restrict(known, goals, new, undecided):
+            return None
+        related = known.goals and any(
+            self.solver.variables(expr) & new.keys() for expr, _ in known.goals.values()
+        )
+        result = known.copy()
+        for var, values in new.items():
+            result.put(var, values)
+        if not undecided and not related:
+            return result
+        box, more = self._box(result, undecided if undecided else [self._any_goal(known, new)])
+        narrowing = Narrowing(box, self.facts)
+        facts = [goal for goal in self.solver.with_invariants(more) if goal not in more]
+        if not narrowing.add_goals([*more, *facts]):
+            return None
+        for expr, _ in more:
+            result.goals.pop(id(expr), None)
+        for var, values in narrowing.box.items():
+            result.put(var, values)
+        for expr, wanted in narrowing.undecided:
+            goal = (self.facts.canonical(expr), wanted)
+            if goal not in facts:
+                result.goals[id(goal[0])] = goal
+        return result
+
+    def _any_goal(self, known: Knowledge, new: Mapping[Variable, IntervalSet]) -> Goal:
+        return next(
+            goal for goal in known.goals.values() if self.solver.variables(goal[0]) & new.keys()
+        )
+
+    def _restrict(
+        self,
+        known: Knowledge,
+        goals: Iterable[Goal],
+        new: dict[Variable, IntervalSet],
+        undecided: list[Goal],
+    ) -> bool:
+        """Add to `new` what follows for single variables, to `undecided` all other goals. Return
+        False if a goal cannot be met."""
+        for expr, wanted in goals:
+            match expr:
+                case Not(item):
+                    if not self._restrict(known, ((item, not wanted),), new, undecided):
+                        return False
+                    continue
+                case All(items) if wanted:
+                    if not self._restrict(known, ((each, True) for each in items), new, undecided):
+                        return False
+                    continue
+                case Some(items) if not wanted:
+                    if not self._restrict(known, ((each, False) for each in items), new, undecided):
+                        return False
+                    continue
+            solved = self.facts.solutions(expr)
+            if solved is None:
+                undecided.append((self.facts.canonical(expr), wanted))
+                continue
+            var, solutions = solved
+            have = new.get(var) or known[var]
+            left = (intervals.intersection if wanted else intervals.difference)(have, solutions)
+            new[var] = left
+            if var.slot == TAKEN and left == SET and var.bit in self.scene_of:
+                seen = Variable(SEEN, self.scene_of[var.bit])
+                new[seen] = intervals.intersection(new.get(seen) or known[seen], SET)
+                left = new[seen]
+            if not left:
+                return False
+        return True
+
+    def _box(self, known: Knowledge, goals: Sequence[Goal]) -> tuple[Box, list[Goal]]:
+        """Return the goals with every goal of the place that shares a variable with them, and the
+        values of all their variables."""
+        related = list(goals)
+        variables = {var for expr, _ in goals for var in self.solver.dependencies(expr)}
+        waiting = list(known.goals.values())
+        while joining := [
+            goal for goal in waiting if self.solver.dependencies(goal[0]) & variables
+        ]:
+            related += [goal for goal in joining if goal not in related]
+            waiting = [goal for goal in waiting if goal not in joining]
+            variables |= {var for expr, _ in joining for var in self.solver.dependencies(expr)}
+        return {var: known[var] for var in variables}, related
+
+    def possible(self, known: Knowledge, *goals: Goal) -> bool | None:
+        """Return False if the goals cannot all be met here, True if the search found a state that
+        meets them, None if unknown."""
+        goals = tuple((self.facts.canonical(expr), wanted) for expr, wanted in goals)
+        new: dict[Variable, IntervalSet] = {}
+        undecided: list[Goal] = []
+        if not self._restrict(known, goals, new, undecided):
+            return False
+        variables = {var for expr, _ in goals for var in self.solver.dependencies(expr)}
+        if (
+            not undecided
+            and not len(variables & _CLOCKS) > 1
+            and not any(self.solver.variables(expr) & variables for expr, _ in known.goals.values())
+        ):
+            return True
+        box, related = self._box(known, goals)
+        ranges = Ranges(box)
+        if any(ranges.of(expr) == (1 - wanted, 1 - wanted) for expr, wanted in related):
+            return False
+        return self.solver.search_box(related, box).possible
+
+    def says_nothing_of(self, known: Knowledge, expr: Expr) -> bool:
+        """Return True if nothing is known here of what a condition reads."""
+        variables = self.solver.dependencies(expr)
+        return known.keys().isdisjoint(variables) and not any(
+            self.solver.variables(goal) & variables for goal, _ in known.goals.values()
+        )
+
+    def join(self, one: Knowledge | None, other: Knowledge | None) -> Knowledge | None:
+        """Return what is known if one of two is so; None is a place that cannot be reached."""
+        if one is None or other is None or one is other:
+            return one or other
+        joined = Knowledge(one.world)
+        for var in one.keys() & other.keys():
+            joined.put(var, intervals.union(one[var], other[var]))
+        for here, there in ((one, other), (other, one)):
+            for key, goal in here.goals.items():
+                if there.goals.get(key) == goal or (
+                    key not in there.goals
+                    and len(here.goals) < MAX_GOALS
+                    and self._certain(there, goal)
+                ):
+                    joined.goals[key] = goal
+        return joined
+
+    def _certain(self, known: Knowledge, goal: Goal) -> bool:
+        expr, wanted = goal
+        low, high = Ranges(known).of(expr)
+        return low == high == wanted

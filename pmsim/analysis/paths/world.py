@@ -1,0 +1,108 @@
+"""The setting of all paths: the tables of a pack that every scenario shares, and what is true in
+all careers from a start."""
+
+from collections.abc import Iterator
+
+from pmsim.analysis.paths.effects import Setting, moves_of
+from pmsim.analysis.paths.knowledge import Judge
+from pmsim.analysis.solver import Solver
+from pmsim.core.program import Beat, Choice, Effects, Later, Program, Scenario, Scene
+from pmsim.lang.compiler.termination import onward
+from pmsim.lang.expressions.ranges import Box, SlotDomains
+
+
+class World:
+    """What the scenarios of a pack share.
+
+    `domains`: the values of each variable in all careers. `lasting`: slots that never become
+    smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
+    scenarios that are drawn once and begun in no other way.
+    """
+
+    def __init__(self, program: Program, solver: Solver, limits: Box) -> None:
+        self.program = program
+        self.setting = Setting(program)
+        self.judge = Judge(solver, {choice.index: choice.scene for choice in program.choices})
+        self.domains = SlotDomains(program.slots, limits)
+        self.starts, self.beats, self.scenarios = program.starts, program.beats, program.scenarios
+        self.lasting = frozenset(_lasting_slots(program))
+        self.first_visits = frozenset(_first_visits(program))
+
+    def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
+        """Yield the draws that may fall on a scenario."""
+        if scenario.drawable:
+            for beat in self.beats:
+                if beat.scenario < 0 and (
+                    scenario.urgent
+                    or not beat.topics
+                    or not set(beat.topics).isdisjoint(scenario.topics)
+                ):
+                    yield beat
+
+
+def all_effects(program: Program) -> Iterator[Effects]:
+    """Yield every mapping of effects of a pack."""
+    parts: list[Scene | Choice] = [*program.scenes, *program.choices]
+    found = [part.effects for part in parts]
+    found += [start.effects for start in program.starts]
+    found += [
+        side.effects
+        for part in parts
+        if part.check
+        for side in (part.check.success, part.check.failure)
+    ]
+    found += [role.enter for role in program.roles]
+    found += [program.on_disliked, program.on_loved]
+    if program.crossing is not None:
+        found.append(program.crossing.effects)
+    return (effects for effects in found if effects is not None)
+
+
+def _lasting_slots(program: Program) -> Iterator[int]:
+    cleared = {slot for effects in all_effects(program) for slot in moves_of(effects).clears}
+    for number, slot in enumerate(program.slots):
+        if slot.kind in ("times", "passed", "held") or (
+            slot.kind == "flag" and number not in cleared
+        ):
+            yield number
+    for skill in program.skills:
+        yield from (skill.done, skill.told, skill.taught)
+
+
+def _first_visits(program: Program) -> Iterator[int]:
+    """Yield the scenarios that are drawn at most once, and that no beat, start or other scenario
+    begins."""
+    named = {beat.scenario for beat in program.beats} | {start.scenario for start in program.starts}
+    named |= {
+        later.scenario
+        for scene in program.scenes
+        for later in scene_laters(program, scene.index)
+        if later.scenario != scene.scenario
+    }
+    for scenario in program.scenarios:
+        if not scenario.repeat and scenario.index not in named:
+            yield scenario.index
+
+
+def scene_laters(program: Program, index: int) -> list[Later]:
+    """Return every consequence that a scene or its choices may send for."""
+    scene = program.scenes[index]
+    return onward(scene, *(program.choices[number] for number in scene.choices)).laters
+
+
+def groups(program: Program) -> Iterator[tuple[int, ...]]:
+    """Yield the scenarios that send for each other, directly or through others, by index."""
+    root = list(range(len(program.scenarios)))
+
+    def find(index: int) -> int:
+        while root[index] != index:
+            index = root[index]
+        return index
+
+    for scene in program.scenes:
+        for later in scene_laters(program, scene.index):
+            root[find(later.scenario)] = find(scene.scenario)
+    members: dict[int, list[int]] = {}
+    for index in range(len(root)):
+        members.setdefault(find(index), []).append(index)
+    return (tuple(each) for each in members.values())
