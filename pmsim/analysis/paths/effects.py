@@ -1,51 +1,28 @@
 """What is known after effects, given what was known before them."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import assert_never
 
 from pmsim.analysis.paths.knowledge import SET, UNSET, Judge, Knowledge
 from pmsim.analysis.solver import intervals
-from pmsim.core.effects import clamp
-from pmsim.core.expr import Expr
-from pmsim.core.program import (
-    QUARTER,
-    ROLE,
-    ROLE_SINCE,
+from pmsim.core.effect_kinds import (
     Change,
+    ChangeInterest,
+    ClearFlag,
+    Effect,
     Effects,
     Practice,
-    Program,
-    Slot,
+    SetFlag,
+    TakeRole,
 )
+from pmsim.core.effects import clamp
+from pmsim.core.expr import Expr
+from pmsim.core.program import QUARTER, ROLE, ROLE_SINCE, Program, Slot
 from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull
 
 MAX_DEPTH = 6
 """Maximum number of mappings of effects inside each other (a role's, its crossing's)."""
 _QUARTER = Variable(QUARTER)
-
-
-class Moves(NamedTuple):
-    """What a mapping of effects does. `role` -1: it does not change the role. `interest`: it moves
-    the interest of skills that only the moment of a choice names."""
-
-    changes: tuple[Change, ...]
-    acts: tuple[Practice, ...]
-    sets: tuple[int, ...]
-    clears: tuple[int, ...]
-    role: int
-    interest: bool
-
-
-def moves_of(effects: Effects) -> Moves:
-    """Return what a mapping of effects does. The only function that reads `Effects`."""
-    return Moves(
-        effects.changes,
-        effects.acts,
-        effects.sets,
-        effects.clears,
-        effects.role,
-        effects.moment_interest is not None,
-    )
 
 
 def shifted(slot: Slot, values: IntervalSet, low: int, high: int) -> IntervalSet:
@@ -74,29 +51,33 @@ class Setting:
         known = self._touched.get(id(effects))
         if known is None:
             self._touched[id(effects)] = (effects, frozenset())
-            slots = frozenset(self._touched_by(moves_of(effects)))
+            slots = frozenset(slot for effect in effects for slot in self._touched_by(effect))
             known = self._touched[id(effects)] = (effects, slots)
         return known[1]
 
-    def _touched_by(self, moves: Moves) -> Iterator[int]:
+    def _touched_by(self, effect: Effect) -> Iterator[int]:
         program = self.program
-        for change in moves.changes:
-            yield from (change.slot, self.feeds.get(change.slot, change.slot))
-        for act in moves.acts:
-            skill = program.skills[act.skill]
-            yield from (skill.level, (skill.done, skill.told, skill.taught)[act.act])
-        for inner in (program.on_disliked, program.on_loved) if moves.acts else ():
-            yield from self.touched(inner)
-        yield from (*moves.sets, *moves.clears)
-        if moves.interest:
-            yield from (skill.interest for skill in program.skills)
-        if moves.role >= 0:
-            role = program.roles[moves.role]
-            stage = program.stages[role.stage]
-            yield from (ROLE, ROLE_SINCE, *(slot for slot in (stage.held, stage.ends) if slot >= 0))
-            yield from self.touched(role.enter)
-            if program.crossing is not None:
-                yield from self.touched(program.crossing.effects)
+        match effect:
+            case Change(slot):
+                yield from (slot, self.feeds.get(slot, slot))
+            case ChangeInterest():
+                yield from (skill.interest for skill in program.skills)
+            case Practice(act, number):
+                skill = program.skills[number]
+                yield from (skill.level, (skill.done, skill.told, skill.taught)[act])
+                for inner in (program.on_disliked, program.on_loved):
+                    yield from self.touched(inner)
+            case SetFlag(slot) | ClearFlag(slot):
+                yield slot
+            case TakeRole(number):
+                role = program.roles[number]
+                stage = program.stages[role.stage]
+                yield from (ROLE, ROLE_SINCE)
+                yield from (slot for slot in (stage.held, stage.ends) if slot >= 0)
+                yield from self.touched(role.enter)
+                yield from self.touched(program.crossing and program.crossing.effects)
+            case _:
+                assert_never(effect)
 
 
 class Carrier:
@@ -123,19 +104,26 @@ class Carrier:
         if self._depth == MAX_DEPTH:
             return Knowledge(known.world)
         self._depth += 1
-        moves, result = moves_of(effects), known.copy()
-        self._change(result, moves.changes)
-        for act in moves.acts:
-            result = self._practise(result, act)
-        for slot in moves.sets:
-            self.write(result, Variable(slot), result[_QUARTER])
-        for slot in moves.clears:
-            self.write(result, Variable(slot), UNSET)
-        if moves.role >= 0:
-            result = self._take_role(result, moves.role)
-        if moves.interest:
-            for skill in self.program.skills:
-                self.write(result, Variable(skill.interest), result.world[Variable(skill.interest)])
+        result = known.copy()
+        self._change(result, [effect for effect in effects if isinstance(effect, Change)])
+        for effect in effects:
+            match effect:
+                case Change():
+                    pass
+                case ChangeInterest():
+                    for skill in self.program.skills:
+                        var = Variable(skill.interest)
+                        self.write(result, var, result.world[var])
+                case Practice():
+                    result = self._practise(result, effect)
+                case SetFlag(slot):
+                    self.write(result, Variable(slot), result[_QUARTER])
+                case ClearFlag(slot):
+                    self.write(result, Variable(slot), UNSET)
+                case TakeRole(role):
+                    result = self._take_role(result, role)
+                case _:
+                    assert_never(effect)
         self._depth -= 1
         return result
 
@@ -155,7 +143,8 @@ class Carrier:
         feeds = self.setting.feeds
         before = known.copy()
         fed: dict[int, tuple[int, int]] = {}
-        for slot, amount, sets in changes:
+        for change in changes:
+            slot, amount, sets = change.slot, change.amount, change.sets
             target = feeds.get(slot, -1)
             if slot not in self.slots and target not in self.slots:
                 continue

@@ -3,10 +3,11 @@ all careers from a start."""
 
 from collections.abc import Iterator
 
-from pmsim.analysis.paths.effects import Setting, moves_of
+from pmsim.analysis.paths.effects import Setting
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
-from pmsim.core.program import Beat, Choice, Effects, Later, Program, Scenario, Scene
+from pmsim.core.effect_kinds import ClearFlag, Effects
+from pmsim.core.program import Beat, Choice, Later, Program, Scenario, Scene
 from pmsim.lang.compiler.termination import onward
 from pmsim.lang.expressions.ranges import Box, SlotDomains
 
@@ -59,7 +60,12 @@ def all_effects(program: Program) -> Iterator[Effects]:
 
 
 def _lasting_slots(program: Program) -> Iterator[int]:
-    cleared = {slot for effects in all_effects(program) for slot in moves_of(effects).clears}
+    cleared = {
+        effect.slot
+        for effects in all_effects(program)
+        for effect in effects
+        if isinstance(effect, ClearFlag)
+    }
     for number, slot in enumerate(program.slots):
         if slot.kind in ("times", "passed", "held") or (
             slot.kind == "flag" and number not in cleared
