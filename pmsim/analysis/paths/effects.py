@@ -1,4 +1,4 @@
-"""What is known after effects, given what was known before them."""
+"""Effects along paths: what is known after them, given what was known before."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never

@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 
 class Places:
-    """What is known at the places of a group, in careers from a start. A place that cannot be
+    """The knowledge at the places of a group, in careers from a start. A place that cannot be
     reached is missing.
 
     `entered`: by scene, before its effects. `asked`: by scene, when its choices are offered.

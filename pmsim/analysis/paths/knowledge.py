@@ -1,4 +1,4 @@
-"""What is known of the state at one place of the story: the possible values of variables, and
+"""Knowledge of the state at one place of the story: the possible values of variables, and
 comparisons that no single variable settles. No ways and no effects."""
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -13,7 +13,7 @@ from pmsim.lang.expressions.ranges import Box, SlotDomains
 
 
 class World:
-    """What the scenarios of a pack share.
+    """The things that the scenarios of a pack share.
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
     smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
