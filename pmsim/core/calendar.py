@@ -5,7 +5,13 @@ from pmsim.core import chance
 from pmsim.core.compiled import DrawCandidate, MutableState
 from pmsim.core.events import Arrival, Changed, Drawn, LostReason, QuarterBegan, Skipped, SkipReason
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
-from pmsim.core.scene import begin_visit, end_career, first_open_scene, lose_consequence
+from pmsim.core.scene import (
+    begin_visit,
+    end_career,
+    first_open_scene,
+    lose_consequence,
+    show_cause,
+)
 from pmsim.core.state import Pending
 
 
@@ -42,11 +48,13 @@ def enter_due(m: MutableState, entry: Pending) -> bool:
     """
     m.pending = tuple(other for other in m.pending if other is not entry)
     scenario = m.program.scenarios[entry.scenario]
+    show_cause(m, entry.cause)
     lasting = m.compiled.scenario_while[entry.scenario]
     reason: LostReason = "while" if lasting is not None and not lasting(m.slots) else "holds"
     scene = first_open_scene(m, entry.scenes or scenario.starts) if reason == "holds" else -1
     if scene < 0:
         lose_consequence(m, entry, entry.cause, reason)
+        show_cause(m, None)
         return False
     return begin_visit(m, scene, "due", entry.cause)
 

@@ -12,8 +12,9 @@ from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.effect_kinds import Effects
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Event, Offer
-from pmsim.core.expr import Expr, Get
+from pmsim.core.expr import Bit, Expr, Get
 from pmsim.core.program import (
+    TAKEN,
     Beat,
     Branch,
     Check,
@@ -23,6 +24,7 @@ from pmsim.core.program import (
     Program,
     Scenario,
     Scene,
+    SlotKind,
     cached_on_program,
 )
 from pmsim.core.state import Cause, Moment, Pending, State
@@ -71,7 +73,8 @@ class CompiledChoice:
     `is_plain`: it has no check, no moment, no `each` and no consequence, and its scene has no
     `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
     `apply_changes`: its effects, if they are changes only. `scene_has_tags`: a choice of its scene
-    has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `chooser`:
+    has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `counters`:
+    the slots that go up when it is taken. `chooser`:
     the first part of an entry in `State.chosen_moments`: the choice itself if it has `again` or its
     scene has a `pick`, else -1.
     """
@@ -82,6 +85,7 @@ class CompiledChoice:
         "choice",
         "chooser",
         "constant_offer",
+        "counters",
         "effects",
         "exit",
         "fixed_target",
@@ -121,6 +125,7 @@ class CompiledChoice:
         )
         self.fixed_target = find_fixed_target(program, choice.exit)
         self.scene_has_tags = any(program.choices[index].tags for index in scene.choices)
+        self.counters = counter_slots(program, "times_took", "took_now", key=choice.key)
 
 
 class CompiledScene:
@@ -130,12 +135,13 @@ class CompiledScene:
     for each choice, (open choice, the visit bit that closes it or 0, the condition), or None if the
     scene has an `each` or an `otherwise`. `passes_through`: it has only an exit. `fixed_target`: as
     for `CompiledChoice`. `only_asks`: it has choices, no effects and no `pick`. `visit_bits`: all
-    bits that close one of its choices.
+    bits that close one of its choices. `counters`: the slots that go up when it is entered.
     """
 
     __slots__ = (
         "check",
         "condition",
+        "counters",
         "effects",
         "exit",
         "fast_choices",
@@ -168,6 +174,7 @@ class CompiledScene:
         )
         self.only_asks = self.has_choices and not scene.pick and self.effects is None
         self.fixed_target = find_fixed_target(program, scene.exit)
+        self.counters = counter_slots(program, "times_seen", key=scene.key)
 
 
 class CompiledProgram:
@@ -177,6 +184,12 @@ class CompiledProgram:
         self.choices = [CompiledChoice(program, choice) for choice in program.choices]
         self.scenes = [CompiledScene(program, scene, self.choices) for scene in program.scenes]
         self.initial_slots = tuple(slot.start for slot in program.slots)
+        self.because = program.slot_index.get("@because", -1)
+        self.visit_slots = [
+            index for index, slot in enumerate(program.slots) if slot.kind == "took_now"
+        ]
+        """The slots of a visit, all 0 between two."""
+        self.visit_slots += [self.because] if self.because >= 0 else []
         self.passed_slots: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
         """A cache: (choice taken, other open choices) -> the tag counters to raise."""
 
@@ -240,6 +253,12 @@ def compile_effects(program: Program, effects: Effects | None) -> CompiledEffect
     return None if effects is None else CompiledEffects(program, effects)
 
 
+def counter_slots(program: Program, *kinds: SlotKind, key: str) -> tuple[int, ...]:
+    """Return the slots of these kinds that a program has for a scene or choice."""
+    ids = [f"{kind}.{key}" for kind in kinds]
+    return tuple(program.slot_index[id_] for id_ in ids if id_ in program.slot_index)
+
+
 def find_fixed_target(program: Program, exit_: Exit) -> int:
     """Return the scene that an exit always leads to, or -1 if that depends on the state."""
     if not exit_.scenes:
@@ -258,8 +277,13 @@ def fast_choice_rows(
     for choice in choices:
         if not choice.choice.scenery:
             mark = 0 if choice.choice.again or choice.choice.way_out else choice.visit_bit
+            spent = [compile_expr(Bit(TAKEN, choice.choice.index))] if choice.choice.once else []
             rows.append(
-                ((choice.choice.index, -1), mark, combine_conditions(choice.needs, choice.locks))
+                (
+                    (choice.choice.index, -1),
+                    mark,
+                    combine_conditions(choice.needs, [*spent, *choice.locks]),
+                )
             )
     return rows
 

@@ -25,7 +25,20 @@ VISIT_LIMIT = 500
 """The number of decisions in one visit after which only ways out are offered."""
 
 SlotKind = Literal[
-    "fixed", "stat", "person", "skill", "flag", "times", "passed", "held", "ends", "played"
+    "fixed",
+    "stat",
+    "person",
+    "skill",
+    "flag",
+    "times",
+    "passed",
+    "held",
+    "ends",
+    "played",
+    "times_seen",
+    "times_took",
+    "took_now",
+    "because",
 ]
 
 
@@ -36,6 +49,11 @@ class Slot(NamedTuple):
     `told_sam`, `times.help`, `passed.help`). `held.<stage>` is 0 or 1. `ends.<stage>` is the
     quarter in which a crossing ends. `played.<scenario>` is the quarter of the last draw (0:
     never). A flag holds the quarter in which it was set (0: unset).
+
+    Only a program with a condition that asks for one has the rest: `times_seen.<scene>` and
+    `times_took.<choice>` count, `took_now.<choice>` is 1 if the choice was taken in this visit, and
+    `@because` is 1 more than the index of the choice that the visit is about, or 0. It follows from
+    `cause` and `last_choice`.
     """
 
     id: str
@@ -122,6 +140,9 @@ class Choice:
     exit: Exit
     later: tuple[Later, ...]
     told: bool
+    once: bool = field(default=False, repr=False)
+    """True if the choice is absent once it was taken in the career. Left out of `repr`, which the
+    digest of a pack covers, so that the digests of packs without it stay."""
 
 
 @dataclass(frozen=True, slots=True)

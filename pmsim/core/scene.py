@@ -48,7 +48,14 @@ def begin_visit(m: MutableState, scene: int, arrival: Arrival, cause: Cause | No
     """
     m.visit_choices = m.picks = m.visit_decisions = 0
     m.chosen_moments, m.last_choice, m.cause = (), None, cause
+    show_cause(m, cause)
     return follow_scenes(m, scene, arrival)
+
+
+def show_cause(m: MutableState, cause: Cause | None) -> None:
+    """Let conditions read the cause of a visit that begins, or that is asked whether it can."""
+    if m.compiled.because >= 0:
+        m.slots[m.compiled.because] = cause[0] + 1 if cause else 0
 
 
 def follow_scenes(m: MutableState, target: int, arrival: Arrival = "goto") -> bool:
@@ -62,6 +69,8 @@ def follow_scenes(m: MutableState, target: int, arrival: Arrival = "goto") -> bo
         compiled_scene = stops[target]
         m.scene = target
         s[SEEN] |= compiled_scene.seen_bit
+        if compiled_scene.counters:
+            raise_counters(m, compiled_scene.counters)
         if events is not None:
             events.append(Entered(target, arrival, m.cause, m.event_state()))
             arrival = "goto"
@@ -74,10 +83,20 @@ def follow_scenes(m: MutableState, target: int, arrival: Arrival = "goto") -> bo
             target = compiled_scene.fixed_target
         else:
             target = resolve_exit(m, compiled_scene.exit)
+    if target != ASKED:
+        for slot in m.compiled.visit_slots:
+            s[slot] = 0
     if target == LEFT:
         m.scene = -1
         return False
     return True
+
+
+def raise_counters(m: MutableState, counters: tuple[int, ...]) -> None:
+    """Add 1 to counters, each up to the highest value of its slot."""
+    for slot in counters:
+        if m.slots[slot] < m.program.slots[slot].max:
+            m.slots[slot] += 1
 
 
 def enter_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
@@ -156,6 +175,10 @@ def take_choice(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -
     s = m.slots
     s[TAKEN] |= compiled_choice.taken_bit
     m.last_choice = taken
+    if m.compiled.because >= 0 and m.cause is None:
+        s[m.compiled.because] = taken[0] + 1
+    if compiled_choice.counters:
+        raise_counters(m, compiled_choice.counters)
     m.decisions += 1
     m.visit_decisions += 1
     if compiled_choice.scene_has_tags:
@@ -347,6 +370,8 @@ def closed_reason(m: MutableState, compiled_choice: CompiledChoice) -> tuple[Clo
     choice = compiled_choice.choice
     if choice.scenery:
         return "scenery", -1
+    if choice.once and m.slots[TAKEN] & compiled_choice.taken_bit:
+        return None, -1
     if not choice.way_out:
         spent = not choice.again and choice.each < 0 and m.visit_choices & compiled_choice.visit_bit
         if spent or m.visit_decisions >= VISIT_LIMIT:

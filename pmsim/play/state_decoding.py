@@ -34,7 +34,7 @@ from pmsim.play.json_checks import (
     table,
     text,
 )
-from pmsim.play.state_encoding import PREFIXED_KINDS, SECTIONS, JsonObject
+from pmsim.play.state_encoding import SECTIONS, JsonObject
 
 
 class IdLookup:
@@ -139,6 +139,7 @@ _VISIT = record(
     taken=optional(TEXTS, ()),
     kept=optional(TEXTS, ()),
     kept_by=optional(TEXTS, ()),
+    took_now=nullable(TEXTS),
     picks=optional(number(), 0),
     decisions=optional(number(), 0),
     last=_CAUSE,
@@ -162,7 +163,7 @@ _STATE = record(
     visit=nullable(_VISIT),
     seen=optional(_keys, ()),
     taken=optional(_keys, ()),
-    **{section: optional(NUMBERS, {}) for section in SECTIONS.values()},
+    **{section.name: optional(NUMBERS, {}) for section in SECTIONS.values()},
 )
 
 
@@ -214,27 +215,31 @@ def _decode_slots(
     slots[SEEN] = _bits(fields["seen"], "scene", ids)
     slots[TAKEN] = _bits(fields["taken"], "choice", ids)
     for kind, section in SECTIONS.items():
-        prefix = f"{kind}." if kind in PREFIXED_KINDS else ""
-        for name, value in fields[section].items():
+        prefix = f"{kind}." if section.prefixed else ""
+        for name, value in fields[section.name].items():
             index = ids.index_of("slot", f"{kind}:{prefix}{name}")
             if index < 0:
                 index = ids.tables["slot"].get(f"{kind}:{prefix}{ids.current_path(name)}", -1)
             if index >= 0:
-                slots[index] = min(value, slots[QUARTER]) if kind in _QUARTER_KINDS else value
-            elif kind in _REPORTED_KINDS:
+                slots[index] = min(value, slots[QUARTER]) if section.past else value
+            elif section.noticed:
                 lost_ids.append(name)
+    for index, slot in enumerate(program.slots):
+        if slot.kind in _COUNTED_IN and not slots[index]:
+            table, bits = _COUNTED_IN[slot.kind]
+            number = ids.tables[table][slot.id.partition(".")[2]]
+            slots[index] = slots[bits] >> number & 1
     return [clamp_to_slot(slot, value) for slot, value in zip(program.slots, slots, strict=True)]
+
+
+_COUNTED_IN = {"times_seen": ("scene", SEEN), "times_took": ("choice", TAKEN)}
+"""Kinds of counters, with the table and the bit set that say whether a save from before the counter
+begins it at 1."""
 
 
 def clamp_to_slot(slot: Slot, value: int) -> int:
     """Return a number clamped to its slot's range; fixed slots are not clamped."""
     return value if slot.kind == "fixed" else min(max(value, slot.min), slot.max)
-
-
-_QUARTER_KINDS = {"flag", "played"}
-"""Kinds of slots whose number is a quarter of the past."""
-_REPORTED_KINDS = {"stat", "person", "flag"}
-"""Kinds of slots whose loss a player may notice."""
 
 
 def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup) -> State:
@@ -248,12 +253,16 @@ def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup
         [ids.index_of("choice", key) for key in visit[field]]
         for field in ("taken", "kept", "kept_by")
     )
+    now = visit["took_now"]
+    took_now = taken if now is None else [ids.index_of("choice", key) for key in now]
+    last, cause = _cause(visit["last"], ids), _cause(visit["cause"], ids)
     marks = {
         choice - scenario.first_choice
         for choice in taken
         if choice >= 0 and program.scenes[program.choices[choice].scene].scenario == scenario.index
     }
     return state._replace(
+        slots=_with_visit_slots(program, state.slots, took_now, cause or last),
         scene=index,
         visit_choices=sum(1 << mark for mark in marks),
         chosen_moments=tuple(
@@ -263,8 +272,24 @@ def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup
         ),
         picks=visit["picks"],
         visit_decisions=visit["decisions"],
-        last_choice=_cause(visit["last"], ids),
-        cause=_cause(visit["cause"], ids),
+        last_choice=last,
+        cause=cause,
+    )
+
+
+def _with_visit_slots(
+    program: Program, slots: tuple[int, ...], took_now: Sequence[int], about: Cause | None
+) -> tuple[int, ...]:
+    """Return the slots with those of the visit. `about`: the choice that the visit is about."""
+    taken = {f"took_now.{program.choices[choice].key}" for choice in took_now if choice >= 0}
+    because = about[0] + 1 if about else 0
+    return tuple(
+        int(slot.id in taken)
+        if slot.kind == "took_now"
+        else because
+        if slot.kind == "because"
+        else value
+        for slot, value in zip(program.slots, slots, strict=True)
     )
 
 

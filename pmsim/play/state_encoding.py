@@ -7,8 +7,8 @@ written only if they are set.
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
 from pmsim.core.state import Cause, State
@@ -54,10 +54,8 @@ def encode(program: Program, state: State) -> JsonObject:
     slots = state.slots
     of_kind: dict[str, JsonObject] = {kind: {} for kind in SECTIONS}
     for slot, value in zip(program.slots, slots, strict=True):
-        if slot.kind in of_kind and (value or slot.kind in _ALWAYS_WRITTEN):
-            of_kind[slot.kind][
-                _without_prefix(slot.id) if slot.kind in PREFIXED_KINDS else slot.id
-            ] = value
+        if (section := SECTIONS.get(slot.kind)) and (value or section.always):
+            of_kind[slot.kind][slot.id.partition(".")[2] if section.prefixed else slot.id] = value
     return {
         "seed": state.seed,
         "reseed": [list(pair) for pair in state.reseed],
@@ -89,24 +87,44 @@ def encode(program: Program, state: State) -> JsonObject:
         "visit": _visit(program, state),
         "seen": _group_by_scenario(program.scenes[index].key for index in set_bits(slots[SEEN])),
         "taken": _group_by_scenario(program.choices[index].key for index in set_bits(slots[TAKEN])),
-        **{SECTIONS[kind]: values for kind, values in of_kind.items()},
+        **{
+            SECTIONS[kind].name: values
+            for kind, values in of_kind.items()
+            if values or not SECTIONS[kind].sparse
+        },
     }
 
 
-SECTIONS = {
-    "stat": "stats",
-    "person": "people",
-    "skill": "skills",
-    "flag": "flags",
-    "times": "times",
-    "passed": "passed",
-    "held": "held",
-    "ends": "crossing_until",
-    "played": "played",
+class SlotSection(NamedTuple):
+    """The section of a state with the slots of one kind.
+
+    `always`: a number is written even if it is 0. `prefixed`: the ids of the slots begin with their
+    kind, which is not written. `past`: the numbers are quarters of the past. `noticed`: a player
+    may notice the loss of a number. `sparse`: without numbers the section is left out.
+    """
+
+    name: str
+    always: bool = False
+    prefixed: bool = True
+    past: bool = False
+    noticed: bool = False
+    sparse: bool = False
+
+
+SECTIONS: Mapping[str, SlotSection] = {
+    "stat": SlotSection("stats", always=True, prefixed=False, noticed=True),
+    "person": SlotSection("people", always=True, prefixed=False, noticed=True),
+    "skill": SlotSection("skills", always=True, prefixed=False),
+    "flag": SlotSection("flags", prefixed=False, past=True, noticed=True),
+    "times": SlotSection("times"),
+    "passed": SlotSection("passed"),
+    "held": SlotSection("held"),
+    "ends": SlotSection("crossing_until"),
+    "played": SlotSection("played", past=True),
+    "times_seen": SlotSection("times_seen", sparse=True),
+    "times_took": SlotSection("times_took", sparse=True),
 }
-"""The section for each kind of slot."""
-_ALWAYS_WRITTEN = {"stat", "person", "skill"}
-PREFIXED_KINDS = {"times", "passed", "held", "ends", "played"}
+"""The section for each kind of slot that a state holds on its own."""
 
 
 def _visit(program: Program, state: State) -> JsonObject | None:
@@ -120,6 +138,7 @@ def _visit(program: Program, state: State) -> JsonObject | None:
         "taken": [program.choices[first + bit].key for bit in set_bits(state.visit_choices)],
         "kept": [program.choices[moment].key for _, moment in state.chosen_moments],
         **_chosen_by(program, state),
+        **_taken_now(program, state),
         "picks": state.picks,
         "decisions": state.visit_decisions,
         "last": _cause(program, state.last_choice),
@@ -139,16 +158,22 @@ def _chosen_by(program: Program, state: State) -> JsonObject:
     }
 
 
+def _taken_now(program: Program, state: State) -> JsonObject:
+    """Return the choices taken in the visit among those that a `took_now` names, or nothing."""
+    taken = [
+        slot.id.partition(".")[2]
+        for slot, value in zip(program.slots, state.slots, strict=True)
+        if slot.kind == "took_now" and value
+    ]
+    return {"took_now": taken} if taken else {}
+
+
 def _cause(program: Program, cause: Cause | None) -> list[str] | None:
     return None if cause is None else [program.choices[index].key for index in cause if index >= 0]
 
 
 def _id_at(table: tuple[Any, ...], index: int) -> str | None:
     return table[index].id if index >= 0 else None
-
-
-def _without_prefix(dotted: str) -> str:
-    return dotted.partition(".")[2]
 
 
 def set_bits(number: int) -> Iterable[int]:

@@ -196,7 +196,12 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             outcome: tuple(variant[:2] for variant in words.variants)
             for outcome, words in outcome_words.items()
         }
-        digested_program = replace(program, slots=program.slots[FIXED_SLOTS:])
+        digested_program = replace(
+            program,
+            slots=tuple(slot for slot in program.slots[FIXED_SLOTS:] if slot.kind != "because"),
+            slot_index={key: at for key, at in program.slot_index.items() if key != "@because"},
+        )
+        additions = [("once", one.key) for one in program.choices if one.once]
         prose = (
             context.texts,
             context.phrases,
@@ -210,8 +215,16 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             tag_words,
         )
         own_frame = () if frame == FRAME else (frame,)
-        return digest(digested_program, endings, groups, statements, promises), digest(
-            *prose, *own_frame
+        return (
+            digest(
+                digested_program,
+                endings,
+                groups,
+                statements,
+                promises,
+                *((additions,) if additions else ()),
+            ),
+            digest(*prose, *own_frame),
         )
 
     pack = Pack(

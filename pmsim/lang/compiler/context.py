@@ -10,7 +10,13 @@ from pmsim.core.effect_kinds import Effects
 from pmsim.core.expr import Expr, Num
 from pmsim.lang.compiler.names import PackNames
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import CheckedExpression, Scope, check_expression
+from pmsim.lang.expressions import (
+    NOWHERE,
+    CheckedExpression,
+    Scope,
+    VisitPlace,
+    check_expression,
+)
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
@@ -18,6 +24,8 @@ from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
+_ASKS_OF_VISIT = re.compile(r"\b(?:this|because|took_now)\b")
+_THIS = re.compile(r"\bthis\b")
 MOST_ERRORS = 1000
 """Maximum number of errors of one scenario, or of the pack's own files; then compilation stops."""
 ScheduleTarget = tuple[int, tuple[int, ...]]
@@ -51,7 +59,9 @@ class CompileContext:
     in this context. `checked_expressions`: a cache. `effects`: all effects, with their
     mappings as written. `expressions`: every compiled expression, in order. `placeholders`: every
     placeholder, with the key of its text's owner. `nested_conditions`: keys of owners with an `if`
-    inside the `else` of another. `errors`: the number of errors reported here.
+    inside the `else` of another. `place`: where the expressions now compiled stand. `places`: the
+    numbers of the scenes and choices in each expression, by its text and place. `errors`: the
+    number of errors reported here.
     """
 
     names: PackNames
@@ -64,11 +74,15 @@ class CompileContext:
     cause_placeholders: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
     schedule_numbers: dict[ScheduleTarget, int] = field(default_factory=dict)
     schedule_targets: dict[ScheduleTarget, int] = field(default_factory=dict)
-    checked_expressions: dict[tuple[str, str, int], CheckedExpression] = field(default_factory=dict)
+    checked_expressions: dict[tuple[str, str, int, VisitPlace], CheckedExpression] = field(
+        default_factory=dict
+    )
     effects: list[tuple[Node, Effects]] = field(default_factory=list)
     expressions: list[LocatedExpression] = field(default_factory=list)
     placeholders: list[tuple[str, Slotted]] = field(default_factory=list)
     nested_conditions: set[str] = field(default_factory=set)
+    place: VisitPlace = NOWHERE
+    places: dict[tuple[str, VisitPlace], tuple[int, ...]] = field(default_factory=dict)
     errors: int = 0
 
     def for_scenario(self, phrases: Mapping[str, Text]) -> "CompileContext":
@@ -122,8 +136,13 @@ class CompileContext:
         """Return the expression in a scalar, None if there is none or it has errors."""
         if scalar is None:
             return None
-        cache_key = (scalar.text, wanted, skip)
-        reading = self.checked_expressions.get(cache_key) or self._check(scalar, wanted, skip)
+        place = self.place if _ASKS_OF_VISIT.search(scalar.text) else NOWHERE
+        cache_key = (scalar.text, wanted, skip, place)
+        reading = self.checked_expressions.get(cache_key) or self._check(
+            scalar, wanted, skip, place
+        )
+        if numbers := self.place_numbers(scalar.text, place):
+            self.places[scalar.text, place] = numbers
         if not reading.diagnostics:
             self.checked_expressions[cache_key] = reading
         self.add(reading.diagnostics)
@@ -133,29 +152,33 @@ class CompileContext:
         return reading.expr
 
     def _check(
-        self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int
+        self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int, place: VisitPlace
     ) -> CheckedExpression:
         cache_key = (
             CheckedExpression,
             scalar.text,
             wanted,
             skip,
+            place.scene,
+            int(place.caused),
             self.names.naming_key,
-            *self.place_numbers(scalar.text),
+            *self.place_numbers(scalar.text, place),
         )
         stored = self.memo.recall(*cache_key)
         if isinstance(stored, CheckedExpression):
             return stored
-        reading = check_expression(scalar, self.scope, wanted, skip)
+        reading = check_expression(scalar, self.scope, wanted, skip, place)
         if not reading.diagnostics:
             self.memo.store(reading, *cache_key)
         return reading
 
-    def place_numbers(self, text: str) -> tuple[int, ...]:
+    def place_numbers(self, text: str, place: VisitPlace) -> tuple[int, ...]:
         """Return the numbers of the scenes and choices that an expression names, -1 for a word that
         names none."""
-        if "seen" not in text and "took" not in text:
+        if "seen" not in text and "took" not in text and "because" not in text:
             return ()
+        if place.scene:
+            text = _THIS.sub(place.scene, text)
         scenes, choices = self.scope.scenes, self.scope.choices
         return tuple(
             number

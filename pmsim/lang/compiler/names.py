@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
 from pmsim.lang import expressions
+from pmsim.lang.compiler.counters import counter_slots
 from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, TypedExpr
@@ -29,7 +30,10 @@ BUILT_IN_NAMES = (
     "role",
 )
 """Names that every pack has."""
-RESERVED = frozenset((*BUILT_IN_NAMES, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
+RESERVED = (
+    frozenset((*BUILT_IN_NAMES, *WORDS, *expressions.FUNCTIONS, "times", "passed"))
+    - expressions.SECOND_EDITION
+)
 SKILL_PARTS = ("", ".done", ".told", ".taught", ".interest")
 NO_STAGE = "none"
 _RENAME_HINT = "Call one of the two something else."
@@ -40,13 +44,14 @@ NAME_KINDS = {
     "tags": "a tag",
     "roles": "a role",
     "groups": "a group",
+    "facts": "a fact",
 }
 """Sections whose keys are names in conditions."""
 
 
 class NamingKey(NamedTuple):
     """Everything that the meaning of names depends on, scenes and choices aside: the pack's own
-    fields, and the ids of scenarios, flags, tags and topics, in order."""
+    fields, and the ids of scenarios, flags, tags, topics and counters, in order."""
 
     pack: Node
     ids: tuple[tuple[str, ...], ...]
@@ -203,8 +208,10 @@ def collect_names(
     slots += [Slot(f"held.{stage}", "held", 0, 1, 0) for stage in stages[1:]]
     slots += [Slot(f"ends.{stage}", "ends", 0, max_quarters + crossing, 0) for stage in stages[1:]]
     slots += [Slot(f"played.{scenario.id}", "played", 0, max_quarters, 0) for scenario in scenarios]
+    slots += counter_slots(pack, scenarios, memo)
     index = _numbered(slot.id for slot in slots)
-    ids = ([scenario.id for scenario in scenarios], flags, tags, topics)
+    asked = [slot.id for slot in slots if slot.kind in ("times_seen", "times_took", "took_now")]
+    ids = ([scenario.id for scenario in scenarios], flags, tags, topics, asked)
     names = PackNames(
         pack=pack,
         scenarios=scenarios,
@@ -326,6 +333,8 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             )
         if what in ("a role", "a group"):
             continue
+        if what == "a fact" and key.text in names.roles:
+            report_two(key, "a role", what)
         other = kinds.setdefault(key.text, what)
         if other != what and {other, what} != {"a tag", "a flag"}:
             report_two(key, other, what)
@@ -388,7 +397,18 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
             words[key.text] = bands
     scenes = {scene.key: scene.number for scene in names.scene_symbols}
     choices = {choice.key: choice.number for choice in names.choice_symbols}
-    return Scope(names.slots, values, words, tops, names.flags, scenes, choices), values
+    facts = {entry.key.text for entry in pack.entries_of("facts")}
+    return Scope(
+        names.slots,
+        values,
+        words,
+        tops,
+        names.flags,
+        scenes,
+        choices,
+        names.slot_index,
+        facts,
+    ), values
 
 
 def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:

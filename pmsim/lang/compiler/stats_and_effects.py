@@ -3,7 +3,9 @@ the language."""
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Table
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from pmsim.core.effect_kinds import (
     Act,
@@ -20,8 +22,9 @@ from pmsim.core.expr import Expr, Get, Num
 from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import band_edges, good_side
-from pmsim.lang.expressions import NUMBER, TypedExpr
+from pmsim.lang.expressions import NUMBER, TRUTH, TypedExpr
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
+from pmsim.lang.expressions.typecheck import FALSE
 from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Entry, Mapping, Scalar
 from pmsim.lang.pack import Band, StatWords
@@ -154,49 +157,67 @@ def _amount(context: CompileContext, value: Scalar) -> tuple[Expr, bool]:
 
 
 MAX_VALUE_DEPTH = 50
-"""The longest chain of computed stats."""
+"""The longest chain of computed stats and facts."""
+_UNKNOWN = {NUMBER: TypedExpr(Num(0), NUMBER), TRUTH: TypedExpr(FALSE, TRUTH)}
+"""The values of computed stats and facts with errors."""
+
+
+class _Definition(NamedTuple):
+    """A computed stat or a fact: its expression as written, and its kind."""
+
+    written: Scalar
+    kind: Literal["number", "truth"]
 
 
 def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> None:
-    """Add every computed stat to `values`, dependencies first. Report a stat that needs itself; it
-    reads 0."""
+    """Add every computed stat and every fact to `values`, dependencies first. Report one that needs
+    itself; it reads 0 or false."""
+    definitions = {
+        name: _Definition(written, "number")
+        for name, fields in context.names.computed.items()
+        if (written := fields.scalar("value"))
+    }
+    for entry in context.names.pack.entries_of("facts"):
+        if isinstance(entry.value, Scalar) and entry.key.text not in values:
+            definitions.setdefault(entry.key.text, _Definition(entry.value, "truth"))
     done: set[str] = set()
-    for name in context.names.computed:
-        _define_stat(context, values, done, name, ())
+    for name in definitions:
+        _define(context, values, definitions, done, name, ())
 
 
-def _define_stat(
+def _define(
     context: CompileContext,
     values: dict[str, TypedExpr],
+    definitions: Table[str, _Definition],
     done: set[str],
     name: str,
     path: tuple[str, ...],
 ) -> None:
-    """Add one computed stat. `path`: the stats that led to it."""
+    """Add one computed stat or fact. `path`: the names that led to it."""
     if name in done:
         return
-    written = context.names.computed[name].scalar("value")
-    assert written is not None
+    written, kind = definitions[name]
     for other in _names(written):
         if other in (*path, name):
             circle = (*path, name)[(*path, name).index(other) :]
             context.report("circular-value", written, stat=name, path=" → ".join((*circle, other)))
-            values[other] = TypedExpr(Num(0), NUMBER)
+            values[other] = _UNKNOWN[definitions[other].kind]
             done.add(other)
-        elif other in context.names.computed and len(path) < MAX_VALUE_DEPTH:
-            _define_stat(context, values, done, other, (*path, name))
-        elif other in context.names.computed and other not in done:
+        elif other in definitions and len(path) < MAX_VALUE_DEPTH:
+            _define(context, values, definitions, done, other, (*path, name))
+        elif other in definitions and other not in done:
             context.report(
                 "expression",
                 written,
-                problem=f"This is computed through more than {MAX_VALUE_DEPTH} other stats.",
+                problem=f"This is computed through more than {MAX_VALUE_DEPTH} others.",
             )
-            values[other] = TypedExpr(Num(0), NUMBER)
+            values[other] = _UNKNOWN[definitions[other].kind]
             done.add(other)
     if name not in done:
         done.add(name)
-        values[name] = TypedExpr(Num(0), NUMBER)
-        values[name] = TypedExpr(context.number(written), NUMBER)
+        values[name] = _UNKNOWN[kind]
+        expr = context.expr(written, kind)
+        values[name] = TypedExpr(expr, kind) if expr is not None else _UNKNOWN[kind]
 
 
 def _names(written: Scalar) -> list[str]:

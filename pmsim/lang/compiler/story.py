@@ -18,6 +18,7 @@ from pmsim.lang.compiler.symbols import (
 )
 from pmsim.lang.compiler.text import TextOwner, compile_texts
 from pmsim.lang.compiler.world import away_flags, compile_phrases, compile_reasons
+from pmsim.lang.expressions import NOWHERE, VisitPlace
 from pmsim.lang.nodes import Mapping, Scalar
 from pmsim.lang.text import Text
 
@@ -47,8 +48,6 @@ class _CompiledScenario(NamedTuple):
     scenes: tuple[Scene, ...]
     choices: tuple[Choice, ...]
     context: CompileContext
-    places: dict[str, tuple[int, ...]]
-    """The numbers of the scenes and choices in each expression, by its text."""
 
 
 class _PackContext(NamedTuple):
@@ -105,7 +104,9 @@ def _scenario_from_memo(
 
 
 def _same_numbers(context: CompileContext, stored: _CompiledScenario) -> bool:
-    named = all(context.place_numbers(text) == numbers for text, numbers in stored.places.items())
+    named = all(
+        context.place_numbers(*where) == numbers for where, numbers in stored.context.places.items()
+    )
     return named and all(
         context.schedule_number(due) == number
         for due, number in stored.context.schedule_targets.items()
@@ -127,18 +128,16 @@ def _compile_scenario(
         if number == 0 and not scenario_symbol.node.has("start"):
             _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
     scenario = _scenario(context, scenario_symbol, first, world.by_name)
-    places = {
-        one.at.text: numbers
-        for one in context.expressions
-        if (numbers := context.place_numbers(one.at.text))
-    }
-    return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context, places)
+    return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context)
 
 
 def _scenario(
     context: CompileContext, scenario_symbol: ScenarioSymbol, first: int, by_name: frozenset[int]
 ) -> Scenario:
     node = scenario_symbol.node
+    context.place = VisitPlace(caused=True)
+    lasting = context.expr(node.scalar("while"), "truth")
+    context.place = NOWHERE
     scenes = {name: scene.number for name, scene in scenario_symbol.scenes.items()}
     if not scenes:
         context.report("missing-part", node.place, section="scene")
@@ -157,7 +156,7 @@ def _scenario(
         node.number("repeat", 0),
         node.is_true("urgent"),
         node.is_true("draw", True) and scenario_symbol.number not in by_name,
-        context.expr(node.scalar("while"), "truth"),
+        lasting,
         starts,
         tuple(scenes.values()),
         first,
@@ -188,6 +187,7 @@ class _SceneCompiler:
 
     def scene(self, scene: SceneSymbol) -> tuple[Scene, list[Choice]]:
         context, node = self.context, scene.node
+        context.place = VisitPlace(scene.key)
         where = TextOwner(scene.key, self.scenario_symbol.id, scene.key)
         when, away = (
             context.expr(node.scalar("when"), "truth"),
@@ -257,6 +257,7 @@ class _SceneCompiler:
             way.exit or default.exit or Exit(),
             default.later or () if way.later is None else way.later,
             node.has("text"),
+            node.is_true("once"),
         )
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:

@@ -36,10 +36,14 @@ class _CertainWay(NamedTuple):
 
 
 def is_always_open(choice: Choice) -> bool:
-    """Return True if a choice cannot be closed: it has no `needs`, lock or `each`, or it is an
-    `otherwise`."""
+    """Return True if a choice cannot be closed: it has no `needs`, `once`, lock or `each`, or it is
+    an `otherwise`."""
     return choice.otherwise or not (
-        choice.needs is not None or choice.scenery or choice.locks or choice.each >= 0
+        choice.needs is not None
+        or choice.scenery
+        or choice.once
+        or choice.locks
+        or choice.each >= 0
     )
 
 

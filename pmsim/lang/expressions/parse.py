@@ -37,14 +37,20 @@ WORDS = ("and", "or", "not", "in", "if", "else")
 
 FUNCTIONS = {
     "abs": "one number",
+    "because": "one choice, as in because(the_date.slide_eleven.clap)",
     "max": "a list of two numbers or more",
     "min": "a list of two numbers or more",
     "quarters_since": "one flag",
     "seen": "one scene, as in seen(the_date.slide_eleven)",
+    "times_seen": "one scene, as in times_seen(the_date.slide_eleven)",
+    "times_took": "one choice, as in times_took(the_date.slide_eleven.clap)",
     "took": "one choice, as in took(the_date.slide_eleven.clap)",
+    "took_now": "one choice, as in took_now(the_date.slide_eleven.clap)",
     "top": "one group",
 }
 """The functions, and a description of their arguments."""
+SECOND_EDITION = frozenset({"because", "times_seen", "times_took", "took_now"})
+"""Words that came later: a pack may have a name like one of them, which then hides the word."""
 
 
 def parse(text: str) -> SyntaxTree:

@@ -1,7 +1,7 @@
 """The scope of an expression: the meaning of names. `compiler` makes one scope for a pack; all
 scenarios share it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -31,6 +31,21 @@ class TypedExpr(NamedTuple):
     kind: str
 
 
+class VisitPlace(NamedTuple):
+    """The place of an expression in a visit.
+
+    `scene`: the key that `this` stands for, '' outside of scenes. `caused`: `because` has a
+    meaning, as in `while`, although no scene is entered.
+    """
+
+    scene: str = ""
+    caused: bool = False
+
+
+NOWHERE = VisitPlace()
+"""The place of an expression that is read outside of visits."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """The meaning of names in expressions.
@@ -38,7 +53,7 @@ class Scope:
     `values`: bare and dotted names, flags among them. `words`: for `role`, `stage`, `top(<group>)`
     and each stat with bands, the words that can be compared with it, and their numbers.
     `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: the names for `seen`
-    and `took`, by index.
+    and `took`, by index. `facts`: the names in `values` that stand for conditions.
     """
 
     slots: Sequence[Slot]
@@ -48,6 +63,8 @@ class Scope:
     flags: Mapping[str, int]
     scenes: Mapping[str, int]
     choices: Mapping[str, int]
+    slot_index: Mapping[str, int] = field(default_factory=dict)
+    facts: Collection[str] = ()
     guess_budget: GuessBudget = field(default_factory=GuessBudget)
 
     @cached_property

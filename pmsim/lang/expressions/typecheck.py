@@ -14,7 +14,9 @@ from pmsim.core.expr import (
     Bit,
     Compare,
     Expr,
+    Get,
     IfElse,
+    IsSet,
     Least,
     Most,
     Not,
@@ -28,12 +30,14 @@ from pmsim.lang.expressions.parse import FUNCTIONS, parse
 from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, is_oversized
 from pmsim.lang.expressions.scope import (
     KIND_PLURALS,
+    NOWHERE,
     NUMBER,
     ROLE,
     STAGE,
     TRUTH,
     Scope,
     TypedExpr,
+    VisitPlace,
     describe_kind,
 )
 from pmsim.lang.expressions.syntax import (
@@ -74,7 +78,7 @@ _CONSTANT = {
 
 class CheckedExpression(NamedTuple):
     """The result of checking an expression. `expr` is None if there are errors. `flags`: the flags
-    it reads, set anywhere or not."""
+    it reads, set anywhere or not, and the facts."""
 
     expr: Expr | None
     flags: frozenset[str]
@@ -82,10 +86,14 @@ class CheckedExpression(NamedTuple):
 
 
 def check_expression(
-    scalar: Scalar, scope: Scope, wanted: Literal["number", "truth"], skip: int = 0
+    scalar: Scalar,
+    scope: Scope,
+    wanted: Literal["number", "truth"],
+    skip: int = 0,
+    place: VisitPlace = NOWHERE,
 ) -> CheckedExpression:
     """Check the expression in a scalar, without its first `skip` characters."""
-    reader = _Checker(scalar, scope, skip)
+    reader = _Checker(scalar, scope, skip, place)
     value = reader.check_all(wanted)
     return CheckedExpression(
         value.expr if value else None, frozenset(reader.flags), tuple(reader.diagnostics)
@@ -93,8 +101,8 @@ def check_expression(
 
 
 class _Checker:
-    def __init__(self, scalar: Scalar, scope: Scope, skip: int) -> None:
-        self.scalar, self.scope, self.skip = scalar, scope, skip
+    def __init__(self, scalar: Scalar, scope: Scope, skip: int, place: VisitPlace) -> None:
+        self.scalar, self.scope, self.skip, self.place = scalar, scope, skip, place
         self.flags: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
 
@@ -264,10 +272,28 @@ class _Checker:
         if tree.text in self.scope.words.get(beside, ()):
             kind = beside if _only_words(beside) else NUMBER
             return TypedExpr(Num(self.scope.words[beside][tree.text]), kind)
-        if tree.text in self.scope.flags:
+        if tree.text in self.scope.flags or tree.text in self.scope.facts:
             self.flags.add(tree.text)
         value = self.scope.values.get(tree.text)
+        if value is None and tree.text == "because":
+            return self.because(tree, "!=", 0)
         return value or self.report_unknown(tree, wanted, beside)
+
+    def because(self, at: Name, op: Literal["==", "!="], number: int) -> TypedExpr | None:
+        """Return a comparison of what the visit is about: 0 for nothing, else 1 more than the
+        number of a choice."""
+        if not (self.place.scene or self.place.caused):
+            self.report_nobody_visits(at)
+            return None
+        slot = Get(self.scope.slot_index["@because"])
+        return TypedExpr(Compare(op, slot, Num(number)), TRUTH)
+
+    def report_nobody_visits(self, at: Name) -> None:
+        sentence = f"`{at.text}` speaks of the visit to a scenario, and here nobody is visiting."
+        hint = "Ask it in a scene."
+        if at.text == "because":
+            hint = "Ask it in a scene, or in `while`."
+        self.report("not-here", at, hint, sentence=sentence)
 
     def report_unknown(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
         text = tree.text
@@ -326,10 +352,10 @@ class _Checker:
                 exprs = self.exprs(tree.items, NUMBER)
                 least = tree.name == "min"
                 return TypedExpr(Least(exprs) if least else Most(exprs), NUMBER) if exprs else None
-            case "seen", (Name() as place,):
-                return self.visited(place, SEEN)
-            case "took", (Name() as place,):
-                return self.visited(place, TAKEN)
+            case "seen" | "took" | "times_seen" | "times_took" | "took_now" | "because", (
+                Name() as place,
+            ):
+                return self.visited(tree, place)
             case "quarters_since", (Name() as flag,):
                 return self.quarters_since(flag)
             case "top", (Name(group) as name,):
@@ -343,16 +369,36 @@ class _Checker:
         self.report("expression", function, problem=problem)
         return None
 
-    def visited(self, name: Name, slot: int) -> TypedExpr | None:
-        places, what = (
-            (self.scope.scenes, "scene") if slot == SEEN else (self.scope.choices, "choice")
-        )
-        if name.text in places:
-            return TypedExpr(Bit(slot, places[name.text]), TRUTH)
-        scenario = f"{name.text.partition('.')[0]}."
-        return self.report_missing(
-            name, what, [each for each in places if each.startswith(scenario)] or list(places)
-        )
+    def visited(self, call: Call, name: Name) -> TypedExpr | None:
+        """Return what a function asks about one scene or choice."""
+        scope, key = self.scope, name.text
+        places, what = (scope.scenes, "scene")
+        if call.name not in ("seen", "times_seen"):
+            places, what = scope.choices, "choice"
+        if key.partition(".")[0] == "this":
+            if not self.place.scene:
+                sentence = "`this` is the scene that the words stand in, and here is none."
+                self.report("not-here", name, f"Write the {what}'s full name.", sentence=sentence)
+                return None
+            key = self.place.scene + key.removeprefix("this")
+        if key not in places:
+            scenario = f"{key.partition('.')[0]}."
+            return self.report_missing(
+                name, what, [each for each in places if each.startswith(scenario)] or list(places)
+            )
+        function = Name(call.name, call.at)
+        match call.name:
+            case "seen" | "took":
+                return TypedExpr(Bit(SEEN if what == "scene" else TAKEN, places[key]), TRUTH)
+            case "because":
+                return self.because(function, "==", places[key] + 1)
+            case "took_now" if not self.place.scene:
+                self.report_nobody_visits(function)
+                return None
+            case "took_now":
+                return TypedExpr(IsSet(scope.slot_index[f"took_now.{key}"]), TRUTH)
+            case _:
+                return TypedExpr(Get(scope.slot_index[f"{call.name}.{key}"]), NUMBER)
 
     def quarters_since(self, flag: Name) -> TypedExpr | None:
         if flag.text in self.scope.flags:

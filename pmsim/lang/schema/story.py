@@ -220,6 +220,13 @@ CHOICE = Kind(
         F("again", YES, "It may be taken more than once in one visit.", "false", "true"),
         F("otherwise", YES, "It is open if no other choice is: the way out.", "false", "true"),
         F(
+            "once",
+            YES,
+            "After it was taken it is gone for the rest of the career.",
+            "false",
+            "true",
+        ),
+        F(
             "each",
             WordShape(("moments",)),
             "Makes one such choice for every moment of this quarter; `{moment}` names it.",
@@ -230,7 +237,14 @@ CHOICE = Kind(
         NOTE,
     ),
     needs=(("success", "odds"), ("failure", "odds"), ("at_most", "each")),
-    apart=(("goto", "end"), ("needs", "otherwise"), ("each", "otherwise")),
+    apart=(
+        ("goto", "end"),
+        ("needs", "otherwise"),
+        ("each", "otherwise"),
+        ("once", "each"),
+        ("once", "again"),
+        ("once", "otherwise"),
+    ),
 )
 BRANCH = Kind(
     "branch",

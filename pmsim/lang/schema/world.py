@@ -325,6 +325,12 @@ PACK = Kind(
             "Stats that are compared: `top(causes)` is the highest.",
             example="{causes: [workload, control]}",
         ),
+        F(
+            "facts",
+            MapShape(NAME.defining("fact"), CONDITION),
+            "Names for conditions, to be used in other conditions.",
+            example="{employed: stage in (ship, strategy)}",
+        ),
         F("skills", map_of_kind("skill"), "What the player gets better at."),
         F("practice", RecordShape("practice"), "What practising a skill costs or gives."),
         F("crossing", RecordShape("crossing"), "What a new stage of the career costs."),
