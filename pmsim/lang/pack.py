@@ -53,7 +53,7 @@ class FrameWords(NamedTuple):
         "likely",
         "nearly sure",
     )
-    no_cause: str = ""
+    no_cause: str = "what you did"
 
     def __repr__(self) -> str:
         """Return the `repr` without defaults, for digests."""

@@ -42,9 +42,10 @@ def advance(career: Career) -> None:
 def come_due(career: Career, entry: Node) -> bool:
     name, scenes = entry["place"]
     scenario = career.world.scenarios[name]
-    if "while" in scenario.node and not career.value(scenario.node["while"]):
-        return False
-    scene = first(career, scenario, list(scenes) or scenario.starts)
+    career.coming = entry["cause"]
+    lasts = "while" not in scenario.node or career.value(scenario.node["while"])
+    scene = first(career, scenario, list(scenes) or scenario.starts) if lasts else None
+    career.coming = None
     return scene is not None and begin(career, scene, entry["cause"])
 
 

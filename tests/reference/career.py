@@ -46,6 +46,11 @@ class Career:
         self.passed: dict[str, int] = {}
         self.seen: set[str] = set()
         self.took: set[str] = set()
+        self.times_seen: dict[str, int] = {}
+        self.times_took: dict[str, int] = {}
+        """How often each scene was entered, each choice taken."""
+        self.coming: Cause = None
+        """The cause of what is asked whether it comes back."""
         self.held = {world.roles[self.role].get("stage", "none")}
         self.learning: dict[str, int] = {}
         """Stage -> the quarter from which its skills read as they are again."""
@@ -72,6 +77,13 @@ class Career:
         return (field not in node or bool(self.value(node[field]))) and not any(
             flag in self.flags for flag in self.world.away(node)
         )
+
+    def about(self) -> Cause:
+        """Return the choice that the visit is about: its cause, else its last choice."""
+        if self.visit is None:
+            return self.coming
+        about: Cause = self.visit.cause or self.visit.last
+        return about
 
     def bounds(self, name: str) -> tuple[int, int]:
         if name in self.world.stats:
@@ -112,6 +124,10 @@ class Career:
             return max(0, level + int(self.world.pack["crossing"]["skills"])) if lower else level
         if name in self.numbers:
             return self.numbers[name]
+        if name in self.world.facts:
+            return self.value(self.world.facts[name])
+        if name == "because":
+            return self.about() is not None
         if whole in ("times", "passed"):
             return (self.times if whole == "times" else self.passed).get(part, 0)
         return name in self.flags

@@ -72,6 +72,14 @@ def worked_out(career: "Career", node: ast.expr) -> Any:
             return dotted(place) in career.seen
         case ast.Call(ast.Name("took"), [place]):
             return dotted(place) in career.took
+        case ast.Call(ast.Name("times_seen"), [place]):
+            return career.times_seen.get(dotted(place), 0)
+        case ast.Call(ast.Name("times_took"), [place]):
+            return career.times_took.get(dotted(place), 0)
+        case ast.Call(ast.Name("took_now"), [place]):
+            return career.visit is not None and dotted(place) in career.visit.took_now
+        case ast.Call(ast.Name("because"), [place]):
+            return (career.about() or [""])[0] == dotted(place)
         case ast.Call(ast.Name("quarters_since"), [flag]):
             since = career.flags.get(dotted(flag))
             return 99 if since is None else min(99, career.quarter - since)

@@ -1,6 +1,7 @@
 """The engine against the second reading of the language, decision by decision: `step`, the bulk
 run, personas, and what is told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +46,29 @@ def of_engine(pack: Pack, state: State) -> dict[str, Any]:
     if plain["visit"]:
         plain["visit"]["taken"] = set(plain["visit"]["taken"])
         plain["visit"].pop("kept_by", None)
-    return plain
+        plain["visit"].pop("took_now", None)
+    return {name: value for name, value in plain.items() if not name.startswith("times_")}
+
+
+def counts_of_engine(pack: Pack, state: State) -> dict[str, int]:
+    """The counters that the pack asks for, by the ids of their slots."""
+    return {
+        slot.id: value
+        for slot, value in zip(pack.program.slots, state.slots, strict=True)
+        if slot.kind in ("times_seen", "times_took", "took_now")
+    }
+
+
+def counts_of_reading(career: Career, ids: Iterable[str]) -> dict[str, int]:
+    """The same counters of the second reading."""
+    now = career.visit.took_now if career.visit else ()
+    return {
+        name: int(key in now)
+        if kind == "took_now"
+        else (career.times_seen if kind == "times_seen" else career.times_took).get(key, 0)
+        for name in ids
+        for kind, _, key in [name.partition(".")]
+    }
 
 
 def of_reading(career: Career) -> dict[str, Any]:
@@ -125,6 +148,8 @@ def slotted(part: Any) -> str:
 def agree(pack: Pack, career: Career, state: State, told: list[tuple[str, list[str]]]) -> list[str]:
     """Hold the two against each other. Return the ids that are open."""
     assert of_reading(career) == of_engine(pack, state)
+    counts = counts_of_engine(pack, state)
+    assert counts_of_reading(career, counts) == counts
     assert career.told == told
     if state.outcome >= 0:
         assert last_words(career) == last_words_in_engine(pack, state)

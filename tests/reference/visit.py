@@ -34,6 +34,7 @@ class Visit:
         self.scene: Scene | None = None
         self.taken: list[str] = []
         self.chosen: list[tuple[str, str]] = []
+        self.took_now: set[str] = set()
         self.decisions = 0
 
     def made(self, scene: Scene) -> int:
@@ -71,6 +72,8 @@ def standing(career: Career, choice: Choice) -> list[Offer]:
     if choice.scenery:
         closed = "scenery"
     else:
+        if choice.once and choice.key in career.took:
+            return []
         if choice.key not in choice.scene.scenario.ways_out(career.world.locks):
             spent = choice.key in visit.taken and not choice.again and not choice.each
             if spent or visit.decisions >= LIMIT:
@@ -123,6 +126,7 @@ def go(career: Career, onward: "Scene | str") -> bool:
 def enter(career: Career, scene: Scene) -> "Scene | str":
     career.visit.scene = scene
     career.seen.add(scene.key)
+    career.times_seen[scene.key] = min(COUNTER, career.times_seen.get(scene.key, 0) + 1)
     career.effects(scene.node.get("effects"))
     tell(career, scene.key, scene.node)
     if scene.choices:
@@ -152,6 +156,8 @@ def take(career: Career, taken: Offer, among: list[Offer]) -> bool:
     career.decisions += 1
     visit.decisions += 1
     career.took.add(choice.key)
+    career.times_took[choice.key] = min(COUNTER, career.times_took.get(choice.key, 0) + 1)
+    visit.took_now.add(choice.key)
     for tag in choice.tags:
         career.times[tag] = min(COUNTER, career.times.get(tag, 0) + 1)
     for tag in {

@@ -19,6 +19,15 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
+def with_key(value: Any, key: str) -> Any:
+    """Return a node whose `this` is written out as the key of its scene."""
+    if isinstance(value, dict):
+        return {name: with_key(each, key) for name, each in value.items()}
+    if isinstance(value, list):
+        return [with_key(each, key) for each in value]
+    return re.sub(r"\bthis\b", key, value)
+
+
 class World:
     """The pack. `scenarios`: by id, in the order of the ids."""
 
@@ -44,6 +53,7 @@ class World:
         }
         self.groups: dict[str, list[str]] = self.pack.get("groups", {})
         self.locks: Node = self.pack.get("locks", {})
+        self.facts: Node = self.pack.get("facts", {})
         self.starts: Node = self.pack["starts"]
         self.outcomes: Node = self.pack["outcomes"]
         self.beats: list[Node] = self.pack["calendar"]["quarter"]
@@ -107,6 +117,7 @@ class Choice:
         self.key = f"{scene.key}.{self.id}"
         self.each = "each" in node
         self.again = node.get("again") == "true"
+        self.once = node.get("once") == "true"
         self.otherwise = node.get("otherwise") == "true"
         self.scenery = str(node.get("needs", "")).strip() == NEVER
         self.tags: list[str] = node.get("tags", [])
@@ -120,8 +131,9 @@ class Scene:
     """A scene. `key`: scenario.scene."""
 
     def __init__(self, scenario: "Scenario", name: str, node: Node) -> None:
-        self.scenario, self.id, self.node = scenario, name, node
         self.key = f"{scenario.id}.{name}"
+        self.scenario, self.id, self.node = scenario, name, with_key(node, self.key)
+        node = self.node
         self.choices = [Choice(self, each) for each in node.get("choices", [])]
         self.pick = int(node.get("pick", 0))
 
@@ -187,6 +199,11 @@ def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, set[str]]
         choice
         for choice in scene.choices
         if choice.otherwise
-        or not ("needs" in choice.node or choice.each or any(tag in locks for tag in choice.tags))
+        or not (
+            "needs" in choice.node
+            or choice.each
+            or choice.once
+            or any(tag in locks for tag in choice.tags)
+        )
     ]
     return [(choice, leading(choice.node, choice.ends())) for choice in free]

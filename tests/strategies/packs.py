@@ -6,6 +6,7 @@ def test_a_law(files: dict[str, bytes]) -> None:
     pack = compile_pack(files).pack
 """
 
+import re
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ stats:
     value: max(0, energy - worry // 2)
     bands: {grey: 0, bright: 15}
 groups: {causes: [load, unfair]}
+facts: {weary: energy < 20, late: weary and quarter >= 2}
 skills:
   craft: {stage: ship}
   story: {stage: ship}
@@ -89,8 +91,20 @@ CONDITIONS = (
     "seen(tale_0.s0)",
     "pay >= 100 and not told",
     "low <= standing < high",
+    "late or not weary",
     "vision.interest >= 0",
 )
+HERE = (
+    "times_seen(this) >= 2",
+    "times_seen(this) % 2 == 0",
+    "because",
+    "not because",
+    "seen(this) and times_seen(tale_0.s0) > 1",
+    "took_now(this.out)",
+    "times_took(this.out) < 2",
+    "because(this.out)",
+)
+"""Conditions of a scene; the last three of one with the choice `out`."""
 OF_MOMENT = ("1", "-2", "3", "= 2", "energy // 8 - 1", "= craft - 3", "-1 if told else 2")
 """How `moment.interest` moves."""
 AMOUNTS = (
@@ -234,6 +248,26 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
 
 @st.composite
 def _scene(draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[str]) -> list[str]:
+    """A scene as of `_plain_scene`, some of its conditions and sums about itself."""
+    lines = draw(_plain_scene(number, sure, others))
+    here = HERE if any("id: out" in line for line in lines) else HERE[:-3]
+    return [_about_itself(draw, line, here) for line in lines]
+
+
+def _about_itself(draw: st.DrawFn, line: str, conditions: Sequence[str]) -> str:
+    """A line of a scene, perhaps with a condition or a sum about the scene."""
+    asks = re.fullmatch(r"( *(?:- )?(?:if|needs|when): ).*", line)
+    if asks and not line.endswith("never") and draw(st.booleans()):
+        return asks[1] + draw(st.sampled_from(conditions))
+    return line.replace(
+        "2 if told else -2", draw(st.sampled_from(["times_seen(this)", "1 if because else 0"]))
+    )
+
+
+@st.composite
+def _plain_scene(
+    draw: st.DrawFn, number: int, sure: Sequence[bool], others: Sequence[str]
+) -> list[str]:
     """A scene. Scenes behind it are its way out, so that every one has a rank; some of its
     choices lead anywhere."""
     lines = [] if sure[number] else [f"when: {draw(condition)}"]
@@ -319,8 +353,9 @@ def _deed(
             *_branch(draw, "failure", sure, others, plain),
         ]
     lines += draw(_later(sure, others)) if draw(st.booleans()) else []
+    lines += ["once: true"] if plain and draw(rarely) else []
     if not plain:
-        lines += draw(st.sampled_from([["again: true"], [], []]))
+        lines += draw(st.sampled_from([["again: true"], ["once: true"], [], []]))
         lines += draw(
             st.sampled_from(
                 [

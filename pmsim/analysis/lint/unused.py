@@ -85,6 +85,7 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
         _unused_people,
         _unused_phrases,
         _unused_groups,
+        _unused_facts,
         _unused_roles,
     ):
         for kind, at, use in finder(draft, used):
@@ -99,6 +100,12 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
     for entry in names.pack.entries_of("tags"):
         if entry.key.text not in tags_on_choices:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
+
+
+def _unused_facts(draft: Draft, used: UsedNames) -> UnusedItems:
+    for entry in draft.names.pack.entries_of("facts"):
+        if entry.key.text not in used.read:
+            yield "fact", entry.key, "No condition asks it: ask it somewhere, or leave it out."
 
 
 def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:

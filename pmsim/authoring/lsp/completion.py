@@ -276,10 +276,12 @@ def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
         yield from _all_of(kind, docs)
     truth = isinstance(context.shape, ScalarShape) and context.shape.name == "condition"
     yield from _all_of("flag", docs, 1 if truth else 3)
+    yield from _all_of("fact", docs, 1 if truth else 3)
     if context.field == "needs" and not context.before:
         yield Suggestion("never", "never", "word", "struck through on purpose", rank=2)
     yield from (
-        Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2) for name in BUILT_IN_NAMES
+        Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2)
+        for name in (*BUILT_IN_NAMES, "because")
     )
     yield from (
         Suggestion(name, f"{name}(", "function", explanation, snippet=f"{name}($0)", rank=2)

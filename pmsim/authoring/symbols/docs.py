@@ -280,6 +280,7 @@ _DESCRIBERS: dict[SymbolKind, Callable[[Any], SymbolDoc]] = {
     "role": _role,
     "skill": _skill,
     "tag": lambda node: SymbolDoc(_first_words(node)),
+    "fact": lambda node: SymbolDoc("", f"Stands for: {_first_words(node)}"),
     "group": _group,
     "start": _start,
     "persona": _persona,

@@ -16,6 +16,7 @@ SymbolKind = Literal[
     "person",
     "skill",
     "flag",
+    "fact",
     "tag",
     "topic",
     "group",

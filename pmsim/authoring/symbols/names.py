@@ -35,6 +35,7 @@ _SECTIONS: dict[SymbolKind, str] = {
     "persona": "personas",
     "tag": "tags",
     "group": "groups",
+    "fact": "facts",
 }
 """The sections of a pack that define symbols, by kind."""
 
@@ -93,7 +94,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         kind: {
             key.text: value
             for key, value in pack.entries_of(section)
-            if isinstance(value, Fields) or kind in ("tag", "group")
+            if isinstance(value, Fields) or kind in ("tag", "group", "fact")
         }
         for kind, section in _SECTIONS.items()
     }
@@ -130,11 +131,13 @@ class NameSpan(NamedTuple):
     at: int
 
 
-def names_in_expression(text: str, wanted: Wanted, names: KnownNames) -> list[NameSpan]:
+def names_in_expression(
+    text: str, wanted: Wanted, names: KnownNames, scene: str = ""
+) -> list[NameSpan]:
     """Return the names in an expression in order. If it cannot be parsed, return only the names
-    that mean the same anywhere."""
+    that mean the same anywhere. `scene`: the key that `this` stands for."""
     try:
-        spans = _names_in_part(_Part(parse(text), wanted), names)
+        spans = _names_in_part(_Part(parse(text), wanted, scene=scene), names)
     except ExpressionSyntaxError:
         spans = (
             one
@@ -169,11 +172,13 @@ def names_in_path(text: str, at: int, deepest: Literal["scene", "choice"]) -> It
 
 class _Part(NamedTuple):
     """A part of an expression. `wanted`: its kind of value. `beside`: the key of
-    `KnownNames.words` for the words that are valid here, or ''."""
+    `KnownNames.words` for the words that are valid here, or ''. `scene`: the key that `this` stands
+    for."""
 
     tree: SyntaxTree
     wanted: Wanted
     beside: str = ""
+    scene: str = ""
 
 
 def _names_in_part(part: _Part, names: KnownNames) -> Iterator[NameSpan]:
@@ -181,10 +186,10 @@ def _names_in_part(part: _Part, names: KnownNames) -> Iterator[NameSpan]:
         case Name():
             yield from _name_spans(part.tree, part, names)
         case Call():
-            yield from _names_in_call(part.tree, names)
+            yield from _names_in_call(part.tree, names, part.scene)
         case _:
             for each in _parts(part, names):
-                yield from _names_in_part(each, names)
+                yield from _names_in_part(each._replace(scene=part.scene), names)
 
 
 def _parts(part: _Part, names: KnownNames) -> Iterable[_Part]:
@@ -236,7 +241,7 @@ def _name_spans(name: Name, part: _Part, names: KnownNames) -> Iterator[NameSpan
         return
     spans = list(_context_free_names(name, names))
     yield from spans
-    if spans or text in _NEVER_FLAGS or not _FLAG.fullmatch(text):
+    if spans or text in (*_NEVER_FLAGS, "because") or not _FLAG.fullmatch(text):
         return
     if beside or part.wanted == "truth":
         yield NameSpan(beside or "flag", text, at)
@@ -249,19 +254,25 @@ def _context_free_names(name: Name, names: KnownNames) -> Iterator[NameSpan]:
     head, _, tail = text.partition(".")
     if text in names.numbers:
         yield NameSpan(names.numbers[text], text, at)
-    elif names.has("flag", text):
-        yield NameSpan("flag", text, at)
+    elif names.has("flag", text) or names.has("fact", text):
+        yield NameSpan("flag" if names.has("flag", text) else "fact", text, at)
     elif head in ("times", "passed") and tail:
         yield NameSpan("tag", tail, at + len(head) + 1)
     elif tail and names.numbers.get(head) == "skill":
         yield NameSpan("skill", head, at)
 
 
-def _names_in_call(call: Call, names: KnownNames) -> Iterator[NameSpan]:
+def _names_in_call(call: Call, names: KnownNames, scene: str) -> Iterator[NameSpan]:
     match call.name, call.items:
-        case "seen", (Name(text, at),):
+        case "took" | "times_took" | "took_now" | "because", (Name(text, at),) if text.startswith(
+            "this."
+        ):
+            yield NameSpan("choice", scene + text.removeprefix("this"), at + len("this."))
+        case "seen" | "times_seen", (Name("this"),):
+            return
+        case "seen" | "times_seen", (Name(text, at),):
             yield from names_in_path(text, at, "scene")
-        case "took", (Name(text, at),):
+        case "took" | "times_took" | "took_now" | "because", (Name(text, at),):
             yield from names_in_path(text, at, "choice")
         case "quarters_since", (Name(text, at),):
             yield NameSpan("flag", text, at)
@@ -269,4 +280,4 @@ def _names_in_call(call: Call, names: KnownNames) -> Iterator[NameSpan]:
             yield NameSpan("group", text, at)
         case _:
             for each in call.items:
-                yield from _names_in_part(_Part(each, "number"), names)
+                yield from _names_in_part(_Part(each, "number", scene=scene), names)

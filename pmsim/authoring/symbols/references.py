@@ -204,7 +204,10 @@ class _ReferenceCollector:
         elif atom.name in ("condition", "expression"):
             self.add(
                 names_in_expression(
-                    scalar.text, "truth" if atom.name == "condition" else "number", self.names
+                    scalar.text,
+                    "truth" if atom.name == "condition" else "number",
+                    self.names,
+                    here.scene,
                 ),
                 scalar,
                 here,
@@ -223,7 +226,7 @@ class _ReferenceCollector:
         if atom.name == "change":
             yield from (
                 one._replace(at=one.at + skip)
-                for one in names_in_expression(rest, "number", self.names)
+                for one in names_in_expression(rest, "number", self.names, here.scene)
             )
         elif (word := rest.rstrip()) in self.names.words.get(here.beside, ()):
             yield NameSpan("band", f"{here.beside}.{word}", skip)

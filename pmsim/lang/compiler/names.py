@@ -331,6 +331,8 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
                     what=what,
                 )
             )
+        if key.text == "because":
+            diagnostics.append(make_diagnostic("hides-word", key, word=key.text, what=what))
         if what in ("a role", "a group"):
             continue
         if what == "a fact" and key.text in names.roles:
@@ -397,17 +399,8 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
             words[key.text] = bands
     scenes = {scene.key: scene.number for scene in names.scene_symbols}
     choices = {choice.key: choice.number for choice in names.choice_symbols}
-    facts = {entry.key.text for entry in pack.entries_of("facts")}
     return Scope(
-        names.slots,
-        values,
-        words,
-        tops,
-        names.flags,
-        scenes,
-        choices,
-        names.slot_index,
-        facts,
+        names.slots, values, words, tops, names.flags, scenes, choices, names.slot_index
     ), values
 
 

@@ -54,7 +54,12 @@ def build_effects(
     effects += (SetFlag(flags[flag.text]) for flag in node.scalars("set"))
     effects += (ClearFlag(flags[flag.text]) for flag in cleared if flag.text in flags)
     for flag in cleared:
-        if flag.text not in flags:
+        if context.names.pack.inner("facts").has(flag.text):
+            hint = "Clear a flag that the fact asks about."
+            context.report(
+                "two-kinds", flag, hint=hint, word=flag.text, one="a fact", other="a flag"
+            )
+        elif flag.text not in flags:
             context.report("flag-never-set", flag, flag=flag.text)
     role = node.scalar("role")
     if (number := context.index_of("role", role)) >= 0:

@@ -232,6 +232,7 @@ class _SceneCompiler:
         indices = tuple(names.tags[tag.text] for tag in tags)
         way = self.way(node)
         choice_effects = build_effects(context, node.mapping("effects"), moment=made)
+        where = where._replace(after_choice=True)
         compile_texts(context, where, node, "text")
         compile_reasons(context, where, node)
         check = self.check(where, node, [way, default])

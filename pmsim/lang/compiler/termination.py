@@ -197,7 +197,7 @@ def report_broken_promises(
 
 
 def report_causeless(context: CompileContext, program: Program) -> None:
-    """Report `{because}` in scenes that no visit with a cause can reach."""
+    """Report `{because}` in scenes that no visit with a cause or a choice behind it can reach."""
     chosen = onward(*program.choices, *(scene for scene in program.scenes if scene.pick))
 
     def coming(indices: Iterable[int]) -> list[int]:
@@ -206,12 +206,13 @@ def report_causeless(context: CompileContext, program: Program) -> None:
     behind_a_choice = closure(chosen.scenes, lambda index: onward_from(program, index).scenes)
     brought = due_scenes(program, chosen.laters) + coming(behind_a_choice)
     caused = closure(brought, lambda index: onward_from(program, index).scenes + coming([index]))
-    keys = {scene.key for scene in program.scenes if scene.index in caused}
+    known = caused | behind_a_choice
+    keys = {scene.key for scene in program.scenes if scene.index in known}
     for key, (scalar, offset) in context.cause_placeholders.items():
         if key not in keys:
             name = key.rpartition(".")[2]
             sentence = (
-                f"No choice brings `{name}` about by a `later`, so `{{because}}` has nothing to"
-                " name."
+                f"No choice comes before `{name}`, in its visit or by a `later`, so `{{because}}`"
+                " has nothing to name."
             )
             context.report("no-cause", Scalar("{because}", scalar.at(offset)), sentence=sentence)

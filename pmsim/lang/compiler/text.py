@@ -27,13 +27,14 @@ class TextOwner(NamedTuple):
 
     `key`: its id path. `scenario`: the scenario whose phrases the text may use, besides the pack's.
     `scene`: the key of the scene whose visits give `{because}` its meaning; '' where `{because}`
-    has none. `moment`: `{moment}` has a meaning.
+    has none. `moment`: `{moment}` has a meaning. `after_choice`: a choice of the visit was taken.
     """
 
     key: str
     scenario: str = ""
     scene: str = ""
     moment: bool = False
+    after_choice: bool = False
 
 
 def compile_texts(context: CompileContext, where: TextOwner, node: Mapping, *fields: str) -> None:
@@ -194,7 +195,7 @@ class _TextCompiler:
             )
         elif kind == "because" and not self.where.scene:
             wrong, rule = "There is no choice here that `{because}` could name.", "no-cause"
-        elif kind == "because":
+        elif kind == "because" and not self.where.after_choice:
             self.context.cause_placeholders.setdefault(self.where.scene, (scalar, piece.start()))
         if wrong:
             self.report(scalar, piece[0], piece.start(), rule, hint, replacement, sentence=wrong)

@@ -310,7 +310,7 @@ def frame_words(pack: Mapping) -> FrameWords:
         for key, words in pack.scalar_lists("words")
         if words
     }
-    return FRAME._replace(**lists, no_cause=pack.inner("words").text("no_cause"))
+    return FRAME._replace(**lists, no_cause=pack.inner("words").text("no_cause", FRAME.no_cause))
 
 
 def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The scope of an expression: the meaning of names. `compiler` makes one scope for a pack; all
 scenarios share it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -53,7 +53,7 @@ class Scope:
     `values`: bare and dotted names, flags among them. `words`: for `role`, `stage`, `top(<group>)`
     and each stat with bands, the words that can be compared with it, and their numbers.
     `top_of_group`: `top` by group. `flags`: their slots. `scenes`, `choices`: the names for `seen`
-    and `took`, by index. `facts`: the names in `values` that stand for conditions.
+    and `took`, by index. `slot_index`: the slots of counters, by id.
     """
 
     slots: Sequence[Slot]
@@ -64,7 +64,6 @@ class Scope:
     scenes: Mapping[str, int]
     choices: Mapping[str, int]
     slot_index: Mapping[str, int] = field(default_factory=dict)
-    facts: Collection[str] = ()
     guess_budget: GuessBudget = field(default_factory=GuessBudget)
 
     @cached_property

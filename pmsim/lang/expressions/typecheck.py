@@ -78,7 +78,7 @@ _CONSTANT = {
 
 class CheckedExpression(NamedTuple):
     """The result of checking an expression. `expr` is None if there are errors. `flags`: the flags
-    it reads, set anywhere or not, and the facts."""
+    it reads, set anywhere or not."""
 
     expr: Expr | None
     flags: frozenset[str]
@@ -272,7 +272,7 @@ class _Checker:
         if tree.text in self.scope.words.get(beside, ()):
             kind = beside if _only_words(beside) else NUMBER
             return TypedExpr(Num(self.scope.words[beside][tree.text]), kind)
-        if tree.text in self.scope.flags or tree.text in self.scope.facts:
+        if tree.text in self.scope.flags:
             self.flags.add(tree.text)
         value = self.scope.values.get(tree.text)
         if value is None and tree.text == "because":
@@ -404,6 +404,12 @@ class _Checker:
         if flag.text in self.scope.flags:
             self.flags.add(flag.text)
             return TypedExpr(Since(self.scope.flags[flag.text], QUARTER), NUMBER)
+        if flag.text in self.scope.values:
+            sentence = f"`quarters_since` asks about a flag, and `{flag.text}` is none."
+            self.report(
+                "mixed-kinds", flag, "Name a flag that some `set` names.", sentence=sentence
+            )
+            return None
         if self.scope.guess_budget.nearest(flag.text, self.scope.flags, _SLIP_SIMILARITY).name:
             return self.report_missing(flag, "flag", list(self.scope.flags))
         self.unset_flag(flag)

@@ -205,8 +205,8 @@ FLOW: tuple[Rule, ...] = (
         "no-cause",
         "error",
         "{sentence}",
-        "`{because}` names the choice that brought a scene about with `later`; elsewhere there is"
-        " no such choice.",
+        "`{because}` names the choice that brought a scene about with `later`, else the last choice"
+        " taken in this visit; elsewhere there is no such choice.",
         scenario_of_scene("text: |\n  Because of {because}, the radiator ticks."),
         _BACK.replace("A door", "A door, because of {because}"),
         reports_absence=True,

@@ -93,7 +93,7 @@ WORDS = Kind(
             "no_cause",
             LABEL,
             "What `{because}` reads where there is no cause.",
-            "nothing",
+            "what you did",
             "something you did",
         ),
         NOTE,

@@ -134,8 +134,9 @@ class PackTexts:
             case "quarter":
                 return line_of(str(self.state.slots[QUARTER]))
             case "because":
-                cause = self.cause_words(self.state.cause, depth + 1)
-                return cause or line_of(display_text(self.pack.frame.no_cause))
+                about = self.state.cause or self.state.last_choice
+                words = self.cause_words(about, depth + 1)
+                return words or line_of(display_text(self.pack.frame.no_cause))
             case "moment":
                 return self.cause_words((self.moment, -1) if self.moment >= 0 else None, depth + 1)
             case "phrase" if depth < _MAX_DEPTH:
