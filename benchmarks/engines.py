@@ -16,7 +16,8 @@ from reference.story import M32, Tally, load, seed_of
 
 import pmsim.lang.compiler
 from pmsim.core import offered, start, step
-from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.compiled import OpenChoice
+from pmsim.core.mutable_state import MutableState
 from pmsim.core.program import Program
 from pmsim.core.step import play_career
 

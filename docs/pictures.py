@@ -17,9 +17,9 @@ from typing import NamedTuple
 from rich.style import Style
 
 from pmsim import Session, load_pack
-from pmsim.core.compiled import MutableState
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
-from pmsim.core.scene import action_id, open_choices
 from pmsim.store.career import Career, PlayableCareer
 from pmsim.store.folders import read_pack_title
 from pmsim.store.saves import SaveFolder

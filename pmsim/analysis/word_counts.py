@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pmsim.core.compiled import MutableState
 from pmsim.core.events import Offer, TextShown, Turn
 from pmsim.core.expr import Compare, Expr, Get, Num
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
 from pmsim.core.program import ROLE
-from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import Cause, State
 from pmsim.core.step import Policy, offered, start, step
 from pmsim.lang import Pack, shown_variant

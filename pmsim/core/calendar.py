@@ -2,16 +2,12 @@
 outcome."""
 
 from pmsim.core import chance
-from pmsim.core.compiled import DrawCandidate, MutableState
+from pmsim.core.compiled import DrawCandidate
 from pmsim.core.events import Arrival, Changed, Drawn, LostReason, QuarterBegan, Skipped, SkipReason
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import first_open_scene
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
-from pmsim.core.scene import (
-    begin_visit,
-    end_career,
-    first_open_scene,
-    lose_consequence,
-    show_cause,
-)
+from pmsim.core.scene import begin_visit, end_career, lose_consequence, show_cause
 from pmsim.core.state import Pending
 
 

@@ -25,7 +25,7 @@ from pmsim.core.expr import Arith, Num
 from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Program, Skill, Slot
 
 if TYPE_CHECKING:
-    from pmsim.core.compiled import MutableState
+    from pmsim.core.mutable_state import MutableState
 
 ApplyChanges = Callable[[list[int]], None]
 """A function that applies the changes of a mapping to the slots, in place."""

@@ -2,10 +2,11 @@
 
 from pmsim.core import chance
 from pmsim.core.compile_expr import compile_expr
-from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.compiled import OpenChoice
 from pmsim.core.effects import CompiledEffects
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, clamped_odds
 from pmsim.core.program import Persona, Program
-from pmsim.core.scene import action_id, clamped_odds
 from pmsim.core.step import Policy
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from pmsim.core.calendar import advance, play_scenario
 from pmsim.core.chance import RecordedChance
-from pmsim.core.compiled import MutableState, OpenChoice, compiled_program
+from pmsim.core.compiled import OpenChoice, compiled_program
 from pmsim.core.events import Event, Offer, QuarterBegan, Turn
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, offers, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
-from pmsim.core.scene import action_id, begin_visit, offers, open_choices, take_choice
+from pmsim.core.scene import begin_visit, take_choice
 from pmsim.core.state import DEFAULT_START, Cause, StartOverride, State
 
 

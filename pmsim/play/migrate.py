@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 
 from pmsim.core.calendar import advance, decide_outcome
 from pmsim.core.chance import RecordedChance
-from pmsim.core.compiled import MutableState
 from pmsim.core.events import ChoiceTaken, Entered, Event, TextShown, Turn
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import first_open_scene, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
-from pmsim.core.scene import begin_visit, first_open_scene, open_choices
+from pmsim.core.scene import begin_visit
 from pmsim.core.state import State
 from pmsim.core.step import NotOpenError, start, step
 from pmsim.lang import Pack

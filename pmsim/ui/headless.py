@@ -6,9 +6,9 @@ The names and fields of `result` are fixed: they are the interface of `pmsim run
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pmsim.core.compiled import MutableState
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
-from pmsim.core.scene import action_id, open_choices
 from pmsim.lang import Pack
 from pmsim.play.playthrough import (
     FailedExpectation,

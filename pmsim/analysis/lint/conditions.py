@@ -28,8 +28,8 @@ from pmsim.core.program import SEEN, TAKEN
 from pmsim.lang import Diagnostic, Draft, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.expressions import ROLE, STAGE
+from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
-from pmsim.lang.expressions.typecheck import FALSE
 
 
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 from pmsim.analysis.review.texts import StoryText, outcome_texts, placeholders, scenario_texts
 from pmsim.analysis.review.word_ranges import ONE_WORD, WordRange, word_range
 from pmsim.analysis.word_counts import WordCounter
-from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.compiled import OpenChoice
 from pmsim.core.effect_kinds import (
     Change,
     ChangeInterest,
@@ -19,9 +19,10 @@ from pmsim.core.effect_kinds import (
     TakeRole,
 )
 from pmsim.core.expr import Num
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import clamped_odds
 from pmsim.core.policy import policy_named
 from pmsim.core.program import Branch, Choice, Later, Program, Scenario, Scene
-from pmsim.core.scene import clamped_odds
 from pmsim.core.step import Policy, play_career
 from pmsim.lang import Draft, Pack, Place, ScenarioSymbol
 from pmsim.lang.schema.craft import THRESHOLDS

@@ -24,7 +24,7 @@ from pmsim.analysis.simulate.tally import (
 )
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.compile_expr import compile_expr
-from pmsim.core.compiled import MutableState, OpenChoice
+from pmsim.core.compiled import OpenChoice
 from pmsim.core.events import (
     ConsequenceLost,
     Entered,
@@ -35,9 +35,10 @@ from pmsim.core.events import (
     Skipped,
     TextShown,
 )
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import offers
 from pmsim.core.program import QUARTER, ROLE, SEEN
 from pmsim.core.program import TAKEN as TAKEN_SLOT
-from pmsim.core.scene import offers
 from pmsim.core.state import State
 from pmsim.core.step import Policy, new_career, play_to_end
 from pmsim.lang import Pack, shown_variant

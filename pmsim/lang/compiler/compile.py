@@ -20,7 +20,8 @@ from pmsim.core.program import (
 )
 from pmsim.lang.compiler import endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
-from pmsim.lang.compiler.names import PackNames, build_scope, collect_names
+from pmsim.lang.compiler.names import PackNames, collect_names
+from pmsim.lang.compiler.scope import build_scope
 from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
 from pmsim.lang.compiler.termination import next_scenes, rank_scenes

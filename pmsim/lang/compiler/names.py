@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
-from pmsim.core.program import COUNTER_MAX, QUARTER, QUARTERS, ROLE, ROLE_SINCE, Slot
+from pmsim.core.program import COUNTER_MAX, Slot
 from pmsim.lang import expressions
 from pmsim.lang.compiler.counters import counter_slots
 from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, WORDS, Scope, TypedExpr
+from pmsim.lang.expressions import WORDS
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
@@ -345,69 +344,3 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             other = kinds.get(band.key.text, "")
             if other in ("a stat", "a person", "a skill"):
                 report_two(band.key, other, "a band")
-
-
-def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
-    """Return the meaning of names in conditions, and its dictionary, to which computed stats are
-    added later."""
-    pack = names.pack
-    roles = pack.named_mappings("roles")
-    stages = tuple(names.stages.get(fields.text("stage", NO_STAGE), 0) for _, fields in roles) or (
-        0,
-    )
-    pays = tuple(fields.number("pay", 0) for _, fields in roles) or (0,)
-    before = Arith("-", Get(QUARTER), Num(1))
-    exprs: dict[str, Expr] = {
-        "pay": Lookup(ROLE, pays),
-        "year": Arith("+", Arith("//", before, Num(4)), Num(1)),
-        "season": Arith("+", Arith("%", before, Num(4)), Num(1)),
-        "quarter": Get(QUARTER),
-        "quarters_left": Arith("-", Get(QUARTERS), Get(QUARTER)),
-        "quarters_in_role": Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
-    }
-    exprs |= {
-        name: Get(slot) for table in (names.stats, names.people) for name, slot in table.items()
-    }
-    exprs |= {
-        slot.id: Get(number)
-        for number, slot in enumerate(names.slots)
-        if slot.kind in ("times", "passed")
-    }
-    for key, fields in pack.named_mappings("skills"):
-        slot = names.skills[key.text]
-        exprs |= {
-            f"{key.text}{part}": Get(slot + number) for number, part in enumerate(SKILL_PARTS)
-        }
-        exprs[f"{key.text}.level"] = Get(slot)
-        exprs[key.text] = _effective_level(names, slot, fields.text("stage", NO_STAGE))
-    values = {name: TypedExpr(expr, NUMBER) for name, expr in exprs.items()}
-    values |= {flag: TypedExpr(IsSet(slot), TRUTH) for flag, slot in names.flags.items()}
-    values |= {
-        "role": TypedExpr(Get(ROLE), expressions.ROLE),
-        "stage": TypedExpr(Lookup(ROLE, stages), STAGE),
-    }
-    words: dict[str, Mapping[str, int]] = {"role": names.roles, "stage": names.stages}
-    tops: dict[str, TypedExpr] = {}
-    for group, listed in pack.scalar_lists("groups"):
-        members = {word.text: number for number, word in enumerate(listed)}
-        slots = tuple(exprs[name].slot for name in members if isinstance(exprs.get(name), Get))  # type: ignore[union-attr]
-        if slots and len(slots) == len(members):
-            words[f"top({group.text})"] = members
-            tops[group.text] = TypedExpr(Top(slots), f"top({group.text})")
-    for key, fields in pack.named_mappings("stats"):
-        if bands := band_edges(fields):
-            words[key.text] = bands
-    scenes = {scene.key: scene.number for scene in names.scene_symbols}
-    choices = {choice.key: choice.number for choice in names.choice_symbols}
-    return Scope(
-        names.slots, values, words, tops, names.flags, scenes, choices, names.slot_index
-    ), values
-
-
-def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:
-    """Return the expression for a skill in conditions; during a crossing it includes the crossing's
-    cost."""
-    less = names.pack.inner("crossing").number("skills", 0)
-    if not less or stage == NO_STAGE:
-        return Get(slot)
-    return Level(slot, names.slot_index[f"ends.{stage}"], less, QUARTER)

@@ -23,8 +23,8 @@ from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import band_edges, good_side
 from pmsim.lang.expressions import NUMBER, TRUTH, TypedExpr
+from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
-from pmsim.lang.expressions.typecheck import FALSE
 from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Entry, Mapping, Scalar
 from pmsim.lang.pack import Band, StatWords

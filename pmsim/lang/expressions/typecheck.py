@@ -1,9 +1,8 @@
 """Type checking: from a syntax tree to a `core` expression, with names resolved, kinds checked and
 ranges bounded."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import (
@@ -28,12 +27,15 @@ from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.parse import FUNCTIONS, parse
 from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, is_oversized
+from pmsim.lang.expressions.reporting import (
+    SLIP_SIMILARITY,
+    ExpressionReporter,
+    only_words,
+)
 from pmsim.lang.expressions.scope import (
     KIND_PLURALS,
     NOWHERE,
     NUMBER,
-    ROLE,
-    STAGE,
     TRUTH,
     Scope,
     TypedExpr,
@@ -55,25 +57,12 @@ from pmsim.lang.expressions.syntax import (
     UnaryMinus,
 )
 from pmsim.lang.nodes import Scalar
-from pmsim.lang.rules import make_diagnostic
-from pmsim.lang.spelling import NearestName
 
-FALSE: Expr = Compare("!=", Num(0), Num(0))
-"""The value of a flag that no effect sets."""
-_FLAG = re.compile("[a-z][a-z0-9_]{0,63}")
-_SLIP_SIMILARITY = 0.8
-"""The similarity to another name from which an unset flag counts as a misspelling."""
 _CONVERSIONS = {
     NUMBER: "Compare it: `{} >= 1`.",
     TRUTH: "A flag counts as a number so: `(1 if {} else 0)`.",
 }
 """Hints for a name of one of these kinds where the other is wanted."""
-_CONSTANT = {
-    **dict.fromkeys(
-        ("true", "True", "always", "yes"), "Leave the condition out: then it always holds."
-    ),
-    **dict.fromkeys(("false", "False", "never", "no"), "Only `needs` may be `never`."),
-}
 
 
 class CheckedExpression(NamedTuple):
@@ -100,21 +89,7 @@ def check_expression(
     )
 
 
-class _Checker:
-    def __init__(self, scalar: Scalar, scope: Scope, skip: int, place: VisitPlace) -> None:
-        self.scalar, self.scope, self.skip, self.place = scalar, scope, skip, place
-        self.flags: set[str] = set()
-        self.diagnostics: list[Diagnostic] = []
-
-    def report(
-        self, rule: str, at: SyntaxTree | ExpressionSyntaxError, hint: str = "", **words: Any
-    ) -> None:
-        """Add a diagnostic at a part of the expression."""
-        place = self.scalar.at(self.skip + at.at)
-        self.diagnostics.append(
-            make_diagnostic(rule, place, hint=hint, length=_length(at), **words)
-        )
-
+class _Checker(ExpressionReporter):
     def check_all(self, wanted: str) -> TypedExpr | None:
         try:
             tree = parse(self.scalar.text[self.skip :])
@@ -270,7 +245,7 @@ class _Checker:
 
     def name(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
         if tree.text in self.scope.words.get(beside, ()):
-            kind = beside if _only_words(beside) else NUMBER
+            kind = beside if only_words(beside) else NUMBER
             return TypedExpr(Num(self.scope.words[beside][tree.text]), kind)
         if tree.text in self.scope.flags:
             self.flags.add(tree.text)
@@ -287,61 +262,6 @@ class _Checker:
             return None
         slot = Get(self.scope.slot_index["@because"])
         return TypedExpr(Compare(op, slot, Num(number)), TRUTH)
-
-    def report_nobody_visits(self, at: Name) -> None:
-        sentence = f"`{at.text}` speaks of the visit to a scenario, and here nobody is visiting."
-        hint = "Ask it in a scene."
-        if at.text == "because":
-            hint = "Ask it in a scene, or in `while`."
-        self.report("not-here", at, hint, sentence=sentence)
-
-    def report_unknown(self, tree: Name, wanted: str, beside: str) -> TypedExpr | None:
-        text = tree.text
-        words, values = self.scope.words.get(beside, {}), self.scope.values
-        other = next(
-            (key for key, found_there in self.scope.words.items() if text in found_there), ""
-        )
-        meant = NearestName()
-        if text in _CONSTANT:
-            hint = _CONSTANT[text]
-        elif f"times.{text}" in values:
-            hint = f"It is a tag; how often it was taken: `times.{text} >= 1`."
-        elif other:
-            sign = "==" if _only_words(other) else ">="
-            hint = f"It is a word beside `{other}`: `{other} {sign} {text}`."
-        elif wanted == TRUTH and _FLAG.fullmatch(text) and text not in ("times", "passed"):
-            meant = self.nearest_name(text, list(values), wanted, beside, _SLIP_SIMILARITY)
-            if not meant.name:
-                return self.unset_flag(tree)
-            hint = meant.hint
-        else:
-            meant = self.nearest_name(text, [*words, *values], wanted, beside)
-            hint = meant.hint
-        what = f"{beside} cannot be" if _only_words(beside) else "Nothing here is called"
-        self.report(
-            "unknown-name",
-            tree,
-            hint,
-            replacement=meant.replacement,
-            sentence=f"{what} `{text}`.",
-        )
-        return None
-
-    def nearest_name(
-        self, text: str, names: list[str], wanted: str, beside: str, alike: float = 0.65
-    ) -> NearestName:
-        """Return the nearest of some names. It is certain only if its kind fits the place."""
-        near = self.scope.guess_budget.nearest(text, names, alike)
-        value = self.scope.values.get(near.name)
-        fits = near.name in self.scope.words.get(beside, ()) or (
-            not _only_words(beside) and value is not None and wanted in ("", value.kind)
-        )
-        return near if fits else near._replace(is_certain=False)
-
-    def unset_flag(self, tree: Name) -> TypedExpr:
-        self.flags.add(tree.text)
-        self.report("flag-never-set", tree, flag=tree.text)
-        return TypedExpr(FALSE, TRUTH)
 
     def call(self, tree: Call) -> TypedExpr | None:
         match tree.name, tree.items:
@@ -410,35 +330,7 @@ class _Checker:
                 "mixed-kinds", flag, "Name a flag that some `set` names.", sentence=sentence
             )
             return None
-        if self.scope.guess_budget.nearest(flag.text, self.scope.flags, _SLIP_SIMILARITY).name:
+        if self.scope.guess_budget.nearest(flag.text, self.scope.flags, SLIP_SIMILARITY).name:
             return self.report_missing(flag, "flag", list(self.scope.flags))
         self.unset_flag(flag)
         return TypedExpr(Num(COUNTER_MAX), NUMBER)
-
-    def report_missing(self, name: Name, what: str, names: list[str]) -> TypedExpr | None:
-        hint, replacement = self.scope.guess_budget.hint(name.text, names)
-        self.report(
-            "unknown-name",
-            name,
-            hint,
-            replacement=replacement,
-            sentence=f"There is no {what} called `{name.text}`.",
-        )
-        return None
-
-
-def _only_words(beside: str) -> bool:
-    """Return True if `beside` can be compared only with words, not with numbers."""
-    return beside in (ROLE, STAGE) or beside.startswith("top(")
-
-
-def _length(tree: SyntaxTree | ExpressionSyntaxError) -> int:
-    match tree:
-        case ExpressionSyntaxError():
-            return tree.length
-        case Name(text):
-            return len(text)
-        case NumberLiteral(value):
-            return len(str(value))
-        case _:
-            return 1

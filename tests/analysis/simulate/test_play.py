@@ -37,7 +37,6 @@ from pmsim.analysis.simulate.tally import (
     empty_tally,
 )
 from pmsim.analysis.word_counts import WordCounter as Words
-from pmsim.core.compiled import MutableState
 from pmsim.core.events import (
     ConsequenceLost,
     Entered,
@@ -47,9 +46,10 @@ from pmsim.core.events import (
     Scheduled,
     Skipped,
 )
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
-from pmsim.core.scene import action_id, open_choices
 from pmsim.core.state import State
 from pmsim.core.step import offered, start, step
 from pmsim.lang.pack import Pack
