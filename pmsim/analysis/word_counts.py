@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pmsim.core.events import Offer, TextShown, Turn
-from pmsim.core.expr import Compare, Expr, Get, Num
+from pmsim.core.expr import Arith, Compare, Expr, Get, Num
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
-from pmsim.core.program import ROLE
+from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
 from pmsim.core.step import Policy, offered, start, step
 from pmsim.lang import Pack, shown_variant
@@ -180,6 +180,17 @@ class WordCounter:
                         (count_words(band.word), Compare(">=", stat.reading, Num(band.edge)))
                         for band in stat.bands
                     ]
+                )
+            case "season" if part.form == "":
+                season = Arith("%", Get(QUARTER), Num(pack.frame.per_year))
+                return tuple(
+                    When(
+                        Compare("==", season, Num(number % pack.frame.per_year)),
+                        (WordCount(more),),
+                        (),
+                    )
+                    for number, name in enumerate(pack.frame.seasons, 1)
+                    if (more := count_words(name) - 1)
                 )
             case "role":
                 titles = [pack.roles[role.id] for role in pack.program.roles]

@@ -29,7 +29,8 @@ class FrameWords(NamedTuple):
     """The words of the pages around the story that a pack may replace.
 
     `trust`: for trust -3..5; `steps`: of learning a skill; `odds`: from the lowest up; `no_cause`:
-    what `{because}` reads without a cause.
+    what `{because}` reads without a cause. `unit`, `units`: a quarter and several; `per_year`: how
+    many make a year; `seasons`: their names, () for none.
     """
 
     trust: tuple[str, ...] = (
@@ -54,6 +55,10 @@ class FrameWords(NamedTuple):
         "nearly sure",
     )
     no_cause: str = "what you did"
+    unit: str = "quarter"
+    units: str = "quarters"
+    per_year: int = 4
+    seasons: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return the `repr` without defaults, for digests."""

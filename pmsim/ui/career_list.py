@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pmsim.lang import Pack, visible
+from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.savefile import SavedSession
 from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished_slot
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import SaveFolder
-from pmsim.ui.present.words import display_text, number_word
+from pmsim.ui.present.words import display_text, number_word, quarter_mark
 
 
 class CareerSummary(NamedTuple):
@@ -25,6 +26,12 @@ class CareerSummary(NamedTuple):
     lives: int
     ended: str
     reason: str
+    frame: FrameWords = FRAME
+
+    @property
+    def mark(self) -> str:
+        """Quarter as a short mark: "Q7"."""
+        return quarter_mark(self.quarter, self.frame)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,14 @@ class CareerList:
         start_info = self.pack.starts.get(saved.origin.start)
         title = display_text(start_info.title) if start_info else saved.origin.start
         return CareerSummary(
-            slot, title, int(state["quarter"]), saved.decision, len(saved.lives), ended, ""
+            slot,
+            title,
+            int(state["quarter"]),
+            saved.decision,
+            len(saved.lives),
+            ended,
+            "",
+            self.pack.frame,
         )
 
     def load_session(self, slot: str) -> Session | None:

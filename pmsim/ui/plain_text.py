@@ -18,7 +18,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.text import Paragraph, to_plain
-from pmsim.ui.present.words import PLAIN_LETTERS, capitalise, count_words
+from pmsim.ui.present.words import PLAIN_LETTERS, capitalise, count_words, unit_word
 
 _STRAIGHT = str.maketrans({**PLAIN_LETTERS, "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}
@@ -61,8 +61,9 @@ def render_ending(ending: Ending) -> Iterator[str]:
     former_role = f" {ending.former_role} before." if ending.former_role else ""
     gauges = " ".join(f"{gauge.label}: {gauge.words}." for gauge in ending.gauges)
     yield straighten(f"{ending.summary}{former_role} {gauges}".rstrip())
+    unit = unit_word(ending.frame)
     came_from = [
-        f"quarter {turning.quarter}, {as_sentence(straighten(to_plain(turning.label)))}"
+        f"{unit} {turning.quarter}, {as_sentence(straighten(to_plain(turning.label)))}"
         for turning in ending.turning_points
     ]
     if came_from:
@@ -158,16 +159,17 @@ def render_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
 
 def render_life(life: LifeLine) -> str:
     """Return one life, as a list of lives shows it."""
+    unit = unit_word(life.frame)
     where = (
-        f"Ended in quarter {life.quarter}: {life.end_title}."
+        f"Ended in {unit} {life.quarter}: {life.end_title}."
         if life.end_title
-        else f"Now in quarter {life.quarter}."
+        else f"Now in {unit} {life.quarter}."
     )
     branch = ""
     if life.branched_from[0] >= 0 and life.dots:
         left, decision = life.branched_from
         branch = (
-            f" Left life {left + 1} in quarter {life.dots[0].quarter}, decision {decision},"
+            f" Left life {left + 1} in {unit} {life.dots[0].quarter}, decision {decision},"
             f" {life.dots[0].title}."
         )
     decisions = (

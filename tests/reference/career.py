@@ -103,9 +103,9 @@ class Career:
             case "quarter":
                 return self.quarter
             case "season":
-                return (self.quarter - 1) % 4 + 1
+                return (self.quarter - 1) % self.world.per_year + 1
             case "year":
-                return (self.quarter - 1) // 4 + 1
+                return (self.quarter - 1) // self.world.per_year + 1
             case "quarters_left":
                 return self.quarters - self.quarter
             case "quarters_in_role":

@@ -13,12 +13,11 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Offer as EngineOffer
 from pmsim.core.events import TextShown
 from pmsim.core.policy import policy_named
-from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import play_career as bulk
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
-from pmsim.lang.text import Words, visible_runs
+from pmsim.lang.text import Paragraphs, Words, visible_runs
 from pmsim.play.state_encoding import encode
 from tests.reference import calendar, policies
 from tests.reference.career import Career
@@ -134,10 +133,11 @@ def of_reading(career: Career) -> dict[str, Any]:
 def read_aloud(pack: Pack, key: str, state: State) -> list[str]:
     """The pieces of a text that the engine's state reads, with placeholders as
     `tests.reference.text` leaves them."""
-    found = visible_runs(pack.texts[key], state.slots, state.seed, state.slots[QUARTER])
+    found = visible_runs(pack.texts[key], state)
     return [
         "".join(part.text if isinstance(part, Words) else slotted(part) for part in run.parts)
         for run in found
+        if isinstance(run, Paragraphs)
     ]
 
 

@@ -59,11 +59,19 @@ class World:
         self.beats: list[Node] = self.pack["calendar"]["quarter"]
 
     def bands(self, stat: str) -> dict[str, int]:
-        """Return the words of a stat with their lower edges."""
+        """Return the words of a stat with their lower edges, of `season` with their numbers."""
+        if stat == "season":
+            names = self.pack["calendar"].get("names", {})
+            return {name: number for number, name in enumerate(names, 1)}
         return {
-            word: int(edge)
+            word: int(edge["from"] if isinstance(edge, dict) else edge)
             for word, edge in self.pack.get("stats", {}).get(stat, {}).get("bands", {}).items()
         }
+
+    @property
+    def per_year(self) -> int:
+        """Return how many quarters make a year."""
+        return int(self.pack["calendar"].get("per_year", 4))
 
     @cached_property
     def stages(self) -> list[str]:

@@ -20,8 +20,8 @@ pack: random
 title: A random pack
 version: 0.1.0
 stats:
-  standing: {min: 0, max: 100, start: 50, bands: {low: 0, fair: 40, high: 70}, each_quarter: (50 - standing) // 8}
-  energy: {min: 0, max: 40, start: 20, each_quarter: 1}
+  standing: {min: 0, max: 100, start: 50, bands: {low: 0, fair: 40, high: {from: 70, label: on-top}}, each_quarter: (50 - standing) // 8}
+  energy: {min: 0, max: 40, start: 20, each_quarter: 1, good: neither, hidden: true}
   load: {min: -5, max: 30, start: 3, good: low, feeds: worry}
   unfair: {min: 0, max: 30, start: 1, good: low, feeds: worry}
   worry: {min: 0, max: 60, start: 5, good: low, feeds: energy, each_quarter: -2}
@@ -83,6 +83,8 @@ CONDITIONS = (
     "quarter >= 2",
     "quarters_left > 0",
     "season in (1, 3)",
+    "season == season_2 or year > 1",
+    "season in (season_1, season_3) and quarter < 6",
     "top(causes) == load",
     "ana > 0",
     "craft >= 1 or story.told > 0",
@@ -181,7 +183,12 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
         )
         if named and draw(rarely):
             lines[-1] = lines[-1][:-1] + f", scenario: {named[0]}}}"
-    lines += ["calendar:", f"  quarters: {quarters}", "  short: 2", "  quarter:", "    - draw: {}"]
+    lines += ["calendar:", f"  quarters: {quarters}", "  short: 2"]
+    per_year = draw(st.sampled_from([0, 0, 3, 4, 12]))
+    if per_year:
+        lines += ["  unit: term", f"  per_year: {per_year}"]
+    names = [f"season_{number}: Season {number}" for number in range(1, (per_year or 4) + 1)]
+    lines += [f"  names: {{{', '.join(names)}}}", "  quarter:", "    - draw: {}"]
     for name in named[1:]:
         lines.append(f"    - scenario: {name}")
     for _ in range(draw(st.integers(0, 2))):

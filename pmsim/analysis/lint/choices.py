@@ -16,7 +16,7 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.expr import Bit, Num, walk
 from pmsim.core.program import TAKEN, Choice
 from pmsim.lang import Diagnostic, Draft, make_diagnostic
-from pmsim.lang.compiler.names import good_side
+from pmsim.lang.compiler.symbols import good_side
 from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
 
 MAX_CHOICES = 50

@@ -125,6 +125,7 @@ def _is_number(source: ReviewInput, part: Slotted) -> bool:
     stat = source.pack.stats.get(part.name)
     return (
         part.kind == "quarter"
+        or (part.kind == "season" and not source.pack.frame.seasons)
         or part.form == "number"
         or (part.kind == "stat" and (stat is None or not stat.bands))
     )

@@ -30,7 +30,7 @@ BUILT_IN_MEANINGS = {
     "stage": "the stage of the role that is held",
     "pay": "what the role that is held earns",
     "year": "the year of the career, from 1",
-    "season": "the quarter of the year, 1 to 4",
+    "season": "the quarter of the year, from 1",
     "quarter": "the quarter of the career, from 1",
     "quarters_left": "how many quarters come after this one",
     "quarters_in_role": "for how many quarters the role has been held",

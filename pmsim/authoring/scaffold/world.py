@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.lang import Mapping, nodes
-from pmsim.lang.compiler.names import effects_in, good_side
+from pmsim.lang.compiler.names import effects_in
+from pmsim.lang.compiler.symbols import good_side
 from pmsim.lang.pack_files import ValidatedFiles
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.authoring.symbols.names import known_names
 from pmsim.lang import Draft, Mapping, Node, Place, Scalar, Sequence, count_text, nodes, shortened
-from pmsim.lang.compiler.names import band_edges
+from pmsim.lang.compiler.symbols import band_edges
 
 MAX_QUOTE = 100
 """Maximum length of a quoted text."""
@@ -178,6 +178,8 @@ def _bands(stat: Mapping) -> list[tuple[str, int]]:
 
 def _band(key: str, stat: Mapping) -> SymbolDoc:
     name, _, word = key.partition(".")
+    if stat.has("names"):
+        return SymbolDoc(stat.inner("names").text(word))
     edges = dict(_bands(stat))
     above = [edge for edge in edges.values() if edge > edges.get(word, edge)]
     end = f"to {above[0] - 1}" if above else "on"

@@ -9,7 +9,7 @@ from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.lang import Draft, Node
 from pmsim.lang import Mapping as Fields
 from pmsim.lang.compiler.names import RESERVED, PackNames
-from pmsim.lang.compiler.text import PIECE, PLACEHOLDERS
+from pmsim.lang.compiler.text import NEWER_PLACEHOLDERS, PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
@@ -88,7 +88,11 @@ def known_names(draft: Draft | None) -> KnownNames:
 
 def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
     pack, scenes = own.pack, own.scene_symbols
-    debrief = pack.inner("debrief")
+    debrief, calendar = pack.inner("debrief"), pack.inner("calendar")
+    bands = [
+        *((key.text, stat, stat.entries_of("bands")) for key, stat in pack.named_mappings("stats")),
+        ("season", calendar, calendar.entries_of("names")),
+    ]
     owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own.scenarios)]
     sections: dict[SymbolKind, dict[str, Node]] = {
         kind: {
@@ -109,11 +113,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
             for key, value in owner.entries_of("phrases")
         },
         "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
-        "band": {
-            f"{stat.text}.{key.text}": fields
-            for stat, fields in pack.named_mappings("stats")
-            for key, _ in fields.entries_of("bands")
-        },
+        "band": {f"{owner}.{key.text}": node for owner, node, keys in bands for key, _ in keys},
     }
 
 
@@ -157,7 +157,7 @@ def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[Name
         phrase = next((key for key in (f"{scenario}.{name}", name) if names.has("phrase", key)), "")
         if name in names.numbers:
             yield NameSpan(names.numbers[name], name, piece.start(1))
-        elif phrase and name not in PLACEHOLDERS:
+        elif phrase and (name not in PLACEHOLDERS or name in NEWER_PLACEHOLDERS):
             yield NameSpan("phrase", phrase, piece.start(1))
 
 

@@ -239,7 +239,7 @@ class _ReferenceCollector:
             case "choice":
                 return here.inside
             case "band":
-                return f"{here.inside.partition('.')[2]}.{name}"
+                return f"{here.inside.partition('.')[2] or 'season'}.{name}"
             case "phrase" if here.scenario:
                 return f"{here.scenario}.{name}"
             case _:

@@ -146,7 +146,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             for one in story_tables.choices
         )
     )
-    promises = endings.promises(context)
+    promises, frame = endings.promises(context), world.frame_words(context)
     program = Program(
         id=root.text("pack"),
         slots=names.slots,
@@ -186,7 +186,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     if any(one.severity == "error" for one in diagnostics):
         return Compiled(None, diagnostics, draft)
 
-    people, frame = world.people(context), world.frame_words(root)
+    people = world.people(context)
     scenario_words = {
         one.id: ScenarioWords(one.id, one.node.text("title", one.id), one.file)
         for one in names.scenarios

@@ -279,20 +279,6 @@ def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot
     return Slot(key.text, "stat", low, high, start)
 
 
-def band_edges(stat: Node) -> dict[str, int]:
-    """Return the lower edges of a stat's bands, by id."""
-    return {
-        key.text: band.number("from", 0)
-        for key, band in stat.named_mappings("bands")
-        if band.has("from")
-    }
-
-
-def good_side(stat: Node) -> str:
-    """Return which values of a stat are good: `high`, `low` or `neither`."""
-    return stat.text("good", "neither" if stat.is_true("hidden") else "high")
-
-
 def _skill_slots(name: str) -> Iterator[Slot]:
     yield Slot(name, "skill", 0, 9, 0)
     yield from (
@@ -339,8 +325,12 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
         other = kinds.setdefault(key.text, what)
         if other != what and {other, what} != {"a tag", "a flag"}:
             report_two(key, other, what)
-    for _, fields in pack.named_mappings("stats"):
-        for band in fields.entries_of("bands"):
-            other = kinds.get(band.key.text, "")
-            if other in ("a stat", "a person", "a skill"):
-                report_two(band.key, other, "a band")
+    bands = [
+        (band.key, "a band")
+        for _, fields in pack.named_mappings("stats")
+        for band in fields.entries_of("bands")
+    ]
+    bands += [(entry.key, "a season") for entry in pack.inner("calendar").entries_of("names")]
+    for key, what in bands:
+        if (other := kinds.get(key.text, "")) in ("a stat", "a person", "a skill"):
+            report_two(key, other, what)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE
 from pmsim.lang import expressions
-from pmsim.lang.compiler.names import NO_STAGE, SKILL_PARTS, PackNames, band_edges
+from pmsim.lang.compiler.names import NO_STAGE, SKILL_PARTS, PackNames
+from pmsim.lang.compiler.symbols import band_edges
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, Scope, TypedExpr
 
 
@@ -18,11 +19,12 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
         0,
     )
     pays = tuple(fields.number("pay", 0) for _, fields in roles) or (0,)
-    before = Arith("-", Get(QUARTER), Num(1))
+    calendar = pack.inner("calendar")
+    before, per_year = Arith("-", Get(QUARTER), Num(1)), Num(calendar.number("per_year", 4))
     exprs: dict[str, Expr] = {
         "pay": Lookup(ROLE, pays),
-        "year": Arith("+", Arith("//", before, Num(4)), Num(1)),
-        "season": Arith("+", Arith("%", before, Num(4)), Num(1)),
+        "year": Arith("+", Arith("//", before, per_year), Num(1)),
+        "season": Arith("+", Arith("%", before, per_year), Num(1)),
         "quarter": Get(QUARTER),
         "quarters_left": Arith("-", Get(QUARTERS), Get(QUARTER)),
         "quarters_in_role": Arith("-", Get(QUARTER), Get(ROLE_SINCE)),
@@ -59,6 +61,8 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
     for key, fields in pack.named_mappings("stats"):
         if bands := band_edges(fields):
             words[key.text] = bands
+    if seasons := calendar.entries_of("names"):
+        words["season"] = {entry.key.text: number for number, entry in enumerate(seasons, 1)}
     scenes = {scene.key: scene.number for scene in names.scene_symbols}
     choices = {choice.key: choice.number for choice in names.choice_symbols}
     return Scope(

@@ -21,7 +21,7 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.expr import Expr, Get, Num
 from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
-from pmsim.lang.compiler.names import band_edges, good_side
+from pmsim.lang.compiler.symbols import band_edges, good_side
 from pmsim.lang.expressions import NUMBER, TRUTH, TypedExpr
 from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize

@@ -188,3 +188,17 @@ def renamed_paths(pack: Node, scenarios: Iterable[ScenarioSymbol]) -> dict[str, 
 def _old_ids(node: Node) -> tuple[str, ...]:
     old = node.scalar("was")
     return (old.text,) if old else ()
+
+
+def band_edges(stat: Node) -> dict[str, int]:
+    """Return the lower edges of a stat's bands, by id."""
+    return {
+        key.text: band.number("from", 0)
+        for key, band in stat.named_mappings("bands")
+        if band.has("from")
+    }
+
+
+def good_side(stat: Node) -> str:
+    """Return which values of a stat are good: `high`, `low` or `neither`."""
+    return stat.text("good", "neither" if stat.is_true("hidden") else "high")

@@ -16,10 +16,13 @@ FORMS = {
     "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
     "stat": ("number",),
     "role": ("short",),
+    "season": ("number",),
 }
 """The forms that may follow the dot of a placeholder, by kind."""
-PLACEHOLDERS = ("role", "quarter", "because", "moment")
+PLACEHOLDERS = ("role", "quarter", "season", "because", "moment")
 """Placeholders that every pack has."""
+NEWER_PLACEHOLDERS = ("season",)
+"""Those that give way to a phrase of the same name, since packs may be older than they are."""
 
 
 class TextOwner(NamedTuple):
@@ -98,12 +101,13 @@ def placeholder_meaning(
         return "person", name
     if names.is_number(name):
         return "stat", name
-    if name in PLACEHOLDERS and (name != "moment" or where is None or where.moment):
+    is_known = name in PLACEHOLDERS and (name != "moment" or where is None or where.moment)
+    if is_known and name not in NEWER_PLACEHOLDERS:
         return name, name
     for key in (f"{where.scenario}.{name}", name) if where else ():
         if key in context.phrases:
             return "phrase", key
-    return "", ""
+    return (name, name) if is_known else ("", "")
 
 
 class _TextCompiler:

@@ -10,6 +10,7 @@ from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.text import (
+    NEWER_PLACEHOLDERS,
     PLACEHOLDERS,
     TextOwner,
     compile_text,
@@ -43,6 +44,8 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
                 one=f"a {kind}",
                 other="a phrase",
             )
+        elif kind in NEWER_PLACEHOLDERS:
+            context.report("newer-word", entry.key, word=entry.key.text, what="phrase")
         elif kind in PLACEHOLDERS:
             context.report(
                 "reserved-name",
@@ -303,14 +306,33 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
     return tuple(rows)
 
 
-def frame_words(pack: Mapping) -> FrameWords:
+def frame_words(context: CompileContext) -> FrameWords:
     """Return the words of the pages around the story: the pack's own, else the default."""
+    pack = context.names.pack
+    calendar, words = pack.inner("calendar"), pack.inner("words")
     lists: dict[str, Any] = {
-        key.text: tuple(" ".join(word.text.split()) for word in words)
-        for key, words in pack.scalar_lists("words")
-        if words
+        key.text: tuple(" ".join(word.text.split()) for word in row)
+        for key, row in pack.scalar_lists("words")
+        if row
     }
-    return FRAME._replace(**lists, no_cause=pack.inner("words").text("no_cause", FRAME.no_cause))
+    per_year, names = calendar.number("per_year", FRAME.per_year), calendar.inner("names")
+    if names.entries and len(names.entries) != per_year:
+        context.report(
+            "wrong-shape",
+            names.place,
+            field="names",
+            wanted=f"{per_year} names, one for each quarter of a year",
+            given=f"a list of {len(names.entries)}",
+        )
+    unit = calendar.text("unit", FRAME.unit)
+    return FRAME._replace(
+        **lists,
+        no_cause=words.text("no_cause", FRAME.no_cause),
+        unit=unit,
+        units=calendar.text("units", f"{unit}s"),
+        per_year=per_year,
+        seasons=tuple(names.text(entry.key.text) for entry in names.entries),
+    )
 
 
 def craft(context: CompileContext) -> dict[str, int | tuple[str, ...]]:

@@ -13,7 +13,7 @@ from pmsim.store.settings import SETTINGS_FILE
 from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
 from pmsim.ui.present.history import start_summaries
-from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_words
+from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_units, count_words, unit_word
 
 MEASURE = 75
 """The widest line in columns."""
@@ -96,7 +96,7 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
         return starts[index].id, 0
     console.say(
         *(
-            f"{number}. {capitalise(count_words(quarters, 'quarter', 'quarters'))}."
+            f"{number}. {capitalise(count_units(quarters, pack.frame))}."
             for number, quarters in ((1, full_length), (2, short))
         )
     )
@@ -169,10 +169,11 @@ def _summary_sentences(summary: CareerSummary) -> str:
     """Return a saved career in sentences."""
     if summary.reason:
         return f"{summary.start_title} does not load. {summary.reason}"
+    unit = unit_word(summary.frame)
     position = (
-        f"Ended in quarter {summary.quarter}: {summary.ended}."
+        f"Ended in {unit} {summary.quarter}: {summary.ended}."
         if summary.ended
-        else f"Quarter {summary.quarter}, decision {summary.decision}."
+        else f"{capitalise(unit)} {summary.quarter}, decision {summary.decision}."
     )
     return f"{as_sentence(summary.start_title)} {position}" + (
         f" {count_words(summary.lives, 'life', 'lives').capitalize()}." if summary.lives > 1 else ""

@@ -23,12 +23,13 @@ from pmsim.ui.present.status import component_slots, gauge_ids, read_value
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import (
     ACTS,
-    count_words,
+    count_units,
     display_text,
     join_words,
     number_word,
     ordinal,
     trust_word,
+    unit_word,
 )
 
 PRACTICE_LIMIT = "as far as doing takes it; now tell somebody"
@@ -146,11 +147,10 @@ def scheduled_rows(
     for event in events:
         if isinstance(event, Scheduled):
             away = event.quarter - quarter
-            when = (
-                "a quarter or so from now"
-                if away <= 1
-                else f"{number_word(away)} quarters or so from now"
-            )
+            unit = unit_word(pack.frame)
+            article = "an" if unit[:1].lower() in "aeiou" else "a"
+            time = f"{article} {unit}" if away <= 1 else count_units(away, pack.frame)
+            when = f"{time} or so from now"
             if event.scenario == scenario:
                 result.append(ChangeRow("Ahead", "something comes of this", "", when))
             else:
@@ -344,7 +344,7 @@ def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
             ]
             by = abs(pack.program.crossing.skills)
             if labels and by:
-                quarters = count_words(pack.program.crossing.quarters, "quarter", "quarters")
+                quarters = count_units(pack.program.crossing.quarters, pack.frame)
                 yield ChangeRow(
                     "New ground",
                     "a beginner again",

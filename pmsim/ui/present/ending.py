@@ -10,13 +10,14 @@ from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
 from pmsim.core.state import State
 from pmsim.lang import Pack
+from pmsim.lang.pack import FrameWords
 from pmsim.lang.text import Text, When
 from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.history import choice_label_at
 from pmsim.ui.present.pack_texts import PackTexts, bits_read, role_title, slots_read
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, to_plain
-from pmsim.ui.present.words import capitalise, count_words, number_word
+from pmsim.ui.present.words import capitalise, count_units, count_words, number_word
 
 HERE_IT_ENDS = "Here this life ends."
 CAME_FROM = "What it came from"
@@ -44,11 +45,12 @@ class Ending(NamedTuple):
     has_epilogue: bool
     end_count: int
     ends_seen: int
+    frame: FrameWords
 
     @property
     def summary(self) -> str:
         """Role and length of the life: "UX Researcher. Twelve quarters, seventy decisions." """
-        time = count_words(self.quarters, "quarter", "quarters")
+        time = count_units(self.quarters, self.frame)
         return (
             f"{self.role}. {capitalise(time)},"
             f" {count_words(self.decisions, 'decision', 'decisions')}."
@@ -93,6 +95,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
         bool(words.paragraphs(f"{key}/epilogue")),
         len(pack.outcomes),
         len(outcomes_seen),
+        pack.frame,
     )
 
 

@@ -8,6 +8,7 @@ from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang import Pack
+from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title
@@ -15,7 +16,7 @@ from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
-from pmsim.ui.present.words import capitalise, count_words, display_text
+from pmsim.ui.present.words import capitalise, count_units, count_words, display_text, quarter_mark
 
 _LEFT_BEHIND = "What is no longer in the story was left behind."
 _SAFE = "is no longer in the story. Your career goes on at the nearest safe place."
@@ -119,10 +120,12 @@ def _default_names(session: Session) -> tuple[str, ...]:
         first = session.nodes[life.first]
         place = scenario_title_at(session, first)
         name = f"from {place}"
-        quarter = session.nodes[first.parent].turn.state.slots[QUARTER]
+        mark = quarter_mark(
+            session.nodes[first.parent].turn.state.slots[QUARTER], session.pack.frame
+        )
         numbered = f"Life {life.number + 1}"
         candidates = (
-            (name, f"{name}, Q{quarter}", f"{name} ({life.number + 1})") if place else (numbered,)
+            (name, f"{name}, {mark}", f"{name} ({life.number + 1})") if place else (numbered,)
         )
         taken_names.append(
             next(way for way in candidates if way not in taken_names or way == candidates[-1])
@@ -177,6 +180,12 @@ class LifeLine(NamedTuple):
     quarter: int
     end_title: str
     is_current: bool
+    frame: FrameWords = FRAME
+
+    @property
+    def mark(self) -> str:
+        """Quarter as a short mark: "Q7"."""
+        return quarter_mark(self.quarter, self.frame)
 
 
 class DecisionOption(NamedTuple):
@@ -263,7 +272,8 @@ def _life_line(session: Session, life: Life, name: str) -> LifeLine:
     )
     here = session.node.life == life.number
     dots = tuple(_dot(session, node) for node in own_nodes)
-    return LifeLine(life.number, name, left, dots, tip.turn.state.slots[QUARTER], ended, here)
+    quarter, frame = tip.turn.state.slots[QUARTER], session.pack.frame
+    return LifeLine(life.number, name, left, dots, quarter, ended, here, frame)
 
 
 def _dot(session: Session, node: DecisionNode) -> DecisionDot:
@@ -312,13 +322,13 @@ def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
     return tuple(_start_summary(pack, name) for name in pack.starts)
 
 
-def starts_sentence(starts: Sequence[StartSummary]) -> str:
+def starts_sentence(starts: Sequence[StartSummary], frame: FrameWords) -> str:
     """Return a sentence on the starts: "Two people. You will be one of them for three years." """
     quarters = max((door.quarters for door in starts), default=0)
     years = (
-        count_words(quarters // 4, "year", "years")
-        if quarters % 4 == 0
-        else count_words(quarters, "quarter", "quarters")
+        count_words(quarters // frame.per_year, "year", "years")
+        if quarters % frame.per_year == 0
+        else count_units(quarters, frame)
     )
     people = count_words(len(starts), "person", "people")
     return (

@@ -1,7 +1,7 @@
 """A pack's words: its texts as they read in one state, its labels, and what a check tests. Only
 this module fills placeholders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
@@ -21,7 +21,7 @@ from pmsim.ui.present.text import (
     to_plain,
     without_full_stop,
 )
-from pmsim.ui.present.words import capitalise, display_text, join_words, odds_words
+from pmsim.ui.present.words import capitalise, display_text, join_words, odds_words, season_name
 
 _PRONOUNS = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
@@ -133,6 +133,10 @@ class PackTexts:
                 return line_of(display_text(role.short if part.form == "short" else role.title))
             case "quarter":
                 return line_of(str(self.state.slots[QUARTER]))
+            case "season":
+                quarter, frame = self.state.slots[QUARTER], self.pack.frame
+                name = "" if part.form else season_name(quarter, frame)
+                return line_of(name or str((quarter - 1) % frame.per_year + 1))
             case "because":
                 about = self.state.cause or self.state.last_choice
                 words = self.cause_words(about, depth + 1)
@@ -168,6 +172,18 @@ class PackTexts:
 
     def _reading(self, name: str) -> int:
         return int(evaluate(self.pack.program.stats[name], self.state.slots))
+
+
+def people_present(
+    pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]
+) -> list[str]:
+    """Return the people present: those that the scene needs, those whom its text and these
+    `choices` (key, moment) name, then the scenario's company."""
+    scene = pack.program.scenes[number]
+    people = [*pack.company.get(scene.key, ()), *PackTexts(pack, state).people(f"{scene.key}/text")]
+    for key, moment in choices:
+        people += PackTexts(pack, state, moment).people(f"{key}/label")
+    return [*people, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
 
 
 class NamedValue(NamedTuple):

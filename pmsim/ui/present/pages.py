@@ -1,7 +1,7 @@
 """Events to pages: what a front end shows, in order, as frozen values. A step may show several
 scenes; each visit is a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, assert_never
 
@@ -29,7 +29,7 @@ from pmsim.core.program import QUARTER, Check
 from pmsim.core.state import State
 from pmsim.lang import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
-from pmsim.ui.present.pack_texts import PackTexts, check_basis, scenario_title
+from pmsim.ui.present.pack_texts import PackTexts, check_basis, people_present, scenario_title
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
@@ -42,12 +42,17 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
-from pmsim.ui.present.words import capitalise, display_text, number_word, odds_words
+from pmsim.ui.present.words import (
+    capitalise,
+    count_units,
+    display_text,
+    number_word,
+    odds_words,
+    unit_word,
+)
 
 GO_ON = "Go on."
-BEGIN_QUARTER = "Begin the quarter."
 CHANGES_HEADING = "What changed"
-QUARTER_HEADING = "As the quarter ends"
 
 
 class _PageDraft:
@@ -70,10 +75,17 @@ class _PageDraft:
 
 class _PageBuilder:
     """A builder that walks over events with states and collects pages. `has_ended`: the career ends
-    here, so nothing scheduled is shown."""
+    here, so nothing scheduled is shown. `quiet`: the quarters in which nothing is told and nothing
+    asked."""
 
-    def __init__(self, pack: Pack, quarter_start: State | None, has_ended: bool) -> None:
+    def __init__(
+        self, pack: Pack, quarter_start: State | None, has_ended: bool, quiet: frozenset[int]
+    ) -> None:
         self.pack = pack
+        self.quiet = quiet
+        self.quiet_run = 0
+        self.quiet_events: list[Event] = []
+        self.is_quiet = False
         self.quarter_start = quarter_start
         self.has_ended = has_ended
         self.pages: list[Page] = []
@@ -83,20 +95,23 @@ class _PageBuilder:
     def add(self, event: Event) -> None:
         draft = self.draft
         match event:
+            case QuarterBegan(quarter):
+                self.quarter_began = True
+                self.is_quiet = quarter in self.quiet
+                self.quiet_run += self.is_quiet
+            case _ if self.is_quiet:
+                self.quiet_events.append(event)
             case ChoiceTaken():
                 self._add_choice(event)
             case Entered():
                 self._add_scene(event)
-            case QuarterBegan():
-                self.quarter_began = True
             case _ if draft is None:
                 pass
             case TextShown():
                 self._add_text(event, draft)
             case Rolled():
                 check = check_part(self.pack, event)
-                # a scene's own roll with nothing tested is luck: the player tried nothing
-                if event.choice >= 0 or check.tested:
+                if _is_shown(check, event):
                     draft.parts.append(check)
             case Changed(source="quarter"):
                 draft.quarter_events.append(event)
@@ -124,8 +139,9 @@ class _PageBuilder:
             self.draft.key = scene.key
             return
         assert event.state is not None
-        self.finish(event.state)
+        passed = self.finish(event.state)
         self.draft = _PageDraft(self.pack, "told", scene.key, event.state, scene.scenario)
+        self.draft.parts += passed
         self.draft.first_of_quarter, self.quarter_began = self.quarter_began, False
         if event.arrival == "due":
             self.draft.subtitle = "come due"
@@ -141,8 +157,24 @@ class _PageBuilder:
             draft.parts.append(ProsePart(text_paragraphs))
         draft.people += words.people(f"{event.key}/text")
 
-    def finish(self, state: State) -> None:
-        """Turn the draft into a page, unless it is empty. `state`: the one after its last event."""
+    def finish(self, state: State) -> tuple[Part, ...]:
+        """Turn the draft into a page, unless it is empty. `state`: the one after the last event.
+
+        Return what is told of quiet quarters between the draft's last event and `state`."""
+        moved = [event for event in self.quiet_events if isinstance(event, Changed)]
+        before = _with_slots(state, {event.slot: event.before for event in reversed(moved)})
+        self._finish_draft(before)
+        if not self.quiet_run:
+            return ()
+        frame, run = self.pack.frame, self.quiet_run
+        verb = "passes" if run == 1 else "pass"
+        line = NotePart(f"{capitalise(count_units(run, frame))} {verb}.")
+        rows = change_rows(self.pack, before, state, self.quiet_events)
+        self.quiet_run, self.quiet_events = 0, []
+        heading = f"As {'it' if run == 1 else 'they'} {verb}"
+        return (line, ChangesPart(heading, rows)) if rows else (line,)
+
+    def _finish_draft(self, state: State) -> None:
         draft, self.draft = self.draft, None
         if draft is None:
             return
@@ -157,7 +189,10 @@ class _PageBuilder:
         closing = change_rows(self.pack, quarter_end, state, draft.quarter_events)
         draft.parts += [
             ChangesPart(heading, rows)
-            for heading, rows in ((CHANGES_HEADING, rows_changed), (QUARTER_HEADING, closing))
+            for heading, rows in (
+                (CHANGES_HEADING, rows_changed),
+                (f"As the {unit_word(self.pack.frame)} ends", closing),
+            )
             if rows
         ]
         result = draft.kind == "result"
@@ -173,7 +208,8 @@ class _PageBuilder:
             if rolled
             else None
         )
-        onward = BEGIN_QUARTER if draft.first_of_quarter and not result else GO_ON
+        begin = f"Begin the {unit_word(self.pack.frame)}."
+        onward = begin if draft.first_of_quarter and not result else GO_ON
         self.pages.append(
             Page(
                 draft.kind,
@@ -197,18 +233,6 @@ def _with_slots(state: State, values: Mapping[int, int]) -> State:
     return state._replace(slots=tuple(slots))
 
 
-def people_present(
-    pack: Pack, state: State, number: int, choices: Iterable[tuple[str, int]]
-) -> list[str]:
-    """Return the people present: those that the scene needs, those whom its text and these
-    `choices` (key, moment) name, then the scenario's company."""
-    scene = pack.program.scenes[number]
-    people = [*pack.company.get(scene.key, ()), *PackTexts(pack, state).people(f"{scene.key}/text")]
-    for key, moment in choices:
-        people += PackTexts(pack, state, moment).people(f"{key}/label")
-    return [*people, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
-
-
 def check_part(pack: Pack, event: Rolled) -> CheckPart:
     """Return a roll as shown."""
     assert event.state is not None
@@ -226,6 +250,11 @@ def check_part(pack: Pack, event: Rolled) -> CheckPart:
         no or "it does not",
         odds_words(event.odds, pack.frame),
     )
+
+
+def _is_shown(check: CheckPart, event: Rolled) -> bool:
+    """Return True unless the roll is a scene's own luck: the player tried nothing."""
+    return event.choice >= 0 or bool(check.tested)
 
 
 def _rolled_check(pack: Pack, event: Rolled) -> Check:
@@ -259,14 +288,38 @@ def render_pages(
 
     `events`: those of a step with states; `state`: the one after it; `quarter_start`: the one when
     the quarter began; `alone`: the last page will be read without those before it."""
-    builder = _PageBuilder(pack, quarter_start, state.outcome >= 0)
+    quiet = _quiet_quarters(pack, events, state)
+    builder = _PageBuilder(pack, quarter_start, state.outcome >= 0, quiet)
     for event in events:
         builder.add(event)
     if state.outcome >= 0:
-        builder.finish(state)
-        return (*builder.pages, end_page(pack, state, quarter_start))
+        passed = builder.finish(state)
+        return (*builder.pages, end_page(pack, state, quarter_start, passed))
     decision_page = _decision_page(builder, state, offers, alone)
     return (*builder.pages, decision_page)
+
+
+def _quiet_quarters(pack: Pack, events: Sequence[Event], state: State) -> frozenset[int]:
+    """Return the quarters that begin in `events` and in which nothing is told and nothing asked."""
+    quiet: dict[int, bool] = {}
+    for event in events:
+        match event:
+            case QuarterBegan(quarter):
+                quiet[quarter] = True
+            case _ if not quiet:
+                pass
+            case ChoiceTaken():
+                quiet[max(quiet)] = False
+            case Rolled() if _is_shown(check_part(pack, event), event):
+                quiet[max(quiet)] = False
+            case TextShown(key, state_then) if quiet[max(quiet)]:
+                told = PackTexts(pack, state_then).paragraphs(f"{key}/text")
+                quiet[max(quiet)] = not told
+            case _:
+                pass
+    if quiet and state.outcome < 0:
+        quiet[max(quiet)] = False
+    return frozenset(quarter for quarter in quiet if quiet[quarter])
 
 
 def _decision_page(
@@ -309,13 +362,15 @@ def _decision_page(
     return Page("scene", scene.key, title, subtitle, parts, choices, "", now)
 
 
-def end_page(pack: Pack, state: State, quarter_start: State | None = None) -> Page:
-    """Return the page of the end: the outcome's text, its variant, its one line, and its
-    epilogue."""
+def end_page(
+    pack: Pack, state: State, quarter_start: State | None, passed: tuple[Part, ...]
+) -> Page:
+    """Return the page of the end: what `passed` before it, the outcome's text, its variant, its one
+    line, and its epilogue."""
     outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
     words = PackTexts(pack, state)
     key = f"outcomes.{outcome.id}"
-    parts: list[Part] = []
+    parts: list[Part] = [*passed]
     for text in (f"{key}/text", shown_variant(pack, state)[2]):
         text_paragraphs = words.paragraphs(text) if text else ()
         if text_paragraphs:

@@ -9,12 +9,13 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
 from pmsim.core.state import State
 from pmsim.lang import Pack
-from pmsim.lang.pack import StatWords
+from pmsim.lang.pack import FRAME, FrameWords, StatWords
 from pmsim.ui.present.pack_texts import band_word, is_hidden, label_of, slots_read
 from pmsim.ui.present.words import (
     display_text,
     interest_word,
     practice_words,
+    quarter_mark,
     quarter_words,
     trend,
     trust_word,
@@ -111,11 +112,17 @@ class Status:
     cause: str
     people: tuple[PersonLine, ...]
     ended: bool = False
+    frame: FrameWords = FRAME
 
     @property
     def when(self) -> str:
         """Quarter in words: "Year two, third quarter"."""
-        return quarter_words(self.quarter)
+        return quarter_words(self.quarter, self.frame)
+
+    @property
+    def mark(self) -> str:
+        """Quarter as a short mark: "Q7"."""
+        return quarter_mark(self.quarter, self.frame)
 
 
 def gauge_ids(pack: Pack) -> tuple[str, ...]:
@@ -227,6 +234,7 @@ def status(
             person_line(pack, name, state) for name in list(dict.fromkeys(people))[:MAX_PEOPLE]
         ),
         ended=state.outcome >= 0,
+        frame=pack.frame,
     )
 
 

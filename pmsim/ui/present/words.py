@@ -145,10 +145,31 @@ def trend(
     return "easing" if good_low else "slipping"
 
 
-def quarter_words(quarter: int) -> str:
-    """Return a quarter in words: 7 is "Year two, third quarter"."""
-    year, season = divmod(quarter - 1, 4)
-    return f"Year {number_word(year + 1)}, {ordinal(season + 1)} quarter"
+def quarter_words(quarter: int, frame: FrameWords = FRAME) -> str:
+    """Return a quarter in words: 7 is "Year two, third quarter", or "Year two, summer term"."""
+    year, season = divmod(quarter - 1, frame.per_year)
+    name = season_name(quarter, frame) or f"{ordinal(season + 1)} {unit_word(frame)}"
+    return f"Year {number_word(year + 1)}{f', {name}' if frame.per_year > 1 else ''}"
+
+
+def season_name(quarter: int, frame: FrameWords) -> str:
+    """Return the name of a quarter's season, '' if the pack has no names for them."""
+    return display_text(dict(enumerate(frame.seasons)).get((quarter - 1) % frame.per_year, ""))
+
+
+def unit_word(frame: FrameWords) -> str:
+    """Return the word for a quarter."""
+    return display_text(frame.unit)
+
+
+def count_units(number: int, frame: FrameWords) -> str:
+    """Return a number of quarters in words: "one quarter", "two terms"."""
+    return count_words(number, unit_word(frame), display_text(frame.units))
+
+
+def quarter_mark(quarter: int, frame: FrameWords) -> str:
+    """Return the short mark of a quarter: "Q7", or "T7" for terms."""
+    return f"{unit_word(frame)[:1].upper()}{quarter}"
 
 
 def join_words(items: Sequence[str], last: str = "and") -> str:

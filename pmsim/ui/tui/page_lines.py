@@ -94,14 +94,16 @@ def _number_columns(
 
 
 def draw_quarters(
-    quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False
+    quarter: int, quarters: int, tokens: ThemeTokens, *, ended: bool = False, per_year: int = 4
 ) -> tuple[Content, ...]:
-    """Draw the quarters of a life as dots, with a space between years, three years a line."""
+    """Draw the quarters of a life as dots, with a space between years, whole years a line and
+    twelve dots at most."""
     glyphs = tokens.glyphs
     lines = []
-    for begin in range(0, max(quarters, 1), 12):
+    in_line = 12 // per_year * per_year
+    for begin in range(0, max(quarters, 1), in_line):
         parts: list[tuple[str, str]] = []
-        for at in range(begin, min(begin + 12, quarters)):
+        for at in range(begin, min(begin + in_line, quarters)):
             number = at + 1
             if number < quarter:
                 parts.append((glyphs.past, tokens.ink))
@@ -109,7 +111,8 @@ def draw_quarters(
                 parts.append((glyphs.ended if ended else glyphs.here, tokens.rubric or "bold"))
             else:
                 parts.append((glyphs.to_come, tokens.track))
-            last_of_year, last = number % 4 == 0, number == min(begin + 12, quarters)
+            last_of_year = number % per_year == 0 and per_year > 1
+            last = number == min(begin + in_line, quarters)
             if last:
                 continue
             parts.append(

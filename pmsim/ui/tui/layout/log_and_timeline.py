@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.ui.present.history import DecisionOption, LifeLine
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.words import capitalise, count_words
+from pmsim.ui.present.words import capitalise, count_words, quarter_mark
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.story import log_entry
 from pmsim.ui.tui.page_lines import (
@@ -56,6 +57,7 @@ class QuarterAxis(NamedTuple):
 
     quarter_columns: tuple[int, ...]
     pitch: int = 0
+    frame: FrameWords = FRAME
 
     def columns(self, path: Sequence[int], quarter: int) -> list[int]:
         """Return the column of each decision of a life, and last that of the life's tip. `path`:
@@ -79,7 +81,8 @@ class QuarterAxis(NamedTuple):
         every = ceil(len(f"Q{len(self.quarter_columns)} ") / self.pitch) if self.pitch else 1
         line = ""
         for quarter in range(1, len(self.quarter_columns) + 1, every):
-            line = f"{line.ljust(self.quarter_columns[quarter - 1])}Q{quarter}"
+            line = line.ljust(self.quarter_columns[quarter - 1])
+            line += quarter_mark(quarter, self.frame)
         return line
 
 
@@ -122,7 +125,7 @@ def draw_lives(
     paths = _decision_quarters(lives)
     quarter_axis = make_axis(
         paths.values(), max(quarters, *(life.quarter for life in lives)), grid.full_width
-    )
+    )._replace(frame=lives[0].frame)
     places = {
         life.number: quarter_axis.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :]
         for life in lives
@@ -170,9 +173,7 @@ def _dot_areas(
 
 def _life_heading(life: LifeLine, at: tuple[int, int], tokens: ThemeTokens) -> Content:
     where = (
-        f"ended in Q{life.quarter}: {life.end_title}"
-        if life.end_title
-        else f"Q{life.quarter}, still going"
+        f"ended in {life.mark}: {life.end_title}" if life.end_title else f"{life.mark}, still going"
     )
     return join(
         styled(
@@ -240,8 +241,9 @@ def timeline_page(
     if not life.dots:
         return lines + lines_at([soft_text("No decision yet.", tokens)], grid.text_column)
     dot = life.dots[at[1]]
+    mark = quarter_mark(dot.quarter, life.frame)
     where = join(
-        soft_text(f"Q{dot.quarter}, decision {dot.decision}, of the life called ", tokens),
+        soft_text(f"{mark}, decision {dot.decision}, of the life called ", tokens),
         ink_text(life.name, tokens),
     )
     lines += [

@@ -14,7 +14,7 @@ from pmsim.ui.present.status import (
     SkillLine,
     Status,
 )
-from pmsim.ui.present.words import quarter_words
+from pmsim.ui.present.words import unit_word
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
@@ -71,10 +71,12 @@ def _first_that_fits(texts: Sequence[str], width: int) -> str:
 
 def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Content]:
     """Return the quarter in words and as a number, and the dots of the quarters."""
-    quarter = soft_text(f"Q{status.quarter}", tokens)
+    quarter = soft_text(status.mark, tokens)
     room = width - quarter.cell_length - 1
     when = ink_text(
-        _first_that_fits((status.when, status.when.removesuffix(" quarter")), room),
+        _first_that_fits(
+            (status.when, status.when.removesuffix(f" {unit_word(status.frame)}")), room
+        ),
         tokens,
     )
     lines = (
@@ -82,7 +84,14 @@ def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Conte
         if when.cell_length <= room
         else [*wrap(when, width), quarter]
     )
-    return [*lines, *draw_quarters(status.quarter, status.quarters, tokens, ended=status.ended)]
+    return [*lines, *_quarter_dots(status, tokens)]
+
+
+def _quarter_dots(status: Status, tokens: ThemeTokens) -> tuple[Content, ...]:
+    per_year = status.frame.per_year
+    return draw_quarters(
+        status.quarter, status.quarters, tokens, ended=status.ended, per_year=per_year
+    )
 
 
 def gauge_lines(
@@ -205,12 +214,12 @@ def head_line(status: Status, width: int, grid: Grid, tokens: ThemeTokens) -> Co
     decision = soft_text(f"Decision {status.decision}", tokens)
     if width >= 80:
         when = (
-            f"Q{status.quarter}, {quarter_words(status.quarter).partition(',')[0].lower()} "
+            f"{status.mark}, {status.when.partition(',')[0].lower()} "
             f" {tokens.glyphs.between}  {status.role}"
         )
         left = soft_text(when, tokens)
     else:
-        left = soft_text(f"Q{status.quarter} {tokens.glyphs.between} {status.short}", tokens)
+        left = soft_text(f"{status.mark} {tokens.glyphs.between} {status.short}", tokens)
         if not grid.strip_rows and status.gauges:
             left = _with_first_gauge(
                 left, status.gauges[0], grid.line_width - decision.cell_length - 1, tokens

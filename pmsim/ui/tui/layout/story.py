@@ -18,6 +18,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.text import inverted_emphasis
+from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines
 from pmsim.ui.tui.layout.status import gauge_lines, quarter_lines
@@ -255,7 +256,8 @@ def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list
     """Return the turning points, each with its quarter, and how many ends there are."""
     lines = [soft_text(CAME_FROM, tokens)] if ending.turning_points else []
     for turning in ending.turning_points:
-        lines += _one_turning_point(turning, width, tokens)
+        mark = quarter_mark(turning.quarter, ending.frame)
+        lines += _one_turning_point(turning, mark, width, tokens)
     return [
         *lines,
         *([Content("")] if lines else []),
@@ -263,10 +265,12 @@ def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list
     ]
 
 
-def _one_turning_point(turning: TurningPoint, width: int, tokens: ThemeTokens) -> list[Content]:
+def _one_turning_point(
+    turning: TurningPoint, mark: str, width: int, tokens: ThemeTokens
+) -> list[Content]:
     lead = join(
         ink_text(tokens.glyphs.past, tokens),
-        soft_text(f" Q{turning.quarter}".ljust(QUARTER_INDENT - 1), tokens),
+        soft_text(f" {mark}".ljust(QUARTER_INDENT - 1), tokens),
     )
     lines = wrap(
         styled_prose(inverted_emphasis(turning.label), tokens.ink, tokens), width - QUARTER_INDENT

@@ -25,6 +25,7 @@ from pmsim.ui.present.history import (
 from pmsim.ui.present.words import (
     CONTENT_WARNING,
     capitalise,
+    count_units,
     count_words,
     display_text,
     number_word,
@@ -45,9 +46,9 @@ def summary_words(summary: CareerSummary) -> str:
         return summary.reason
     lives = f", {count_words(summary.lives, 'life', 'lives')}" if summary.lives > 1 else ""
     return (
-        f"ended in Q{summary.quarter}: {summary.ended}{lives}"
+        f"ended in {summary.mark}: {summary.ended}{lives}"
         if summary.ended
-        else f"Q{summary.quarter}, Decision {summary.decision}{lives}"
+        else f"{summary.mark}, Decision {summary.decision}{lives}"
     )
 
 
@@ -169,7 +170,7 @@ def title_lives(life_rows: Sequence[LifeLine]) -> tuple[LifeDots, ...]:
 
 def _life_dots(life: LifeLine) -> LifeDots:
     branched = life.branched_from[0] >= 0 and bool(life.dots)
-    where = f"ended as {life.end_title}" if life.end_title else f"Q{life.quarter}"
+    where = f"ended as {life.end_title}" if life.end_title else life.mark
     first = life.dots[0].quarter if branched else 1
     return LifeDots(
         f"{life.name}, {where}",
@@ -269,7 +270,7 @@ class StartsScreen(PickScreen):
     def draw(self, cursor: int) -> list[PageLine]:
         return starts_page(
             "Choose a door",
-            starts_sentence(self.starts),
+            starts_sentence(self.starts, self.career_list.pack.frame),
             CONTENT_WARNING,
             self.starts,
             self.grid,
@@ -300,7 +301,8 @@ class LengthScreen(PickScreen):
     def draw(self, cursor: int) -> list[PageLine]:
         items = [
             MenuItem(
-                capitalise(count_words(quarters, "quarter", "quarters")), minutes_words(quarters)
+                capitalise(count_units(quarters, self.career_list.pack.frame)),
+                minutes_words(quarters),
             )
             for quarters in self.lengths
         ]
