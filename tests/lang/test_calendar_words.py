@@ -112,7 +112,7 @@ def test_a_season_is_shown_by_name_and_counted_in_words() -> None:
 def test_a_phrase_called_season_keeps_its_meaning() -> None:
     main = "phrases: {season: the rains}\nscenes:\n  a: {text: In {season}.}\n"
     pack = small(main=main.replace("{text: In {season}.}", "\n    text: In {season}."))
-    assert "PM514" in [one.code for one in pack.warnings]
+    assert "PM309" in [one.code for one in pack.warnings]
     assert "In the rains." in read(played(pack))[0]
 
 

@@ -45,7 +45,7 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
                 other="a phrase",
             )
         elif kind in NEWER_PLACEHOLDERS:
-            context.report("newer-word", entry.key, word=entry.key.text, what="phrase")
+            context.report("hides-word", entry.key, word=entry.key.text, what="a phrase")
         elif kind in PLACEHOLDERS:
             context.report(
                 "reserved-name",

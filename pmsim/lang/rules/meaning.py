@@ -242,20 +242,6 @@ FLOW: tuple[Rule, ...] = (
         EXAMPLE_FILES["stats.yaml"],
         "stats.yaml",
     ),
-    Rule(
-        "PM514",
-        "newer-word",
-        "warning",
-        "`{word}` is a word of the language, which the {what} `{word}` of this pack hides.",
-        "The language got this word after packs could have used it for something of their own. What"
-        " the pack means by it counts. To use the word of the language, rename your own.",
-        scenario_of_scene("text: |\n  It is {season}.").replace(
-            "scenes:", "phrases: {season: spring}\nscenes:"
-        ),
-        scenario_of_scene("text: |\n  It is {time}.").replace(
-            "scenes:", "phrases: {time: spring}\nscenes:"
-        ),
-    ),
 )
 SENSE: tuple[Rule, ...] = (
     Rule(
