@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from pmsim.analysis.paths.knowledge import LocalSolver
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import (
     MIRRORED,
@@ -23,7 +24,7 @@ from pmsim.core.expr import (
 )
 from pmsim.lang.expressions import Range, Scope
 from pmsim.lang.expressions.parse import parse
-from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE
+from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE, Ranges
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
     Call,
@@ -169,10 +170,12 @@ class Reason(NamedTuple):
 
 
 class Explainer(NamedTuple):
-    """The writer of explanations. It needs a solver and the scope of names."""
+    """The writer of explanations. It needs a solver, the scope of names, and the ranges of numbers:
+    of all states, or of those at one place."""
 
-    solver: Solver
+    solver: Solver | LocalSolver
     scope: Scope
+    ranges: Ranges
 
     def explain(self, piece: ExpressionPiece, wanted: bool) -> Reason:
         """Return why a condition is never true (`wanted` True) or never false (`wanted` False). The
@@ -222,6 +225,7 @@ class Explainer(NamedTuple):
 
     def comparison_text(self, piece: ExpressionPiece, wanted: bool) -> str:
         """Return the explanation for a comparison or a membership test."""
+        ways = f"{'no' if wanted else 'every'} way that leads here"
         match piece.tree, piece.inside:
             case Comparison(op, left, right), (one, other):
                 word_sentence = self.word_text(left, one) or self.word_text(right, other)
@@ -233,9 +237,12 @@ class Explainer(NamedTuple):
                     if inverse == wanted
                     else "nothing that it can be is in the list"
                 )
-                return f"{self.word_text(left, item) or _range_text(item, low, high)}, and {within}"
+                words = self.word_text(left, item) or self.range_text(item, low, high)
+                return f"{words}, and {within}"
+            case Name(), _:
+                return f"`{_one_line(piece)}` is set on {ways}"
             case _:
-                return f"`{_one_line(piece)}` never changes"
+                return f"`{_one_line(piece)}` is so on {ways}"
 
     def word_text(self, tree: SyntaxTree, piece: ExpressionPiece) -> str:
         """Return the possible words of a side that is a role, a stage or `top(group)`. Return ''
@@ -267,22 +274,35 @@ class Explainer(NamedTuple):
         a, b = self.range_of_piece(left), self.range_of_piece(right)
         if not wanted and b.low == b.high and CERTAIN[op](a, b):
             return (
-                f"{_range_text(left, *a)}, so it is always"
+                f"{self.range_text(left, *a)}, so it is always"
                 f" {_REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))}"
             )
         op = op if wanted else OPPOSITE[op]
         if b.low != b.high:
             if CERTAIN[OPPOSITE[op]](a, b):
-                return f"{_range_text(left, *a)}, and {_range_text(right, *b)}"
-            return f"whatever the state, `{_one_line(left)} {op} {_one_line(right)}` is not so"
+                return f"{self.range_text(left, *a)}, and {self.range_text(right, *b)}"
+            never = "on no way that leads here" if self.is_local else "in no state"
+            return f"`{_one_line(left)} {op} {_one_line(right)}` is so {never}"
         requirement = _REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))
         if CERTAIN[OPPOSITE[op]](a, b):
-            return f"{_range_text(left, *a)}, and would have to be {requirement}"
-        return f"{_range_text(left, *a)}, but is never {requirement}"
+            return f"{self.range_text(left, *a)}, and would have to be {requirement}"
+        return f"{self.range_text(left, *a)}, but is never {requirement}"
+
+    @property
+    def is_local(self) -> bool:
+        """Return True if the explanation is for one place."""
+        return isinstance(self.solver, LocalSolver)
+
+    def range_text(self, piece: ExpressionPiece, low: int, high: int) -> str:
+        """Return the words for the range of a number."""
+        here = " here" if self.is_local else ""
+        if low == high:
+            return f"`{_one_line(piece)}` is always {low}{here}"
+        return f"`{_one_line(piece)}` lies between {low} and {high}{here}"
 
     def range_of_piece(self, piece: ExpressionPiece) -> Range:
         """Return the range of a numeric part."""
-        return self.scope.ranges.of(piece.expr)
+        return self.ranges.of(piece.expr)
 
 
 def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
@@ -292,14 +312,6 @@ def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:
             yield from _flattened(inner, op)
         else:
             yield inner
-
-
-def _range_text(piece: ExpressionPiece, low: int, high: int) -> str:
-    return (
-        f"`{_one_line(piece)}` is always {low}"
-        if low == high
-        else f"`{_one_line(piece)}` lies between {low} and {high}"
-    )
 
 
 def _limit_text(piece: ExpressionPiece, number: int) -> str:

@@ -1,6 +1,8 @@
-"""The check for conditions, or parts of conditions, that are always true or never true."""
+"""The check for conditions, or parts of conditions, that are always true or never true where they
+are read."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pmsim.analysis.lint.condition_reasons import (
     Explainer,
@@ -9,6 +11,9 @@ from pmsim.analysis.lint.condition_reasons import (
     split_expression,
     walk_pieces,
 )
+from pmsim.analysis.paths import Paths, paths_of, readings_by_place
+from pmsim.analysis.paths.knowledge import Knowledge, LocalSolver
+from pmsim.analysis.paths.readings import Reading
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import (
     All,
@@ -33,12 +38,54 @@ from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negati
 
 
 def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
-    """Report conditions, and parts of conditions, with the same value in every state."""
+    """Report conditions, and parts of conditions, with the same value in every state in which they
+    are read."""
     solver = solver_for(draft)
-    explainer, constants = Explainer(solver, draft.scope), _ConstantFinder(solver)
+    explainer = Explainer(solver, draft.scope, draft.scope.ranges)
+    constants, paths = _ConstantFinder(solver), paths_for(draft)
+    readings = readings_by_place(draft, paths) if paths else {}
     for written in draft.context.expressions:
-        if constants.has_constant(written.expr, written.kind == "truth"):
+        expr, truth = written.expr, written.kind == "truth"
+        reading = readings.get(written.at.place)
+        if constants.has_constant(expr, truth):
             yield from _diagnostics(explainer, written)
+        elif paths and reading and reading.known is not None:
+            judge = paths.world.judge
+            if judge.says_nothing_of(reading.known, expr):
+                continue
+            local = LocalSolver(judge, reading.known)
+            if _ConstantFinder(local).has_constant(expr, truth):
+                yield from _diagnostics(
+                    Explainer(local, draft.scope, local.ranges), written, _Here(paths, reading)
+                )
+
+
+def paths_for(draft: Draft) -> Paths | None:
+    """Return the paths of a pack, or None if it has errors."""
+    if any(each.severity == "error" for each in draft.context.diagnostics):
+        return None
+    paths = draft.memo.recall(Paths, draft.program)
+    if not isinstance(paths, Paths):
+        paths = paths_of(draft, solver_for(draft))
+        draft.memo.store(paths, Paths, draft.program)
+    return paths
+
+
+class _Here(NamedTuple):
+    """The place where a condition is read."""
+
+    paths: Paths
+    reading: Reading
+
+    def source(self, expr: Expr, never: bool) -> str:
+        """Return the words for the one condition before this place that decides about `expr`, or
+        ''."""
+        world = self.paths.world
+        for words, condition in reversed(self.reading.givens):
+            known = world.judge.assume(Knowledge(world.domains), (condition, True))
+            if known is not None and world.judge.possible(known, (expr, never)) is False:
+                return f"; {words} {'rules that out' if never else 'already asks for that'}"
+        return ""
 
 
 def solver_for(draft: Draft) -> Solver:
@@ -71,7 +118,7 @@ class _ConstantFinder:
     """A finder of constant conditions inside expressions. It caches its answers by identity,
     because expressions share parts."""
 
-    def __init__(self, solver: Solver) -> None:
+    def __init__(self, solver: Solver | LocalSolver) -> None:
         self.solver = solver
         self.contains: dict[tuple[int, bool], bool] = {}
 
@@ -106,16 +153,18 @@ def _operands(expr: Expr, truth: bool) -> Iterator[tuple[Expr, bool]]:
             yield from ((part, False) for part in children(expr))
 
 
-def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[Diagnostic]:
-    """Yield diagnostics for the outermost constant conditions of an expression. Skip the parts
-    inside them."""
+def _diagnostics(
+    explainer: Explainer, written: LocatedExpression, here: _Here | None = None
+) -> Iterator[Diagnostic]:
+    """Yield diagnostics for the outermost constant conditions of an expression, which is read
+    `here` or in any state. Skip the parts inside them."""
     root = split_expression(written.at.text[written.skip :], written.expr)
     if any(_reads_unset_flag(piece) for piece in walk_pieces(root)):
         return
     todo = [(root, written.kind == "truth", True)]
     while todo:
         piece, truth, alone = todo.pop(0)
-        reason = _constant_reason(explainer, piece) if truth else None
+        reason = _constant_reason(explainer, piece, here) if truth else None
         if reason is not None:
             yield _diagnostic(written, piece, reason, alone)
             continue
@@ -132,12 +181,17 @@ def _diagnostics(explainer: Explainer, written: LocatedExpression) -> Iterator[D
         ]
 
 
-def _constant_reason(explainer: Explainer, piece: ExpressionPiece) -> Reason | None:
+def _constant_reason(
+    explainer: Explainer, piece: ExpressionPiece, here: _Here | None
+) -> Reason | None:
     """Return why a condition is constant, or None if it varies. Also return None if it is always
     true because a list names every role or stage: the author may add more."""
     for wanted in (True, False):
         if explainer.solver.satisfiable(piece.expr, wanted) is False:
             reason = explainer.explain(piece, wanted)
+            if here is not None:
+                more = here.source(piece.expr, wanted)
+                return reason._replace(text=reason.text + more)
             names_role = not wanted and any(
                 _names_role(inner) for each in reason.pieces for inner in walk_pieces(each)
             )

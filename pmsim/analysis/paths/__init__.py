@@ -5,11 +5,12 @@ what is known there. No messages."""
 from collections.abc import Mapping
 
 from pmsim.analysis.paths.explore import Group, Places, explore
+from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
-from pmsim.lang import Draft
+from pmsim.lang import Draft, Place
 from pmsim.lang.expressions.ranges import Box, Variable
 
 _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
@@ -22,7 +23,7 @@ def paths_of(draft: Draft, solver: Solver) -> "Paths":
     for written in draft.context.expressions:
         if written.at.place.file in scenarios:
             conditions[scenarios[written.at.place.file]].append(written.expr)
-    return follow_paths(draft.program, solver, conditions, {})
+    return follow_paths(draft.program, solver, conditions, {}, draft.is_released)
 
 
 class Paths:
@@ -33,11 +34,16 @@ class Paths:
 
 
 def follow_paths(
-    program: Program, solver: Solver, conditions: Mapping[int, list[Expr]], limits: Box
+    program: Program,
+    solver: Solver,
+    conditions: Mapping[int, list[Expr]],
+    limits: Box,
+    is_finished: bool = True,
 ) -> Paths:
     """Return the paths of a program. `conditions`: what each scenario's file reads, by scenario.
-    `limits`: variables that have fewer values than their slots, in all careers."""
-    world = World(program, solver, limits)
+    `limits`: variables that have fewer values than their slots, in all careers. `is_finished`: see
+    `World`."""
+    world = World(program, solver, limits, is_finished)
     places: dict[int, Places] = {}
     for members in groups(program):
         explored = explore(world, _group(program, solver, conditions, members))
@@ -65,3 +71,15 @@ def _group(
     read |= {Variable(slot) for slot in _CLOCKS}
     read |= {Variable(stage.held) for stage in program.stages if stage.held >= 0}
     return Group(scenarios, scenes, choices, frozenset(read))
+
+
+def readings_by_place(draft: Draft, paths: Paths) -> dict[Place, Reading]:
+    """Return how each condition of a scenario is read, by the place where it is written."""
+    conditions = draft.context.by_place("truth")
+    return {
+        place: reading
+        for scenario in draft.names.scenarios
+        for place, reading in Reader(
+            draft.program, paths.world.judge, paths.places[scenario.number], conditions
+        ).scenario(scenario)
+    }

@@ -48,15 +48,16 @@ class Places:
     reached is missing.
 
     `entered`: by scene, before its effects. `asked`: by scene, when its choices are offered.
-    `opened`: by choice, when it is taken. `told`: by the key of a text. `drawn`: by scenario,
-    before its `when` is asked. `way_in`: by scene, before its own condition is asked, over all ways
-    in. `sent`: by the place of a `later`, when it is due. `ends`: by outcome.
+    `taken`: by choice, when it is taken, before its effects. `told`: by the key of a text. `drawn`:
+    by scenario, before its `when` is asked. `way_in`: by scene, before its own condition is asked,
+    over all ways in, as if no list had an entry before it. `sent`: by the place of a `later`, when
+    it is due. `ends`: by outcome.
     """
 
     def __init__(self) -> None:
         self.entered: dict[int, Knowledge] = {}
         self.asked: dict[int, Knowledge] = {}
-        self.opened: dict[int, Knowledge] = {}
+        self.taken: dict[int, Knowledge] = {}
         self.told: dict[str, Knowledge] = {}
         self.drawn: dict[int, Knowledge] = {}
         self.way_in: dict[int, Knowledge] = {}
@@ -150,10 +151,12 @@ class _Explorer:
 
     def at_start(self, start: Start) -> Knowledge:
         """Return what is known when a start's effects have run."""
-        program, known = self.world.setting.program, self.anywhere()
+        program, known = self.world.program, self.anywhere()
         for var in self.group.tracked:
-            value = 0 if var.bit >= 0 else program.slots[var.slot].start
-            known.put(var, ((value, value),))
+            row = program.slots[var.slot]
+            if self.world.is_finished or row.kind not in ("stat", "person", "skill"):
+                value = 0 if var.bit >= 0 else row.start
+                known.put(var, ((value, value),))
         lengths = {start.quarters or program.quarters, program.short or program.quarters}
         role = program.roles[start.role]
         stage = program.stages[role.stage]
@@ -167,11 +170,12 @@ class _Explorer:
 
     def enter(self, known: Knowledge | None, scenes: Sequence[int]) -> None:
         """Enter the first open one of some scenes."""
+        coming = known
         for index in scenes:
-            if known is None:
+            if known is None or coming is None:
                 return
             condition = self.conditions[index]
-            joined = self.judge.join(self.places.way_in.get(index), known)
+            joined = self.judge.join(self.places.way_in.get(index), coming)
             assert joined is not None
             self.places.way_in[index] = joined
             if condition is None:
@@ -280,17 +284,16 @@ class _Explorer:
         never open."""
         known = self.judge.assume(asked, *self.open_goals(choice)) if not choice.scenery else None
         if known is None:
-            self.places.opened.pop(choice.index, None)
             return None
-        self.places.opened[choice.index] = known
         known = known.copy()
         self.carrier.write(known, Variable(TAKEN, choice.index), SET)
-        tags = self.world.setting.program.tags
+        tags = self.world.program.tags
         for tag in choice.tags:
             self.carrier.add(known, tags[tag].times, 1, 1)
         others = (other for other in scene.choices if other != choice.index or choice.each >= 0)
         for tag in {tag for other in others for tag in self.group.choices[other].tags}:
             self.carrier.add(known, tags[tag].passed, 0, 1)
+        self.places.taken[choice.index] = known
         known = self.carrier.after(known, choice.effects)
         self.tell(choice.key, known, bool(scene.pick))
         return known
@@ -299,7 +302,7 @@ class _Explorer:
         """Return what holds whenever a choice is open."""
         if choice.otherwise:
             return []
-        locks = [(self.world.setting.program.locks[lock].when, False) for lock in choice.locks]
+        locks = [(self.world.program.locks[lock].when, False) for lock in choice.locks]
         return [*_met(choice.needs), *locks]
 
     def lead(self, known: Knowledge, exit_: Exit) -> None:

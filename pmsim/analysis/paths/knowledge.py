@@ -208,3 +208,22 @@ class Judge:
         expr, wanted = goal
         low, high = Ranges(known).of(expr)
         return low == high == wanted
+
+
+class LocalSolver:
+    """A solver that knows what is known at one place. `ranges`: of numbers there."""
+
+    def __init__(self, judge: Judge, known: Knowledge) -> None:
+        self._judge, self._known = judge, known
+        self.ranges = Ranges(known)
+
+    def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
+        """Return False if no state makes the condition true (`wanted` True) or false there, True if
+        one does, None if unknown."""
+        if self._judge.says_nothing_of(self._known, expr):
+            return self._judge.solver.satisfiable(expr, wanted)
+        return self._judge.possible(self._known, (expr, wanted))
+
+    def satisfiable_together(self, exprs: Sequence[Expr]) -> bool | None:
+        """Return the same for all conditions together."""
+        return self._judge.possible(self._known, *((expr, True) for expr in exprs))

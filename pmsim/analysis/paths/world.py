@@ -17,11 +17,14 @@ class World:
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
     smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
-    scenarios that are drawn once and begun in no other way.
+    scenarios that are drawn once and begun in no other way. `is_finished`: the numbers at a start
+    are known; in an unfinished pack other ways to begin may still be written.
     """
 
-    def __init__(self, program: Program, solver: Solver, limits: Box) -> None:
-        self.program = program
+    def __init__(
+        self, program: Program, solver: Solver, limits: Box, is_finished: bool = True
+    ) -> None:
+        self.program, self.is_finished = program, is_finished
         self.setting = Setting(program)
         self.judge = Judge(solver, {choice.index: choice.scene for choice in program.choices})
         self.domains = SlotDomains(program.slots, limits)

@@ -26,8 +26,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "never-holds",
         "warning",
         "This is never true: {why}.",
-        "Whatever happened before, the numbers cannot have these values, so the player never "
-        "sees what depends on it.",
+        "Whatever happened before, the state cannot be so where this is read, after the effects and"
+        " conditions on the way there. The player never sees what depends on it.",
         scenario_of_asking("needs: standing > 100"),
         scenario_of_asking("needs: standing > 90"),
     ),
@@ -36,7 +36,8 @@ NO_EFFECT_RULES: tuple[Rule, ...] = (
         "always-holds",
         "warning",
         "This is always true: {why}.",
-        "A condition that is never false is a mistake, or can be left out.",
+        "A condition that is never false where it is read, after the effects and conditions on the"
+        " way there, is a mistake, or can be left out.",
         scenario_of_asking("needs: quarter >= 1"),
         scenario_of_asking("needs: quarter >= 2"),
     ),

@@ -203,7 +203,9 @@ def test_a_scene_that_stands_twice_is_not_said_to_take_itself() -> None:
 
 def test_a_scene_is_not_always_open_if_somebody_in_it_may_be_away() -> None:
     people = EXAMPLE_FILES["people.yaml"].replace("they: she", "they: she, away: gone")
-    text = scenario_of_asking("effects: {set: [gone]}\ngoto: [first, second, open]")
+    text = scenario_of_asking(
+        "goto: [first, second, open]\nodds: 50\nsuccess: {effects: {set: [gone]}}"
+    )
     text += (
         "  first:\n    with: [ines]\n    text: |\n      A door.\n" + DOOR % ("second", "%s") + OPEN
     )
