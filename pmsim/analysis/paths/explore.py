@@ -8,6 +8,7 @@ from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
 from pmsim.analysis.paths.world import World
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.narrowing import Goal
+from pmsim.core.compiled import counter_slots
 from pmsim.core.expr import All, Compare, Expr, IsSet, Not, Num
 from pmsim.core.program import (
     QUARTER,
@@ -147,7 +148,15 @@ class _Explorer:
         return None if known is None else known.limited_to(self.group.tracked, self.judge.solver)
 
     def anywhere(self) -> Knowledge:
-        return Knowledge(self.world.domains)
+        """Return what is known between visits: nothing but that nobody is visiting."""
+        return Knowledge(
+            self.world.domains,
+            {
+                var: UNSET
+                for var in map(Variable, self.world.visit_slots)
+                if var in self.group.tracked
+            },
+        )
 
     def at_start(self, start: Start) -> Knowledge:
         """Return what is known when a start's effects have run."""
@@ -222,6 +231,8 @@ class _Explorer:
         """Go through a scene: its effects, and its choices or what follows it."""
         known = self.places.entered[scene.index].copy()
         self.carrier.write(known, Variable(SEEN, scene.index), SET)
+        for slot in counter_slots(self.world.program, "times_seen", key=scene.key):
+            self.carrier.add(known, slot, 1, 1)
         known = self.carrier.after(known, scene.effects)
         self.tell(scene.key, known)
         choices = [self.group.choices[index] for index in scene.choices]
@@ -287,6 +298,9 @@ class _Explorer:
             return None
         known = known.copy()
         self.carrier.write(known, Variable(TAKEN, choice.index), SET)
+        self.forget_cause(known)
+        for slot in counter_slots(self.world.program, "times_took", "took_now", key=choice.key):
+            self.carrier.add(known, slot, 1, 1)
         tags = self.world.program.tags
         for tag in choice.tags:
             self.carrier.add(known, tags[tag].times, 1, 1)
@@ -297,6 +311,12 @@ class _Explorer:
         known = self.carrier.after(known, choice.effects)
         self.tell(choice.key, known, bool(scene.pick))
         return known
+
+    def forget_cause(self, known: Knowledge) -> None:
+        """Forget which choice the visit is about."""
+        var = Variable(self.world.program.slot_index.get("@because", -1))
+        if var in self.group.tracked:
+            self.carrier.write(known, var, known.world[var])
 
     def open_goals(self, choice: Choice) -> list[Goal]:
         """Return what holds whenever a choice is open."""
@@ -332,6 +352,7 @@ class _Explorer:
     def lasting(self, known: Knowledge, after: int) -> Knowledge | None:
         """Return what still holds `after` quarters later; None if the career is over by then."""
         kept = self.anywhere()
+        self.forget_cause(kept)
         quarter = Variable(QUARTER)
         due = tuple((low + after, high + after) for low, high in known[quarter])
         left = intervals.intersection(due, kept[quarter])

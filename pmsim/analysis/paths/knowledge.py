@@ -190,7 +190,7 @@ class Judge:
     def join(self, one: Knowledge | None, other: Knowledge | None) -> Knowledge | None:
         """Return what is known if one of two is so; None is a place that cannot be reached."""
         if one is None or other is None or one is other:
-            return one or other
+            return other if one is None else one
         joined = Knowledge(one.world)
         for var in one.keys() & other.keys():
             joined.put(var, intervals.union(one[var], other[var]))

@@ -17,7 +17,8 @@ class World:
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
     smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
-    scenarios that are drawn once and begun in no other way. `is_finished`: the numbers at a start
+    scenarios that are drawn once and begun in no other way. `visit_slots`: slots that are 0 between
+    visits. `is_finished`: the numbers at a start
     are known; in an unfinished pack other ways to begin may still be written.
     """
 
@@ -30,6 +31,11 @@ class World:
         self.domains = SlotDomains(program.slots, limits)
         self.starts, self.beats, self.scenarios = program.starts, program.beats, program.scenarios
         self.lasting = frozenset(_lasting_slots(program))
+        self.visit_slots = [
+            number
+            for number, slot in enumerate(program.slots)
+            if slot.kind in ("took_now", "because")
+        ]
         self.first_visits = frozenset(_first_visits(program))
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
@@ -70,7 +76,7 @@ def _lasting_slots(program: Program) -> Iterator[int]:
         if isinstance(effect, ClearFlag)
     }
     for number, slot in enumerate(program.slots):
-        if slot.kind in ("times", "passed", "held") or (
+        if slot.kind in ("times", "passed", "held", "times_seen", "times_took") or (
             slot.kind == "flag" and number not in cleared
         ):
             yield number

@@ -49,7 +49,7 @@ class Claims:
         self.program, self.wrong, self.compared = program, dict[str, str](), 0
         self.asked = {key: one for each in paths.places.values() for key, one in each.asked.items()}
         self.entered = {index for each in paths.places.values() for index in each.entered}
-        self.opened = {index for each in paths.places.values() for index in each.opened}
+        self.taken = {index for each in paths.places.values() for index in each.taken}
         self.ends = {index for each in paths.places.values() for index in each.ends}
         self.told = {key: one for each in paths.places.values() for key, one in each.told.items()}
 
@@ -81,7 +81,7 @@ class Claims:
                     self.compare(f"told {key}", self.told.get(key), state)
                 case Entered(scene) if scene not in self.entered:
                     self.wrong.setdefault(f"entered {self.program.scenes[scene].key}", "never")
-                case ChoiceTaken(choice) if choice not in self.opened:
+                case ChoiceTaken(choice) if choice not in self.taken:
                     self.wrong.setdefault(f"taken {self.program.choices[choice].key}", "never")
                 case Ended(outcome):
                     by_choice = self.program.outcomes[outcome].by_choice
