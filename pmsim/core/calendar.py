@@ -76,7 +76,8 @@ def play_scenario(m: MutableState, index: int, arrival: Arrival, name: str) -> b
     Return the same as `play_beat`.
     """
     scenario = m.program.scenarios[index]
-    if scenario.away and any(m.slots[flag] for flag in scenario.away):
+    somebody_away = m.compiled.scenario_away[index]
+    if somebody_away is not None and somebody_away(m.slots):
         return skip_beat(m, name, "away")
     scene = first_open_scene(m, scenario.starts)
     if scene < 0:

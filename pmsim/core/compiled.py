@@ -11,7 +11,7 @@ from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.effect_kinds import Effects
 from pmsim.core.effects import CompiledEffects
 from pmsim.core.events import Offer
-from pmsim.core.expr import Bit, Expr, Get
+from pmsim.core.expr import Bit, Expr, Get, IsSet, Some
 from pmsim.core.program import (
     TAKEN,
     Beat,
@@ -158,9 +158,7 @@ class CompiledScene:
     def __init__(self, program: Program, scene: Scene, choices: Sequence[CompiledChoice]) -> None:
         self.scene = scene
         self.seen_bit = 1 << scene.index
-        self.condition = combine_conditions(
-            compile_optional(scene.when), [compile_expr(Get(flag)) for flag in scene.away]
-        )
+        self.condition = combine_conditions(compile_optional(scene.when), compile_away(scene))
         self.effects = compile_effects(program, scene.effects)
         self.check = CompiledCheck(program, scene.check) if scene.check else None
         self.has_choices, self.pick = bool(scene.choices), scene.pick
@@ -192,9 +190,13 @@ class CompiledProgram:
         """A cache: (choice taken, other open choices) -> the tag counters to raise."""
 
         self.scenario_when = [
-            combine_conditions(
-                compile_optional(scenario.when), [compile_expr(Get(flag)) for flag in scenario.away]
-            )
+            combine_conditions(compile_optional(scenario.when), compile_away(scenario))
+            for scenario in program.scenarios
+        ]
+        self.scenario_away = [
+            compile_expr(Some((*map(IsSet, scenario.away), *scenario.absences)))
+            if scenario.away or scenario.absences
+            else None
             for scenario in program.scenarios
         ]
         self.scenario_while = [compile_optional(scenario.lasting) for scenario in program.scenarios]
@@ -246,6 +248,11 @@ def compile_optional(expr: Expr | None) -> CompiledExpr | None:
     return None if expr is None else compile_expr(expr)
 
 
+def compile_away(part: Scene | Scenario) -> list[CompiledExpr]:
+    """Return the conditions under which somebody of `with` is away."""
+    return [compile_expr(expr) for expr in (*map(Get, part.away), *part.absences)]
+
+
 def compile_effects(program: Program, effects: Effects | None) -> CompiledEffects | None:
     """Return a mapping of effects compiled, or None for None."""
     return None if effects is None else CompiledEffects(program, effects)
@@ -262,7 +269,8 @@ def find_fixed_target(program: Program, exit_: Exit) -> int:
     if not exit_.scenes:
         return -1
     target = program.scenes[exit_.scenes[0]]
-    return target.index if target.when is None and not target.away else -1
+    closes = target.when is not None or target.away or target.absences
+    return -1 if closes else target.index
 
 
 def fast_choice_rows(

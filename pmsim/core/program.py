@@ -168,6 +168,8 @@ class Scene:
     exit: Exit
     later: tuple[Later, ...]
     told: bool
+    absences: tuple[Expr, ...] = field(default=(), repr=False)
+    """Conditions under which somebody else of its `with` is away: those who play a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Scenario:
     """The index of the first choice. The bits of `State.visit_choices` count from it."""
     played: int
     """The slot with the quarter of the last draw."""
+    absences: tuple[Expr, ...] = field(default=(), repr=False)
+    """As for `Scene`."""
 
 
 class Beat(NamedTuple):

@@ -122,6 +122,13 @@ class PersonWords(NamedTuple):
     they: str
 
 
+class Player(NamedTuple):
+    """A person who may play a part. `when`: exactly then they play it."""
+
+    person: str
+    when: Expr
+
+
 class SkillWords(NamedTuple):
     """A skill as shown; `stage` is the id of its stage."""
 
@@ -230,6 +237,10 @@ class Pack:
     company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The people (`with`) that a scenario (by id) or a scene (by key) needs; only those that need
     any."""
+    parts: Mapping[str, tuple[Player, ...]] = field(default_factory=dict)
+    """The people who may play each part."""
+    facts: Mapping[str, Expr] = field(default_factory=dict)
+    """The conditions that facts stand for."""
     premise: str = ""
     """The player's position in two sentences; '' for none. Like the title, it is in no digest."""
     frame: FrameWords = FRAME
@@ -249,6 +260,12 @@ class Pack:
     def _digests(self) -> tuple[str, str]:
         """Return both digests, computed on first use: checking a pack does not need them."""
         return self.digests()
+
+
+def player_of(pack: Pack, name: str, state: State) -> str:
+    """Return the person who plays a part in a state; the name itself if it is no part."""
+    cast = pack.parts.get(name, ())
+    return next((one.person for one in cast if evaluate(one.when, state.slots)), name)
 
 
 def shown_variant(pack: Pack, state: State) -> tuple[int, str, str]:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.program import SEEN, Program
 from pmsim.lang import Diagnostic, Mapping, Node, Pack, Place, Scalar, Sequence
+from pmsim.lang.pack import player_of
 from pmsim.lang.validate import validate
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.play.session import Session
@@ -200,6 +202,9 @@ def _value(session: Session, name: str) -> int | None:
     program: Program = session.program
     if name in program.stats:
         return session.state[name]
+    name = player_of(session.pack, name, session.position)
+    if name in session.pack.facts:
+        return int(evaluate(session.pack.facts[name], session.position.slots))
     slot = program.slot_index.get(name)
     return None if slot is None else session.position.slots[slot]
 
@@ -208,5 +213,7 @@ def _number_or_band(pack: Pack, stat: str, word: str) -> int | None:
     """Return a number as written, or the lower edge of a band, or None."""
     if not word[0].isalpha():
         return int(word)
+    if stat in pack.facts and word in ("true", "false"):
+        return int(word == "true")
     words = pack.stats.get(stat)
     return next((band.edge for band in words.bands if band.name == word), None) if words else None

@@ -267,7 +267,7 @@ def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
         return None
     conditions = [
         *([scene.when] if scene.when is not None else []),
-        *(Not(IsSet(flag)) for flag in scene.away),
+        *(Not(away) for away in (*map(IsSet, scene.away), *scene.absences)),
     ]
     return (
         All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS

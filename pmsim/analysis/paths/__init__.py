@@ -9,7 +9,15 @@ from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import Expr
-from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
+from pmsim.core.program import (
+    QUARTER,
+    QUARTERS,
+    ROLE,
+    ROLE_SINCE,
+    Program,
+    Scenario,
+    Scene,
+)
 from pmsim.lang import Draft, Place
 from pmsim.lang.expressions.ranges import Box, Variable
 
@@ -66,8 +74,10 @@ def _group(
     for choice in choices.values():
         for lock in choice.locks:
             read |= solver.variables(program.locks[lock].when)
-    away = [part.away for part in scenarios] + [part.away for part in scenes.values()]
-    read |= {Variable(flag) for flags in away for flag in flags}
+    needing: list[Scenario | Scene] = [*scenarios, *scenes.values()]
+    for part in needing:
+        read |= {Variable(flag) for flag in part.away}
+        read |= {var for away in part.absences for var in solver.variables(away)}
     read |= {Variable(slot) for slot in _CLOCKS}
     read |= {Variable(stage.held) for stage in program.stages if stage.held >= 0}
     return Group(scenarios, scenes, choices, frozenset(read))

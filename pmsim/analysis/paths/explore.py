@@ -73,13 +73,13 @@ def explore(world: World, group: Group) -> Places:
 
 def entry_condition(scene: Scene) -> Expr | None:
     """Return the condition for entering a scene, its `when` and `with`; None if it has neither."""
-    conditions = [*([scene.when] if scene.when is not None else []), *present(scene.away)]
+    conditions = [*([scene.when] if scene.when is not None else []), *present(scene)]
     return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
 
 
-def present(away: Iterable[int]) -> list[Expr]:
-    """Return the conditions that nobody has left whose flag is in `away`."""
-    return [Not(IsSet(flag)) for flag in away]
+def present(part: Scene | Scenario) -> list[Expr]:
+    """Return the conditions that nobody has left whom a scene or scenario needs."""
+    return [Not(away) for away in (*map(IsSet, part.away), *part.absences)]
 
 
 def _met(*conditions: Expr | None) -> list[Goal]:
@@ -112,7 +112,7 @@ class _Explorer:
 
     def begin(self, scenario: Scenario) -> None:
         """Enter a scenario by every start, beat and draw."""
-        here = present(scenario.away)
+        here = present(scenario)
         nobody_away = _met(*here)
         for start in self.world.starts:
             if start.scenario == scenario.index:

@@ -25,7 +25,7 @@ from pmsim.lang.schema.types import (
     WordShape,
 )
 
-NUMBER_KINDS: tuple[SymbolKind, ...] = ("stat", "person", "skill")
+NUMBER_KINDS: tuple[SymbolKind, ...] = ("stat", "person", "part", "skill")
 BUILT_IN_MEANINGS = {
     "stage": "the stage of the role that is held",
     "pay": "what the role that is held earns",

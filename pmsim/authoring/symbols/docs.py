@@ -159,7 +159,7 @@ def _first_words(node: Node | None) -> str:
         case Sequence(items):
             return next((words for item in items if (words := _first_words(item))), "")
         case Mapping():
-            return _first_words(node.get("text") or node.get("one_of"))
+            return _first_words(node.get("text") or node.get("one_of") or node.get("person"))
         case None:
             return ""
 
@@ -282,6 +282,7 @@ _DESCRIBERS: dict[SymbolKind, Callable[[Any], SymbolDoc]] = {
     "role": _role,
     "skill": _skill,
     "tag": lambda node: SymbolDoc(_first_words(node)),
+    "part": lambda node: SymbolDoc("", f"Played by {_first_words(node)}."),
     "fact": lambda node: SymbolDoc("", f"Stands for: {_first_words(node)}"),
     "group": _group,
     "start": _start,

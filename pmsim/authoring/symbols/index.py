@@ -14,6 +14,7 @@ SymbolKind = Literal[
     "role",
     "stat",
     "person",
+    "part",
     "skill",
     "flag",
     "fact",

@@ -36,6 +36,7 @@ _SECTIONS: dict[SymbolKind, str] = {
     "tag": "tags",
     "group": "groups",
     "fact": "facts",
+    "part": "parts",
 }
 """The sections of a pack that define symbols, by kind."""
 
@@ -64,6 +65,7 @@ def known_names(draft: Draft | None) -> KnownNames:
     own = draft.names
     numbers: dict[str, SymbolKind] = {
         **dict.fromkeys(own.skills, "skill"),
+        **dict.fromkeys(own.parts, "part"),
         **dict.fromkeys(own.people, "person"),
         **dict.fromkeys((*own.stats, *own.computed), "stat"),
     }
@@ -98,7 +100,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         kind: {
             key.text: value
             for key, value in pack.entries_of(section)
-            if isinstance(value, Fields) or kind in ("tag", "group", "fact")
+            if isinstance(value, Fields) or kind in ("tag", "group", "fact", "part")
         }
         for kind, section in _SECTIONS.items()
     }

@@ -202,7 +202,11 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             slots=tuple(slot for slot in program.slots[FIXED_SLOTS:] if slot.kind != "because"),
             slot_index={key: at for key, at in program.slot_index.items() if key != "@because"},
         )
-        additions = [("once", one.key) for one in program.choices if one.once]
+        additions = [
+            *(("once", one.key, ()) for one in program.choices if one.once),
+            *(("with", one.id, one.absences) for one in program.scenarios if one.absences),
+            *(("with", one.key, one.absences) for one in program.scenes if one.absences),
+        ]
         prose = (
             context.texts,
             context.phrases,
@@ -225,7 +229,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
                 promises,
                 *((additions,) if additions else ()),
             ),
-            digest(*prose, *own_frame),
+            digest(*prose, *own_frame, *((context.parts,) if context.parts else ())),
         )
 
     pack = Pack(
@@ -253,6 +257,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         craft=MappingProxyType(world.craft(context)),
         company=MappingProxyType(_required_people(names.scenarios)),
         premise=root.text("premise", ""),
+        parts=MappingProxyType(context.parts),
+        facts={name.text: values[name.text].expr for name, _ in root.entries_of("facts")},
         frame=frame,
     )
     return Compiled(pack, diagnostics, draft)

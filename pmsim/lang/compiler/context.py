@@ -20,6 +20,7 @@ from pmsim.lang.expressions import (
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.pack import Player
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.text import Slotted, Text
 
@@ -55,13 +56,13 @@ class CompileContext:
 
     `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
     `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
-    `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets used
-    in this context. `checked_expressions`: a cache. `effects`: all effects, with their
-    mappings as written. `expressions`: every compiled expression, in order. `placeholders`: every
-    placeholder, with the key of its text's owner. `nested_conditions`: keys of owners with an `if`
-    inside the `else` of another. `place`: where the expressions now compiled stand. `places`: the
-    numbers of the scenes and choices in each expression, by its text and place. `errors`: the
-    number of errors reported here.
+    `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets
+    used in this context. `checked_expressions`: a cache. `effects`: all effects, with their
+    mappings as written. `parts`: who may play each part. `expressions`: every compiled
+    expression, in order. `placeholders`: every placeholder, with the key of its text's owner.
+    `nested_conditions`: keys of owners with an `if` inside the `else` of another. `place`:
+    where the expressions now compiled stand. `places`: the numbers of the scenes and choices in
+    each expression, by its text and place. `errors`: the number of errors reported here.
     """
 
     names: PackNames
@@ -78,6 +79,7 @@ class CompileContext:
         default_factory=dict
     )
     effects: list[tuple[Node, Effects]] = field(default_factory=list)
+    parts: dict[str, tuple[Player, ...]] = field(default_factory=dict)
     expressions: list[LocatedExpression] = field(default_factory=list)
     placeholders: list[tuple[str, Slotted]] = field(default_factory=list)
     nested_conditions: set[str] = field(default_factory=set)
@@ -95,6 +97,7 @@ class CompileContext:
             phrases=dict(phrases),
             schedule_numbers=dict(self.schedule_numbers),
             checked_expressions=self.checked_expressions,
+            parts=self.parts,
         )
 
     def absorb(self, other: "CompileContext") -> None:

@@ -44,6 +44,7 @@ NAME_KINDS = {
     "roles": "a role",
     "groups": "a group",
     "facts": "a fact",
+    "parts": "a part",
 }
 """Sections whose keys are names in conditions."""
 
@@ -116,6 +117,12 @@ class PackNames:
     def draws(self) -> list[Node]:
         """Return the draws of the calendar."""
         return _draws(self.pack)
+
+    @cached_property
+    def parts(self) -> dict[str, list[Node]]:
+        """Return the lines of each part."""
+        parts = self.pack.inner("parts")
+        return {entry.key.text: parts.mappings(entry.key.text) for entry in parts.entries}
 
     @cached_property
     def indices(self) -> dict[str, Mapping[str, int]]:
@@ -320,7 +327,7 @@ def _report_clashes(names: PackNames, diagnostics: list[Diagnostic]) -> None:
             diagnostics.append(make_diagnostic("hides-word", key, word=key.text, what=what))
         if what in ("a role", "a group"):
             continue
-        if what == "a fact" and key.text in names.roles:
+        if what in ("a fact", "a part") and key.text in names.roles:
             report_two(key, "a role", what)
         other = kinds.setdefault(key.text, what)
         if other != what and {other, what} != {"a tag", "a flag"}:

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 
 from pmsim.core.effect_kinds import (
     Act,
-    Change,
     ChangeInterest,
     ClearFlag,
     Effect,
@@ -21,6 +20,13 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.expr import Expr, Get, Num
 from pmsim.core.program import QUARTER, Feed
 from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.parts import (
+    PartChange,
+    changes_of_part,
+    merged_changes,
+    players,
+    trust_of_player,
+)
 from pmsim.lang.compiler.symbols import band_edges, good_side
 from pmsim.lang.expressions import NUMBER, TRUTH, TypedExpr
 from pmsim.lang.expressions.reporting import FALSE
@@ -74,6 +80,7 @@ def _changes(
 ) -> Iterator[Effect]:
     """Yield the changes of numbers, `moment.interest` last."""
     of_moment: ChangeInterest | None = None
+    written: list[PartChange] = []
     for entry in node.entries:
         name, value = entry.key, entry.value
         if name.text in without:
@@ -98,10 +105,13 @@ def _changes(
                     ),
                 )
             of_moment = ChangeInterest(*_amount(context, value))
+        elif name.text in context.parts:
+            written += changes_of_part(context, name, *_amount(context, value))
         elif (slot := _slot_of(context, entry)) is not None:
-            change = Change(slot, *_amount(context, value))
+            amount, sets = _amount(context, value)
             if slot >= 0:
-                yield change
+                written.append(PartChange(name, slot, amount, sets, None))
+    yield from merged_changes(context, written)
     if of_moment is not None:
         yield of_moment
 
@@ -168,23 +178,29 @@ _UNKNOWN = {NUMBER: TypedExpr(Num(0), NUMBER), TRUTH: TypedExpr(FALSE, TRUTH)}
 
 
 class _Definition(NamedTuple):
-    """A computed stat or a fact: its expression as written, and its kind."""
+    """A computed stat or a fact: its expression as written, and its kind. A part: its conditions as
+    written, and its lines."""
 
-    written: Scalar
+    written: tuple[Scalar, ...]
     kind: Literal["number", "truth"]
+    lines: list[Mapping] | None = None
 
 
 def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> None:
-    """Add every computed stat and every fact to `values`, dependencies first. Report one that needs
+    """Add every computed stat, fact and part to `values`, dependencies first. Report one that needs
     itself; it reads 0 or false."""
     definitions = {
-        name: _Definition(written, "number")
+        name: _Definition((written,), "number")
         for name, fields in context.names.computed.items()
         if (written := fields.scalar("value"))
     }
     for entry in context.names.pack.entries_of("facts"):
         if isinstance(entry.value, Scalar) and entry.key.text not in values:
-            definitions.setdefault(entry.key.text, _Definition(entry.value, "truth"))
+            definitions.setdefault(entry.key.text, _Definition((entry.value,), "truth"))
+    for name, lines in context.names.parts.items():
+        asked = tuple(written for line in lines if (written := line.scalar("if")))
+        if name not in values:
+            definitions.setdefault(name, _Definition(asked, "number", lines))
     done: set[str] = set()
     for name in definitions:
         _define(context, values, definitions, done, name, ())
@@ -198,11 +214,12 @@ def _define(
     name: str,
     path: tuple[str, ...],
 ) -> None:
-    """Add one computed stat or fact. `path`: the names that led to it."""
+    """Add one computed stat, fact or part. `path`: the names that led to it."""
     if name in done:
         return
-    written, kind = definitions[name]
-    for other in _names(written):
+    definition = definitions[name]
+    kind = definition.kind
+    for written, other in [(each, name) for each in definition.written for name in _names(each)]:
         if other in (*path, name):
             circle = (*path, name)[(*path, name).index(other) :]
             context.report("circular-value", written, stat=name, path=" → ".join((*circle, other)))
@@ -221,7 +238,12 @@ def _define(
     if name not in done:
         done.add(name)
         values[name] = _UNKNOWN[kind]
-        expr = context.expr(written, kind)
+        expr: Expr | None
+        if definition.lines is None:
+            expr = context.expr(definition.written[0], kind)
+        else:
+            context.parts[name] = players(context, definition.lines)
+            expr = trust_of_player(context, context.parts[name])
         values[name] = TypedExpr(expr, kind) if expr is not None else _UNKNOWN[kind]
 
 

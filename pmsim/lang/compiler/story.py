@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
+from pmsim.lang.compiler.parts import absences
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.symbols import (
     OUT,
@@ -161,6 +162,7 @@ def _scenario(
         tuple(scenes.values()),
         first,
         context.names.slot_index[f"played.{scenario_symbol.id}"],
+        absences(context, node.scalars("with")),
     )
 
 
@@ -215,6 +217,7 @@ class _SceneCompiler:
             way.exit or Exit(),
             way.later or (),
             node.has("text"),
+            absences(context, node.scalars("with")),
         )
         return lowered, choices
 

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from pmsim.core.effect_kinds import Effects
+from pmsim.core.expr import Get, IfElse, Num
 from pmsim.core.program import Beat, Crossing, Like, Lock, Persona, Role, Skill, Stage, Start, Tag
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
@@ -95,7 +96,8 @@ def away_flags(context: CompileContext, names: list[Scalar]) -> tuple[int, ...]:
 
     `report_unset_away_flags` marks these flags as read.
     """
-    known = [name.text for name in names if context.index_of("person", name) >= 0]
+    people = [name for name in names if name.text not in context.parts]
+    known = [name.text for name in people if context.index_of("person", name) >= 0]
     flags = [
         context.names.away_flags[name].text for name in known if name in context.names.away_flags
     ]
@@ -287,7 +289,17 @@ def personas(context: CompileContext) -> tuple[Persona, ...]:
         for entry in fields.entries_of("likes"):
             name = entry.key.text
             weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
-            if name in context.names.tags:
+            if name in context.parts:
+                likes += [
+                    Like(
+                        -1,
+                        context.names.people[player.person],
+                        Get(context.names.people[player.person]),
+                        IfElse(player.when, weight, Num(0)),
+                    )
+                    for player in context.parts[name]
+                ]
+            elif name in context.names.tags:
                 likes.append(Like(context.names.tags[name], -1, None, weight))
             elif context.names.is_number(name):
                 likes.append(

@@ -153,9 +153,10 @@ A_FLAG, AN_OUTCOME, A_PERSONA, A_ROLE, A_STAGE, A_START, A_STAT, A_TAG = (
 )
 A_SCENARIO = ID.referring_to("scenario")
 FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (
-    ListShape(NAME.referring_to(kind)) for kind in ("flag", "person", "role", "tag", "topic")
+    ListShape(NAME.referring_to(*kinds))
+    for kinds in (("flag",), ("person", "part"), ("role",), ("tag",), ("topic",))
 )
-NUMBERS = ("stat", "person", "skill")
+NUMBERS = ("stat", "person", "skill", "part")
 """The kinds of things with a number that effects change and conditions read."""
 PROSE = ProseShape()
 REASONS = MapShape(NAME.referring_to(*NUMBERS), LABEL)

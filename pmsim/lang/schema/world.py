@@ -190,6 +190,14 @@ PERSON = Kind(
         NOTE,
     ),
 )
+PART_LINE = Kind(
+    "part line",
+    "One person who may play a part.",
+    (
+        F("if", CONDITION, "When this person plays the part.", "always", "reports_to_tobias"),
+        F("person", NAME.referring_to("person"), "Who plays it.", example="tobias", required=True),
+    ),
+)
 ROLE = Kind(
     "role",
     "A position that the player can hold.",
@@ -335,6 +343,12 @@ PACK = Kind(
         F("practice", RecordShape("practice"), "What practising a skill costs or gives."),
         F("crossing", RecordShape("crossing"), "What a new stage of the career costs."),
         F("people", map_of_kind("person"), "The cast."),
+        F(
+            "parts",
+            MapShape(NAME.defining("part"), ListShape(RecordShape("part line"))),
+            "Parts that people play by turns: the first line that is true says who plays it now.",
+            example="{manager: [{if: reports_to_tobias, person: tobias}, {person: ines}]}",
+        ),
         F("roles", map_of_kind("role"), "The positions."),
         F(
             "tags",
