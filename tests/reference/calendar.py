@@ -59,7 +59,7 @@ def first(career: Career, scenario: Scenario, names: list[str]) -> Scene | None:
 def play_named(career: Career, name: str) -> bool:
     """A scenario that a beat or a start names: only `with` and `start` are asked."""
     scenario = career.world.scenarios[name]
-    if any(flag in career.flags for flag in career.world.away(scenario.node)):
+    if any(flag in career.flags for flag in career.away(scenario.node)):
         return False
     scene = first(career, scenario, scenario.starts)
     return scene is not None and begin(career, scene, None)

@@ -75,7 +75,14 @@ class Career:
     def holds(self, node: Node, field: str = "when") -> bool:
         """Return whether a condition holds, and nobody in its `with` is away."""
         return (field not in node or bool(self.value(node[field]))) and not any(
-            flag in self.flags for flag in self.world.away(node)
+            flag in self.flags for flag in self.away(node)
+        )
+
+    def player(self, name: str) -> str:
+        """Return who plays a part now, or the name itself."""
+        lines = self.world.parts.get(name, [{"person": name}])
+        return str(
+            next(line["person"] for line in lines if "if" not in line or self.value(line["if"]))
         )
 
     def about(self) -> Cause:
@@ -84,6 +91,15 @@ class Career:
             return self.coming
         about: Cause = self.visit.cause or self.visit.last
         return about
+
+    def away(self, node: Node) -> list[str]:
+        """Return the flags that say that somebody in a scenario or scene is away."""
+        people = [self.player(name) for name in node.get("with", [])]
+        return [
+            self.world.people[person]["away"]
+            for person in people
+            if "away" in self.world.people[person]
+        ]
 
     def bounds(self, name: str) -> tuple[int, int]:
         if name in self.world.stats:
@@ -124,6 +140,8 @@ class Career:
             return max(0, level + int(self.world.pack["crossing"]["skills"])) if lower else level
         if name in self.numbers:
             return self.numbers[name]
+        if name in self.world.parts:
+            return self.numbers[self.player(name)]
         if name in self.world.facts:
             return self.value(self.world.facts[name])
         if name == "because":
@@ -164,7 +182,9 @@ class Career:
             sets = text.strip().startswith("=")
             amount = int(self.value(text.strip().removeprefix("=")))
             for target in (
-                [f"{skill}.interest" for skill in skills] if name == "moment.interest" else [name]
+                [f"{skill}.interest" for skill in skills]
+                if name == "moment.interest"
+                else [self.player(name)]
             ):
                 if not sets:
                     amounts[target] = amounts.get(target, 0) + amount

@@ -36,8 +36,9 @@ def score(career: Career, name: str, node: Node, offer: Offer) -> int:
 
     def gain(before: Career, after: Career) -> int:
         return sum(
-            likes[liked] * (int(after.reading(liked)) - int(before.reading(liked)))
+            likes[liked] * (int(after.reading(name)) - int(before.reading(name)))
             for liked in measured
+            for name in [career.player(liked)]
         )
 
     own = after(career, offer.choice.node, skills)

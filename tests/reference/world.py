@@ -54,6 +54,7 @@ class World:
         self.groups: dict[str, list[str]] = self.pack.get("groups", {})
         self.locks: Node = self.pack.get("locks", {})
         self.facts: Node = self.pack.get("facts", {})
+        self.parts: dict[str, list[Node]] = self.pack.get("parts", {})
         self.starts: Node = self.pack["starts"]
         self.outcomes: Node = self.pack["outcomes"]
         self.beats: list[Node] = self.pack["calendar"]["quarter"]
@@ -106,14 +107,6 @@ class World:
         return {
             node["scenario"] for node in [*self.beats, *self.starts.values()] if "scenario" in node
         }
-
-    def away(self, node: Node) -> list[str]:
-        """Return the flags that say that somebody in a scenario or scene is away."""
-        return [
-            self.people[person]["away"]
-            for person in node.get("with", [])
-            if "away" in self.people[person]
-        ]
 
 
 class Choice:

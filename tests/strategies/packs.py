@@ -38,6 +38,13 @@ practice: {on_disliked: {energy: -1}, on_loved: {energy: 1}}
 people:
   ana: {name: Ana, full: Ana Reis, is: your manager, they: she, trust: 1, away: ana_gone}
   bo: {name: Bo, they: they}
+parts:
+  chief:
+    - if: ana_gone
+      person: bo
+    - if: told and tired
+      person: bo
+    - person: ana
 roles:
   pm: {title: Product Manager, stage: ship, pay: 70, next: [lead, founder]}
   lead: {title: Lead, stage: strategy, pay: 100, next: [pm, founder], enter: {standing: 2, energy: = 15}}
@@ -63,7 +70,7 @@ personas:
     likes: {help: 4, costly: -2, worry: -1, energy: 1 + mood // 10}
     noise: 3
   climber:
-    likes: {standing: 2, craft: 3, mood: 1, plain: 0 - 1, ana: 2}
+    likes: {standing: 2, craft: 3, mood: 1, plain: 0 - 1, ana: 2, chief: 3}
 debrief:
   statements:
     helps: {say: You help., cites: [help], against: [costly], when: times.help > passed.help}
@@ -94,6 +101,7 @@ CONDITIONS = (
     "pay >= 100 and not told",
     "low <= standing < high",
     "late or not weary",
+    "chief >= 1",
     "vision.interest >= 0",
 )
 HERE = (
@@ -129,6 +137,7 @@ TARGETS = (
     "worry",
     "ana",
     "bo",
+    "chief",
     "craft.interest",
     "vision.interest",
     "story",
@@ -235,7 +244,7 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
     lines = ["language: 1", f"title: The {name.replace('_', ' ')}"]
     lines += [f"topics: [{draw(st.sampled_from(TOPICS))}]"] if draw(st.booleans()) else []
     lines += [f"when: {draw(condition)}"] if draw(rarely) else []
-    lines += ["with: [ana]"] if draw(rarely) else []
+    lines += draw(st.sampled_from([["with: [ana]"], ["with: [chief]"]])) if draw(rarely) else []
     lines += (
         [f"weight: {draw(st.sampled_from(['3', '20', '0', 'energy - 10']))}"]
         if draw(rarely)
@@ -278,7 +287,11 @@ def _plain_scene(
     """A scene. Scenes behind it are its way out, so that every one has a rank; some of its
     choices lead anywhere."""
     lines = [] if sure[number] else [f"when: {draw(condition)}"]
-    lines += [] if sure[number] or not draw(rarely) else ["with: [ana, bo]"]
+    lines += (
+        []
+        if sure[number] or not draw(rarely)
+        else [draw(st.sampled_from(["with: [ana, bo]", "with: [bo, chief]"]))]
+    )
     lines += draw(_text())
     lines += draw(_effects()) if draw(rarely) else []
     onward = _onward(draw, number, sure)
@@ -432,7 +445,11 @@ def _later(draw: st.DrawFn, sure: Sequence[bool], others: Sequence[str]) -> list
 def _effects(draw: st.DrawFn, moment: bool = False) -> list[str]:
     """Effects; of a choice for every `moment`, perhaps with `moment.interest`."""
     targets = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique=True))
-    lines = [f"  {target}: {draw(st.sampled_from(AMOUNTS))}" for target in targets]
+    added = [amount for amount in AMOUNTS if not amount.startswith("=")]
+    lines = [
+        f"  {target}: {draw(st.sampled_from(added if target == 'chief' else AMOUNTS))}"
+        for target in targets
+    ]
     lines += (
         [f"  moment.interest: {draw(st.sampled_from(OF_MOMENT))}"]
         if moment and draw(st.booleans())
