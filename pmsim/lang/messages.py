@@ -1,6 +1,7 @@
 """The messages of `validate`: unknown, missing, conflicting and malformed fields, with the name
 probably meant."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
 from functools import lru_cache
@@ -9,7 +10,7 @@ from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema import KINDS, Field, Kind
-from pmsim.lang.schema.types import MAX_NUMBER, NumberShape
+from pmsim.lang.schema.types import MAX_NUMBER, NumberShape, ScalarShape
 from pmsim.lang.spelling import NearestName, find_nearest
 
 _FOREIGN_NAMES: dict[str, tuple[str, ...]] = {
@@ -37,6 +38,10 @@ _FOREIGN_NAMES: dict[str, tuple[str, ...]] = {
     "initial": ("start",),
 }
 """Names of other story languages for our fields."""
+_ASSIGNED = re.compile(r"([a-z][a-z0-9_.]*) *([-+]?=) *([^=\s].*)\Z")
+"""A change as programming languages write it: `standing += 1`."""
+_OTHER_CONDITIONS = ("elif", "elseif", "elsif", "else_if", "elif_")
+"""Fields of other story languages for a second condition of a block."""
 _SCENE_FIELDS = ("text", "choices")
 """Fields by which a scene that lacks its indentation is recognised."""
 _TRUTHS = {
@@ -66,6 +71,8 @@ def required_fields(kind: str) -> frozenset[str]:
 def nearest_field(key: str, kind: str) -> NearestName:
     """Return the field of the kind that an unknown name most likely meant."""
     fields = fields_of(kind)
+    if key in _OTHER_CONDITIONS:
+        return NearestName()
     other = next((name for name in _FOREIGN_NAMES.get(key, ()) if name in fields), "")
     return NearestName(other) if other else nearest_name(key, fields)
 
@@ -80,6 +87,11 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
         )
     elif nearest.name:
         hint = nearest.hint
+    elif key.text in _OTHER_CONDITIONS:
+        hint = (
+            "Write `first_of:` with a list of lines, each with `if` and `text`: the first that"
+            " holds is read."
+        )
     elif elsewhere:
         hint = (
             f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
@@ -164,6 +176,43 @@ def wrong_shape(node: Node, wanted: str, field: str, hint: str = "") -> Diagnost
     )
 
 
+def scalar_expected(node: Node, shape: ScalarShape, field: str) -> Diagnostic:
+    """Return the diagnostic for a value that should be one scalar. Conditions in a list are
+    joined."""
+    hint = ""
+    if shape.name == "condition" and isinstance(node, Sequence):
+        written = [item.text for item in node.items if isinstance(item, Scalar)]
+        whole = len(written) == len(node.items) and not any(
+            text.count("(") - text.count(")") or " or " in text for text in written
+        )
+        joined = " and ".join(written)
+        hint = f"Write `{field}: {joined}`." if whole else "Write one condition, joined by `and`."
+    return wrong_shape(node, shape.description, field, hint)
+
+
+def list_hint(node: Node, field: str) -> str:
+    """Return a hint for a value in the place of a list: a number that is set, or words without
+    brackets."""
+    if field == "set" and isinstance(node, Mapping) and node.entries:
+        name, value = node.entries[0]
+        amount = value.text if isinstance(value, Scalar) else "1"
+        return _set_hint(name.text, amount)
+    if not isinstance(node, Scalar):
+        return "Put `- ` before each of them."
+    if field == "set" and (written := _ASSIGNED.match(node.text)) and "+" not in written[2]:
+        return _set_hint(written[1], written[3])
+    return f"Put it into brackets: `{field}: [{node.text}]`."
+
+
+def _set_hint(name: str, amount: str) -> str:
+    return f"`set` lists flags: `set: [{name}]`. A number is set without it: `{name}: = {amount}`."
+
+
+def new_person_hint(name: str) -> str:
+    """Return a hint that shows how a person of this name is added."""
+    return f"Add `{name}: {{name: {name.capitalize()}}}` below `people:`."
+
+
 def wrong_length(node: Sequence, length: int, field: str) -> Diagnostic:
     """Return the diagnostic for a list that must have another number of items."""
     return make_diagnostic(
@@ -178,11 +227,15 @@ def wrong_length(node: Sequence, length: int, field: str) -> Diagnostic:
 def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
     """Return the diagnostic for a value that should be a mapping with fields."""
     if kind == "effects":
+        change = "standing: 2, workload: 4"
+        if isinstance(node, Scalar) and (written := _ASSIGNED.match(node.text)):
+            sign = {"=": "= ", "+=": "", "-=": "-"}[written[2]]
+            change = f"{written[1]}: {sign}{written[3]}"
         return wrong_shape(
             node,
             "numbers by their names",
             field,
-            f"Write `{field}: {{standing: 2, workload: 4}}`, for example.",
+            f"Write `{field}: {{{change}}}`{', for example' if 'workload' in change else ''}.",
         )
     return wrong_shape(
         node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field

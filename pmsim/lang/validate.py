@@ -180,11 +180,7 @@ def _validate_list(
             )
         )
         return None
-    hint = (
-        f"Put it into brackets: `{field}: [{node.text}]`."
-        if isinstance(node, Scalar)
-        else "Put `- ` before each of them."
-    )
+    hint = messages.list_hint(node, field)
     diagnostics.append(messages.wrong_shape(node, "a list", field, hint))
     return None
 
@@ -232,7 +228,7 @@ def _validate_scalar(
         diagnostics.append(pitfall)
         return node if isinstance(node, Scalar) and not node.empty else None
     if not isinstance(node, Scalar):
-        diagnostics.append(messages.wrong_shape(node, atom.description, field))
+        diagnostics.append(messages.scalar_expected(node, atom, field))
         return None
     if atom.name == "label" and node.comment and not node.comment[0].isspace():
         diagnostics.append(yaml_pitfalls.comment_behind_prose(node, field))

@@ -6,6 +6,7 @@ from itertools import islice
 
 from pmsim.core.program import Choice
 from pmsim.lang import Diagnostic, Draft, Mapping, Scalar, ScenarioSymbol, make_diagnostic
+from pmsim.lang.compiler.symbols import readable_slug
 from pmsim.lang.compiler.termination import closure, onward, onward_from
 from pmsim.lang.schema.craft import THRESHOLDS
 
@@ -93,7 +94,9 @@ def missing_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Report choices without an explicit id, in packs of version 1 or later."""
     for choice in draft.names.choice_symbols if draft.is_released else ():
         if choice.id and not choice.has_own_id:
-            yield make_diagnostic("id-left-out", choice.node.place, id=choice.id)
+            better = readable_slug(choice.node.text("label"))
+            hint = f"A better one is `id: {better}`." if better != choice.id else ""
+            yield make_diagnostic("id-left-out", choice.node.place, id=choice.id, hint=hint)
 
 
 def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:

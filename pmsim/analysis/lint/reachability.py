@@ -19,9 +19,16 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     reachable = reachable_scenes(story, draft.program.starts)
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reachable & set(scenario.scenes):
-            why = "it is not drawn, and no beat, start or `later` names it"
-            if scenario.drawable:
-                why = "no draw of the calendar asks for it, and no beat, start or `later` names it"
+            why = "it is not drawn"
+            if scenario.urgent and scenario.drawable:
+                why = (
+                    "it is urgent, so it takes the place of a draw, of which the calendar has none"
+                )
+            elif outline.node.is_true("urgent"):
+                why = "it is never drawn, so `urgent` does not bring it"
+            elif scenario.drawable:
+                why = "no draw of the calendar asks for it"
+            why += ", and no beat, start or `later` names it"
             at = outline.node.scalar("title") or outline.node.place
             yield make_diagnostic("scenario-never-reached", at, scenario=scenario.id, why=why)
             continue

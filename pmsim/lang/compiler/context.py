@@ -18,6 +18,7 @@ from pmsim.lang.expressions import (
     check_expression,
 )
 from pmsim.lang.memo import Memo
+from pmsim.lang.messages import new_person_hint
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.pack import Player
@@ -224,6 +225,8 @@ class CompileContext:
     def report_missing(self, what: str, name: Scalar, known: Collection[str]) -> None:
         """Report an unknown name. `what`: the kind of name that is expected."""
         hint, replacement = self.scope.guess_budget.hint(name.text, known)
+        if what == "person" and not hint.startswith("Did"):
+            hint = f"{hint} {new_person_hint(name.text)}".lstrip()
         self.report(
             "unknown-name",
             name,

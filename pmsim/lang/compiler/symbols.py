@@ -4,6 +4,7 @@ resolved."""
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
+from unicodedata import normalize
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
@@ -67,6 +68,17 @@ def slug(label: str) -> str:
     """Return the id made from a label: lower case, each run of characters outside a-z and 0-9 as
     one `_`, trimmed."""
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+
+
+_SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"}
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def readable_slug(label: str) -> str:
+    """Return the id that an author would make from a label, which keeps letters beyond a-z: ü as
+    `ue`, é as `e`."""
+    spelt = "".join(_SPELT_OUT.get(letter, letter) for letter in normalize("NFC", label.lower()))
+    return slug(_ACCENTS.sub("", normalize("NFD", spelt)))[:64]
 
 
 def collect_symbols(

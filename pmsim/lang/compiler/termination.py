@@ -157,21 +157,43 @@ def report_endless_scenes(context: CompileContext, program: Program, ranking: Sc
             context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
         if scene.index in ranking.ranks:
             continue
-        if not scene.choices or scene.pick:
-            why = "the way on comes back here, or leads only to scenes without a way out"
-        elif any(is_always_open(program.choices[index]) for index in scene.choices):
-            why = (
-                "the choices that are always open lead round in a circle, or only to scenes without"
-                " a way out"
-            )
-        else:
-            why = "no choice is always open"
+        candidates = _candidates(scene, program.choices)
+        subject = "the way on" if not scene.choices or scene.pick else "what is always open"
+        why = f"{subject} {_endless_way(program, scene.index, ranking)}"
         hint = "Let one of the ways lead on to a scene with a way out, or out."
-        if why == "no choice is always open":
+        if not candidates:
+            why = "no choice is always open"
             hint = "Leave one choice without `needs`, or mark one `otherwise: true`."
         context.report(
             "no-way-out", Scalar(scene.id, outline.place), scene=scene.id, why=why, hint=hint
         )
+
+
+def _endless_way(program: Program, start: int, ranking: SceneRanking) -> str:
+    """Return where a scene without a rank leads, with the scenes on the way: round in a circle, or
+    to a dead end."""
+    paths: dict[int, list[int]] = {start: [start]}
+    todo = deque([start])
+    while todo:
+        index = todo.popleft()
+        candidates = _candidates(program.scenes[index], program.choices)
+        if not candidates:
+            return f"leads to a dead end: {_scene_path(program, paths[index])}"
+        for other in sorted(
+            {scene for one in candidates for scene in one.leads} - {*ranking.ranks}
+        ):
+            if other in paths[index]:
+                circle = [*paths[index][paths[index].index(other) :], other]
+                return f"leads round in a circle: {_scene_path(program, circle)}"
+            if other not in paths:
+                paths[other] = [*paths[index], other]
+                todo.append(other)
+    raise AssertionError("a scene without a rank leads to another without one")
+
+
+def _scene_path(program: Program, scenes: Sequence[int]) -> str:
+    shown = [f"`{program.scenes[index].id}`" for index in scenes]
+    return " → ".join(shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]])
 
 
 def report_broken_promises(

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.messages import new_person_hint
 from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words, unread_markdown
 
@@ -181,10 +182,14 @@ class _TextCompiler:
         if not kind and self.reported >= MAX_REPORTED:
             return None
         if not kind:
+            if written.isupper() and len(written) > 1:
+                name, capital = written.lower(), False
             meant = self.context.scope.guess_budget.nearest(name, self.known_placeholders())
             wrong, hint = (
                 f"Nothing here is called `{piece[0]}`.",
-                f"Did you mean `{{{meant.name}}}`?" if meant.name else "",
+                f"Did you mean `{{{meant.name}}}`?"
+                if meant.name
+                else f"A person? {new_person_hint(name)}",
             )
             replacement = (
                 piece[0].replace(written, meant.name.capitalize() if capital else meant.name, 1)

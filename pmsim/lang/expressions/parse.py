@@ -31,6 +31,12 @@ _INSTEAD = {
     **{word: f"Write `{word}`, in small letters." for word in ("and", "or", "not", "in")},
 }
 """Hints for a word, in lower case, in the place of an operator."""
+_SPOKEN = {"at least": ">=", "at most": "<=", "more than": ">", "less than": "<"}
+"""Signs of comparison by the words for them."""
+_NO_PER_CENT = (
+    "Leave the % out: odds are per cent already, all else is whole numbers, and a tenth of x is"
+    " `x // 10`."
+)
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 WORDS = ("and", "or", "not", "in", "if", "else")
 """The language's reserved words."""
@@ -92,11 +98,16 @@ class _Parser:
             )
         tree = self.conditional()
         if self.token.kind != "end":
-            hint = _INSTEAD.get(
-                self.token.text.lower(), "Is `and`, a comma or a sign missing between them?"
-            )
-            raise self.error("Two things stand side by side", hint)
+            raise self.error("Two things stand side by side", self.missing_sign())
         return tree
+
+    def missing_sign(self) -> str:
+        """Return a hint for two things side by side: the sign for the words between them."""
+        words = [token.text.lower() for token in self.tokens[self.position : self.position + 3]]
+        spoken = " ".join(words[1:] if words[0] in ("is", "be") else words[:2])
+        if spoken in _SPOKEN:
+            return f'Write `{_SPOKEN[spoken]}` for "{spoken}".'
+        return _INSTEAD.get(words[0], "Is `and`, a comma or a sign missing between them?")
 
     def enter(self) -> None:
         self.depth += 1
@@ -224,5 +235,5 @@ class _Parser:
         )
         raise self.error(
             "A number or a name is missing",
-            "Leave the % out; odds are per cent already." if per_cent else "",
+            _NO_PER_CENT if per_cent else "",
         )

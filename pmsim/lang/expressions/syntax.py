@@ -173,12 +173,14 @@ def tokenize(text: str) -> list[Token]:
 def _number_or_name(word: str, at: int) -> Token:
     if not word.replace(".", "").isdigit():
         return Token("name", word, at)
-    if "." in word:
+    whole, point, _ = word.partition(".")
+    if point:
         raise ExpressionSyntaxError(
             at,
             len(word),
             f"`{word}` is not a whole number.",
-            "Write `7 * x // 10` for seven tenths of x.",
+            f"Numbers are whole: write {whole} or {int(whole) + 1}; seven tenths of x are"
+            " `7 * x // 10`.",
         )
     if len(word) > 1 and word.startswith("0"):
         raise ExpressionSyntaxError(

@@ -454,7 +454,7 @@ def test_a_misspelt_name_that_may_be_two_is_left_alone() -> None:
 MEANT = {
     "stats.yaml": "standing: {min: 0, max: 9}\nlable: {min: 0, max: 9}\n",
     "tags.yaml": "plain: said straight\nhelp: asking\nphones: on the phone\n",
-    "phrases.yaml": "payers: those who pay\nphone: the phone\nreason: the cause\n",
+    "phrases.yaml": "payers: those who pay\nphone: the phone\nstag: the deer\n",
 }
 
 
@@ -463,7 +463,7 @@ MEANT = {
     [
         (scenario_of_choice("label: Tell {player} why."), "unknown-placeholder"),
         (scenario_of_choice("label: The {phones} rings."), "unknown-placeholder"),
-        (scenario_of_choice("label: It is {season}."), "unknown-placeholder"),
+        (scenario_of_choice("label: It is {stage}."), "unknown-placeholder"),
         (scenario_of_choice("lable: 1"), "unknown-field"),
         (scenario_of_asking("needs: role == standin"), "unknown-name"),
         (scenario_of_asking("needs: 2 if standin else 3"), "unknown-name"),
@@ -485,7 +485,8 @@ def test_a_phrase_of_another_scenario_is_not_meant() -> None:
         "other.yaml": other.encode()
     }
     found = next(one for one in examine(files).diagnostics if one.code == "PM701")
-    assert (found.hint, find_fixes(found, files)) == ("", ())
+    assert "telephone" not in found.hint
+    assert find_fixes(found, files) == ()
 
 
 def test_a_fix_that_would_make_an_error_is_not_done() -> None:
