@@ -70,13 +70,16 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
-_SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"}
+_SPELT_OUT = {
+    "ß": "ss",
+    **{letter: f"{plain}e" for letter, plain in zip("äæöøœü", "aaooou", strict=True)},
+}
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def readable_slug(label: str) -> str:
-    """Return the id that an author would make from a label, which keeps letters beyond a-z: ü as
-    `ue`, é as `e`."""
+    """Return the id that an author would make from a label, which keeps letters beyond a-z: ä as
+    `ae`, é as `e`."""
     spelt = "".join(_SPELT_OUT.get(letter, letter) for letter in normalize("NFC", label.lower()))
     return slug(_ACCENTS.sub("", normalize("NFD", spelt)))[:64]
 
