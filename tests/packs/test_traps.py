@@ -13,7 +13,7 @@ WORLD = ("pack", "elsewhere")
 """The files that are laid under every trap."""
 VERDICT = re.compile(r"# (?:says (PM\d+): (.*)|silent)$")
 PART = re.compile(r"^#: (\S+)\n", re.MULTILINE)
-"""A line that begins a further file of a trap."""
+"""A line that begins a further file of a trap, or further lines of a section of the world."""
 
 
 def names() -> list[str]:
@@ -22,12 +22,15 @@ def names() -> list[str]:
 
 
 def laid_out(name: str) -> dict[str, bytes]:
-    """The files of a trap, with the world under them. A further `pack.yaml` is added to the
-    world's."""
+    """The files of a trap, with the world under them."""
     files = {f"{each}.yaml": (TRAPS / f"{each}.yaml").read_text("utf-8") for each in WORLD}
     tale, *more = PART.split((TRAPS / f"{name}.yaml").read_text("utf-8"))
     files["tale.yaml"] = tale
-    files |= dict(zip(more[::2], more[1::2], strict=True))
+    for part, text in zip(more[::2], more[1::2], strict=True):
+        if part.endswith(".yaml"):
+            files[part] = text
+        else:
+            files["pack.yaml"] = files["pack.yaml"].replace(f"\n{part}:\n", f"\n{part}:\n{text}")
     return {path: text.encode() for path, text in files.items()}
 
 

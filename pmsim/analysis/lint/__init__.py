@@ -32,6 +32,7 @@ from pmsim.analysis.lint.declarations import (
     unused_draw_fields,
 )
 from pmsim.analysis.lint.numbers import clipped_odds, zero_effects, zero_weights
+from pmsim.analysis.lint.possibility import impossible_events
 from pmsim.analysis.lint.reachability import (
     impossible_role_changes,
     late_consequences,
@@ -51,6 +52,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     topics_without_scenarios,
     unknown_playthrough_names,
     constant_conditions,
+    impossible_events,
     shadowed_outcomes,
     shadowed_lines,
     clipped_odds,

@@ -171,11 +171,12 @@ class Reason(NamedTuple):
 
 class Explainer(NamedTuple):
     """The writer of explanations. It needs a solver, the scope of names, and the ranges of numbers:
-    of all states, or of those at one place."""
+    of all states, or of those at one place. `where`: the words for that place."""
 
     solver: Solver | LocalSolver
     scope: Scope
     ranges: Ranges
+    where: str = ""
 
     def explain(self, piece: ExpressionPiece, wanted: bool) -> Reason:
         """Return why a condition is never true (`wanted` True) or never false (`wanted` False). The
@@ -281,21 +282,16 @@ class Explainer(NamedTuple):
         if b.low != b.high:
             if CERTAIN[OPPOSITE[op]](a, b):
                 return f"{self.range_text(left, *a)}, and {self.range_text(right, *b)}"
-            never = "on no way that leads here" if self.is_local else "in no state"
+            never = "on no way that leads here" if self.where else "in no state"
             return f"`{_one_line(left)} {op} {_one_line(right)}` is so {never}"
         requirement = _REQUIREMENT_TEXT[op].format(_limit_text(right, b.low))
         if CERTAIN[OPPOSITE[op]](a, b):
             return f"{self.range_text(left, *a)}, and would have to be {requirement}"
         return f"{self.range_text(left, *a)}, but is never {requirement}"
 
-    @property
-    def is_local(self) -> bool:
-        """Return True if the explanation is for one place."""
-        return isinstance(self.solver, LocalSolver)
-
     def range_text(self, piece: ExpressionPiece, low: int, high: int) -> str:
         """Return the words for the range of a number."""
-        here = " here" if self.is_local else ""
+        here = f" {self.where}" if self.where else ""
         if low == high:
             return f"`{_one_line(piece)}` is always {low}{here}"
         return f"`{_one_line(piece)}` lies between {low} and {high}{here}"

@@ -12,8 +12,10 @@ from pmsim.analysis.lint.condition_reasons import (
     walk_pieces,
 )
 from pmsim.analysis.paths import Paths, paths_of, readings_by_place
-from pmsim.analysis.paths.knowledge import Knowledge, LocalSolver
+from pmsim.analysis.paths.knowledge import UNSET, Knowledge, LocalSolver
+from pmsim.analysis.paths.possible import Possible
 from pmsim.analysis.paths.readings import Reading
+from pmsim.analysis.paths.world import World
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import (
     All,
@@ -28,11 +30,11 @@ from pmsim.core.expr import (
     Some,
     Top,
     children,
+    walk,
 )
-from pmsim.core.program import SEEN, TAKEN
-from pmsim.lang import Diagnostic, Draft, make_diagnostic
+from pmsim.core.program import ROLE, SEEN, TAKEN
+from pmsim.lang import Diagnostic, Draft, expressions, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
-from pmsim.lang.expressions import ROLE, STAGE
 from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
 
@@ -44,19 +46,24 @@ def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
     explainer = Explainer(solver, draft.scope, draft.scope.ranges)
     constants, paths = _ConstantFinder(solver), paths_for(draft)
     readings = readings_by_place(draft, paths) if paths else {}
+    possible = possible_in(draft)
+    guards = possible.guards.values() if possible else ()
+    reported = {id(part) for guard in guards for part in walk(guard)}
     for written in draft.context.expressions:
         expr, truth = written.expr, written.kind == "truth"
         reading = readings.get(written.at.place)
         if constants.has_constant(expr, truth):
             yield from _diagnostics(explainer, written)
-        elif paths and reading and reading.known is not None:
+        elif paths and reading and reading.known is not None and id(expr) not in reported:
             judge = paths.world.judge
-            if judge.says_nothing_of(reading.known, expr):
+            if judge.says_nothing_of(reading.known, expr) or _reads_impossible(paths, expr):
                 continue
             local = LocalSolver(judge, reading.known)
             if _ConstantFinder(local).has_constant(expr, truth):
                 yield from _diagnostics(
-                    Explainer(local, draft.scope, local.ranges), written, _Here(paths, reading)
+                    Explainer(local, draft.scope, local.ranges, "here"),
+                    written,
+                    _Here(paths, reading),
                 )
 
 
@@ -66,9 +73,31 @@ def paths_for(draft: Draft) -> Paths | None:
         return None
     paths = draft.memo.recall(Paths, draft.program)
     if not isinstance(paths, Paths):
-        paths = paths_of(draft, solver_for(draft))
+        possible = possible_in(draft)
+        paths = paths_of(draft, solver_for(draft), possible.limits() if possible else {})
         draft.memo.store(paths, Paths, draft.program)
     return paths
+
+
+def _reads_impossible(paths: Paths, expr: Expr) -> bool:
+    """Return True if an expression reads a flag, a scene or a choice that can never come about: the
+    cause is reported where it is."""
+    world = paths.world
+    return any(
+        world.domains[var] == UNSET and var.slot != ROLE
+        for var in world.judge.limited & world.judge.solver.variables(expr)
+    )
+
+
+def possible_in(draft: Draft) -> Possible | None:
+    """Return all that can come about in a pack, or None if it has errors or is not finished."""
+    if not draft.is_released or any(each.severity == "error" for each in draft.context.diagnostics):
+        return None
+    possible = draft.memo.recall(Possible, draft.program)
+    if not isinstance(possible, Possible):
+        possible = Possible(World(draft.program, solver_for(draft), {}))
+        draft.memo.store(possible, Possible, draft.program)
+    return possible
 
 
 class _Here(NamedTuple):
@@ -200,7 +229,7 @@ def _constant_reason(
 
 
 def _names_role(piece: ExpressionPiece) -> bool:
-    return isinstance(piece.tree, Name) and piece.tree.text in (ROLE, STAGE)
+    return isinstance(piece.tree, Name) and piece.tree.text in (expressions.ROLE, expressions.STAGE)
 
 
 def _diagnostic(

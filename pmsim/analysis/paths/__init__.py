@@ -24,14 +24,15 @@ from pmsim.lang.expressions.ranges import Box, Variable
 _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
 
 
-def paths_of(draft: Draft, solver: Solver) -> "Paths":
-    """Return the paths of a pack without errors."""
+def paths_of(draft: Draft, solver: Solver, limits: Box) -> "Paths":
+    """Return the paths of a pack without errors. `limits`: variables that have fewer values than
+    their slots, in all careers."""
     scenarios = {scenario.file: scenario.number for scenario in draft.names.scenarios}
     conditions: dict[int, list[Expr]] = {number: [] for number in scenarios.values()}
     for written in draft.context.expressions:
         if written.at.place.file in scenarios:
             conditions[scenarios[written.at.place.file]].append(written.expr)
-    return follow_paths(draft.program, solver, conditions, {}, draft.is_released)
+    return follow_paths(draft.program, solver, conditions, limits, draft.is_released)
 
 
 class Paths:

@@ -65,10 +65,14 @@ class Knowledge(dict[Variable, IntervalSet]):
 
 class Judge:
     """The questions that knowledge answers. `solver`: a solver for the conditions of the pack.
-    `exclusive`: choices of which a career takes at most one, by the scene that has them."""
+    `scene_of`: the scene of each choice. `limited`: variables that have fewer values in the world
+    than their slots."""
 
-    def __init__(self, solver: Solver, scene_of: Mapping[int, int]) -> None:
+    def __init__(
+        self, solver: Solver, scene_of: Mapping[int, int], limited: Iterable[Variable] = ()
+    ) -> None:
         self.solver, self.facts, self.scene_of = solver, solver.facts, scene_of
+        self.limited = frozenset(limited)
 
     def assume(self, known: Knowledge, *goals: Goal) -> Knowledge | None:
         """Return what is known if the goals are met too, or None if that is impossible."""
@@ -183,7 +187,7 @@ class Judge:
     def says_nothing_of(self, known: Knowledge, expr: Expr) -> bool:
         """Return True if nothing is known here of what a condition reads."""
         variables = self.solver.dependencies(expr)
-        return known.keys().isdisjoint(variables) and not any(
+        return variables.isdisjoint(self.limited | known.keys()) and not any(
             self.solver.variables(goal) & variables for goal, _ in known.goals.values()
         )
 

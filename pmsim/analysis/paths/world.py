@@ -27,7 +27,8 @@ class World:
     ) -> None:
         self.program, self.is_finished = program, is_finished
         self.setting = Setting(program)
-        self.judge = Judge(solver, {choice.index: choice.scene for choice in program.choices})
+        scene_of = {choice.index: choice.scene for choice in program.choices}
+        self.judge = Judge(solver, scene_of, limits)
         self.domains = SlotDomains(program.slots, limits)
         self.starts, self.beats, self.scenarios = program.starts, program.beats, program.scenarios
         self.lasting = frozenset(_lasting_slots(program))

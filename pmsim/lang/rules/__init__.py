@@ -10,7 +10,13 @@ from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic, Rule
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules.lint import NO_EFFECT_RULES, REVIEW_RULES, SUPPRESSION_RULES, UNUSED_RULES
+from pmsim.lang.rules.lint import (
+    NO_EFFECT_RULES,
+    POSSIBILITY_RULES,
+    REVIEW_RULES,
+    SUPPRESSION_RULES,
+    UNUSED_RULES,
+)
 from pmsim.lang.rules.meaning import MEANING_RULES
 from pmsim.lang.rules.shape import NAME_RULES, SHAPE_RULES
 from pmsim.lang.rules.syntax import SYNTAX_RULES, UNREADABLE_RULES
@@ -25,6 +31,7 @@ RULES: tuple[Rule, ...] = tuple(
             *MEANING_RULES,
             *NO_EFFECT_RULES,
             *UNUSED_RULES,
+            *POSSIBILITY_RULES,
             *REVIEW_RULES,
             *SUPPRESSION_RULES,
         )

@@ -260,6 +260,48 @@ UNUSED_RULES: tuple[Rule, ...] = (
 )
 
 
+_RING = """\
+language: 1
+title: The Ring
+scenes:
+  first:
+    text: |
+      Two letters.
+    goto: [answer, out]
+  answer:
+    when: %s
+    text: |
+      An answer.
+    effects: {set: [answered]}
+    later: {in: 1, scene: question}
+  question:
+    when: answered
+    text: |
+      A question.
+    effects: {set: [asked]}
+"""
+POSSIBILITY_RULES: tuple[Rule, ...] = (
+    Rule(
+        "PM641",
+        "never-possible",
+        "warning",
+        "This can never come about: {why}.",
+        "Every career begins at a start, and this asks for what none of them can reach, or for what"
+        " only comes after itself. It is said once for each cause, from `version` 1 of a pack on."
+        " A pack that others are to extend lists in `open` the flags that they will set.",
+        _RING % "asked",
+        _RING % "not asked",
+        reports_absence=True,
+        more=(
+            (
+                "pack.yaml",
+                EXAMPLE_FILES["pack.yaml"].replace("version: 0.1.0", "version: 1.0.0"),
+            ),
+        ),
+    ),
+)
+
+
 REVIEW_RULES: tuple[Rule, ...] = (
     Rule(
         "PM660",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.lint.conditions import solver_for
-from pmsim.analysis.paths import Paths, paths_of
+from pmsim.analysis.lint.conditions import paths_for
+from pmsim.analysis.paths import Paths
 from pmsim.analysis.paths.knowledge import Knowledge
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import ChoiceTaken, Ended, Entered, TextShown, Turn
@@ -93,7 +93,9 @@ def claims_of(files: Mapping[str, bytes]) -> Claims:
     """What is claimed of a pack."""
     draft = compile_pack(files).draft
     assert draft is not None
-    return Claims(draft.program, paths_of(draft, solver_for(draft)))
+    paths = paths_for(draft)
+    assert paths is not None
+    return Claims(draft.program, paths)
 
 
 def doors(program: Program) -> Iterator[tuple[Start, int]]:
@@ -114,6 +116,8 @@ def doors(program: Program) -> Iterator[tuple[Start, int]]:
 def test_every_state_of_a_random_pack_is_in_what_is_known_of_its_place(
     files: dict[str, bytes], seed: int
 ) -> None:
+    if seed % 2:  # of a finished pack more is known
+        files["pack.yaml"] = files["pack.yaml"].replace(b"version: 0.", b"version: 1.")
     claims = claims_of(files)
     for number in range(8):
         for door, quarters in doors(claims.program):
