@@ -167,7 +167,7 @@ def program_quarters(world: World) -> IntervalSet:
 
 def draw_condition(scenario: Scenario) -> Expr | None:
     """Return the condition for drawing a scenario in any draw, None if it has none."""
-    conditions = [*([scenario.when] if scenario.when is not None else []), *present(scenario.away)]
+    conditions = [*([scenario.when] if scenario.when is not None else []), *present(scenario)]
     if not isinstance(scenario.weight, Num) or scenario.weight.value <= 0:
         conditions.append(Compare(">", scenario.weight, Num(0)))
     return All(tuple(conditions)) if conditions else None
