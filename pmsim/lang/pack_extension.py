@@ -28,6 +28,7 @@ _MERGE_MODES: Table[str, MergeMode] = {
     "outcomes": "before",
     "starts": "before",
     "promises": "joined",
+    "open": "joined",
     "practice": "instead",
     "crossing": "instead",
     "calendar": "instead",

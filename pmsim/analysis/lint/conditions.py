@@ -11,7 +11,7 @@ from pmsim.analysis.lint.condition_reasons import (
     split_expression,
     walk_pieces,
 )
-from pmsim.analysis.paths import Paths, paths_of, readings_by_place
+from pmsim.analysis.paths import Paths, open_names, paths_of, readings_by_place
 from pmsim.analysis.paths.knowledge import UNSET, Knowledge, LocalSolver
 from pmsim.analysis.paths.possible import Possible
 from pmsim.analysis.paths.readings import Reading
@@ -95,7 +95,9 @@ def possible_in(draft: Draft) -> Possible | None:
         return None
     possible = draft.memo.recall(Possible, draft.program)
     if not isinstance(possible, Possible):
-        possible = Possible(World(draft.program, solver_for(draft), {}))
+        possible = Possible(
+            World(draft.program, solver_for(draft), {}, open_names=open_names(draft))
+        )
         draft.memo.store(possible, Possible, draft.program)
     return possible
 

@@ -174,6 +174,7 @@ def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
 def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
     names = draft.names
     given_roles = {role.text for node in names.effects if (role := node.scalar("role"))}
+    given_roles |= {word.text for word in names.pack.scalars("open")}
     given_roles |= {
         role.text
         for _, fields in names.pack.named_mappings("starts")

@@ -32,7 +32,13 @@ def paths_of(draft: Draft, solver: Solver, limits: Box) -> "Paths":
     for written in draft.context.expressions:
         if written.at.place.file in scenarios:
             conditions[scenarios[written.at.place.file]].append(written.expr)
-    return follow_paths(draft.program, solver, conditions, limits, draft.is_released)
+    world = World(draft.program, solver, limits, draft.is_released, open_names(draft))
+    return follow_paths(world, conditions)
+
+
+def open_names(draft: Draft) -> frozenset[str]:
+    """Return the flags and roles that packs which extend this one will set and give."""
+    return frozenset(word.text for word in draft.names.pack.scalars("open"))
 
 
 class Paths:
@@ -42,17 +48,9 @@ class Paths:
         self.world, self.places = world, places
 
 
-def follow_paths(
-    program: Program,
-    solver: Solver,
-    conditions: Mapping[int, list[Expr]],
-    limits: Box,
-    is_finished: bool = True,
-) -> Paths:
-    """Return the paths of a program. `conditions`: what each scenario's file reads, by scenario.
-    `limits`: variables that have fewer values than their slots, in all careers. `is_finished`: see
-    `World`."""
-    world = World(program, solver, limits, is_finished)
+def follow_paths(world: World, conditions: Mapping[int, list[Expr]]) -> Paths:
+    """Return the paths of a program. `conditions`: what each scenario's file reads, by scenario."""
+    program, solver = world.program, world.judge.solver
     places: dict[int, Places] = {}
     for members in groups(program):
         explored = explore(world, _group(program, solver, conditions, members))

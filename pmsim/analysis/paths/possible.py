@@ -54,6 +54,10 @@ class Possible:
 
     def _begin(self) -> None:
         program = self.program
+        for flag in self.world.open_flags:
+            self._grow(Variable(flag), program_quarters(self.world))
+        for number in self.world.open_roles:
+            self._take_role(number)
         for start in program.starts:
             self._grow(Variable(ROLE), ((start.role, start.role),))
             role = program.roles[start.role]
@@ -142,10 +146,13 @@ class Possible:
                     self._affect(program.on_loved)
                 case TakeRole(role):
                     if not intervals.clipped(self.domains[Variable(ROLE)], role, role):
-                        self._grow(Variable(ROLE), ((role, role),))
-                        self._affect(program.roles[role].enter)
-                        self._hold_stage(program.roles[role].stage)
-                        self._affect(program.crossing and program.crossing.effects)
+                        self._take_role(role)
+
+    def _take_role(self, role: int) -> None:
+        self._grow(Variable(ROLE), ((role, role),))
+        self._affect(self.program.roles[role].enter)
+        self._hold_stage(self.program.roles[role].stage)
+        self._affect(self.program.crossing and self.program.crossing.effects)
 
     def _hold_stage(self, stage: int) -> None:
         held = self.program.stages[stage].held

@@ -19,11 +19,17 @@ class World:
     smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
     scenarios that are drawn once and begun in no other way. `visit_slots`: slots that are 0 between
     visits. `is_finished`: the numbers at a start
-    are known; in an unfinished pack other ways to begin may still be written.
+    are known; in an unfinished pack other ways to begin may still be written. `open_flags`,
+    `open_roles`: what a pack that extends this one may set and give.
     """
 
     def __init__(
-        self, program: Program, solver: Solver, limits: Box, is_finished: bool = True
+        self,
+        program: Program,
+        solver: Solver,
+        limits: Box,
+        is_finished: bool = True,
+        open_names: frozenset[str] = frozenset(),
     ) -> None:
         self.program, self.is_finished = program, is_finished
         self.setting = Setting(program)
@@ -31,7 +37,15 @@ class World:
         self.judge = Judge(solver, scene_of, limits)
         self.domains = SlotDomains(program.slots, limits)
         self.starts, self.beats, self.scenarios = program.starts, program.beats, program.scenarios
-        self.lasting = frozenset(_lasting_slots(program))
+        self.open_flags = [
+            number
+            for number, slot in enumerate(program.slots)
+            if slot.kind == "flag" and slot.id in open_names
+        ]
+        self.open_roles = [
+            number for number, role in enumerate(program.roles) if role.id in open_names
+        ]
+        self.lasting = frozenset(_lasting_slots(program)) - frozenset(self.open_flags)
         self.visit_slots = [
             number
             for number, slot in enumerate(program.slots)

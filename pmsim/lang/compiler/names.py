@@ -207,7 +207,8 @@ def collect_names(
         *(Slot(key.text, "person", -3, 5, fields.number("trust", 0)) for key, fields in people),
         *(slot for key, _ in skills for slot in _skill_slots(key.text)),
     ]
-    flags = _unique(flag.text for flag in set_flags)
+    open_flags = [word for word in pack.scalars("open") if not pack.inner("roles").has(word.text)]
+    flags = _unique(flag.text for flag in [*set_flags, *open_flags])
     slots += [Slot(flag, "flag", 0, max_quarters, 0) for flag in flags]
     slots += [Slot(f"times.{tag}", "times", 0, COUNTER_MAX, 0) for tag in tags]
     slots += [Slot(f"passed.{tag}", "passed", 0, COUNTER_MAX, 0) for tag in tags]

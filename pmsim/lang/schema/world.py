@@ -326,6 +326,13 @@ PACK = Kind(
             "none",
             "the_long_game",
         ),
+        F(
+            "open",
+            ListShape(NAME, allows_single=True),
+            "Flags and roles that packs which extend this one will set and give.",
+            "none",
+            "[told_sam, tpm]",
+        ),
         F("stats", map_of_kind("stat"), "The numbers of a career."),
         F(
             "groups",
