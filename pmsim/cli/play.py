@@ -14,7 +14,7 @@ from pmsim.cli.start_options import (
     DEFAULT_PACK,
     PlayRequest,
     StartOptions,
-    parse_settings,
+    begin_options,
 )
 
 if TYPE_CHECKING:
@@ -69,27 +69,7 @@ class NeedsConsoleError(Exception):
 @click.option(
     "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
 )
-@click.option(
-    "--at",
-    default="",
-    help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called that.",
-)
-@click.option(
-    "--set",
-    "settings",
-    metavar="STAT=N",
-    callback=parse_settings,
-    multiple=True,
-    help="Begin with this number; may be repeated.",
-)
-@click.option("--flag", "flags", multiple=True, help="Begin with this flag set; may be repeated.")
-@click.option("--role", default="", help="Begin in this role.")
-@click.option("--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter.")
-@click.option(
-    "--because",
-    default="",
-    help="With --at: the choice that caused the scene, SCENARIO.SCENE.CHOICE.",
-)
+@begin_options
 @CAREER_OPTION
 @click.option(
     "--watch",
@@ -107,12 +87,7 @@ def play(
     short: bool,
     plain: bool,
     folder: str | None,
-    at: str,
-    settings: dict[str, int],
-    flags: tuple[str, ...],
-    role: str,
-    quarter: int | None,
-    because: str,
+    begins: StartOptions,
     career: bool,
     watch: bool,
     reduced_motion: bool,
@@ -121,7 +96,6 @@ def play(
 
     Continues the last unfinished career of that pack. The options --new, --start, --short, --at,
     --set and similar ones begin another."""
-    start_options = StartOptions(at, settings, flags, role, quarter or 0, because)
     request = PlayRequest(
         pack,
         start,
@@ -130,7 +104,7 @@ def play(
         seed is not None,
         short,
         folder,
-        start_options,
+        begins,
         career,
     )
     lines = plain or needs_plain_mode()

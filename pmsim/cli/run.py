@@ -7,6 +7,8 @@ import click
 from pmsim.authoring.report import as_text
 from pmsim.cli.start_options import (
     CAREER_OPTION,
+    StartOptions,
+    begin_options,
     check_start,
     exit_unknown_name,
     load_pack_or_exit,
@@ -37,6 +39,7 @@ SEED_RANGE = click.IntRange(0, 2**64 - 1)
     help="What plays after --choices: stop (default), first, random, or a persona of the pack.",
 )
 @click.option("--short", is_flag=True, help="The short career.")
+@begin_options
 @CAREER_OPTION
 @click.option(
     "--playthrough",
@@ -55,6 +58,7 @@ def run(
     choices: str,
     then: str | None,
     short: bool,
+    begins: StartOptions,
     career: bool,
     file: Path | None,
     as_json: bool,
@@ -64,9 +68,10 @@ def run(
 
     Exit code 1 if a choice was not open or an expectation failed."""
     if file is not None:
-        if start or choices or then or short or seed is not None:
+        if start or choices or then or short or seed is not None or begins != StartOptions():
             raise click.UsageError(
-                "A playthrough says its own start, seed, choices and then; leave those options out."
+                "A playthrough says its own start, seed, choices and then; leave those options and"
+                " where to begin out."
             )
         ctx.exit(_run_playthrough(pack, file, as_json, transcript))
     if pack is None:
@@ -80,7 +85,8 @@ def run(
         loaded_pack,
         check_start(loaded_pack, start),
         1 if seed is None else seed,
-        quarters=short_quarters(loaded_pack, short),
+        quarters=short_quarters(loaded_pack, short) or begins.scenario_quarters(loaded_pack),
+        midway=begins.resolve(loaded_pack),
     )
     refused = headless.play_choices(
         session, [choice.strip() for choice in choices.split(",") if choice.strip()], policy

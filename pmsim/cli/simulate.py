@@ -16,6 +16,8 @@ from pmsim.cli.run import SEED_RANGE
 from pmsim.cli.simulation_runner import SimulationRun, run_simulation
 from pmsim.cli.start_options import (
     CAREER_OPTION,
+    StartOptions,
+    begin_options,
     exit_unknown_name,
     load_pack_or_exit,
     short_quarters,
@@ -64,6 +66,7 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
     help="Processes at a time; as many as there are cores if left out.",
 )
 @click.option("--short", is_flag=True, help="Short careers.")
+@begin_options
 @CAREER_OPTION
 @click.option(
     "--promises",
@@ -88,6 +91,7 @@ def simulate(
     policies: tuple[str, ...],
     jobs: int | None,
     short: bool,
+    begins: StartOptions,
     career: bool,
     promises: bool,
     everything: bool,
@@ -99,14 +103,21 @@ def simulate(
     Each player plays -n careers, with the seeds --seed, --seed + 1 and so on. Several starts take
     turns. Exit code 1 if a promise of the pack is broken."""
     if promises and (
-        runs is not None or policies or starts or short or out is not None or everything
+        runs is not None
+        or policies
+        or starts
+        or short
+        or out is not None
+        or everything
+        or begins != StartOptions()
     ):
         raise click.UsageError(
             "The promises say which careers they want; leave out -n, --policy, --start, --short,"
-            " --out and --all."
+            " --out, --all and where to begin."
         )
     loaded_pack = load_pack_or_exit(pack, career=career)
-    start_ids, quarters = _check_starts(loaded_pack, starts), short_quarters(loaded_pack, short)
+    start_ids = _check_starts(loaded_pack, starts)
+    quarters = short_quarters(loaded_pack, short) or begins.scenario_quarters(loaded_pack)
     if promises:
         ctx.exit(_run_promises(loaded_pack, seed, jobs, as_json))
     plan = Plan(
@@ -116,12 +127,13 @@ def simulate(
         _check_policies(loaded_pack, policies),
         quarters,
         rows=out is not None,
+        override=begins.resolve(loaded_pack),
     )
     simulation = _run_plan(loaded_pack, plan, jobs, out)
     # a promise is about careers of full length from every start
     verdicts_found = (
         judge_promises(loaded_pack, simulation.played)
-        if set(start_ids) == set(loaded_pack.starts) and not short
+        if set(start_ids) == set(loaded_pack.starts) and not short and begins == StartOptions()
         else ()
     )
     if as_json:

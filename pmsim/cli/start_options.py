@@ -1,9 +1,10 @@
 """The options of a new career, checked against the pack, and helpers that load a pack or exit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pmsim.lang import Pack, PackError
 
 
+R = TypeVar("R")
 CAREER_OPTION = click.option(
     "--career",
     is_flag=True,
@@ -104,6 +106,56 @@ def parse_settings(
             )
         settings[name.strip()] = int(number)
     return settings
+
+
+def begin_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add the options that say where a career begins to a command, which gets them as `begins`."""
+
+    @wraps(command)
+    def with_begins(
+        *given: Any,
+        at: str,
+        settings: dict[str, int],
+        flags: tuple[str, ...],
+        role: str,
+        quarter: int | None,
+        because: str,
+        **others: Any,
+    ) -> R:
+        begins = StartOptions(at, settings, flags, role, quarter or 0, because)
+        return command(*given, begins=begins, **others)
+
+    options = (
+        click.option(
+            "--at",
+            default="",
+            help="Begin at this scene: SCENARIO.SCENE, or SCENE alone where only one is called"
+            " that.",
+        ),
+        click.option(
+            "--set",
+            "settings",
+            metavar="STAT=N",
+            callback=parse_settings,
+            multiple=True,
+            help="Begin with this number; may be repeated.",
+        ),
+        click.option(
+            "--flag", "flags", multiple=True, help="Begin with this flag set; may be repeated."
+        ),
+        click.option("--role", default="", help="Begin in this role."),
+        click.option(
+            "--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter."
+        ),
+        click.option(
+            "--because",
+            default="",
+            help="With --at: the choice that caused the scene, SCENARIO.SCENE.CHOICE.",
+        ),
+    )
+    for option in reversed(options):
+        option(with_begins)
+    return with_begins
 
 
 class StartOptions(NamedTuple):

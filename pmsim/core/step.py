@@ -47,15 +47,22 @@ def start(
     events: list[Event] = []
     m = new_career(program, start_id, seed, quarters, events, override, reseed)
     m.recorded, m.with_states = recorded, with_states
+    begin_career(m, start_id, override)
+    return Turn(m.freeze(), tuple(events))
+
+
+def begin_career(m: MutableState, start_id: str, override: StartOverride = DEFAULT_START) -> None:
+    """Play a new career up to its first decision, or its end."""
     if override.at:
-        scene = _index_of([scene.key for scene in program.scenes], override.at)
-        if not begin_visit(m, scene, "start", _visit_cause(program, override, scene)):
+        scene = _index_of([scene.key for scene in m.program.scenes], override.at)
+        if not begin_visit(m, scene, "start", _visit_cause(m.program, override, scene)):
             advance(m)
     elif override.quarter > 1:
         advance(m)
     else:
-        _play_start(m, start_id)
-    return Turn(m.freeze(), tuple(events))
+        scenario = m.program.starts[_start_index(m.program, start_id)].scenario
+        if scenario < 0 or not play_scenario(m, scenario, "start", "start"):
+            advance(m)
 
 
 def new_career(
@@ -133,12 +140,6 @@ def _start_index(program: Program, start_id: str) -> int:
     raise KeyError(start_id)
 
 
-def _play_start(m: MutableState, start_id: str) -> None:
-    scenario = m.program.starts[_start_index(m.program, start_id)].scenario
-    if scenario < 0 or not play_scenario(m, scenario, "start", "start"):
-        advance(m)
-
-
 def offered(program: Program, state: State) -> tuple[Offer, ...]:
     """Return the offers of the present scene, in order; () at the end."""
     return tuple(offers(MutableState(program, state))) if state.scene >= 0 else ()
@@ -195,12 +196,14 @@ def play_career(
     return play_to_end(new_career(program, start_id, seed, quarters, None), start_id, policy)
 
 
-def play_to_end(m: MutableState, start_id: str, policy: Policy) -> State:
+def play_to_end(
+    m: MutableState, start_id: str, policy: Policy, override: StartOverride = DEFAULT_START
+) -> State:
     """Play from a new career to its end and return the last state.
 
     Events go to `m.events` if it is not None; `ChoiceTaken.state` is then always the initial state.
     """
-    _play_start(m, start_id)
+    begin_career(m, start_id, override)
     run_policy(m, policy)
     return m.freeze()
 

@@ -38,6 +38,16 @@ def test_json_has_the_fields_that_are_fixed() -> None:
     assert (found["outcome"], found["turns"], found["choices"]) == (None, 1, ["find_bea"])
 
 
+def test_a_run_begins_where_play_can() -> None:
+    words = ("the_long_game", "--quarter", "5", "--set", "exhaustion=70", "--flag", "told_sam")
+    found = json.loads(run(*words, "--at", "the_date.slide_eleven", "--json").stdout)
+    assert (found["scene"], found["quarter"], found["turns"]) == ("the_date.slide_eleven", 5, 0)
+    assert found["stats"]["exhaustion"] == 70
+    assert "told_sam" in found["flags"]
+    file = ("first_day", "--playthrough", str(BLACK), "--quarter", "2")
+    assert (run(*file).exit_code, run("first_day", "--role", "king").exit_code) == (2, 2)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 2**64 - 1])
 @pytest.mark.parametrize("who", ["first", "random", "listener"])
 def test_a_run_is_the_engines_own_career(seed: int, who: str) -> None:

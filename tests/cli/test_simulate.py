@@ -150,6 +150,31 @@ def test_a_single_scenario_is_played_alone_and_in_its_pool(tmp_path: Path) -> No
     ]
 
 
+def test_careers_may_begin_where_play_can(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    story = "scenes:\n  door:\n    text: A door.\n    choices: [{id: leave, label: Leave.}]\n"
+    mine.write_text(f"language: 1\ntitle: Mine\n{story}", encoding="utf-8")
+    words = (str(mine), "-n", "4", "--at", "door", "--quarter", "5", "--set", "standing=7")
+    there = told(*words)
+    assert there["begins"] == {
+        "at": "mine.door",
+        "quarter": 5,
+        "role": "",
+        "because": "",
+        "changes": {"standing": 7},
+    }
+    assert (set(there["quarters"]), there["decisions"]["mean"]) == ({"5"}, 1)
+    assert there["stats"]["standing"]["end"]["q50"] == 7
+    assert "4 careers from where the options say" in simulate(*words).stdout.replace(
+        "\n      ", " "
+    )
+    later = told(
+        "the_long_game", "-n", "8", "--quarter", "9", "--flag", "told_sam", "--role", "tpm"
+    )
+    assert {key for key in later["stats"]["standing"]["quarters"]} <= {str(n) for n in range(9, 13)}
+    assert later["begins"]["changes"] == {"told_sam": 9}
+
+
 def test_the_table_says_what_was_played() -> None:
     said = simulate("first_day", "-n", "50").stdout
     assert said.startswith("First Day 1.0.0: 50 careers from the one start, played by random\n")
@@ -168,6 +193,11 @@ def test_the_table_says_what_was_played() -> None:
         (("first_day", "--seed", "-1"), "-1 is not in the range"),
         (("first_day", "--jobs", "0"), "0 is not in the range"),
         (("first_day", "--promises", "-n", "5"), "leave out -n"),
+        (("first_day", "--promises", "--quarter", "2"), "leave out -n"),
+        (("first_day", "--at", "find_be"), "There is no scene find_be."),
+        (("first_day", "--set", "energy=x"), "is not a stat, = and a whole number"),
+        (("first_day", "--set", "energy=99999"), "so it cannot be 99999"),
+        (("first_day", "--because", "a"), "name the scene with --at"),
         (("first_day", "--out", "."), "it is a folder"),
         (("first_day", "--out", "none/such/runs.csv"), "no such file or directory"),
         ((), "Missing argument 'PACK'"),

@@ -39,7 +39,7 @@ from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import offers
 from pmsim.core.program import QUARTER, ROLE, SEEN
 from pmsim.core.program import TAKEN as TAKEN_SLOT
-from pmsim.core.state import State
+from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, new_career, play_to_end
 from pmsim.lang import Pack, shown_variant
 
@@ -142,11 +142,20 @@ class CareerCollector(list[Event]):
             Skipped: self._count_skipped,
         }
 
-    def play_and_count(self, start: str, seed: int, policy: Policy, quarters: int = 0) -> State:
+    def play_and_count(
+        self,
+        start: str,
+        seed: int,
+        policy: Policy,
+        quarters: int = 0,
+        override: StartOverride = DEFAULT_START,
+    ) -> State:
         """Play a career, count it, and return its last state."""
+        program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
-        self.machine = new_career(self.prepared.program, start, seed, quarters, self)
-        state = play_to_end(self.machine, start, self._counting_policy(policy))
+        self.machine = new_career(program, start, seed, quarters, None, override)
+        self.machine.events = self
+        state = play_to_end(self.machine, start, self._counting_policy(policy), override)
         self.count_ending(state)
         return state
 

@@ -19,6 +19,7 @@ from pmsim.analysis.simulate.collector import (
 )
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.policy import policy_named
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang import Pack
 
 BATCH_SIZE = 128
@@ -42,7 +43,7 @@ class Plan(NamedTuple):
     under every policy.
 
     `quarters`: the length of each career, 0 for the start's own. `rows`: store each career as well
-    as the sums."""
+    as the sums. `override`: where the careers begin."""
 
     seed: int
     runs: int
@@ -50,6 +51,7 @@ class Plan(NamedTuple):
     policies: tuple[str, ...]
     quarters: int = 0
     rows: bool = False
+    override: StartOverride = DEFAULT_START
 
     @property
     def careers(self) -> int:
@@ -165,7 +167,7 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
     for seed, start in plan.seeds_and_starts(batch):
         for name, policy in players:
             collector = collectors[name, start]
-            state = collector.play_and_count(start, seed, policy, plan.quarters)
+            state = collector.play_and_count(start, seed, policy, plan.quarters, plan.override)
             if plan.rows:
                 careers.append(collector.career_row(start, name, seed, state))
     return BatchResult(

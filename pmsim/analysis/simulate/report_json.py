@@ -50,6 +50,7 @@ def report_data(
         "choices": total.choices,
         "seconds": round(seconds, 3),
         "backend": BACKEND,
+        "begins": {**plan.override._asdict(), "changes": dict(plan.override.changes)},
         **tally_data(pack, total),
         "promises": [verdict_data(verdict) for verdict in verdicts],
         "findings": [result._asdict() for result in find_problems(pack, played)],

@@ -25,6 +25,7 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
+from pmsim.core.state import DEFAULT_START
 from pmsim.lang import Pack, visible
 from pmsim.lang.characters import can_encode
 
@@ -134,7 +135,9 @@ class ReportText:
         each = self.total.careers // len(plan.policies)
         players = join_names(plan.policies)
         start_text = (
-            "the one start"
+            "where the options say"
+            if plan.override != DEFAULT_START
+            else "the one start"
             if len(pack.starts) == 1
             else "its starts in turn"
             if len(plan.starts) > 1
