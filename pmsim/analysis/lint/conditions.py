@@ -1,7 +1,7 @@
 """The check for conditions, or parts of conditions, that are always true or never true where they
 are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pmsim.analysis.lint.condition_reasons import (
@@ -11,11 +11,10 @@ from pmsim.analysis.lint.condition_reasons import (
     split_expression,
     walk_pieces,
 )
-from pmsim.analysis.paths import Paths, open_names, paths_of, readings_by_place
+from pmsim.analysis.paths import Paths, paths_for, possible_in, readings_in
 from pmsim.analysis.paths.knowledge import UNSET, Knowledge, LocalSolver
-from pmsim.analysis.paths.possible import Possible
+from pmsim.analysis.paths.possible import Event
 from pmsim.analysis.paths.readings import Reading
-from pmsim.analysis.paths.world import World
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import (
     All,
@@ -33,7 +32,7 @@ from pmsim.core.expr import (
     walk,
 )
 from pmsim.core.program import ROLE, SEEN, TAKEN
-from pmsim.lang import Diagnostic, Draft, expressions, make_diagnostic
+from pmsim.lang import Diagnostic, Draft, ScenarioSymbol, expressions, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
@@ -44,39 +43,60 @@ def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
     are read."""
     solver = solver_for(draft)
     explainer = Explainer(solver, draft.scope, draft.scope.ranges)
-    constants, paths = _ConstantFinder(solver), paths_for(draft)
-    readings = readings_by_place(draft, paths) if paths else {}
-    possible = possible_in(draft)
-    guards = possible.guards.values() if possible else ()
-    reported = {id(part) for guard in guards for part in walk(guard)}
+    constants, paths = _ConstantFinder(solver), paths_for(draft, solver)
+    varying: dict[str, list[LocatedExpression]] = {}
     for written in draft.context.expressions:
-        expr, truth = written.expr, written.kind == "truth"
-        reading = readings.get(written.at.place)
-        if constants.has_constant(expr, truth):
+        if constants.has_constant(written.expr, written.kind == "truth"):
             yield from _diagnostics(explainer, written)
-        elif paths and reading and reading.known is not None and id(expr) not in reported:
-            judge = paths.world.judge
-            if judge.says_nothing_of(reading.known, expr) or _reads_impossible(paths, expr):
-                continue
-            local = LocalSolver(judge, reading.known)
-            if _ConstantFinder(local).has_constant(expr, truth):
-                yield from _diagnostics(
-                    Explainer(local, draft.scope, local.ranges, "here"),
-                    written,
-                    _Here(paths, reading),
-                )
+        else:
+            varying.setdefault(written.at.place.file, []).append(written)
+    if paths is not None:
+        possible = possible_in(draft, solver)
+        guards = possible.guards if possible else {}
+        for scenario in draft.names.scenarios:
+            yield from _constant_there(
+                draft, paths, guards, scenario, varying.get(scenario.file, [])
+            )
 
 
-def paths_for(draft: Draft) -> Paths | None:
-    """Return the paths of a pack, or None if it has errors."""
-    if any(each.severity == "error" for each in draft.context.diagnostics):
-        return None
-    paths = draft.memo.recall(Paths, draft.program)
-    if not isinstance(paths, Paths):
-        possible = possible_in(draft)
-        paths = paths_of(draft, solver_for(draft), possible.limits() if possible else {})
-        draft.memo.store(paths, Paths, draft.program)
-    return paths
+def _constant_there(
+    draft: Draft,
+    paths: Paths,
+    guards: Mapping[Event, Expr],
+    scenario: ScenarioSymbol,
+    varying: list[LocatedExpression],
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of conditions of a scenario that vary, but never where they are read.
+    They are stored for as long as nothing changes that they depend on. `guards`: the conditions
+    that another check reports."""
+    memo, judge = draft.memo, paths.world.judge
+    key = (
+        constant_conditions,
+        scenario,
+        paths.places[scenario.number],
+        paths.world,
+        draft.names.naming_key,
+        memo.reuse_equal("guards", tuple(sorted(guards))),
+    )
+    stored = memo.recall(*key)
+    if isinstance(stored, tuple):
+        return stored
+    conditions = {each.at.place: each.expr for each in varying}
+    readings = readings_in(draft, paths, scenario, conditions)
+    reported = {id(part) for guard in guards.values() for part in walk(guard)}
+    found: list[Diagnostic] = []
+    for written in varying:
+        expr, reading = written.expr, readings.get(written.at.place)
+        if reading is None or reading.known is None or id(expr) in reported:
+            continue
+        if judge.says_nothing_of(reading.known, expr) or _reads_impossible(paths, expr):
+            continue
+        local = LocalSolver(judge, reading.known)
+        if _ConstantFinder(local).has_constant(expr, written.kind == "truth"):
+            here = Explainer(local, draft.scope, local.ranges, "here")
+            found += _diagnostics(here, written, _Here(paths, reading))
+    memo.store(tuple(found), *key)
+    return tuple(found)
 
 
 def _reads_impossible(paths: Paths, expr: Expr) -> bool:
@@ -87,19 +107,6 @@ def _reads_impossible(paths: Paths, expr: Expr) -> bool:
         world.domains[var] == UNSET and var.slot != ROLE
         for var in world.judge.limited & world.judge.solver.variables(expr)
     )
-
-
-def possible_in(draft: Draft) -> Possible | None:
-    """Return all that can come about in a pack, or None if it has errors or is not finished."""
-    if not draft.is_released or any(each.severity == "error" for each in draft.context.diagnostics):
-        return None
-    possible = draft.memo.recall(Possible, draft.program)
-    if not isinstance(possible, Possible):
-        possible = Possible(
-            World(draft.program, solver_for(draft), {}, open_names=open_names(draft))
-        )
-        draft.memo.store(possible, Possible, draft.program)
-    return possible
 
 
 class _Here(NamedTuple):

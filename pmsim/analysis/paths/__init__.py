@@ -5,6 +5,7 @@ what is known there. No messages."""
 from collections.abc import Mapping
 
 from pmsim.analysis.paths.explore import Group, Places, explore
+from pmsim.analysis.paths.possible import Possible
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
@@ -18,27 +19,10 @@ from pmsim.core.program import (
     Scenario,
     Scene,
 )
-from pmsim.lang import Draft, Place
-from pmsim.lang.expressions.ranges import Box, Variable
+from pmsim.lang import Draft, Place, ScenarioSymbol
+from pmsim.lang.expressions.ranges import Variable
 
 _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
-
-
-def paths_of(draft: Draft, solver: Solver, limits: Box) -> "Paths":
-    """Return the paths of a pack without errors. `limits`: variables that have fewer values than
-    their slots, in all careers."""
-    scenarios = {scenario.file: scenario.number for scenario in draft.names.scenarios}
-    conditions: dict[int, list[Expr]] = {number: [] for number in scenarios.values()}
-    for written in draft.context.expressions:
-        if written.at.place.file in scenarios:
-            conditions[scenarios[written.at.place.file]].append(written.expr)
-    world = World(draft.program, solver, limits, draft.is_released, open_names(draft))
-    return follow_paths(world, conditions)
-
-
-def open_names(draft: Draft) -> frozenset[str]:
-    """Return the flags and roles that packs which extend this one will set and give."""
-    return frozenset(word.text for word in draft.names.pack.scalars("open"))
 
 
 class Paths:
@@ -48,28 +32,70 @@ class Paths:
         self.world, self.places = world, places
 
 
-def follow_paths(world: World, conditions: Mapping[int, list[Expr]]) -> Paths:
-    """Return the paths of a program. `conditions`: what each scenario's file reads, by scenario."""
-    program, solver = world.program, world.judge.solver
+def has_errors(draft: Draft) -> bool:
+    """Return True if a pack has errors; its paths are then not followed."""
+    return any(each.severity == "error" for each in draft.context.diagnostics)
+
+
+def possible_in(draft: Draft, solver: Solver) -> Possible | None:
+    """Return all that can come about in a pack; None if it has errors or is below version 1."""
+    if not draft.is_released or has_errors(draft):
+        return None
+    world, memo = World(draft.program, solver, {}, open_names=_open_names(draft)), draft.memo
+    tables = (draft.program.scenarios, draft.program.scenes, draft.program.choices)
+    key = memo.reuse_equal("possible", (world.frame, tables))
+    possible = memo.recall(Possible, key, solver)
+    if not isinstance(possible, Possible):
+        possible = Possible(world)
+        memo.store(possible, Possible, key, solver)
+    return possible
+
+
+def paths_for(draft: Draft, solver: Solver) -> Paths | None:
+    """Return the paths of a pack, or None if it has errors. Groups of scenarios whose program is
+    unchanged are not followed again."""
+    if has_errors(draft):
+        return None
+    program, memo = draft.program, draft.memo
+    paths = memo.recall(Paths, program)
+    if isinstance(paths, Paths):
+        return paths
+    possible = possible_in(draft, solver)
+    limits = possible.limits() if possible else {}
+    fresh = World(program, solver, limits, draft.is_released, _open_names(draft))
+    key = memo.reuse_equal("world", fresh.frame)
+    stored = memo.recall(World, key, solver)
+    world = stored if isinstance(stored, World) else fresh
+    memo.store(world, World, key, solver)
+    read: dict[int, set[Variable]] = {scenario.index: set() for scenario in program.scenarios}
+    numbers = {scenario.file: scenario.number for scenario in draft.names.scenarios}
+    for written in draft.context.expressions:
+        if written.at.place.file in numbers:
+            read[numbers[written.at.place.file]] |= solver.variables(written.expr)
     places: dict[int, Places] = {}
     for members in groups(program):
-        explored = explore(world, _group(program, solver, conditions, members))
-        places |= dict.fromkeys(members, explored)
-    return Paths(world, places)
+        group = memo.reuse_equal(f"group {members}", _group(program, solver, read, members))
+        places |= dict.fromkeys(members, memo(explore, world, group))
+    paths = Paths(world, places)
+    memo.store(paths, Paths, program)
+    return paths
+
+
+def _open_names(draft: Draft) -> frozenset[str]:
+    """Return the flags and roles that packs which extend this one will set and give."""
+    return frozenset(word.text for word in draft.names.pack.scalars("open"))
 
 
 def _group(
     program: Program,
     solver: Solver,
-    conditions: Mapping[int, list[Expr]],
+    conditions: Mapping[int, set[Variable]],
     members: tuple[int, ...],
 ) -> Group:
     scenarios = tuple(program.scenarios[index] for index in members)
     scenes = {index: program.scenes[index] for one in scenarios for index in one.scenes}
     choices = {index: program.choices[index] for one in scenes.values() for index in one.choices}
-    read = {
-        var for index in members for expr in conditions[index] for var in solver.variables(expr)
-    }
+    read = {var for index in members for var in conditions[index]}
     for choice in choices.values():
         for lock in choice.locks:
             read |= solver.variables(program.locks[lock].when)
@@ -82,13 +108,10 @@ def _group(
     return Group(scenarios, scenes, choices, frozenset(read))
 
 
-def readings_by_place(draft: Draft, paths: Paths) -> dict[Place, Reading]:
-    """Return how each condition of a scenario is read, by the place where it is written."""
-    conditions = draft.context.by_place("truth")
-    return {
-        place: reading
-        for scenario in draft.names.scenarios
-        for place, reading in Reader(
-            draft.program, paths.world.judge, paths.places[scenario.number], conditions
-        ).scenario(scenario)
-    }
+def readings_in(
+    draft: Draft, paths: Paths, scenario: ScenarioSymbol, conditions: Mapping[Place, Expr]
+) -> dict[Place, Reading]:
+    """Return how each condition of a scenario is read, by the place where it is written.
+    `conditions`: the conditions of its file."""
+    reader = Reader(draft.program, paths.world.judge, paths.places[scenario.number], conditions)
+    return dict(reader.scenario(scenario))

@@ -35,6 +35,8 @@ class Cause(NamedTuple):
 def find_causes(possible: Possible) -> list[Cause]:
     """Return the causes of everything that is impossible in a pack, except for conditions that are
     never true in any state."""
+    if not possible.guards:
+        return []
     blocked = _Blocked(possible)
     waits = {event: blocked.waits(event) for event in possible.guards}
     after = {

@@ -369,6 +369,6 @@ class _Explorer:
 
     def arrive(self, known: Knowledge, later: Later) -> None:
         """Enter a scenario by a consequence that is due."""
-        scenario = self.world.scenarios[later.scenario]
+        scenario = next(one for one in self.group.scenarios if one.index == later.scenario)
         came = self.judge.assume(known, *_met(scenario.lasting))
         self.enter(came, later.scenes or scenario.starts)

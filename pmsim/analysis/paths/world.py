@@ -18,9 +18,9 @@ class World:
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
     smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
     scenarios that are drawn once and begun in no other way. `visit_slots`: slots that are 0 between
-    visits. `is_finished`: the numbers at a start
-    are known; in an unfinished pack other ways to begin may still be written. `open_flags`,
-    `open_roles`: what a pack that extends this one may set and give.
+    visits. `is_finished`: the numbers at a start are known; in an unfinished pack other ways to
+    begin may still be written. `open_flags`, `open_roles`: what a pack that extends this one may
+    set and give. `frame`: everything of the pack that paths through its scenarios depend on.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class World:
         scene_of = {choice.index: choice.scene for choice in program.choices}
         self.judge = Judge(solver, scene_of, limits)
         self.domains = SlotDomains(program.slots, limits)
-        self.starts, self.beats, self.scenarios = program.starts, program.beats, program.scenarios
+        self.starts, self.beats = program.starts, program.beats
         self.open_flags = [
             number
             for number, slot in enumerate(program.slots)
@@ -52,6 +52,11 @@ class World:
             if slot.kind in ("took_now", "because")
         ]
         self.first_visits = frozenset(_first_visits(program))
+        tables = (program.slots, program.beats, program.starts, program.roles, program.stages)
+        more = (program.skills, program.tags, program.locks, program.feeds, program.crossing)
+        rest = (program.on_disliked, program.on_loved, program.quarters, program.short)
+        derived = (is_finished, open_names, self.lasting, self.first_visits, dict(limits))
+        self.frame = (tables, more, rest, derived)
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
         """Yield the draws that may fall on a scenario."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.lint.conditions import paths_for
-from pmsim.analysis.paths import Paths
+from pmsim.analysis.lint.conditions import solver_for
+from pmsim.analysis.paths import Paths, paths_for
 from pmsim.analysis.paths.knowledge import Knowledge
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import ChoiceTaken, Ended, Entered, TextShown, Turn
@@ -93,7 +93,7 @@ def claims_of(files: Mapping[str, bytes]) -> Claims:
     """What is claimed of a pack."""
     draft = compile_pack(files).draft
     assert draft is not None
-    paths = paths_for(draft)
+    paths = paths_for(draft, solver_for(draft))
     assert paths is not None
     return Claims(draft.program, paths)
 
