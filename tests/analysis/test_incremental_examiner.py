@@ -58,7 +58,6 @@ def whole(found: Examination) -> list[str]:
             sorted(desk.flags_read),
             desk.cause_placeholders,
             desk.schedule_numbers,
-            desk.role_changes,
             desk.expressions,
             desk.names.first_set,
         )
