@@ -83,7 +83,23 @@ _OTHER_CHOICES = (
     "too-late",
     "cause-without-name",
 )
+_ERRORS = tuple(rule.name for rule in RULES if rule.severity == "error")
 APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "too-late",
+        (*_ERRORS, "never-drawn"),
+        "paths are followed only in a pack without errors, and only where a career comes",
+    ),
+    (
+        "never-possible",
+        ("id-left-out",),
+        "the mistake of the other is the version that both need",
+    ),
+    (
+        "never-possible",
+        (*_ERRORS, "never-drawn"),
+        "paths are followed only in a pack without errors, and only where a career comes",
+    ),
     (
         "dominated",
         _OTHER_CHOICES,

@@ -32,7 +32,7 @@ from pmsim.core.expr import (
     walk,
 )
 from pmsim.core.program import ROLE, SEEN, TAKEN
-from pmsim.lang import Diagnostic, Draft, ScenarioSymbol, expressions, make_diagnostic
+from pmsim.lang import Diagnostic, Draft, Place, ScenarioSymbol, expressions, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
@@ -81,8 +81,7 @@ def _constant_there(
     stored = memo.recall(*key)
     if isinstance(stored, tuple):
         return stored
-    conditions = {each.at.place: each.expr for each in varying}
-    readings = readings_in(draft, paths, scenario, conditions)
+    readings = readings_in(draft, paths, scenario)
     reported = {id(part) for guard in guards.values() for part in walk(guard)}
     found: list[Diagnostic] = []
     for written in varying:
@@ -97,6 +96,18 @@ def _constant_there(
             found += _diagnostics(here, written, _Here(paths, reading))
     memo.store(tuple(found), *key)
     return tuple(found)
+
+
+def readings_for(draft: Draft) -> dict[Place, Reading]:
+    """Return how everything in the scenarios of a pack is read, by place; nothing if it has
+    errors."""
+    paths = paths_for(draft, solver_for(draft))
+    return {
+        place: reading
+        for scenario in draft.names.scenarios
+        if paths is not None
+        for place, reading in readings_in(draft, paths, scenario).items()
+    }
 
 
 def _reads_impossible(paths: Paths, expr: Expr) -> bool:

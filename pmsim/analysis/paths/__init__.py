@@ -26,10 +26,13 @@ _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
 
 
 class Paths:
-    """The paths of a whole pack: one `Places` for each group of scenarios, by scenario."""
+    """The paths of a whole pack: one `Places` for each group of scenarios, by scenario.
+    `conditions`: every condition by its place."""
 
-    def __init__(self, world: World, places: Mapping[int, Places]) -> None:
-        self.world, self.places = world, places
+    def __init__(
+        self, world: World, places: Mapping[int, Places], conditions: Mapping[Place, Expr]
+    ) -> None:
+        self.world, self.places, self.conditions = world, places, conditions
 
 
 def has_errors(draft: Draft) -> bool:
@@ -76,7 +79,7 @@ def paths_for(draft: Draft, solver: Solver) -> Paths | None:
     for members in groups(program):
         group = memo.reuse_equal(f"group {members}", _group(program, solver, read, members))
         places |= dict.fromkeys(members, memo(explore, world, group))
-    paths = Paths(world, places)
+    paths = Paths(world, places, draft.context.by_place("truth"))
     memo.store(paths, Paths, program)
     return paths
 
@@ -108,10 +111,14 @@ def _group(
     return Group(scenarios, scenes, choices, frozenset(read))
 
 
-def readings_in(
-    draft: Draft, paths: Paths, scenario: ScenarioSymbol, conditions: Mapping[Place, Expr]
-) -> dict[Place, Reading]:
-    """Return how each condition of a scenario is read, by the place where it is written.
-    `conditions`: the conditions of its file."""
-    reader = Reader(draft.program, paths.world.judge, paths.places[scenario.number], conditions)
-    return dict(reader.scenario(scenario))
+def readings_in(draft: Draft, paths: Paths, scenario: ScenarioSymbol) -> dict[Place, Reading]:
+    """Return how everything in a scenario is read, by the place where it is written."""
+    memo, places, world = draft.memo, paths.places[scenario.number], paths.world
+    key = (Reader, scenario, places, world, draft.names.naming_key)
+    stored = memo.recall(*key)
+    if isinstance(stored, dict):
+        return stored
+    reader = Reader(draft.program, world.judge, places, paths.conditions)
+    readings = dict(reader.scenario(scenario))
+    memo.store(readings, *key)
+    return readings

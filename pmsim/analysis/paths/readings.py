@@ -74,7 +74,8 @@ class Reader:
         told = entered._replace(known=places.told.get(symbol.key))
         yield from _all_in(node.get("effects"), entered)
         yield from self.text(node.get("text"), told)
-        yield from _all_in(node.get("odds"), told)
+        for field in ("odds", "later"):
+            yield from _all_in(node.get(field), told)
         yield from self.sides(symbol.key, node, told)
         asked = entered._replace(known=places.asked.get(index))
         for choice in symbol.choices:
@@ -94,6 +95,7 @@ class Reader:
         taken = asked.behind(self.places.taken.get(row.index), "the choice's `needs`", row.needs)
         told = taken._replace(known=self.places.told.get(row.key))
         yield from _all_in(node.get("effects"), taken)
+        yield from _all_in(node.get("later"), told)
         yield from self.text(node.get("text"), told)
         yield from self.sides(row.key, node, told)
 
@@ -104,6 +106,7 @@ class Reader:
             if side is not None:
                 yield from _all_in(side.get("effects"), rolled)
                 told = rolled._replace(known=self.places.told.get(f"{key}.{name}"))
+                yield from _all_in(side.get("later"), told)
                 yield from self.text(side.get("text"), told)
 
     def text(self, node: Node | None, reading: Reading) -> Readings:
