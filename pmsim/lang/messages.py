@@ -97,7 +97,8 @@ def unknown_field(key: Scalar, value: Node, kind: Kind, nearest: NearestName) ->
             f"`{key.text}` is a field of a {' or '.join(elsewhere[:3])}: look at the indentation."
         )
     else:
-        hint = f"A {kind.name} has: {', '.join(fields_of(kind.name))}."
+        fields = ", ".join(fields_of(kind.name))
+        hint = f"A {kind.name} has: {fields}. A newer pmsim may know another."
     return make_diagnostic(
         "unknown-field",
         key,

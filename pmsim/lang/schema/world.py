@@ -344,7 +344,7 @@ PACK = Kind(
             "facts",
             MapShape(NAME.defining("fact"), CONDITION),
             "Names for conditions, to be used in other conditions.",
-            example="{employed: stage in (ship, strategy)}",
+            example="{late: quarters_left < 3}",
         ),
         F("skills", map_of_kind("skill"), "What the player gets better at."),
         F("practice", RecordShape("practice"), "What practising a skill costs or gives."),
