@@ -91,6 +91,11 @@ APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "paths are followed only in a pack without errors, and only where a career comes",
     ),
     (
+        "may-be-away",
+        (*_ERRORS, "never-drawn", "never-holds", "flag-never-set"),
+        "paths are followed only in a pack without errors, and only where a career comes",
+    ),
+    (
         "never-possible",
         ("id-left-out",),
         "the mistake of the other is the version that both need",

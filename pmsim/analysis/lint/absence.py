@@ -1,10 +1,12 @@
 """The check for people who may be away but are shown as present."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.core.program import Choice, Scene
+from pmsim.analysis.lint.conditions import solver_for
+from pmsim.analysis.paths import paths_for, readings_in
+from pmsim.core.expr import IsSet
 from pmsim.lang import (
     Diagnostic,
     Draft,
@@ -17,7 +19,6 @@ from pmsim.lang import (
     make_diagnostic,
 )
 from pmsim.lang import Sequence as List
-from pmsim.lang.compiler.termination import onward
 
 _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = (
@@ -28,54 +29,76 @@ _TEXT_FIELDS = ("text", "label", "locked", "short", "else", "one_of")
 
 
 class _PersonPatterns(NamedTuple):
-    """Patterns that find one person. `flag` matches the person's flag in a condition. `acting`
+    """Patterns that find one person. `flag`: the flag that is set while they are away. `acting`
     matches the person doing something now. `mentioned` matches any mention of the person."""
 
     id: str
-    flag: re.Pattern[str]
+    flag: str
     acting: re.Pattern[str]
     mentioned: re.Pattern[str]
 
 
 def absent_people(draft: Draft) -> Iterator[Diagnostic]:
-    """Report scenes that show a person who may be away, without `with` or a condition. Yield one
-    diagnostic per scene and person.
+    """Report scenes that show a person who may be away there. Yield one diagnostic per scene and
+    person.
 
     A person is shown if they act in the present tense, or if a choice's label names them. People
-    who are only talked about may be anywhere. Scenarios that set or clear the person's flag are
-    skipped. So are scenarios that only a start names: they run before anybody can leave."""
-    names = draft.names
-    memo = draft.memo
+    who are only talked about may be anywhere. Where the flag is certainly set, or a scenario moves
+    it or a condition around the words asks for it, the author knows."""
+    names, paths = draft.names, paths_for(draft, solver_for(draft))
     people = [
-        memo(_person_patterns, name, flag.text)
+        draft.memo(_person_patterns, name, flag.text)
         for name, flag in names.away_flags.items()
         if name and flag.text in names.flags
     ]
-    from_starts_only = {start.scenario for start in draft.program.starts} - {
-        beat.scenario for beat in draft.program.beats
-    }
-    consequences = onward(*draft.program.scenes, *draft.program.choices).laters
-    scheduled_scenarios = {later.scenario for later in consequences}
-    scheduled_scenes = {scene for later in consequences for scene in later.scenes}
     shown_people = {
         (".".join(owner.split(".")[:2]), part.name)
         for owner, part in draft.context.placeholders
         if part.kind == "person"
     }
-    for scenario in names.scenarios:
-        if scenario.number in from_starts_only - scheduled_scenarios:
-            continue
-        for person in people:
-            scenes = [
-                scene
-                for scene in scenario.scenes.values()
-                if (scene.key, person.id) in shown_people
-            ]
-            if scenes and not (
-                _is_guarded(scenario.node, person)
-                or _changes_flag(names.effects_of[scenario.id], person)
-            ):
-                yield from _in_scenario(draft, scenario, scenes, person, scheduled_scenes)
+    for scenario in names.scenarios if paths is not None else ():
+        assert paths is not None
+        judge, readings = paths.world.judge, readings_in(draft, paths, scenario)
+        changed = {
+            word.text
+            for effect in names.effects_of[scenario.id]
+            for field in ("set", "clear")
+            for word in effect.scalars(field)
+        }
+        absent = [person for person in people if person.flag not in changed]
+        for scene in scenario.scenes.values():
+            for person in (each for each in absent if (scene.key, each.id) in shown_people):
+                away = IsSet(names.flags[person.flag])
+                for node, at, length in draft.memo(_all_appearances, scene.node, person):
+                    reading = readings.get(node)
+                    if reading is None or reading.known is None:
+                        continue
+                    if all(
+                        judge.possible(reading.known, (away, wanted)) is not False
+                        for wanted in (True, False)
+                    ):
+                        yield _diagnostic(draft, scenario, scene, person, at, length)
+                        break
+
+
+def _diagnostic(
+    draft: Draft,
+    scenario: ScenarioSymbol,
+    scene: SceneSymbol,
+    person: _PersonPatterns,
+    at: Place,
+    length: int,
+) -> Diagnostic:
+    first = draft.program.scenarios[scenario.number].starts == (scene.number,)
+    where = "beside the scenario's `title`" if first else "at the scene"
+    return make_diagnostic(
+        "may-be-away",
+        at,
+        hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.",
+        length=length,
+        person=person.id,
+        flag=person.flag,
+    )
 
 
 def _person_patterns(name: str, flag: str) -> _PersonPatterns:
@@ -83,51 +106,17 @@ def _person_patterns(name: str, flag: str) -> _PersonPatterns:
     acting = re.compile(
         rf"{placeholder} (?:[a-z]+ly )?(?:[a-z]+s\b)|\b(?:{_ACTION_VERBS}) {placeholder}"
     )
-    return _PersonPatterns(name, re.compile(rf"\b{flag}\b"), acting, re.compile(placeholder))
+    return _PersonPatterns(name, flag, acting, re.compile(placeholder))
 
 
-def _in_scenario(
-    draft: Draft,
-    scenario: ScenarioSymbol,
-    scenes: Iterable[SceneSymbol],
-    person: _PersonPatterns,
-    scheduled_scenes: set[int],
-) -> Iterator[Diagnostic]:
-    """Yield diagnostics for the scenes of one scenario. `scheduled_scenes`: scenes that some
-    `later` names."""
-    appearances = [
-        (scene, place)
-        for scene in scenes
-        if (place := draft.memo(_first_appearance, scene.node, person))
-    ]
-    guarded = _guarded_scenes(draft, scenario, person, scheduled_scenes) if appearances else ()
-    first_scenes = draft.program.scenarios[scenario.number].starts
-    for scene, (at, length) in appearances:
-        if scene.number not in guarded:
-            words = {"person": person.id, "flag": draft.names.away_flags[person.id].text}
-            where = (
-                "beside the scenario's `title`"
-                if first_scenes == (scene.number,)
-                else "at the scene"
-            )
-            yield make_diagnostic(
-                "may-be-away",
-                at,
-                hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.",
-                length=length,
-                **words,
-            )
-
-
-def _first_appearance(node: Node, person: _PersonPatterns) -> tuple[Place, int] | None:
-    return next(_appearances(node, person), None)
+def _all_appearances(node: Node, person: _PersonPatterns) -> tuple[tuple[Place, Place, int], ...]:
+    return tuple(_appearances(node, person))
 
 
 def _appearances(
     node: Node, person: _PersonPatterns, field: str = ""
-) -> Iterator[tuple[Place, int]]:
-    """Yield the place and length of each appearance of the person below a node. Skip mappings whose
-    condition reads the person's flag."""
+) -> Iterator[tuple[Place, Place, int]]:
+    """Yield the text, the place and the length of each appearance of the person below a node."""
     match node:
         case Scalar(text):
             pattern = person.mentioned if field == "label" else person.acting
@@ -140,61 +129,14 @@ def _appearances(
             if match:
                 name = person.mentioned.search(text, match.start())
                 assert name is not None
-                yield node.at(name.start()), len(name[0])
+                yield node.place, node.at(name.start()), len(name[0])
         case List(items):
             for item in items:
                 yield from _appearances(item, person, field)
         case Mapping(entries):
-            if _reads_flag(node, ("if", "needs"), person):
+            asked = re.compile(rf"\b{person.flag}\b")
+            if any(asked.search(node.text(field)) for field in ("if", "needs")):
                 return
             for key, value in entries:
                 if key.text in (*_TEXT_FIELDS, "choices", "success", "failure"):
                     yield from _appearances(value, person, key.text)
-
-
-def _guarded_scenes(
-    draft: Draft, scenario: ScenarioSymbol, person: _PersonPatterns, scheduled_scenes: set[int]
-) -> set[int]:
-    """Return the scenes that a visit can reach only through a test that the person is present. Such
-    a test is a choice that needs the flag, or a scene that is guarded itself."""
-    story, compiled = draft.program, draft.program.scenarios[scenario.number]
-    todo = list((set(compiled.starts) | scheduled_scenes) & set(compiled.scenes))
-    by_number = {scene.number: scene for scene in scenario.scenes.values()}
-    reached: set[int] = set()
-    while todo:
-        number = todo.pop()
-        if number in reached or _is_guarded(by_number[number].node, person):
-            continue
-        reached.add(number)
-        outline = by_number[number]
-        parts: list[Scene | Choice] = [
-            story.scenes[number],
-            *(
-                story.choices[one.number]
-                for one in outline.choices
-                if not _reads_flag(one.node, ("needs",), person)
-            ),
-        ]
-        todo += onward(*parts).scenes
-    return set(compiled.scenes) - reached
-
-
-def _is_guarded(node: Mapping, person: _PersonPatterns) -> bool:
-    """Return True if a scenario or scene lists the person in `with` or reads the flag in `when`."""
-    return any(word.text == person.id for word in node.scalars("with")) or _reads_flag(
-        node, ("when",), person
-    )
-
-
-def _reads_flag(node: Mapping, fields: Sequence[str], person: _PersonPatterns) -> bool:
-    return any(person.flag.search(node.text(field)) for field in fields)
-
-
-def _changes_flag(effects: Iterable[Mapping], person: _PersonPatterns) -> bool:
-    """Return True if any of the effects sets or clears the flag."""
-    return any(
-        person.flag.fullmatch(word.text)
-        for effect in effects
-        for field in ("set", "clear")
-        for word in effect.scalars(field)
-    )

@@ -70,7 +70,9 @@ def paths_for(draft: Draft, solver: Solver) -> Paths | None:
     stored = memo.recall(World, key, solver)
     world = stored if isinstance(stored, World) else fresh
     memo.store(world, World, key, solver)
-    read: dict[int, set[Variable]] = {scenario.index: set() for scenario in program.scenarios}
+    flags = draft.names.flags
+    away = {flags[flag.text] for flag in draft.names.away_flags.values() if flag.text in flags}
+    read = {scenario.index: set(map(Variable, away)) for scenario in program.scenarios}
     numbers = {scenario.file: scenario.number for scenario in draft.names.scenarios}
     for written in draft.context.expressions:
         if written.at.place.file in numbers:

@@ -26,8 +26,9 @@ class Reading(NamedTuple):
 
     def behind(self, known: Knowledge | None, words: str, condition: Expr | None) -> "Reading":
         """Return the reading behind a condition."""
-        return Reading(
-            known, self.givens if condition is None else (*self.givens, (words, condition))
+        return self._replace(
+            known=known,
+            givens=self.givens if condition is None else (*self.givens, (words, condition)),
         )
 
 
@@ -105,31 +106,49 @@ class Reader:
             side = node.mapping(name)
             if side is not None:
                 yield from _all_in(side.get("effects"), rolled)
-                told = rolled._replace(known=self.places.told.get(f"{key}.{name}"))
+                fell = self.places.told.get(f"{key}.{name}")
+                told = rolled._replace(known=fell)
                 yield from _all_in(side.get("later"), told)
                 yield from self.text(side.get("text"), told)
 
     def text(self, node: Node | None, reading: Reading) -> Readings:
-        """Yield the same for a text. Inside an `if`, its condition holds; what fails before an
-        `else` is left out, so that a last `else` may say again what it must be."""
+        """Yield the same for a text. For conditions, what fails before an `else` is left out, so
+        that a last `else` may say again what it must be; for words it counts."""
+        return self.words(node, reading, reading.known)
+
+    def words(self, node: Node | None, reading: Reading, here: Knowledge | None) -> Readings:
+        """Yield the same for a part of a text, with what is known where its words stand."""
         match node:
+            case Scalar():
+                yield node.place, reading._replace(known=here)
             case Fields(entries):
-                inside, condition = reading, node.scalar("if")
-                if condition is not None:
-                    yield condition.place, reading
-                    test = self.conditions.get(condition.place)
-                    inside = reading.behind(
-                        self.assume(reading.known, test, True), "the `if` around it", test
-                    )
-                for entry in entries:
-                    if not isinstance(entry.value, Scalar):
-                        yield from self.text(
-                            entry.value, reading if entry.key.text == "else" else inside
+                test = self.test(node)
+                for name, value in entries:
+                    if name.text == "if":
+                        yield value.place, reading
+                    elif name.text == "else":
+                        yield from self.words(value, reading, self.assume(here, test, False))
+                    else:
+                        inside = reading.behind(
+                            self.assume(reading.known, test, True), "the `if` around it", test
                         )
-            case Listed(items):
-                for item in items:
-                    if not isinstance(item, Scalar):
-                        yield from self.text(item, reading)
+                        within = self.assume(here, test, True)
+                        yield from self.lines(value, inside, within, name.text == "first_of")
+            case Listed():
+                yield from self.lines(node, reading, here, False)
+
+    def lines(self, node: Node, reading: Reading, here: Knowledge | None, first: bool) -> Readings:
+        """Yield the same for the items of a list, of which all or only the `first` that holds is
+        read."""
+        for item in node.items if isinstance(node, Listed) else (node,):
+            yield from self.words(item, reading, here)
+            if first and isinstance(item, Fields):
+                here = self.assume(here, self.test(item), False)
+
+    def test(self, node: Fields) -> Expr | None:
+        """Return the condition of a block."""
+        condition = node.scalar("if")
+        return None if condition is None else self.conditions.get(condition.place)
 
 
 def _all_in(node: Node | None, reading: Reading) -> Readings:
