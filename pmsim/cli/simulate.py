@@ -10,6 +10,8 @@ import click
 
 from pmsim.analysis.simulate import CareerRow, Plan
 from pmsim.analysis.simulate.findings import Verdict, judge_promise, judge_promises, promise_plans
+from pmsim.analysis.simulate.play import pool_watcher
+from pmsim.analysis.simulate.pool import WATCHED
 from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
 from pmsim.cli.run import SEED_RANGE
@@ -24,7 +26,9 @@ from pmsim.cli.start_options import (
 )
 from pmsim.cli.streams import echo_json
 from pmsim.lang import Pack
+from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.author_files import CsvError, CsvWriter
+from pmsim.store.packs import find_pack, read_file
 
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"
@@ -101,16 +105,11 @@ def simulate(
     """Play many careers of PACK (a name, a folder, or a scenario's file) and count how they go.
 
     Each player plays -n careers, with the seeds --seed, --seed + 1 and so on. Several starts take
-    turns. Exit code 1 if a promise of the pack is broken."""
-    if promises and (
-        runs is not None
-        or policies
-        or starts
-        or short
-        or out is not None
-        or everything
-        or begins != StartOptions()
-    ):
+    turns. A scenario alone begins in states of its pack's careers in which it may begin, unless
+    options say where. Exit code 1 if a promise of the pack is broken."""
+    begins_elsewhere = begins != StartOptions()
+    given = (runs is not None, policies, starts, short, out is not None, everything)
+    if promises and (any(given) or begins_elsewhere):
         raise click.UsageError(
             "The promises say which careers they want; leave out -n, --policy, --start, --short,"
             " --out, --all and where to begin."
@@ -128,12 +127,18 @@ def simulate(
         quarters,
         rows=out is not None,
         override=begins.resolve(loaded_pack),
+        from_pool=loaded_pack.whole is not None and not begins_elsewhere and not starts,
     )
     simulation = _run_plan(loaded_pack, plan, jobs, out)
+    never: tuple[str, ...] = ()
+    if plan.from_pool and not simulation.stopped and not _careers(simulation):
+        never = _never_true(loaded_pack, plan, pack)
+        plan = plan._replace(from_pool=False)
+        simulation = _run_plan(loaded_pack, plan, jobs, out)
     # a promise is about careers of full length from every start
     verdicts_found = (
         judge_promises(loaded_pack, simulation.played)
-        if set(start_ids) == set(loaded_pack.starts) and not short and begins == StartOptions()
+        if set(start_ids) == set(loaded_pack.starts) and not short and not begins_elsewhere
         else ()
     )
     if as_json:
@@ -145,6 +150,7 @@ def simulate(
                 simulation.seconds,
                 verdicts_found,
                 simulation.stopped,
+                never,
             )
         )
     else:
@@ -155,11 +161,31 @@ def simulate(
             marks_for(sys.stdout.encoding),
             show_all=everything,
             detailed_scenario=_named_scenario(loaded_pack, pack) if career else "",
+            never_true=never,
         )
         click.echo("\n".join(text.lines(simulation.seconds, verdicts_found)))
     ctx.exit(
         _report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found)
     )
+
+
+def _never_true(pack: Pack, plan: Plan, named: str) -> tuple[str, ...]:
+    """Return the parts of the scenario's `when` that were true in no career of its pack, as
+    written."""
+    watcher = pool_watcher(pack)
+    for number in range(min(plan.runs, WATCHED)):
+        watcher.find_state(number, plan.seed, 0)
+    node = read_yaml(read_file(find_pack(named)), named)[0]
+    when = node.text("when") if node else ""
+    parts: list[str] = []
+    for piece in when.split(" and "):
+        if parts and parts[-1].count("(") > parts[-1].count(")"):
+            parts[-1] += f" and {piece}"
+        else:
+            parts.append(piece)
+    if len(parts) != len(watcher.parts):
+        return (when,)
+    return tuple(part for number, part in enumerate(parts) if number not in watcher.held)
 
 
 def _check_starts(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -220,9 +246,12 @@ def _named_scenario(pack: Pack, named: str) -> str:
 
 
 def _report_stopped(plan: Plan, simulation: SimulationRun) -> int:
-    played = sum(tally.careers for tally in simulation.played.values())
-    click.echo(f"Stopped after {played:,} of {plan.careers:,} careers.", err=True)
+    click.echo(f"Stopped after {_careers(simulation):,} of {plan.careers:,} careers.", err=True)
     return 130
+
+
+def _careers(simulation: SimulationRun) -> int:
+    return sum(tally.careers for tally in simulation.played.values())
 
 
 def _exit_code(verdicts: tuple[Verdict, ...]) -> int:

@@ -243,6 +243,8 @@ class Pack:
     """The conditions that facts stand for."""
     premise: str = ""
     """The player's position in two sentences; '' for none. Like the title, it is in no digest."""
+    whole: Program | None = None
+    """Of a scenario played alone: the program of its pack."""
     frame: FrameWords = FRAME
     """The pack's own words for the pages around the story."""
 

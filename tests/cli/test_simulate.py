@@ -150,29 +150,33 @@ def test_a_single_scenario_is_played_alone_and_in_its_pool(tmp_path: Path) -> No
     ]
 
 
-def test_careers_may_begin_where_play_can(tmp_path: Path) -> None:
+def test_a_single_scenario_begins_where_it_may(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     story = "scenes:\n  door:\n    text: A door.\n    choices: [{id: leave, label: Leave.}]\n"
-    mine.write_text(f"language: 1\ntitle: Mine\n{story}", encoding="utf-8")
-    words = (str(mine), "-n", "4", "--at", "door", "--quarter", "5", "--set", "standing=7")
-    there = told(*words)
+    mine.write_text(f"language: 1\ntitle: Mine\nwhen: quarter == 3\n{story}", encoding="utf-8")
+    data = told(str(mine), "-n", "6")
+    assert (data["begins"]["from"], data["begins"]["asked"]) == ("pool", 6)
+    assert set(data["quarters"]) == {"3"}
+    assert "states in which it may begin" in simulate(str(mine), "-n", "6").stdout.replace(
+        "\n      ", " "
+    )
+    mine.write_text(
+        f"language: 1\ntitle: Mine\nwhen: quarter >= 1 and standing > 99\n{story}", encoding="utf-8"
+    )
+    assert "never true was standing > 99" in simulate(str(mine), "-n", "4").stdout
+    assert told(str(mine), "-n", "4")["begins"]["never_true"] == ["standing > 99"]
+    there = told(str(mine), "-n", "4", "--at", "door", "--quarter", "5", "--set", "standing=7")
     assert there["begins"] == {
+        "from": "options",
+        "asked": 4,
         "at": "mine.door",
         "quarter": 5,
         "role": "",
         "because": "",
         "changes": {"standing": 7},
+        "never_true": [],
     }
-    assert (set(there["quarters"]), there["decisions"]["mean"]) == ({"5"}, 1)
-    assert there["stats"]["standing"]["end"]["q50"] == 7
-    assert "4 careers from where the options say" in simulate(*words).stdout.replace(
-        "\n      ", " "
-    )
-    later = told(
-        "the_long_game", "-n", "8", "--quarter", "9", "--flag", "told_sam", "--role", "tpm"
-    )
-    assert {key for key in later["stats"]["standing"]["quarters"]} <= {str(n) for n in range(9, 13)}
-    assert later["begins"]["changes"] == {"told_sam": 9}
+    assert set(there["quarters"]) == {"5"}
 
 
 def test_the_table_says_what_was_played() -> None:

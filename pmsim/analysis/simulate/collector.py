@@ -23,6 +23,7 @@ from pmsim.analysis.simulate.tally import (
     empty_tally,
 )
 from pmsim.analysis.word_counts import WordCounter
+from pmsim.core.calendar import advance
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.compiled import OpenChoice
 from pmsim.core.events import (
@@ -40,7 +41,7 @@ from pmsim.core.offers import offers
 from pmsim.core.program import QUARTER, ROLE, SEEN
 from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
-from pmsim.core.step import Policy, new_career, play_to_end
+from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
 
 
@@ -58,7 +59,8 @@ class PortablePack:
         """Return a picklable copy of a pack, with everything needed to play it."""
         digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
         program = replace(pack.program)  # without what was compiled of it, which is not picklable
-        whole = replace(pack, program=program, warnings=(), digests=digests)
+        of_pack = pack.whole and replace(pack.whole)
+        whole = replace(pack, program=program, whole=of_pack, warnings=(), digests=digests)
         return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
 
     @property
@@ -149,13 +151,23 @@ class CareerCollector(list[Event]):
         policy: Policy,
         quarters: int = 0,
         override: StartOverride = DEFAULT_START,
+        begun: State | None = None,
     ) -> State:
-        """Play a career, count it, and return its last state."""
+        """Play a career, count it, and return its last state. `begun`: the state before its first
+        beat, in place of the start's."""
         program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
-        self.machine = new_career(program, start, seed, quarters, None, override)
-        self.machine.events = self
-        state = play_to_end(self.machine, start, self._counting_policy(policy), override)
+        if begun is None:
+            m = new_career(program, start, seed, quarters, None, override)
+        else:
+            m = MutableState(program, begun)
+        self.machine, m.events = m, self
+        if begun is None:
+            begin_career(m, start, override)
+        else:
+            advance(m)
+        run_policy(m, self._counting_policy(policy))
+        state = m.freeze()
         self.count_ending(state)
         return state
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
@@ -17,6 +17,7 @@ from pmsim.analysis.simulate.collector import (
     WordCollector,
     prepare_pack,
 )
+from pmsim.analysis.simulate.pool import TRIES, PoolWatcher
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.policy import policy_named
 from pmsim.core.state import DEFAULT_START, StartOverride
@@ -43,7 +44,8 @@ class Plan(NamedTuple):
     under every policy.
 
     `quarters`: the length of each career, 0 for the start's own. `rows`: store each career as well
-    as the sums. `override`: where the careers begin."""
+    as the sums. `override`: where the careers begin. `from_pool`: a scenario alone begins in states
+    of its pack's careers; a career that comes to none is not counted."""
 
     seed: int
     runs: int
@@ -52,6 +54,14 @@ class Plan(NamedTuple):
     quarters: int = 0
     rows: bool = False
     override: StartOverride = DEFAULT_START
+    from_pool: bool = False
+
+    @property
+    def begins(self) -> Literal["start", "options", "pool"]:
+        """Return where the careers begin."""
+        if self.from_pool:
+            return "pool"
+        return "start" if self.override == DEFAULT_START else "options"
 
     @property
     def careers(self) -> int:
@@ -77,6 +87,12 @@ MAX_WAITING = 16
 """Maximum number of batches that wait in an executor."""
 TalliesByRun = dict[tuple[str, str], Tally]
 """Tallies by (policy, start)."""
+
+
+def pool_watcher(pack: Pack) -> PoolWatcher:
+    """Return the watcher for a scenario played alone."""
+    assert pack.whole is not None
+    return PoolWatcher(pack.whole, pack.program.beats[0].scenario)
 
 
 class BatchResult(NamedTuple):
@@ -164,10 +180,21 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
         (name, start): collector_type(prepared) for name in plan.policies for start in plan.starts
     }
     careers: list[CareerRow] = []
-    for seed, start in plan.seeds_and_starts(batch):
+    watcher = pool_watcher(prepared.pack) if plan.from_pool else None
+    for number, (seed, start) in enumerate(plan.seeds_and_starts(batch), batch.first):
+        begun = None
+        if watcher is not None:
+            needed = prepared.program.quarters
+            attempts = range(number, number + TRIES * plan.runs, plan.runs)
+            states = (watcher.find_state(one, plan.seed, needed) for one in attempts)
+            begun = next(filter(None, states), None)
+            if begun is None:
+                continue
         for name, policy in players:
             collector = collectors[name, start]
-            state = collector.play_and_count(start, seed, policy, plan.quarters, plan.override)
+            state = collector.play_and_count(
+                start, seed, policy, plan.quarters, plan.override, begun
+            )
             if plan.rows:
                 careers.append(collector.career_row(start, name, seed, state))
     return BatchResult(

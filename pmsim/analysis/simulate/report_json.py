@@ -38,6 +38,7 @@ def report_data(
     seconds: float,
     verdicts: tuple[Verdict, ...] = (),
     stopped: bool = False,
+    never_true: tuple[str, ...] = (),
 ) -> JsonObject:
     """Return the whole report. The top fields are sums over all starts and policies; `starts` and
     `policies` have each one separately."""
@@ -50,7 +51,13 @@ def report_data(
         "choices": total.choices,
         "seconds": round(seconds, 3),
         "backend": BACKEND,
-        "begins": {**plan.override._asdict(), "changes": dict(plan.override.changes)},
+        "begins": {
+            "from": plan.begins,
+            "asked": plan.careers,
+            **plan.override._asdict(),
+            "changes": dict(plan.override.changes),
+            "never_true": list(never_true),
+        },
         **tally_data(pack, total),
         "promises": [verdict_data(verdict) for verdict in verdicts],
         "findings": [result._asdict() for result in find_problems(pack, played)],

@@ -15,6 +15,7 @@ from pmsim.analysis.simulate.findings import (
     playable_parts,
 )
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
+from pmsim.analysis.simulate.pool import TRIES
 from pmsim.analysis.simulate.tally import (
     OPEN,
     TAKEN,
@@ -25,7 +26,6 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
-from pmsim.core.state import DEFAULT_START
 from pmsim.lang import Pack, visible
 from pmsim.lang.characters import can_encode
 
@@ -85,7 +85,8 @@ def draw_range(
 
 class ReportText:
     """The text of one simulation. `show_all`: include all numbers, scenarios, checks and choices.
-    `detailed_scenario`: the id of a scenario whose choices are always shown, or ''."""
+    `detailed_scenario`: the id of a scenario whose choices are always shown, or ''. `never_true`:
+    the parts of a scenario's `when` because of which no career came to it."""
 
     def __init__(
         self,
@@ -96,7 +97,9 @@ class ReportText:
         *,
         show_all: bool = False,
         detailed_scenario: str = "",
+        never_true: tuple[str, ...] = (),
     ) -> None:
+        self.never_true = never_true
         self.pack, self.plan, self.played = pack, plan, played
         self.marks, self.show_all, self.detailed_scenario = marks, show_all, detailed_scenario
         self.total = merge_tallies(played.values())
@@ -134,22 +137,31 @@ class ReportText:
         plan, pack = self.plan, self.pack
         each = self.total.careers // len(plan.policies)
         players = join_names(plan.policies)
+        name = f"{visible(pack.title)} {visible(pack.version)}"
+        if self.single_scenario and len(pack.scenarios) > 1:
+            (only,) = self.playable.scenarios
+            name = f"{pack.program.scenarios[only].id} alone, in {name}"
         start_text = (
-            "where the options say"
-            if plan.override != DEFAULT_START
+            "states in which it may begin"
+            if plan.from_pool
+            else "where the options say"
+            if plan.begins == "options"
             else "the one start"
             if len(pack.starts) == 1
             else "its starts in turn"
             if len(plan.starts) > 1
             else f"the start {plan.starts[0]}"
         )
-        name = f"{visible(pack.title)} {visible(pack.version)}"
-        if self.single_scenario and len(pack.scenarios) > 1:
-            (only,) = self.playable.scenarios
-            name = f"{pack.program.scenarios[only].id} alone, in {name}"
-        yield from wrap_text(
-            f"{name}: {count_text(each, 'career')} from {start_text}, played by {players}"
-        )
+        careers = f"{count_text(each, 'career')} from {start_text}"
+        yield from wrap_text(f"{name}: {careers}, played by {players}")
+        if plan.from_pool and each < plan.runs:
+            yield from wrap_text(
+                f"{each:,} of {plan.runs:,} came to such a state, in {TRIES} random careers each"
+            )
+        if self.never_true:
+            yield from wrap_text(
+                f"no random career came to it: never true was {join_names(self.never_true)}"
+            )
         last = (plan.seed + max(0, each - 1)) % (1 << 64)
         rate = f", {self.total.choices / seconds:,.0f} a second" if seconds > 0 else ""
         yield (
@@ -160,7 +172,8 @@ class ReportText:
     def outcome_lines(self, start: str, tally: Tally) -> Iterator[str]:
         """Yield the outcomes of the careers from a start, the most frequent first."""
         to = self.marks.to
-        yield f"{visible(self.pack.starts[start].title)} ({start})"
+        place = f"{visible(self.pack.starts[start].title)} ({start})"
+        yield "From careers of its pack" if self.plan.from_pool else place
         for what, values in (("decisions", tally.decisions), ("words read", tally.words)):
             if values:
                 low, _, middle, _, high = quantiles(values)

@@ -364,6 +364,7 @@ def compile_solo(
     pack = replace(
         compiled.pack,
         program=alone,
+        whole=program,
         starts=MappingProxyType(starts),
         outcomes=MappingProxyType(words),
     )
