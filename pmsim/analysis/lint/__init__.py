@@ -24,6 +24,7 @@ from pmsim.analysis.lint.choices import dominated_choices, unnamed_causes
 from pmsim.analysis.lint.conditions import constant_conditions
 from pmsim.analysis.lint.declarations import (
     contradictory_thresholds,
+    idle_fields,
     missing_ids,
     redundant_marks,
     repeated_list_items,
@@ -66,6 +67,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     absent_people,
     redundant_marks,
     unused_draw_fields,
+    idle_fields,
     repeated_list_items,
     unnamed_causes,
 )

@@ -6,7 +6,7 @@ from itertools import islice
 
 from pmsim.core.program import Choice
 from pmsim.lang import Diagnostic, Draft, Mapping, Scalar, ScenarioSymbol, make_diagnostic
-from pmsim.lang.compiler.symbols import readable_slug
+from pmsim.lang.compiler.symbols import SIDES, readable_slug
 from pmsim.lang.compiler.termination import closure, onward, onward_from
 from pmsim.lang.schema.craft import THRESHOLDS
 
@@ -166,6 +166,34 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
                 yield make_diagnostic(
                     "only-for-draws", _field_key(outline.node, field), field=field, why=why
                 )
+
+
+def idle_fields(draft: Draft) -> Iterator[Diagnostic]:
+    """Report fields of scenes and choices that do nothing beside what else stands there."""
+    for outline in draft.names.scene_symbols:
+        scene, many = draft.program.scenes[outline.number], len(outline.choices)
+        rows = [draft.program.choices[index] for index in scene.choices]
+        found = [
+            (outline.node, "pick", f"there are only {many} choices, each to be made once")
+            for _ in range(scene.pick > many)
+            if not any(row.again or row.each >= 0 for row in rows)
+        ]
+        found += [
+            (node, "odds", "neither `success` nor `failure` stands beside it")
+            for node in outline.nodes
+            if node.has("odds") and not any(node.has(side) for side in SIDES)
+        ]
+        found += [
+            (
+                each.node,
+                "locked",
+                "without `needs`, or a tag with a lock, the choice is always open",
+            )
+            for each, row in zip(outline.choices, rows, strict=True)
+            if each.node.has("locked") and not each.node.has("needs") and not row.locks
+        ]
+        for node, field, why in found:
+            yield make_diagnostic("does-nothing", _field_key(node, field), field=field, why=why)
 
 
 def _field_key(node: Mapping, field: str) -> Scalar:

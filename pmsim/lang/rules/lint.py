@@ -299,6 +299,16 @@ POSSIBILITY_RULES: tuple[Rule, ...] = (
             ),
         ),
     ),
+    Rule(
+        "PM642",
+        "does-nothing",
+        "warning",
+        "`{field}` does nothing here: {why}.",
+        "A roll changes something by its sides, `locked` is read while `needs` fails, and a `pick`"
+        " ends when all choices are made.",
+        scenario_of_asking("locked: |\n  She is busy."),
+        scenario_of_asking("needs: standing > 60\nlocked: |\n  She is busy."),
+    ),
 )
 
 
