@@ -39,20 +39,26 @@ def next_due(m: MutableState) -> Pending | None:
 def enter_due(m: MutableState, entry: Pending) -> bool:
     """Enter a due consequence. Return True if a decision is asked or the career is over.
 
-    The scenario's `while` must be true and one of the scenes open; otherwise the consequence is
+    The scenario's `while` must be true, the `when` of one of the scenes, and nobody away whom it
+    needs: by its own `with` if it has one, else by the scenario's. Otherwise the consequence is
     lost.
     """
     m.pending = tuple(other for other in m.pending if other is not entry)
     scenario = m.program.scenarios[entry.scenario]
     show_cause(m, entry.cause)
     lasting = m.compiled.scenario_while[entry.scenario]
-    reason: LostReason = "while" if lasting is not None and not lasting(m.slots) else "holds"
-    scene = first_open_scene(m, entry.scenes or scenario.starts) if reason == "holds" else -1
-    if scene < 0:
-        lose_consequence(m, entry, entry.cause, reason)
-        show_cause(m, None)
-        return False
-    return begin_visit(m, scene, "due", entry.cause)
+    reason: LostReason = "holds"
+    if lasting is not None and not lasting(m.slots):
+        reason = "while"
+    for scene in entry.scenes or scenario.starts if reason == "holds" else ():
+        compiled_scene = m.scenes[scene]
+        if compiled_scene.when is None or compiled_scene.when(m.slots):
+            if not any([away(m.slots) for away in compiled_scene.away_when_due]):
+                return begin_visit(m, scene, "due", entry.cause)
+            reason = "away"
+    lose_consequence(m, entry, entry.cause, reason)
+    show_cause(m, None)
+    return False
 
 
 def play_beat(m: MutableState, number: int) -> bool:

@@ -134,9 +134,11 @@ class CompiledScene:
     scene has an `each` or an `otherwise`. `passes_through`: it has only an exit. `fixed_target`: as
     for `CompiledChoice`. `only_asks`: it has choices, no effects and no `pick`. `visit_bits`: all
     bits that close one of its choices. `counters`: the slots that go up when it is entered.
+    `away_when_due`: the conditions under which it cannot come back, because somebody is away.
     """
 
     __slots__ = (
+        "away_when_due",
         "check",
         "condition",
         "counters",
@@ -153,12 +155,17 @@ class CompiledScene:
         "scene",
         "seen_bit",
         "visit_bits",
+        "when",
     )
 
     def __init__(self, program: Program, scene: Scene, choices: Sequence[CompiledChoice]) -> None:
         self.scene = scene
         self.seen_bit = 1 << scene.index
-        self.condition = combine_conditions(compile_optional(scene.when), compile_away(scene))
+        self.when = compile_optional(scene.when)
+        self.condition = combine_conditions(self.when, compile_away(scene))
+        self.away_when_due = compile_away(
+            scene if scene.own_with else program.scenarios[scene.scenario]
+        )
         self.effects = compile_effects(program, scene.effects)
         self.check = CompiledCheck(program, scene.check) if scene.check else None
         self.has_choices, self.pick = bool(scene.choices), scene.pick

@@ -10,7 +10,7 @@ from pmsim.core.effect_kinds import Act
 from pmsim.core.state import Cause, State
 
 Arrival = Literal["start", "beat", "draw", "urgent", "due", "goto"]
-LostReason = Literal["past_end", "pending", "while", "holds"]
+LostReason = Literal["past_end", "pending", "while", "holds", "away"]
 SkipReason = Literal["when", "away", "start", "nothing"]
 
 
@@ -133,7 +133,7 @@ class ConsequenceLost(NamedTuple):
     """A consequence will not come.
 
     Reasons: it falls after the last quarter, the same one is already pending, its `while` is false,
-    or none of its scenes is open when it is due.
+    none of its scenes is open when it is due, or one would be if nobody were away.
     """
 
     scenario: int

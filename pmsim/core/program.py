@@ -170,6 +170,9 @@ class Scene:
     told: bool
     absences: tuple[Expr, ...] = field(default=(), repr=False)
     """Conditions under which somebody else of its `with` is away: those who play a part."""
+    own_with: bool = field(default=False, repr=False)
+    """True if it has a `with`, even an empty one. When the scene comes back, that is asked in place
+    of the scenario's."""
 
 
 @dataclass(frozen=True, slots=True)

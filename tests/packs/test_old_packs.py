@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsim.core.events import ConsequenceLost
 from pmsim.lang import Pack, compile_pack
 from pmsim.play.session import Session
 from pmsim.ui import headless
@@ -31,20 +32,35 @@ def pack_in(folder: Path) -> Pack:
     return compiled.pack
 
 
-def career_digest(pack: Pack, seed: int) -> str:
-    """The digest of the career that belongs to a seed."""
+def career(pack: Pack, seed: int) -> Session:
+    """The career that belongs to a seed."""
     starts = [start.id for start in pack.program.starts]
     players = ["random", *(persona.id for persona in pack.program.personas)]
     session = Session(pack, starts[seed % len(starts)], seed)
     assert headless.play_choices(session, (), players[seed % len(players)]) is None
+    return session
+
+
+def careers(edition: str, numbers: range) -> Iterator[Session]:
+    """The careers with these numbers."""
+    packs = [pack_in(OLD / edition / name) for name in PACKS]
+    for number in numbers:
+        yield career(packs[number % 2], 1 + number // 2)
+
+
+def digest(session: Session) -> str:
+    """The first digits of a career's digest."""
     return str(headless.result(session)["digest"])[:12]
 
 
-def careers(edition: str, numbers: range) -> Iterator[str]:
-    """The digests of the careers with these numbers."""
-    packs = [pack_in(OLD / edition / name) for name in PACKS]
-    for number in numbers:
-        yield career_digest(packs[number % 2], 1 + number // 2)
+def came_back_to_somebody_away(session: Session) -> bool:
+    """Whether a consequence was lost because somebody was away: the one change of meaning of the
+    second edition (docs/versions.md)."""
+    return any(
+        isinstance(event, ConsequenceLost) and event.reason == "away"
+        for node in session.path()
+        for event in node.turn.events
+    )
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -52,10 +68,19 @@ def test_an_old_pack_plays_as_it_did(edition: str) -> None:
     written = (OLD / edition / "careers.txt").read_text().split()
     assert len(written) == CAREERS
     some = range(0, CAREERS, size(49, ci=5, long=1))
-    assert list(careers(edition, some)) == [written[number] for number in some]
+    played = list(careers(edition, some))
+    differing = [
+        session
+        for session, number in zip(played, some, strict=True)
+        if digest(session) != written[number]
+    ]
+    assert [
+        session.choices for session in differing if not came_back_to_somebody_away(session)
+    ] == []
+    assert len(differing) < len(played) // 5
 
 
 if __name__ == "__main__":
     for name in EDITIONS:
-        lines = careers(name, range(CAREERS))
+        lines = map(digest, careers(name, range(CAREERS)))
         (OLD / name / "careers.txt").write_text("".join(f"{line}\n" for line in lines))

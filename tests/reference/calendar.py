@@ -44,9 +44,20 @@ def come_due(career: Career, entry: Node) -> bool:
     scenario = career.world.scenarios[name]
     career.coming = entry["cause"]
     lasts = "while" not in scenario.node or career.value(scenario.node["while"])
-    scene = first(career, scenario, list(scenes) or scenario.starts) if lasts else None
+    names = list(scenes) or scenario.starts
+    scene = next((found for name in names if (found := back(career, scenario, name))), None)
+    scene = scene if lasts else None
     career.coming = None
     return scene is not None and begin(career, scene, entry["cause"])
+
+
+def back(career: Career, scenario: Scenario, name: str) -> Scene | None:
+    """Return a scene if it can come back: its `when`, and its own `with` or the scenario's."""
+    scene = scenario.scenes[name]
+    needed = scene.node if "with" in scene.node else scenario.node
+    holds = "when" not in scene.node or career.value(scene.node["when"])
+    gone = [flag for flag in career.away(needed) if flag in career.flags]
+    return scene if holds and not gone else None
 
 
 def first(career: Career, scenario: Scenario, names: list[str]) -> Scene | None:

@@ -290,7 +290,7 @@ def _plain_scene(
     lines += (
         []
         if sure[number] or not draw(rarely)
-        else [draw(st.sampled_from(["with: [ana, bo]", "with: [bo, chief]"]))]
+        else [draw(st.sampled_from(["with: [ana, bo]", "with: [bo, chief]", "with: []"]))]
     )
     lines += draw(_text())
     lines += draw(_effects()) if draw(rarely) else []

@@ -206,6 +206,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             *(("once", one.key, ()) for one in program.choices if one.once),
             *(("with", one.id, one.absences) for one in program.scenarios if one.absences),
             *(("with", one.key, one.absences) for one in program.scenes if one.absences),
+            *(("nobody", one.key, ()) for one in program.scenes if one.own_with and not one.away),
         ]
         prose = (
             context.texts,

@@ -218,6 +218,7 @@ class _SceneCompiler:
             way.later or (),
             node.has("text"),
             absences(context, node.scalars("with")),
+            node.has("with"),
         )
         return lowered, choices
 
