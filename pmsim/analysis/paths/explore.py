@@ -71,9 +71,10 @@ def explore(world: World, group: Group) -> Places:
     return _Explorer(world, group).run()
 
 
-def entry_condition(scene: Scene) -> Expr | None:
-    """Return the condition for entering a scene, its `when` and `with`; None if it has neither."""
-    conditions = [*([scene.when] if scene.when is not None else []), *present(scene)]
+def entry_condition(scene: Scene, needing: Scene | Scenario) -> Expr | None:
+    """Return the condition for entering a scene, its `when` and the `with` of `needing`; None if it
+    has neither."""
+    conditions = [*([scene.when] if scene.when is not None else []), *present(needing)]
     return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
 
 
@@ -91,7 +92,15 @@ class _Explorer:
         self.world, self.group, self.judge = world, group, world.judge
         self.carrier = Carrier(world.judge, world.setting, group.tracked)
         self.places = Places()
-        self.conditions = {index: entry_condition(scene) for index, scene in group.scenes.items()}
+        self.conditions = {
+            index: entry_condition(scene, scene) for index, scene in group.scenes.items()
+        }
+        self.due_conditions = {
+            index: entry_condition(scene, scene if scene.own_with else scenario)
+            for scenario in group.scenarios
+            for index in scenario.scenes
+            for scene in [group.scenes[index]]
+        }
         self.joins: dict[int, int] = {}
         self.waiting: set[int] = set()
         self.senders: dict[int, int] = {}
@@ -177,13 +186,18 @@ class _Explorer:
         )
         return self.carrier.after(self.carrier.after(known, role.enter), start.effects)
 
-    def enter(self, known: Knowledge | None, scenes: Sequence[int]) -> None:
-        """Enter the first open one of some scenes."""
+    def enter(
+        self,
+        known: Knowledge | None,
+        scenes: Sequence[int],
+        conditions: Mapping[int, Expr | None] | None = None,
+    ) -> None:
+        """Enter the first open one of some scenes. `conditions`: those of what comes back."""
         coming = known
         for index in scenes:
             if known is None or coming is None:
                 return
-            condition = self.conditions[index]
+            condition = (conditions or self.conditions)[index]
             joined = self.judge.join(self.places.way_in.get(index), coming)
             assert joined is not None
             self.places.way_in[index] = joined
@@ -371,4 +385,4 @@ class _Explorer:
         """Enter a scenario by a consequence that is due."""
         scenario = next(one for one in self.group.scenarios if one.index == later.scenario)
         came = self.judge.assume(known, *_met(scenario.lasting))
-        self.enter(came, later.scenes or scenario.starts)
+        self.enter(came, later.scenes or scenario.starts, self.due_conditions)

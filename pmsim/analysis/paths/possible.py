@@ -94,7 +94,8 @@ class Possible:
 
     def _enter(self, scenes: Iterable[int]) -> None:
         for index in scenes:
-            self._await(Event("scene", index), entry_condition(self.program.scenes[index]))
+            scene = self.program.scenes[index]
+            self._await(Event("scene", index), entry_condition(scene, scene))
 
     def _follow(self, event: Event) -> None:
         """Add what an event brings about."""
