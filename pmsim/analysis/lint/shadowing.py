@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.analysis.lint.conditions import solver_for
+from pmsim.analysis.paths.explore import entry_condition
 from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.expr import All, Expr, IsSet, Not, Num
-from pmsim.core.program import ROLE, Scene
+from pmsim.core.expr import All, Expr, Not, Num
+from pmsim.core.program import ROLE
 from pmsim.lang import (
     OUT,
     Diagnostic,
@@ -148,11 +149,10 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     for node in _with_nested_blocks(draft):
         yield from _else_chains(conditions, node, ())
     for scenario in names.scenarios:
-        conditions_by_scene = {
-            scene.id: _entry_condition(scene, draft.program.scenes[scene.number])
-            for scene in scenario.scenes.values()
-        } | {OUT: ALWAYS}
-        for target_list in draft.memo(_target_lists, scenario):
+        for due, target_list in draft.memo(_target_lists, scenario):
+            conditions_by_scene = {
+                scene.id: _entry_condition(draft, scene, due) for scene in scenario.scenes.values()
+            } | {OUT: ALWAYS}
             firsts: dict[str, Scalar] = {}
             for target in target_list:
                 firsts.setdefault(target.text, target)
@@ -223,19 +223,20 @@ def _else_chains(
             return
 
 
-def _target_lists(scenario: ScenarioSymbol) -> tuple[list[Scalar], ...]:
-    """Return the lists of target scenes with more than one scene."""
-    return tuple(targets for targets in _all_target_lists(scenario) if len(targets) > 1)
+def _target_lists(scenario: ScenarioSymbol) -> tuple[tuple[bool, list[Scalar]], ...]:
+    """Return the lists of target scenes with more than one scene, each with True if it says what
+    comes back."""
+    return tuple(found for found in _all_target_lists(scenario) if len(found[1]) > 1)
 
 
-def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[list[Scalar]]:
-    """Yield every list of target scenes in a scenario."""
-    yield scenario.node.scalars("start")
+def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Scalar]]]:
+    """Yield every list of target scenes in a scenario, with True if it says what comes back."""
+    yield False, scenario.node.scalars("start")
     for scene in scenario.scenes.values():
         for node in scene.nodes:
             for way in with_branches(node):
-                yield way.scalars("goto")
-                yield from (later.scalars("scene") for later in way.mappings("later"))
+                yield False, way.scalars("goto")
+                yield from ((True, later.scalars("scene")) for later in way.mappings("later"))
 
 
 def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
@@ -261,17 +262,15 @@ def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
         yield names.pack
 
 
-def _entry_condition(outline: SceneSymbol, scene: Scene) -> Expr | None:
-    """Return the condition for entering a scene, or None if it has an error."""
+def _entry_condition(draft: Draft, outline: SceneSymbol, due: bool) -> Expr | None:
+    """Return the condition for entering a scene, or None if it has an error. `due`: it comes
+    back."""
+    scene = draft.program.scenes[outline.number]
     if scene.when is None and outline.node.has("when"):
         return None
-    conditions = [
-        *([scene.when] if scene.when is not None else []),
-        *(Not(away) for away in (*map(IsSet, scene.away), *scene.absences)),
-    ]
-    return (
-        All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
-    )
+    by_scenario = due and not scene.own_with
+    needing = draft.program.scenarios[scene.scenario] if by_scenario else scene
+    return entry_condition(scene, needing) or ALWAYS
 
 
 MAX_FACTS = 3
