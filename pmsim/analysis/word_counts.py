@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pmsim.core.events import Offer, TextShown, Turn
-from pmsim.core.expr import Arith, Compare, Expr, Get, Num
+from pmsim.core.expr import All, Arith, Compare, Expr, Get, Num
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
@@ -102,7 +102,7 @@ class WordCounter:
         fixed = self.fixed_words(key)
         if fixed is not None:
             return fixed
-        read = sum_counts(visible_runs(self.count_key(key), state))
+        read = sum_counts(visible_runs(self.count_key(key), self.pack.program, state))
         cause = self.words_of_cause(state.cause, state, depth + 1) if read.causes else 0
         named = (moment, -1) if moment >= 0 and read.moments else None
         return (
@@ -192,6 +192,10 @@ class WordCounter:
                     for number, name in enumerate(pack.frame.seasons, 1)
                     if (more := count_words(name) - 1)
                 )
+            case "stat" if part.form == "words":
+                reading = pack.program.stats[part.name]
+                below_zero = All((Compare("<", reading, Num(0)), Compare(">", reading, Num(-100))))
+                return (When(below_zero, (WordCount(1),), ()),)  # "minus" is a word
             case "role":
                 titles = [pack.roles[role.id] for role in pack.program.roles]
                 return tuple(

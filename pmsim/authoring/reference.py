@@ -133,7 +133,8 @@ def _field_table(kind: Kind) -> str:
     rows = ["| field | value | default | what it does |", "|---|---|---|---|"]
     for field in kind.fields:
         left_out = "*required*" if field.required else field.default or "nothing"
-        example = f"<br>`{field.name}: {field.example}`" if field.example else ""
+        written = field.example.replace("|", "\\|")  # in a table a bar ends the cell
+        example = f"<br>`{field.name}: {written}`" if written else ""
         rows.append(
             f"| `{field.name}` | {_shape_text(field.shape)} | {left_out} |"
             f" {field.meaning}{example} |"
@@ -141,7 +142,7 @@ def _field_table(kind: Kind) -> str:
     if kind.others:
         rows.append(f"| any other name | {_shape_text(kind.others)} | | {kind.others_meaning} |")
     notes = [f"Give exactly one of {join_alternatives(group)}." for group in kind.one_of]
-    notes += [f"`{name}` needs `{other}`." for name, other in kind.needs]
+    notes += [f"`{name}` needs {join_alternatives(others)}." for name, *others in kind.needs]
     notes += [f"`{name}` and `{other}` exclude each other." for name, other in kind.apart]
     return "\n".join([kind.meaning, "", *rows, *(["", " ".join(notes)] if notes else [])])
 
@@ -173,6 +174,6 @@ def _shape_text(shape: Shape) -> str:
         case ProseShape():
             return "a text, or a list of texts and [blocks](#block)"
         case PhraseShape():
-            return "a text, or a list of [wordings](#phrase-line)"
+            return "a text, a [wording](#phrase-line), or a list of them"
         case _:
             assert_never(shape)

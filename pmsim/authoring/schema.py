@@ -118,8 +118,8 @@ def _kind_schema(kind: Kind) -> Json:
         result["required"] = required
     if kind.needs:
         result["dependencies"] = {
-            name: sorted(other for one, other in kind.needs if one == name)
-            for name, _ in kind.needs
+            name: {"anyOf": [{"required": [other]} for other in others]} if others[1:] else others
+            for name, *others in kind.needs
         }
     rules: list[Json] = [
         {"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of
@@ -240,7 +240,8 @@ def _shape_schema(shape: Shape) -> Json:
                 ]
             }
         case PhraseShape():
-            return {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _ref("phrase line")}]}
+            line = _ref("phrase line")
+            return {"anyOf": [_TEXT_SCHEMA, line, {"type": "array", "items": line}]}
         case _:
             assert_never(shape)
 

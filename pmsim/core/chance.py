@@ -64,6 +64,23 @@ def roll(seed: int, key: str, quarter: int) -> int:
     return 1 + (u32(seed, "check", key, quarter) * 100 >> 32)
 
 
+def shuffled(count: int, seed: int, name: str, round_: int) -> tuple[int, ...]:
+    """Return the order of a `shuffle` of `count` texts in one of its rounds (from 0).
+
+    No text comes twice running: if the first was the last of the round before, the first two change
+    places. Two texts therefore come by turns, in the order of the first round.
+    """
+
+    def sorted_in(turn: int) -> list[int]:
+        first = turn * count
+        return sorted(range(count), key=lambda text: u32(seed, "shuffle", name, first + text))
+
+    order = sorted_in(0 if count == 2 else round_)
+    if round_ and count > 2 and order[0] == sorted_in(round_ - 1)[-1]:
+        order[:2] = order[1::-1]
+    return tuple(order)
+
+
 def draw_clock(seed: int, draw: str, quarter: int, weight: int) -> int:
     """Return the clock of a candidate in a draw; the candidate with the lowest clock wins.
 

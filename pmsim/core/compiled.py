@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.effect_kinds import Effects
-from pmsim.core.effects import CompiledEffects
+from pmsim.core.effects import CompiledEffects, compile_tellings
 from pmsim.core.events import Offer
 from pmsim.core.expr import Bit, Expr, Get, IsSet, Some
 from pmsim.core.program import (
@@ -43,10 +43,11 @@ class DrawCandidate(NamedTuple):
 class CompiledBranch:
     """One side of a check, with its effects compiled."""
 
-    __slots__ = ("branch", "effects")
+    __slots__ = ("branch", "effects", "tellings")
 
     def __init__(self, program: Program, branch: Branch) -> None:
         self.branch = branch
+        self.tellings = compile_tellings(program, branch.key)
         self.effects = compile_effects(program, branch.effects)
 
 
@@ -68,8 +69,8 @@ class CompiledChoice:
     """A choice ready to be taken.
 
     `taken_bit`: its bit in the career's bit set. `visit_bit`: its bit in the visit's bit set.
-    `is_plain`: it has no check, no moment, no `each` and no consequence, and its scene has no
-    `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
+    `is_plain`: it has no check, no moment, no `each`, no consequence and no tellings, and its scene
+    has no `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
     `apply_changes`: its effects, if they are changes only. `scene_has_tags`: a choice of its scene
     has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `counters`:
     the slots that go up when it is taken. `chooser`:
@@ -95,6 +96,7 @@ class CompiledChoice:
         "scene_has_tags",
         "tag_counters",
         "taken_bit",
+        "tellings",
         "visit_bit",
     )
 
@@ -118,8 +120,10 @@ class CompiledChoice:
         self.exit: Exit = choice.exit
         self.later: tuple[Later, ...] = choice.later
         self.has_text = choice.told
-        self.is_plain = not (
-            choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick
+        self.tellings = compile_tellings(program, choice.key)
+        self.is_plain = (
+            not (choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick)
+            and not self.tellings
         )
         self.fixed_target = find_fixed_target(program, choice.exit)
         self.scene_has_tags = any(program.choices[index].tags for index in scene.choices)
@@ -132,8 +136,9 @@ class CompiledScene:
     `condition`: its `when` and `with` as one closure, None if it has neither. `fast_choices`: a row
     for each choice, (open choice, the visit bit that closes it or 0, the condition), or None if the
     scene has an `each` or an `otherwise`. `passes_through`: it has only an exit. `fixed_target`: as
-    for `CompiledChoice`. `only_asks`: it has choices, no effects and no `pick`. `visit_bits`: all
-    bits that close one of its choices. `counters`: the slots that go up when it is entered.
+    for `CompiledChoice`. `only_asks`: it has choices, no effects, no tellings and no `pick`.
+    `visit_bits`: all bits that close one of its choices. `counters`: the slots that go up when it
+    is entered. `tellings`: those that go up when its text is told.
     `away_when_due`: the conditions under which it cannot come back, because somebody is away.
     """
 
@@ -154,6 +159,7 @@ class CompiledScene:
         "pick",
         "scene",
         "seen_bit",
+        "tellings",
         "visit_bits",
         "when",
     )
@@ -175,7 +181,8 @@ class CompiledScene:
         self.passes_through = not (
             scene.choices or scene.effects or scene.check or scene.later or scene.told
         )
-        self.only_asks = self.has_choices and not scene.pick and self.effects is None
+        self.tellings = compile_tellings(program, scene.key)
+        self.only_asks = self.has_choices and not (scene.pick or self.effects or self.tellings)
         self.fixed_target = find_fixed_target(program, scene.exit)
         self.counters = counter_slots(program, "times_seen", key=scene.key)
 

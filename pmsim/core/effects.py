@@ -22,7 +22,16 @@ from pmsim.core.effect_kinds import (
 )
 from pmsim.core.events import Changed, Crossed, FlagCleared, FlagSet, Practised, RoleChanged
 from pmsim.core.expr import Arith, Num
-from pmsim.core.program import COUNTER_MAX, QUARTER, ROLE, ROLE_SINCE, Program, Skill, Slot
+from pmsim.core.program import (
+    COUNTER_MAX,
+    QUARTER,
+    ROLE,
+    ROLE_SINCE,
+    TOLD_MAX,
+    Program,
+    Skill,
+    Slot,
+)
 
 if TYPE_CHECKING:
     from pmsim.core.mutable_state import MutableState
@@ -349,3 +358,23 @@ def slots_written(program: Program, effect: Effect) -> tuple[int, ...]:
             return ()
         case _:
             assert_never(effect)
+
+
+Tellings = tuple[tuple[int, CompiledExpr | None], ...]
+"""Counters of a text: slot, and condition as a closure."""
+
+
+def compile_tellings(program: Program, key: str) -> Tellings:
+    """Return the counters of a text's owner, ready to run."""
+    return tuple(
+        (slot, None if when is None else compile_expr(when))
+        for slot, when in program.tellings.get(key, ())
+    )
+
+
+def count_tellings(m: "MutableState", tellings: Tellings) -> None:
+    """Count the blocks that are read of a text told now, whether anybody reads it or not."""
+    s = m.slots
+    for slot, holds in tellings:
+        if s[slot] < TOLD_MAX and (holds is None or holds(s)):
+            s[slot] += 1

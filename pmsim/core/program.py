@@ -21,6 +21,8 @@ taken, by index."""
 FIXED_SLOTS = 6
 COUNTER_MAX = 99
 """The highest value of a counter. `quarters_since` also has this value while the flag is unset."""
+TOLD_MAX = 9999
+"""The highest number of tellings counted."""
 VISIT_LIMIT = 500
 """The number of decisions in one visit after which only ways out are offered."""
 
@@ -39,6 +41,7 @@ SlotKind = Literal[
     "times_took",
     "took_now",
     "because",
+    "told",
 ]
 
 
@@ -53,7 +56,7 @@ class Slot(NamedTuple):
     Only a program with a condition that asks for one has the rest: `times_seen.<scene>` and
     `times_took.<choice>` count, `took_now.<choice>` is 1 if the choice was taken in this visit, and
     `@because` is 1 more than the index of the choice that the visit is about, or 0. It follows from
-    `cause` and `last_choice`.
+    `cause` and `last_choice`. `told.<text>` counts tellings.
     """
 
     id: str
@@ -285,6 +288,13 @@ class Lock(NamedTuple):
     when: Expr
 
 
+class TextCounter(NamedTuple):
+    """A slot that goes up when its text is told and `when` is true (None: always)."""
+
+    slot: int
+    when: Expr | None
+
+
 class Tag(NamedTuple):
     """The slots of a tag's counters."""
 
@@ -347,6 +357,9 @@ class Program:
     personas: tuple[Persona, ...] = ()
     slot_index: Mapping[str, int] = field(default_factory=dict)
     """The index of each slot, by its id."""
+    tellings: Mapping[str, tuple[TextCounter, ...]] = field(default_factory=dict, repr=False)
+    """The counters that move when a scene is entered, a choice is taken or a branch is run, by its
+    key. They belong to the prose, as the texts that read them."""
 
 
 Derived = TypeVar("Derived")

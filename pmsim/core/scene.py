@@ -3,6 +3,7 @@ over."""
 
 from pmsim.core import chance
 from pmsim.core.compiled import CompiledCheck, CompiledScene, OpenChoice
+from pmsim.core.effects import Tellings, count_tellings
 from pmsim.core.events import (
     Arrival,
     ChoiceTaken,
@@ -22,6 +23,7 @@ from pmsim.core.program import (
     QUARTERS,
     SEEN,
     TAKEN,
+    Branch,
     Choice,
     Exit,
     Later,
@@ -96,6 +98,8 @@ def enter_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
     m.picks = count_picks(m, compiled_scene) if compiled_scene.pick else 0
     if compiled_scene.effects is not None:
         compiled_scene.effects.run(m, compiled_scene.scene.key)
+    if compiled_scene.tellings:
+        count_tellings(m, compiled_scene.tellings)
     shown_state: State | None = None
     if m.events is not None and compiled_scene.has_text:
         shown_state = m.freeze()
@@ -201,8 +205,7 @@ def finish_choice(m: MutableState, taken: OpenChoice, odds: int) -> int:
         m.chosen_moments += ((compiled_choice.chooser, taken[1]),)
     if compiled_choice.effects is not None:
         compiled_choice.effects.run(m, compiled_choice.choice.key)
-    if m.events is not None and compiled_choice.has_text:
-        m.events.append(TextShown(compiled_choice.choice.key, m.freeze()))
+    tell_text(m, compiled_choice.choice, compiled_choice.tellings)
     if compiled_choice.check is not None:
         target = resolve_check(m, compiled_choice.check, odds, compiled_choice.choice)
     else:
@@ -217,6 +220,14 @@ def finish_choice(m: MutableState, taken: OpenChoice, odds: int) -> int:
         apply_reseed(m)
         return ASKED
     return leave_scene(m, compiled_scene)
+
+
+def tell_text(m: MutableState, owner: Choice | Branch, tellings: Tellings) -> None:
+    """Count what is read of the text of a choice or a branch, and show the text."""
+    if tellings:
+        count_tellings(m, tellings)
+    if m.events is not None and owner.told:
+        m.events.append(TextShown(owner.key, m.freeze()))
 
 
 def count_tags(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) -> None:
@@ -260,8 +271,7 @@ def resolve_check(m: MutableState, check: CompiledCheck, odds: int, choice: Choi
         side.effects.run(m, side.branch.key)
     if choice is not None:
         record_moment(m, choice)
-    if m.events is not None and side.branch.told:
-        m.events.append(TextShown(side.branch.key, m.freeze()))
+    tell_text(m, side.branch, side.tellings)
     schedule_consequences(m, side.branch.later)
     return resolve_exit(m, side.branch.exit)
 

@@ -134,7 +134,7 @@ def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Itera
             )
 
 
-def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
+def conflicting_fields(node: Mapping, kind: Kind, written: set[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each pair of fields that exclude or need each other."""
 
     def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
@@ -146,14 +146,15 @@ def conflicting_fields(node: Mapping, kind: Kind, written: Collection[str]) -> I
         both = [name for name in group if name in written]
         if len(both) > 1:
             yield diagnostic(
-                both[1], f"A {kind.name} has either `{'` or `'.join(group)}`, not both."
+                both[1], f"A {kind.name} has either `{'` or `'.join(both[:2])}`, not both."
             )
-    for name, other in kind.needs:
-        if name in written and other not in written:
+    for name, *others in kind.needs:
+        if name in written and not written & set(others):
+            either = join_alternatives(others)
             yield diagnostic(
                 name,
-                f"`{name}` stands only beside `{other}`.",
-                f"Write `{other}`, or leave this out.",
+                f"`{name}` stands only beside {either}.",
+                f"Write {either}, or leave this out.",
             )
     for name, other in kind.apart:
         if name in written and other in written:
@@ -270,7 +271,7 @@ def unknown_word(node: Scalar, words: tuple[str, ...], field: str) -> Diagnostic
     )
 
 
-def join_alternatives(words: tuple[str, ...]) -> str:
+def join_alternatives(words: Iterable[str]) -> str:
     """Return the words joined by "or"."""
     return f"`{'` or `'.join(words)}`"
 

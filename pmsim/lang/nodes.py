@@ -49,6 +49,16 @@ class Scalar(NamedTuple):
             else Place(file, line + breaks, 1)
         )
 
+    def part(self, start: int, end: int) -> "Scalar":
+        """Return the part from `start` to `end` (offsets in one line), with its place."""
+        folds = [(fold[0] - start, *fold[1:]) for fold in self.line_map if start < fold[0] < end]
+        place = self.at(start)
+        return Scalar(
+            self.text[start:end],
+            place,
+            line_map=((0, place.line, place.column), *folds) if folds else (),
+        )
+
     @property
     def empty(self) -> bool:
         """Return True if there is no value, as after `goto:` at the end of a line."""

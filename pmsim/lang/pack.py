@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Expr
-from pmsim.core.program import Program
+from pmsim.core.program import FIXED_SLOTS, Program
 from pmsim.core.state import State
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.text import Text
@@ -282,6 +282,24 @@ def shown_variant(pack: Pack, state: State) -> tuple[int, str, str]:
     return next(holding, (-1, "", ""))
 
 
+_UNDIGESTED = ("because", "told")
+"""Kinds of slots that follow from others, or belong to the prose."""
+
+
+def digested_program(program: Program) -> Program:
+    """Return the program as it enters the digest of a pack."""
+    slots = [slot for slot in program.slots if slot.kind not in _UNDIGESTED]
+    return replace(
+        program,
+        slots=tuple(slots[FIXED_SLOTS:]),
+        slot_index={
+            key: at
+            for key, at in program.slot_index.items()
+            if program.slots[at].kind not in _UNDIGESTED
+        },
+    )
+
+
 def digest(*values: object) -> str:
     """Return the SHA-256 of a canonical form of values: nodes by type and field, mappings by key,
     all in ASCII."""
@@ -295,5 +313,5 @@ def _canonical(value: object) -> object:
     if isinstance(value, Mapping):
         return sorted((key, _canonical(inner)) for key, inner in value.items())
     if isinstance(value, Program):
-        return [_canonical(getattr(value, each.name)) for each in fields(value)]
+        return [_canonical(getattr(value, each.name)) for each in fields(value) if each.repr]
     return value

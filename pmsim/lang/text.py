@@ -2,14 +2,14 @@
 alternative. No layout, no colour."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pmsim.core.chance import below
+from pmsim.core.chance import below, shuffled
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import Expr
-from pmsim.core.program import QUARTER
+from pmsim.core.program import QUARTER, Program
 from pmsim.core.state import State
 
 
@@ -68,7 +68,24 @@ class OneOf(NamedTuple):
     options: tuple[tuple["Block", ...], ...]
 
 
-Block = Run | When | OneOf
+TellingMode = Literal["in_order", "cycle", "once", "shuffle"]
+
+
+class Telling(NamedTuple):
+    """A block that reads another of its `options` each time it is told.
+
+    `slot`: the id of the slot with the number of tellings. `draw`: the id of the order of a
+    `shuffle`. `rest`: the text after all options, None for none.
+    """
+
+    mode: TellingMode
+    slot: str
+    draw: str
+    options: tuple[tuple["Block", ...], ...]
+    rest: tuple["Block", ...] | None
+
+
+Block = Run | When | OneOf | Telling
 Text = tuple[Block, ...]
 """A whole text: its blocks in order; () for no text."""
 
@@ -82,6 +99,8 @@ def alternatives(block: Block) -> tuple[Text, ...]:
             return then, other
         case OneOf(_, options):
             return options
+        case Telling(mode, _, _, options, rest):
+            return options if rest is None and mode != "once" else (*options, rest or ())
         case _:
             return ()
 
@@ -95,6 +114,16 @@ def all_runs(text: Text) -> Iterator[Run]:
             yield from all_runs(inner)
 
 
+def phrases_in(text: Text, phrases: Mapping[str, Text]) -> Iterator[str]:
+    """Yield the key of every phrase in a text, and of those that it contains, in any alternative. A
+    phrase contains only phrases above it."""
+    for run in all_runs(text):
+        for part in run.parts if isinstance(run, Paragraphs) else ():
+            if isinstance(part, Slotted) and part.kind == "phrase":
+                yield part.name
+                yield from phrases_in(phrases.get(part.name, ()), phrases)
+
+
 def replace_runs(text: Text, change: Callable[[Run], Text]) -> Text:
     """Return the text with other blocks in the place of each run."""
     result: list[Block] = []
@@ -104,12 +133,16 @@ def replace_runs(text: Text, change: Callable[[Run], Text]) -> Text:
                 result.append(When(test, replace_runs(then, change), replace_runs(other, change)))
             case OneOf(draw, options):
                 result.append(OneOf(draw, tuple(replace_runs(each, change) for each in options)))
+            case Telling():
+                changed = tuple(replace_runs(each, change) for each in block.options)
+                rest = None if block.rest is None else replace_runs(block.rest, change)
+                result.append(block._replace(options=changed, rest=rest))
             case _:
                 result += change(block)
     return tuple(result)
 
 
-def visible_runs(text: Text, state: State) -> Iterator[Run]:
+def visible_runs(text: Text, program: Program, state: State) -> Iterator[Run]:
     """Yield the runs of `text` to show in a state, in order: conditions evaluated, `one_of` chosen.
 
     Each run is one or more paragraphs, separated by a blank line.
@@ -117,12 +150,29 @@ def visible_runs(text: Text, state: State) -> Iterator[Run]:
     for block in text:
         match block:
             case When(test, then, other):
-                yield from visible_runs(then if _compiled_test(test)(state.slots) else other, state)
+                holds = _compiled_test(test)(state.slots)
+                yield from visible_runs(then if holds else other, program, state)
             case OneOf(draw, options):
                 number = below(len(options), state.seed, "one_of", draw, state.slots[QUARTER])
-                yield from visible_runs(options[number], state)
+                yield from visible_runs(options[number], program, state)
+            case Telling():
+                told = max(state.slots[program.slot_index[block.slot]] - 1, 0)
+                yield from visible_runs(_option_told(block, told, state), program, state)
             case _:
                 yield block
+
+
+def _option_told(block: Telling, number: int, state: State) -> Text:
+    """Return what a block reads when it is told. `number`: how often it was told before."""
+    mode, _, draw, options, rest = block
+    count = len(options)
+    if mode == "in_order":
+        number = min(number, count - 1)
+    if number >= count and (mode == "once" or rest is not None):
+        return rest or ()
+    if mode == "shuffle":
+        return options[shuffled(count, state.seed, draw, number // count)[number % count]]
+    return options[number % count]
 
 
 LineKind = Literal["", "prose", "quote", "item", "rule"]

@@ -42,6 +42,8 @@ MAX_DIAGNOSTICS = 200
 """The most diagnostics about the shape of one file, within a few."""
 _NAMES = (ID.name, NAME.name, DOTTED.name)
 _WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
+_BAR = re.compile(r" +\| +")
+"""The sign between texts in one line."""
 _NOT_NAME_CHARACTERS = re.compile(r"[^a-z0-9_.]+")
 
 
@@ -134,7 +136,7 @@ def _validate_value(
         case NumberShape() | WordShape():
             return _validate_number_or_word(node, shape, field, diagnostics)
         case ListShape():
-            return _validate_list(node, shape, field, diagnostics)
+            return _validate_list(node, shape, field, flow, diagnostics)
         case RecordShape(kind, alone):
             if isinstance(node, Mapping):
                 return _validate_record(node, KINDS[kind], diagnostics)
@@ -160,14 +162,18 @@ def _validate_value(
 
 
 def _validate_list(
-    node: Node, shape: ListShape, field: str, diagnostics: Diagnostics
+    node: Node, shape: ListShape, field: str, flow: bool, diagnostics: Diagnostics
 ) -> Sequence | None:
     if isinstance(node, Sequence):
         if shape.length and len(node.items) != shape.length:
             diagnostics.append(messages.wrong_length(node, shape.length, field))
             return None
+        if shape.divided:
+            _report_commas(node, diagnostics)
         return _validate_items(node, shape.item, field, diagnostics)
     if shape.allows_single and isinstance(node, Mapping) == isinstance(shape.item, RecordShape):
+        if shape.divided and isinstance(node, Scalar):
+            return _divided(node, shape.item, field, flow, diagnostics)
         return _validate_items(Sequence((node,), node.place), shape.item, field, diagnostics)
     if shape.item == RecordShape("later"):
         which = node.text if isinstance(node, Scalar) and NAME.matches(node.text) else "the_invoice"
@@ -183,6 +189,33 @@ def _validate_list(
     hint = messages.list_hint(node, field)
     diagnostics.append(messages.wrong_shape(node, "a list", field, hint))
     return None
+
+
+def _divided(
+    node: Scalar, item: Shape, field: str, flow: bool, diagnostics: Diagnostics
+) -> Sequence | None:
+    """Return the texts of a scalar: one, or in one line those between ` | `."""
+    if _validate_value(node, item, field, flow, diagnostics) is None:
+        return None
+    bars = [] if node.style in ("|", ">") else [bar.span() for bar in _BAR.finditer(node.text)]
+    starts, ends = [0, *(end for _, end in bars)], [*(start for start, _ in bars), len(node.text)]
+    parts = map(node.part, starts, ends) if bars else (node,)
+    return Sequence(tuple(Sequence((part,), part.place) for part in parts), node.place)
+
+
+def _report_commas(node: Sequence, diagnostics: Diagnostics) -> None:
+    """Report texts in brackets if one of them has a space: a comma in it divides it, too."""
+    texts = [item for item in node.items if isinstance(item, Scalar)]
+    if node.flow and len(texts) > 1 and any(not one.style and " " in one.text for one in texts):
+        listed = ", ".join(f"`{one.text}`" for one in texts)
+        diagnostics.append(
+            make_diagnostic(
+                "texts-divided",
+                node.place,
+                sentence=f"Commas divide here: these are {len(texts)} texts: {listed}.",
+                hint="If that is meant, write each on a line of its own behind `- `.",
+            )
+        )
 
 
 def _validate_items(node: Sequence, item: Shape, field: str, diagnostics: Diagnostics) -> Sequence:
@@ -305,7 +338,7 @@ def _validate_number_or_word(
 def _validate_prose(
     node: Node, shape: ProseShape, field: str, flow: bool, diagnostics: Diagnostics
 ) -> Sequence | None:
-    pitfall = yaml_pitfalls.find_in_prose(node, field, flow, shape.braces)
+    pitfall = yaml_pitfalls.find_in_prose(node, field, flow, shape.braces, shape.quotes)
     if pitfall:
         diagnostics.append(pitfall)
         return (
@@ -342,9 +375,20 @@ def _validate_prose(
 def _validate_phrase(
     node: Node, field: str, flow: bool, diagnostics: Diagnostics
 ) -> Sequence | None:
-    if isinstance(node, Sequence):
-        return _validate_items(node, RecordShape("phrase line"), field, diagnostics)
+    line = RecordShape("phrase line")
+    if not isinstance(node, Scalar):
+        lines = node if isinstance(node, Sequence) else Sequence((node,), node.place)
+        return _validate_items(lines, line, field, diagnostics)
     text = _validate_scalar(node, LINE, field, flow, diagnostics)
+    if text and text.style not in ("|", ">") and _BAR.search(text.text):
+        diagnostics.append(
+            make_diagnostic(
+                "texts-divided",
+                text,
+                sentence=f"`{field}` is one text, and its ` | ` is read as it stands.",
+                hint=f"For one after the other write `{field}: {{in_order: {text.text}}}`.",
+            )
+        )
     return text and Sequence(
         (Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place
     )

@@ -65,9 +65,11 @@ class RepairedLine(NamedTuple):
     """True if a space is missing after a colon."""
 
 
-def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnostic | None:
+def find_in_prose(
+    node: Node, field: str, flow: bool, braces: bool, quotes: bool = False
+) -> Diagnostic | None:
     """Return the pitfall in a value that players read, or None. `flow`: it stands in one-line
-    braces; `braces`: that is allowed."""
+    braces; `braces`, `quotes`: these are allowed."""
     match node:
         case Mapping(flow=True):
             return _line_beginning("{", node.place, field)
@@ -78,7 +80,7 @@ def find_in_prose(node: Node, field: str, flow: bool, braces: bool) -> Diagnosti
                 return make_diagnostic(
                     "prose-in-braces", place, field=field, length=len(text), hint=_block_hint(field)
                 )
-            if style in ('"', "'"):
+            if style in ('"', "'") and not quotes:
                 return _line_beginning(style, place, field)
             if not style and comment and not (text and parse_suppression(f"#{comment}")):
                 return (

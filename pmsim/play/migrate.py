@@ -99,7 +99,9 @@ def restore(pack: Pack, saved: SavedSession) -> Restored:
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
     current = current_origin(pack.program, saved.origin, ids)
-    nodes = _restore_nodes(pack.program, saved._replace(origin=current), ids, notes)
+    current_save = saved._replace(origin=current)
+    same_texts = saved.text_digest == pack.text_digest
+    nodes = _restore_nodes(pack.program, current_save, ids, notes, same_texts)
     origin = (
         current
         if current.start != LOST_START
@@ -144,7 +146,7 @@ def version_of(text: str) -> tuple[int, ...]:
 
 
 def _restore_nodes(
-    program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note]
+    program: Program, saved: SavedSession, ids: IdLookup, notes: list[Note], same_texts: bool
 ) -> list[DecisionNode]:
     """Return all nodes of the tree. Each turn is replayed, taken from the save, or readable
     only."""
@@ -157,7 +159,8 @@ def _restore_nodes(
         state = saved.states.get(number)
         lost = turn is None and state is None
         if state is not None:
-            turn = _restore_saved(program, decode(program, state, ids), turn, notes)
+            decoded = decode(program, state, ids, same_texts)
+            turn = _restore_saved(program, decoded, turn, notes)
         if turn is None:
             turn = _readable_turn(program, saved_node, parent, ids)
         if (

@@ -167,10 +167,16 @@ _STATE = record(
 )
 
 
-def decode(program: Program, plain: JsonObject, ids: IdLookup) -> Decoded:
-    """Return the state in a JSON object. Raise DamagedError if it is not a state."""
+def decode(program: Program, plain: JsonObject, ids: IdLookup, same_texts: bool = True) -> Decoded:
+    """Return the state in a JSON object. Raise DamagedError if it is not a state.
+
+    `same_texts`: it was saved with the texts of this pack. Otherwise a text without a count was
+    told once if its scene was seen or its choice taken.
+    """
     fields, lost_ids = _STATE(plain, "state"), list[str]()
     slots = _decode_slots(program, fields, ids, lost_ids)
+    if not same_texts:
+        _count_former_tellings(program, slots, ids)
     role = ids.index_of("role", fields["role"])
     if role < 0:
         lost_ids.append(fields["role"])
@@ -219,7 +225,9 @@ def _decode_slots(
         for name, value in fields[section.name].items():
             index = ids.index_of("slot", f"{kind}:{prefix}{name}")
             if index < 0:
-                index = ids.tables["slot"].get(f"{kind}:{prefix}{ids.current_path(name)}", -1)
+                path, *number = name.split("#")
+                now = "#".join([ids.current_path(path), *number])
+                index = ids.tables["slot"].get(f"{kind}:{prefix}{now}", -1)
             if index >= 0:
                 slots[index] = min(value, slots[QUARTER]) if section.past else value
             elif section.noticed:
@@ -235,6 +243,14 @@ def _decode_slots(
 _COUNTED_IN = {"times_seen": ("scene", SEEN), "times_took": ("choice", TAKEN)}
 """Kinds of counters, with the table and the bit set that say whether a save from before the counter
 begins it at 1."""
+
+
+def _count_former_tellings(program: Program, slots: list[int], ids: IdLookup) -> None:
+    for key, counters in program.tellings.items():
+        done = ((SEEN, ids.tables["scene"].get(key)), (TAKEN, ids.tables["choice"].get(key)))
+        if any(bit is not None and slots[marks] >> bit & 1 for marks, bit in done):
+            for slot, _ in counters:
+                slots[slot] = max(slots[slot], 1)
 
 
 def clamp_to_slot(slot: Slot, value: int) -> int:

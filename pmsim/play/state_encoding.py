@@ -15,10 +15,10 @@ from pmsim.core.state import Cause, State
 
 FORMAT = 1
 """The version of a digest's content, and of a save that old readers can read."""
-NEWEST_FORMAT = 2
-"""The newest version of a save: 2 may have `kept_by`. Readers know every version up to their own,
-and a save is written in the oldest version that can hold it. Raise this number with every new
-field, so that older readers refuse what they would lose."""
+NEWEST_FORMAT = 3
+"""The newest version of a save: 2 may have `kept_by`, 3 `took_now` and the sparse sections. Readers
+know every version up to their own, and a save is written in the oldest version that can hold it.
+Raise this number with every new field, so that older readers refuse what they would lose."""
 
 JsonObject = dict[str, Any]
 """A JSON object: dicts, lists, texts, whole numbers, None."""
@@ -46,7 +46,9 @@ def digest(program: Program, state: State) -> str:
 
 def save_format(states: Iterable[JsonObject]) -> int:
     """Return the version of a save with these states."""
-    return 2 if any("kept_by" in (state["visit"] or ()) for state in states) else FORMAT
+    fields = {field for state in states for field in (*state, *(state["visit"] or ()))}
+    of_third = {"took_now", *(section.name for section in SECTIONS.values() if section.sparse)}
+    return 3 if fields & of_third else 2 if "kept_by" in fields else FORMAT
 
 
 def encode(program: Program, state: State) -> JsonObject:
@@ -123,6 +125,7 @@ SECTIONS: Mapping[str, SlotSection] = {
     "played": SlotSection("played", past=True),
     "times_seen": SlotSection("times_seen", sparse=True),
     "times_took": SlotSection("times_took", sparse=True),
+    "told": SlotSection("told", sparse=True),
 }
 """The section for each kind of slot that a state holds on its own."""
 

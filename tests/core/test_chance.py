@@ -32,7 +32,7 @@ def test_the_published_vectors(seed: int, kind: str, name: str, k: int, number: 
 
 
 def test_all_of_them_are_published() -> None:
-    assert len(published()) == 14
+    assert len(published()) == 16
 
 
 def test_the_table_of_clocks_is_the_published_one() -> None:

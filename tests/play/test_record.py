@@ -126,7 +126,7 @@ def forged(*path: str | int, value: object) -> str:
 
 
 FORGERIES: tuple[tuple[tuple[str | int, ...], object, str], ...] = (
-    (("format",), 3, "format"),
+    (("format",), 4, "format"),
     (("format",), "1", "shape"),
     (("pack",), None, "shape"),
     (("pack", "id"), "\x1b]0;title\x07", "shape"),

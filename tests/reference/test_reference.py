@@ -133,10 +133,9 @@ def of_reading(career: Career) -> dict[str, Any]:
 def read_aloud(pack: Pack, key: str, state: State) -> list[str]:
     """The pieces of a text that the engine's state reads, with placeholders as
     `tests.reference.text` leaves them."""
-    found = visible_runs(pack.texts[key], state)
     return [
         "".join(part.text if isinstance(part, Words) else slotted(part) for part in run.parts)
-        for run in found
+        for run in visible_runs(pack.texts[key], pack.program, state)
         if isinstance(run, Paragraphs)
     ]
 

@@ -10,7 +10,6 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 from pmsim.core.expr import All, Bit, Not
 from pmsim.core.program import (
-    FIXED_SLOTS,
     QUARTER,
     SEEN,
     Beat,
@@ -25,12 +24,13 @@ from pmsim.lang.compiler.scope import build_scope
 from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
 from pmsim.lang.compiler.termination import next_scenes, rank_scenes
+from pmsim.lang.compiler.text import count_tellings
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
-from pmsim.lang.pack import FRAME, OutcomeWords, Pack, ScenarioWords, digest
+from pmsim.lang.pack import FRAME, OutcomeWords, Pack, ScenarioWords, digest, digested_program
 from pmsim.lang.pack_extension import extend_pack, translate_base_errors
 from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
 from pmsim.lang.rules import filter_diagnostics, make_diagnostic
@@ -147,9 +147,10 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         )
     )
     promises, frame = endings.promises(context), world.frame_words(context)
+    tellings, counter_slots = count_tellings(context, len(names.slots))
     program = Program(
         id=root.text("pack"),
-        slots=names.slots,
+        slots=(*names.slots, *counter_slots),
         stats=MappingProxyType(
             {name: values[name].expr for name in [*shown, *names.people, *names.skills]}
         ),
@@ -173,7 +174,11 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         on_loved=world.practice_effects(context, "on_loved"),
         crossing=world.crossing(context),
         personas=world.personas(context),
-        slot_index=MappingProxyType(dict(names.slot_index)),
+        slot_index=MappingProxyType(
+            {**names.slot_index}
+            | {slot.id: len(names.slots) + at for at, slot in enumerate(counter_slots)}
+        ),
+        tellings=MappingProxyType(tellings),
     )
     statements = endings.statements(context)
     termination.report_endless_scenes(context, program, ranking)
@@ -197,11 +202,6 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             outcome: tuple(variant[:2] for variant in words.variants)
             for outcome, words in outcome_words.items()
         }
-        digested_program = replace(
-            program,
-            slots=tuple(slot for slot in program.slots[FIXED_SLOTS:] if slot.kind != "because"),
-            slot_index={key: at for key, at in program.slot_index.items() if key != "@because"},
-        )
         additions = [
             *(("once", one.key, ()) for one in program.choices if one.once),
             *(("with", one.id, one.absences) for one in program.scenarios if one.absences),

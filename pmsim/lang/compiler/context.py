@@ -61,8 +61,10 @@ class CompileContext:
     used in this context. `checked_expressions`: a cache. `effects`: all effects, with their
     mappings as written. `parts`: who may play each part. `expressions`: every compiled
     expression, in order. `placeholders`: every placeholder, with the key of its text's owner.
-    `nested_conditions`: keys of owners with an `if` inside the `else` of another. `place`:
-    where the expressions now compiled stand. `places`: the numbers of the scenes and choices in
+    `nested_conditions`: keys of owners with an `if` inside the `else` of another. `tellings`,
+    `phrase_tellings`: the counts of texts (by the key of their owner) and of phrases, each with
+    the condition under which it goes up. `place`: where the
+    expressions now compiled stand. `places`: the numbers of the scenes and choices in
     each expression, by its text and place. `errors`: the number of errors reported here.
     """
 
@@ -86,6 +88,8 @@ class CompileContext:
     nested_conditions: set[str] = field(default_factory=set)
     place: VisitPlace = NOWHERE
     places: dict[tuple[str, VisitPlace], tuple[int, ...]] = field(default_factory=dict)
+    tellings: dict[str, dict[str, Expr | None]] = field(default_factory=dict)
+    phrase_tellings: dict[str, dict[str, Expr | None]] = field(default_factory=dict)
     errors: int = 0
 
     def for_scenario(self, phrases: Mapping[str, Text]) -> "CompileContext":
@@ -113,6 +117,8 @@ class CompileContext:
         self.expressions += other.expressions
         self.placeholders += other.placeholders
         self.nested_conditions |= other.nested_conditions
+        self.tellings |= other.tellings
+        self.phrase_tellings |= other.phrase_tellings
 
     def report(
         self,

@@ -190,7 +190,8 @@ class _SceneCompiler:
     def scene(self, scene: SceneSymbol) -> tuple[Scene, list[Choice]]:
         context, node = self.context, scene.node
         context.place = VisitPlace(scene.key)
-        where = TextOwner(scene.key, self.scenario_symbol.id, scene.key)
+        where = TextOwner(scene.key, self.scenario_symbol.id, scene.key, cause=True)
+        compile_phrases(context, node, self.scenario_symbol.id, scene.key)
         when, away = (
             context.expr(node.scalar("when"), "truth"),
             away_flags(context, node.scalars("with")),
@@ -227,9 +228,9 @@ class _SceneCompiler:
     ) -> Choice:
         context, node, names = self.context, choice.node, self.context.names
         made = node.text("each") == "moments"
-        where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made)
+        where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made, cause=True)
         compile_texts(context, where, node, "label", "locked")
-        compile_texts(context, TextOwner(choice.key, self.scenario_symbol.id), node, "moment")
+        compile_texts(context, where._replace(moment=False, cause=False), node, "moment")
         needs = node.scalar("needs")
         scenery = needs is not None and needs.text.strip() == "never"
         tags = node.scalars("tags")

@@ -2,22 +2,46 @@
 stays as it is."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, cast
 
+from pmsim.core.expr import All, Expr, Not, Num
+from pmsim.core.program import TOLD_MAX, Slot, TextCounter
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.messages import new_person_hint
-from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
-from pmsim.lang.text import Block, OneOf, Paragraphs, Slotted, Text, When, Words, unread_markdown
+from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.schema.texts import TELLINGS
+from pmsim.lang.text import (
+    OneOf,
+    Paragraphs,
+    Slotted,
+    Telling,
+    TellingMode,
+    Text,
+    When,
+    Words,
+    phrases_in,
+    unread_markdown,
+)
 
-PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{|\}")
+PIECE = re.compile(
+    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
+)
 _LONELY_HINT = "A name stands between two: `{ines}`. One to be read is written twice."
+MOST_LINES = 100
+"""The most lines of a `first_of` or a phrase, each of which is read deeper than the one before."""
+_VARYING = ("one_of", *TELLINGS)
+_ENDING = ("once", "shuffle")
+"""Fields beside which an `else` may stand."""
+_NO_TELLING = "this text has no moment of its own at which it is told"
 MAX_REPORTED = 20
 """The most diagnostics of one paragraph run."""
 FORMS = {
     "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
-    "stat": ("number",),
+    "stat": ("number", "words"),
+    "quarter": ("words",),
     "role": ("short",),
-    "season": ("number",),
+    "season": ("number", "words"),
 }
 """The forms that may follow the dot of a placeholder, by kind."""
 PLACEHOLDERS = ("role", "quarter", "season", "because", "moment")
@@ -30,8 +54,9 @@ class TextOwner(NamedTuple):
     """The owner of a text.
 
     `key`: its id path. `scenario`: the scenario whose phrases the text may use, besides the pack's.
-    `scene`: the key of the scene whose visits give `{because}` its meaning; '' where `{because}`
-    has none. `moment`: `{moment}` has a meaning. `after_choice`: a choice of the visit was taken.
+    `scene`: the key of its scene, whose phrases it may use, too; '' for none. `moment`, `cause`:
+    `{moment}` and `{because}` have a meaning.
+    `after_choice`: a choice of the visit was taken.
     """
 
     key: str
@@ -39,6 +64,12 @@ class TextOwner(NamedTuple):
     scene: str = ""
     moment: bool = False
     after_choice: bool = False
+    cause: bool = False
+
+    @property
+    def phrase_owners(self) -> tuple[str, ...]:
+        """Return the beginnings of the keys of phrases that the text may use, the nearest first."""
+        return tuple(f"{owner}." if owner else "" for owner in (self.scene, self.scenario, ""))
 
 
 def compile_texts(context: CompileContext, where: TextOwner, node: Mapping, *fields: str) -> None:
@@ -50,37 +81,29 @@ def compile_texts(context: CompileContext, where: TextOwner, node: Mapping, *fie
 
 
 def compile_text(context: CompileContext, where: TextOwner, field: str, node: Node) -> None:
-    """Compile a text and store it under `<key>/<field>`."""
+    """Compile a text and store it under `<key>/<field>`. What a career counts of it is stored under
+    its key."""
     draw = where.key if where.scenario or field == "text" else f"{where.key}.{field}"
-    context.texts[f"{where.key}/{field}"] = text_blocks(context, where, node, draw)
+    compiler = _TextCompiler(context, where, draw, counts=bool(where.scenario) and field == "text")
+    context.texts[f"{where.key}/{field}"] = compiler.blocks(node)
+    if compiler.counters:
+        context.tellings[where.key] = compiler.counters
 
 
-def text_blocks(context: CompileContext, where: TextOwner, node: Node, draw: str) -> Text:
-    """Return the blocks of a text: one scalar, or a list of scalars and blocks. `draw`: the id for
-    its `one_of`s."""
-    return _TextCompiler(context, where, draw).blocks(node)
-
-
-def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text:
-    """Return the blocks of a phrase: the first of its lines whose `if` is true."""
+def compile_phrase(context: CompileContext, where: TextOwner, key: str, node: Node) -> None:
+    """Compile a phrase and store it under `key`: the first of its lines whose `if` is true.
+    `where.key`: the id of its blocks."""
     lines = (
         [item for item in node.items if isinstance(item, Mapping)]
         if isinstance(node, Sequence)
         else []
     )
-    blocks: Text = ()
-    for line in reversed(lines):
-        words = line.scalar("text")
-        line_blocks: Text = text_blocks(context, where, words, where.key) if words else ()
-        condition = line.scalar("if")
-        test = context.expr(condition, "truth")
-        blocks = (
-            (When(test, line_blocks, blocks),)
-            if test is not None
-            else line_blocks
-            if condition is None
-            else blocks
-        )
+    compiler = _TextCompiler(context, where, where.key, counts=True)
+    context.phrases[key] = (
+        compiler.first_of(lines) if len(lines) > 1 else compiler.choose(lines, tuple)
+    )
+    if compiler.counters:
+        context.phrase_tellings[key] = compiler.counters
     if lines and lines[-1].scalar("if"):
         at = lines[-1].scalar("if")
         assert at is not None
@@ -89,7 +112,35 @@ def phrase_blocks(context: CompileContext, where: TextOwner, node: Node) -> Text
             at,
             sentence="The last wording of a phrase has no `if`, so that there are always words.",
         )
-    return blocks
+
+
+def count_tellings(
+    context: CompileContext, first: int
+) -> tuple[dict[str, tuple[TextCounter, ...]], tuple[Slot, ...]]:
+    """Return what a career counts of each scene, choice and branch, by its key, and the slots for
+    it, which are numbered from `first` on.
+
+    A scene counts its text, and the phrases that stand in any words of it.
+    """
+    by_owner = {key: dict(counters) for key, counters in context.tellings.items()}
+    if context.phrase_tellings:
+        scenes = {scene.key for scene in context.names.scene_symbols}
+        for key, text in context.texts.items():
+            scene = ".".join(key.partition("/")[0].split(".")[:2])
+            if scene in scenes:
+                for phrase in phrases_in(text, context.phrases):
+                    counters = context.phrase_tellings.get(phrase, {})
+                    by_owner[scene] = counters | by_owner.get(scene, {})
+    names = dict.fromkeys(name for counters in by_owner.values() for name in counters)
+    names |= dict.fromkeys(name for each in context.phrase_tellings.values() for name in each)
+    slots = {name: first + number for number, name in enumerate(names)}
+    return (
+        {
+            key: tuple(TextCounter(slots[name], when) for name, when in counters.items())
+            for key, counters in by_owner.items()
+        },
+        tuple(Slot(f"told.{name}", "told", 0, TOLD_MAX, 0) for name in names),
+    )
 
 
 def placeholder_meaning(
@@ -105,52 +156,139 @@ def placeholder_meaning(
     is_known = name in PLACEHOLDERS and (name != "moment" or where is None or where.moment)
     if is_known and name not in NEWER_PLACEHOLDERS:
         return name, name
-    for key in (f"{where.scenario}.{name}", name) if where else ():
-        if key in context.phrases:
-            return "phrase", key
+    for owner in where.phrase_owners if where else ():
+        if f"{owner}{name}" in context.phrases:
+            return "phrase", f"{owner}{name}"
     return (name, name) if is_known else ("", "")
 
 
 class _TextCompiler:
-    def __init__(self, context: CompileContext, where: TextOwner, draw: str) -> None:
-        self.context, self.where, self.draw = context, where, draw
-        self.draws = self.reported = 0
+    """A compiler for one text. `draw`: the id of its blocks. `counts`: it may have blocks that
+    depend on how often it was told.
 
-    def blocks(self, node: Node) -> Text:
+    `counters`: the name of each count, with the condition under which it goes up (None: always).
+    """
+
+    def __init__(
+        self, context: CompileContext, where: TextOwner, draw: str, *, counts: bool
+    ) -> None:
+        self.context, self.where, self.draw, self.counts = context, where, draw, counts
+        self.counters: dict[str, Expr | None] = {}
+        self.draws = self.tellings = self.reported = 0
+        self.around: tuple[Expr, ...] | None = None
+        """The conditions around, None outside any `if` and `first_of`."""
+        self.varying = False
+        """True inside a block that varies."""
+
+    def blocks(self, node: Node | None) -> Text:
         items = node.items if isinstance(node, Sequence) else (node,)
-        return tuple(block for item in items if (block := self.block(item)) is not None)
+        return tuple(block for item in items for block in self.block(item))
 
-    def block(self, node: Node) -> Block | None:
+    def block(self, node: Node | None) -> Text:
         match node:
             case Scalar():
-                return Paragraphs(self.parts(node))
+                return (Paragraphs(self.parts(node)),)
+            case Mapping() if node.has("first_of"):
+                lines = node.mappings("first_of")
+                self.context.nested_conditions.add(self.where.key)
+                for early in lines[:-1]:
+                    if not early.has("if"):
+                        self.report_unlike(
+                            early.place,
+                            "Only the last line may be without `if`: nothing behind it is read.",
+                            "Give it an `if`, or put it last.",
+                        )
+                return self.first_of(lines)
             case Mapping():
-                drawn = self.one_of(node) if node.has("one_of") else None
-                condition = self.condition(node)
-                return drawn or condition
+                return self.choose([node], lambda: self.other(node))
             case _:
-                return None
+                return ()
 
-    def condition(self, node: Mapping) -> Block | None:
-        test = self.context.expr(node.scalar("if"), "truth")
-        then, other = (
-            self.blocks(found) if (found := node.get(key)) is not None else ()
-            for key in ("text", "else")
-        )
+    def other(self, node: Mapping) -> Text:
+        """Return what a block reads if its `if` is false."""
+        entry = node.entry("else")
+        field = next((each for each in _ENDING if node.has(each)), "")
+        if entry and field:
+            self.report_unlike(
+                entry.key.place,
+                "When it does not hold, or when all were told?",
+                f"Put the `{field}` with its `else` below `text:`.",
+            )
+        other = self.blocks(entry.value) if entry else ()
         if any(isinstance(block, When) for block in other):
             self.context.nested_conditions.add(self.where.key)
-        return None if test is None else When(test, then, other)
+        return other
 
-    def one_of(self, node: Mapping) -> Block | None:
-        draw = f"{self.draw}.{self.draws}"
-        self.draws += 1
-        listed = node.get("one_of")
-        options = (
-            tuple(self.blocks(item) for item in listed.items)
-            if isinstance(listed, Sequence)
-            else ()
-        )
-        return OneOf(draw, options) if options else None
+    def first_of(self, lines: list[Mapping]) -> Text:
+        """Return the first of the lines that holds."""
+        if len(lines) > MOST_LINES:
+            self.report_unlike(
+                lines[MOST_LINES].place,
+                f"{MOST_LINES} lines are the most, and here are {len(lines)}.",
+                "Put some of them together below one `if`.",
+            )
+        return self.under((), lambda: self.choose(lines[:MOST_LINES], tuple))
+
+    def choose(self, lines: list[Mapping], other: Callable[[], Text]) -> Text:
+        """Return the first of the lines that holds, `other` if none does."""
+        if not lines:
+            return other()
+        line, *rest = lines
+        at = line.scalar("if")
+        if at is None:
+            self.choose(rest, tuple)
+            return self.contents(line)
+        test = self.context.expr(at, "truth") or Num(0)
+        then = self.under((test,), lambda: self.contents(line))
+        return (When(test, then, self.under((Not(test),), lambda: self.choose(rest, other))),)
+
+    def under(self, tests: tuple[Expr, ...], work: Callable[[], Text]) -> Text:
+        """Return the result of `work` for blocks that are read only under these conditions."""
+        around, self.around = self.around, (*(self.around or ()), *tests)
+        result = work()
+        self.around = around
+        return result
+
+    def contents(self, node: Mapping) -> Text:
+        """Return what a block or a line reads if its `if` is true."""
+        entry = next((each for each in node.entries if each.key.text in _VARYING), None)
+        if entry is None:
+            return self.blocks(node.get("text"))
+        if entry.key.text == "one_of":
+            draw = f"{self.draw}.{self.draws}"
+            self.draws += 1
+            options = self.options(entry.value)
+            return (OneOf(draw, options),) if options else ()
+        number = self.tellings
+        self.tellings += 1
+        if self.varying or not self.counts:
+            why = "it is inside another that varies" if self.varying else _NO_TELLING
+            self.context.report(
+                "no-telling",
+                entry.key,
+                field=entry.key.text,
+                why=why,
+                hint="Write `if` or `one_of` here.",
+            )
+        name = self.draw if self.around is None else f"{self.draw}#{number}"
+        around = self.around or ()
+        self.counters[name] = None if not around else around[0] if len(around) == 1 else All(around)
+        options, mode = self.options(entry.value), cast(TellingMode, entry.key.text)
+        varying, self.varying = self.varying, True
+        rest = self.blocks(node.get("else")) if mode in _ENDING and node.has("else") else None
+        self.varying = varying
+        return (Telling(mode, f"told.{name}", f"{self.draw}.{number}", options, rest),)
+
+    def options(self, listed: Node) -> tuple[Text, ...]:
+        """Return the texts of a block that varies."""
+        varying, self.varying = self.varying, True
+        items = listed.items if isinstance(listed, Sequence) else ()
+        options = tuple(self.blocks(item) for item in items)
+        self.varying = varying
+        return options
+
+    def report_unlike(self, at: Place, sentence: str, hint: str) -> None:
+        self.context.report("unlike-fields", at, sentence=sentence, hint=hint)
 
     def parts(self, scalar: Scalar) -> tuple[Words | Slotted, ...]:
         source = scalar.text.rstrip("\n")
@@ -165,6 +303,8 @@ class _TextCompiler:
             end = piece.end()
             if piece[0] in ("{{", "}}"):
                 words += piece[0][0]
+            elif "|" in piece[0]:
+                self.report_wordings(scalar, piece)
             elif piece[0] in "{}":
                 self.report(scalar, piece[0], piece.start(), "lonely-brace", _LONELY_HINT)
             elif (slotted := self.placeholder(scalar, piece)) is not None:
@@ -172,6 +312,14 @@ class _TextCompiler:
                 words = ""
         words += source[end:]
         return (*pieces, Words(words)) if words else tuple(pieces)
+
+    def report_wordings(self, scalar: Scalar, piece: re.Match[str]) -> None:
+        wordings = " | ".join(map(str.strip, piece[0][1:-1].split("|")))
+        hint = (
+            f"Write `{{wording}}` here, and below `phrases:` `wording: {{in_order: {wordings}}}`."
+        )
+        rule = "wordings-in-braces"
+        self.report(scalar, piece[0], piece.start(), rule, hint, markup=piece[0])
 
     def placeholder(self, scalar: Scalar, piece: re.Match[str]) -> Slotted | None:
         written, form = piece[1], piece[2] or ""
@@ -202,7 +350,7 @@ class _TextCompiler:
                 f"`{piece[0]}` has no form `{form}`.",
                 f"There is {forms}." if forms else f"Write `{{{written}}}`.",
             )
-        elif kind == "because" and not self.where.scene:
+        elif kind == "because" and not self.where.cause:
             wrong, rule = "There is no choice here that `{because}` could name.", "no-cause"
         elif kind == "because" and not self.where.after_choice:
             self.context.cause_placeholders.setdefault(self.where.scene, (scalar, piece.start()))

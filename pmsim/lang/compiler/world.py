@@ -14,9 +14,9 @@ from pmsim.lang.compiler.text import (
     NEWER_PLACEHOLDERS,
     PLACEHOLDERS,
     TextOwner,
+    compile_phrase,
     compile_text,
     compile_texts,
-    phrase_blocks,
     placeholder_meaning,
 )
 from pmsim.lang.nodes import Mapping, Scalar
@@ -30,11 +30,15 @@ from pmsim.lang.pack import (
 )
 
 
-def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") -> None:
-    """Compile the phrases of the pack or of a scenario, in file order. A phrase may contain earlier
-    ones."""
+def compile_phrases(
+    context: CompileContext, node: Mapping, scenario: str = "", scene: str = ""
+) -> None:
+    """Compile the phrases of the pack, a scenario or a scene (by its key), in file order. A phrase
+    may contain earlier ones."""
+    owner = scene or scenario
+    prefix = f"{owner}." if owner else ""
     for entry in node.entries_of("phrases"):
-        key = f"{scenario}.{entry.key.text}" if scenario else entry.key.text
+        where = TextOwner(f"{prefix}phrases.{entry.key.text}", scenario, scene)
         kind, _ = placeholder_meaning(context, entry.key.text)
         if kind in ("person", "stat"):
             context.report(
@@ -55,9 +59,7 @@ def compile_phrases(context: CompileContext, node: Mapping, scenario: str = "") 
                 word=entry.key.text,
                 what="a phrase",
             )
-        context.phrases[key] = phrase_blocks(
-            context, TextOwner(f"{scenario or 'phrases'}.{entry.key.text}", scenario), entry.value
-        )
+        compile_phrase(context, where, f"{prefix}{entry.key.text}", entry.value)
 
 
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:

@@ -360,6 +360,38 @@ PROSE: tuple[Rule, ...] = (
         scenario_of_scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
         scenario_of_scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
     ),
+    Rule(
+        "PM705",
+        "texts-divided",
+        "warning",
+        "{sentence}",
+        "In brackets a comma begins the next text. On one line ` | ` stands between the texts of a"
+        " block that varies, and nowhere else.",
+        scenario_of_scene("text:\n  - one_of: [Yes, he says, No.]"),
+        scenario_of_scene("text:\n  - one_of: Yes, he says. | No."),
+    ),
+    Rule(
+        "PM706",
+        "wordings-in-braces",
+        "error",
+        "`{markup}`: words that vary have a name, and the braces hold the name.",
+        "Below `phrases:` a name gets its wordings: in order, round and round, once each, or by"
+        " luck.",
+        scenario_of_scene("text: |\n  {A pen|Your pen} lies here."),
+        scenario_of_scene(
+            "phrases: {pen: {in_order: a pen | your pen}}\ntext: |\n  {Pen} lies here."
+        ),
+    ),
+    Rule(
+        "PM707",
+        "no-telling",
+        "error",
+        "`{field}` cannot stand here: {why}.",
+        "`in_order`, `cycle`, `once` and `shuffle` count how often the text of a scene, a choice or"
+        " a side of a roll was told. They stand there and in phrases, not inside one another.",
+        scenario_of_asking("needs: never\nlocked:\n  - once: Not today."),
+        scenario_of_asking("text:\n  - once: Not today."),
+    ),
 )
 
 MEANING_RULES: tuple[Rule, ...] = (*CONDITIONS, *FLOW, *SENSE, *PROSE)

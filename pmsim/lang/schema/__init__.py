@@ -9,17 +9,16 @@ from pmsim.lang.schema.craft import CRAFT
 from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
 from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, WORDS
 from pmsim.lang.schema.story import (
-    BLOCK,
     BRANCH,
     CHOICE,
     EFFECTS_KIND,
     EXPECT,
     LATER_KIND,
-    PHRASE_LINE,
     PLAYTHROUGH,
     SCENARIO,
     SCENE,
 )
+from pmsim.lang.schema.texts import BLOCK, LINE_KIND, PHRASE_LINE
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
 from pmsim.lang.schema.world import (
     BAND,
@@ -48,6 +47,7 @@ KINDS: dict[str, Kind] = {
         EFFECTS_KIND,
         LATER_KIND,
         BLOCK,
+        LINE_KIND,
         PHRASE_LINE,
         PACK,
         STAT,

@@ -163,6 +163,7 @@ SCENE = Kind(
             "What comes back in a later quarter, unless the choice has its own `later`.",
             example="{in: 1, scene: the_bill}",
         ),
+        PHRASES,
         WAS,
         NOTE,
     ),
@@ -305,27 +306,6 @@ LATER_KIND = Kind(
         NOTE,
     ),
     one_of=(("scene", "scenario"),),
-)
-BLOCK = Kind(
-    "block",
-    "A part of a text that depends on a condition or on chance.",
-    (
-        F("if", CONDITION, "When the player reads `text`.", example="burnout >= frayed"),
-        F("text", PROSE, "What the player reads if the condition is true."),
-        F("else", PROSE, "What the player reads if the condition is false."),
-        F("one_of", ListShape(PROSE), "One of these texts, picked by the luck of this career."),
-        NOTE,
-    ),
-    one_of=(("if", "one_of"),),
-    needs=(("if", "text"), ("text", "if"), ("else", "if")),
-)
-PHRASE_LINE = Kind(
-    "phrase line",
-    "One wording of a phrase.",
-    (
-        F("if", CONDITION, "When this wording is used.", "always", "reports_to_tobias"),
-        F("text", LINE, "The words.", example="Tobias", required=True),
-    ),
 )
 PLAYTHROUGH = Kind(
     "playthrough",

@@ -56,12 +56,14 @@ class WordShape(NamedTuple):
 
 
 class ListShape(NamedTuple):
-    """A list. `allows_single`: a single item needs no brackets; `validate` makes it a list of
-    one. `length`: how many items it must have, 0 for any number."""
+    """A list. `allows_single`: a single item needs no brackets; `validate` makes it a list of one,
+    or divides a text in one line at each ` | ` if the list is `divided`. `length`: how many items
+    it must have, 0 for any number."""
 
     item: "Shape"
     allows_single: bool = False
     length: int = 0
+    divided: bool = False
 
 
 class MapShape(NamedTuple):
@@ -81,14 +83,15 @@ class RecordShape(NamedTuple):
 
 class ProseShape(NamedTuple):
     """Text for players: a text, or a list of texts and blocks. `validate` always makes it a list.
-    `braces`: allowed in one-line braces, however long."""
+    `braces`: allowed in one-line braces, however long. `quotes`: allowed in quotation marks."""
 
     braces: bool = False
+    quotes: bool = False
 
 
 class PhraseShape(NamedTuple):
-    """A phrase: a text, or a list of `if`, `text`, of which the first true one is used. `validate`
-    makes it a list of `phrase line`s."""
+    """A phrase: a text, one `phrase line`, or a list of them, of which the first true one is used.
+    `validate` makes it a list of `phrase line`s."""
 
 
 Shape = (
@@ -159,6 +162,8 @@ FLAGS, PEOPLE, ROLES, TAGS, TOPICS = (
 NUMBERS = ("stat", "person", "skill", "part")
 """The kinds of things with a number that effects change and conditions read."""
 PROSE = ProseShape()
+WORDING = ProseShape(braces=True, quotes=True)
+WORDINGS = ListShape(WORDING, allows_single=True, divided=True)
 REASONS = MapShape(NAME.referring_to(*NUMBERS), LABEL)
 
 
@@ -202,8 +207,8 @@ class Kind(NamedTuple):
 
     `others`: the shape of any key that is not a field (a name, dotted if `dotted`), None to refuse
     such keys. `others_refer`: the kinds of things that such a key may refer to. `one_of`: groups of
-    which exactly one field must be present. `needs`: (a field, the field that it requires).
-    `apart`: pairs of fields that exclude each other.
+    which exactly one field must be present. `needs`: a field, and the fields of which it requires
+    one. `apart`: pairs of fields that exclude each other.
     """
 
     name: str
@@ -214,7 +219,7 @@ class Kind(NamedTuple):
     others_meaning: str = ""
     others_refer: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
-    needs: tuple[tuple[str, str], ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,6 +1,7 @@
 """A pack's words: its texts as they read in one state, its labels, and what a check tests. Only
 this module fills placeholders."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
 from pmsim.ui.present.text import (
     Line,
     Paragraph,
+    TextPiece,
     capitalised,
     join_paragraphs,
     line_of,
@@ -21,13 +23,25 @@ from pmsim.ui.present.text import (
     to_plain,
     without_full_stop,
 )
-from pmsim.ui.present.words import capitalise, display_text, join_words, odds_words, season_name
+from pmsim.ui.present.words import (
+    capitalise,
+    display_text,
+    join_words,
+    number_word,
+    odds_words,
+    season_name,
+)
 
 _PRONOUNS = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
     "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
     "it": {"they": "it", "them": "it", "their": "its", "theirs": "its", "themself": "itself"},
 }
+_BEGINNING = re.compile(
+    r"""(?:(?:\A|\n\s*\n)\s*(?:[-*>]\ +)?["'“‘«(\[*]* | \n\ *[-*>]\ + | \s["'“‘«(\[*]+)\Z""",
+    re.VERBOSE,
+)
+"""The end of words behind which a paragraph, an item, a quotation or a bracket begins."""
 _MAX_DEPTH = 4
 """Depth to which phrases may contain phrases, and moments causes; anything deeper is left out."""
 
@@ -36,6 +50,14 @@ def band_word(stat: StatWords, value: int) -> str:
     """Return the word of the band that `value` lies in, '' for a stat without bands."""
     reached = [band.word for band in stat.bands if value >= band.edge]
     return reached[-1] if reached else stat.bands[0].word if stat.bands else ""
+
+
+def _number(value: int, form: str) -> str:
+    """Return a number in figures, or with the form `words` in words from -99 to 99."""
+    figures = str(value).replace("-", "−")
+    if form != "words" or abs(value) > 99:
+        return figures
+    return f"{'minus ' if value < 0 else ''}{number_word(abs(value))}"
 
 
 def scenario_title(pack: Pack, scenario: int) -> str:
@@ -70,7 +92,7 @@ class PackTexts:
         that reads as a person's name counts, too."""
         slotted = [
             part
-            for run in visible_runs(self.pack.texts.get(key, ()), self.state)
+            for run in visible_runs(self.pack.texts.get(key, ()), self.pack.program, self.state)
             if isinstance(run, Paragraphs)
             for part in run.parts
             if isinstance(part, Slotted)
@@ -110,13 +132,32 @@ class PackTexts:
 
     def _text(self, text: Text, depth: int) -> tuple[Paragraph, ...]:
         result: list[Paragraph] = []
-        for run in visible_runs(text, self.state):
+        for run in visible_runs(text, self.pack.program, self.state):
             if isinstance(run, Paragraphs):
-                result += to_paragraphs(
-                    part.text if isinstance(part, Words) else self._value(part, depth)
-                    for part in run.parts
-                )
+                result += to_paragraphs(self._pieces(run, depth))
         return tuple(result)
+
+    def _pieces(self, run: Paragraphs, depth: int) -> list[TextPiece]:
+        """Return the pieces of a run. A phrase without words takes the space before it along, or at
+        a beginning the space behind it; then a capital moves on to the next letter."""
+        pieces: list[TextPiece] = []
+        begins = capital = False
+        for part in run.parts:
+            piece = part.text if isinstance(part, Words) else self._value(part, depth)
+            if begins and isinstance(piece, str):
+                piece = piece.removeprefix(" ")
+            begins = False
+            if capital and piece:
+                piece = _first_letter_raised(piece)
+                capital = False
+            if isinstance(part, Slotted) and part.kind == "phrase" and not piece:
+                before = "".join(one if isinstance(one, str) else to_plain(one) for one in pieces)
+                begins = _BEGINNING.search(before) is not None
+                capital = begins and part.capital
+                if not begins and isinstance(last := pieces[-1], str) and last[-1:].isspace():
+                    pieces[-1] = last[:-1]
+            pieces.append(piece)
+        return pieces
 
     def _value(self, part: Slotted, depth: int) -> Line:
         line = self._filled(part, depth)
@@ -132,11 +173,11 @@ class PackTexts:
                 role = self.pack.roles[self.pack.program.roles[self.state.slots[ROLE]].id]
                 return line_of(display_text(role.short if part.form == "short" else role.title))
             case "quarter":
-                return line_of(str(self.state.slots[QUARTER]))
+                return line_of(_number(self.state.slots[QUARTER], part.form))
             case "season":
                 quarter, frame = self.state.slots[QUARTER], self.pack.frame
                 name = "" if part.form else season_name(quarter, frame)
-                return line_of(name or str((quarter - 1) % frame.per_year + 1))
+                return line_of(name or _number((quarter - 1) % frame.per_year + 1, part.form))
             case "because":
                 about = self.state.cause or self.state.last_choice
                 words = self.cause_words(about, depth + 1)
@@ -167,8 +208,8 @@ class PackTexts:
     def _stat(self, part: Slotted) -> str:
         value = self._reading(part.name)
         stat = self.pack.stats.get(part.name)
-        word = band_word(stat, value) if stat is not None and part.form != "number" else ""
-        return display_text(word) or str(value).replace("-", "−")
+        word = band_word(stat, value) if stat is not None and not part.form else ""
+        return display_text(word) or _number(value, part.form)
 
     def _reading(self, name: str) -> int:
         return int(evaluate(self.pack.program.stats[name], self.state.slots))
@@ -184,6 +225,12 @@ def people_present(
     for key, moment in choices:
         people += PackTexts(pack, state, moment).people(f"{key}/label")
     return [*people, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
+
+
+def _first_letter_raised(piece: TextPiece) -> TextPiece:
+    if not isinstance(piece, str):
+        return capitalised(piece)
+    return to_plain(capitalised(line_of(piece)))
 
 
 class NamedValue(NamedTuple):
