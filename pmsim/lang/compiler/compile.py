@@ -223,7 +223,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         own_frame = () if frame == FRAME else (frame,)
         return (
             digest(
-                digested_program,
+                digested_program(program),
                 endings,
                 groups,
                 statements,
