@@ -19,12 +19,13 @@ from pmsim.lang import (
     make_diagnostic,
 )
 from pmsim.lang import Sequence as List
+from pmsim.lang.schema.texts import TEXT_FIELDS
 
 _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = (
     r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
 )
-_TEXT_FIELDS = ("text", "label", "locked", "short", "else", "one_of")
+_TEXT_FIELDS = (*TEXT_FIELDS, "label", "locked", "short")
 """Fields of a scene that contain text for the player."""
 
 

@@ -139,7 +139,8 @@ def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
     for _, fields in names.pack.named_mappings("outcomes"):
         variants = fields.mappings("variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
-    for root in (names.pack, *(scenario.node for scenario in names.scenarios)):
+    scenes = (scene.node for scene in names.scene_symbols)
+    for root in (names.pack, *(scenario.node for scenario in names.scenarios), *scenes):
         for entry in root.entries_of("phrases"):
             if isinstance(entry.value, Listed):
                 yield _alternatives(
@@ -210,6 +211,8 @@ def _else_chains(
             )
             if chain is not before and before:
                 yield list(chain)
+            lines = node.mappings("first_of")
+            yield _alternatives(conditions, [_wording(line) for line in lines])
             for entry in entries:
                 if not isinstance(entry.value, Scalar):
                     yield from _else_chains(

@@ -150,6 +150,7 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
     owners = [
         ("", draft.names.pack),
         *((f"{scenario.id}.", scenario.node) for scenario in draft.names.scenarios),
+        *((f"{scene.key}.", scene.node) for scene in draft.names.scene_symbols),
     ]
     for prefix, node in owners:
         for entry in node.entries_of("phrases"):

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from pmsim.analysis.word_counts import WordCounter, written_words
 from pmsim.lang import Mapping, Node, Pack, Place, Scalar, ScenarioSymbol, SceneSymbol
 from pmsim.lang import Sequence as Listed
+from pmsim.lang.schema.texts import TEXT_FIELDS
 from pmsim.lang.text import Paragraphs, Slotted, Text, all_runs
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”'’)\]]*\s+(?=[\"“'‘(\[]*[A-Z0-9])")
@@ -197,7 +198,7 @@ def _pieces(node: Node | None) -> Iterator[Scalar]:
             for item in items:
                 yield from _pieces(item)
         case Mapping():
-            for field in ("text", "else", "one_of"):
+            for field in TEXT_FIELDS:
                 yield from _pieces(node.get(field))
         case None:
             return

@@ -8,7 +8,7 @@ writes the files.
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from pmsim.authoring.fixes import lines, names
+from pmsim.authoring.fixes import first_of, lines, names
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
 from pmsim.authoring.fixes.names import known_words
 from pmsim.lang import RULES, Diagnostic
@@ -43,6 +43,7 @@ FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
         "allow-unknown": names.misspelt_name,
         "allow-nothing": names.useless_allow,
         "unknown-placeholder": names.misspelt_name,
+        "nested-else": first_of.flat_alternatives,
     }
 )
 """The fixer of each rule, by the rule's name. Rules without a fixer have no single right answer."""

@@ -205,11 +205,13 @@ def _same_comments(before: _FileContent, after: _FileContent, marked: set[int]) 
 
 
 def _same_words(before: _FileContent, after: _FileContent, named: str, title: str) -> bool:
-    """Return True if the diagnostics mark all removed words, and mark or announce all new ones."""
-    words = Counter(_WORD.findall(named))
-    return before.words - after.words <= words and (
-        after.words - before.words
-    ).keys() <= words.keys() | set(_WORD.findall(title))
+    """Return True if the diagnostics mark, or the titles announce, all removed and new words."""
+    words, announced = Counter(_WORD.findall(named)), set(_WORD.findall(title))
+    removed, added = before.words - after.words, after.words - before.words
+    return (
+        all(count <= words[word] or word in announced for word, count in removed.items())
+        and added.keys() <= words.keys() | announced
+    )
 
 
 def _same_allowed(before: _FileContent, after: _FileContent, untouched: list[Scalar]) -> bool:

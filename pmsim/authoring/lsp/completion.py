@@ -348,6 +348,6 @@ def _placeholder_names(docs: SymbolDocs, scenario: str) -> Iterator[tuple[str, s
         yield from ((name, kind, meaning) for name, meaning in docs.of_kind(kind).items())
     for key, meaning in docs.of_kind("phrase").items():
         owner, dot, name = key.rpartition(".")
-        if not dot or owner == scenario:
+        if not dot or owner.partition(".")[0] == scenario:
             yield name, "phrase", meaning
     yield from ((name, "word", SymbolDoc(BUILT_IN_MEANINGS[name])) for name in PLACEHOLDERS)

@@ -96,6 +96,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         ("season", calendar, calendar.entries_of("names")),
     ]
     owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own.scenarios)]
+    owners += [(f"{scene.key}.", scene.node) for scene in scenes]
     sections: dict[SymbolKind, dict[str, Node]] = {
         kind: {
             key.text: value
@@ -149,14 +150,15 @@ def names_in_expression(
     return sorted(dict.fromkeys(spans), key=lambda one: one.at)
 
 
-def names_in_prose(text: str, scenario: str, names: KnownNames) -> Iterator[NameSpan]:
-    """Yield the placeholders of a text that name something of the pack. `scenario`: the scenario
-    whose phrases it can use."""
+def names_in_prose(text: str, owners: Collection[str], names: KnownNames) -> Iterator[NameSpan]:
+    """Yield the placeholders of a text that name something of the pack. `owners`: the scene and the
+    scenario whose phrases it can use."""
     for piece in PIECE.finditer(text):
         if not piece[1]:
             continue
         name = piece[1][0].lower() + piece[1][1:]
-        phrase = next((key for key in (f"{scenario}.{name}", name) if names.has("phrase", key)), "")
+        keys = (*(f"{owner}.{name}" for owner in owners), name)
+        phrase = next((key for key in keys if names.has("phrase", key)), "")
         if name in names.numbers:
             yield NameSpan(names.numbers[name], name, piece.start(1))
         elif phrase and (name not in PLACEHOLDERS or name in NEWER_PLACEHOLDERS):

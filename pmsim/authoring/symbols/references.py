@@ -166,7 +166,7 @@ class _ReferenceCollector:
                         self.record(each, TABLE[kind], here)
                     elif isinstance(each, Scalar):
                         self.add(
-                            names_in_prose(each.text, here.scenario, self.names),
+                            names_in_prose(each.text, (here.scene, here.scenario), self.names),
                             each,
                             here,
                             "shown",
@@ -200,7 +200,8 @@ class _ReferenceCollector:
         elif atom.refers:
             self.add(self.names_in_text(scalar.text, atom, here), scalar, here)
         elif atom.prose or here.field in _PLACEHOLDER_FIELDS:
-            self.add(names_in_prose(scalar.text, here.scenario, self.names), scalar, here, "shown")
+            owners = (here.scene, here.scenario)
+            self.add(names_in_prose(scalar.text, owners, self.names), scalar, here, "shown")
         elif atom.name in ("condition", "expression"):
             self.add(
                 names_in_expression(
@@ -241,7 +242,7 @@ class _ReferenceCollector:
             case "band":
                 return f"{here.inside.partition('.')[2] or 'season'}.{name}"
             case "phrase" if here.scenario:
-                return f"{here.scenario}.{name}"
+                return f"{here.scene or here.scenario}.{name}"
             case _:
                 return name
 

@@ -179,6 +179,8 @@ class _TextCompiler:
         """The conditions around, None outside any `if` and `first_of`."""
         self.varying = False
         """True inside a block that varies."""
+        self.chained: Mapping | None = None
+        """The last block that stood alone in an `else`."""
 
     def blocks(self, node: Node | None) -> Text:
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -214,6 +216,13 @@ class _TextCompiler:
                 "When it does not hold, or when all were told?",
                 f"Put the `{field}` with its `else` below `text:`.",
             )
+        only = entry.value.items if entry and isinstance(entry.value, Sequence) else ()
+        if len(only) == 1 and isinstance(only[0], Mapping) and only[0].has("if"):
+            if node is not self.chained and entry:
+                self.context.report(
+                    "nested-else", entry.key, hint="`pmsim check --fix` writes `first_of`."
+                )
+            self.chained = only[0]
         other = self.blocks(entry.value) if entry else ()
         if any(isinstance(block, When) for block in other):
             self.context.nested_conditions.add(self.where.key)

@@ -18,6 +18,7 @@ from pmsim.lang.rules.lint import (
     UNUSED_RULES,
 )
 from pmsim.lang.rules.meaning import MEANING_RULES
+from pmsim.lang.rules.prose import PROSE_RULES
 from pmsim.lang.rules.shape import NAME_RULES, SHAPE_RULES
 from pmsim.lang.rules.syntax import SYNTAX_RULES, UNREADABLE_RULES
 
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = tuple(
             *SHAPE_RULES,
             *NAME_RULES,
             *MEANING_RULES,
+            *PROSE_RULES,
             *NO_EFFECT_RULES,
             *UNUSED_RULES,
             *POSSIBILITY_RULES,

@@ -1,4 +1,4 @@
-"""Rules of meaning: conditions (PM4xx), flow (PM5xx), sense (PM6xx), prose (PM7xx).
+"""Rules of meaning: conditions (PM4xx), flow (PM5xx), sense (PM6xx).
 `expressions` and `compiler` report them."""
 
 from pmsim.lang.diagnostics import Rule
@@ -320,78 +320,5 @@ SENSE: tuple[Rule, ...] = (
         reports_absence=True,
     ),
 )
-PROSE: tuple[Rule, ...] = (
-    Rule(
-        "PM701",
-        "unknown-placeholder",
-        "error",
-        "{sentence}",
-        "Braces may hold a person, a stat, a phrase, `role`, `quarter`, `because`, or "
-        "`moment` in a choice made by `each`.",
-        scenario_of_scene("text: |\n  {inse} looks up."),
-        scenario_of_scene("text: |\n  {ines} looks up."),
-    ),
-    Rule(
-        "PM702",
-        "lonely-brace",
-        "error",
-        "A brace stands alone here.",
-        ("Braces put something into a text: `{ines}`. To show a brace, write two: `{{` or `}}`."),
-        scenario_of_scene("text: |\n  {ines looks up."),
-        scenario_of_scene("text: |\n  {ines} looks {{up}}."),
-    ),
-    Rule(
-        "PM703",
-        "markup",
-        "warning",
-        "`{markup}` is shown as it stands: there are no {what} in a text.",
-        "A text may have paragraphs, *emphasis*, **strong**, quotes and lists. A terminal, a "
-        "page and a screen reader all show those.",
-        scenario_of_scene("text: |\n  The [date](https://example.org) is <b>fixed</b>."),
-        scenario_of_scene("text: |\n  The *date* is **fixed**."),
-    ),
-    Rule(
-        "PM704",
-        "run-together",
-        "warning",
-        "`{markup}` does not begin a {what} here: the line continues the one above it.",
-        "The lines of a paragraph are read as one, so a list or a quotation begins after an "
-        "empty line. After a line of words a hyphen is a dash.",
-        scenario_of_scene("text: |\n  Three things are here:\n  - a pen\n  - a cup"),
-        scenario_of_scene("text: |\n  Three things are here:\n\n  - a pen\n  - a cup"),
-    ),
-    Rule(
-        "PM705",
-        "texts-divided",
-        "warning",
-        "{sentence}",
-        "In brackets a comma begins the next text. On one line ` | ` stands between the texts of a"
-        " block that varies, and nowhere else.",
-        scenario_of_scene("text:\n  - one_of: [Yes, he says, No.]"),
-        scenario_of_scene("text:\n  - one_of: Yes, he says. | No."),
-    ),
-    Rule(
-        "PM706",
-        "wordings-in-braces",
-        "error",
-        "`{markup}`: words that vary have a name, and the braces hold the name.",
-        "Below `phrases:` a name gets its wordings: in order, round and round, once each, or by"
-        " luck.",
-        scenario_of_scene("text: |\n  {A pen|Your pen} lies here."),
-        scenario_of_scene(
-            "phrases: {pen: {in_order: a pen | your pen}}\ntext: |\n  {Pen} lies here."
-        ),
-    ),
-    Rule(
-        "PM707",
-        "no-telling",
-        "error",
-        "`{field}` cannot stand here: {why}.",
-        "`in_order`, `cycle`, `once` and `shuffle` count how often the text of a scene, a choice or"
-        " a side of a roll was told. They stand there and in phrases, not inside one another.",
-        scenario_of_asking("needs: never\nlocked:\n  - once: Not today."),
-        scenario_of_asking("text:\n  - once: Not today."),
-    ),
-)
 
-MEANING_RULES: tuple[Rule, ...] = (*CONDITIONS, *FLOW, *SENSE, *PROSE)
+MEANING_RULES: tuple[Rule, ...] = (*CONDITIONS, *FLOW, *SENSE)

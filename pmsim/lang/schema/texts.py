@@ -44,6 +44,8 @@ VARYING = (
 TELLINGS = tuple(field.name for field in VARYING[1:])
 """Those that depend on how often the text was told."""
 _CONTENTS = tuple(field.name for field in VARYING)
+TEXT_FIELDS = ("text", *_CONTENTS, "first_of", "else")
+"""The fields of a block with texts, in the order in which they are read."""
 _AFTER_ALL = F("else", WORDING, "What the player reads when all of `once` or `shuffle` were told.")
 BLOCK = Kind(
     "block",
