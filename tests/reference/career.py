@@ -49,6 +49,8 @@ class Career:
         self.times_seen: dict[str, int] = {}
         self.times_took: dict[str, int] = {}
         """How often each scene was entered, each choice taken."""
+        self.tellings: dict[str, int] = {}
+        """How often each text, or each block under a condition, was told."""
         self.coming: Cause = None
         """The cause of what is asked whether it comes back."""
         self.held = {world.roles[self.role].get("stage", "none")}

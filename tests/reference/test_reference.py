@@ -35,7 +35,7 @@ SEEDS = st.integers(0, 2**64 - 1)
 
 def of_engine(pack: Pack, state: State) -> dict[str, Any]:
     """A state of the engine by ids, its sets as sets."""
-    plain = encode(pack.program, state)
+    plain = {"told": {}} | encode(pack.program, state)
     plain["urgents"] = set(plain["urgents"])
     plain["moments"] = [(key, set(skills)) for key, *skills in plain["moments"]]
     for name in ("seen", "taken"):
@@ -127,6 +127,7 @@ def of_reading(career: Career) -> dict[str, Any]:
         "held": dict.fromkeys(career.held - {"none"}, 1),
         "crossing_until": career.learning,
         "played": career.played,
+        "told": career.tellings,
     }
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tests.reference import chance
 from tests.reference.career import COUNTER, Career, Cause, clamp
-from tests.reference.text import tell
+from tests.reference.text import count_phrases, tell
 from tests.reference.world import Choice, Node, Scene, listed
 
 LIMIT = 500
@@ -128,6 +128,7 @@ def enter(career: Career, scene: Scene) -> "Scene | str":
     career.seen.add(scene.key)
     career.times_seen[scene.key] = min(COUNTER, career.times_seen.get(scene.key, 0) + 1)
     career.effects(scene.node.get("effects"))
+    count_phrases(career, scene)
     tell(career, scene.key, scene.node)
     if scene.choices:
         enough = scene.pick and (

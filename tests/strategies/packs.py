@@ -55,6 +55,12 @@ phrases:
     - if: ana_gone
       text: Bo
     - text: Ana
+  cup:
+    - if: tired
+      once: tea | mate
+    - if: mood < bright
+      text: water
+    - cycle: coffee | {boss}'s coffee
 locks:
   costly:
     when: mood < bright
@@ -75,6 +81,22 @@ debrief:
   statements:
     helps: {say: You help., cites: [help], against: [costly], when: times.help > passed.help}
 """
+VARYING = (
+    ("  - in_order: One. | Two. | Three.", "  - cycle: Odd. | Even."),
+    ("  - once: First. | Second.", "    else: Later.", "  - shuffle: [A, B, C]"),
+    ("  - shuffle: [A, B, C]", "    else: Later.", "  - if: told", "    once: Told."),
+    (
+        "  - first_of:",
+        "      - if: told",
+        "        shuffle: Heads. | Tails.",
+        "      - if: tired",
+        "        one_of: [A, B]",
+        "      - cycle:",
+        "          - - one_of: [C, D]",
+        "          - Nothing.",
+    ),
+)
+"""Blocks that depend on how often a text was told."""
 FLAGS = ("ana_gone", "told", "tired")
 TAGS = ("plain", "help", "costly")
 TOPICS = ("pace", "people")
@@ -223,13 +245,17 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
         "    dot: It ended.",
     ]
     for field in ("text", "epilogue"):
-        lines += [f"    {line}" for line in draw(_text(field))] if draw(st.booleans()) else []
+        lines += (
+            [f"    {line}" for line in draw(_text(field, varies=False))]
+            if draw(st.booleans())
+            else []
+        )
     if draw(st.booleans()):
         lines += [
             "    variants:",
             "      - id: bright",
             f"        when: {draw(condition)}",
-            *(f"        {line}" for line in draw(_text())),
+            *(f"        {line}" for line in draw(_text(varies=False))),
         ]
         lines += ["      - id: plain", "        text: Plainly."]
     files = {"pack.yaml": "\n".join(lines) + "\n"}
@@ -363,7 +389,7 @@ def _deed(
     lines += [f"tags: [{', '.join(tags)}]"] if tags else []
     lines += [f"moment: the deed {each}"] if draw(st.booleans()) else []
     lines += [f"needs: {draw(st.one_of(condition, st.just('never')))}"] if draw(rarely) else []
-    lines += draw(_text("locked")) if draw(rarely) else []
+    lines += draw(_text("locked", varies=False)) if draw(rarely) else []
     lines += draw(_effects())
     lines += draw(_text()) if draw(rarely) else []
     if draw(rarely):
@@ -465,8 +491,8 @@ def _effects(draw: st.DrawFn, moment: bool = False) -> list[str]:
 
 
 @st.composite
-def _text(draw: st.DrawFn, field: str = "text") -> list[str]:
-    words = "  A line for {ana}, {role}, with {boss} and {mood}."
+def _text(draw: st.DrawFn, field: str = "text", varies: bool = True) -> list[str]:
+    words = "  A line for {ana}, {role}, with {boss}, {cup} and {mood}."
     if draw(st.booleans()):
         return [f"{field}: |", words]
     lines = [
@@ -478,6 +504,8 @@ def _text(draw: st.DrawFn, field: str = "text") -> list[str]:
         "    else:",
         "      - It does not.",
     ]
+    if varies and draw(rarely):
+        return [*lines, *draw(st.sampled_from(VARYING))]
     if draw(rarely):
         lines += ["      - one_of:", "          - Not a bit.", "          - Not at all."]
     return (
