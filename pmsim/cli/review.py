@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pmsim.analysis.review import review_pack, without_suppressed
-from pmsim.analysis.review.texts import count_written_words
+from pmsim.analysis.review.texts import count_written_words, written_lines
 from pmsim.analysis.word_counts import measure_reading
 from pmsim.authoring import report, review_report, word_report
 from pmsim.authoring.review_report import NamedReview
@@ -14,6 +14,7 @@ from pmsim.authoring.word_report import WordReport
 from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang import Draft, Pack, PackError, compile_pack, visible
 from pmsim.lang.decoding import source_lines
+from pmsim.lang.schema.types import RecordShape
 from pmsim.store.packs import (
     default_pack_folder,
     enclosing_pack_folder,
@@ -132,11 +133,16 @@ WORDS_FORMATS = ("text", "json")
     default="text",
     help="For people, or for programs.",
 )
-def words(path: str | None, careers: int, seed: int, form: str) -> None:
+@click.option("--text", is_flag=True, help="Print the words with their lines, for a spell checker.")
+def words(path: str | None, careers: int, seed: int, form: str, text: bool) -> None:
     """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
 
     Without PATH: the pack around the current folder, or if there is none, the pack that comes with
     pmsim."""
+    if text:
+        for target in targets_or_exit(path or _default_path()):
+            _print_text(target)
+        return
     counted = [
         _count_target(target, range(seed, seed + careers))
         for target in targets_or_exit(path or _default_path())
@@ -146,6 +152,20 @@ def words(path: str | None, careers: int, seed: int, form: str) -> None:
         if form == "json"
         else "\n\n".join(word_report.as_text(each) for each in counted)
     )
+
+
+def _print_text(target: CheckTarget) -> None:
+    """Print the words of the files that were asked for: a file's name, then its numbered lines."""
+    _, draft, _ = compile_or_exit(target)
+    nodes = [(node, "scenario") for _, node in draft.files.scenarios.values()]
+    nodes += [(draft.files.pack, "pack")] if draft.files.pack is not None else []
+    lines = [line for node, kind in nodes for line in written_lines(node, RecordShape(kind))]
+    for file, name in target.display_names.items():
+        own = sorted((place.line, words) for place, words in lines if place.file == file)
+        if own:
+            click.echo(f"{visible(name)}:")
+        for number, words in own:
+            click.echo(f"{number}: {visible(words)}")
 
 
 def _default_path() -> str:

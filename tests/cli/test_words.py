@@ -73,3 +73,16 @@ def test_what_cannot_be_counted(
     code, out, err = run("words", *arguments, capsys=capsys)
     assert (code, out) == (2, "")
     assert says in err
+
+
+def test_the_prose_alone_has_the_numbers_of_its_lines(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run("words", str(pack / "scene.yaml"), "--text", capsys=capsys)
+    written = (pack / "scene.yaml").read_text(encoding="utf-8").split("\n")
+    name, *lines = out.rstrip("\n").split("\n")
+    assert (code, err, name) == (0, "", f"{pack / 'scene.yaml'}:")
+    for line in lines:
+        number, words = line.split(": ", 1)
+        assert words.split()[0] in written[int(number) - 1]
+    assert len(lines) > 5

@@ -8,7 +8,19 @@ from typing import Literal, NamedTuple
 from pmsim.analysis.word_counts import WordCounter, written_words
 from pmsim.lang import Mapping, Node, Pack, Place, Scalar, ScenarioSymbol, SceneSymbol
 from pmsim.lang import Sequence as Listed
+from pmsim.lang.messages import fields_of
 from pmsim.lang.schema.texts import TEXT_FIELDS
+from pmsim.lang.schema.types import (
+    LABEL,
+    LINE,
+    ListShape,
+    MapShape,
+    PhraseShape,
+    ProseShape,
+    RecordShape,
+    ScalarShape,
+    Shape,
+)
 from pmsim.lang.text import Paragraphs, Slotted, Text, all_runs
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”'’)\]]*\s+(?=[\"“'‘(\[]*[A-Z0-9])")
@@ -285,3 +297,35 @@ def count_written_words(pack: Pack) -> WrittenWords:
         written_words(counter.count_text(text)) for text in pack.phrases.values()
     )
     return WrittenWords(scenarios, parts)
+
+
+def written_lines(node: Node, shape: Shape) -> Iterator[tuple[Place, str]]:
+    """Yield the lines of all words for players below a node of this shape, each with its
+    place. Placeholders are left out."""
+    match shape, node:
+        case ScalarShape(prose=prose), Scalar(text) if prose or shape == LABEL:
+            yield from _numbered_lines(node, text)
+        case ListShape(item), Listed(items):
+            for each in items:
+                yield from written_lines(each, item)
+        case MapShape(_, value), Mapping(entries):
+            for entry in entries:
+                yield from written_lines(entry.value, value)
+        case RecordShape(kind), Mapping(entries):
+            for entry in entries:
+                if field := fields_of(kind).get(entry.key.text):
+                    yield from written_lines(entry.value, field.shape)
+        case ((ProseShape() | PhraseShape()), Listed(items)):
+            kind = "block" if isinstance(shape, ProseShape) else "phrase line"
+            for each in items:
+                inner = LINE if isinstance(each, Scalar) else RecordShape(kind)
+                yield from written_lines(each, inner)
+
+
+def _numbered_lines(scalar: Scalar, text: str) -> Iterator[tuple[Place, str]]:
+    offset = 0
+    for line in text.split("\n"):
+        words = _PLACEHOLDER.sub("", line).strip()
+        if words:
+            yield scalar.at(offset), words
+        offset += len(line) + 1

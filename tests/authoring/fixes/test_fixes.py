@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pmsim.analysis.examine import examine
 from pmsim.authoring.fixes import FIXERS, Edit, Fix, apply_edits, engine, find_fixes, known_words
 from pmsim.authoring.fixes.engine import apply_safe_fixes
+from pmsim.lang import compile_pack
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.rules import BY_NAME, RULES, Rule
 from pmsim.lang.rules.example import (
@@ -656,3 +657,77 @@ def test_nothing_is_promised_of_an_effect_that_compares() -> None:
     files = overlay("scene.yaml", scenario_of_asking("effects: {standing: 2 = 3}"))
     assert engine.count_safe_fixes(files, ["scene.yaml"], examine(files)) == 0
     assert apply_safe_fixes(files, ["scene.yaml"]).files == files
+
+
+NESTED = """\
+text:
+  - |
+    The radiator ticks.
+
+  # how it stands
+  - if: standing > 9
+    text: |
+      It is {standing}.
+
+      Warm.
+    else:  # in all other cases
+      # the next
+      - if: standing > 5
+        one_of:
+          - A.
+          - B.
+        else:
+          - if: standing > 3
+            text: So.
+            else:
+              - |
+                None.
+  - Done.
+"""
+FLAT = """\
+text:
+  - |
+    The radiator ticks.
+
+  # how it stands
+  - first_of:
+      - if: standing > 9
+        text: |
+          It is {standing}.
+
+          Warm.
+      # in all other cases
+      # the next
+      - if: standing > 5
+        one_of:
+          - A.
+          - B.
+      - if: standing > 3
+        text: So.
+      - text: |
+          None.
+  - Done.
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "flat"),
+    [
+        ("else:\n              - |\n                None.", "- text: |\n          None."),
+        ("else: None.", "- text: None."),
+        (
+            "else:\n              - None.\n              - Left.",
+            "- text:\n          - None.\n          - Left.",
+        ),
+    ],
+)
+def test_a_nested_else_becomes_a_first_of(last: str, flat: str) -> None:
+    nested = NESTED.replace("else:\n              - |\n                None.", last)
+    wanted = FLAT.replace("- text: |\n          None.", flat)
+    files = overlay("scene.yaml", scenario_of_scene(nested))
+    fixed = apply_safe_fixes(files, ["scene.yaml"]).files
+    assert fixed["scene.yaml"].decode() == scenario_of_scene(wanted)
+    before, after = compile_pack(files).pack, compile_pack(fixed).pack
+    assert before is not None
+    assert after is not None
+    assert before.texts == after.texts
