@@ -140,7 +140,11 @@ ABOUT_A_COMMENT = [
 MISTAKES = [name for name in make.names() if name not in make.MADE]
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+MOVED = ["PM708_nested_else"]
+"""A `first_of` takes in whole blocks; `test_a_nested_else_becomes_a_first_of` holds their lines."""
+
+
+@pytest.mark.parametrize("name", [name for name in MISTAKES if name not in MOVED])
 def test_a_line_of_which_nothing_was_said_stays(name: str) -> None:
     files = make.all_files(name)
     said = {one.place[:2] for one in examine(files).diagnostics}
