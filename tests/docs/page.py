@@ -7,8 +7,14 @@ with `$ ` are typed, the others answered; `…` stands for anything
 """
 
 import re
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
+
+from click.testing import CliRunner
+
+from pmsim.cli.commands import pmsim
 
 _BLOCK = re.compile(r"<!-- (?P<mark>[^\n]*?) -->\n```\w*\n(?P<text>.*?)```\n", re.S)
 _FILE = re.compile(r"file: (?P<file>[\w./]+)(?:, (?:below: (?P<below>.*)|(?P<end>at the end)))?")
@@ -62,3 +68,27 @@ def answers(answer: str, said: str) -> bool:
         re.fullmatch(pattern, "\n".join(line.rstrip() for line in said.strip().split("\n")), re.S)
         is not None
     )
+
+
+def follow(page: str) -> int:
+    """Do in the working directory what the page says. Return the number of commands; raise
+    AssertionError at one that answers otherwise."""
+    typed = 0
+    for step in steps(page):
+        if isinstance(step, Written):
+            path = Path(step.file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            path.write_text(step.into(before), encoding="utf-8")
+            continue
+        typed += 1
+        name, *words = shlex.split(step.command)
+        if name == "mv":
+            Path(words[0]).rename(words[1])
+            continue
+        assert name == "pmsim"
+        said = CliRunner().invoke(pmsim, words, prog_name="pmsim").output
+        assert answers(step.answer, said), (
+            f"$ {step.command}\n\nthe page says:\n{step.answer}\nit said:\n{said}"
+        )
+    return typed
